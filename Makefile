@@ -1,0 +1,53 @@
+# The commands of the house. `make run` is all an office needs; README.md tells the rest.
+PYTHON ?= python3
+PORT ?= 8501
+python := .venv/bin/python
+# Two workers: the suite is measured for a machine of two cores.
+workers := 2
+
+.PHONY: help run test check clean screenshots test-tools
+
+help:
+	@echo "make run          start the board (the first time it installs what it needs)"
+	@echo "make check        lint, types and quick tests"
+	@echo "make test         everything, with browser and documents"
+	@echo "make screenshots  take the pictures in docs/ again"
+	@echo "make clean        remove the environment, caches and the sample warehouse"
+
+# Made again whenever requirements.txt changes.
+.venv/.ready: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更高版本 (Python 3.11 or newer is needed)."; exit 1; }
+	@echo "Installing into .venv (once, one to three minutes)…"
+	@$(PYTHON) -m venv .venv || { echo "Python's venv is missing; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(python) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready requirements-dev.txt
+	@echo "Installing what checks and tests need…"
+	@$(python) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: .venv/.ready
+	@$(python) -m dashboard serve --port $(PORT)
+
+check: .venv/.ready-dev
+	$(python) -m ruff check .
+	$(python) -m ruff format --check .
+	$(python) -m mypy
+	$(python) -m pytest -q -n $(workers) -m "not browser and not documents and not slow"
+
+test-tools:
+	@sh tools/install_test_tools.sh
+
+test: .venv/.ready-dev test-tools
+	$(python) -m ruff check .
+	$(python) -m ruff format --check .
+	$(python) -m mypy
+	$(python) -m pytest -q -n $(workers)
+
+screenshots: .venv/.ready-dev test-tools
+	$(python) tools/screenshots.py
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results data/sample-warehouse
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,38 @@
+#!/bin/sh
+# Brings what tests need and pip cannot: a browser, a Chinese font, LibreOffice, poppler.
+# Installs from Debian where that is permitted; else says what is missing, and the tests that need it are
+# reported as skipped.
+set -u
+
+missing=""
+have() { command -v "$1" >/dev/null 2>&1; }
+
+have chromium || have chromium-browser || have google-chrome || missing="$missing chromium"
+{ have fc-list && [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ]; } || missing="$missing fontconfig fonts-noto-cjk"
+have soffice || missing="$missing libreoffice-impress libreoffice-writer"
+have pdftoppm || missing="$missing poppler-utils"
+[ -z "$missing" ] && exit 0
+
+as_root=""
+if [ "$(id -u)" -ne 0 ]; then
+    if have sudo && sudo -n true 2>/dev/null; then as_root="sudo -n"; else as_root="none"; fi
+fi
+if ! have apt-get || [ "$as_root" = "none" ]; then
+    echo "Not installed here, and not permitted to install:$missing"
+    echo "The tests that need them will be reported as skipped."
+    exit 0
+fi
+
+echo "Installing for the tests:$missing"
+export DEBIAN_FRONTEND=noninteractive
+log=$(mktemp)
+# shellcheck disable=SC2086  # the list is meant to be split
+if $as_root apt-get update -qq >"$log" 2>&1 &&
+    $as_root apt-get install -y -qq --no-install-recommends $missing >>"$log" 2>&1; then
+    rm -f "$log"
+else
+    tail -n 5 "$log"
+    rm -f "$log"
+    echo "They could not be installed; the tests that need them will be reported as skipped."
+fi
+exit 0
