@@ -1,0 +1,31 @@
+"""Text as people type it: full-width signs, stray spaces, line breaks brought to one plain form."""
+
+from typing import Any
+
+_WIDTHS: dict[int, Any] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SPACES = dict.fromkeys([0x3000, 0x00A0, *range(0x2000, 0x200B), 0x202F, 0x205F], " ")
+_NOTHING = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_HALF_WIDTH: dict[int, Any] = _WIDTHS | _SPACES | _NOTHING
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and signs as half-width, every kind of space as a plain one.
+
+    Narrower than Unicode's NFKC on purpose: `12²` must not become 122.
+    """
+    return text.translate(_HALF_WIDTH)
+
+
+def plain(text: str) -> str:
+    """Half-width and without spaces around."""
+    return half_width(text).strip()
+
+
+def without_spaces(text: str) -> str:
+    """Half-width and without any space or line break."""
+    return "".join(half_width(text).split())
+
+
+def name_key(text: str) -> str:
+    """What two spellings of one name share: half-width, without spaces, lower case."""
+    return without_spaces(text).lower()
