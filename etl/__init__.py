@@ -1,0 +1,1 @@
+"""From files to the warehouse: read, check, compare, load."""

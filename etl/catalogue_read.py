@@ -1,0 +1,234 @@
+"""TOML tables become the catalogue's values; what a file says wrongly is noted by file and key."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.definition import CarryRule, Column, Dataset, Kpi, Lamp, LampRule, PartOfWhole, Term
+from etl.toml_table import TomlTable, read_toml
+
+DATASET_KINDS = ("monthly", "targets", "tasks", "units", "notes")
+DIRECTIONS = ("higher", "lower", "neutral")
+BASES = ("attainment", "points", "margin", "ceiling")
+LAMPS = ("red", "yellow", "green", "watch", "waiting")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the files say, with the mistakes of form found on the way; not yet checked against each other."""
+
+    datasets: tuple[Dataset, ...]
+    month_column: Column
+    unit_column: Column
+    reporting_due_day: int
+    kpis: tuple[Kpi, ...]
+    lamps: tuple[Lamp, ...]
+    lamp_rules: tuple[LampRule, ...]
+    part_of_whole: tuple[PartOfWhole, ...]
+    carry_rules: tuple[CarryRule, ...]
+    mistakes: tuple[str, ...]
+
+
+def read_parts(folder: Path) -> Parts:
+    """Read datasets.toml, kpis.toml, lamps.toml and checks.toml of the folder."""
+    mistakes: list[str] = []
+    file = {
+        name: read_toml(folder / f"{name}.toml", mistakes) for name in ("datasets", "kpis", "lamps", "checks")
+    }
+    due_day = int(file["datasets"].number("reporting_due_day"))
+    keys = file["datasets"].table("keys")
+    month_column, unit_column = (_column(key, keys.table(key)) for key in ("month", "unit"))
+    keys.close()
+    datasets = tuple(_dataset(id, table) for id, table in file["datasets"].table("dataset").tables())
+    columns = {c.id: (d.id, c) for d in datasets if d.kind == "monthly" for c in d.columns}
+    rules, defaults = _lamp_rules(file["lamps"].table("rule"))
+    kpis = tuple(_kpi(id, table, columns, defaults) for id, table in file["kpis"].tables())
+    lamps = tuple(_lamp(id, table) for id, table in file["lamps"].table("lamp").tables())
+    part_of_whole = tuple(map(_part_of_whole, file["checks"].list_of_tables("part_of_whole")))
+    carry_rules = tuple(map(_carry_rule, file["checks"].list_of_tables("carry")))
+    for table in file.values():
+        table.close()
+    return Parts(
+        datasets,
+        month_column,
+        unit_column,
+        due_day,
+        kpis,
+        lamps,
+        rules,
+        part_of_whole,
+        carry_rules,
+        tuple(mistakes),
+    )
+
+
+def _dataset(id: str, table: TomlTable) -> Dataset:
+    dataset = Dataset(
+        id=id,
+        title=table.text("title"),
+        kind=table.choice("kind", DATASET_KINDS),
+        columns=tuple(_column(key, column) for key, column in table.table("columns").tables()),
+    )
+    table.close()
+    return dataset
+
+
+def _column(id: str, table: TomlTable) -> Column:
+    column = Column(
+        id=id,
+        name=table.text("name"),
+        counting_unit=table.text("counting_unit", ""),
+        aliases=table.texts("aliases", ()),
+        whole=table.flag("whole", True),
+    )
+    table.close()
+    return column
+
+
+def _kpi(id: str, table: TomlTable, columns: dict[str, tuple[str, Column]], defaults: dict[str, str]) -> Kpi:
+    written = table.text("formula")
+    numerator, denominator = _parse_formula(written, table)
+    terms = [term for term in (*numerator, *denominator) if term.indicator in columns]
+    for term in (*numerator, *denominator):
+        if term.indicator not in columns:
+            table.note("formula", f"“{term.indicator}”不是任何数据集的列")
+    datasets = list(dict.fromkeys(columns[term.indicator][0] for term in terms))
+    if len(datasets) > 1:
+        table.note("formula", f"各列须属于同一数据集，现为：{'、'.join(datasets)}")
+    kind = "rate" if denominator else table.choice("kind", ("sum", "stock"), "sum")
+    direction = table.choice("direction", DIRECTIONS)
+    kpi = Kpi(
+        id=id,
+        name=table.text("name"),
+        short_name=table.text("short_name"),
+        dataset=datasets[0] if datasets else "",
+        kind=kind,
+        numerator=numerator,
+        denominator=denominator,
+        counting_unit="" if kind == "rate" else _counting_unit(terms, columns, table),
+        direction=direction,
+        whole=kind != "rate" and all(columns[term.indicator][1].whole for term in terms),
+        scope=table.text("scope"),
+        owner=table.text("owner"),
+        why=table.text("why"),
+        source=table.text("source"),
+        formula=_shown_formula(numerator, denominator, columns),
+        lamp_rule=_lamp_rule_of(table, kind, direction, defaults),
+        headline=table.flag("headline", False),
+    )
+    table.close()
+    return kpi
+
+
+def _parse_formula(written: str, table: TomlTable) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """`a + b - c` or `a / b` as terms of numerator and denominator."""
+    sides = written.split("/")
+    if len(sides) > 2:
+        table.note("formula", "至多一个“/”")
+        return (), ()
+    numerator, denominator = ([_parse_sum(side, table) for side in sides] + [()])[:2]
+    return numerator, denominator
+
+
+def _parse_sum(side: str, table: TomlTable) -> tuple[Term, ...]:
+    if not re.fullmatch(r"\s*[+-]?\s*\w+(\s*[+-]\s*\w+)*\s*", side):
+        table.note("formula", f"看不懂“{side.strip()}”，应写成：甲 + 乙 - 丙")
+        return ()
+    return tuple(Term(name, -1 if sign == "-" else 1) for sign, name in re.findall(r"([+-]?)\s*(\w+)", side))
+
+
+def _counting_unit(terms: list[Term], columns: dict[str, tuple[str, Column]], table: TomlTable) -> str:
+    """The one counting unit of all terms: things counted differently are never added."""
+    units = list(dict.fromkeys(columns[term.indicator][1].counting_unit for term in terms))
+    if len(units) > 1:
+        table.note("formula", f"计量单位不同的列不能相加：{'、'.join(units)}")
+    return units[0] if units else ""
+
+
+def _shown_formula(
+    numerator: tuple[Term, ...], denominator: tuple[Term, ...], columns: dict[str, tuple[str, Column]]
+) -> str:
+    def side(terms: tuple[Term, ...]) -> str:
+        signed = [
+            f"{' − ' if term.sign < 0 else ' ＋ '}{columns[term.indicator][1].name}"
+            for term in terms
+            if term.indicator in columns
+        ]
+        return "".join(signed).removeprefix(" ＋ ").strip()
+
+    return f"{side(numerator)} ÷ {side(denominator)}" if denominator else side(numerator)
+
+
+def _lamp_rule_of(table: TomlTable, kind: str, direction: str, defaults: dict[str, str]) -> str:
+    """The KPI's own rule, else the default of its kind and direction; none for neutral KPIs."""
+    own = table.text("lamp_rule", "")
+    if direction == "neutral":
+        if own:
+            table.note("lamp_rule", "监测指标（neutral）不设亮灯规则")
+        return ""
+    if not own and direction and f"{kind}/{direction}" not in defaults:
+        table.note("lamp_rule", f"没有适用于 {kind}/{direction} 的默认规则，须写明")
+    return own or defaults.get(f"{kind}/{direction}", "")
+
+
+def _lamp(id: str, table: TomlTable) -> Lamp:
+    colours = ("text", "chip_text", "chip_ground", "cell_text", "cell_ground")
+    for colour in colours:
+        if not re.fullmatch(r"#[0-9A-Fa-f]{6}", str(table.content.get(colour, "#000000"))):
+            table.note(colour, "颜色应写成 #RRGGBB")
+    lamp = Lamp(id, table.text("shape"), table.text("word"), *(table.text(colour) for colour in colours))
+    table.close()
+    return lamp
+
+
+def _lamp_rules(rules: TomlTable) -> tuple[tuple[LampRule, ...], dict[str, str]]:
+    """The rules, and which of them is the default for a kind and direction ("sum/higher")."""
+    found: list[LampRule] = []
+    defaults: dict[str, str] = {}
+    for id, table in rules.tables():
+        for group in table.texts("default_for", ()):
+            if group in defaults:
+                table.note("default_for", f"{group} 已由规则 {defaults[group]} 适用")
+            defaults.setdefault(group, id)
+        found.append(_lamp_rule(id, table))
+        table.close()
+    return tuple(found), defaults
+
+
+def _lamp_rule(id: str, table: TomlTable) -> LampRule:
+    rule = LampRule(
+        id=id,
+        basis=table.choice("basis", BASES),
+        green=table.number("green"),
+        yellow=table.number("yellow"),
+        green_word=table.text("green_word"),
+        done_word=table.text("done_word", ""),
+        yellow_word=table.text("yellow_word"),
+        red_word=table.text("red_word"),
+    )
+    if rule.basis == "ceiling" and rule.yellow < rule.green:
+        table.note("yellow", "不能小于 green")
+    if rule.basis != "ceiling" and rule.yellow > rule.green:
+        table.note("yellow", "不能大于 green")
+    return rule
+
+
+def _part_of_whole(table: TomlTable) -> PartOfWhole:
+    rule = PartOfWhole(
+        part=table.texts("part"),
+        whole=table.texts("whole"),
+        severity=table.choice("severity", ("error", "warning")),
+        span=table.choice("span", ("month", "year")),
+    )
+    table.close()
+    return rule
+
+
+def _carry_rule(table: TomlTable) -> CarryRule:
+    rule = CarryRule(
+        carried_in=table.text("carried_in"), received=table.texts("received"), closed=table.text("closed")
+    )
+    table.close()
+    return rule

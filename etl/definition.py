@@ -1,0 +1,151 @@
+"""The words of the catalogue: what a column, a KPI, a lamp and a rule are, as frozen values."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+
+class CatalogueError(Exception):
+    """The catalogue cannot be used. `mistakes` names every one by file and key."""
+
+    def __init__(self, mistakes: tuple[str, ...]) -> None:
+        super().__init__("指标目录有误：\n" + "\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a file: a figure (with its counting unit) or a field of a table."""
+
+    id: str
+    name: str
+    counting_unit: str = ""
+    aliases: tuple[str, ...] = ()
+    whole: bool = True
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Every spelling a file may use for this column: Chinese name, id, aliases."""
+        return (self.name, self.id, *self.aliases)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One kind of file. `kind` is monthly, targets, tasks, units or notes.
+
+    A monthly dataset lists its figures only: month and unit are the catalogue's `month_column` and
+    `unit_column`, the same for all of them. The other kinds list every column they have.
+    """
+
+    id: str
+    title: str
+    kind: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class Term:
+    """One indicator in a formula, added (sign +1) or subtracted (sign -1)."""
+
+    indicator: str
+    sign: int
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One KPI; docs/rules.md §1 and §2 say what kind and direction mean.
+
+    `numerator` alone makes a sum or a stock; a rate divides the numerator's sum by the denominator's.
+    `whole` says that the pace is rounded to whole numbers. `lamp_rule` is "" for neutral KPIs.
+    `formula` is written with the Chinese names of the columns, ready to be shown.
+    """
+
+    id: str
+    name: str
+    short_name: str
+    dataset: str
+    kind: str
+    numerator: tuple[Term, ...]
+    denominator: tuple[Term, ...]
+    counting_unit: str
+    direction: str
+    whole: bool
+    scope: str
+    owner: str
+    why: str
+    source: str
+    formula: str
+    lamp_rule: str
+    headline: bool
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The columns that feed this KPI, in the order of the formula."""
+        return tuple(term.indicator for term in (*self.numerator, *self.denominator))
+
+
+@dataclass(frozen=True)
+class LampRule:
+    """How far behind is which lamp (docs/rules.md §3). Y year to date, E expected to date, T annual target.
+
+    basis "attainment": Y / E, "points": (Y - E) / T, "margin": Y - E. For these three a lamp is green when
+    the measure is at least `green`, yellow when at least `yellow`, else red; with direction lower the
+    differences are turned round (E - Y), so that a bigger measure is always better.
+    basis "ceiling", for direction lower: green when Y is at most `green` * E, yellow when at most
+    `yellow` * T, else red.
+    `done_word` replaces `green_word` once Y reaches T; "" means the rule has no such word.
+    """
+
+    id: str
+    basis: str
+    green: float
+    yellow: float
+    green_word: str
+    done_word: str
+    yellow_word: str
+    red_word: str
+
+
+@dataclass(frozen=True)
+class Lamp:
+    """One lamp: its shape and colours, and its word where no rule has a word of its own.
+
+    `text` is for white ground, `chip_*` for a label with ground, `cell_*` for a table's cell.
+    `word` is the general one, for counts over KPIs of every kind, and the only one of watch and waiting.
+    """
+
+    id: str
+    shape: str
+    word: str
+    text: str
+    chip_text: str
+    chip_ground: str
+    cell_text: str
+    cell_ground: str
+
+
+@dataclass(frozen=True)
+class PartOfWhole:
+    """The sum of `part` may not exceed that of `whole`: in each month, or (span year) over the year so far."""
+
+    part: tuple[str, ...]
+    whole: tuple[str, ...]
+    severity: str
+    span: str
+
+
+@dataclass(frozen=True)
+class CarryRule:
+    """`carried_in` of a month is the month before's carried_in + received - closed."""
+
+    carried_in: str
+    received: tuple[str, ...]
+    closed: str
+
+
+def plain_header(text: str) -> str:
+    """A header or name without what people vary: width, case, spaces, a bracket at the end."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+    return re.sub(r"(?<=.)\([^()]*\)$", "", plain)

@@ -1,0 +1,115 @@
+"""Read one TOML table key by key, and note each mistake by file and key instead of stopping at the first."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+
+class TomlTable:
+    """A table of a TOML file. Getters return a harmless default where they noted a mistake.
+
+    `mistakes` is one list shared by all tables of a catalogue: `文件: 键 — 说明`.
+    """
+
+    def __init__(self, file: str, path: str, content: dict[str, Any], mistakes: list[str]) -> None:
+        self.file = file
+        self.path = path
+        self.content = content
+        self.mistakes = mistakes
+        self.read: set[str] = set()
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.content
+
+    def note(self, key: str, message: str) -> None:
+        """Add one mistake about `key` of this table ("" is the table itself)."""
+        where = ".".join(part for part in (self.path, key) if part)
+        self.mistakes.append(f"{self.file}: {where} — {message}" if where else f"{self.file}: {message}")
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A text; without a default it must be there and not blank."""
+        value = self._value(key, default, str, "应为文字")
+        if default is None and key in self.content and isinstance(value, str) and not value.strip():
+            self.note(key, "不能为空")
+        return str(value or "").strip()
+
+    def choice(self, key: str, choices: tuple[str, ...], default: str | None = None) -> str:
+        """A text out of a closed list."""
+        value = self.text(key, default)
+        if value and value not in choices and value != default:
+            self.note(key, f"“{value}”不在可选范围：{'、'.join(choices)}")
+        return value
+
+    def number(self, key: str) -> float:
+        """A whole or decimal number."""
+        value = self._value(key, None, (int, float), "应为数字")
+        return float(value or 0)
+
+    def flag(self, key: str, default: bool) -> bool:
+        """true or false."""
+        return bool(self._value(key, default, bool, "应为 true 或 false"))
+
+    def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
+        """A list of texts."""
+        value = self._value(key, default, (list, tuple), "应为文字列表")
+        if not all(isinstance(item, str) for item in value or ()):
+            self.note(key, "应为文字列表")
+            return ()
+        return tuple(value or ())
+
+    def table(self, key: str) -> TomlTable:
+        """A table inside this one."""
+        value = self._value(key, None, dict, "应为表")
+        return TomlTable(self.file, f"{self.path}.{key}".strip("."), value or {}, self.mistakes)
+
+    def tables(self) -> Iterator[tuple[str, TomlTable]]:
+        """Every table inside this one, in the order of the file, each with its key."""
+        for key in self.content:
+            yield key, self.table(key)
+
+    def list_of_tables(self, key: str) -> tuple[TomlTable, ...]:
+        """The tables of `[[key]]`, their paths counted from 1."""
+        value = self._value(key, [], list, "应为表的列表") or []
+        if not all(isinstance(item, dict) for item in value):
+            self.note(key, "应为表的列表")
+            return ()
+        return tuple(
+            TomlTable(self.file, f"{self.path}.{key}[{place}]".strip("."), item, self.mistakes)
+            for place, item in enumerate(value, 1)
+        )
+
+    def close(self) -> None:
+        """Name every key that nobody asked for: most often a slip of the pen."""
+        for key in self.content:
+            if key not in self.read:
+                self.note(key, "未知的键")
+
+    def _value(self, key: str, default: Any, kind: type | tuple[type, ...], message: str) -> Any:
+        self.read.add(key)
+        if key not in self.content:
+            if default is None:
+                self.note(key, "缺少此键")
+            return default
+        value = self.content[key]
+        wanted = kind if isinstance(kind, tuple) else (kind,)
+        if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
+            self.note(key, message)
+            return default
+        return value
+
+
+def read_toml(path: Path, mistakes: list[str]) -> TomlTable:
+    """The file as a table; a file that is missing or is no TOML is one mistake and an empty table."""
+    content: dict[str, Any] = {}
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        mistakes.append(f"{path.name}: 文件不存在或无法读取")
+    except UnicodeDecodeError:
+        mistakes.append(f"{path.name}: 编码不是 UTF-8")
+    except tomllib.TOMLDecodeError as error:
+        mistakes.append(f"{path.name}: 不是有效的 TOML（{error}）")
+    return TomlTable(path.name, "", content, mistakes)
