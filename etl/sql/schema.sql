@@ -1,0 +1,115 @@
+-- The tables and views of a warehouse. Every history table is insert-only; what is current follows from it.
+-- Only SQL that a local DuckDB file and a DuckLake catalogue both run: uniqueness is a query inside the
+-- load's transaction (uniqueness.sql), never a constraint. Every change of the warehouse has a number in
+-- one sequence, `event`: loads, undos, redos, freezes and unfreezes; so "as it stood then" can be asked.
+
+-- Grain: one row a property of the warehouse (schema_version, kind: 'office' or 'sample', begun_at).
+CREATE TABLE meta (key VARCHAR, value VARCHAR);
+
+-- Grain: one row a load. The original bytes are the file named sha256 in the folder originals.
+CREATE TABLE load_record (
+    load INTEGER, event INTEGER, loaded_at TIMESTAMP, loaded_by VARCHAR, file VARCHAR, sha256 VARCHAR,
+    datasets VARCHAR[], first_month DATE, last_month DATE, rows INTEGER, figures INTEGER,
+    added INTEGER, changed INTEGER, unchanged INTEGER, withdrawn INTEGER, note VARCHAR
+);
+
+-- Grain: one row an undo or redo of a load. kind: 'undone' or 'redone'.
+CREATE TABLE load_event (
+    event INTEGER, load INTEGER, kind VARCHAR, recorded_at TIMESTAMP, recorded_by VARCHAR, why VARCHAR
+);
+
+-- Grain: one row a freeze or unfreeze. kind: 'frozen' or 'unfrozen';
+-- frozen_through: the last closed month after it, null where none is closed any more.
+CREATE TABLE freeze_event (
+    event INTEGER, month DATE, kind VARCHAR, frozen_through DATE,
+    recorded_at TIMESTAMP, recorded_by VARCHAR, why VARCHAR
+);
+
+-- Grain: load × indicator × unit × month. word: 余 约 近 多 + behind an approximate figure, '' else.
+CREATE TABLE figure (
+    load INTEGER, dataset VARCHAR, indicator VARCHAR, unit VARCHAR, month DATE,
+    value DOUBLE, approximate BOOLEAN, word VARCHAR, withdrawn BOOLEAN
+);
+
+-- Grain: load × year × kpi × unit. plan: twelve cumulative figures, null unless profile is 'custom'.
+CREATE TABLE target (
+    load INTEGER, year INTEGER, kpi VARCHAR, unit VARCHAR, target DOUBLE, profile VARCHAR, plan DOUBLE[],
+    source VARCHAR, owner VARCHAR, illustrative BOOLEAN
+);
+
+-- Grain: load × year × task. status: 'not_started', 'in_progress' or 'done'.
+CREATE TABLE task (
+    load INTEGER, year INTEGER, task VARCHAR, title VARCHAR, unit VARCHAR, due DATE, status VARCHAR,
+    done_on DATE, source VARCHAR
+);
+
+-- Grain: load × unit. reports: ids of the datasets owed each month, empty: those of the last 12 months.
+CREATE TABLE unit (
+    load INTEGER, unit VARCHAR, name VARCHAR, parent VARCHAR, aliases VARCHAR[], reports VARCHAR[],
+    start_month DATE, end_month DATE
+);
+
+-- Grain: load × month × unit × kpi. text: why the figure moved.
+CREATE TABLE note (load INTEGER, month DATE, unit VARCHAR, kpi VARCHAR, text VARCHAR);
+
+-- Grain: indicator × unit × month, of the newest load not undone; kept in step by every transaction.
+CREATE TABLE latest_figure (
+    dataset VARCHAR, indicator VARCHAR, unit VARCHAR, month DATE,
+    value DOUBLE, approximate BOOLEAN, word VARCHAR, load INTEGER
+);
+
+-- Grain: one row a load, with its newest state: 'active' or 'undone'.
+CREATE VIEW load AS
+SELECT load_record.*, CASE WHEN newest.kind = 'undone' THEN 'undone' ELSE 'active' END AS state
+FROM load_record
+LEFT JOIN (
+    SELECT load, arg_max(kind, event) AS kind FROM load_event GROUP BY load
+) AS newest ON newest.load = load_record.load;
+
+-- Grain: one row a load that counts. as_of_freeze.sql puts a temporary view of this name before it.
+CREATE VIEW active_load AS SELECT load FROM load WHERE state = 'active';
+
+-- Grain: one row: the last closed month, null where none is.
+CREATE VIEW frozen AS
+SELECT (SELECT frozen_through FROM freeze_event ORDER BY event DESC LIMIT 1) AS frozen_through;
+
+-- Grain: year × kpi × unit.
+CREATE VIEW latest_target AS
+SELECT year, kpi, unit, target, profile, plan, source, owner, illustrative, load
+FROM target SEMI JOIN active_load USING (load)
+QUALIFY row_number() OVER (PARTITION BY year, kpi, unit ORDER BY load DESC) = 1;
+
+-- Grain: year × task.
+CREATE VIEW latest_task AS
+SELECT year, task, title, unit, due, status, done_on, source, load
+FROM task SEMI JOIN active_load USING (load)
+QUALIFY row_number() OVER (PARTITION BY year, task ORDER BY load DESC) = 1;
+
+-- Grain: unit.
+CREATE VIEW latest_unit AS
+SELECT unit, name, parent, aliases, reports, start_month, end_month, load
+FROM unit SEMI JOIN active_load USING (load)
+QUALIFY row_number() OVER (PARTITION BY unit ORDER BY load DESC) = 1;
+
+-- Grain: month × unit × kpi.
+CREATE VIEW latest_note AS
+SELECT month, unit, kpi, text, load
+FROM note SEMI JOIN active_load USING (load)
+QUALIFY row_number() OVER (PARTITION BY month, unit, kpi ORDER BY load DESC) = 1;
+
+-- What everyone reads. A connection may put temporary views of these names before them: see as_if_loaded.sql.
+CREATE VIEW current_figure AS SELECT * FROM latest_figure;
+CREATE VIEW current_target AS SELECT * FROM latest_target;
+CREATE VIEW current_task AS SELECT * FROM latest_task;
+CREATE VIEW current_unit AS SELECT * FROM latest_unit;
+CREATE VIEW current_note AS SELECT * FROM latest_note;
+
+-- Grain: ancestor × unit: a unit, itself included, with every unit below it, each once.
+CREATE VIEW unit_scope AS
+WITH RECURSIVE below (ancestor, unit) AS (
+    SELECT unit, unit FROM current_unit
+    UNION
+    SELECT below.ancestor, current_unit.unit
+    FROM below JOIN current_unit ON current_unit.parent = below.unit
+)
+SELECT ancestor, unit FROM below;

@@ -1,0 +1,21 @@
+-- Grain: one row a rule that is broken, with how many keys break it; empty where all is well.
+-- The warehouse has no constraints (DuckLake knows none): every writing transaction asks this before it ends.
+SELECT rule, keys FROM (
+    SELECT 'latest_figure: indicator × unit × month' AS rule, count(*) AS keys FROM (
+        SELECT 1 FROM latest_figure GROUP BY indicator, unit, month HAVING count(*) > 1)
+    UNION ALL
+    SELECT 'load_record: load', count(*) FROM (
+        SELECT 1 FROM load_record GROUP BY load HAVING count(*) > 1)
+    UNION ALL
+    SELECT 'events: event', count(*) FROM (
+        SELECT 1 FROM (
+            SELECT event FROM load_record
+            UNION ALL SELECT event FROM load_event
+            UNION ALL SELECT event FROM freeze_event
+        ) GROUP BY event HAVING count(*) > 1)
+    UNION ALL
+    SELECT 'newest load: figure', count(*) FROM (
+        SELECT 1 FROM figure WHERE load = (SELECT max(load) FROM load_record)
+        GROUP BY indicator, unit, month HAVING count(*) > 1)
+)
+WHERE keys > 0;

@@ -1,0 +1,116 @@
+"""Version files of a warehouse: whether one opens, and writing, replacing and removing them durably."""
+
+import logging
+import os
+import threading
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from etl.statements import statement
+
+SCHEMA_VERSION = "1"
+
+log = logging.getLogger(__name__)
+
+
+class WarehouseError(Exception):
+    """The warehouse can't be used. The message says, in Chinese, why and what to do (exit status 3)."""
+
+
+def version_files(folder: Path) -> list[Path]:
+    """The finished versions in a folder, oldest first. Drafts of killed writers have another suffix."""
+    return sorted(path for path in folder.glob("*.duckdb") if path.stem.isdigit())
+
+
+def in_transaction(draft: Path, new_of_kind: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """One transaction on a version file, ended by the uniqueness check, commit, checkpoint and close.
+
+    With `new_of_kind` ('office' or 'sample') the file is made, empty, first.
+    """
+    connection = duckdb.connect(draft)
+    try:
+        connection.execute("BEGIN")
+        if new_of_kind is not None:
+            _create(connection, new_of_kind)
+        yield connection
+        if broken := connection.execute(statement("uniqueness")).fetchall():
+            raise RuntimeError(f"the warehouse would hold duplicates: {broken}")
+        connection.execute("COMMIT")
+        connection.execute("CHECKPOINT")
+    finally:
+        connection.close()
+
+
+def _create(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+    connection.execute(statement("schema"))
+    begun_at = datetime.now().isoformat(timespec="seconds")
+    connection.executemany(
+        "INSERT INTO meta VALUES (?, ?)",
+        [("schema_version", SCHEMA_VERSION), ("kind", kind), ("begun_at", begun_at)],
+    )
+
+
+_opened: dict[Path, tuple[int, int, int]] = {}
+
+
+def opens(path: Path) -> bool:
+    """Whether a version file opens; asked once for a file as it stands on disk.
+
+    Raises WarehouseError where it opens but was made with another schema.
+    """
+    try:
+        stat = path.stat()
+    except OSError:
+        return False
+    stamp = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+    if _opened.get(path) == stamp:
+        return True
+    try:
+        with duckdb.connect(path, read_only=True) as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
+            if row is not None and row[0] == SCHEMA_VERSION:
+                connection.execute("SELECT count(load), max(load) FROM load").fetchone()
+    except duckdb.Error as error:
+        log.warning("数据仓库版本 %s 无法打开：%s", path, error)
+        return False
+    if row is None or row[0] != SCHEMA_VERSION:
+        raise WarehouseError(
+            f"数据仓库 {path} 由另一版本的系统建立（结构版本 {row and row[0]}，本系统为 {SCHEMA_VERSION}）。"
+            "请用建立它的那一版系统打开，或另建新仓库重新导入。"
+        )
+    _opened[path] = stamp
+    return True
+
+
+def to_disk(path: Path) -> None:
+    """Have the system write a file or folder through; Windows can't open a folder for that."""
+    if path.is_dir() and os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def replace(source: Path, target: Path) -> None:
+    """os.replace, tried again where a reader holds the target at this instant (Windows)."""
+    for _ in range(50):
+        try:
+            source.replace(target)
+            return
+        except PermissionError:
+            threading.Event().wait(0.02)
+    source.replace(target)
+
+
+def remove(path: Path) -> None:
+    """Remove a version file and its log; one that someone still holds (Windows) stays for the next time."""
+    for leftover in (path, path.with_name(path.name + ".wal")):
+        try:
+            leftover.unlink(missing_ok=True)
+        except OSError:
+            log.info("旧版本 %s 仍被占用，下次再删。", leftover)

@@ -1,0 +1,241 @@
+"""The warehouse: a folder of numbered DuckDB versions and a pointer; how it is found, read and written."""
+
+import logging
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from etl import versions
+from etl.versions import WarehouseError
+
+KEPT_VERSIONS = 10
+LOCK_SECONDS = float(os.environ.get("WAREHOUSE_LOCK_SECONDS", "60"))
+DATA = Path(__file__).resolve().parent.parent / "data"
+OFFICE, SAMPLE = DATA / "warehouse", DATA / "sample-warehouse"
+
+log = logging.getLogger(__name__)
+
+__all__ = ["OFFICE", "SAMPLE", "Warehouse", "WarehouseError", "find_warehouse"]
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """One warehouse folder: CURRENT names the version that counts; versions/, originals/, log/ lie beside."""
+
+    folder: Path
+
+    @property
+    def pointer(self) -> Path:
+        """The small file that names the current version."""
+        return self.folder / "CURRENT"
+
+    @property
+    def versions(self) -> Path:
+        """The folder of version files."""
+        return self.folder / "versions"
+
+    @property
+    def originals(self) -> Path:
+        """The folder of files as they were uploaded, each named by its sha256."""
+        return self.folder / "originals"
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether it holds the sample, which must never be taken for an office's figures."""
+        with self.read() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = 'kind'").fetchone()
+        return row is not None and row[0] == "sample"
+
+    def exists(self) -> bool:
+        """Whether it has been begun."""
+        return self.pointer.exists() or bool(versions.version_files(self.versions))
+
+    def version(self) -> str:
+        """The key of every cache: changes with each load, undo and freeze, differs between warehouses."""
+        path = self.current_path()
+        return f"{path}@{path.stat().st_mtime_ns}"
+
+    def current_path(self) -> Path:
+        """The version file that counts; a damaged one is passed over, loudly. Begins it if need be.
+
+        Raises WarehouseError where no version opens or it has another schema.
+        """
+        if not self.exists():
+            self.begin()
+        named = self._named_version()
+        if versions.opens(named):
+            return named
+        for path in reversed(versions.version_files(self.versions)):
+            if path < named and versions.opens(path):
+                log.warning("数据仓库版本 %s 已损坏，改用上一版本 %s。", named.name, path.name)
+                return path
+        raise WarehouseError(
+            f"数据仓库 {self.folder} 已损坏，没有可用的版本。请用 python -m etl restore 备份文件 恢复。"
+        )
+
+    def damage(self) -> str | None:
+        """What to tell everyone where the version that should count is damaged; None where all is well."""
+        if not self.exists() or self.current_path() == self._named_version():
+            return None
+        return (
+            f"数据仓库最新版本已损坏，现用上一版本（{self.current_path().name}），最近一次操作可能不在其中："
+            "请核对导入记录，缺少的文件请重新导入。"
+        )
+
+    def _named_version(self) -> Path:
+        """What the pointer names; where it can't be read, a name after every version."""
+        try:
+            name = self.pointer.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            name = ""
+        return self.versions / (name or "~")
+
+    @contextmanager
+    def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection of its own to the current version, read-only; temporary views stay on it alone."""
+        cursor = _instances.cursor(self)
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection in one transaction on the next version, which becomes current if the block ends well.
+
+        An exception in the block leaves the warehouse as it was. Raises WarehouseError where another
+        writer holds the lock too long.
+        """
+        if not self.exists():
+            self.begin()
+        with self.lock():
+            draft = self._draft()
+            try:
+                shutil.copyfile(self.current_path(), draft)
+                yield from versions.in_transaction(draft)
+                self._publish(draft)
+            finally:
+                versions.remove(draft)
+
+    def begin(self, kind: str | None = None) -> bool:
+        """Make an empty warehouse where there is none; whether it was made. kind: 'office' or 'sample'."""
+        with self.lock():
+            if self.exists():
+                return False
+            draft = self._draft()
+            try:
+                for _ in versions.in_transaction(draft, kind or self._kind_of_folder()):
+                    pass
+                self._publish(draft)
+            finally:
+                versions.remove(draft)
+        return True
+
+    def adopt(self, version: Path) -> None:
+        """Make a copy of a finished version file from elsewhere (a backup) the current version."""
+        with self.lock():
+            draft = self._draft()
+            try:
+                shutil.copyfile(version, draft)
+                self._publish(draft)
+            finally:
+                versions.remove(draft)
+
+    def _kind_of_folder(self) -> str:
+        return "sample" if self.folder == SAMPLE else "office"
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """The one writer's lock. Raises WarehouseError where it can't be had."""
+        try:
+            for folder in (self.versions, self.originals):
+                folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.folder / "lock", timeout=LOCK_SECONDS)
+            lock.acquire()
+        except Timeout as error:
+            raise WarehouseError(
+                f"数据仓库 {self.folder} 正被另一项操作占用，已等待 {LOCK_SECONDS:.0f} 秒。"
+                "请稍后重试；若一直如此，请检查是否有未结束的导入。"
+            ) from error
+        except OSError as error:
+            raise WarehouseError(
+                f"数据仓库 {self.folder} 无法写入，请检查该文件夹的权限和磁盘空间。"
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _draft(self) -> Path:
+        """Where the next version is written; what killed writers left is cleared away (the lock is ours)."""
+        for leftover in self.versions.glob("*.draft"):
+            versions.remove(leftover)
+        last = max((int(path.stem) for path in versions.version_files(self.versions)), default=0)
+        return self.versions / f"{last + 1:06d}.draft"
+
+    def _publish(self, draft: Path) -> None:
+        """Make a finished draft the current version, durably, and remove versions no longer kept."""
+        versions.to_disk(draft)
+        version = draft.with_suffix(".duckdb")
+        versions.replace(draft, version)
+        versions.to_disk(self.versions)
+        waiting = self.folder / "CURRENT.next"
+        waiting.write_text(version.name + "\n", encoding="ascii")
+        versions.to_disk(waiting)
+        versions.replace(waiting, self.pointer)
+        versions.to_disk(self.folder)
+        for path in versions.version_files(self.versions)[:-KEPT_VERSIONS]:
+            versions.remove(path)
+
+
+def find_warehouse(explicit: Path | None = None) -> Warehouse:
+    """The warehouse, for the command line and the pages alike.
+
+    `explicit` (--warehouse), else $WAREHOUSE, else the office's where one was begun, else the sample's.
+    It is made when it is first read or written.
+    """
+    if explicit is not None:
+        return Warehouse(explicit.resolve())
+    if named := os.environ.get("WAREHOUSE"):
+        return Warehouse(Path(named).resolve())
+    office = Warehouse(OFFICE)
+    return office if office.exists() else Warehouse(SAMPLE)
+
+
+class _Instances:
+    """One open DuckDB instance a warehouse, for all threads of the process; changes over with the pointer."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._open: dict[Path, tuple[str, duckdb.DuckDBPyConnection]] = {}
+
+    def cursor(self, warehouse: Warehouse) -> duckdb.DuckDBPyConnection:
+        """A cursor on the current version."""
+        with self._guard:
+            try:
+                return self._instance(warehouse).cursor()
+            except (duckdb.Error, OSError):
+                # The version went away between reading the pointer and opening it: read the pointer again.
+                return self._instance(warehouse).cursor()
+
+    def _instance(self, warehouse: Warehouse) -> duckdb.DuckDBPyConnection:
+        version = warehouse.version()
+        held = self._open.pop(warehouse.folder, None)
+        if held is not None and held[0] != version:
+            # Cursors that still read the old version keep it alive until they are closed.
+            held[1].close()
+            held = None
+        if held is None:
+            held = (version, duckdb.connect(warehouse.current_path(), read_only=True))
+        self._open[warehouse.folder] = held
+        return held[1]
+
+
+_instances = _Instances()
