@@ -94,7 +94,7 @@ def is_month_without_year(text: str) -> bool:
 
 
 def read_day(text: str) -> date | None:
-    """The day a cell means: `2023-06-30`, `2023/6/30`, `2023年6月30日`, `20230630`; None where it means none."""
+    """The day a cell means: `2023-06-30`, `2023/6/30`, `2023年6月30日`, `20230630`; else None."""
     words = _plain(text)
     found = _DAY.fullmatch(words) or _EIGHT_DIGITS.fullmatch(words)
     return _day_of(found) if found else None
