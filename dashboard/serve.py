@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,7 +15,10 @@ from pathlib import Path
 
 import click
 
+from etl.warehouse import OFFICE, SAMPLE, Warehouse
+
 ROOT = Path(__file__).resolve().parent.parent
+SAMPLE_FILES = ROOT / "data" / "sample"
 FIRST_PORT = 8501
 PORTS_TRIED = 50
 SECONDS_TO_START = 60.0
@@ -24,38 +28,52 @@ SECONDS_TO_START = 60.0
 @click.option("--port", default=FIRST_PORT, show_default=True, help="端口；被占用时用下一个空闲的")
 def serve(port: int) -> None:
     """启动看板，只在本机可以访问。"""
-    load_sample_if_needed()
-    chosen = free_port(port)
-    server = subprocess.Popen(streamlit_command(chosen), cwd=ROOT)
+    if shows_the_sample() and not Warehouse(SAMPLE).exists():
+        click.echo("首次启动，正在载入2023年示例数据……")
+        build_sample(SAMPLE)
+    sys.exit(run_server(free_port(port)))
+
+
+def shows_the_sample() -> bool:
+    """Whether there is nothing else to show: neither a warehouse named in WAREHOUSE nor the office's own."""
+    return not os.environ.get("WAREHOUSE") and not Warehouse(OFFICE).exists()
+
+
+def build_sample(folder: Path) -> None:
+    """Load data/sample into a warehouse marked as the sample; it is there whole or not at all.
+
+    Raises ClickException with what the loader said where a file was refused.
+    """
+    unfinished = folder.with_name(folder.name + ".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    Warehouse(unfinished).begin("sample")
+    command = [sys.executable, "-m", "etl", "--warehouse", str(unfinished), "load", str(SAMPLE_FILES)]
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    loaded = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    if loaded.returncode != 0:
+        raise click.ClickException(f"示例数据没有载入：\n{loaded.stdout}{loaded.stderr}")
+    unfinished.replace(folder)
+
+
+def run_server(port: int) -> int:
+    """Serve app.py on the port until it is stopped; print its address once it answers. Its exit status."""
+    server = subprocess.Popen(server_command(port), cwd=ROOT)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
-        if wait_until_healthy(server, chosen):
-            click.echo(f"看板已启动：http://localhost:{chosen}  （按 Ctrl+C 停止）")
-        sys.exit(server.wait())
+        if answers(server, port):
+            click.echo(f"看板已启动：http://localhost:{port}  （按 Ctrl+C 停止）")
+        return server.wait()
     except KeyboardInterrupt:
         server.wait()
         click.echo("看板已停止。")
+        return 0
 
 
-def streamlit_command(port: int) -> list[str]:
-    """The command that serves app.py; everything else stands in .streamlit/config.toml."""
+def server_command(port: int) -> list[str]:
+    """The command that serves app.py; every other setting stands in .streamlit/config.toml."""
     return [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-
-
-def load_sample_if_needed() -> None:
-    """Load data/sample into its own warehouse, unless there is one to show already.
-
-    An office that has begun its own warehouse, or names one in WAREHOUSE, keeps exactly what it has.
-    """
-    warehouse = ROOT / "data" / "sample-warehouse"
-    begun = (ROOT / "data" / "warehouse").exists()
-    if os.environ.get("WAREHOUSE") or begun or warehouse.exists():
-        return
-    click.echo("首次启动：正在载入2023年示例数据……")
-    command = [sys.executable, "-m", "etl", "--warehouse", str(warehouse), "load", "data/sample"]
-    loaded = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
-    if loaded.returncode != 0:
-        raise click.ClickException(f"示例数据没有载入：\n{loaded.stdout}{loaded.stderr}")
 
 
 def free_port(first: int) -> int:
@@ -67,7 +85,7 @@ def free_port(first: int) -> int:
     raise click.ClickException(f"端口 {first} 起的 {PORTS_TRIED} 个都被占用，请用 --port 指定别的端口。")
 
 
-def wait_until_healthy(server: subprocess.Popen[bytes], port: int) -> bool:
+def answers(server: subprocess.Popen[bytes], port: int) -> bool:
     """Whether the server answers within SECONDS_TO_START; False as soon as it has ended."""
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline and server.poll() is None:

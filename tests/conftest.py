@@ -1,0 +1,58 @@
+"""What every test may ask for: a warehouse with the sample, a copy of it, an empty one."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from hypothesis import HealthCheck, settings
+
+from dashboard.serve import build_sample
+
+settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def no_warehouse_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A WAREHOUSE in the developer's own shell must not be written to by tests."""
+    monkeypatch.delenv("WAREHOUSE", raising=False)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse folder with data/sample in it, built once for all workers. Never write to it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder = shared / "sample-warehouse"
+    with FileLock(shared / "sample-warehouse.lock"):
+        if not folder.exists():
+            build_sample(folder)
+    return folder
+
+
+@pytest.fixture
+def own_sample_warehouse(sample_warehouse: Path, tmp_path: Path) -> Path:
+    """A copy of the sample warehouse that the test may write to."""
+    folder = tmp_path / "own-sample-warehouse"
+    shutil.copytree(sample_warehouse, folder)
+    return folder
+
+
+@pytest.fixture
+def fresh_warehouse(tmp_path: Path) -> Path:
+    """A folder for a warehouse of the test's own; the first command that writes to it makes it, empty."""
+    return tmp_path / "warehouse"
