@@ -1,0 +1,1 @@
+"""What pages and documents are made of: KPIs, charts, reports, and their command line."""

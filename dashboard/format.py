@@ -1,0 +1,78 @@
+"""How numbers are written for people: on pages, slides and in documents alike."""
+
+from __future__ import annotations
+
+from datetime import date
+
+# Below this a percentage of change says more about smallness than about change.
+LEAST_BASE_FOR_PERCENT = 10
+_BEFORE, _BEHIND = ("约", "近"), {"余": "余", "多": "多", "+": "余"}
+NOTHING = "—"
+
+
+def number(value: float | None, counting_unit: str = "", word: str = "", *, grouped: bool = True) -> str:
+    """A figure with thousands separators, at most one decimal, its mark of approximation and its unit.
+
+    `1000`, `份`, `余` is 1,000余份; `约` and `近` stand in front. `—` where there is none.
+    """
+    if value is None:
+        return NOTHING
+    digits = _digits(value, grouped)
+    if word in _BEFORE:
+        return f"{word}{digits}{counting_unit}"
+    return f"{digits}{_BEHIND.get(word, '')}{counting_unit}"
+
+
+def percent(value: float | None, word: str = "") -> str:
+    """A share as a percentage with at most one decimal: 0.9784 is 97.8%, 0.98 is 98%."""
+    if value is None:
+        return NOTHING
+    return f"{word if word in _BEFORE else ''}{_digits(value * 100, True)}%"
+
+
+def points(value: float) -> str:
+    """A distance between two shares, without sign: 0.018 is 1.8个百分点."""
+    size = abs(value) * 100
+    return f"{_digits(size, True)}个百分点" if size >= 0.05 or size == 0 else "不足0.1个百分点"
+
+
+def amount(value: float | None, kind: str, counting_unit: str = "", word: str = "") -> str:
+    """A KPI's value as its kind is written: a rate as a percentage, the others as a figure with its unit."""
+    return percent(value, word) if kind == "rate" else number(value, counting_unit, word)
+
+
+def change(this: float | None, last: float | None, kind: str, counting_unit: str = "") -> str:
+    """How a figure stands to an earlier one, signed.
+
+    Rates in percentage points; others in percent where the earlier is at least 10, else as a difference.
+    `—` where either is missing.
+    """
+    if this is None or last is None:
+        return NOTHING
+    difference = this - last
+    sign = "+" if difference > 0 else "−" if difference < 0 else ""
+    if not sign:
+        return "持平"
+    if kind == "rate":
+        return f"{sign}{points(difference)}"
+    if last >= LEAST_BASE_FOR_PERCENT:
+        return f"{sign}{percent(abs(difference) / last)}"
+    return f"{sign}{number(abs(difference), counting_unit)}"
+
+
+def month_name(month: date | str) -> str:
+    """`6月` for a month given as a date or as YYYY-MM."""
+    return f"{int(month[5:7]) if isinstance(month, str) else month.month}月"
+
+
+def year_and_month(month: date | str) -> str:
+    """`2023年6月` for a month given as a date or as YYYY-MM."""
+    year = int(month[:4]) if isinstance(month, str) else month.year
+    return f"{year}年{month_name(month)}"
+
+
+def _digits(value: float, grouped: bool) -> str:
+    rounded = round(value, 1)
+    decimals = 0 if rounded == int(rounded) else 1
+    text = f"{rounded:,.{decimals}f}" if grouped else f"{rounded:.{decimals}f}"
+    return "0" if text == "-0" else text.replace("-", "−")

@@ -1,0 +1,199 @@
+"""The board: every KPI of one or several units in one month of a year, read from the warehouse."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from dashboard.kpi.formula import formula_parameters
+from dashboard.kpi.pace import Target, expected_to_date
+from dashboard.kpi.period import last_reported_month
+from dashboard.kpi.progress import Progress, progress
+from dashboard.kpi.series import MonthFigure
+from dashboard.kpi.statements import statement
+from dashboard.kpi.units import root_unit
+from etl.catalogue import Catalogue, Kpi
+
+MONTHLY_COLUMNS = (
+    "kpi", "unit", "month", "value", "numerator", "denominator", "approximate", "word", "reporters",
+)  # fmt: skip
+PLAN_COLUMNS = ("kpi", "unit", "month", "expected")
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Board:
+    """One unit's KPIs, as of one month.
+
+    `progress` is in catalogue order. `monthly` (columns MONTHLY_COLUMNS) has a row a KPI and reported month
+    of all years up to December of `year`: the unit's own rows and those of all units below it. `plan`
+    (columns PLAN_COLUMNS) has twelve rows a KPI with a target. Months in frames are dates (the first day).
+    """
+
+    year: int
+    as_of: date
+    unit: str
+    progress: tuple[Progress, ...]
+    monthly: pd.DataFrame
+    plan: pd.DataFrame
+
+    def of(self, kpi: str) -> Progress:
+        """The progress of one KPI; KeyError where it is not on the board."""
+        for each in self.progress:
+            if each.kpi == kpi:
+                return each
+        raise KeyError(kpi)
+
+    def months_of(self, kpi: str) -> pd.DataFrame:
+        """The rows of `monthly` of one KPI, oldest first."""
+        return self.monthly[self.monthly["kpi"] == kpi].reset_index(drop=True)
+
+
+class NoUnitsError(LookupError):
+    """No unit is known yet, so there is nothing to sum up."""
+
+
+def read_board(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    year: int,
+    as_of: date | None = None,
+    unit: str | None = None,
+    kpis: Sequence[str] | None = None,
+) -> Board:
+    """The board of one unit (code; None: the whole bureau) as of a month (None: the last reported one).
+
+    `kpis` names the KPIs to read (None: all). Raises NoUnitsError where no units are loaded.
+    """
+    chosen = unit if unit is not None else root_unit(connection)
+    if chosen is None:
+        raise NoUnitsError
+    return read_boards(connection, catalogue, year, as_of, [chosen], kpis)[0]
+
+
+def read_boards(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    year: int,
+    as_of: date | None,
+    units: Sequence[str],
+    kpis: Sequence[str] | None = None,
+) -> tuple[Board, ...]:
+    """The boards of several units (codes), in their order, in one query each for figures and targets."""
+    month = as_of or last_reported_month(connection, year) or date(year, 1, 1)
+    wanted = [kpi for kpi in catalogue.kpis if kpis is None or kpi.id in kpis]
+    figures = _read_figures(connection, wanted, units, date(year, 12, 1))
+    targets = _read_targets(connection, wanted, units, year)
+    missing = _read_missing_units(connection, wanted, units, month)
+    return tuple(make_board(catalogue, wanted, unit, month, figures, targets, missing) for unit in units)
+
+
+def make_board(
+    catalogue: Catalogue,
+    kpis: Sequence[Kpi],
+    unit: str,
+    as_of: date,
+    figures: Mapping[Key, Sequence[MonthFigure]],
+    targets: Mapping[Key, Target],
+    missing_units: Mapping[Key, Sequence[str]],
+) -> Board:
+    """The board of a unit from its figures, targets and missing units, each by (KPI, unit)."""
+    judged = tuple(
+        progress(
+            catalogue,
+            kpi,
+            unit,
+            as_of,
+            figures.get((kpi.id, unit), ()),
+            targets.get((kpi.id, unit)),
+            missing_units.get((kpi.id, unit), ()),
+        )
+        for kpi in kpis
+    )
+    monthly = monthly_frame(kpis, unit, figures)
+    return Board(as_of.year, as_of, unit, judged, monthly, plan_frame(kpis, unit, as_of.year, targets))
+
+
+def monthly_frame(
+    kpis: Sequence[Kpi], unit: str, figures: Mapping[Key, Sequence[MonthFigure]]
+) -> pd.DataFrame:
+    """The reported months of a unit's KPIs as a frame of MONTHLY_COLUMNS."""
+    rows = [
+        (
+            kpi.id,
+            unit,
+            figure.month,
+            figure.value,
+            figure.numerator,
+            figure.denominator,
+            figure.approximate,
+            figure.word,
+            figure.reporters,
+        )
+        for kpi in kpis
+        for figure in figures.get((kpi.id, unit), ())
+    ]
+    frame = pd.DataFrame(rows, columns=list(MONTHLY_COLUMNS))
+    numbers = ["value", "numerator", "denominator"]
+    return frame.astype(dict.fromkeys(numbers, "float64"))
+
+
+def plan_frame(kpis: Sequence[Kpi], unit: str, year: int, targets: Mapping[Key, Target]) -> pd.DataFrame:
+    """What is due by each month of the year, as a frame of PLAN_COLUMNS; none for KPIs without target."""
+    rows = [
+        (
+            kpi.id,
+            unit,
+            date(year, month, 1),
+            expected_to_date(kpi.kind, kpi.direction, kpi.whole, target, month),
+        )
+        for kpi in kpis
+        if kpi.direction != "neutral" and (target := targets.get((kpi.id, unit))) is not None
+        for month in range(1, 13)
+    ]
+    return pd.DataFrame(rows, columns=list(PLAN_COLUMNS)).astype({"expected": "float64"})
+
+
+def _read_figures(
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], units: Sequence[str], until: date
+) -> dict[Key, list[MonthFigure]]:
+    formula = formula_parameters(kpis)
+    del formula["dataset"]
+    rows = connection.execute(
+        statement("monthly"), {**formula, "units": list(units), "until": until}
+    ).fetchall()
+    figures: dict[Key, list[MonthFigure]] = defaultdict(list)
+    for kpi, unit, *figure in rows:
+        figures[kpi, unit].append(MonthFigure(*figure))
+    return figures
+
+
+def _read_targets(
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], units: Sequence[str], year: int
+) -> dict[Key, Target]:
+    wanted: dict[str, Any] = {"year": year, "units": list(units), "kpis": [kpi.id for kpi in kpis]}
+    rows = connection.execute(statement("targets"), wanted).fetchall()
+    return {
+        (kpi, unit): Target(
+            target, profile or "even", tuple(plan or ()), source or "", owner or "", bool(illustrative)
+        )
+        for kpi, unit, target, profile, plan, source, owner, illustrative in rows
+    }
+
+
+def _read_missing_units(
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], units: Sequence[str], as_of: date
+) -> dict[Key, list[str]]:
+    formula = formula_parameters(kpis)
+    del formula["sign"], formula["is_denominator"]
+    rows = connection.execute(
+        statement("missing_units"), {**formula, "units": list(units), "as_of": as_of}
+    ).fetchall()
+    return {(kpi, unit): missing for kpi, unit, missing in rows}

@@ -1,0 +1,57 @@
+"""How much of the year's plan is due by a month, and what each month still asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+EVEN, QUARTERLY, HALF_YEARLY, CUSTOM = "even", "quarterly", "half_yearly", "custom"
+_MONTHS_A_STEP = {EVEN: 1, QUARTERLY: 3, HALF_YEARLY: 6}
+
+
+@dataclass(frozen=True)
+class Target:
+    """An annual target. `plan` holds the twelve planned cumulative figures of the profile custom."""
+
+    target: float
+    profile: str = EVEN
+    plan: tuple[float, ...] = ()
+    source: str = ""
+    owner: str = ""
+    illustrative: bool = False
+
+
+def expected_to_date(kind: str, direction: str, whole: bool, target: Target, month: int) -> float:
+    """The part of the annual target that is due by the end of `month` (1 to 12); docs/rules.md §3.
+
+    A rate and a stock have no pace: the target itself. A sum to be kept low may use up its even share,
+    rounded up. Else the profile decides, rounded down where figures are whole: nobody holds 0.83 of a
+    meeting.
+    """
+    if kind != "sum":
+        return target.target
+    exact = _exact(target.target)
+    if direction == "lower":
+        share = exact * month / 12
+        return float(ceil(share) if whole else share)
+    if target.profile == CUSTOM:
+        return target.plan[month - 1]
+    step = _MONTHS_A_STEP[target.profile]
+    share = exact * (month // step * step) / 12
+    return float(floor(share) if whole else share)
+
+
+def required_per_month(year_to_date: float | None, target: float, month: int) -> float | None:
+    """What each remaining month must bring to reach the target; with direction lower, what it may bring.
+
+    None after December or where nothing was reported this year, 0 when the target is met or used up.
+    """
+    if month >= 12 or year_to_date is None:
+        return None
+    return max(0.0, target - year_to_date) / (12 - month)
+
+
+def _exact(number: float) -> Fraction:
+    """The number as it was written (1.2, not its nearest binary fraction), so that rounding is exact."""
+    return Fraction(repr(float(number)))

@@ -1,0 +1,204 @@
+"""Where a KPI of a unit stands against its plan in a month: the rules of docs/rules.md §3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.kpi import lamp as lamps
+from dashboard.kpi.forecast import Forecast, forecast
+from dashboard.kpi.pace import Target, expected_to_date, required_per_month
+from dashboard.kpi.reason import reason
+from dashboard.kpi.series import MonthFigure, Total, total
+from etl.catalogue import Catalogue, Kpi
+from etl.month import add_months, format_month, month_range
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One KPI of one unit, as of one month. Numbers are unrounded, None where they don't apply.
+
+    Months are YYYY-MM. `year_to_date` of a rate is `numerator` ÷ `denominator`; of a stock its latest month.
+    `gap` is year to date minus expected. `lamp` is green, yellow, red, watch or waiting; `reason` says why.
+    `since` is the first month of the unbroken run of lamps that aren't green, None where the lamp is neither
+    yellow nor red. `month_before` is the figure of the month before (环比). `incomplete`: some units that
+    owe the as-of month have not reported it, so the lamp may still change.
+    """
+
+    kpi: str
+    unit: str
+    year: int
+    as_of: str
+    month_value: float | None
+    year_to_date: float | None
+    approximate: bool
+    target: float | None
+    expected_to_date: float | None
+    attainment: float | None
+    completion: float | None
+    lamp: str
+    required_per_month: float | None
+    forecast: float | None
+    forecast_low: float | None
+    forecast_high: float | None
+    year_ago_month: float | None
+    year_ago_to_date: float | None
+    missing_months: tuple[str, ...]
+    missing_units: tuple[str, ...]
+    comparable_to_date: float | None
+    numerator: float | None
+    denominator: float | None
+    word: str
+    lamp_word: str
+    lamp_shape: str
+    reason: str
+    since: str | None
+    incomplete: bool
+    gap: float | None
+    month_before: float | None
+    profile: str | None
+    owner: str
+    source: str
+    illustrative: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The year to date against what is due in one month."""
+
+    to_date: Total
+    expected: float | None
+    lamp: str
+
+
+def progress(
+    catalogue: Catalogue,
+    kpi: Kpi,
+    unit: str,
+    as_of: date,
+    figures: Iterable[MonthFigure],
+    target: Target | None = None,
+    missing_units: Sequence[str] = (),
+) -> Progress:
+    """Judge a KPI of a unit in the month `as_of`.
+
+    `figures` are all reported months in view, of this and earlier years; later ones are left aside.
+    A target on a KPI whose direction is neutral is left aside too: a volume is no achievement.
+    """
+    reported = {figure.month: figure for figure in figures if figure.month <= as_of}
+    target = None if kpi.direction == "neutral" else target
+    months = month_range(date(as_of.year, 1, 1), as_of)
+    now = standing(catalogue, kpi, as_of, reported, target)
+    outlook = _outlook(kpi, as_of, reported, now.to_date.value)
+    annual = target.target if target else None
+    value, expected = now.to_date.value, now.expected
+    year_ago = _year_ago(kpi, as_of, reported)
+    return Progress(
+        kpi=kpi.id,
+        unit=unit,
+        year=as_of.year,
+        as_of=format_month(as_of),
+        month_value=_value(reported, as_of),
+        year_to_date=value,
+        approximate=now.to_date.approximate,
+        target=annual,
+        expected_to_date=expected,
+        attainment=_share(value, expected),
+        completion=_share(value, annual),
+        lamp=now.lamp,
+        required_per_month=_required(kpi, as_of, value, annual),
+        forecast=outlook.middle if outlook else None,
+        forecast_low=outlook.low if outlook else None,
+        forecast_high=outlook.high if outlook else None,
+        year_ago_month=_value(reported, add_months(as_of, -12)) if as_of in reported else None,
+        year_ago_to_date=year_ago[1].value,
+        missing_months=tuple(format_month(month) for month in months if month not in reported),
+        missing_units=tuple(missing_units),
+        comparable_to_date=year_ago[0].value,
+        numerator=now.to_date.numerator if kpi.kind == "rate" else None,
+        denominator=now.to_date.denominator,
+        word=now.to_date.word,
+        lamp_word=catalogue.lamp_word(kpi, now.lamp, done=_is_done(value, annual)),
+        lamp_shape=catalogue.lamp(now.lamp).shape,
+        reason=reason(catalogue, kpi, as_of, now.to_date, expected, annual, now.lamp),
+        since=_since(catalogue, kpi, as_of, reported, target, now.lamp),
+        incomplete=bool(missing_units) and now.lamp != lamps.WAITING,
+        gap=value - expected if value is not None and expected is not None else None,
+        month_before=_value(reported, add_months(as_of, -1)),
+        profile=target.profile if target else None,
+        owner=(target.owner if target else "") or kpi.owner,
+        source=target.source if target else "",
+        illustrative=bool(target and target.illustrative),
+    )
+
+
+def standing(
+    catalogue: Catalogue, kpi: Kpi, month: date, reported: Mapping[date, MonthFigure], target: Target | None
+) -> Standing:
+    """The year to date, what is due and the lamp of one month, from the months `reported` up to it."""
+    months = month_range(date(month.year, 1, 1), month)
+    to_date = total(kpi.kind, (reported[each] for each in months if each in reported))
+    expected = expected_to_date(kpi.kind, kpi.direction, kpi.whole, target, month.month) if target else None
+    if month not in reported:
+        return Standing(to_date, expected, lamps.WAITING)
+    if target is None or expected is None or to_date.value is None:
+        return Standing(to_date, expected, lamps.WATCH)
+    rule = catalogue.lamp_rule(kpi.lamp_rule)
+    lamp = lamps.judge(rule, kpi.direction, to_date.value, expected, target.target)
+    return Standing(to_date, expected, lamp)
+
+
+def _since(
+    catalogue: Catalogue,
+    kpi: Kpi,
+    as_of: date,
+    reported: Mapping[date, MonthFigure],
+    target: Target | None,
+    lamp: str,
+) -> str | None:
+    """The first month of the run, unbroken up to `as_of`, whose lamps are not green, within the year."""
+    if lamp not in lamps.TO_ACT_ON:
+        return None
+    first = as_of
+    for month in reversed(month_range(date(as_of.year, 1, 1), as_of)):
+        if standing(catalogue, kpi, month, reported, target).lamp == lamps.GREEN:
+            break
+        first = month
+    return format_month(first)
+
+
+def _outlook(
+    kpi: Kpi, as_of: date, reported: Mapping[date, MonthFigure], year_to_date: float | None
+) -> Forecast | None:
+    if kpi.kind != "sum":
+        return None
+    values = [reported[month].numerator for month in sorted(reported)]
+    return forecast(year_to_date, values, as_of.month)
+
+
+def _year_ago(kpi: Kpi, as_of: date, reported: Mapping[date, MonthFigure]) -> tuple[Total, Total]:
+    """This year's and last year's total over the months up to `as_of` that both years have."""
+    months = month_range(date(as_of.year, 1, 1), as_of)
+    both = [month for month in months if month in reported and add_months(month, -12) in reported]
+    this_year = total(kpi.kind, (reported[month] for month in both))
+    last_year = total(kpi.kind, (reported[add_months(month, -12)] for month in both))
+    return this_year, last_year
+
+
+def _required(kpi: Kpi, as_of: date, value: float | None, annual: float | None) -> float | None:
+    if kpi.kind != "sum" or annual is None:
+        return None
+    return required_per_month(value, annual, as_of.month)
+
+
+def _is_done(value: float | None, annual: float | None) -> bool:
+    return value is not None and annual is not None and lamps.at_least(value, annual)
+
+
+def _value(reported: Mapping[date, MonthFigure], month: date) -> float | None:
+    return reported[month].value if month in reported else None
+
+
+def _share(value: float | None, whole: float | None) -> float | None:
+    return value / whole if value is not None and whole else None

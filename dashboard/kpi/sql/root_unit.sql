@@ -1,0 +1,8 @@
+-- Grain: one row: the unit that has no unit above it, the whole bureau; of several, the one with most below.
+SELECT unit_scope.ancestor AS unit
+FROM unit_scope
+JOIN current_unit ON current_unit.unit = unit_scope.ancestor
+WHERE NOT EXISTS (SELECT 1 FROM current_unit AS above WHERE above.unit = current_unit.parent)
+GROUP BY unit_scope.ancestor
+ORDER BY count(*) DESC, unit_scope.ancestor
+LIMIT 1;
