@@ -1,0 +1,125 @@
+"""What the code keeps to everywhere: one idea a module, no SQL formatted in, nothing of any one machine."""
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house.source import ROOT, product_files, python_files
+
+LONGEST_FILE = 300
+QUERY_METHODS = {"execute", "executemany", "sql", "query", "from_query"}
+# Written with a bracket each, so that this file does not find itself.
+ONE_MACHINE = re.compile(
+    r"(?<![\w.])/(?:wor[k]|roo[t]|hom[e]/\w+|User[s]/\w+)/|\.\./share[d]|registry\.np[m]js"
+)
+UNFINISHED = re.compile(r"\b(?:TOD[O]|FIXM[E]|XX[X])\b")
+NOT_IN_EVERY_WAREHOUSE = re.compile(
+    r"\b(?:PRIMARY\s+KEY|UNIQUE|CHECK\s*\(|FOREIGN\s+KEY|REFERENCES|CREATE\s+SEQUENCE|CREATE\s+INDEX|"
+    r"ENUM|ON\s+CONFLICT|INSERT\s+OR|RETURNING)\b",
+    re.IGNORECASE,
+)
+
+
+def tracked_texts() -> list[Path]:
+    """Every text file of the project, those not committed yet included."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    ).stdout.split("\0")
+    texts = {".py", ".sql", ".toml", ".md", ".txt", ".sh", ".css", ".js", ".cfg", ".yml", ""}
+    paths = [Path(name) for name in listed if name and "static/" not in name and name != "LICENSE"]
+    return [path for path in paths if path.suffix in texts and (ROOT / path).is_file()]
+
+
+def formatted_queries(source: str) -> Iterator[int]:
+    """The line of each query whose text is put together by formatting instead of bound parameters."""
+    for node in ast.walk(ast.parse(source)):
+        called = node.func if isinstance(node, ast.Call) and node.args else None
+        if isinstance(called, ast.Attribute) and called.attr in QUERY_METHODS and is_formatted(node.args[0]):
+            yield node.lineno
+
+
+def is_formatted(text: ast.expr) -> bool:
+    """Whether an expression is an f-string, a %, a + or a .format()."""
+    if isinstance(text, ast.Call):
+        return isinstance(text.func, ast.Attribute) and text.func.attr in {"format", "replace", "join"}
+    if isinstance(text, ast.BinOp):
+        return isinstance(text.op, ast.Add | ast.Mod)
+    return isinstance(text, ast.JoinedStr)
+
+
+def sql_files() -> list[Path]:
+    return sorted(
+        path.relative_to(ROOT) for room in ("etl", "dashboard") for path in (ROOT / room).rglob("*.sql")
+    )
+
+
+@pytest.mark.parametrize("path", product_files(), ids=str)
+def test_a_module_says_first_what_it_is_for(path: Path) -> None:
+    text = (ROOT / path).read_text(encoding="utf-8")
+    if path.name == "__init__.py" and not text.strip():
+        return
+    first_line = (ast.get_docstring(ast.parse(text)) or "").split("\n")[0]
+    assert first_line.endswith((".", "。")), f"{path} begins with {first_line!r}"
+
+
+@pytest.mark.parametrize("path", [*product_files(), *python_files("tests")], ids=str)
+def test_a_file_holds_one_idea_and_is_short(path: Path) -> None:
+    assert len((ROOT / path).read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+
+
+@pytest.mark.parametrize("path", product_files(), ids=str)
+def test_no_query_is_formatted(path: Path) -> None:
+    assert list(formatted_queries((ROOT / path).read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'connection.execute(f"SELECT * FROM {table}")',
+        'connection.execute("SELECT * FROM " + table)',
+        'connection.sql("SELECT * FROM %s" % table)',
+        'connection.execute("SELECT * FROM {}".format(table), [1])',
+    ],
+)
+def test_a_formatted_query_is_seen(source: str) -> None:
+    assert list(formatted_queries(source)) == [1]
+
+
+def test_a_query_with_bound_parameters_passes() -> None:
+    assert list(formatted_queries('connection.execute("SELECT ?", [unit])')) == []
+
+
+@pytest.mark.parametrize("path", sql_files(), ids=str)
+def test_sql_is_what_every_kind_of_warehouse_runs(path: Path) -> None:
+    statements = re.sub(r"--[^\n]*", "", (ROOT / path).read_text(encoding="utf-8"))
+    assert NOT_IN_EVERY_WAREHOUSE.findall(statements) == []
+
+
+@pytest.mark.parametrize("path", sql_files(), ids=str)
+def test_an_sql_file_states_its_grain_or_purpose_first(path: Path) -> None:
+    assert (ROOT / path).read_text(encoding="utf-8").lstrip().startswith("--")
+
+
+def test_nothing_names_a_folder_of_one_machine_or_waits_to_be_done() -> None:
+    found = [
+        f"{path}:{number}: {line.strip()}"
+        for path in tracked_texts()
+        for number, line in enumerate((ROOT / path).read_text(encoding="utf-8").splitlines(), 1)
+        if ONE_MACHINE.search(line) or UNFINISHED.search(line)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "line", ["open('/hom" + "e/li/x')", "see ../shar" + "ed/design", "# TO" + "DO later"]
+)
+def test_a_trace_of_one_machine_or_of_unfinished_work_is_seen(line: str) -> None:
+    assert ONE_MACHINE.search(line) or UNFINISHED.search(line)
