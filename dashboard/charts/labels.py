@@ -1,0 +1,132 @@
+"""Where a label may stand: beside what it names, and never across a line, a bar or another label.
+
+All geometry is in pixels of the plotting area, counted from its lower left corner. The server does not know
+how wide the screen is, so boxes are laid out for the narrowest: on a wider one they only have more room.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle: what a label, a bar or a marker covers."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    def meets(self, other: "Box") -> bool:
+        """Whether the two share any area."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.bottom < other.top
+            and other.bottom < self.top
+        )
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """The plotting area: its size in pixels and the values at its edges."""
+
+    width: float
+    height: float
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+
+    def point(self, x: float, y: float) -> Point:
+        """Where a value stands."""
+        (left, right), (low, high) = self.x_range, self.y_range
+        return (x - left) / (right - left) * self.width, (y - low) / (high - low) * self.height
+
+
+@dataclass(frozen=True)
+class Obstacles:
+    """What a label must keep clear of."""
+
+    lines: tuple[tuple[Point, Point], ...] = ()
+    boxes: tuple[Box, ...] = ()
+
+    def hinder(self, box: Box) -> bool:
+        """Whether a label in this box would cross something."""
+        return any(box.meets(other) for other in self.boxes) or any(crosses(line, box) for line in self.lines)
+
+    def with_box(self, box: Box) -> "Obstacles":
+        """The same, and one box more."""
+        return Obstacles(self.lines, (*self.boxes, box))
+
+
+def text_width(text: str, size: float) -> float:
+    """About how wide a text is: a Chinese character is as wide as high, a digit a little over half."""
+    return sum(size if ord(letter) > 0x2E7F else size * 0.58 for letter in text)
+
+
+def segments(points: Sequence[Point]) -> tuple[tuple[Point, Point], ...]:
+    """The straight pieces of a line through these points."""
+    return tuple(pairwise(points))
+
+
+def crosses(line: tuple[Point, Point], box: Box) -> bool:
+    """Whether a straight piece touches the box (Liang and Barsky's clipping)."""
+    (x0, y0), (x1, y1) = line
+    start, end = 0.0, 1.0
+    for step, distance in (
+        (x0 - x1, x0 - box.left),
+        (x1 - x0, box.right - x0),
+        (y0 - y1, y0 - box.bottom),
+        (y1 - y0, box.top - y0),
+    ):
+        if step == 0:
+            if distance < 0:
+                return False
+        elif step < 0:
+            start = max(start, distance / step)
+        else:
+            end = min(end, distance / step)
+    return start <= end
+
+
+def first_free(
+    candidates: Iterable[Box], obstacles: Obstacles, canvas: Canvas, beyond: float = 0
+) -> Box | None:
+    """The first box clear of everything and in the plot; `beyond` pixels over the right edge are allowed."""
+    for box in candidates:
+        inside = (
+            box.left >= 0
+            and box.right <= canvas.width + beyond
+            and box.bottom >= 0
+            and box.top <= canvas.height
+        )
+        if inside and not obstacles.hinder(box):
+            return box
+    return None
+
+
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Heights near the wanted ones, at least `gap` apart and between `low` and `high`, in the order given.
+
+    For labels in one column beside the plot: each as near its line as its neighbours let it. Where there is
+    no room for all, they run over `low`.
+    """
+    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    heights = [wanted[index] for index in order]
+    for _ in range(20):
+        for lower in range(len(heights) - 1):
+            overlap = max(0.0, gap - (heights[lower + 1] - heights[lower]))
+            heights[lower] -= overlap / 2
+            heights[lower + 1] += overlap / 2
+    for index in range(len(heights)):
+        floor = low if index == 0 else heights[index - 1] + gap
+        heights[index] = max(heights[index], floor)
+    for index in reversed(range(len(heights))):
+        ceiling = high if index == len(heights) - 1 else heights[index + 1] - gap
+        heights[index] = min(heights[index], ceiling)
+    placed = [0.0] * len(wanted)
+    for index, height in zip(order, heights, strict=True):
+        placed[index] = height
+    return placed

@@ -1,0 +1,119 @@
+"""The one look of every chart: colours, sizes, margins; the same on screen, on a picture and in a meeting."""
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+FONT_FAMILY = (
+    "'Microsoft YaHei', 'PingFang SC', 'Noto Sans SC', 'Noto Sans CJK SC', "
+    "'Noto Sans SC Variable', sans-serif"
+)
+INK = "#1F2328"
+SECOND_INK = "#4A5360"
+NOTE_INK = "#59626E"
+THIS_YEAR = "#1D4E89"
+THIS_YEAR_LIGHT = "#A9BED6"
+FORECAST = "rgba(29, 78, 137, 0.12)"
+LAST_YEAR = "#8A94A0"
+GRID = "#E9ECF0"
+AXIS = "#AEB5BF"
+PAPER = "#FFFFFF"
+
+BODY_SIZE, LABEL_SIZE, TICK_SIZE = 13.0, 12.5, 12.0
+TITLE_SIZE, SUBTITLE_SIZE, FOOTER_SIZE = 16.0, 12.5, 12.0
+LEFT, RIGHT, TOP, BOTTOM = 44, 84, 14, 28
+TITLE_ROOM, FOOTER_ROOM = 52, 30
+HEIGHT = 264
+NARROWEST_WIDTH = 340
+
+CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False, "scrollZoom": False}
+
+
+@dataclass(frozen=True)
+class Caption:
+    """The words a chart carries outside the page: the finding, the measure with its unit, a footer."""
+
+    title: str
+    subtitle: str = ""
+    footer: str = ""
+
+
+def _template() -> go.layout.Template:
+    axis = {
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+        "ticks": "",
+        "tickfont": {"size": TICK_SIZE, "color": SECOND_INK},
+        "automargin": False,
+    }
+    layout = go.Layout(
+        font={"family": FONT_FAMILY, "size": BODY_SIZE, "color": INK},
+        margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM},
+        paper_bgcolor=PAPER,
+        plot_bgcolor=PAPER,
+        showlegend=False,
+        hovermode="closest",
+        dragmode=False,
+        hoverlabel={"bgcolor": PAPER, "bordercolor": AXIS, "font": {"color": INK, "size": BODY_SIZE}},
+        separators=".,",
+        bargap=0.42,
+        xaxis=axis | {"showline": True, "linecolor": AXIS},
+        yaxis=axis | {"showgrid": True, "gridcolor": GRID, "nticks": 6},
+    )
+    return go.layout.Template(layout=layout)
+
+
+TEMPLATE = _template()
+
+
+def new_figure(height: int = HEIGHT) -> go.Figure:
+    """An empty chart in the house's look."""
+    figure = go.Figure()
+    figure.update_layout(template=TEMPLATE, height=height)
+    return figure
+
+
+def with_caption(figure: go.Figure, caption: Caption) -> go.Figure:
+    """A copy that carries its title, subtitle and footer line, for a picture that leaves the page."""
+    carried = go.Figure(figure)
+    title = f"<b>{caption.title}</b>"
+    if caption.subtitle:
+        title += f'<br><span style="font-size:{SUBTITLE_SIZE}px;color:{NOTE_INK}">{caption.subtitle}</span>'
+    margin = carried.layout.margin.to_plotly_json() or {}
+    top = margin.get("t", TOP) + TITLE_ROOM
+    bottom = margin.get("b", BOTTOM) + (FOOTER_ROOM if caption.footer else 0)
+    carried.update_layout(
+        height=carried.layout.height + top + bottom - margin.get("t", TOP) - margin.get("b", BOTTOM),
+        margin=margin | {"t": top, "b": bottom},
+        title={
+            "text": title,
+            "x": 0,
+            "y": 1,
+            "xref": "container",
+            "yref": "container",
+            "xanchor": "left",
+            "yanchor": "top",
+            "pad": {"t": 22, "l": 4},
+            "font": {"size": TITLE_SIZE, "color": INK},
+        },
+    )
+    if caption.footer:
+        carried.add_annotation(_footer(caption.footer, bottom))
+    return carried
+
+
+def _footer(text: str, bottom: int) -> dict[str, object]:
+    return {
+        "text": text,
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 0,
+        "xanchor": "left",
+        "yanchor": "top",
+        "xshift": 4 - LEFT,
+        "yshift": FOOTER_SIZE * 1.5 - bottom,
+        "showarrow": False,
+        "font": {"size": FOOTER_SIZE, "color": NOTE_INK},
+    }
