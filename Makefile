@@ -46,7 +46,7 @@ test: .venv/.ready-dev test-tools
 	$(python) -m pytest -q -n $(workers)
 
 screenshots: .venv/.ready-dev test-tools
-	$(python) tools/screenshots.py
+	$(python) -m tools.screenshots
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results data/sample-warehouse

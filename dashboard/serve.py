@@ -53,6 +53,7 @@ def build_sample(folder: Path) -> None:
         command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
     )
     if loaded.returncode != 0:
+        shutil.rmtree(unfinished, ignore_errors=True)
         raise click.ClickException(f"示例数据没有载入：\n{loaded.stdout}{loaded.stderr}")
     unfinished.replace(folder)
 

@@ -19,6 +19,7 @@ from dashboard.serve import ROOT, answers, build_sample, free_port, server_comma
 PAGES = {"overview": "/?year=2023&month=6", "hotline": "/hotline?year=2023&month=6"}
 SIZES = {1440: 900, 390: 844}
 FIRST_PORT = 8700
+TALLEST = 3000
 LATEST_PAINT_MS = 60_000
 
 
@@ -40,7 +41,7 @@ def sample_board(folder: Path) -> Iterator[str]:
 
 
 def take(browser: Browser, address: str, width: int, height: int, picture: Path) -> None:
-    """One page at one size, once its figures stand and nothing runs any more."""
+    """One page as tall as its content, once its figures stand and nothing runs any more."""
     page = browser.new_page(
         viewport={"width": width, "height": height}, locale="zh-CN", device_scale_factor=1
     )
@@ -49,6 +50,9 @@ def take(browser: Browser, address: str, width: int, height: int, picture: Path)
     page.wait_for_selector(
         '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=LATEST_PAINT_MS
     )
+    page.wait_for_load_state("networkidle")
+    content = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": width, "height": max(height, min(content, TALLEST))})
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
     page.screenshot(path=picture)

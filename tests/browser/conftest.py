@@ -1,17 +1,17 @@
-"""The board in a real Chromium: a server on a free port, and pages on which every error is held against the test."""
+"""The board in a real Chromium: a server on a free port, and pages on which an error fails the test."""
 
 import os
 import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
 from dashboard.serve import answers, server_command
 
@@ -42,6 +42,11 @@ class Observed:
 
     errors: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        """Keep what the console calls an error."""
+        if message.type == "error":
+            self.errors.append(message.text)
 
     @property
     def left_the_machine(self) -> list[str]:
@@ -104,16 +109,16 @@ def chromium_path() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright_driver() -> Iterator[Playwright]:
-    """Playwright, started once a worker."""
+    """Playwright, started once a file: its event loop must not outlive the browser tests."""
     with sync_playwright() as playwright:
         yield playwright
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright_driver: Playwright, chromium_path: str) -> Iterator[Browser]:
-    """A headless Chromium, started once a worker."""
+    """A headless Chromium, started once a file."""
     launched = playwright_driver.chromium.launch(executable_path=chromium_path, args=FLAGS)
     yield launched
     launched.close()
@@ -124,9 +129,7 @@ def watched_page(browser: Browser, width: int, height: int) -> Iterator[tuple[Pa
     """A new page; at the end of the block no error may stand on its console and no request may have left."""
     context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
     page, observed = context.new_page(), Observed()
-    page.on(
-        "console", lambda message: observed.errors.append(message.text) if message.type == "error" else None
-    )
+    page.on("console", observed.hear)
     page.on("pageerror", lambda error: observed.errors.append(str(error)))
     page.on("request", lambda request: observed.requests.append(request.url))
     page.on("websocket", lambda socket: observed.requests.append(socket.url))
@@ -153,14 +156,10 @@ def phone_page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Opens more pages of any size: open_page(width=1600, height=900)."""
-    pages = []
+    with ExitStack() as pages:
 
-    def open_one(width: int = 1440, height: int = 900) -> Page:
-        manager = watched_page(browser, width, height)
-        page, _ = manager.__enter__()
-        pages.append(manager)
-        return page
+        def open_one(width: int = 1440, height: int = 900) -> Page:
+            page, _ = pages.enter_context(watched_page(browser, width, height))
+            return page
 
-    yield open_one
-    for manager in pages:
-        manager.__exit__(None, None, None)
+        yield open_one

@@ -1,0 +1,57 @@
+"""Starting the board: which warehouse it shows, and on which port."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from dashboard import serve
+from etl.warehouse import Warehouse
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    """A port that something listens on while the test runs."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def test_a_taken_port_is_passed_over_for_a_later_one(taken_port: int) -> None:
+    assert serve.free_port(taken_port) > taken_port
+
+
+def test_where_every_port_is_taken_the_message_says_what_to_do(taken_port: int, monkeypatch) -> None:
+    monkeypatch.setattr(serve, "PORTS_TRIED", 1)
+    with pytest.raises(click.ClickException, match="--port"):
+        serve.free_port(taken_port)
+
+
+def test_the_sample_is_marked_as_the_sample(sample_warehouse: Path) -> None:
+    assert Warehouse(sample_warehouse).is_sample
+
+
+def test_a_sample_that_is_refused_leaves_no_half_warehouse(tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "hotline.csv").write_text(
+        "月份,单位,受理工单数\n2023-06,没有这个单位,1\n", encoding="utf-8"
+    )
+    monkeypatch.setattr(serve, "SAMPLE_FILES", tmp_path / "files")
+    with pytest.raises(click.ClickException, match="unknown_unit"):
+        serve.build_sample(tmp_path / "sample")
+    assert not (tmp_path / "sample").exists()
+
+
+def test_an_office_that_names_its_warehouse_is_not_shown_the_sample(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("WAREHOUSE", str(tmp_path))
+    assert not serve.shows_the_sample()
+
+
+def test_an_office_that_began_its_own_warehouse_is_not_shown_the_sample(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(serve, "OFFICE", tmp_path / "warehouse")
+    assert serve.shows_the_sample()
+    Warehouse(tmp_path / "warehouse").begin()
+    assert not serve.shows_the_sample()
