@@ -14,16 +14,18 @@ help:
 	@echo "make screenshots  take the pictures in docs/ again"
 	@echo "make clean        remove the environment, caches and the sample warehouse"
 
-# Made again whenever requirements.txt changes.
-.venv/.ready: requirements.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更高版本 (Python 3.11 or newer is needed)."; exit 1; }
-	@echo "Installing into .venv (once, one to three minutes)…"
-	@$(PYTHON) -m venv .venv || { echo "Python's venv is missing; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+# Made again whenever requirements.txt changes, or the environment's Python is gone or newer.
+.venv/.ready: requirements.txt $(python)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更高版本（Python 3.11 or newer is needed）"; exit 1; }
+	@echo "正在安装到 .venv，首次需要一至三分钟（installing, once）……"
+	@$(python) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv || { echo "缺少 venv 组件，Debian、Ubuntu 请安装 python3-venv（Python's venv is missing）"; exit 1; }
 	@$(python) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
+$(python): ;
+
 .venv/.ready-dev: .venv/.ready requirements-dev.txt
-	@echo "Installing what checks and tests need…"
+	@echo "正在安装检查和测试所需组件（installing what tests need）……"
 	@$(python) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
