@@ -128,7 +128,7 @@ class Lamp:
 
 @dataclass(frozen=True)
 class PartOfWhole:
-    """The sum of `part` may not exceed that of `whole`: in each month, or (span year) over the year so far."""
+    """The sum of `part` may not exceed that of `whole`: each month, or (span year) over the year so far."""
 
     part: tuple[str, ...]
     whole: tuple[str, ...]
