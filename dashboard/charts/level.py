@@ -23,15 +23,15 @@ from dashboard.charts.marks import (
     value_axis,
 )
 from dashboard.charts.monthly import Limits, Notes, limit_labels, note_boxes, signal_marks
-from dashboard.charts.numbers import target_text, value_text
 from dashboard.charts.template import HEIGHT, INK, NOTE_INK, PAPER, THIS_YEAR, new_figure
+from dashboard.format import amount
 
 
 def level_chart(
     year: pd.DataFrame,
     unit: str,
     *,
-    percent: bool,
+    kind: str,
     lower_is_better: bool = False,
     target: float | None = None,
     limits: Limits | None = None,
@@ -41,10 +41,11 @@ def level_chart(
     """A line by month with its target; months off target are hollow.
 
     `year` as year_frame gives it (plus detail: what stands behind the month, shown on hover, where there is
-    such a column), `unit` the counting unit ("" for rates).
+    such a column), `kind` rate or stock, `unit` the counting unit ("" for rates).
     """
+    percent = kind == "rate"
     figure = new_figure(height)
-    month_axis(figure, int(year["position"].min()))
+    month_axis(figure, float(year["position"].min()))
     value_axis(figure, *_value_range(year, target, limits, percent), percent=percent)
     if target is not None:
         level(figure, target, INK, 1.25)
@@ -53,7 +54,7 @@ def level_chart(
     _this_year(figure, year, unit, target, lower_is_better)
     flagged = year[(year["signal"] != "none") & year["value"].notna()]
     signal_marks(figure, flagged["position"].tolist(), flagged["value"].tolist())
-    column_labels(figure, _column(year, target, limits, percent))
+    column_labels(figure, _column(year, target, limits, kind))
     point_labels(figure, _labels(year, lower_is_better), _obstacles(figure, year, target, limits, notes))
     unreported(figure, year.loc[year["missing"], "position"], figure.layout.yaxis.range[0])
     note_marks(figure, notes)
@@ -134,13 +135,13 @@ def _off_target(value: float, target: float | None, lower_is_better: bool) -> bo
 
 
 def _column(
-    year: pd.DataFrame, target: float | None, limits: Limits | None, percent: bool
+    year: pd.DataFrame, target: float | None, limits: Limits | None, kind: str
 ) -> list[tuple[float, str, str, bool]]:
     last_year = year["last_year"].dropna()
     labels = [(float(last_year.iloc[-1]), "上年", NOTE_INK, False)] if len(last_year) else []
     if target is not None:
-        labels.append((target, f"目标 {target_text(target, percent)}", INK, True))
-    return labels + limit_labels(limits, lambda value: value_text(value, percent))
+        labels.append((target, f"目标 {amount(target, kind)}", INK, True))
+    return labels + limit_labels(limits, lambda value: amount(value, kind))
 
 
 def _labels(year: pd.DataFrame, lower_is_better: bool) -> list[Label]:

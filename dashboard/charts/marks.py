@@ -40,11 +40,17 @@ class Label:
     sides: tuple[str, ...] = ("above",)
 
 
-def month_axis(figure: go.Figure, first: int = 1) -> None:
-    """The twelve months, `1月 2 … 12`; with `first` 0, last December stands before them."""
-    names = ["12月" if month == 0 else ("1月" if month == 1 else str(month)) for month in range(first, 13)]
+def month_axis(figure: go.Figure, first: float = 1) -> None:
+    """The twelve months, `1月 2 … 12`; last December stands before them where `first` is its place."""
+    months = range(1, 13)
+    places = [first, *months] if first < 1 else list(months)
+    names = ["1月" if month == 1 else str(month) for month in months]
     figure.update_xaxes(
-        range=[first - 0.5, 12.5], tickmode="array", tickvals=list(range(first, 13)), ticktext=names
+        range=[first - 0.5, 12.5],
+        tickmode="array",
+        tickvals=places,
+        ticktext=["12月", *names] if first < 1 else names,
+        tickangle=0,
     )
 
 
@@ -59,7 +65,7 @@ def value_axis(figure: go.Figure, low: float, high: float, percent: bool) -> Non
 
 def round_step(span: float, percent: bool) -> float:
     """The distance of two ticks that cuts the span in about five: 1, 2 or 5 times a power of ten."""
-    wanted = span / 5
+    wanted = span / (6 if percent else 5)
     power = 10.0 ** math.floor(math.log10(wanted))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= wanted - 1e-12)
     return max(step, 0.005) if percent else max(step, 1.0) if span >= 2 else step

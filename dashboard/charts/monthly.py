@@ -22,8 +22,8 @@ from dashboard.charts.marks import (
     unreported,
     value_axis,
 )
-from dashboard.charts.numbers import count_text
 from dashboard.charts.template import HEIGHT, INK, NOTE_INK, PAPER, THIS_YEAR, THIS_YEAR_LIGHT, new_figure
+from dashboard.format import number
 
 HEADROOM = 1.22
 BAR_SHARE = 0.58
@@ -50,7 +50,7 @@ def monthly_chart(
     """Bars from zero by month. `year` as year_frame gives it, `unit` the counting unit,
     `notes` as (position, mark, text)."""
     figure = new_figure(height)
-    month_axis(figure, int(year["position"].min()))
+    month_axis(figure, float(year["position"].min()))
     value_axis(figure, 0, _top(year, limits) * HEADROOM, percent=False)
     _bars(figure, year, unit)
     _last_year(figure, year, unit)
@@ -71,7 +71,7 @@ def _top(year: pd.DataFrame, limits: Limits | None) -> float:
 
 def _bars(figure: go.Figure, year: pd.DataFrame, unit: str) -> None:
     shown = year.dropna(subset=["value"])
-    colours = [THIS_YEAR if position else THIS_YEAR_LIGHT for position in shown["position"]]
+    colours = [THIS_YEAR if position > 0 else THIS_YEAR_LIGHT for position in shown["position"]]
     hover = [
         f"{month.year}年{month.month}月 {text}{unit}"
         for month, text in zip(shown["month"], shown["text"], strict=True)
@@ -133,7 +133,7 @@ def signal_marks(figure: go.Figure, x: Sequence[float], y: Sequence[float]) -> N
 
 
 def limit_labels(
-    limits: Limits | None, text: Callable[[float], str] = count_text
+    limits: Limits | None, text: Callable[[float], str] = number
 ) -> list[tuple[float, str, str, bool]]:
     """上限, 均值 and 下限 for the right margin; none where there are no limits."""
     if limits is None or limits.upper is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.labels import Obstacles
+from dashboard.charts.labels import Obstacles, text_width
 from dashboard.charts.marks import (
     Label,
     canvas_of,
@@ -20,8 +20,17 @@ from dashboard.charts.marks import (
     unreported,
     value_axis,
 )
-from dashboard.charts.numbers import count_text
-from dashboard.charts.template import FORECAST, HEIGHT, INK, NOTE_INK, THIS_YEAR, new_figure
+from dashboard.charts.template import (
+    FORECAST,
+    HEIGHT,
+    INK,
+    LABEL_SIZE,
+    NOTE_INK,
+    RIGHT,
+    THIS_YEAR,
+    new_figure,
+)
+from dashboard.format import number
 
 SMALL_COUNT = 60
 
@@ -42,10 +51,12 @@ def progress_chart(
     target: float | None = None,
     forecast: Forecast | None = None,
     ceiling: bool = False,
+    word: str = "",
     height: int = HEIGHT,
 ) -> go.Figure:
     """Cumulative by month. `year` as year_frame gives it. With a target: against the pace (`ceiling` where
-    the plan is a limit to stay under); without one: against last year's cumulative."""
+    the plan is a limit to stay under); without one: against last year's cumulative. `word` marks an
+    approximate year to date."""
     year = year[year["position"] > 0]
     figure = new_figure(height)
     month_axis(figure)
@@ -58,7 +69,7 @@ def progress_chart(
         _pace(figure, year, unit)
     _so_far(figure, year, unit)
     column_labels(figure, _column(year, target, forecast))
-    obstacles = point_labels(figure, _so_far_label(year), _obstacles(figure, year, target))
+    obstacles = point_labels(figure, _so_far_label(year, word), _obstacles(figure, year, target))
     if target is not None:
         first_label(figure, _pace_labels(year, "控制线" if ceiling else "时序"), obstacles)
     unreported(figure, year.loc[year["missing"], "position"], 0)
@@ -90,7 +101,7 @@ def _forecast_band(figure: go.Figure, year: pd.DataFrame, forecast: Forecast | N
 
 def _hover(year: pd.DataFrame, column: str, unit: str, words: str, back: int = 0) -> list[str]:
     return [
-        f"{month.year - back}年{month.month}月{words} {count_text(value)}{unit}"
+        f"{month.year - back}年{month.month}月{words} {number(None if value != value else value)}{unit}"
         for month, value in zip(year["month"], year[column], strict=True)
     ]
 
@@ -140,20 +151,26 @@ def _column(
 ) -> list[tuple[float, str, str, bool]]:
     labels = []
     if target is not None:
-        labels.append((target, f"目标 {count_text(target)}", INK, True))
+        labels.append((target, f"目标 {number(target)}", INK, True))
     else:
         last_year = year["last_year_cumulative"].dropna()
         if len(last_year):
             end = float(last_year.iloc[-1])
-            labels.append((end, f"上年 {count_text(end)}", NOTE_INK, False))
+            labels.append((end, f"上年 {number(end)}", NOTE_INK, False))
     if forecast is not None and year["cumulative"].notna().any() and pd.isna(year["cumulative"].iloc[-1]):
-        low, high = count_text(round(forecast.low)), count_text(round(forecast.high))
-        text = f"预计 {low}" if low == high else f"预计 {low}—{high}"
-        labels.append((forecast.value, text, THIS_YEAR, False))
+        labels.append((forecast.value, _forecast_text(forecast), THIS_YEAR, False))
     return labels
 
 
-def _so_far_label(year: pd.DataFrame) -> list[Label]:
+def _forecast_text(forecast: Forecast) -> str:
+    """The range where the margin has room for it, else its middle."""
+    low, high = number(round(forecast.low)), number(round(forecast.high))
+    text = f"预计 {low}" if low == high else f"预计 {low}—{high}"
+    fits = text_width(text, LABEL_SIZE) <= RIGHT - 8
+    return text if fits else f"预计约 {number(round(forecast.value))}"
+
+
+def _so_far_label(year: pd.DataFrame, word: str) -> list[Label]:
     reported = year.dropna(subset=["cumulative"])
     if reported.empty:
         return []
@@ -162,7 +179,7 @@ def _so_far_label(year: pd.DataFrame) -> list[Label]:
         Label(
             x=float(month),
             y=float(so_far),
-            text=f"累计 {count_text(so_far)}",
+            text=f"累计 {number(so_far, word=word)}",
             colour=THIS_YEAR,
             bold=True,
             offset=8.0,

@@ -5,7 +5,6 @@ import plotly.graph_objects as go
 
 from dashboard.charts.labels import text_width
 from dashboard.charts.marks import round_step
-from dashboard.charts.numbers import target_text
 from dashboard.charts.template import (
     BODY_SIZE,
     BOTTOM,
@@ -17,6 +16,7 @@ from dashboard.charts.template import (
     THIS_YEAR_LIGHT,
     new_figure,
 )
+from dashboard.format import percent
 
 ROW_HEIGHT = 34
 HEAD = 26
@@ -69,12 +69,10 @@ def units_dots(units: pd.DataFrame, target: float | None) -> go.Figure:
     figure.update_xaxes(range=[low, high], visible=False)
     rows = _rows(units)
     for row, value in zip(rows, units["value"], strict=True):
-        figure.add_shape(type="line", x0=low, x1=high, y0=row, y1=row, line={"color": GRID, "width": 1})
+        _row_line(figure, low, high, row, GRID, 1)
         if target is not None and value == value:
             colour = THIS_YEAR if value < target else THIS_YEAR_LIGHT
-            figure.add_shape(
-                type="line", x0=target, x1=value, y0=row, y1=row, line={"color": colour, "width": 4}
-            )
+            _row_line(figure, target, value, row, colour, 4)
     figure.add_trace(
         go.Scatter(
             x=units["value"].tolist(),
@@ -88,6 +86,12 @@ def units_dots(units: pd.DataFrame, target: float | None) -> go.Figure:
     if target is not None:
         _target_line(figure, target, len(units))
     return figure
+
+
+def _row_line(figure: go.Figure, start: float, end: float, row: int, colour: str, width: float) -> None:
+    figure.add_shape(
+        type="line", x0=start, x1=end, y0=row, y1=row, layer="below", line={"color": colour, "width": width}
+    )
 
 
 def _frame(units: pd.DataFrame) -> go.Figure:
@@ -174,7 +178,7 @@ def _target_line(figure: go.Figure, target: float, count: int) -> None:
         yref="y domain",
         y=1,
         yanchor="bottom",
-        text=f"<b>目标 {target_text(target, percent=True)}</b>",
+        text=f"<b>目标 {percent(target)}</b>",
         font={"size": LABEL_SIZE, "color": INK},
         showarrow=False,
     )
