@@ -95,6 +95,11 @@ def read_boards(
     return tuple(make_board(catalogue, wanted, unit, month, figures, targets, missing) for unit in units)
 
 
+def read_months(connection: duckdb.DuckDBPyConnection, kpi: Kpi, unit: str) -> pd.DataFrame:
+    """Every reported month of one KPI and unit (code), oldest first, as a frame of MONTHLY_COLUMNS."""
+    return monthly_frame([kpi], unit, _read_figures(connection, [kpi], [unit], date.max))
+
+
 def make_board(
     catalogue: Catalogue,
     kpis: Sequence[Kpi],

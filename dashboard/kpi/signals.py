@@ -1,0 +1,74 @@
+"""The XmR chart and the assurance of each KPI on a board, and of one KPI for the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from dashboard.kpi.board import Board
+from dashboard.kpi.process import (
+    ProcessChart,
+    assurance_by_forecast,
+    assurance_by_limits,
+    is_rare,
+    process_chart,
+)
+from dashboard.kpi.progress import Progress
+from etl.catalogue import Catalogue, Kpi
+
+# Pages look back two years, so that an old level does not flag for ever.
+MONTHS_ON_A_PAGE = 24
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What a KPI's monthly values say: the chart and, where there is a target to reach, the assurance."""
+
+    chart: ProcessChart
+    assurance: str | None
+
+
+def read_signals(board: Board, catalogue: Catalogue) -> dict[str, Signal]:
+    """The signal of every KPI of a board, by its id, from the last 24 reported months up to as-of."""
+    to_date = board.monthly[board.monthly["month"] <= board.as_of]
+    by_kpi = {str(kpi): months for kpi, months in to_date.groupby("kpi", sort=False)}
+    return {
+        each.kpi: read_signal(
+            catalogue.kpi(each.kpi), each, by_kpi.get(each.kpi, to_date[:0]).tail(MONTHS_ON_A_PAGE)
+        )
+        for each in board.progress
+    }
+
+
+def read_signal(
+    kpi: Kpi, progress: Progress, months: pd.DataFrame, monthly_target: float | None = None
+) -> Signal:
+    """The signal of one KPI over `months` (columns month, value; oldest first).
+
+    Without a monthly target the annual one of `progress` is judged: a rate's and a stock's by the limits,
+    since it holds for every month; a sum's by the forecast of `progress`.
+    """
+    values = [None if pd.isna(value) else float(value) for value in months["value"]]
+    dates: list[date] = list(months["month"])
+    rare = is_rare(kpi.kind, kpi.whole, values)
+    chart = process_chart(dates, values, kpi.direction, rare=rare)
+    if chart.lower is None:
+        return Signal(chart, None)
+    if monthly_target is not None:
+        return Signal(chart, assurance_by_limits(chart, kpi.direction, monthly_target))
+    if progress.target is None:
+        return Signal(chart, None)
+    if kpi.kind != "sum":
+        return Signal(chart, assurance_by_limits(chart, kpi.direction, progress.target))
+    return Signal(
+        chart,
+        assurance_by_forecast(
+            kpi.direction,
+            progress.target,
+            progress.year_to_date,
+            progress.forecast_low,
+            progress.forecast_high,
+        ),
+    )
