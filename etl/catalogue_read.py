@@ -6,13 +6,25 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.definition import CarryRule, Column, Dataset, Kpi, Lamp, LampRule, PartOfWhole, Term
+from etl.definition import CarryRule, Column, Dataset, Kpi, Lamp, LampRule, PartOfWhole
+from etl.formula import Formula, parse_formula
 from etl.toml_table import TomlTable, read_toml
 
 DATASET_KINDS = ("monthly", "targets", "tasks", "units", "notes")
 DIRECTIONS = ("higher", "lower", "neutral")
 BASES = ("attainment", "points", "margin", "ceiling")
 LAMPS = ("red", "yellow", "green", "watch", "waiting")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a figure stands: its dataset's id and its column."""
+
+    dataset: str
+    column: Column
+
+
+Columns = dict[str, Place]
 
 
 @dataclass(frozen=True)
@@ -37,12 +49,12 @@ def read_parts(folder: Path) -> Parts:
     file = {
         name: read_toml(folder / f"{name}.toml", mistakes) for name in ("datasets", "kpis", "lamps", "checks")
     }
-    due_day = int(file["datasets"].number("reporting_due_day"))
+    due_day = file["datasets"].day_of_month("reporting_due_day")
     keys = file["datasets"].table("keys")
     month_column, unit_column = (_column(key, keys.table(key)) for key in ("month", "unit"))
     keys.close()
     datasets = tuple(_dataset(id, table) for id, table in file["datasets"].table("dataset").tables())
-    columns = {c.id: (d.id, c) for d in datasets if d.kind == "monthly" for c in d.columns}
+    columns = {c.id: Place(d.id, c) for d in datasets if d.kind == "monthly" for c in d.columns}
     rules, defaults = _lamp_rules(file["lamps"].table("rule"))
     kpis = tuple(_kpi(id, table, columns, defaults) for id, table in file["kpis"].tables())
     lamps = tuple(_lamp(id, table) for id, table in file["lamps"].table("lamp").tables())
@@ -87,78 +99,57 @@ def _column(id: str, table: TomlTable) -> Column:
     return column
 
 
-def _kpi(id: str, table: TomlTable, columns: dict[str, tuple[str, Column]], defaults: dict[str, str]) -> Kpi:
-    written = table.text("formula")
-    numerator, denominator = _parse_formula(written, table)
-    terms = [term for term in (*numerator, *denominator) if term.indicator in columns]
-    for term in (*numerator, *denominator):
-        if term.indicator not in columns:
-            table.note("formula", f"“{term.indicator}”不是任何数据集的列")
-    datasets = list(dict.fromkeys(columns[term.indicator][0] for term in terms))
-    if len(datasets) > 1:
-        table.note("formula", f"各列须属于同一数据集，现为：{'、'.join(datasets)}")
-    kind = "rate" if denominator else table.choice("kind", ("sum", "stock"), "sum")
+def _kpi(id: str, table: TomlTable, columns: Columns, defaults: dict[str, str]) -> Kpi:
+    formula = _formula(table)
+    fed_by = [columns[indicator] for indicator in formula.indicators if indicator in columns]
+    kind = "rate" if formula.denominator else table.choice("kind", ("sum", "stock"), "sum")
     direction = table.choice("direction", DIRECTIONS)
     kpi = Kpi(
         id=id,
         name=table.text("name"),
         short_name=table.text("short_name"),
-        dataset=datasets[0] if datasets else "",
+        dataset=fed_by[0].dataset if fed_by else "",
         kind=kind,
-        numerator=numerator,
-        denominator=denominator,
-        counting_unit="" if kind == "rate" else _counting_unit(terms, columns, table),
+        numerator=formula.numerator,
+        denominator=formula.denominator,
+        counting_unit=fed_by[0].column.counting_unit if fed_by and kind != "rate" else "",
         direction=direction,
-        whole=kind != "rate" and all(columns[term.indicator][1].whole for term in terms),
+        whole=kind != "rate" and all(place.column.whole for place in fed_by),
         scope=table.text("scope"),
         owner=table.text("owner"),
         why=table.text("why"),
         source=table.text("source"),
-        formula=_shown_formula(numerator, denominator, columns),
+        formula=formula.shown({id: place.column for id, place in columns.items()}),
         lamp_rule=_lamp_rule_of(table, kind, direction, defaults),
         headline=table.flag("headline", False),
     )
     table.close()
+    _check_formula(formula, columns, table)
     return kpi
 
 
-def _parse_formula(written: str, table: TomlTable) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
-    """`a + b - c` or `a / b` as terms of numerator and denominator."""
-    sides = written.split("/")
-    if len(sides) > 2:
-        table.note("formula", "至多一个“/”")
-        return (), ()
-    numerator, denominator = ([_parse_sum(side, table) for side in sides] + [()])[:2]
-    return numerator, denominator
+def _formula(table: TomlTable) -> Formula:
+    written = table.text("formula")
+    try:
+        return parse_formula(written) if written else Formula(())
+    except ValueError as error:
+        table.note("formula", str(error))
+        return Formula(())
 
 
-def _parse_sum(side: str, table: TomlTable) -> tuple[Term, ...]:
-    if not re.fullmatch(r"\s*[+-]?\s*\w+(\s*[+-]\s*\w+)*\s*", side):
-        table.note("formula", f"看不懂“{side.strip()}”，应写成：甲 + 乙 - 丙")
-        return ()
-    return tuple(Term(name, -1 if sign == "-" else 1) for sign, name in re.findall(r"([+-]?)\s*(\w+)", side))
-
-
-def _counting_unit(terms: list[Term], columns: dict[str, tuple[str, Column]], table: TomlTable) -> str:
-    """The one counting unit of all terms: things counted differently are never added."""
-    units = list(dict.fromkeys(columns[term.indicator][1].counting_unit for term in terms))
-    if len(units) > 1:
-        table.note("formula", f"计量单位不同的列不能相加：{'、'.join(units)}")
-    return units[0] if units else ""
-
-
-def _shown_formula(
-    numerator: tuple[Term, ...], denominator: tuple[Term, ...], columns: dict[str, tuple[str, Column]]
-) -> str:
-    def side(terms: tuple[Term, ...]) -> str:
-        signed = [
-            f"{' − ' if term.sign < 0 else ' ＋ '}{columns[term.indicator][1].name}"
-            for term in terms
-            if term.indicator in columns
-        ]
-        return "".join(signed).removeprefix(" ＋ ").strip()
-
-    return f"{side(numerator)} ÷ {side(denominator)}" if denominator else side(numerator)
+def _check_formula(formula: Formula, columns: Columns, table: TomlTable) -> None:
+    """All columns must exist, in one dataset; what is counted differently is never added up."""
+    for indicator in formula.indicators:
+        if indicator not in columns:
+            table.note("formula", f"“{indicator}”不是任何数据集的列")
+    datasets = dict.fromkeys(columns[id].dataset for id in formula.indicators if id in columns)
+    if len(datasets) > 1:
+        table.note("formula", f"各列须属于同一数据集，现为：{'、'.join(datasets)}")
+    for side in (formula.numerator, formula.denominator):
+        places = [columns[term.indicator] for term in side if term.indicator in columns]
+        units = dict.fromkeys(place.column.counting_unit for place in places)
+        if len(units) > 1:
+            table.note("formula", f"计量单位不同的列不能相加：{'、'.join(units)}")
 
 
 def _lamp_rule_of(table: TomlTable, kind: str, direction: str, defaults: dict[str, str]) -> str:
@@ -168,9 +159,10 @@ def _lamp_rule_of(table: TomlTable, kind: str, direction: str, defaults: dict[st
         if own:
             table.note("lamp_rule", "监测指标（neutral）不设亮灯规则")
         return ""
-    if not own and direction and f"{kind}/{direction}" not in defaults:
-        table.note("lamp_rule", f"没有适用于 {kind}/{direction} 的默认规则，须写明")
-    return own or defaults.get(f"{kind}/{direction}", "")
+    group = f"{kind}/{direction}"
+    if not own and direction in DIRECTIONS and group not in defaults:
+        table.note("lamp_rule", f"没有适用于 {group} 的默认规则，须写明")
+    return own or defaults.get(group, "")
 
 
 def _lamp(id: str, table: TomlTable) -> Lamp:

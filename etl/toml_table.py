@@ -44,9 +44,16 @@ class TomlTable:
         return value
 
     def number(self, key: str) -> float:
-        """A whole or decimal number."""
+        """A whole or decimal number; NaN, which no comparison finds fault with, where there is none."""
         value = self._value(key, None, (int, float), "应为数字")
-        return float(value or 0)
+        return float("nan") if value is None else float(value)
+
+    def day_of_month(self, key: str) -> int:
+        """A day that every month has: 1 to 28."""
+        value = self._value(key, None, int, "应为整数")
+        if value is not None and not 1 <= value <= 28:
+            self.note(key, f"应在 1 到 28 之间，现为 {value}")
+        return value or 1
 
     def flag(self, key: str, default: bool) -> bool:
         """true or false."""
