@@ -1,4 +1,4 @@
-"""An office may change the catalogue: what it adds counts, and what it gets wrong is named by file and key."""
+"""An office may change the catalogue: additions count, and mistakes are named by file and key."""
 
 from __future__ import annotations
 
