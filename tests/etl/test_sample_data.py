@@ -128,7 +128,8 @@ def test_what_is_carried_in_is_what_was_left_over(catalogue: Catalogue, figures:
     assert compared == 23 * 6
 
 
-def test_only_training_hours_have_decimals(catalogue: Catalogue, figures: dict[Key, float]) -> None:
+def test_no_figure_is_negative_and_only_training_hours_have_decimals(figures: dict[Key, float]) -> None:
+    assert min(figures.values()) == 0
     decimals = {indicator for (indicator, _, _), value in figures.items() if value % 1}
     assert decimals == {"training_hours"}
 
