@@ -15,15 +15,15 @@ from typing import Any
 import click
 import duckdb
 
-from dashboard.kpi.units import unit_directory
 from etl.catalogue import Catalogue, CatalogueError, Kpi, load_catalogue
+from etl.directory import read_directory
 from etl.month import parse_month
+from etl.neutral import neutral
 from etl.units import Unit
 from etl.warehouse import WarehouseError, find_warehouse
 
 BYTE_ORDER_MARK = "\ufeff"
 UNREADABLE = "数据仓库无法读取：请检查文件夹的权限和磁盘，运行 python -m etl verify 核对，必要时从备份恢复。"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class MonthOption(click.ParamType):
@@ -102,7 +102,7 @@ class WarehouseRefusal(click.ClickException):
 
 def find_unit(connection: duckdb.DuckDBPyConnection, text: str) -> Unit:
     """The unit of this code, name or alias; a Refusal that names the nearest ones where there is none."""
-    units = unit_directory(connection)
+    units = read_directory(connection)
     unit = units.find(text)
     if unit is None:
         raise Refusal(f"没有单位“{text}”{_perhaps(units.nearest(text))}")
@@ -139,9 +139,7 @@ def plain_cell(cell: Any) -> Any:
     """The cell as a spreadsheet may have it: 6 for 6.0, and no text that would be taken for a formula."""
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return "'" + cell
-    return cell
+    return neutral(cell) if isinstance(cell, str) else cell
 
 
 def _perhaps(nearest: Sequence[str]) -> str:

@@ -60,6 +60,17 @@ def change(this: float | None, last: float | None, kind: str, counting_unit: str
     return f"{sign}{number(abs(difference), counting_unit)}"
 
 
+def change_in_words(this: float | None, last: float | None, kind: str, counting_unit: str = "") -> str:
+    """The same as a word and a size: 增长12.3%, 减少2次, 提高1.2个百分点; "" where either is missing."""
+    signed = change(this, last, kind, counting_unit)
+    if signed in (NOTHING, "持平"):
+        return "" if signed == NOTHING else signed
+    rise, fall = ("增长", "下降") if signed.endswith("%") else ("增加", "减少")
+    if kind == "rate":
+        rise, fall = "提高", "降低"
+    return (rise if signed[0] == "+" else fall) + signed[1:]
+
+
 def month_name(month: date | str) -> str:
     """`6月` for a month given as a date or as YYYY-MM."""
     return f"{int(month[5:7]) if isinstance(month, str) else month.month}月"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import duckdb
 
 from dashboard.kpi.statements import statement
-from etl.units import Unit, UnitDirectory
 
 
 def root_unit(connection: duckdb.DuckDBPyConnection) -> str | None:
@@ -17,11 +16,3 @@ def root_unit(connection: duckdb.DuckDBPyConnection) -> str | None:
 def all_units(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Name by code of every unit, ordered by code."""
     return dict(connection.execute(statement("all_units")).fetchall())
-
-
-def unit_directory(connection: duckdb.DuckDBPyConnection) -> UnitDirectory:
-    """Every unit with its names and its place in the tree, to find one by what a person writes."""
-    rows = connection.execute(statement("unit_directory")).fetchall()
-    return UnitDirectory(
-        Unit(unit, name, parent or None, tuple(aliases or ())) for unit, name, parent, aliases in rows
-    )

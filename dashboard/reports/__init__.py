@@ -1,0 +1,1 @@
+"""What is handed out: findings as sentences, slides, documents, workbooks."""

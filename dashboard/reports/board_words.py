@@ -1,0 +1,112 @@
+"""What a whole board says: the one line over it, the paragraph below, and who is ahead and who lags."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from dashboard.format import amount, year_and_month
+from dashboard.kpi import lamp as lamps
+from dashboard.kpi.attention import attention, shortfall
+from dashboard.kpi.board import Board
+from dashboard.kpi.progress import Progress
+from dashboard.kpi.signals import Signal
+from dashboard.reports.signal_words import signal_reading
+from etl.catalogue import Catalogue, Kpi
+
+WORST_SHOWN = 3
+
+
+def board_headline(board: Board) -> str:
+    """6项未达时序，其中3项严重滞后: at most 20 characters."""
+    lit = Counter(each.lamp for each in board.progress)
+    red, behind = lit[lamps.RED], lit[lamps.RED] + lit[lamps.YELLOW]
+    if not behind:
+        return f"{lit[lamps.GREEN]}项目标均符合进度" if lit[lamps.GREEN] else "暂无可评价的年度目标"
+    if not red:
+        return f"{behind}项未达时序，无严重滞后"
+    return f"{behind}项未达时序，" + ("均严重滞后" if red == behind else f"其中{red}项严重滞后")
+
+
+def board_reading(board: Board, signals: Mapping[str, Signal], catalogue: Catalogue) -> tuple[str, ...]:
+    """The board in two or three sentences: the count of lamps, the furthest behind, the signals."""
+    sentences = [_count(board), _furthest(board, signals, catalogue), _signals(board, signals, catalogue)]
+    return tuple(sentence for sentence in sentences if sentence)
+
+
+def units_headline(kpi: Kpi, progress: Sequence[Progress], names: Mapping[str, str]) -> str:
+    """One KPI across units: 综合执法大队89.6%，离目标最远; volumes are not ranked."""
+    judged = [each for each in progress if each.lamp in (lamps.RED, lamps.YELLOW, lamps.GREEN)]
+    if not judged:
+        return f"{kpi.short_name}各单位未设目标"
+    behind = [each for each in judged if each.lamp in lamps.TO_ACT_ON]
+    if not behind:
+        return f"{len(judged)}个单位{kpi.short_name}均符合要求"
+    worst = max(behind, key=lambda each: shortfall(each, kpi.direction))
+    name = names.get(worst.unit, worst.unit)
+    value = amount(worst.year_to_date, kpi.kind, kpi.counting_unit, worst.word)
+    return f"{name}{value}，" + ("离目标最远" if len(behind) > 1 else "未达目标")
+
+
+def compare_reading(boards: Sequence[Board], names: Mapping[str, str]) -> str:
+    """Who lags and who is ahead, in words: units by how many of their targets are behind."""
+    behind = {board.unit: _count_of(board, *lamps.TO_ACT_ON) for board in boards}
+    judged = [board.unit for board in boards if _count_of(board, lamps.GREEN) or behind[board.unit]]
+    if not judged:
+        return "各单位均未设年度目标，暂无可比较的进度。"
+    lagging = sorted((unit for unit in judged if behind[unit]), key=lambda unit: -behind[unit])
+    ahead = [names.get(unit, unit) for unit in judged if not behind[unit]]
+    parts = [f"{names.get(unit, unit)}{behind[unit]}项" for unit in lagging[:WORST_SHOWN]]
+    clauses = []
+    if parts:
+        more = f"等{len(lagging)}个单位" if len(lagging) > WORST_SHOWN else ""
+        clauses.append(f"未达进度的：{'、'.join(parts)}{more}")
+    if ahead:
+        shown = "、".join(ahead[:WORST_SHOWN])
+        more = f"等{len(ahead)}个单位" if len(ahead) > WORST_SHOWN else ""
+        clauses.append(f"全部符合进度的：{shown}{more}")
+    return "；".join(clauses) + "。"
+
+
+def _count(board: Board) -> str:
+    with_target = sum(each.target is not None for each in board.progress)
+    if not with_target:
+        return f"截至{year_and_month(board.as_of)}，尚无年度目标，各项指标只作监测。"
+    words = {lamps.GREEN: "符合要求", lamps.YELLOW: "滞后", lamps.RED: "严重滞后", lamps.WAITING: "待报"}
+    lit = Counter(each.lamp for each in board.progress if each.target is not None)
+    counted = [f"{lit[lamp]}项{word}" for lamp, word in words.items() if lit[lamp]]
+    rest = f"截至{year_and_month(board.as_of)}，{with_target}项有年度目标的指标中，"
+    return rest + "，".join(counted) + "。"
+
+
+def _furthest(board: Board, signals: Mapping[str, Signal], catalogue: Catalogue) -> str:
+    behind = [each for each in attention(board, signals, catalogue) if each.lamp in lamps.TO_ACT_ON]
+    if not behind:
+        return ""
+    told = [f"{catalogue.kpi(each.kpi).short_name}（{each.reason}）" for each in behind[:WORST_SHOWN]]
+    return f"差距最大的是{'、'.join(told)}。"
+
+
+def _signals(board: Board, signals: Mapping[str, Signal], catalogue: Catalogue) -> str:
+    flagged = [
+        catalogue.kpi(each.kpi)
+        for each in board.progress
+        if each.kpi in signals
+        and signals[each.kpi].chart.variation != "common"
+        and each.lamp != lamps.WAITING
+    ]
+    if not flagged:
+        return "各项指标本月均在正常波动范围内。" if _has_limits(signals) else ""
+    told = [
+        f"{kpi.short_name}（{signal_reading(kpi, signals[kpi.id].chart)}）" for kpi in flagged[:WORST_SHOWN]
+    ]
+    more = f"等{len(flagged)}项" if len(flagged) > WORST_SHOWN else ""
+    return f"出现异常波动的有{'、'.join(told)}{more}。"
+
+
+def _has_limits(signals: Mapping[str, Signal]) -> bool:
+    return any(signal.chart.lower is not None for signal in signals.values())
+
+
+def _count_of(board: Board, *lit: str) -> int:
+    return sum(each.lamp in lit for each in board.progress)

@@ -1,0 +1,119 @@
+"""The finding as a chart's or a slide's title: at most 20 characters, so that it fits a phone."""
+
+from __future__ import annotations
+
+from dashboard.format import amount, month_name, number, percent
+from dashboard.kpi import lamp as lamps
+from dashboard.kpi.progress import Progress
+from dashboard.kpi.signals import Signal
+from dashboard.reports.narrative import is_done, manner
+from dashboard.reports.signal_words import run_of_last, steps_of_last
+from etl.catalogue import Kpi
+
+LONGEST = 20
+
+
+def headline(kpi: Kpi, progress: Progress, signal: Signal | None = None) -> str:
+    """The finding of one KPI. A volume is never praised: without a target it says what is normal."""
+    return first_that_fits(headlines(kpi, progress, signal))
+
+
+def first_that_fits(candidates: list[str]) -> str:
+    """The first candidate that fits, the last (which says least) where none does."""
+    return next((text for text in candidates if len(text) <= LONGEST), candidates[-1])
+
+
+def headlines(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
+    """The finding in several lengths, longest first."""
+    if progress.lamp == lamps.WAITING:
+        return [f"{kpi.short_name}{month_name(progress.as_of)}尚未报送"]
+    if progress.lamp == lamps.WATCH or progress.target is None:
+        return _watched(kpi, progress, signal)
+    told = {"sum": _sum, "lower": _lower, "stock": _stock, "rate": _rate}
+    return told[manner(kpi)](kpi, progress, signal)
+
+
+def _watched(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
+    month, name = month_name(progress.as_of), kpi.short_name
+    value = amount(progress.month_value, kpi.kind, kpi.counting_unit)
+    finding = _movement(signal)
+    if finding.startswith(("近", "连续")):
+        return [f"{name}{finding}"]
+    if progress.month_value is None:
+        return [f"{name}{month}无可评价的数"]
+    plain = f"{month}{name}{value}"
+    return [f"{plain}，{finding}", f"{name}{finding}"] if finding else [plain, f"{name}{value}"]
+
+
+def _movement(signal: Signal | None) -> str:
+    """What the last month is, as half a title; "" where the series is too short to say."""
+    if signal is None or signal.chart.lower is None or signal.chart.centre is None:
+        return ""
+    chart, centre = signal.chart, signal.chart.centre
+    last = chart.points[-1]
+    above = last.value > centre
+    match last.signal:
+        case "outside":
+            return "超出正常波动" if above else "低于正常波动"
+        case "trend":
+            upward = last.value > chart.points[-2].value
+            return f"连续{steps_of_last(chart.points)}个月{'上升' if upward else '下降'}"
+        case "two_of_three":
+            return f"近3个月偏{'高' if above else '低'}"
+        case "shift":
+            return f"近{run_of_last(chart.points, centre)}个月均{'高' if above else '低'}于均值"
+    return "波动正常"
+
+
+def _sum(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
+    name = kpi.short_name
+    done = f"{name}完成{amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)}"
+    size = number(abs(progress.gap or 0.0), kpi.counting_unit)
+    if progress.lamp in lamps.TO_ACT_ON:
+        behind = f"差年度目标{size}" if progress.as_of.endswith("-12") else f"落后时序{size}"
+        return [f"{done}，{behind}", f"{name}{behind}"]
+    if is_done(progress):
+        return [f"{done}，已达年度目标", f"{name}已达年度目标"]
+    if not progress.expected_to_date:
+        return [f"{done}，按时序尚未到期", done]
+    pace = f"快于时序{size}" if progress.gap else "与时序持平"
+    return [f"{done}，{pace}", f"{name}{pace}"]
+
+
+def _lower(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
+    seen = f"{kpi.short_name}{amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)}"
+    if progress.lamp == lamps.RED:
+        over = number((progress.year_to_date or 0.0) - (progress.target or 0.0), kpi.counting_unit)
+        return [f"{seen}，超控制数{over}", f"{kpi.short_name}超控制数{over}"]
+    finding = "快于控制进度" if progress.lamp == lamps.YELLOW else "在控制进度内"
+    return [f"{seen}，{finding}", f"{kpi.short_name}{finding}"]
+
+
+def _stock(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
+    seen = f"{kpi.short_name}{amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)}"
+    if progress.lamp in lamps.TO_ACT_ON:
+        over = number(abs(progress.gap or 0.0), kpi.counting_unit)
+        return [f"{seen}，超控制数{over}", f"{kpi.short_name}超控制数{over}"]
+    return [f"{seen}，在控制数内", f"{kpi.short_name}在控制数内"]
+
+
+def _rate(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
+    goal, value = percent(progress.target), percent(progress.year_to_date, progress.word)
+    if progress.lamp not in lamps.TO_ACT_ON:
+        return [f"{kpi.short_name}{value}，达到目标{goal}", f"{kpi.short_name}达到目标{goal}"]
+    run = months_below(signal, progress.year, progress.target or 0.0)
+    if run >= 2:
+        return [f"{kpi.short_name}连续{run}个月低于目标{goal}"]
+    if value == goal:
+        return [f"{kpi.short_name}略低于目标{goal}"]
+    return [f"{kpi.short_name}累计{value}，低于目标{goal}", f"{kpi.short_name}低于目标{goal}"]
+
+
+def months_below(signal: Signal | None, year: int, target: float) -> int:
+    """How many reported months of the year, up to the last, lie under the target without a break."""
+    months = 0
+    for point in reversed(signal.chart.points if signal else ()):
+        if point.month.year != year or lamps.at_least(point.value, target):
+            break
+        months += 1
+    return months

@@ -1,0 +1,191 @@
+"""One sentence a KPI that says the finding: state, gap, since when, what it takes, signal or noise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import ceil
+
+from dashboard.format import amount, change_in_words, month_name, number, percent, points
+from dashboard.kpi import lamp as lamps
+from dashboard.kpi.progress import Progress
+from dashboard.kpi.signals import Signal
+from dashboard.reports.signal_words import assurance_reading, signal_reading
+from etl.catalogue import Catalogue, Kpi
+
+BEHIND = {"sum": "落后于时序", "lower": "超出控制进度", "stock": "超出控制数", "rate": "未达目标"}
+NAMES_SHOWN = 3
+
+
+def sentence(
+    catalogue: Catalogue,
+    kpi: Kpi,
+    progress: Progress,
+    signal: Signal | None = None,
+    unit_names: Mapping[str, str] | None = None,
+) -> str:
+    """The finding of one KPI, ready for a page, a slide or a document.
+
+    `signal` adds what the monthly values say; `unit_names` (by code) lets missing units be named.
+    """
+    parts = [_state(catalogue, kpi, progress) + _incomplete(progress, unit_names or {})]
+    if progress.lamp != lamps.WAITING:
+        parts.append(_what_it_takes(catalogue, kpi, progress))
+        parts.append(signal_reading(kpi, signal.chart) if signal else "")
+        parts.append(_outlook(kpi, progress, signal))
+    return "；".join(part for part in parts if part) + "。"
+
+
+def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+    """What reaching the year's target still asks for, as a clause; "" where nothing does or can be said."""
+    return _what_it_takes(catalogue, kpi, progress)
+
+
+def span(progress: Progress) -> str:
+    """The months of the year to date: 1月, 1—6月, 全年."""
+    month = int(progress.as_of[5:])
+    return {1: "1月", 12: "全年"}.get(month, f"1—{month}月")
+
+
+def behind_since(kpi: Kpi, progress: Progress) -> str:
+    """自3月起落后于时序; "" for a lamp that needs no action."""
+    if progress.since is None:
+        return ""
+    when = "本月起" if progress.since == progress.as_of else f"自{month_name(progress.since)}起"
+    return when + BEHIND[manner(kpi)]
+
+
+def manner(kpi: Kpi) -> str:
+    """How a KPI is told: sum, lower (a sum to be kept low), stock or rate."""
+    return "lower" if kpi.kind == "sum" and kpi.direction == "lower" else kpi.kind
+
+
+def _state(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+    if progress.lamp == lamps.WAITING:
+        return _waiting(kpi, progress)
+    if progress.lamp == lamps.WATCH or progress.target is None:
+        return _watched(kpi, progress)
+    return {"sum": _sum, "lower": _lower, "stock": _stock, "rate": _rate}[manner(kpi)](kpi, progress)
+
+
+def _waiting(kpi: Kpi, progress: Progress) -> str:
+    state = f"{kpi.short_name}{month_name(progress.as_of)}尚未报送"
+    if progress.year_to_date is None:
+        return state
+    known = amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
+    return f"{state}，已报月份{'为' if kpi.kind != 'sum' else '累计'}{known}"
+
+
+def _watched(kpi: Kpi, progress: Progress) -> str:
+    if progress.year_to_date is None:
+        return f"{span(progress)}{kpi.short_name}分母为0，暂不评价"
+    parts = [f"{span(progress)}{kpi.short_name}{_value(kpi, progress)}"]
+    if kpi.kind == "sum" and progress.as_of[5:] != "01":
+        month = amount(progress.month_value, kpi.kind, kpi.counting_unit)
+        parts.append(f"{month_name(progress.as_of)}{month}")
+    parts.append(year_on_year(kpi, progress))
+    return "，".join(part for part in parts if part)
+
+
+def year_on_year(kpi: Kpi, progress: Progress) -> str:
+    """同比增长12.3%; 可比月份同比… where only some months can be compared; "" where none can."""
+    words = change_in_words(
+        progress.comparable_to_date, progress.year_ago_to_date, kpi.kind, kpi.counting_unit
+    )
+    if not words:
+        return ""
+    whole = progress.comparable_to_date == progress.year_to_date
+    return ("同比" if whole else "可比月份同比") + words
+
+
+def _sum(kpi: Kpi, progress: Progress) -> str:
+    done = f"{span(progress)}{kpi.short_name}完成{_value(kpi, progress)}"
+    due = amount(progress.expected_to_date, kpi.kind, kpi.counting_unit)
+    gap = progress.gap or 0.0
+    size = number(abs(gap), kpi.counting_unit)
+    if progress.lamp in lamps.TO_ACT_ON:
+        owed = "年度目标" if progress.as_of.endswith("-12") else "应完成"
+        return f"{done}，{owed}{due}，少{size}，{behind_since(kpi, progress)}"
+    if is_done(progress):
+        return f"{done}，已完成年度目标{amount(progress.target, kpi.kind, kpi.counting_unit)}"
+    pace = f"快于时序{size}" if gap > 0 else "与时序持平"
+    return f"{done}，应完成{due}，{pace}"
+
+
+def _lower(kpi: Kpi, progress: Progress) -> str:
+    seen = f"{span(progress)}{kpi.short_name}{_value(kpi, progress)}"
+    ceiling = amount(progress.target, kpi.kind, kpi.counting_unit)
+    by_now = amount(progress.expected_to_date, kpi.kind, kpi.counting_unit)
+    if progress.lamp not in lamps.TO_ACT_ON:
+        return f"{seen}，全年控制数{ceiling}，控制在进度内"
+    return f"{seen}，至本月应不超过{by_now}，全年控制数{ceiling}，{behind_since(kpi, progress)}"
+
+
+def _stock(kpi: Kpi, progress: Progress) -> str:
+    seen = f"{month_name(progress.as_of)}末{kpi.short_name}{_value(kpi, progress)}"
+    ceiling = amount(progress.target, kpi.kind, kpi.counting_unit)
+    if progress.lamp not in lamps.TO_ACT_ON:
+        return f"{seen}，控制数{ceiling}，在控制范围内"
+    over = number(abs(progress.gap or 0.0), kpi.counting_unit)
+    return f"{seen}，超过控制数{ceiling}的部分为{over}，{behind_since(kpi, progress)}"
+
+
+def _rate(kpi: Kpi, progress: Progress) -> str:
+    parts = f"{number(progress.numerator)}÷{number(progress.denominator)}"
+    seen = f"{span(progress)}{kpi.short_name}{_value(kpi, progress)}（{parts}）"
+    goal = f"目标{percent(progress.target)}"
+    if progress.lamp not in lamps.TO_ACT_ON:
+        return f"{seen}，达到{goal}"
+    return f"{seen}，比{goal}低{points(progress.gap or 0.0)}，{behind_since(kpi, progress)}"
+
+
+def _what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+    if progress.target is None or progress.year_to_date is None or progress.lamp == lamps.WAITING:
+        return ""
+    if kpi.kind == "rate":
+        return _shortage(catalogue, kpi, progress)
+    months = 12 - int(progress.as_of[5:])
+    if progress.required_per_month is None or not months or (is_done(progress) and manner(kpi) == "sum"):
+        return ""
+    left = progress.target - progress.year_to_date
+    monthly = number(progress.required_per_month, kpi.counting_unit)
+    if manner(kpi) == "lower":
+        return f"余下{months}个月至多还可有{number(max(0.0, left), kpi.counting_unit)}"
+    goal = amount(progress.target, kpi.kind, kpi.counting_unit)
+    return f"年度目标{goal}，余下{months}个月还需{number(left, kpi.counting_unit)}（月均{monthly}）"
+
+
+def _shortage(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+    """How many more would have met the rate's target among those there are: 满意数还差20件."""
+    if progress.lamp not in lamps.TO_ACT_ON or not progress.denominator or progress.target is None:
+        return ""
+    short = ceil(progress.target * progress.denominator - (progress.numerator or 0.0) - lamps.TOLERANCE)
+    part = catalogue.column(kpi.numerator[0].indicator)
+    whole = catalogue.column(kpi.denominator[0].indicator)
+    existing = number(progress.denominator, whole.counting_unit)
+    return f"按现有{whole.name}{existing}，{part.name}还差{number(short, part.counting_unit)}"
+
+
+def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
+    """The assurance, unless the year is over or the target is already reached."""
+    if signal is None or (kpi.kind == "sum" and (is_done(progress) or progress.as_of.endswith("-12"))):
+        return ""
+    return assurance_reading(kpi, signal)
+
+
+def _incomplete(progress: Progress, unit_names: Mapping[str, str]) -> str:
+    if not progress.missing_units:
+        return ""
+    names = [unit_names.get(code, code) for code in progress.missing_units]
+    shown = "、".join(names[:NAMES_SHOWN])
+    more = f"等{len(names)}个单位" if len(names) > NAMES_SHOWN else ""
+    return f"（{'数据不全，' if progress.incomplete else ''}{shown}{more}未报）"
+
+
+def is_done(progress: Progress) -> bool:
+    """Whether the year to date has reached the year's target."""
+    value, target = progress.year_to_date, progress.target
+    return value is not None and target is not None and lamps.at_least(value, target)
+
+
+def _value(kpi: Kpi, progress: Progress) -> str:
+    return amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
