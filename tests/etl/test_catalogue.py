@@ -244,3 +244,28 @@ def test_headlines_are_the_cards_of_the_overview(catalogue: Catalogue) -> None:
         "petitions_online",
         "training_sessions",
     ]
+
+
+def contrast(text: str, ground: str) -> float:
+    """The contrast ratio of WCAG 2.1 between two colours as #RRGGBB."""
+
+    def luminance(colour: str) -> float:
+        channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    dark, light = sorted((luminance(text), luminance(ground)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_every_lamp_can_be_read(catalogue: Catalogue) -> None:
+    for lamp in catalogue.lamps:
+        assert contrast(lamp.text, "#FFFFFF") >= 4.5, lamp.id
+        assert contrast(lamp.chip_text, lamp.chip_ground) >= 4.5, lamp.id
+        assert contrast(lamp.cell_text, lamp.cell_ground) >= 4.5, lamp.id
+
+
+def test_in_grey_a_worse_lamp_has_a_darker_ground(catalogue: Catalogue) -> None:
+    for ground in ("chip_ground", "cell_ground"):
+        red, yellow, green = (contrast(getattr(lamp, ground), "#FFFFFF") for lamp in catalogue.lamps[:3])
+        assert red > yellow > green
