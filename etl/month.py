@@ -100,9 +100,13 @@ def read_day(text: str) -> date | None:
     return _day_of(found) if found else None
 
 
+def western_year(text: str) -> str:
+    """The text with each year in Chinese digits as a number: 二〇二三年 as 2023年."""
+    return _CHINESE_YEAR.sub(lambda found: "".join(_CHINESE_DIGITS[digit] for digit in found[0]), text)
+
+
 def _plain(text: str) -> str:
-    """Half-width, without spaces around; a year in Chinese digits as a number."""
-    return _CHINESE_YEAR.sub(lambda found: "".join(_CHINESE_DIGITS[digit] for digit in found[0]), plain(text))
+    return western_year(plain(text))
 
 
 def _month_number(text: str) -> int:

@@ -1,0 +1,73 @@
+"""The parts of a table, read one by one, put together: figures and findings in the order of the file."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from etl.find_table import FoundTable
+from etl.finding import Finding, is_error
+from etl.reading.block import Block, block_figures
+from etl.reading.result import BadRow, TidyTable, no_figures
+
+MOST_FINDINGS = 100_000
+
+
+def assemble(
+    table: FoundTable, data_rows: np.ndarray, blocks: Sequence[Block], findings: Iterable[Finding]
+) -> TidyTable:
+    """The tidy table of these blocks. `data_rows` are the numbers of its data rows, as Excel counts."""
+    frames = [frame for frame in map(block_figures, blocks) if len(frame)]
+    figures = pd.concat(frames, ignore_index=True) if frames else no_figures()
+    figures = figures.sort_values("row", kind="stable", ignore_index=True)
+    return finish(table, data_rows, figures, pd.DataFrame(), findings)
+
+
+def finish(
+    table: FoundTable,
+    data_rows: np.ndarray,
+    figures: pd.DataFrame,
+    records: pd.DataFrame,
+    findings: Iterable[Finding],
+) -> TidyTable:
+    """The tidy table with its findings in the order of the file and its bad rows."""
+    ordered = in_order(findings, table.header.cells)
+    return TidyTable(
+        dataset=table.dataset,
+        sheet=table.sheet.name,
+        rows=len(data_rows),
+        figures=figures,
+        records=records,
+        findings=tuple(ordered[:MOST_FINDINGS] + _unnamed(ordered[MOST_FINDINGS:])),
+        title_lines=tuple(tuple(row) for row in table.title_rows),
+        header=table.header.cells,
+        bad_rows=_bad_rows(table, data_rows, ordered),
+    )
+
+
+def in_order(findings: Iterable[Finding], header: Sequence[str]) -> list[Finding]:
+    """Findings by row and column; those about the whole table first."""
+    place = {cell: number for number, cell in reversed(list(enumerate(header)))}
+    return sorted(findings, key=lambda finding: (finding.row or 0, place.get(finding.column or "", -1)))
+
+
+def _unnamed(left: Sequence[Finding]) -> list[Finding]:
+    """One finding for all those too many to be named."""
+    if not left:
+        return []
+    worst = next((finding for finding in left if is_error(finding)), left[0])
+    message = f"另有 {len(left)} 处问题没有逐一列出；请先改正以上各处"
+    return [Finding(worst.code, message, severity=worst.severity)]
+
+
+def _bad_rows(table: FoundTable, data_rows: np.ndarray, findings: Iterable[Finding]) -> tuple[BadRow, ...]:
+    """Every data row with an error, and why."""
+    reasons: dict[int, list[str]] = {}
+    rows = set(data_rows.tolist())
+    for finding in findings:
+        if is_error(finding) and finding.row is not None and finding.row in rows:
+            words = " ".join(filter(None, (finding.column, finding.value)))
+            reasons.setdefault(finding.row, []).append(f"{words} {finding.message}（{finding.code}）".strip())
+    return tuple(
+        BadRow(row, tuple(table.sheet.rows[row - 1]), tuple(texts)) for row, texts in sorted(reasons.items())
+    )

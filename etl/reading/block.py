@@ -1,0 +1,134 @@
+"""Cells of one indicator become figures: each different text is read once, whatever the number of rows."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from etl.catalogue import Column
+from etl.finding import Finding
+from etl.number import explain, read_figure
+from etl.reading.result import FIGURE_COLUMNS
+
+_KINDS = ("figure", "blank", "withdrawn", "not_a_number", "negative", "not_whole", "too_big")
+_CODES = {kind: code for code, kind in enumerate(_KINDS)}
+_FIGURE, _BLANK, _WITHDRAWN = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Block:
+    """Cells of one indicator, all arrays of one length, in the order of the file.
+
+    `rows`: row as Excel counts; `headers`: the header over each cell; `texts`: as written; `months` (date)
+    and `units` (code): None where the row's could not be read: such a cell is checked and gives no figure;
+    `kinds`, `values`, `words`: see `Figure`, the kind as its place in a list of kinds.
+    """
+
+    column: Column
+    rows: np.ndarray
+    headers: np.ndarray
+    texts: np.ndarray
+    months: np.ndarray
+    units: np.ndarray
+    kinds: np.ndarray
+    values: np.ndarray
+    words: np.ndarray
+
+    @property
+    def reported(self) -> np.ndarray:
+        """Which cells say anything, even something that cannot be read."""
+        return self.kinds != _BLANK
+
+    @property
+    def bad(self) -> np.ndarray:
+        """Which cells cannot be read."""
+        return self.kinds > _WITHDRAWN
+
+    def select(self, wanted: np.ndarray) -> "Block":
+        """The block with only the wanted cells (a mask)."""
+        if wanted.all():
+            return self
+        arrays = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "column"}
+        return Block(self.column, **{name: array[wanted] for name, array in arrays.items()})
+
+
+def object_array(values: Sequence[Any] | np.ndarray) -> np.ndarray:
+    """The values as an array of Python objects."""
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
+
+
+def read_each(texts: Sequence[str] | np.ndarray, read: Callable[[str], Any]) -> np.ndarray:
+    """`read(text)` for every text, each different text read once."""
+    codes, different = pd.factorize(object_array(texts))
+    results = np.empty(len(different), dtype=object)
+    for place, text in enumerate(different):
+        results[place] = read(text)
+    return results[codes]
+
+
+def make_block(
+    column: Column,
+    rows: np.ndarray,
+    headers: Sequence[str] | str,
+    texts: Sequence[str] | np.ndarray,
+    months: np.ndarray,
+    units: np.ndarray,
+    counting_units: Iterable[str],
+) -> Block:
+    """Read every text as a figure of this column; one header stands for all cells, or one for each."""
+    cells = object_array(texts)
+    codes, different = pd.factorize(cells)
+    read = [read_figure(text, counting_units, column.whole) for text in different]
+    kinds = np.array([_CODES[figure.kind] for figure in read], dtype=np.int8)
+    values = np.array([figure.value for figure in read], dtype=float)
+    words = np.array([figure.word for figure in read], dtype=object)
+    over = np.full(len(cells), headers, dtype=object) if isinstance(headers, str) else object_array(headers)
+    return Block(column, rows, over, cells, months, units, kinds[codes], values[codes], words[codes])
+
+
+def blanks_as_zero(block: Block, where: np.ndarray) -> Block:
+    """The block with its empty cells as zero where the mask says so; 无数据 and the like stay blank."""
+    empty = read_each(block.texts, lambda text: not text.strip()).astype(bool) & where
+    kinds = np.where(empty, _FIGURE, block.kinds).astype(np.int8)
+    values = np.where(empty, 0.0, block.values)
+    arrays = (block.rows, block.headers, block.texts, block.months, block.units)
+    return Block(block.column, *arrays, kinds, values, block.words)
+
+
+def block_figures(block: Block) -> pd.DataFrame:
+    """The figures of a block (columns: see `TidyTable.figures`), in the order of its cells."""
+    given = block.select(
+        ((block.kinds == _FIGURE) | (block.kinds == _WITHDRAWN))
+        & pd.notna(block.units)
+        & pd.notna(block.months)
+    )
+    columns = {
+        "indicator": given.column.id,
+        "unit": given.units,
+        "month": given.months,
+        "value": given.values,
+        "approximate": given.words != "",
+        "word": given.words,
+        "withdrawn": given.kinds == _WITHDRAWN,
+        "row": given.rows,
+        "column": given.headers,
+        "text": given.texts,
+    }
+    return pd.DataFrame(columns, columns=list(FIGURE_COLUMNS))
+
+
+def block_findings(block: Block) -> Iterator[Finding]:
+    """An error for each cell that cannot be read, a warning for each approximate one."""
+    column = block.column
+    for place in map(int, np.flatnonzero(block.bad)):
+        text, kind = block.texts[place], _KINDS[block.kinds[place]]
+        message = explain(kind, text, column.counting_unit, column.whole)
+        yield Finding(kind, message, int(block.rows[place]), block.headers[place], text)
+    for place in map(int, np.flatnonzero(block.words != "")):
+        text = block.texts[place]
+        message = f"约数，按 {block.values[place]:.10g} 记，并标明是约数"
+        yield Finding("approximate", message, int(block.rows[place]), block.headers[place], text, "warning")

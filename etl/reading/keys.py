@@ -1,0 +1,154 @@
+"""The month and the unit of each row: from its own cell, else from the title, else as the person said."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from etl.finding import Finding
+from etl.month import is_january_or_october, is_month_without_year, read_month
+from etl.reading.block import read_each
+from etl.reading.context import Context
+from etl.reading.title import Title
+from etl.text import plain
+from etl.units import UnitDirectory
+
+NEAREST_SEARCHES = 50
+
+
+@dataclass(frozen=True)
+class Key:
+    """Month or unit of a number of rows.
+
+    `values`: date or unit code, None where there is none; `texts`: the cells, None where the value does not
+    come from a column; `column`: the header of that column; `explain` says what is wrong with a cell.
+    """
+
+    values: np.ndarray
+    texts: np.ndarray | None
+    column: str
+    code: str
+    explain: Callable[[str], str]
+    findings: tuple[Finding, ...] = ()
+
+    def finding(self, place: int, row: int) -> Finding:
+        """The error of the cell at this place."""
+        text = "" if self.texts is None else self.texts[place]
+        return Finding(self.code, self.explain(text), row, self.column, text)
+
+
+def year_in_view(title: Title, context: Context) -> int | None:
+    """The year that completes `6月`: of the title, else as asked for."""
+    options = context.options
+    return title.year or options.year or (options.month.year if options.month else None)
+
+
+def month_key(texts: np.ndarray | None, header: str, rows: int, title: Title, context: Context) -> Key:
+    """The months of `rows` rows; `texts` are the cells of the month column where there is one."""
+    year = year_in_view(title, context)
+    whole_table = title.month(context.options.year) or context.options.month
+    if texts is not None and (_any_text(texts) or whole_table is None):
+        values = read_each(texts, lambda text: read_month(text, year))
+        return Key(values, texts, header, "bad_month", explain_month)
+    key = Key(_constant(whole_table, rows), None, "月份", "bad_month", explain_month)
+    return key if whole_table else _with(key, _no_month(title))
+
+
+def unit_key(texts: np.ndarray | None, header: str, rows: int, title: Title, context: Context) -> Key:
+    """The units of `rows` rows; `texts` are the cells of the unit column where there is one."""
+    explain = unit_explainer(context.units)
+    whole_table, finding = _unit_of_table(title, context, explain)
+    if texts is not None and (_any_text(texts) or whole_table is None):
+        values = read_each(texts, lambda text: code_of(text, context.units))
+        return Key(values, texts, header, "unknown_unit", explain)
+    key = Key(_constant(whole_table, rows), None, "单位", "unknown_unit", explain)
+    return _with(key, finding) if finding else key
+
+
+def code_of(text: str, units: UnitDirectory) -> str | None:
+    """The code of the unit that goes by this text."""
+    unit = units.find(text)
+    return unit.unit if unit else None
+
+
+def explain_month(text: str) -> str:
+    """What is wrong with a month and what would be right."""
+    if not plain(text):
+        return "月份为空，每一行都要写明月份，如 2023-06"
+    if is_month_without_year(text):
+        return "只有月份没有年份；请写成 2023-06，或在标题行写明年份，或用 --year 指定"
+    if is_january_or_october(text):
+        return "可能是 1 月，也可能是末尾的 0 被 Excel 省去的 10 月；请写成 2023-01 或 2023-10"
+    return "不是月份；应写成 2023-06、2023年6月 或 202306"
+
+
+def unit_explainer(units: UnitDirectory) -> Callable[[str], str]:
+    """A function that says what is wrong with a unit's name; it names the nearest known ones."""
+    searches = iter(range(NEAREST_SEARCHES))
+
+    @cache
+    def explain(text: str) -> str:
+        if not plain(text):
+            return "单位为空，每一行都要写明单位"
+        if not units.units:
+            return "还没有登记任何单位；请先报送单位表"
+        near = units.nearest(text) if next(searches, None) is not None else []
+        hint = f"；相近的有：{'、'.join(near)}" if near else ""
+        return f"没有登记这个单位{hint}；请核对名称，或先在单位表中登记"
+
+    return explain
+
+
+def _unit_of_table(
+    title: Title, context: Context, explain: Callable[[str], str]
+) -> tuple[str | None, Finding | None]:
+    """The unit that holds for a whole table without a unit column, or why there is none."""
+    if title.unit:
+        return title.unit.unit, None
+    if title.unit_text:
+        text = title.unit_text
+        return None, Finding("unknown_unit", explain(text), title.unit_row, "填报单位", text)
+    asked = context.options.unit
+    if asked is None:
+        message = "没有“单位”列，标题行也没有写“填报单位：…”；请补上，或用 --unit 指定"
+        return None, Finding("missing_column", message, None, "单位")
+    code = code_of(asked, context.units)
+    return code, None if code else Finding("unknown_unit", explain(asked), None, "单位", asked)
+
+
+def _no_month(title: Title) -> Finding:
+    if len(title.months) > 1:
+        message = "没有“月份”列，而标题行写了不止一个月份；请补上“月份”列，或改正标题"
+    elif title.month_without_year:
+        message = f"没有“月份”列，标题行只有“{title.month_without_year}”而没有年份；请补上，或用 --year 指定"
+    else:
+        message = "没有“月份”列，标题行也没有写明月份（如 2023年6月）；请补上，或用 --month 指定"
+    return Finding("missing_column", message, None, "月份")
+
+
+def _with(key: Key, finding: Finding) -> Key:
+    return Key(key.values, key.texts, key.column, key.code, key.explain, (finding,))
+
+
+def _any_text(texts: Sequence[str] | np.ndarray) -> bool:
+    return any(text.strip() for text in texts)
+
+
+def _constant(value: Any, rows: int) -> np.ndarray:
+    values = np.empty(rows, dtype=object)
+    values[:] = value
+    return values
+
+
+def is_future(months: np.ndarray, today: date) -> np.ndarray:
+    """Which months come after the current one; a row without a month is in none."""
+    return read_each_date(months, lambda month: month > today)
+
+
+def read_each_date(months: np.ndarray, ask: Callable[[date], bool]) -> np.ndarray:
+    """`ask(month)` for each month, False where there is none."""
+    answers: dict[Any, bool] = {month: month is not None and ask(month) for month in set(months)}
+    return np.fromiter((answers[month] for month in months), dtype=bool, count=len(months))

@@ -1,0 +1,113 @@
+"""A small program: a workbook's bytes on standard input, its sheets as JSON on standard output.
+
+It runs as a process of its own with bounded memory, because the library that opens workbooks aborts the whole
+process when a damaged file asks for more memory than there is.
+"""
+
+import io
+import json
+import sys
+from datetime import date, datetime
+from typing import Any
+
+import python_calamine
+
+from etl.reading.workbook_check import RefusedError, Tally, check_workbook
+
+MEMORY = 700 * 1024 * 1024
+LARGEST_AREA = 10_000_000
+DAMAGED = "工作簿已损坏，无法打开；请用 Excel 或 WPS 打开后另存为 xlsx 再报"
+
+
+def main() -> None:
+    """Answer for the workbook on standard input: {"sheets": …}, or {"unreadable" or "too_large": reason}."""
+    _bound_memory()
+    try:
+        answer: dict[str, Any] = {"sheets": open_workbook(sys.stdin.buffer.read())}
+    except RefusedError as refused:
+        answer = {refused.code: str(refused)}
+    sys.stdout.write(json.dumps(answer, ensure_ascii=True))
+
+
+def open_workbook(content: bytes) -> list[dict[str, Any]]:
+    """Each worksheet as {"name", "rows", "merges"}: merged areas filled, faulty cells with their error."""
+    tallies = check_workbook(content)
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return [
+            _sheet(workbook, number, tallies)
+            for number, sheet in enumerate(workbook.sheets_metadata)
+            if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+        ]
+    except python_calamine.PasswordError as error:
+        raise RefusedError("unreadable", "工作簿设有打开密码；请去掉密码后再报") from error
+    except (python_calamine.CalamineError, ValueError, OSError) as error:
+        raise RefusedError(
+            "unreadable", "工作簿已损坏，无法打开；请用 Excel 或 WPS 打开后另存为 xlsx 再报"
+        ) from error
+
+
+def _sheet(workbook: Any, number: int, tallies: dict[str, Tally]) -> dict[str, Any]:
+    sheet = workbook.get_sheet_by_index(number)
+    rows = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (row, column), text in tallies.get(sheet.name, Tally()).faults.items():
+        _put(rows, row, column, text)
+    merges = [[*first, *last] for first, last in sheet.merged_cell_ranges or []]
+    for top, left, bottom, right in merges:
+        _fill(rows, top, left, bottom, right)
+    return {"name": sheet.name, "rows": rows, "merges": merges}
+
+
+def cell_text(value: Any) -> str:
+    """A cell's value as a person would type it into a text file."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return _number_text(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def _number_text(value: float) -> str:
+    """12.0 as 12, 0.5 as 0.5, never with an exponent."""
+    if value.is_integer() and abs(value) < 1e18:
+        return str(int(value))
+    text = repr(value)
+    return format(value, ".15f").rstrip("0") if "e-" in text else text
+
+
+def _put(rows: list[list[str]], row: int, column: int, text: str) -> None:
+    """Set one cell, making the sheet as large as that takes."""
+    if (row + 1) * (column + 1) > LARGEST_AREA:
+        return
+    while len(rows) <= row:
+        rows.append([])
+    rows[row].extend([""] * (column + 1 - len(rows[row])))
+    rows[row][column] = text
+
+
+def _fill(rows: list[list[str]], top: int, left: int, bottom: int, right: int) -> None:
+    """Give every cell of a merged area its value, as far as the sheet is used."""
+    text = rows[top][left] if top < len(rows) and left < len(rows[top]) else ""
+    if text:
+        for row in rows[top : bottom + 1]:
+            last = min(right + 1, len(row))
+            row[left:last] = [text] * max(0, last - left)
+
+
+def _bound_memory() -> None:
+    """Ask the system to refuse more memory than a real workbook needs, where it can."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""Which rows below a header are data, which are totals, which are notes or blank."""
+
+import re
+from collections.abc import Iterable
+
+from etl.text import half_width, without_spaces
+
+_TOTAL = re.compile(r"(.{0,20}?)(合计|小计|总计|共计)")
+_NOTE_BEGINNING = re.compile(
+    r"(?:注|附注|备注|说明|填表说明|制表|填表|填报|审核|审批|复核|报送|统计|经办|主管|分管|负责|单位负责|联系|签字|签章|盖章)"
+    r"(?:人|人员|说明|日期|时间|领导|单位|电话|部门|负责人|方式)?\s*(?:\([^)]{0,10}\))?\s*(?::|\s|$)"
+)
+_NUMBERED_NOTE = re.compile(r"(?:[0-9]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,3}\)|[*※])\s*[^0-9\s]{4}")
+_SENTENCE = re.compile(r"[\u4e00-\u9fff].*[。:;]")
+
+
+def total_word(text: str, with_beginning: bool = False) -> str:
+    """合计, 小计, 总计 or 共计 where a cell says it; "" else. `with_beginning` takes 大队小计 too."""
+    if len(text) > 40:
+        return ""
+    found = _TOTAL.fullmatch(without_spaces(text).rstrip(":"))
+    return found[2] if found and (with_beginning or not found[1]) else ""
+
+
+def is_note(cells: Iterable[str]) -> bool:
+    """Whether a row is a note below the table: 制表人：…, 填报日期：…, 注：…, or a sentence all by itself."""
+    words = list(dict.fromkeys(text for text in (half_width(cell).strip() for cell in cells) if text))
+    if not words:
+        return False
+    if _NOTE_BEGINNING.match(words[0][:100]):
+        return True
+    return len(words) == 1 and bool(_NUMBERED_NOTE.match(words[0]) or _SENTENCE.search(words[0][:500]))
