@@ -28,16 +28,22 @@ def sentence(
     `signal` adds what the monthly values say; `unit_names` (by code) lets missing units be named.
     """
     parts = [_state(catalogue, kpi, progress) + _incomplete(progress, unit_names or {})]
-    if progress.lamp != lamps.WAITING:
-        parts.append(_what_it_takes(catalogue, kpi, progress))
-        parts.append(signal_reading(kpi, signal.chart) if signal else "")
-        parts.append(_outlook(kpi, progress, signal))
+    parts.extend(beyond_the_state(catalogue, kpi, progress, signal))
     return "；".join(part for part in parts if part) + "。"
 
 
-def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
-    """What reaching the year's target still asks for, as a clause; "" where nothing does or can be said."""
-    return _what_it_takes(catalogue, kpi, progress)
+def beyond_the_state(
+    catalogue: Catalogue, kpi: Kpi, progress: Progress, signal: Signal | None = None
+) -> tuple[str, ...]:
+    """The clauses behind the state, for where its figures stand beside: what it takes, signal, outlook."""
+    if progress.lamp == lamps.WAITING:
+        return ()
+    clauses = (
+        what_it_takes(catalogue, kpi, progress),
+        signal_reading(kpi, signal.chart) if signal else "",
+        _outlook(kpi, progress, signal),
+    )
+    return tuple(clause for clause in clauses if clause)
 
 
 def span(progress: Progress) -> str:
@@ -138,7 +144,8 @@ def _rate(kpi: Kpi, progress: Progress) -> str:
     return f"{seen}，比{goal}低{points(progress.gap or 0.0)}，{behind_since(kpi, progress)}"
 
 
-def _what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+    """What reaching the year's target still asks for, as a clause; "" where nothing does or can be said."""
     if progress.target is None or progress.year_to_date is None or progress.lamp == lamps.WAITING:
         return ""
     if kpi.kind == "rate":
