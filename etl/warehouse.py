@@ -22,7 +22,11 @@ OFFICE, SAMPLE = DATA / "warehouse", DATA / "sample-warehouse"
 
 log = logging.getLogger(__name__)
 
-__all__ = ["OFFICE", "SAMPLE", "Warehouse", "WarehouseError", "find_warehouse"]
+__all__ = ["OFFICE", "SAMPLE", "LeaveAsItWas", "Warehouse", "WarehouseError", "find_warehouse"]
+
+
+class LeaveAsItWas(Exception):  # noqa: N818 - no error: the way to end a writing block without a trace
+    """Raised in a block of Warehouse.write(): nothing is written, and the block ends quietly."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +114,8 @@ class Warehouse:
     def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection in one transaction on the next version, which becomes current if the block ends well.
 
-        An exception in the block leaves the warehouse as it was. Raises WarehouseError where another
-        writer holds the lock too long.
+        An exception in the block leaves the warehouse as it was; LeaveAsItWas does so quietly. Raises
+        WarehouseError where another writer holds the lock too long.
         """
         if not self.exists():
             self.begin()
@@ -121,6 +125,8 @@ class Warehouse:
                 shutil.copyfile(self.current_path(), draft)
                 yield from versions.in_transaction(draft)
                 self._publish(draft)
+            except LeaveAsItWas:
+                pass
             finally:
                 versions.remove(draft)
 

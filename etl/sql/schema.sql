@@ -69,6 +69,13 @@ LEFT JOIN (
 -- Grain: one row a load that counts. as_of_freeze.sql puts a temporary view of this name before it.
 CREATE VIEW active_load AS SELECT load FROM load WHERE state = 'active';
 
+-- Grain: one row an event: everything that ever changed the warehouse, in the order it happened.
+CREATE VIEW journal AS
+SELECT event, 'loaded' AS kind, load, NULL AS month, loaded_at AS recorded_at, loaded_by AS recorded_by, note AS why
+FROM load_record
+UNION ALL SELECT event, kind, load, NULL, recorded_at, recorded_by, why FROM load_event
+UNION ALL SELECT event, kind, NULL, month, recorded_at, recorded_by, why FROM freeze_event;
+
 -- Grain: one row: the last closed month, null where none is.
 CREATE VIEW frozen AS
 SELECT (SELECT frozen_through FROM freeze_event ORDER BY event DESC LIMIT 1) AS frozen_through;

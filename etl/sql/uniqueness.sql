@@ -8,11 +8,7 @@ SELECT rule, keys FROM (
         SELECT 1 FROM load_record GROUP BY load HAVING count(*) > 1)
     UNION ALL
     SELECT 'events: event', count(*) FROM (
-        SELECT 1 FROM (
-            SELECT event FROM load_record
-            UNION ALL SELECT event FROM load_event
-            UNION ALL SELECT event FROM freeze_event
-        ) GROUP BY event HAVING count(*) > 1)
+        SELECT 1 FROM journal GROUP BY event HAVING count(*) > 1)
     UNION ALL
     SELECT 'newest load: figure', count(*) FROM (
         SELECT 1 FROM figure WHERE load = (SELECT max(load) FROM load_record)

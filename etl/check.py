@@ -1,0 +1,182 @@
+"""Checks the state after a load: what no cell says by itself, because it takes other cells or months."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from etl.catalogue import Catalogue
+from etl.finding import Finding
+from etl.month import format_month
+from etl.statements import statement
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PlacedFinding:
+    """A finding and the number of the file's table that it is about."""
+
+    table_number: int
+    finding: Finding
+
+
+def check(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> list[PlacedFinding]:
+    """Every finding on the state after the load of what `as_if_loaded` has put on this connection."""
+    names = dict(connection.execute("SELECT unit, name FROM current_unit").fetchall())
+    state = _State(connection, catalogue, names)
+    checks = (
+        _duplicates,
+        _frozen,
+        _unit_tree,
+        _part_of_whole,
+        _carry,
+        _double_count,
+        _missing_units,
+        _cumulative,
+        _unusual,
+    )
+    return [found for one in checks for found in one(state)]
+
+
+@dataclass(frozen=True)
+class _State:
+    """The connection that shows the state, and the names that messages need."""
+
+    connection: duckdb.DuckDBPyConnection
+    catalogue: Catalogue
+    unit_names: Mapping[str, str]
+
+    def rows(self, name: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Row]:
+        """The rows of a check's statement, each by column name; `who`: unit and month in words."""
+        cursor = self.connection.execute(statement(name), dict(parameters) if parameters else None)
+        columns = [column[0] for column in cursor.description or ()]
+        for values in cursor.fetchall():
+            row = dict(zip(columns, values, strict=True))
+            month = format_month(row["month"]) if "month" in row else ""
+            yield row | {"name": self.name(row["unit"]), "who": f"{self.name(row['unit'])} {month} "}
+
+    def name(self, unit: str) -> str:
+        return self.unit_names.get(unit, unit)
+
+    def columns(self, *indicators: str) -> str:
+        return f"“{'＋'.join(self.catalogue.column(indicator).name for indicator in indicators)}”"
+
+    def title(self, dataset: str) -> str:
+        return f"“{self.catalogue.dataset(dataset).title}”"
+
+
+def _error(row: Row, code: str, message: str) -> PlacedFinding:
+    return _placed(row, Finding(code, message, row["row"], row["column"], row["text"]))
+
+
+def _warning(row: Row, code: str, message: str) -> PlacedFinding:
+    return _placed(row, Finding(code, message, row["row"], row["column"], row["text"], "warning"))
+
+
+def _placed(row: Row, finding: Finding) -> PlacedFinding:
+    return PlacedFinding(row["table_number"], finding)
+
+
+def _duplicates(state: _State) -> Iterator[PlacedFinding]:
+    for row in state.rows("check_duplicate"):
+        message = f"{row['who']}{state.columns(row['indicator'])}在本文件另一张表中已有，请只保留一处"
+        yield _error(row, "duplicate_row", message)
+
+
+def _frozen(state: _State) -> Iterator[PlacedFinding]:
+    for row in state.rows("check_frozen"):
+        change = f"原为{_figure(row['old'])}，不能改为{_figure(row['new'])}"
+        message = f"{row['who']}已封账，{state.columns(row['indicator'])}{change}；确需更正请先解封"
+        yield _error(row, "frozen_period", message)
+
+
+def _unit_tree(state: _State) -> Iterator[PlacedFinding]:
+    units = next(dataset for dataset in state.catalogue.datasets if dataset.kind == "units")
+    parent = next(column.name for column in units.columns if column.id == "parent")
+    for row in state.rows("check_unit_tree"):
+        message = f"“{row['name']}”的上级单位绕回到它自己，单位之间不能互为上级"
+        yield _error(row | {"column": parent}, "bad_value", message)
+
+
+def _part_of_whole(state: _State) -> Iterator[PlacedFinding]:
+    rules = state.catalogue.part_of_whole
+    terms = [
+        (number, indicator, indicator in rule.part, len(rule.part) + len(rule.whole), rule.span == "year")
+        for number, rule in enumerate(rules)
+        for indicator in (*rule.part, *rule.whole)
+    ]
+    names = ("rule", "indicator", "is_part", "operands", "by_year")
+    for row in state.rows("check_part_of_whole", _lists(names, terms)):
+        rule = rules[row["rule"]]
+        span = "当年累计" if rule.span == "year" else ""
+        part = f"{state.columns(*rule.part)}{_figure(row['part'])}"
+        whole = f"{state.columns(*rule.whole)}{_figure(row['whole'])}"
+        # An approximate figure may be honest on either side of the line: it is asked about, not refused.
+        place = _warning if rule.severity == "warning" or row["approximate"] else _error
+        yield place(row, "part_exceeds_whole", f"{row['who']}{span}{part}大于{whole}，请核对")
+
+
+def _carry(state: _State) -> Iterator[PlacedFinding]:
+    rules = state.catalogue.carry_rules
+    terms = [
+        (number, indicator, sign, indicator == rule.carried_in, len(rule.received) + 2)
+        for number, rule in enumerate(rules)
+        for sign, indicators in ((1, (rule.carried_in, *rule.received)), (-1, (rule.closed,)))
+        for indicator in indicators
+    ]
+    names = ("rule", "indicator", "sign", "is_carried", "operands")
+    for row in state.rows("check_carry", _lists(names, terms)):
+        rule = rules[row["rule"]]
+        carried = f"{state.columns(rule.carried_in)}为{_figure(row['value'])}"
+        sum_before = f"{state.columns(rule.carried_in, *rule.received)}－{state.columns(rule.closed)}"
+        message = f"{row['who']}{carried}，而上月的{sum_before}为{_figure(row['expected'])}，请核对"
+        yield _warning(row, "carry_mismatch", message)
+
+
+def _double_count(state: _State) -> Iterator[PlacedFinding]:
+    for row in state.rows("check_double_count"):
+        message = (
+            f"{row['who']}{state.title(row['dataset'])}各数都等于下属单位之和，可能重复计算："
+            "上级单位的行只填本级自己的数，合计由系统汇总"
+        )
+        yield _warning(_about_unit(state, row), "double_count", message)
+
+
+def _missing_units(state: _State) -> Iterator[PlacedFinding]:
+    for row in state.rows("check_missing_unit"):
+        message = f"{row['who']}没有{state.title(row['dataset'])}的数，而上月报过；如确无数据请填 0"
+        yield _warning(_about_unit(state, row) | {"row": None}, "missing_unit", message)
+
+
+def _about_unit(state: _State, row: Row) -> Row:
+    return row | {"column": state.catalogue.unit_column.name, "text": row["name"]}
+
+
+def _cumulative(state: _State) -> Iterator[PlacedFinding]:
+    stocks = [rule.carried_in for rule in state.catalogue.carry_rules]
+    for row in state.rows("check_cumulative", {"stocks": stocks}):
+        course = f"当年 {row['months']} 个月只增不减"
+        message = f"{row['who']}{state.columns(row['indicator'])}{course}，可能填成了累计数；这里应填当月数"
+        yield _warning(row, "looks_cumulative", message)
+
+
+def _unusual(state: _State) -> Iterator[PlacedFinding]:
+    for row in state.rows("check_unusual"):
+        value = f"{state.columns(row['indicator'])}为{_figure(row['value'])}"
+        limits = f"此前 {row['months']} 个月的正常波动范围（{row['lower']:.1f}～{row['upper']:.1f}）"
+        yield _warning(row, "unusual", f"{row['who']}{value}，超出{limits}，请核对；如属实可写情况说明")
+
+
+def _lists(names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    """Rows as one list a column: how a small table is bound to a statement."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    return {name: list(column) for name, column in zip(names, columns, strict=True)}
+
+
+def _figure(value: float | None) -> str:
+    """A figure in a message, set off by spaces; whole numbers without a point."""
+    if value is None:
+        return "空"
+    return f" {value:.0f} " if value == int(value) else f" {value:g} "

@@ -1,0 +1,180 @@
+"""What a file would change before it does: its findings, its changes, and the state it was judged against."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import duckdb
+import pandas as pd
+
+from etl.catalogue import Catalogue
+from etl.check import PlacedFinding, check
+from etl.compare import Changes, compare_figures, compare_records, count_changes
+from etl.directory import read_directory
+from etl.finding import Finding, is_error
+from etl.read_tables import read_tables
+from etl.reading.result import ReadFile, ReadOptions, TidyTable
+from etl.rejected import (
+    RejectedRow,
+    rejected_csv,
+    rows_judged_badly,
+    rows_read_badly,
+    skippable,
+    without_rows,
+)
+from etl.staging import as_if_loaded
+from etl.units import Unit
+from etl.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class TablePreview:
+    """One table of the file. `figures` counts its figures, or its rows where it holds records."""
+
+    dataset: str | None
+    sheet: str
+    rows: int
+    figures: int
+    changes: Changes
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked: a file's bytes and name, the options it is read with, whether bad rows are left out."""
+
+    content: bytes = field(repr=False)
+    file: str
+    options: ReadOptions
+    skip_bad_rows: bool = False
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint under which the original is kept."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A file as it would be loaded. `base` is the version of the warehouse that it was judged against.
+
+    `findings` are about the whole file, each table has its own. `figure_changes` and `record_changes` are
+    the frames of etl/compare.py. `read` is what a load would store; `rejected` the rows left out.
+    """
+
+    request: Request
+    encoding: str | None
+    findings: tuple[Finding, ...]
+    tables: tuple[TablePreview, ...]
+    figure_changes: pd.DataFrame
+    record_changes: pd.DataFrame
+    base: str
+    read: tuple[TidyTable, ...] = field(repr=False)
+    rejected: tuple[RejectedRow, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        return self.request.file
+
+    @property
+    def status(self) -> str:
+        """`refused`, `unchanged` or `ok`, as `check --json` says it."""
+        if not self.tables or any(map(is_error, self.findings)) or self._errors_not_left_out():
+            return "refused"
+        if self.rejected and not any(table.changes.total for table in self.tables):
+            return "refused"
+        return "unchanged" if all(table.changes.is_nothing_new for table in self.tables) else "ok"
+
+    def _errors_not_left_out(self) -> bool:
+        left_out = {(bad.table_number, bad.row) for bad in self.rejected}
+        return any(
+            is_error(finding) and (number, finding.row) not in left_out
+            for number, table in enumerate(self.tables)
+            for finding in table.findings
+        )
+
+    def rejected_csv(self, catalogue: Catalogue) -> bytes | None:
+        """The rows left out, to be mended and loaded again; None where there are none."""
+        if not self.rejected or self.status == "refused":
+            return None
+        return rejected_csv(catalogue, self.request.content, self.read, self.rejected)
+
+    def same_outcome(self, other: "Preview") -> bool:
+        """Whether both would do the same to the warehouse and say the same."""
+        return (
+            self.findings == other.findings
+            and self.tables == other.tables
+            and self.figure_changes.equals(other.figure_changes)
+            and self.record_changes.equals(other.record_changes)
+        )
+
+
+def preview(
+    warehouse: Warehouse, catalogue: Catalogue, request: Request, more_units: Iterable[Unit] = ()
+) -> Preview:
+    """Read and judge a file against the warehouse; stores nothing.
+
+    `more_units` are known beside the warehouse's own: those of a unit file checked in the same go.
+    """
+    base = warehouse.version()
+    with warehouse.read() as connection:
+        return preview_on(connection, base, catalogue, request, more_units)
+
+
+def preview_on(
+    connection: duckdb.DuckDBPyConnection,
+    base: str,
+    catalogue: Catalogue,
+    request: Request,
+    more_units: Iterable[Unit] = (),
+) -> Preview:
+    """The same on a connection of one's own, whose state is the version `base`."""
+    directory = read_directory(connection).with_units(more_units)
+    found = read_tables(request.content, request.file, catalogue, directory, request.options)
+    tables, placed, rejected = _judged(connection, catalogue, found, request.skip_bad_rows)
+    figures, records = compare_figures(connection), compare_records(connection)
+    return Preview(
+        request,
+        found.encoding,
+        found.findings,
+        tuple(
+            _table_preview(number, table, count_changes(figures, records, number), placed)
+            for number, table in enumerate(tables)
+        ),
+        figures,
+        records,
+        base,
+        tables,
+        rejected,
+    )
+
+
+def _judged(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, found: ReadFile, skip_bad_rows: bool
+) -> tuple[tuple[TidyTable, ...], list[PlacedFinding], tuple[RejectedRow, ...]]:
+    """The tables as they would be loaded and staged so on the connection, their findings, the rows left out.
+
+    A row left out may leave another one wrong, so it is judged again until no row is added.
+    """
+    rejected: list[RejectedRow] = []
+    errors: list[PlacedFinding] = []
+    if skip_bad_rows and skippable(found.tables):
+        rejected = rows_read_badly(found.tables)
+    while True:
+        tables = tuple(without_rows(number, table, rejected) for number, table in enumerate(found.tables))
+        as_if_loaded(connection, catalogue, tables)
+        placed = check(connection, catalogue)
+        more = rows_judged_badly(placed) if skip_bad_rows else []
+        if not more:
+            return tables, [*errors, *placed], tuple(rejected)
+        rejected += more
+        errors += [one for one in placed if is_error(one.finding)]
+
+
+def _table_preview(
+    number: int, table: TidyTable, changes: Changes, placed: Iterable[PlacedFinding]
+) -> TablePreview:
+    own = [found.finding for found in placed if found.table_number == number]
+    findings = sorted((*table.findings, *own), key=lambda finding: finding.row or 0)
+    return TablePreview(table.dataset, table.sheet, table.rows, changes.total, changes, tuple(findings))

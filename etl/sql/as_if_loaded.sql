@@ -1,0 +1,44 @@
+-- Temporary views that stand before the warehouse's own of the same names, on this connection only:
+-- what everyone would read after the staged rows were loaded. `load` is the number that load would have.
+CREATE TEMP VIEW current_figure AS
+SELECT
+    dataset, indicator, unit, month, value, approximate, word,
+    (SELECT coalesce(max(load), 0) + 1 FROM load_record) AS load
+FROM staged_figure WHERE NOT withdrawn
+UNION ALL
+SELECT dataset, indicator, unit, month, value, approximate, word, load
+FROM latest_figure ANTI JOIN staged_figure USING (indicator, unit, month);
+
+CREATE TEMP VIEW current_target AS
+SELECT
+    year, kpi, unit, target, profile, plan, source, owner, illustrative,
+    (SELECT coalesce(max(load), 0) + 1 FROM load_record) AS load
+FROM staged_target
+UNION ALL
+SELECT year, kpi, unit, target, profile, plan, source, owner, illustrative, load
+FROM latest_target ANTI JOIN staged_target USING (year, kpi, unit);
+
+CREATE TEMP VIEW current_task AS
+SELECT
+    year, task, title, unit, due, status, done_on, source,
+    (SELECT coalesce(max(load), 0) + 1 FROM load_record) AS load
+FROM staged_task
+UNION ALL
+SELECT year, task, title, unit, due, status, done_on, source, load
+FROM latest_task ANTI JOIN staged_task USING (year, task);
+
+CREATE TEMP VIEW current_unit AS
+SELECT
+    unit, name, parent, aliases, reports, start_month, end_month,
+    (SELECT coalesce(max(load), 0) + 1 FROM load_record) AS load
+FROM staged_unit
+UNION ALL
+SELECT unit, name, parent, aliases, reports, start_month, end_month, load
+FROM latest_unit ANTI JOIN staged_unit USING (unit);
+
+CREATE TEMP VIEW current_note AS
+SELECT month, unit, kpi, text, (SELECT coalesce(max(load), 0) + 1 FROM load_record) AS load
+FROM staged_note
+UNION ALL
+SELECT month, unit, kpi, text, load
+FROM latest_note ANTI JOIN staged_note USING (month, unit, kpi);

@@ -1,0 +1,42 @@
+-- Grain: one row a staged target, task, unit or note: what it would change, old and new as short text.
+WITH compared AS (
+    SELECT
+        staged.table_number, 'targets' AS dataset,
+        concat_ws(' ', staged.year, staged.kpi, staged.unit) AS key, staged."row",
+        CAST(standing.target AS VARCHAR) AS old, CAST(staged.target AS VARCHAR) AS new,
+        standing.kpi IS NULL AS is_new,
+        (standing.target, standing.profile, standing.plan, standing.source, standing.owner,
+            standing.illustrative) IS DISTINCT FROM
+        (staged.target, staged.profile, staged.plan, staged.source, staged.owner,
+            staged.illustrative) AS differs
+    FROM staged_target AS staged LEFT JOIN latest_target AS standing USING (year, kpi, unit)
+    UNION ALL
+    SELECT
+        staged.table_number, 'tasks', concat_ws(' ', staged.year, staged.task), staged."row",
+        concat_ws(' ', standing.title, standing.status, standing.due, standing.done_on),
+        concat_ws(' ', staged.title, staged.status, staged.due, staged.done_on),
+        standing.task IS NULL,
+        (standing.title, standing.unit, standing.due, standing.status, standing.done_on, standing.source)
+        IS DISTINCT FROM
+        (staged.title, staged.unit, staged.due, staged.status, staged.done_on, staged.source)
+    FROM staged_task AS staged LEFT JOIN latest_task AS standing USING (year, task)
+    UNION ALL
+    SELECT
+        staged.table_number, 'units', staged.unit, staged."row", standing.name, staged.name,
+        standing.unit IS NULL,
+        (standing.name, standing.parent, standing.aliases, standing.reports, standing.start_month,
+            standing.end_month) IS DISTINCT FROM
+        (staged.name, staged.parent, staged.aliases, staged.reports, staged.start_month, staged.end_month)
+    FROM staged_unit AS staged LEFT JOIN latest_unit AS standing USING (unit)
+    UNION ALL
+    SELECT
+        staged.table_number, 'notes',
+        concat_ws(' ', strftime(staged.month, '%Y-%m'), staged.unit, staged.kpi), staged."row",
+        standing.text, staged.text, standing.kpi IS NULL, standing.text IS DISTINCT FROM staged.text
+    FROM staged_note AS staged LEFT JOIN latest_note AS standing USING (month, unit, kpi)
+)
+SELECT
+    table_number, dataset, key, CASE WHEN is_new THEN NULL ELSE old END AS old, new,
+    CASE WHEN is_new THEN 'added' WHEN differs THEN 'changed' ELSE 'unchanged' END AS kind, "row"
+FROM compared
+ORDER BY dataset, key;

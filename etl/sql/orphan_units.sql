@@ -1,0 +1,17 @@
+-- Grain: one row a unit that figures, targets, tasks, notes or other units refer to and that no unit file in
+-- force names; name: what it was called last.
+WITH referred AS (
+    SELECT unit, '数据' AS what FROM latest_figure
+    UNION SELECT unit, '年度目标' FROM latest_target
+    UNION SELECT unit, '年度任务' FROM latest_task
+    UNION SELECT unit, '情况说明' FROM latest_note
+    UNION SELECT parent, '下级单位' FROM latest_unit
+)
+SELECT
+    referred.unit, (SELECT arg_max(name, load) FROM unit WHERE unit.unit = referred.unit) AS name,
+    string_agg(referred.what, '、' ORDER BY referred.what) AS what
+FROM referred
+WHERE referred.unit IS NOT NULL AND referred.unit NOT IN (SELECT unit FROM latest_unit)
+    AND referred.unit IN (SELECT unit FROM unit)
+GROUP BY referred.unit
+ORDER BY referred.unit;
