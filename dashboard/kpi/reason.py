@@ -44,7 +44,7 @@ def reason(
 def _rate(value: float, annual: float) -> str:
     """A rate against its target; rounding must not make a missed target look met."""
     distance = value - annual
-    words = "" if abs(distance) < lamps.TOLERANCE else f"{'高' if distance > 0 else '差'} {points(distance)}"
+    words = "" if abs(distance) < lamps.TOLERANCE else f"{'高' if distance > 0 else '差'}{points(distance)}"
     return "，".join(part for part in (f"目标 {percent(annual)}", f"实际 {percent(value)}", words) if part)
 
 

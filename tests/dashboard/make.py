@@ -1,0 +1,94 @@
+"""Makes what the KPI tests judge: reported months, and a warehouse in memory with units and figures."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import duckdb
+
+from dashboard.kpi.pace import Target
+from dashboard.kpi.progress import Progress, progress
+from dashboard.kpi.series import MonthFigure
+from etl.catalogue import Catalogue, load_catalogue
+from etl.month import parse_month
+from etl.statements import statement
+
+CATALOGUE = load_catalogue()
+SUM, LOWER, RATE, STOCK = "group_study", "overturned", "hotline_satisfaction_rate", "hotline_open"
+NEUTRAL = "cases_handled"
+
+UNITS = {"root": None, "a": "root", "b": "root", "b1": "b"}
+
+
+def month(text: str) -> date:
+    return parse_month(text)
+
+
+def months(year: int, *values: float | None) -> list[MonthFigure]:
+    """Figures from January on; None is a month not reported."""
+    return [
+        MonthFigure(date(year, place, 1), float(value))
+        for place, value in enumerate(values, start=1)
+        if value is not None
+    ]
+
+
+def rate_months(year: int, *parts: tuple[float, float] | None) -> list[MonthFigure]:
+    """(numerator, denominator) from January on; None is a month not reported."""
+    return [
+        MonthFigure(date(year, place, 1), float(part[0]), float(part[1]))
+        for place, part in enumerate(parts, start=1)
+        if part is not None
+    ]
+
+
+def judged(
+    kpi: str,
+    as_of: int,
+    figures: list[MonthFigure],
+    target: float | Target | None = None,
+    missing_units: tuple[str, ...] = (),
+    catalogue: Catalogue = CATALOGUE,
+) -> Progress:
+    """The progress of a KPI of the unit `u` in a month of 2023; a plain number is a target spread evenly."""
+    plan = Target(target) if isinstance(target, int | float) else target
+    return progress(catalogue, catalogue.kpi(kpi), "u", date(2023, as_of, 1), figures, plan, missing_units)
+
+
+def warehouse(
+    figures: Mapping[tuple[str, str, str], float],
+    units: Mapping[str, str | None] = UNITS,
+    reports: Mapping[str, Iterable[str]] | None = None,
+    approximate: Mapping[tuple[str, str, str], str] | None = None,
+) -> duckdb.DuckDBPyConnection:
+    """A warehouse in memory. `figures` by (indicator, unit, month); `approximate` gives some their word."""
+    words = approximate or {}
+    connection = duckdb.connect()
+    connection.execute(statement("schema"))
+    connection.execute("INSERT INTO load_record (load, event) VALUES (1, 1)")
+    for unit, parent in units.items():
+        owed = list((reports or {}).get(unit, ()))
+        connection.execute(
+            "INSERT INTO unit VALUES (1, ?, ?, ?, [], ?, NULL, NULL)", [unit, unit, parent, owed]
+        )
+    rows = [
+        (
+            CATALOGUE.indicator_dataset(key[0]).id,
+            *key[:2],
+            parse_month(key[2]),
+            value,
+            key in words,
+            words.get(key, ""),
+        )
+        for key, value in figures.items()
+    ]
+    if rows:
+        connection.executemany("INSERT INTO latest_figure VALUES (?, ?, ?, ?, ?, ?, ?, 1)", rows)
+    return connection
+
+
+def add_target(
+    connection: duckdb.DuckDBPyConnection, kpi: str, unit: str, target: float, year: int = 2023
+) -> None:
+    connection.execute(
+        "INSERT INTO target VALUES (1, ?, ?, ?, ?, 'even', NULL, '', '', false)", [year, kpi, unit, target]
+    )
