@@ -6,7 +6,7 @@ from tests.house.source import ROOT, below, imports, imports_of, python_files
 
 QUERYING = ("duckdb", "etl.warehouse", "etl.load")
 FORBIDDEN = {
-    "etl": ("dashboard", "pages", "app", "streamlit", "plotly", "pptx", "docx"),
+    "etl": ("dashboard", "pages", "app", "streamlit", "plotly", "pptx"),
     "dashboard": ("pages", "app"),
     "dashboard/kpi": ("streamlit", "plotly", "dashboard.ui", "dashboard.charts", "dashboard.reports"),
     "dashboard/charts": ("streamlit", "dashboard.ui", *QUERYING),
