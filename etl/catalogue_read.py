@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl.definition import CarryRule, Column, Dataset, Kpi, Lamp, LampRule, PartOfWhole
@@ -40,40 +40,41 @@ class Parts:
     lamp_rules: tuple[LampRule, ...]
     part_of_whole: tuple[PartOfWhole, ...]
     carry_rules: tuple[CarryRule, ...]
-    mistakes: tuple[str, ...]
+    mistakes: tuple[str, ...] = ()
 
 
 def read_parts(folder: Path) -> Parts:
     """Read datasets.toml, kpis.toml, lamps.toml and checks.toml of the folder."""
     mistakes: list[str] = []
-    file = {
-        name: read_toml(folder / f"{name}.toml", mistakes) for name in ("datasets", "kpis", "lamps", "checks")
-    }
-    due_day = file["datasets"].day_of_month("reporting_due_day")
-    keys = file["datasets"].table("keys")
-    month_column, unit_column = (_column(key, keys.table(key)) for key in ("month", "unit"))
-    keys.close()
-    datasets = tuple(_dataset(id, table) for id, table in file["datasets"].table("dataset").tables())
+    names = ("datasets", "kpis", "lamps", "checks")
+    files = dataset_file, kpi_file, lamp_file, check_file = [
+        read_toml(folder / f"{name}.toml", mistakes) for name in names
+    ]
+    month_column, unit_column = _keys(dataset_file.table("keys"))
+    datasets = tuple(_dataset(id, table) for id, table in dataset_file.table("dataset").tables())
     columns = {c.id: Place(d.id, c) for d in datasets if d.kind == "monthly" for c in d.columns}
-    rules, defaults = _lamp_rules(file["lamps"].table("rule"))
-    kpis = tuple(_kpi(id, table, columns, defaults) for id, table in file["kpis"].tables())
-    lamps = tuple(_lamp(id, table) for id, table in file["lamps"].table("lamp").tables())
-    part_of_whole = tuple(map(_part_of_whole, file["checks"].list_of_tables("part_of_whole")))
-    carry_rules = tuple(map(_carry_rule, file["checks"].list_of_tables("carry")))
-    for table in file.values():
-        table.close()
-    return Parts(
-        datasets,
-        month_column,
-        unit_column,
-        due_day,
-        kpis,
-        lamps,
-        rules,
-        part_of_whole,
-        carry_rules,
-        tuple(mistakes),
+    lamp_rules, defaults = _lamp_rules(lamp_file.table("rule"))
+    parts = Parts(
+        datasets=datasets,
+        month_column=month_column,
+        unit_column=unit_column,
+        reporting_due_day=dataset_file.day_of_month("reporting_due_day"),
+        kpis=tuple(_kpi(id, table, columns, defaults) for id, table in kpi_file.tables()),
+        lamps=tuple(_lamp(id, table) for id, table in lamp_file.table("lamp").tables()),
+        lamp_rules=lamp_rules,
+        part_of_whole=tuple(map(_part_of_whole, check_file.list_of_tables("part_of_whole"))),
+        carry_rules=tuple(map(_carry_rule, check_file.list_of_tables("carry"))),
     )
+    for table in files:
+        table.close()
+    return replace(parts, mistakes=tuple(mistakes))
+
+
+def _keys(table: TomlTable) -> tuple[Column, Column]:
+    """The two columns that every monthly dataset has: month and unit."""
+    columns = _column("month", table.table("month")), _column("unit", table.table("unit"))
+    table.close()
+    return columns
 
 
 def _dataset(id: str, table: TomlTable) -> Dataset:
