@@ -59,7 +59,8 @@ class Preview:
     """A file as it would be loaded. `base` is the version of the warehouse that it was judged against.
 
     `findings` are about the whole file, each table has its own. `figure_changes` and `record_changes` are
-    the frames of etl/compare.py. `read` is what a load would store; `rejected` the rows left out.
+    the frames of etl/compare.py. `read` is what a load would store; `rejected` the rows left out;
+    `units` all there would be, where the file holds units.
     """
 
     request: Request
@@ -71,6 +72,7 @@ class Preview:
     base: str
     read: tuple[TidyTable, ...] = field(repr=False)
     rejected: tuple[RejectedRow, ...] = ()
+    units: tuple[Unit, ...] = field(default=(), repr=False)
 
     @property
     def file(self) -> str:
@@ -147,7 +149,13 @@ def preview_on(
         base,
         tables,
         rejected,
+        read_directory(connection).units if _holds_units(catalogue, tables) else (),
     )
+
+
+def _holds_units(catalogue: Catalogue, tables: Iterable[TidyTable]) -> bool:
+    units = {dataset.id for dataset in catalogue.datasets if dataset.kind == "units"}
+    return any(table.dataset in units for table in tables)
 
 
 def _judged(

@@ -4,13 +4,14 @@
 -- table_number: which table of the file, from 0; row and column: where the cell stands; text: as written.
 CREATE TEMP TABLE staged_cell AS
 SELECT
-    table_number, incoming_dataset.dataset, incoming_figure.indicator, unit, CAST(month AS DATE) AS month,
+    CAST(table_number AS INTEGER) AS table_number, incoming_dataset.dataset, incoming_dataset.indicator,
+    CAST(unit AS VARCHAR) AS unit, CAST(month AS DATE) AS month,
     CAST(CASE WHEN withdrawn THEN NULL ELSE value END AS DOUBLE) AS value,
-    CAST(approximate AS BOOLEAN) AS approximate, word, CAST(withdrawn AS BOOLEAN) AS withdrawn,
-    CAST("row" AS INTEGER) AS "row", "column", text,
+    CAST(approximate AS BOOLEAN) AS approximate, CAST(word AS VARCHAR) AS word, CAST(withdrawn AS BOOLEAN) AS withdrawn,
+    CAST("row" AS INTEGER) AS "row", CAST("column" AS VARCHAR) AS "column", CAST(text AS VARCHAR) AS text,
     row_number() OVER same_figure AS place, first_value(table_number) OVER same_figure AS first_table
 FROM incoming_figure
-JOIN incoming_dataset ON incoming_dataset.indicator = incoming_figure.indicator
+JOIN incoming_dataset ON incoming_dataset.indicator = CAST(incoming_figure.indicator AS VARCHAR)
 WINDOW same_figure AS (
     PARTITION BY incoming_figure.indicator, unit, CAST(month AS DATE) ORDER BY table_number, "row", "column"
 );

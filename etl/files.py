@@ -1,0 +1,82 @@
+"""Which files a command is about: a folder's tables in the order they must be loaded, and their notes."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.catalogue import Catalogue
+from etl.find_table import choose_dataset, find_header, header_score
+from etl.read_file import read_file
+from etl.reading.header import HeaderBook
+
+SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm"})
+NOTE = "note.txt"
+ORDER = ("units", "targets", "tasks", "monthly", "notes")
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One file to check or load: where it is, how messages call it, and the note its folder gives it."""
+
+    path: Path
+    name: str
+    note: str = ""
+
+
+class NoTableError(FileNotFoundError):
+    """There is no such file, or no table in the folder; the message says so in Chinese."""
+
+
+def find_files(path: Path) -> list[InputFile]:
+    """The file, or every table below the folder by name. Raises NoTableError."""
+    if path.is_dir():
+        found = sorted(
+            below for below in path.rglob("*") if _is_table(below.relative_to(path)) and below.is_file()
+        )
+        if not found:
+            raise NoTableError(f"文件夹 {path} 里没有表格文件（{'、'.join(sorted(SUFFIXES))}）。")
+        return [InputFile(one, one.relative_to(path).as_posix(), _note(one, path)) for one in found]
+    if not path.is_file():
+        raise NoTableError(f"找不到文件 {path}。")
+    return [InputFile(path, path.name, _note(path, path.parent))]
+
+
+def in_loading_order(files: Iterable[InputFile], catalogue: Catalogue, asked: str | None) -> list[InputFile]:
+    """Units first, then targets, tasks, figures and notes: each knows those before it. Else as they came."""
+    ranked = [
+        (_rank(file.path.read_bytes(), catalogue, asked), number, file) for number, file in enumerate(files)
+    ]
+    return [file for _, _, file in sorted(ranked, key=lambda one: one[:2])]
+
+
+def _is_table(path: Path) -> bool:
+    """Whether a file below a folder is a table: by suffix, not hidden, no lock file of an open workbook."""
+    hidden = any(part.startswith((".", "~$")) for part in path.parts)
+    return not hidden and path.suffix.lower() in SUFFIXES and path.name.lower() not in (NOTE, "readme.txt")
+
+
+def _note(path: Path, top: Path) -> str:
+    """What the nearest note.txt says, from the file's folder up to the folder that was named."""
+    for folder in (path.parent, *path.parent.parents):
+        note = folder / NOTE
+        if note.is_file():
+            return " ".join(note.read_text(encoding="utf-8-sig", errors="replace").split())
+        if folder == top:
+            break
+    return ""
+
+
+def _rank(content: bytes, catalogue: Catalogue, asked: str | None) -> int:
+    """The place of a file in the loading order: that of the earliest kind of table in it."""
+    kinds = {dataset.id: dataset.kind for dataset in catalogue.datasets}
+    found = [ORDER.index(kinds.get(dataset, "monthly")) for dataset in _datasets(content, catalogue, asked)]
+    return min(found, default=ORDER.index("monthly"))
+
+
+def _datasets(content: bytes, catalogue: Catalogue, asked: str | None) -> Iterator[str]:
+    book = HeaderBook(catalogue)
+    for sheet in read_file(content, lambda rows: header_score(rows, book)).sheets:
+        header = find_header(sheet, book)
+        dataset = choose_dataset(sheet, header, book, asked)[0] if header else None
+        if dataset:
+            yield dataset

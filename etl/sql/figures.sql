@@ -1,0 +1,6 @@
+-- Grain: indicator × unit × month: the current figures asked for; null asks for all.
+SELECT dataset, indicator, unit, month, value, approximate, word, load
+FROM current_figure
+WHERE ($dataset IS NULL OR dataset = $dataset) AND ($unit IS NULL OR unit = $unit)
+    AND ($year IS NULL OR year(month) = $year)
+ORDER BY dataset, indicator, unit, month;

@@ -1,0 +1,13 @@
+-- Grain: one row a load whose record does not count what the history holds of it.
+WITH held AS (
+    SELECT load, count(*) AS rows
+    FROM (
+        SELECT load FROM figure UNION ALL SELECT load FROM target UNION ALL SELECT load FROM task
+        UNION ALL SELECT load FROM unit UNION ALL SELECT load FROM note
+    )
+    GROUP BY load
+)
+SELECT load_record.load, figures, coalesce(held.rows, 0)
+FROM load_record LEFT JOIN held USING (load)
+WHERE figures <> coalesce(held.rows, 0)
+ORDER BY load_record.load;

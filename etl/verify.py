@@ -1,0 +1,38 @@
+"""Proves a warehouse: what is current is rebuilt from the history and compared, each original read again."""
+
+from collections.abc import Iterator
+
+import duckdb
+
+from etl.as_of import as_of_event
+from etl.originals import is_whole, original_path
+from etl.statements import statement
+from etl.warehouse import Warehouse
+
+
+def verify(warehouse: Warehouse) -> list[str]:
+    """What is wrong, one sentence each, in Chinese; empty where all is well. Raises WarehouseError."""
+    damage = warehouse.damage()
+    with warehouse.read() as connection:
+        return [*([damage] if damage else []), *_faults(connection), *_lost_originals(connection, warehouse)]
+
+
+def _faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    for rule, keys in connection.execute(statement("uniqueness")).fetchall():
+        yield f"有 {keys} 处重复：{rule}"
+    for load, expected, held in connection.execute(statement("verify_loads")).fetchall():
+        yield f"导入 {load} 记录为 {expected} 个数，历史中却有 {held} 个"
+    newest = connection.execute("SELECT coalesce(max(event), 0) FROM journal").fetchone()
+    connection.execute("CREATE TEMP TABLE kept_figure AS SELECT * FROM latest_figure")
+    as_of_event(connection, newest[0] if newest else 0)
+    differing = connection.execute(statement("verify_figures")).fetchone()
+    if differing and differing[0]:
+        yield f"现行数据与历史推算不一致，共 {differing[0]} 处"
+
+
+def _lost_originals(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Iterator[str]:
+    for load, file, sha256 in connection.execute(
+        "SELECT load, file, sha256 FROM load_record ORDER BY load"
+    ).fetchall():
+        if not is_whole(original_path(warehouse, sha256)):
+            yield f"导入 {load} 的原始文件（{file}）缺失或被改动"
