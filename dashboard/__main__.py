@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import click
@@ -9,17 +11,22 @@ import click
 from dashboard.kpis_command import kpis
 from dashboard.serve import serve
 from dashboard.trend_command import trend
-from dashboard.usage import ChineseGroup
+from etl import console
+from etl.warehouse import find_warehouse
 
 
-@click.group(cls=ChineseGroup)
-@click.option("--warehouse", type=click.Path(path_type=Path), help="数据仓库所在的文件夹")
-def main(warehouse: Path | None) -> None:
-    """看板：启动服务、取数、出材料。"""
+@click.group(help="看板：启动服务、取数、出材料。")
+@click.option("--warehouse", type=click.Path(path_type=Path), metavar="FOLDER", help="数据仓库所在文件夹")
+@click.pass_context
+def dashboard(context: click.Context, warehouse: Path | None) -> None:
+    if warehouse is not None:
+        # The server that `serve` starts is a process of its own and finds its warehouse there.
+        os.environ["WAREHOUSE"] = str(warehouse.resolve())
+    context.obj = find_warehouse()
 
 
 for command in (serve, kpis, trend):
-    main.add_command(command)
+    dashboard.add_command(command)
 
 if __name__ == "__main__":
-    main(prog_name="python -m dashboard")
+    sys.exit(console.run(dashboard))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
@@ -12,22 +11,22 @@ import click
 import duckdb
 
 from dashboard.command_line import (
+    NO_UNITS,
     MonthOption,
-    Refusal,
     YearOption,
+    csv_text,
     find_unit,
     format_option,
-    opened_warehouse,
-    write_csv,
-    write_out,
 )
 from dashboard.format import amount
-from dashboard.kpi.board import Board, read_boards
+from dashboard.kpi.board import read_boards
 from dashboard.kpi.period import last_reported_month
 from dashboard.kpi.progress import Progress
 from dashboard.kpi.units import all_units, root_unit
 from dashboard.text_table import text_table
-from etl.catalogue import Catalogue
+from etl.catalogue import Catalogue, load_catalogue
+from etl.console import say_error, say_json
+from etl.warehouse import Warehouse
 
 EVERY_UNIT = "all"
 # So many boards are read at once: enough to be fast, few enough to fit in memory.
@@ -53,23 +52,24 @@ TABLE_RIGHT = (False, False, True, True, True, True, False, False)
 @click.option("--as-of", type=MonthOption(), help="数据截至的月份，默认为当年最后一个有数据的月份")
 @click.option("--unit", help="单位代码、名称或别名；all 为每个单位；不写为全局")
 @format_option
-@click.pass_context
-def kpis(context: click.Context, year: int, as_of: date | None, unit: str | None, form: str) -> None:
+@click.pass_obj
+def kpis(warehouse: Warehouse, year: int, as_of: date | None, unit: str | None, form: str) -> None:
     """各项指标的进度：累计、应完成、亮灯、预计、同比。"""
     if as_of is not None and as_of.year != year:
-        raise Refusal(f"--as-of 应在 {year} 年内")
-    with opened_warehouse(context) as (connection, catalogue):
+        raise click.BadParameter(f"应在 {year} 年内。", param_hint="--as-of")
+    catalogue = load_catalogue()
+    with warehouse.read() as connection:
         units = chosen_units(connection, unit)
-        if not units:
-            click.echo("还没有单位：请先导入单位表（python -m etl template units）。", err=True)
         names = all_units(connection)
         judged = list(_progress_of(connection, catalogue, year, as_of, units))
+    if not units:
+        say_error(NO_UNITS)
     if form == "json":
-        write_out(json.dumps([as_json(each) for each in judged], ensure_ascii=False, indent=2) + "\n")
+        say_json([as_json(each) for each in judged])
     elif form == "csv":
-        write_csv(CSV_HEADER, (_csv_row(catalogue, names, each) for each in judged))
+        click.echo(csv_text(CSV_HEADER, (_csv_row(catalogue, names, each) for each in judged)), nl=False)
     else:
-        write_out(_table(catalogue, names, judged))
+        click.echo(_table(catalogue, names, judged), nl=False)
 
 
 def chosen_units(connection: duckdb.DuckDBPyConnection, text: str | None) -> list[str]:
@@ -97,10 +97,8 @@ def _progress_of(
 ) -> Iterator[Progress]:
     month = as_of or last_reported_month(connection, year)
     for first in range(0, len(units), UNITS_AT_ONCE):
-        boards: tuple[Board, ...] = read_boards(
-            connection, catalogue, year, month, units[first : first + UNITS_AT_ONCE]
-        )
-        for board in boards:
+        some = units[first : first + UNITS_AT_ONCE]
+        for board in read_boards(connection, catalogue, year, month, some):
             yield from board.progress
 
 

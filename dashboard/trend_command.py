@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
@@ -10,14 +9,12 @@ import click
 import duckdb
 
 from dashboard.command_line import (
+    NO_UNITS,
     MonthOption,
-    Refusal,
+    csv_text,
     find_kpi,
     find_unit,
     format_option,
-    opened_warehouse,
-    write_csv,
-    write_out,
 )
 from dashboard.format import NOTHING, amount
 from dashboard.kpi.board import read_board, read_months
@@ -25,8 +22,10 @@ from dashboard.kpi.process import process_chart
 from dashboard.kpi.signals import Signal, read_signal
 from dashboard.kpi.units import root_unit
 from dashboard.text_table import text_table
-from etl.catalogue import Catalogue, Kpi
+from etl.catalogue import Catalogue, Kpi, load_catalogue
+from etl.console import say_json
 from etl.month import format_month
+from etl.warehouse import Warehouse
 
 CSV_HEADER = (
     "指标代码", "单位代码", "月份", "数值", "信号", "均值", "下限", "上限", "近下限", "近上限",
@@ -59,7 +58,7 @@ class TargetOption(click.ParamType):
         try:
             return float(text[:-1]) / 100 if text.endswith("%") else float(text)
         except ValueError:
-            self.fail(f"“{value}”不是数值，应写作 98% 或 0.98", param, ctx)
+            self.fail(f"“{value}”不是数值，应写作 98% 或 0.98。", param, ctx)
 
 
 @click.command()
@@ -69,9 +68,9 @@ class TargetOption(click.ParamType):
 @click.option("--to", "last", type=MonthOption(), help="截止月份")
 @click.option("--target", type=TargetOption(), help="月度目标；不写则用年度目标")
 @format_option
-@click.pass_context
+@click.pass_obj
 def trend(
-    context: click.Context,
+    warehouse: Warehouse,
     kpi_name: str,
     unit_name: str | None,
     first: date | None,
@@ -81,19 +80,20 @@ def trend(
 ) -> None:
     """一项指标各月的波动：均值、控制限、信号，以及目标能否达到。"""
     if first and last and first > last:
-        raise Refusal("--from 不能晚于 --to")
-    with opened_warehouse(context) as (connection, catalogue):
-        kpi = find_kpi(catalogue, kpi_name)
+        raise click.BadParameter("不能晚于 --to。", param_hint="--from")
+    catalogue = load_catalogue()
+    kpi = find_kpi(catalogue, kpi_name)
+    with warehouse.read() as connection:
         unit = find_unit(connection, unit_name).unit if unit_name is not None else root_unit(connection)
         if unit is None:
-            raise Refusal("还没有单位：请先导入单位表（python -m etl template units）")
+            raise click.UsageError(NO_UNITS)
         signal = read_trend(connection, catalogue, kpi, unit, first, last, target)
     if form == "json":
-        write_out(json.dumps(as_json(kpi, unit, signal), ensure_ascii=False, indent=2) + "\n")
+        say_json(as_json(kpi, unit, signal))
     elif form == "csv":
-        write_csv(CSV_HEADER, _csv_rows(kpi, unit, signal))
+        click.echo(csv_text(CSV_HEADER, _csv_rows(kpi, unit, signal)), nl=False)
     else:
-        write_out(_table(kpi, signal))
+        click.echo(_table(kpi, signal), nl=False)
 
 
 def read_trend(
