@@ -29,7 +29,6 @@ def check(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> list[P
     checks = (
         _duplicates,
         _frozen,
-        _unit_tree,
         _part_of_whole,
         _carry,
         _double_count,
@@ -90,14 +89,6 @@ def _frozen(state: _State) -> Iterator[PlacedFinding]:
         change = f"原为{_figure(row['old'])}，不能改为{_figure(row['new'])}"
         message = f"{row['who']}已封账，{state.columns(row['indicator'])}{change}；确需更正请先解封"
         yield _error(row, "frozen_period", message)
-
-
-def _unit_tree(state: _State) -> Iterator[PlacedFinding]:
-    units = next(dataset for dataset in state.catalogue.datasets if dataset.kind == "units")
-    parent = next(column.name for column in units.columns if column.id == "parent")
-    for row in state.rows("check_unit_tree"):
-        message = f"“{row['name']}”的上级单位绕回到它自己，单位之间不能互为上级"
-        yield _error(row | {"column": parent}, "bad_value", message)
 
 
 def _part_of_whole(state: _State) -> Iterator[PlacedFinding]:

@@ -60,3 +60,11 @@ def figures_json(figures: pd.DataFrame) -> list[dict[str, Any]]:
 def plain_number(value: float) -> int | float:
     """A whole number without a point."""
     return int(value) if value == int(value) else float(value)
+
+
+def written_figure(value: float, word: str) -> str | int | float:
+    """A figure as a clerk would write it: 12, 1000余, 近1000."""
+    number = plain_number(value)
+    if not word:
+        return number
+    return f"{word}{number}" if word in ("约", "近") else f"{number}{word}"

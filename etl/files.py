@@ -1,13 +1,14 @@
 """Which files a command is about: a folder's tables in the order they must be loaded, and their notes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from etl.catalogue import Catalogue
-from etl.find_table import choose_dataset, find_header, header_score
+from etl.find_table import header_score
 from etl.read_file import read_file
 from etl.reading.header import HeaderBook
+from etl.reading.select_tables import select_tables
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm"})
 NOTE = "note.txt"
@@ -68,15 +69,8 @@ def _note(path: Path, top: Path) -> str:
 
 def _rank(content: bytes, catalogue: Catalogue, asked: str | None) -> int:
     """The place of a file in the loading order: that of the earliest kind of table in it."""
-    kinds = {dataset.id: dataset.kind for dataset in catalogue.datasets}
-    found = [ORDER.index(kinds.get(dataset, "monthly")) for dataset in _datasets(content, catalogue, asked)]
-    return min(found, default=ORDER.index("monthly"))
-
-
-def _datasets(content: bytes, catalogue: Catalogue, asked: str | None) -> Iterator[str]:
     book = HeaderBook(catalogue)
-    for sheet in read_file(content, lambda rows: header_score(rows, book)).sheets:
-        header = find_header(sheet, book)
-        dataset = choose_dataset(sheet, header, book, asked)[0] if header else None
-        if dataset:
-            yield dataset
+    kinds = {dataset.id: dataset.kind for dataset in catalogue.datasets}
+    sheets = read_file(content, lambda rows: header_score(rows, book)).sheets
+    found = [kinds.get(table.dataset, "monthly") for table in select_tables(sheets, book, asked).tables]
+    return min(map(ORDER.index, found), default=ORDER.index("monthly"))

@@ -1,0 +1,84 @@
+"""One file that holds a whole warehouse, its originals too, and the way back from it."""
+
+import shutil
+import tempfile
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+from etl import versions
+from etl.originals import is_whole
+from etl.warehouse import Warehouse
+
+WAREHOUSE_FILE = "warehouse.duckdb"
+ORIGINALS = "originals"
+
+
+class BackupError(Exception):
+    """The file is no backup, or a damaged one; the message says so in Chinese."""
+
+
+def backup(warehouse: Warehouse, target: Path) -> Path:
+    """Write the current version and every original into one file, whole or not at all.
+
+    Reading and loading go on meanwhile. Raises WarehouseError, OSError.
+    """
+    waiting = target.with_name(f".{target.name}.{datetime.now():%H%M%S%f}")
+    try:
+        # A version never changes once it is written, and originals are kept before it: no lock is needed.
+        with (
+            warehouse.current_path().open("rb") as version,
+            zipfile.ZipFile(waiting, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        ):
+            with archive.open(WAREHOUSE_FILE, "w", force_zip64=True) as entry:
+                shutil.copyfileobj(version, entry, 1 << 20)
+            for original in sorted(warehouse.originals.glob("*")):
+                if is_whole(original):
+                    archive.write(original, f"{ORIGINALS}/{original.name}")
+        versions.to_disk(waiting)
+        versions.replace(waiting, target)
+        versions.to_disk(target.resolve().parent)
+    finally:
+        waiting.unlink(missing_ok=True)
+    return target
+
+
+def restore(warehouse: Warehouse, source: Path) -> None:
+    """Make what a backup holds the current version; what stood before stays among the versions.
+
+    Raises BackupError where the file is no whole backup, and then changes nothing; WarehouseError.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        unpacked = Path(folder)
+        _unpack(source, unpacked)
+        warehouse.originals.mkdir(parents=True, exist_ok=True)
+        for original in (unpacked / ORIGINALS).glob("*"):
+            kept = warehouse.originals / original.name
+            if not is_whole(kept):
+                draft = kept.with_suffix(".draft")
+                shutil.copyfile(original, draft)
+                versions.to_disk(draft)
+                versions.replace(draft, kept)
+        warehouse.adopt(unpacked / WAREHOUSE_FILE)
+
+
+def _unpack(source: Path, folder: Path) -> None:
+    """Unpack a backup and look at every part of it."""
+    try:
+        with zipfile.ZipFile(source) as archive:
+            broken = archive.testzip()
+            names = archive.namelist()
+            if broken or WAREHOUSE_FILE not in names or not all(map(_belongs, names)):
+                raise BackupError(f"{source} 不是完整的备份文件，没有恢复。")
+            archive.extractall(folder)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as error:
+        raise BackupError(f"{source} 不是备份文件，或已损坏，没有恢复。") from error
+    whole = all(is_whole(original) for original in (folder / ORIGINALS).glob("*"))
+    if not whole or not versions.opens(folder / WAREHOUSE_FILE):
+        raise BackupError(f"{source} 中的数据已损坏，没有恢复。")
+
+
+def _belongs(name: str) -> bool:
+    """Whether a name in the archive is one that `backup` writes: nothing is unpacked anywhere else."""
+    folder, _, file = name.partition("/")
+    return name == WAREHOUSE_FILE or (folder == ORIGINALS and file.isalnum())

@@ -1,0 +1,89 @@
+"""figures, missing and template: what people take out of the warehouse."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from etl.catalogue import load_catalogue
+from etl.commands.shared import JSON, YEAR, DatasetId, Month, unit_code
+from etl.completeness import missing_json, missing_lines, month_to_chase, read_completeness
+from etl.console import DONE, say, say_json
+from etl.export import figures_csv, figures_json, read_figures
+from etl.template import make_template
+from etl.warehouse import Warehouse
+
+
+@click.command(help="现行数据。")
+@click.option("--dataset", type=DatasetId())
+@click.option("--unit", metavar="U", help="单位的代码、名称或别名")
+@click.option("--year", type=YEAR, metavar="Y")
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@click.pass_obj
+def figures(warehouse: Warehouse, dataset: str | None, unit: str | None, year: int | None, form: str) -> int:
+    with warehouse.read() as connection:
+        found = read_figures(connection, dataset, unit_code(connection, unit), year)
+    if form == "json":
+        say_json(figures_json(found))
+    else:
+        click.echo(figures_csv(found).encode(), nl=False)
+    return DONE
+
+
+@click.command(help="某月尚未报送或没有报全的单位。")
+@click.option("--month", type=Month(), help="月份；不写则为刚过去的月份")
+@JSON
+@click.pass_obj
+def missing(warehouse: Warehouse, month: date | None, as_json: bool) -> int:
+    catalogue = load_catalogue()
+    with warehouse.read() as connection:
+        chased = month or month_to_chase(connection)
+        found = read_completeness(connection, catalogue, chased)
+    if as_json:
+        say_json(missing_json(found))
+    else:
+        for line in missing_lines(found, catalogue, chased):
+            say(line)
+    return DONE
+
+
+@click.command(help="填报模板，已填好月份和单位。")
+@click.argument("dataset", type=DatasetId())
+@click.option("--year", type=YEAR, metavar="Y", help="年份；不写则为今年")
+@click.option("--unit", metavar="U", help="只要这一个单位的行")
+@click.option("--filled", is_flag=True, help="填入现行数据")
+@click.option("--format", "form", type=click.Choice(["csv", "xlsx"]), help="格式；不写则由文件名决定")
+@click.option("-o", "target", type=click.Path(path_type=Path), metavar="FILE", help="写入的文件")
+@click.pass_obj
+def template(
+    warehouse: Warehouse,
+    dataset: str,
+    year: int | None,
+    unit: str | None,
+    filled: bool,
+    form: str | None,
+    target: Path | None,
+) -> int:
+    with warehouse.read() as connection:
+        code = unit_code(connection, unit)
+        made = make_template(
+            connection,
+            load_catalogue(),
+            dataset,
+            year or date.today().year,
+            units=[code] if code else None,
+            filled=filled,
+        )
+    form = form or ("xlsx" if target and target.suffix.lower() == ".xlsx" else "csv")
+    if form == "xlsx" and target is None:
+        target = Path(f"{made.title}.xlsx")
+    content = made.as_xlsx() if form == "xlsx" else made.as_csv()
+    if target is None:
+        click.echo(content, nl=False)
+    else:
+        try:
+            target.write_bytes(content)
+        except OSError as error:
+            raise click.BadParameter(f"不能写入 {target}：{error.strerror}", param_hint="-o") from error
+        say(f"模板已写入 {target}")
+    return DONE

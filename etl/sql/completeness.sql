@@ -1,0 +1,74 @@
+-- Grain: unit × dataset that is owed for $month or was reported for it, in the order of units and datasets.
+-- A unit owes what its row names; where it names nothing, what it reported in the twelve months before, from its
+-- first month to its last. A column is usual when it was filled in at least half of the reports of those months.
+-- arrived: when the first figures came, of loads that count. due: the last day to report; a month whose day had
+-- passed before the warehouse was begun is not judged late.
+WITH recent AS (
+    SELECT dataset, indicator, unit, month
+    FROM current_figure
+    WHERE month BETWEEN $month - INTERVAL 12 MONTH AND $month AND dataset IN (SELECT unnest($datasets))
+),
+in_force AS (
+    SELECT unit, name, reports
+    FROM current_unit
+    WHERE $month BETWEEN coalesce(start_month, $month) AND coalesce(end_month, $month)
+),
+owed AS (
+    SELECT in_force.unit, named.dataset
+    FROM in_force, unnest(in_force.reports) AS named (dataset)
+    WHERE named.dataset IN (SELECT unnest($datasets))
+    UNION
+    SELECT in_force.unit, recent.dataset
+    FROM in_force JOIN recent ON recent.unit = in_force.unit
+    WHERE coalesce(len(in_force.reports), 0) = 0 AND recent.month < $month
+),
+report AS (
+    SELECT unit, dataset, month, count(*) AS columns FROM recent WHERE month < $month GROUP BY unit, dataset, month
+),
+usual AS (
+    SELECT recent.unit, recent.dataset, recent.indicator
+    FROM recent
+    JOIN (SELECT unit, dataset, count(*) AS months FROM report GROUP BY unit, dataset) AS reports
+        ON reports.unit = recent.unit AND reports.dataset = recent.dataset
+    WHERE recent.month < $month
+    GROUP BY recent.unit, recent.dataset, recent.indicator
+    HAVING 2 * count(*) >= any_value(reports.months)
+),
+blank AS (
+    SELECT usual.unit, usual.dataset, list(usual.indicator ORDER BY usual.indicator) AS columns
+    FROM usual
+    ANTI JOIN (SELECT unit, indicator FROM recent WHERE month = $month) AS filled
+        ON filled.unit = usual.unit AND filled.indicator = usual.indicator
+    GROUP BY usual.unit, usual.dataset
+),
+arrived AS (
+    SELECT figure.unit, figure.dataset, min(load.loaded_at) AS arrived
+    FROM figure
+    JOIN load ON load.load = figure.load
+    WHERE figure.month = $month AND load.state = 'active' AND NOT figure.withdrawn
+        AND (figure.unit, figure.dataset) IN (SELECT (unit, dataset) FROM recent WHERE month = $month)
+    GROUP BY figure.unit, figure.dataset
+),
+cell AS (
+    SELECT unit, dataset FROM owed
+    UNION
+    SELECT unit, dataset FROM arrived
+)
+SELECT
+    cell.unit, in_force.name, cell.dataset, $month AS month,
+    CASE
+        WHEN arrived.arrived IS NULL THEN 'missing'
+        WHEN blank.columns IS NOT NULL THEN 'partly'
+        WHEN CAST(arrived.arrived AS DATE) > $due AND (
+            SELECT CAST(value AS DATE) FROM meta WHERE key = 'begun_at') <= $due THEN 'late'
+        ELSE 'reported'
+    END AS state,
+    $due AS due,
+    $today > $due AND (arrived.arrived IS NULL OR blank.columns IS NOT NULL) AS overdue,
+    arrived.arrived,
+    CASE WHEN arrived.arrived IS NULL THEN NULL ELSE blank.columns END AS blank
+FROM cell
+JOIN in_force ON in_force.unit = cell.unit
+LEFT JOIN arrived ON arrived.unit = cell.unit AND arrived.dataset = cell.dataset
+LEFT JOIN blank ON blank.unit = cell.unit AND blank.dataset = cell.dataset
+ORDER BY cell.unit, list_position($datasets, cell.dataset);
