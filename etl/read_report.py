@@ -1,0 +1,105 @@
+"""Find the figures in a written report (工作总结): counts and rates of work done, with their KPI where sure.
+
+The value is told in the unit beside it: 满意率97.84% is 97.84 with unit %, 罚款32.5万元 is 32.5 with unit
+万元, 1.2万余份 is 12000 with unit 份. (A KPI keeps rates as fractions: etl/annual_figure.py turns them.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from etl.catalogue import Catalogue
+from etl.finding import Finding
+from etl.report.count import find_counts
+from etl.report.document import ReportError, read_report_text
+from etl.report.implied import find_all_done, find_zeros
+from etl.report.kpi_match import known_phrases, match_kpi
+from etl.report.passage import Sentence, read_sentences
+from etl.report.phrase import Named, name_counts
+from etl.report.vocabulary import Phrase, Vocabulary, load_vocabulary
+
+
+@dataclass(frozen=True)
+class ReportFigure:
+    """One figure of a report. `quote` and `sentence` stand in the text as they are.
+
+    `word` is 余, 约, 近, 多 or + where the figure is approximate, else "". `kpi` is None where not sure.
+    """
+
+    quote: str
+    value: float
+    unit: str
+    word: str
+    kpi: str | None
+    sentence: str
+
+    @property
+    def approximate(self) -> bool:
+        return bool(self.word)
+
+    def as_json(self) -> dict[str, str | float | bool | None]:
+        """The figure as `read-report` prints it."""
+        return {
+            "quote": self.quote,
+            "value": int(self.value) if self.value.is_integer() else self.value,
+            "unit": self.unit,
+            "approximate": self.approximate,
+            "kpi": self.kpi,
+            "sentence": self.sentence,
+        }
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a report's file holds: its figures, or the finding that says why it cannot be read."""
+
+    figures: tuple[ReportFigure, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def read_report(content: bytes, catalogue: Catalogue) -> Reading:
+    """The figures of a docx or text file, whatever its name."""
+    try:
+        text = read_report_text(content)
+    except ReportError as error:
+        return Reading(findings=(error.finding,))
+    return Reading(find_report_figures(text, catalogue))
+
+
+def find_report_figures(text: str, catalogue: Catalogue) -> tuple[ReportFigure, ...]:
+    """Every figure of the text, in its order."""
+    vocabulary = load_vocabulary()
+    phrases = known_phrases(catalogue, vocabulary)
+    found: list[ReportFigure] = []
+    for sentence in read_sentences(text, vocabulary):
+        placed = sorted(_figures_of(sentence, catalogue, vocabulary, phrases), key=lambda pair: pair[0])
+        found.extend(figure for _, figure in placed)
+    return tuple(found)
+
+
+def _figures_of(
+    sentence: Sentence, catalogue: Catalogue, vocabulary: Vocabulary, phrases: tuple[Phrase, ...]
+) -> Iterator[tuple[int, ReportFigure]]:
+    """Each figure with its place in the sentence: the counted ones, then those told without a number."""
+    zeros = tuple(find_zeros(sentence, vocabulary))
+    counted: set[str | None] = set()
+    for named in name_counts(sentence, find_counts(sentence, vocabulary), vocabulary):
+        kpi = match_kpi(named, sentence, phrases)
+        if kpi is None and any(start <= named.count.start < end for start, end, _ in zeros):
+            continue  # 行政复议和行政诉讼均为0件: told by the zeros, one by one
+        counted.add(kpi)
+        yield _figure(sentence, named, named.end, kpi)
+        done = find_all_done(sentence, kpi, named.count.end, vocabulary)
+        if done:
+            yield _figure(sentence, named, *done)
+    for start, end, kpi in zeros:
+        if kpi not in counted:
+            unit = catalogue.kpi(kpi).counting_unit
+            yield start, ReportFigure(sentence.text[start:end], 0.0, unit, "", kpi, sentence.text.strip())
+
+
+def _figure(sentence: Sentence, named: Named, end: int, kpi: str | None) -> tuple[int, ReportFigure]:
+    count = named.count
+    quote = sentence.text[named.start : end].strip()
+    return named.start, ReportFigure(quote, count.value, count.unit, count.word, kpi, sentence.text.strip())
