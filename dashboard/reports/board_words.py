@@ -15,6 +15,7 @@ from dashboard.reports.signal_words import signal_reading
 from etl.catalogue import Catalogue, Kpi
 
 WORST_SHOWN = 3
+SIGNALS_FIRST_TO_LAST = ("concern", "high", "low", "improvement")
 
 
 def board_headline(board: Board) -> str:
@@ -45,6 +46,8 @@ def units_headline(kpi: Kpi, progress: Sequence[Progress], names: Mapping[str, s
     worst = max(behind, key=lambda each: shortfall(each, kpi.direction))
     name = names.get(worst.unit, worst.unit)
     value = amount(worst.year_to_date, kpi.kind, kpi.counting_unit, worst.word)
+    if kpi.direction == "lower":
+        return f"{name}{value}，" + ("超出最多" if len(behind) > 1 else "超控制数")
     return f"{name}{value}，" + ("离目标最远" if len(behind) > 1 else "未达目标")
 
 
@@ -88,20 +91,23 @@ def _furthest(board: Board, signals: Mapping[str, Signal], catalogue: Catalogue)
 
 
 def _signals(board: Board, signals: Mapping[str, Signal], catalogue: Catalogue) -> str:
-    flagged = [
-        catalogue.kpi(each.kpi)
-        for each in board.progress
-        if each.kpi in signals
-        and signals[each.kpi].chart.variation != "common"
-        and each.lamp != lamps.WAITING
-    ]
+    """The months that are no mere noise: those of concern first; of the volumes only the headline ones."""
+    flagged = sorted(
+        (
+            kpi
+            for kpi in (catalogue.kpi(each.kpi) for each in board.progress if each.lamp != lamps.WAITING)
+            if kpi.id in signals
+            and signals[kpi.id].chart.variation in SIGNALS_FIRST_TO_LAST
+            and (kpi.headline or kpi.direction != "neutral")
+        ),
+        key=lambda kpi: SIGNALS_FIRST_TO_LAST.index(signals[kpi.id].chart.variation),
+    )
     if not flagged:
         return "各项指标本月均在正常波动范围内。" if _has_limits(signals) else ""
-    told = [
-        f"{kpi.short_name}（{signal_reading(kpi, signals[kpi.id].chart)}）" for kpi in flagged[:WORST_SHOWN]
-    ]
-    more = f"等{len(flagged)}项" if len(flagged) > WORST_SHOWN else ""
-    return f"出现异常波动的有{'、'.join(told)}{more}。"
+    shown = flagged[:WORST_SHOWN]
+    told = "、".join(f"{kpi.short_name}（{signal_reading(kpi, signals[kpi.id].chart)}）" for kpi in shown)
+    more = f"等{len(flagged)}项" if len(flagged) > len(shown) else ""
+    return f"出现异常波动的有{told}{more}。"
 
 
 def _has_limits(signals: Mapping[str, Signal]) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dashboard.format import amount, month_name, number, percent
+from dashboard.format import month_name, number, percent
 from dashboard.kpi import lamp as lamps
 from dashboard.kpi.progress import Progress
 from dashboard.kpi.signals import Signal
-from dashboard.reports.narrative import is_done, manner
+from dashboard.reports.narrative import is_done, manner, span, told, year_on_year
 from dashboard.reports.signal_words import run_of_last, steps_of_last
 from etl.catalogue import Kpi
 
@@ -16,6 +16,20 @@ LONGEST = 20
 def headline(kpi: Kpi, progress: Progress, signal: Signal | None = None) -> str:
     """The finding of one KPI. A volume is never praised: without a target it says what is normal."""
     return first_that_fits(headlines(kpi, progress, signal))
+
+
+def month_headline(kpi: Kpi, progress: Progress, signal: Signal | None = None) -> str:
+    """The finding of the as-of month alone, whatever the KPI's target: 6月宣传资料50份，波动正常."""
+    if progress.lamp == lamps.WAITING:
+        return headline(kpi, progress, signal)
+    return first_that_fits(_watched(kpi, progress, signal))
+
+
+def year_headline(kpi: Kpi, progress: Progress) -> str:
+    """The finding of the year so far against last year's: 1—6月办理案件204起，同比增长6.8%."""
+    total = span(progress) + told(kpi, progress.year_to_date, progress.word)
+    against = year_on_year(kpi, progress)
+    return first_that_fits([f"{total}，{against}", total] if against else [total])
 
 
 def first_that_fits(candidates: list[str]) -> str:
@@ -29,20 +43,26 @@ def headlines(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
         return [f"{kpi.short_name}{month_name(progress.as_of)}尚未报送"]
     if progress.lamp == lamps.WATCH or progress.target is None:
         return _watched(kpi, progress, signal)
-    told = {"sum": _sum, "lower": _lower, "stock": _stock, "rate": _rate}
-    return told[manner(kpi)](kpi, progress, signal)
+    tellers = {"sum": _sum, "lower": _lower, "stock": _stock, "rate": _rate}
+    return tellers[manner(kpi)](kpi, progress, signal)
 
 
 def _watched(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     month, name = month_name(progress.as_of), kpi.short_name
-    value = amount(progress.month_value, kpi.kind, kpi.counting_unit)
     finding = _movement(signal)
     if finding.startswith(("近", "连续")):
         return [f"{name}{finding}"]
     if progress.month_value is None:
-        return [f"{name}{month}无可评价的数"]
-    plain = f"{month}{name}{value}"
-    return [f"{plain}，{finding}", f"{name}{finding}"] if finding else [plain, f"{name}{value}"]
+        return [_without_a_month(kpi, progress)]
+    plain = month + told(kpi, progress.month_value)
+    return [f"{plain}，{finding}", f"{name}{finding}"] if finding else [plain]
+
+
+def _without_a_month(kpi: Kpi, progress: Progress) -> str:
+    """A rate whose denominator is 0 this month."""
+    if progress.year_to_date is None:
+        return f"{kpi.short_name}分母为0，暂不评价"
+    return f"{kpi.short_name}累计{percent(progress.year_to_date, progress.word)}"
 
 
 def _movement(signal: Signal | None) -> str:
@@ -67,7 +87,7 @@ def _movement(signal: Signal | None) -> str:
 
 def _sum(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     name = kpi.short_name
-    done = f"{name}完成{amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)}"
+    done = told(kpi, progress.year_to_date, progress.word, "完成")
     size = number(abs(progress.gap or 0.0), kpi.counting_unit)
     if progress.lamp in lamps.TO_ACT_ON:
         behind = f"差年度目标{size}" if progress.as_of.endswith("-12") else f"落后时序{size}"
@@ -81,7 +101,7 @@ def _sum(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
 
 
 def _lower(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
-    seen = f"{kpi.short_name}{amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)}"
+    seen = told(kpi, progress.year_to_date, progress.word)
     if progress.lamp == lamps.RED:
         over = number((progress.year_to_date or 0.0) - (progress.target or 0.0), kpi.counting_unit)
         return [f"{seen}，超控制数{over}", f"{kpi.short_name}超控制数{over}"]
@@ -90,7 +110,7 @@ def _lower(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
 
 
 def _stock(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
-    seen = f"{kpi.short_name}{amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)}"
+    seen = told(kpi, progress.year_to_date, progress.word)
     if progress.lamp in lamps.TO_ACT_ON:
         over = number(abs(progress.gap or 0.0), kpi.counting_unit)
         return [f"{seen}，超控制数{over}", f"{kpi.short_name}超控制数{over}"]
@@ -106,7 +126,8 @@ def _rate(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
         return [f"{kpi.short_name}连续{run}个月低于目标{goal}"]
     if value == goal:
         return [f"{kpi.short_name}略低于目标{goal}"]
-    return [f"{kpi.short_name}累计{value}，低于目标{goal}", f"{kpi.short_name}低于目标{goal}"]
+    name = kpi.short_name
+    return [f"{name}累计{value}，低于目标{goal}", f"{name}{value}，低于目标{goal}", f"{name}低于目标{goal}"]
 
 
 def months_below(signal: Signal | None, year: int, target: float) -> int:

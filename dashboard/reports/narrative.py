@@ -40,7 +40,7 @@ def beyond_the_state(
         return ()
     clauses = (
         what_it_takes(catalogue, kpi, progress),
-        signal_reading(kpi, signal.chart) if signal else "",
+        signal_reading(kpi, signal.chart) if signal and signal.chart.lower is not None else "",
         _outlook(kpi, progress, signal),
     )
     return tuple(clause for clause in clauses if clause)
@@ -84,7 +84,8 @@ def _waiting(kpi: Kpi, progress: Progress) -> str:
 def _watched(kpi: Kpi, progress: Progress) -> str:
     if progress.year_to_date is None:
         return f"{span(progress)}{kpi.short_name}分母为0，暂不评价"
-    parts = [f"{span(progress)}{kpi.short_name}{_value(kpi, progress)}"]
+    when = f"{month_name(progress.as_of)}末" if kpi.kind == "stock" else span(progress)
+    parts = [when + told(kpi, progress.year_to_date, progress.word)]
     if kpi.kind == "sum" and progress.as_of[5:] != "01":
         month = amount(progress.month_value, kpi.kind, kpi.counting_unit)
         parts.append(f"{month_name(progress.as_of)}{month}")
@@ -104,7 +105,7 @@ def year_on_year(kpi: Kpi, progress: Progress) -> str:
 
 
 def _sum(kpi: Kpi, progress: Progress) -> str:
-    done = f"{span(progress)}{kpi.short_name}完成{_value(kpi, progress)}"
+    done = span(progress) + told(kpi, progress.year_to_date, progress.word, "完成")
     due = amount(progress.expected_to_date, kpi.kind, kpi.counting_unit)
     gap = progress.gap or 0.0
     size = number(abs(gap), kpi.counting_unit)
@@ -113,12 +114,14 @@ def _sum(kpi: Kpi, progress: Progress) -> str:
         return f"{done}，{owed}{due}，少{size}，{behind_since(kpi, progress)}"
     if is_done(progress):
         return f"{done}，已完成年度目标{amount(progress.target, kpi.kind, kpi.counting_unit)}"
+    if not progress.expected_to_date:
+        return f"{done}，按时序尚未到期"
     pace = f"快于时序{size}" if gap > 0 else "与时序持平"
     return f"{done}，应完成{due}，{pace}"
 
 
 def _lower(kpi: Kpi, progress: Progress) -> str:
-    seen = f"{span(progress)}{kpi.short_name}{_value(kpi, progress)}"
+    seen = span(progress) + told(kpi, progress.year_to_date, progress.word)
     ceiling = amount(progress.target, kpi.kind, kpi.counting_unit)
     by_now = amount(progress.expected_to_date, kpi.kind, kpi.counting_unit)
     if progress.lamp not in lamps.TO_ACT_ON:
@@ -127,17 +130,17 @@ def _lower(kpi: Kpi, progress: Progress) -> str:
 
 
 def _stock(kpi: Kpi, progress: Progress) -> str:
-    seen = f"{month_name(progress.as_of)}末{kpi.short_name}{_value(kpi, progress)}"
+    seen = f"{month_name(progress.as_of)}末" + told(kpi, progress.year_to_date, progress.word)
     ceiling = amount(progress.target, kpi.kind, kpi.counting_unit)
     if progress.lamp not in lamps.TO_ACT_ON:
         return f"{seen}，控制数{ceiling}，在控制范围内"
     over = number(abs(progress.gap or 0.0), kpi.counting_unit)
-    return f"{seen}，超过控制数{ceiling}的部分为{over}，{behind_since(kpi, progress)}"
+    return f"{seen}，比控制数{ceiling}多{over}，{behind_since(kpi, progress)}"
 
 
 def _rate(kpi: Kpi, progress: Progress) -> str:
     parts = f"{number(progress.numerator)}÷{number(progress.denominator)}"
-    seen = f"{span(progress)}{kpi.short_name}{_value(kpi, progress)}（{parts}）"
+    seen = f"{span(progress)}{told(kpi, progress.year_to_date, progress.word)}（{parts}）"
     goal = f"目标{percent(progress.target)}"
     if progress.lamp not in lamps.TO_ACT_ON:
         return f"{seen}，达到{goal}"
@@ -150,15 +153,26 @@ def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
         return ""
     if kpi.kind == "rate":
         return _shortage(catalogue, kpi, progress)
+    if kpi.kind == "stock":
+        over = max(0.0, progress.year_to_date - progress.target)
+        return f"减少{number(over, kpi.counting_unit)}即回到控制数内" if over else ""
     months = 12 - int(progress.as_of[5:])
     if progress.required_per_month is None or not months or (is_done(progress) and manner(kpi) == "sum"):
         return ""
     left = progress.target - progress.year_to_date
-    monthly = number(progress.required_per_month, kpi.counting_unit)
     if manner(kpi) == "lower":
-        return f"余下{months}个月至多还可有{number(max(0.0, left), kpi.counting_unit)}"
+        return _still_allowed(kpi, months, left)
     goal = amount(progress.target, kpi.kind, kpi.counting_unit)
-    return f"年度目标{goal}，余下{months}个月还需{number(left, kpi.counting_unit)}（月均{monthly}）"
+    monthly = f"（月均{number(progress.required_per_month, kpi.counting_unit)}）"
+    each = monthly if progress.required_per_month >= 1 and months > 1 else ""
+    return f"年度目标{goal}，余下{months}个月还需{number(left, kpi.counting_unit)}{each}"
+
+
+def _still_allowed(kpi: Kpi, months: int, left: float) -> str:
+    if left < 0:
+        return ""
+    allowed = f"至多还可有{number(left, kpi.counting_unit)}" if left else "不得再发生"
+    return f"余下{months}个月{allowed}"
 
 
 def _shortage(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
@@ -173,8 +187,11 @@ def _shortage(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
 
 
 def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
-    """The assurance, unless the year is over or the target is already reached."""
+    """The assurance; "" where the year is over, the target reached, or the last months already say better."""
     if signal is None or (kpi.kind == "sum" and (is_done(progress) or progress.as_of.endswith("-12"))):
+        return ""
+    # The limits of a process that is just getting better would call it hopeless, and the other way round.
+    if (signal.chart.variation, signal.assurance) in (("improvement", "fail"), ("concern", "pass")):
         return ""
     return assurance_reading(kpi, signal)
 
@@ -194,5 +211,9 @@ def is_done(progress: Progress) -> bool:
     return value is not None and target is not None and lamps.at_least(value, target)
 
 
-def _value(kpi: Kpi, progress: Progress) -> str:
-    return amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
+def told(kpi: Kpi, value: float | None, word: str = "", verb: str = "") -> str:
+    """Name and value in one: 受理工单268件; 参训108人次 and not 参训人次108人次."""
+    name = kpi.short_name
+    if kpi.counting_unit and name.endswith(kpi.counting_unit):
+        name = name.removesuffix(kpi.counting_unit) or name
+    return f"{name}{verb}{amount(value, kpi.kind, kpi.counting_unit, word)}"
