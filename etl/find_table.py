@@ -8,7 +8,7 @@ from typing import Literal
 from etl.finding import Finding, shorten
 from etl.month import is_month_without_year, read_month
 from etl.number import read_figure
-from etl.reading.header import LONG_FORM, PASSED_OVER, HeaderBook
+from etl.reading.header import PASSED_OVER, HeaderBook
 from etl.reading.sheet import Merge, Row, Sheet
 
 TITLE_LINES = 10
@@ -102,7 +102,7 @@ def _repeats(header: Header, other: Header) -> bool:
 
 def _plain_header(sheet: Sheet, row: int, book: HeaderBook) -> Header:
     cells = tuple(sheet.rows[row])
-    above = _group_headers(sheet, row)
+    above = group_headers(sheet, row)
     cache: dict[str, str] = {}
     keys = []
     for place, cell in enumerate(cells):
@@ -113,7 +113,7 @@ def _plain_header(sheet: Sheet, row: int, book: HeaderBook) -> Header:
     return Header(row, "plain", cells, tuple(keys))
 
 
-def _group_headers(sheet: Sheet, row: int) -> dict[int, str]:
+def group_headers(sheet: Sheet, row: int) -> dict[int, str]:
     """Column → the text of the merged cell right above it that spans some columns of the header, not all."""
     width = sum(1 for cell in sheet.rows[row] if cell.strip())
     found: dict[int, str] = {}
@@ -193,21 +193,17 @@ def choose_dataset(
         return asked, None
     if len(fitting) == 1:
         return fitting[0], None
-    return None, unknown_dataset(keys, fitting, header.row + 1, book)
+    return None, unknown_dataset(keys, fitting, book)
 
 
-def unknown_dataset(keys: list[str], fitting: list[str], row: int | None, book: HeaderBook) -> Finding:
+def unknown_dataset(keys: list[str], fitting: list[str], book: HeaderBook) -> Finding:
     """Which headers were read, and which datasets come near."""
     shown = list(dict.fromkeys(key for key in keys if key and key not in PASSED_OVER))
     read = "、".join(shorten(key, 20) for key in shown[:20]) or "（无）"
     near = fitting or book.nearest_datasets(keys)
-    names = "、".join(_dataset_name(id, book) for id in near) or "（无）"
+    names = "、".join(f"{book.catalogue.dataset(id).title}（{id}）" for id in near) or "（无）"
     if len(fitting) > 1:
         message = f"这些表头同时符合 {names}，请用 --dataset 或在页面上选定；读到的表头：{read}"
     else:
         message = f"不能确定是哪一类报表；读到的表头：{read}；相近的报表：{names}；可用 --dataset 指定"
-    return Finding("unknown_dataset", message, row)
-
-
-def _dataset_name(id: str, book: HeaderBook) -> str:
-    return id if id == LONG_FORM else f"{book.catalogue.dataset(id).title}（{id}）"
+    return Finding("unknown_dataset", message)

@@ -7,8 +7,8 @@ from etl.text import plain
 
 EARLIEST_YEAR, LATEST_YEAR = 1949, 2199
 
-_CHINESE_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
-_MONTH_NUMBERS = {word: number for number, word in enumerate(_CHINESE_MONTHS, start=1)}
+CHINESE_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_MONTH_NUMBERS = {word: number for number, word in enumerate(CHINESE_MONTHS, start=1)}
 _CHINESE_DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")} | {
     "零": "0",
     "○": "0",

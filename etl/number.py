@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from etl.text import plain
+from etl.text import plain, without_formula_guard
 
 TOO_BIG = 1_000_000_000
 LONGEST_NUMBER = 40
@@ -64,7 +64,7 @@ def read_figure(
     text: str, counting_units: Iterable[str] = GENERAL_COUNTING_UNITS, whole: bool = True
 ) -> Figure:
     """The figure a cell means, in any form of the data contract, never repaired beyond them."""
-    words = plain(text)
+    words = without_formula_guard(plain(text))
     if words.lower() in BLANKS:
         return Figure("blank")
     if words == WITHDRAWN:

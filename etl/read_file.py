@@ -21,7 +21,7 @@ def read_file(content: bytes, header_score: Callable[[Iterable[Row]], int]) -> F
         return _refused(Finding("too_large", f"文件有 {size:.1f} MB，超过 20 MB；请分成几个文件再报"))
     try:
         if is_workbook(content):
-            return FileContent(None, read_workbook(content))
+            return read_workbook(content)
         if looks_like_html(content):
             return read_html_file(content)
         return read_text_file(content, header_score)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from etl.catalogue import Catalogue, Column
+from etl.month import CHINESE_MONTHS
 from etl.number import GENERAL_COUNTING_UNITS
 from etl.text import name_key
 
@@ -48,6 +49,9 @@ class HeaderBook:
             for dataset in self.catalogue.datasets
         }
         long_form = {self.key(text): id for id, texts in LONG_FORM_HEADERS.items() for text in texts}
+        for dataset in self.catalogue.datasets:
+            if dataset.kind == "targets":
+                books[dataset.id] = _spelt_months() | books[dataset.id]
         return books | {LONG_FORM: long_form}
 
     @cached_property
@@ -66,6 +70,11 @@ class HeaderBook:
                     found.setdefault(key, set()).add(dataset.id)
         return found
 
+    @cached_property
+    def unit_keys(self) -> frozenset[str]:
+        """The header keys of the column that says who reports."""
+        return frozenset(self._keys([self.catalogue.unit_column]))
+
     def key(self, text: str) -> str:
         """A header without what people vary: width, case, spaces, line breaks, a counting unit in brackets.
 
@@ -78,7 +87,14 @@ class HeaderBook:
     def fitting(self, keys: Iterable[str]) -> list[str]:
         """The datasets to which every one of these known headers is known."""
         wanted = {key for key in keys if key in self.known}
-        return [id for id, book in self.meanings.items() if wanted and wanted <= book.keys()]
+        fitting = [id for id, book in self.meanings.items() if wanted and wanted <= book.keys()]
+        return fitting if wanted & self._long_form_only else [id for id in fitting if id != LONG_FORM]
+
+    @cached_property
+    def _long_form_only(self) -> frozenset[str]:
+        """The headers by which the long form is told from a list of notes."""
+        others = {key for id, book in self.meanings.items() if id != LONG_FORM for key in book}
+        return frozenset(self.meanings[LONG_FORM].keys() - others)
 
     def nearest_datasets(self, keys: Iterable[str], count: int = 3) -> list[str]:
         """The datasets that know the most of these headers, most first."""
@@ -109,3 +125,12 @@ class HeaderBook:
                 if column.counting_unit:
                     keys.setdefault(self.key(header) + column.counting_unit, column.id)
         return keys
+
+
+def _spelt_months() -> dict[str, str]:
+    """How the twelve planned figures of a target may be headed besides `1月`."""
+    spellings = {}
+    for number, word in enumerate(CHINESE_MONTHS, start=1):
+        for header in (f"{number}月份", f"{number:02d}月", f"{word}月", f"{word}月份"):
+            spellings[header] = f"plan_{number}"
+    return spellings

@@ -1,18 +1,150 @@
-"""HTML tables that were saved with the suffix of a workbook: rows and cells, spans filled."""
+"""HTML tables that a system saved with the suffix of a workbook: rows and cells, spans filled."""
 
 import re
+from html.parser import HTMLParser
 
-from etl.reading.sheet import FileContent
-from etl.reading.text_file import UnreadableError
+from etl.reading.sheet import FileContent, Merge, Sheet
+from etl.reading.text_file import UnreadableError, decode
 
-_HTML = re.compile(rb"<(?:!doctype html|html|table|meta|head)\b", re.IGNORECASE)
+MOST_CELLS = 2_000_000
+WIDEST_SPAN = 1000
+LONGEST_SPAN = 65_534
+BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "caption", "br", "tr", "table"})
+UNSEEN = frozenset({"script", "style", "title", "head", "xml"})
+
+_BEGINNING = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*|<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|table|meta|head)\b", re.I | re.S
+)
 
 
 def looks_like_html(content: bytes) -> bool:
-    """Whether the content begins like a web page."""
-    return _HTML.search(content[:2000].replace(b"\0", b"")) is not None
+    """Whether the content begins like a web page, in whatever encoding."""
+    return _BEGINNING.match(content[:3000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")) is not None
 
 
 def read_html_file(content: bytes) -> FileContent:
-    """The tables of a web page as one sheet. Raises UnreadableError."""
-    raise UnreadableError("网页表格；请另存为 xlsx")
+    """The tables of a web page, one below the other as Excel shows them. Raises UnreadableError."""
+    text, encoding = decode(content)
+    parser = _TableParser()
+    parser.feed(text)
+    parser.close()
+    parser.end_line()
+    if not parser.has_table:
+        raise UnreadableError("是网页而没有表格；请另存为 xlsx 或 CSV 后再报")
+    return FileContent(encoding, (Sheet("", parser.rows, tuple(parser.merges)),))
+
+
+class _TableParser(HTMLParser):
+    """Collects the rows of all tables; text outside a table makes a row of its own, such as a title."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.rows: list[list[str]] = []
+        self.merges: list[Merge] = []
+        self.has_table = False
+        self._depth = 0
+        self._row: dict[int, str] | None = None
+        self._pending: dict[int, tuple[int, str]] = {}
+        self._text: list[str] = []
+        self._span = (1, 1)
+        self._in_cell = False
+        self._unseen = 0
+        self._cells = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in UNSEEN:
+            self._unseen += 1
+        elif tag == "table":
+            self._begin_table()
+        elif tag == "tr" and self._depth:
+            self._end_row()
+            self._row = {}
+        elif tag in ("td", "th") and self._depth:
+            self._begin_cell(dict(attrs))
+        elif tag == "br" and self._in_cell:
+            self._text.append("\n")
+        elif tag in BLOCKS and not self._depth:
+            self.end_line()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in UNSEEN:
+            self._unseen = max(0, self._unseen - 1)
+        elif tag in ("td", "th"):
+            self._end_cell()
+        elif tag == "tr":
+            self._end_row()
+        elif tag == "table" and self._depth:
+            self._end_row()
+            self._pending.clear()
+            self._depth -= 1
+        elif tag in BLOCKS and not self._depth:
+            self.end_line()
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen and (self._in_cell or not self._depth):
+            self._text.append(data)
+
+    def end_line(self) -> None:
+        """What was said outside a table makes a row."""
+        text = " ".join("".join(self._text).split())
+        self._text = []
+        if text and not self._depth:
+            self.rows.append([text])
+
+    def _begin_table(self) -> None:
+        if self._depth:
+            raise UnreadableError("网页的表格里还有表格，不能确定行列；请另存为 xlsx 后再报")
+        self.end_line()
+        self._depth, self.has_table = 1, True
+
+    def _begin_cell(self, attributes: dict[str, str | None]) -> None:
+        self._end_cell()
+        if self._row is None:
+            self._row = {}
+        self._in_cell = True
+        self._span = (
+            _span(attributes.get("rowspan"), LONGEST_SPAN),
+            _span(attributes.get("colspan"), WIDEST_SPAN),
+        )
+
+    def _end_cell(self) -> None:
+        if not self._in_cell or self._row is None:
+            return
+        lines = "".join(self._text).replace("\r", "\n").split("\n")
+        text = "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
+        self._text, self._in_cell = [], False
+        self._fill_pending()
+        left = len(self._row)
+        down, across = self._span
+        for place in range(left, left + across):
+            self._row[place] = text
+            if down > 1:
+                self._pending[place] = (down - 1, text)
+        top = len(self.rows)
+        if down > 1 or across > 1:
+            self.merges.append(Merge(top, left, top + down - 1, left + across - 1))
+
+    def _fill_pending(self) -> None:
+        """Cells of rows above that reach down into this row."""
+        assert self._row is not None
+        while (place := len(self._row)) in self._pending:
+            left, text = self._pending.pop(place)
+            self._row[place] = text
+            if left > 1:
+                self._pending[place] = (left - 1, text)
+
+    def _end_row(self) -> None:
+        self._end_cell()
+        if self._row is None:
+            return
+        self._fill_pending()
+        self._cells += len(self._row)
+        if self._cells > MOST_CELLS:
+            raise UnreadableError("网页表格太大；请另存为 xlsx 后再报")
+        self.rows.append(list(self._row.values()))
+        self._row = None
+
+
+def _span(text: str | None, most: int) -> int:
+    """How many rows or columns a cell takes."""
+    return min(max(int(text), 1), most) if text and text.isascii() and text.isdigit() and len(text) < 9 else 1

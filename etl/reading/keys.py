@@ -1,12 +1,13 @@
 """The month and the unit of each row: from its own cell, else from the title, else as the person said."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from etl.finding import Finding
 from etl.month import is_january_or_october, is_month_without_year, read_month
@@ -66,6 +67,16 @@ def unit_key(texts: np.ndarray | None, header: str, rows: int, title: Title, con
         return Key(values, texts, header, "unknown_unit", explain)
     key = Key(_constant(whole_table, rows), None, "单位", "unknown_unit", explain)
     return _with(key, finding) if finding else key
+
+
+def key_findings(key: Key, rows: np.ndarray, is_data: np.ndarray | None = None) -> Iterator[Finding]:
+    """What is wrong with the key as a whole, and with its cell in each data row."""
+    yield from key.findings
+    if key.texts is None:
+        return
+    faulty = pd.isna(key.values)
+    for place in map(int, np.flatnonzero(faulty if is_data is None else faulty & is_data)):
+        yield key.finding(place, int(rows[place]))
 
 
 def code_of(text: str, units: UnitDirectory) -> str | None:

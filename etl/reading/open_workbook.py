@@ -12,39 +12,55 @@ from typing import Any
 
 import python_calamine
 
-from etl.reading.workbook_check import RefusedError, Tally, check_workbook
+from etl.reading.private import mark_in
+from etl.reading.workbook_check import PASSWORD, RefusedError, Tally
+from etl.reading.xls_check import check_xls
+from etl.reading.xlsx_check import check_xlsx
 
 MEMORY = 700 * 1024 * 1024
-LARGEST_AREA = 10_000_000
+MOST_TEXT = 60_000_000
+MOST_CELLS = 5_000_000
 DAMAGED = "工作簿已损坏，无法打开；请用 Excel 或 WPS 打开后另存为 xlsx 再报"
+TOO_MUCH = "工作簿的内容太多；请删去无关的工作表或分成几个文件再报"
 
 
 def main() -> None:
-    """Answer for the workbook on standard input: {"sheets": …}, or {"unreadable" or "too_large": reason}."""
+    """Answer for the workbook on standard input.
+
+    {"sheets": [{"name", "rows", "merges"}], "mark": mark of classification or ""},
+    or {"unreadable" or "too_large": reason}.
+    """
     _bound_memory()
     try:
-        answer: dict[str, Any] = {"sheets": open_workbook(sys.stdin.buffer.read())}
+        answer = open_workbook(sys.stdin.buffer.read())
     except RefusedError as refused:
         answer = {refused.code: str(refused)}
-    sys.stdout.write(json.dumps(answer, ensure_ascii=True))
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-def open_workbook(content: bytes) -> list[dict[str, Any]]:
-    """Each worksheet as {"name", "rows", "merges"}: merged areas filled, faulty cells with their error."""
-    tallies = check_workbook(content)
+def open_workbook(content: bytes) -> dict[str, Any]:
+    """Every worksheet, merged areas filled, faulty cells with their error. Raises RefusedError."""
+    tallies, mark = _check(content)
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [
+        sheets = [
             _sheet(workbook, number, tallies)
             for number, sheet in enumerate(workbook.sheets_metadata)
             if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
         ]
     except python_calamine.PasswordError as error:
-        raise RefusedError("unreadable", "工作簿设有打开密码；请去掉密码后再报") from error
+        raise RefusedError("unreadable", PASSWORD) from error
     except (python_calamine.CalamineError, ValueError, OSError) as error:
-        raise RefusedError(
-            "unreadable", "工作簿已损坏，无法打开；请用 Excel 或 WPS 打开后另存为 xlsx 再报"
-        ) from error
+        raise RefusedError("unreadable", DAMAGED) from error
+    return {"sheets": sheets, "mark": mark}
+
+
+def _check(content: bytes) -> tuple[dict[str, Tally], str]:
+    """What was seen of each sheet, and a mark of classification anywhere, in comments and drawings too."""
+    if content.startswith(b"PK"):
+        tallies, text = check_xlsx(content)
+        return tallies, mark_in(text)
+    return check_xls(content), mark_in(content)
 
 
 def _sheet(workbook: Any, number: int, tallies: dict[str, Tally]) -> dict[str, Any]:
@@ -55,6 +71,7 @@ def _sheet(workbook: Any, number: int, tallies: dict[str, Tally]) -> dict[str, A
     merges = [[*first, *last] for first, last in sheet.merged_cell_ranges or []]
     for top, left, bottom, right in merges:
         _fill(rows, top, left, bottom, right)
+    _refuse_if_too_much(rows)
     return {"name": sheet.name, "rows": rows, "merges": merges}
 
 
@@ -83,8 +100,6 @@ def _number_text(value: float) -> str:
 
 def _put(rows: list[list[str]], row: int, column: int, text: str) -> None:
     """Set one cell, making the sheet as large as that takes."""
-    if (row + 1) * (column + 1) > LARGEST_AREA:
-        return
     while len(rows) <= row:
         rows.append([])
     rows[row].extend([""] * (column + 1 - len(rows[row])))
@@ -98,6 +113,13 @@ def _fill(rows: list[list[str]], top: int, left: int, bottom: int, right: int) -
         for row in rows[top : bottom + 1]:
             last = min(right + 1, len(row))
             row[left:last] = [text] * max(0, last - left)
+
+
+def _refuse_if_too_much(rows: list[list[str]]) -> None:
+    """Raise RefusedError where a sheet holds more than the reader can take in."""
+    filled = [cell for row in rows for cell in row if cell]
+    if len(filled) > MOST_CELLS or sum(map(len, filled)) > MOST_TEXT:
+        raise RefusedError("too_large", TOO_MUCH)
 
 
 def _bound_memory() -> None:

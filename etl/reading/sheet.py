@@ -1,7 +1,7 @@
 """What a file holds once it is open: sheets of cells, every cell as text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from etl.finding import Finding
 
@@ -33,8 +33,12 @@ class Sheet:
 
 @dataclass(frozen=True)
 class FileContent:
-    """The sheets of a file; `encoding` is None for a workbook. With an error in `findings` there are none."""
+    """The sheets of a file; `encoding` is None for a workbook. With an error in `findings` there are none.
+
+    `mark`: a mark of classification outside the cells, "" without any.
+    """
 
     encoding: str | None = None
     sheets: tuple[Sheet, ...] = ()
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()
+    mark: str = ""

@@ -21,7 +21,9 @@ class Total:
     word: str
 
 
-def check_totals(block: Block, is_data: np.ndarray, totals: Sequence[Total]) -> Iterator[Finding]:
+def check_totals(
+    block: Block, is_data: np.ndarray, totals: Sequence[Total], parts: str = "各行"
+) -> Iterator[Finding]:
     """A warning for each total of this indicator that differs from the sum of the rows above it.
 
     小计 sums since the last total, 总计 everything above, 合计 either; one above its rows sums those below.
@@ -36,20 +38,20 @@ def check_totals(block: Block, is_data: np.ndarray, totals: Sequence[Total]) -> 
         if any(bad[end] - bad[start] for start, end in spans):
             continue
         expected = [float(sums[end] - sums[start]) for start, end in spans]
-        if finding := _compare(block, total, expected):
+        if finding := _compare(block, total, expected, parts):
             yield finding
 
 
-def _compare(block: Block, total: Total, expected: list[float]) -> Finding | None:
+def _compare(block: Block, total: Total, expected: list[float], parts: str) -> Finding | None:
     place = total.place
     row, header, text = int(block.rows[place]), block.headers[place], block.texts[place]
     if block.bad[place]:
-        message = f"{total.word}不是数字，没有核对；各行之和为 {expected[0]:.10g}"
+        message = f"{total.word}不是数字，没有核对；{parts}之和为 {expected[0]:.10g}"
         return Finding("total_mismatch", message, row, header, text, "warning")
     value = float(block.values[place])
     if np.isnan(value) or any(abs(value - one) <= TOLERANCE * max(1.0, abs(one)) for one in expected):
         return None
-    message = f"{total.word}为 {value:.10g}，各行之和为 {expected[0]:.10g}，两者不符；以各行为准"
+    message = f"{total.word}为 {value:.10g}，{parts}之和为 {expected[0]:.10g}，两者不符；以{parts}为准"
     return Finding("total_mismatch", message, row, header, text, "warning")
 
 

@@ -5,8 +5,9 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
-from etl.reading.sheet import Merge, Sheet
+from etl.reading.sheet import FileContent, Merge, Sheet
 from etl.reading.text_file import UnreadableError, find_control
 
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
@@ -24,7 +25,7 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith((*ZIP_MARKS, OLE_MARK))
 
 
-def read_workbook(content: bytes) -> tuple[Sheet, ...]:
+def read_workbook(content: bytes) -> FileContent:
     """The sheets of a workbook, every cell as text. Raises UnreadableError or TooLargeError."""
     answer = _ask_child(content)
     if "too_large" in answer:
@@ -37,10 +38,10 @@ def read_workbook(content: bytes) -> tuple[Sheet, ...]:
     )
     for sheet in sheets:
         _refuse_control(sheet)
-    return sheets
+    return FileContent(None, sheets, mark=answer["mark"])
 
 
-def _ask_child(content: bytes) -> dict:
+def _ask_child(content: bytes) -> dict[str, Any]:
     """What etl.reading.open_workbook prints for this content; a crash of it is UnreadableError."""
     environment = os.environ | {
         "PYTHONPATH": str(PROJECT),

@@ -1,0 +1,157 @@
+"""The fields of targets, tasks, units and notes: how each is spelt, and what is wrong with a cell."""
+
+import difflib
+from datetime import date
+from typing import Any
+
+from etl.catalogue import Catalogue, Kpi
+from etl.month import EARLIEST_YEAR, LATEST_YEAR, read_day, read_month
+from etl.number import explain, read_figure
+from etl.text import name_key, plain, without_formula_guard
+
+PROFILES = {
+    "": "even",
+    "按月均分": "even",
+    "按月": "even",
+    "even": "even",
+    "按季": "quarterly",
+    "按季度": "quarterly",
+    "quarterly": "quarterly",
+    "按半年": "half_yearly",
+    "half_yearly": "half_yearly",
+    "自定": "custom",
+    "custom": "custom",
+}
+STATUSES = {
+    "未启动": "not_started",
+    "not_started": "not_started",
+    "进行中": "in_progress",
+    "in_progress": "in_progress",
+    "已完成": "done",
+    "done": "done",
+}
+YES_OR_NO = {"": False, "否": False, "false": False, "是": True, "true": True}
+
+
+class FieldError(Exception):
+    """A cell that cannot be read: the code of the finding, and what would be right."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def text_of(cell: str) -> str:
+    """A text, without spaces around."""
+    return without_formula_guard(cell.strip())
+
+
+def required_text(cell: str) -> str:
+    """A text that may not be blank."""
+    if not cell.strip():
+        raise FieldError("bad_value", "不能为空")
+    return text_of(cell)
+
+
+def year_of(cell: str) -> int:
+    """A year: 2023, 2023年, 2023年度."""
+    words = plain(cell).removesuffix("度").removesuffix("年").strip()
+    if (
+        words.isascii()
+        and words.isdecimal()
+        and len(words) == 4
+        and EARLIEST_YEAR <= int(words) <= LATEST_YEAR
+    ):
+        return int(words)
+    raise FieldError("bad_value", "不是年度；应写成 2023" if words else "年度为空；应写成 2023")
+
+
+def month_of(cell: str) -> date | None:
+    """A month, or None where the cell is blank."""
+    if not plain(cell):
+        return None
+    month = read_month(cell)
+    if month is None:
+        raise FieldError("bad_month", "不是年月；应写成 2023-06、2023年6月 或 202306")
+    return month
+
+
+def day_of(cell: str) -> date | None:
+    """A day, or None where the cell is blank."""
+    if not plain(cell):
+        return None
+    day = read_day(cell)
+    if day is None:
+        raise FieldError("bad_date", "不是日期；应写到日，如 2023-06-30 或 2023年6月30日")
+    return day
+
+
+def required_day(cell: str) -> date:
+    """A day that may not be blank."""
+    day = day_of(cell)
+    if day is None:
+        raise FieldError("bad_date", "日期为空；应写到日，如 2023-06-30")
+    return day
+
+
+def choice(cell: str, words: dict[str, Any]) -> Any:
+    """What a word of a closed list stands for."""
+    key = name_key(cell)
+    if key not in words:
+        shown = "、".join(word for word in words if word and not word.isascii())
+        raise FieldError("bad_value", f"{'不能为空' if not key else '不在可选范围内'}；可填：{shown}")
+    return words[key]
+
+
+def kpi_of(cell: str, catalogue: Catalogue) -> Kpi:
+    """The KPI of this id, name or short name."""
+    kpi = catalogue.kpi_named(cell[:200]) if plain(cell) else None
+    if kpi is None:
+        raise FieldError("unknown_kpi", _no_such_kpi(cell, catalogue))
+    return kpi
+
+
+def amount(cell: str, kpi: Kpi) -> float:
+    """A target or a planned figure of this KPI: `98%` or `0.98` for a rate, else a number as in any table."""
+    words = plain(cell)
+    if kpi.kind == "rate":
+        return _share(words)
+    figure = read_figure(words, counting_units={kpi.counting_unit}, whole=kpi.whole)
+    if figure.kind != "figure":
+        if figure.kind in ("blank", "withdrawn"):
+            raise FieldError("not_a_number", "目标为空；应填一个数")
+        raise FieldError(figure.kind, explain(figure.kind, words, kpi.counting_unit, kpi.whole))
+    if figure.word:
+        raise FieldError("bad_value", "目标应是一个确定的数，不能是约数")
+    return figure.value
+
+
+def _share(words: str) -> float:
+    """A rate between 0 and 1."""
+    is_percentage = words.endswith("%")
+    figure = read_figure(words.removesuffix("%"), counting_units=(), whole=False)
+    if figure.kind == "negative":
+        raise FieldError("negative", "不能为负数；应写成 98% 或 0.98")
+    if figure.kind != "figure" or figure.word:
+        raise FieldError("not_a_number", "不是比率；应写成 98% 或 0.98")
+    share = round(figure.value / 100, 12) if is_percentage else figure.value
+    if share > 1:
+        raise FieldError("bad_value", "比率不能超过 100%；应写成 98% 或 0.98")
+    return share
+
+
+def _no_such_kpi(cell: str, catalogue: Catalogue) -> str:
+    if not plain(cell):
+        return "指标为空；应填指标名称或代码"
+    near = nearest_kpis(cell, catalogue)
+    return "没有这个指标" + (f"；相近的有：{'、'.join(near)}" if near else "；名称见“口径说明”")
+
+
+def nearest_kpis(cell: str, catalogue: Catalogue, count: int = 3) -> list[str]:
+    """The names of the KPIs that come nearest to a text."""
+    names = {
+        name_key(name): kpi.name for kpi in catalogue.kpis for name in (kpi.name, kpi.short_name, kpi.id)
+    }
+    near = difflib.get_close_matches(name_key(cell[:80]), list(names), n=count * 2, cutoff=0.4)
+    return list(dict.fromkeys(names[key] for key in near))[:count]

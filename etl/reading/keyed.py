@@ -1,0 +1,88 @@
+"""The rows below a header: which are data, and the month and unit of each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from etl.find_table import FoundTable
+from etl.reading.block import object_array, read_each
+from etl.reading.context import Context
+from etl.reading.header import PASSED_OVER
+from etl.reading.keys import Key, month_key, unit_key
+from etl.reading.meaning import Meanings
+from etl.reading.rows import is_note, total_word
+from etl.reading.sheet import Row
+from etl.reading.title import read_title
+from etl.reading.totals import Total
+
+LABEL_COLUMNS = 20
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """The rows below a header: what month and unit each has, which are data, and where totals stand."""
+
+    rows: np.ndarray
+    month: Key
+    unit: Key
+    is_data: np.ndarray
+    totals: tuple[Total, ...]
+
+
+def column_texts(body: Sequence[Row], place: int) -> np.ndarray:
+    """The cells of one column, "" where a row is too short."""
+    return object_array([row[place] if place < len(row) else "" for row in body])
+
+
+def key_rows(table: FoundTable, meanings: Meanings, context: Context) -> Keyed:
+    """Month, unit and kind of every row below the header."""
+    body = table.body
+    title = read_title(table.title_rows, context.units)
+    texts: dict[str, np.ndarray] = {
+        id: column_texts(body, meanings.places[id]) for id in ("month", "unit") if id in meanings.places
+    }
+    headers = {id: table.header.cells[meanings.places[id]] for id in texts}
+    month = month_key(texts.get("month"), headers.get("month", ""), len(body), title, context)
+    unit = unit_key(texts.get("unit"), headers.get("unit", ""), len(body), title, context)
+    words = _total_words(body, texts, meanings, unit)
+    totals = tuple(Total(int(place), words[place]) for place in np.flatnonzero(words != ""))
+    is_data = (words == "") & ~_is_aside(table, month, unit, words, meanings)
+    return Keyed(np.arange(len(body)) + table.first_row, month, unit, is_data, totals)
+
+
+def _total_words(
+    body: Sequence[Row], texts: Mapping[str, np.ndarray], meanings: Meanings, unit: Key
+) -> np.ndarray:
+    """合计, 小计, … for each row whose month, unit or other label says so; "" for the rest."""
+    words = np.full(len(body), "", dtype=object)
+    for place in meanings.other[:LABEL_COLUMNS]:
+        found = read_each(column_texts(body, place), total_word)
+        words = np.where(words == "", found, words)
+    for cells in texts.values():
+        found = read_each(cells, lambda text: total_word(text, with_beginning=True))
+        words = np.where(words == "", found, words)
+    known_unit = pd.notna(unit.values) if unit.texts is not None else np.zeros(len(body), dtype=bool)
+    return np.where(known_unit & (unit.values == "合计"), "", words)
+
+
+def _is_aside(table: FoundTable, month: Key, unit: Key, words: np.ndarray, meanings: Meanings) -> np.ndarray:
+    """Which rows are blank, or notes below the table."""
+    body = table.body
+    aside = np.zeros(len(body), dtype=bool)
+    from_columns = month.texts is not None or unit.texts is not None
+    complete = pd.notna(month.values) & pd.notna(unit.values) & from_columns
+    keys = table.header.keys
+    index = {place for place in meanings.other if keys[place] in PASSED_OVER}
+    for place in map(int, np.flatnonzero(~complete & (words == ""))):
+        cells = body[place]
+        named = month.texts is not None and month.values[place] is not None
+        if _is_blank(cells, index) or (not named and is_note(cells)):
+            aside[place] = True
+    return aside
+
+
+def _is_blank(cells: Row, index: set[int]) -> bool:
+    """Whether a row holds nothing, apart from its running number or remark."""
+    return not any(cell.strip() for place, cell in enumerate(cells) if place not in index)

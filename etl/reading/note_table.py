@@ -1,0 +1,56 @@
+"""情况说明: why a figure of a month moved."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from etl.find_table import FoundTable
+from etl.finding import Finding
+from etl.month import format_month, read_month
+from etl.reading.context import Context
+from etl.reading.fields import FieldError, kpi_of, required_text
+from etl.reading.keys import explain_month, year_in_view
+from etl.reading.records import RecordTable, finish_records, read_record_table, repeated
+from etl.reading.result import TidyTable
+from etl.reading.title import Title, read_title
+from etl.reading.unit_field import unit_of, unit_without_column
+
+COLUMNS = ("month", "unit", "kpi", "text")
+
+
+def tidy_notes(table: FoundTable, context: Context) -> TidyTable:
+    """The notes of a table (records: the columns of `COLUMNS` and row)."""
+    title = read_title(table.title_rows, context.units)
+    readers = {
+        "month": _month_reader(title, context),
+        "unit": unit_of(context.units, blank_is_root=True),
+        "kpi": lambda cell: kpi_of(cell, context.book.catalogue).id,
+        "text": required_text,
+    }
+    month = title.month(context.options.year) or context.options.month
+    constants = {"month": month, "unit": unit_without_column(title, context)}
+    read = read_record_table(table, context, readers, COLUMNS, constants)
+    between = [*_future(read, context.options.today), *repeated(read, COLUMNS[:3], "kpi", WHAT)]
+    return finish_records(read, COLUMNS, between)
+
+
+WHAT = "同一单位同一月份的同一指标"
+
+
+def _month_reader(title: Title, context: Context) -> Callable[[str], date]:
+    year = year_in_view(title, context)
+
+    def read(cell: str) -> date:
+        month = read_month(cell, year)
+        if month is None:
+            raise FieldError("bad_month", explain_month(cell))
+        return month
+
+    return read
+
+
+def _future(read: RecordTable, today: date) -> Iterator[Finding]:
+    for row in read.rows:
+        month = row.values.get("month")
+        if month is not None and month > today:
+            message = f"{format_month(month)} 还没有到，不能填报以后月份的说明"
+            yield Finding("future_month", message, row.row, read.headers.get("month"), format_month(month))

@@ -1,0 +1,93 @@
+"""What this system may not hold: classified papers, and data about persons."""
+
+import re
+from collections.abc import Iterator
+
+from etl.finding import Finding
+from etl.reading.rows import is_note
+from etl.reading.sheet import FileContent, Row, Sheet
+from etl.text import half_width
+
+PERSONAL_HEADERS = frozenset({"姓名", "身份证号", "联系电话", "住址"})
+MOST_NAMED = 1000
+
+_CLASSIFIED = re.compile(r"(绝密|机密|秘密) *★")
+_IDENTITY = re.compile(
+    r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+    r"[0-9]{3}[0-9Xx](?![0-9A-Za-z])"
+)
+_MOBILE = re.compile(r"(?<![0-9.])(?:\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])")
+_DIGITS = re.compile(r"[0-9０-９]{4}")
+
+
+def find_classified(file: FileContent, name: str) -> Finding | None:
+    """An error where a mark of classification stands anywhere in the file, its name included."""
+    for sheet in file.sheets:
+        for number, row in enumerate(sheet.rows, start=1):
+            text = "\t".join(row)
+            if "密" in text and "★" in text and (found := _CLASSIFIED.search(half_width(text))):
+                return _classified(found[0], number)
+    if found := _CLASSIFIED.search(name):
+        return _classified(found[0], None)
+    return _classified(file.mark, None) if file.mark else None
+
+
+def mark_in(content: bytes) -> str:
+    """The first mark of classification in raw bytes, as UTF-8 or UTF-16; "" without any."""
+    for word in ("绝密★", "机密★", "秘密★"):
+        if word.encode("utf-8") in content or word.encode("utf-16-le") in content:
+            return word
+    return ""
+
+
+def _classified(mark: str, row: int | None) -> Finding:
+    message = "文件带有密级标志；本系统不得存放涉密内容，文件没有保存，请按保密规定处理"
+    return Finding("classified", message, row, None, mark)
+
+
+def find_personal(sheet: Sheet, header_row: int | None) -> list[Finding]:
+    """An error for each identity number, mobile number and personal column in the sheet's table.
+
+    Without a header (`header_row` counted from 0) the whole sheet is looked through: it would be kept too.
+    """
+    header = sheet.rows[header_row] if header_row is not None else ()
+    found = [
+        _personal("本系统只存汇总数，不存个人信息；请删去这一列", number + 1, cell, None)
+        for number, row in _possible_headers(sheet, header_row)
+        for cell in row
+        if cell.strip() in PERSONAL_HEADERS
+    ]
+    first = 0 if header_row is None else header_row
+    for number in range(first, len(sheet.rows)):
+        if len(found) >= MOST_NAMED:
+            break
+        found.extend(_in_row(sheet.rows[number], number + 1, header))
+    return found
+
+
+def _possible_headers(sheet: Sheet, header_row: int | None) -> Iterator[tuple[int, Row]]:
+    if header_row is not None:
+        yield header_row, sheet.rows[header_row]
+        return
+    for number, row in enumerate(sheet.rows[:12]):
+        if sum(1 for cell in row if cell.strip()) > 1:
+            yield number, row
+
+
+def _in_row(row: Row, number: int, header: Row) -> Iterator[Finding]:
+    """The findings of one row; a note below the table may name a telephone."""
+    suspects = [place for place, cell in enumerate(row) if len(cell) >= 11 and _DIGITS.search(cell)]
+    if not suspects or is_note(row):
+        return
+    for place in suspects:
+        text = half_width(row[place])
+        column = header[place] if place < len(header) else None
+        for pattern, what in ((_IDENTITY, "身份证号"), (_MOBILE, "手机号码")):
+            if match := pattern.search(text):
+                message = f"单元格里有{what}；本系统只存汇总数，不存个人信息，请删去"
+                yield _personal(message, number, column, match[0][:3] + "*" * 8)
+                break
+
+
+def _personal(message: str, row: int, column: str | None, value: str | None) -> Finding:
+    return Finding("personal_data", message, row, column, value)

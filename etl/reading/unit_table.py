@@ -1,0 +1,147 @@
+"""单位: who reports, under whom, by which names, and what each owes."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from etl.catalogue import Catalogue
+from etl.find_table import FoundTable
+from etl.finding import Finding
+from etl.reading.context import Context
+from etl.reading.fields import FieldError, month_of, required_text, text_of
+from etl.reading.records import RecordRow, RecordTable, finish_records, read_record_table, repeated
+from etl.reading.result import TidyTable
+from etl.text import name_key
+from etl.units import Unit, UnitDirectory
+
+COLUMNS = ("unit", "name", "parent", "aliases", "reports", "from", "to")
+
+
+def tidy_units(table: FoundTable, context: Context) -> TidyTable:
+    """The units of a table (records: the columns of `COLUMNS` and row; aliases and reports are tuples)."""
+    catalogue = context.book.catalogue
+    readers = {
+        "unit": required_text,
+        "name": required_text,
+        "parent": text_of,
+        "aliases": split_list,
+        "reports": lambda cell: _reports(cell, catalogue),
+        "from": month_of,
+        "to": month_of,
+    }
+    constants = {"parent": "", "aliases": (), "reports": (), "from": None, "to": None}
+    read = read_record_table(table, context, readers, ("unit", "name"), constants)
+    findings = [
+        *repeated(read, ("unit",), "unit", "同一单位代码"),
+        *_parents(read, context.units),
+        *_shared_names(read, context.units),
+        *_spans(read),
+    ]
+    findings += [] if findings else _tree(read, context.units)
+    return finish_records(read, COLUMNS, findings)
+
+
+def split_list(cell: str) -> tuple[str, ...]:
+    """The parts of a list with ; or ； or 、 between."""
+    return tuple(dict.fromkeys(part.strip() for part in re.split(r"[;；、]", cell) if part.strip()))
+
+
+def units_of(table: TidyTable) -> list[Unit]:
+    """The units a tidy table of units holds."""
+    return [
+        Unit(
+            record["unit"], record["name"], record["parent"], record["aliases"], record["reports"],
+            record["from"], record["to"],
+        )
+        for record in table.records.to_dict("records")
+    ]  # fmt: skip
+
+
+def _reports(cell: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The ids of the datasets a unit owes, given as ids or titles."""
+    ids = {
+        name_key(name): dataset.id for dataset in catalogue.monthly for name in (dataset.id, dataset.title)
+    }
+    parts = split_list(cell)
+    unknown = [part for part in parts if name_key(part) not in ids]
+    if unknown:
+        titles = "、".join(dataset.title for dataset in catalogue.monthly)
+        raise FieldError("bad_value", f"没有这类报表：{'、'.join(unknown)[:40]}；可填：{titles}（用 ; 分隔）")
+    return tuple(dict.fromkeys(ids[name_key(part)] for part in parts))
+
+
+def _parents(read: RecordTable, known: UnitDirectory) -> Iterator[Finding]:
+    """Put the parent's code into each record; an error where nobody goes by the parent's name."""
+    here = UnitDirectory([_plain_unit(row) for row in read.rows if _is_named(row)])
+    for row in read.rows:
+        text = row.values.get("parent") or ""
+        parent = here.find(text) or known.find(text) if text else None
+        row.values["parent"] = parent.unit if parent else None
+        if text and not parent:
+            near = here.nearest(text) or known.nearest(text)
+            hint = f"；相近的有：{'、'.join(near)}" if near else ""
+            message = f"上级单位不在本表中，也没有登记{hint}"
+            yield Finding("unknown_unit", message, row.row, read.headers.get("parent"), text)
+
+
+def _shared_names(read: RecordTable, known: UnitDirectory) -> Iterator[Finding]:
+    """An error for each name or alias by which another unit goes already."""
+    codes = {row.values["unit"] for row in read.rows if _is_named(row)}
+    owners = {
+        name_key(name): unit.unit
+        for unit in known.units
+        if unit.unit not in codes
+        for name in (unit.unit, unit.name, *unit.aliases)
+    }
+    for row in filter(_is_named, read.rows):
+        code = row.values["unit"]
+        for id, names in (("name", (row.values["name"],)), ("aliases", row.values.get("aliases", ()))):
+            for name in names:
+                owner = owners.setdefault(name_key(name), code)
+                if owner != code:
+                    message = f"“{name}”已经是单位 {owner} 的名称；一个名称只能属于一个单位"
+                    yield Finding("bad_value", message, row.row, read.headers.get(id), name)
+
+
+def _spans(read: RecordTable) -> Iterator[Finding]:
+    for row in read.rows:
+        start, end = row.values.get("from"), row.values.get("to")
+        if isinstance(start, date) and isinstance(end, date) and end < start:
+            yield Finding(
+                "bad_value", "停用年月早于启用年月", row.row, read.headers.get("to"), end.isoformat()[:7]
+            )
+
+
+def _tree(read: RecordTable, known: UnitDirectory) -> Iterator[Finding]:
+    """Together with the known units there must be one unit above all others, and no circle."""
+    merged = known.with_units(_plain_unit(row) for row in read.rows if _is_named(row))
+    parents = {unit.unit: unit.parent for unit in merged.units}
+    roots = [code for code, parent in parents.items() if parent is None]
+    for row in filter(_is_named, read.rows):
+        code = row.values["unit"]
+        if row.values["parent"] is None and code != roots[0]:
+            name = merged.find(roots[0])
+            message = f"没有写上级单位；全局只能有一个最上级单位，现已有“{name.name if name else roots[0]}”"
+            yield Finding("bad_value", message, row.row, read.headers.get("parent"), "")
+        elif _in_circle(code, parents):
+            message = "上级单位互为上下级，成了一个圈"
+            yield Finding("bad_value", message, row.row, read.headers.get("parent"), row.values["parent"])
+
+
+def _in_circle(code: str, parents: dict[str, str | None]) -> bool:
+    """Whether going up from a unit never ends."""
+    above: str | None = code
+    for _ in range(len(parents) + 1):
+        if above is None:
+            return False
+        above = parents.get(above)
+    return True
+
+
+def _is_named(row: RecordRow) -> bool:
+    return bool(row.values.get("unit") and row.values.get("name"))
+
+
+def _plain_unit(row: RecordRow) -> Unit:
+    values = row.values
+    return Unit(values["unit"], values["name"], values.get("parent") or None, values.get("aliases", ()))
