@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 Point = tuple[float, float]
+# Half a dot of a line: what a label leaves free above and below itself.
+CLEAR = 3.0
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,11 @@ class Obstacles:
     boxes: tuple[Box, ...] = ()
 
     def hinder(self, box: Box) -> bool:
-        """Whether a label in this box would cross something."""
-        return any(box.meets(other) for other in self.boxes) or any(crosses(line, box) for line in self.lines)
+        """Whether a label in this box would cross something or come too near a line and its dots."""
+        roomy = Box(box.left, box.right, box.bottom - CLEAR, box.top + CLEAR)
+        return any(box.meets(other) for other in self.boxes) or any(
+            crosses(line, roomy) for line in self.lines
+        )
 
     def with_box(self, box: Box) -> "Obstacles":
         """The same, and one box more."""

@@ -23,7 +23,6 @@ from dashboard.charts.template import (
 )
 
 LINE_HEIGHT = 1.25
-CLEAR = 3.0
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def value_axis(figure: go.Figure, low: float, high: float, percent: bool) -> Non
     step = round_step(high - low, percent)
     first = math.ceil(low / step - 1e-9)
     ticks = [number * step for number in range(first, math.floor(high / step + 1e-9) + 1)]
-    form = (".1%" if step < 0.01 else ".0%") if percent else (",.1f" if step < 1 else ",d")
+    form = (".1%" if step < 0.01 else ".0%") if percent else ",d"
     figure.update_yaxes(range=[low, high], tickmode="array", tickvals=ticks, tickformat=form)
 
 
@@ -68,7 +67,7 @@ def round_step(span: float, percent: bool) -> float:
     wanted = span / (6 if percent else 5)
     power = 10.0 ** math.floor(math.log10(wanted))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= wanted - 1e-12)
-    return max(step, 0.005) if percent else max(step, 1.0) if span >= 2 else step
+    return max(step, 0.005 if percent else 1.0)
 
 
 def canvas_of(figure: go.Figure) -> Canvas:

@@ -139,12 +139,17 @@ def limit_labels(
     if limits is None or limits.upper is None:
         return []
     labels = [
-        (limits.upper, f"上限 {text(limits.upper)}", NOTE_INK, False),
-        (limits.centre, f"均值 {text(limits.centre)}", NOTE_INK, False),
+        (limits.upper, f"上限 {text(_shown(limits.upper))}", NOTE_INK, False),
+        (limits.centre, f"均值 {text(_shown(limits.centre))}", NOTE_INK, False),
     ]
     if limits.lower is not None and limits.lower > 0:
-        labels.append((limits.lower, f"下限 {text(limits.lower)}", NOTE_INK, False))
+        labels.append((limits.lower, f"下限 {text(_shown(limits.lower))}", NOTE_INK, False))
     return labels
+
+
+def _shown(limit: float) -> float:
+    """A limit in the hundreds without its decimal, which says nothing there."""
+    return round(limit) if limit >= 100 else limit
 
 
 def _column(year: pd.DataFrame, limits: Limits | None) -> list[tuple[float, str, str, bool]]:

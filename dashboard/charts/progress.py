@@ -51,12 +51,10 @@ def progress_chart(
     target: float | None = None,
     forecast: Forecast | None = None,
     ceiling: bool = False,
-    word: str = "",
     height: int = HEIGHT,
 ) -> go.Figure:
     """Cumulative by month. `year` as year_frame gives it. With a target: against the pace (`ceiling` where
-    the plan is a limit to stay under); without one: against last year's cumulative. `word` marks an
-    approximate year to date."""
+    the plan is a limit to stay under); without one: against last year's cumulative."""
     year = year[year["position"] > 0]
     figure = new_figure(height)
     month_axis(figure)
@@ -69,7 +67,7 @@ def progress_chart(
         _pace(figure, year, unit)
     _so_far(figure, year, unit)
     column_labels(figure, _column(year, target, forecast))
-    obstacles = point_labels(figure, _so_far_label(year, word), _obstacles(figure, year, target))
+    obstacles = point_labels(figure, _so_far_label(year), _obstacles(figure, year, target))
     if target is not None:
         first_label(figure, _pace_labels(year, "控制线" if ceiling else "时序"), obstacles)
     unreported(figure, year.loc[year["missing"], "position"], 0)
@@ -140,7 +138,10 @@ def _so_far(figure: go.Figure, year: pd.DataFrame, unit: str) -> None:
             connectgaps=True,
             line={"color": THIS_YEAR, "width": 2.75},
             marker={"size": 8, "color": THIS_YEAR},
-            text=_hover(year, "cumulative", unit, "累计"),
+            text=[
+                f"{month.year}年{month.month}月累计 {text}{unit}"
+                for month, text in zip(year["month"], year["cumulative_text"], strict=True)
+            ],
             hovertemplate="%{text}<extra></extra>",
         )
     )
@@ -170,7 +171,7 @@ def _forecast_text(forecast: Forecast) -> str:
     return text if fits else f"预计约 {number(round(forecast.value))}"
 
 
-def _so_far_label(year: pd.DataFrame, word: str) -> list[Label]:
+def _so_far_label(year: pd.DataFrame) -> list[Label]:
     reported = year.dropna(subset=["cumulative"])
     if reported.empty:
         return []
@@ -179,7 +180,7 @@ def _so_far_label(year: pd.DataFrame, word: str) -> list[Label]:
         Label(
             x=float(month),
             y=float(so_far),
-            text=f"累计 {number(so_far, word=word)}",
+            text=f"累计 {reported['cumulative_text'].iloc[-1]}",
             colour=THIS_YEAR,
             bold=True,
             offset=8.0,

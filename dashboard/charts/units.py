@@ -98,7 +98,7 @@ def _frame(units: pd.DataFrame) -> go.Figure:
     """Names to the left, figures to the right, a row for each unit, the first on top."""
     figure = new_figure(HEAD + ROW_HEIGHT * max(len(units), 1) + BOTTOM // 2)
     names = [_shown_name(name) for name in units["name"]]
-    left = max((text_width(name, BODY_SIZE) for name in names), default=60) + 14
+    left = max((text_width(name, BODY_SIZE) for name in names), default=60) + 20
     columns = _right_columns(units)
     figure.update_layout(margin={"l": left, "r": columns[-1] + 8, "t": HEAD, "b": BOTTOM // 2})
     figure.update_yaxes(
@@ -108,6 +108,7 @@ def _frame(units: pd.DataFrame) -> go.Figure:
         tickvals=_rows(units),
         ticktext=[_linked(name, link) for name, link in zip(names, units["link"], strict=True)],
         tickfont={"size": BODY_SIZE, "color": INK},
+        ticklabelstandoff=8,
     )
     figure.update_xaxes(showline=False)
     _write_columns(figure, units, columns)

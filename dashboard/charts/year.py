@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.format import amount
+from dashboard.kpi.series import shared_word
 
 # A little apart from January: another year.
 LAST_DECEMBER = -0.4
@@ -25,8 +26,8 @@ def year_frame(
 
     `kind` is the KPI's; `monthly` has its rows (month, value, word), `plan` its months and expected; months
     after as-of are left open, as they stood then. `signals` names the flagged months. Columns: position
-    (1 to 12), month (date), value, text, last_year, last_year_text, cumulative, last_year_cumulative,
-    expected, missing (bool), signal.
+    (1 to 12), month (date), value, text, last_year, last_year_text, cumulative, cumulative_text,
+    last_year_cumulative, expected, missing (bool), signal.
     """
     values = monthly.set_index("month")["value"].astype(float)
     words = monthly.set_index("month")["word"].fillna("")
@@ -43,6 +44,7 @@ def year_frame(
     frame["last_year"] = np.where(this_year, values.reindex(before).to_numpy(), np.nan)
     frame["last_year_text"] = _texts(frame["last_year"], before, words, kind)
     frame["cumulative"] = _running_sum(frame["value"].where(this_year))
+    frame["cumulative_text"] = _cumulative_texts(frame, months, words, kind)
     frame["last_year_cumulative"] = _running_sum(frame["last_year"])
     frame["expected"] = expected.reindex(months).to_numpy()
     frame["missing"] = known & frame["value"].isna() & this_year
@@ -55,6 +57,16 @@ def _texts(values: pd.Series, months: Sequence[date], words: pd.Series, kind: st
         amount(None if np.isnan(value) else value, kind, word=words.get(month, ""))
         for value, month in zip(values, months, strict=True)
     ]
+
+
+def _cumulative_texts(frame: pd.DataFrame, months: Sequence[date], words: pd.Series, kind: str) -> list[str]:
+    """The sum so far as text; it carries the word that its approximate months share."""
+    texts, marks = [], set[str]()
+    for month, value in zip(months, frame["cumulative"], strict=True):
+        if not np.isnan(value):
+            marks |= {words.get(month, "")} - {""}
+        texts.append(amount(None if np.isnan(value) else value, kind, word=shared_word(marks)))
+    return texts
 
 
 def _running_sum(values: pd.Series) -> pd.Series:

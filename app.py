@@ -1,0 +1,43 @@
+"""The board: page settings and which pages there are, nothing else."""
+
+from pathlib import Path
+
+import streamlit as st
+
+PAGES = {
+    "看板": {
+        "pages/board/overview.py": "总览",
+        "pages/board/cases.py": "执法案件",
+        "pages/board/hotline.py": "12345热线",
+        "pages/board/petitions.py": "信访",
+        "pages/board/training.py": "学法培训",
+        "pages/board/publicity.py": "普法宣传",
+        "pages/board/governance.py": "组织与整治",
+    },
+    "计划": {
+        "pages/plan/targets.py": "目标与任务",
+        "pages/plan/compare.py": "单位对比",
+    },
+    "数据": {
+        "pages/data/upload.py": "数据填报",
+        "pages/data/reporting.py": "催报与封账",
+    },
+    "材料": {
+        "pages/material/meeting.py": "会议材料",
+        "pages/material/definitions.py": "口径说明",
+    },
+}
+FIRST_PAGE = "pages/board/overview.py"
+
+st.set_page_config(page_title="法治政府建设看板", layout="wide", initial_sidebar_state=216)
+here = Path(__file__).parent
+groups = {
+    group: [
+        st.Page(path, title=title, default=path == FIRST_PAGE)
+        for path, title in pages.items()
+        if (here / path).exists()
+    ]
+    for group, pages in PAGES.items()
+}
+shown = {group: pages for group, pages in groups.items() if pages}
+st.navigation(shown, position="hidden" if st.context.is_embedded else "sidebar", expanded=True).run()

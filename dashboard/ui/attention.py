@@ -1,0 +1,82 @@
+"""需要关注: the lamps that are not green, why, and what it takes; a table that is a list on a phone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dashboard.format import NOTHING, amount, month_name, number, points
+from dashboard.kpi.progress import Progress
+from dashboard.ui.lamps import lamp_text
+from dashboard.ui.markup import Markup, join, tag
+from etl.catalogue import Catalogue, Kpi
+
+# (class, heading, label on a phone): the classes are how style.css lays the row out, in any order of columns.
+COLUMNS = (
+    ("lamp", "亮灯", ""),
+    ("kpi", "指标", ""),
+    ("to-date number", "累计", "累计"),
+    ("expected number", "应完成", "应完成"),
+    ("target number", "年度目标", "目标"),
+    ("gap number", "差距", "差"),
+    ("required number", "需月均", "需月均"),
+    ("owner", "责任人", ""),
+    ("since", "起始月", "自"),
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One row: a KPI's progress, the words under it, where its name leads; `signal` where no lamp is lit."""
+
+    progress: Progress
+    words: str
+    link: str = ""
+    signal: str = ""
+
+
+def attention_html(findings: Iterable[Finding], catalogue: Catalogue) -> Markup:
+    """The table of findings, in the order given."""
+    head = tag("tr", *(tag("th", heading, class_=name, scope="col") for name, heading, _ in COLUMNS))
+    bodies = [_finding(finding, catalogue) for finding in findings]
+    return tag("table", tag("thead", head), *bodies, class_="attention")
+
+
+def _finding(finding: Finding, catalogue: Catalogue) -> Markup:
+    progress = finding.progress
+    kpi = catalogue.kpi(progress.kpi)
+    name = tag("a", kpi.short_name, href=finding.link) if finding.link else Markup(kpi.short_name)
+    lamp = tag("span", f"◇\u00a0{finding.signal}", class_="lamp signal") if finding.signal else None
+    values = (
+        lamp or lamp_text(progress, catalogue),
+        name,
+        amount(progress.year_to_date, kpi.kind, word=progress.word),
+        amount(progress.expected_to_date, kpi.kind),
+        amount(progress.target, kpi.kind),
+        gap_text(kpi, progress),
+        required_text(kpi, progress),
+        progress.owner or NOTHING,
+        month_name(progress.since) if progress.since else NOTHING,
+    )
+    cells = [_cell(column, value) for column, value in zip(COLUMNS, values, strict=True)]
+    why = tag("td", finding.words, colspan=str(len(COLUMNS)))
+    return tag("tbody", tag("tr", *cells, class_="figures"), tag("tr", why, class_="why"), data_kpi=kpi.id)
+
+
+def _cell(column: tuple[str, str, str], value: str) -> Markup:
+    name, _, label = column
+    empty = " nothing" if value == NOTHING else ""
+    return tag("td", join(value), class_=name + empty, data_label=label)
+
+
+def gap_text(kpi: Kpi, progress: Progress) -> str:
+    """How far from what is due, signed; rates in percentage points."""
+    if progress.gap is None:
+        return NOTHING
+    sign = "−" if progress.gap < 0 else "+" if progress.gap > 0 else ""
+    return sign + (points(progress.gap) if kpi.kind == "rate" else number(abs(progress.gap)))
+
+
+def required_text(kpi: Kpi, progress: Progress) -> str:
+    """What each remaining month has to bring; nothing for rates, stocks and after December."""
+    if progress.required_per_month is None or not progress.required_per_month:
+        return NOTHING
+    return number(progress.required_per_month)

@@ -1,0 +1,89 @@
+"""Cards of KPIs: name and lamp, the figure, what it is measured by, and the year's course with its scale."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from dashboard.format import NOTHING, amount, change, month_name
+from dashboard.kpi.progress import Progress
+from dashboard.ui.lamps import lamp_text
+from dashboard.ui.markup import Markup, tag
+from dashboard.ui.sparkline import sparkline
+from etl.catalogue import Catalogue, Kpi
+
+
+@dataclass(frozen=True)
+class Card:
+    """One KPI as a card. `months` are its reported months (month, value); `link` "" for none."""
+
+    kpi: Kpi
+    progress: Progress
+    months: pd.DataFrame
+    link: str = ""
+    chosen: bool = False
+
+
+def cards_html(cards: Iterable[Card], catalogue: Catalogue) -> Markup:
+    """The cards side by side: as many in a row as fit, two on a phone."""
+    return tag("div", *(_card(card, catalogue) for card in cards), class_="cards")
+
+
+def _card(card: Card, catalogue: Catalogue) -> Markup:
+    progress, kpi = card.progress, card.kpi
+    name = tag("a", kpi.short_name, href=card.link) if card.link else kpi.short_name
+    has_lamp = progress.lamp in ("red", "yellow", "green", "waiting")
+    lamp = lamp_text(progress, catalogue) if has_lamp else Markup("")
+    value = amount(progress.year_to_date, kpi.kind, word=progress.word)
+    unit = tag("small", kpi.counting_unit) if value != NOTHING else ""
+    return tag(
+        "article",
+        tag("h3", name, " ", lamp),
+        tag("p", value, " ", unit, class_="value"),
+        tag("p", *(tag("span", text) for text in measures(kpi, progress)), class_="measures"),
+        _course(card),
+        class_="card chosen" if card.chosen else "card",
+        data_kpi=kpi.id,
+    )
+
+
+def measures(kpi: Kpi, progress: Progress) -> list[str]:
+    """What the figure is measured by: the plan where there is one, and last year."""
+    texts = []
+    if progress.target is not None:
+        if kpi.kind == "sum" and kpi.direction == "higher":
+            due = amount(progress.expected_to_date, kpi.kind)
+            texts.append(f"应完成 {due} / 目标 {amount(progress.target, kpi.kind)}")
+        else:
+            word = "不超过" if kpi.direction == "lower" else "目标"
+            texts.append(f"{word} {amount(progress.target, kpi.kind)}")
+    year_ago = change(progress.comparable_to_date, progress.year_ago_to_date, kpi.kind, kpi.counting_unit)
+    if year_ago != NOTHING:
+        texts.append(f"同比 {year_ago}")
+    if progress.as_of.endswith("-01"):
+        before = change(progress.month_value, progress.month_before, kpi.kind, kpi.counting_unit)
+        texts.extend([f"比上年12月 {before}"] if before != NOTHING else [])
+    return texts
+
+
+def _course(card: Card) -> Markup:
+    """The sparkline, and under it the first and the last figure, which give it its scale."""
+    year, as_of = card.progress.year, date.fromisoformat(f"{card.progress.as_of}-01")
+    this_year = month_values(card.months, year, as_of)
+    last_year = month_values(card.months, year - 1, date(year - 1, 12, 1))
+    reported = [(month, value) for month, value in enumerate(this_year, start=1) if value is not None]
+    if not reported:
+        return Markup("")
+    ends = [reported[0], reported[-1]] if len(reported) > 1 else reported
+    words = [f"{month_name(date(year, month, 1))} {amount(value, card.kpi.kind)}" for month, value in ends]
+    picture = sparkline(this_year, last_year, f"{card.kpi.short_name}：{'，'.join(words)}")
+    scale = tag("p", *(tag("span", text) for text in words), class_="scale")
+    return tag("div", picture, scale, class_="course")
+
+
+def month_values(months: pd.DataFrame, year: int, until: date) -> Sequence[float | None]:
+    """A year's twelve values by month, None where nothing was reported or it is later than `until`."""
+    values = dict(zip(months["month"], months["value"], strict=True))
+    wanted = [date(year, month, 1) for month in range(1, 13)]
+    return [None if month > until or pd.isna(values.get(month)) else float(values[month]) for month in wanted]

@@ -1,0 +1,93 @@
+"""The one control of the view: a button that names month and unit, and behind it year, month and unit."""
+
+import streamlit as st
+
+from dashboard.ui.cache import Outline
+from dashboard.ui.view import View, ancestors, change_view, search_units, unit_label
+from etl.units import UnitDirectory
+
+MOST_SHOWN = 24
+MANY_UNITS = 40
+YEAR, MONTH, PATH, BELOW, FOUND, SEARCH = (
+    f"view-{part}" for part in ("year", "month", "path", "below", "found", "search")
+)
+
+
+def choose_view(view: View, outline: Outline) -> None:
+    """Draw the control. What is chosen stands in the address from the next run on."""
+    label = f"{view.year}年{view.month}月 · {unit_label(view.unit, outline.directory)}"
+    with st.popover(label, key="view"):
+        _choose_year(view, outline)
+        _choose_month(view)
+        _choose_unit(view, outline.directory)
+
+
+def _choose_year(view: View, outline: Outline) -> None:
+    years = sorted({view.year, *(outline.start_months or outline.years)})
+    st.session_state[YEAR] = view.year
+    st.pills(
+        "年度",
+        years[-8:] if view.year in years[-8:] else [view.year, *years[-7:]],
+        format_func=lambda year: f"{year}年",
+        required=True,
+        key=YEAR,
+        on_change=_year_chosen,
+        args=(view, outline.start_months),
+    )
+
+
+def _year_chosen(view: View, start_months: dict[int, int]) -> None:
+    """Another year is opened at the same month, or at its last reported one where that comes earlier."""
+    year = st.session_state[YEAR]
+    change_view(view, year=year, month=min(view.month, start_months.get(year, 12)))
+
+
+def _choose_month(view: View) -> None:
+    st.session_state[MONTH] = view.month
+    st.pills(
+        "数据截至",
+        list(range(1, 13)),
+        format_func=lambda month: f"{month}月",
+        required=True,
+        key=MONTH,
+        on_change=lambda: change_view(view, month=st.session_state[MONTH]),
+    )
+
+
+def _choose_unit(view: View, directory: UnitDirectory) -> None:
+    """The way down the tree; a search on the server where the units are many."""
+    path = ancestors(view.unit, directory)
+    st.session_state[PATH] = view.unit
+    _unit_pills("单位", path, PATH, view, directory)
+    below = directory.children(view.unit)
+    if below:
+        st.session_state[BELOW] = None
+        _unit_pills("下属单位", below[:MOST_SHOWN], BELOW, view, directory)
+    if len(directory.units) > MANY_UNITS:
+        _search(view, directory)
+
+
+def _unit_pills(label: str, units: tuple[str, ...], key: str, view: View, directory: UnitDirectory) -> None:
+    st.pills(
+        label,
+        units,
+        format_func=lambda unit: unit_label(unit, directory),
+        key=key,
+        on_change=_unit_chosen,
+        args=(view, key),
+    )
+
+
+def _unit_chosen(view: View, key: str) -> None:
+    if chosen := st.session_state[key]:
+        change_view(view, unit=chosen)
+
+
+def _search(view: View, directory: UnitDirectory) -> None:
+    text = st.text_input("查找单位", placeholder="名称、代码或简称", key=SEARCH)
+    found = search_units(text, directory)
+    if found:
+        st.session_state[FOUND] = None
+        _unit_pills("查找结果", tuple(unit.unit for unit in found), FOUND, view, directory)
+    elif text.strip():
+        st.caption("没有找到这个单位。")

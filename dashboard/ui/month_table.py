@@ -1,0 +1,92 @@
+"""The figures behind a KPI's charts: a row a month, newest first, each with the load it came from."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from dashboard.format import amount, change, number, year_and_month
+from dashboard.ui.markup import Markup, join, tag
+from dashboard.ui.series import Series
+from dashboard.ui.tables import Column, or_nothing, table_html
+from etl.catalogue import Catalogue, Term
+
+Cells = list[str]
+
+
+def month_table(
+    series: Series,
+    catalogue: Catalogue,
+    sources: Mapping[date, Sequence[int]],
+    load_link: Callable[[int], str],
+) -> Markup:
+    """The year's months up to as-of. `load_link` is the address of a load, "" for none."""
+    year = series.frame()
+    shown = year[year["month"] <= series.board.as_of].iloc[::-1]
+    parts = _part_names(series, catalogue)
+    columns = [
+        Column("月份", number=False),
+        *(Column(name) for name in parts),
+        Column("当月"),
+        Column("上年同月"),
+        Column("同比"),
+        *([Column("累计")] if series.kpi.kind == "sum" else []),
+        *([Column("应完成")] if _has_pace(series) else []),
+        Column("来源（导入批次）", number=False),
+    ]
+    rows = [_row(series, row, bool(parts), sources, load_link) for row in shown.itertuples()]
+    return table_html(columns, rows, f"{series.kpi.short_name}各月数据")
+
+
+def _part_names(series: Series, catalogue: Catalogue) -> list[str]:
+    """What a rate is made of: 满意数, 回访数."""
+    if series.kpi.kind != "rate":
+        return []
+    return [_formula(terms, catalogue) for terms in (series.kpi.numerator, series.kpi.denominator)]
+
+
+def _formula(terms: Sequence[Term], catalogue: Catalogue) -> str:
+    return "＋".join(catalogue.column(term.indicator).name for term in terms)
+
+
+def _has_pace(series: Series) -> bool:
+    return series.kpi.kind == "sum" and series.progress.target is not None
+
+
+def _row(
+    series: Series,
+    row: object,
+    with_parts: bool,
+    sources: Mapping[date, Sequence[int]],
+    load_link: Callable[[int], str],
+) -> Cells:
+    month: date = row.month  # type: ignore[attr-defined]
+    value, last_year = _known(row, "value"), _known(row, "last_year")
+    kpi = series.kpi
+    cells: Cells = [year_and_month(month)]
+    if with_parts:
+        cells += [number(_known(row, "numerator")), number(_known(row, "denominator"))]
+    cells.append("未报" if value is None else str(row.text))  # type: ignore[attr-defined]
+    cells.append(amount(last_year, kpi.kind))
+    cells.append(change(value, last_year, kpi.kind, kpi.counting_unit))
+    if kpi.kind == "sum":
+        cells.append(str(row.cumulative_text))  # type: ignore[attr-defined]
+    if _has_pace(series):
+        cells.append(number(_known(row, "expected")))
+    cells.append(_loads(sources.get(month, ()), load_link))
+    return cells
+
+
+def _known(row: object, name: str) -> float | None:
+    value = getattr(row, name)
+    return None if pd.isna(value) else float(value)
+
+
+def _loads(loads: Sequence[int], load_link: Callable[[int], str]) -> Markup:
+    """第 7 次, each number leading to its load."""
+    written = [
+        tag("a", f"第{load}次", href=load_link(load)) if load_link(load) else Markup(f"第{load}次")
+        for load in loads
+    ]
+    separated = [part for each in written for part in (Markup("、"), each)][1:]
+    return join(*separated) if separated else join(or_nothing(""))

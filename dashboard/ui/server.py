@@ -1,0 +1,16 @@
+"""Streamlit's server with the pages of app.py alone: `python -m dashboard.ui.server run app.py …`.
+
+Streamlit takes a folder called pages/ for its older router until the first run has come to app.py's list,
+and answers a link to any other page, opened first, with “Page not found”. Here that router is off from the
+start.
+"""
+
+import sys
+
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.web.cli import main
+
+if __name__ == "__main__":
+    PagesManager.uses_pages_directory = False
+    sys.argv[0] = "streamlit"
+    main(prog_name="streamlit")

@@ -1,0 +1,129 @@
+"""What every page begins with: its look, the title row with year, month and unit, and the sample's banner."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
+
+from dashboard.ui import cache
+from dashboard.ui.cache import Outline
+from dashboard.ui.chooser import choose_view
+from dashboard.ui.strip import Reports
+from dashboard.ui.view import Start, View, hold_view, read_view, unit_label
+from etl.catalogue import Catalogue
+from etl.units import UnitDirectory
+from etl.warehouse import OFFICE, Warehouse, WarehouseError
+
+STYLE = Path(__file__).with_name("style.css")
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+UPLOAD = "pages/data/upload.py"
+ROW: Any = {"horizontal": True, "horizontal_alignment": "distribute", "vertical_alignment": "center"}
+SAMPLE_WORDS = "**示例数据，仅供演示**"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page works with: the view, the warehouse's version (the key of caches), units, catalogue."""
+
+    view: View
+    version: str
+    outline: Outline
+    catalogue: Catalogue
+
+    @property
+    def directory(self) -> UnitDirectory:
+        """The units and their tree."""
+        return self.outline.directory
+
+    @property
+    def unit_name(self) -> str:
+        """全局, or the name of the unit in view."""
+        return unit_label(self.view.unit, self.directory)
+
+    @property
+    def is_whole_bureau(self) -> bool:
+        """Whether the view is of the root."""
+        return self.view.unit == self.outline.root
+
+    def reports(self, dataset_id: str | None = None) -> Reports:
+        """How many reports of the as-of month are owed in view and have come, of one dataset or all."""
+        return Reports(0, 0)
+
+    def address(self, page: str = "", **more: str) -> str:
+        """The address of a page (`hotline`) in this view; "" where there is no such page."""
+        return self.view.address(page, **more) if not page or has_page(page) else ""
+
+
+def open_page(title: str) -> Page:
+    """Draw a page's title row and banners, and say what it is to show.
+
+    Ends the run with calm words where the warehouse can't be used or nothing is in it yet.
+    """
+    st.html(STYLE)
+    try:
+        version = cache.warehouse().version()
+        outline = cache.outline(version)
+    except WarehouseError as error:
+        st.title(title, anchor=False)
+        st.error(str(error))
+        st.stop()
+    if outline.root is None:
+        st.title(title, anchor=False)
+        _first_steps(outline)
+        st.stop()
+    view = read_view(Start(outline.last_year, outline.start_months, outline.root), outline.directory)
+    hold_view(view)
+    with st.container(key="title-row", **ROW):
+        st.title(title, anchor=False, width="content")
+        choose_view(view, outline)
+    _banners(outline)
+    if not outline.start_months:
+        _first_steps(outline)
+        st.stop()
+    return Page(view, version, outline, cache.catalogue())
+
+
+def has_page(name: str) -> bool:
+    """Whether the board has a page of this address."""
+    return any(PAGES.glob(f"*/{name}.py"))
+
+
+def page_link(path: str, label: str) -> None:
+    """A link to another page; its words alone where this person has no such page."""
+    try:
+        st.page_link(path, label=label)
+    except StreamlitPageNotFoundError:
+        st.markdown(label)
+
+
+def _banners(outline: Outline) -> None:
+    if outline.is_sample:
+        with st.container(key="sample-banner", **ROW):
+            st.markdown(SAMPLE_WORDS, width="content")
+            st.button("启用本单位数据", on_click=_begin_own, type="tertiary", key="begin-own")
+    if damage := cache.warehouse().damage():
+        st.warning(damage)
+
+
+def _begin_own() -> None:
+    """Begin the office's own warehouse; from then on it is the one that is shown."""
+    try:
+        Warehouse(OFFICE).begin("office")
+    except WarehouseError as error:
+        st.toast(str(error))
+
+
+def _first_steps(outline: Outline) -> None:
+    """What to do with an empty warehouse, in the order in which it has to be done."""
+    st.header("本单位数据库已建好，还没有数据。请按顺序做三件事", anchor=False)
+    done = ("", "✓ ") if outline.root is not None else ("", "")
+    planned = "✓ " if outline.years else ""
+    st.markdown(
+        f"1. {done[1]}**单位**：填写单位表（代码、名称、上级单位、填报内容），先行导入。\n"
+        f"2. {planned}**年度目标**：按年度工作要点填写目标表，注明依据和责任人，再导入。\n"
+        "3. **月报**：各单位按月填报，原有 Excel 表可直接导入。"
+    )
+    st.markdown("各表模板在“数据填报”页下载；也可用命令 `python -m etl template units` 生成。")
+    page_link(UPLOAD, "去数据填报")

@@ -1,0 +1,36 @@
+"""Figures as a table of the page: numbers right-aligned, links where a number comes from, no grid widget."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dashboard.format import NOTHING
+from dashboard.ui.markup import Markup, join, tag
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, and whether numbers stand in it."""
+
+    heading: str
+    number: bool = True
+
+
+def table_html(columns: Sequence[Column], rows: Iterable[Sequence[str]], caption: str = "") -> Markup:
+    """A table; cells are texts, or Markup for links and lamps. It scrolls sideways where it is too wide."""
+    names = ["number" if column.number else "" for column in columns]
+    head = [
+        tag("th", column.heading, class_=name, scope="col")
+        for column, name in zip(columns, names, strict=True)
+    ]
+    body = [
+        tag("tr", *(tag("td", join(cell), class_=name) for cell, name in zip(row, names, strict=True)))
+        for row in rows
+    ]
+    spoken = tag("caption", caption, class_="spoken") if caption else ""
+    table = tag("table", spoken, tag("thead", tag("tr", *head)), tag("tbody", *body), class_="figures-table")
+    return tag("div", table, class_="scrolls", tabindex="0", role="region", aria_label=caption)
+
+
+def or_nothing(text: str) -> str:
+    """The text, or — where it is empty."""
+    return text or NOTHING

@@ -1,0 +1,112 @@
+"""What is looked at: year, month and unit, held in the address so that a link opens the same view."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from etl.month import EARLIEST_YEAR, LATEST_YEAR
+from etl.units import Unit, UnitDirectory
+
+WHOLE_BUREAU = "全局"
+_REMEMBERED = "view"
+_NAMES = ("year", "month", "unit")
+
+
+@dataclass(frozen=True)
+class View:
+    """A unit (code) as of a month."""
+
+    year: int
+    month: int
+    unit: str
+
+    @property
+    def as_of(self) -> date:
+        """The as-of month."""
+        return date(self.year, self.month, 1)
+
+    def address(self, page: str = "", **more: str) -> str:
+        """The address of a page that shows this view: `hotline?year=2023&month=6&unit=bureau`."""
+        query = {"year": str(self.year), "month": str(self.month), "unit": self.unit, **more}
+        return f"{page or '.'}?{urlencode(query)}"
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a view starts from when the address does not say: a month for each year, and the root."""
+
+    year: int
+    months: dict[int, int]
+    root: str
+
+    def month(self, year: int) -> int:
+        """The month a year is opened at; December where nothing is known of it."""
+        return self.months.get(year, 12)
+
+
+def read_view(start: Start, directory: UnitDirectory) -> View:
+    """The view of the address; what it does not say, or says wrongly, is as it was before or as it starts."""
+    asked = st.session_state.get(_REMEMBERED, {}) | {
+        name: st.query_params[name] for name in _NAMES if name in st.query_params
+    }
+    year = _whole_number(asked.get("year"), EARLIEST_YEAR, LATEST_YEAR) or start.year
+    month = _whole_number(asked.get("month"), 1, 12) or start.month(year)
+    unit = directory.find(str(asked.get("unit", "")))
+    return View(year, month, unit.unit if unit else start.root)
+
+
+def hold_view(view: View) -> None:
+    """Write the view into the address again (moving to another page takes it out) and remember it."""
+    held = {"year": str(view.year), "month": str(view.month), "unit": view.unit}
+    st.session_state[_REMEMBERED] = held
+    for name, value in held.items():
+        if st.query_params.get(name) != value:
+            st.query_params[name] = value
+
+
+def change_view(view: View, **parts: int | str) -> None:
+    """Look at something else from now on; for the callbacks of the controls."""
+    hold_view(replace(view, **parts))  # type: ignore[arg-type]
+
+
+def unit_label(unit: str, directory: UnitDirectory) -> str:
+    """全局 for the whole bureau, else the unit's name."""
+    if directory.root is not None and directory.root.unit == unit:
+        return WHOLE_BUREAU
+    found = directory.by_code(unit)
+    return found.name if found else unit
+
+
+def ancestors(unit: str, directory: UnitDirectory) -> tuple[str, ...]:
+    """The codes from the root down to the unit itself."""
+    path: list[str] = []
+    at: Unit | None = directory.by_code(unit)
+    while at is not None and at.unit not in path:
+        path.append(at.unit)
+        at = directory.by_code(at.parent) if at.parent else None
+    return tuple(reversed(path))
+
+
+def search_units(text: str, directory: UnitDirectory, most: int = 20) -> Sequence[Unit]:
+    """The units whose name, code or alias contains the text, at most `most`."""
+    wanted = "".join(text.split()).casefold()
+    if not wanted:
+        return ()
+    found: list[Unit] = []
+    for unit in directory.units:
+        if any(wanted in name.casefold() for name in (unit.name, unit.unit, *unit.aliases)):
+            found.append(unit)
+            if len(found) == most:
+                break
+    return found
+
+
+def _whole_number(text: object, low: int, high: int) -> int | None:
+    digits = str(text or "")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 4):
+        return None
+    number = int(digits)
+    return number if low <= number <= high else None

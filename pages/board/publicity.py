@@ -1,0 +1,5 @@
+"""普法宣传: campaigns, leaflets and talks."""
+
+from dashboard.ui.dataset_page import show_dataset
+
+show_dataset("publicity")
