@@ -1,0 +1,188 @@
+"""Everything one set of documents is made of, read once: the boards, the records, the words of the view."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import duckdb
+
+from dashboard.kpi.attention import attention
+from dashboard.kpi.board import Board, read_board, read_boards
+from dashboard.kpi.lamp import TO_ACT_ON, WAITING
+from dashboard.kpi.process import CONCERN
+from dashboard.kpi.progress import Progress
+from dashboard.kpi.signals import Signal, read_signals
+from dashboard.reports import records
+from dashboard.reports.records import FigureSource, Load, Note, Period, Task, UnitRecord
+from etl.catalogue import Catalogue, Kpi
+from etl.month import add_months
+
+
+@dataclass(frozen=True)
+class Material:
+    """One view (unit, year, as-of month) and all its documents need. Lists are in the order of records.py.
+
+    `before` is the board of the month before, None in January. `unit_boards` are those of the units directly
+    below that have targets of their own, KPIs with a target only.
+    """
+
+    catalogue: Catalogue
+    board: Board
+    before: Board | None = None
+    unit_boards: tuple[Board, ...] = ()
+    units: tuple[UnitRecord, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    notes: tuple[Note, ...] = ()
+    sources: tuple[FigureSource, ...] = ()
+    target_loads: tuple[tuple[str, int], ...] = ()
+    loads: tuple[Load, ...] = ()
+
+    @property
+    def as_of(self) -> date:
+        """The as-of month."""
+        return self.board.as_of
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the as-of month."""
+        return self.as_of.replace(day=monthrange(self.as_of.year, self.as_of.month)[1])
+
+    @property
+    def unit_name(self) -> str:
+        """The name of the view's unit."""
+        return self.name_of(self.board.unit)
+
+    @property
+    def bureau_name(self) -> str:
+        """The name of the whole bureau: the unit above all others."""
+        codes = {unit.unit for unit in self.units}
+        return next((unit.name for unit in self.units if unit.parent not in codes), self.unit_name)
+
+    def name_of(self, unit: str) -> str:
+        """A unit's name; its code where it has none."""
+        return self.names.get(unit, unit)
+
+    def kpi(self, progress: Progress) -> Kpi:
+        """The definition of the KPI a progress is of."""
+        return self.catalogue.kpi(progress.kpi)
+
+    @cached_property
+    def planned(self) -> tuple[Progress, ...]:
+        """The KPIs with a target, in catalogue order."""
+        return tuple(each for each in self.board.progress if each.target is not None)
+
+    @cached_property
+    def attention(self) -> tuple[Progress, ...]:
+        """The red and yellow lamps, worst first."""
+        asking = attention(self.board, self.signals, self.catalogue)
+        return tuple(each for each in asking if each.lamp in TO_ACT_ON)
+
+    def sources_of(self, kpi: Kpi) -> tuple[FigureSource, ...]:
+        """The loads that feed a KPI in this view and year."""
+        return tuple(source for source in self.sources if source.indicator in kpi.indicators)
+
+    def loads_of(self, kpi: Kpi) -> tuple[Load, ...]:
+        """The loads whose figures a KPI's year to date is made of, the oldest first."""
+        numbers = {source.load for source in self.sources_of(kpi)}
+        return tuple(load for load in self.loads if load.load in numbers)
+
+    def notes_of(self, kpi: str) -> tuple[Note, ...]:
+        """The notes about a KPI, newest first."""
+        return tuple(note for note in self.notes if note.kpi == kpi)
+
+    def is_sample(self, kpi: Kpi) -> bool:
+        """Whether an example figure or target is in what this KPI shows."""
+        illustrative = any(each.kpi == kpi.id and each.illustrative for each in self.board.progress)
+        return illustrative or any(load.is_sample for load in self.loads_of(kpi))
+
+    @cached_property
+    def has_sample(self) -> bool:
+        """Whether any figure or target in view is an example."""
+        numbers = {source.load for source in self.sources}
+        fed = any(load.is_sample for load in self.loads if load.load in numbers)
+        return fed or any(each.illustrative for each in self.board.progress)
+
+    @cached_property
+    def sample_words(self) -> tuple[str, ...]:
+        """What the example's loads say of themselves, each once."""
+        numbers = {source.load for source in self.sources} | {load for _, load in self.target_loads}
+        notes = (load.note for load in self.loads if load.is_sample and load.load in numbers)
+        return tuple(dict.fromkeys(notes))
+
+    @cached_property
+    def overdue(self) -> tuple[Task, ...]:
+        """The tasks that were due by the end of the as-of month and not done by then, the oldest first."""
+        return tuple(task for task in self.tasks if task.is_overdue(self.last_day))
+
+    @cached_property
+    def signals(self) -> dict[str, Signal]:
+        """What the monthly values of each KPI say, by its id."""
+        return read_signals(self.board, self.catalogue)
+
+    @cached_property
+    def concerns(self) -> tuple[Progress, ...]:
+        """The KPIs reported in the as-of month whose values moved beyond their usual range to the worse."""
+        flagged = (each for each in self.board.progress if self.signals[each.kpi].chart.variation == CONCERN)
+        return tuple(each for each in flagged if each.lamp != WAITING)
+
+    @cached_property
+    def late(self) -> dict[str, tuple[str, ...]]:
+        """The units (codes) that owe figures of the as-of month, by dataset, in catalogue order."""
+        owing: dict[str, dict[str, None]] = {}
+        for each in self.board.progress:
+            dataset = self.kpi(each).dataset
+            owing.setdefault(dataset, {}).update(dict.fromkeys(each.missing_units))
+        return {dataset: tuple(units) for dataset, units in owing.items() if units}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Name by code of every unit."""
+        return {unit.unit: unit.name for unit in self.units}
+
+
+def read_material(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    year: int,
+    as_of: date | None = None,
+    unit: str | None = None,
+    kpis: Sequence[str] | None = None,
+) -> Material:
+    """Everything for the documents of one unit (code; None: the whole bureau), as of a month.
+
+    Raises NoUnits where no units are loaded.
+    """
+    board = read_board(connection, catalogue, year, as_of, unit, kpis)
+    period = Period(board.unit, date(year, 1, 1), board.as_of)
+    return Material(
+        catalogue=catalogue,
+        board=board,
+        before=_board_before(connection, catalogue, board, kpis),
+        unit_boards=_unit_boards(connection, catalogue, board),
+        units=records.read_units(connection),
+        tasks=records.read_tasks(connection, board.unit, year),
+        notes=records.read_notes(connection, period),
+        sources=records.read_figure_sources(connection, period),
+        target_loads=tuple(records.read_target_sources(connection, board.unit, year).items()),
+        loads=records.read_loads(connection),
+    )
+
+
+def _board_before(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board, kpis: Sequence[str] | None
+) -> Board | None:
+    if board.as_of.month == 1:
+        return None
+    return read_board(connection, catalogue, board.year, add_months(board.as_of, -1), board.unit, kpis)
+
+
+def _unit_boards(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board
+) -> tuple[Board, ...]:
+    units = records.read_planned_units(connection, board.unit, board.year)
+    kpis = [kpi.id for kpi in catalogue.kpis if kpi.direction != "neutral"]
+    return read_boards(connection, catalogue, board.year, board.as_of, units, kpis) if units else ()

@@ -1,0 +1,54 @@
+"""The state of a whole board in a few words: how many lamps of each kind, the finding of a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from dashboard.kpi.lamp import TO_ACT_ON
+from dashboard.kpi.progress import Progress
+from dashboard.reports.material import Material
+from dashboard.reports.records import Task
+
+
+def lamp_counts(progress: Iterable[Progress]) -> Counter[str]:
+    """How many KPIs show each lamp."""
+    return Counter(each.lamp for each in progress)
+
+
+def attention_finding(material: Material) -> str:
+    """The finding of the slide that says what to act on: 4项严重滞后，集体学法居首."""
+    if not material.attention:
+        return "没有滞后指标" + ("，波动需关注" if material.concerns else "")
+    worst = material.attention[0]
+    name = material.kpi(worst).short_name
+    if len(material.attention) == 1:
+        return f"{name}{worst.lamp_word}，需重点推进"
+    return f"{len(material.attention)}项需推进，{name}差距最大"
+
+
+def units_finding(material: Material) -> str:
+    """Which unit has most lamps that aren't green: 局机关未达要求5项，为各单位最多."""
+    behind = {
+        board.unit: sum(each.lamp in TO_ACT_ON for each in board.progress) for board in material.unit_boards
+    }
+    most = max(behind.values(), default=0)
+    names = [material.name_of(unit) for unit, count in behind.items() if count == most]
+    if not most:
+        return "各单位均达到进度要求"
+    if len(names) == 1:
+        return f"{names[0]}未达要求{most}项，为各单位最多"
+    return f"{len(names)}个单位各有{most}项未达要求"
+
+
+def tasks_finding(material: Material) -> str:
+    """How the year's tasks stand: 12项任务完成8项，2项逾期."""
+    done = sum(not task.is_open(material.last_day) for task in material.tasks)
+    late = f"，{len(material.overdue)}项逾期" if material.overdue else "，无逾期"
+    return f"{len(material.tasks)}项任务完成{done}项{late}"
+
+
+def tasks_in_order(material: Material) -> tuple[Task, ...]:
+    """Overdue tasks first, then the open ones, then the done ones; each by due date."""
+    day = material.last_day
+    return tuple(sorted(material.tasks, key=lambda task: (not task.is_overdue(day), not task.is_open(day))))

@@ -1,0 +1,165 @@
+"""What documents need beside KPIs, read from the warehouse: tasks, notes, loads, units, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+SQL = Path(__file__).resolve().parent / "sql"
+SAMPLE_MARK = "示例"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One task of the year. `status` is not_started, in_progress or done; `unit` "" where it names none."""
+
+    task: str
+    title: str
+    unit: str
+    due: date | None
+    status: str
+    done_on: date | None
+    source: str
+    load: int
+
+    def is_open(self, day: date) -> bool:
+        """Whether it was still to be done at the end of a day."""
+        return self.status != "done" or (self.done_on is not None and self.done_on > day)
+
+    def is_overdue(self, day: date) -> bool:
+        """Whether it should have been done by a day and was not."""
+        return self.due is not None and self.due <= day and self.is_open(day)
+
+
+@dataclass(frozen=True)
+class Note:
+    """Why a figure moved, in a unit's own words."""
+
+    month: date
+    unit: str
+    kpi: str
+    text: str
+    load: int
+
+
+@dataclass(frozen=True)
+class Load:
+    """One load of a file. `note` of sample data begins with 示例; `state` is active or undone."""
+
+    load: int
+    loaded_at: datetime
+    loaded_by: str
+    file: str
+    datasets: Sequence[str]
+    first_month: date | None
+    last_month: date | None
+    rows: int
+    figures: int
+    added: int
+    changed: int
+    unchanged: int
+    withdrawn: int
+    note: str
+    state: str
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether its figures are an example, not an office's own."""
+        return self.note.startswith(SAMPLE_MARK)
+
+
+@dataclass(frozen=True)
+class FigureSource:
+    """The part of an indicator's current figures in view that one load brought."""
+
+    indicator: str
+    load: int
+    months: tuple[date, ...]
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnitRecord:
+    """One unit as it is loaded; `parent` "" for the root, `reports` the ids of the datasets it owes."""
+
+    unit: str
+    name: str
+    parent: str
+    aliases: tuple[str, ...]
+    reports: tuple[str, ...]
+    start_month: date | None
+    end_month: date | None
+
+
+@dataclass(frozen=True)
+class Period:
+    """The view of a document: a unit (code) and the months `first` to `last`."""
+
+    unit: str
+    first: date
+    last: date
+
+
+def read_tasks(connection: duckdb.DuckDBPyConnection, unit: str, year: int) -> tuple[Task, ...]:
+    """The year's tasks of the unit and all below it, by due date."""
+    return tuple(Task(*row) for row in _rows(connection, "tasks", unit=unit, year=year))
+
+
+def read_notes(connection: duckdb.DuckDBPyConnection, period: Period) -> tuple[Note, ...]:
+    """The notes of the period, newest first."""
+    return tuple(Note(*row) for row in _rows(connection, "notes", **vars(period)))
+
+
+def read_loads(connection: duckdb.DuckDBPyConnection) -> tuple[Load, ...]:
+    """Every load, the oldest first."""
+    return tuple(Load(*row) for row in _rows(connection, "loads"))
+
+
+def read_figure_sources(connection: duckdb.DuckDBPyConnection, period: Period) -> tuple[FigureSource, ...]:
+    """Which loads the current figures of the period come from."""
+    return tuple(
+        FigureSource(indicator, load, tuple(months), tuple(units))
+        for indicator, load, months, units in _rows(connection, "figure_sources", **vars(period))
+    )
+
+
+def read_target_sources(connection: duckdb.DuckDBPyConnection, unit: str, year: int) -> dict[str, int]:
+    """The load of each KPI's target for exactly this unit."""
+    return dict(_rows(connection, "target_sources", unit=unit, year=year))
+
+
+def read_planned_units(connection: duckdb.DuckDBPyConnection, unit: str, year: int) -> tuple[str, ...]:
+    """The codes of the units directly below that have targets of their own."""
+    return tuple(code for (code,) in _rows(connection, "planned_units", unit=unit, year=year))
+
+
+def read_units(connection: duckdb.DuckDBPyConnection) -> tuple[UnitRecord, ...]:
+    """Every unit, by code."""
+    return tuple(
+        UnitRecord(unit, name, parent, tuple(aliases), tuple(reports), start, end)
+        for unit, name, parent, aliases, reports, start, end in connection.execute(
+            _statement("units")
+        ).fetchall()
+    )
+
+
+def read_figures(connection: duckdb.DuckDBPyConnection, period: Period) -> pd.DataFrame:
+    """The period's current figures: dataset, indicator, unit, month, value, approximate, word, load."""
+    columns = ["dataset", "indicator", "unit", "month", "value", "approximate", "word", "load"]
+    return pd.DataFrame(_rows(connection, "figures", **vars(period)), columns=columns)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> list[Any]:
+    return connection.execute(_statement(name), parameters).fetchall()
+
+
+@cache
+def _statement(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""The meeting deck: native slides, tables and charts that PowerPoint and WPS can edit."""

@@ -1,0 +1,90 @@
+"""The last slides: the 口径 of every figure shown, and the loads they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.charts.template import NOTE_INK
+from dashboard.format import year_and_month
+from dashboard.kpi.progress import Progress
+from dashboard.reports.material import Material
+from dashboard.reports.records import Load
+from dashboard.reports.slides import words
+from dashboard.reports.slides.canvas import Canvas
+from dashboard.reports.slides.slide_plan import Part, SlidePlan, numbered
+from dashboard.reports.slides.table import Cell, Column, Row, TablePlan, best_split
+
+SIZES = (12, 11, 10.5)
+_DEFINITIONS = (
+    Column("指标"), Column("计算", 2.6), Column("口径", 4.2), Column("目标依据", 3.2), Column("导入批次"),
+)  # fmt: skip
+_LOADS = (
+    Column("批次"), Column("文件", 2.4), Column("导入时间"), Column("导入人"), Column("数据月份"),
+    Column("说明", 3.0),
+)  # fmt: skip
+
+
+def annex_slides(material: Material, shown: Sequence[Progress], canvas: Canvas) -> tuple[SlidePlan, ...]:
+    """What the deck's figures mean and where they come from."""
+    definitions = tuple(_definition(material, each) for each in shown)
+    loads = tuple(_load_row(load) for load in _loads(material, shown))
+    return (
+        *_slides(material, canvas, "附：指标口径与目标依据", TablePlan(_DEFINITIONS, definitions)),
+        *_slides(material, canvas, "附：数据来源", TablePlan(_LOADS, loads)),
+    )
+
+
+def _slides(material: Material, canvas: Canvas, title: str, table: TablePlan) -> tuple[SlidePlan, ...]:
+    if not table.rows:
+        return ()
+    box = canvas.whole_body
+    parts = best_split(table, box.width_points, box.height_points, SIZES)
+    return numbered(
+        SlidePlan(
+            kind="annex",
+            title=title,
+            parts=(Part(title, box, part),),
+            footer=words.footer(material),
+            notes="数字均可追溯到导入批次，原始文件在数据填报页下载。",
+        )
+        for part in parts
+    )
+
+
+def _definition(material: Material, each: Progress) -> Row:
+    kpi = material.kpi(each)
+    numbers = sorted(load.load for load in material.loads_of(kpi))
+    return (
+        Cell(kpi.name, bold=True),
+        Cell(kpi.formula),
+        Cell(kpi.scope),
+        Cell(each.source or "—", NOTE_INK),
+        Cell("、".join(str(number) for number in numbers) or "—", NOTE_INK),
+    )
+
+
+def _loads(material: Material, shown: Sequence[Progress]) -> tuple[Load, ...]:
+    kpis = {each.kpi for each in shown}
+    numbers = {load.load for each in shown for load in material.loads_of(material.kpi(each))}
+    numbers |= {load for kpi, load in material.target_loads if kpi in kpis}
+    numbers |= {task.load for task in material.tasks}
+    return tuple(load for load in material.loads if load.load in numbers)
+
+
+def _load_row(load: Load) -> Row:
+    return (
+        Cell(f"第{load.load}号"),
+        Cell(load.file),
+        Cell(f"{load.loaded_at:%Y-%m-%d %H:%M}"),
+        Cell(load.loaded_by or "—"),
+        Cell(_months(load)),
+        Cell(load.note or "—", NOTE_INK),
+    )
+
+
+def _months(load: Load) -> str:
+    if load.first_month is None or load.last_month is None:
+        return "—"
+    if load.first_month == load.last_month:
+        return year_and_month(load.first_month)
+    return f"{year_and_month(load.first_month)}—{year_and_month(load.last_month)}"

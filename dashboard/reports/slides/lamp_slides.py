@@ -1,0 +1,201 @@
+"""The first slides: cover, the summary with the lamp of every KPI, and what needs attention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import ceil
+
+from dashboard.charts.template import SECOND_INK
+from dashboard.format import amount, month_name, number, year_and_month
+from dashboard.kpi.progress import Progress
+from dashboard.reports.board_words import board_headline
+from dashboard.reports.material import Material
+from dashboard.reports.narrative import sentence, span
+from dashboard.reports.overall import attention_finding, lamp_counts
+from dashboard.reports.signal_words import signal_reading
+from dashboard.reports.slides import words
+from dashboard.reports.slides.box import EMU_PER_POINT, Box
+from dashboard.reports.slides.canvas import Canvas
+from dashboard.reports.slides.slide_plan import Part, SlidePlan, numbered
+from dashboard.reports.slides.table import Cell, Column, Row, TablePlan, best_split
+from dashboard.reports.slides.text import Line, Run, TextPlan
+
+GAP = 260_000
+SUMMARY_SIZES, ATTENTION_SIZES = (14, 13, 12, 11), (16, 15, 14, 13, 12, 11)
+SHORT_TABLE = 8
+CONCERN_HEIGHT = 900_000
+_SUMMARY = (
+    Column("亮灯"), Column("指标", 1.5), Column("累计", 1.0, "right"), Column("应完成", 1.0, "right"),
+    Column("年度目标", 1.0, "right"),
+)  # fmt: skip
+_ATTENTION = (
+    Column("亮灯"), Column("指标", 1.0), Column("累计", 0, "right", 16), Column("应完成", 0, "right", 16),
+    Column("年度目标", 0, "right", 16), Column("差距", 0, "right", 16), Column("需月均", 0, "right", 16),
+    Column("责任单位", 1.4, "left", 28), Column("起始月"),
+)  # fmt: skip
+
+
+def cover(material: Material) -> SlidePlan:
+    """The title, the bureau and the months, marked where the figures are an example."""
+    last = material.board.progress[0].as_of if material.board.progress else f"{material.as_of:%Y-%m}"
+    months = f"{material.board.year}年{span_of(material)}"
+    lines = [f"{material.unit_name}　{months}", f"数据截至{year_and_month(last)}"]
+    if material.has_sample:
+        lines.append("示例数据，仅供演示，不作正式使用")
+    notes = "\n".join(material.sample_words)
+    return SlidePlan("cover", "法治政府建设工作进展", sentence="\n".join(lines), notes=notes)
+
+
+def span_of(material: Material) -> str:
+    """1—6月, 全年."""
+    return span(material.board.progress[0]) if material.board.progress else month_name(material.as_of)
+
+
+def summary(material: Material, canvas: Canvas) -> tuple[SlidePlan, ...]:
+    """The lamp table: every KPI with a target in catalogue order, in two columns where they are many."""
+    planned = material.planned
+    rows = tuple(_summary_row(material, each) for each in planned)
+    box = canvas.body
+    two = len(planned) > SHORT_TABLE
+    width = (box.width - GAP) // 2 if two else box.width
+    tables = _summary_tables(rows, width / EMU_PER_POINT, box.height_points, 2 if two else 1)
+    places = (box.left, box.right - width)
+    plans = []
+    for start in range(0, len(tables), len(places)):
+        shown = zip(tables[start : start + 2], places, strict=False)
+        parts = tuple(
+            Part(f"亮灯表{number}", Box(left, box.top, width, box.height), table)
+            for number, (table, left) in enumerate(shown, start=start + 1)
+        )
+        plans.append(_summary_slide(material, canvas, parts))
+    return numbered(plans)
+
+
+def _summary_tables(
+    rows: tuple[Row, ...], width: float, height: float, side_by_side: int
+) -> tuple[TablePlan, ...]:
+    """The rows in tables of about the same length, so that both halves of every slide are filled."""
+    best = best_split(TablePlan(_SUMMARY, rows), width, height, SUMMARY_SIZES, side_by_side)
+    if len(best) % side_by_side == 0 or not rows:
+        return best
+    each = ceil(len(rows) / (len(best) + 1))
+    return tuple(replace(best[0], rows=rows[at : at + each]) for at in range(0, len(rows), each))
+
+
+def _summary_slide(material: Material, canvas: Canvas, parts: tuple[Part, ...]) -> SlidePlan:
+    missing = [unit for each in material.planned for unit in each.missing_units]
+    return SlidePlan(
+        kind="summary",
+        title=board_headline(material.board),
+        parts=(Part("亮灯数", canvas.sentence, _strip(material)), *parts),
+        footer=words.footer(
+            material,
+            words.progress_scope(material.planned),
+            unreported=words.unreported_text(material, missing),
+        ),
+        notes=_reasons(material, material.planned),
+    )
+
+
+def _strip(material: Material) -> TextPlan:
+    """How many lamps of each kind there are, each in its colour; under them what has a target."""
+    counts = lamp_counts(material.board.progress)
+    runs: list[Run] = []
+    for lamp in material.catalogue.lamps:
+        if counts[lamp.id]:
+            runs.append(Run(f"{lamp.shape} {lamp.word} {counts[lamp.id]}", lamp.text, bold=True))
+            runs.append(Run("　　", SECOND_INK))
+    lines = (tuple(runs[:-1]), (Run(_coverage(material), SECOND_INK),))
+    return TextPlan(lines, (14, 13, 12, 11), anchor="middle")
+
+
+def _coverage(material: Material) -> str:
+    planned, watched = len(material.planned), len(material.board.progress) - len(material.planned)
+    return (
+        f"{material.unit_name}{span_of(material)}：{planned}项指标设有年度目标，{watched}项只监测走势；"
+        "案件、工单、信访等数量不设目标、不作评价。"
+    )
+
+
+def _summary_row(material: Material, each: Progress) -> Row:
+    kpi = material.kpi(each)
+    return (
+        words.lamp_cell(material, each),
+        Cell(kpi.short_name),
+        Cell(words.to_date_text(kpi, each), bold=True),
+        Cell(amount(each.expected_to_date, kpi.kind)),
+        Cell(amount(each.target, kpi.kind)),
+    )
+
+
+def attention(material: Material, canvas: Canvas) -> tuple[SlidePlan, ...]:
+    """Red and yellow lamps, worst first, with what it takes; under them the movements of concern."""
+    concerns = _concern_lines(material)
+    room = CONCERN_HEIGHT if concerns else 0
+    box = Box(canvas.body.left, canvas.body.top, canvas.body.width, canvas.body.height - room)
+    rows = tuple(_attention_row(material, each) for each in material.attention)
+    if not rows:
+        return (_attention_slide(material, _concern_part(canvas, concerns)),)
+    tables = best_split(TablePlan(_ATTENTION, rows), box.width_points, box.height_points, ATTENTION_SIZES)
+    plans = [
+        _attention_slide(material, (Part("需要关注", box, table), *_concern_part(canvas, concerns)))
+        for table in tables
+    ]
+    return numbered(plans)
+
+
+def _attention_slide(material: Material, parts: tuple[Part, ...]) -> SlidePlan:
+    waiting = lamp_counts(material.board.progress)["waiting"]
+    missing = [unit for each in material.attention for unit in each.missing_units]
+    return SlidePlan(
+        kind="attention",
+        title=f"需要关注：{attention_finding(material)}",
+        sentence=f"另有{waiting}项待报，报送后重新判断。" if waiting else "",
+        parts=parts,
+        footer=words.footer(
+            material,
+            words.progress_scope(material.attention),
+            unreported=words.unreported_text(material, missing),
+        ),
+        notes=_reasons(material, material.attention),
+    )
+
+
+def _attention_row(material: Material, each: Progress) -> Row:
+    kpi = material.kpi(each)
+    return (
+        words.lamp_cell(material, each),
+        Cell(kpi.short_name, bold=True),
+        Cell(words.to_date_text(kpi, each), bold=True),
+        Cell(amount(each.expected_to_date, kpi.kind)),
+        Cell(amount(each.target, kpi.kind)),
+        Cell(words.gap_text(kpi, each)),
+        Cell(number(each.required_per_month)),
+        Cell(each.owner),
+        Cell(month_name(each.since) if each.since else "—"),
+    )
+
+
+def _concern_lines(material: Material) -> tuple[Line, ...]:
+    lines = []
+    for each in material.concerns:
+        kpi = material.kpi(each)
+        reading = signal_reading(kpi, material.signals[each.kpi].chart)
+        lines.append((Run(f"波动　{kpi.short_name}：", bold=True), Run(f"{reading}。", SECOND_INK)))
+    return tuple(lines)
+
+
+def _concern_part(canvas: Canvas, lines: tuple[Line, ...]) -> tuple[Part, ...]:
+    if not lines:
+        return ()
+    box = Box(canvas.body.left, canvas.body.bottom - CONCERN_HEIGHT, canvas.body.width, CONCERN_HEIGHT)
+    return (Part("异常波动", box, TextPlan(lines, (14, 13, 12, 11, 10), anchor="bottom")),)
+
+
+def _reasons(material: Material, shown: Sequence[Progress]) -> str:
+    """For the speaker: one sentence a KPI."""
+    return "\n".join(
+        sentence(material.catalogue, material.kpi(each), each, material.signals[each.kpi], material.names)
+        for each in shown
+    )

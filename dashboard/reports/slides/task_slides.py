@@ -1,0 +1,83 @@
+"""The year's tasks: overdue ones first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dashboard.charts.template import NOTE_INK
+from dashboard.reports.material import Material
+from dashboard.reports.overall import tasks_finding, tasks_in_order
+from dashboard.reports.records import Task
+from dashboard.reports.slides import words
+from dashboard.reports.slides.canvas import Canvas
+from dashboard.reports.slides.slide_plan import Part, SlidePlan, numbered
+from dashboard.reports.slides.table import Cell, Column, Row, TablePlan, best_split
+
+SIZES = (14, 13, 12, 11)
+STATUS = {"not_started": "未启动", "in_progress": "进行中", "done": "已完成"}
+_COLUMNS = (
+    Column("状态"), Column("编号"), Column("任务", 3.0), Column("责任单位"), Column("完成时限"),
+    Column("完成日期"), Column("依据", 3.0),
+)  # fmt: skip
+
+
+def task_slides(material: Material, canvas: Canvas) -> tuple[SlidePlan, ...]:
+    """The tasks as they stood at the end of the as-of month."""
+    rows = tuple(_row(material, task) for task in tasks_in_order(material))
+    if not rows:
+        return ()
+    box = canvas.body
+    tables = best_split(TablePlan(_COLUMNS, rows), box.width_points, box.height_points, SIZES)
+    return numbered(_slide(material, table, canvas) for table in tables)
+
+
+def status_of(task: Task, day: date) -> str:
+    """逾期未完成, 进行中, 已完成, 逾期完成…: how the task stood at the end of a day."""
+    if task.is_overdue(day):
+        return "逾期未完成"
+    if task.is_open(day):
+        return "进行中" if task.status == "done" else STATUS[task.status]
+    late = task.due is not None and task.done_on is not None and task.done_on > task.due
+    return "逾期完成" if late else "已完成"
+
+
+def _row(material: Material, task: Task) -> Row:
+    day = material.last_day
+    done = task.done_on if not task.is_open(day) else None
+    return (
+        _status_cell(material, task),
+        Cell(task.task),
+        Cell(task.title, bold=task.is_overdue(day)),
+        Cell(material.name_of(task.unit) if task.unit else material.unit_name),
+        Cell(_day(task.due)),
+        Cell(_day(done)),
+        Cell(task.source, NOTE_INK),
+    )
+
+
+def _status_cell(material: Material, task: Task) -> Cell:
+    """Shape, word and ground: overdue as a red lamp, done as a green one, open as watched."""
+    day = material.last_day
+    lamp = material.catalogue.lamp(
+        "red" if task.is_overdue(day) else "watch" if task.is_open(day) else "green"
+    )
+    return Cell(f"{lamp.shape} {status_of(task, day)}", lamp.cell_text, lamp.cell_ground, bold=True)
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%Y-%m-%d}" if day else "—"
+
+
+def _slide(material: Material, table: TablePlan, canvas: Canvas) -> SlidePlan:
+    late = "、".join(task.title for task in material.overdue)
+    sample = any(
+        load.is_sample for load in material.loads if load.load in {task.load for task in material.tasks}
+    )
+    return SlidePlan(
+        kind="tasks",
+        title=tasks_finding(material),
+        sentence=f"逾期未完成：{late}。" if late else "到期任务均已完成。",
+        parts=(Part("任务表", canvas.body, table),),
+        footer=words.footer(material, "任务状态截至当月末", sample),
+        notes="任务来自年度任务表；状态为数据截至月末的状态。",
+    )

@@ -1,0 +1,102 @@
+"""Text on a slide: runs in both typefaces, boxes whose text fits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+from dashboard.charts.template import INK
+from dashboard.reports.slides.box import Box
+from dashboard.reports.slides.template import Typefaces
+from dashboard.reports.text_fit import fitting_size
+
+ALIGNMENTS = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
+ANCHORS = {"top": MSO_ANCHOR.TOP, "middle": MSO_ANCHOR.MIDDLE, "bottom": MSO_ANCHOR.BOTTOM}
+_AFTER_EAST_ASIAN = ("a:cs", "a:sym", "a:hlinkClick", "a:hlinkMouseOver", "a:rtl", "a:extLst")
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of text in one look."""
+
+    text: str
+    colour: str = INK
+    bold: bool = False
+
+
+Line = tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class TextPlan:
+    """Lines of runs for a box. `sizes`: the font sizes that are tried, largest first."""
+
+    lines: tuple[Line, ...]
+    sizes: tuple[float, ...] = (14, 13, 12, 11, 10)
+    align: str = "left"
+    anchor: str = "top"
+
+    @property
+    def text(self) -> str:
+        """The plain text, one line under another."""
+        return "\n".join("".join(run.text for run in line) for line in self.lines)
+
+
+def one_line(text: str, colour: str = INK, bold: bool = False, **look: Any) -> TextPlan:
+    """A plan of a single run."""
+    return TextPlan(((Run(text, colour, bold),),), **look)
+
+
+def add_text(slide: Any, box: Box, plan: TextPlan, faces: Typefaces, name: str) -> Any:
+    """A text box with the plan's text, at the largest size that fits."""
+    shape = slide.shapes.add_textbox(box.left, box.top, box.width, box.height)
+    shape.name = name
+    size = fitting_size(plan.text, box.width_points, box.height_points, plan.sizes)
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.vertical_anchor = ANCHORS[plan.anchor]
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    write_lines(frame, plan.lines, size, faces, plan.align)
+    return shape
+
+
+def write_lines(
+    frame: Any, lines: Sequence[Line], size: float | None, faces: Typefaces, align: str | None = None
+) -> None:
+    """Fill a text frame, one paragraph a line; `size` None leaves the placeholder's own."""
+    for number, line in enumerate(lines):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        if align is not None:
+            paragraph.alignment = ALIGNMENTS[align]
+        for each in line:
+            _write_run(paragraph, each, size, faces)
+
+
+def _write_run(paragraph: Any, each: Run, size: float | None, faces: Typefaces) -> None:
+    run = paragraph.add_run()
+    run.text = each.text
+    if size is not None:
+        run.font.size = Pt(size)
+        run.font.bold = each.bold
+        run.font.color.rgb = RGBColor.from_string(each.colour[1:])
+    properties = run._r.get_or_add_rPr()
+    properties.set("lang", "zh-CN")
+    set_typefaces(properties, faces)
+
+
+def set_typefaces(properties: Any, faces: Typefaces) -> None:
+    """Both typefaces in run properties: a:ea right after a:latin, before whatever follows them."""
+    for name in ("a:latin", "a:ea"):
+        for old in properties.findall(qn(name)):
+            properties.remove(old)
+    later = {qn(name) for name in _AFTER_EAST_ASIAN}
+    index = next((at for at, child in enumerate(properties) if child.tag in later), len(properties))
+    properties.insert(index, etree.Element(qn("a:latin"), typeface=faces.latin))
+    properties.insert(index + 1, etree.Element(qn("a:ea"), typeface=faces.east_asian))

@@ -1,0 +1,104 @@
+"""Units × KPIs: the lamp of each unit for each KPI that anyone has a target for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.charts.template import NOTE_INK
+from dashboard.format import percent
+from dashboard.kpi.board import Board
+from dashboard.kpi.progress import Progress
+from dashboard.reports.board_words import compare_reading
+from dashboard.reports.material import Material
+from dashboard.reports.overall import units_finding
+from dashboard.reports.slides import words
+from dashboard.reports.slides.canvas import Canvas
+from dashboard.reports.slides.slide_plan import Part, SlidePlan, numbered
+from dashboard.reports.slides.table import Cell, Column, TablePlan, best_split
+from etl.catalogue import Kpi
+
+MOST_UNITS = 9
+SIZES = (14, 13, 12, 11)
+NO_TARGET = "—"
+SCOPE = "只列有目标的指标；格内为时序完成率，率和时点数为累计值；案件、工单、信访等数量不排名"
+
+
+def unit_slides(material: Material, canvas: Canvas) -> tuple[SlidePlan, ...]:
+    """KPIs down, units across, the whole first; split where rows or units are too many."""
+    kpis = _shared(material)
+    if not kpis:
+        return ()
+    plans = []
+    for boards in batches(material.unit_boards, MOST_UNITS):
+        for table in _tables(material, kpis, (material.board, *boards), canvas):
+            plans.append(_slide(material, table, canvas))
+    return numbered(plans)
+
+
+def batches(boards: Sequence[Board], size: int) -> list[tuple[Board, ...]]:
+    """The boards in groups of at most `size`."""
+    return [tuple(boards[start : start + size]) for start in range(0, len(boards), size)]
+
+
+def _shared(material: Material) -> tuple[Kpi, ...]:
+    """The KPIs that at least one unit has a target for, in catalogue order."""
+    planned = {
+        each.kpi for board in material.unit_boards for each in board.progress if each.target is not None
+    }
+    return tuple(kpi for kpi in material.catalogue.kpis if kpi.id in planned)
+
+
+def _tables(
+    material: Material, kpis: Sequence[Kpi], boards: Sequence[Board], canvas: Canvas
+) -> tuple[TablePlan, ...]:
+    columns = (
+        Column("指标"),
+        *(Column(material.name_of(board.unit), 1.15, "center") for board in boards),
+    )
+    by_board = [{each.kpi: each for each in board.progress} for board in boards]
+    rows = tuple(
+        (Cell(kpi.short_name, bold=True), *(_cell(material, kpi, lit.get(kpi.id)) for lit in by_board))
+        for kpi in kpis
+    )
+    box = canvas.body
+    return best_split(TablePlan(columns, rows), box.width_points, box.height_points, SIZES)
+
+
+def _cell(material: Material, kpi: Kpi, progress: Progress | None) -> Cell:
+    """Shape and figure in the lamp's colours; a dash where the unit has no target."""
+    if progress is None or progress.target is None:
+        return Cell(NO_TARGET, NOTE_INK)
+    lamp = material.catalogue.lamp(progress.lamp)
+    star = words.INCOMPLETE if progress.incomplete else ""
+    return Cell(f"{lamp.shape} {_figure(kpi, progress)}{star}", lamp.cell_text, lamp.cell_ground)
+
+
+def _figure(kpi: Kpi, progress: Progress) -> str:
+    """A sum's share of what is due; a rate's and a stock's own value; its word where there is neither."""
+    if progress.year_to_date is None or progress.lamp == "waiting":
+        return progress.lamp_word
+    if kpi.kind == "sum" and kpi.direction == "higher":
+        return percent(progress.attainment) if progress.expected_to_date else "未到期"
+    return words.to_date_text(kpi, progress)
+
+
+def _slide(material: Material, table: TablePlan, canvas: Canvas) -> SlidePlan:
+    names = {unit.unit: unit.name for unit in material.units}
+    return SlidePlan(
+        kind="units",
+        title=units_finding(material),
+        sentence=compare_reading(material.unit_boards, names),
+        parts=(Part("单位亮灯表", canvas.body, table),),
+        footer=words.footer(material, SCOPE),
+        notes="\n".join(_behind(material, board) for board in material.unit_boards),
+    )
+
+
+def _behind(material: Material, board: Board) -> str:
+    """For the speaker: what is behind in a unit, with the reason of each lamp."""
+    told = [
+        f"{material.kpi(each).short_name}（{each.reason}）"
+        for each in board.progress
+        if each.lamp in ("red", "yellow")
+    ]
+    return f"{material.name_of(board.unit)}：{'；'.join(told) or '均符合进度'}"

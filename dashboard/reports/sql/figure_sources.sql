@@ -1,0 +1,10 @@
+-- Grain: indicator × load that feeds the view's current figures of the period.
+SELECT
+    indicator,
+    load,
+    list(DISTINCT month ORDER BY month) AS months,
+    list(DISTINCT unit ORDER BY unit) AS units
+FROM current_figure
+WHERE month BETWEEN $first AND $last AND unit IN (SELECT unit FROM unit_scope WHERE ancestor = $unit)
+GROUP BY indicator, load
+ORDER BY indicator, load;

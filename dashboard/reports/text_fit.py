@@ -1,0 +1,79 @@
+"""How much room a text takes, so that nothing on a slide or a page is cut: widths and lines, estimated.
+
+The fonts of the reader's machine are not known here. Widths are those of the widest common ones (a Chinese
+character is as wide as high, a digit in DejaVu Sans 0.64), so a text may take less room, hardly ever more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from itertools import pairwise
+from math import ceil
+
+LINE_HEIGHT = 1.22
+# How much of a wrapped line stays empty at its end, on average, in characters.
+RAGGED = 0.6
+# The space that word processors put between Chinese and other letters.
+SEAM = 0.2
+ELLIPSIS = "…"
+_NARROW = frozenset(" .,:;'|!()[]ilj·")
+_FIRST_WIDE = "\u2e80"
+_WIDE_SIGNS = frozenset("—…“”‘’①②③④⑤⑥⑦⑧⑨⑩■▲●○◌")
+
+
+@cache
+def character_width(letter: str) -> float:
+    """The width of one character as a share of its height."""
+    if letter >= _FIRST_WIDE or letter in _WIDE_SIGNS:
+        return 1.0
+    if letter in _NARROW:
+        return 0.36
+    return 0.84 if letter.isupper() or letter in "%@mw÷×≥≤−+" else 0.64
+
+
+def text_width(text: str, size: float) -> float:
+    """The width of a line of text, in the unit of `size` (points)."""
+    return _characters(text) * size
+
+
+@lru_cache(8192)
+def _characters(text: str) -> float:
+    """The width of a text in characters."""
+    widths = [character_width(letter) for letter in text]
+    seams = sum((left == 1.0) != (right == 1.0) for left, right in pairwise(widths))
+    return sum(widths) + seams * SEAM
+
+
+def line_count(text: str, size: float, width: float) -> int:
+    """How many lines the text fills when wrapped to `width`; at least one for each of its own lines.
+
+    A wrapped line rarely fills to the edge: a sign that may not begin the next line takes one with it.
+    """
+    return sum(_wrapped(text_width(line, size), size, width) for line in text.split("\n"))
+
+
+def _wrapped(length: float, size: float, width: float) -> int:
+    if length <= width:
+        return 1
+    return ceil(length / max(width - RAGGED * size, size))
+
+
+def text_height(text: str, size: float, width: float) -> float:
+    """The height of the wrapped text, in points."""
+    return line_count(text, size, width) * size * LINE_HEIGHT
+
+
+def fitting_size(text: str, width: float, height: float, sizes: Sequence[float]) -> float:
+    """The first of `sizes` (largest first) at which the text fits the box, else the last."""
+    return next((size for size in sizes if text_height(text, size, width) <= height), sizes[-1])
+
+
+def shortened(text: str, size: float, width: float, lines: int = 1) -> str:
+    """The text, cut with … where it would need more than `lines` lines of `width`."""
+    if line_count(text, size, width) <= lines:
+        return text
+    kept = text
+    while kept and line_count(kept + ELLIPSIS, size, width) > lines:
+        kept = kept[:-1]
+    return kept.rstrip("，、；：。 ") + ELLIPSIS
