@@ -1,0 +1,136 @@
+"""What a board says as a whole, what on it comes first, and what turned since."""
+
+from datetime import date
+
+import pytest
+
+from dashboard.kpi.attention import attention
+from dashboard.kpi.board import Board, make_board
+from dashboard.kpi.changes import lamp_changes
+from dashboard.kpi.pace import Target
+from dashboard.kpi.series import MonthFigure
+from dashboard.kpi.signals import read_signals
+from dashboard.reports.board_words import board_headline, board_reading, compare_reading, units_headline
+from dashboard.reports.headline import LONGEST
+from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM, months, rate_months
+
+JUNE = date(2023, 6, 1)
+FIVE = {
+    SUM: (months(2023, 0, 0, 0, 0, 0, 1), 12.0),
+    "law_study": (months(2023, 1, 1, 1, 1, 1, 0), 12.0),
+    "internal_exams": (months(2023, 1, 1, 1, 1, 1, 1), 12.0),
+    "campaigns": (months(2023, 1, 1), 12.0),
+    RATE: (rate_months(2023, *[(94, 100)] * 6), 0.95),
+    NEUTRAL: (months(2023, *[30] * 6), None),
+}
+
+
+def board(content: dict[str, tuple[list[MonthFigure], float | None]], unit: str = "u") -> Board:
+    """The board of a unit in June with these KPIs: figures and target of each."""
+    kpis = [CATALOGUE.kpi(kpi) for kpi in content]
+    figures = {(kpi, unit): figures for kpi, (figures, _) in content.items()}
+    targets = {(kpi, unit): Target(goal) for kpi, (_, goal) in content.items() if goal is not None}
+    return make_board(CATALOGUE, kpis, unit, JUNE, figures, targets, {})
+
+
+def only(**parts: list[MonthFigure]) -> Board:
+    return board({kpi: (figures, 12.0) for kpi, figures in parts.items()})
+
+
+def test_the_line_over_the_board_counts_who_is_behind() -> None:
+    assert board_headline(board(FIVE)) == "3项未达时序，其中1项严重滞后"
+
+
+@pytest.mark.parametrize(
+    ("done", "title"),
+    [(6, "1项目标均符合进度"), (5, "1项未达时序，无严重滞后"), (1, "1项未达时序，均严重滞后")],
+)
+def test_it_says_so_where_all_is_well_or_none_is_bad(done: int, title: str) -> None:
+    assert board_headline(only(group_study=months(2023, 0, 0, 0, 0, 0, done))) == title
+
+
+def test_without_targets_there_is_nothing_to_judge() -> None:
+    bare = board({NEUTRAL: (months(2023, *[30] * 6), None)})
+    assert board_headline(bare) == "暂无可评价的年度目标"
+    assert board_reading(bare, {}, CATALOGUE) == ("截至2023年6月，尚无年度目标，各项指标只作监测。",)
+
+
+def test_the_paragraph_counts_the_lamps_and_names_the_furthest_behind() -> None:
+    count, furthest = board_reading(board(FIVE), {}, CATALOGUE)
+    assert count == "截至2023年6月，5项有年度目标的指标中，1项符合要求，2项滞后，1项严重滞后，1项待报。"
+    assert furthest.startswith("差距最大的是集体学法（应完成 6，实际 1，完成时序 17%）、法治学习（")
+
+
+def test_signals_are_told_with_those_of_concern_first_and_components_left_out() -> None:
+    steady = [20, 22] * 6
+    jump = [*months(2022, *steady), *months(2023, *steady[:5], 90)]
+    fall = [*rate_months(2022, *[(95, 100), (96, 100)] * 6), *rate_months(2023, *[(95, 100)] * 5, (60, 100))]
+    flagged = board({NEUTRAL: (jump, None), "tickets_satisfied": (jump, None), RATE: (fall, None)})
+    told = board_reading(flagged, read_signals(flagged, CATALOGUE), CATALOGUE)[-1]
+    assert told.startswith("出现异常波动的有满意率（6月低于下限")
+    assert "、办理案件（6月高于上限" in told
+    assert "满意（" not in told
+
+
+def test_a_quiet_month_is_said_to_be_quiet() -> None:
+    quiet = board({NEUTRAL: ([*months(2022, *[20, 22] * 6), *months(2023, *[20, 22] * 3)], None)})
+    told = board_reading(quiet, read_signals(quiet, CATALOGUE), CATALOGUE)
+    assert told[-1] == "各项指标本月均在正常波动范围内。"
+
+
+def test_what_needs_attention_goes_from_red_over_yellow_to_signals_and_leaves_out_what_waits() -> None:
+    rising = ([*months(2022, *[5, 6] * 6), *months(2023, *[5, 6] * 2, 5, 40)], 60.0)
+    content = FIVE | {
+        STOCK: rising,
+        LOWER: (months(2023, 0, 0, 0, 0, 0, 9), 4.0),
+        "law_study": (months(2023, 1, 1, 1, 1, 1, 0), 12.0),
+    }
+    asked = board(content)
+    order = [each.kpi for each in attention(asked, read_signals(asked, CATALOGUE), CATALOGUE)]
+    assert order == [LOWER, SUM, "law_study", RATE, STOCK]
+
+
+def test_a_volume_out_of_the_ordinary_is_no_concern() -> None:
+    jump = [*months(2022, *[20, 22] * 6), *months(2023, *[20, 22] * 2, 20, 90)]
+    volume = board({NEUTRAL: (jump, None)})
+    assert attention(volume, read_signals(volume, CATALOGUE), CATALOGUE) == ()
+
+
+def test_lamps_that_turned_are_found_and_others_are_not() -> None:
+    before = only(group_study=months(2023, 0, 0, 0, 0, 0, 1), law_study=months(2023, *[1] * 6))
+    after = only(group_study=months(2023, 0, 0, 0, 0, 0, 6), law_study=months(2023, *[2] * 6))
+    turned = lamp_changes([before], [after])
+    assert [(each.after.kpi, each.before.lamp, each.after.lamp) for each in turned] == [(SUM, "red", "green")]
+
+
+NAMES = {"a": "甲队", "b": "乙站", "c": "丙所", "d": "丁科", "e": "戊办"}
+
+
+def test_one_kpi_across_units_names_the_furthest_from_its_target() -> None:
+    boards = [board({RATE: (rate_months(2023, *[(rate, 1000)] * 6), 0.95)}, unit) for unit, rate in
+              (("a", 960), ("b", 896), ("c", 940))]  # fmt: skip
+    kpi = CATALOGUE.kpi(RATE)
+    title = units_headline(kpi, [each.of(RATE) for each in boards], NAMES)
+    assert title == "乙站89.6%，离目标最远"
+    assert len(title) <= LONGEST
+    assert units_headline(kpi, [boards[2].of(RATE)], NAMES) == "丙所94%，未达目标"
+    assert units_headline(kpi, [boards[0].of(RATE)], NAMES) == "1个单位满意率均符合要求"
+    assert units_headline(kpi, [], NAMES) == "满意率各单位未设目标"
+
+
+def test_units_are_told_apart_by_how_many_of_their_targets_lag() -> None:
+    done = {"a": (6, 6), "b": (1, 6), "c": (1, 1)}
+    boards = [
+        board(
+            {
+                SUM: (months(2023, 0, 0, 0, 0, 0, x), 12.0),
+                "law_study": (months(2023, 0, 0, 0, 0, 0, y), 12.0),
+            },
+            unit,
+        )
+        for unit, (x, y) in done.items()
+    ]
+    assert compare_reading(boards, NAMES) == "未达进度的：丙所2项、乙站1项；全部符合进度的：甲队。"
+    assert compare_reading([board({NEUTRAL: (months(2023, 1), None)})], NAMES).startswith(
+        "各单位均未设年度目标"
+    )
