@@ -27,9 +27,9 @@ def month_headline(kpi: Kpi, progress: Progress, signal: Signal | None = None) -
 
 def year_headline(kpi: Kpi, progress: Progress) -> str:
     """The finding of the year so far against last year's: 1—6月办理案件204起，同比增长6.8%."""
-    total = span(progress) + told(kpi, progress.year_to_date, progress.word)
-    against = year_on_year(kpi, progress)
-    return first_that_fits([f"{total}，{against}", total] if against else [total])
+    seen = told(kpi, progress.year_to_date, progress.word)
+    total, against = f"{span(progress)}{seen}", year_on_year(kpi, progress)
+    return first_that_fits([f"{total}，{against}", f"{seen}，{against}", total] if against else [total])
 
 
 def first_that_fits(candidates: list[str]) -> str:

@@ -9,18 +9,23 @@ from dashboard.reports.narrative import what_it_takes
 from dashboard.reports.records import Note
 from dashboard.reports.signal_words import assurance_reading, signal_reading
 from etl.catalogue import Catalogue, Kpi
+from etl.month import format_month
 
 
 def attention_words(
     catalogue: Catalogue, kpi: Kpi, progress: Progress, signal: Signal | None, notes: Sequence[Note]
 ) -> str:
-    """Why and what now, in one line; only what asks for something: no word on what is as usual."""
+    """Why and what now, in one line; only what asks for something: no word on what is as usual.
+
+    A unit's note is quoted where it is of the as-of month or of the month the lamp turned.
+    """
     clauses = [what_it_takes(catalogue, kpi, progress)]
     if signal is not None and signal.chart.variation != "common":
         clauses.append(signal_reading(kpi, signal.chart))
     if signal is not None and signal.assurance == "fail" and not progress.as_of.endswith("-12"):
         clauses.append(assurance_reading(kpi, signal))
-    explained = [note for note in notes if note.kpi == kpi.id and note.month.year == progress.year]
+    told = {progress.as_of, progress.since}
+    explained = [note for note in notes if note.kpi == kpi.id and format_month(note.month) in told]
     if explained:
         clauses.append(f"{month_name(explained[-1].month)}说明：{explained[-1].text.rstrip('。')}")
     said = "；".join(clause for clause in clauses if clause)

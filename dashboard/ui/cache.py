@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.kpi.board import Board, read_board, read_boards
 from dashboard.kpi.period import available_years, default_as_of, last_reported_month
 from dashboard.kpi.signals import Signal, read_signals
-from dashboard.kpi.sources import month_sources
+from dashboard.kpi.sources import Source, month_sources
 from dashboard.reports.records import Note, Period, read_notes
 from etl.catalogue import Catalogue, load_catalogue
+from etl.completeness import read_completeness
 from etl.directory import read_directory
 from etl.units import UnitDirectory
 from etl.warehouse import Warehouse, find_warehouse
@@ -78,6 +80,13 @@ def unit_boards(
 
 
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
+def completeness(version: str, year: int, month: int) -> pd.DataFrame:
+    """Who owes what for the month and what came, as read_completeness gives it."""
+    with warehouse().read() as connection:
+        return read_completeness(connection, catalogue(), date(year, month, 1))
+
+
+@st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
 def notes(version: str, year: int, month: int, unit: str) -> tuple[Note, ...]:
     """The notes on the view's figures since last December, oldest first."""
     period = Period(unit, date(year - 1, 12, 1), date(year, month, 1))
@@ -86,7 +95,7 @@ def notes(version: str, year: int, month: int, unit: str) -> tuple[Note, ...]:
 
 
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
-def sources(version: str, year: int, month: int, unit: str, kpi: str) -> dict[date, tuple[int, ...]]:
+def sources(version: str, year: int, month: int, unit: str, kpi: str) -> dict[date, tuple[Source, ...]]:
     """The loads behind each month of a KPI in the view."""
     with warehouse().read() as connection:
         return month_sources(connection, catalogue().kpi(kpi), unit, date(year, 1, 1), date(year, month, 1))

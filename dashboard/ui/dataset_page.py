@@ -5,32 +5,21 @@ import streamlit as st
 from dashboard.kpi.attention import attention
 from dashboard.kpi.board import Board
 from dashboard.kpi.signals import Signal
-from dashboard.reports.board_words import units_headline
-from dashboard.reports.headline import headline, month_headline, year_headline
 from dashboard.reports.narrative import sentence
 from dashboard.ui import cache
 from dashboard.ui.cards import Card, cards_html
 from dashboard.ui.download import figures_csv
-from dashboard.ui.figures import Heading, draw_chart, scope_html
+from dashboard.ui.kpi_charts import draw_months, draw_progress, draw_units
 from dashboard.ui.kpi_table import kpi_table
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, tag
 from dashboard.ui.month_table import month_table
-from dashboard.ui.series import (
-    Series,
-    monthly_figure,
-    monthly_measure,
-    progress_figure,
-    progress_measure,
-)
+from dashboard.ui.series import Series
 from dashboard.ui.shell import Page, has_page, open_page
 from dashboard.ui.strip import strip_html
-from dashboard.ui.unit_rows import unit_frame, units_figure
-from dashboard.ui.view import unit_label
 from etl.catalogue import Kpi
 
 MOST_CARDS = 6
-MOST_UNITS = 40
 CHOSEN = "kpi"
 UPLOAD_PAGE = "upload"
 
@@ -40,7 +29,12 @@ def show_dataset(dataset_id: str) -> None:
     page = open_page(cache.catalogue().dataset(dataset_id).title)
     view, kpis = page.view, _in_order(page.catalogue.kpis_of(dataset_id))
     names = tuple(kpi.id for kpi in kpis)
-    board = cache.board(page.version, view.year, view.month, view.unit, names)
+    board = page.relevant(cache.board(page.version, view.year, view.month, view.unit, names))
+    on_board = {progress.kpi for progress in board.progress}
+    kpis = tuple(kpi for kpi in kpis if kpi.id in on_board)
+    if not kpis:
+        st.header(f"{page.unit_name}不填报这类数据", anchor=False)
+        return
     signals = cache.signals(page.version, view.year, view.month, view.unit, names)
     st.html(strip_html(board, page.catalogue, page.reports(dataset_id)))
     cards = [
@@ -67,18 +61,13 @@ def _chosen_kpi(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[s
     series = Series(kpi, board, signals.get(kpi.id), tuple(notes))
     st.html(_reading(page, series))
     left, right = st.columns(2, gap="medium")
-    if series.is_level:
-        with left:
-            _monthly(page, series)
-        with right:
-            _units(page, series)
-    else:
-        with left:
-            _progress(page, series)
-        with right:
-            _monthly(page, series)
-        _units(page, series)
-    _months(page, series)
+    parts = (draw_months, draw_units) if series.is_level else (draw_progress, draw_months, draw_units)
+    for column, draw in zip((left, right), parts, strict=False):
+        with column:
+            draw(page, series)
+    for draw in parts[2:]:
+        draw(page, series)
+    _month_table(page, series)
 
 
 def _choose(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, Signal]) -> Kpi:
@@ -121,56 +110,7 @@ def _reading(page: Page, series: Series) -> Markup:
     return tag("div", tag("p", lamp, " ", words), explained, class_="reading")
 
 
-def _progress(page: Page, series: Series) -> None:
-    kpi, progress = series.kpi, series.progress
-    judged = progress.target is not None
-    finding = headline(kpi, progress, series.signal) if judged else year_headline(kpi, progress)
-    lamp = lamp_text(progress, page.catalogue) if judged else ""
-    heading = Heading(finding, progress_measure(series), lamp, scope_html(kpi))
-    draw_chart(heading, progress_figure(series), f"progress-{kpi.id}")
-
-
-def _monthly(page: Page, series: Series) -> None:
-    kpi, progress = series.kpi, series.progress
-    if series.is_level:
-        finding = headline(kpi, progress, series.signal)
-        lamp = lamp_text(progress, page.catalogue) if progress.target is not None else ""
-    else:
-        finding, lamp = month_headline(kpi, progress, series.signal), ""
-    heading = Heading(finding, monthly_measure(series), lamp, scope_html(kpi))
-    draw_chart(heading, monthly_figure(series), f"monthly-{kpi.id}")
-
-
-def _units(page: Page, series: Series) -> None:
-    """The units below the view, side by side; each name leads to the unit's own page."""
-    kpi, view = series.kpi, page.view
-    below = page.directory.children(view.unit)
-    if not below:
-        return
-    if len(below) > MOST_UNITS:
-        st.caption(f"下属单位 {len(below):,} 个，请用右上角按钮逐级选择，或到“单位对比”查看。")
-        return
-    boards = cache.unit_boards(page.version, view.year, view.month, below, (kpi.id,))
-    units = unit_frame(
-        kpi,
-        boards,
-        lambda unit: unit_label(unit, page.directory),
-        lambda unit: page.address(kpi.dataset, unit=unit, kpi=kpi.id),
-    )
-    if len(units) < 2:
-        return
-    judged = [board.of(kpi.id) for board in boards]
-    names = {unit: unit_label(unit, page.directory) for unit in below}
-    finding = f"各单位{kpi.short_name}" if kpi.direction == "neutral" else units_headline(kpi, judged, names)
-    measure = f"{kpi.short_name}，1—{view.month}月累计" if kpi.kind != "stock" else kpi.short_name
-    draw_chart(
-        Heading(finding, measure + "　点单位名称看该单位"),
-        units_figure(kpi, units, series.progress.target),
-        f"units-{kpi.id}",
-    )
-
-
-def _months(page: Page, series: Series) -> None:
+def _month_table(page: Page, series: Series) -> None:
     view = page.view
     sources = cache.sources(page.version, view.year, view.month, view.unit, series.kpi.id)
     st.html(tag("h3", f"{series.kpi.short_name}各月数据", class_="table-title"))

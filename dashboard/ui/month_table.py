@@ -5,10 +5,11 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.format import amount, change, number, year_and_month
+from dashboard.format import NOTHING, amount, change, number, year_and_month
+from dashboard.kpi.sources import Source
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.series import Series
-from dashboard.ui.tables import Column, or_nothing, table_html
+from dashboard.ui.tables import Column, table_html
 from etl.catalogue import Catalogue, Term
 
 Cells = list[str]
@@ -17,7 +18,7 @@ Cells = list[str]
 def month_table(
     series: Series,
     catalogue: Catalogue,
-    sources: Mapping[date, Sequence[int]],
+    sources: Mapping[date, Sequence[Source]],
     load_link: Callable[[int], str],
 ) -> Markup:
     """The year's months up to as-of. `load_link` is the address of a load, "" for none."""
@@ -57,7 +58,7 @@ def _row(
     series: Series,
     row: object,
     with_parts: bool,
-    sources: Mapping[date, Sequence[int]],
+    sources: Mapping[date, Sequence[Source]],
     load_link: Callable[[int], str],
 ) -> Cells:
     month: date = row.month  # type: ignore[attr-defined]
@@ -82,11 +83,16 @@ def _known(row: object, name: str) -> float | None:
     return None if pd.isna(value) else float(value)
 
 
-def _loads(loads: Sequence[int], load_link: Callable[[int], str]) -> Markup:
-    """第 7 次, each number leading to its load."""
-    written = [
-        tag("a", f"第{load}次", href=load_link(load)) if load_link(load) else Markup(f"第{load}次")
-        for load in loads
-    ]
-    separated = [part for each in written for part in (Markup("、"), each)][1:]
-    return join(*separated) if separated else join(or_nothing(""))
+def _loads(sources: Sequence[Source], load_link: Callable[[int], str]) -> Markup:
+    """第15次 示例·分解: each number leads to its load."""
+    if not sources:
+        return Markup(NOTHING)
+    written = [_load(source, load_link(source.load)) for source in sources]
+    return join(*[part for each in written for part in ("、", each)][1:])
+
+
+def _load(source: Source, link: str) -> Markup:
+    words = f"第{source.load}次"
+    number_or_link = tag("a", words, href=link) if link else words
+    mark = tag("small", f"（{source.mark}）") if source.mark else ""
+    return join(number_or_link, mark)

@@ -1,6 +1,7 @@
 """From a board to the charts of one KPI: the frame, the limits, the notes, and the words around them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -37,6 +38,12 @@ class Series:
     def is_level(self) -> bool:
         """Whether it is a rate or a stock: a line, because its months do not add up."""
         return self.kpi.kind != "sum"
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether anything was reported this year up to as-of, or last year."""
+        months = self.board.months_of(self.kpi.id)["month"]
+        return bool(len(months)) and any(date(self.board.year - 1, 1, 1) <= month for month in months)
 
     def frame(self) -> pd.DataFrame:
         """The year's months as year_frame gives them, with numerator, denominator and, for a rate, both as

@@ -1,26 +1,28 @@
 """What every page begins with: its look, the title row with year, month and unit, and the sample's banner."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
+from dashboard.kpi.board import Board
 from dashboard.ui import cache
 from dashboard.ui.cache import Outline
 from dashboard.ui.chooser import choose_view
+from dashboard.ui.markup import tag
 from dashboard.ui.strip import Reports
 from dashboard.ui.view import Start, View, hold_view, read_view, unit_label
 from etl.catalogue import Catalogue
 from etl.units import UnitDirectory
-from etl.warehouse import OFFICE, Warehouse, WarehouseError
+from etl.warehouse import OFFICE, SAMPLE, Warehouse, WarehouseError
 
 STYLE = Path(__file__).with_name("style.css")
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 UPLOAD = "pages/data/upload.py"
 ROW: Any = {"horizontal": True, "horizontal_alignment": "distribute", "vertical_alignment": "center"}
-SAMPLE_WORDS = "**示例数据，仅供演示**"
+SAMPLE_WORDS = "2023年年度合计与公开数据一致，月度分解、目标和上年数为演示。"
 
 
 @dataclass(frozen=True)
@@ -42,14 +44,31 @@ class Page:
         """全局, or the name of the unit in view."""
         return unit_label(self.view.unit, self.directory)
 
+    def relevant(self, board: Board) -> Board:
+        """The board without KPIs that are not this unit's: never reported by it and not in its plan.
+
+        The whole bureau keeps all: what nobody reports there is owed by somebody.
+        """
+        if self.is_whole_bureau:
+            return board
+        reported = set(board.monthly["kpi"])
+        own = (each for each in board.progress if each.kpi in reported or each.target is not None)
+        return replace(board, progress=tuple(own))
+
     @property
     def is_whole_bureau(self) -> bool:
         """Whether the view is of the root."""
         return self.view.unit == self.outline.root
 
     def reports(self, dataset_id: str | None = None) -> Reports:
-        """How many reports of the as-of month are owed in view and have come, of one dataset or all."""
-        return Reports(0, 0)
+        """The reports of the as-of month that are owed in view and have come, of one dataset or of all."""
+        every = cache.completeness(self.version, self.view.year, self.view.month)
+        owed = every[every["unit"].isin(self.directory.members(self.view.unit))]
+        if dataset_id is not None:
+            owed = owed[owed["dataset"] == dataset_id]
+        missing = owed[owed["state"] == "missing"]
+        names = tuple(dict.fromkeys(missing["name"]))
+        return Reports(len(owed), len(owed) - len(missing), names, self.address("reporting"))
 
     def address(self, page: str = "", **more: str) -> str:
         """The address of a page (`hotline`) in this view; "" where there is no such page."""
@@ -82,6 +101,9 @@ def open_page(title: str) -> Page:
     if not outline.start_months:
         _first_steps(outline)
         st.stop()
+    if view.year not in outline.years:
+        _nothing_in_year(view, outline)
+        st.stop()
     return Page(view, version, outline, cache.catalogue())
 
 
@@ -101,7 +123,8 @@ def page_link(path: str, label: str) -> None:
 def _banners(outline: Outline) -> None:
     if outline.is_sample:
         with st.container(key="sample-banner", **ROW):
-            st.markdown(SAMPLE_WORDS, width="content")
+            words = tag("p", tag("b", "示例数据，仅供演示"), tag("span", SAMPLE_WORDS), class_="sample")
+            st.html(words, width="content")
             st.button("启用本单位数据", on_click=_begin_own, type="tertiary", key="begin-own")
     if damage := cache.warehouse().damage():
         st.warning(damage)
@@ -109,10 +132,23 @@ def _banners(outline: Outline) -> None:
 
 def _begin_own() -> None:
     """Begin the office's own warehouse; from then on it is the one that is shown."""
+    if cache.warehouse().folder not in (OFFICE, SAMPLE):
+        st.toast("数据库由环境变量 WAREHOUSE 指定。请先取消该变量，再启用本单位数据。")
+        return
     try:
         Warehouse(OFFICE).begin("office")
     except WarehouseError as error:
         st.toast(str(error))
+
+
+def _nothing_in_year(view: View, outline: Outline) -> None:
+    """A year without figures and targets says so, and leads to the years that have some."""
+    st.header(f"{view.year}年没有数据", anchor=False)
+    years = [
+        tag("a", f"{year}年", href=replace(view, year=year, month=month).address("."))
+        for year, month in sorted(outline.start_months.items())
+    ]
+    st.html(tag("p", "有数据的年度：", *(part for each in years for part in (each, " "))))
 
 
 def _first_steps(outline: Outline) -> None:

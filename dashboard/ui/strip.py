@@ -8,25 +8,35 @@ from dashboard.ui.lamps import lamp_chip, lamp_counts
 from dashboard.ui.markup import Markup, tag
 from etl.catalogue import Catalogue
 
+NAMES_SHOWN = 3
+
 
 @dataclass(frozen=True)
 class Reports:
-    """How many reports (a unit's month of a dataset) are owed and have come; `link` leads to who owes."""
+    """How many reports (a unit's month of a dataset) are owed and have come, and who still owes one.
+
+    `missing` are the names of those units; `link` leads to the page that chases them, "" for none.
+    """
 
     owed: int
     come: int
+    missing: tuple[str, ...] = ()
     link: str = ""
 
 
-def strip_html(board: Board, catalogue: Catalogue, reports: Reports, *, lamps: bool = True) -> Markup:
+def strip_html(board: Board, catalogue: Catalogue, reports: Reports) -> Markup:
     """数据截至 2023年6月 · 应报 12 份，已报 11 份 · ■ 严重滞后 3 …"""
     parts = [tag("span", "数据截至 ", tag("b", year_and_month(board.as_of)))]
     if reports.owed:
         come = ("应报 ", tag("b", str(reports.owed)), " 份，已报 ", tag("b", str(reports.come)), " 份")
         parts.append(tag("span", *come))
-    if lamps:
-        for lamp, count in lamp_counts(board.progress, catalogue):
-            chip = lamp_chip(lamp, count, catalogue)
-            chased = lamp == "waiting" and reports.link
-            parts.append(tag("a", chip, href=reports.link, title="去催报") if chased else chip)
+    if reports.missing:
+        named = "、".join(reports.missing[:NAMES_SHOWN])
+        more = f"等{len(reports.missing)}个单位" if len(reports.missing) > NAMES_SHOWN else ""
+        words = f"{named}{more}未报"
+        parts.append(tag("a", words, href=reports.link) if reports.link else tag("span", words))
+    for lamp, count in lamp_counts(board.progress, catalogue):
+        chip = lamp_chip(lamp, count, catalogue)
+        chased = lamp == "waiting" and reports.link
+        parts.append(tag("a", chip, href=reports.link, title="去催报") if chased else chip)
     return tag("div", *parts, class_="strip")

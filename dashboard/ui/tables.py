@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dashboard.format import NOTHING
 from dashboard.ui.markup import Markup, join, tag
 
 
@@ -29,8 +28,3 @@ def table_html(columns: Sequence[Column], rows: Iterable[Sequence[str]], caption
     spoken = tag("caption", caption, class_="spoken") if caption else ""
     table = tag("table", spoken, tag("thead", tag("tr", *head)), tag("tbody", *body), class_="figures-table")
     return tag("div", table, class_="scrolls", tabindex="0", role="region", aria_label=caption)
-
-
-def or_nothing(text: str) -> str:
-    """The text, or — where it is empty."""
-    return text or NOTHING

@@ -5,14 +5,12 @@ import streamlit as st
 from dashboard.kpi.attention import attention
 from dashboard.kpi.progress import Progress
 from dashboard.reports.board_words import board_headline
-from dashboard.reports.headline import headline
 from dashboard.ui import cache
 from dashboard.ui.attention import Finding, attention_html
 from dashboard.ui.attention_words import attention_words
 from dashboard.ui.cards import Card, cards_html
-from dashboard.ui.figures import Heading, draw_chart, scope_html
-from dashboard.ui.lamps import lamp_text
-from dashboard.ui.series import Series, monthly_figure, monthly_measure, progress_figure, progress_measure
+from dashboard.ui.kpi_charts import draw_main_chart
+from dashboard.ui.series import Series
 from dashboard.ui.shell import open_page
 from dashboard.ui.strip import strip_html
 from etl.catalogue import Kpi
@@ -21,9 +19,10 @@ CHARTS = ("cases_handled", "tickets_received", "petitions_online", "training_ses
 
 page = open_page("总览")
 view, catalogue = page.view, page.catalogue
-board = cache.board(page.version, view.year, view.month, view.unit)
+board = page.relevant(cache.board(page.version, view.year, view.month, view.unit))
 signals = cache.signals(page.version, view.year, view.month, view.unit)
 notes = cache.notes(page.version, view.year, view.month, view.unit)
+on_board = [catalogue.kpi(progress.kpi) for progress in board.progress]
 
 
 def link(kpi: Kpi) -> str:
@@ -34,22 +33,9 @@ def link(kpi: Kpi) -> str:
 def finding(progress: Progress) -> Finding:
     """One row of 需要关注."""
     kpi, signal = catalogue.kpi(progress.kpi), signals.get(progress.kpi)
-    is_lamp = progress.lamp in ("red", "yellow")
     words = attention_words(catalogue, kpi, progress, signal, notes)
+    is_lamp = progress.lamp in ("red", "yellow")
     return Finding(progress, words, link(kpi), "" if is_lamp else "异常波动")
-
-
-def chart(kpi: Kpi) -> None:
-    """One of the four charts: progress where there is a target to reach, else the months."""
-    series = Series(kpi, board, signals.get(kpi.id))
-    with_target = kpi.kind == "sum" and series.progress.target is not None
-    heading = Heading(
-        headline(kpi, series.progress, series.signal),
-        progress_measure(series) if with_target else monthly_measure(series),
-        lamp_text(series.progress, catalogue) if series.progress.lamp != "watch" else "",
-        scope_html(kpi),
-    )
-    draw_chart(heading, progress_figure(series) if with_target else monthly_figure(series), kpi.id)
 
 
 st.html(strip_html(board, catalogue, page.reports()))
@@ -58,10 +44,10 @@ findings = [finding(progress) for progress in attention(board, signals, catalogu
 if findings:
     st.html(attention_html(findings, catalogue))
 st.header("主要指标", anchor=False)
-headline_kpis = [kpi for kpi in catalogue.kpis if kpi.headline]
-cards = [Card(kpi, board.of(kpi.id), board.months_of(kpi.id), link(kpi)) for kpi in headline_kpis]
+cards = [Card(kpi, board.of(kpi.id), board.months_of(kpi.id), link(kpi)) for kpi in on_board if kpi.headline]
 st.html(cards_html(cards, catalogue))
-for left, right in (CHARTS[:2], CHARTS[2:]):
-    for column, kpi_id in zip(st.columns(2, gap="medium"), (left, right), strict=True):
+shown = [kpi for kpi in on_board if kpi.id in CHARTS]
+for row in (shown[:2], shown[2:]):
+    for column, kpi in zip(st.columns(2, gap="medium"), row, strict=False):
         with column:
-            chart(catalogue.kpi(kpi_id))
+            draw_main_chart(page, Series(kpi, board, signals.get(kpi.id)))

@@ -1,0 +1,93 @@
+"""The charts of one KPI with their words: progress, months, units; one that has nothing to show says so."""
+
+import streamlit as st
+
+from dashboard.kpi.board import Board
+from dashboard.reports.board_words import units_headline
+from dashboard.reports.headline import headline, month_headline, year_headline
+from dashboard.ui import cache
+from dashboard.ui.figures import Heading, draw_chart, heading_html, scope_html
+from dashboard.ui.lamps import lamp_text
+from dashboard.ui.markup import Markup, tag
+from dashboard.ui.series import Series, monthly_figure, monthly_measure, progress_figure, progress_measure
+from dashboard.ui.shell import Page
+from dashboard.ui.unit_rows import unit_frame, units_figure
+from dashboard.ui.view import unit_label
+
+MOST_UNITS = 40
+
+
+def draw_main_chart(page: Page, series: Series) -> None:
+    """The one chart that says most: progress where there is a plan to follow, else the months."""
+    if series.kpi.kind == "sum" and series.progress.target is not None:
+        draw_progress(page, series)
+    else:
+        draw_months(page, series)
+
+
+def draw_progress(page: Page, series: Series) -> None:
+    """The year so far."""
+    kpi, progress = series.kpi, series.progress
+    judged = progress.target is not None
+    finding = headline(kpi, progress, series.signal) if judged else year_headline(kpi, progress)
+    heading = Heading(finding, progress_measure(series), _lamp(page, series), scope_html(kpi))
+    if judged or series.has_figures:
+        draw_chart(heading, progress_figure(series), f"progress-{kpi.id}")
+    else:
+        _nothing_to_draw(heading)
+
+
+def draw_months(page: Page, series: Series) -> None:
+    """The year by month."""
+    kpi, progress = series.kpi, series.progress
+    say = headline if series.is_level else month_headline
+    lamp = _lamp(page, series) if series.is_level else ""
+    heading = Heading(say(kpi, progress, series.signal), monthly_measure(series), lamp, scope_html(kpi))
+    if series.has_figures:
+        draw_chart(heading, monthly_figure(series), f"months-{kpi.id}")
+    else:
+        _nothing_to_draw(heading)
+
+
+def draw_units(page: Page, series: Series) -> None:
+    """The units below the view, side by side; each name leads to the unit's own page."""
+    kpi, view = series.kpi, page.view
+    below = page.directory.children(view.unit)
+    if len(below) > MOST_UNITS:
+        words = f"下属单位 {len(below):,} 个，请用右上角按钮逐级选择，或到“单位对比”查看。"
+        st.html(tag("p", words, class_="page-note"))
+        return
+    boards = cache.unit_boards(page.version, view.year, view.month, below, (kpi.id,)) if below else ()
+    units = unit_frame(
+        kpi,
+        boards,
+        lambda unit: unit_label(unit, page.directory),
+        lambda unit: page.address(kpi.dataset, unit=unit, kpi=kpi.id),
+    )
+    if len(units) > 1:
+        heading = Heading(_units_finding(page, series, boards), _units_measure(page, series))
+        draw_chart(heading, units_figure(kpi, units, series.progress.target), f"units-{kpi.id}")
+
+
+def _units_finding(page: Page, series: Series, boards: tuple[Board, ...]) -> str:
+    """Who is furthest from the target; volumes are not ranked."""
+    kpi = series.kpi
+    if kpi.direction == "neutral":
+        return f"各单位{kpi.short_name}"
+    names = {board.unit: unit_label(board.unit, page.directory) for board in boards}
+    return units_headline(kpi, [board.of(kpi.id) for board in boards], names)
+
+
+def _units_measure(page: Page, series: Series) -> str:
+    span = "1月" if page.view.month == 1 else f"1—{page.view.month}月累计"
+    when = f"{page.view.month}月末" if series.kpi.kind == "stock" else span
+    return f"{series.kpi.short_name}，{when}　点单位名称看该单位"
+
+
+def _lamp(page: Page, series: Series) -> Markup | str:
+    judged = series.progress.target is not None
+    return lamp_text(series.progress, page.catalogue) if judged else ""
+
+
+def _nothing_to_draw(heading: Heading) -> None:
+    st.html(heading_html(heading) + tag("p", "今年和上年都没有数，暂不画图。", class_="page-note"))
