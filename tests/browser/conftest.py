@@ -124,6 +124,14 @@ def browser(playwright_driver: Playwright, chromium_path: str) -> Iterator[Brows
     launched.close()
 
 
+def wait_until_shown(page: Page) -> None:
+    """Wait until a page of the board stands whole: its run is over, figures, charts and fonts are there."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_selector('[data-testid="stMainBlockContainer"] h1')
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
+
+
 @contextmanager
 def watched_page(browser: Browser, width: int, height: int) -> Iterator[tuple[Page, Observed]]:
     """A new page; at the end of the block no error may stand on its console and no request may have left."""

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
-from tests.browser.conftest import FLAGS, AppServer, Observed, watched_page
+from tests.browser.conftest import FLAGS, AppServer, Observed, wait_until_shown, watched_page
 
 LATIN_FONTS_ONLY = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>/usr/share/fonts/truetype/dejavu</dir><cachedir>{cache}</cachedir></fontconfig>"""
-SHOWN = '[data-testid="stMain"] [data-testid="stMarkdown"], [data-testid="stMain"] [data-testid="stMetric"]'
 
 
 @pytest.fixture
@@ -47,8 +46,7 @@ def test_the_board_opens_with_figures_and_nothing_leaves_the_machine(
 ) -> None:
     with watched_page(browser, 1440, 900) as (page, observed):
         page.goto(app_server.url)
-        page.wait_for_selector('[data-testid="stMetric"]')
-        page.wait_for_load_state("networkidle")
+        wait_until_shown(page)
     assert observed.requests != []
     assert observed.left_the_machine == []
 
@@ -58,11 +56,9 @@ def test_chinese_stands_on_the_page_without_any_chinese_font_installed(
 ) -> None:
     page, observed = fontless_page
     page.goto(app_server.url)
-    page.wait_for_selector('[data-testid="stMetric"]')
-    page.wait_for_load_state("networkidle")
-    page.evaluate("document.fonts.ready")
+    wait_until_shown(page)
     assert any("static/fonts/" in address for address in observed.requests)
-    for selector in ("h1, h2, h3", SHOWN):
+    for selector in ("h1, h2", "nav, [data-testid='stSidebarNav'] span", ".card h3", ".attention td"):
         assert "Noto Sans SC" in {name.replace(" Thin", "") for name in fonts_used(page, selector)}
 
 
@@ -99,5 +95,6 @@ def test_starting_prints_the_address_and_takes_the_next_port_where_one_is_taken(
             assert started.stdout is not None
             told = next((line for line in started.stdout if "看板已启动" in line), "nothing")
             started.terminate()
+            started.stdout.read()  # to the end: a server that can't say goodbye doesn't stop
     assert f"http://localhost:{port}" not in told
     assert "http://localhost:" in told
