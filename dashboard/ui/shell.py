@@ -80,31 +80,36 @@ def open_page(title: str) -> Page:
 
     Ends the run with calm words where the warehouse can't be used or nothing is in it yet.
     """
-    st.html(STYLE)
-    try:
-        version = cache.warehouse().version()
-        outline = cache.outline(version)
-    except WarehouseError as error:
-        st.title(title, anchor=False)
-        st.error(str(error))
-        st.stop()
+    version, outline = open_warehouse(title)
     if outline.root is None:
         st.title(title, anchor=False)
-        _first_steps(outline)
+        first_steps(outline)
         st.stop()
     view = read_view(Start(outline.last_year, outline.start_months, outline.root), outline.directory)
     hold_view(view)
     with st.container(key="title-row", **ROW):
         st.title(title, anchor=False, width="content")
         choose_view(view, outline)
-    _banners(outline)
+    banners(outline)
     if not outline.start_months:
-        _first_steps(outline)
+        first_steps(outline)
         st.stop()
     if view.year not in outline.years:
         _nothing_in_year(view, outline)
         st.stop()
     return Page(view, version, outline, cache.catalogue())
+
+
+def open_warehouse(title: str) -> tuple[str, Outline]:
+    """The look of every page; the warehouse's version and outline. Ends the run where it can't be used."""
+    st.html(STYLE)
+    try:
+        version = cache.warehouse().version()
+        return version, cache.outline(version)
+    except WarehouseError as error:
+        st.title(title, anchor=False)
+        st.error(str(error))
+        st.stop()
 
 
 def has_page(name: str) -> bool:
@@ -120,7 +125,8 @@ def page_link(path: str, label: str) -> None:
         st.markdown(label)
 
 
-def _banners(outline: Outline) -> None:
+def banners(outline: Outline) -> None:
+    """That the sample is shown, with the way to one's own figures; that the newest version is damaged."""
     if outline.is_sample:
         with st.container(key="sample-banner", **ROW):
             words = tag("p", tag("b", "示例数据，仅供演示"), tag("span", SAMPLE_WORDS), class_="sample")
@@ -151,7 +157,7 @@ def _nothing_in_year(view: View, outline: Outline) -> None:
     st.html(tag("p", "有数据的年度：", *(part for each in years for part in (each, " "))))
 
 
-def _first_steps(outline: Outline) -> None:
+def first_steps(outline: Outline) -> None:
     """What to do with an empty warehouse, in the order in which it has to be done."""
     st.header("本单位数据库已建好，还没有数据。请按顺序做三件事", anchor=False)
     done = ("", "✓ ") if outline.root is not None else ("", "")
