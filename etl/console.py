@@ -10,6 +10,7 @@ from typing import Any
 import click
 import duckdb
 
+from etl.catalogue import CatalogueError
 from etl.warehouse import WarehouseError, find_warehouse
 
 DONE, REFUSED, WRONG_USAGE, UNUSABLE = 0, 1, 2, 3
@@ -24,37 +25,40 @@ def run(group: click.Group) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         return int(group.main(standalone_mode=False) or DONE)
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
     except (click.Abort, KeyboardInterrupt):
         say_error("已中断，数据仓库没有改动。")
         return WRONG_USAGE
     except click.ClickException as error:
         say_error(f"{in_chinese(error)} 用法见 --help。")
         return WRONG_USAGE
-    except WarehouseError as error:
-        say_error(str(error))
-        return UNUSABLE
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
 
 
 class CalmGroup(click.Group):
-    """A command line whose object is the warehouse: what nobody foresaw is logged whole in its log folder."""
+    """A command line whose object is the warehouse and whose commands return their exit status.
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; an unforeseen error becomes one calm sentence and the exit status 3."""
+    What nobody foresaw is logged whole in the warehouse's log folder.
+    """
+
+    def invoke(self, ctx: click.Context) -> None:
+        """Run the command; what makes the warehouse unusable becomes one sentence and the exit status 3."""
         try:
-            return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, WarehouseError, BrokenPipeError):
+            status = super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
+        except (WarehouseError, CatalogueError) as error:
+            say_error(str(error))
+            raise click.exceptions.Exit(UNUSABLE) from error
         except Exception as error:
             folder = (ctx.obj or find_warehouse()).folder / "log"
             place = _log_to(folder)
             log.exception("意外错误")
             say_error(f"{_calm_sentence(error)}{place or f'（{type(error).__name__}）'}")
             raise click.exceptions.Exit(UNUSABLE) from error
+        if status:
+            raise click.exceptions.Exit(status)
 
 
 def say(text: str) -> None:

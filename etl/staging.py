@@ -1,6 +1,6 @@
 """Puts what was read from a file beside the warehouse, in temporary tables of one connection."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 
 from etl.catalogue import Catalogue
-from etl.reading.result import FIGURE_COLUMNS, TidyTable, no_figures
+from etl.reading.result import FIGURE_COLUMNS, TidyTable
 from etl.statements import statement
 
 RECORD_COLUMNS = {
@@ -17,14 +17,6 @@ RECORD_COLUMNS = {
     "units": ("unit", "name", "parent", "aliases", "reports", "from", "to"),
     "notes": ("month", "unit", "kpi", "text"),
 }
-INCOMING = (
-    "incoming_dataset",
-    "incoming_figure",
-    "incoming_target",
-    "incoming_task",
-    "incoming_unit",
-    "incoming_note",
-)
 
 
 def stage(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, tables: Sequence[TidyTable]) -> None:
@@ -33,12 +25,18 @@ def stage(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, tables: S
     Whatever was staged on this connection before goes away.
     """
     connection.execute(statement("unstage"))
-    for name, frame in _incoming(catalogue, tables).items():
-        connection.register(name, frame)
-    connection.execute(statement("stage_figures"))
-    connection.execute(statement("stage_records"))
-    for name in INCOMING:
-        connection.unregister(name)
+    connection.execute(statement("stage_tables"))
+    if frames := [_figures(number, table) for number, table in enumerate(tables) if len(table.figures)]:
+        connection.register("incoming_dataset", _dataset_of_each_indicator(catalogue))
+        connection.register("incoming_figure", pd.concat(frames, ignore_index=True))
+        connection.execute(statement("stage_figures"))
+        connection.unregister("incoming_figure")
+        connection.unregister("incoming_dataset")
+    for kind in RECORD_COLUMNS:
+        if rows := list(_records(catalogue, tables, kind)):
+            connection.register(f"incoming_{kind}", _text_frame(rows, RECORD_COLUMNS[kind]))
+            connection.execute(statement(f"stage_{kind}"))
+            connection.unregister(f"incoming_{kind}")
 
 
 def as_if_loaded(
@@ -52,37 +50,27 @@ def as_if_loaded(
     connection.execute(statement("as_if_loaded"))
 
 
-def _incoming(catalogue: Catalogue, tables: Sequence[TidyTable]) -> dict[str, pd.DataFrame]:
-    """The frames that the staging statements read, by name."""
+def _dataset_of_each_indicator(catalogue: Catalogue) -> pd.DataFrame:
     datasets = [(column.id, dataset.id) for dataset in catalogue.monthly for column in dataset.columns]
-    return {
-        "incoming_dataset": pd.DataFrame(datasets, columns=["indicator", "dataset"]),
-        "incoming_figure": _figures(tables),
-        "incoming_target": _records(catalogue, tables, "targets"),
-        "incoming_task": _records(catalogue, tables, "tasks"),
-        "incoming_unit": _records(catalogue, tables, "units"),
-        "incoming_note": _records(catalogue, tables, "notes"),
-    }
+    return pd.DataFrame(datasets, columns=["indicator", "dataset"])
 
 
-def _figures(tables: Sequence[TidyTable]) -> pd.DataFrame:
-    frames = [
-        table.figures[list(FIGURE_COLUMNS)].assign(table_number=number)
-        for number, table in enumerate(tables)
-        if len(table.figures)
-    ]
-    return pd.concat(frames, ignore_index=True) if frames else no_figures().assign(table_number=0)
+def _figures(number: int, table: TidyTable) -> pd.DataFrame:
+    return table.figures[list(FIGURE_COLUMNS)].assign(table_number=number)
 
 
-def _records(catalogue: Catalogue, tables: Sequence[TidyTable], kind: str) -> pd.DataFrame:
-    """The records of one kind over all tables: every field as text, a blank one missing."""
-    columns = RECORD_COLUMNS[kind]
-    rows = [
-        (number, int(record["row"]), *(_as_text(record.get(column)) for column in columns))
-        for number, table in enumerate(tables)
-        if _kind(catalogue, table) == kind
-        for record in table.records.to_dict("records")
-    ]
+def _records(
+    catalogue: Catalogue, tables: Sequence[TidyTable], kind: str
+) -> Iterator[tuple[int | str | None, ...]]:
+    """The records of one kind over all tables: table number, row, and each field as text or None."""
+    for number, table in enumerate(tables):
+        if _kind(catalogue, table) == kind:
+            for record in table.records.to_dict("records"):
+                fields = (_as_text(record[column]) for column in RECORD_COLUMNS[kind])
+                yield (number, int(record["row"]), *fields)
+
+
+def _text_frame(rows: Sequence[tuple[int | str | None, ...]], columns: Sequence[str]) -> pd.DataFrame:
     types = {"table_number": "int64", "row": "int64"} | dict.fromkeys(columns, "str")
     return pd.DataFrame(rows, columns=list(types)).astype(types)
 

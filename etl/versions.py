@@ -61,11 +61,9 @@ def opens(path: Path) -> bool:
 
     Raises WarehouseError where it opens but was made with another schema.
     """
-    try:
-        stat = path.stat()
-    except OSError:
+    stamp = _stamp(path)
+    if stamp is None:
         return False
-    stamp = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
     if _opened.get(path) == stamp:
         return True
     try:
@@ -83,6 +81,22 @@ def opens(path: Path) -> bool:
         )
     _opened[path] = stamp
     return True
+
+
+def written_here(path: Path) -> None:
+    """Note that this process wrote the file itself, so that it needn't be tried before it is opened."""
+    stamp = _stamp(path)
+    if stamp is not None:
+        _opened[path] = stamp
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What tells a file from another of the same name; None where there is none."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
 def to_disk(path: Path) -> None:

@@ -191,6 +191,7 @@ class Warehouse:
         versions.to_disk(draft)
         version = draft.with_suffix(".duckdb")
         versions.replace(draft, version)
+        versions.written_here(version)
         versions.to_disk(self.versions)
         waiting = self.folder / "CURRENT.next"
         waiting.write_text(version.name + "\n", encoding="ascii")
