@@ -1,6 +1,6 @@
 """Monthly chart of a count: this year's bars, last year's line, the limits, and the months beyond them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -181,12 +181,15 @@ def _obstacles(figure: go.Figure, year: pd.DataFrame, limits: Limits | None, not
     if limits is not None and limits.upper is not None:
         drawn = (limits.centre, limits.upper, limits.lower or 0.0)
         lines = (*lines, *(piece for value in drawn if value > 0 for piece in level_obstacle(canvas, value)))
-    return Obstacles(lines, (*_bar_boxes(canvas, year), *note_boxes(canvas, notes)))
+    return Obstacles(
+        lines, (*bar_boxes(canvas, year["position"], year["value"].fillna(0)), *note_boxes(canvas, notes))
+    )
 
 
-def _bar_boxes(canvas: Canvas, year: pd.DataFrame) -> list[Box]:
+def bar_boxes(canvas: Canvas, positions: Iterable[float], heights: Iterable[float]) -> list[Box]:
+    """What bars from zero cover."""
     boxes = []
-    for position, value in zip(year["position"], year["value"].fillna(0), strict=True):
+    for position, value in zip(positions, heights, strict=True):
         left, bottom = canvas.point(position - BAR_SHARE / 2, 0)
         right, top = canvas.point(position + BAR_SHARE / 2, value)
         boxes.append(Box(left, right, bottom, top))

@@ -27,7 +27,7 @@ def year_frame(
     `kind` is the KPI's; `monthly` has its rows (month, value, word), `plan` its months and expected; months
     after as-of are left open, as they stood then. `signals` names the flagged months. Columns: position
     (1 to 12), month (date), value, text, last_year, last_year_text, cumulative, cumulative_text,
-    last_year_cumulative, expected, missing (bool), signal.
+    last_year_cumulative, expected, missing (bool; a rate of 0 ÷ 0 is reported), signal.
     """
     values = monthly.set_index("month")["value"].astype(float)
     words = monthly.set_index("month")["word"].fillna("")
@@ -47,7 +47,8 @@ def year_frame(
     frame["cumulative_text"] = _cumulative_texts(frame, months, words, kind)
     frame["last_year_cumulative"] = _running_sum(frame["last_year"])
     frame["expected"] = expected.reindex(months).to_numpy()
-    frame["missing"] = known & frame["value"].isna() & this_year
+    reported = np.array([month in values.index for month in months])
+    frame["missing"] = known & ~reported & this_year
     frame["signal"] = [(signals or {}).get(month, "none") for month in months]
     return frame
 

@@ -8,8 +8,8 @@ from etl.units import UnitDirectory
 
 MOST_SHOWN = 24
 MANY_UNITS = 40
-YEAR, MONTH, PATH, BELOW, FOUND, SEARCH = (
-    f"view-{part}" for part in ("year", "month", "path", "below", "found", "search")
+YEAR, MONTH, PATH, NEXT, FOUND, SEARCH = (
+    f"view-{part}" for part in ("year", "month", "path", "next", "found", "search")
 )
 
 
@@ -55,14 +55,16 @@ def _choose_month(view: View) -> None:
 
 
 def _choose_unit(view: View, directory: UnitDirectory) -> None:
-    """The way down the tree; a search on the server where the units are many."""
+    """The way down the tree, or along it at its ends; a search on the server where the units are many."""
     path = ancestors(view.unit, directory)
     st.session_state[PATH] = view.unit
     _unit_pills("单位", path, PATH, view, directory)
     below = directory.children(view.unit)
-    if below:
-        st.session_state[BELOW] = None
-        _unit_pills("下属单位", below[:MOST_SHOWN], BELOW, view, directory)
+    beside = tuple(unit for unit in directory.children(path[-2]) if unit != view.unit) if path[1:] else ()
+    if below or beside:
+        st.session_state[NEXT] = None
+        label = "下属单位" if below else "同级单位"
+        _unit_pills(label, (below or beside)[:MOST_SHOWN], NEXT, view, directory)
     if len(directory.units) > MANY_UNITS:
         _search(view, directory)
 

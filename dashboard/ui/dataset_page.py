@@ -9,7 +9,7 @@ from dashboard.reports.narrative import sentence
 from dashboard.ui import cache
 from dashboard.ui.cards import Card, cards_html
 from dashboard.ui.download import figures_csv
-from dashboard.ui.kpi_charts import draw_months, draw_progress, draw_units
+from dashboard.ui.kpi_charts import draw_months, draw_parts, draw_progress, draw_units
 from dashboard.ui.kpi_table import kpi_table
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, tag
@@ -20,6 +20,11 @@ from dashboard.ui.strip import strip_html
 from etl.catalogue import Kpi
 
 MOST_CARDS = 6
+CHARTS = {
+    "sum": (draw_progress, draw_months, draw_units),
+    "rate": (draw_months, draw_parts, draw_units),
+    "stock": (draw_months, draw_units),
+}
 CHOSEN = "kpi"
 UPLOAD_PAGE = "upload"
 
@@ -34,6 +39,8 @@ def show_dataset(dataset_id: str) -> None:
     kpis = tuple(kpi for kpi in kpis if kpi.id in on_board)
     if not kpis:
         st.header(f"{page.unit_name}不填报这类数据", anchor=False)
+        whole = page.address(dataset_id, unit=page.outline.root or "")
+        st.html(tag("p", tag("a", "看全局", href=whole)))
         return
     signals = cache.signals(page.version, view.year, view.month, view.unit, names)
     st.html(strip_html(board, page.catalogue, page.reports(dataset_id)))
@@ -61,7 +68,7 @@ def _chosen_kpi(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[s
     series = Series(kpi, board, signals.get(kpi.id), tuple(notes))
     st.html(_reading(page, series))
     left, right = st.columns(2, gap="medium")
-    parts = (draw_months, draw_units) if series.is_level else (draw_progress, draw_months, draw_units)
+    parts = CHARTS[kpi.kind]
     for column, draw in zip((left, right), parts, strict=False):
         with column:
             draw(page, series)
@@ -73,10 +80,9 @@ def _chosen_kpi(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[s
 def _choose(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, Signal]) -> Kpi:
     """The KPI in the address; else the one that asks for attention most; else the first."""
     by_id = {kpi.id: kpi for kpi in kpis}
-    if st.query_params.get(CHOSEN) not in by_id:
-        worst = attention(board, signals, page.catalogue)
-        st.query_params[CHOSEN] = worst[0].kpi if worst else kpis[0].id
-    st.session_state[CHOSEN] = st.query_params[CHOSEN]
+    worst = attention(board, signals, page.catalogue)
+    asked = st.query_params.get(CHOSEN)
+    st.session_state[CHOSEN] = asked if asked in by_id else (worst[0].kpi if worst else kpis[0].id)
     st.pills(
         "选择指标",
         list(by_id),

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.charts.parts import parts_chart
 from dashboard.kpi.board import Board
 from dashboard.reports.board_words import units_headline
 from dashboard.reports.headline import headline, month_headline, year_headline
@@ -47,6 +48,21 @@ def draw_months(page: Page, series: Series) -> None:
         draw_chart(heading, monthly_figure(series), f"months-{kpi.id}")
     else:
         _nothing_to_draw(heading)
+
+
+def draw_parts(page: Page, series: Series) -> None:
+    """What a rate is made of, by month."""
+    whole, part = (
+        "＋".join(page.catalogue.column(term.indicator).name for term in terms)
+        for terms in (series.kpi.denominator, series.kpi.numerator)
+    )
+    if series.has_figures:
+        figure = parts_chart(series.frame(), whole, part)
+        draw_chart(
+            Heading(f"{whole}与{part}", f"按月　深色为{part}，浅色为{whole}"),
+            figure,
+            f"parts-{series.kpi.id}",
+        )
 
 
 def draw_units(page: Page, series: Series) -> None:

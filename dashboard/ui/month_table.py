@@ -67,7 +67,7 @@ def _row(
     cells: Cells = [year_and_month(month)]
     if with_parts:
         cells += [number(_known(row, "numerator")), number(_known(row, "denominator"))]
-    cells.append("未报" if value is None else str(row.text))  # type: ignore[attr-defined]
+    cells.append("未报" if row.missing else str(row.text))  # type: ignore[attr-defined]
     cells.append(amount(last_year, kpi.kind))
     cells.append(change(value, last_year, kpi.kind, kpi.counting_unit))
     if kpi.kind == "sum":

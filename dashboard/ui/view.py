@@ -62,9 +62,8 @@ def hold_view(view: View) -> None:
     """Write the view into the address again (moving to another page takes it out) and remember it."""
     held = {"year": str(view.year), "month": str(view.month), "unit": view.unit}
     st.session_state[_REMEMBERED] = held
-    for name, value in held.items():
-        if st.query_params.get(name) != value:
-            st.query_params[name] = value
+    if any(st.query_params.get(name) != value for name, value in held.items()):
+        st.query_params.update(held)
 
 
 def change_view(view: View, **parts: int | str) -> None:
