@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from etl import console
-from etl.commands import changing, keeping, loading, taking_out
+from etl.commands import changing, keeping, loading, reports, taking_out
 from etl.warehouse import find_warehouse
 
 
@@ -31,6 +31,7 @@ for command in (
     taking_out.missing,
     taking_out.figures,
     taking_out.template,
+    reports.read_report_command,
     keeping.backup_command,
     keeping.restore_command,
     keeping.verify_command,

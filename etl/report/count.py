@@ -125,7 +125,7 @@ def _is_rate(before: str, after: str, vocabulary: Vocabulary) -> bool:
 
 
 def _is_counted_in_words(count: Count, before: str, after: str, vocabulary: Vocabulary) -> bool:
-    """两次 and 三场 count by themselves; other things only behind a verb, and 一 hardly ever."""
+    """两次 and 三名 count by themselves; 三项 only behind a verb, and 一 hardly ever."""
     verb = max((found.end() for found in vocabulary.verb.finditer(before)), default=None)
     if count.value == 1 and count.unit in vocabulary.events:
         just_done = verb is not None and len(before) - verb <= 2
@@ -133,4 +133,4 @@ def _is_counted_in_words(count: Count, before: str, after: str, vocabulary: Voca
         return just_done or bool(ends_item)
     if count.value == 1:
         return False
-    return count.value >= SURELY_A_NUMBER or count.unit in vocabulary.events or verb is not None
+    return count.value >= SURELY_A_NUMBER or count.unit not in vocabulary.often_names or verb is not None

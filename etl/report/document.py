@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from docx import Document
@@ -16,6 +17,7 @@ from lxml.etree import XMLSyntaxError
 
 from etl.finding import Finding
 from etl.reading.text_file import UnreadableError, decode
+from etl.text import half_width
 
 LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_UNPACKED = 200 * 1024 * 1024
@@ -23,7 +25,20 @@ LARGEST_UNPACKED = 200 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CLASSIFIED = re.compile(r"(?:绝密|机密|秘密)\s*★")
-_NOT_A_DOCUMENT = (PackageNotFoundError, zipfile.BadZipFile, XMLSyntaxError, KeyError, ValueError)
+# What zipfile and python-docx raise at damaged, encrypted and foreign files.
+_NOT_A_DOCUMENT = (
+    PackageNotFoundError,
+    zipfile.BadZipFile,
+    zlib.error,
+    XMLSyntaxError,
+    KeyError,
+    ValueError,
+    AttributeError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+)
 
 
 class ReportError(Exception):
@@ -41,7 +56,7 @@ def read_report_text(content: bytes) -> str:
     if content.startswith(_OLD_WORD):
         raise ReportError("unreadable", "这是旧版 Word 文件，请另存为 .docx 或 .txt")
     text = _word_text(content) if content.startswith(_ZIP) else _plain_text(content)
-    if _CLASSIFIED.search(text):
+    if _CLASSIFIED.search(half_width(text)):
         raise ReportError("classified", "文中有密级标识，本系统不得处理涉密文件")
     return text
 

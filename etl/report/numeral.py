@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 ARABIC = r"(?<![A-Za-z\d.·])(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+"
+CHINESE = r"[零〇一二两三四五六七八九十百千万亿]{1,16}"
 
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2} | {
     digit: value for value, digit in enumerate("三四五六七八九", 3)

@@ -16,7 +16,7 @@ _MARKER = re.compile(
     r"\s*(?:([一二三四五六七八九十]+、)|(\([一二三四五六七八九十]+\))|(\d+[.、](?!\d)|\(\d+\)))"
 )
 _TITLE = re.compile(r"[^。;]{1,60}")
-_SENTENCE = re.compile(r"[^。!?;]+[。!?;]*[”’』」)]*")
+_SENTENCE = re.compile(r"[^。!?;]{1,2000}[。!?;]*[”’』」)]*")
 _END = re.compile(r"[。!?;:][”’』」)]*$")
 
 

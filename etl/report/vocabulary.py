@@ -62,6 +62,7 @@ class Vocabulary:
     quantity: re.Pattern[str]
     percentage: re.Pattern[str]
     events: frozenset[str]
+    often_names: frozenset[str]
     before_number: re.Pattern[str]
     approximate_words: dict[str, str]
     pass_over: tuple[re.Pattern[str], ...]
@@ -104,6 +105,7 @@ def load_vocabulary(folder: Path = DEFAULT_FOLDER) -> Vocabulary:
         quantity=_quantity(_unit_pattern(units), tuple(after)),
         percentage=_percentage(tuple(after)),
         events=frozenset(units.texts("events")),
+        often_names=frozenset(units.texts("often_names")),
         before_number=_any_of(tuple(before), r"(?<![附最预契签])(?:", r")\s*$"),
         approximate_words=before | after,
         pass_over=tuple(_pattern(item, "pattern") for item in _named(file, "pass_over")),
