@@ -45,7 +45,8 @@ def find_files(path: Path) -> list[InputFile]:
 def in_loading_order(files: Iterable[InputFile], catalogue: Catalogue, asked: str | None) -> list[InputFile]:
     """Units first, then targets, tasks, figures and notes: each knows those before it. Else as they came."""
     ranked = [
-        (_rank(file.path.read_bytes(), catalogue, asked), number, file) for number, file in enumerate(files)
+        (loading_rank(file.path.read_bytes(), catalogue, asked), number, file)
+        for number, file in enumerate(files)
     ]
     return [file for _, _, file in sorted(ranked, key=lambda one: one[:2])]
 
@@ -67,8 +68,8 @@ def _note(path: Path, top: Path) -> str:
     return ""
 
 
-def _rank(content: bytes, catalogue: Catalogue, asked: str | None) -> int:
-    """The place of a file in the loading order: that of the earliest kind of table in it."""
+def loading_rank(content: bytes, catalogue: Catalogue, asked: str | None) -> int:
+    """The place of a file's content in the loading order: that of the earliest kind of table in it."""
     book = HeaderBook(catalogue)
     kinds = {dataset.id: dataset.kind for dataset in catalogue.datasets}
     sheets = read_file(content, lambda rows: header_score(rows, book)).sheets

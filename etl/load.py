@@ -49,7 +49,7 @@ def load(
                 outcome = Outcome("moved" if current.status == "ok" else current.status, current)
                 raise LeaveAsItWas
             kept = keep_original(warehouse, current.request.content)
-            number = _store(connection, current, by or user_name(), note, at or datetime.now())
+            number = store(connection, current, by or user_name(), note, at or datetime.now())
             outcome = Outcome("ok", current, number)
     except BaseException:
         if kept is not None:
@@ -93,11 +93,11 @@ def _current_preview(
     return confirmed
 
 
-def _store(connection: duckdb.DuckDBPyConnection, current: Preview, by: str, note: str, at: datetime) -> int:
-    """Write the load, its figures and records; returns its number."""
+def store(connection: duckdb.DuckDBPyConnection, current: Preview, by: str, note: str, at: datetime) -> int:
+    """Write a preview that is staged on the connection, its figures and records; the number of the load."""
     event, number = connection.execute(statement("next_numbers")).fetchone() or (1, 1)
     connection.execute(
-        "CREATE TEMP TABLE this_load AS SELECT CAST($load AS INTEGER) AS load", {"load": number}
+        "CREATE OR REPLACE TEMP TABLE this_load AS SELECT CAST($load AS INTEGER) AS load", {"load": number}
     )
     connection.execute(statement("insert_load"))
     connection.execute(

@@ -1,7 +1,7 @@
 """What a file would change before it does: its findings, its changes, and the state it was judged against."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import duckdb
@@ -130,11 +130,18 @@ def preview_on(
     catalogue: Catalogue,
     request: Request,
     more_units: Iterable[Unit] = (),
+    tell: Callable[[str], None] = lambda stage: None,
 ) -> Preview:
-    """The same on a connection of one's own, whose state is the version `base`."""
+    """The same on a connection of one's own, whose state is the version `base`.
+
+    `tell` is told each stage, in Chinese, as it begins: a large file takes seconds.
+    """
     directory = read_directory(connection).with_units(more_units)
+    tell("读取表格")
     found = read_tables(request.content, request.file, catalogue, directory, request.options)
+    tell("逐项核对")
     tables, placed, rejected = _judged(connection, catalogue, found, request.skip_bad_rows)
+    tell("与现有数据比对")
     figures, records = compare_figures(connection), compare_records(connection)
     return Preview(
         request,

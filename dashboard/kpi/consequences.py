@@ -1,0 +1,126 @@
+"""Which lamps a load would turn: read before it and after it, for the bureau and the units concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from dashboard.kpi.board import read_boards
+from dashboard.kpi.period import available_years, default_as_of
+from dashboard.kpi.statements import statement
+from dashboard.kpi.turning import TURNING_COLUMNS, lamps_that_turn
+from etl.catalogue import Catalogue, Kpi
+from etl.preview import Preview
+
+NEUTRAL = "neutral"
+MOST_UNITS = 300
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What a load would change of one year: KPIs (ids), units (codes), and the last month with figures."""
+
+    year: int
+    kpis: tuple[str, ...]
+    units: tuple[str, ...]
+    last_month: date | None
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """`lamps`: the frame of lamps_that_turn; `left_out`: how many units were too many to be judged."""
+
+    lamps: pd.DataFrame
+    left_out: int = 0
+
+
+def read_consequences(
+    before: duckdb.DuckDBPyConnection,
+    after: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    previews: Iterable[Preview],
+) -> Consequences:
+    """The lamps that what the previews hold would turn.
+
+    `before` shows the warehouse as it stands, `after` as if loaded. A lamp is judged in the last month of
+    the year that the files hold, and in the month at which the board opens the year. Only who has a target
+    has a lamp that can turn, so only those units are read; the whole bureau comes first.
+    """
+    frames, left_out = [], 0
+    for touched in what_is_touched(before, catalogue, previews):
+        units = _planned_units(before, after, touched)
+        left_out = max(left_out, len(units) - MOST_UNITS)
+        chosen = units[:MOST_UNITS]
+        for month in _months(before, catalogue, touched) if chosen else ():
+            boards = [
+                read_boards(connection, catalogue, touched.year, month, chosen, touched.kpis)
+                for connection in (before, after)
+            ]
+            frames.append(lamps_that_turn(*boards))
+    frames = [frame for frame in frames if len(frame)]
+    lamps = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(TURNING_COLUMNS))
+    return Consequences(lamps, max(left_out, 0))
+
+
+def what_is_touched(
+    before: duckdb.DuckDBPyConnection, catalogue: Catalogue, previews: Iterable[Preview]
+) -> tuple[Touched, ...]:
+    """What the previews would change, a year each, the oldest first."""
+    parts = [part for preview in previews for part in _parts(before, catalogue, preview)]
+    years = sorted({part.year for part in parts})
+    return tuple(_joined(year, [part for part in parts if part.year == year]) for year in years)
+
+
+def _parts(before: duckdb.DuckDBPyConnection, catalogue: Catalogue, preview: Preview) -> Iterator[Touched]:
+    changed = preview.figure_changes[preview.figure_changes["kind"] != "unchanged"]
+    years = changed["month"].dt.year if len(changed) else pd.Series(dtype=int)
+    for year in years.unique():
+        figures = changed[years == year]
+        kpis = _fed_by(catalogue, set(figures["indicator"].unique()))
+        yield Touched(int(year), kpis, tuple(figures["unit"].unique()), figures["month"].max().date())
+    kinds = {dataset.id: dataset.kind for dataset in catalogue.datasets}
+    for table in preview.read:
+        kind = kinds.get(table.dataset or "")
+        if kind == "targets" and len(table.records):
+            for year in table.records["year"].unique():
+                rows = table.records[table.records["year"] == year]
+                yield Touched(int(year), tuple(rows["kpi"].unique()), tuple(rows["unit"].unique()), None)
+        if kind == "units" and len(table.records) and (years := available_years(before)):
+            every = tuple(kpi.id for kpi in catalogue.kpis if kpi.direction != NEUTRAL)
+            yield Touched(years[-1], every, tuple(table.records["unit"].unique()), None)
+
+
+def _fed_by(catalogue: Catalogue, indicators: set[str]) -> tuple[str, ...]:
+    """The KPIs with a direction that these columns feed: a neutral one has no lamp that could turn."""
+
+    def fed(kpi: Kpi) -> bool:
+        return kpi.direction != NEUTRAL and not indicators.isdisjoint(kpi.indicators)
+
+    return tuple(kpi.id for kpi in catalogue.kpis if fed(kpi))
+
+
+def _joined(year: int, parts: Sequence[Touched]) -> Touched:
+    kpis = dict.fromkeys(kpi for part in parts for kpi in part.kpis)
+    units = dict.fromkeys(unit for part in parts for unit in part.units)
+    months = [part.last_month for part in parts if part.last_month]
+    return Touched(year, tuple(kpis), tuple(units), max(months) if months else None)
+
+
+def _planned_units(
+    before: duckdb.DuckDBPyConnection, after: duckdb.DuckDBPyConnection, touched: Touched
+) -> tuple[str, ...]:
+    wanted = {"year": touched.year, "kpis": list(touched.kpis), "units": list(touched.units)}
+    rows = [
+        connection.execute(statement("planned_units"), wanted).fetchall() for connection in (after, before)
+    ]
+    return tuple(dict.fromkeys(unit for side in rows for (unit,) in side))
+
+
+def _months(before: duckdb.DuckDBPyConnection, catalogue: Catalogue, touched: Touched) -> tuple[date, ...]:
+    """In which months lamps are judged, the later last."""
+    months = {touched.last_month, default_as_of(before, catalogue, touched.year)}
+    return tuple(sorted(month for month in months if month is not None))

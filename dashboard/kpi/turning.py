@@ -1,0 +1,64 @@
+"""What differs between two boards: before a load and after it, as reported then and as known now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from dashboard.kpi.board import Board
+from dashboard.kpi.progress import Progress
+
+TURNING_COLUMNS = (
+    "kpi", "unit", "as_of", "old_value", "new_value", "old_lamp", "new_lamp", "old_word", "new_word",
+    "reason",
+)  # fmt: skip
+
+
+def lamps_that_turn(before: Iterable[Board], after: Iterable[Board]) -> pd.DataFrame:
+    """A row each KPI and unit whose lamp is another, in the order of `after`.
+
+    Columns TURNING_COLUMNS: kpi (id), unit (code), as_of (YYYY-MM), the year to date before and after
+    (unrounded, NaN where not reported), the lamps (ids) and their words, and why the new lamp shows.
+    """
+    found = compare_boards(before, after)
+    return found[found["old_lamp"] != found["new_lamp"]].reset_index(drop=True)
+
+
+def what_differs(before: Iterable[Board], after: Iterable[Board]) -> pd.DataFrame:
+    """The same for each KPI and unit whose lamp, word or year to date is another."""
+    found = compare_boards(before, after)
+    same_value = (found["old_value"] == found["new_value"]) | found[["old_value", "new_value"]].isna().all(
+        axis=1
+    )
+    same_lamp = (found["old_lamp"] == found["new_lamp"]) & (found["old_word"] == found["new_word"])
+    return found[~(same_value & same_lamp)].reset_index(drop=True)
+
+
+def compare_boards(before: Iterable[Board], after: Iterable[Board]) -> pd.DataFrame:
+    """The same for every KPI, unit and month that both sides have, whether or not anything differs."""
+    known = {_key(each): each for board in before for each in board.progress}
+    rows = [
+        _row(known[_key(each)], each) for board in after for each in board.progress if _key(each) in known
+    ]
+    frame = pd.DataFrame(rows, columns=list(TURNING_COLUMNS))
+    return frame.astype({"old_value": "float64", "new_value": "float64"})
+
+
+def _key(progress: Progress) -> tuple[str, str, str]:
+    return progress.kpi, progress.unit, progress.as_of
+
+
+def _row(old: Progress, new: Progress) -> tuple[object, ...]:
+    return (
+        new.kpi,
+        new.unit,
+        new.as_of,
+        old.year_to_date,
+        new.year_to_date,
+        old.lamp,
+        new.lamp,
+        old.lamp_word,
+        new.lamp_word,
+        new.reason,
+    )
