@@ -17,7 +17,7 @@ from dashboard.kpi.process import CONCERN
 from dashboard.kpi.progress import Progress
 from dashboard.kpi.signals import Signal, read_signals
 from dashboard.reports import records
-from dashboard.reports.records import FigureSource, Load, Note, Period, Task, UnitRecord
+from dashboard.reports.records import FigureSource, Load, Note, Owed, Period, Task, UnitRecord
 from etl.catalogue import Catalogue, Kpi
 from etl.month import add_months
 
@@ -40,6 +40,7 @@ class Material:
     sources: tuple[FigureSource, ...] = ()
     target_loads: tuple[tuple[str, int], ...] = ()
     loads: tuple[Load, ...] = ()
+    owed: tuple[Owed, ...] = ()
 
     @property
     def as_of(self) -> date:
@@ -66,6 +67,10 @@ class Material:
         """A unit's name; its code where it has none."""
         return self.names.get(unit, unit)
 
+    def below(self, unit: str) -> set[str]:
+        """The codes of a unit and all units below it."""
+        return _below(unit, self.units)
+
     def kpi(self, progress: Progress) -> Kpi:
         """The definition of the KPI a progress is of."""
         return self.catalogue.kpi(progress.kpi)
@@ -81,13 +86,16 @@ class Material:
         asking = attention(self.board, self.signals, self.catalogue)
         return tuple(each for each in asking if each.lamp in TO_ACT_ON)
 
-    def sources_of(self, kpi: Kpi) -> tuple[FigureSource, ...]:
-        """The loads that feed a KPI in this view and year."""
-        return tuple(source for source in self.sources if source.indicator in kpi.indicators)
+    def sources_of(self, kpi: Kpi, year: int | None = None) -> tuple[FigureSource, ...]:
+        """The loads that feed a KPI in this view, January to the as-of month of a year (None: this one)."""
+        wanted = year or self.board.year
+        return tuple(
+            source for source in self.sources if source.indicator in kpi.indicators and source.year == wanted
+        )
 
-    def loads_of(self, kpi: Kpi) -> tuple[Load, ...]:
+    def loads_of(self, kpi: Kpi, year: int | None = None) -> tuple[Load, ...]:
         """The loads whose figures a KPI's year to date is made of, the oldest first."""
-        numbers = {source.load for source in self.sources_of(kpi)}
+        numbers = {source.load for source in self.sources_of(kpi, year)}
         return tuple(load for load in self.loads if load.load in numbers)
 
     def notes_of(self, kpi: str) -> tuple[Note, ...]:
@@ -130,15 +138,6 @@ class Material:
         return tuple(each for each in flagged if each.lamp != WAITING)
 
     @cached_property
-    def late(self) -> dict[str, tuple[str, ...]]:
-        """The units (codes) that owe figures of the as-of month, by dataset, in catalogue order."""
-        owing: dict[str, dict[str, None]] = {}
-        for each in self.board.progress:
-            dataset = self.kpi(each).dataset
-            owing.setdefault(dataset, {}).update(dict.fromkeys(each.missing_units))
-        return {dataset: tuple(units) for dataset, units in owing.items() if units}
-
-    @cached_property
     def names(self) -> dict[str, str]:
         """Name by code of every unit."""
         return {unit.unit: unit.name for unit in self.units}
@@ -158,18 +157,35 @@ def read_material(
     """
     board = read_board(connection, catalogue, year, as_of, unit, kpis)
     period = Period(board.unit, date(year, 1, 1), board.as_of)
+    units = records.read_units(connection)
     return Material(
         catalogue=catalogue,
         board=board,
         before=_board_before(connection, catalogue, board, kpis),
         unit_boards=_unit_boards(connection, catalogue, board),
-        units=records.read_units(connection),
+        units=units,
         tasks=records.read_tasks(connection, board.unit, year),
         notes=records.read_notes(connection, period),
-        sources=records.read_figure_sources(connection, period),
+        sources=(
+            *records.read_figure_sources(connection, _year_before(period)),
+            *records.read_figure_sources(connection, period),
+        ),
         target_loads=tuple(records.read_target_sources(connection, board.unit, year).items()),
         loads=records.read_loads(connection),
+        owed=records.read_owed(connection, catalogue, board.as_of, _below(board.unit, units)),
     )
+
+
+def _below(unit: str, units: Sequence[UnitRecord]) -> set[str]:
+    """The unit and all units below it."""
+    found = {unit}
+    while more := {each.unit for each in units if each.parent in found} - found:
+        found |= more
+    return found
+
+
+def _year_before(period: Period) -> Period:
+    return Period(period.unit, add_months(period.first, -12), add_months(period.last, -12))
 
 
 def _board_before(

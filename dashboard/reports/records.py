@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -11,6 +11,9 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+
+from etl.catalogue import Catalogue
+from etl.completeness import read_completeness
 
 SQL = Path(__file__).resolve().parent / "sql"
 SAMPLE_MARK = "示例"
@@ -84,6 +87,11 @@ class FigureSource:
     months: tuple[date, ...]
     units: tuple[str, ...]
 
+    @property
+    def year(self) -> int:
+        """The year its months are of."""
+        return self.months[0].year
+
 
 @dataclass(frozen=True)
 class UnitRecord:
@@ -105,6 +113,34 @@ class Period:
     unit: str
     first: date
     last: date
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A report of a month that has not come, or came with columns blank that the unit usually fills."""
+
+    unit: str
+    dataset: str
+    blank: tuple[str, ...] = ()
+
+    @property
+    def is_part(self) -> bool:
+        """Whether some of it came."""
+        return bool(self.blank)
+
+
+def read_owed(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, month: date, units: Container[str]
+) -> tuple[Owed, ...]:
+    """What the units of a view still owe for a month, in the order of datasets and units."""
+    owed = read_completeness(connection, catalogue, month).to_dict("records")
+    order = [dataset.id for dataset in catalogue.monthly]
+    found = [
+        Owed(row["unit"], row["dataset"], tuple(row["blank"]) if row["state"] == "partly" else ())
+        for row in owed
+        if row["unit"] in units and row["state"] in ("missing", "partly")
+    ]
+    return tuple(sorted(found, key=lambda each: (order.index(each.dataset), each.unit)))
 
 
 def read_tasks(connection: duckdb.DuckDBPyConnection, unit: str, year: int) -> tuple[Task, ...]:

@@ -30,7 +30,7 @@ from dashboard.reports.text_fit import fitting_size
 
 COVER_SIZES = (40, 36, 32, 28, 24)
 TITLE_SIZES = (28, 26, 24, 22, 20, 18)
-SENTENCE_SIZES = (15, 14, 13, 12, 11)
+SENTENCE_SIZES = (15, 14.5, 14, 13.5, 13)
 FOOTER_SIZES = (10.5, 10, 9.5, 9, 8.5, 8)
 
 Told = Callable[[int, int], None]
@@ -134,7 +134,7 @@ def _subtitle(slide: Any, text: str, faces: Typefaces) -> None:
 def _frame(slide: Any, plan: SlidePlan, canvas: Canvas, faces: Typefaces) -> None:
     """What every slide with a title has: the sentence under it and the footer line."""
     if plan.sentence:
-        said = one_line(plan.sentence, SECOND_INK, sizes=SENTENCE_SIZES, anchor="middle")
+        said = one_line(plan.sentence, SECOND_INK, sizes=SENTENCE_SIZES, anchor="middle", few_lines=True)
         add_text(slide, canvas.sentence, said, faces, "要点")
     line = one_line(plan.footer, NOTE_INK, sizes=FOOTER_SIZES, anchor="middle")
     add_text(slide, canvas.footer, line, faces, "页脚")

@@ -32,7 +32,7 @@ _SUMMARY = (
 _ATTENTION = (
     Column("亮灯"), Column("指标", 1.0), Column("累计", 0, "right", 16), Column("应完成", 0, "right", 16),
     Column("年度目标", 0, "right", 16), Column("差距", 0, "right", 16), Column("需月均", 0, "right", 16),
-    Column("责任单位", 1.4, "left", 28), Column("起始月"),
+    Column("责任单位", 0, "left", 28), Column("起始月"),
 )  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def _strip(material: Material) -> TextPlan:
             runs.append(Run(f"{lamp.shape} {lamp.word} {counts[lamp.id]}", lamp.text, bold=True))
             runs.append(Run("　　", SECOND_INK))
     lines = (tuple(runs[:-1]), (Run(_coverage(material), SECOND_INK),))
-    return TextPlan(lines, (14, 13, 12, 11), anchor="middle")
+    return TextPlan(lines, (14, 13, 12, 11), anchor="middle", spacing=3)
 
 
 def _coverage(material: Material) -> str:

@@ -15,7 +15,7 @@ from pptx.util import Pt
 from dashboard.charts.template import INK
 from dashboard.reports.slides.box import Box
 from dashboard.reports.slides.template import Typefaces
-from dashboard.reports.text_fit import fitting_size
+from dashboard.reports.text_fit import fitting_size, line_count
 
 ALIGNMENTS = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
 ANCHORS = {"top": MSO_ANCHOR.TOP, "middle": MSO_ANCHOR.MIDDLE, "bottom": MSO_ANCHOR.BOTTOM}
@@ -36,12 +36,26 @@ Line = tuple[Run, ...]
 
 @dataclass(frozen=True)
 class TextPlan:
-    """Lines of runs for a box. `sizes`: the font sizes that are tried, largest first."""
+    """Lines of runs for a box. `sizes`: the font sizes that are tried, largest first.
+
+    `spacing` (points) stands between the lines. `few_lines` prefers a smaller size to another line.
+    """
 
     lines: tuple[Line, ...]
     sizes: tuple[float, ...] = (14, 13, 12, 11, 10)
     align: str = "left"
     anchor: str = "top"
+    spacing: float = 0.0
+    few_lines: bool = False
+
+    def size(self, box: Box) -> float:
+        """The font size at which the text fits the box."""
+        sizes = self.sizes
+        if self.few_lines:
+            counted = {size: line_count(self.text, size, box.width_points) for size in sizes}
+            sizes = tuple(size for size in sizes if counted[size] == min(counted.values()))
+        height = box.height_points - self.spacing * (len(self.lines) - 1)
+        return fitting_size(self.text, box.width_points, height, sizes)
 
     @property
     def text(self) -> str:
@@ -58,12 +72,13 @@ def add_text(slide: Any, box: Box, plan: TextPlan, faces: Typefaces, name: str) 
     """A text box with the plan's text, at the largest size that fits."""
     shape = slide.shapes.add_textbox(box.left, box.top, box.width, box.height)
     shape.name = name
-    size = fitting_size(plan.text, box.width_points, box.height_points, plan.sizes)
     frame = shape.text_frame
     frame.word_wrap = True
     frame.vertical_anchor = ANCHORS[plan.anchor]
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    write_lines(frame, plan.lines, size, faces, plan.align)
+    write_lines(frame, plan.lines, plan.size(box), faces, plan.align)
+    for paragraph in frame.paragraphs[1:]:
+        paragraph.space_before = Pt(plan.spacing)
     return shape
 
 
