@@ -25,7 +25,7 @@ def _phrases_of_names(catalogue: Catalogue, written: set[str]) -> Iterable[Phras
         if kpi.id not in written and kpi.kind != "stock":
             names = {_COUNTER_AT_END.sub("", name) for name in (kpi.name, kpi.short_name)}
             things = tuple(make_thing(name) for name in sorted(names) if len(name) > 2)
-            yield Phrase(kpi.id, things, (kpi.counting_unit or "%",), None, NEVER)
+            yield Phrase(kpi.id, things, (kpi.counting_unit or "%",), None, NEVER, NEVER)
 
 
 def match_kpi(named: Named, sentence: Sentence, phrases: tuple[Phrase, ...]) -> str | None:
@@ -58,6 +58,8 @@ def _fits_around(phrase: Phrase, sentence: Sentence) -> bool:
 
 def _place(phrase: Phrase, about: str) -> tuple[int, int, int] | None:
     """Where the thing ends, how long it is, how much of it the phrase spells out: the greatest wins."""
+    if phrase.but_not.search(about):
+        return None
     places = [
         (found.end(), found.end() - found.start(), thing.letters)
         for thing in phrase.things

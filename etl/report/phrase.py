@@ -88,7 +88,7 @@ def _behind_joint(sentence: Sentence, start: int, end: int) -> int:
 
 
 def _skip_lead_ins(sentence: Sentence, vocabulary: Vocabulary, start: int, end: int) -> int:
-    found = vocabulary.lead_ins.match(sentence.blank, start, end)
+    found = vocabulary.lead_ins.match(sentence.plain, start, end)
     return found.end() if found else start
 
 

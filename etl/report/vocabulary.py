@@ -37,13 +37,17 @@ class Thing:
 
 @dataclass(frozen=True)
 class Phrase:
-    """When a figure belongs to a KPI: what is counted, in which units, and what stands around it."""
+    """When a figure belongs to a KPI: what is counted, in which units, and what stands around it.
+
+    `but_not`: words that make it another thing where they stand in the figure's own words.
+    """
 
     kpi: str
     things: tuple[Thing, ...]
     units: tuple[str, ...]
     with_words: re.Pattern[str] | None
     without: re.Pattern[str]
+    but_not: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ def load_vocabulary(folder: Path = DEFAULT_FOLDER) -> Vocabulary:
         not_a_rate=_compiled(rates, "not_thing", f"(?:{rates.text('not_thing')}){link}$"),
         verb=_any_of((*words.texts("verbs"), *words.texts("verbs_as_nouns"))),
         strong_verb=_any_of(words.texts("verbs")),
-        lead_ins=_any_of(words.texts("lead_ins"), r"(?:\d{4}年度?|", ")*"),
+        lead_ins=_any_of(words.texts("lead_ins"), r"(?:\d{4}年度?|\d{1,2}(?:-\d{1,2})?月份?|", ")*"),
         stop=_any_of(words.texts("stops"), r"(?:[,;:。!?()、※\s\d]|", ")"),
         zero_before=_pattern(zero, "before"),
         zero_after=_pattern(zero, "after"),
@@ -227,6 +231,7 @@ def _phrase(kpi: str, table: TomlTable) -> Phrase:
         units=table.texts("units"),
         with_words=_any_of(table.texts("with")) if "with" in table else None,
         without=_any_of(table.texts("without")) if "without" in table else NEVER,
+        but_not=_any_of(table.texts("but_not")) if "but_not" in table else NEVER,
     )
     table.close()
     return phrase
