@@ -12,8 +12,13 @@ NO_BREAK = "\u00a0"
 
 def lamp_text(progress: Progress, catalogue: Catalogue) -> Markup:
     """`▲ 滞后` in the lamp's colour."""
-    lamp = catalogue.lamp(progress.lamp)
-    words = f"{lamp.shape}{NO_BREAK}{progress.lamp_word}"
+    return lamp_mark(progress.lamp, progress.lamp_word, catalogue)
+
+
+def lamp_mark(lamp_id: str, word: str, catalogue: Catalogue) -> Markup:
+    """The same from a lamp's id and its word."""
+    lamp = catalogue.lamp(lamp_id)
+    words = f"{lamp.shape}{NO_BREAK}{word}"
     return tag("span", words, class_="lamp", style=f"color:{lamp.text}")
 
 
