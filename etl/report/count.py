@@ -14,7 +14,7 @@ SURELY_A_NUMBER = 10  # below it, numerals in words are often part of a name (�
 
 _CLAUSE_END = re.compile(r"[,;。!?](?!\d{3}(?!\d))|:(?!\s*[约近超\d])")
 _LISTED_PERCENTAGES = re.compile(r"(?:[\d.]+%[、和与及\s]*)+$")  # 甲率、乙率分别为99%和98%
-_ITEM_END = re.compile(r"[、,;。]?$|、")
+_ITEM_END = re.compile(r"\s*(?:$|、)")
 _TOGETHER = ("起", "件")  # 一起 is together as well
 _VAGUE = ("百", "千", "万", "亿", "零")  # 千家万户, 零投诉; but 千余 and 近百 are numbers
 

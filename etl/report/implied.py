@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from etl.report.passage import Sentence
 from etl.report.vocabulary import Vocabulary
 
+_NEXT_CLAUSE = re.compile(r"[,、]?\s*并?([^,;:。]+)")
 _CLAUSE = re.compile(r"[^,;:。!?()]+")
 
 
@@ -20,22 +21,20 @@ def find_zeros(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[tuple[int
 
 
 def _zeros_in(clause: str, offset: int, vocabulary: Vocabulary) -> Iterator[tuple[int, int, str]]:
+    """未发生 and the like stand before what did not happen, 零发生 and the like behind it."""
     before, after = vocabulary.zero_before.search(clause), vocabulary.zero_after.search(clause)
-    if before:
-        bounds, region = (before.start(), 0), clause[before.end() :]
-        shift = before.end()
-    elif after:
-        bounds, region, shift = (0, after.end()), clause[: after.start()], 0
-    else:
+    said = before or after
+    if not said:
         return
-    things = [(kpi, pattern.search(region)) for kpi, pattern in vocabulary.zero_things.items()]
-    found = [(kpi, thing) for kpi, thing in things if thing]
-    if not found or re.search(r"\d", region):
+    first, last = (before.end(), len(clause)) if before else (0, said.start())
+    things = {kpi: pattern.search(clause[first:last]) for kpi, pattern in vocabulary.zero_things.items()}
+    found = {kpi: (first + thing.start(), first + thing.end()) for kpi, thing in things.items() if thing}
+    if not found or re.search(r"\d", clause[first:last]):
         return
-    start = min(thing.start() for _, thing in found) + shift if after and not before else bounds[0]
-    noun = vocabulary.zero_noun.match(region, max(thing.end() for _, thing in found))
-    end = max(bounds[1], shift + (noun.end() if noun else 0))
-    for kpi, _ in found:
+    start = min(said.start(), *(start for start, _ in found.values()))
+    noun = vocabulary.zero_noun.match(clause, max(end for _, end in found.values()))
+    end = max(said.end(), noun.end() if noun else 0)
+    for kpi in found:
         yield offset + start, offset + end, kpi
 
 
@@ -47,7 +46,7 @@ def find_all_done(
     `behind` is where the figure ends; the remark opens the next clause and has no number of its own.
     """
     rules = [rule for rule in vocabulary.all_done if rule.of == kpi]
-    clause = re.compile(r"[,、]?\s*(?:并)?([^,;:。]+)").match(sentence.plain, behind)
+    clause = _NEXT_CLAUSE.match(sentence.plain, behind)
     if not rules or not clause or re.search(r"\d", clause.group()):
         return None
     opening = vocabulary.all_done_opening.match(clause[1])

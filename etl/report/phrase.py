@@ -19,6 +19,7 @@ LONGEST_NOUN = 14
 
 _PARTICLES = re.compile(r"(?:了|过|共计|共|累计|达到|达|约|近|超过|超|逾|:|\s)+$")
 _ADVERBS = re.compile(r"按时|按期|及时|全部|已|成功|依法")
+_CLAUSE_BEFORE = re.compile(r"[^,;:。]+[,:]\s*$")
 _LIST_END = re.compile(r"[、》”](?:等|和|及)*(?=[^、》”]{2,30}$)")
 
 
@@ -118,7 +119,7 @@ def _alone(sentence: Sentence, item: _Item, rest: str, vocabulary: Vocabulary) -
         end = count.end + len(rest[:LONGEST_BEHIND].rstrip("、和及 "))
         about = item.verb + sentence.plain[count.end : item.end]
         return Named(count, count.start, end, about, head_last=False)
-    before = re.search(r"[^,;:。]+[,:]\s*$", sentence.blank[: count.clause_start])
+    before = _CLAUSE_BEFORE.search(sentence.blank, 0, count.clause_start)
     start = _skip_lead_ins(sentence, vocabulary, before.start(), count.start) if before else count.start
     return Named(count, start, count.end, sentence.plain[start : count.start])
 
