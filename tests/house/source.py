@@ -18,6 +18,11 @@ def product_files() -> list[Path]:
     return [Path("app.py"), *python_files(*ROOMS)]
 
 
+def read(path: Path) -> str:
+    """The text of a file named from the root."""
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
 def imports(source: str, package: str = "") -> Iterator[str]:
     """The full name of every module that a source text imports, wherever in it; relative ones resolved.
 
@@ -35,7 +40,7 @@ def imports(source: str, package: str = "") -> Iterator[str]:
 
 def imports_of(path: Path) -> set[str]:
     """What the file imports."""
-    return set(imports((ROOT / path).read_text(encoding="utf-8"), ".".join(path.parent.parts)))
+    return set(imports(read(path), ".".join(path.parent.parts)))
 
 
 def below(module: str, rooms: tuple[str, ...]) -> bool:
