@@ -13,6 +13,7 @@ from etl.compare import Changes, compare_figures, compare_records, count_changes
 from etl.directory import read_directory
 from etl.finding import Finding, is_error
 from etl.read_tables import read_tables
+from etl.reading.assemble import in_order
 from etl.reading.result import ReadFile, ReadOptions, TidyTable
 from etl.rejected import (
     RejectedRow,
@@ -191,5 +192,5 @@ def _table_preview(
     number: int, table: TidyTable, changes: Changes, placed: Iterable[PlacedFinding]
 ) -> TablePreview:
     own = [found.finding for found in placed if found.table_number == number]
-    findings = sorted((*table.findings, *own), key=lambda finding: finding.row or 0)
-    return TablePreview(table.dataset, table.sheet, table.rows, changes.total, changes, tuple(findings))
+    findings = tuple(in_order((*table.findings, *own), table.header))
+    return TablePreview(table.dataset, table.sheet, table.rows, changes.total, changes, findings)

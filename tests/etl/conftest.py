@@ -1,19 +1,29 @@
 """What the tests of the warehouse share."""
 
 import io
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from etl.warehouse import Warehouse
 from tests.etl.desk import Desk, new_desk
 
 
+@pytest.fixture(scope="session")
+def ready_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse that knows three units and nothing else, made once. Never write to it."""
+    return new_desk(tmp_path_factory.mktemp("ready") / "warehouse").warehouse.folder
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """A warehouse that knows three units and nothing else."""
-    return new_desk(tmp_path / "warehouse")
+def desk(tmp_path: Path, ready_warehouse: Path) -> Desk:
+    """A warehouse of the test's own that knows three units and nothing else."""
+    folder = tmp_path / "warehouse"
+    shutil.copytree(ready_warehouse, folder)
+    return Desk(Warehouse(folder))
 
 
 @pytest.fixture

@@ -1,0 +1,198 @@
+"""Checks of the state after a load: parts and wholes, balances, natural limits, missing and doubled units."""
+
+import statistics
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl.warehouse import Warehouse
+from tests.etl.desk import Desk, codes, errors, hotline
+
+
+def monthly(values: list[float], year: int = 2022, unit: str = "甲大队") -> list[str]:
+    """A row a month, from January of the year."""
+    return [f"{year + place // 12}-{place % 12 + 1:02d},{unit},{value}" for place, value in enumerate(values)]
+
+
+ERROR_RULES = [
+    ("办结工单数,上月结转数,受理工单数", "11,3,7"),
+    ("按时办结数,办结工单数", "2,1"),
+    ("满意数,回访数", "2,1"),
+    ("解决数,回访数", "2,1"),
+    ("按期办结件数,办结件数", "2,1"),
+    ("合格人数,参考人数", "2,1"),
+]
+WARNING_RULES = [
+    ("回访数,办结工单数", "2,1"),
+    ("法制审核数,重大执法决定数", "2,1"),
+    ("办结件数,上月结转件数,网上信访件数,群众来访起数,群众来信件数", "11,1,2,3,4"),
+    ("已整改线索数,问题线索数", "2,1"),
+]
+
+
+@pytest.mark.parametrize(("columns", "cells"), ERROR_RULES)
+def test_a_part_over_its_whole_refuses_the_file(desk: Desk, columns: str, cells: str) -> None:
+    outcome = desk.load(f"月份,单位,{columns}\n2023-06,甲大队,{cells}\n")
+    assert errors(outcome) == [("part_exceeds_whole", 2, columns.split(",")[0])]
+
+
+@pytest.mark.parametrize(("columns", "cells"), WARNING_RULES)
+def test_a_part_that_honestly_may_cross_a_months_end_is_a_warning(
+    desk: Desk, columns: str, cells: str
+) -> None:
+    outcome = desk.load(f"月份,单位,{columns}\n2023-06,甲大队,{cells}\n")
+    assert (outcome.status, codes(outcome)) == ("ok", ["part_exceeds_whole"])
+
+
+@pytest.mark.parametrize(("columns", "cells"), [*ERROR_RULES, *WARNING_RULES])
+def test_a_part_as_large_as_its_whole_passes(desk: Desk, columns: str, cells: str) -> None:
+    whole = sum(map(int, cells.split(",")[1:]))
+    text = f"月份,单位,{columns}\n2023-06,甲大队,{whole},{cells.split(',', 1)[1]}\n"
+    assert codes(desk.load(text)) == []
+
+
+def test_a_part_is_not_judged_where_an_operand_is_missing(desk: Desk) -> None:
+    assert codes(desk.load("月份,单位,办结工单数,受理工单数\n2023-06,甲大队,9,7\n")) == []
+
+
+def test_a_part_is_judged_against_what_was_loaded_before(desk: Desk) -> None:
+    desk.load("月份,单位,办结工单数\n2023-06,甲大队,9\n")
+    outcome = desk.load("月份,单位,按时办结数\n2023-06,甲大队,10\n")
+    assert errors(outcome) == [("part_exceeds_whole", 2, "按时办结数")]
+
+
+def test_a_whole_that_shrinks_under_its_part_names_its_own_cell(desk: Desk) -> None:
+    desk.load("月份,单位,办结工单数,按时办结数\n2023-06,甲大队,9,8\n")
+    outcome = desk.load("月份,单位,办结工单数\n2023-06,甲大队,7\n")
+    assert errors(outcome) == [("part_exceeds_whole", 2, "办结工单数")]
+
+
+def test_leads_are_compared_over_the_year_so_far(desk: Desk) -> None:
+    rows = ["2023-01,甲大队,5,2", "2023-02,甲大队,0,3"]
+    assert codes(desk.load("\n".join(["月份,单位,问题线索数,已整改线索数", *rows]))) == []
+    assert codes(desk.load("月份,单位,问题线索数,已整改线索数\n2023-03,甲大队,0,1\n")) == [
+        "part_exceeds_whole"
+    ]
+
+
+def test_an_approximate_part_is_asked_about_not_refused(desk: Desk) -> None:
+    outcome = desk.load("月份,单位,办结工单数,按时办结数\n2023-06,甲大队,900余,910\n")
+    assert outcome.status == "ok"
+    assert "part_exceeds_whole" in codes(outcome)
+
+
+class TestCarry:
+    """What a month carries in is what the one before hands on."""
+
+    header = "月份,单位,上月结转数,受理工单数,办结工单数"
+
+    def test_a_balance_that_holds_is_silent(self, desk: Desk) -> None:
+        rows = ["2023-05,甲大队,3,10,8", "2023-06,甲大队,5,9,9"]
+        assert codes(desk.load(hotline(*rows, header=self.header))) == []
+
+    def test_a_balance_that_breaks_is_a_warning_with_both_numbers(self, desk: Desk) -> None:
+        rows = ["2023-05,甲大队,3,10,8", "2023-06,甲大队,4,9,9"]
+        finding = desk.load(hotline(*rows, header=self.header)).preview.tables[0].findings[0]
+        assert (finding.code, finding.row, finding.column) == ("carry_mismatch", 3, "上月结转数")
+        assert " 4 " in finding.message
+        assert " 5 " in finding.message
+
+    def test_a_correction_of_the_month_before_is_checked_too(self, desk: Desk) -> None:
+        rows = ["2023-05,甲大队,3,10,8", "2023-06,甲大队,5,9,9"]
+        desk.load(hotline(*rows, header=self.header))
+        assert codes(desk.load(hotline("2023-05,甲大队,11", header="月份,单位,受理工单数"))) == [
+            "carry_mismatch"
+        ]
+
+
+class TestUnusual:
+    """A figure outside the natural limits of its own past."""
+
+    def test_a_leap_after_a_quiet_year_is_unusual(self, desk: Desk) -> None:
+        rows = monthly([50, 52, 49, 51, 50, 53, 48, 50, 51, 49, 52, 50, 90])
+        outcome = desk.load("\n".join(["月份,单位,受理工单数", *rows]))
+        assert codes(outcome) == ["unusual"]
+        assert outcome.preview.tables[0].findings[0].row == 14
+
+    def test_eleven_months_are_too_few_to_judge(self, desk: Desk) -> None:
+        rows = monthly([50, 52, 49, 51, 50, 53, 48, 50, 51, 49, 52, 90])
+        assert codes(desk.load("\n".join(["月份,单位,受理工单数", *rows]))) == []
+
+    def test_rare_events_have_no_limits(self, desk: Desk) -> None:
+        rows = monthly([0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 6])
+        assert codes(desk.load("\n".join(["月份,单位,受理工单数", *rows]))) == []
+
+    @settings(max_examples=20)
+    @given(values=st.lists(st.integers(0, 60), min_size=13, max_size=30))
+    def test_limits_are_those_of_the_rules(self, ready_warehouse: Path, values: list[int]) -> None:
+        rows = monthly([float(value) for value in values], 2020)
+        seen = Desk(Warehouse(ready_warehouse)).preview("\n".join(["月份,单位,培训学时", *rows]))
+        found = {one.row for one in seen.tables[0].findings if one.code == "unusual"}
+        places = range(12, len(values))
+        assert found == {place + 2 for place in places if is_unusual(values[:place][-24:], values[place])}
+
+
+def is_unusual(past: list[int], value: int) -> bool:
+    """The rule in plain Python: moving ranges of 3.267 times their mean or more are dropped once."""
+    centre = statistics.fmean(past)
+    ranges = [abs(after - before) for before, after in pairwise(past)]
+    mean_range = statistics.fmean(ranges)
+    if mean_range > 0:
+        mean_range = statistics.fmean(one for one in ranges if one < 3.267 * mean_range)
+    return centre >= 1 and abs(value - centre) > 2.66 * mean_range + 1e-9
+
+
+class TestCumulative:
+    """Months that never fall and grow as a running total does."""
+
+    def test_a_running_total_is_pointed_out(self, desk: Desk) -> None:
+        rows = monthly([10, 22, 35, 47, 60, 71])
+        outcome = desk.load("\n".join(["月份,单位,受理工单数", *rows]))
+        assert codes(outcome) == ["looks_cumulative"]
+        assert outcome.preview.tables[0].findings[0].row == 7
+
+    def test_it_is_seen_month_by_month(self, desk: Desk) -> None:
+        desk.load("\n".join(["月份,单位,受理工单数", *monthly([10, 22, 35])]))
+        assert codes(desk.load("月份,单位,受理工单数\n2022-04,甲大队,47\n")) == ["looks_cumulative"]
+
+    @pytest.mark.parametrize(
+        "values", [[10, 22, 21, 47, 60], [50, 52, 53, 55, 58], [10, 20, 30], [0, 0, 0, 5]]
+    )
+    def test_an_ordinary_course_is_not(self, desk: Desk, values: list[float]) -> None:
+        assert codes(desk.load("\n".join(["月份,单位,受理工单数", *monthly(values)]))) == []
+
+
+class TestUnits:
+    """Units that are missing from a file, and parents that repeat their children."""
+
+    def test_a_unit_that_reported_last_month_is_missed(self, desk: Desk) -> None:
+        desk.load(hotline("2023-05,甲大队,10,9", "2023-05,乙大队,8,7", "2023-05,示例局,1,1"))
+        outcome = desk.load(hotline("2023-06,甲大队,10,9", "2023-06,示例局,1,1"))
+        finding = outcome.preview.tables[0].findings[0]
+        assert (finding.code, finding.row, finding.value) == ("missing_unit", None, "乙大队")
+
+    def test_a_file_of_one_unit_misses_nobody(self, desk: Desk) -> None:
+        desk.load(hotline("2023-05,甲大队,10,9", "2023-05,乙大队,8,7"))
+        assert codes(desk.load(hotline("2023-06,甲大队,10,9"))) == []
+
+    def test_a_unit_that_has_reported_already_is_not_missed(self, desk: Desk) -> None:
+        desk.load(
+            hotline("2023-05,甲大队,10,9", "2023-05,乙大队,8,7", "2023-05,示例局,1,1", "2023-06,乙大队,8,7")
+        )
+        assert codes(desk.load(hotline("2023-06,甲大队,10,9", "2023-06,示例局,1,1"))) == []
+
+    def test_a_parent_that_repeats_the_sum_of_its_children_counts_double(self, desk: Desk) -> None:
+        outcome = desk.load(hotline("2023-05,甲大队,10,9", "2023-05,乙大队,8,7", "2023-05,示例局,18,16"))
+        finding = outcome.preview.tables[0].findings[0]
+        assert (finding.code, finding.row, finding.value) == ("double_count", 4, "示例局")
+
+    def test_a_parents_own_figures_are_its_own(self, desk: Desk) -> None:
+        outcome = desk.load(hotline("2023-05,甲大队,10,9", "2023-05,乙大队,8,7", "2023-05,示例局,18,15"))
+        assert codes(outcome) == []
+
+    def test_children_loaded_later_show_the_double_count_too(self, desk: Desk) -> None:
+        desk.load(hotline("2023-05,示例局,18,16"))
+        assert codes(desk.load(hotline("2023-05,甲大队,10,9", "2023-05,乙大队,8,7"))) == ["double_count"]
