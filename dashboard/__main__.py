@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from dashboard.kpis_command import kpis
+from dashboard.reports.commands import bulletin, report, slides, workbook
 from dashboard.serve import serve
 from dashboard.trend_command import trend
 from etl import console
@@ -25,7 +26,7 @@ def dashboard(context: click.Context, warehouse: Path | None) -> None:
     context.obj = find_warehouse()
 
 
-for command in (serve, kpis, trend):
+for command in (serve, kpis, trend, slides, report, bulletin, workbook):
     dashboard.add_command(command)
 
 if __name__ == "__main__":

@@ -153,7 +153,7 @@ def read_material(
 ) -> Material:
     """Everything for the documents of one unit (code; None: the whole bureau), as of a month.
 
-    Raises NoUnits where no units are loaded.
+    Raises NoUnitsError where no units are loaded.
     """
     board = read_board(connection, catalogue, year, as_of, unit, kpis)
     period = Period(board.unit, date(year, 1, 1), board.as_of)

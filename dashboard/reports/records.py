@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pandas as pd
 
 from etl.catalogue import Catalogue
 from etl.completeness import read_completeness
@@ -91,6 +90,19 @@ class FigureSource:
     def year(self) -> int:
         """The year its months are of."""
         return self.months[0].year
+
+
+@dataclass(frozen=True)
+class FigureRecord:
+    """One figure as it was reported. `word` marks an approximate one (余 约 近 多 +)."""
+
+    dataset: str
+    indicator: str
+    unit: str
+    month: date
+    value: float
+    word: str
+    load: int
 
 
 @dataclass(frozen=True)
@@ -186,10 +198,12 @@ def read_units(connection: duckdb.DuckDBPyConnection) -> tuple[UnitRecord, ...]:
     )
 
 
-def read_figures(connection: duckdb.DuckDBPyConnection, period: Period) -> pd.DataFrame:
-    """The period's current figures: dataset, indicator, unit, month, value, approximate, word, load."""
-    columns = ["dataset", "indicator", "unit", "month", "value", "approximate", "word", "load"]
-    return pd.DataFrame(_rows(connection, "figures", **vars(period)), columns=columns)
+def read_figures(
+    connection: duckdb.DuckDBPyConnection, period: Period, most: int
+) -> tuple[FigureRecord, ...]:
+    """The period's current figures, at most so many, by dataset, indicator, unit and month."""
+    rows = _rows(connection, "figures", **vars(period), most=most)
+    return tuple(FigureRecord(*row) for row in rows)
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> list[Any]:

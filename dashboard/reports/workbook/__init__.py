@@ -1,0 +1,1 @@
+"""The workbook: figures, KPIs with targets and lamps, units and history, as tables to work on."""
