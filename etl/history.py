@@ -8,6 +8,7 @@ import pandas as pd
 
 from etl.as_of import as_of_event
 from etl.catalogue import Catalogue
+from etl.compare import compare_records
 from etl.finding import Finding
 from etl.load import user_name
 from etl.month import format_month
@@ -53,6 +54,21 @@ def read_load_changes(connection: duckdb.DuckDBPyConnection, load: int) -> pd.Da
     """
     as_of_event(connection, _event_of(connection, load) - 1)
     return connection.execute(statement("load_changes"), {"load": load}).df()
+
+
+def read_load_records(connection: duckdb.DuckDBPyConnection, load: int) -> pd.DataFrame:
+    """What a load changed of targets, tasks, units and notes; the connection must be used for nothing else.
+
+    Columns: those of `compare_records`. Raises UnknownLoadError.
+    """
+    as_of_event(connection, _event_of(connection, load) - 1)
+    connection.execute(statement("unstage"))
+    connection.execute(statement("stage_tables"))
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE this_load AS SELECT CAST($load AS INTEGER) AS load", {"load": load}
+    )
+    connection.execute(statement("restage_records"))
+    return compare_records(connection)
 
 
 def undo(
