@@ -80,23 +80,35 @@ def open_page(title: str) -> Page:
 
     Ends the run with calm words where the warehouse can't be used or nothing is in it yet.
     """
+    page = open_any_year(title)
+    if not page.outline.start_months:
+        first_steps(page.outline)
+        st.stop()
+    if page.view.year not in page.outline.years:
+        _nothing_in_year(page.view, page.outline)
+        st.stop()
+    return page
+
+
+def open_any_year(title: str) -> Page:
+    """The same for a page that also serves a year without figures, since a plan comes before them."""
     version, outline = open_warehouse(title)
     if outline.root is None:
         st.title(title, anchor=False)
         first_steps(outline)
         st.stop()
-    view = read_view(Start(outline.last_year, outline.start_months, outline.root), outline.directory)
+    return draw_title_row(title, version, outline)
+
+
+def draw_title_row(title: str, version: str, outline: Outline) -> Page:
+    """Title, control of the view and banners of a page, where at least the units are known."""
+    start = Start(outline.last_year, outline.start_months, outline.root or "")
+    view = read_view(start, outline.directory)
     hold_view(view)
     with st.container(key="title-row", **ROW):
         st.title(title, anchor=False, width="content")
         choose_view(view, outline)
     banners(outline)
-    if not outline.start_months:
-        first_steps(outline)
-        st.stop()
-    if view.year not in outline.years:
-        _nothing_in_year(view, outline)
-        st.stop()
     return Page(view, version, outline, cache.catalogue())
 
 
