@@ -104,11 +104,8 @@ class Warehouse:
     @contextmanager
     def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection of its own to the current version, read-only; temporary views stay on it alone."""
-        cursor = _instances.cursor(self)
-        try:
+        with _instances.reading(self) as cursor:
             yield cursor
-        finally:
-            cursor.close()
 
     @contextmanager
     def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -216,33 +213,59 @@ def find_warehouse(explicit: Path | None = None) -> Warehouse:
     return office if office.exists() else Warehouse(SAMPLE)
 
 
+@dataclass
+class _Instance:
+    """An open version: how many are reading it, and whether it has been followed by another."""
+
+    version: str
+    connection: duckdb.DuckDBPyConnection
+    readers: int = 0
+    is_over: bool = False
+
+    def close_if_unused(self) -> None:
+        """Close it when nobody will read it any more: closing an instance closes its cursors too."""
+        if self.is_over and self.readers == 0:
+            self.connection.close()
+
+
 class _Instances:
     """One open DuckDB instance a warehouse, for all threads of the process; changes over with the pointer."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
-        self._open: dict[Path, tuple[str, duckdb.DuckDBPyConnection]] = {}
+        self._current: dict[Path, _Instance] = {}
 
-    def cursor(self, warehouse: Warehouse) -> duckdb.DuckDBPyConnection:
+    @contextmanager
+    def reading(self, warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor on the current version."""
         with self._guard:
             try:
-                return self._instance(warehouse).cursor()
+                instance = self._instance(warehouse)
             except (duckdb.Error, OSError):
                 # The version went away between reading the pointer and opening it: read the pointer again.
-                return self._instance(warehouse).cursor()
+                instance = self._instance(warehouse)
+            cursor = instance.connection.cursor()
+            instance.readers += 1
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+            with self._guard:
+                instance.readers -= 1
+                instance.close_if_unused()
 
-    def _instance(self, warehouse: Warehouse) -> duckdb.DuckDBPyConnection:
+    def _instance(self, warehouse: Warehouse) -> _Instance:
         version = warehouse.version()
-        held = self._open.pop(warehouse.folder, None)
-        if held is not None and held[0] != version:
-            # Cursors that still read the old version keep it alive until they are closed.
-            held[1].close()
-            held = None
-        if held is None:
-            held = (version, duckdb.connect(warehouse.current_path(), read_only=True))
-        self._open[warehouse.folder] = held
-        return held[1]
+        held = self._current.get(warehouse.folder)
+        if held is not None and held.version == version:
+            return held
+        if held is not None:
+            held.is_over = True
+            held.close_if_unused()
+            del self._current[warehouse.folder]
+        fresh = _Instance(version, duckdb.connect(warehouse.current_path(), read_only=True))
+        self._current[warehouse.folder] = fresh
+        return fresh
 
 
 _instances = _Instances()

@@ -1,0 +1,264 @@
+"""The warehouse folder: versions and pointer, readers and writers, damage, kills, two at once."""
+
+import logging
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import duckdb
+import pytest
+from filelock import FileLock
+
+from etl import warehouse as warehouse_module
+from etl.warehouse import OFFICE, SAMPLE, LeaveAsItWas, Warehouse, WarehouseError, find_warehouse
+from tests.etl.desk import CLOSED, RECEIVED, Desk, hotline
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def command(desk: Desk, *words: str) -> subprocess.Popen:
+    """python -m etl, started and left to run."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "etl", "--warehouse", str(desk.warehouse.folder), *words],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+class TestWhichOne:
+    """One function says which warehouse, for the command line and the pages alike."""
+
+    def test_the_one_that_was_named_wins(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("WAREHOUSE", str(tmp_path / "other"))
+        assert find_warehouse(tmp_path / "named").folder == tmp_path / "named"
+
+    def test_then_the_environment(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("WAREHOUSE", str(tmp_path / "other"))
+        assert find_warehouse().folder == tmp_path / "other"
+
+    def test_then_the_offices_own_or_the_samples(self) -> None:
+        assert find_warehouse().folder == (OFFICE if Warehouse(OFFICE).exists() else SAMPLE)
+
+    def test_it_is_made_when_it_is_first_read(self, tmp_path: Path) -> None:
+        warehouse = Warehouse(tmp_path / "new")
+        assert not warehouse.exists()
+        with warehouse.read() as connection:
+            assert connection.execute("SELECT count(*) FROM current_figure").fetchone() == (0,)
+        assert warehouse.exists()
+        assert not warehouse.is_sample
+
+    def test_it_can_be_begun_as_the_samples(self, tmp_path: Path) -> None:
+        warehouse = Warehouse(tmp_path / "new")
+        assert warehouse.begin("sample")
+        assert not warehouse.begin("office")
+        assert warehouse.is_sample
+
+
+class TestVersions:
+    """Each write is a new version; readers change over by themselves."""
+
+    def test_the_cache_key_changes_with_each_load_only(self, desk: Desk) -> None:
+        first = desk.warehouse.version()
+        assert desk.warehouse.version() == first
+        desk.load(hotline("2023-06,甲大队,100,90"))
+        assert desk.warehouse.version() != first
+
+    def test_a_reader_keeps_its_state_while_others_load(self, desk: Desk) -> None:
+        with desk.warehouse.read() as connection:
+            desk.load(hotline("2023-06,甲大队,100,90"))
+            assert connection.execute("SELECT count(*) FROM current_figure").fetchone() == (0,)
+        assert len(desk.figures()) == 2
+
+    def test_the_last_ten_versions_are_kept(self, desk: Desk) -> None:
+        for value in range(12):
+            desk.load(hotline(f"2023-06,甲大队,{value},"))
+        assert len(list(desk.warehouse.versions.iterdir())) == 10
+        assert desk.figures() == {(RECEIVED, "a", "2023-06"): 11}
+
+    def test_an_error_while_writing_leaves_everything_as_it_was(self, desk: Desk) -> None:
+        before = sorted(desk.warehouse.versions.iterdir()), desk.warehouse.version()
+        with pytest.raises(ZeroDivisionError), desk.warehouse.write() as connection:
+            connection.execute("DELETE FROM unit")
+            _ = 1 / 0
+        assert (sorted(desk.warehouse.versions.iterdir()), desk.warehouse.version()) == before
+
+    def test_a_writer_may_leave_it_as_it_was(self, desk: Desk) -> None:
+        before = desk.warehouse.version()
+        with desk.warehouse.write() as connection:
+            connection.execute("DELETE FROM unit")
+            raise LeaveAsItWas
+        assert desk.warehouse.version() == before
+
+    def test_two_figures_of_one_key_never_get_in(self, desk: Desk) -> None:
+        desk.load(hotline("2023-06,甲大队,100,90"))
+        with pytest.raises(RuntimeError, match="duplicates"), desk.warehouse.write() as connection:
+            connection.execute("INSERT INTO latest_figure SELECT * FROM latest_figure")
+        assert len(desk.figures()) == 2
+
+    def test_reading_beside_writing_never_fails_or_mixes(self, desk: Desk) -> None:
+        done = threading.Event()
+
+        query = "SELECT sum(CASE WHEN indicator = $received THEN value ELSE -value END) FROM current_figure"
+
+        def read() -> set[float | None]:
+            """Received and closed are always loaded equal: a state between would show."""
+            differences: set[float | None] = set()
+            while not done.is_set():
+                with desk.warehouse.read() as connection:
+                    row = connection.execute(query, {"received": RECEIVED}).fetchone()
+                differences.add(row[0] if row else None)
+            return differences
+
+        desk.load(hotline("2023-06,甲大队,0,0"))
+        with ThreadPoolExecutor(4) as pool:
+            readers = [pool.submit(read) for _ in range(4)]
+            for value in range(1, 8):
+                desk.load(hotline(f"2023-06,甲大队,{value},{value}"))
+            done.set()
+        assert [reader.result() for reader in readers] == [{0.0}] * 4
+
+
+class TestDamage:
+    """A damaged version is passed over, loudly; a warehouse without any good version says what to do."""
+
+    def test_a_damaged_version_falls_back_to_the_one_before(
+        self, desk: Desk, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        desk.load(hotline("2023-06,甲大队,100,90"))
+        before = desk.figures()
+        desk.load(hotline("2023-07,甲大队,9,8"))
+        desk.warehouse.current_path().write_bytes(b"not a database")
+        with caplog.at_level(logging.WARNING):
+            assert desk.figures() == before
+        assert "已损坏" in caplog.text
+        assert "请核对" in (desk.warehouse.damage() or "")
+
+    def test_loading_goes_on_after_damage(self, desk: Desk) -> None:
+        desk.load(hotline("2023-06,甲大队,100,90"))
+        desk.warehouse.current_path().write_bytes(b"not a database")
+        assert desk.load(hotline("2023-06,甲大队,100,90")).status == "ok"
+        assert desk.warehouse.damage() is None
+
+    def test_a_lost_pointer_is_no_lost_warehouse(self, desk: Desk) -> None:
+        desk.load(hotline("2023-06,甲大队,100,90"))
+        desk.warehouse.pointer.unlink()
+        assert len(desk.figures()) == 2
+
+    def test_no_good_version_is_an_error_that_says_what_to_do(self, desk: Desk) -> None:
+        for version in desk.warehouse.versions.iterdir():
+            version.write_bytes(b"not a database")
+        with pytest.raises(WarehouseError, match="restore"):
+            desk.figures()
+
+    def test_another_schema_is_an_error_and_not_damage(self, desk: Desk) -> None:
+        with duckdb.connect(desk.warehouse.current_path()) as connection:
+            connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema_version'")
+        with pytest.raises(WarehouseError, match="另一版本"):
+            desk.figures()
+
+    def test_a_database_of_something_else_is_another_schema(self, tmp_path: Path) -> None:
+        warehouse = Warehouse(tmp_path / "w")
+        warehouse.begin()
+        warehouse.current_path().unlink()
+        with duckdb.connect(warehouse.versions / "000001.duckdb") as connection:
+            connection.execute("CREATE TABLE other (a INTEGER)")
+        with pytest.raises(WarehouseError):
+            warehouse.version()
+
+    def test_a_warehouse_made_anew_in_the_same_place_is_read_anew(
+        self, desk: Desk, ready_warehouse: Path
+    ) -> None:
+        desk.load(hotline("2023-06,甲大队,100,90"))
+        assert len(desk.figures()) == 2
+        shutil.rmtree(desk.warehouse.folder)
+        shutil.copytree(ready_warehouse, desk.warehouse.folder)
+        desk.load(hotline("2023-05,甲大队,1,1"))
+        assert set(desk.figures()) == {(RECEIVED, "a", "2023-05"), (CLOSED, "a", "2023-05")}
+
+
+class TestLock:
+    """One writer at a time; who waits too long is told."""
+
+    def test_a_lock_held_too_long_is_an_error_that_says_what_to_do(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(warehouse_module, "LOCK_SECONDS", 0.05)
+        with FileLock(desk.warehouse.folder / "lock"), pytest.raises(WarehouseError, match="占用"):
+            desk.load(hotline("2023-06,甲大队,100,90"))
+        assert desk.figures() == {}
+
+    def test_reading_needs_no_lock(self, desk: Desk) -> None:
+        with FileLock(desk.warehouse.folder / "lock"):
+            assert desk.figures() == {}
+
+    def test_two_loads_at_once_both_land(self, desk: Desk, tmp_path: Path) -> None:
+        started = []
+        for number, unit in enumerate(("甲大队", "乙大队")):
+            file = tmp_path / f"{number}.csv"
+            file.write_text(hotline(f"2023-06,{unit},{number},0"), encoding="utf-8")
+            started.append(command(desk, "load", str(file)))
+        told = [process.communicate()[0].decode() for process in started]
+        assert [process.returncode for process in started] == [0, 0], told
+        assert len(desk.figures()) == 4
+
+
+STOPS_IN_MID_WRITE = """
+import sys
+from pathlib import Path
+from etl.warehouse import Warehouse
+
+with Warehouse(Path(sys.argv[1])).write() as connection:
+    connection.execute("DELETE FROM latest_figure")
+    connection.execute("UPDATE load_record SET note = 'half done'")
+    print("written", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
+class TestKill:
+    """A kill at any instant leaves all of a load or nothing of it."""
+
+    def test_a_writer_killed_in_mid_transaction_leaves_the_warehouse_as_it_was(self, desk: Desk) -> None:
+        desk.load(hotline("2023-06,甲大队,100,90"))
+        before = desk.whole_figures(), desk.warehouse.version()
+        writer = subprocess.Popen(
+            [sys.executable, "-c", STOPS_IN_MID_WRITE, str(desk.warehouse.folder)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == b"written\n"
+        writer.send_signal(signal.SIGKILL)
+        writer.communicate()
+        assert (desk.whole_figures(), desk.warehouse.version()) == before
+        assert desk.load(hotline("2023-07,甲大队,9,8")).status == "ok"
+        assert not list(desk.warehouse.versions.glob("*.draft"))
+
+    @pytest.mark.parametrize("seconds", [0.5, 0.9, 1.2, 1.5])
+    def test_a_load_killed_at_any_moment_is_whole_or_not_there(
+        self, desk: Desk, tmp_path: Path, seconds: float
+    ) -> None:
+        file = tmp_path / "热线.csv"
+        rows = [
+            f"{year}-{month:02d},甲大队,{month},{month}"
+            for year in range(2000, 2023)
+            for month in range(1, 13)
+        ]
+        file.write_text(hotline(*rows), encoding="utf-8")
+        process = command(desk, "load", str(file))
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+        assert len(desk.figures()) in (0, 2 * len(rows))
+        assert desk.load(hotline(*rows)).status in ("ok", "unchanged")
+        assert len(desk.figures()) == 2 * len(rows)
