@@ -1,6 +1,7 @@
 """The board in a real Chromium: a server on a free port, and pages on which an error fails the test."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -24,6 +25,8 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+# Opened below the root (/hotline), Streamlit's own script asks first whether the server's root is there.
+LOOKING_FOR_ITS_ROOT = re.compile(r"^http://localhost:\d+/[a-z_-]+/_stcore/(health|host-config)$")
 ON_THIS_MACHINE = {"localhost", "127.0.0.1"}
 
 
@@ -44,9 +47,10 @@ class Observed:
     requests: list[str] = field(default_factory=list)
 
     def hear(self, message: ConsoleMessage) -> None:
-        """Keep what the console calls an error."""
-        if message.type == "error":
-            self.errors.append(message.text)
+        """Keep what the console calls an error, with the address it is about."""
+        address = message.location.get("url", "")
+        if message.type == "error" and not LOOKING_FOR_ITS_ROOT.search(address):
+            self.errors.append(f"{message.text} {address}".strip())
 
     @property
     def left_the_machine(self) -> list[str]:

@@ -1,0 +1,132 @@
+"""The whole way, as an office walks it: files are loaded, the board shows them, and what it shows is what
+the command line says."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import AppServer, wait_until_shown
+
+SHAPES = {"●": "green", "▲": "yellow", "■": "red", "○": "watch", "◌": "waiting"}
+
+
+def command(root: Path, warehouse: Path, *words: str) -> str:
+    """What `python -m …` prints about the warehouse."""
+    done = subprocess.run(
+        [sys.executable, "-m", words[0], "--warehouse", str(warehouse), *words[1:]],
+        cwd=root,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def lamps_shown(page: Page) -> Counter[str]:
+    """How many lamps of each kind the strip counts."""
+    chips = page.locator(".strip .chip").all_inner_texts()
+    found = [re.fullmatch(r"([●▲■○◌])\s*\D+(\d+)", chip.strip()) for chip in chips]
+    return Counter({SHAPES[match[1]]: int(match[2]) for match in found if match})
+
+
+def card_value(page: Page, name: str) -> str:
+    """The number on the card of a KPI."""
+    card = page.locator(".card", has=page.get_by_role("heading", name=name))
+    return card.locator(".value").first.inner_text()
+
+
+def test_the_lamps_on_the_board_are_those_of_the_command_line(
+    root: Path, app_server: AppServer, browser_page: Page
+) -> None:
+    for month in (6, 12):
+        said = command(
+            root, app_server.warehouse, "dashboard", "kpis", "--year", "2023", "--as-of", f"2023-{month:02}",
+            "--format", "json",
+        )  # fmt: skip
+        browser_page.goto(f"{app_server.url}/?year=2023&month={month}")
+        wait_until_shown(browser_page)
+        expect(browser_page.locator(".strip")).to_contain_text(f"数据截至 2023年{month}月")
+        assert lamps_shown(browser_page) == Counter(progress["lamp"] for progress in json.loads(said))
+
+
+def test_choosing_a_month_and_a_unit_changes_the_figures_and_the_address(
+    app_server: AppServer, browser_page: Page
+) -> None:
+    page = browser_page
+    page.goto(f"{app_server.url}/hotline?year=2023&month=6")
+    wait_until_shown(page)
+    whole = card_value(page, "受理工单")
+    page.get_by_role("button", name="2023年6月 · 全局").click()
+    page.get_by_role("radio", name="3月", exact=True).click()
+    expect(page.locator(".strip")).to_contain_text("数据截至 2023年3月")
+    until_march = card_value(page, "受理工单")
+    assert int(until_march.split()[0].replace(",", "")) < int(whole.split()[0].replace(",", ""))
+    assert "month=3" in page.url
+
+    page.get_by_role("radio", name="综合执法大队").first.click()
+    expect(page.get_by_role("button", name="2023年3月 · 综合执法大队")).to_be_visible()
+    wait_until_shown(page)
+    assert card_value(page, "受理工单") != until_march
+    assert "unit=" in page.url
+
+
+def test_a_link_sent_to_someone_else_opens_the_same_view(app_server: AppServer, open_page) -> None:
+    mine = open_page()
+    mine.goto(f"{app_server.url}/?year=2023&month=5")
+    wait_until_shown(mine)
+    mine.get_by_role("link", name="12345热线").first.click()
+    expect(mine.get_by_role("heading", name="12345热线", level=1)).to_be_visible()
+    wait_until_shown(mine)
+    expect(mine.locator(".strip")).to_contain_text("数据截至 2023年5月")
+
+    theirs = open_page()
+    theirs.goto(mine.url)
+    wait_until_shown(theirs)
+    assert theirs.locator(".strip").inner_text() == mine.locator(".strip").inner_text()
+    assert theirs.locator(".card").all_inner_texts() == mine.locator(".card").all_inner_texts()
+
+
+def test_a_figure_loaded_while_the_board_is_open_shows_after_a_refresh(
+    root: Path, own_app_server: AppServer, browser_page: Page, tmp_path: Path
+) -> None:
+    warehouse = own_app_server.warehouse
+    browser_page.goto(f"{own_app_server.url}/hotline?year=2023&month=6")
+    wait_until_shown(browser_page)
+    before = int(card_value(browser_page, "受理工单").split()[0].replace(",", ""))
+
+    figures = json.loads(
+        command(root, warehouse, "etl", "figures", "--dataset", "hotline", "--format", "json")
+    )
+    figure = next(
+        one for one in figures if one["indicator"] == "tickets_received" and one["month"] == "2023-06"
+    )
+    corrected = tmp_path / "更正.csv"
+    corrected.write_text(
+        f"月份,单位,受理工单数\n2023-06,{figure['unit']},{figure['value'] + 7:.0f}\n", encoding="utf-8"
+    )
+    command(root, warehouse, "etl", "load", str(corrected))
+
+    browser_page.reload()
+    wait_until_shown(browser_page)
+    expect(browser_page.locator(".card", has_text="受理工单").locator(".value").first).to_contain_text(
+        f"{before + 7:,}"
+    )
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_page_is_wider_than_its_screen(app_server: AppServer, open_page, width: int) -> None:
+    page = open_page(width=width, height=844)
+    for address in ("/", "/hotline"):
+        page.goto(f"{app_server.url}{address}?year=2023&month=6")
+        wait_until_shown(page)
+        main = page.locator('[data-testid="stMain"]')
+        assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
