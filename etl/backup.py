@@ -6,8 +6,12 @@ import zipfile
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
+import pandas as pd
+
 from etl import versions
 from etl.originals import is_whole
+from etl.statements import statement
 from etl.warehouse import Warehouse
 
 WAREHOUSE_FILE = "warehouse.duckdb"
@@ -60,6 +64,14 @@ def restore(warehouse: Warehouse, source: Path) -> None:
                 versions.to_disk(draft)
                 versions.replace(draft, kept)
         warehouse.adopt(unpacked / WAREHOUSE_FILE)
+
+
+def loads_in(source: Path) -> pd.DataFrame:
+    """The history of loads that a backup holds, as `read_history` gives it. Raises BackupError."""
+    with tempfile.TemporaryDirectory() as folder:
+        _unpack(source, Path(folder))
+        with duckdb.connect(Path(folder) / WAREHOUSE_FILE, read_only=True) as connection:
+            return connection.execute(statement("history")).df()
 
 
 def _unpack(source: Path, folder: Path) -> None:

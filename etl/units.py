@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from etl.text import name_key
+from etl.text import name_key, without_formula_guard
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class UnitDirectory:
 
     def find(self, text: str) -> Unit | None:
         """The unit that goes by this code, name or alias; spaces, width and case do not matter."""
-        return self._by_key.get(name_key(text))
+        return self._by_key.get(name_key(without_formula_guard(text.strip())))
 
     def by_code(self, code: str) -> Unit | None:
         """The unit of exactly this code."""

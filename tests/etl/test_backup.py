@@ -1,0 +1,109 @@
+"""Backup, restore and verify: the whole warehouse in one file, and proof that it is whole."""
+
+import zipfile
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.backup import BackupError, backup, restore
+from etl.verify import verify
+from etl.warehouse import Warehouse
+from tests.etl.desk import Desk, hotline
+
+
+@pytest.fixture
+def filled(desk: Desk) -> Desk:
+    desk.load(hotline("2023-06,甲大队,100,90"))
+    desk.load(hotline("2023-06,甲大队,100,95"))
+    desk.undo(3)
+    return desk
+
+
+def test_a_backup_brings_everything_back_elsewhere(filled: Desk, tmp_path: Path) -> None:
+    file = backup(filled.warehouse, tmp_path / "backup.zip")
+    other = Desk(Warehouse(tmp_path / "elsewhere"))
+    restore(other.warehouse, file)
+    assert other.whole_figures() == filled.whole_figures()
+    assert other.redo(3).status == "ok"
+    assert verify(other.warehouse) == []
+
+
+def test_restoring_goes_back_and_what_stood_stays_among_the_versions(filled: Desk, tmp_path: Path) -> None:
+    before = filled.whole_figures()
+    file = backup(filled.warehouse, tmp_path / "backup.zip")
+    filled.load(hotline("2023-07,甲大队,1,1"))
+    newest = filled.warehouse.current_path()
+    restore(filled.warehouse, file)
+    assert filled.whole_figures() == before
+    assert newest.exists()
+
+
+def test_a_ruined_warehouse_can_be_restored(filled: Desk, tmp_path: Path) -> None:
+    before = filled.whole_figures()
+    file = backup(filled.warehouse, tmp_path / "backup.zip")
+    for version in filled.warehouse.versions.iterdir():
+        version.write_bytes(b"not a database")
+    restore(filled.warehouse, file)
+    assert filled.whole_figures() == before
+    assert verify(filled.warehouse) == []
+
+
+def test_what_is_no_backup_changes_nothing(filled: Desk, tmp_path: Path) -> None:
+    version = filled.warehouse.version()
+    for content in (b"", b"not a zip", backup(filled.warehouse, tmp_path / "b").read_bytes()[:-4000]):
+        file = tmp_path / "broken.zip"
+        file.write_bytes(content)
+        with pytest.raises(BackupError):
+            restore(filled.warehouse, file)
+    assert filled.warehouse.version() == version
+
+
+def test_an_archive_that_would_unpack_elsewhere_is_no_backup(filled: Desk, tmp_path: Path) -> None:
+    file = backup(filled.warehouse, tmp_path / "backup.zip")
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("../outside.txt", "x")
+    with pytest.raises(BackupError):
+        restore(filled.warehouse, file)
+    assert not (tmp_path.parent / "outside.txt").exists()
+
+
+def test_a_whole_warehouse_is_proved_so(filled: Desk) -> None:
+    assert verify(filled.warehouse) == []
+
+
+def test_a_figure_changed_behind_the_history_is_found(filled: Desk) -> None:
+    with filled.warehouse.write() as connection:
+        connection.execute("UPDATE latest_figure SET value = value + 1 WHERE indicator = 'tickets_closed'")
+    assert any("历史" in fault for fault in verify(filled.warehouse))
+
+
+def test_a_history_that_lost_figures_is_found(filled: Desk) -> None:
+    with filled.warehouse.write() as connection:
+        connection.execute("DELETE FROM figure WHERE load = 3")
+    assert any("导入 3" in fault for fault in verify(filled.warehouse))
+
+
+def test_an_original_that_is_lost_or_changed_is_found(filled: Desk) -> None:
+    first, second, *_ = sorted(filled.warehouse.originals.iterdir())
+    first.unlink()
+    second.write_bytes(b"other")
+    assert sum("原始文件" in fault for fault in verify(filled.warehouse)) == 2
+
+
+def test_a_damaged_version_is_found(filled: Desk) -> None:
+    filled.warehouse.current_path().write_bytes(b"not a database")
+    assert any("已损坏" in fault for fault in verify(filled.warehouse))
+
+
+def test_a_backup_of_another_schema_is_not_taken(filled: Desk, tmp_path: Path) -> None:
+    version = filled.warehouse.current_path()
+    with duckdb.connect(version) as connection:
+        connection.execute("UPDATE meta SET value = '0' WHERE key = 'schema_version'")
+    file = tmp_path / "old.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.write(version, "warehouse.duckdb")
+    other = Warehouse(tmp_path / "other")
+    with pytest.raises(Exception, match="另一版本"):
+        restore(other, file)
+    assert not other.exists()
