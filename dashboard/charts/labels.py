@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 Point = tuple[float, float]
+Segment = tuple[Point, Point]
 # Half a dot of a line: what a label leaves free above and below itself.
 CLEAR = 3.0
 
@@ -51,7 +52,7 @@ class Canvas:
 class Obstacles:
     """What a label must keep clear of."""
 
-    lines: tuple[tuple[Point, Point], ...] = ()
+    lines: tuple[Segment, ...] = ()
     boxes: tuple[Box, ...] = ()
 
     def hinder(self, box: Box) -> bool:
@@ -71,12 +72,12 @@ def text_width(text: str, size: float) -> float:
     return sum(size if ord(letter) > 0x2E7F else size * 0.58 for letter in text)
 
 
-def segments(points: Sequence[Point]) -> tuple[tuple[Point, Point], ...]:
+def segments(points: Sequence[Point]) -> tuple[Segment, ...]:
     """The straight pieces of a line through these points."""
     return tuple(pairwise(points))
 
 
-def crosses(line: tuple[Point, Point], box: Box) -> bool:
+def crosses(line: Segment, box: Box) -> bool:
     """Whether a straight piece touches the box (Liang and Barsky's clipping)."""
     (x0, y0), (x1, y1) = line
     start, end = 0.0, 1.0

@@ -1,29 +1,33 @@
 """Monthly chart of a rate or a stock: a line, not bars, because a level does not add up."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.labels import Obstacles
+from dashboard.charts.limits import Limits, draw_limits, drawn_limits, limit_labels
 from dashboard.charts.marks import (
     Label,
-    canvas_of,
-    column_labels,
+    MarginLabel,
+    Notes,
     last_year_line,
     level,
-    level_obstacle,
+    level_obstacles,
     line_obstacles,
+    margin_labels,
     month_axis,
+    note_boxes,
     note_marks,
     point_labels,
     round_step,
+    signal_marks,
     unreported,
     value_axis,
 )
-from dashboard.charts.monthly import Limits, Notes, limit_labels, note_boxes, signal_marks
-from dashboard.charts.template import HEIGHT, INK, NOTE_INK, PAPER, THIS_YEAR, new_figure
+from dashboard.charts.template import HEIGHT, INK, PAPER, THIS_YEAR
+from dashboard.charts.year import month_texts
 from dashboard.format import amount
 
 
@@ -43,30 +47,33 @@ def level_chart(
     `year` as year_frame gives it (plus detail: what stands behind the month, shown on hover, where there is
     such a column), `kind` rate or stock, `unit` the counting unit ("" for rates).
     """
-    percent = kind == "rate"
-    figure = new_figure(height)
-    month_axis(figure, float(year["position"].min()))
-    value_axis(figure, *_value_range(year, target, limits, percent), percent=percent)
+    percent, levels = kind == "rate", _levels(target, limits)
+    drawing = Drawing(height)
+    month_axis(drawing, float(year["position"].min()))
+    value_axis(drawing, *_value_range(year, levels, percent), percent=percent)
     if target is not None:
-        level(figure, target, INK, 1.25)
-    _limits(figure, limits)
-    _last_year(figure, year, unit)
-    _this_year(figure, year, unit, target, lower_is_better)
+        level(drawing, target, INK, 1.25)
+    draw_limits(drawing, limits)
+    if year["last_year"].notna().any():
+        hover = month_texts(year, "last_year_text", unit, back=1)
+        last_year_line(drawing, year["position"], year["last_year"], hover)
+    _this_year(drawing, year, unit, target, lower_is_better)
     flagged = year[(year["signal"] != "none") & year["value"].notna()]
-    signal_marks(figure, flagged["position"].tolist(), flagged["value"].tolist())
-    column_labels(figure, _column(year, target, limits, kind))
-    point_labels(figure, _labels(year, lower_is_better), _obstacles(figure, year, target, limits, notes))
-    unreported(figure, year.loc[year["missing"], "position"], figure.layout.yaxis.range[0])
-    note_marks(figure, notes)
-    return figure
+    signal_marks(drawing, flagged["position"], flagged["value"])
+    margin_labels(drawing, _margin(year, target, limits, kind))
+    point_labels(drawing, _labels(year, lower_is_better), _obstacles(drawing, year, levels, notes))
+    unreported(drawing, year.loc[year["missing"], "position"], drawing.y_axis["range"][0])
+    note_marks(drawing, notes)
+    return drawing.figure()
 
 
-def _value_range(
-    year: pd.DataFrame, target: float | None, limits: Limits | None, percent: bool
-) -> tuple[float, float]:
+def _levels(target: float | None, limits: Limits | None) -> tuple[float, ...]:
+    return (*([] if target is None else [target]), *drawn_limits(limits))
+
+
+def _value_range(year: pd.DataFrame, levels: tuple[float, ...], percent: bool) -> tuple[float, float]:
     """From zero for a stock; for a rate close around the figures, or nothing would be seen of them."""
-    drawn = [*year["value"].dropna(), *year["last_year"].dropna()]
-    drawn += [value for value in (target, *_lines_of(limits)) if value is not None]
+    drawn = [*year["value"].dropna(), *year["last_year"].dropna(), *levels]
     if not drawn:
         return 0.0, 1.0
     low, high = min(drawn), max(drawn)
@@ -78,54 +85,20 @@ def _value_range(
     return bottom, high + span * 0.2
 
 
-def _lines_of(limits: Limits | None) -> tuple[float, ...]:
-    if limits is None or limits.upper is None or limits.lower is None:
-        return ()
-    return (limits.centre, limits.upper, max(limits.lower, 0.0))
-
-
-def _limits(figure: go.Figure, limits: Limits | None) -> None:
-    for value, dash in zip(_lines_of(limits), ("longdash", "dot", "dot"), strict=False):
-        level(figure, value, NOTE_INK, 1, dash)
-
-
-def _last_year(figure: go.Figure, year: pd.DataFrame, unit: str) -> None:
-    if year["last_year"].notna().any():
-        hover = _hover(year, "last_year_text", unit, back=1)
-        last_year_line(figure, year["position"].tolist(), year["last_year"].tolist(), hover)
-
-
-def _hover(year: pd.DataFrame, texts: str, unit: str, back: int = 0) -> list[str]:
-    return [
-        f"{month.year - back}年{month.month}月 {text}{unit}"
-        for month, text in zip(year["month"], year[texts], strict=True)
-    ]
-
-
 def _this_year(
-    figure: go.Figure, year: pd.DataFrame, unit: str, target: float | None, lower_is_better: bool
+    drawing: Drawing, year: pd.DataFrame, unit: str, target: float | None, lower_is_better: bool
 ) -> None:
-    hover = _hover(year, "text", unit)
+    hover = month_texts(year, "text", unit)
     if "detail" in year:
         hover = [f"{text}　{detail}" for text, detail in zip(hover, year["detail"], strict=True)]
-    figure.add_trace(
-        go.Scatter(
-            x=year["position"].tolist(),
-            y=year["value"].tolist(),
-            mode="lines+markers",
-            line={"color": THIS_YEAR, "width": 2.75},
-            marker={
-                "size": 8,
-                "color": [
-                    PAPER if _off_target(value, target, lower_is_better) else THIS_YEAR
-                    for value in year["value"]
-                ],
-                "line": {"color": THIS_YEAR, "width": 2},
-            },
-            text=hover,
-            hovertemplate="%{text}<extra></extra>",
-        )
-    )
+    off = [_off_target(value, target, lower_is_better) for value in year["value"]]
+    marker = {
+        "size": 8,
+        "color": [PAPER if each else THIS_YEAR for each in off],
+        "line": {"color": THIS_YEAR, "width": 2},
+    }
+    style = {"color": THIS_YEAR, "width": 2.75}
+    drawing.line(year["position"], year["value"], style, hover, mode="lines+markers", marker=marker)
 
 
 def _off_target(value: float, target: float | None, lower_is_better: bool) -> bool:
@@ -134,13 +107,11 @@ def _off_target(value: float, target: float | None, lower_is_better: bool) -> bo
     return value > target + 1e-9 if lower_is_better else value < target - 1e-9
 
 
-def _column(
-    year: pd.DataFrame, target: float | None, limits: Limits | None, kind: str
-) -> list[tuple[float, str, str, bool]]:
+def _margin(year: pd.DataFrame, target: float | None, limits: Limits | None, kind: str) -> list[MarginLabel]:
     last_year = year["last_year"].dropna()
-    labels = [(float(last_year.iloc[-1]), "上年", NOTE_INK, False)] if len(last_year) else []
+    labels = [MarginLabel(float(last_year.iloc[-1]), "上年")] if len(last_year) else []
     if target is not None:
-        labels.append((target, f"目标 {amount(target, kind)}", INK, True))
+        labels.append(MarginLabel(target, f"目标 {amount(target, kind)}", INK, bold=True))
     return labels + limit_labels(limits, lambda value: amount(value, kind))
 
 
@@ -170,15 +141,11 @@ def _label(row: Any, is_last: bool) -> Label:
     )
 
 
-def _obstacles(
-    figure: go.Figure, year: pd.DataFrame, target: float | None, limits: Limits | None, notes: Notes
-) -> Obstacles:
-    canvas = canvas_of(figure)
-    positions: Sequence[float] = year["position"].tolist()
+def _obstacles(drawing: Drawing, year: pd.DataFrame, levels: tuple[float, ...], notes: Notes) -> Obstacles:
+    canvas, x = drawing.canvas, year["position"].tolist()
     lines = (
-        *line_obstacles(canvas, positions, year["value"].tolist()),
-        *line_obstacles(canvas, positions, year["last_year"].tolist()),
+        *line_obstacles(canvas, x, year["value"].tolist()),
+        *line_obstacles(canvas, x, year["last_year"].tolist()),
+        *level_obstacles(canvas, levels),
     )
-    levels = [value for value in (target, *_lines_of(limits)) if value is not None]
-    lines = (*lines, *(piece for value in levels for piece in level_obstacle(canvas, value)))
-    return Obstacles(lines, tuple(note_boxes(canvas, notes)))
+    return Obstacles(lines, note_boxes(canvas, notes))

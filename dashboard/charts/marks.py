@@ -1,28 +1,19 @@
 """The parts several charts are drawn from: month axis, lines, labels beside the plot and labels in it."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
-from dashboard.charts.labels import Box, Canvas, Obstacles, first_free, segments, spread, text_width
-from dashboard.charts.template import (
-    BOTTOM,
-    HEIGHT,
-    INK,
-    LABEL_SIZE,
-    LAST_YEAR,
-    LEFT,
-    NARROWEST_WIDTH,
-    NOTE_INK,
-    PAPER,
-    RIGHT,
-    SECOND_INK,
-    TOP,
-)
+from dashboard.charts.drawing import Drawing
+from dashboard.charts.labels import Box, Canvas, Obstacles, Segment, first_free, segments, spread, text_width
+from dashboard.charts.template import INK, LABEL_SIZE, LAST_YEAR, NOTE_INK, PAPER, SECOND_INK
 
 LINE_HEIGHT = 1.25
+SIGNAL_SIZE = 11
+BAR_SHARE = 0.58
+# Room above the highest bar for its label.
+HEADROOM = 1.22
+Notes = Sequence[tuple[float, str, str]]
 
 
 @dataclass(frozen=True)
@@ -39,27 +30,39 @@ class Label:
     sides: tuple[str, ...] = ("above",)
 
 
-def month_axis(figure: go.Figure, first: float = 1) -> None:
+@dataclass(frozen=True)
+class MarginLabel:
+    """A text in the right margin beside the line it names."""
+
+    height: float
+    text: str
+    colour: str = NOTE_INK
+    bold: bool = False
+
+
+def month_axis(drawing: Drawing, first: float = 1) -> None:
     """The twelve months, `1月 2 … 12`; last December stands before them where `first` is its place."""
-    months = range(1, 13)
-    places = [first, *months] if first < 1 else list(months)
+    months = list(range(1, 13))
     names = ["1月" if month == 1 else str(month) for month in months]
-    figure.update_xaxes(
-        range=[first - 0.5, 12.5],
-        tickmode="array",
-        tickvals=places,
-        ticktext=["12月", *names] if first < 1 else names,
-        tickangle=0,
-    )
+    drawing.x_axis |= {
+        "range": [first - 0.5, 12.5],
+        "tickmode": "array",
+        "tickvals": [first, *months] if first < 1 else months,
+        "ticktext": ["12月", *names] if first < 1 else names,
+        "tickangle": 0,
+    }
 
 
-def value_axis(figure: go.Figure, low: float, high: float, percent: bool) -> None:
+def value_axis(drawing: Drawing, low: float, high: float, percent: bool) -> None:
     """The upright axis with its own round ticks, so that no two ticks read the same."""
     step = round_step(high - low, percent)
-    first = math.ceil(low / step - 1e-9)
-    ticks = [number * step for number in range(first, math.floor(high / step + 1e-9) + 1)]
-    form = (".1%" if step < 0.01 else ".0%") if percent else ",d"
-    figure.update_yaxes(range=[low, high], tickmode="array", tickvals=ticks, tickformat=form)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    drawing.y_axis |= {
+        "range": [low, high],
+        "tickmode": "array",
+        "tickvals": [number * step for number in range(first, last + 1)],
+        "tickformat": (".1%" if step < 0.01 else ".0%") if percent else ",d",
+    }
 
 
 def round_step(span: float, percent: bool) -> float:
@@ -70,95 +73,51 @@ def round_step(span: float, percent: bool) -> float:
     return max(step, 0.005 if percent else 1.0)
 
 
-def canvas_of(figure: go.Figure) -> Canvas:
-    """The plotting area as the narrowest screen shows it."""
-    margin = figure.layout.margin
-    left, right = margin.l or LEFT, margin.r or RIGHT
-    top, bottom = margin.t or TOP, margin.b or BOTTOM
-    return Canvas(
-        width=NARROWEST_WIDTH - left - right,
-        height=(figure.layout.height or HEIGHT) - top - bottom,
-        x_range=tuple(figure.layout.xaxis.range),
-        y_range=tuple(figure.layout.yaxis.range),
-    )
-
-
-def line(
-    figure: go.Figure,
-    x: Sequence[float],
-    y: Sequence[float],
-    style: Mapping[str, object],
-    hover: Sequence[str] = (),
-) -> None:
-    """A line without markers; `hover` are the texts shown at its points."""
-    figure.add_trace(
-        go.Scatter(
-            x=list(x),
-            y=list(y),
-            mode="lines",
-            line=dict(style),
-            text=list(hover) or None,
-            hovertemplate="%{text}<extra></extra>" if len(hover) else None,
-            hoverinfo=None if len(hover) else "skip",
-        )
-    )
-
-
-def last_year_line(figure: go.Figure, x: Sequence[float], y: Sequence[float], hover: Sequence[str]) -> None:
+def last_year_line(drawing: Drawing, x: Iterable[float], y: Iterable[float], hover: Sequence[str]) -> None:
     """Last year in grey, with a white edge so that it reads across this year's bars."""
-    line(figure, x, y, {"color": PAPER, "width": 4.5})
-    line(figure, x, y, {"color": LAST_YEAR, "width": 1.75}, hover)
+    drawing.line(x, y, {"color": PAPER, "width": 4.5})
+    drawing.line(x, y, {"color": LAST_YEAR, "width": 1.75}, hover)
 
 
-def level(figure: go.Figure, y: float, colour: str, width: float, dash: str = "solid") -> None:
+def level(drawing: Drawing, y: float, colour: str, width: float, dash: str = "solid") -> None:
     """A level across the whole plot: a target or a limit."""
-    figure.add_shape(
-        type="line",
-        x0=0,
-        x1=1,
-        xref="x domain",
-        y0=y,
-        y1=y,
-        line={"color": colour, "width": width, "dash": dash},
-    )
+    drawing.stroke(colour, width, dash, x0=0, x1=1, xref="x domain", y0=y, y1=y)
 
 
-def column_labels(figure: go.Figure, labels: Sequence[tuple[float, str, str, bool]]) -> None:
-    """Texts in the right margin, each (height, text, colour, bold) beside the line it names."""
-    canvas = canvas_of(figure)
-    wanted = [canvas.point(0, height)[1] for height, *_ in labels]
+def signal_marks(drawing: Drawing, x: Iterable[float], y: Iterable[float]) -> None:
+    """White diamonds with an ink outline: the months that are a signal."""
+    marker = {"symbol": "diamond", "size": SIGNAL_SIZE, "color": PAPER, "line": {"color": INK, "width": 2}}
+    trace = {"type": "scatter", "mode": "markers", "x": list(x), "y": list(y), "marker": marker}
+    drawing.traces.append(trace | {"hoverinfo": "skip"})
+
+
+def margin_labels(drawing: Drawing, labels: Sequence[MarginLabel]) -> None:
+    """Texts in the right margin, each as near to its line as the others let it."""
+    canvas = drawing.canvas
+    wanted = [canvas.point(0, label.height)[1] for label in labels]
     gap = LABEL_SIZE * LINE_HEIGHT
     placed = spread(wanted, gap, gap / 2 - 4, canvas.height - gap / 2 + 8)
-    for (height, text, colour, bold), want, place in zip(labels, wanted, placed, strict=True):
-        figure.add_annotation(
-            xref="x domain",
-            x=1,
-            xanchor="left",
-            xshift=6,
-            y=height,
-            yanchor="middle",
-            yshift=place - want,
-            text=f"<b>{text}</b>" if bold else text,
-            font={"size": LABEL_SIZE, "color": colour},
-            showarrow=False,
-        )
+    for label, want, place in zip(labels, wanted, placed, strict=True):
+        where = {"xref": "x domain", "x": 1, "xanchor": "left", "xshift": 6, "y": label.height}
+        shift = {"yanchor": "middle", "yshift": round(place - want, 1)}
+        drawing.write(label.text, LABEL_SIZE, label.colour, bold=label.bold, **where, **shift)
 
 
-def point_labels(figure: go.Figure, labels: Iterable[Label], obstacles: Obstacles) -> Obstacles:
+def point_labels(drawing: Drawing, labels: Iterable[Label], obstacles: Obstacles) -> Obstacles:
     """Texts beside their points where nothing is in the way; one that finds no room is left out."""
     for label in labels:
-        obstacles = first_label(figure, (label,), obstacles)
+        obstacles = first_label(drawing, (label,), obstacles)
     return obstacles
 
 
-def first_label(figure: go.Figure, choices: Iterable[Label], obstacles: Obstacles) -> Obstacles:
+def first_label(drawing: Drawing, choices: Iterable[Label], obstacles: Obstacles) -> Obstacles:
     """The first of several labels that finds room; returns the obstacles with its box among them."""
-    canvas = canvas_of(figure)
+    canvas, beyond = drawing.canvas, drawing.right - 8
     for label in choices:
         for text in filter(None, (label.text, label.shorter)):
-            box = first_free(_candidates(label, text, canvas), obstacles, canvas, beyond=RIGHT - 8)
+            box = first_free(_candidates(label, text, canvas), obstacles, canvas, beyond)
             if box is not None:
-                _annotate(figure, label, text, box, canvas)
+                _write_in(drawing, label, text, box)
                 return obstacles.with_box(box)
     return obstacles
 
@@ -180,27 +139,20 @@ def _candidates(label: Label, text: str, canvas: Canvas) -> Iterable[Box]:
                 yield Box(x - near - 2 - wide, x - near - 2, y - high / 2 + step, y + high / 2 + step)
 
 
-def _annotate(figure: go.Figure, label: Label, text: str, box: Box, canvas: Canvas) -> None:
-    x, y = canvas.point(label.x, label.y)
+def _write_in(drawing: Drawing, label: Label, text: str, box: Box) -> None:
+    """Anchor the text at its point, so that it stays beside it on a wider screen."""
+    x, y = drawing.canvas.point(label.x, label.y)
     middle = (box.left + box.right) / 2
     anchor = "center" if abs(middle - x) < 1 else ("left" if middle > x else "right")
     edge = {"center": middle, "left": box.left, "right": box.right}[anchor]
-    figure.add_annotation(
-        x=label.x,
-        y=label.y,
-        xanchor=anchor,
-        yanchor="middle",
-        xshift=edge - x,
-        yshift=(box.bottom + box.top) / 2 - y,
-        text=f"<b>{text}</b>" if label.bold else text,
-        font={"size": LABEL_SIZE, "color": label.colour},
-        showarrow=False,
-    )
+    shift = {"xshift": round(edge - x, 1), "yshift": round((box.bottom + box.top) / 2 - y, 1)}
+    where = {"x": label.x, "y": label.y, "xanchor": anchor, "yanchor": "middle"}
+    drawing.write(text, LABEL_SIZE, label.colour, bold=label.bold, **where, **shift)
 
 
-def line_obstacles(canvas: Canvas, x: Sequence[float], y: Sequence[float]) -> tuple:
+def line_obstacles(canvas: Canvas, x: Sequence[float], y: Sequence[float]) -> tuple[Segment, ...]:
     """The pieces of a drawn line, as things a label must keep clear of; gaps (NaN) are not bridged."""
-    pieces: list[tuple[tuple[float, float], tuple[float, float]]] = []
+    pieces: list[Segment] = []
     run: list[tuple[float, float]] = []
     for one_x, one_y in zip(x, y, strict=True):
         if math.isnan(one_y):
@@ -211,35 +163,35 @@ def line_obstacles(canvas: Canvas, x: Sequence[float], y: Sequence[float]) -> tu
     return (*pieces, *segments(run))
 
 
-def level_obstacle(canvas: Canvas, y: float) -> tuple:
-    """A level across the plot, as a thing a label must keep clear of."""
-    height = canvas.point(0, y)[1]
-    return (((0.0, height), (canvas.width, height)),)
+def level_obstacles(canvas: Canvas, levels: Iterable[float]) -> tuple[Segment, ...]:
+    """Levels across the plot, as things a label must keep clear of."""
+    heights = [canvas.point(0, level)[1] for level in levels]
+    return tuple(((0.0, height), (canvas.width, height)) for height in heights)
 
 
-def unreported(figure: go.Figure, months: Iterable[float], base: float) -> None:
+def bar_boxes(canvas: Canvas, positions: Iterable[float], heights: Iterable[float]) -> tuple[Box, ...]:
+    """What bars from zero cover."""
+    boxes = []
+    for position, height in zip(positions, heights, strict=True):
+        left, bottom = canvas.point(position - BAR_SHARE / 2, 0)
+        right, top = canvas.point(position + BAR_SHARE / 2, height)
+        boxes.append(Box(left, right, bottom, top))
+    return tuple(boxes)
+
+
+def unreported(drawing: Drawing, months: Iterable[float], base: float) -> None:
     """未报 at the foot of the months that should be there and are not: missing is not zero."""
     for month in months:
-        figure.add_annotation(
-            x=month,
-            y=base,
-            yanchor="bottom",
-            text="未<br>报",
-            font={"size": 11, "color": NOTE_INK},
-            showarrow=False,
-        )
+        drawing.write("未<br>报", 11, NOTE_INK, x=month, y=base, yanchor="bottom")
 
 
-def note_marks(figure: go.Figure, notes: Iterable[tuple[float, str, str]]) -> None:
+def note_marks(drawing: Drawing, notes: Notes) -> None:
     """A circled number on top of a month that has a note, with the note's text on hover."""
     for month, mark, text in notes:
-        figure.add_annotation(
-            x=month,
-            yref="y domain",
-            y=1,
-            yanchor="top",
-            text=mark,
-            hovertext=text,
-            font={"size": 14, "color": SECOND_INK},
-            showarrow=False,
-        )
+        drawing.write(mark, 14, SECOND_INK, x=month, y=1, yref="y domain", yanchor="top", hovertext=text)
+
+
+def note_boxes(canvas: Canvas, notes: Notes) -> tuple[Box, ...]:
+    """What the marks of notes cover, at the top of the plot."""
+    centres = [canvas.point(position, 0)[0] for position, *_ in notes]
+    return tuple(Box(centre - 9, centre + 9, canvas.height - 18, canvas.height) for centre in centres)

@@ -5,33 +5,27 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.labels import Obstacles, text_width
 from dashboard.charts.marks import (
     Label,
-    canvas_of,
-    column_labels,
+    MarginLabel,
     first_label,
     last_year_line,
     level,
-    level_obstacle,
+    level_obstacles,
     line_obstacles,
+    margin_labels,
     month_axis,
     point_labels,
     unreported,
     value_axis,
 )
-from dashboard.charts.template import (
-    FORECAST,
-    HEIGHT,
-    INK,
-    LABEL_SIZE,
-    NOTE_INK,
-    RIGHT,
-    THIS_YEAR,
-    new_figure,
-)
+from dashboard.charts.template import FORECAST, HEIGHT, INK, LABEL_SIZE, NOTE_INK, RIGHT, THIS_YEAR
+from dashboard.charts.year import month_texts
 from dashboard.format import number
 
+# Up to here a month's due is a thing or two, drawn as steps; beyond, the pace is a slope.
 SMALL_COUNT = 60
 
 
@@ -56,110 +50,81 @@ def progress_chart(
     """Cumulative by month. `year` as year_frame gives it. With a target: against the pace (`ceiling` where
     the plan is a limit to stay under); without one: against last year's cumulative."""
     year = year[year["position"] > 0]
-    figure = new_figure(height)
-    month_axis(figure)
-    value_axis(figure, 0, _top(year, target, forecast) * 1.1, percent=False)
-    _forecast_band(figure, year, forecast)
-    if target is None:
-        _last_year(figure, year, unit)
-    else:
-        level(figure, target, INK, 1.25)
-        _pace(figure, year, unit)
-    _so_far(figure, year, unit)
-    column_labels(figure, _column(year, target, forecast))
-    obstacles = point_labels(figure, _so_far_label(year), _obstacles(figure, year, target))
+    reported = year.dropna(subset=["cumulative"])
+    drawing = Drawing(height)
+    month_axis(drawing)
+    value_axis(drawing, 0, _top(year, target, forecast) * 1.1, percent=False)
+    if forecast is not None and len(reported) and reported["position"].iloc[-1] < 12:
+        _forecast_band(drawing, reported, forecast)
     if target is not None:
-        first_label(figure, _pace_labels(year, "控制线" if ceiling else "时序"), obstacles)
-    unreported(figure, year.loc[year["missing"], "position"], 0)
-    return figure
+        level(drawing, target, INK, 1.25)
+        _pace(drawing, year, unit)
+    elif year["last_year_cumulative"].notna().any():
+        hover = month_texts(year, "last_year_cumulative_text", unit, "累计", back=1)
+        last_year_line(drawing, year["position"], year["last_year_cumulative"], hover)
+    _so_far(drawing, year, unit)
+    margin_labels(drawing, _margin(year, target, forecast))
+    obstacles = point_labels(drawing, _so_far_label(reported), _obstacles(drawing, year, reported, target))
+    if target is not None:
+        first_label(drawing, _pace_labels(year, "控制线" if ceiling else "时序"), obstacles)
+    unreported(drawing, year.loc[year["missing"], "position"], 0)
+    return drawing.figure()
 
 
 def _top(year: pd.DataFrame, target: float | None, forecast: Forecast | None) -> float:
-    drawn = [year["cumulative"].max(), target, forecast.high if forecast else None]
-    drawn.append(year["last_year_cumulative"].max() if target is None else year["expected"].max())
-    return max((float(value) for value in drawn if value is not None and value == value), default=1.0) or 1.0
+    against = year["last_year_cumulative"] if target is None else year["expected"]
+    drawn = [*year["cumulative"].dropna(), *against.dropna()]
+    drawn += [] if target is None else [target]
+    drawn += [] if forecast is None else [forecast.high]
+    return max([1.0, *drawn])
 
 
-def _forecast_band(figure: go.Figure, year: pd.DataFrame, forecast: Forecast | None) -> None:
-    reported = year.dropna(subset=["cumulative"])
-    if forecast is None or reported.empty or reported["position"].iloc[-1] == 12:
-        return
-    month, so_far = reported["position"].iloc[-1], reported["cumulative"].iloc[-1]
-    figure.add_trace(
-        go.Scatter(
-            x=[month, 12, 12],
-            y=[so_far, forecast.high, forecast.low],
-            mode="none",
-            fill="toself",
-            fillcolor=FORECAST,
-            hoverinfo="skip",
-        )
+def _forecast_band(drawing: Drawing, reported: pd.DataFrame, forecast: Forecast) -> None:
+    month, so_far = float(reported["position"].iloc[-1]), float(reported["cumulative"].iloc[-1])
+    drawing.traces.append(
+        {
+            "type": "scatter",
+            "x": [month, 12, 12],
+            "y": [so_far, forecast.high, forecast.low],
+            "mode": "none",
+            "fill": "toself",
+            "fillcolor": FORECAST,
+            "hoverinfo": "skip",
+        }
     )
 
 
-def _hover(year: pd.DataFrame, column: str, unit: str, words: str, back: int = 0) -> list[str]:
-    return [
-        f"{month.year - back}年{month.month}月{words} {number(None if value != value else value)}{unit}"
-        for month, value in zip(year["month"], year[column], strict=True)
-    ]
-
-
-def _last_year(figure: go.Figure, year: pd.DataFrame, unit: str) -> None:
-    column = "last_year_cumulative"
-    if year[column].notna().any():
-        hover = _hover(year, column, unit, "累计", back=1)
-        last_year_line(figure, year["position"].tolist(), year[column].tolist(), hover)
-
-
-def _pace(figure: go.Figure, year: pd.DataFrame, unit: str) -> None:
-    figure.add_trace(
-        go.Scatter(
-            x=year["position"].tolist(),
-            y=year["expected"].tolist(),
-            mode="lines",
-            line={"color": NOTE_INK, "width": 1.5, "dash": "dash", "shape": _pace_shape(year)},
-            text=_hover(year, "expected", unit, "时序"),
-            hovertemplate="%{text}<extra></extra>",
-        )
-    )
+def _pace(drawing: Drawing, year: pd.DataFrame, unit: str) -> None:
+    style = {"color": NOTE_INK, "width": 1.5, "dash": "dash", "shape": _pace_shape(year)}
+    drawing.line(year["position"], year["expected"], style, month_texts(year, "expected_text", unit, "时序"))
 
 
 def _pace_shape(year: pd.DataFrame) -> str:
-    """Steps where a month's due is a thing or two, a slope where it is many."""
     return "hv" if year["expected"].max() <= SMALL_COUNT else "linear"
 
 
-def _so_far(figure: go.Figure, year: pd.DataFrame, unit: str) -> None:
-    figure.add_trace(
-        go.Scatter(
-            x=year["position"].tolist(),
-            y=year["cumulative"].tolist(),
-            mode="lines+markers",
-            connectgaps=True,
-            line={"color": THIS_YEAR, "width": 2.75},
-            marker={"size": 8, "color": THIS_YEAR},
-            text=[
-                f"{month.year}年{month.month}月累计 {text}{unit}"
-                for month, text in zip(year["month"], year["cumulative_text"], strict=True)
-            ],
-            hovertemplate="%{text}<extra></extra>",
-        )
+def _so_far(drawing: Drawing, year: pd.DataFrame, unit: str) -> None:
+    drawing.line(
+        year["position"],
+        year["cumulative"],
+        {"color": THIS_YEAR, "width": 2.75},
+        month_texts(year, "cumulative_text", unit, "累计"),
+        mode="lines+markers",
+        connectgaps=True,
+        marker={"size": 8, "color": THIS_YEAR},
     )
 
 
-def _column(
-    year: pd.DataFrame, target: float | None, forecast: Forecast | None
-) -> list[tuple[float, str, str, bool]]:
+def _margin(year: pd.DataFrame, target: float | None, forecast: Forecast | None) -> list[MarginLabel]:
     labels = []
+    last_year = year["last_year_cumulative"].dropna()
     if target is not None:
-        labels.append((target, f"目标 {number(target)}", INK, True))
-    else:
-        last_year = year["last_year_cumulative"].dropna()
-        if len(last_year):
-            end = float(last_year.iloc[-1])
-            labels.append((end, f"上年 {number(end)}", NOTE_INK, False))
+        labels.append(MarginLabel(target, f"目标 {number(target)}", INK, bold=True))
+    elif len(last_year):
+        end = float(last_year.iloc[-1])
+        labels.append(MarginLabel(end, f"上年 {number(end)}"))
     if forecast is not None and year["cumulative"].notna().any() and pd.isna(year["cumulative"].iloc[-1]):
-        labels.append((forecast.value, _forecast_text(forecast), THIS_YEAR, False))
+        labels.append(MarginLabel(forecast.value, _forecast_text(forecast), THIS_YEAR))
     return labels
 
 
@@ -171,52 +136,36 @@ def _forecast_text(forecast: Forecast) -> str:
     return text if fits else f"预计约 {number(round(forecast.value))}"
 
 
-def _so_far_label(year: pd.DataFrame) -> list[Label]:
-    reported = year.dropna(subset=["cumulative"])
+def _so_far_label(reported: pd.DataFrame) -> list[Label]:
     if reported.empty:
         return []
-    month, so_far = reported["position"].iloc[-1], reported["cumulative"].iloc[-1]
-    return [
-        Label(
-            x=float(month),
-            y=float(so_far),
-            text=f"累计 {reported['cumulative_text'].iloc[-1]}",
-            colour=THIS_YEAR,
-            bold=True,
-            offset=8.0,
-            sides=("above", "left", "right", "below"),
-        )
-    ]
+    month, so_far = float(reported["position"].iloc[-1]), float(reported["cumulative"].iloc[-1])
+    text = f"累计 {reported['cumulative_text'].iloc[-1]}"
+    sides = ("above", "left", "right", "below")
+    return [Label(month, so_far, text, colour=THIS_YEAR, bold=True, offset=8.0, sides=sides)]
 
 
 def _pace_labels(year: pd.DataFrame, word: str) -> list[Label]:
     """Where the pace line may be named: a later month first, where there is room."""
-    months = [8, 9, 7, 10, 6, 11, 5, 4, 3]
-    expected = year.set_index("position")["expected"]
-    anchors = [(month, expected.get(month)) for month in months]
+    expected = year.set_index("position")["expected"].dropna()
     return [
         Label(
-            x=month + 0.5,
-            y=float(value),
-            text=word,
-            colour=NOTE_INK,
-            offset=4.0,
-            sides=("below", "right"),
+            month + 0.5, float(expected[month]), word, colour=NOTE_INK, offset=4.0, sides=("below", "right")
         )
-        for month, value in anchors
-        if value is not None and value == value
+        for month in (8, 9, 7, 10, 6, 11, 5, 4, 3)
+        if month in expected.index
     ]
 
 
-def _obstacles(figure: go.Figure, year: pd.DataFrame, target: float | None) -> Obstacles:
-    canvas = canvas_of(figure)
-    x = year["position"].tolist()
-    reported = year.dropna(subset=["cumulative"])
+def _obstacles(
+    drawing: Drawing, year: pd.DataFrame, reported: pd.DataFrame, target: float | None
+) -> Obstacles:
+    canvas, x = drawing.canvas, year["position"].tolist()
     so_far = line_obstacles(canvas, reported["position"].tolist(), reported["cumulative"].tolist())
     if target is None:
         return Obstacles((*so_far, *line_obstacles(canvas, x, year["last_year_cumulative"].tolist())))
     pace = line_obstacles(canvas, *_stepped(x, year["expected"].tolist(), _pace_shape(year)))
-    return Obstacles((*so_far, *pace, *level_obstacle(canvas, target)))
+    return Obstacles((*so_far, *pace, *level_obstacles(canvas, [target])))
 
 
 def _stepped(x: list[float], y: list[float], shape: str) -> tuple[list[float], list[float]]:

@@ -27,6 +27,24 @@ HEIGHT = 264
 NARROWEST_WIDTH = 340
 
 CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False, "scrollZoom": False}
+AXIS_LOOK = {
+    "showgrid": False,
+    "zeroline": False,
+    "fixedrange": True,
+    "ticks": "",
+    "tickfont": {"size": TICK_SIZE, "color": SECOND_INK},
+}
+X_AXIS_LOOK = AXIS_LOOK | {"showline": True, "linecolor": AXIS}
+Y_AXIS_LOOK = AXIS_LOOK | {"showgrid": True, "gridcolor": GRID}
+LAYOUT_LOOK = {
+    "font": {"family": FONT_FAMILY, "size": BODY_SIZE, "color": INK},
+    "paper_bgcolor": PAPER,
+    "plot_bgcolor": PAPER,
+    "showlegend": False,
+    "hovermode": "closest",
+    "dragmode": False,
+    "hoverlabel": {"bgcolor": PAPER, "bordercolor": AXIS, "font": {"color": INK, "size": BODY_SIZE}},
+}
 
 
 @dataclass(frozen=True)
@@ -38,69 +56,35 @@ class Caption:
     footer: str = ""
 
 
-def _template() -> go.layout.Template:
-    axis = {
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-        "ticks": "",
-        "tickfont": {"size": TICK_SIZE, "color": SECOND_INK},
-        "automargin": False,
-    }
-    layout = go.Layout(
-        font={"family": FONT_FAMILY, "size": BODY_SIZE, "color": INK},
-        margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM},
-        paper_bgcolor=PAPER,
-        plot_bgcolor=PAPER,
-        showlegend=False,
-        hovermode="closest",
-        dragmode=False,
-        hoverlabel={"bgcolor": PAPER, "bordercolor": AXIS, "font": {"color": INK, "size": BODY_SIZE}},
-        separators=".,",
-        bargap=0.42,
-        xaxis=axis | {"showline": True, "linecolor": AXIS},
-        yaxis=axis | {"showgrid": True, "gridcolor": GRID, "nticks": 6},
-    )
-    return go.layout.Template(layout=layout)
-
-
-TEMPLATE = _template()
-
-
-def new_figure(height: int = HEIGHT) -> go.Figure:
-    """An empty chart in the house's look."""
-    figure = go.Figure()
-    figure.update_layout(template=TEMPLATE, height=height)
-    return figure
-
-
 def with_caption(figure: go.Figure, caption: Caption) -> go.Figure:
     """A copy that carries its title, subtitle and footer line, for a picture that leaves the page."""
     carried = go.Figure(figure)
-    title = f"<b>{caption.title}</b>"
-    if caption.subtitle:
-        title += f'<br><span style="font-size:{SUBTITLE_SIZE}px;color:{NOTE_INK}">{caption.subtitle}</span>'
-    margin = carried.layout.margin.to_plotly_json() or {}
-    top = margin.get("t", TOP) + TITLE_ROOM
-    bottom = margin.get("b", BOTTOM) + (FOOTER_ROOM if caption.footer else 0)
+    margin = carried.layout.margin.to_plotly_json()
+    added = {"t": TITLE_ROOM, "b": FOOTER_ROOM if caption.footer else 0}
+    room = {side: margin[side] + more for side, more in added.items()}
     carried.update_layout(
-        height=carried.layout.height + top + bottom - margin.get("t", TOP) - margin.get("b", BOTTOM),
-        margin=margin | {"t": top, "b": bottom},
-        title={
-            "text": title,
-            "x": 0,
-            "y": 1,
-            "xref": "container",
-            "yref": "container",
-            "xanchor": "left",
-            "yanchor": "top",
-            "pad": {"t": 22, "l": 4},
-            "font": {"size": TITLE_SIZE, "color": INK},
-        },
+        height=carried.layout.height + sum(added.values()), margin=margin | room, title=_title(caption)
     )
     if caption.footer:
-        carried.add_annotation(_footer(caption.footer, bottom))
+        carried.add_annotation(_footer(caption.footer, room["b"]))
     return carried
+
+
+def _title(caption: Caption) -> dict[str, object]:
+    text = f"<b>{caption.title}</b>"
+    if caption.subtitle:
+        text += f'<br><span style="font-size:{SUBTITLE_SIZE}px;color:{NOTE_INK}">{caption.subtitle}</span>'
+    return {
+        "text": text,
+        "x": 0,
+        "y": 1,
+        "xref": "container",
+        "yref": "container",
+        "xanchor": "left",
+        "yanchor": "top",
+        "pad": {"t": 22, "l": 4},
+        "font": {"size": TITLE_SIZE, "color": INK},
+    }
 
 
 def _footer(text: str, bottom: int) -> dict[str, object]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from math import isnan, nan
 
-import numpy as np
 import pandas as pd
 
 from dashboard.format import amount
@@ -11,6 +11,10 @@ from dashboard.kpi.series import shared_word
 
 # A little apart from January: another year.
 LAST_DECEMBER = -0.4
+COLUMNS = (
+    "position", "month", "value", "text", "last_year", "last_year_text", "cumulative", "cumulative_text",
+    "last_year_cumulative", "last_year_cumulative_text", "expected", "expected_text", "missing", "signal",
+)  # fmt: skip
 
 
 def year_frame(
@@ -25,51 +29,82 @@ def year_frame(
     """Twelve rows, and before them last December (at LAST_DECEMBER) when January is the as-of month.
 
     `kind` is the KPI's; `monthly` has its rows (month, value, word), `plan` its months and expected; months
-    after as-of are left open, as they stood then. `signals` names the flagged months. Columns: position
-    (1 to 12), month (date), value, text, last_year, last_year_text, cumulative, cumulative_text,
-    last_year_cumulative, expected, missing (bool; a rate of 0 ÷ 0 is reported), signal.
+    after as-of are left open, as they stood then. `signals` names the flagged months.
+    Columns: position (1 to 12), month (date), value, last_year, cumulative, last_year_cumulative, expected
+    (numbers, NaN where there are none), each with its _text, missing (bool; a rate of 0 ÷ 0 is reported),
+    signal.
     """
-    values = monthly.set_index("month")["value"].astype(float)
-    words = monthly.set_index("month")["word"].fillna("")
-    expected = plan.set_index("month")["expected"].astype(float)
-    first = 0 if as_of.month == 1 else 1
-    months = [date(year, number, 1) if number else date(year - 1, 12, 1) for number in range(first, 13)]
-    positions = [LAST_DECEMBER, *range(1, 13)] if first == 0 else range(1, 13)
-    frame = pd.DataFrame({"position": positions, "month": months})
-    before = [date(month.year - 1, month.month, 1) for month in months]
-    known = np.array([month <= as_of for month in months])
-    this_year = frame["position"] > 0
-    frame["value"] = np.where(known, values.reindex(months).to_numpy(), np.nan)
-    frame["text"] = _texts(frame["value"], months, words, kind)
-    frame["last_year"] = np.where(this_year, values.reindex(before).to_numpy(), np.nan)
-    frame["last_year_text"] = _texts(frame["last_year"], before, words, kind)
-    frame["cumulative"] = _running_sum(frame["value"].where(this_year))
-    frame["cumulative_text"] = _cumulative_texts(frame, months, words, kind)
-    frame["last_year_cumulative"] = _running_sum(frame["last_year"])
-    frame["expected"] = expected.reindex(months).to_numpy()
-    reported = np.array([month in values.index for month in months])
-    frame["missing"] = known & ~reported & this_year
-    frame["signal"] = [(signals or {}).get(month, "none") for month in months]
-    return frame
+    values = {month: float(value) for month, value in zip(monthly["month"], monthly["value"], strict=True)}
+    words = {month: word or "" for month, word in zip(monthly["month"], monthly["word"], strict=True)}
+    due = {month: float(value) for month, value in zip(plan["month"], plan["expected"], strict=True)}
+    months = [date(year, number, 1) for number in range(1, 13)]
+    before = [date(year - 1, number, 1) for number in range(1, 13)]
+    this_year = [values.get(month, nan) if month <= as_of else nan for month in months]
+    last_year = [values.get(month, nan) for month in before]
+    expected = [due.get(month, nan) for month in months]
+    so_far, last_so_far = _running_sum(this_year), _running_sum(last_year)
+    columns = (
+        range(1, 13),
+        months,
+        this_year,
+        _texts(this_year, months, words, kind),
+        last_year,
+        _texts(last_year, before, words, kind),
+        so_far,
+        _texts(so_far, months, _words_so_far(months, this_year, words), kind),
+        last_so_far,
+        _texts(last_so_far, before, _words_so_far(before, last_year, words), kind),
+        expected,
+        _texts(expected, months, {}, kind),
+        [month <= as_of and month not in values for month in months],
+        [(signals or {}).get(month, "none") for month in months],
+    )
+    rows = list(zip(*columns, strict=True))
+    if as_of.month == 1:
+        rows.insert(0, _last_december(before[-1], last_year[-1], rows[-1][5], signals or {}))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _texts(values: pd.Series, months: Sequence[date], words: pd.Series, kind: str) -> list[str]:
+def month_texts(year: pd.DataFrame, column: str, unit: str, words: str = "", back: int = 0) -> list[str]:
+    """What is shown over the months: `2023年6月累计 380余份`; `back` years earlier for last year's column."""
     return [
-        amount(None if np.isnan(value) else value, kind, word=words.get(month, ""))
+        f"{month.year - back}年{month.month}月{words} {text}{unit}"
+        for month, text in zip(year["month"], year[column], strict=True)
+    ]
+
+
+def _last_december(month: date, value: float, text: str, signals: Mapping[date, str]) -> tuple[object, ...]:
+    """The month before January, a figure without sum, plan or year before."""
+    nothing = (nan, "—")
+    return (LAST_DECEMBER, month, value, text, *nothing * 4, False, signals.get(month, "none"))
+
+
+def _texts(
+    values: Sequence[float], months: Sequence[date], words: Mapping[date, str], kind: str
+) -> list[str]:
+    return [
+        amount(None if isnan(value) else value, kind, word=words.get(month, ""))
         for value, month in zip(values, months, strict=True)
     ]
 
 
-def _cumulative_texts(frame: pd.DataFrame, months: Sequence[date], words: pd.Series, kind: str) -> list[str]:
-    """The sum so far as text; it carries the word that its approximate months share."""
-    texts, marks = [], set[str]()
-    for month, value in zip(months, frame["cumulative"], strict=True):
-        if not np.isnan(value):
-            marks |= {words.get(month, "")} - {""}
-        texts.append(amount(None if np.isnan(value) else value, kind, word=shared_word(marks)))
-    return texts
+def _words_so_far(
+    months: Sequence[date], values: Sequence[float], words: Mapping[date, str]
+) -> dict[date, str]:
+    """The word of each month's sum so far: what its approximate months share."""
+    seen: set[str] = set()
+    shared = {}
+    for month, value in zip(months, values, strict=True):
+        if not isnan(value):
+            seen |= {words.get(month, "")} - {""}
+        shared[month] = shared_word(seen)
+    return shared
 
 
-def _running_sum(values: pd.Series) -> pd.Series:
+def _running_sum(values: Sequence[float]) -> list[float]:
     """The sum so far in each month that has a figure; a month without one has no sum either."""
-    return values.cumsum().where(values.notna())
+    total, sums = 0.0, []
+    for value in values:
+        total += 0.0 if isnan(value) else value
+        sums.append(nan if isnan(value) else total)
+    return sums

@@ -1,10 +1,12 @@
 """What pages read from the warehouse, each answer computed once for a version of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 import streamlit as st
+from plotly.graph_objects import Figure
 
 from dashboard.kpi.board import Board, read_board, read_boards
 from dashboard.kpi.period import available_years, default_as_of, last_reported_month
@@ -84,6 +86,12 @@ def completeness(version: str, year: int, month: int) -> pd.DataFrame:
     """Who owes what for the month and what came, as read_completeness gives it."""
     with warehouse().read() as connection:
         return read_completeness(connection, catalogue(), date(year, month, 1))
+
+
+@st.cache_resource(max_entries=4 * VIEWS_KEPT, show_spinner=False)
+def figure(version: str, year: int, month: int, unit: str, name: str, _draw: Callable[[], Figure]) -> Figure:
+    """A chart of a view by its name, drawn by `_draw` the first time it is asked for."""
+    return _draw()
 
 
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)

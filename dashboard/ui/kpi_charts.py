@@ -1,6 +1,10 @@
 """The charts of one KPI with their words: progress, months, units; one that has nothing to show says so."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
+from plotly.graph_objects import Figure
 
 from dashboard.charts.parts import parts_chart
 from dashboard.kpi.board import Board
@@ -33,7 +37,7 @@ def draw_progress(page: Page, series: Series) -> None:
     finding = headline(kpi, progress, series.signal) if judged else year_headline(kpi, progress)
     heading = Heading(finding, progress_measure(series), _lamp(page, series), scope_html(kpi))
     if judged or series.has_figures:
-        draw_chart(heading, progress_figure(series), f"progress-{kpi.id}")
+        _draw(page, heading, f"progress-{kpi.id}", lambda: progress_figure(series))
     else:
         _nothing_to_draw(heading)
 
@@ -45,7 +49,8 @@ def draw_months(page: Page, series: Series) -> None:
     lamp = _lamp(page, series) if series.is_level else ""
     heading = Heading(say(kpi, progress, series.signal), monthly_measure(series), lamp, scope_html(kpi))
     if series.has_figures:
-        draw_chart(heading, monthly_figure(series), f"months-{kpi.id}")
+        name = f"months-{kpi.id}-{len(series.notes)}"
+        _draw(page, heading, name, lambda: monthly_figure(series))
     else:
         _nothing_to_draw(heading)
 
@@ -57,12 +62,9 @@ def draw_parts(page: Page, series: Series) -> None:
         for terms in (series.kpi.denominator, series.kpi.numerator)
     )
     if series.has_figures:
-        figure = parts_chart(series.frame(), whole, part)
-        draw_chart(
-            Heading(f"{whole}与{part}", f"按月　深色为{part}，浅色为{whole}"),
-            figure,
-            f"parts-{series.kpi.id}",
-        )
+        heading = Heading(f"{whole}与{part}", f"按月　深色为{part}，浅色为{whole}")
+        draw = partial(parts_chart, series.frame(), whole, part)
+        _draw(page, heading, f"parts-{series.kpi.id}", draw)
 
 
 def draw_units(page: Page, series: Series) -> None:
@@ -82,7 +84,9 @@ def draw_units(page: Page, series: Series) -> None:
     )
     if len(units) > 1:
         heading = Heading(_units_finding(page, series, boards), _units_measure(page, series))
-        draw_chart(heading, units_figure(kpi, units, series.progress.target), f"units-{kpi.id}")
+        draw = partial(units_figure, kpi, units, series.progress.target)
+        with st.container(key="units"):
+            _draw(page, heading, f"units-{kpi.id}", draw)
 
 
 def _units_finding(page: Page, series: Series, boards: tuple[Board, ...]) -> str:
@@ -103,6 +107,12 @@ def _units_measure(page: Page, series: Series) -> str:
 def _lamp(page: Page, series: Series) -> Markup | str:
     judged = series.progress.target is not None
     return lamp_text(series.progress, page.catalogue) if judged else ""
+
+
+def _draw(page: Page, heading: Heading, name: str, draw: Callable[[], Figure]) -> None:
+    view = page.view
+    figure = cache.figure(page.version, view.year, view.month, view.unit, name, draw)
+    draw_chart(heading, figure, name)
 
 
 def _nothing_to_draw(heading: Heading) -> None:

@@ -7,7 +7,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.level import level_chart
-from dashboard.charts.monthly import Limits, monthly_chart
+from dashboard.charts.limits import Limits
+from dashboard.charts.monthly import monthly_chart
 from dashboard.charts.progress import Forecast, progress_chart
 from dashboard.charts.year import LAST_DECEMBER, year_frame
 from dashboard.format import amount, number
@@ -69,7 +70,7 @@ class Series:
     def limits(self) -> Limits | None:
         """The natural limits of the months, where there are enough of them."""
         chart = self.signal.chart if self.signal else None
-        if chart is None or chart.centre is None or chart.upper is None:
+        if chart is None or chart.centre is None or chart.lower is None or chart.upper is None:
             return None
         return Limits(chart.centre, chart.lower, chart.upper)
 
