@@ -58,10 +58,10 @@ class Material:
         return self.name_of(self.board.unit)
 
     @property
-    def bureau_name(self) -> str:
-        """The name of the whole bureau: the unit above all others."""
+    def root(self) -> str:
+        """The code of the whole bureau: the unit above all others."""
         codes = {unit.unit for unit in self.units}
-        return next((unit.name for unit in self.units if unit.parent not in codes), self.unit_name)
+        return next((unit.unit for unit in self.units if unit.parent not in codes), self.board.unit)
 
     def name_of(self, unit: str) -> str:
         """A unit's name; its code where it has none."""
@@ -74,6 +74,17 @@ class Material:
     def kpi(self, progress: Progress) -> Kpi:
         """The definition of the KPI a progress is of."""
         return self.catalogue.kpi(progress.kpi)
+
+    @cached_property
+    def progress(self) -> tuple[Progress, ...]:
+        """The KPIs that are the view's own, in catalogue order: ever reported by it, or in its plan.
+
+        The whole bureau keeps all: what nobody reports there is owed by somebody.
+        """
+        if self.board.unit == self.root:
+            return self.board.progress
+        reported = set(self.board.monthly["kpi"])
+        return tuple(each for each in self.board.progress if each.kpi in reported or each.target is not None)
 
     @cached_property
     def planned(self) -> tuple[Progress, ...]:

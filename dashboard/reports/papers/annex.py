@@ -21,7 +21,7 @@ from dashboard.reports.records import FigureSource, Load
 
 CELL = Look(align="left", first_line=0, on_grid=False)
 HEAD = Look(official.FIRST, align="center", first_line=0, on_grid=False)
-FIGURES = (("正文所写", 27), ("指标和取数", 47), ("月份", 31), ("单位", 35), ("批次", 16))
+FIGURES = (("正文所写", 27), ("指标和取数", 47), ("月份", 31), ("单位", 31), ("批次", 20))
 LOADS = (("批次", 13), ("文件", 47), ("导入时间", 26), ("导入人", 18), ("说明", 52))
 OF_TARGET = (TARGET, DUE)
 
@@ -80,7 +80,9 @@ def _row(material: Material, trace: Trace) -> tuple[list[str], tuple[int, ...]]:
     if trace.measure in (*OF_TARGET, GAP):
         loads = (*loads, *(load for kpi_id, load in material.target_loads if kpi_id == trace.kpi))
     formula = f"＝{kpi.formula}" if kpi.formula != kpi.name else ""
-    codes = [trace.unit] if trace.measure in OF_TARGET else [unit for each in sources for unit in each.units]
+    below = material.below(trace.unit)
+    codes = [unit for each in sources for unit in each.units if unit in below]
+    codes = [trace.unit] if trace.measure in OF_TARGET else sorted(codes)
     units = dict.fromkeys(material.name_of(unit) for unit in codes)
     row = [
         trace.text,

@@ -157,6 +157,6 @@ def _widest(rows: Sequence[Sequence[str]], at: int, size: float) -> float:
 def _signature(paper: Any, material: Material, body: Look) -> None:
     """The bureau and the month after the as-of month; the day is written in by hand."""
     issued = add_months(material.as_of, 1)
-    for line in (material.bureau_name, f"{year_and_month(issued)}　　日"):
+    for line in (material.name_of(material.root), f"{year_and_month(issued)}　　日"):
         paragraph = add_paragraph(paper, line, replace(body, align="right", first_line=0))
         paragraph.paragraph_format.right_indent = Pt(2 * body.size)

@@ -52,7 +52,7 @@ def make_slides(
     for number, plan in enumerate(plans, start=1):
         _draw(presentation, plan, faces)
         told(number, len(plans))
-    finish_presentation(presentation, f"{material.unit_name}法治政府建设工作进展")
+    finish_presentation(presentation, f"{material.unit_name}法治政府建设工作进展", faces)
     written = io.BytesIO()
     presentation.save(written)
     return written.getvalue()
@@ -70,7 +70,7 @@ def usual_kpis(material: Material) -> tuple[str, ...]:
     asking = {each.kpi for each in (*material.attention, *material.concerns)}
     return tuple(
         each.kpi
-        for each in material.board.progress
+        for each in material.progress
         if each.kpi in asking or (material.kpi(each).headline and each.year_to_date is not None)
     )
 

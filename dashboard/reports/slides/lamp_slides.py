@@ -100,7 +100,7 @@ def _summary_slide(material: Material, canvas: Canvas, parts: tuple[Part, ...]) 
 
 def _strip(material: Material) -> TextPlan:
     """How many lamps of each kind there are, each in its colour; under them what has a target."""
-    counts = lamp_counts(material.board.progress)
+    counts = lamp_counts(material.progress)
     runs: list[Run] = []
     for lamp in material.catalogue.lamps:
         if counts[lamp.id]:
@@ -111,7 +111,7 @@ def _strip(material: Material) -> TextPlan:
 
 
 def _coverage(material: Material) -> str:
-    planned, watched = len(material.planned), len(material.board.progress) - len(material.planned)
+    planned, watched = len(material.planned), len(material.progress) - len(material.planned)
     return (
         f"{material.unit_name}{span_of(material)}：{planned}项指标设有年度目标，{watched}项只监测走势；"
         "案件、工单、信访等数量不设目标、不作评价。"
@@ -146,7 +146,7 @@ def attention(material: Material, canvas: Canvas) -> tuple[SlidePlan, ...]:
 
 
 def _attention_slide(material: Material, parts: tuple[Part, ...]) -> SlidePlan:
-    waiting = lamp_counts(material.board.progress)["waiting"]
+    waiting = lamp_counts(material.progress)["waiting"]
     missing = [unit for each in material.attention for unit in each.missing_units]
     return SlidePlan(
         kind="attention",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.charts.template import NOTE_INK
-from dashboard.format import percent
 from dashboard.kpi.board import Board
 from dashboard.kpi.progress import Progress
 from dashboard.reports.board_words import compare_reading
@@ -15,6 +14,7 @@ from dashboard.reports.slides import words
 from dashboard.reports.slides.canvas import Canvas
 from dashboard.reports.slides.slide_plan import Part, SlidePlan, numbered
 from dashboard.reports.slides.table import Cell, Column, TablePlan, best_split
+from dashboard.reports.unit_words import lamp_figure
 from etl.catalogue import Kpi
 
 MOST_UNITS = 9
@@ -70,16 +70,7 @@ def _cell(material: Material, kpi: Kpi, progress: Progress | None) -> Cell:
         return Cell(NO_TARGET, NOTE_INK)
     lamp = material.catalogue.lamp(progress.lamp)
     star = words.INCOMPLETE if progress.incomplete else ""
-    return Cell(f"{lamp.shape} {_figure(kpi, progress)}{star}", lamp.cell_text, lamp.cell_ground)
-
-
-def _figure(kpi: Kpi, progress: Progress) -> str:
-    """A sum's share of what is due; a rate's and a stock's own value; its word where there is neither."""
-    if progress.year_to_date is None or progress.lamp == "waiting":
-        return progress.lamp_word
-    if kpi.kind == "sum" and kpi.direction == "higher":
-        return percent(progress.attainment) if progress.expected_to_date else "未到期"
-    return words.to_date_text(kpi, progress)
+    return Cell(f"{lamp.shape} {lamp_figure(kpi, progress)}{star}", lamp.cell_text, lamp.cell_ground)
 
 
 def _slide(material: Material, table: TablePlan, canvas: Canvas) -> SlidePlan:

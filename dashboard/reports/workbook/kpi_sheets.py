@@ -28,7 +28,7 @@ DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "neutral": "只
 
 def progress_sheet(material: Material) -> Sheet:
     """Every KPI of the view."""
-    rows = [_progress_row(material, each) for each in material.board.progress]
+    rows = [_progress_row(material, each) for each in material.progress]
     return Sheet("指标进度", PROGRESS_COLUMNS, rows)
 
 
@@ -52,7 +52,7 @@ def months_sheet(material: Material) -> Sheet:
     """The year's months of every KPI, and the year to date."""
     board = material.board
     columns = ("指标", "计量单位", *(f"{month}月" for month in range(1, 13)), "累计", "上年同期")
-    rows = [_month_row(material, board, each) for each in board.progress]
+    rows = [_month_row(material, board, each) for each in material.progress]
     return Sheet("月度汇总", columns, rows, frozen_columns=2)
 
 

@@ -11,6 +11,7 @@ import xlsxwriter
 from dashboard.format import year_and_month
 from dashboard.reports.material import Material
 from dashboard.reports.records import FigureRecord
+from dashboard.reports.text_fit import line_count
 from dashboard.reports.workbook import kpi_sheets, record_sheets
 from dashboard.reports.workbook.sheet import Formats, Sheet, make_formats, write_sheet
 from etl.neutral import neutral
@@ -54,6 +55,7 @@ def _cover(book: Any, material: Material, sheets: tuple[Sheet, ...], formats: Fo
     page.set_column(0, 0, 16)
     page.set_column(1, 1, 80)
     page.hide_gridlines(2)
+    page.fit_to_pages(1, 0)
     lines = [
         ("名称", f"{material.unit_name}法治政府建设指标"),
         ("数据截至", year_and_month(material.as_of)),
@@ -69,3 +71,4 @@ def _cover(book: Any, material: Material, sheets: tuple[Sheet, ...], formats: Fo
     for number, (label, text) in enumerate(lines):
         page.write_string(number, 0, label, formats["head"])
         page.write_string(number, 1, neutral(text), formats["wrapped"])
+        page.set_row(number, 16 * line_count(text, 10, 400))

@@ -1,0 +1,96 @@
+"""The month's bulletin: one page, and what a meeting needs of the month."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+
+from dashboard.reports.material import Material
+from dashboard.reports.papers.bulletin import (
+    PAGE_HEIGHT_POINTS,
+    SIZES,
+    choose_setting,
+    height,
+    make_bulletin,
+)
+from dashboard.reports.papers.bulletin_text import lamp_rows, sections
+from tests.dashboard.documents import CATALOGUE, DECEMBER, JUNE, as_written, kpis_json, material, number_in
+
+
+def opened(view: Material) -> Any:
+    return Document(io.BytesIO(make_bulletin(view)))
+
+
+def text_of(view: Material) -> str:
+    return "\n".join(paragraph.text for paragraph in opened(view).paragraphs)
+
+
+@pytest.mark.parametrize("as_of", [JUNE, DECEMBER])
+def test_each_row_of_lamps_equals_kpis(sample_warehouse: Path, as_of: str) -> None:
+    known = kpis_json(sample_warehouse, as_of)
+    rows = [
+        [cell.text for cell in row.cells]
+        for row in opened(material(sample_warehouse, as_of)).tables[0].rows[1:]
+    ]
+    assert len(rows) == sum(row["lamp"] in ("red", "yellow") for row in known.values())
+    for lamp, name, so_far, due, target, *_ in rows:
+        kpi = CATALOGUE.kpi_named(name)
+        assert kpi is not None
+        row, is_rate = known[kpi.id], kpi.kind == "rate"
+        wanted = [as_written(row[key], is_rate) for key in ("year_to_date", "expected_to_date", "target")]
+        assert [number_in(so_far), number_in(due), number_in(target)] == pytest.approx(wanted)
+        assert lamp.startswith(CATALOGUE.lamp(row["lamp"]).shape)
+
+
+def test_it_says_what_changed_who_lags_who_is_late_and_what_is_asked(sample_warehouse: Path) -> None:
+    text = text_of(material(sample_warehouse))
+    for said in (
+        "数据截至2023年6月", "示例数据", "一、总体情况", "变差：", "集体学法（符合时序→严重滞后）",
+        "局机关6项", "公路养护中心学法培训", "热线重复投诉专项清理", "8月5日前", "2023年7月",
+        "公路养护中心立即补报6月数据",
+    ):  # fmt: skip
+        assert said in text
+
+
+def test_january_has_no_month_before(sample_warehouse: Path) -> None:
+    view = material(sample_warehouse, "2023-01")
+    assert view.before is None
+    assert "没有上月亮灯可比" in text_of(view)
+
+
+def test_a_month_without_faults_says_so(sample_warehouse: Path) -> None:
+    calm = replace(material(sample_warehouse), owed=(), tasks=(), unit_boards=())
+    text = text_of(calm)
+    assert "6月数据已全部报齐" in text and "没有逾期未完成的年度任务" in text
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_of_the_sample_fits_one_page(sample_warehouse: Path, month: int) -> None:
+    view = material(sample_warehouse, f"2023-{month:02}")
+    rows, told = lamp_rows(view), sections(view)
+    setting = choose_setting(rows, told)
+    assert height(setting, rows, told) <= PAGE_HEIGHT_POINTS
+    assert setting.rows == len(rows)
+
+
+def test_the_largest_type_that_fits_is_taken(sample_warehouse: Path) -> None:
+    view = material(sample_warehouse)
+    rows, told = lamp_rows(view), sections(view)
+    chosen = choose_setting(rows, told)
+    larger = [pair for pair in SIZES if pair[0] > chosen.size]
+    assert larger
+    for size, pitch in larger:
+        assert height(replace(chosen, size=size, pitch=pitch), rows, told) > PAGE_HEIGHT_POINTS
+
+
+def test_a_month_of_forty_lamps_still_fits_and_says_what_was_left_out(sample_warehouse: Path) -> None:
+    view = material(sample_warehouse)
+    rows, told = lamp_rows(view) * 6, sections(view)
+    setting = choose_setting(rows, told)
+    assert setting.rows < len(rows)
+    assert height(setting, rows, told) <= PAGE_HEIGHT_POINTS
+    crowded = replace(view, board=replace(view.board, progress=view.attention * 6))
+    assert "项未达时序，见看板" in text_of(crowded)

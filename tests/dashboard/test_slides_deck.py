@@ -1,0 +1,220 @@
+"""The deck of the sample, opened: its slides, its words, and that every number in it is what kpis says."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from pptx import Presentation
+from pptx.util import Inches
+
+from dashboard.reports.slides.deck import make_slides, plan_slides, usual_kpis
+from tests.dashboard.documents import (
+    CATALOGUE,
+    DECEMBER,
+    JUNE,
+    as_written,
+    kpis_json,
+    material,
+    number_in,
+)
+
+FIRST_WORDS = {"亮灯", "状态", "指标", "批次"}
+
+
+@pytest.fixture(scope="module", params=[JUNE, DECEMBER])
+def as_of(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def deck(sample_warehouse: Path, as_of: str) -> Any:
+    return Presentation(io.BytesIO(make_slides(material(sample_warehouse, as_of))))
+
+
+@pytest.fixture(scope="module")
+def plans(sample_warehouse: Path, as_of: str) -> Any:
+    return plan_slides(material(sample_warehouse, as_of))
+
+
+def table_rows(slide: Any) -> list[list[str]]:
+    """The rows of every table of a slide."""
+    return [
+        [cell.text for cell in row.cells]
+        for shape in slide.shapes
+        if shape.has_table
+        for row in shape.table.rows
+    ]
+
+
+def text_of(slide: Any, name: str) -> str:
+    return next((shape.text_frame.text for shape in slide.shapes if shape.name == name), "")
+
+
+def chart_of(slide: Any) -> Any:
+    return next(shape.chart for shape in slide.shapes if shape.has_chart)
+
+
+def test_the_slides_come_in_the_order_of_a_meeting(deck: Any, plans: Any) -> None:
+    kinds = list(dict.fromkeys(plan.kind for plan in plans))
+    assert kinds == ["cover", "summary", "attention", "kpi", "units", "tasks", "annex"]
+    assert [slide.shapes.title.text for slide in deck.slides] == [plan.title for plan in plans]
+    assert (deck.slide_width, deck.slide_height) == (12192000, 6858000)
+
+
+def test_headline_kpis_and_those_that_need_attention_have_a_slide_each(
+    sample_warehouse: Path, as_of: str, plans: Any
+) -> None:
+    shown = [plan.kpi for plan in plans if plan.kpi]
+    lit = kpis_json(sample_warehouse, as_of)
+    assert shown == list(usual_kpis(material(sample_warehouse, as_of)))
+    assert {kpi for kpi, row in lit.items() if row["lamp"] in ("red", "yellow")} <= set(shown)
+    assert {kpi.id for kpi in CATALOGUE.kpis if kpi.headline} <= set(shown)
+
+
+def test_a_title_is_the_finding_and_fits_one_line(plans: Any) -> None:
+    titles = [plan.title for plan in plans if plan.kind == "kpi"]
+    assert all(len(title) <= 20 for title in titles)
+    assert len(set(titles)) == len(titles)
+
+
+def test_every_slide_but_the_cover_carries_its_footer_and_marks_the_sample(deck: Any, as_of: str) -> None:
+    month = f"数据截至{as_of[:4]}年{int(as_of[5:])}月"
+    for slide in list(deck.slides)[1:]:
+        footer = text_of(slide, "页脚")
+        assert footer.startswith(month) and "示例数据" in footer
+    assert "示例数据" in deck.slides[0].placeholders[1].text_frame.text
+
+
+def test_a_kpi_slide_says_its_scope_and_its_notes_name_the_loads(deck: Any, plans: Any) -> None:
+    for slide, plan in zip(deck.slides, plans, strict=True):
+        if plan.kpi:
+            assert f"口径：{CATALOGUE.kpi(plan.kpi).scope}" in text_of(slide, "页脚")
+            notes = slide.notes_slide.notes_text_frame.text
+            assert CATALOGUE.kpi(plan.kpi).formula in notes
+            assert "号导入：" in notes and "2023.csv" in notes
+
+
+def test_the_figures_beside_a_chart_equal_kpis(
+    deck: Any, plans: Any, sample_warehouse: Path, as_of: str
+) -> None:
+    known = kpis_json(sample_warehouse, as_of)
+    keys = {
+        f"{int(as_of[5:])}月": "month_value", "累计": "year_to_date", "应完成": "expected_to_date",
+        "年度目标": "target", "控制数": "target", "完成率": "completion", "需月均": "required_per_month",
+        "上年同期": "year_ago_to_date",
+    }  # fmt: skip
+    compared = 0
+    for slide, plan in zip(deck.slides, plans, strict=True):
+        for label, *value in table_rows(slide) if plan.kpi else []:
+            if label in keys:
+                expected = known[plan.kpi][keys[label]]
+                is_rate = CATALOGUE.kpi(plan.kpi).kind == "rate" or label == "完成率"
+                assert number_in(value[0]) == pytest.approx(as_written(expected, is_rate)), (plan.kpi, label)
+                compared += 1
+    assert compared > 40
+
+
+def test_the_lamp_table_equals_kpis(deck: Any, plans: Any, sample_warehouse: Path, as_of: str) -> None:
+    known = kpis_json(sample_warehouse, as_of)
+    rows = [
+        row
+        for slide, plan in zip(deck.slides, plans, strict=True)
+        if plan.kind == "summary"
+        for row in table_rows(slide)
+        if row[0] not in FIRST_WORDS
+    ]
+    assert len(rows) == sum(row["target"] is not None for row in known.values())
+    for lamp, name, so_far, due, target in rows:
+        kpi = CATALOGUE.kpi_named(name)
+        assert kpi is not None
+        row, is_rate = known[kpi.id], kpi.kind == "rate"
+        shown = [number_in(so_far), number_in(due), number_in(target)]
+        wanted = [row["year_to_date"], row["expected_to_date"], row["target"]]
+        assert shown == pytest.approx([as_written(value, is_rate) for value in wanted]), kpi.id
+        assert lamp[0] == CATALOGUE.lamp(row["lamp"]).shape
+        assert ("余" in so_far) == row["approximate"]
+
+
+def test_the_charts_are_native_and_their_numbers_equal_the_board(
+    deck: Any, plans: Any, sample_warehouse: Path, as_of: str
+) -> None:
+    board = material(sample_warehouse, as_of).board
+    for slide, plan in zip(deck.slides, plans, strict=True):
+        if not plan.kpi:
+            continue
+        chart, kpi, progress = chart_of(slide), CATALOGUE.kpi(plan.kpi), board.of(plan.kpi)
+        series = {each.name: each.values for plot in chart.plots for each in plot.series}
+        months = board.months_of(plan.kpi).set_index("month")["value"]
+        year = [value for month, value in months.items() if month.year == 2023 and month <= board.as_of]
+        if progress.target is None or kpi.kind != "sum":
+            name = "月末数" if kpi.kind == "stock" else "本年当月"
+            known = [value for value in series[name] if value is not None]
+            assert known == pytest.approx([value for value in year if value == value])
+        else:
+            assert [v for v in series["本年累计"] if v is not None][-1] == pytest.approx(
+                progress.year_to_date
+            )
+            assert series["时序进度"][board.as_of.month - 1] == pytest.approx(progress.expected_to_date)
+        if progress.target is not None:
+            level = next(values for name, values in series.items() if name in ("年度目标", "目标", "控制数"))
+            assert set(level) == {progress.target}
+
+
+def test_a_chart_keeps_its_workbook_and_can_be_given_new_data(deck: Any, plans: Any) -> None:
+    from pptx.chart.data import CategoryChartData
+
+    slide = next(s for s, plan in zip(deck.slides, plans, strict=True) if plan.kpi == "group_study")
+    chart = chart_of(slide)
+    assert [type(plot).__name__ for plot in chart.plots] == ["BarPlot", "LinePlot"]
+    sheet = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
+    assert [cell.value for cell in sheet[1]] == [None, "本年累计", "时序进度", "年度目标"]
+    fresh = CategoryChartData()
+    fresh.categories = ["1月", "2"]
+    for name in ("本年累计", "时序进度", "年度目标"):
+        fresh.add_series(name, (1, 2))
+    chart.replace_data(fresh)
+    assert [tuple(each.values) for plot in chart.plots for each in plot.series] == [(1, 2)] * 3
+
+
+def test_an_approximate_sum_keeps_its_word_on_the_slide(deck: Any, plans: Any, as_of: str) -> None:
+    slide = next(s for s, plan in zip(deck.slides, plans, strict=True) if plan.kpi == "leaflets")
+    facts = {row[0]: row[1] for row in table_rows(slide)}
+    assert facts["累计"] == ("380余份" if as_of == JUNE else "1,000余份")
+
+
+def test_chosen_kpis_come_in_the_chosen_order(sample_warehouse: Path) -> None:
+    chosen = ["leaflets", "cases_handled"]
+    plans = plan_slides(material(sample_warehouse), chosen)
+    assert [plan.kpi for plan in plans if plan.kpi] == chosen
+
+
+def test_a_units_deck_speaks_of_its_own_kpis_only(sample_warehouse: Path) -> None:
+    plans = plan_slides(material(sample_warehouse, JUNE, "brigade"))
+    assert all(plan.kind != "units" for plan in plans)
+    own = material(sample_warehouse, JUNE, "brigade").progress
+    assert {plan.kpi for plan in plans if plan.kpi} <= {each.kpi for each in own}
+    assert "leaflets" not in {each.kpi for each in own}
+
+
+def house_template(folder: Path) -> Path:
+    """A house's own template: 4:3, its title low, a slide of its own in it, a custom show of that slide."""
+    given = Presentation()
+    given.slide_layouts[5].name = "本局标题版式"
+    title = given.slide_layouts[5].placeholders[0]
+    title.left, title.top, title.width, title.height = Inches(0.5), Inches(0.9), Inches(9), Inches(0.8)
+    given.slides.add_slide(given.slide_layouts[0]).shapes.title.text = "模板自带的一页"
+    given.save(str(folder / "本局模板.pptx"))
+    return folder
+
+
+def test_a_house_template_is_used_without_its_own_slides(sample_warehouse: Path, tmp_path: Path) -> None:
+    made = Presentation(
+        io.BytesIO(make_slides(material(sample_warehouse), templates=house_template(tmp_path)))
+    )
+    assert (made.slide_width, made.slide_height) == (Inches(10), Inches(7.5))
+    assert {slide.slide_layout.name for slide in list(made.slides)[1:]} == {"本局标题版式"}
+    assert "模板自带的一页" not in [slide.shapes.title.text for slide in made.slides]
+    assert made.slides[1].shapes.title.top == Inches(0.9)
+    assert made.slides[1].shapes.title.text.startswith("9项未达时序")

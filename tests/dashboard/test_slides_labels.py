@@ -1,0 +1,87 @@
+"""Numbers in native charts stand clear of every line."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.charts.labels import Box
+from dashboard.reports.slides.chart_plan import approximate_format, axis_from_zero, axis_of_rates
+from dashboard.reports.slides.label_places import (
+    BAR_SHARE,
+    LINE_HEIGHT,
+    OUTSIDE,
+    bar_places,
+    canvas,
+    obstacles,
+    point_places,
+    text_width,
+)
+
+COUNTS = st.lists(st.one_of(st.none(), st.integers(0, 400)), min_size=12, max_size=12)
+RATES = st.lists(st.one_of(st.none(), st.floats(0.5, 1.0)), min_size=12, max_size=12)
+
+
+def label_box(place: str, month: int, value: float, text: str, size: float, high: float) -> Box:
+    """Where PowerPoint puts a number of a bar: at its end, in its middle or at its foot."""
+    plot = canvas(0.0, high)
+    x, top = plot.point(month, value)
+    height, half = size * LINE_HEIGHT, text_width(text, size) / 2
+    bottom = {"inEnd": top - height - 2, "inBase": 2.0, "ctr": (top - height) / 2}[place]
+    return Box(x - half, x + half, bottom, bottom + height)
+
+
+@given(COUNTS, COUNTS)
+def test_a_number_in_a_bar_is_crossed_by_no_line_and_stays_in_its_bar(
+    bars: list[int | None], line: list[int | None]
+) -> None:
+    _, high, _ = axis_from_zero((*bars, *line))
+    texts = ["" if value is None else f"{value:,}" for value in bars]
+    plot = canvas(0.0, high)
+    for place in bar_places(bars, texts, plot, [line]):
+        if place.side == OUTSIDE:
+            continue
+        box = label_box(place.side, place.point, bars[place.point] or 0, texts[place.point], place.size, high)
+        assert not obstacles(plot, [line]).hinder(box)
+        assert box.right - box.left <= plot.width / 12 * BAR_SHARE
+        assert box.bottom >= -0.01 and box.top <= plot.point(place.point, bars[place.point] or 0)[1] + 0.01
+
+
+@given(COUNTS)
+def test_the_last_bar_always_has_its_number(bars: list[int | None]) -> None:
+    _, high, _ = axis_from_zero(tuple(bars))
+    texts = ["" if value is None else f"{value:,}" for value in bars]
+    known = [month for month, value in enumerate(bars) if value is not None]
+    places = bar_places(bars, texts, canvas(0.0, high), [])
+    assert not known or places[-1].point == known[-1]
+
+
+@given(RATES, st.floats(0.5, 1.0))
+def test_the_first_of_the_points_always_has_its_number(rates: list[float | None], target: float) -> None:
+    low, high, _ = axis_of_rates((*rates, target))
+    known = [month for month, value in enumerate(rates) if value is not None]
+    texts = ["" if value is None else f"{value:.1%}" for value in rates]
+    plot = canvas(low, high)
+    places = point_places(known[::-1], rates, texts, plot, obstacles(plot, [rates]), target)
+    assert [place.point for place in places][:1] == known[-1:]
+
+
+@given(COUNTS)
+def test_an_axis_from_zero_holds_every_value_at_whole_steps(values: list[int | None]) -> None:
+    low, high, step = axis_from_zero(tuple(values))
+    assert low == 0
+    assert high >= max((value for value in values if value is not None), default=0)
+    assert step >= 1 and step == int(step) and high / step == int(high / step)
+
+
+@given(RATES)
+def test_an_axis_of_rates_holds_every_value_and_ends_at_one_hundred(values: list[float | None]) -> None:
+    low, high, _ = axis_of_rates(tuple(values))
+    known = [value for value in values if value is not None]
+    assert all(low - 1e-9 <= value <= high + 1e-9 for value in known)
+    assert 0 <= low < high <= 1
+
+
+def test_an_approximate_number_stays_a_number_and_shows_its_word() -> None:
+    assert approximate_format("#,##0", "余") == '#,##0"余"'
+    assert approximate_format("#,##0", "+") == '#,##0"余"'
+    assert approximate_format("#,##0", "近") == '"近"#,##0'
+    assert approximate_format("#,##0", "") == "#,##0"
