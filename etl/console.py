@@ -83,10 +83,12 @@ def in_chinese(error: click.ClickException) -> str:
             return f"没有选项 {error.option_name}。"
         case click.MissingParameter():
             return f"缺少参数 {_name(error)}。"
+        case click.BadOptionUsage():
+            return f"选项 {error.option_name} 用法有误，可能缺少它的值。"
         case click.BadParameter():
-            return f"参数 {_name(error)} 有误：{error.message}"
+            return f"参数 {_name(error)} 有误：{_what_is_wrong(error)}。"
         case click.UsageError() if error.message.startswith("No such command"):
-            return f"没有这个命令：{error.message.partition(' ')[2].partition(' ')[2].split(' ', 1)[-1]}"
+            return "没有这个命令。"
         case _:
             return f"用法有误：{error.message}"
 
@@ -94,9 +96,19 @@ def in_chinese(error: click.ClickException) -> str:
 def _name(error: click.BadParameter) -> str:
     if error.param is None:
         return str(error.param_hint or "")
-    return (
-        error.param.opts[-1] if isinstance(error.param, click.Option) else (error.param.human_readable_name)
-    )
+    return error.param.opts[-1] if isinstance(error.param, click.Option) else error.param.human_readable_name
+
+
+def _what_is_wrong(error: click.BadParameter) -> str:
+    """Our own message, or one for those that click writes in English."""
+    if not error.message.isascii():
+        return error.message.rstrip("。")
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.Choice):
+        return f"可选 {'、'.join(map(str, kind.choices))}"
+    if isinstance(kind, click.IntRange):
+        return f"应为 {kind.min} 至 {kind.max} 之间的整数"
+    return "应为整数" if kind is click.INT else error.message
 
 
 def _calm_sentence(error: Exception) -> str:

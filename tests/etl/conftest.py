@@ -10,6 +10,7 @@ import pytest
 
 from etl.warehouse import Warehouse
 from tests.etl.desk import Desk, new_desk
+from tests.etl.shell import Shell
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +43,11 @@ def workbook() -> Callable[[dict[str, list[list[object]]]], bytes]:
         return content.getvalue()
 
     return make
+
+
+@pytest.fixture
+def shell(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return Shell(desk.warehouse.folder, folder)

@@ -1,0 +1,111 @@
+"""python -m etl at its edges: wrong usage, an unusable warehouse, odd surroundings; never a traceback."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+from filelock import FileLock
+
+from etl import warehouse as warehouse_module
+from tests.etl.desk import UNITS, Desk
+from tests.etl.shell import BAD, GOOD, Shell, python_m_etl
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["load"],
+        ["nonsense"],
+        ["figures", "--nonsense"],
+        ["figures", "--format", "xml"],
+        ["figures", "--year", "abc"],
+        ["figures", "--unit", "丁大队"],
+        ["figures", "--dataset", "nonsense"],
+        ["freeze", "2023-13"],
+        ["missing", "--month", "六月"],
+        ["restore", "nowhere.zip"],
+        ["undo", "x"],
+        ["backup", "nowhere/b.zip"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_has_the_exit_status_2_and_chinese_words(desk: Desk, words: list[str]) -> None:
+    done = python_m_etl("--warehouse", desk.warehouse.folder, *words)
+    told = (done.stdout + done.stderr).decode()
+    assert done.returncode == 2
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in told.splitlines()[0])
+    assert "Traceback" not in told
+
+
+class TestUnusable:
+    """A warehouse that can't be used: exit status 3, and what to do."""
+
+    @pytest.mark.parametrize("words", [["figures"], ["history"], ["verify"], ["undo", "1"]], ids=" ".join)
+    def test_a_ruined_one(self, shell: Shell, words: list[str]) -> None:
+        for version in shell.warehouse.glob("versions/*"):
+            version.write_bytes(b"not a database")
+        shell.run(*words)
+        assert shell.status == 3
+        assert "restore" in shell.err
+
+    def test_one_of_another_version(self, shell: Shell, desk: Desk) -> None:
+        with duckdb.connect(desk.warehouse.current_path()) as connection:
+            connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema_version'")
+        shell.run("figures")
+        assert shell.status == 3
+
+    def test_one_that_another_writer_holds_too_long(
+        self, shell: Shell, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(warehouse_module, "LOCK_SECONDS", 0.05)
+        with FileLock(shell.warehouse / "lock"):
+            shell.run("load", shell.write("hotline.csv", GOOD))
+        assert shell.status == 3
+        assert "占用" in shell.err
+
+    def test_a_file_in_its_place(self, shell: Shell) -> None:
+        other = Shell(shell.write("file", ""), shell.folder)
+        other.run("figures")
+        assert other.status == 3
+        assert "Traceback" not in other.out + other.err
+
+
+class TestStart:
+    """start begins the office's own warehouse, empty, and says what comes first."""
+
+    def test_it_is_empty_and_says_what_to_do(self, tmp_path: Path) -> None:
+        shell = Shell(tmp_path / "own", tmp_path)
+        told = shell.run("start")
+        assert (shell.status, shell.run("figures", "--format", "json")) == (0, "[]\n")
+        assert told.index("单位") < told.index("目标") < told.index("当月")
+
+    def test_starting_again_keeps_what_is_there(self, shell: Shell) -> None:
+        shell.run("load", shell.write("hotline.csv", GOOD))
+        shell.run("start")
+        assert (shell.status, len(shell.figures())) == (0, 4)
+
+
+def test_output_is_utf8_whatever_the_locale(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "热线.csv"
+    file.write_text(BAD, encoding="utf-8")
+    done = python_m_etl(
+        "--warehouse", desk.warehouse.folder, "check", file, LC_ALL="C", PYTHONIOENCODING="ascii"
+    )
+    assert "受理工单数".encode() in done.stdout
+    assert done.returncode == 1
+
+
+def test_the_environment_names_the_warehouse_and_it_is_made(tmp_path: Path) -> None:
+    file = tmp_path / "单位.csv"
+    file.write_text(UNITS, encoding="utf-8")
+    folder = tmp_path / "from-environment"
+    assert python_m_etl("load", file, WAREHOUSE=str(folder)).returncode == 0
+    assert (folder / "CURRENT").exists()
+
+
+def test_an_error_nobody_foresaw_is_one_calm_sentence_and_logged_whole(shell: Shell, monkeypatch) -> None:
+    monkeypatch.setattr("etl.commands.changing.read_history", None)
+    shell.run("history")
+    assert shell.status == 3
+    assert "Traceback" not in shell.out + shell.err
+    assert "TypeError" in (shell.warehouse / "log" / "errors.log").read_text(encoding="utf-8")
