@@ -54,7 +54,7 @@ class FoundTable:
         """The number of the first row below the header, as Excel counts."""
         return self.header.row + 2
 
-    @property
+    @cached_property
     def body(self) -> Sequence[Row]:
         """The rows below the header."""
         return self.sheet.rows[self.header.row + 1 :]

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterable
 
 from etl.finding import Finding
-from etl.reading.html_file import looks_like_html, read_html_file
-from etl.reading.sheet import FileContent, Row
-from etl.reading.text_file import UnreadableError, read_text_file
-from etl.reading.workbook import TooLargeError, is_workbook, read_workbook
+from etl.reading.sheet import FileContent, Row, TooLargeError, UnreadableError
+from etl.reading.text_file import read_text_file
+from etl.reading.workbook import is_workbook, read_workbook
 
 LARGEST_FILE = 20 * 1024 * 1024
 
@@ -22,13 +21,9 @@ def read_file(content: bytes, header_score: Callable[[Iterable[Row]], int]) -> F
     try:
         if is_workbook(content):
             return read_workbook(content)
-        if looks_like_html(content):
-            return read_html_file(content)
         return read_text_file(content, header_score)
-    except UnreadableError as error:
+    except (UnreadableError, TooLargeError) as error:
         return _refused(error.finding())
-    except TooLargeError as error:
-        return _refused(Finding("too_large", str(error)))
 
 
 def _refused(finding: Finding) -> FileContent:

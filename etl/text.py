@@ -13,7 +13,7 @@ def half_width(text: str) -> str:
 
     Narrower than Unicode's NFKC on purpose: `12²` must not become 122.
     """
-    return text.translate(_HALF_WIDTH)
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
 
 
 def plain(text: str) -> str:

@@ -31,14 +31,15 @@ def finish(
     findings: Iterable[Finding],
 ) -> TidyTable:
     """The tidy table with its findings in the order of the file and its bad rows."""
-    ordered = in_order(findings, table.header.cells)
+    errors, warnings = _divided(findings)
+    ordered = in_order([*errors, *warnings], table.header.cells)
     return TidyTable(
         dataset=table.dataset,
         sheet=table.sheet.name,
         rows=len(data_rows),
         figures=figures,
         records=records,
-        findings=tuple(ordered[:MOST_FINDINGS] + _unnamed(ordered[MOST_FINDINGS:])),
+        findings=tuple(ordered),
         title_lines=tuple(tuple(row) for row in table.title_rows),
         header=table.header.cells,
         bad_rows=_bad_rows(table, data_rows, ordered),
@@ -51,13 +52,20 @@ def in_order(findings: Iterable[Finding], header: Sequence[str]) -> list[Finding
     return sorted(findings, key=lambda finding: (finding.row or 0, place.get(finding.column or "", -1)))
 
 
-def _unnamed(left: Sequence[Finding]) -> list[Finding]:
-    """One finding for all those too many to be named."""
-    if not left:
-        return []
-    worst = next((finding for finding in left if is_error(finding)), left[0])
-    message = f"另有 {len(left)} 处问题没有逐一列出；请先改正以上各处"
-    return [Finding(worst.code, message, severity=worst.severity)]
+def _divided(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """Errors and warnings, neither more than can be read; one without a row stands for all that are left."""
+    errors: list[Finding] = []
+    warnings: list[Finding] = []
+    for finding in findings:
+        named = errors if is_error(finding) else warnings
+        if len(named) < MOST_FINDINGS:
+            named.append(finding)
+        elif len(named) == MOST_FINDINGS:
+            message = f"以上已列出 {MOST_FINDINGS} 处，其余没有逐一列出；请先改正"
+            named.append(Finding(finding.code, message, severity=finding.severity))
+        if len(errors) > MOST_FINDINGS:
+            break
+    return errors, warnings
 
 
 def _bad_rows(table: FoundTable, data_rows: np.ndarray, findings: Iterable[Finding]) -> tuple[BadRow, ...]:

@@ -121,14 +121,18 @@ def block_figures(block: Block) -> pd.DataFrame:
     return pd.DataFrame(columns, columns=list(FIGURE_COLUMNS))
 
 
-def block_findings(block: Block) -> Iterator[Finding]:
-    """An error for each cell that cannot be read, a warning for each approximate one."""
+def block_errors(block: Block) -> Iterator[Finding]:
+    """An error for each cell that cannot be read."""
     column = block.column
     for place in map(int, np.flatnonzero(block.bad)):
         text, kind = block.texts[place], _KINDS[block.kinds[place]]
         message = explain(kind, text, column.counting_unit, column.whole)
         yield Finding(kind, message, int(block.rows[place]), block.headers[place], text)
+
+
+def block_warnings(block: Block) -> Iterator[Finding]:
+    """A warning for each approximate figure."""
     for place in map(int, np.flatnonzero(block.words != "")):
-        text = block.texts[place]
+        text, header = block.texts[place], block.headers[place]
         message = f"约数，按 {block.values[place]:.10g} 记，并标明是约数"
-        yield Finding("approximate", message, int(block.rows[place]), block.headers[place], text, "warning")
+        yield Finding("approximate", message, int(block.rows[place]), header, text, "warning")

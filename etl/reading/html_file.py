@@ -1,12 +1,12 @@
 """HTML tables that a system saved with the suffix of a workbook: rows and cells, spans filled."""
 
 import re
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from etl.reading.sheet import FileContent, Merge, Sheet
-from etl.reading.text_file import UnreadableError, decode
+from etl.reading.sheet import Merge, UnreadableError, refuse_if_too_large
+from etl.reading.text_file import decode
 
-MOST_CELLS = 2_000_000
 WIDEST_SPAN = 1000
 LONGEST_SPAN = 65_534
 BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "caption", "br", "tr", "table"})
@@ -22,8 +22,17 @@ def looks_like_html(content: bytes) -> bool:
     return _BEGINNING.match(content[:3000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")) is not None
 
 
-def read_html_file(content: bytes) -> FileContent:
-    """The tables of a web page, one below the other as Excel shows them. Raises UnreadableError."""
+@dataclass(frozen=True)
+class HtmlTables:
+    """The tables of a web page, one below the other as Excel shows them."""
+
+    encoding: str
+    rows: list[list[str]]
+    merges: list[Merge]
+
+
+def read_html_file(content: bytes) -> HtmlTables:
+    """The tables of a web page. Raises UnreadableError or TooLargeError."""
     text, encoding = decode(content)
     parser = _TableParser()
     parser.feed(text)
@@ -31,7 +40,7 @@ def read_html_file(content: bytes) -> FileContent:
     parser.end_line()
     if not parser.has_table:
         raise UnreadableError("是网页而没有表格；请另存为 xlsx 或 CSV 后再报")
-    return FileContent(encoding, (Sheet("", parser.rows, tuple(parser.merges)),))
+    return HtmlTables(encoding, parser.rows, parser.merges)
 
 
 class _TableParser(HTMLParser):
@@ -139,8 +148,7 @@ class _TableParser(HTMLParser):
             return
         self._fill_pending()
         self._cells += len(self._row)
-        if self._cells > MOST_CELLS:
-            raise UnreadableError("网页表格太大；请另存为 xlsx 后再报")
+        refuse_if_too_large(len(self.rows), self._cells)
         self.rows.append(list(self._row.values()))
         self._row = None
 

@@ -11,7 +11,15 @@ from etl.find_table import FoundTable
 from etl.finding import Finding
 from etl.month import format_month
 from etl.reading.assemble import assemble
-from etl.reading.block import Block, blanks_as_zero, block_findings, make_block, object_array, read_each
+from etl.reading.block import (
+    Block,
+    blanks_as_zero,
+    block_errors,
+    block_warnings,
+    make_block,
+    object_array,
+    read_each,
+)
 from etl.reading.context import Context
 from etl.reading.fields import nearest_kpis
 from etl.reading.keyed import Keyed, column_texts, key_rows
@@ -101,7 +109,7 @@ def _blocks(
 
 
 def _block_findings(block: Block, context: Context) -> Iterator[Finding]:
-    yield from block_findings(block)
+    yield from block_errors(block)
     future = is_future(block.months, context.options.today) & block.reported
     for place in map(int, np.flatnonzero(future)):
         message = f"{format_month(block.months[place])} 还没有到，不能填报以后月份的数据"
@@ -109,6 +117,7 @@ def _block_findings(block: Block, context: Context) -> Iterator[Finding]:
             "future_month", message, int(block.rows[place]), "月份", format_month(block.months[place])
         )
     yield from _duplicates(block)
+    yield from block_warnings(block)
 
 
 def _duplicates(block: Block) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """A monthly table as clerks keep it: one row a month of one unit, one column a figure."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ from etl.find_table import FoundTable
 from etl.finding import Finding
 from etl.month import format_month
 from etl.reading.assemble import assemble
-from etl.reading.block import Block, blanks_as_zero, block_findings, make_block
+from etl.reading.block import Block, blanks_as_zero, block_errors, block_warnings, make_block
 from etl.reading.context import Context
 from etl.reading.keyed import Keyed, column_texts, key_rows
 from etl.reading.keys import is_future, key_findings
@@ -26,17 +27,18 @@ def tidy_monthly(table: FoundTable, context: Context) -> TidyTable:
     future = is_future(keyed.month.values, context.options.today)
     blocks = _read_columns(table, meanings, keyed, future, context)
     data = [block.select(keyed.is_data) for block in blocks]
-    findings = [
-        *meanings.findings,
-        *no_figure_column(table, context, bool(blocks)),
-        *key_findings(keyed.month, keyed.rows, keyed.is_data),
-        *key_findings(keyed.unit, keyed.rows, keyed.is_data),
-        *future_findings(keyed, data, future),
-        *duplicate_findings(keyed, context),
-        *overlong_findings(table, keyed),
-        *(finding for block in data for finding in block_findings(block)),
-        *(finding for block in blocks for finding in check_totals(block, keyed.is_data, keyed.totals)),
-    ]
+    findings = chain(
+        meanings.findings,
+        no_figure_column(table, context, bool(blocks)),
+        key_findings(keyed.month, keyed.rows, keyed.is_data),
+        key_findings(keyed.unit, keyed.rows, keyed.is_data),
+        future_findings(keyed, data, future),
+        duplicate_findings(keyed, context),
+        overlong_findings(table, keyed),
+        *map(block_errors, data),
+        *map(block_warnings, data),
+        *(check_totals(block, keyed.is_data, keyed.totals) for block in blocks),
+    )
     return assemble(table, keyed.rows[keyed.is_data], data, findings)
 
 

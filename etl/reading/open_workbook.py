@@ -12,14 +12,16 @@ from typing import Any
 
 import python_calamine
 
-from etl.reading.private import mark_in
+from etl.reading.html_file import looks_like_html, read_html_file
+from etl.reading.mark import mark_in
+from etl.reading.sheet import TooLargeError, UnreadableError, refuse_if_too_large
 from etl.reading.workbook_check import PASSWORD, RefusedError, Tally
 from etl.reading.xls_check import check_xls
 from etl.reading.xlsx_check import check_xlsx
 
 MEMORY = 700 * 1024 * 1024
 MOST_TEXT = 60_000_000
-MOST_CELLS = 5_000_000
+MOST_REMEMBERED = 100_000
 DAMAGED = "工作簿已损坏，无法打开；请用 Excel 或 WPS 打开后另存为 xlsx 再报"
 TOO_MUCH = "工作簿的内容太多；请删去无关的工作表或分成几个文件再报"
 
@@ -27,15 +29,27 @@ TOO_MUCH = "工作簿的内容太多；请删去无关的工作表或分成几�
 def main() -> None:
     """Answer for the workbook on standard input.
 
-    {"sheets": [{"name", "rows", "merges"}], "mark": mark of classification or ""},
+    {"encoding": of a web page, "sheets": [{"name", "rows", "merges"}], "mark": of classification or ""},
     or {"unreadable" or "too_large": reason}.
     """
     _bound_memory()
     try:
-        answer = open_workbook(sys.stdin.buffer.read())
+        answer = open_content(sys.stdin.buffer.read())
     except RefusedError as refused:
         answer = {refused.code: str(refused)}
+    except (UnreadableError, TooLargeError) as error:
+        answer = {error.finding().code: str(error)}
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def open_content(content: bytes) -> dict[str, Any]:
+    """The sheets of a workbook or a web page. Raises RefusedError, UnreadableError or TooLargeError."""
+    if not looks_like_html(content):
+        return open_workbook(content)
+    page = read_html_file(content)
+    merges = [[area.top, area.left, area.bottom, area.right] for area in page.merges]
+    sheet = {"name": "", "rows": page.rows, "merges": merges}
+    return {"encoding": page.encoding, "sheets": [sheet], "mark": mark_in(content)}
 
 
 def open_workbook(content: bytes) -> dict[str, Any]:
@@ -52,20 +66,26 @@ def open_workbook(content: bytes) -> dict[str, Any]:
         raise RefusedError("unreadable", PASSWORD) from error
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         raise RefusedError("unreadable", DAMAGED) from error
-    return {"sheets": sheets, "mark": mark}
+    return {"encoding": None, "sheets": sheets, "mark": mark}
 
 
 def _check(content: bytes) -> tuple[dict[str, Tally], str]:
     """What was seen of each sheet, and a mark of classification anywhere, in comments and drawings too."""
     if content.startswith(b"PK"):
-        tallies, text = check_xlsx(content)
-        return tallies, mark_in(text)
+        return check_xlsx(content)
     return check_xls(content), mark_in(content)
 
 
 def _sheet(workbook: Any, number: int, tallies: dict[str, Tally]) -> dict[str, Any]:
     sheet = workbook.get_sheet_by_index(number)
-    rows = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    numbers = NumberTexts()
+    rows = [
+        [
+            cell if cell.__class__ is str else numbers[cell] if cell.__class__ is float else cell_text(cell)
+            for cell in row
+        ]
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
     for (row, column), text in tallies.get(sheet.name, Tally()).faults.items():
         _put(rows, row, column, text)
     merges = [[*first, *last] for first, last in sheet.merged_cell_ranges or []]
@@ -73,6 +93,16 @@ def _sheet(workbook: Any, number: int, tallies: dict[str, Tally]) -> dict[str, A
         _fill(rows, top, left, bottom, right)
     _refuse_if_too_much(rows)
     return {"name": sheet.name, "rows": rows, "merges": merges}
+
+
+class NumberTexts(dict[float, str]):
+    """Numbers as text, each worked out once."""
+
+    def __missing__(self, value: float) -> str:
+        if len(self) > MOST_REMEMBERED:
+            self.clear()
+        self[value] = text = _number_text(value)
+        return text
 
 
 def cell_text(value: Any) -> str:
@@ -116,10 +146,11 @@ def _fill(rows: list[list[str]], top: int, left: int, bottom: int, right: int) -
 
 
 def _refuse_if_too_much(rows: list[list[str]]) -> None:
-    """Raise RefusedError where a sheet holds more than the reader can take in."""
+    """Raise TooLargeError where a sheet holds more than the reader can take in."""
     filled = [cell for row in rows for cell in row if cell]
-    if len(filled) > MOST_CELLS or sum(map(len, filled)) > MOST_TEXT:
-        raise RefusedError("too_large", TOO_MUCH)
+    refuse_if_too_large(len(rows), len(filled))
+    if sum(map(len, filled)) > MOST_TEXT:
+        raise TooLargeError(TOO_MUCH)
 
 
 def _bound_memory() -> None:

@@ -14,9 +14,10 @@ def overlong_findings(table: FoundTable, keyed: Keyed) -> Iterator[Finding]:
     if not table.sheet.is_text:
         return
     width = table.header.width
-    for place in map(int, np.flatnonzero(keyed.is_data)):
+    lengths = np.fromiter(map(len, table.body), dtype=int, count=len(table.body))
+    for place in map(int, np.flatnonzero(keyed.is_data & (lengths > width))):
         cells = table.body[place]
-        if len(cells) > width and any(cell.strip() for cell in cells[width:]):
+        if any(cell.strip() for cell in cells[width:]):
             message = (
                 f"这一行比表头多出 {len(cells) - width} 格，数据可能错列；数字里的千分位逗号须加双引号或去掉"
             )

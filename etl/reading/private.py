@@ -10,6 +10,7 @@ from etl.text import half_width
 
 PERSONAL_HEADERS = frozenset({"姓名", "身份证号", "联系电话", "住址"})
 MOST_NAMED = 1000
+SHORTEST = 11  # digits of a mobile number
 
 _CLASSIFIED = re.compile(r"(绝密|机密|秘密) *★")
 _IDENTITY = re.compile(
@@ -30,14 +31,6 @@ def find_classified(file: FileContent, name: str) -> Finding | None:
     if found := _CLASSIFIED.search(name):
         return _classified(found[0], None)
     return _classified(file.mark, None) if file.mark else None
-
-
-def mark_in(content: bytes) -> str:
-    """The first mark of classification in raw bytes, as UTF-8 or UTF-16; "" without any."""
-    for word in ("绝密★", "机密★", "秘密★"):
-        if word.encode("utf-8") in content or word.encode("utf-16-le") in content:
-            return word
-    return ""
 
 
 def _classified(mark: str, row: int | None) -> Finding:
@@ -61,7 +54,9 @@ def find_personal(sheet: Sheet, header_row: int | None) -> list[Finding]:
     for number in range(first, len(sheet.rows)):
         if len(found) >= MOST_NAMED:
             break
-        found.extend(_in_row(sheet.rows[number], number + 1, header))
+        row = sheet.rows[number]
+        if max(map(len, row), default=0) >= SHORTEST:
+            found.extend(_in_row(row, number + 1, header))
     return found
 
 
@@ -76,7 +71,7 @@ def _possible_headers(sheet: Sheet, header_row: int | None) -> Iterator[tuple[in
 
 def _in_row(row: Row, number: int, header: Row) -> Iterator[Finding]:
     """The findings of one row; a note below the table may name a telephone."""
-    suspects = [place for place, cell in enumerate(row) if len(cell) >= 11 and _DIGITS.search(cell)]
+    suspects = [place for place, cell in enumerate(row) if len(cell) >= SHORTEST and _DIGITS.search(cell)]
     if not suspects or is_note(row):
         return
     for place in suspects:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from etl.reading.meaning import Meanings, read_meanings
 from etl.reading.result import TidyTable, no_figures
 from etl.reading.rows import is_note
 from etl.reading.sheet import Row
+
+MOST_RECORDS = 50_000
 
 Reader = Callable[[str], Any]
 Record = dict[str, Any]
@@ -60,7 +63,9 @@ def read_record_table(
     missing = tuple(id for id in required if id not in meanings.places and constants.get(id) is None)
     headers = {id: table.header.cells[place] for id, place in meanings.places.items()}
     findings = [*meanings.findings, *(_missing_column(names[id]) for id in missing)]
-    rows = tuple(_read_rows(table, meanings, readers, constants, headers))
+    rows = tuple(islice(_read_rows(table, meanings, readers, constants, headers), MOST_RECORDS + 1))
+    if len(rows) > MOST_RECORDS:
+        findings.append(Finding("too_large", f"超过 {MOST_RECORDS} 行；请分成几个文件再报"))
     return RecordTable(table, rows, headers, tuple(findings), missing)
 
 

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from etl.text import half_width, without_spaces
+from etl.text import plain, without_spaces
+
+LONGEST_LABEL = 40
+LONGEST_NOTE = 500
 
 _TOTAL = re.compile(r"(.{0,20}?)(合计|小计|总计|共计)")
 _NOTE_BEGINNING = re.compile(
@@ -16,7 +19,7 @@ _SENTENCE = re.compile(r"[\u4e00-\u9fff].*[。:;]")
 
 def total_word(text: str, with_beginning: bool = False) -> str:
     """合计, 小计, 总计 or 共计 where a cell says it; "" else. `with_beginning` takes 大队小计 too."""
-    if len(text) > 40:
+    if "计" not in text or len(text) > LONGEST_LABEL:
         return ""
     found = _TOTAL.fullmatch(without_spaces(text).rstrip(":"))
     return found[2] if found and (with_beginning or not found[1]) else ""
@@ -24,9 +27,11 @@ def total_word(text: str, with_beginning: bool = False) -> str:
 
 def is_note(cells: Iterable[str]) -> bool:
     """Whether a row is a note below the table: 制表人：…, 填报日期：…, 注：…, or a sentence all by itself."""
-    words = list(dict.fromkeys(text for text in (half_width(cell).strip() for cell in cells) if text))
-    if not words:
+    filled = [cell for cell in cells if cell.strip()]
+    if not filled:
         return False
-    if _NOTE_BEGINNING.match(words[0][:100]):
+    first = plain(filled[0][:LONGEST_NOTE])
+    if _NOTE_BEGINNING.match(first):
         return True
-    return len(words) == 1 and bool(_NUMBERED_NOTE.match(words[0]) or _SENTENCE.search(words[0][:500]))
+    is_sentence = _NUMBERED_NOTE.match(first) or _SENTENCE.search(first)
+    return bool(is_sentence) and all(cell == filled[0] for cell in filled)

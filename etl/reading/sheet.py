@@ -6,6 +6,36 @@ from dataclasses import dataclass
 from etl.finding import Finding
 
 Row = Sequence[str]
+MOST_ROWS = 1_048_576  # as many as Excel has
+MOST_CELLS = 6_000_000
+
+
+class UnreadableError(Exception):
+    """The content cannot be read; the message says why and what to do, `row` where it is known."""
+
+    def __init__(self, message: str, row: int | None = None) -> None:
+        super().__init__(message)
+        self.row = row
+
+    def finding(self) -> Finding:
+        """The finding that refuses the file."""
+        return Finding("unreadable", str(self), self.row)
+
+
+class TooLargeError(Exception):
+    """The content is more than may be taken in; the message says what to do."""
+
+    def finding(self) -> Finding:
+        """The finding that refuses the file."""
+        return Finding("too_large", str(self))
+
+
+def refuse_if_too_large(rows: int, cells: int) -> None:
+    """Raise TooLargeError for more rows than Excel has, or more cells than memory is set aside for."""
+    if rows > MOST_ROWS:
+        raise TooLargeError(f"超过 {MOST_ROWS} 行；请删去末尾的空行或分成几个文件再报")
+    if cells > MOST_CELLS:
+        raise TooLargeError(f"超过 {MOST_CELLS // 10_000} 万个单元格；请分成几个文件再报")
 
 
 @dataclass(frozen=True)

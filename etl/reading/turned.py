@@ -1,9 +1,10 @@
 """Turned tables: one row an indicator, one column a month."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from etl.find_table import FoundTable, group_headers, is_month_header
 from etl.finding import Finding
 from etl.month import format_month, read_month
 from etl.reading.assemble import assemble
-from etl.reading.block import Block, blanks_as_zero, block_findings, make_block, object_array
+from etl.reading.block import Block, blanks_as_zero, block_errors, block_warnings, make_block, object_array
 from etl.reading.context import Context
 from etl.reading.header import COUNTING_UNIT_HEADERS, PASSED_OVER
 from etl.reading.keys import Key, explain_month, is_future, key_findings, unit_key, year_in_view
@@ -54,15 +55,16 @@ def tidy_turned(table: FoundTable, context: Context) -> TidyTable:
     rows = down.places + table.first_row
     unit = _unit_key(table, across, down, title, context)
     blocks = list(_blocks(table, across, down, unit, context))
-    findings = [
-        *across.findings,
-        *down.findings,
-        *key_findings(unit, rows),
-        *_repeated(down, unit, rows),
-        *(finding for block in blocks for finding in block_findings(block)),
-        *(finding for block in blocks for finding in _future(block, context.options.today)),
-        *_totals(table, across, down, context),
-    ]
+    findings = chain(
+        across.findings,
+        down.findings,
+        key_findings(unit, rows),
+        _repeated(down, unit, rows),
+        *map(block_errors, blocks),
+        *(_future(block, context.options.today) for block in blocks),
+        *map(block_warnings, blocks),
+        _totals(table, across, down, context),
+    )
     return assemble(table, rows, blocks, findings)
 
 
@@ -156,19 +158,10 @@ def _unit_key(table: FoundTable, across: Across, down: Down, title: Title, conte
 def _blocks(table: FoundTable, across: Across, down: Down, unit: Key, context: Context) -> Iterator[Block]:
     """One block an indicator: its rows by the months."""
     months = object_array(list(across.months.values()))
-    headers = [table.header.cells[place] for place in across.months]
-    for column in dict.fromkeys(down.columns):
-        mine = np.array([number for number, other in enumerate(down.columns) if other == column], dtype=int)
-        rows = [table.body[down.places[number]] for number in mine]
-        texts = [_cell(cells, place) for cells in rows for place in across.months]
-        block = make_block(
-            column,
-            np.repeat(down.places[mine] + table.first_row, len(months)),
-            headers * len(mine),
-            texts,
-            np.tile(months, len(mine)),
-            np.repeat(unit.values[mine], len(months)),
-            context.book.counting_units,
+    for column, mine in _by_column(down):
+        bare = _block(table, column, down.places[mine], list(across.months), context)
+        block = replace(
+            bare, months=np.tile(months, len(mine)), units=np.repeat(unit.values[mine], len(months))
         )
         coming = is_future(block.months, context.options.today)
         yield blanks_as_zero(block, ~coming) if context.options.blank_is_zero else block
@@ -202,13 +195,26 @@ def _totals(table: FoundTable, across: Across, down: Down, context: Context) -> 
         Total(number, across.totals[place]) for number, place in enumerate(places) if place in across.totals
     ]
     is_data = np.array([place in across.months for place in places])
-    headers = [table.header.cells[place] for place in places]
-    nothing = np.full(len(places), None, dtype=object)
-    for place, column in zip(down.places, down.columns, strict=True):
-        rows = np.full(len(places), place + table.first_row)
-        texts = [_cell(table.body[place], other) for other in places]
-        block = make_block(column, rows, headers, texts, nothing, nothing, context.book.counting_units)
+    for column, mine in _by_column(down):
+        block = _block(table, column, down.places[mine], places, context)
         yield from check_totals(block, is_data, totals, "各月")
+
+
+def _by_column(down: Down) -> Iterator[tuple[Column, np.ndarray]]:
+    """Each indicator with its rows, as places among the data rows."""
+    for column in dict.fromkeys(down.columns):
+        yield column, np.array([number for number, other in enumerate(down.columns) if other == column])
+
+
+def _block(
+    table: FoundTable, column: Column, rows: np.ndarray, places: Sequence[int], context: Context
+) -> Block:
+    """The cells of these rows (places in the body) and columns, row by row, without month and unit."""
+    texts = [_cell(table.body[row], place) for row in rows for place in places]
+    headers = [table.header.cells[place] for place in places] * len(rows)
+    nothing = np.full(len(texts), None, dtype=object)
+    numbers = np.repeat(rows + table.first_row, len(places))
+    return make_block(column, numbers, headers, texts, nothing, nothing, context.book.counting_units)
 
 
 def _cell(cells: Row, place: int | None) -> str:

@@ -1,4 +1,4 @@
-"""Workbooks (xlsx, xls): opened in a process of their own, so that a damaged or hostile one harms nothing."""
+"""Workbooks and web pages: opened in a process of their own, so that a hostile one harms nothing."""
 
 import json
 import os
@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from etl.reading.sheet import FileContent, Merge, Sheet
-from etl.reading.text_file import UnreadableError, find_control
+from etl.reading.control import find_control
+from etl.reading.html_file import looks_like_html
+from etl.reading.sheet import FileContent, Merge, Sheet, TooLargeError, UnreadableError
 
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -16,17 +17,13 @@ SECONDS_TO_OPEN = 15
 PROJECT = Path(__file__).resolve().parents[2]
 
 
-class TooLargeError(Exception):
-    """The workbook unpacks to more than may be held; the message says what to do."""
-
-
 def is_workbook(content: bytes) -> bool:
-    """Whether the content, not the file's name, is that of a workbook."""
-    return content.startswith((*ZIP_MARKS, OLE_MARK))
+    """Whether the content, not the file's name, is that of a workbook or of a web page saved as one."""
+    return content.startswith((*ZIP_MARKS, OLE_MARK)) or looks_like_html(content)
 
 
 def read_workbook(content: bytes) -> FileContent:
-    """The sheets of a workbook, every cell as text. Raises UnreadableError or TooLargeError."""
+    """The sheets of a workbook or web page, every cell as text. Raises UnreadableError or TooLargeError."""
     answer = _ask_child(content)
     if "too_large" in answer:
         raise TooLargeError(answer["too_large"])
@@ -38,7 +35,7 @@ def read_workbook(content: bytes) -> FileContent:
     )
     for sheet in sheets:
         _refuse_control(sheet)
-    return FileContent(None, sheets, mark=answer["mark"])
+    return FileContent(answer["encoding"], sheets, mark=answer["mark"])
 
 
 def _ask_child(content: bytes) -> dict[str, Any]:

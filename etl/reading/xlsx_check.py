@@ -9,11 +9,13 @@ from html import unescape
 from posixpath import join, normpath
 from xml.etree import ElementTree
 
+from etl.reading.mark import mark_in
 from etl.reading.workbook_check import LARGEST_AREA, PASSWORD, RefusedError, Tally
 
 LARGEST_UNPACKED = 200 * 1024 * 1024
 MOST_PARTS = 20_000
 CHUNK = 1 << 20
+NEEDED = re.compile(r"xl/(?:workbook\.xml$|_rels/workbook\.xml\.rels$|worksheets/)")
 NOT_A_WORKBOOK = "不是 Excel 工作簿（xlsx）；请用 Excel 或 WPS 另存为 xlsx 再报"
 
 _ENTITIES = tuple(
@@ -21,22 +23,17 @@ _ENTITIES = tuple(
     for mark in ("<!DOCTYPE", "<!ENTITY")
     for encoding in ("utf-8", "utf-16-le", "utf-16-be")
 )
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"']([0-9]{1,8})[\"']")
-_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
+_FIRST_ROW_OR_CELL = re.compile(rb"<(\w+:)?(?:row|c)\b")
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]{0,3})([0-9]{1,8})[\"']")
-_ERROR_CELL = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*\bt=[\"']e[\"'][^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<", re.DOTALL
-)
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)<)")
-_CELL_START = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
-_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>[^<]")
+_IS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
+_IS_TEXT = re.compile(rb"\bt=[\"']str[\"']")
 
 
-def check_xlsx(content: bytes) -> tuple[dict[str, Tally], bytes]:
-    """Sheet name → what was seen, and every part's text for a search of marks. Raises RefusedError."""
+def check_xlsx(content: bytes) -> tuple[dict[str, Tally], str]:
+    """Sheet name → what was seen, and a mark of classification in any part. Raises RefusedError."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = _unpack(archive)
+            parts, mark = _unpack(archive)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError) as error:
         raise RefusedError("unreadable", NOT_A_WORKBOOK) from error
     if "xl/workbook.xml" not in parts:
@@ -45,16 +42,20 @@ def check_xlsx(content: bytes) -> tuple[dict[str, Tally], bytes]:
     for name, part in _sheet_parts(parts):
         tallies[name] = _tally(parts.get(part, b""))
         tallies[name].refuse_if_too_wide(name)
-    return tallies, b"\n".join(parts.values())
+    return tallies, mark
 
 
-def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes]:
-    """The XML parts by name; what every part really unpacks to is counted, whatever the directory says."""
+def _unpack(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], str]:
+    """The parts of workbook and sheets by name, and a mark of classification in any part.
+
+    What every part really unpacks to is counted, whatever the directory says.
+    """
     entries = archive.infolist()
     if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
         raise _too_large()
     left = LARGEST_UNPACKED
     parts: dict[str, bytes] = {}
+    mark = ""
     for entry in entries:
         if entry.flag_bits & 1:
             raise RefusedError("unreadable", PASSWORD)
@@ -65,8 +66,10 @@ def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes]:
                 raise RefusedError(
                     "unreadable", "工作簿里有不该有的实体声明，不能安全打开；请另存为 xlsx 再报"
                 )
-            parts[entry.filename.replace("\\", "/")] = data
-    return parts
+            mark = mark or mark_in(data)
+        if NEEDED.match(name := entry.filename.replace("\\", "/")):
+            parts[name] = data
+    return parts, mark
 
 
 def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes:
@@ -104,56 +107,67 @@ def _sheet_parts(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
 def _tally(data: bytes) -> Tally:
     """How far a sheet's cells reach, and which are faulty."""
     tally = Tally()
-    _reach(data, tally)
-    for cell, text in (*_errors(data), *_formulas_without_value(data)):
+    prefix = found[1] or b"" if (found := _FIRST_ROW_OR_CELL.search(data)) else b""
+    if not _reach_quickly(data, prefix, tally):
+        _reach(data, prefix, tally)
+    for cell, text in (*_errors(data, prefix), *_formulas_without_value(data, prefix)):
         if reference := _REFERENCE.search(cell):
             place = (int(reference[2]) - 1, column_number(reference[1]) - 1)
             tally.faults[place] = unescape(text.decode("utf-8", "replace"))
     return tally
 
 
-def _reach(data: bytes, tally: Tally) -> None:
-    """A quick upper bound where it is small enough, else cell by cell."""
-    rows = max((int(row) for row in _ROW.findall(data)), default=0)
-    columns = next((most for length, most in ((3, 18278), (2, 702)) if _has_letters(data, length)), 26)
-    references = len(re.findall(rb"<(?:\w+:)?c\b[^>]*?\br=", data)) if rows * columns <= LARGEST_AREA else -1
-    if references == len(re.findall(rb"<(?:\w+:)?c[\s>/]", data)) and rows:
-        tally.reach(rows, columns)
-        return
+def _reach_quickly(data: bytes, prefix: bytes, tally: Tally) -> bool:
+    """How far the cells reach at most, blank ones too, where each names its place and none is far."""
+    letters = re.findall(rb"<%bc r=\"([A-Z]+)" % prefix, data)
+    rows = re.findall(rb"<%brow r=\"([0-9]+)\"" % prefix, data)
+    cells = data.count(b"<%bc " % prefix) + data.count(b"<%bc>" % prefix)
+    if len(letters) != cells or len(rows) != data.count(b"<%brow" % prefix) or not rows:
+        return False
+    height, width = max(map(int, rows)), max(map(column_number, set(letters)), default=0)
+    if height * width > LARGEST_AREA:
+        return False
+    tally.reach(height, width)
+    return True
+
+
+def _reach(data: bytes, prefix: bytes, tally: Tally) -> None:
+    """How far the cells that hold something reach, one by one."""
     row = column = 0
-    for kind, attributes in _ROW_OR_CELL.findall(data):
-        reference = _REFERENCE.search(attributes)
-        if kind == b"row":
+    for found in re.finditer(rb"<%b(row|c)\b([^>]*)>" % prefix, data):
+        reference = _REFERENCE.search(found[2])
+        if found[1] == b"row":
             row, column = (int(reference[2]) if reference else row + 1), 0
             continue
         column = column_number(reference[1]) if reference and reference[1] else column + 1
-        if not attributes.endswith(b"/"):
+        if not found[2].endswith(b"/"):
             tally.reach(int(reference[2]) if reference else row, column)
 
 
-def _has_letters(data: bytes, length: int) -> bool:
-    return re.search(rb"<(?:\w+:)?c\b[^>]*?\br=[\"'][A-Z]{%d}[0-9]" % length, data) is not None
-
-
-def _errors(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _errors(data: bytes, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Attributes and text of every cell that holds an error."""
-    if re.search(rb"\bt=[\"']e[\"']", data):
-        yield from _ERROR_CELL.findall(data)
+    if b't="e"' not in data and b"t='e'" not in data:
+        return
+    for found in _IS_ERROR.finditer(data):
+        opening = data.rfind(b"<%bc" % prefix, 0, found.start())
+        start = data.find(b">", found.end())
+        end = data.find(b"</%bc>" % prefix, start)
+        value = re.search(rb"<%bv>([^<]*)<" % prefix, data[start:end]) if 0 < start < end else None
+        yield data[opening:start], value[1] if value else b"#ERROR!"
 
 
-def _formulas_without_value(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _formulas_without_value(data: bytes, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Attributes and formula of every cell whose formula was never worked out."""
-    start = 0
-    for formula in _FORMULA.finditer(data):
-        opening = max(
-            data.rfind(b"<c ", start, formula.start()), data.rfind(b":c ", start, formula.start()) - 8
-        )
-        cell = list(_CELL_START.finditer(data, max(opening, start), formula.start()))
-        end = data.find(b"c>", formula.end())
-        start = formula.end()
-        if not cell or b't="str"' in cell[-1][1] or _VALUE.search(data, formula.end(), end):
-            continue
-        yield cell[-1][1], b"=" + (formula[1] or b"")
+    if b"<%bf" % prefix not in data:
+        return
+    value = re.compile(rb"<%bv\b[^>]*>[^<]" % prefix)
+    for found in re.finditer(rb"<%bf\b[^>]*?(?:/>|>([^<]*)<)" % prefix, data):
+        opening = data.rfind(b"<%bc" % prefix, 0, found.start())
+        start = data.find(b">", opening, found.start())
+        end = data.find(b"</%bc>" % prefix, found.end())
+        is_worked_out = _IS_TEXT.search(data, opening, start) or value.search(data, found.end(), end)
+        if 0 <= opening < start and not is_worked_out:
+            yield data[opening:start], b"=" + (found[1] or b"")
 
 
 def column_number(letters: bytes) -> int:
