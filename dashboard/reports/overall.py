@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from dashboard.kpi.lamp import TO_ACT_ON
 from dashboard.kpi.progress import Progress
 from dashboard.reports.material import Material
 from dashboard.reports.records import Task
+from dashboard.reports.unit_words import lagging_headline
 
 
 def lamp_counts(progress: Iterable[Progress]) -> Counter[str]:
@@ -29,16 +29,7 @@ def attention_finding(material: Material) -> str:
 
 def units_finding(material: Material) -> str:
     """Which unit has most lamps that aren't green: 局机关未达要求5项，为各单位最多."""
-    behind = {
-        board.unit: sum(each.lamp in TO_ACT_ON for each in board.progress) for board in material.unit_boards
-    }
-    most = max(behind.values(), default=0)
-    names = [material.name_of(unit) for unit, count in behind.items() if count == most]
-    if not most:
-        return "各单位均达到进度要求"
-    if len(names) == 1:
-        return f"{names[0]}未达要求{most}项，为各单位最多"
-    return f"{len(names)}个单位各有{most}项未达要求"
+    return lagging_headline(material.unit_boards, material.name_of)
 
 
 def tasks_finding(material: Material) -> str:
