@@ -25,18 +25,18 @@ def lamps_that_turn(before: Iterable[Board], after: Iterable[Board]) -> pd.DataF
     return found[found["old_lamp"] != found["new_lamp"]].reset_index(drop=True)
 
 
-def what_differs(before: Iterable[Board], after: Iterable[Board]) -> pd.DataFrame:
-    """The same for each KPI and unit whose lamp, word or year to date is another."""
-    found = compare_boards(before, after)
-    same_value = (found["old_value"] == found["new_value"]) | found[["old_value", "new_value"]].isna().all(
-        axis=1
+def differing(compared: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `compare_boards` whose lamp, its word or year to date is another."""
+    values = compared[["old_value", "new_value"]]
+    same_value = (values["old_value"] == values["new_value"]) | values.isna().all(axis=1)
+    same_lamp = (compared["old_lamp"] == compared["new_lamp"]) & (
+        compared["old_word"] == compared["new_word"]
     )
-    same_lamp = (found["old_lamp"] == found["new_lamp"]) & (found["old_word"] == found["new_word"])
-    return found[~(same_value & same_lamp)].reset_index(drop=True)
+    return compared[~(same_value & same_lamp)].reset_index(drop=True)
 
 
 def compare_boards(before: Iterable[Board], after: Iterable[Board]) -> pd.DataFrame:
-    """The same for every KPI, unit and month that both sides have, whether or not anything differs."""
+    """A row each KPI, unit and month that both sides have, whether or not anything differs."""
     known = {_key(each): each for board in before for each in board.progress}
     rows = [
         _row(known[_key(each)], each) for board in after for each in board.progress if _key(each) in known

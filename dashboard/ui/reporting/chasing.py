@@ -1,0 +1,79 @@
+"""催报: the text for each unit that owes something, ready to copy; and a report of nothing in its stead."""
+
+import csv
+import io
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.reports.chase import Chase, chase_texts
+from dashboard.ui.data_page import DataPage
+from dashboard.ui.reporting import reading
+from dashboard.ui.reporting.matrix import LACKING
+from dashboard.ui.upload.pending import hand_over
+from etl.month import format_month
+from etl.preview import Request
+from etl.reading.result import ReadOptions
+
+UPLOAD = "pages/data/upload.py"
+OPEN = 3
+TOGETHER = "全部单位"
+
+
+def show_chasing(page: DataPage, completeness: pd.DataFrame, month: date) -> None:
+    """The texts; nothing where nobody owes anything."""
+    root = page.directory.root
+    chased = chase_texts(completeness, page.catalogue, root.name if root else "", date.today())
+    if not chased:
+        return
+    st.header(f"催报{len(chased)}个单位", anchor=False)
+    st.caption("点文字框右上角即可复制，发给该单位。")
+    for chase in _chosen(chased):
+        if len(chased) > 1:
+            st.markdown(f"**{chase.name}**")
+        st.code(chase.text, language=None, wrap_lines=True)
+    _zero_report(page, completeness, month)
+
+
+def _chosen(chased: tuple[Chase, ...]) -> tuple[Chase, ...]:
+    """All of a few; of many the one that is chosen, or all in one text."""
+    if len(chased) <= OPEN:
+        return chased
+    by_name = {chase.name: chase for chase in chased}
+    name = st.selectbox("单位", [*by_name, TOGETHER], key="chased-unit")
+    if name == TOGETHER:
+        return (Chase("", TOGETHER, "\n\n\n".join(chase.text for chase in chased)),)
+    return (by_name[name],)
+
+
+def _zero_report(page: DataPage, completeness: pd.DataFrame, month: date) -> None:
+    """For a unit that says nothing happened: zeros where it would have reported, checked like a file."""
+    lacking = completeness[completeness["state"].isin(LACKING)]
+    rows = {
+        f"{row['name']} · {page.catalogue.dataset(row['dataset']).title}": row
+        for row in lacking.to_dict("records")
+    }
+    with st.expander("零报告：单位确认当月没有发生", key="zero-report"):
+        st.markdown("单位确认空着的项当月都没有发生时，可在这里按零上报，不再催报。上报前会先核对、预览。")
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            name = st.selectbox("哪一份", list(rows), index=None, placeholder="请选择", key="zero-which")
+            if st.button("按零报告核对", disabled=name is None) and name is not None:
+                hand_over(zero_request(page, rows[name], month))
+                st.switch_page(UPLOAD)
+
+
+def zero_request(page: DataPage, row: dict, month: date) -> Request:
+    """The report as the file a clerk could have written: 0 in each column that is blank."""
+    unit, dataset = row["unit"], page.catalogue.dataset(row["dataset"])
+    blank = row["blank"] if row["state"] == "partly" else None
+    ids = tuple(blank) if blank is not None else reading.usual_columns(page.version, unit, dataset.id, month)
+    names = [page.catalogue.column(id).name for id in ids]
+    content = io.StringIO(newline="")
+    writer = csv.writer(content)
+    writer.writerow(["月份", "单位", *names])
+    writer.writerow([format_month(month), unit, *(0 for _ in ids)])
+    file = f"零报告-{dataset.title}-{format_month(month)}-{row['name']}.csv"
+    return Request(
+        content.getvalue().encode("utf-8"), file, ReadOptions(dataset=dataset.id, today=date.today())
+    )

@@ -1,0 +1,72 @@
+"""封账: closing and opening months, with who, why and the record."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.format import year_and_month
+from dashboard.ui.data_page import DataPage
+from dashboard.ui.records_table import Field, records_table
+from dashboard.ui.reporting import reading
+from dashboard.ui.reporting.matrix import LACKING
+from dashboard.ui.upload.load_detail import PERSON, apply_change
+from dashboard.ui.upload.reading import journal
+from etl.history import Change
+
+EVENTS = {"frozen": "封账", "unfrozen": "解封"}
+FIELDS = (Field("时间"), Field("经办人"), Field("事项", "strong"), Field("原因", "words"))
+Close = Callable[[date, str, str], Change]
+
+
+def show_closing(
+    page: DataPage, completeness: pd.DataFrame, month: date, freeze: Close, unfreeze: Close
+) -> None:
+    """What is closed, the way to close or open the month, and the record. The doors take month, who, why."""
+    closed = reading.last_closed_month(page.version)
+    st.header(closing_words(closed), anchor=False)
+    is_closed = closed is not None and month <= closed
+    name = year_and_month(month)
+    if is_closed:
+        _form(f"解封{name}", f"解封后，{name}及以后各月可以改动。", month, unfreeze)
+    else:
+        _form(f"封账至{name}", _before_closing(completeness, name), month, freeze)
+    events = journal(page.version)
+    events = events[events["kind"].isin(list(EVENTS))].iloc[::-1]
+    if len(events):
+        st.html(records_table(FIELDS, _event_rows(events), "封账记录"))
+
+
+def closing_words(closed: date | None) -> str:
+    """已封账至2023年5月, or 还没有封账."""
+    return f"已封账至{year_and_month(closed)}" if closed else "还没有封账"
+
+
+def _before_closing(completeness: pd.DataFrame, name: str) -> str:
+    """What closing means, and what is still lacking."""
+    lacking = int(completeness["state"].isin(LACKING).sum())
+    still = f"{name}还有 {lacking} 份未报或未报全，封账后补报须先解封。" if lacking else ""
+    return f"封账后，{name}及以前各月不再改动，当时的结果留存备查。{still}"
+
+
+def _form(label: str, words: str, month: date, change: Close) -> None:
+    with (
+        st.popover(label, icon=":material/lock:", key=f"closing-{label}"),
+        st.form(f"form-{label}", border=False),
+    ):
+        st.markdown(words)
+        who = st.text_input("经办人", value=st.session_state.get(PERSON, ""), key=f"who-{label}")
+        why = st.text_input("原因", key=f"why-{label}", placeholder="例如：6月数据已核定")
+        if st.form_submit_button(label, type="primary"):
+            if not who.strip() or not why.strip():
+                st.error("请填写经办人和原因。")
+            else:
+                st.session_state[PERSON] = who.strip()
+                apply_change(lambda: change(month, who.strip(), why.strip()))
+
+
+def _event_rows(events: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    for event in events.to_dict("records"):
+        what = f"{EVENTS[event['kind']]} {year_and_month(event['month'])}"
+        yield f"{event['recorded_at']:%Y-%m-%d %H:%M}", event["recorded_by"], what, event["why"]

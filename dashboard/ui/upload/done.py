@@ -1,0 +1,94 @@
+"""What was just loaded, with the way back at hand."""
+
+from dataclasses import dataclass, field
+from functools import partial
+
+import streamlit as st
+
+from dashboard.ui.data_page import DataPage
+from dashboard.ui.upload import reading
+from dashboard.ui.upload.history_list import contents, counts, load_address
+from dashboard.ui.upload.load_detail import TakeBack, apply_change
+from etl.history import Change
+
+DONE = "upload-done"
+LINKED = 3
+
+
+@dataclass(frozen=True)
+class Done:
+    """One load of this session: its number, who loaded it, and the rows that were left out, as a CSV."""
+
+    load: int
+    by: str
+    file: str
+    rejected: bytes | None = field(default=None, repr=False)
+
+
+def remember_done(done: Done) -> None:
+    """Keep a load among those just made."""
+    st.session_state[DONE] = [*just_done(), done]
+
+
+def just_done() -> list[Done]:
+    """The loads just made, oldest first."""
+    return st.session_state.get(DONE, [])
+
+
+def forget_done() -> None:
+    """Put them away; they stand in the history."""
+    st.session_state[DONE] = []
+
+
+def show_done(page: DataPage, undo: TakeBack, redo: TakeBack) -> None:
+    """A line each load with 撤销 or, once taken back, 恢复. `undo` and `redo` take load, who and why."""
+    loads = reading.history(page.version).set_index("load", drop=False)
+    for done in just_done():
+        if done.load not in loads.index:
+            continue
+        row = loads.loc[done.load].to_dict()
+        undone = row["state"] == "undone"
+        with st.container(border=True, key=f"done-{done.load}"):
+            _say(page, row, undone)
+            with st.container(horizontal=True, vertical_alignment="center"):
+                if undone:
+                    _button("恢复", partial(redo, done.load, done.by, "撤销后恢复"))
+                else:
+                    _button("撤销", partial(undo, done.load, done.by, "导入后即撤销"))
+                _links(page, row)
+                _rejected(done)
+
+
+def _say(page: DataPage, row: dict, undone: bool) -> None:
+    said = "已撤销，此前的数据重新生效" if undone else "已入库"
+    icon = ":material/undo:" if undone else ":material/check_circle:"
+    st.markdown(f"{icon} **第{row['load']}次导入{said}**　{contents(row, page.catalogue)}　{counts(row)}")
+
+
+def _button(label: str, change: partial[Change]) -> None:
+    if st.button(label, key=f"{label}-{change.args[0]}"):
+        apply_change(change)
+
+
+def _links(page: DataPage, row: dict) -> None:
+    """To the pages that show the figures now, and to the load itself."""
+    datasets = [dataset for dataset in row["datasets"] if page.address(dataset)]
+    links = [
+        f"[看{page.catalogue.dataset(dataset).title}]({page.address(dataset)})"
+        for dataset in datasets[:LINKED]
+    ]
+    links.append(f"[这次导入的明细]({load_address(page, row['load'])})")
+    st.markdown("　".join(links), width="content")
+
+
+def _rejected(done: Done) -> None:
+    if done.rejected is not None:
+        st.download_button(
+            "下载跳过的行，改好后再传",
+            data=done.rejected,
+            file_name=f"{done.file.rsplit('.', 1)[0]}-跳过的行.csv",
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+            key=f"rejected-{done.load}",
+        )

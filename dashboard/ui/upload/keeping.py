@@ -1,0 +1,71 @@
+"""备份与恢复: the whole warehouse as one file, and the way back from it."""
+
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.ui import cache
+from dashboard.ui.data_page import DataPage
+from dashboard.ui.upload import reading
+from etl.backup import BackupError, backup, loads_in
+from etl.warehouse import WarehouseError
+
+LARGEST_BACKUP_MB = 2000
+AGREED = "restore-agreed"
+
+
+def show_keeping(page: DataPage, restore: Callable[[Path], None]) -> None:
+    """Take a backup; look into one and, when confirmed, `restore` it."""
+    with st.expander("备份与恢复", key="keeping"):
+        st.markdown("备份是一个文件，内有全部数据、历史和原始文件。请定期下载，另存他处。")
+        st.download_button(
+            "下载备份",
+            data=_backup_bytes,
+            file_name=f"法治看板备份-{date.today():%Y%m%d}.zip",
+            mime="application/zip",
+            on_click="ignore",
+            icon=":material/download:",
+            key="backup",
+        )
+        given = st.file_uploader(
+            "从备份恢复：选择备份文件（zip）",
+            type="zip",
+            max_upload_size=LARGEST_BACKUP_MB,
+            key="restore-file",
+        )
+        if given is not None:
+            _offer(page, given.getvalue(), restore)
+
+
+def _backup_bytes() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        return backup(cache.warehouse(), Path(folder) / "backup.zip").read_bytes()
+
+
+def _offer(page: DataPage, content: bytes, restore: Callable[[Path], None]) -> None:
+    """What is in the file and what would be lost, then the button."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "backup.zip"
+        source.write_bytes(content)
+        try:
+            found, now = loads_in(source), reading.history(page.version)
+            st.markdown(f"备份中有{_told(found)}；现在有{_told(now)}。")
+            st.warning("恢复后，看板只显示备份里的数据，备份之后的导入不在其中。现有数据留作上一版本。")
+            agreed = st.checkbox("我已核对，确认恢复", key=AGREED)
+            if st.button("恢复", type="primary", disabled=not agreed, key="restore"):
+                restore(source)
+                st.toast("已从备份恢复。")
+                st.rerun()
+        except (BackupError, WarehouseError) as error:
+            st.error(str(error).replace(str(source), "所选文件"))
+
+
+def _told(loads: pd.DataFrame) -> str:
+    """27次导入，最后一次在 2023-07-04 09:30."""
+    if loads.empty:
+        return "0次导入"
+    return f"{len(loads)}次导入，最后一次在 {loads['loaded_at'].max():%Y-%m-%d %H:%M}"

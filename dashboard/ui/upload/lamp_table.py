@@ -1,0 +1,80 @@
+"""The lamps that a load turns, each with its reason: first those that change colour, then those newly lit."""
+
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.format import NOTHING, amount, month_name
+from dashboard.kpi.consequences import MOST_UNITS, Consequences
+from dashboard.ui.lamps import lamp_mark
+from dashboard.ui.records_table import Field, records_table
+from etl.catalogue import Catalogue
+
+FIELDS = (
+    Field("指标", "strong"),
+    Field("单位"),
+    Field("截至"),
+    Field("原", "number"),
+    Field("新", "number strong"),
+    Field("原亮灯"),
+    Field("新亮灯"),
+    Field("说明", "words"),
+)
+UNLIT = ("waiting", "watch")
+SHOWN = 60
+
+
+def count_lamps(lamps: pd.DataFrame) -> str:
+    """2盏灯变色，5盏灯点亮; "" without any."""
+    turned, lit = _turned(lamps), _newly_lit(lamps)
+    return "，".join(
+        f"{len(some)}盏灯{word}" for some, word in ((turned, "变色"), (lit, "点亮")) if len(some)
+    )
+
+
+def show_lamps(consequences: Consequences, catalogue: Catalogue, unit_name: Callable[[str], str]) -> None:
+    """The lamps that change colour; those that were 待报 and are lit now are folded where they are many."""
+    lamps = consequences.lamps
+    turned, lit = _turned(lamps), _newly_lit(lamps)
+    if len(turned):
+        st.html(records_table(FIELDS, _rows(turned[:SHOWN], catalogue, unit_name), "变色的灯"))
+    if len(lit):
+        with st.expander(f"{len(lit)}盏灯由待报点亮", expanded=not len(turned) and len(lit) <= 8):
+            st.html(records_table(FIELDS, _rows(lit[:SHOWN], catalogue, unit_name), "点亮的灯"))
+    unshown = max(0, len(turned) - SHOWN) + max(0, len(lit) - SHOWN)
+    if unshown:
+        st.caption(f"另有 {unshown:,} 盏没有列出。")
+    if consequences.left_out:
+        st.caption(f"涉及的单位很多，只比对了全局和前 {MOST_UNITS} 个有目标的单位。")
+
+
+def _turned(lamps: pd.DataFrame) -> pd.DataFrame:
+    return lamps[~lamps["old_lamp"].isin(UNLIT)]
+
+
+def _newly_lit(lamps: pd.DataFrame) -> pd.DataFrame:
+    """Those that showed no colour and show one now; 待报 to 监测 is none."""
+    return lamps[lamps["old_lamp"].isin(UNLIT) & ~lamps["new_lamp"].isin(UNLIT)]
+
+
+def _rows(
+    lamps: pd.DataFrame, catalogue: Catalogue, unit_name: Callable[[str], str]
+) -> Iterator[tuple[str, ...]]:
+    for row in lamps.to_dict("records"):
+        kpi = catalogue.kpi(row["kpi"])
+        old, new = (_known(row[name]) for name in ("old_value", "new_value"))
+        yield (
+            kpi.short_name,
+            unit_name(row["unit"]),
+            month_name(row["as_of"]),
+            NOTHING if old is None else amount(old, kpi.kind),
+            NOTHING if new is None else amount(new, kpi.kind),
+            lamp_mark(row["old_lamp"], row["old_word"], catalogue),
+            lamp_mark(row["new_lamp"], row["new_word"], catalogue),
+            row["reason"],
+        )
+
+
+def _known(value: float) -> float | None:
+    return None if pd.isna(value) else value

@@ -1,0 +1,107 @@
+"""One load: who, when, which file, what it changed, what became of it; to take back or bring back."""
+
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.ui import cache
+from dashboard.ui.data_page import DataPage
+from dashboard.ui.markup import tag
+from dashboard.ui.upload import reading
+from dashboard.ui.upload.changes import show_changes
+from dashboard.ui.upload.history_list import contents, counts, state_mark
+from dashboard.ui.upload.words import as_written
+from etl.history import Change
+from etl.originals import is_whole, original_path
+from etl.warehouse import WarehouseError
+
+EVENTS = {"loaded": "导入", "undone": "撤销", "redone": "恢复"}
+PERSON = "upload-person"
+TakeBack = Callable[[int, str, str], Change]
+
+
+def show_load(page: DataPage, load: int, undo: TakeBack, redo: TakeBack) -> None:
+    """The load's facts, its changes, and the way back. `undo` and `redo` take load, who and why."""
+    loads = reading.history(page.version)
+    found = loads[loads["load"] == load]
+    if found.empty:
+        st.warning(f"没有第{load}次导入。")
+        return
+    row = found.iloc[0].to_dict()
+    st.header(f"第{load}次导入：{as_written(row['file'])}", anchor=False)
+    st.html(tag("dl", *_facts(page, row), class_="facts"))
+    with st.container(horizontal=True):
+        _original(row)
+        is_active = row["state"] == "active"
+        _change_form(row, "撤销这次导入" if is_active else "恢复这次导入", undo if is_active else redo)
+    figures, records = reading.load_changes(page.version, load)
+    st.html(tag("h3", "当时的变动", class_="table-title"))
+    show_changes(figures, records, page.catalogue, page.unit_name, f"load-{load}")
+
+
+def _facts(page: DataPage, row: dict) -> Iterator[str]:
+    journal = reading.journal(page.version)
+    facts = {
+        "内容": contents(row, page.catalogue),
+        "变动": counts(row),
+        "说明": row["note"],
+        "状态": state_mark(row["state"]),
+        "记录": "；".join(_events(journal[journal["load"] == row["load"]])),
+        "校验码": row["sha256"][:16],
+    }
+    for name, value in facts.items():
+        if value:
+            yield tag("dt", name)
+            yield tag("dd", value)
+
+
+def _events(events: pd.DataFrame) -> Iterator[str]:
+    for event in events.to_dict("records"):
+        is_load = event["kind"] == "loaded"
+        why = f"（{event['why']}）" if event["why"] and not is_load else ""
+        yield f"{event['recorded_at']:%Y-%m-%d %H:%M} {event['recorded_by']} {EVENTS[event['kind']]}{why}"
+
+
+def _original(row: dict) -> None:
+    """The file as it was handed in."""
+    path = original_path(cache.warehouse(), row["sha256"])
+    if not is_whole(path):
+        st.caption("原始文件缺失或被改动，请用备份恢复。")
+        return
+    st.download_button(
+        "下载原始文件",
+        data=path.read_bytes,
+        file_name=row["file"].rsplit("/", 1)[-1],
+        on_click="ignore",
+        icon=":material/download:",
+        key=f"original-{row['load']}",
+    )
+
+
+def _change_form(row: dict, label: str, change: TakeBack) -> None:
+    """Who and why, then the change itself."""
+    load, key = row["load"], f"{label}-{row['load']}"
+    with st.popover(label, key=key), st.form(f"form-{key}", border=False):
+        who = st.text_input("经办人", value=st.session_state.get(PERSON, ""), key=f"who-{key}")
+        why = st.text_input("原因", key=f"why-{key}", placeholder="例如：数填错了行")
+        if st.form_submit_button(label, type="primary"):
+            if not who.strip():
+                st.error("请填写经办人。")
+            else:
+                st.session_state[PERSON] = who.strip()
+                apply_change(lambda: change(load, who.strip(), why.strip()))
+
+
+def apply_change(change: Callable[[], Change]) -> None:
+    """Carry out an undo, redo, freeze or unfreeze and show the page anew; what refuses it is said."""
+    try:
+        result = change()
+    except WarehouseError as error:
+        st.error(str(error))
+        return
+    if result.status == "refused":
+        for finding in result.findings:
+            st.error(as_written(finding.message))
+        return
+    st.rerun()

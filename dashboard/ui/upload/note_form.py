@@ -1,0 +1,94 @@
+"""情况说明: why a KPI's figure of a month moved, written beside that figure; a load like any other."""
+
+import csv
+import io
+from datetime import date
+
+import streamlit as st
+
+from dashboard.format import amount, year_and_month
+from dashboard.ui import cache
+from dashboard.ui.data_page import DataPage
+from dashboard.ui.lamps import lamp_text
+from dashboard.ui.markup import tag
+from dashboard.ui.unit_choice import choose_unit
+from dashboard.ui.upload.pending import hand_over
+from dashboard.ui.view import View
+from etl.catalogue import Kpi
+from etl.month import format_month
+from etl.preview import Request
+from etl.reading.result import ReadOptions
+
+ASKED = "note"
+LONGEST = 500
+EXAMPLE = "写明原因和措施，例如：汛期工单集中，已增派人手"
+COLUMNS = ("月份", "单位", "指标", "说明")
+
+
+def show_note_form(page: DataPage) -> None:
+    """The form, open where the address names a KPI (?note=…); what is written is checked like a file."""
+    view = page.view
+    if view is None or not page.outline.years:
+        return
+    asked = page.catalogue.kpi_named(st.query_params.get(ASKED, ""))
+    with st.expander("写情况说明（某月的数为什么变动）", expanded=asked is not None, key="note-form"):
+        kpi, month, unit = _about(page, view, asked)
+        if kpi is None or unit is None:
+            return
+        _figure(page, kpi, month, unit)
+        key = f"note-{kpi.id}-{format_month(month)}-{unit}"
+        with st.form(f"{key}-form", border=False):
+            standing = _standing(page, kpi, month, unit)
+            text = st.text_area("说明", standing, max_chars=LONGEST, key=key, placeholder=EXAMPLE)
+            if st.form_submit_button("核对说明"):
+                if text.strip():
+                    hand_over(note_request(kpi, month, unit, page.unit_name(unit), text))
+                    st.rerun()
+                st.error("请写明说明。")
+
+
+def _about(page: DataPage, view: View, asked: Kpi | None) -> tuple[Kpi | None, date, str | None]:
+    """Which KPI, which month, which unit; what the address says to begin with."""
+    kpis = {
+        kpi.id: f"{page.catalogue.dataset(kpi.dataset).title} · {kpi.name}" for kpi in page.catalogue.kpis
+    }
+    with st.container(horizontal=True):
+        start = list(kpis).index(asked.id) if asked else None
+        kpi = st.selectbox(
+            "指标", list(kpis), start, kpis.__getitem__, key="note-kpi", placeholder="请选择指标"
+        )
+        years = sorted({*page.outline.years, view.year}, reverse=True)
+        year = st.selectbox("年度", years, index=years.index(view.year), key="note-year")
+        month = st.selectbox(
+            "月份", range(1, 13), index=view.month - 1, format_func="{}月".format, key="note-month"
+        )
+        unit = choose_unit("单位", page.directory, "note-unit", start=view.unit)
+    return page.catalogue.kpi(kpi) if kpi else None, date(year, month, 1), unit
+
+
+def _figure(page: DataPage, kpi: Kpi, month: date, unit: str) -> None:
+    """The figure that the note is about."""
+    progress = cache.board(page.version, month.year, month.month, unit, (kpi.id,)).of(kpi.id)
+    value = amount(progress.month_value, kpi.kind, kpi.counting_unit)
+    said = f"{year_and_month(month)}{kpi.name}：当月 {value if progress.month_value is not None else '未报'}"
+    st.html(
+        tag("p", said, "　", lamp_text(progress, page.catalogue), "　", progress.reason, class_="page-note")
+    )
+
+
+def _standing(page: DataPage, kpi: Kpi, month: date, unit: str) -> str:
+    """The note that stands now, to be written anew."""
+    notes = cache.notes(page.version, month.year, month.month, unit)
+    return next(
+        (note.text for note in notes if (note.kpi, note.month, note.unit) == (kpi.id, month, unit)), ""
+    )
+
+
+def note_request(kpi: Kpi, month: date, unit: str, unit_name: str, text: str) -> Request:
+    """The note as the file a clerk could have written."""
+    content = io.StringIO(newline="")
+    writer = csv.writer(content)
+    writer.writerow(COLUMNS)
+    writer.writerow([format_month(month), unit, kpi.id, " ".join(text.split())])
+    file = f"情况说明-{kpi.short_name}-{format_month(month)}-{unit_name}.csv"
+    return Request(content.getvalue().encode("utf-8"), file, ReadOptions(dataset="notes", today=date.today()))

@@ -1,0 +1,30 @@
+"""What the page reads of the history, each answer computed once for a version of the warehouse."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.ui import cache
+from etl.history import read_history, read_journal, read_load_changes, read_load_records
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def history(version: str) -> pd.DataFrame:
+    """Every load, as read_history gives it."""
+    with cache.warehouse().read() as connection:
+        return read_history(connection)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def journal(version: str) -> pd.DataFrame:
+    """Every event, as read_journal gives it."""
+    with cache.warehouse().read() as connection:
+        return read_journal(connection)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def load_changes(version: str, load: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What a load changed when it was loaded: its figures, and its targets, tasks, units and notes."""
+    with cache.warehouse().read() as connection:
+        figures = read_load_changes(connection, load)
+    with cache.warehouse().read() as connection:
+        return figures, read_load_records(connection, load)

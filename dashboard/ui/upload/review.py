@@ -1,0 +1,121 @@
+"""What the checked files say and would change, before anything is confirmed."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.ui.data_page import DataPage
+from dashboard.ui.markup import Markup, tag
+from dashboard.ui.records_table import Field, records_table
+from dashboard.ui.upload import options
+from dashboard.ui.upload.changes import show_changes
+from dashboard.ui.upload.findings import show_findings
+from dashboard.ui.upload.lamp_table import count_lamps, show_lamps
+from dashboard.ui.upload.pending import Pending, is_private
+from dashboard.ui.upload.words import all_findings, count_changes, count_findings, what_was_read
+from etl.preview import Preview
+
+FILE_FIELDS = (Field("文件", "strong"), Field("内容", "words"), Field("检查"), Field("结果"))
+VERDICTS = {
+    "ok": ("✓", "可以入库", "verdict-ok"),
+    "unchanged": ("＝", "与现有数据相同，不必再传", "verdict-same"),
+    "refused": ("■", "未通过，整份不入库", "verdict-refused"),
+}
+
+
+def show_review(page: DataPage, waiting: Pending) -> None:
+    """Every file's findings and changes, and the lamps that all of them turn together."""
+    if waiting.notice:
+        st.warning(waiting.notice, icon=":material/sync_problem:")
+    shown = _chosen_file(page, waiting)
+    _file(page, waiting, shown)
+    if waiting.ready:
+        _after_the_load(page, waiting)
+
+
+def _chosen_file(page: DataPage, waiting: Pending) -> Preview:
+    """The one file; of several the one that is looked at, first of all one that was refused."""
+    previews = waiting.previews
+    if len(previews) == 1:
+        return previews[0]
+    st.html(records_table(FILE_FIELDS, [_file_row(page, preview) for preview in previews], "文件"))
+    refused = [place for place, preview in enumerate(previews) if preview.status == "refused"]
+    place = st.selectbox(
+        "查看文件",
+        range(len(previews)),
+        index=refused[0] if refused else 0,
+        format_func=lambda place: f"{previews[place].file}（{VERDICTS[previews[place].status][1]}）",
+        key="upload-looked-at",
+    )
+    return previews[place]
+
+
+def _file_row(page: DataPage, preview: Preview) -> tuple[str, ...]:
+    read = what_was_read(preview, page.catalogue).replace("**", "")
+    return preview.file, read, count_findings(all_findings(preview)) or "没有问题", verdict(preview)
+
+
+def verdict(preview: Preview) -> Markup:
+    """What becomes of a file: a sign, words, and a colour of its own."""
+    sign, words, name = VERDICTS[preview.status]
+    return tag("span", f"{sign}\u00a0{words}", class_=name)
+
+
+def _file(page: DataPage, waiting: Pending, preview: Preview) -> None:
+    """What was read of a file, what is wrong with it, and what its owner still has to say."""
+    read = what_was_read(preview, page.catalogue)
+    if read and not waiting.from_form:
+        st.markdown(f"识别为 {read}")
+    if preview.status == "refused":
+        _say_refused(preview)
+    elif preview.status == "unchanged":
+        st.info("与现有数据完全相同，不必再传。", icon=":material/check:")
+    show_findings(preview, page.catalogue, preview.file)
+    if not waiting.from_form and not is_private(preview):
+        options.ask(page, preview, preview.file)
+
+
+def _say_refused(preview: Preview) -> None:
+    if is_private(preview):
+        st.error("已拒收：本系统不得存放涉密或含个人信息的文件。文件没有保存。", icon=":material/block:")
+        return
+    st.error("这份文件没有通过检查，整份不入库。请按下面各条改正后重传。", icon=":material/block:")
+
+
+def _after_the_load(page: DataPage, waiting: Pending) -> None:
+    """入库后：新增24个数，改动3个数，2盏灯变色."""
+    ready = waiting.ready
+    st.header(f"入库后：{_consequence_words(waiting)}", anchor=False)
+    unit_name = unit_names(page.unit_name, ready)
+    show_lamps(waiting.consequences, page.catalogue, unit_names(page.view_name, ready))
+    figures = pd.concat([preview.figure_changes for preview in ready], ignore_index=True)
+    records = pd.concat([preview.record_changes for preview in ready], ignore_index=True)
+    show_changes(figures, records, page.catalogue, unit_name, "pending")
+
+
+def _consequence_words(waiting: Pending) -> str:
+    counts = total_changes(waiting.ready)
+    words = {"added": "新增", "changed": "改动", "withdrawn": "撤下"}
+    changed = [f"{word}{counts[kind]:,}个数" for kind, word in words.items() if counts[kind]]
+    if not any(len(preview.figure_changes) for preview in waiting.ready):
+        changed = [part.replace("个数", "条") for part in changed]
+    lamps = count_lamps(waiting.consequences.lamps)
+    return "，".join([*changed, lamps or "没有灯变色"])
+
+
+def total_changes(previews: tuple[Preview, ...]) -> dict[str, int]:
+    """How many figures or rows of each kind, over all files."""
+    counts = [count_changes(preview) for preview in previews]
+    return {kind: sum(count[kind] for count in counts) for kind in counts[0]} if counts else {}
+
+
+def unit_names(known: Callable[[str], str], previews: tuple[Preview, ...]) -> Callable[[str], str]:
+    """A unit's name as `known` says it; that of a unit which the files bring, as they say it."""
+    brought = {unit.unit: unit.name for preview in previews for unit in preview.units}
+
+    def name(unit: str) -> str:
+        said = known(unit)
+        return brought.get(unit, said) if said == unit else said
+
+    return name

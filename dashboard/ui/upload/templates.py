@@ -1,0 +1,74 @@
+"""Templates to fill in: which table, which year, whose rows, blank or with the current figures."""
+
+from datetime import date
+
+import streamlit as st
+
+from dashboard.ui import cache
+from dashboard.ui.data_page import DataPage
+from dashboard.ui.unit_choice import choose_unit
+from etl.template import Template, make_template
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Wanted = tuple[str, int, str | None, bool]  # dataset, year, unit (None: all that owe it), filled
+FORMATS = {"Excel": ("xlsx", XLSX), "CSV": ("csv", "text/csv")}
+
+
+def template_choice(page: DataPage) -> None:
+    """The button 下载模板 and, behind it, the choices."""
+    with st.popover("下载模板", icon=":material/download:", key="template"):
+        titles = {dataset.id: dataset.title for dataset in page.catalogue.datasets}
+        dataset = st.selectbox("报表", list(titles), format_func=titles.__getitem__, key="template-dataset")
+        monthly = dataset in {each.id for each in page.catalogue.monthly}
+        year = date.today().year
+        if dataset != "units":
+            year = int(st.number_input("年度", 1949, 2199, _start_year(page), key="template-year"))
+        unit = None
+        if monthly:
+            unit = choose_unit("单位", page.directory, "template-unit", none="全部应报单位")
+        filled = st.toggle("填入现有数据", key="template-filled", help="填好后再传，只有改过的数会变动。")
+        form = st.segmented_control(
+            "格式", list(FORMATS), default="Excel", required=True, key="template-format"
+        )
+        _button(f"下载{titles[dataset]}模板", (dataset, year, unit, filled), form, "template-chosen")
+
+
+def first_template(dataset: str, title: str, year: int) -> None:
+    """A blank template in one step, as a workbook."""
+    _button(f"下载{title}模板", (dataset, year, None, False), "Excel", f"template-first-{dataset}")
+
+
+def _button(label: str, wanted: Wanted, form: str, key: str) -> None:
+    suffix, mime = FORMATS[form]
+    st.download_button(
+        label,
+        data=lambda: _content(wanted, suffix),
+        file_name=f"{_title(wanted)}.{suffix}",
+        mime=mime,
+        on_click="ignore",
+        key=key,
+    )
+
+
+def _content(wanted: Wanted, suffix: str) -> bytes:
+    made = _make(wanted)
+    return made.as_xlsx() if suffix == "xlsx" else made.as_csv()
+
+
+def _make(wanted: Wanted) -> Template:
+    dataset, year, unit, filled = wanted
+    units = [unit] if unit else None
+    with cache.warehouse().read() as connection:
+        return make_template(connection, cache.catalogue(), dataset, year, units=units, filled=filled)
+
+
+def _title(wanted: Wanted) -> str:
+    """The file's name: 12345热线2023-综合执法大队模板."""
+    dataset, year, unit, filled = wanted
+    title = cache.catalogue().dataset(dataset).title
+    parts = [title if dataset == "units" else f"{title}{year}", unit or "", "现有数据" if filled else "模板"]
+    return "-".join(part for part in parts if part)
+
+
+def _start_year(page: DataPage) -> int:
+    return page.view.year if page.view else page.due_month.year

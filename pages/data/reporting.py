@@ -1,0 +1,85 @@
+"""催报与封账: who has reported the month, whom to chase, and which months are closed."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.format import year_and_month
+from dashboard.ui import cache
+from dashboard.ui.data_page import DataPage, open_data_page
+from dashboard.ui.reporting import reading
+from dashboard.ui.reporting.as_reported import show_as_reported
+from dashboard.ui.reporting.chasing import show_chasing
+from dashboard.ui.reporting.closing import show_closing
+from dashboard.ui.reporting.matrix import MOST_UNITS, completeness_csv, counts_in_words, matrix_html
+from dashboard.ui.shell import first_steps
+from dashboard.ui.view import View
+from etl import freeze as closing
+from etl.completeness import due_day
+from etl.history import Change
+from etl.warehouse import WarehouseError
+
+
+def freeze(month: date, by: str, why: str) -> Change:
+    """Close a month and those before it."""
+    return closing.freeze(cache.warehouse(), month, by=by, why=why)
+
+
+def unfreeze(month: date, by: str, why: str) -> Change:
+    """Open a month and those after it."""
+    return closing.unfreeze(cache.warehouse(), month, by=by, why=why)
+
+
+def say_when_due(page: DataPage, month: date, today: date) -> None:
+    """报送截止日, and the way to the month that is due now."""
+    due = due_day(page.catalogue, month)
+    passed = "，已过" if today > due else ""
+    words = f"{year_and_month(month)}月报的报送截止日是{due.year}年{due.month}月{due.day}日{passed}。"
+    if month != page.due_month:
+        address = page.address("reporting", year=str(page.due_month.year), month=str(page.due_month.month))
+        words += f"　[看本期应报的{year_and_month(page.due_month)}]({address})"
+    st.markdown(words)
+
+
+def show_matrix(page: DataPage, shown: pd.DataFrame, month: date) -> None:
+    """How much has come, the matrix, its download."""
+    st.header(counts_in_words(shown), anchor=False)
+    st.html(matrix_html(shown, page.catalogue))
+    units = shown["unit"].nunique()
+    if units > MOST_UNITS:
+        st.caption(f"共 {units:,} 个单位，列出 {MOST_UNITS} 个，未报的在前；下载的表里有全部。")
+    st.download_button(
+        "下载报送情况（CSV）",
+        data=lambda: completeness_csv(shown, page.catalogue),
+        file_name=f"报送情况-{year_and_month(month)}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+    )
+
+
+def show_reporting(page: DataPage, view: View) -> None:
+    """The month's matrix, the texts, the closing."""
+    month, today = view.as_of, date.today()
+    every = reading.completeness(page.version, month, today)
+    shown = every[every["unit"].isin(page.directory.members(view.unit))]
+    say_when_due(page, month, today)
+    if shown.empty:
+        st.info("这个月没有单位应报。填报内容在单位表的“填报内容”列指定；不指定的，按近 12 个月报过的算。")
+    else:
+        show_matrix(page, shown, month)
+        show_chasing(page, shown, month)
+    show_closing(page, every, month, freeze, unfreeze)
+    show_as_reported(page, view)
+
+
+page = open_data_page("催报与封账")
+if page.view is None:
+    first_steps(page.outline)
+    st.stop()
+try:
+    show_reporting(page, page.view)
+except WarehouseError as error:
+    st.error(str(error))

@@ -1,0 +1,115 @@
+"""数据填报: drop files, see what is wrong and what will change, confirm, and take it back."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.ui import cache
+from dashboard.ui.data_page import DataPage, open_data_page
+from dashboard.ui.upload.confirm import Signature, ask_to_confirm, moved_notice
+from dashboard.ui.upload.done import Done, forget_done, remember_done, show_done
+from dashboard.ui.upload.first_steps import show_first_steps
+from dashboard.ui.upload.history_list import show_history
+from dashboard.ui.upload.keeping import show_keeping
+from dashboard.ui.upload.load_detail import show_load
+from dashboard.ui.upload.note_form import show_note_form
+from dashboard.ui.upload.pending import Pending, check_requests, handed_over, keep, pending
+from dashboard.ui.upload.review import show_review
+from dashboard.ui.upload.templates import template_choice
+from dashboard.ui.upload.uploader import clear_uploader, dropped_requests
+from etl import backup, history
+from etl.history import Change
+from etl.load import load
+from etl.preview import Request
+from etl.warehouse import WarehouseError
+
+
+def undo(number: int, by: str, why: str) -> Change:
+    """Take a load back."""
+    return history.undo(cache.warehouse(), cache.catalogue(), number, by=by, why=why)
+
+
+def redo(number: int, by: str, why: str) -> Change:
+    """Bring a load back."""
+    return history.redo(cache.warehouse(), cache.catalogue(), number, by=by, why=why)
+
+
+def restore(source: Path) -> None:
+    """Make a backup the current state."""
+    backup.restore(cache.warehouse(), source)
+
+
+def take_in(dropped: tuple[Request, ...], handed: Request | None) -> None:
+    """Check what is new; put away what was taken out of the uploader."""
+    waiting = pending()
+    if handed is not None:
+        keep(check_requests([handed], cache.catalogue(), from_form=True))
+    elif dropped and (waiting is None or waiting.asked != dropped):
+        forget_done()
+        found = check_requests(dropped, cache.catalogue())
+        keep(found)
+        if found.is_private:
+            clear_uploader()
+            st.rerun()
+    elif not dropped and waiting is not None and not (waiting.from_form or waiting.is_private):
+        keep(None)
+
+
+def load_confirmed(waiting: Pending, signature: Signature) -> None:
+    """Load each file as it was confirmed; where the warehouse moved since, show the new preview first."""
+    for number, confirmed in enumerate(waiting.ready):
+        with st.spinner(f"正在入库：{confirmed.file}", show_time=True):
+            outcome = load(
+                cache.warehouse(), cache.catalogue(), confirmed, by=signature.by, note=signature.note
+            )
+        if outcome.load is None:
+            keep(
+                check_requests(
+                    waiting.asked,
+                    cache.catalogue(),
+                    from_form=waiting.from_form,
+                    notice=moved_notice(number),
+                )
+            )
+            st.rerun()
+        rejected = outcome.preview.rejected_csv(cache.catalogue())
+        remember_done(Done(outcome.load, signature.by, confirmed.file, rejected))
+    put_away()
+    st.rerun()
+
+
+def put_away() -> None:
+    """Nothing waits any more."""
+    keep(None)
+    clear_uploader()
+
+
+def show_upload(page: DataPage) -> None:
+    """The way of a file: dropped, checked, reviewed, confirmed."""
+    handed = handed_over()
+    if handed is not None:
+        clear_uploader()
+    take_in(dropped_requests(), handed)
+    waiting = pending()
+    show_done(page, undo, redo)
+    if waiting is None:
+        show_note_form(page)
+        show_history(page)
+        show_keeping(page, restore)
+        return
+    show_review(page, waiting)
+    if waiting.ready and (signature := ask_to_confirm(waiting, page.outline.is_sample, put_away)):
+        load_confirmed(waiting, signature)
+
+
+page = open_data_page("数据填报", template_choice)
+asked = st.query_params.get("load", "")
+try:
+    if asked.isdigit():
+        st.page_link("pages/data/upload.py", label="返回数据填报", icon=":material/arrow_back:")
+        show_load(page, int(asked), undo, redo)
+    else:
+        show_first_steps(page)
+        show_upload(page)
+except WarehouseError as error:
+    st.error(str(error))
