@@ -208,7 +208,7 @@ def test_the_page_is_that_of_an_official_document(report: Any) -> None:
     sizes = [section.page_width, section.page_height, section.top_margin, section.left_margin, across, down]
     assert [round(size / Mm(1), 1) for size in sizes] == [210, 297, 37, 28, 156, 225]
     assert section._sectPr.find(qn("w:docGrid")).get(qn("w:linePitch")) == "579"
-    body = next(each for each in report.paragraphs if each.text.startswith("2023年"))
+    body = next(each for each in report.paragraphs if "，示例区交通运输局围绕" in each.text)
     assert body.runs[0]._r.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
     assert body.runs[0].font.size.pt == 16
     assert body._p.pPr.ind.get(qn("w:firstLineChars")) == "200"

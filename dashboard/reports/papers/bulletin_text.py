@@ -12,6 +12,7 @@ from dashboard.kpi.progress import Progress
 from dashboard.reports.board_words import board_reading
 from dashboard.reports.material import Material
 from dashboard.reports.signal_words import signal_reading
+from dashboard.reports.unit_words import behind_of, by_lag
 from etl.completeness import due_day
 from etl.month import add_months
 
@@ -103,20 +104,15 @@ def _unusual(material: Material) -> str:
 
 def _lagging(material: Material) -> str:
     """Units by how many of their lamps are not green, with the names of those."""
-    behind = {
-        board.unit: [each for each in board.progress if each.lamp in TO_ACT_ON]
-        for board in material.unit_boards
-    }
-    lagging = sorted((unit for unit in behind if behind[unit]), key=lambda unit: -len(behind[unit]))
     if not material.unit_boards:
         return "各单位未单独设年度目标。"
+    lagging = [board for board in by_lag(material.unit_boards) if behind_of(board)]
     if not lagging:
         return "各单位均符合进度。"
-    told = [
-        f"{material.name_of(unit)}{len(behind[unit])}项"
-        f"（{_names(material.kpi(each).short_name for each in behind[unit])}）"
-        for unit in lagging[:UNITS_SHOWN]
-    ]
+    told = []
+    for board in lagging[:UNITS_SHOWN]:
+        behind = (material.kpi(each).short_name for each in board.progress if each.lamp in TO_ACT_ON)
+        told.append(f"{material.name_of(board.unit)}{behind_of(board)}项（{_names(behind)}）")
     more = f"等{len(lagging)}个单位" if len(lagging) > UNITS_SHOWN else ""
     return "，".join(told) + f"{more}。"
 

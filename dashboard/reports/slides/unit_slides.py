@@ -14,7 +14,7 @@ from dashboard.reports.slides import words
 from dashboard.reports.slides.canvas import Canvas
 from dashboard.reports.slides.slide_plan import Part, SlidePlan, numbered
 from dashboard.reports.slides.table import Cell, Column, TablePlan, best_split
-from dashboard.reports.unit_words import lamp_figure
+from dashboard.reports.unit_words import lamp_figure, shared_kpis
 from etl.catalogue import Kpi
 
 MOST_UNITS = 9
@@ -25,7 +25,7 @@ SCOPE = "只列有目标的指标；格内为时序完成率，率和时点数�
 
 def unit_slides(material: Material, canvas: Canvas) -> tuple[SlidePlan, ...]:
     """KPIs down, units across, the whole first; split where rows or units are too many."""
-    kpis = _shared(material)
+    kpis = shared_kpis(material.catalogue, material.unit_boards, least=1)
     if not kpis:
         return ()
     plans = []
@@ -38,14 +38,6 @@ def unit_slides(material: Material, canvas: Canvas) -> tuple[SlidePlan, ...]:
 def batches(boards: Sequence[Board], size: int) -> list[tuple[Board, ...]]:
     """The boards in groups of at most `size`."""
     return [tuple(boards[start : start + size]) for start in range(0, len(boards), size)]
-
-
-def _shared(material: Material) -> tuple[Kpi, ...]:
-    """The KPIs that at least one unit has a target for, in catalogue order."""
-    planned = {
-        each.kpi for board in material.unit_boards for each in board.progress if each.target is not None
-    }
-    return tuple(kpi for kpi in material.catalogue.kpis if kpi.id in planned)
 
 
 def _tables(

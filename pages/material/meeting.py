@@ -1,0 +1,26 @@
+"""会议材料: choose what the meeting sees, look over its slides, take slides, bulletin, report, workbook."""
+
+import streamlit as st
+
+from dashboard.ui.markup import tag
+from dashboard.ui.meeting.choice import choose_kpis
+from dashboard.ui.meeting.files import draw_files
+from dashboard.ui.meeting.material import view_material, view_slides
+from dashboard.ui.meeting.outline import STYLE, outline_html
+from dashboard.ui.shell import open_page
+
+TEMPLATE_NOTE = (
+    "幻灯片使用内置版式；把本单位的 .pptx 模板放进 data/templates，即改用该模板。"
+    "数据截至、口径、示例标注和数据来源都写在页脚和备注里。"
+)
+
+page = open_page("会议材料")
+st.html(STYLE)
+view = page.view
+material = view_material(page.version, view.year, view.month, view.unit)
+kpis = choose_kpis(material)
+plans = view_slides(page.version, view.year, view.month, view.unit, kpis)
+draw_files(material, kpis, len(plans))
+st.header(f"幻灯片共{len(plans)}页", anchor=False)
+st.html(outline_html(material, plans))
+st.html(tag("p", TEMPLATE_NOTE, class_="page-note"))
