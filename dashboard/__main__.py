@@ -16,7 +16,7 @@ from etl import console
 from etl.warehouse import find_warehouse
 
 
-@click.group(help="看板：启动服务、取数、出材料。")
+@click.group(cls=console.CalmGroup, help="看板：启动服务、取数、出材料。")
 @click.option("--warehouse", type=click.Path(path_type=Path), metavar="FOLDER", help="数据仓库所在文件夹")
 @click.pass_context
 def dashboard(context: click.Context, warehouse: Path | None) -> None:

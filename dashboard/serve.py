@@ -15,6 +15,7 @@ from pathlib import Path
 
 import click
 
+from etl.console import REFUSED, say, say_error
 from etl.warehouse import OFFICE, SAMPLE, Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,14 +25,22 @@ PORTS_TRIED = 50
 SECONDS_TO_START = 60.0
 
 
+class SampleRefusedError(Exception):
+    """The sample's own files were refused by the checks."""
+
+
 @click.command()
 @click.option("--port", default=FIRST_PORT, show_default=True, help="端口；被占用时用下一个空闲的")
-def serve(port: int) -> None:
+def serve(port: int) -> int:
     """启动看板，只在本机可以访问。"""
     if shows_the_sample() and not Warehouse(SAMPLE).exists():
-        click.echo("首次启动，正在载入2023年示例数据……")
-        build_sample(SAMPLE)
-    sys.exit(run_server(free_port(port)))
+        say("首次启动，正在载入2023年示例数据……")
+        try:
+            build_sample(SAMPLE)
+        except SampleRefusedError as error:
+            say_error(f"示例数据没有载入：\n{error}")
+            return REFUSED
+    return run_server(free_port(port))
 
 
 def shows_the_sample() -> bool:
@@ -42,7 +51,7 @@ def shows_the_sample() -> bool:
 def build_sample(folder: Path) -> None:
     """Load data/sample into a warehouse marked as the sample; it is there whole or not at all.
 
-    Raises ClickException with what the loader said where a file was refused.
+    Raises SampleRefusedError with what the loader said where a file was refused.
     """
     unfinished = folder.with_name(folder.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -54,7 +63,7 @@ def build_sample(folder: Path) -> None:
     )
     if loaded.returncode != 0:
         shutil.rmtree(unfinished, ignore_errors=True)
-        raise click.ClickException(f"示例数据没有载入：\n{loaded.stdout}{loaded.stderr}")
+        raise SampleRefusedError(loaded.stdout + loaded.stderr)
     unfinished.replace(folder)
 
 
@@ -64,11 +73,11 @@ def run_server(port: int) -> int:
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
         if answers(server, port):
-            click.echo(f"看板已启动：http://localhost:{port}  （按 Ctrl+C 停止）")
+            say(f"看板已启动：http://localhost:{port}  （按 Ctrl+C 停止）")
         return server.wait()
     except KeyboardInterrupt:
         server.wait()
-        click.echo("看板已停止。")
+        say("看板已停止。")
         return 0
 
 
@@ -78,12 +87,12 @@ def server_command(port: int) -> list[str]:
 
 
 def free_port(first: int) -> int:
-    """The first port from `first` on that nothing listens on. Raises ClickException where all are taken."""
+    """The first port from `first` on that nothing listens on. Raises a usage error where all are taken."""
     for port in range(first, min(first + PORTS_TRIED, 65536)):
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
             if probe.connect_ex(("127.0.0.1", port)) != 0:
                 return port
-    raise click.ClickException(f"端口 {first} 起的 {PORTS_TRIED} 个都被占用，请用 --port 指定别的端口。")
+    raise click.BadParameter(f"{first} 起的 {PORTS_TRIED} 个端口都被占用，请另选一个", param_hint="--port")
 
 
 def answers(server: subprocess.Popen[bytes], port: int) -> bool:
