@@ -1,14 +1,14 @@
 """One KPI across units, each against its own target: a bar on its track for counts, a dot for rates."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.drawing import Drawing, spoken
 from dashboard.charts.labels import text_width
-from dashboard.charts.marks import round_step
 from dashboard.charts.template import (
     AXIS,
-    BODY_SIZE,
-    BOTTOM,
     GRID,
     INK,
     LABEL_SIZE,
@@ -16,13 +16,12 @@ from dashboard.charts.template import (
     THIS_YEAR,
     THIS_YEAR_LIGHT,
     TICK_SIZE,
-    new_figure,
 )
+from dashboard.charts.unit_axis import name_axis, row_colours, row_places, short_axis
 
 ROW_HEIGHT = 46
-HEAD = 10
-NAME_LETTERS = 9
-BAR = 0.3
+HEAD, FOOT = 8, 4
+BAR_SHARE = 0.3
 WORDS_BELOW = 9
 
 
@@ -33,122 +32,63 @@ def unit_bars(units: pd.DataFrame) -> go.Figure:
     right: lamp and figure), words (below the bar), value, due and target (on the axis, from zero; NaN where
     there is none), behind (bool).
     """
-    figure = _frame(units)
-    longest = units[["value", "due", "target"]].max().max()
-    figure.update_xaxes(range=[0, (longest if longest == longest and longest > 0 else 1.0) * 1.02])
-    rows = _rows(units)
+    drawing, rows = _frame(units), row_places(len(units))
+    longest = max([0.0, *(each for name in ("value", "due", "target") for each in units[name].dropna())])
+    drawing.x_axis["range"] = [0, (longest or 1.0) * 1.02]
     for row, target in zip(rows, units["target"], strict=True):
         if target == target:
-            _band(figure, row, 0, target, GRID)
-    figure.add_trace(
-        go.Bar(
-            orientation="h",
-            x=units["value"].fillna(0).tolist(),
-            y=rows,
-            width=BAR,
-            marker={"color": _colours(units)},
-            customdata=_hover(units),
-            hovertemplate="%{customdata}<extra></extra>",
-        )
-    )
-    _ticks(figure, units["due"].tolist(), rows)
-    return figure
+            _track(drawing, row, target)
+    lengths, colours = units["value"].fillna(0), row_colours(units["behind"])
+    drawing.bars(lengths, rows, colours, _hover(units), orientation="h", width=BAR_SHARE)
+    _ticks(drawing, rows, units["due"])
+    return drawing.figure()
 
 
 def unit_dots(units: pd.DataFrame) -> go.Figure:
     """The same for rates: a dot on a short axis, tied to the unit's own target; the columns of unit_bars."""
-    figure = _frame(units)
-    low, high = _short_axis([*units["value"].dropna(), *units["target"].dropna()])
-    figure.update_xaxes(range=[low, high])
-    rows = _rows(units)
+    drawing, rows = _frame(units), row_places(len(units))
+    low, high = short_axis([*units["value"].dropna(), *units["target"].dropna()])
+    drawing.x_axis["range"] = [low, high]
     for row, value, target in zip(rows, units["value"], units["target"], strict=True):
-        _line(figure, row, low, high, GRID, 1)
+        drawing.stroke(GRID, 1, x0=low, x1=high, y0=row, y1=row, layer="below")
         if value == value and target == target:
-            _line(figure, row, target, value, THIS_YEAR if value < target else THIS_YEAR_LIGHT, 4)
-    _ticks(figure, units["target"].tolist(), rows)
-    figure.add_trace(
-        go.Scatter(
-            x=units["value"].tolist(),
-            y=rows,
-            mode="markers",
-            marker={"size": 12, "color": _colours(units), "line": {"width": 2, "color": THIS_YEAR}},
-            text=_hover(units),
-            hovertemplate="%{text}<extra></extra>",
-        )
-    )
-    return figure
+            colour = THIS_YEAR if value < target else THIS_YEAR_LIGHT
+            drawing.stroke(colour, 4, x0=target, x1=value, y0=row, y1=row, layer="below")
+    _ticks(drawing, rows, units["target"])
+    marker = {"size": 12, "color": row_colours(units["behind"]), "line": {"width": 2, "color": THIS_YEAR}}
+    dots = {"type": "scatter", "mode": "markers", "x": units["value"].tolist(), "y": rows, "marker": marker}
+    drawing.traces.append(dots | spoken(_hover(units)))
+    return drawing.figure()
 
 
-def _frame(units: pd.DataFrame) -> go.Figure:
-    """Names at the left, lamps at the right, words under each bar; the first unit on top."""
-    count = max(len(units), 1)
-    figure = new_figure(HEAD + ROW_HEIGHT * count + BOTTOM // 2)
-    names = [name if len(name) <= NAME_LETTERS else name[: NAME_LETTERS - 1] + "…" for name in units["name"]]
-    left = max((text_width(name, BODY_SIZE) for name in names), default=60) + 20
-    right = max((text_width(mark, LABEL_SIZE) for mark in units["mark"]), default=40) + 24
-    figure.update_layout(margin={"l": left, "r": right, "t": HEAD, "b": BOTTOM // 2})
-    figure.update_xaxes(visible=False, showline=False)
-    figure.update_yaxes(
-        range=[-0.65, count - 0.5],
-        showgrid=False,
-        tickmode="array",
-        tickvals=_rows(units),
-        ticktext=[_linked(*pair) for pair in zip(names, units["link"], strict=True)],
-        tickfont={"size": BODY_SIZE, "color": INK},
-        ticklabelstandoff=8,
-    )
-    columns = ("mark", "mark_colour", "words")
-    for row, mark, colour, words in zip(_rows(units), *(units[name] for name in columns), strict=True):
-        _write(figure, row, f"<b>{mark}</b>", colour, x=1, xanchor="left", xshift=10, size=LABEL_SIZE)
-        _write(figure, row, words, NOTE_INK, x=0, xanchor="left", yanchor="top", yshift=-WORDS_BELOW)
-    return figure
+def _frame(units: pd.DataFrame) -> Drawing:
+    """Names at the left, lamps at the right, words under each bar."""
+    marks = max((text_width(mark, LABEL_SIZE) for mark in units["mark"]), default=40)
+    height = HEAD + ROW_HEIGHT * max(len(units), 1) + FOOT
+    drawing = Drawing(height=height, right=marks + 26, top=HEAD, bottom=FOOT)
+    name_axis(drawing, list(units["name"]), list(units["link"]), below=0.65)
+    right: dict[str, Any] = {"xref": "x domain", "x": 1, "xanchor": "left", "xshift": 10, "yanchor": "middle"}
+    under: dict[str, Any] = {"xref": "x domain", "x": 0, "xanchor": "left", "yanchor": "top"}
+    columns = (units[name] for name in ("mark", "mark_colour", "words"))
+    for row, mark, colour, words in zip(row_places(len(units)), *columns, strict=True):
+        drawing.write(mark, LABEL_SIZE, colour, bold=True, y=row, **right)
+        drawing.write(words, TICK_SIZE, NOTE_INK, y=row, yshift=-WORDS_BELOW, **under)
+    return drawing
 
 
-def _write(
-    figure: go.Figure, row: int, text: str, colour: str, size: float = TICK_SIZE, **place: object
-) -> None:
-    where = {"yanchor": "middle", **place}
-    font = {"size": size, "color": colour}
-    figure.add_annotation(xref="x domain", y=row, text=text, font=font, showarrow=False, **where)
+def _track(drawing: Drawing, row: int, target: float) -> None:
+    """The way to the target: what is not done yet stays pale."""
+    place = {"x0": 0, "x1": target, "y0": row - BAR_SHARE / 2, "y1": row + BAR_SHARE / 2}
+    edge = {"color": AXIS, "width": 0.75}
+    drawing.shapes.append({"type": "rect", "layer": "below", "fillcolor": GRID, "line": edge, **place})
 
 
-def _rows(units: pd.DataFrame) -> list[int]:
-    return [len(units) - 1 - index for index in range(len(units))]
-
-
-def _linked(name: str, link: str) -> str:
-    return f'<a href="{link}" target="_self">{name}</a>' if link else name
-
-
-def _band(figure: go.Figure, row: int, start: float, end: float, colour: str) -> None:
-    figure.add_shape(
-        type="rect", x0=start, x1=end, y0=row - BAR / 2, y1=row + BAR / 2, layer="below", fillcolor=colour,
-        line={"color": AXIS, "width": 0.75},
-    )  # fmt: skip
-
-
-def _line(figure: go.Figure, row: int, start: float, end: float, colour: str, width: float) -> None:
-    style = {"color": colour, "width": width}
-    figure.add_shape(type="line", x0=start, x1=end, y0=row, y1=row, layer="below", line=style)
-
-
-def _ticks(figure: go.Figure, places: list[float], rows: list[int]) -> None:
-    marker = {"symbol": "line-ns-open", "size": 18, "color": INK, "line": {"width": 2, "color": INK}}
-    figure.add_trace(go.Scatter(x=places, y=rows, mode="markers", marker=marker, hoverinfo="skip"))
-
-
-def _colours(units: pd.DataFrame) -> list[str]:
-    return [THIS_YEAR if behind else THIS_YEAR_LIGHT for behind in units["behind"]]
+def _ticks(drawing: Drawing, rows: list[int], places: pd.Series) -> None:
+    for row, place in zip(rows, places, strict=True):
+        if place == place:
+            drawing.stroke(INK, 2, x0=place, x1=place, y0=row - 0.26, y1=row + 0.26)
 
 
 def _hover(units: pd.DataFrame) -> list[str]:
     columns = (units["name"], units["mark"], units["words"])
     return ["　".join(filter(None, texts)) for texts in zip(*columns, strict=True)]
-
-
-def _short_axis(values: list[float]) -> tuple[float, float]:
-    if not values:
-        return 0.0, 1.0
-    span = max(max(values) - min(values), 0.01)
-    step = round_step(span, percent=True)
-    return max(0.0, min(values) - step), max(values) + step

@@ -7,13 +7,12 @@ import plotly.graph_objects as go
 
 from dashboard.charts.drawing import Drawing, spoken
 from dashboard.charts.labels import text_width
-from dashboard.charts.marks import round_step
-from dashboard.charts.template import BODY_SIZE, GRID, INK, LABEL_SIZE, NOTE_INK, THIS_YEAR, THIS_YEAR_LIGHT
+from dashboard.charts.template import GRID, INK, LABEL_SIZE, NOTE_INK, THIS_YEAR, THIS_YEAR_LIGHT
+from dashboard.charts.unit_axis import name_axis, row_colours, row_places, short_axis
 from dashboard.format import percent
 
 ROW_HEIGHT = 34
 HEAD, FOOT = 26, 14
-NAME_LETTERS = 9
 BAR_SHARE = 0.5
 
 
@@ -24,11 +23,11 @@ def units_bars(units: pd.DataFrame) -> go.Figure:
     text, detail (what stands in the right column, such as 应完成 6), due (NaN where the unit has no target),
     behind (bool).
     """
-    drawing, rows = _frame(units), _rows(units)
+    drawing, rows = _frame(units), row_places(len(units))
     highest = max([1.0, *units["value"].dropna(), *units["due"].dropna()])
     drawing.x_axis |= {"range": [0, highest * 1.04], "visible": False}
     lengths = units["value"].fillna(0)
-    drawing.bars(lengths, rows, _colours(units), _hover(units), orientation="h", width=BAR_SHARE)
+    drawing.bars(lengths, rows, row_colours(units["behind"]), _hover(units), orientation="h", width=BAR_SHARE)
     for row, due in zip(rows, units["due"], strict=True):
         if due == due:
             drawing.stroke(INK, 2, x0=due, x1=due, y0=row - 0.36, y1=row + 0.36)
@@ -37,8 +36,8 @@ def units_bars(units: pd.DataFrame) -> go.Figure:
 
 def units_dots(units: pd.DataFrame, target: float | None) -> go.Figure:
     """Rates as dots on a short axis, tied to the target's line; columns as for units_bars, without due."""
-    drawing, rows = _frame(units), _rows(units)
-    low, high = _short_axis([*units["value"].dropna(), *([] if target is None else [target])])
+    drawing, rows = _frame(units), row_places(len(units))
+    low, high = short_axis([*units["value"].dropna(), *([] if target is None else [target])])
     drawing.x_axis |= {"range": [low, high], "visible": False}
     for row, value in zip(rows, units["value"], strict=True):
         drawing.stroke(GRID, 1, x0=low, x1=high, y0=row, y1=row, layer="below")
@@ -47,7 +46,7 @@ def units_dots(units: pd.DataFrame, target: float | None) -> go.Figure:
             drawing.stroke(colour, 4, x0=target, x1=value, y0=row, y1=row, layer="below")
     if target is not None:
         _target_line(drawing, target, len(units))
-    marker = {"size": 12, "color": _colours(units), "line": {"width": 2, "color": THIS_YEAR}}
+    marker = {"size": 12, "color": row_colours(units["behind"]), "line": {"width": 2, "color": THIS_YEAR}}
     dots = {"type": "scatter", "mode": "markers", "x": units["value"].tolist(), "y": rows, "marker": marker}
     drawing.traces.append(dots | spoken(_hover(units)))
     return drawing.figure()
@@ -55,40 +54,12 @@ def units_dots(units: pd.DataFrame, target: float | None) -> go.Figure:
 
 def _frame(units: pd.DataFrame) -> Drawing:
     """Names to the left, figures to the right, a row for each unit, the first on top."""
-    count = max(len(units), 1)
-    names = [_shown_name(name) for name in units["name"]]
     columns = _right_columns(units)
-    drawing = Drawing(
-        height=HEAD + ROW_HEIGHT * count + FOOT,
-        left=max((text_width(name, BODY_SIZE) for name in names), default=60) + 20,
-        right=columns[-1] + 8,
-        top=HEAD,
-        bottom=FOOT,
-    )
-    drawing.x_axis["showline"] = False
-    drawing.y_axis |= {
-        "range": [-0.5, count - 0.5],
-        "showgrid": False,
-        "tickmode": "array",
-        "tickvals": _rows(units),
-        "ticktext": [_linked(name, link) for name, link in zip(names, units["link"], strict=True)],
-        "tickfont": {"size": BODY_SIZE, "color": INK},
-        "ticklabelstandoff": 8,
-    }
+    height = HEAD + ROW_HEIGHT * max(len(units), 1) + FOOT
+    drawing = Drawing(height=height, right=columns[-1] + 8, top=HEAD, bottom=FOOT)
+    name_axis(drawing, list(units["name"]), list(units["link"]))
     _write_columns(drawing, units, columns)
     return drawing
-
-
-def _rows(units: pd.DataFrame) -> list[int]:
-    return list(range(len(units) - 1, -1, -1))
-
-
-def _shown_name(name: str) -> str:
-    return name if len(name) <= NAME_LETTERS else name[: NAME_LETTERS - 1] + "…"
-
-
-def _linked(name: str, link: str) -> str:
-    return f'<a href="{link}" target="_self">{name}</a>' if link else name
 
 
 def _right_columns(units: pd.DataFrame) -> tuple[float, float]:
@@ -100,14 +71,10 @@ def _right_columns(units: pd.DataFrame) -> tuple[float, float]:
 
 def _write_columns(drawing: Drawing, units: pd.DataFrame, columns: tuple[float, float]) -> None:
     where: dict[str, Any] = {"xref": "x domain", "x": 1, "xanchor": "right", "yanchor": "middle"}
-    for row, text, detail in zip(_rows(units), units["text"], units["detail"], strict=True):
+    for row, text, detail in zip(row_places(len(units)), units["text"], units["detail"], strict=True):
         drawing.write(text, LABEL_SIZE, INK, bold=True, y=row, xshift=columns[0], **where)
         if detail:
             drawing.write(detail, LABEL_SIZE, NOTE_INK, y=row, xshift=columns[1], **where)
-
-
-def _colours(units: pd.DataFrame) -> list[str]:
-    return [THIS_YEAR if behind else THIS_YEAR_LIGHT for behind in units["behind"]]
 
 
 def _hover(units: pd.DataFrame) -> list[str]:
@@ -115,13 +82,6 @@ def _hover(units: pd.DataFrame) -> list[str]:
         "　".join(filter(None, (name, text, detail)))
         for name, text, detail in zip(units["name"], units["text"], units["detail"], strict=True)
     ]
-
-
-def _short_axis(values: list[float]) -> tuple[float, float]:
-    if not values:
-        return 0.0, 1.0
-    step = round_step(max(max(values) - min(values), 0.01), percent=True)
-    return max(0.0, min(values) - step), max(values) + step
 
 
 def _target_line(drawing: Drawing, target: float, count: int) -> None:

@@ -58,17 +58,23 @@ def compare_reading(boards: Sequence[Board], names: Mapping[str, str]) -> str:
     if not judged:
         return "各单位均未设年度目标，暂无可比较的进度。"
     lagging = sorted((unit for unit in judged if behind[unit]), key=lambda unit: -behind[unit])
-    ahead = [names.get(unit, unit) for unit in judged if not behind[unit]]
-    parts = [f"{names.get(unit, unit)}{behind[unit]}项" for unit in lagging[:WORST_SHOWN]]
     clauses = []
-    if parts:
-        more = f"等{len(lagging)}个单位" if len(lagging) > WORST_SHOWN else ""
-        clauses.append(f"未达进度的：{'、'.join(parts)}{more}")
-    if ahead:
-        shown = "、".join(ahead[:WORST_SHOWN])
-        more = f"等{len(ahead)}个单位" if len(ahead) > WORST_SHOWN else ""
-        clauses.append(f"全部符合进度的：{shown}{more}")
+    if lagging:
+        told = [f"{names.get(unit, unit)}{behind[unit]}项" for unit in lagging]
+        clauses.append(f"未达进度的：{_listed(told)}")
+    fewest = min(behind[unit] for unit in judged)
+    ahead = [names.get(unit, unit) for unit in judged if behind[unit] == fewest]
+    if not fewest:
+        clauses.append(f"全部符合进度的：{_listed(ahead)}")
+    elif fewest < behind[lagging[0]]:
+        clauses.append(f"未达最少的：{_listed(ahead)}，{'各' if len(ahead) > 1 else ''}{fewest}项")
     return "；".join(clauses) + "。"
+
+
+def _listed(told: Sequence[str]) -> str:
+    """The first few, and how many units there are where there are more."""
+    more = f"等{len(told)}个单位" if len(told) > WORST_SHOWN else ""
+    return "、".join(told[:WORST_SHOWN]) + more
 
 
 def _count(board: Board) -> str:

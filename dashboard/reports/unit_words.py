@@ -58,30 +58,33 @@ def shared_kpis(catalogue: Catalogue, boards: Iterable[Board], least: int = 2) -
 
 
 def widest_spread(catalogue: Catalogue, boards: Sequence[Board]) -> Kpi | None:
-    """The KPI on which the units are furthest apart, as a share of what is due; None where none is uneven."""
-    spreads = {kpi.id: _spread(kpi, boards) for kpi in shared_kpis(catalogue, boards)}
+    """The KPI, of those to be raised, on which units are furthest apart; None where none is uneven."""
+    shared = (kpi for kpi in shared_kpis(catalogue, boards) if kpi.direction == "higher")
+    spreads = {kpi.id: _spread(kpi, boards) for kpi in shared}
     widest = max(spreads, key=lambda kpi: spreads[kpi], default=None)
     return catalogue.kpi(widest) if widest is not None and spreads[widest] >= LEAST_SPREAD else None
 
 
 def spread_reading(catalogue: Catalogue, boards: Sequence[Board], name_of: Callable[[str], str]) -> str:
-    """On which KPI the units are furthest apart, with the first and the last: "" where none is uneven."""
+    """On which KPI the units are furthest apart, with the first and the last; "" where none is uneven."""
     kpi = widest_spread(catalogue, boards)
     if kpi is None:
         return ""
     ordered = sorted(_judged(kpi, boards), key=lambda each: shortfall(each, kpi.direction))
-    told = [f"{name_of(each.unit)}{_told(kpi, each)}" for each in (ordered[0], ordered[-1])]
-    return f"各单位差距最大的是{kpi.short_name}：{told[0]}最好，{told[1]}最后。"
+    first, last = (f"{name_of(each.unit)}{_told(kpi, each)}" for each in (ordered[0], ordered[-1]))
+    what = f"{kpi.short_name}完成时序" if kpi.kind == "sum" else kpi.short_name
+    return f"进度最不平衡的是{what}：{first}，{last}。"
 
 
 def _told(kpi: Kpi, progress: Progress) -> str:
-    if kpi.kind == "sum" and kpi.direction == "higher":
-        return f"完成时序{percent(progress.attainment)}"
+    if kpi.kind == "sum":
+        return percent(progress.attainment)
     return amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
 
 
 def _spread(kpi: Kpi, boards: Sequence[Board]) -> float:
-    far = [shortfall(each, kpi.direction) for each in _judged(kpi, boards)]
+    """From the first to the last, as shares of what is due; being ahead of the plan makes nothing uneven."""
+    far = [max(0.0, shortfall(each, kpi.direction)) for each in _judged(kpi, boards)]
     return max(far) - min(far) if len(far) > 1 else 0.0
 
 

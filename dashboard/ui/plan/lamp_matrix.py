@@ -1,0 +1,124 @@
+"""Units × KPIs as lamps: a column for each KPI that several units bear, the others beside their one unit."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from dashboard.format import NOTHING
+from dashboard.kpi import lamp as lamps
+from dashboard.kpi.board import Board
+from dashboard.kpi.progress import Progress
+from dashboard.reports.unit_words import behind_of, lamp_figure
+from dashboard.ui.lamps import NO_BREAK
+from dashboard.ui.markup import Markup, join, tag
+from etl.catalogue import Catalogue, Kpi
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where a click leads: `unit` from its name, `below` to the units under it ("" for none), `cell`."""
+
+    unit: Callable[[str], str]
+    below: Callable[[str], str]
+    cell: Callable[[str, Kpi], str]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """What the table is of: the unit above all, the units, the KPIs that are columns, the unit in view."""
+
+    whole: Board
+    boards: Sequence[Board]
+    columns: Sequence[Kpi]
+    catalogue: Catalogue
+    name: Callable[[str], str]
+    links: Links
+    here: str
+
+
+def matrix_html(matrix: Matrix) -> Markup:
+    """The table. A cell is shape and figure on the lamp's ground, and leads to the figures behind it."""
+    names = [tag("th", kpi.short_name, scope="col", title=kpi.scope) for kpi in matrix.columns]
+    has_own = any(_own(matrix, board) for board in matrix.boards)
+    own = [tag("th", "单独承担的指标", scope="col", class_="own")] if has_own else []
+    head = tag("tr", tag("th", "单位", scope="col"), tag("th", "未达", scope="col"), *names, *own)
+    whole = _row(matrix, matrix.whole, has_own, "whole")
+    rows = [_row(matrix, each, has_own, "here" if each.unit == matrix.here else "") for each in matrix.boards]
+    spoken = tag("caption", "各单位亮灯", class_="spoken")
+    table = tag("table", spoken, tag("thead", head), tag("tbody", whole, *rows), class_="matrix-table")
+    return tag("div", table, class_="scrolls", tabindex="0", role="region", aria_label="各单位亮灯")
+
+
+def _row(matrix: Matrix, board: Board, has_own: bool, kind: str) -> Markup:
+    by_kpi = {each.kpi: each for each in board.progress}
+    cells = [_cell(matrix, kpi, by_kpi[kpi.id]) for kpi in matrix.columns]
+    own = [tag("td", _own_html(matrix, board, kind == "whole"), class_="own")] if has_own else []
+    return tag("tr", _unit(matrix, board), _count(board), *cells, *own, class_=kind, data_unit=board.unit)
+
+
+def _unit(matrix: Matrix, board: Board) -> Markup:
+    name = tag("a", matrix.name(board.unit), href=matrix.links.unit(board.unit))
+    below = matrix.links.below(board.unit)
+    lower = tag("a", "下级", href=below, class_="below", aria_label="看下级单位") if below else Markup("")
+    return tag("th", name, lower, scope="row")
+
+
+def _count(board: Board) -> Markup:
+    planned = sum(each.target is not None for each in board.progress)
+    return tag("td", tag("b", str(behind_of(board))), tag("small", f"/{planned}"), class_="count")
+
+
+def _cell(matrix: Matrix, kpi: Kpi, progress: Progress) -> Markup:
+    if progress.target is None:
+        return tag("td", NOTHING, class_="nothing")
+    lamp = matrix.catalogue.lamp(progress.lamp)
+    style = f"color:{lamp.cell_text};background:{lamp.cell_ground}"
+    return tag("td", _lamp_link(matrix, kpi, progress), style=style, data_label=kpi.short_name)
+
+
+def _lamp_link(matrix: Matrix, kpi: Kpi, progress: Progress, name: str = "") -> Markup:
+    """集体学法 ■ 50%: the word is spoken and stands in the hint with the reason."""
+    figure = lamp_figure(kpi, progress)
+    mark = "＊" if progress.incomplete else ""
+    shown = join(f"{name}{progress.lamp_shape}{NO_BREAK}{figure}{mark}")
+    spoken = "" if figure == progress.lamp_word else tag("span", f" {progress.lamp_word}", class_="spoken")
+    hint = f"{kpi.short_name} {progress.lamp_word}：{progress.reason}"
+    return tag("a", shown, spoken, href=matrix.links.cell(progress.unit, kpi), title=hint)
+
+
+def _own(matrix: Matrix, board: Board) -> list[Progress]:
+    """The unit's targets that are no column, the worst first."""
+    columns = {kpi.id for kpi in matrix.columns}
+    order = [lamp.id for lamp in matrix.catalogue.lamps]
+    own = [each for each in board.progress if each.target is not None and each.kpi not in columns]
+    return sorted(own, key=lambda each: order.index(each.lamp))
+
+
+def _own_html(matrix: Matrix, board: Board, folded: bool) -> Markup:
+    """Those behind as lamps, unless folded; the rest counted, and named behind a mark that opens."""
+    own = _own(matrix, board)
+    shown = [each for each in own if each.lamp in lamps.TO_ACT_ON and not folded]
+    rest = [each for each in own if each not in shown]
+    if not rest:
+        return _chips(matrix, shown) if shown else Markup(NOTHING)
+    summary = tag("summary", ("另" if shown else "") + _count_words(rest))
+    chips = [_chips(matrix, shown)] if shown else []
+    return join(*chips, tag("details", summary, _chips(matrix, rest)))
+
+
+def _count_words(progress: Sequence[Progress]) -> str:
+    """3项未达，14项符合，1项待报或未评价."""
+    behind = sum(each.lamp in lamps.TO_ACT_ON for each in progress)
+    green = sum(each.lamp == lamps.GREEN for each in progress)
+    words = ((behind, "未达"), (green, "符合"), (len(progress) - behind - green, "待报或未评价"))
+    return "，".join(f"{count}项{word}" for count, word in words if count)
+
+
+def _chips(matrix: Matrix, progress: Iterable[Progress]) -> Markup:
+    return tag("div", *(_chip(matrix, each) for each in progress), class_="own-chips")
+
+
+def _chip(matrix: Matrix, progress: Progress) -> Markup:
+    kpi, lamp = matrix.catalogue.kpi(progress.kpi), matrix.catalogue.lamp(progress.lamp)
+    style = f"color:{lamp.cell_text};background:{lamp.cell_ground}"
+    link = _lamp_link(matrix, kpi, progress, kpi.short_name + NO_BREAK)
+    return tag("span", link, class_="own-chip", style=style)

@@ -1,0 +1,89 @@
+"""One KPI across units, each with its own target: the frame of the chart and the words around it."""
+
+import math
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.unit_plans import unit_bars, unit_dots
+from dashboard.format import amount, number
+from dashboard.kpi import lamp as lamps
+from dashboard.kpi.attention import shortfall
+from dashboard.kpi.board import Board
+from dashboard.kpi.progress import Progress
+from dashboard.reports.unit_words import lamp_figure
+from dashboard.ui.lamps import NO_BREAK
+from etl.catalogue import Catalogue, Kpi
+
+COLUMNS = ("name", "link", "mark", "mark_colour", "words", "value", "due", "target", "behind")
+
+
+def unit_plan_frame(
+    kpi: Kpi,
+    boards: Sequence[Board],
+    catalogue: Catalogue,
+    name: Callable[[str], str],
+    link: Callable[[str], str],
+) -> pd.DataFrame:
+    """A row for each unit with a target for the KPI, the furthest behind first; columns as the chart wants.
+
+    A count to be reached is drawn as a share of the unit's own target, so that units of any size compare.
+    """
+    planned = [each for board in boards for each in board.progress if each.kpi == kpi.id]
+    planned = sorted(
+        (each for each in planned if each.target is not None), key=lambda each: -_distance(kpi, each)
+    )
+    rows = [_row(kpi, each, catalogue, name(each.unit), link(each.unit)) for each in planned]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(
+        dict.fromkeys(("value", "due", "target"), "float64")
+    )
+
+
+def unit_plan_figure(kpi: Kpi, units: pd.DataFrame) -> go.Figure:
+    """Dots for a rate, bars for what is counted."""
+    return unit_dots(units) if kpi.kind == "rate" else unit_bars(units)
+
+
+def unit_plan_measure(kpi: Kpi, month: int) -> str:
+    """What the chart shows and how to read it."""
+    span = "1月" if month == 1 else f"1—{month}月"
+    if kpi.kind == "rate":
+        return f"{kpi.short_name}，{span}累计　竖线为各单位目标"
+    if kpi.kind == "stock":
+        return f"{kpi.short_name}，{month}月末（{kpi.counting_unit}）　浅底到控制数"
+    if kpi.direction == "lower":
+        return f"{kpi.short_name}，{span}累计（{kpi.counting_unit}）　浅底到全年控制数，竖线为至本月控制数"
+    return f"{kpi.short_name}，{span}累计占年度目标　浅底为年度目标，竖线为应完成"
+
+
+def _distance(kpi: Kpi, progress: Progress) -> float:
+    """How far from what is due; what is not judged comes last."""
+    far = shortfall(progress, kpi.direction)
+    judged = progress.lamp in (*lamps.TO_ACT_ON, lamps.GREEN)
+    return far if judged and math.isfinite(far) else -math.inf
+
+
+def _row(kpi: Kpi, progress: Progress, catalogue: Catalogue, name: str, link: str) -> tuple[object, ...]:
+    value, due, target = progress.year_to_date, progress.expected_to_date, progress.target
+    if kpi.kind == "sum" and kpi.direction == "higher" and target:
+        value, due, target = (None if each is None else each / target for each in (value, due, target))
+    mark = f"{progress.lamp_shape}{NO_BREAK}{lamp_figure(kpi, progress)}"
+    behind = progress.lamp in lamps.TO_ACT_ON
+    colour = catalogue.lamp(progress.lamp).text
+    return name, link, mark, colour, _words(kpi, progress), value, due, target, behind
+
+
+def _words(kpi: Kpi, progress: Progress) -> str:
+    """What stands below a bar: 累计203，应完成275，目标550."""
+    if kpi.kind == "rate":
+        parts = (
+            f"{number(progress.numerator)}/{number(progress.denominator)}，" if progress.denominator else ""
+        )
+        return f"{parts}目标{amount(progress.target, kpi.kind)}"
+    now = "未报" if progress.year_to_date is None else number(progress.year_to_date, word=progress.word)
+    if kpi.kind == "stock":
+        return f"目前{now}，控制数{number(progress.target)}"
+    if kpi.direction == "lower":
+        return f"累计{now}，至本月不超过{number(progress.expected_to_date)}，全年{number(progress.target)}"
+    return f"累计{now}，应完成{number(progress.expected_to_date)}，目标{number(progress.target)}"

@@ -1,0 +1,87 @@
+"""口径说明: what each KPI counts, when which lamp is lit, which columns a file may have; to be searched."""
+
+import streamlit as st
+
+from dashboard.reports.definition_words import find_kpis
+from dashboard.ui import cache
+from dashboard.ui.definitions import columns, entry, legend
+from dashboard.ui.markup import tag
+from dashboard.ui.plan.style import PLAN_STYLE
+from dashboard.ui.shell import Page, draw_title_row, open_warehouse
+from etl.catalogue import Kpi
+
+TITLE = "口径说明"
+CHOSEN, SEARCH, DATASET = "kpi", "definitions-search", "definitions-dataset"
+OPEN_AT_MOST = 4
+
+
+def open_definitions() -> Page | None:
+    """Title and view; the definitions stand even where no unit is known yet, and then without a view."""
+    version, outline = open_warehouse(TITLE)
+    st.html(PLAN_STYLE)
+    if outline.root is not None:
+        return draw_title_row(TITLE, version, outline)
+    st.title(TITLE, anchor=False)
+    return None
+
+
+def show_all() -> None:
+    """Leave the KPI that the address named."""
+    st.query_params.pop(CHOSEN, None)
+
+
+def search() -> tuple[Kpi, ...]:
+    """What is searched for, and the dataset chosen; the KPI of the address alone where it names one."""
+    asked = st.query_params.get(CHOSEN)
+    if asked in {kpi.id for kpi in catalogue.kpis}:
+        st.button("← 全部指标", on_click=show_all, type="tertiary", key="definitions-all")
+        return (catalogue.kpi(str(asked)),)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="definitions-controls"):
+        text = st.text_input(
+            "查找",
+            placeholder="名称、口径、依据、责任人或表头",
+            key=SEARCH,
+            width=340,
+            icon=":material/search:",
+        )
+        chosen = st.pills(
+            "报表",
+            [dataset.id for dataset in catalogue.monthly],
+            format_func=lambda id: catalogue.dataset(id).title,
+            key=DATASET,
+            label_visibility="collapsed",
+        )
+    return find_kpis(catalogue, text, chosen)
+
+
+def show(found: tuple[Kpi, ...]) -> None:
+    """The KPIs, dataset by dataset; a few stand open."""
+    if not found:
+        st.markdown("没有这样的指标。换一个词试试，如“满意”“学法”，或清空查找框、不选报表看全部。")
+        return
+    st.caption(f"共 {len(found)} 项，点名称展开")
+    for dataset in catalogue.monthly:
+        own = [kpi for kpi in found if kpi.dataset == dataset.id]
+        if own:
+            entries = [
+                entry.entry_html(kpi, catalogue, chart_link(kpi), len(found) <= OPEN_AT_MOST) for kpi in own
+            ]
+            st.html(tag("h3", dataset.title, class_="table-title") + tag("div", *entries))
+
+
+def chart_link(kpi: Kpi) -> str:
+    """Where the KPI's charts are, in this view."""
+    return page.address(kpi.dataset, kpi=kpi.id) if page else ""
+
+
+page, catalogue = open_definitions(), cache.catalogue()
+kpi_tab, lamp_tab, column_tab = st.tabs(["指标口径", "亮灯规则", "数据列与表头"])
+with kpi_tab:
+    show(search())
+with lamp_tab:
+    st.html(legend.legend_html(catalogue))
+    st.caption("灯由形状、文字和颜色共同表示，黑白打印也能分清。门槛和用词在指标目录 lamps.toml 中设定。")
+with column_tab:
+    st.caption("文件的表头写中文名、英文或下列任一写法都能识别；每张月报另有“月份”“单位”两列。")
+    for each in catalogue.datasets:
+        st.html(columns.columns_html(each, catalogue))

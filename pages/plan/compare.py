@@ -1,0 +1,139 @@
+"""单位对比: which units are ahead and which lag, as lamps by unit and KPI, and one KPI across units."""
+
+from collections import Counter
+
+import streamlit as st
+
+from dashboard.kpi.board import Board
+from dashboard.reports.board_words import compare_reading, units_headline
+from dashboard.reports.unit_words import lagging_headline, shared_kpis, spread_reading, widest_spread
+from dashboard.ui.figures import Heading, draw_chart, scope_html
+from dashboard.ui.lamps import lamp_chip
+from dashboard.ui.markup import tag
+from dashboard.ui.plan.comparison import Comparison, name_in, read_comparison
+from dashboard.ui.plan.lamp_matrix import Links, Matrix, matrix_html
+from dashboard.ui.plan.style import PLAN_STYLE
+from dashboard.ui.plan.unit_plan_rows import unit_plan_figure, unit_plan_frame, unit_plan_measure
+from dashboard.ui.shell import open_page
+from etl.catalogue import Kpi
+
+UNITS_A_PAGE = 30
+CHOSEN, PILLS = "kpi", "compare-kpi"
+SCOPE = (
+    "只列有年度目标的指标，案件、工单、信访等数量不排名。格内数量类为时序完成率（累计 ÷ 应完成），"
+    "率、在办工单和控制类指标为累计值。点一格看该单位该指标。"
+)
+
+page = open_page("单位对比")
+st.html(PLAN_STYLE)
+view, catalogue = page.view, page.catalogue
+
+
+def name(unit: str) -> str:
+    """A unit's name in this view."""
+    return name_in(page, unit)
+
+
+def unit_link(unit: str) -> str:
+    """The unit's own overview."""
+    return page.address(unit=unit)
+
+
+def below_link(unit: str) -> str:
+    """The comparison of the units below it."""
+    below = unit != found.whole.unit and page.directory.children(unit)
+    return page.address("compare", unit=unit) if below else ""
+
+
+def cell_link(unit: str, kpi: Kpi) -> str:
+    """The unit's figures of the KPI."""
+    return page.address(kpi.dataset, unit=unit, kpi=kpi.id)
+
+
+def show_nothing(comparison: Comparison) -> None:
+    """Why there is nothing to compare, and what to do."""
+    if comparison.unplanned:
+        st.header(f"{view.year}年各单位还没有年度目标", anchor=False)
+        st.html(
+            tag(
+                "p",
+                f"{name(comparison.whole.unit)}下有{comparison.unplanned}个单位。给单位设了目标，才能比进度；请到",
+                tag("a", "目标与任务", href=page.address("targets")),
+                "填写。",
+            )
+        )
+    else:
+        st.header(f"{page.unit_name}没有可对比的单位", anchor=False)
+        whole = page.address("compare", unit=page.outline.root or "")
+        st.html(tag("p", "请用右上角按钮选上级单位，或", tag("a", "看全局", href=whole), "。"))
+
+
+def show_lamps(comparison: Comparison) -> None:
+    """The legend with its counts, and a page of units."""
+    boards = comparison.boards
+    lit = Counter(each.lamp for board in boards for each in board.progress if each.target is not None)
+    chips = [lamp_chip(lamp.id, lit[lamp.id], catalogue) for lamp in catalogue.lamps if lit[lamp.id]]
+    st.html(tag("div", *chips, tag("span", "— 不承担", class_="not-borne"), class_="strip"))
+    pages = -(-len(boards) // UNITS_A_PAGE)
+    number = st.pagination(pages, key="compare-page") if pages > 1 else 1
+    shown = boards[(number - 1) * UNITS_A_PAGE : number * UNITS_A_PAGE]
+    links = Links(unit_link, below_link, cell_link)
+    columns = shared_kpis(catalogue, boards)
+    st.html(matrix_html(Matrix(comparison.whole, shown, columns, catalogue, name, links, view.unit)))
+    st.html(tag("p", SCOPE, *map(str, notes(comparison)), class_="page-note"))
+
+
+def notes(comparison: Comparison) -> list[str]:
+    """What the table leaves out or marks."""
+    said = []
+    if any(each.incomplete for board in comparison.boards for each in board.progress):
+        said.append("＊有下属单位当月未报，数据不全。")
+    if comparison.unplanned:
+        said.append(f"另有{comparison.unplanned:,}个单位没有年度目标，未列。")
+    if comparison.left_out:
+        said.append(f"单位很多，另有{comparison.left_out:,}个未列，请逐级查看。")
+    return said
+
+
+@st.fragment
+def show_one_kpi(boards: tuple[Board, ...]) -> None:
+    """One KPI across the units, each against its own target."""
+    kpis = shared_kpis(catalogue, boards) or shared_kpis(catalogue, boards, least=1)
+    by_id = {kpi.id: kpi for kpi in kpis}
+    kpi = by_id[choose_kpi(by_id, boards)]
+    units = unit_plan_frame(kpi, boards, catalogue, name, lambda unit: cell_link(unit, kpi))
+    planned = [board.of(kpi.id) for board in boards if board.of(kpi.id).target is not None]
+    names = {board.unit: name(board.unit) for board in boards}
+    finding = units_headline(kpi, planned, names)
+    heading = Heading(finding, unit_plan_measure(kpi, view.month), scope=scope_html(kpi))
+    draw_chart(heading, unit_plan_figure(kpi, units[:UNITS_A_PAGE]), f"unit-plans-{kpi.id}")
+    if len(units) > UNITS_A_PAGE:
+        st.caption(f"共{len(units)}个单位，这里列出最需要关注的{UNITS_A_PAGE}个。")
+
+
+def choose_kpi(by_id: dict[str, Kpi], boards: tuple[Board, ...]) -> str:
+    """The KPI in the address; else the one on which the units are furthest apart; else the first."""
+    asked, uneven = st.query_params.get(CHOSEN), widest_spread(catalogue, boards)
+    fallback = uneven.id if uneven else next(iter(by_id))
+    st.session_state[PILLS] = asked if asked in by_id else fallback
+    st.pills(
+        "选择指标",
+        list(by_id),
+        format_func=lambda kpi: by_id[kpi].short_name,
+        required=True,
+        key=PILLS,
+        on_change=lambda: st.query_params.update({CHOSEN: st.session_state[PILLS]}),
+    )
+    return str(st.session_state[PILLS])
+
+
+found = read_comparison(page)
+if not found.boards:
+    show_nothing(found)
+    st.stop()
+st.header(lagging_headline(found.boards, name), anchor=False)
+codes = {board.unit: name(board.unit) for board in found.boards}
+st.html(tag("p", compare_reading(found.boards, codes) + spread_reading(catalogue, found.boards, name)))
+show_lamps(found)
+st.header("一个指标看各单位", anchor=False)
+show_one_kpi(found.boards)
