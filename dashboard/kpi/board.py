@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from dashboard.kpi.formula import formula_parameters
+from dashboard.kpi.formula import duty_parameters, single_parameters, term_parameters
 from dashboard.kpi.pace import Target, expected_to_date
 from dashboard.kpi.period import last_reported_month
 from dashboard.kpi.progress import Progress, progress
@@ -26,6 +26,7 @@ MONTHLY_COLUMNS = (
 PLAN_COLUMNS = ("kpi", "unit", "month", "expected")
 
 Key = tuple[str, str]
+Scope = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -89,15 +90,18 @@ def read_boards(
     """The boards of several units (codes), in their order, in one query each for figures and targets."""
     month = as_of or last_reported_month(connection, year) or date(year, 1, 1)
     wanted = [kpi for kpi in catalogue.kpis if kpis is None or kpi.id in kpis]
-    figures = _read_figures(connection, wanted, units, date(year, 12, 1))
+    scope = read_scope(connection, units)
+    figures = _read_figures(connection, wanted, scope, date(year, 12, 1))
     targets = _read_targets(connection, wanted, units, year)
-    missing = _read_missing_units(connection, wanted, units, month)
+    missing = _read_missing_units(connection, wanted, scope, month)
     return tuple(make_board(catalogue, wanted, unit, month, figures, targets, missing) for unit in units)
 
 
 def read_months(connection: duckdb.DuckDBPyConnection, kpi: Kpi, unit: str) -> pd.DataFrame:
     """Every reported month of one KPI and unit (code), oldest first, as a frame of MONTHLY_COLUMNS."""
-    return monthly_frame([kpi], unit, _read_figures(connection, [kpi], [unit], date.max))
+    return monthly_frame(
+        [kpi], unit, _read_figures(connection, [kpi], read_scope(connection, [unit]), date.max)
+    )
 
 
 def make_board(
@@ -166,14 +170,17 @@ def plan_frame(kpis: Sequence[Kpi], unit: str, year: int, targets: Mapping[Key, 
     return pd.DataFrame(rows, columns=list(PLAN_COLUMNS)).astype({"expected": "float64"})
 
 
+def read_scope(connection: duckdb.DuckDBPyConnection, units: Sequence[str]) -> Scope:
+    """Which units count for each of these (codes): lists of one length, `ancestor` and `unit`."""
+    rows = connection.execute(statement("scope"), {"units": list(units)}).fetchall()
+    return {"ancestor": [row[0] for row in rows], "unit": [row[1] for row in rows]}
+
+
 def _read_figures(
-    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], units: Sequence[str], until: date
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, until: date
 ) -> dict[Key, list[MonthFigure]]:
-    formula = formula_parameters(kpis)
-    del formula["dataset"]
-    rows = connection.execute(
-        statement("monthly"), {**formula, "units": list(units), "until": until}
-    ).fetchall()
+    formulas = {**single_parameters(kpis), **term_parameters(kpis)}
+    rows = connection.execute(statement("monthly"), {**formulas, **scope, "until": until}).fetchall()
     figures: dict[Key, list[MonthFigure]] = defaultdict(list)
     for kpi, unit, *figure in rows:
         figures[kpi, unit].append(MonthFigure(*figure))
@@ -194,11 +201,8 @@ def _read_targets(
 
 
 def _read_missing_units(
-    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], units: Sequence[str], as_of: date
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, as_of: date
 ) -> dict[Key, list[str]]:
-    formula = formula_parameters(kpis)
-    del formula["sign"], formula["is_denominator"]
-    rows = connection.execute(
-        statement("missing_units"), {**formula, "units": list(units), "as_of": as_of}
-    ).fetchall()
+    parameters = {**duty_parameters(kpis), **scope, "as_of": as_of}
+    rows = connection.execute(statement("missing_units"), parameters).fetchall()
     return {(kpi, unit): missing for kpi, unit, missing in rows}

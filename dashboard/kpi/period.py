@@ -17,7 +17,8 @@ def available_years(connection: duckdb.DuckDBPyConnection) -> tuple[int, ...]:
 
 def last_reported_month(connection: duckdb.DuckDBPyConnection, year: int) -> date | None:
     """The last month of the year in which anything was reported, by whomever; None where nothing was."""
-    return _month(connection, "last_reported_month", year)
+    row = connection.execute(statement("last_reported_month"), _span(year)).fetchone()
+    return row[0] if row else None
 
 
 def default_as_of(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, year: int) -> date | None:
@@ -28,7 +29,7 @@ def default_as_of(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, y
     """
     return (
         _last_frozen_month(connection, year)
-        or _month(connection, "complete_month", year, datasets=[each.id for each in catalogue.monthly])
+        or _last_complete_month(connection, catalogue, year)
         or last_reported_month(connection, year)
     )
 
@@ -40,9 +41,16 @@ def _last_frozen_month(connection: duckdb.DuckDBPyConnection, year: int) -> date
     return min(row[0], date(year, 12, 1))
 
 
-def _month(
-    connection: duckdb.DuckDBPyConnection, name: str, year: int, **parameters: list[str]
+def _last_complete_month(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, year: int
 ) -> date | None:
-    span = {"first": date(year, 1, 1), "last": date(year, 12, 1)}
-    row = connection.execute(statement(name), {**span, **parameters}).fetchone()
-    return row[0] if row else None
+    datasets = [dataset.id for dataset in catalogue.monthly]
+    for (month,) in connection.execute(statement("reported_months"), _span(year)).fetchall():
+        owes = connection.execute(statement("someone_owes"), {"month": month, "datasets": datasets})
+        if owes.fetchone() == (False,):
+            return month
+    return None
+
+
+def _span(year: int) -> dict[str, date]:
+    return {"first": date(year, 1, 1), "last": date(year, 12, 1)}

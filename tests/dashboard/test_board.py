@@ -133,11 +133,12 @@ def test_a_unit_with_no_duties_written_down_owes_what_it_reported_in_the_last_tw
         assert missing(figures, "cases_handled") == owed
 
 
-def test_a_column_that_a_unit_never_fills_is_not_missing_but_one_it_used_to_fill_is() -> None:
-    figures = {("cases_handled", "a", month): 1.0 for month in ("2023-05", "2023-06")}
+def test_a_column_that_a_unit_seldom_fills_is_not_missing_but_one_it_usually_fills_is() -> None:
+    figures = {("cases_handled", "a", month): 1.0 for month in ("2023-04", "2023-05", "2023-06")}
     figures |= {("public_notices", "b", "2023-06"): 1.0, ("litigations", "a", "2023-05"): 0.0}
     assert missing(figures, "public_notices") == ()
     assert missing(figures, "litigations") == ("a",)
+    assert missing(figures | {("cases_handled", "a", "2023-03"): 1.0}, "litigations") == ()
 
 
 def test_a_unit_owes_nothing_before_it_begins_or_after_it_ends() -> None:
