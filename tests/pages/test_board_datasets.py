@@ -1,0 +1,120 @@
+"""The six dataset pages: each opens for every KPI, and its table, charts and download agree with the rest."""
+
+import csv
+import io
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dashboard.kpi.board import read_board
+from dashboard.ui.download import figures_csv
+from etl.catalogue import load_catalogue
+from etl.warehouse import Warehouse
+from tests.pages.board import JUNE, checked, kpis_command, open_board, pages_html, words
+
+CATALOGUE = load_catalogue()
+DATASETS = [dataset.id for dataset in CATALOGUE.monthly]
+
+
+@pytest.fixture(autouse=True)
+def on_the_sample(sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAREHOUSE", str(sample_warehouse))
+
+
+def rows(markup: str, caption: str) -> list[list[str]]:
+    """The table of this caption, header first, as words."""
+    table = next(found for found in re.findall(r"<table.*?</table>", markup, re.DOTALL) if caption in found)
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in table.split("<tr>")[1:]]
+    return [[words(cell) for cell in row] for row in cells]
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_a_page_opens_with_all_its_kpis_and_says_what_they_are(dataset: str, sample_warehouse: Path) -> None:
+    at = open_board(dataset, **JUNE)
+    assert at.title[0].value == CATALOGUE.dataset(dataset).title
+    told = kpis_command(sample_warehouse, "--as-of", "2023-06")
+    table = rows(pages_html(at), "全部指标")
+    assert {row[0] for row in table[1:]} == {kpi.name for kpi in CATALOGUE.kpis_of(dataset)}
+    for row in table[1:]:
+        kpi = CATALOGUE.kpi_named(row[0])
+        assert kpi is not None
+        shape = CATALOGUE.lamp(told[kpi.id]["lamp"]).shape
+        assert row[1].startswith(shape)
+    assert "口径" in pages_html(at)
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_every_kpi_has_its_charts_and_months(dataset: str) -> None:
+    at = open_board(dataset, **JUNE)
+    for kpi in CATALOGUE.kpis_of(dataset):
+        at.query_params["kpi"] = kpi.id
+        table = rows(pages_html(checked(at.run())), f"{kpi.short_name}各月数据")
+        assert [row[0] for row in table[1:]] == [f"2023年{month}月" for month in (6, 5, 4, 3, 2, 1)]
+        assert at.get("plotly_chart")
+
+
+def test_a_rates_months_show_what_they_are_made_of_and_where_they_came_from() -> None:
+    at = open_board("hotline", **JUNE, kpi="hotline_satisfaction_rate")
+    header, june, *_ = rows(pages_html(at), "满意率各月数据")
+    assert header[:5] == ["月份", "满意数", "回访数", "当月", "上年同月"]
+    assert june[:4] == ["2023年6月", "162", "176", "92%"]
+    assert re.fullmatch(r"第\d+次 （示例·演示）", june[-1])
+    assert "681÷724＝94.1%" in words(pages_html(at))
+
+
+def test_a_sums_months_add_up_to_what_is_due() -> None:
+    at = open_board("publicity", **JUNE, kpi="leaflets")
+    header, june, *_ = rows(pages_html(at), "宣传资料各月数据")
+    assert header[4:6] == ["累计", "应完成"]
+    assert june[4:6] == ["380余", "600"]
+
+
+def test_the_kpi_that_asks_for_attention_most_is_shown_first() -> None:
+    at = open_board("petitions", **JUNE)
+    assert next(group for group in at.get("button_group") if group.label == "选择指标").value == (
+        "petition_on_time_rate"
+    )
+
+
+def test_another_kpi_is_shown_and_stands_in_the_address() -> None:
+    at = open_board("hotline", **JUNE)
+    choice = next(group for group in at.get("button_group") if group.label == "选择指标")
+    checked(choice.set_value("tickets_received").run())
+    assert "tickets_received" in at.query_params["kpi"]
+    assert "受理工单各月数据" in words(pages_html(at))
+
+
+def test_notes_stand_beside_the_finding_with_the_mark_they_have_in_the_chart() -> None:
+    at = open_board("hotline", **JUNE, kpi="hotline_satisfaction_rate")
+    assert "① 2023年6月" in words(pages_html(at))
+
+
+def test_units_stand_side_by_side_and_lead_to_their_own_page() -> None:
+    at = open_board("hotline", **JUNE, kpi="hotline_satisfaction_rate")
+    charts = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
+    names = [name for chart in charts for name in chart["layout"]["yaxis"].get("ticktext", [])]
+    assert len(names) == 4
+    (brigade,) = [name for name in names if "综合执法大队" in name]
+    assert "hotline?year=2023&month=6&unit=brigade&kpi=hotline_satisfaction_rate" in brigade
+
+
+def test_a_unit_that_owes_nothing_of_a_dataset_is_told_so() -> None:
+    at = open_board("petitions", year="2023", month="6", unit="brigade")
+    assert at.header[0].value == "综合执法大队不填报这类数据"
+
+
+def test_the_download_opens_in_excel_and_holds_the_figures_unrounded(sample_warehouse: Path) -> None:
+    with Warehouse(sample_warehouse).read() as connection:
+        board = read_board(connection, CATALOGUE, 2023, date(2023, 6, 1), "bureau")
+    content = figures_csv(CATALOGUE.kpis_of("hotline"), board, "=全局")
+    assert content.startswith(b"\xef\xbb\xbf")
+    table = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    june = next(row for row in table if row["指标"] == "满意率" and row["月份"] == "2023-06")
+    assert june["单位"] == "'=全局"
+    assert float(june["当月"]) == 162 / 176
+    assert (june["分子"], june["分母"]) == ("162.0", "176.0")
+    received = [float(row["当月"]) for row in table if row["指标"] == "受理工单数"]
+    assert sum(received) == 1098

@@ -1,0 +1,116 @@
+"""总览: its counts, lamps and figures are those of the command line, and it says what to do."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.dashboard.command import run
+from tests.pages.board import JUNE, checked, kpis_command, kpis_of, open_board, pages_html, parts, words
+
+LAMP_WORDS = {"red": "严重滞后", "yellow": "滞后", "green": "达标", "watch": "监测", "waiting": "待报"}
+
+
+@pytest.fixture(autouse=True)
+def on_the_sample(sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("WAREHOUSE", str(sample_warehouse))
+    yield
+
+
+@pytest.mark.parametrize("month", ["3", "6", "12"])
+def test_the_lamps_counted_and_listed_are_those_of_the_command_line(
+    month: str, sample_warehouse: Path
+) -> None:
+    markup = pages_html(open_board(year="2023", month=month, unit="bureau"))
+    told = kpis_command(sample_warehouse, "--as-of", f"2023-{int(month):02d}")
+    counted = Counter(each["lamp"] for each in told.values())
+    for lamp, word in LAMP_WORDS.items():
+        assert (f" {word} {counted[lamp]}" in words(markup)) == bool(counted[lamp])
+    listed = kpis_of(markup, "tbody")
+    lit = [each["kpi"] for each in told.values() if each["lamp"] in ("red", "yellow")]
+    assert sorted(listed[: len(lit)]) == sorted(lit)
+    assert [told[kpi]["lamp"] for kpi in listed[: len(lit)]] == ["red"] * counted["red"] + [
+        "yellow"
+    ] * counted["yellow"]
+    assert all(told[kpi]["lamp"] == "green" for kpi in listed[len(lit) :])
+
+
+def test_a_row_says_where_it_stands_and_what_it_takes() -> None:
+    row = parts(pages_html(open_board(**JUNE)), "tbody", "leaflets")
+    assert row.startswith("■ 严重滞后 宣传资料 380余 600 1,200 −220 136.7 办公室 1月")
+    assert "余下6个月还需820份（月均136.7份）" in row
+
+
+def test_a_row_quotes_the_units_own_explanation() -> None:
+    assert "6月说明：" in parts(pages_html(open_board(**JUNE)), "tbody", "hotline_satisfaction_rate")
+
+
+def test_a_signal_of_concern_is_listed_though_its_lamp_is_green() -> None:
+    row = parts(pages_html(open_board(**JUNE)), "tbody", "hotline_resolution_rate")
+    assert row.startswith("◇ 异常波动 解决率")
+    assert "需关注" in row
+
+
+def test_what_waits_for_figures_is_a_count_and_not_a_row(sample_warehouse: Path) -> None:
+    markup = pages_html(open_board(**JUNE))
+    waiting = [
+        kpi for kpi, each in kpis_command(sample_warehouse, "--as-of", "2023-06").items()
+        if each["lamp"] == "waiting"
+    ]  # fmt: skip
+    assert waiting
+    assert not set(waiting) & set(kpis_of(markup, "tbody"))
+
+
+def test_the_strip_says_what_was_owed_and_who_has_not_reported() -> None:
+    assert "数据截至 2023年6月 应报 14 份，已报 13 份 公路养护中心未报" in words(
+        pages_html(open_board(**JUNE))
+    )
+
+
+def test_a_card_shows_the_figure_its_plan_and_last_year(sample_warehouse: Path) -> None:
+    markup = pages_html(open_board(**JUNE))
+    told = kpis_command(sample_warehouse, "--as-of", "2023-06")
+    received = told["tickets_received"]
+    assert received["year_to_date"] == 1098
+    assert parts(markup, "article", "tickets_received").startswith("受理工单 1,098 件 同比 +13.9%")
+    assert "应完成 5 / 目标 11" in parts(markup, "article", "training_sessions")
+    assert parts(markup, "article", "hotline_on_time_rate").startswith("按时办结率 ● 达标 98.4% 目标 98%")
+
+
+def test_the_course_on_a_card_says_its_first_and_last_month() -> None:
+    assert parts(pages_html(open_board(**JUNE)), "article", "cases_handled").endswith("1月 21 6月 39")
+
+
+def test_four_charts_follow_the_numbers() -> None:
+    at = open_board(**JUNE)
+    kinds = [element.type for element in at.main]
+    assert len(at.get("plotly_chart")) == 4
+    assert "plotly_chart" not in kinds[: kinds.index("html") + 1]
+
+
+def test_january_shows_december_of_the_year_before_beside_it() -> None:
+    markup = pages_html(open_board(year="2023", month="1", unit="bureau"))
+    assert "比上年12月" in parts(markup, "article", "tickets_received")
+
+
+def test_the_first_year_has_no_comparison() -> None:
+    assert "同比" not in words(pages_html(open_board(year="2022", month="6", unit="bureau")))
+
+
+def test_a_unit_sees_only_what_is_its_own() -> None:
+    markup = pages_html(open_board(year="2023", month="6", unit="brigade"))
+    assert "petitions_online" not in kpis_of(markup, "article")
+    assert "待报" not in words(markup)
+
+
+def test_a_figure_loaded_meanwhile_stands_there_on_the_next_run(
+    own_sample_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WAREHOUSE", str(own_sample_warehouse))
+    at = open_board(**JUNE)
+    assert "204 起" in parts(pages_html(at), "article", "cases_handled")
+    correction = tmp_path / "执法案件.csv"
+    correction.write_text("月份,单位,办理案件数\n2023-06,综合执法大队,45\n", encoding="utf-8")
+    assert run("etl", own_sample_warehouse, "load", str(correction)).status == 0
+    assert "210 起" in parts(pages_html(checked(at.run())), "article", "cases_handled")
