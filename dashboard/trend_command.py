@@ -109,13 +109,16 @@ def read_trend(
 
     Without a monthly target the annual one is judged, of the year of the last reported month among them.
     """
-    months = read_months(connection, kpi, unit)
-    within = months[(months["month"] >= (first or date.min)) & (months["month"] <= (last or date.max))]
-    if within.empty:
+    reported = [
+        (figure.month, figure.value)
+        for figure in read_months(connection, kpi, unit)
+        if (first or date.min) <= figure.month <= (last or date.max)
+    ]
+    if not reported:
         return Signal(process_chart([], [], kpi.direction), None)
-    as_of: date = within["month"].iloc[-1]
+    as_of = reported[-1][0]
     progress = read_board(connection, catalogue, as_of.year, as_of, unit, [kpi.id]).of(kpi.id)
-    return read_signal(kpi, progress, within, monthly_target)
+    return read_signal(kpi, progress, reported, monthly_target)
 
 
 def as_json(kpi: Kpi, unit: str, signal: Signal) -> dict[str, Any]:

@@ -97,11 +97,10 @@ def read_boards(
     return tuple(make_board(catalogue, wanted, unit, month, figures, targets, missing) for unit in units)
 
 
-def read_months(connection: duckdb.DuckDBPyConnection, kpi: Kpi, unit: str) -> pd.DataFrame:
-    """Every reported month of one KPI and unit (code), oldest first, as a frame of MONTHLY_COLUMNS."""
-    return monthly_frame(
-        [kpi], unit, _read_figures(connection, [kpi], read_scope(connection, [unit]), date.max)
-    )
+def read_months(connection: duckdb.DuckDBPyConnection, kpi: Kpi, unit: str) -> list[MonthFigure]:
+    """Every reported month of one KPI and unit (code), oldest first."""
+    scope = read_scope(connection, [unit])
+    return _read_figures(connection, [kpi], scope, date.max).get((kpi.id, unit), [])
 
 
 def make_board(
@@ -134,24 +133,19 @@ def monthly_frame(
     kpis: Sequence[Kpi], unit: str, figures: Mapping[Key, Sequence[MonthFigure]]
 ) -> pd.DataFrame:
     """The reported months of a unit's KPIs as a frame of MONTHLY_COLUMNS."""
-    rows = [
-        (
-            kpi.id,
-            unit,
-            figure.month,
-            figure.value,
-            figure.numerator,
-            figure.denominator,
-            figure.approximate,
-            figure.word,
-            figure.reporters,
-        )
-        for kpi in kpis
-        for figure in figures.get((kpi.id, unit), ())
-    ]
-    frame = pd.DataFrame(rows, columns=list(MONTHLY_COLUMNS))
-    numbers = ["value", "numerator", "denominator"]
-    return frame.astype(dict.fromkeys(numbers, "float64"))
+    months = [(kpi.id, figure) for kpi in kpis for figure in figures.get((kpi.id, unit), ())]
+    columns = {
+        "kpi": pd.Series([kpi for kpi, _ in months], dtype="str"),
+        "unit": pd.Series([unit] * len(months), dtype="str"),
+        "month": pd.Series([figure.month for _, figure in months], dtype="object"),
+        "value": pd.Series([figure.value for _, figure in months], dtype="float64"),
+        "numerator": pd.Series([figure.numerator for _, figure in months], dtype="float64"),
+        "denominator": pd.Series([figure.denominator for _, figure in months], dtype="float64"),
+        "approximate": pd.Series([figure.approximate for _, figure in months], dtype="bool"),
+        "word": pd.Series([figure.word for _, figure in months], dtype="str"),
+        "reporters": pd.Series([figure.reporters for _, figure in months], dtype="int64"),
+    }
+    return pd.DataFrame(columns)
 
 
 def plan_frame(kpis: Sequence[Kpi], unit: str, year: int, targets: Mapping[Key, Target]) -> pd.DataFrame:

@@ -54,4 +54,4 @@ def required_per_month(year_to_date: float | None, target: float, month: int) ->
 
 def _exact(number: float) -> Fraction:
     """The number as it was written (1.2, not its nearest binary fraction), so that rounding is exact."""
-    return Fraction(repr(float(number)))
+    return Fraction(int(number)) if number == int(number) else Fraction(repr(float(number)))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-
-import pandas as pd
+from math import isnan
 
 from dashboard.kpi.board import Board
 from dashboard.kpi.process import (
@@ -32,28 +32,32 @@ class Signal:
 
 def read_signals(board: Board, catalogue: Catalogue) -> dict[str, Signal]:
     """The signal of every KPI of a board, by its id, from the last 24 reported months up to as-of."""
-    to_date = board.monthly[board.monthly["month"] <= board.as_of]
-    by_kpi = {str(kpi): months for kpi, months in to_date.groupby("kpi", sort=False)}
+    columns = (board.monthly[name].tolist() for name in ("kpi", "month", "value"))
+    reported: dict[str, list[tuple[date, float | None]]] = {each.kpi: [] for each in board.progress}
+    for kpi, month, value in zip(*columns, strict=True):
+        if month <= board.as_of:
+            reported[kpi].append((month, None if isnan(value) else value))
     return {
-        each.kpi: read_signal(
-            catalogue.kpi(each.kpi), each, by_kpi.get(each.kpi, to_date[:0]).tail(MONTHS_ON_A_PAGE)
-        )
+        each.kpi: read_signal(catalogue.kpi(each.kpi), each, reported[each.kpi][-MONTHS_ON_A_PAGE:])
         for each in board.progress
     }
 
 
 def read_signal(
-    kpi: Kpi, progress: Progress, months: pd.DataFrame, monthly_target: float | None = None
+    kpi: Kpi,
+    progress: Progress,
+    reported: Sequence[tuple[date, float | None]],
+    monthly_target: float | None = None,
 ) -> Signal:
-    """The signal of one KPI over `months` (columns month, value; oldest first).
+    """The signal of one KPI over its reported months with their values, oldest first.
 
     Without a monthly target the annual one of `progress` is judged: a rate's and a stock's by the limits,
     since it holds for every month; a sum's by the forecast of `progress`.
     """
-    values = [None if pd.isna(value) else float(value) for value in months["value"]]
-    dates: list[date] = list(months["month"])
+    months = [month for month, _ in reported]
+    values = [value for _, value in reported]
     rare = is_rare(kpi.kind, kpi.whole, values)
-    chart = process_chart(dates, values, kpi.direction, rare=rare)
+    chart = process_chart(months, values, kpi.direction, rare=rare)
     if chart.lower is None:
         return Signal(chart, None)
     if monthly_target is not None:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,8 +23,8 @@ STEADY = [20, 22] * 12
 
 def signal_of(progress: Progress, figures: list[MonthFigure]) -> Signal:
     shown = [each for each in figures if f"{each.month:%Y-%m}" <= progress.as_of]
-    frame = pd.DataFrame({"month": [each.month for each in shown], "value": [each.value for each in shown]})
-    return read_signal(CATALOGUE.kpi(progress.kpi), progress, frame)
+    months = [(each.month, each.value) for each in shown]
+    return read_signal(CATALOGUE.kpi(progress.kpi), progress, months)
 
 
 def told(
@@ -126,14 +125,9 @@ READINGS = [
 
 @pytest.mark.parametrize(("values", "direction", "start", "end"), READINGS)
 def test_a_chart_is_read_in_one_line(values: list[float], direction: str, start: str, end: str) -> None:
-    figures = [
-        MonthFigure(date(2021 + place // 12, place % 12 + 1, 1), value) for place, value in enumerate(values)
-    ]
+    months = [(date(2021 + place // 12, place % 12 + 1, 1), value) for place, value in enumerate(values)]
     kpi = replace(CATALOGUE.kpi(SUM), direction=direction)
-    frame = pd.DataFrame(
-        {"month": [each.month for each in figures], "value": [each.value for each in figures]}
-    )
-    reading = signal_reading(kpi, read_signal(kpi, judged(SUM, 1, []), frame).chart)
+    reading = signal_reading(kpi, read_signal(kpi, judged(SUM, 1, []), months).chart)
     assert reading.startswith(start)
     assert reading.endswith(end)
 
