@@ -21,6 +21,15 @@ def test_undo_shows_the_earlier_figures_again(desk: Desk) -> None:
     assert desk.whole_figures() == before
 
 
+def test_undo_shows_the_newest_of_the_earlier_loads(desk: Desk) -> None:
+    for received in (100, 110, 120):
+        desk.load(hotline(f"2023-06,甲大队,{received},90"))
+    desk.undo(4)
+    assert desk.whole_figures()[RECEIVED, "a", "2023-06"] == (110, "", 3)
+    desk.undo(3)
+    assert desk.whole_figures()[RECEIVED, "a", "2023-06"] == (100, "", 2)
+
+
 def test_undoing_an_older_load_leaves_the_newer_ones(desk: Desk) -> None:
     desk.load(hotline("2023-06,甲大队,100,90"))
     desk.load(hotline("2023-06,甲大队,120,"))
