@@ -59,7 +59,7 @@ def total(kind: str, figures: Iterable[MonthFigure]) -> Total:
     numerator = fsum(figure.numerator for figure in months)
     denominators = [figure.denominator for figure in months if figure.denominator is not None]
     denominator = fsum(denominators) if kind == "rate" else None
-    words = {figure.word for figure in months if figure.approximate}
+    words = {figure.word or ABOUT for figure in months if figure.approximate}
     return Total(
         value=ratio(numerator, denominator),
         numerator=numerator,

@@ -103,5 +103,6 @@ def test_a_sum_is_approximate_with_the_word_its_approximate_months_share() -> No
     nearly = replace(february, approximate=True, word="近")
     assert judged(SUM, 2, [about, february]).word == "余"
     assert judged(SUM, 2, [about, nearly]).word == "约"
+    assert judged(SUM, 2, [replace(about, word="")]).word == "约"
     assert judged(SUM, 2, [january, february]).approximate is False
     assert judged(STOCK, 2, [about, february]).approximate is False
