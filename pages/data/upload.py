@@ -58,7 +58,7 @@ def take_in(dropped: tuple[Request, ...], handed: Request | None) -> None:
 def load_confirmed(waiting: Pending, signature: Signature) -> None:
     """Load each file as it was confirmed; where the warehouse moved since, show the new preview first."""
     for number, confirmed in enumerate(waiting.ready):
-        with st.spinner(f"正在入库：{confirmed.file}", show_time=True):
+        with st.spinner(f"正在入库：{confirmed.file}。请不要关闭页面。"):
             outcome = load(
                 cache.warehouse(), cache.catalogue(), confirmed, by=signature.by, note=signature.note
             )

@@ -35,7 +35,7 @@ def show_as_reported(page: DataPage, view: View) -> None:
     compared = reading.then_and_now(page.version, month, units)
     if compared is None:
         return
-    found = differing(compared)
+    found = _lamps_first(differing(compared))
     name = year_and_month(month)
     st.header(
         f"{name}封账后有{len(found)}项结果变动" if len(found) else f"{name}的结果与封账时一致", anchor=False
@@ -44,6 +44,13 @@ def show_as_reported(page: DataPage, view: View) -> None:
     shown = compared if st.toggle("显示全部指标", key="as-reported-all") else found
     if len(shown):
         st.html(records_table(FIELDS, _rows(page, shown[:SHOWN]), "封账时与现在对照"))
+
+
+def _lamps_first(compared: pd.DataFrame) -> pd.DataFrame:
+    """Where the lamp differs first, what is only watched last."""
+    same_lamp = compared["old_lamp"] == compared["new_lamp"]
+    watched = compared["new_lamp"] == "watch"
+    return compared.loc[(same_lamp.astype(int) + watched).sort_values(kind="stable").index]
 
 
 def _rows(page: DataPage, compared: pd.DataFrame) -> Iterator[tuple[str, ...]]:

@@ -57,8 +57,8 @@ def _zero_report(page: DataPage, completeness: pd.DataFrame, month: date) -> Non
     with st.expander("零报告：单位确认当月没有发生", key="zero-report"):
         st.markdown("单位确认空着的项当月都没有发生时，可在这里按零上报，不再催报。上报前会先核对、预览。")
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            name = st.selectbox("哪一份", list(rows), index=None, placeholder="请选择", key="zero-which")
-            if st.button("按零报告核对", disabled=name is None) and name is not None:
+            name = st.selectbox("哪一份", list(rows), key="zero-which")
+            if st.button("按零报告核对"):
                 hand_over(zero_request(page, rows[name], month))
                 st.switch_page(UPLOAD)
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -16,7 +16,9 @@ from etl.export import BYTE_ORDER_MARK, written_figure
 from etl.month import format_month
 from etl.neutral import neutral_row
 
-SHOWN = 100
+SHOWN = 500
+ROWS_WITHOUT_SCROLLING = 10
+SCROLLED_HEIGHT = 380
 FIGURE_FIELDS = (
     Field("单位"),
     Field("月份"),
@@ -59,9 +61,11 @@ def _kind(
     key: str,
 ) -> None:
     if len(figures):
-        st.html(records_table(FIGURE_FIELDS, figure_rows(figures[:SHOWN], catalogue, unit_name), KINDS[kind]))
+        shown = figures[:SHOWN]
+        _table(FIGURE_FIELDS, list(figure_rows(shown, catalogue, unit_name)), kind)
     if len(records):
-        st.html(records_table(RECORD_FIELDS, record_rows(records[:SHOWN], catalogue, unit_name), KINDS[kind]))
+        shown = records[:SHOWN]
+        _table(RECORD_FIELDS, list(record_rows(shown, catalogue, unit_name)), kind)
     if max(len(figures), len(records)) <= SHOWN:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -77,6 +81,13 @@ def _kind(
                 icon=":material/download:",
                 key=f"changes-{key}-{kind}",
             )
+
+
+def _table(fields: Sequence[Field], rows: list[tuple[str, ...]], kind: str) -> None:
+    """The rows; many of them scroll, so that what comes after stays in sight."""
+    height = "content" if len(rows) <= ROWS_WITHOUT_SCROLLING else SCROLLED_HEIGHT
+    with st.container(height=height, border=False):  # type: ignore[arg-type]
+        st.html(records_table(fields, rows, KINDS[kind]))
 
 
 def figure_rows(

@@ -29,7 +29,7 @@ def ask_to_confirm(waiting: Pending, is_sample: bool, put_away: Callable[[], Non
             by = st.text_input(
                 "填报人", value=st.session_state.get(PERSON, ""), placeholder="姓名或科室", key="by"
             )
-            note = st.text_input("说明（可不填）", placeholder="例如：6月月报；更正5月满意数", key="note")
+            note = st.text_input("备注（可不填）", placeholder="例如：6月月报；更正5月满意数", key="note")
         with st.container(horizontal=True, vertical_alignment="center"):
             confirmed = st.form_submit_button(f"确认入库：{confirm_words(waiting)}", type="primary")
             st.form_submit_button("取消", on_click=put_away)

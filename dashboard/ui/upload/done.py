@@ -41,28 +41,29 @@ def forget_done() -> None:
 
 
 def show_done(page: DataPage, undo: TakeBack, redo: TakeBack) -> None:
-    """A line each load with 撤销 or, once taken back, 恢复. `undo` and `redo` take load, who and why."""
+    """A row each load with 撤销 or, once taken back, 恢复. `undo` and `redo` take load, who and why."""
     loads = reading.history(page.version).set_index("load", drop=False)
-    for done in just_done():
-        if done.load not in loads.index:
-            continue
-        row = loads.loc[done.load].to_dict()
-        undone = row["state"] == "undone"
-        with st.container(border=True, key=f"done-{done.load}"):
-            _say(page, row, undone)
-            with st.container(horizontal=True, vertical_alignment="center"):
+    shown = [done for done in just_done() if done.load in loads.index]
+    if not shown:
+        return
+    with st.container(border=True, key="done"):
+        for done in shown:
+            row = loads.loc[done.load].to_dict()
+            undone = row["state"] == "undone"
+            with st.container(horizontal=True, vertical_alignment="center", key=f"done-{done.load}"):
+                st.markdown(_said(page, row, undone), width="stretch")
+                _links(page, row)
+                _rejected(done)
                 if undone:
                     _button("恢复", partial(redo, done.load, done.by, "撤销后恢复"))
                 else:
                     _button("撤销", partial(undo, done.load, done.by, "导入后即撤销"))
-                _links(page, row)
-                _rejected(done)
 
 
-def _say(page: DataPage, row: dict, undone: bool) -> None:
+def _said(page: DataPage, row: dict, undone: bool) -> str:
     said = "已撤销，此前的数据重新生效" if undone else "已入库"
     icon = ":material/undo:" if undone else ":material/check_circle:"
-    st.markdown(f"{icon} **第{row['load']}次导入{said}**　{contents(row, page.catalogue)}　{counts(row)}")
+    return f"{icon} **第{row['load']}次导入{said}**　{contents(row, page.catalogue)}　{counts(row)}"
 
 
 def _button(label: str, change: partial[Change]) -> None:

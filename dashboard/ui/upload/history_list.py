@@ -20,7 +20,7 @@ FIELDS = (
     Field("文件", "words"),
     Field("内容", "words"),
     Field("变动"),
-    Field("说明", "words"),
+    Field("备注", "words"),
     Field("状态"),
 )
 PAGE = "upload"

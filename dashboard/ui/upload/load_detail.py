@@ -45,7 +45,7 @@ def _facts(page: DataPage, row: dict) -> Iterator[str]:
     facts = {
         "内容": contents(row, page.catalogue),
         "变动": counts(row),
-        "说明": row["note"],
+        "备注": row["note"],
         "状态": state_mark(row["state"]),
         "记录": "；".join(_events(journal[journal["load"] == row["load"]])),
         "校验码": row["sha256"][:16],

@@ -55,7 +55,7 @@ def check_requests(
     warehouse = cache.warehouse()
     ordered = in_turn(requests, catalogue)
     with (
-        st.spinner("正在检查，请不要关闭页面。", show_time=True),
+        st.spinner("正在检查，请不要关闭页面。"),
         _progress(ordered) as tell,
         previews_in_turn(warehouse, catalogue, ordered, tell) as (previews, after),
         warehouse.read() as before,

@@ -97,11 +97,17 @@ def _after_the_load(page: DataPage, waiting: Pending) -> None:
 def _consequence_words(waiting: Pending) -> str:
     counts = total_changes(waiting.ready)
     words = {"added": "新增", "changed": "改动", "withdrawn": "撤下"}
-    changed = [f"{word}{counts[kind]:,}个数" for kind, word in words.items() if counts[kind]]
-    if not any(len(preview.figure_changes) for preview in waiting.ready):
-        changed = [part.replace("个数", "条") for part in changed]
+    unit = _counted_in(waiting.ready)
+    changed = [f"{word}{counts[kind]:,}{unit}" for kind, word in words.items() if counts[kind]]
     lamps = count_lamps(waiting.consequences.lamps)
     return "，".join([*changed, lamps or "没有灯变色"])
+
+
+def _counted_in(previews: tuple[Preview, ...]) -> str:
+    """个数 for figures, 条 for targets, units and the like, 项 where both change."""
+    figures = any(len(preview.figure_changes) for preview in previews)
+    records = any(len(preview.record_changes) for preview in previews)
+    return "项" if figures and records else "个数" if figures else "条"
 
 
 def total_changes(previews: tuple[Preview, ...]) -> dict[str, int]:
