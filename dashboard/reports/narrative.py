@@ -177,13 +177,20 @@ def _still_allowed(kpi: Kpi, months: int, left: float) -> str:
 
 def _shortage(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     """How many more would have met the rate's target among those there are: 满意数还差20件."""
-    if progress.lamp not in lamps.TO_ACT_ON or not progress.denominator or progress.target is None:
+    short = short_of_rate(progress)
+    if not short:
         return ""
-    short = ceil(progress.target * progress.denominator - (progress.numerator or 0.0) - lamps.TOLERANCE)
     part = catalogue.column(kpi.numerator[0].indicator)
     whole = catalogue.column(kpi.denominator[0].indicator)
     existing = number(progress.denominator, whole.counting_unit)
     return f"按现有{whole.name}{existing}，{part.name}还差{number(short, part.counting_unit)}"
+
+
+def short_of_rate(progress: Progress) -> int:
+    """By how many the numerator falls short of a rate's target, the denominator being as it is."""
+    if progress.lamp not in lamps.TO_ACT_ON or not progress.denominator or progress.target is None:
+        return 0
+    return ceil(progress.target * progress.denominator - (progress.numerator or 0.0) - lamps.TOLERANCE)
 
 
 def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:

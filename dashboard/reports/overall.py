@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from dashboard.kpi.progress import Progress
 from dashboard.reports.material import Material
-from dashboard.reports.records import Task
 from dashboard.reports.unit_words import lagging_headline
 
 
@@ -30,16 +29,3 @@ def attention_finding(material: Material) -> str:
 def units_finding(material: Material) -> str:
     """Which unit has most lamps that aren't green: 局机关未达要求5项，为各单位最多."""
     return lagging_headline(material.unit_boards, material.name_of)
-
-
-def tasks_finding(material: Material) -> str:
-    """How the year's tasks stand: 12项任务完成8项，2项逾期."""
-    done = sum(not task.is_open(material.last_day) for task in material.tasks)
-    late = f"，{len(material.overdue)}项逾期" if material.overdue else "，无逾期"
-    return f"{len(material.tasks)}项任务完成{done}项{late}"
-
-
-def tasks_in_order(material: Material) -> tuple[Task, ...]:
-    """Overdue tasks first, then the open ones, then the done ones; each by due date."""
-    day = material.last_day
-    return tuple(sorted(material.tasks, key=lambda task: (not task.is_overdue(day), not task.is_open(day))))

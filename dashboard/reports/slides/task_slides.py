@@ -6,15 +6,14 @@ from datetime import date
 
 from dashboard.charts.template import NOTE_INK
 from dashboard.reports.material import Material
-from dashboard.reports.overall import tasks_finding, tasks_in_order
 from dashboard.reports.records import Task
 from dashboard.reports.slides import words
 from dashboard.reports.slides.canvas import Canvas
 from dashboard.reports.slides.slide_plan import Part, SlidePlan, numbered
 from dashboard.reports.slides.table import Cell, Column, Row, TablePlan, best_split
+from dashboard.reports.task_words import in_order, status_of, tasks_headline
 
 SIZES = (14, 13, 12, 11)
-STATUS = {"not_started": "未启动", "in_progress": "进行中", "done": "已完成"}
 _COLUMNS = (
     Column("状态"), Column("编号"), Column("任务", 3.0), Column("责任单位"), Column("完成时限"),
     Column("完成日期"), Column("依据", 3.0),
@@ -23,22 +22,12 @@ _COLUMNS = (
 
 def task_slides(material: Material, canvas: Canvas) -> tuple[SlidePlan, ...]:
     """The tasks as they stood at the end of the as-of month."""
-    rows = tuple(_row(material, task) for task in tasks_in_order(material))
+    rows = tuple(_row(material, task) for task in in_order(material.tasks, material.last_day))
     if not rows:
         return ()
     box = canvas.body
     tables = best_split(TablePlan(_COLUMNS, rows), box.width_points, box.height_points, SIZES)
     return numbered(_slide(material, table, canvas) for table in tables)
-
-
-def status_of(task: Task, day: date) -> str:
-    """逾期未完成, 进行中, 已完成, 逾期完成…: how the task stood at the end of a day."""
-    if task.is_overdue(day):
-        return "逾期未完成"
-    if task.is_open(day):
-        return "进行中" if task.status == "done" else STATUS[task.status]
-    late = task.due is not None and task.done_on is not None and task.done_on > task.due
-    return "逾期完成" if late else "已完成"
 
 
 def _row(material: Material, task: Task) -> Row:
@@ -75,7 +64,7 @@ def _slide(material: Material, table: TablePlan, canvas: Canvas) -> SlidePlan:
     )
     return SlidePlan(
         kind="tasks",
-        title=tasks_finding(material),
+        title=tasks_headline(material.tasks, material.last_day),
         sentence=f"逾期未完成：{late}。" if late else "到期任务均已完成。",
         parts=(Part("任务表", canvas.body, table),),
         footer=words.footer(material, "任务状态截至当月末", sample),

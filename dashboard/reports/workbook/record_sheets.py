@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard.reports.material import Material
 from dashboard.reports.records import FigureRecord
-from dashboard.reports.slides.task_slides import status_of
+from dashboard.reports.task_words import status_of
 from dashboard.reports.workbook.sheet import Cell, Sheet
 
 STATES = {"active": "有效", "undone": "已撤销"}

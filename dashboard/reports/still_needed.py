@@ -1,0 +1,42 @@
+"""What a target still asks for in few words, for a column of a table: 6次，月均1次; 满意数差5件; 压减1件."""
+
+from __future__ import annotations
+
+from dashboard.format import NOTHING, number
+from dashboard.kpi.progress import Progress
+from dashboard.reports.narrative import is_done, manner, short_of_rate
+from etl.catalogue import Catalogue, Kpi
+
+
+def still_needed(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+    """What is still to be done this year; — where nothing is, or nothing can be said yet."""
+    if progress.target is None or progress.year_to_date is None:
+        return NOTHING
+    if kpi.kind == "rate":
+        return _of_rate(catalogue, kpi, progress)
+    left = progress.target - progress.year_to_date
+    if kpi.kind == "stock":
+        return f"压减{number(-left, kpi.counting_unit)}" if left < 0 else NOTHING
+    if manner(kpi) == "lower":
+        return _of_ceiling(kpi, progress, left)
+    return NOTHING if is_done(progress) else _of_sum(kpi, progress, left)
+
+
+def _of_rate(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+    short, part = short_of_rate(progress), catalogue.column(kpi.numerator[0].indicator)
+    return f"{part.name}差{number(short, part.counting_unit)}" if short else NOTHING
+
+
+def _of_ceiling(kpi: Kpi, progress: Progress, left: float) -> str:
+    if left < 0:
+        return f"已超{number(-left, kpi.counting_unit)}"
+    if progress.as_of.endswith("-12"):
+        return NOTHING
+    return f"至多再有{number(left, kpi.counting_unit)}" if left else "不得再发生"
+
+
+def _of_sum(kpi: Kpi, progress: Progress, left: float) -> str:
+    size, monthly = number(left, kpi.counting_unit), progress.required_per_month
+    if monthly is None:
+        return f"全年少{size}"
+    return f"{size}，月均{number(monthly)}" if monthly >= 1 and not progress.as_of.endswith("-11") else size
