@@ -125,6 +125,8 @@ def _month_table(page: Page, series: Series) -> None:
         return page.address(UPLOAD_PAGE, load=str(load)) if has_page(UPLOAD_PAGE) else ""
 
     st.html(month_table(series, page.catalogue, sources, load_link))
+    if address := page.address(UPLOAD_PAGE, note=series.kpi.id):
+        st.html(tag("p", tag("a", "写情况说明", href=address), class_="page-note"))
 
 
 def _download(page: Page, dataset_id: str, kpis: tuple[Kpi, ...], board: Board) -> None:
