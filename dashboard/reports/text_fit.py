@@ -15,7 +15,7 @@ LINE_HEIGHT = 1.22
 # How much of a wrapped line stays empty at its end, on average, in characters.
 RAGGED = 0.6
 # The space that word processors put between Chinese and other letters.
-SEAM = 0.2
+SEAM = 0.25
 PRINTED_SEAM = 0.25
 
 Measure = Callable[[str, float], float]
@@ -32,7 +32,7 @@ def character_width(letter: str) -> float:
         return 1.0
     if letter in _NARROW:
         return 0.36
-    return 0.84 if letter.isupper() or letter in "%@mw÷×≥≤−+" else 0.64
+    return 0.84 if letter.isupper() or letter in "%@mw÷×≥≤−+" else 0.65
 
 
 def text_width(text: str, size: float) -> float:

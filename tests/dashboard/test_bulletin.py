@@ -92,5 +92,5 @@ def test_a_month_of_forty_lamps_still_fits_and_says_what_was_left_out(sample_war
     setting = choose_setting(rows, told)
     assert setting.rows < len(rows)
     assert height(setting, rows, told) <= PAGE_HEIGHT_POINTS
-    crowded = replace(view, board=replace(view.board, progress=view.attention * 6))
+    crowded = replace(view, board=replace(view.board, progress=(*view.board.progress, *view.attention * 5)))
     assert "项未达时序，见看板" in text_of(crowded)

@@ -83,8 +83,12 @@ def _load_row(load: Load) -> Row:
 
 
 def _months(load: Load) -> str:
-    if load.first_month is None or load.last_month is None:
+    """2023年6月; 2023年1—12月; 2022年11月—2023年2月."""
+    first, last = load.first_month, load.last_month
+    if first is None or last is None:
         return "—"
-    if load.first_month == load.last_month:
-        return year_and_month(load.first_month)
-    return f"{year_and_month(load.first_month)}—{year_and_month(load.last_month)}"
+    if first == last:
+        return year_and_month(first)
+    if first.year == last.year:
+        return f"{first.year}年{first.month}—{last.month}月"
+    return f"{year_and_month(first)}—{year_and_month(last)}"

@@ -172,6 +172,8 @@ def _bar_labels(
     """
     plain = _number_format(values)
     texts = [number(value) for value in values]
+    if known := [month for month, value in enumerate(values) if value is not None]:
+        texts[known[-1]] = number(values[known[-1]], word=word)
     places = bar_places(values, texts, canvas(0.0, high), lines)
     last = places[-1].point if places else None
     return tuple(

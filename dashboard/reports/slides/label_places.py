@@ -56,14 +56,14 @@ def obstacles(plot: Canvas, lines: Sequence[Values]) -> Obstacles:
 def bar_places(values: Values, texts: Sequence[str], plot: Canvas, lines: Sequence[Values]) -> list[Place]:
     """A number in each bar that has room for it; the last one above its bar where it has none.
 
-    The numbers of one chart have one size and, if the lines allow, one place in their bars; where they are
-    wider than a bar only the last is written.
+    The numbers of one chart have one size and, if the lines allow, one place in their bars; one that is
+    wider than its bar is left out, unless it is the last.
     """
     blocked = obstacles(plot, lines)
     known = [month for month, value in enumerate(values) if value is not None]
     bar = plot.width / 12 * BAR_SHARE
-    widest = max((text_width(texts[month], 1.0) for month in known), default=0.0)
-    size = next((each for each in SIZES if widest * each <= bar - 2), None)
+    widest = max((text_width(texts[month], 1.0) for month in known[:-1]), default=0.0)
+    size = next((each for each in SIZES if widest * each <= bar - _INSIDE), SIZES[-1])
     rooms = {
         month: _inside(month, values[month] or 0.0, texts[month], size, plot, blocked) for month in known
     }
@@ -71,22 +71,20 @@ def bar_places(values: Values, texts: Sequence[str], plot: Canvas, lines: Sequen
     shared = next((side for side in _SIDES if all(side in sides for sides in free)), None)
     places = []
     for month, sides in rooms.items():
-        if sides and size:
+        if sides:
             places.append(Place(month, shared or sides[0], size))
         elif month == known[-1]:
             places.append(Place(month, OUTSIDE, SIZES[0]))
     return places
 
 
-def _inside(
-    month: int, value: float, text: str, size: float | None, plot: Canvas, blocked: Obstacles
-) -> list[str]:
+def _inside(month: int, value: float, text: str, size: float, plot: Canvas, blocked: Obstacles) -> list[str]:
     """Where in its bar the number is clear of the lines; nowhere in a bar that is too low or too narrow."""
     x, top = plot.point(month, value)
     base = plot.point(month, max(plot.y_range[0], 0.0))[1]
-    if size is None or top - base < size * LINE_HEIGHT + _INSIDE:
-        return []
     high, half = size * LINE_HEIGHT, text_width(text, size) / 2
+    if top - base < high + _INSIDE or 2 * half > plot.width / 12 * BAR_SHARE - _INSIDE:
+        return []
     lower_edges = {
         INSIDE_END: top - high - _INSIDE,
         INSIDE_BASE: base + _INSIDE,

@@ -107,7 +107,7 @@ def _strip(material: Material) -> TextPlan:
             runs.append(Run(f"{lamp.shape} {lamp.word} {counts[lamp.id]}", lamp.text, bold=True))
             runs.append(Run("　　", SECOND_INK))
     lines = (tuple(runs[:-1]), (Run(_coverage(material), SECOND_INK),))
-    return TextPlan(lines, (14, 13, 12, 11), anchor="middle", spacing=3)
+    return TextPlan(lines, (13.5, 13, 12, 11), anchor="middle", spacing=5)
 
 
 def _coverage(material: Material) -> str:

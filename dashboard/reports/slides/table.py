@@ -74,6 +74,15 @@ class TablePlan:
             *(self._height(row, inner) for row in self.rows),
         ]
 
+    def wraps(self, width: float) -> bool:
+        """Whether any cell needs a second line."""
+        inner = self.inner_widths(width)
+        return any(
+            line_count(cell.text, self.size, room) > 1
+            for row in self.rows
+            for cell, room in zip(row, inner, strict=True)
+        )
+
     def _height(self, row: Row, inner: Sequence[float]) -> float:
         """One row's height: that of its tallest cell, cells cut at MOST_LINES lines."""
         lines = max(line_count(cell.text, self.size, room) for cell, room in zip(row, inner, strict=True))
@@ -114,11 +123,12 @@ def best_split(
 ) -> tuple[TablePlan, ...]:
     """The table on as few slides as `sizes` (largest first) allow, then as large and as airy as that leaves.
 
-    `side_by_side` tables stand on one slide.
+    A size at which no cell wraps goes before a larger one. `side_by_side` tables stand on one slide.
     """
     tried = [split(replace(plan, size=size), width, height) for size in sizes]
     fewest = min(ceil(len(tables) / side_by_side) for tables in tried)
-    best = next(tables for tables in tried if ceil(len(tables) / side_by_side) == fewest)
+    few = [tables for tables in tried if ceil(len(tables) / side_by_side) == fewest]
+    best = next((tables for tables in few if not any(each.wraps(width) for each in tables)), few[0])
     for air in AIRS:
         airy = split(replace(plan, size=best[0].size, air=air), width, height)
         if len(airy) == len(best):

@@ -15,7 +15,7 @@ from pptx.util import Pt
 from dashboard.charts.template import INK
 from dashboard.reports.slides.box import Box
 from dashboard.reports.slides.template import Typefaces
-from dashboard.reports.text_fit import fitting_size, line_count
+from dashboard.reports.text_fit import LINE_HEIGHT, fitting_size, line_count
 
 ALIGNMENTS = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
 ANCHORS = {"top": MSO_ANCHOR.TOP, "middle": MSO_ANCHOR.MIDDLE, "bottom": MSO_ANCHOR.BOTTOM}
@@ -90,6 +90,9 @@ def write_lines(
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         if align is not None:
             paragraph.alignment = ALIGNMENTS[align]
+        if size is not None:
+            # Exact, because fonts differ: a line of 微软雅黑 would else be a tenth higher than others.
+            paragraph.line_spacing = Pt(round(size * LINE_HEIGHT, 1))
         for each in line:
             _write_run(paragraph, each, size, faces)
 
