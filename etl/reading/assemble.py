@@ -40,7 +40,7 @@ def finish(
         figures=figures,
         records=records,
         findings=tuple(ordered),
-        title_lines=tuple(tuple(row) for row in table.title_rows),
+        title_lines=tuple(tuple(row) for row in table.title_rows if any(cell.strip() for cell in row)),
         header=table.header.cells,
         bad_rows=_bad_rows(table, data_rows, ordered),
     )

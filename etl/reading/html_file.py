@@ -1,6 +1,5 @@
 """HTML tables that a system saved with the suffix of a workbook: rows and cells, spans filled."""
 
-import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -12,14 +11,11 @@ LONGEST_SPAN = 65_534
 BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "caption", "br", "tr", "table"})
 UNSEEN = frozenset({"script", "style", "title", "head", "xml"})
 
-_BEGINNING = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*|<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|table|meta|head)\b", re.I | re.S
-)
 
-
-def looks_like_html(content: bytes) -> bool:
-    """Whether the content begins like a web page, in whatever encoding."""
-    return _BEGINNING.match(content[:3000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")) is not None
+def looks_like_markup(content: bytes) -> bool:
+    """Whether the content begins with a tag, in whatever encoding: no table of text does."""
+    beginning = content[:4000].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip()
+    return beginning.startswith(b"<")
 
 
 @dataclass(frozen=True)
@@ -39,7 +35,7 @@ def read_html_file(content: bytes) -> HtmlTables:
     parser.close()
     parser.end_line()
     if not parser.has_table:
-        raise UnreadableError("是网页而没有表格；请另存为 xlsx 或 CSV 后再报")
+        raise UnreadableError("是网页或 XML 而没有可读的表格；请另存为 xlsx 或 CSV 后再报")
     return HtmlTables(encoding, parser.rows, parser.merges)
 
 
@@ -61,6 +57,8 @@ class _TableParser(HTMLParser):
         self._cells = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("body", "table"):
+            self._unseen = 0  # a head that was never closed
         if tag in UNSEEN:
             self._unseen += 1
         elif tag == "table":

@@ -12,7 +12,7 @@ from typing import Any
 
 import python_calamine
 
-from etl.reading.html_file import looks_like_html, read_html_file
+from etl.reading.html_file import looks_like_markup, read_html_file
 from etl.reading.mark import mark_in
 from etl.reading.sheet import TooLargeError, UnreadableError, refuse_if_too_large
 from etl.reading.workbook_check import PASSWORD, RefusedError, Tally
@@ -44,7 +44,7 @@ def main() -> None:
 
 def open_content(content: bytes) -> dict[str, Any]:
     """The sheets of a workbook or a web page. Raises RefusedError, UnreadableError or TooLargeError."""
-    if not looks_like_html(content):
+    if not looks_like_markup(content):
         return open_workbook(content)
     page = read_html_file(content)
     merges = [[area.top, area.left, area.bottom, area.right] for area in page.merges]

@@ -15,6 +15,7 @@ from etl.find_table import (
 from etl.finding import Finding
 from etl.reading.header import LONG_FORM, HeaderBook
 from etl.reading.sheet import Row, Sheet
+from etl.reading.stacked import split_stacked
 
 KEY_COLUMNS = {
     "targets": {"kpi", "target"},
@@ -47,7 +48,8 @@ class Candidate:
 def select_tables(sheets: Sequence[Sheet], book: HeaderBook, asked: str | None) -> Selection:
     """Every sheet with a known header is a table; of one sheet alone, something must be made."""
     candidates = []
-    for sheet in sheets:
+    parts = [part for sheet in sheets for part in split_stacked(sheet, book)]
+    for sheet in parts:
         if header := find_header(sheet, book):
             candidates.append(Candidate(sheet, header, *choose_dataset(sheet, header, book, asked)))
     if len(candidates) > 1:
@@ -59,7 +61,7 @@ def select_tables(sheets: Sequence[Sheet], book: HeaderBook, asked: str | None) 
         findings.append(_nothing_found(sheets, book))
     findings.extend(_not_as_asked(tables, book, asked))
     used = {id(one.sheet) for one in candidates}
-    passed_over = tuple(sheet for sheet in sheets if id(sheet) not in used)
+    passed_over = tuple(sheet for sheet in parts if id(sheet) not in used)
     return Selection(tables, passed_over, tuple(findings))
 
 

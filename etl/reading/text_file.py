@@ -79,10 +79,19 @@ def split_cells(text: str, delimiter: str) -> list[Row]:
             refuse_if_too_large(len(rows) + len(more), cells)
             rows.extend(list(map(known.setdefault, row, row)) for row in more)
     except csv.Error as error:
-        row = len(rows) + 1
+        row = _good_records(text, delimiter) + 1
         message = f"第 {row} 行以后双引号不成对，不能确定单元格的界限；请核对后再报"
         raise UnreadableError(message, row) from error
     return rows
+
+
+def _good_records(text: str, delimiter: str) -> int:
+    """How many records can be read before the first fault."""
+    count = 0
+    with suppress(csv.Error):
+        for _ in _records(text, delimiter):
+            count += 1
+    return count
 
 
 def _first_rows(text: str, delimiter: str) -> list[list[str]]:

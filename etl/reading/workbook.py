@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.reading.control import find_control
-from etl.reading.html_file import looks_like_html
+from etl.reading.html_file import looks_like_markup
 from etl.reading.sheet import FileContent, Merge, Sheet, TooLargeError, UnreadableError
 
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
@@ -19,7 +19,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 def is_workbook(content: bytes) -> bool:
     """Whether the content, not the file's name, is that of a workbook or of a web page saved as one."""
-    return content.startswith((*ZIP_MARKS, OLE_MARK)) or looks_like_html(content)
+    return content.startswith((*ZIP_MARKS, OLE_MARK)) or looks_like_markup(content)
 
 
 def read_workbook(content: bytes) -> FileContent:
