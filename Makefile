@@ -5,12 +5,13 @@ python := .venv/bin/python
 # Two workers: the suite is measured for a machine of two cores.
 workers := 2
 
-.PHONY: help run test check clean screenshots test-tools
+.PHONY: help run test check fuzz clean screenshots test-tools
 
 help:
 	@echo "make run          start the board (the first time it installs what it needs)"
 	@echo "make check        lint, types and quick tests"
 	@echo "make test         everything, with browser and documents"
+	@echo "make fuzz         read 5,000 damaged files (half an hour)"
 	@echo "make screenshots  take the pictures in docs/ again"
 	@echo "make clean        remove the environment, caches and the sample warehouse"
 
@@ -46,6 +47,9 @@ test: .venv/.ready-dev test-tools
 	$(python) -m ruff format --check .
 	$(python) -m mypy
 	$(python) -m pytest -q -n $(workers)
+
+fuzz: .venv/.ready-dev
+	$(python) -m tests.fuzz.reading 5000
 
 screenshots: .venv/.ready-dev test-tools
 	$(python) -m tools.screenshots

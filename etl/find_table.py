@@ -86,12 +86,13 @@ def header_score(rows: Iterable[Row], book: HeaderBook) -> int:
 
 def _rows_that_may_be_headers(sheet: Sheet) -> Iterator[int]:
     """The first rows that are not blank: up to ten lines of title, the header, and a second header row."""
-    seen = 0
-    for row, cells in enumerate(sheet.rows[:LINES_TO_SEARCH]):
+    seen, last = 0, len(sheet.rows)
+    for row, cells in enumerate(sheet.rows):
         if any(cell.strip() for cell in cells):
             yield row
             seen += 1
-        if seen > TITLE_LINES + 1:
+            last = min(last, row + LINES_TO_SEARCH)
+        if seen > TITLE_LINES + 1 or row >= last:
             return
 
 

@@ -73,6 +73,8 @@ def read_figure(
         return Figure("figure", 0.0)
     if len(words) > LONGEST_NUMBER:
         return Figure("too_big" if words.isdecimal() else "not_a_number")
+    if len(words) < 10 and words.isascii() and words.isdecimal():
+        return Figure("figure", float(words))
     return _read_number(words.replace("−", "-"), counting_units, whole)
 
 

@@ -1,7 +1,7 @@
 """A nightly-length run over damaged files: `python -m tests.fuzz.reading [COUNT] [FIRST]`, or `make fuzz`.
 
-Each number makes one file, the same in every run. A file that ends in an exception, takes over 20 seconds or over
-1 GB of memory is kept in test-results/ and fails the run.
+Each number makes one file, the same in every run. A file that ends in an exception, takes over 20 seconds
+or over 1 GB of memory is kept in test-results/ and fails the run.
 """
 
 import random
