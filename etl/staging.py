@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from etl.catalogue import Catalogue
 from etl.reading.result import FIGURE_COLUMNS, TidyTable
@@ -28,7 +29,9 @@ def stage(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, tables: S
     connection.execute(statement("stage_tables"))
     if frames := [_figures(number, table) for number, table in enumerate(tables) if len(table.figures)]:
         connection.register("incoming_dataset", _dataset_of_each_indicator(catalogue))
-        connection.register("incoming_figure", pd.concat(frames, ignore_index=True))
+        # Arrow hands its columns over as they are; a DataFrame would be read value by value.
+        figures = pa.Table.from_pandas(pd.concat(frames, ignore_index=True), preserve_index=False)
+        connection.register("incoming_figure", figures)
         connection.execute(statement("stage_figures"))
         connection.unregister("incoming_figure")
         connection.unregister("incoming_dataset")
