@@ -1,9 +1,15 @@
 """What the plan's pages read beside boards, each answer computed once for a version of the warehouse."""
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.reports.records import Task, read_planned_units, read_tasks
+from dashboard.ui import cache
 from dashboard.ui.cache import VIEWS_KEPT, warehouse
+from dashboard.ui.plan.record_rows import read_grid
+from dashboard.ui.shell import Page
+
+GRIDS_KEPT = 20
 
 
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
@@ -18,3 +24,19 @@ def tasks(version: str, year: int, unit: str) -> tuple[Task, ...]:
     """The year's tasks of the unit and all below it, by due date."""
     with warehouse().read() as connection:
         return read_tasks(connection, unit, year)
+
+
+@st.cache_resource(max_entries=GRIDS_KEPT, show_spinner=False)
+def grid(version: str, dataset_id: str, year: int, units: tuple[str, ...]) -> pd.DataFrame:
+    """The records of these units as read_grid gives them. Never changed in place."""
+    catalogue = cache.catalogue()
+    with warehouse().read() as connection:
+        return read_grid(connection, catalogue, catalogue.dataset(dataset_id), year, units)
+
+
+def grid_units(page: Page, dataset_id: str, most: int) -> tuple[str, ...]:
+    """The units whose records a grid can show: the view's and those below it, or it alone where many."""
+    units = page.directory.members(page.view.unit)
+    if len(units) > most or len(grid(page.version, dataset_id, page.view.year, units)) > most:
+        return (page.view.unit,)
+    return units

@@ -1,0 +1,111 @@
+"""The targets of a unit: lamp, pace, what is still needed, owner and source; a list on a phone."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from dashboard.format import NOTHING, amount, month_name, percent
+from dashboard.kpi import lamp as lamps
+from dashboard.kpi.attention import shortfall
+from dashboard.kpi.progress import Progress
+from dashboard.reports.still_needed import still_needed
+from dashboard.ui.lamps import lamp_text
+from dashboard.ui.markup import Markup, join, tag
+from etl.catalogue import Catalogue, Kpi
+from etl.record_export import PROFILES
+
+# (class, heading, label on a phone); style.css lays the row out by these classes.
+COLUMNS = (
+    ("lamp", "亮灯", ""),
+    ("kpi", "指标", ""),
+    ("course", "进度", ""),
+    ("to-date number", "累计", "累计"),
+    ("expected number", "应完成", "应完成"),
+    ("target number", "年度目标", "目标"),
+    ("completion number", "完成率", "完成率"),
+    ("needed", "还需", "还需"),
+    ("owner", "责任人", ""),
+)
+ORDERS = ("按轻重", "按指标", "按责任人")
+
+
+def in_order_of(order: str, progress: Iterable[Progress], catalogue: Catalogue) -> tuple[Progress, ...]:
+    """Worst first; in catalogue order; or by owner, worst first within each."""
+    given = tuple(progress)
+    if order == ORDERS[1]:
+        return given
+    rank = {lamp.id: place for place, lamp in enumerate(catalogue.lamps)}
+    rank[lamps.GREEN] = len(rank)
+
+    def weight(each: Progress) -> tuple[int, float]:
+        far = shortfall(each, catalogue.kpi(each.kpi).direction)
+        return rank[each.lamp], -far
+
+    worst_first = sorted(given, key=weight)
+    return tuple(worst_first if order == ORDERS[0] else sorted(worst_first, key=lambda each: each.owner))
+
+
+def targets_html(progress: Iterable[Progress], catalogue: Catalogue, link: Callable[[Kpi], str]) -> Markup:
+    """The table in the order given; `link` is where a KPI's charts are."""
+    head = tag("tr", *(tag("th", heading, class_=name, scope="col") for name, heading, _ in COLUMNS))
+    bodies = [_target(each, catalogue, link) for each in progress]
+    spoken = tag("caption", "年度目标", class_="spoken")
+    return tag("table", spoken, tag("thead", head), *bodies, class_="attention targets")
+
+
+def folded_html(progress: Sequence[Progress], catalogue: Catalogue, link: Callable[[Kpi], str]) -> Markup:
+    """The same behind a line that opens."""
+    summary = tag("summary", f"另{len(progress)}项符合进度或已达标")
+    return tag("details", summary, targets_html(progress, catalogue, link), class_="folded")
+
+
+def _target(progress: Progress, catalogue: Catalogue, link: Callable[[Kpi], str]) -> Markup:
+    kpi = catalogue.kpi(progress.kpi)
+    values = (
+        join(lamp_text(progress, catalogue), "＊" if progress.incomplete else ""),
+        tag("a", kpi.name, href=link(kpi)),
+        course_html(kpi, progress),
+        amount(progress.year_to_date, kpi.kind, word=progress.word),
+        amount(progress.expected_to_date, kpi.kind),
+        amount(progress.target, kpi.kind, kpi.counting_unit),
+        percent(progress.completion) if kpi.kind == "sum" else NOTHING,
+        still_needed(catalogue, kpi, progress),
+        progress.owner or NOTHING,
+    )
+    cells = [_cell(column, value) for column, value in zip(COLUMNS, values, strict=True)]
+    why = tag("td", *_below(kpi, progress), colspan=str(len(COLUMNS)))
+    rows = tag("tr", *cells, class_="figures"), tag("tr", why, class_="why")
+    return tag("tbody", *rows, data_kpi=kpi.id)
+
+
+def _cell(column: tuple[str, str, str], value: str) -> Markup:
+    name, _, label = column
+    empty = " nothing" if value in ("", NOTHING) else ""
+    return tag("td", join(value), class_=name + empty, data_label=label)
+
+
+def course_html(kpi: Kpi, progress: Progress) -> Markup:
+    """A small bar on the way to the annual target, a mark where due; of sums to be reached only."""
+    if kpi.kind != "sum" or kpi.direction != "higher" or not progress.target:
+        return Markup("")
+    done, due = (_share(each, progress.target) for each in (progress.year_to_date, progress.expected_to_date))
+    behind = " behind" if progress.lamp in lamps.TO_ACT_ON else ""
+    bar = tag("span", style=f"width:{done:.1f}%", class_="done" + behind)
+    mark = tag("span", style=f"left:{due:.1f}%", class_="due")
+    says = f"完成年度目标的{percent(progress.completion)}"
+    return tag("span", bar, mark, class_="track", role="img", aria_label=says, title=says)
+
+
+def _share(value: float | None, target: float) -> float:
+    return min(max((value or 0.0) / target, 0.0), 1.0) * 100
+
+
+def _below(kpi: Kpi, progress: Progress) -> list[str]:
+    """自4月起 · 按季 · 依据：… 示例."""
+    parts = [f"自{month_name(progress.since)}起" if progress.since else ""]
+    parts.append(PROFILES[progress.profile or "even"] if _is_paced(kpi) else "")
+    parts.append(f"依据：{progress.source}" if progress.source else "未写依据")
+    said = " · ".join(part for part in parts if part)
+    return [said, " ", tag("span", "示例", class_="example")] if progress.illustrative else [said]
+
+
+def _is_paced(kpi: Kpi) -> bool:
+    return kpi.kind == "sum" and kpi.direction == "higher"

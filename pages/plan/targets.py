@@ -1,0 +1,143 @@
+"""目标与任务: what the year asks for, how far it is, what is still needed; and what is to be done by when."""
+
+from calendar import monthrange
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.kpi.board import Board
+from dashboard.kpi.progress import Progress
+from dashboard.reports.board_words import board_headline
+from dashboard.reports.records import Task
+from dashboard.reports.task_words import in_order, tasks_headline
+from dashboard.ui import cache
+from dashboard.ui.markup import tag
+from dashboard.ui.plan import reading
+from dashboard.ui.plan.record_grid import MOST_ROWS, show_grid
+from dashboard.ui.plan.style import PLAN_STYLE
+from dashboard.ui.plan.target_table import ORDERS, folded_html, in_order_of, targets_html
+from dashboard.ui.plan.timeline import timeline_html
+from dashboard.ui.shell import ROW, open_any_year
+from dashboard.ui.strip import strip_html
+from etl.catalogue import Kpi
+
+MOST_TASKS = 200
+
+page = open_any_year("目标与任务")
+st.html(PLAN_STYLE)
+view, catalogue = page.view, page.catalogue
+last_day = view.as_of.replace(day=monthrange(view.year, view.month)[1])
+
+
+def link(kpi: Kpi) -> str:
+    """Where a KPI is shown in full."""
+    return page.address(kpi.dataset, kpi=kpi.id)
+
+
+def unit_name(unit: str) -> str:
+    """A unit's name."""
+    found = page.directory.by_code(unit)
+    return found.name if found else unit
+
+
+def by_file(words: str) -> None:
+    """The other way: a file, with its template on 数据填报."""
+    upload = tag("a", "数据填报", href=page.address("upload"))
+    st.html(tag("p", words, "也可到", upload, "下载模板，用文件导入。", class_="page-note"))
+
+
+def show_targets(board: Board, tasks: tuple[Task, ...]) -> None:
+    """The unit's targets, worst first unless another order is chosen; or the grid to change them."""
+    planned = [each for each in board.progress if each.target is not None]
+    if not planned:
+        show_no_targets()
+        return
+    st.html(strip_html(replace(board, progress=tuple(planned)), catalogue, page.reports()))
+    st.header(board_headline(board), anchor=False)
+    if tasks:
+        words = tasks_headline(tasks, last_day) + "。"
+        st.html(tag("p", "任务：", words, tag("a", "看任务", href="#tasks"), class_="to-tasks"))
+    with st.container(key="targets-controls", **ROW):
+        order = st.segmented_control(
+            "排序",
+            ORDERS,
+            default=ORDERS[0],
+            required=True,
+            key="targets-order",
+            label_visibility="collapsed",
+        )
+        changing = st.toggle("修改目标", key="targets-changing")
+    if changing:
+        by_file("可改目标、时序、依据和责任人。指标或单位写错的，请撤销写入它的那次导入。")
+        show_grid(page, "targets")
+        return
+    table(planned, order)
+    st.html(tag("p", notes(board, planned), class_="page-note"))
+
+
+def table(planned: list[Progress], order: str) -> None:
+    """Worst first, those on their way are folded: what asks for nothing must not hide the rest."""
+    shown = in_order_of(order, planned, catalogue)
+    folded = [each for each in shown if each.lamp == "green"] if order == ORDERS[0] else []
+    first = [each for each in shown if each not in folded]
+    st.html(targets_html(first or folded, catalogue, link))
+    if first and folded:
+        st.html(folded_html(folded, catalogue, link))
+
+
+def notes(board: Board, planned: list[Progress]) -> str:
+    """How to read the table, who is missing, and which KPIs could have a target and have none."""
+    said = ["进度条满格为年度目标，竖线为应完成。率和在办工单不分时序。"]
+    if any(each.incomplete for each in planned):
+        said.append("＊有单位当月未报，数据不全。")
+    reported = set(board.monthly["kpi"])
+    without = [each.kpi for each in board.progress if each.target is None and each.kpi in reported]
+    if without:
+        said.append(f"未设目标：{'、'.join(catalogue.kpi(kpi).short_name for kpi in without)}。")
+    return "".join(said)
+
+
+def show_no_targets() -> None:
+    """What to do where the year has no targets: write them, begin with last year's, or load a file."""
+    st.header(f"{page.unit_name}{view.year}年还没有年度目标", anchor=False)
+    by_file("按年度工作要点逐项填写目标，注明依据和责任人。")
+    last_year = targets_of(view.year - 1)
+    with st.container(horizontal=True):
+        writing = st.toggle("在网页填写", key="targets-writing")
+        copied = len(last_year) and st.toggle(f"照搬{view.year - 1}年目标", key="targets-copied")
+    if writing or copied:
+        show_grid(page, "targets", last_year if copied else None)
+
+
+def targets_of(year: int) -> pd.DataFrame:
+    """The targets of another year, as the grid shows them."""
+    return reading.grid(page.version, "targets", year, reading.grid_units(page, "targets", MOST_ROWS))
+
+
+def show_tasks(tasks: tuple[Task, ...]) -> None:
+    """The tasks of the unit and all below it as they stood at the end of the as-of month."""
+    if not tasks:
+        st.header(f"{page.unit_name}{view.year}年还没有年度任务", anchor="tasks")
+        by_file("把年度任务分解表逐项填入，写明责任单位和完成时限。")
+    else:
+        st.header(tasks_headline(tasks, last_day), anchor="tasks")
+    changing = st.toggle("修改任务" if tasks else "在网页填写", key="tasks-changing")
+    if changing:
+        by_file("可改状态、完成日期、时限等。完成的任务请把状态改为“已完成”，并填完成日期。")
+        show_grid(page, "tasks")
+        return
+    if tasks:
+        shown = in_order(tasks, last_day)[:MOST_TASKS]
+        st.html(timeline_html(shown, view.year, last_day, catalogue, unit_name))
+        st.html(tag("p", f"◇ 时限　● 完成。状态为截至{last_day:%Y-%m-%d}的状态。", class_="page-note"))
+    if len(tasks) > MOST_TASKS:
+        st.caption(f"共{len(tasks):,}项，这里列出前{MOST_TASKS}项；请选下属单位查看其余各项。")
+
+
+kpis = tuple(kpi.id for kpi in catalogue.kpis if kpi.direction != "neutral")
+year_tasks = reading.tasks(page.version, view.year, view.unit)
+show_targets(cache.board(page.version, view.year, view.month, view.unit, kpis), year_tasks)
+show_tasks(year_tasks)
+next_year = replace(view, year=view.year + 1).address("targets")
+st.html(tag("p", tag("a", f"编制{view.year + 1}年目标与任务", href=next_year)))
