@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,13 +21,17 @@ from dashboard.reports.records import FigureSource, Load, Note, Owed, Period, Ta
 from etl.catalogue import Catalogue, Kpi
 from etl.month import add_months
 
+# So many units stand side by side on slides; more are looked at on the board.
+MOST_UNIT_BOARDS = 60
+NAMES_LISTED = 6
+
 
 @dataclass(frozen=True)
 class Material:
     """One view (unit, year, as-of month) and all its documents need. Lists are in the order of records.py.
 
     `before` is the board of the month before, None in January. `unit_boards` are those of the units directly
-    below that have targets of their own, KPIs with a target only.
+    below that have targets of their own (the first MOST_UNIT_BOARDS), KPIs with a direction only.
     """
 
     catalogue: Catalogue
@@ -66,6 +70,12 @@ class Material:
     def name_of(self, unit: str) -> str:
         """A unit's name; its code where it has none."""
         return self.names.get(unit, unit)
+
+    def names_listed(self, units: Iterable[str]) -> str:
+        """Names of units (codes) as a list: 甲、乙 or 甲、乙等30个单位."""
+        every = list(dict.fromkeys(units))
+        more = f"等{len(every)}个单位" if len(every) > NAMES_LISTED else ""
+        return "、".join(self.name_of(unit) for unit in every[:NAMES_LISTED]) + more
 
     def below(self, unit: str) -> set[str]:
         """The codes of a unit and all units below it."""
@@ -210,6 +220,6 @@ def _board_before(
 def _unit_boards(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board
 ) -> tuple[Board, ...]:
-    units = records.read_planned_units(connection, board.unit, board.year)
+    units = records.read_planned_units(connection, board.unit, board.year)[:MOST_UNIT_BOARDS]
     kpis = [kpi.id for kpi in catalogue.kpis if kpi.direction != "neutral"]
     return read_boards(connection, catalogue, board.year, board.as_of, units, kpis) if units else ()

@@ -16,6 +16,7 @@ from etl.completeness import read_completeness
 
 SQL = Path(__file__).resolve().parent / "sql"
 SAMPLE_MARK = "示例"
+MOST_UNITS_NAMED = 200
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,16 @@ class Load:
 
 @dataclass(frozen=True)
 class FigureSource:
-    """The part of an indicator's current figures in view that one load brought."""
+    """The part of an indicator's current figures in view that one load brought.
+
+    `units` names at most MOST_UNITS_NAMED of its `unit_count` units.
+    """
 
     indicator: str
     load: int
     months: tuple[date, ...]
     units: tuple[str, ...]
+    unit_count: int
 
     @property
     def year(self) -> int:
@@ -172,9 +177,10 @@ def read_loads(connection: duckdb.DuckDBPyConnection) -> tuple[Load, ...]:
 
 def read_figure_sources(connection: duckdb.DuckDBPyConnection, period: Period) -> tuple[FigureSource, ...]:
     """Which loads the current figures of the period come from."""
+    rows = _rows(connection, "figure_sources", **vars(period), most=MOST_UNITS_NAMED)
     return tuple(
-        FigureSource(indicator, load, tuple(months), tuple(units))
-        for indicator, load, months, units in _rows(connection, "figure_sources", **vars(period))
+        FigureSource(indicator, load, tuple(months), tuple(units), count)
+        for indicator, load, months, units, count in rows
     )
 
 

@@ -187,6 +187,16 @@ def test_a_board_that_is_all_green_has_no_problems() -> None:
     assert TEXT.problems.none in paragraphs(make_report(view))
 
 
+def test_without_targets_nothing_is_said_to_be_on_pace() -> None:
+    text = paragraphs(make_report(made({"campaigns": evenly(1)})))
+    assert TEXT.problems.none not in text and TEXT.problems.unplanned in text
+
+
+def test_a_target_still_waiting_for_its_figure_is_not_called_met() -> None:
+    view = made({"campaigns": evenly(1)[:5]}, {"campaigns": Target(12)})
+    assert TEXT.problems.none not in paragraphs(make_report(view))
+
+
 def test_each_lamp_behind_is_a_problem_and_gets_its_plan(sample_warehouse: Path, as_of: str) -> None:
     view = material(sample_warehouse, as_of)
     behind = find_problems(view, TEXT, Pen(view))[0]

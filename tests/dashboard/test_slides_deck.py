@@ -10,6 +10,7 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from dashboard.reports.slides.deck import make_slides, plan_slides, usual_kpis
+from tests.dashboard.command import loaded
 from tests.dashboard.documents import (
     CATALOGUE,
     DECEMBER,
@@ -196,6 +197,17 @@ def test_a_units_deck_speaks_of_its_own_kpis_only(sample_warehouse: Path) -> Non
     own = material(sample_warehouse, JUNE, "brigade").progress
     assert {plan.kpi for plan in plans if plan.kpi} <= {each.kpi for each in own}
     assert "leaflets" not in {each.kpi for each in own}
+
+
+def test_a_small_office_without_targets_or_tasks_still_gets_its_deck(tmp_path: Path) -> None:
+    cases = "月份,单位,办理案件数\n2024-01,甲大队,5\n2024-03,甲大队,7\n"
+    view = material(loaded(tmp_path, cases=cases), "2024-03")
+    made = Presentation(io.BytesIO(make_slides(view)))
+    kinds = [plan.kind for plan in plan_slides(view)]
+    assert kinds == ["cover", "summary", "attention", "kpi", "annex", "annex"]
+    facts = {row[0]: row[1] for row in table_rows(made.slides[3])}
+    assert facts["累计"] == "12起"
+    assert "示例数据" not in text_of(made.slides[3], "页脚")
 
 
 def house_template(folder: Path) -> Path:

@@ -83,12 +83,11 @@ def _row(material: Material, trace: Trace) -> tuple[list[str], tuple[int, ...]]:
     below = material.below(trace.unit)
     codes = [unit for each in sources for unit in each.units if unit in below]
     codes = [trace.unit] if trace.measure in OF_TARGET else sorted(codes)
-    units = dict.fromkeys(material.name_of(unit) for unit in codes)
     row = [
         trace.text,
         f"{kpi.name}{formula}（{trace.measure}）",
         _months(material, trace, sources),
-        "、".join(units) or "—",
+        material.names_listed(codes) or "—",
         "、".join(str(load) for load in sorted(set(loads))) or "—",
     ]
     return row, loads
@@ -105,7 +104,11 @@ def _sources(material: Material, trace: Trace) -> tuple[FigureSource, ...]:
     if trace.unit == material.board.unit:
         return sources
     below = material.below(trace.unit)
-    return tuple(source for source in sources if below.intersection(source.units))
+    return tuple(
+        source
+        for source in sources
+        if below.intersection(source.units) or source.unit_count > len(source.units)
+    )
 
 
 def _months(material: Material, trace: Trace, sources: Sequence[FigureSource]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from dashboard.kpi.lamp import GREEN
 from dashboard.reports.material import Material
 from dashboard.reports.papers import official
 from dashboard.reports.papers.annex import add_annex
@@ -45,7 +46,7 @@ def make_report(material: Material, annex: bool = True) -> bytes:
             said = "".join(pen.say(sentence) for sentence in part.sentences)
             add_paragraph(paper, said + part.prompt)
     problems = find_problems(material, text, pen)
-    _problems(paper, text, problems)
+    _problems(paper, material, text, problems)
     _plan(paper, text, problems)
     _closing(paper)
     if annex:
@@ -80,13 +81,15 @@ def _title_lines(material: Material, title: str) -> list[str]:
     return [name, title.removeprefix(name)]
 
 
-def _problems(paper: Any, text: ReportText, problems: tuple[Problem, ...]) -> None:
+def _problems(paper: Any, material: Material, text: ReportText, problems: tuple[Problem, ...]) -> None:
     """One numbered paragraph a kind of problem."""
     add_paragraph(paper, text.problems.title, FIRST_LOOK)
     for number, problem in enumerate(problems):
         paragraph = add_paragraph(paper, f"（{_ORDINALS[number]}）{problem.statement}", RUN_IN_LOOK)
         add_run(paragraph, "".join(problem.facts), BODY_LOOK)
-    if not problems:
+    if not problems and not material.planned:
+        add_paragraph(paper, text.problems.unplanned)
+    elif not problems and all(each.lamp == GREEN for each in material.planned):
         add_paragraph(paper, text.problems.none)
     add_paragraph(paper, text.problems.prompt)
 

@@ -61,6 +61,7 @@ class ProblemWords:
     tasks: str
     gaps: str
     none: str
+    unplanned: str
     prompt: str
 
 

@@ -9,7 +9,7 @@ from math import ceil
 from dashboard.charts.template import SECOND_INK
 from dashboard.format import amount, month_name, number, year_and_month
 from dashboard.kpi.progress import Progress
-from dashboard.reports.board_words import board_headline
+from dashboard.reports.board_words import board_headline, board_reading
 from dashboard.reports.material import Material
 from dashboard.reports.narrative import sentence, span
 from dashboard.reports.overall import attention_finding, lamp_counts
@@ -53,11 +53,14 @@ def span_of(material: Material) -> str:
 
 
 def summary(material: Material, canvas: Canvas) -> tuple[SlidePlan, ...]:
-    """The lamp table: every KPI with a target in catalogue order, in two columns where they are many."""
-    planned = material.planned
-    rows = tuple(_summary_row(material, each) for each in planned)
+    """The lamp table: every KPI with a target in catalogue order, in two columns where they are many.
+
+    Where no target is set yet: every KPI that was reported.
+    """
+    listed = material.planned or tuple(each for each in material.progress if each.year_to_date is not None)
+    rows = tuple(_summary_row(material, each) for each in listed)
     box = canvas.body
-    two = len(planned) > SHORT_TABLE
+    two = len(listed) > SHORT_TABLE
     width = (box.width - GAP) // 2 if two else box.width
     tables = _summary_tables(rows, width / EMU_PER_POINT, box.height_points, 2 if two else 1)
     places = (box.left, box.right - width)
@@ -136,7 +139,9 @@ def attention(material: Material, canvas: Canvas) -> tuple[SlidePlan, ...]:
     box = Box(canvas.body.left, canvas.body.top, canvas.body.width, canvas.body.height - room)
     rows = tuple(_attention_row(material, each) for each in material.attention)
     if not rows:
-        return (_attention_slide(material, _concern_part(canvas, concerns)),)
+        said = board_reading(material.board, material.signals, material.catalogue)
+        calm = Part("总体情况", box, TextPlan(tuple((Run(line),) for line in said), (18, 16, 14), spacing=8))
+        return (_attention_slide(material, (calm, *_concern_part(canvas, concerns))),)
     tables = best_split(TablePlan(_ATTENTION, rows), box.width_points, box.height_points, ATTENTION_SIZES)
     plans = [
         _attention_slide(material, (Part("需要关注", box, table), *_concern_part(canvas, concerns)))

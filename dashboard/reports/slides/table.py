@@ -138,6 +138,8 @@ def best_split(
 
 def split(plan: TablePlan, width: float, height: float) -> tuple[TablePlan, ...]:
     """The table as one or more that each fit the height (points), with about as many rows each."""
+    if not plan.rows:
+        return (plan,)
     header, *heights = plan.heights(width)
     pages = _filled(heights, height - header)
     even = ceil(len(plan.rows) / max(1, len(pages)))

@@ -94,7 +94,7 @@ def _months_and_units(material: Material, sources: list[FigureSource]) -> str:
     span = format_month(months[0])
     if len(months) > 1:
         span += f"至{format_month(months[-1])}"
-    return f"{span}，{'、'.join(material.name_of(unit) for unit in units)}"
+    return f"{span}，{material.names_listed(units)}"
 
 
 def completion_text(progress: Progress) -> str:
