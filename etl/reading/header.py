@@ -11,6 +11,7 @@ from etl.month import CHINESE_MONTHS
 from etl.number import GENERAL_COUNTING_UNITS
 from etl.text import name_key
 
+LONGEST_HEADER = 200
 LONG_FORM = "figures"
 LONG_FORM_HEADERS = {
     "dataset": ("数据集", "dataset"),
@@ -80,6 +81,8 @@ class HeaderBook:
 
         Only a counting unit is taken off: `办结工单数（累计）` is another header.
         """
+        if len(text) > LONGEST_HEADER:
+            return text
         key = name_key(text).rstrip(_PUNCTUATION_AT_END)
         found = _BRACKET_AT_END.fullmatch(key) if len(key) < 80 else None
         return found[1] if found and found[2] in self.counting_units else key

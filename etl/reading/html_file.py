@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 from etl.reading.sheet import Merge, UnreadableError, refuse_if_too_large
 from etl.reading.text_file import decode
 
+DAMAGED = "是网页或 XML 而没有可读的表格；请另存为 xlsx 或 CSV 后再报"
+LONGEST_TAG = 1_000_000  # the parser takes for ever over a tag that never ends
 WIDEST_SPAN = 1000
 LONGEST_SPAN = 65_534
 BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "caption", "br", "tr", "table"})
@@ -30,12 +32,14 @@ class HtmlTables:
 def read_html_file(content: bytes) -> HtmlTables:
     """The tables of a web page. Raises UnreadableError or TooLargeError."""
     text, encoding = decode(content)
+    if max(map(len, text.split(">"))) > LONGEST_TAG:
+        raise UnreadableError(DAMAGED)
     parser = _TableParser()
     parser.feed(text)
     parser.close()
     parser.end_line()
-    if not parser.has_table:
-        raise UnreadableError("是网页或 XML 而没有可读的表格；请另存为 xlsx 或 CSV 后再报")
+    if not parser.has_cells:
+        raise UnreadableError(DAMAGED)
     return HtmlTables(encoding, parser.rows, parser.merges)
 
 
@@ -46,7 +50,7 @@ class _TableParser(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.rows: list[list[str]] = []
         self.merges: list[Merge] = []
-        self.has_table = False
+        self.has_cells = False
         self._depth = 0
         self._row: dict[int, str] | None = None
         self._pending: dict[int, tuple[int, str]] = {}
@@ -102,13 +106,13 @@ class _TableParser(HTMLParser):
         if self._depth:
             raise UnreadableError("网页的表格里还有表格，不能确定行列；请另存为 xlsx 后再报")
         self.end_line()
-        self._depth, self.has_table = 1, True
+        self._depth = 1
 
     def _begin_cell(self, attributes: dict[str, str | None]) -> None:
         self._end_cell()
         if self._row is None:
             self._row = {}
-        self._in_cell = True
+        self._in_cell = self.has_cells = True
         self._span = (
             _span(attributes.get("rowspan"), LONGEST_SPAN),
             _span(attributes.get("colspan"), WIDEST_SPAN),
