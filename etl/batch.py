@@ -29,7 +29,7 @@ def check_files(
     """Check each file; one that needs the units of an earlier one finds them."""
     units: tuple[Unit, ...] = ()
     for file in files:
-        request = Request(file.path.read_bytes(), file.name, options)
+        request = Request(file.content(), file.name, options)
         found = preview(warehouse, catalogue, request, units)
         if found.status != "refused":
             units += found.units
@@ -48,7 +48,7 @@ def load_files(
 ) -> Iterator[Done]:
     """Load each file, one load a file; `note` is that of every load, else each folder's own."""
     for file in files:
-        request = Request(file.path.read_bytes(), file.name, options, skip_bad_rows)
+        request = Request(file.content(), file.name, options, skip_bad_rows)
         outcome = load_file(warehouse, catalogue, request, by=by, note=note or file.note)
         rejected = write_rejected(outcome.preview, catalogue, file)
         yield Done(outcome.preview, outcome.status, outcome.load, rejected)

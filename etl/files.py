@@ -1,12 +1,13 @@
 """Which files a command is about: a folder's tables in the order they must be loaded, and their notes."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from etl.catalogue import Catalogue
 from etl.find_table import header_score
-from etl.read_file import read_file
+from etl.read_file import LARGEST_FILE, read_file
 from etl.reading.header import HeaderBook
 from etl.reading.select_tables import select_tables
 
@@ -22,6 +23,11 @@ class InputFile:
     path: Path
     name: str
     note: str = ""
+
+    def content(self) -> bytes:
+        """The file's bytes; of one that is too large only so many that the check can say so."""
+        with self.path.open("rb") as file:
+            return file.read(LARGEST_FILE + 1)
 
 
 class NoTableError(FileNotFoundError):
@@ -39,14 +45,18 @@ def find_files(path: Path) -> list[InputFile]:
         return [InputFile(one, one.relative_to(path).as_posix(), _note(one, path)) for one in found]
     if not path.is_file():
         raise NoTableError(f"找不到文件 {path}。")
+    if not os.access(path, os.R_OK):
+        raise NoTableError(f"没有权限读取文件 {path}。")
     return [InputFile(path, path.name, _note(path, path.parent))]
 
 
 def in_loading_order(files: Iterable[InputFile], catalogue: Catalogue, asked: str | None) -> list[InputFile]:
     """Units first, then targets, tasks, figures and notes: each knows those before it. Else as they came."""
+    files = list(files)
+    if len(files) < 2:
+        return files
     ranked = [
-        (loading_rank(file.path.read_bytes(), catalogue, asked), number, file)
-        for number, file in enumerate(files)
+        (loading_rank(file.content(), catalogue, asked), number, file) for number, file in enumerate(files)
     ]
     return [file for _, _, file in sorted(ranked, key=lambda one: one[:2])]
 

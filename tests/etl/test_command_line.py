@@ -90,6 +90,13 @@ class TestCheckAndLoad:
         shell.write("all/单位.csv", "单位代码,单位名称,上级单位\nc,丙科,root\n")
         assert [one["status"] for one in shell.json("check", shell.folder / "all")] == ["ok", "ok"]
 
+    def test_a_file_far_too_large_is_refused_without_being_read_whole(self, shell: Shell) -> None:
+        file = shell.folder / "大.csv"
+        with file.open("wb") as sparse:
+            sparse.truncate(1 << 40)
+        assert [one["code"] for one in shell.json("check", file)["errors"]] == ["too_large"]
+        assert shell.status == 1
+
     def test_an_empty_folder_is_wrong_usage(self, shell: Shell) -> None:
         shell.run("load", shell.folder)
         assert shell.status == 2
