@@ -88,7 +88,7 @@ def table(planned: list[Progress], order: str) -> None:
 
 def notes(board: Board, planned: list[Progress]) -> str:
     """How to read the table, who is missing, and which KPIs could have a target and have none."""
-    said = ["进度条满格为年度目标，竖线为应完成。率和在办工单不分时序。"]
+    said = ["进度条满格为年度目标，竖线为应完成。率和时点数不分时序。"]
     if any(each.incomplete for each in planned):
         said.append("＊有单位当月未报，数据不全。")
     reported = set(board.monthly["kpi"])
@@ -139,5 +139,6 @@ kpis = tuple(kpi.id for kpi in catalogue.kpis if kpi.direction != "neutral")
 year_tasks = reading.tasks(page.version, view.year, view.unit)
 show_targets(cache.board(page.version, view.year, view.month, view.unit, kpis), year_tasks)
 show_tasks(year_tasks)
-next_year = replace(view, year=view.year + 1).address("targets")
-st.html(tag("p", tag("a", f"编制{view.year + 1}年目标与任务", href=next_year)))
+if view.year in page.outline.years:
+    next_year = replace(view, year=view.year + 1).address("targets")
+    st.html(tag("p", tag("a", f"编制{view.year + 1}年目标与任务", href=next_year)))

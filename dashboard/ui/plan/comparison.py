@@ -16,7 +16,7 @@ MOST_UNITS = 500
 class Comparison:
     """`whole` is the board of the unit above; `boards` those of the units compared, most behind first.
 
-    KPIs with a direction only. `unplanned` counts units without a target, `left_out` those too many.
+    Only KPIs that one of them has a target for. `unplanned` counts units without a target, `left_out` those too many.
     """
 
     whole: Board
@@ -34,7 +34,7 @@ def read_comparison(page: Page) -> Comparison:
     known = set(directory.children(above))
     planned = [unit for unit in reading.planned_units(page.version, view.year, above) if unit in known]
     chosen = tuple(planned[:MOST_UNITS])
-    kpis = tuple(kpi.id for kpi in page.catalogue.kpis if kpi.direction != "neutral")
+    kpis = reading.kpis_in_plan(page.version, view.year, (above, *chosen))
     boards = cache.unit_boards(page.version, view.year, view.month, (above, *chosen), kpis)
     return Comparison(boards[0], by_lag(boards[1:]), len(known) - len(planned), len(planned) - len(chosen))
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.kpi.planned import planned_kpis
 from dashboard.reports.records import Task, read_planned_units, read_tasks
 from dashboard.ui import cache
 from dashboard.ui.cache import VIEWS_KEPT, warehouse
@@ -17,6 +18,13 @@ def planned_units(version: str, year: int, unit: str) -> tuple[str, ...]:
     """The codes of the units directly below that have targets of their own in the year."""
     with warehouse().read() as connection:
         return read_planned_units(connection, unit, year)
+
+
+@st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
+def kpis_in_plan(version: str, year: int, units: tuple[str, ...]) -> tuple[str, ...]:
+    """The ids of the KPIs that one of these units has a target for."""
+    with warehouse().read() as connection:
+        return planned_kpis(connection, cache.catalogue(), year, units)
 
 
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
