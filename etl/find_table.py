@@ -189,7 +189,9 @@ def choose_dataset(
     keys = labels(sheet, header, book)
     fitting = book.fitting(keys)
     if header.label_column is not None:
-        fitting = [id for id in fitting if id in {dataset.id for dataset in book.catalogue.monthly}]
+        monthly = {dataset.id for dataset in book.catalogue.monthly}
+        fitting = [id for id in fitting if id in monthly]
+        asked = asked if asked in monthly else None
     if asked is not None and (asked in fitting or len(fitting) != 1):
         return asked, None
     if len(fitting) == 1:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from etl.find_table import FoundTable
+from etl.number import read_figure
 from etl.reading.block import object_array, read_each
 from etl.reading.context import Context
 from etl.reading.header import PASSED_OVER
@@ -18,6 +19,7 @@ from etl.reading.title import read_title
 from etl.reading.totals import Total
 
 LABEL_COLUMNS = 20
+LABELS = frozenset({"month", "unit", "dataset", "indicator", "approximate", "load"})
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,15 @@ def _is_aside(table: FoundTable, month: Key, unit: Key, words: np.ndarray, meani
     for place in map(int, np.flatnonzero(~complete & (words == ""))):
         cells = body[place]
         named = month.texts is not None and month.values[place] is not None
-        if _is_blank(cells, index) or (not named and is_note(cells)):
+        if _is_blank(cells, index) or (not named and is_note(cells) and not _has_figure(cells, meanings)):
             aside[place] = True
     return aside
+
+
+def _has_figure(cells: Row, meanings: Meanings) -> bool:
+    """Whether a row reports something: then it is no note, whatever its first cell says."""
+    places = [place for id, place in meanings.places.items() if id not in LABELS]
+    return any(read_figure(cells[place]).kind == "figure" for place in places if place < len(cells))
 
 
 def _is_blank(cells: Row, index: set[int]) -> bool:

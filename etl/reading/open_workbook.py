@@ -121,10 +121,10 @@ def cell_text(value: Any) -> str:
 
 
 def _number_text(value: float) -> str:
-    """12.0 as 12, 0.5 as 0.5, never with an exponent."""
+    """12.0 as 12, 0.1 + 0.2 as 0.3: fifteen digits, as a spreadsheet shows; never with an exponent."""
     if value.is_integer() and abs(value) < 1e18:
         return str(int(value))
-    text = repr(value)
+    text = format(value, ".15g")
     return format(value, ".15f").rstrip("0") if "e-" in text else text
 
 

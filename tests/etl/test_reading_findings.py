@@ -88,6 +88,11 @@ def test_a_month_that_is_none_is_an_error(cell: str) -> None:
     assert errors(read(f"月份,单位,受理工单数\n{cell},局机关,1\n")) == [("bad_month", 2, "月份")]
 
 
+def test_a_row_with_figures_is_no_note_whatever_its_first_cell_says() -> None:
+    text = "备注,月份,单位,受理工单数\n,2023-06,局机关,1\n注：补报,,局机关,5\n"
+    assert errors(read(text)) == [("bad_month", 3, "月份")]
+
+
 def test_a_blank_unit_is_an_error() -> None:
     assert errors(read("月份,单位,受理工单数\n2023-06,,1\n")) == [("unknown_unit", 2, "单位")]
 
@@ -158,6 +163,11 @@ def test_a_header_that_fits_two_datasets_is_settled_by_the_choice() -> None:
 def test_another_header_settles_an_ambiguous_one() -> None:
     text = "月份,单位,受理量,办结数\n2023-06,局机关,1,1\n"
     assert read(text).tables[0].dataset == "hotline"
+
+
+def test_a_choice_that_a_turned_table_contradicts_is_refused() -> None:
+    text = "指标,2023-01\n办理案件数,1\n"
+    assert errors(read(text, dataset="targets", unit="局机关")) == [("unknown_dataset", None, None)]
 
 
 def test_a_choice_that_the_headers_contradict_is_refused() -> None:

@@ -168,6 +168,11 @@ def test_a_month_in_a_workbook_may_be_a_date_a_text_or_a_number(cell: object) ->
     assert list(figures(read(as_xlsx(sheets)))) == [("tickets_received", "office", "2023-06")]
 
 
+def test_the_noise_of_binary_fractions_is_not_read() -> None:
+    sheets = {"表": [["月份", "单位", "培训学时", "参训人次"], ["2023-06", "局机关", 0.1 + 0.2, 1.1 * 30]]}
+    assert sorted(value for value, _ in figures(read(as_xlsx(sheets))).values()) == [0.3, 33]
+
+
 def test_every_sheet_with_a_known_header_is_a_table_and_others_are_passed_over() -> None:
     sheets = {
         "填表说明": [["数据集", "单位", "说明"], ["每月五日前报送"]],
