@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
@@ -18,6 +19,7 @@ from dashboard.ui.series import Series, monthly_figure, monthly_measure, progres
 from dashboard.ui.shell import Page
 from dashboard.ui.unit_rows import unit_frame, units_figure
 from dashboard.ui.view import unit_label
+from etl.catalogue import Kpi
 
 MOST_UNITS = 40
 
@@ -76,17 +78,22 @@ def draw_units(page: Page, series: Series) -> None:
         st.html(tag("p", words, class_="page-note"))
         return
     boards = cache.unit_boards(page.version, view.year, view.month, below, (kpi.id,)) if below else ()
-    units = unit_frame(
-        kpi,
-        boards,
-        lambda unit: unit_label(unit, page.directory),
-        lambda unit: page.address(kpi.dataset, unit=unit, kpi=kpi.id),
-    )
+    units = unit_frame(kpi, boards, lambda unit: unit_label(unit, page.directory))
     if len(units) > 1:
-        heading = Heading(_units_finding(page, series, boards), _units_measure(page, series))
+        links = _unit_links(page, kpi, units)
+        heading = Heading(_units_finding(page, series, boards), _units_measure(page, series), scope=links)
         draw = partial(units_figure, kpi, units, series.progress.target)
         with st.container(key="units"):
             _draw(page, heading, f"units-{kpi.id}", draw)
+
+
+def _unit_links(page: Page, kpi: Kpi, units: pd.DataFrame) -> Markup:
+    """看 综合执法大队 局机关 …: each unit's own page for the same KPI."""
+    links = [
+        tag("a", name, href=page.address(kpi.dataset, unit=unit, kpi=kpi.id))
+        for unit, name in zip(units["unit"], units["name"], strict=True)
+    ]
+    return tag("span", "看 ", *links, class_="unit-links")
 
 
 def _units_finding(page: Page, series: Series, boards: tuple[Board, ...]) -> str:
@@ -101,7 +108,7 @@ def _units_finding(page: Page, series: Series, boards: tuple[Board, ...]) -> str
 def _units_measure(page: Page, series: Series) -> str:
     span = "1月" if page.view.month == 1 else f"1—{page.view.month}月累计"
     when = f"{page.view.month}月末" if series.kpi.kind == "stock" else span
-    return f"{series.kpi.short_name}，{when}　点单位名称看该单位"
+    return f"{series.kpi.short_name}，{when}"
 
 
 def _lamp(page: Page, series: Series) -> Markup | str:

@@ -96,9 +96,9 @@ def test_units_stand_side_by_side_and_lead_to_their_own_page() -> None:
     at = open_board("hotline", **JUNE, kpi="hotline_satisfaction_rate")
     charts = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
     names = [name for chart in charts for name in chart["layout"]["yaxis"].get("ticktext", [])]
-    assert len(names) == 4
-    (brigade,) = [name for name in names if "综合执法大队" in name]
-    assert "hotline?year=2023&month=6&unit=brigade&kpi=hotline_satisfaction_rate" in brigade
+    assert names == ["综合执法大队", "公路养护中心", "道路运输服务中心", "局机关"]
+    link = "hotline?year=2023&amp;month=6&amp;unit=brigade&amp;kpi=hotline_satisfaction_rate"
+    assert f'<a href="{link}">综合执法大队</a>' in pages_html(at)
 
 
 def test_a_unit_that_owes_nothing_of_a_dataset_is_told_so() -> None:

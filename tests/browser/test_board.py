@@ -1,0 +1,163 @@
+"""The board in a browser: its numbers on every page, the ways through it, on a desk and on a phone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard.format import amount
+from dashboard.ui.lamps import lamp_chip
+from etl.catalogue import load_catalogue
+from tests.browser.conftest import AppServer, wait_until_shown
+from tests.pages.board import kpis_command
+
+CATALOGUE = load_catalogue()
+JUNE = "year=2023&month=6&unit=bureau"
+WEAK_CONTRAST = """
+() => {
+  const part = v => v <= 10 ? v / 3294.6 : Math.pow((v / 255 + 0.055) / 1.055, 2.4)
+  const light = ([r, g, b]) => .2126 * part(r) + .7152 * part(g) + .0722 * part(b)
+  const parse = text => (text.match(/[0-9.]+/g) || []).map(Number)
+  const ground = element => {
+    for (let e = element; e; e = e.parentElement) {
+      const c = parse(getComputedStyle(e).backgroundColor)
+      if (c.length === 3 || c[3] > 0.99) return c.slice(0, 3)
+    }
+    return [255, 255, 255]
+  }
+  const weak = []
+  for (const element of document.querySelectorAll('[data-testid="stMain"] *, [data-testid="stSidebar"] *')) {
+    const own = [...element.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
+    if (!own || !element.getClientRects().length || element.closest('svg, [role=img]')) continue
+    const [a, b] = [light(parse(getComputedStyle(element).color)), light(ground(element))]
+    const contrast = (Math.max(a, b) + .05) / (Math.min(a, b) + .05)
+    if (contrast < 4.5) weak.push(`${element.textContent.trim().slice(0, 20)} ${contrast.toFixed(1)}`)
+  }
+  return weak
+}
+"""
+
+
+def opened(page: Page, server: AppServer, address: str) -> Page:
+    """The page at this address, once its figures stand."""
+    page.goto(f"{server.url}/{address}")
+    wait_until_shown(page)
+    return page
+
+
+@pytest.mark.parametrize("dataset", [dataset.id for dataset in CATALOGUE.monthly])
+def test_every_number_of_a_page_is_that_of_the_command_line(
+    dataset: str, app_server: AppServer, browser_page: Page
+) -> None:
+    told = kpis_command(app_server.warehouse, "--as-of", "2023-06")
+    page = opened(browser_page, app_server, f"{dataset}?{JUNE}")
+    for kpi in CATALOGUE.kpis_of(dataset):
+        said = told[kpi.id]
+        row = (
+            page.get_by_role("region", name="全部指标")
+            .get_by_role("row")
+            .filter(has=page.get_by_role("link", name=kpi.name, exact=True))
+        )
+        shown = [text.replace("余", "") for text in row.get_by_role("cell").all_inner_texts()]
+        keys = ("month_value", "year_to_date", "expected_to_date", "target", "year_ago_to_date")
+        assert shown[2:7] == [amount(said[key], kpi.kind, kpi.counting_unit) for key in keys]
+
+
+def test_a_name_in_the_list_leads_to_its_charts(app_server: AppServer, browser_page: Page) -> None:
+    page = opened(browser_page, app_server, f"?{JUNE}")
+    page.locator(".attention").get_by_role("link", name="满意率").click()
+    expect(page.get_by_role("heading", name="12345热线")).to_be_visible()
+    expect(page.locator(".reading")).to_contain_text("1—6月满意率94.1%")
+    assert "unit=bureau" in page.url
+
+
+def test_a_units_name_in_the_chart_leads_to_the_unit(app_server: AppServer, browser_page: Page) -> None:
+    page = opened(browser_page, app_server, f"hotline?{JUNE}&kpi=hotline_satisfaction_rate")
+    page.locator(".unit-links").get_by_role("link", name="综合执法大队").click()
+    expect(page.get_by_role("button", name="2023年6月 · 综合执法大队")).to_be_visible()
+    expect(page.locator(".reading")).to_contain_text("满意率91.8%")
+
+
+def test_choosing_another_kpi_changes_its_charts_and_nothing_else(
+    app_server: AppServer, browser_page: Page
+) -> None:
+    page = opened(browser_page, app_server, f"hotline?{JUNE}")
+    strip = page.locator(".strip").inner_text()
+    page.get_by_role("radio", name="受理工单", exact=True).click()
+    expect(page.get_by_role("heading", name="6月受理工单264件，超出正常波动")).to_be_visible()
+    assert "kpi=tickets_received" in page.url
+    assert page.locator(".strip").inner_text() == strip
+
+
+def test_the_browsers_back_button_leads_back(app_server: AppServer, browser_page: Page) -> None:
+    page = opened(browser_page, app_server, f"?{JUNE}")
+    page.get_by_role("link", name="信访", exact=True).click()
+    expect(page.get_by_role("heading", name="信访", exact=True, level=1)).to_be_visible()
+    expect(page.locator(".strip")).to_contain_text("2023年6月")
+    wait_until_shown(page)
+    overview = page.get_by_role("heading", name="总览", level=1)
+    page.evaluate("history.back()")
+    wait_until_shown(page)
+    if not overview.is_visible():  # writing the view into the address may have been a step of its own
+        page.evaluate("history.back()")
+    expect(overview).to_be_visible(timeout=20_000)
+
+
+def test_what_a_figure_counts_is_told_by_keyboard_too(app_server: AppServer, browser_page: Page) -> None:
+    page = opened(browser_page, app_server, f"?{JUNE}")
+    scope = page.locator("summary", has_text="口径").first
+    scope.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("公式：办理案件数")).to_be_visible()
+
+
+@pytest.mark.parametrize("address", ["?", "hotline?", "training?"])
+def test_a_phone_shows_all_without_scrolling_sideways(
+    address: str, app_server: AppServer, phone_page: Page
+) -> None:
+    page = opened(phone_page, app_server, address + JUNE)
+    widths = (
+        "[document.documentElement.scrollWidth, document.querySelector('[data-testid=stMain]').scrollWidth]"
+    )
+    assert max(page.evaluate(widths)) <= 390
+
+
+def test_a_row_on_a_phone_names_its_figures(app_server: AppServer, phone_page: Page) -> None:
+    page = opened(phone_page, app_server, f"?{JUNE}")
+    expect(page.locator(".attention thead")).to_be_hidden()
+    row = page.locator('tbody[data-kpi="leaflets"]')
+    due = row.locator(".expected")
+    assert "应完成" in due.evaluate("cell => getComputedStyle(cell, '::before').content")
+    lamp, why = row.locator(".lamp").first.bounding_box(), row.locator(".why").bounding_box()
+    assert lamp and why
+    assert lamp["y"] < why["y"]
+
+
+@pytest.mark.parametrize("address", ["?", "hotline?"])
+def test_every_word_stands_out_from_its_ground(
+    address: str, app_server: AppServer, browser_page: Page
+) -> None:
+    assert opened(browser_page, app_server, address + JUNE).evaluate(WEAK_CONTRAST) == []
+
+
+def test_lamps_in_grey_are_told_apart_by_shape_and_by_word(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    lamps = [lamp.id for lamp in CATALOGUE.lamps]
+    chips = [lamp_chip(lamp, 1, CATALOGUE) for lamp in lamps]
+    shapes = [f'<span class="shape">{CATALOGUE.lamp(lamp).shape}</span>' for lamp in lamps]
+    grey = "span{color:#444 !important;background:#fff !important;font:24px sans-serif;padding:4px}"
+    page.set_content(f"<style>{grey}</style>" + "<br>".join([*chips, *shapes]))
+    for drawn in (".chip", ".shape"):
+        pictures = [each.screenshot() for each in page.locator(drawn).all()]
+        assert len(set(pictures)) == len(lamps)
+
+
+def test_the_grounds_of_lamps_grow_darker_with_what_they_say(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    chips = [lamp_chip(lamp, 1, CATALOGUE) for lamp in ("red", "yellow", "green")]
+    page.set_content("".join(chips))
+    grounds = page.locator(".chip").evaluate_all(
+        "chips => chips.map(chip => getComputedStyle(chip).backgroundColor.match(/[0-9]+/g).map(Number))"
+    )
+    red, yellow, green = (0.2126 * r + 0.7152 * g + 0.0722 * b for r, g, b in grounds)
+    assert red < yellow < green
