@@ -84,7 +84,7 @@ def test_every_slide_but_the_cover_carries_its_footer_and_marks_the_sample(deck:
     month = f"数据截至{as_of[:4]}年{int(as_of[5:])}月"
     for slide in list(deck.slides)[1:]:
         footer = text_of(slide, "页脚")
-        assert footer.startswith(month) and "示例数据" in footer
+        assert footer.startswith(month) and "口径：" in footer and "示例数据" in footer
     assert "示例数据" in deck.slides[0].placeholders[1].text_frame.text
 
 

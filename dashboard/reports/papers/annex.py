@@ -21,7 +21,7 @@ from dashboard.reports.records import FigureSource, Load
 
 CELL = Look(align="left", first_line=0, on_grid=False)
 HEAD = Look(official.FIRST, align="center", first_line=0, on_grid=False)
-FIGURES = (("正文所写", 27), ("指标和取数", 47), ("月份", 31), ("单位", 31), ("批次", 20))
+FIGURES = (("正文所写", 24), ("指标和取数", 43), ("月份", 31), ("单位", 40), ("批次", 18))
 LOADS = (("批次", 13), ("文件", 47), ("导入时间", 26), ("导入人", 18), ("说明", 52))
 OF_TARGET = (TARGET, DUE)
 

@@ -17,6 +17,7 @@ from etl.completeness import due_day
 from etl.month import add_months
 
 NAMES_SHOWN, CHANGES_SHOWN, UNITS_SHOWN, TASKS_SHOWN, OWED_SHOWN = 5, 5, 5, 4, 6
+INCOMPLETE = "＊"
 _BRIGHTNESS = {RED: 0, YELLOW: 1, GREEN: 2}
 
 LampRow = tuple[str, list[str]]
@@ -55,7 +56,7 @@ def _row(material: Material, each: Progress) -> list[str]:
     kpi, gap = material.kpi(each), each.gap or 0.0
     size = points(gap).replace("个百分点", "个点") if kpi.kind == "rate" else number(abs(gap))
     return [
-        f"{each.lamp_shape} {each.lamp_word}{'＊' if each.incomplete else ''}",
+        f"{each.lamp_shape} {each.lamp_word}{INCOMPLETE if each.incomplete else ''}",
         kpi.short_name,
         amount(each.year_to_date, kpi.kind, word=each.word),
         amount(each.expected_to_date, kpi.kind),
@@ -118,16 +119,19 @@ def _lagging(material: Material) -> str:
 
 
 def _late(material: Material) -> str:
-    """Who owes figures of the month."""
+    """Who owes figures of the month, and what the stars in the table mean."""
+    star = (
+        f"表中带{INCOMPLETE}的，有单位未报。" if any(each.incomplete for each in material.attention) else ""
+    )
     told = []
     for owed in material.owed[:OWED_SHOWN]:
         title = material.catalogue.dataset(owed.dataset).title
         blank = _names(material.catalogue.column(column).name for column in owed.blank)
         told.append(f"{material.name_of(owed.unit)}{title}{f'（缺{blank}）' if owed.is_part else ''}")
     if not told:
-        return f"{month_name(material.as_of)}数据已全部报齐。"
+        return f"{month_name(material.as_of)}数据已全部报齐。{star}"
     more = f"等{len(material.owed)}项" if len(material.owed) > OWED_SHOWN else ""
-    return f"{month_name(material.as_of)}数据尚未报齐：{'、'.join(told)}{more}。"
+    return f"{month_name(material.as_of)}数据尚未报齐：{'、'.join(told)}{more}。{star}"
 
 
 def _overdue(material: Material) -> str:

@@ -44,7 +44,7 @@ def _slides(material: Material, canvas: Canvas, title: str, table: TablePlan) ->
             kind="annex",
             title=title,
             parts=(Part(title, box, part),),
-            footer=words.footer(material),
+            footer=words.footer(material, "各指标见口径表，批次见数据来源表"),
             notes="数字均可追溯到导入批次，原始文件在数据填报页下载。",
         )
         for part in parts
