@@ -1,4 +1,4 @@
--- Grain: one row a staged figure strictly outside the natural process limits (docs/rules.md, signal or noise) of
+-- Grain: one row a staged figure strictly outside the natural process limits (docs/rules.md §4) of
 -- the last 12 to 24 months that its unit reported before it. No limits under a mean of 1 a month.
 WITH series AS (
     SELECT
