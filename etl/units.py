@@ -1,11 +1,15 @@
 """The units of the bureau: who they are, by which names they go, and which stand under which."""
 
 import difflib
+import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from etl.text import name_key, without_formula_guard
+
+LONGEST_NAME = 80
+MOST_ALIKE = 200  # names compared letter by letter: those that share the most signs
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,11 @@ class UnitDirectory:
 
     def nearest(self, text: str, count: int = 3) -> list[str]:
         """The names that come nearest to a text nobody goes by, nearest first; may be empty."""
-        key = name_key(text)[:80]
-        near = difflib.get_close_matches(key, list(self._by_key), n=count * 2, cutoff=0.4)
-        containing = [known for known in self._by_key if key and (key in known or known in key)]
+        key = name_key(text[:LONGEST_NAME])
+        signs = set(key)
+        alike = heapq.nlargest(MOST_ALIKE, self._by_key, key=lambda known: len(signs.intersection(known)))
+        near = difflib.get_close_matches(key, alike, n=count * 2, cutoff=0.4)
+        containing = [known for known in alike if key and (key in known or known in key)]
         names = [self._by_key[known].name for known in [*near, *containing]]
         return list(dict.fromkeys(names))[:count]
 

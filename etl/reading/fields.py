@@ -1,14 +1,17 @@
 """The fields of targets, tasks, units and notes: how each is spelt, and what is wrong with a cell."""
 
 import difflib
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from etl.catalogue import Catalogue, Kpi
 from etl.month import EARLIEST_YEAR, LATEST_YEAR, read_day, read_month
 from etl.number import explain, read_figure
+from etl.reading.nearest import limited
 from etl.text import name_key, plain, without_formula_guard
 
+LONGEST_NAME = 80
 PROFILES = {
     "": "even",
     "按月均分": "even",
@@ -104,12 +107,17 @@ def choice(cell: str, words: dict[str, Any]) -> Any:
     return words[key]
 
 
-def kpi_of(cell: str, catalogue: Catalogue) -> Kpi:
-    """The KPI of this id, name or short name."""
-    kpi = catalogue.kpi_named(cell[:200]) if plain(cell) else None
-    if kpi is None:
-        raise FieldError("unknown_kpi", _no_such_kpi(cell, catalogue))
-    return kpi
+def kpi_reader(catalogue: Catalogue) -> Callable[[str], Kpi]:
+    """A reader of KPIs by id, name or short name; it raises FieldError and names the nearest ones."""
+    nearest = limited(lambda text: nearest_kpis(text, catalogue))
+
+    def read(cell: str) -> Kpi:
+        kpi = catalogue.kpi_named(cell[:LONGEST_NAME]) if plain(cell) else None
+        if kpi is None:
+            raise FieldError("unknown_kpi", _no_such_kpi(cell, nearest))
+        return kpi
+
+    return read
 
 
 def amount(cell: str, kpi: Kpi) -> float:
@@ -141,10 +149,10 @@ def _share(words: str) -> float:
     return share
 
 
-def _no_such_kpi(cell: str, catalogue: Catalogue) -> str:
+def _no_such_kpi(cell: str, nearest: Callable[[str], list[str]]) -> str:
     if not plain(cell):
         return "指标为空；应填指标名称或代码"
-    near = nearest_kpis(cell, catalogue)
+    near = nearest(cell[:LONGEST_NAME])
     return "没有这个指标" + (f"；相近的有：{'、'.join(near)}" if near else "；名称见“口径说明”")
 
 
@@ -153,5 +161,5 @@ def nearest_kpis(cell: str, catalogue: Catalogue, count: int = 3) -> list[str]:
     names = {
         name_key(name): kpi.name for kpi in catalogue.kpis for name in (kpi.name, kpi.short_name, kpi.id)
     }
-    near = difflib.get_close_matches(name_key(cell[:80]), list(names), n=count * 2, cutoff=0.4)
+    near = difflib.get_close_matches(name_key(cell[:LONGEST_NAME]), list(names), n=count * 2, cutoff=0.4)
     return list(dict.fromkeys(names[key] for key in near))[:count]

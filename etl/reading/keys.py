@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -13,11 +12,10 @@ from etl.finding import Finding
 from etl.month import is_january_or_october, is_month_without_year, read_month
 from etl.reading.block import read_each
 from etl.reading.context import Context
+from etl.reading.nearest import limited
 from etl.reading.title import Title
 from etl.text import plain
 from etl.units import UnitDirectory
-
-NEAREST_SEARCHES = 50
 
 
 @dataclass(frozen=True)
@@ -98,15 +96,14 @@ def explain_month(text: str) -> str:
 
 def unit_explainer(units: UnitDirectory) -> Callable[[str], str]:
     """A function that says what is wrong with a unit's name; it names the nearest known ones."""
-    searches = iter(range(NEAREST_SEARCHES))
+    nearest = limited(units.nearest)
 
-    @cache
     def explain(text: str) -> str:
         if not plain(text):
             return "单位为空，每一行都要写明单位"
         if not units.units:
             return "还没有登记任何单位；请先报送单位表"
-        near = units.nearest(text) if next(searches, None) is not None else []
+        near = nearest(text)
         hint = f"；相近的有：{'、'.join(near)}" if near else ""
         return f"没有登记这个单位{hint}；请核对名称，或先在单位表中登记"
 

@@ -25,6 +25,7 @@ from etl.reading.fields import nearest_kpis
 from etl.reading.keyed import Keyed, column_texts, key_rows
 from etl.reading.keys import is_future, key_findings
 from etl.reading.meaning import Meanings, read_meanings
+from etl.reading.nearest import limited
 from etl.reading.overlong import overlong_findings
 from etl.reading.result import TidyTable
 from etl.text import name_key, without_formula_guard
@@ -148,11 +149,12 @@ def _row_findings(
     catalogue = context.book.catalogue
     ids = {name_key(name): one.id for one in catalogue.monthly for name in (one.id, one.title)}
     owner = _datasets(columns, catalogue)
+    nearest = limited(lambda text: nearest_kpis(text, catalogue))
     for place in map(int, np.flatnonzero(keyed.is_data)):
         row = int(keyed.rows[place])
         if columns[place] is None:
             text = texts["indicator"][place]
-            near = nearest_kpis(text, catalogue)
+            near = nearest(text)
             hint = f"；相近的有：{'、'.join(near)}" if near else ""
             yield Finding("unknown_kpi", f"没有这个指标{hint}", row, header["indicator"], text)
         elif "dataset" in texts and ids.get(name_key(texts["dataset"][place]), "") != owner[place]:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from etl.find_table import FoundTable
 from etl.finding import Finding
 from etl.reading.header import PASSED_OVER, HeaderBook
-
-NEAREST_NAMED = 30
+from etl.reading.nearest import limited
 
 
 @dataclass(frozen=True)
@@ -48,9 +47,10 @@ def _unknown(table: FoundTable, other: list[int], book: HeaderBook) -> Iterator[
     """A warning for each header that means nothing here, and for each column of values without a header."""
     keys, known = table.header.keys, book.meanings[table.dataset]
     unknown = [place for place in other if keys[place] and keys[place] not in PASSED_OVER | known.keys()]
-    for number, place in enumerate(unknown):
+    nearest = limited(lambda text: book.nearest_columns(text, [table.dataset]))
+    for place in unknown:
         text = table.header.cells[place]
-        near = book.nearest_columns(text, [table.dataset]) if number < NEAREST_NAMED else []
+        near = nearest(text)
         hint = f"；相近的列：{'、'.join(near)}" if near else ""
         message = f"不认识这一列，没有读取{hint}"
         yield Finding("unknown_column", message, table.header.row + 1, text, None, "warning")

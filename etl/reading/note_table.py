@@ -7,7 +7,7 @@ from etl.find_table import FoundTable
 from etl.finding import Finding
 from etl.month import format_month, read_month
 from etl.reading.context import Context
-from etl.reading.fields import FieldError, kpi_of, required_text
+from etl.reading.fields import FieldError, kpi_reader, required_text
 from etl.reading.keys import explain_month, year_in_view
 from etl.reading.records import RecordTable, finish_records, read_record_table, repeated
 from etl.reading.result import TidyTable
@@ -20,10 +20,11 @@ COLUMNS = ("month", "unit", "kpi", "text")
 def tidy_notes(table: FoundTable, context: Context) -> TidyTable:
     """The notes of a table (records: the columns of `COLUMNS` and row)."""
     title = read_title(table.title_rows, context.units)
+    read_kpi = kpi_reader(context.book.catalogue)
     readers = {
         "month": _month_reader(title, context),
         "unit": unit_of(context.units, blank_is_root=True),
-        "kpi": lambda cell: kpi_of(cell, context.book.catalogue).id,
+        "kpi": lambda cell: read_kpi(cell).id,
         "text": required_text,
     }
     month = title.month(context.options.year) or context.options.month

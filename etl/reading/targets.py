@@ -1,11 +1,11 @@
 """年度目标: what is to be reached by whom in a year, and the pace on the way there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from etl.catalogue import Catalogue, Kpi
+from etl.catalogue import Kpi
 from etl.find_table import FoundTable
 from etl.finding import Finding
 from etl.reading.context import Context
@@ -15,7 +15,7 @@ from etl.reading.fields import (
     FieldError,
     amount,
     choice,
-    kpi_of,
+    kpi_reader,
     text_of,
     year_of,
 )
@@ -33,11 +33,10 @@ TOLERANCE = 1e-9
 
 def tidy_targets(table: FoundTable, context: Context) -> TidyTable:
     """The targets of a table (records: the columns of `COLUMNS` and row; plan: twelve figures or None)."""
-    catalogue = context.book.catalogue
     title = read_title(table.title_rows, context.units)
     readers: dict[str, Reader] = {
         "year": year_of,
-        "kpi": partial(_kpi_with_target, catalogue=catalogue),
+        "kpi": _kpi_with_target(kpi_reader(context.book.catalogue)),
         "unit": unit_of(context.units, blank_is_root=True),
         "target": text_of,
         "profile": partial(choice, words=PROFILES),
@@ -56,12 +55,19 @@ def tidy_targets(table: FoundTable, context: Context) -> TidyTable:
 WHAT = "同一年度、同一单位的同一指标"
 
 
-def _kpi_with_target(cell: str, catalogue: Catalogue) -> Kpi:
-    kpi = kpi_of(cell, catalogue)
-    if kpi.direction == "neutral":
-        message = f"“{kpi.name}”是监测指标，数量多少不是成绩，不设目标，以免变成办案或罚没指标；请删去这一行"
-        raise FieldError("no_target_allowed", message)
-    return kpi
+def _kpi_with_target(read_kpi: Callable[[str], Kpi]) -> Callable[[str], Kpi]:
+    """A reader of KPIs that takes none on which a target would be a quota."""
+
+    def read(cell: str) -> Kpi:
+        kpi = read_kpi(cell)
+        if kpi.direction == "neutral":
+            message = (
+                f"“{kpi.name}”是监测指标，数量多少不是成绩，不设目标，以免变成办案或罚没指标；请删去这一行"
+            )
+            raise FieldError("no_target_allowed", message)
+        return kpi
+
+    return read
 
 
 def _amounts(read: RecordTable) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """Turned tables: one row an indicator, one column a month."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -17,6 +17,7 @@ from etl.reading.block import Block, blanks_as_zero, block_errors, block_warning
 from etl.reading.context import Context
 from etl.reading.header import COUNTING_UNIT_HEADERS, PASSED_OVER
 from etl.reading.keys import Key, explain_month, is_future, key_findings, unit_key, year_in_view
+from etl.reading.nearest import limited
 from etl.reading.result import TidyTable
 from etl.reading.rows import is_note, total_word
 from etl.reading.sheet import Row
@@ -72,6 +73,7 @@ def _read_down(table: FoundTable, context: Context) -> Down:
     """Which rows hold which indicator; unknown ones are passed over with a warning."""
     known = context.book.meanings[table.dataset]
     columns = {column.id: column for column in context.columns(table.dataset)}
+    nearest = limited(lambda text: context.book.nearest_columns(text, [table.dataset]))
     places, found, findings = [], [], []
     for place, cells in enumerate(table.body):
         label = _cell(cells, table.header.label_column)
@@ -80,15 +82,15 @@ def _read_down(table: FoundTable, context: Context) -> Down:
             places.append(place)
             found.append(column)
         elif any(cell.strip() for cell in cells) and not total_word(label, True) and not is_note(cells):
-            findings.append(_unknown_row(table, label, place + table.first_row, context))
+            findings.append(_unknown_row(table, label, place + table.first_row, nearest))
     return Down(np.array(places, dtype=int), tuple(found), tuple(findings))
 
 
-def _unknown_row(table: FoundTable, label: str, row: int, context: Context) -> Finding:
+def _unknown_row(table: FoundTable, label: str, row: int, nearest: Callable[[str], list[str]]) -> Finding:
     header = table.header.cells[table.header.label_column or 0]
     if not label.strip():
         return Finding("bad_value", "这一行有数据而没有指标名称", row, header, label)
-    near = context.book.nearest_columns(label, [table.dataset])
+    near = nearest(label)
     hint = f"；相近的指标：{'、'.join(near)}" if near else ""
     return Finding("unknown_column", f"不认识这一行的指标，没有读取{hint}", row, header, label, "warning")
 

@@ -1,7 +1,7 @@
 """单位: who reports, under whom, by which names, and what each owes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from etl.catalogue import Catalogue
@@ -9,6 +9,7 @@ from etl.find_table import FoundTable
 from etl.finding import Finding
 from etl.reading.context import Context
 from etl.reading.fields import FieldError, month_of, required_text, text_of
+from etl.reading.nearest import limited
 from etl.reading.records import RecordRow, RecordTable, finish_records, read_record_table, repeated
 from etl.reading.result import TidyTable
 from etl.text import name_key
@@ -73,12 +74,13 @@ def _reports(cell: str, catalogue: Catalogue) -> tuple[str, ...]:
 def _parents(read: RecordTable, known: UnitDirectory) -> Iterator[Finding]:
     """Put the parent's code into each record; an error where nobody goes by the parent's name."""
     here = UnitDirectory([_plain_unit(row) for row in read.rows if _is_named(row)])
+    nearest = limited(lambda text: here.nearest(text) or known.nearest(text))
     for row in read.rows:
         text = row.values.get("parent") or ""
         parent = here.find(text) or known.find(text) if text else None
         row.values["parent"] = parent.unit if parent else None
         if text and not parent:
-            near = here.nearest(text) or known.nearest(text)
+            near = nearest(text)
             hint = f"；相近的有：{'、'.join(near)}" if near else ""
             message = f"上级单位不在本表中，也没有登记{hint}"
             yield Finding("unknown_unit", message, row.row, read.headers.get("parent"), text)
@@ -116,6 +118,7 @@ def _tree(read: RecordTable, known: UnitDirectory) -> Iterator[Finding]:
     """Together with the known units there must be one unit above all others, and no circle."""
     merged = known.with_units(_plain_unit(row) for row in read.rows if _is_named(row))
     parents = {unit.unit: unit.parent for unit in merged.units}
+    endless = _in_circles(parents)
     roots = [code for code, parent in parents.items() if parent is None]
     for row in filter(_is_named, read.rows):
         code = row.values["unit"]
@@ -123,19 +126,23 @@ def _tree(read: RecordTable, known: UnitDirectory) -> Iterator[Finding]:
             name = merged.find(roots[0])
             message = f"没有写上级单位；全局只能有一个最上级单位，现已有“{name.name if name else roots[0]}”"
             yield Finding("bad_value", message, row.row, read.headers.get("parent"), "")
-        elif _in_circle(code, parents):
+        elif code in endless:
             message = "上级单位互为上下级，成了一个圈"
             yield Finding("bad_value", message, row.row, read.headers.get("parent"), row.values["parent"])
 
 
-def _in_circle(code: str, parents: dict[str, str | None]) -> bool:
-    """Whether going up from a unit never ends."""
-    above: str | None = code
-    for _ in range(len(parents) + 1):
-        if above is None:
-            return False
-        above = parents.get(above)
-    return True
+def _in_circles(parents: Mapping[str, str | None]) -> set[str]:
+    """The units from which going up never ends."""
+    ends: set[str | None] = {None}
+    endless: set[str] = set()
+    for code in parents:
+        path: dict[str, None] = {}
+        above: str | None = code
+        while above is not None and above not in ends and above not in endless and above not in path:
+            path[above] = None
+            above = parents.get(above)
+        (endless if above in endless or above in path else ends).update(path)
+    return endless
 
 
 def _is_named(row: RecordRow) -> bool:
