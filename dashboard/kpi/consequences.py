@@ -10,6 +10,7 @@ import duckdb
 import pandas as pd
 
 from dashboard.kpi.board import read_boards
+from dashboard.kpi.lamp import WAITING, WATCH
 from dashboard.kpi.period import available_years, default_as_of
 from dashboard.kpi.statements import statement
 from dashboard.kpi.turning import TURNING_COLUMNS, lamps_that_turn
@@ -17,6 +18,7 @@ from etl.catalogue import Catalogue, Kpi
 from etl.preview import Preview
 
 NEUTRAL = "neutral"
+UNLIT = (WAITING, WATCH)
 MOST_UNITS = 300
 
 
@@ -60,10 +62,15 @@ def read_consequences(
                 read_boards(connection, catalogue, touched.year, month, chosen, touched.kpis)
                 for connection in (before, after)
             ]
-            frames.append(lamps_that_turn(*boards))
+            frames.append(_of_a_colour(lamps_that_turn(*boards)))
     frames = [frame for frame in frames if len(frame)]
     lamps = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(TURNING_COLUMNS))
     return Consequences(lamps, max(left_out, 0))
+
+
+def _of_a_colour(lamps: pd.DataFrame) -> pd.DataFrame:
+    """Those that show a colour before or after: from 待报 to 监测 nothing turns."""
+    return lamps[~(lamps["old_lamp"].isin(UNLIT) & lamps["new_lamp"].isin(UNLIT))]
 
 
 def what_is_touched(

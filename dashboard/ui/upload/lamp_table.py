@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.format import NOTHING, amount, month_name
-from dashboard.kpi.consequences import MOST_UNITS, Consequences
+from dashboard.kpi.consequences import MOST_UNITS, UNLIT, Consequences
 from dashboard.ui.lamps import lamp_mark
 from dashboard.ui.records_table import Field, records_table
 from etl.catalogue import Catalogue
@@ -21,7 +21,6 @@ FIELDS = (
     Field("新亮灯"),
     Field("说明", "words"),
 )
-UNLIT = ("waiting", "watch")
 SHOWN = 60
 
 
@@ -54,8 +53,8 @@ def _turned(lamps: pd.DataFrame) -> pd.DataFrame:
 
 
 def _newly_lit(lamps: pd.DataFrame) -> pd.DataFrame:
-    """Those that showed no colour and show one now; 待报 to 监测 is none."""
-    return lamps[lamps["old_lamp"].isin(UNLIT) & ~lamps["new_lamp"].isin(UNLIT)]
+    """Those that showed no colour and show one now."""
+    return lamps[lamps["old_lamp"].isin(UNLIT)]
 
 
 def _rows(

@@ -42,7 +42,7 @@ def _button(label: str, wanted: Wanted, form: str, key: str) -> None:
     suffix, mime = FORMATS[form]
     st.download_button(
         label,
-        data=lambda: _content(wanted, suffix),
+        data=lambda: template_content(wanted, suffix),
         file_name=f"{_title(wanted)}.{suffix}",
         mime=mime,
         on_click="ignore",
@@ -50,7 +50,8 @@ def _button(label: str, wanted: Wanted, form: str, key: str) -> None:
     )
 
 
-def _content(wanted: Wanted, suffix: str) -> bytes:
+def template_content(wanted: Wanted, suffix: str) -> bytes:
+    """The template as a file of this suffix."""
     made = _make(wanted)
     return made.as_xlsx() if suffix == "xlsx" else made.as_csv()
 

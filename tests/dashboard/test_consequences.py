@@ -1,0 +1,133 @@
+"""The lamps that a load is said to turn are those that differ once it is loaded."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.kpi.board import read_boards
+from dashboard.kpi.consequences import read_consequences
+from dashboard.kpi.turning import compare_boards, differing, lamps_that_turn
+from etl.catalogue import load_catalogue
+from etl.in_turn import in_turn, previews_in_turn
+from etl.load import load
+from etl.preview import Request
+from etl.reading.result import ReadOptions
+from etl.warehouse import Warehouse
+from tests.dashboard.command import loaded
+
+CATALOGUE = load_catalogue()
+TARGETS = (
+    "年度,指标,单位,年度目标,依据\n2023,集体学法次数,,24,x\n2023,集体学法次数,a,12,x\n"
+    "2023,满意率,,90%,x\n2023,满意率,b,90%,x\n"
+)
+FIGURES = "月份,单位,集体学法次数\n2023-01,a,1\n2023-02,a,1\n2023-01,b,1\n2023-02,b,1\n"
+TICKETS = "月份,单位,回访数,满意数\n2023-01,a,10,10\n2023-02,a,10,10\n2023-01,b,10,9\n2023-02,b,10,9\n"
+UNITS = ("root", "a", "b")
+
+
+COLOURS = {"green", "yellow", "red"}
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with targets and two months; never written to."""
+    folder = tmp_path_factory.mktemp("consequences")
+    return loaded(folder, targets=TARGETS, study=FIGURES, tickets=TICKETS)
+
+
+@pytest.fixture
+def warehouse(base: Path, tmp_path: Path) -> Warehouse:
+    return Warehouse(Path(shutil.copytree(base, tmp_path / "warehouse")))
+
+
+def request(text: str, name: str = "新.csv") -> Request:
+    return Request(text.encode(), name, ReadOptions(today=date(2024, 1, 1)))
+
+
+def foretold(warehouse: Warehouse, *requests: Request) -> set[tuple[str, str, str, str, str]]:
+    """KPI, unit, month, old lamp, new lamp of each lamp that is said to turn."""
+    ordered = in_turn(requests, CATALOGUE)
+    with (
+        previews_in_turn(warehouse, CATALOGUE, ordered) as (previews, after),
+        warehouse.read() as before,
+    ):
+        lamps = read_consequences(before, after, CATALOGUE, previews).lamps
+    columns = ["kpi", "unit", "as_of", "old_lamp", "new_lamp"]
+    return set(lamps[columns].itertuples(index=False, name=None))
+
+
+def boards(warehouse: Warehouse, month: int):
+    with warehouse.read() as connection:
+        return read_boards(connection, CATALOGUE, 2023, date(2023, month, 1), UNITS)
+
+
+@settings(max_examples=6)
+@given(
+    rows=st.dictionaries(
+        st.tuples(st.sampled_from(["a", "b"]), st.integers(1, 4)),
+        st.tuples(st.integers(0, 4), st.integers(0, 10), st.integers(0, 10)),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_what_is_foretold_is_what_happens(
+    base: Path, tmp_path_factory: pytest.TempPathFactory, rows: dict[tuple[str, int], tuple[int, int, int]]
+) -> None:
+    folder = tmp_path_factory.mktemp("foretold") / "warehouse"
+    warehouse = Warehouse(Path(shutil.copytree(base, folder)))
+    table = "月份,单位,集体学法次数\n"
+    study = table + "".join(f"2023-{month:02},{unit},{row[0]}\n" for (unit, month), row in rows.items())
+    table = "月份,单位,回访数,满意数\n"
+    tickets = table + "".join(
+        f"2023-{month:02},{unit},{max(row[1:])},{min(row[1:])}\n" for (unit, month), row in rows.items()
+    )
+    files = [request(study, "学法.csv"), request(tickets, "热线.csv")]
+    told = foretold(warehouse, *files)
+    months = {2, max(month for _, month in rows)}
+    before = {month: boards(warehouse, month) for month in months}
+    with previews_in_turn(warehouse, CATALOGUE, files) as (previews, _):
+        outcomes = [load(warehouse, CATALOGUE, preview, by="甲").status for preview in previews]
+    assert set(outcomes) <= {"ok", "unchanged"}
+    happened = {
+        (row.kpi, row.unit, row.as_of, row.old_lamp, row.new_lamp)
+        for month in months
+        for row in lamps_that_turn(before[month], boards(warehouse, month)).itertuples()
+        if {row.old_lamp, row.new_lamp} & COLOURS
+    }
+    assert told == happened
+
+
+def test_a_target_turns_lamps_too(warehouse: Warehouse) -> None:
+    assert foretold(warehouse, request("年度,指标,单位,年度目标,依据\n2023,满意率,b,85%,新\n")) == set()
+    told = foretold(warehouse, request("年度,指标,单位,年度目标,依据\n2023,满意率,b,95%,新\n"))
+    assert told == {("hotline_satisfaction_rate", "b", "2023-02", "green", "red")}
+
+
+def test_a_unit_without_a_target_has_no_lamp_to_turn(warehouse: Warehouse) -> None:
+    assert foretold(warehouse, request("月份,单位,集体学法次数\n2023-02,b,0\n")) == {
+        ("group_study", "root", "2023-02", "green", "yellow")
+    }
+
+
+def test_notes_and_tasks_turn_no_lamp(warehouse: Warehouse) -> None:
+    assert foretold(warehouse, request("月份,单位,指标,说明\n2023-02,a,满意率,汛期\n")) == set()
+
+
+def test_what_differs_without_another_lamp_is_seen_too(warehouse: Warehouse) -> None:
+    before = boards(warehouse, 2)
+    with previews_in_turn(warehouse, CATALOGUE, [request("月份,单位,集体学法次数\n2023-02,a,9\n")]) as (
+        _,
+        after,
+    ):
+        found = differing(
+            compare_boards(before, read_boards(after, CATALOGUE, 2023, date(2023, 2, 1), UNITS))
+        )
+    of_study = found[found["kpi"] == "group_study"]
+    assert list(of_study["unit"]) == ["root", "a"]
+    assert list(of_study["old_value"]) == [4, 2]
+    assert list(of_study["new_value"]) == [12, 10]
+    assert list(of_study["new_lamp"]) == ["green", "green"]
