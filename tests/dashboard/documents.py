@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from dashboard.reports.material import Material, read_material
+from dashboard.reports.slides.deck import make_slides
 from etl.catalogue import load_catalogue
 from etl.month import parse_month
 from etl.warehouse import Warehouse
@@ -30,6 +31,12 @@ def material(warehouse: Path, as_of: str = JUNE, unit: str | None = None) -> Mat
     """What the documents of a view are made of."""
     with Warehouse(warehouse).read() as connection:
         return read_material(connection, CATALOGUE, int(as_of[:4]), parse_month(as_of), unit)
+
+
+@cache
+def deck(warehouse: Path, as_of: str = JUNE) -> bytes:
+    """The usual deck of the whole bureau, in our own template."""
+    return make_slides(material(warehouse, as_of))
 
 
 @cache

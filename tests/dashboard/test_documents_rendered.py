@@ -7,10 +7,11 @@ import pytest
 
 from dashboard.reports.papers.bulletin import make_bulletin
 from dashboard.reports.papers.report import make_report
-from dashboard.reports.slides.deck import make_slides, plan_slides
+from dashboard.reports.slides.deck import plan_slides
 from tests.dashboard.documents import (
     DECEMBER,
     JUNE,
+    deck,
     material,
     needs_office,
     page_count,
@@ -27,7 +28,7 @@ def test_every_slide_is_a_page_with_its_title_and_footer(
 ) -> None:
     view = material(sample_warehouse, as_of)
     file = tmp_path / "deck.pptx"
-    file.write_bytes(make_slides(view))
+    file.write_bytes(deck(sample_warehouse, as_of))
     pages = page_texts(render(file))
     plans = plan_slides(view)
     assert len(pages) == len(plans)

@@ -10,6 +10,7 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from dashboard.reports.slides.deck import make_slides, plan_slides, usual_kpis
+from tests.dashboard import documents
 from tests.dashboard.command import loaded
 from tests.dashboard.documents import (
     CATALOGUE,
@@ -31,7 +32,7 @@ def as_of(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def deck(sample_warehouse: Path, as_of: str) -> Any:
-    return Presentation(io.BytesIO(make_slides(material(sample_warehouse, as_of))))
+    return Presentation(io.BytesIO(documents.deck(sample_warehouse, as_of)))
 
 
 @pytest.fixture(scope="module")

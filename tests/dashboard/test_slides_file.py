@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 
 from dashboard.reports.slides.deck import make_slides
+from tests.dashboard import documents
 from tests.dashboard.documents import material
 from tests.dashboard.test_slides_deck import house_template
 
@@ -31,10 +32,10 @@ SERIES_ORDER = {
 def parts(
     request: pytest.FixtureRequest, sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, bytes]:
-    folder = tmp_path_factory.mktemp("templates")
+    made = documents.deck(sample_warehouse)
     if request.param == "house":
-        house_template(folder)
-    made = make_slides(material(sample_warehouse), templates=folder)
+        folder = house_template(tmp_path_factory.mktemp("templates"))
+        made = make_slides(material(sample_warehouse), templates=folder)
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         assert max(Counter(archive.namelist()).values()) == 1
         return {name: archive.read(name) for name in archive.namelist()}

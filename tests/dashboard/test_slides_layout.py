@@ -11,6 +11,7 @@ from pptx import Presentation
 from dashboard.reports.slides.box import Box
 from dashboard.reports.slides.deck import make_slides
 from dashboard.reports.text_fit import line_count, text_height
+from tests.dashboard import documents
 from tests.dashboard.documents import DECEMBER, JUNE, material
 from tests.dashboard.test_slides_deck import house_template
 
@@ -23,10 +24,11 @@ def deck(
     request: pytest.FixtureRequest, sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Any:
     as_of, template = request.param
-    folder = tmp_path_factory.mktemp("templates")
+    made = documents.deck(sample_warehouse, as_of)
     if template == "house":
-        house_template(folder)
-    return Presentation(io.BytesIO(make_slides(material(sample_warehouse, as_of), templates=folder)))
+        folder = house_template(tmp_path_factory.mktemp("templates"))
+        made = make_slides(material(sample_warehouse, as_of), templates=folder)
+    return Presentation(io.BytesIO(made))
 
 
 def boxes(slide: Any) -> dict[str, Box]:
