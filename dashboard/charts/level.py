@@ -9,6 +9,7 @@ from dashboard.charts.drawing import Drawing
 from dashboard.charts.labels import Obstacles
 from dashboard.charts.limits import Limits, draw_limits, drawn_limits, limit_labels
 from dashboard.charts.marks import (
+    SINGLE,
     Label,
     MarginLabel,
     Notes,
@@ -110,22 +111,29 @@ def _off_target(value: float, target: float | None, lower_is_better: bool) -> bo
 def _margin(year: pd.DataFrame, target: float | None, limits: Limits | None, kind: str) -> list[MarginLabel]:
     last_year = year["last_year"].dropna()
     labels = [MarginLabel(float(last_year.iloc[-1]), "上年")] if len(last_year) else []
+    december = year.iloc[-1]
+    if december["value"] == december["value"]:
+        labels.append(MarginLabel(float(december["value"]), f"本年 {december['text']}", THIS_YEAR, bold=True))
     if target is not None:
         labels.append(MarginLabel(target, f"目标 {amount(target, kind)}", INK, bold=True))
     return labels + limit_labels(limits, lambda value: amount(value, kind))
 
 
 def _labels(year: pd.DataFrame, lower_is_better: bool) -> list[Label]:
-    """The last point in this year's blue, then the flagged ones and the worst."""
+    """The last point in this year's blue, then single flagged ones and the worst."""
     shown = year.dropna(subset=["value"])
     if shown.empty:
         return []
     last = shown.index[-1]
     worst = shown["value"].idxmax() if lower_is_better else shown["value"].idxmin()
-    flagged = shown.index[shown["signal"] != "none"]
+    flagged = shown.index[shown["signal"].isin(SINGLE)]
     rows = dict(zip(shown.index, shown.itertuples(), strict=True))
-    chosen = dict.fromkeys([last, *flagged, worst])
-    return [_label(rows[index], is_last=index == last) for index in chosen]
+    chosen = dict.fromkeys([last, worst, *flagged])
+    return [
+        _label(rows[index], is_last=index == last)
+        for index in chosen
+        if rows[index].position < 12  # December is named in the margin
+    ]
 
 
 def _label(row: Any, is_last: bool) -> Label:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 from dashboard.charts.drawing import Drawing
 from dashboard.charts.marks import MarginLabel, level
@@ -10,32 +11,38 @@ from dashboard.charts.template import NOTE_INK
 
 @dataclass(frozen=True)
 class Limits:
-    """Mean and natural limits of the monthly values; a lower limit under zero is not drawn."""
+    """Mean and natural limits of the monthly values.
+
+    A limit where no figure can be is not drawn: a lower one under zero, an upper one over `highest`.
+    """
 
     centre: float
     lower: float
     upper: float
+    highest: float = inf
 
     @property
-    def drawn(self) -> tuple[float, ...]:
-        """The levels that are drawn: centre, upper and, where it is above zero, lower."""
-        return (self.centre, self.upper, *([self.lower] if self.lower > 0 else []))
+    def drawn(self) -> dict[str, float]:
+        """The levels that are drawn, each with its word: 均值, 上限, 下限."""
+        upper = {"上限": self.upper} if self.upper <= self.highest else {}
+        lower = {"下限": self.lower} if self.lower > 0 else {}
+        return {"均值": self.centre} | upper | lower
 
 
 def drawn_limits(limits: Limits | None) -> tuple[float, ...]:
     """The levels to draw; none without limits."""
-    return limits.drawn if limits else ()
+    return tuple(limits.drawn.values()) if limits else ()
 
 
 def draw_limits(drawing: Drawing, limits: Limits | None) -> None:
     """Dotted limits and a dashed mean."""
-    for value, dash in zip(drawn_limits(limits), ("longdash", "dot", "dot"), strict=False):
-        level(drawing, value, NOTE_INK, 1, dash)
+    for word, value in (limits.drawn if limits else {}).items():
+        level(drawing, value, NOTE_INK, 1, "longdash" if word == "均值" else "dot")
 
 
 def limit_labels(limits: Limits | None, text: Callable[[float], str]) -> list[MarginLabel]:
     """均值, 上限 and 下限 for the right margin, hundreds without the decimal that says nothing there."""
     return [
         MarginLabel(value, f"{word} {text(round(value) if value >= 100 else value)}")
-        for value, word in zip(drawn_limits(limits), ("均值", "上限", "下限"), strict=False)
+        for word, value in (limits.drawn if limits else {}).items()
     ]

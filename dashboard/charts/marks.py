@@ -13,6 +13,8 @@ SIGNAL_SIZE = 11
 BAR_SHARE = 0.58
 # Room above the highest bar for its label.
 HEADROOM = 1.22
+# Signals of single months, which are named; those of a whole run have their diamonds.
+SINGLE = ("outside", "two_of_three")
 Notes = Sequence[tuple[float, str, str]]
 
 

@@ -11,6 +11,7 @@ from dashboard.charts.limits import Limits, draw_limits, drawn_limits, limit_lab
 from dashboard.charts.marks import (
     BAR_SHARE,
     HEADROOM,
+    SINGLE,
     Label,
     MarginLabel,
     Notes,
@@ -74,11 +75,11 @@ def _margin(year: pd.DataFrame, limits: Limits | None) -> list[MarginLabel]:
 
 
 def _labels(shown: pd.DataFrame) -> list[Label]:
-    """The last bar, the flagged ones and the highest, in the order of their claim to room."""
+    """The last bar, single flagged ones and the highest, in the order of their claim to room."""
     if shown.empty:
         return []
     last, highest = shown.index[-1], shown["value"].idxmax()
-    flagged = shown.index[shown["signal"] != "none"]
+    flagged = shown.index[shown["signal"].isin(SINGLE)]
     rows = dict(zip(shown.index, shown.itertuples(), strict=True))
     chosen = dict.fromkeys([last, *flagged, highest])
     return [_label(rows[index], bold=index == last) for index in chosen]

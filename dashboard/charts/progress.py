@@ -123,6 +123,10 @@ def _margin(year: pd.DataFrame, target: float | None, forecast: Forecast | None)
     elif len(last_year):
         end = float(last_year.iloc[-1])
         labels.append(MarginLabel(end, f"上年 {number(end)}"))
+    december = year.iloc[-1]
+    if december["cumulative"] == december["cumulative"]:
+        words = f"累计 {december['cumulative_text']}"
+        labels.append(MarginLabel(float(december["cumulative"]), words, THIS_YEAR, bold=True))
     if forecast is not None and year["cumulative"].notna().any() and pd.isna(year["cumulative"].iloc[-1]):
         labels.append(MarginLabel(forecast.value, _forecast_text(forecast), THIS_YEAR))
     return labels
@@ -137,7 +141,7 @@ def _forecast_text(forecast: Forecast) -> str:
 
 
 def _so_far_label(reported: pd.DataFrame) -> list[Label]:
-    if reported.empty:
+    if reported.empty or reported["position"].iloc[-1] == 12:  # December is named in the margin
         return []
     month, so_far = float(reported["position"].iloc[-1]), float(reported["cumulative"].iloc[-1])
     text = f"累计 {reported['cumulative_text'].iloc[-1]}"

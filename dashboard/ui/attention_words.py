@@ -1,6 +1,6 @@
 """What stands under a lamp that is not green: what it takes, the signal, the outlook, the unit's note."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dashboard.format import month_name
 from dashboard.kpi.progress import Progress
@@ -11,9 +11,16 @@ from dashboard.reports.signal_words import assurance_reading, signal_reading
 from etl.catalogue import Catalogue, Kpi
 from etl.month import format_month
 
+NAMES_SHOWN = 3
+
 
 def attention_words(
-    catalogue: Catalogue, kpi: Kpi, progress: Progress, signal: Signal | None, notes: Sequence[Note]
+    catalogue: Catalogue,
+    kpi: Kpi,
+    progress: Progress,
+    signal: Signal | None,
+    notes: Sequence[Note],
+    names: Mapping[str, str],
 ) -> str:
     """Why and what now, in one line; only what asks for something: no word on what is as usual.
 
@@ -28,5 +35,9 @@ def attention_words(
     explained = [note for note in notes if note.kpi == kpi.id and format_month(note.month) in told]
     if explained:
         clauses.append(f"{month_name(explained[-1].month)}说明：{explained[-1].text.rstrip('。')}")
+    if progress.incomplete:
+        clauses.append(
+            f"数据不全，{'、'.join(names.get(unit, unit) for unit in progress.missing_units[:3])}未报"
+        )
     said = "；".join(clause for clause in clauses if clause)
     return f"{said}。" if said else progress.reason + "。"

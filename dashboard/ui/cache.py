@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 import streamlit as st
@@ -36,6 +37,11 @@ class Outline:
         """The code of the whole bureau; None where no units are loaded."""
         return self.directory.root.unit if self.directory.root else None
 
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of each unit, by its code."""
+        return {unit.unit: unit.name for unit in self.directory.units}
+
     @property
     def last_year(self) -> int:
         """The last year with figures; else the last planned one; else this year."""
@@ -65,9 +71,14 @@ def outline(version: str) -> Outline:
     return Outline(held.is_sample, directory, years, months)
 
 
-@st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
 def board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None = None) -> Board:
     """The board of a view. Shared by all who look at it: never changed in place."""
+    return _board(version, year, month, unit, kpis)
+
+
+@st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
+def _board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None) -> Board:
+    """Its arguments are all given: an argument left out would be another key, and the board read twice."""
     with warehouse().read() as connection:
         return read_board(connection, catalogue(), year, date(year, month, 1), unit, kpis)
 

@@ -17,7 +17,7 @@ from dashboard.ui.month_table import month_table
 from dashboard.ui.series import Series
 from dashboard.ui.shell import Page, has_page, open_page
 from dashboard.ui.strip import strip_html
-from etl.catalogue import Kpi
+from etl.catalogue import Catalogue, Kpi
 
 MOST_CARDS = 6
 CHARTS = {
@@ -32,7 +32,7 @@ UPLOAD_PAGE = "upload"
 def show_dataset(dataset_id: str) -> None:
     """Draw the page of a dataset."""
     page = open_page(cache.catalogue().dataset(dataset_id).title)
-    view, kpis = page.view, _in_order(page.catalogue.kpis_of(dataset_id))
+    view, kpis = page.view, _in_order(page.catalogue, dataset_id)
     names = tuple(kpi.id for kpi in kpis)
     board = page.relevant(cache.board(page.version, view.year, view.month, view.unit, names))
     on_board = {progress.kpi for progress in board.progress}
@@ -55,9 +55,15 @@ def show_dataset(dataset_id: str) -> None:
     _download(page, dataset_id, kpis, board)
 
 
-def _in_order(kpis: tuple[Kpi, ...]) -> tuple[Kpi, ...]:
-    """The headline KPIs first, then those with a direction, then what is only watched."""
-    return tuple(sorted(kpis, key=lambda kpi: (not kpi.headline, kpi.direction == "neutral")))
+def _in_order(catalogue: Catalogue, dataset_id: str) -> tuple[Kpi, ...]:
+    """The headline KPIs first, then those with a direction, then what is only watched, carried-in last."""
+    carried = {rule.carried_in for rule in catalogue.carry_rules}
+    return tuple(
+        sorted(
+            catalogue.kpis_of(dataset_id),
+            key=lambda kpi: (not kpi.headline, kpi.direction == "neutral", kpi.id in carried),
+        )
+    )
 
 
 @st.fragment
@@ -105,7 +111,7 @@ def _notes(page: Page) -> tuple:
 
 def _reading(page: Page, series: Series) -> Markup:
     """The finding in one sentence, and the notes that explain it."""
-    names = {unit.unit: unit.name for unit in page.directory.units}
+    names = page.outline.names
     words = sentence(page.catalogue, series.kpi, series.progress, series.signal, names)
     lamp = lamp_text(series.progress, page.catalogue)
     notes = [

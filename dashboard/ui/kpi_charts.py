@@ -11,6 +11,7 @@ from dashboard.charts.parts import parts_chart
 from dashboard.kpi.board import Board
 from dashboard.reports.board_words import units_headline
 from dashboard.reports.headline import headline, month_headline, year_headline
+from dashboard.reports.narrative import span
 from dashboard.ui import cache
 from dashboard.ui.figures import Heading, draw_chart, heading_html, scope_html
 from dashboard.ui.lamps import lamp_text
@@ -106,8 +107,7 @@ def _units_finding(page: Page, series: Series, boards: tuple[Board, ...]) -> str
 
 
 def _units_measure(page: Page, series: Series) -> str:
-    span = "1月" if page.view.month == 1 else f"1—{page.view.month}月累计"
-    when = f"{page.view.month}月末" if series.kpi.kind == "stock" else span
+    when = f"{page.view.month}月末" if series.kpi.kind == "stock" else f"{span(series.progress)}累计"
     return f"{series.kpi.short_name}，{when}"
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -72,7 +73,8 @@ class Series:
         chart = self.signal.chart if self.signal else None
         if chart is None or chart.centre is None or chart.lower is None or chart.upper is None:
             return None
-        return Limits(chart.centre, chart.lower, chart.upper)
+        whole = self.kpi.kind == "rate" and all(point.value <= 1 for point in chart.points)
+        return Limits(chart.centre, chart.lower, chart.upper, 1.0 if whole else inf)
 
     def note_marks(self) -> list[tuple[float, str, str]]:
         """Position, circled number and text of each month's notes, for the chart."""

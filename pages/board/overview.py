@@ -33,7 +33,7 @@ def link(kpi: Kpi) -> str:
 def finding(progress: Progress) -> Finding:
     """One row of 需要关注."""
     kpi, signal = catalogue.kpi(progress.kpi), signals.get(progress.kpi)
-    words = attention_words(catalogue, kpi, progress, signal, notes)
+    words = attention_words(catalogue, kpi, progress, signal, notes, page.outline.names)
     is_lamp = progress.lamp in ("red", "yellow")
     return Finding(progress, words, link(kpi), "" if is_lamp else "异常波动")
 
