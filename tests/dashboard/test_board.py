@@ -104,6 +104,13 @@ def test_only_the_kpis_asked_for_are_read() -> None:
         result.of("leaflets")
 
 
+@pytest.mark.parametrize("kpi", ["group_study", RATE, STOCK])
+def test_a_board_may_be_of_one_kpi_of_any_kind(kpi: str) -> None:
+    figures = {(indicator, "a", JANUARY): 4.0 for indicator in CATALOGUE.kpi(kpi).indicators}
+    one = read_board(warehouse(figures), CATALOGUE, 2023, kpis=[kpi])
+    assert one.of(kpi).year_to_date == board(figures).of(kpi).year_to_date
+
+
 def test_a_board_without_any_units_says_so() -> None:
     with pytest.raises(NoUnitsError):
         read_board(warehouse({}, units={}), CATALOGUE, 2023)

@@ -2,19 +2,23 @@
 -- scope.sql says which units (unit) are in which view (ancestor). A KPI of one column adds up straight; one
 -- of several columns first asks of each unit and month whether enough of them are there: `needed`.
 -- word: the mark all approximate parts share (余 约 近 多 +), 约 where they differ and for a rate, '' where all
--- is exact. Numbered units and KPIs make the middle step, one row a unit and month, small.
+-- is exact. Numbered units and KPIs make the middle step, one row a unit and month, small; texts are cast, since
+-- an empty list has no type of its own.
 WITH scope AS MATERIALIZED (SELECT unnest($ancestor) AS ancestor, unnest($unit) AS unit),
 member AS MATERIALIZED (
     SELECT unit, row_number() OVER ()::INTEGER AS unit_number FROM (SELECT DISTINCT unit FROM scope)
 ),
 single AS MATERIALIZED (
-    SELECT unnest($single_kpi) AS kpi, unnest($single_indicator) AS indicator, unnest($single_sign) AS sign
+    SELECT
+        unnest($single_kpi)::VARCHAR AS kpi,
+        unnest($single_indicator)::VARCHAR AS indicator,
+        unnest($single_sign) AS sign
 ),
 term AS MATERIALIZED (
     SELECT
-        unnest($kpi) AS kpi,
+        unnest($kpi)::VARCHAR AS kpi,
         unnest($kpi_number)::SMALLINT AS kpi_number,
-        unnest($indicator) AS indicator,
+        unnest($indicator)::VARCHAR AS indicator,
         unnest($sign) AS sign,
         unnest($is_denominator) AS is_denominator,
         unnest($needed) AS needed
