@@ -17,7 +17,7 @@ from dashboard.ui.plan.unit_plan_rows import unit_plan_figure, unit_plan_frame, 
 from dashboard.ui.shell import open_page
 from etl.catalogue import Kpi
 
-UNITS_A_PAGE = 30
+UNITS_A_PAGE, MOST_BARS = 30, 15
 CHOSEN, PILLS = "kpi", "compare-kpi"
 SCOPE = (
     "只列有年度目标的指标，案件、工单、信访等数量不排名。格内数量类为时序完成率（累计 ÷ 应完成），"
@@ -106,9 +106,9 @@ def show_one_kpi(boards: tuple[Board, ...]) -> None:
     names = {board.unit: name(board.unit) for board in boards}
     finding = units_headline(kpi, planned, names)
     heading = Heading(finding, unit_plan_measure(kpi, view.month), scope=scope_html(kpi))
-    draw_chart(heading, unit_plan_figure(kpi, units[:UNITS_A_PAGE]), f"unit-plans-{kpi.id}")
-    if len(units) > UNITS_A_PAGE:
-        st.caption(f"共{len(units)}个单位，这里列出最需要关注的{UNITS_A_PAGE}个。")
+    draw_chart(heading, unit_plan_figure(kpi, units[:MOST_BARS]), f"unit-plans-{kpi.id}")
+    if len(units) > MOST_BARS:
+        st.caption(f"共{len(units)}个单位，这里列出最需要关注的{MOST_BARS}个。")
 
 
 def choose_kpi(by_id: dict[str, Kpi], boards: tuple[Board, ...]) -> str:

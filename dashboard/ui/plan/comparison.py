@@ -16,7 +16,8 @@ MOST_UNITS = 500
 class Comparison:
     """`whole` is the board of the unit above; `boards` those of the units compared, most behind first.
 
-    Only KPIs that one of them has a target for. `unplanned` counts units without a target, `left_out` those too many.
+    Only KPIs that one of them has a target for. `unplanned` counts units without a target, `left_out` those
+    that are too many.
     """
 
     whole: Board

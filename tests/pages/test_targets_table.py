@@ -1,0 +1,100 @@
+"""目标与任务: the year's targets with lamp, pace and what is still needed, and how they are ordered."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboard.format import amount, number
+from etl.catalogue import load_catalogue
+from tests.pages.board import JUNE, checked, kpis_command, kpis_of, pages_html, parts, words
+from tests.pages.plan import choice, open_plan
+
+CATALOGUE = load_catalogue()
+MARCH = JUNE | {"month": "3"}
+DECEMBER = JUNE | {"month": "12"}
+RANK = ["red", "yellow", "watch", "waiting", "green"]
+
+
+@pytest.fixture(autouse=True)
+def on_the_sample(sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("WAREHOUSE", str(sample_warehouse))
+    return sample_warehouse
+
+
+@pytest.mark.parametrize("view", [MARCH, JUNE, DECEMBER])
+def test_every_target_stands_there_with_what_the_command_line_says_of_it(
+    sample_warehouse: Path, view: dict[str, str]
+) -> None:
+    told = kpis_command(sample_warehouse, "--as-of", f"2023-{int(view['month']):02}")
+    planned = {kpi: each for kpi, each in told.items() if each["target"] is not None}
+    page = pages_html(open_plan("targets", **view))
+    assert set(kpis_of(page, "tbody")) == set(planned)
+    for id, said in planned.items():
+        kpi, row = CATALOGUE.kpi(id), parts(page, "tbody", id)
+        done = said["target"] is not None and (said["year_to_date"] or 0) >= said["target"]
+        assert row.startswith(
+            f"{CATALOGUE.lamp(said['lamp']).shape} {CATALOGUE.lamp_word(kpi, said['lamp'], done)}"
+        )
+        assert amount(said["year_to_date"], kpi.kind) in row
+        due, goal = (
+            amount(said["expected_to_date"], kpi.kind),
+            amount(said["target"], kpi.kind, kpi.counting_unit),
+        )
+        assert f" {due} {goal} " in row
+        if (said["required_per_month"] or 0) >= 1 and kpi.direction == "higher" and view is JUNE:
+            assert f"月均{number(said['required_per_month'])}" in row
+
+
+def test_the_worst_come_first_and_those_on_their_way_are_folded(sample_warehouse: Path) -> None:
+    told = kpis_command(sample_warehouse, "--as-of", "2023-06")
+    page = pages_html(open_plan("targets", **JUNE))
+    shown = [told[kpi]["lamp"] for kpi in kpis_of(page, "tbody")]
+    assert [RANK.index(lamp) for lamp in shown] == sorted(RANK.index(lamp) for lamp in shown)
+    folded = re.search(r'<details class="folded">(.*?)</details>', page, re.DOTALL)
+    assert folded
+    assert {told[kpi]["lamp"] for kpi in kpis_of(folded[1], "tbody")} == {"green"}
+    assert f"另{shown.count('green')}项符合进度" in words(folded[1])
+
+
+def test_the_order_of_the_catalogue_and_the_order_of_owners_fold_nothing() -> None:
+    at = open_plan("targets", **JUNE)
+    page = pages_html(checked(choice(at, "排序").set_value("按指标").run()))
+    shown = kpis_of(page, "tbody")
+    assert shown == [kpi.id for kpi in CATALOGUE.kpis if kpi.id in shown]
+    page = pages_html(checked(choice(at, "排序").set_value("按责任人").run()))
+    owners = re.findall(r'<td class="owner"[^>]*>([^<]*)<', page)
+    assert owners == sorted(owners)
+    assert "folded" not in page
+
+
+def test_each_target_names_its_clause_its_owner_its_pace_and_that_it_is_an_example() -> None:
+    row = parts(pages_html(open_plan("targets", **JUNE)), "tbody", "group_study")
+    assert "依据：2023年法治政府建设工作要点（演示）第4条" in row
+    assert "按季" in row
+    assert row.endswith("示例")
+    assert "办公室" in row
+    assert "自6月起" in row
+
+
+def test_what_is_still_needed_is_said_of_every_kind_of_target() -> None:
+    page = pages_html(open_plan("targets", **JUNE))
+    assert "820份，月均136.7" in parts(page, "tbody", "leaflets")
+    assert "满意数差7件" in parts(page, "tbody", "hotline_satisfaction_rate")
+    assert "压减1件" in parts(page, "tbody", "hotline_open")
+    assert "不得再发生" in parts(page, "tbody", "overturned")
+    december = pages_html(open_plan("targets", **DECEMBER))
+    assert "全年少200份" in parts(december, "tbody", "leaflets")
+
+
+def test_a_target_leads_to_its_figures_in_the_same_view() -> None:
+    page = pages_html(open_plan("targets", **MARCH))
+    assert 'href="training?year=2023&amp;month=3&amp;unit=bureau&amp;kpi=group_study"' in page
+
+
+def test_a_unit_has_its_own_targets() -> None:
+    page = pages_html(open_plan("targets", **JUNE | {"unit": "roads"}))
+    assert set(kpis_of(page, "tbody")) == {
+        "hotline_on_time_rate", "hotline_satisfaction_rate", "hotline_resolution_rate", "hotline_open",
+        "attendances", "training_hours",
+    }  # fmt: skip
