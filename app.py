@@ -1,8 +1,11 @@
 """The board: page settings and which pages there are, nothing else."""
 
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
+
+from dashboard.ui.shell import run_page
 
 PAGES = {
     "看板": {
@@ -40,4 +43,5 @@ groups = {
     for group, pages in PAGES.items()
 }
 shown = {group: pages for group, pages in groups.items() if pages}
-st.navigation(shown, position="hidden" if st.context.is_embedded else "sidebar", expanded=True).run()
+position: Literal["hidden", "sidebar"] = "hidden" if st.context.is_embedded else "sidebar"
+run_page(st.navigation(shown, position=position, expanded=True))

@@ -1,11 +1,13 @@
 """What every page begins with: its look, the title row with year, month and unit, and the sample's banner."""
 
+import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
+from streamlit.navigation.page import StreamlitPage
 
 from dashboard.kpi.board import Board
 from dashboard.ui import cache
@@ -14,13 +16,14 @@ from dashboard.ui.chooser import choose_view
 from dashboard.ui.markup import tag
 from dashboard.ui.strip import Reports
 from dashboard.ui.view import Start, View, hold_view, read_view, unit_label
-from etl.catalogue import Catalogue
+from etl.catalogue import Catalogue, CatalogueError
 from etl.units import UnitDirectory
 from etl.warehouse import OFFICE, SAMPLE, Warehouse, WarehouseError
 
 STYLE = Path(__file__).with_name("style.css")
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 UPLOAD = "pages/data/upload.py"
+log = logging.getLogger(__name__)
 ROW: Any = {"horizontal": True, "horizontal_alignment": "distribute", "vertical_alignment": "center"}
 SAMPLE_WORDS = "2023年年度合计与公开数据一致，月度分解、目标和上年数为演示。"
 
@@ -75,6 +78,16 @@ class Page:
         return self.view.address(page, **more) if not page or has_page(page) else ""
 
 
+def run_page(page: StreamlitPage) -> None:
+    """Run the chosen page; what makes the catalogue or the warehouse unusable is said in calm words."""
+    st.html(STYLE)
+    try:
+        page.run()
+    except (CatalogueError, WarehouseError) as error:
+        log.exception("页面 %s 无法显示", page.title)
+        st.error(str(error))
+
+
 def open_page(title: str) -> Page:
     """Draw a page's title row and banners, and say what it is to show.
 
@@ -113,8 +126,7 @@ def draw_title_row(title: str, version: str, outline: Outline) -> Page:
 
 
 def open_warehouse(title: str) -> tuple[str, Outline]:
-    """The look of every page; the warehouse's version and outline. Ends the run where it can't be used."""
-    st.html(STYLE)
+    """The warehouse's version and outline. Ends the run where it can't be used."""
     try:
         version = cache.warehouse().version()
         return version, cache.outline(version)

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.board import JUNE, checked, open_board, pages_html, words
+from etl.warehouse import Warehouse
+from tests.dashboard.command import run
+from tests.pages.board import JUNE, checked, open_board, pages_html, parts, words
 
 
 @pytest.fixture(autouse=True)
@@ -108,3 +110,46 @@ def test_an_empty_warehouse_says_what_to_do_first(
     at = open_board()
     steps = "\n".join(element.value for element in at.markdown)
     assert steps.index("单位") < steps.index("年度目标") < steps.index("月报")
+
+
+def test_among_many_units_one_is_found_by_part_of_its_name(
+    fresh_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    units = "".join(f"u{number},第{number}养护站,root,站{number}\n" for number in range(60))
+    (files / "units.csv").write_text(
+        f"单位代码,单位名称,上级单位,别名\nroot,示例局,,\n{units}", encoding="utf-8"
+    )
+    (files / "cases.csv").write_text("月份,单位,办理案件数\n2023-06,第42养护站,7\n", encoding="utf-8")
+    assert run("etl", fresh_warehouse, "load", str(files)).status == 0
+    monkeypatch.setenv("WAREHOUSE", str(fresh_warehouse))
+    at = open_board()
+    assert len(pill(at, "下属单位").options) < 60
+    checked(at.text_input[0].set_value("42养护").run())
+    assert pill(at, "查找结果").options == ["第42养护站"]
+    checked(pill(at, "查找结果").set_value("u42").run())
+    assert address(at)["unit"] == "u42"
+    assert "7 起" in parts(pages_html(at), "article", "cases_handled")
+
+
+def test_one_step_from_the_sample_begins_an_offices_own_warehouse(
+    own_sample_warehouse: Path, fresh_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("WAREHOUSE")
+    for module in ("etl.warehouse", "dashboard.ui.shell"):
+        monkeypatch.setattr(f"{module}.SAMPLE", own_sample_warehouse)
+        monkeypatch.setattr(f"{module}.OFFICE", fresh_warehouse)
+    at = open_board()
+    assert "示例数据" in words(pages_html(at))
+    checked(at.button(key="begin-own").click().run())
+    assert Warehouse(fresh_warehouse).exists()
+    assert "示例数据" not in words(pages_html(at))
+    assert "还没有数据" in at.header[0].value
+
+
+def test_a_warehouse_named_from_outside_is_not_left_by_a_click() -> None:
+    at = open_board(**JUNE)
+    checked(at.button(key="begin-own").click().run())
+    assert "WAREHOUSE" in at.toast[0].value
+    assert "示例数据" in words(pages_html(at))
