@@ -1,0 +1,89 @@
+"""The plan in a browser: from a lamp to the unit's figures, and a target changed, loaded and taken back."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import AppServer, wait_until_shown
+
+JUNE = "year=2023&month=6&unit=bureau"
+HEADER, ROW = 35, 35
+LATEST = 30_000  # milliseconds; a busy machine takes its time to check and load
+TARGET_COLUMN = 345  # behind KPI and unit
+GROUP_STUDY = 10  # its row among the bureau's targets, in the order of the catalogue
+
+
+def opened(page: Page, server: AppServer, address: str) -> Page:
+    """The page at this address, once its figures stand."""
+    page.goto(f"{server.url}/{address}")
+    wait_until_shown(page)
+    return page
+
+
+def visit(page: Page, name: str) -> None:
+    """Go to another page by the navigation, as a person does."""
+    page.get_by_role("link", name=name, exact=True).click()
+    expect(page.locator("h1")).to_have_text(name, timeout=LATEST)
+    wait_until_shown(page)
+
+
+def type_target(page: Page, row: int, target: str) -> None:
+    """Type into the target column of the grid's n-th row."""
+    grid = page.locator('[data-testid="stDataFrame"] canvas').first.bounding_box()
+    assert grid is not None
+    page.mouse.dblclick(grid["x"] + TARGET_COLUMN, grid["y"] + HEADER + (row + 0.5) * ROW)
+    editor = page.locator("#portal textarea, #portal input").first
+    expect(editor).to_be_visible()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(target)
+    page.keyboard.press("Enter")
+    expect(editor).to_be_hidden()
+
+
+def test_a_lamp_leads_to_the_units_figures_and_back_to_the_comparison(
+    app_server: AppServer, browser_page: Page
+) -> None:
+    page = opened(browser_page, app_server, f"compare?{JUNE}")
+    row = page.locator('tr[data-unit="brigade"]')
+    row.get_by_role("link", name=re.compile("91.8%")).click()
+    wait_until_shown(page)
+    expect(page.locator("h1")).to_have_text("12345热线")
+    assert "unit=brigade" in page.url
+    assert "kpi=hotline_satisfaction_rate" in page.url
+    expect(page.locator(".reading")).to_contain_text("满意率91.8%")
+    visit(page, "单位对比")
+    expect(page.locator("tr.here")).to_contain_text("综合执法大队")
+
+
+def test_a_target_is_changed_in_the_grid_seen_on_the_board_and_taken_back(
+    own_app_server: AppServer, browser_page: Page
+) -> None:
+    page = opened(browser_page, own_app_server, f"targets?{JUNE}")
+    target = page.locator('.targets tbody[data-kpi="group_study"]')
+    expect(target).to_contain_text(re.compile("严重滞后.*4次", re.DOTALL))
+    page.get_by_text("修改目标").click()
+    expect(page.locator('[data-testid="stDataFrame"]').first).to_be_visible()
+    wait_until_shown(page)
+    type_target(page, GROUP_STUDY, "2")
+    page.get_by_role("button", name="核对改动").click()
+    expect(page.locator("h1")).to_have_text("数据填报", timeout=LATEST)
+    expect(page.locator("h2").first).to_contain_text("改动1条，1盏灯变色")
+    expect(page.locator("table").first).to_contain_text(re.compile("集体学法.*严重滞后.*已完成", re.DOTALL))
+    page.get_by_label("填报人").fill("法规科")
+    page.get_by_role("button", name="确认入库").click()
+    expect(page.get_by_text("已入库")).to_be_visible(timeout=LATEST)
+    visit(page, "目标与任务")
+    expect(target).to_contain_text(re.compile("符合时序.*2次", re.DOTALL))
+    visit(page, "数据填报")
+    page.get_by_role("button", name="撤销", exact=True).click()
+    expect(page.get_by_text("已撤销，此前的数据重新生效")).to_be_visible(timeout=LATEST)
+    visit(page, "目标与任务")
+    expect(target).to_contain_text(re.compile("严重滞后.*4次", re.DOTALL))
+
+
+@pytest.mark.parametrize("address", ["targets", "compare", "definitions?kpi=hotline_open&"])
+def test_nothing_is_wider_than_a_phone(app_server: AppServer, phone_page: Page, address: str) -> None:
+    page = opened(phone_page, app_server, address + ("" if "?" in address else "?") + JUNE)
+    main = page.locator('[data-testid="stMain"]')
+    assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 1

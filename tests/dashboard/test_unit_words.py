@@ -1,0 +1,103 @@
+"""Units side by side in words, and what a target still asks for."""
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard.kpi.board import Board
+from dashboard.kpi.pace import Target
+from dashboard.kpi.progress import Progress
+from dashboard.reports.still_needed import still_needed
+from dashboard.reports.unit_words import by_lag, lagging_headline, lamp_figure, spread_reading, widest_spread
+from tests.dashboard.make import (
+    CATALOGUE,
+    LOWER,
+    NEUTRAL,
+    RATE,
+    STOCK,
+    SUM,
+    judged,
+    month,
+    months,
+    rate_months,
+)
+
+NAMES = {"a": "甲队", "b": "乙站"}
+
+
+def needed(progress: Progress) -> str:
+    return still_needed(CATALOGUE, CATALOGUE.kpi(progress.kpi), progress)
+
+
+def unit(code: str, *progress: Progress) -> Board:
+    """A unit's board of these KPIs, without frames."""
+    own = tuple(replace(each, unit=code) for each in progress)
+    return Board(2023, month("2023-06"), code, own, None, None)  # type: ignore[arg-type]
+
+
+def satisfaction(satisfied: int) -> Progress:
+    return judged(RATE, 1, rate_months(2023, (satisfied, 100)), 0.95)
+
+
+@pytest.mark.parametrize(
+    ("progress", "words"),
+    [
+        (judged("leaflets", 6, months(2023, *[50] * 6), 1200), "900份，月均150"),
+        (judged(SUM, 6, months(2023, 0, 0, 1, 0, 0, 0), 4), "3次"),
+        (judged("leaflets", 11, months(2023, *[50] * 11), 1200), "650份"),
+        (judged("leaflets", 12, months(2023, *[50] * 12), 1200), "全年少600份"),
+        (judged("leaflets", 6, months(2023, *[200] * 6), 1200), "—"),
+        (judged(LOWER, 6, months(2023, 1, 0, 0, 0, 0, 0), 3), "至多再有2起"),
+        (judged(LOWER, 6, months(2023, 0, 0, 0, 0, 0, 0), 0), "不得再发生"),
+        (judged(LOWER, 6, months(2023, 2, 0, 0, 0, 0, 0), 0), "已超2起"),
+        (judged(LOWER, 12, months(2023, *[0] * 12), 0), "—"),
+        (judged(STOCK, 1, months(2023, 23), 20), "压减3件"),
+        (judged(STOCK, 1, months(2023, 20), 20), "—"),
+        (satisfaction(90), "满意数差5件"),
+        (satisfaction(95), "—"),
+        (judged(SUM, 1, [], 4), "—"),
+        (judged(NEUTRAL, 1, months(2023, 5)), "—"),
+    ],
+)
+def test_what_a_target_still_asks_for_fits_a_column(progress: Progress, words: str) -> None:
+    assert needed(progress) == words
+
+
+@pytest.mark.parametrize(
+    ("progress", "figure"),
+    [
+        (judged(SUM, 6, months(2023, 1, 0, 0, 0, 0, 0), 4), "50%"),
+        (judged(SUM, 2, months(2023, 1, 0), Target(4, "quarterly")), "未到期"),
+        (judged(SUM, 6, months(2023, 1), 4), "待报"),
+        (satisfaction(90), "90%"),
+        (judged(STOCK, 1, months(2023, 23), 20), "23"),
+        (judged(LOWER, 6, months(2023, *[0] * 6), 3), "0"),
+    ],
+)
+def test_a_cell_says_how_much_of_what_is_due_is_done_or_the_value(progress: Progress, figure: str) -> None:
+    assert lamp_figure(CATALOGUE.kpi(progress.kpi), progress) == figure
+
+
+def test_units_stand_by_how_many_lamps_are_behind_then_by_how_many_are_red() -> None:
+    red, yellow, green = satisfaction(80), satisfaction(94), satisfaction(99)
+    boards = [unit("a", green), unit("b", yellow), unit("c", red), unit("d", yellow, yellow)]
+    assert [board.unit for board in by_lag(boards)] == ["d", "c", "b", "a"]
+
+
+def test_the_headline_names_the_one_unit_that_lags_most() -> None:
+    red, green = satisfaction(80), satisfaction(99)
+    assert (
+        lagging_headline([unit("a", red), unit("b", green)], NAMES.__getitem__)
+        == "甲队未达要求1项，为各单位最多"
+    )
+    assert lagging_headline([unit("a", red), unit("b", red)], NAMES.__getitem__) == "2个单位各有1项未达要求"
+    assert lagging_headline([unit("a", green)], NAMES.__getitem__) == "各单位均达到进度要求"
+
+
+def test_the_spread_names_first_and_last_and_being_ahead_makes_nothing_uneven() -> None:
+    name = NAMES.__getitem__
+    uneven = [unit("a", satisfaction(80)), unit("b", satisfaction(96))]
+    assert spread_reading(CATALOGUE, uneven, name) == "进度最不平衡的是满意率：乙站96%，甲队80%。"
+    even = [unit("a", satisfaction(95)), unit("b", satisfaction(100))]
+    assert widest_spread(CATALOGUE, even) is None
+    assert spread_reading(CATALOGUE, even, name) == ""
