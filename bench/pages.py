@@ -1,0 +1,141 @@
+"""The board's pages in Chromium beside the leanest pages of the same parts, round by round, one after another."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+from bench.browser import Shown, Wire, change, fresh_context, visit
+from bench.servers import Server, board_command, dash_command, free_port, running, streamlit_command
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+# A month that the server has not been asked for before, one each round; the last is what the page opens with.
+MONTHS = (7, 5, 8, 4, 9, 3, 10, 2, 11, 1, 12)
+MOST_ROUNDS = len(MONTHS)
+STEPS = ("cold", "warm", "month", "unit")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one step of one page showed, and the milliseconds of processor time the server took for it."""
+
+    page: str
+    step: str
+    shown: Shown
+    server_work: float
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """A page: its name, server, address, where its numbers stand, how month and unit are changed."""
+
+    name: str
+    server: str
+    address: str
+    numbers: str
+    month: Callable[[Page, int], Locator]
+    unit: Callable[[Page], Locator]
+
+
+def board_control(page: Page, words: str) -> Locator:
+    """A choice behind the board's one control, which is opened where it is closed."""
+    found = page.get_by_test_id("stPopoverBody").get_by_text(words, exact=True)
+    if not found.is_visible():
+        page.locator(".st-key-view button").first.click()
+        found.wait_for()
+    return found
+
+
+def _board(name: str, address: str) -> Contestant:
+    return Contestant(
+        name,
+        "board",
+        address,
+        ".card .value",
+        lambda page, month: board_control(page, f"{month}月"),
+        lambda page: board_control(page, "局机关"),
+    )
+
+
+def _pill(page: Page, words: str) -> Locator:
+    return page.get_by_test_id("stButtonGroup").get_by_text(words, exact=True)
+
+
+CONTESTANTS = (
+    _board("总览", "/?year=2023&month=6&unit=bureau"),
+    _board("12345热线", "/hotline?year=2023&month=6&unit=bureau&kpi=tickets_received"),
+    Contestant(
+        "Streamlit",
+        "streamlit",
+        "/",
+        '[data-testid="stMetricValue"]',
+        lambda page, month: _pill(page, str(month)),
+        lambda page: _pill(page, "office"),
+    ),
+    Contestant(
+        "Dash",
+        "dash",
+        "/",
+        ".value",
+        lambda page, month: page.locator("#month label").get_by_text(str(month), exact=True),
+        lambda page: page.locator("#unit label").get_by_text("office", exact=True),
+    ),
+)
+
+
+def measure_pages(rounds: int, warehouse: Path, logs: Path, tell: Callable[[str], None]) -> list[Measured]:
+    """Every step of every page, `rounds` times; a round before them opens each page once and is not counted."""
+    measured: list[Measured] = []
+    with _servers(warehouse, logs) as servers, _chromium() as browser:
+        for number in range(-1, rounds):
+            for contestant in CONTESTANTS:
+                steps = _walk(browser, contestant, servers[contestant.server], max(number, 0), number >= 0)
+                measured += [each for each in steps if number >= 0]
+            tell(f"pages: {number + 1} of {rounds}")
+    return measured
+
+
+@contextmanager
+def _servers(warehouse: Path, logs: Path) -> Iterator[dict[str, Server]]:
+    commands = {"board": board_command, "streamlit": streamlit_command, "dash": dash_command}
+    with ExitStack() as started:
+        servers = {}
+        for name, command in commands.items():
+            port = free_port()
+            server = running(command(port), port, {"WAREHOUSE": str(warehouse)}, logs / f"{name}.log")
+            servers[name] = started.enter_context(server)
+        yield servers
+
+
+@contextmanager
+def _chromium() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or next((found for found in map(shutil.which, BROWSERS) if found), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def _walk(
+    browser: Browser, contestant: Contestant, server: Server, number: int, with_changes: bool
+) -> Iterator[Measured]:
+    """Cold, warm, another month, another unit, in one fresh context."""
+    with fresh_context(browser, contestant.numbers) as context:
+        page = context.new_page()
+        wire = Wire(context.new_cdp_session(page), browser.new_browser_cdp_session()).listen()
+        address = server.url + contestant.address
+        steps: dict[str, Callable[[], Shown]] = {
+            "cold": lambda: visit(page, wire, address),
+            "warm": lambda: visit(page, wire, address),
+            "month": lambda: change(page, wire, contestant.month(page, MONTHS[number])),
+            "unit": lambda: change(page, wire, contestant.unit(page)),
+        }
+        for step in STEPS if with_changes else STEPS[:1]:
+            before = server.seconds()
+            shown = steps[step]()
+            yield Measured(contestant.name, step, shown, 1000 * (server.seconds() - before))

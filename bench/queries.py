@@ -1,0 +1,54 @@
+"""The question of a page (each KPI by month and year to date, for a unit and all below it), here and in pandas."""
+
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard.kpi.board import read_board
+from etl.catalogue import load_catalogue
+from etl.warehouse import Warehouse
+
+AS_OF = date(2023, 6, 1)
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """Milliseconds of processor time that the work takes."""
+    before = time.process_time()
+    work()
+    return 1000 * (time.process_time() - before)
+
+
+def board_of(folder: Path, unit: str) -> float:
+    """The board's whole answer from the warehouse: figures, targets, pace, lamps, who has not reported."""
+    catalogue = load_catalogue()
+
+    def work() -> None:
+        with Warehouse(folder).read() as connection:
+            read_board(connection, catalogue, AS_OF.year, AS_OF, unit)
+
+    return milliseconds(work)
+
+
+def held_figures(folder: Path, unit: str) -> tuple[pd.DataFrame, set[str]]:
+    """All figures as a DataFrame, and the units in scope: what a pandas page would hold in memory."""
+    with Warehouse(folder).read() as connection:
+        frame = connection.execute("SELECT indicator, unit, month, value FROM current_figure").df()
+        scope = connection.execute(
+            "SELECT unit FROM unit_scope WHERE ancestor = $unit", {"unit": unit}
+        ).fetchall()
+    return frame, {row[0] for row in scope}
+
+
+def pandas_of(frame: pd.DataFrame, scope: set[str]) -> float:
+    """The figures alone in pandas, from a frame in memory: by month, and year to date of two years."""
+
+    def work() -> None:
+        own = frame[frame["unit"].isin(scope)]
+        months = own.groupby(["indicator", "month"])["value"].sum().reset_index()
+        same_months = months[months["month"].dt.month <= AS_OF.month]
+        same_months.groupby(["indicator", same_months["month"].dt.year])["value"].sum()
+
+    return milliseconds(work)

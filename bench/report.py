@@ -1,0 +1,115 @@
+"""The medians as tables, written between two marks of docs/benchmarks.md; the words around them stay."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+from bench.loading import Took
+from bench.pages import Measured
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- figures: written by make bench -->", "<!-- end of figures -->"
+STEPS = {"cold": "empty cache", "warm": "opened again", "month": "another month", "unit": "another unit"}
+LEANEST = "Streamlit"
+
+
+def pages_tables(measured: Sequence[Measured]) -> str:
+    """A table a step: a row a page, its medians, and in brackets how many times the leanest Streamlit page's."""
+    return "\n\n".join(_step_table(step, title, measured) for step, title in STEPS.items())
+
+
+def _step_table(step: str, title: str, measured: Sequence[Measured]) -> str:
+    names = list(dict.fromkeys(each.page for each in measured))
+    medians = {
+        name: _medians([each for each in measured if (each.page, each.step) == (name, step)])
+        for name in names
+    }
+    leanest = medians[LEANEST]
+    header = (
+        title,
+        "first number, ms",
+        "last chart, ms",
+        "browser, CPU ms",
+        "server, CPU ms",
+        "KB",
+        "charts",
+    )
+    rows = [
+        (
+            name,
+            *(_with_ratio(own, other) for own, other in zip(medians[name][:4], leanest[:4], strict=True)),
+            f"{medians[name][4] / 1000:,.0f}",
+            f"{medians[name][5]:.0f}",
+        )
+        for name in names
+    ]
+    return markdown(header, rows)
+
+
+def _medians(measured: Sequence[Measured]) -> tuple[float, ...]:
+    columns = zip(
+        *(
+            (
+                each.shown.first_number,
+                each.shown.charts,
+                each.shown.browser_work,
+                each.server_work,
+                each.shown.bytes,
+                each.shown.drawn,
+            )
+            for each in measured
+        ),
+        strict=True,
+    )
+    return tuple(median(column) for column in columns)
+
+
+def _with_ratio(own: float, other: float) -> str:
+    return f"{own:,.0f} ({own / other:.2f})" if other else f"{own:,.0f}"
+
+
+def queries_table(rows: dict[str, tuple[list[float], list[float]]]) -> str:
+    """A row a warehouse: the board's answer, pandas' part of it, and the ratio."""
+    header = ("warehouse", "board, CPU ms", "pandas, CPU ms", "ratio")
+    return markdown(
+        header,
+        [
+            (name, f"{median(ours):.1f}", f"{median(theirs):.1f}", f"{median(ours) / median(theirs):.1f}")
+            for name, (ours, theirs) in rows.items()
+        ],
+    )
+
+
+def loading_table(took: dict[str, list[Took]]) -> str:
+    """A row a way to load the file; in brackets how many times DuckDB's own read and insert."""
+    bases = list(took.values())[1:]
+    header = ("100,000 rows", "seconds", "CPU seconds")
+    rows = [
+        (
+            name,
+            f"{median(each.clock for each in each_round):.2f}",
+            f"{median(each.processor for each in each_round):.2f}",
+        )
+        for name, each_round in took.items()
+    ]
+    ours = median(each.processor for each in next(iter(took.values())))
+    ratios = ", ".join(f"{ours / median(each.processor for each in base):.1f}" for base in bases)
+    return markdown(header, rows) + f"\n\nThe loader takes {ratios} times their processor time."
+
+
+def markdown(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table; all columns but the first to the right."""
+    names = list(header)
+    lines = [names, [":--", *["--:"] * (len(names) - 1)], *map(list, rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def write(parts: dict[str, str], rounds: int) -> None:
+    """Put the parts, each under its heading, between the marks."""
+    text = PAGE.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN)
+    after = rest.split(END)[1]
+    body = "\n\n".join(f"### {title}\n\n{table}" for title, table in parts.items())
+    said = f"Medians of {rounds} rounds on {date.today().isoformat()}, two processor cores."
+    PAGE.write_text(f"{before}{BEGIN}\n\n{said}\n\n{body}\n\n{END}{after}", encoding="utf-8")

@@ -1,0 +1,55 @@
+"""What both leanest pages show: 8 figures with their course, 4 charts of a year, a table, by month and unit."""
+
+import random
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+UNITS = ("bureau", "office", "brigade", "transport")
+MONTHS = tuple(range(1, 13))
+FIGURES, CHARTS = 8, 4
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the page: its name, its twelve months, and how many of them are shown."""
+
+    name: str
+    months: tuple[int, ...]
+    shown: int
+
+    @property
+    def course(self) -> list[int]:
+        """The months up to the one chosen."""
+        return list(self.months[: self.shown])
+
+    @property
+    def total(self) -> int:
+        """Their sum."""
+        return sum(self.course)
+
+
+def figures(month: int, unit: str) -> list[Figure]:
+    """The page's figures up to a month, for a unit; no file, no query: nothing is leaner."""
+    made = []
+    for number in range(1, FIGURES + 1):
+        source = random.Random(f"{unit}{number}")
+        made.append(Figure(f"指标{number}", tuple(source.randint(20, 90) for _ in MONTHS), month))
+    return made
+
+
+def chart(figure: Figure) -> go.Figure:
+    """Bars by month and a line of their sum."""
+    sums = [sum(figure.course[: place + 1]) for place in range(figure.shown)]
+    months = list(MONTHS[: figure.shown])
+    drawn = go.Figure([go.Bar(x=months, y=figure.course), go.Scatter(x=months, y=sums, mode="lines")])
+    drawn.update_layout(height=264, showlegend=False, margin={"l": 44, "r": 20, "t": 14, "b": 28})
+    return drawn
+
+
+def table(shown: list[Figure]) -> list[dict[str, object]]:
+    """A row for each figure."""
+    return [
+        {"指标": each.name, "当月": each.course[-1], "累计": each.total, "月均": each.total // each.shown}
+        for each in shown
+    ]
