@@ -7,8 +7,8 @@ import pandas as pd
 
 from etl.find_table import FoundTable
 from etl.finding import Finding, is_error
-from etl.reading.block import Block, block_figures
-from etl.reading.result import BadRow, TidyTable, no_figures
+from etl.reading.block import Block, figures_frame
+from etl.reading.result import BadRow, TidyTable
 
 MOST_FINDINGS = 100_000
 
@@ -17,10 +17,7 @@ def assemble(
     table: FoundTable, data_rows: np.ndarray, blocks: Sequence[Block], findings: Iterable[Finding]
 ) -> TidyTable:
     """The tidy table of these blocks. `data_rows` are the numbers of its data rows, as Excel counts."""
-    frames = [frame for frame in map(block_figures, blocks) if len(frame)]
-    figures = pd.concat(frames, ignore_index=True) if frames else no_figures()
-    figures = figures.sort_values("row", kind="stable", ignore_index=True)
-    return finish(table, data_rows, figures, pd.DataFrame(), findings)
+    return finish(table, data_rows, figures_frame(blocks), pd.DataFrame(), findings)
 
 
 def finish(

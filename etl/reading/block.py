@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from etl.catalogue import Column
 from etl.finding import Finding
 from etl.number import explain, read_figure
-from etl.reading.result import FIGURE_COLUMNS
+from etl.reading.result import FIGURE_COLUMNS, no_figures
 
 _KINDS = ("figure", "blank", "withdrawn", "not_a_number", "negative", "not_whole", "too_big")
 _CODES = {kind: code for code, kind in enumerate(_KINDS)}
@@ -86,7 +87,8 @@ def make_block(
     kinds = np.array([_CODES[figure.kind] for figure in read], dtype=np.int8)
     values = np.array([figure.value for figure in read], dtype=float)
     words = np.array([figure.word for figure in read], dtype=object)
-    over = np.full(len(cells), headers, dtype=object) if isinstance(headers, str) else object_array(headers)
+    over = object_array([headers] if isinstance(headers, str) else headers)
+    over = np.broadcast_to(over, len(cells))
     return Block(column, rows, over, cells, months, units, kinds[codes], values[codes], words[codes])
 
 
@@ -99,26 +101,52 @@ def blanks_as_zero(block: Block, where: np.ndarray) -> Block:
     return Block(block.column, *arrays, kinds, values, block.words)
 
 
-def block_figures(block: Block) -> pd.DataFrame:
-    """The figures of a block (columns: see `TidyTable.figures`), in the order of its cells."""
-    given = block.select(
-        ((block.kinds == _FIGURE) | (block.kinds == _WITHDRAWN))
-        & pd.notna(block.units)
-        & pd.notna(block.months)
+def given_figures(block: Block) -> Block:
+    """The cells that give a figure or withdraw one, for a known unit and month."""
+    says = (block.kinds == _FIGURE) | (block.kinds == _WITHDRAWN)
+    return block.select(says & pd.notna(block.units) & pd.notna(block.months))
+
+
+def figures_frame(blocks: Sequence[Block]) -> pd.DataFrame:
+    """The figures of all blocks (columns: see `TidyTable.figures`), by row and then as the columns stand.
+
+    Texts that repeat are kept once, as categories: a large file has millions of figures.
+    """
+    given = [block for block in map(given_figures, blocks) if len(block.rows)]
+    if not given:
+        return no_figures()
+    order = np.argsort(np.concatenate([block.rows for block in given]), kind="stable")
+
+    def joined(name: str) -> np.ndarray:
+        return np.concatenate([getattr(block, name) for block in given])[order]
+
+    indicators = np.repeat(
+        object_array([block.column.id for block in given]), [len(block.rows) for block in given]
     )
+    words = joined("words")
     columns = {
-        "indicator": given.column.id,
-        "unit": given.units,
-        "month": given.months,
-        "value": given.values,
-        "approximate": given.words != "",
-        "word": given.words,
-        "withdrawn": given.kinds == _WITHDRAWN,
-        "row": given.rows,
-        "column": given.headers,
-        "text": given.texts,
+        "indicator": _categories(indicators[order]),
+        "unit": _categories(joined("units")),
+        "month": _dates(joined("months")),
+        "value": joined("values"),
+        "approximate": words != "",
+        "word": _categories(words),
+        "withdrawn": joined("kinds") == _WITHDRAWN,
+        "row": joined("rows"),
+        "column": _categories(joined("headers")),
+        "text": _categories(joined("texts")),
     }
-    return pd.DataFrame(columns, columns=list(FIGURE_COLUMNS))
+    return pd.DataFrame(columns, columns=list(FIGURE_COLUMNS), copy=False)
+
+
+def _categories(texts: np.ndarray) -> pd.Categorical:
+    codes, different = pd.factorize(texts)
+    return pd.Categorical.from_codes(codes, categories=pd.Index(different))
+
+
+def _dates(months: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    codes, different = pd.factorize(months)
+    return pd.arrays.ArrowExtensionArray(pa.array(different, pa.date32()).take(pa.array(codes)))
 
 
 def block_errors(block: Block) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from etl.reading.title import read_title
 from etl.reading.totals import Total
 
 LABEL_COLUMNS = 20
+LONGEST_NAME = 80
 LABELS = frozenset({"month", "unit", "dataset", "indicator", "approximate", "load"})
 
 
@@ -50,7 +51,7 @@ def key_rows(table: FoundTable, meanings: Meanings, context: Context) -> Keyed:
     unit = unit_key(texts.get("unit"), headers.get("unit", ""), len(body), title, context)
     words = _total_words(body, texts, meanings, unit)
     totals = tuple(Total(int(place), words[place]) for place in np.flatnonzero(words != ""))
-    is_data = (words == "") & ~_is_aside(table, month, unit, words, meanings)
+    is_data = (words == "") & ~_is_aside(table, month, unit, words, meanings, context)
     return Keyed(np.arange(len(body)) + table.first_row, month, unit, is_data, totals)
 
 
@@ -69,7 +70,9 @@ def _total_words(
     return np.where(known_unit & (unit.values == "合计"), "", words)
 
 
-def _is_aside(table: FoundTable, month: Key, unit: Key, words: np.ndarray, meanings: Meanings) -> np.ndarray:
+def _is_aside(
+    table: FoundTable, month: Key, unit: Key, words: np.ndarray, meanings: Meanings, context: Context
+) -> np.ndarray:
     """Which rows are blank, or notes below the table."""
     body = table.body
     aside = np.zeros(len(body), dtype=bool)
@@ -80,15 +83,19 @@ def _is_aside(table: FoundTable, month: Key, unit: Key, words: np.ndarray, meani
     for place in map(int, np.flatnonzero(~complete & (words == ""))):
         cells = body[place]
         named = month.texts is not None and month.values[place] is not None
-        if _is_blank(cells, index) or (not named and is_note(cells) and not _has_figure(cells, meanings)):
-            aside[place] = True
+        aside[place] = _is_blank(cells, index) or (
+            not named and is_note(cells) and not _says_something(cells, meanings, context)
+        )
     return aside
 
 
-def _has_figure(cells: Row, meanings: Meanings) -> bool:
-    """Whether a row reports something: then it is no note, whatever its first cell says."""
-    places = [place for id, place in meanings.places.items() if id not in LABELS]
-    return any(read_figure(cells[place]).kind == "figure" for place in places if place < len(cells))
+def _says_something(cells: Row, meanings: Meanings, context: Context) -> bool:
+    """Whether a row reports a figure or names a unit: then it is no note, whatever its first cell says."""
+    places = [place for id, place in meanings.places.items() if id not in LABELS and place < len(cells)]
+    first = next(cell for cell in cells if cell.strip())
+    return context.units.find(first[:LONGEST_NAME]) is not None or any(
+        read_figure(cells[place]).kind == "figure" for place in places
+    )
 
 
 def _is_blank(cells: Row, index: set[int]) -> bool:

@@ -1,7 +1,7 @@
 """What this system may not hold: classified papers, and data about persons."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from etl.finding import Finding
 from etl.reading.rows import is_note
@@ -18,6 +18,7 @@ _IDENTITY = re.compile(
     r"[0-9]{3}[0-9Xx](?![0-9A-Za-z])"
 )
 _MOBILE = re.compile(r"(?<![0-9.])(?:\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])")
+_OF_PERSONS = ((_IDENTITY, "身份证号"), (_MOBILE, "手机号码"))
 _DIGITS = re.compile(r"[0-9０-９]{4}")
 
 
@@ -36,6 +37,20 @@ def find_classified(file: FileContent, name: str) -> Finding | None:
 def _classified(mark: str, row: int | None) -> Finding:
     message = "文件带有密级标志；本系统不得存放涉密内容，文件没有保存，请按保密规定处理"
     return Finding("classified", message, row, None, mark)
+
+
+def find_in_prose(lines: Iterable[str], name: str) -> Finding | None:
+    """The first mark of classification, identity or mobile number in a written report or its file's name."""
+    if found := _CLASSIFIED.search(name):
+        return _classified(found[0], None)
+    for number, line in enumerate(map(half_width, lines), start=1):
+        if found := _CLASSIFIED.search(line):
+            return _classified(found[0], number)
+        for pattern, what in _OF_PERSONS:
+            if found := pattern.search(line):
+                message = f"文中有{what}；本系统只存汇总数，不存个人信息，请删去后再传"
+                return _personal(message, number, None, found[0][:3] + "*" * 8)
+    return None
 
 
 def find_personal(sheet: Sheet, header_row: int | None) -> list[Finding]:
@@ -77,7 +92,7 @@ def _in_row(row: Row, number: int, header: Row) -> Iterator[Finding]:
     for place in suspects:
         text = half_width(row[place])
         column = header[place] if place < len(header) else None
-        for pattern, what in ((_IDENTITY, "身份证号"), (_MOBILE, "手机号码")):
+        for pattern, what in _OF_PERSONS:
             if match := pattern.search(text):
                 message = f"单元格里有{what}；本系统只存汇总数，不存个人信息，请删去"
                 yield _personal(message, number, column, match[0][:3] + "*" * 8)

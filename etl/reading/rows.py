@@ -14,7 +14,7 @@ _NOTE_BEGINNING = re.compile(
     r"(?:人|人员|说明|日期|时间|领导|单位|电话|部门|负责人|方式)?\s*(?:\([^)]{0,10}\))?\s*(?::|\s|$)"
 )
 _NUMBERED_NOTE = re.compile(r"(?:[0-9]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,3}\)|[*※])\s*[^0-9\s]{4}")
-_SENTENCE = re.compile(r"[\u4e00-\u9fff].*[。:;]")
+_SENTENCE = re.compile(r"[\u4e00-\u9fff].*[。:;]|^[^0-9]*(?:[\u4e00-\u9fff][^0-9]*){6}$")
 
 
 def total_word(text: str, with_beginning: bool = False) -> str:

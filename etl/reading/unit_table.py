@@ -44,7 +44,7 @@ def tidy_units(table: FoundTable, context: Context) -> TidyTable:
 
 def split_list(cell: str) -> tuple[str, ...]:
     """The parts of a list with ; or ； or 、 between."""
-    return tuple(dict.fromkeys(part.strip() for part in re.split(r"[;；、]", cell) if part.strip()))
+    return tuple(dict.fromkeys(part.strip() for part in re.split(r"[;；、]", text_of(cell)) if part.strip()))
 
 
 def units_of(table: TidyTable) -> list[Unit]:
