@@ -1,8 +1,7 @@
 """Figures of a whole year, accepted from a written report and kept apart from the monthly ones.
 
-The table annual_figure (grain: load × year × kpi × unit) has the columns load, year, kpi, unit, value,
-approximate, word, quote, source. A rate's value is a fraction, as everywhere in the warehouse; the report
-told it in percent.
+They stand in the table annual_figure (etl/sql/schema.sql). A rate's value is a fraction, as everywhere in the
+warehouse; the report told it in percent. etl/report_request.py loads them.
 """
 
 from __future__ import annotations
@@ -29,26 +28,6 @@ class AnnualFigure:
     quote: str
     source: str
 
-    @property
-    def approximate(self) -> bool:
-        return bool(self.word)
-
-
-@dataclass(frozen=True)
-class AnnualChange:
-    """What accepting a figure would change: `before` is what stands now, None where nothing does."""
-
-    figure: AnnualFigure
-    before: AnnualFigure | None
-
-    @property
-    def kind(self) -> str:
-        """added, changed or unchanged."""
-        if self.before is None:
-            return "added"
-        same = (self.before.value, self.before.word) == (self.figure.value, self.figure.word)
-        return "unchanged" if same else "changed"
-
 
 def accept_figures(
     chosen: Iterable[tuple[ReportFigure, str]], catalogue: Catalogue, year: int, unit: str, source: str
@@ -68,16 +47,6 @@ def accept_figures(
     )
     contradictions = tuple(_contradictions(annual, catalogue))
     return ((), contradictions) if contradictions else (_each_once(annual), ())
-
-
-def preview_figures(
-    accepted: Iterable[AnnualFigure], current: Iterable[AnnualFigure]
-) -> tuple[AnnualChange, ...]:
-    """Each accepted figure beside the one that stands now for the same year, KPI and unit."""
-    standing = {(figure.year, figure.kpi, figure.unit): figure for figure in current}
-    return tuple(
-        AnnualChange(figure, standing.get((figure.year, figure.kpi, figure.unit))) for figure in accepted
-    )
 
 
 def _value(figure: ReportFigure) -> float:

@@ -22,6 +22,7 @@ from etl.definition import (
 )
 
 __all__ = [
+    "ANNUAL_FIGURES",
     "DEFAULT_FOLDER",
     "CarryRule",
     "Catalogue",
@@ -36,6 +37,9 @@ __all__ = [
     "load_catalogue",
     "plain_header",
 ]
+
+# What a load holds that was accepted from a written report: no file with a header is read as such.
+ANNUAL_FIGURES = "annual_figures"
 
 DEFAULT_FOLDER = Path(__file__).resolve().parent.parent / "data" / "catalogue"
 
@@ -68,6 +72,10 @@ class Catalogue:
 
     def kpi(self, id: str) -> Kpi:
         return self._kpis[id]
+
+    def title(self, id: str) -> str:
+        """The title of what a load holds: of a dataset, or of the annual figures."""
+        return "年度数" if id == ANNUAL_FIGURES else self.dataset(id).title
 
     def column(self, indicator: str) -> Column:
         """The figure column with this id, whichever dataset has it."""

@@ -10,7 +10,7 @@ from etl.statements import statement
 
 @dataclass(frozen=True)
 class Changes:
-    """How many figures (of targets, tasks, units, notes: rows) a table adds, changes, keeps, withdraws."""
+    """How many figures (of records: rows) a table adds, changes, keeps, withdraws."""
 
     added: int = 0
     changed: int = 0
@@ -48,7 +48,7 @@ def compare_figures(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 def compare_records(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """What each staged target, task, unit or note would change, ordered by dataset and key.
+    """What each staged target, task, unit, note or annual figure would change, ordered by dataset and key.
 
     Columns: table_number, dataset, key (the row's key as text), old, new (short texts), kind, row.
     """

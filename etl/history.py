@@ -57,9 +57,10 @@ def read_load_changes(connection: duckdb.DuckDBPyConnection, load: int) -> pd.Da
 
 
 def read_load_records(connection: duckdb.DuckDBPyConnection, load: int) -> pd.DataFrame:
-    """What a load changed of targets, tasks, units and notes; the connection must be used for nothing else.
+    """What a load changed of targets, tasks, units, notes and annual figures.
 
-    Columns: those of `compare_records`. Raises UnknownLoadError.
+    The connection must be used for nothing else. Columns: those of `compare_records`.
+    Raises UnknownLoadError.
     """
     as_of_event(connection, _event_of(connection, load) - 1)
     connection.execute(statement("unstage"))

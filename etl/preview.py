@@ -24,7 +24,7 @@ from etl.rejected import (
     without_rows,
 )
 from etl.staging import as_if_loaded
-from etl.units import Unit
+from etl.units import Unit, UnitDirectory
 from etl.warehouse import Warehouse
 
 
@@ -53,6 +53,10 @@ class Request:
     def sha256(self) -> str:
         """The fingerprint under which the original is kept."""
         return hashlib.sha256(self.content).hexdigest()
+
+    def read(self, catalogue: Catalogue, units: UnitDirectory) -> ReadFile:
+        """The tables of the file and what is wrong with them."""
+        return read_tables(self.content, self.file, catalogue, units, self.options)
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,7 @@ def preview_on(
     """
     directory = read_directory(connection).with_units(more_units)
     tell("读取表格")
-    found = read_tables(request.content, request.file, catalogue, directory, request.options)
+    found = request.read(catalogue, directory)
     tell("逐项核对")
     tables, placed, rejected = _judged(connection, catalogue, found, request.skip_bad_rows)
     tell("与现有数据比对")

@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from etl.catalogue import Catalogue
+from etl.catalogue import ANNUAL_FIGURES, Catalogue
 from etl.reading.result import FIGURE_COLUMNS, TidyTable
 from etl.statements import statement
 
@@ -17,6 +17,7 @@ RECORD_COLUMNS = {
     "tasks": ("year", "task", "title", "unit", "due", "status", "done_on", "source"),
     "units": ("unit", "name", "parent", "aliases", "reports", "from", "to"),
     "notes": ("month", "unit", "kpi", "text"),
+    ANNUAL_FIGURES: ("year", "kpi", "unit", "value", "word", "quote", "source"),
 }
 
 
@@ -80,7 +81,7 @@ def _text_frame(rows: Sequence[tuple[int | str | None, ...]], columns: Sequence[
 
 def _kind(catalogue: Catalogue, table: TidyTable) -> str | None:
     """The kind of a table that holds records; None for figures."""
-    kinds = {dataset.id: dataset.kind for dataset in catalogue.datasets}
+    kinds = {dataset.id: dataset.kind for dataset in catalogue.datasets} | {ANNUAL_FIGURES: ANNUAL_FIGURES}
     return kinds.get(table.dataset or "")
 
 

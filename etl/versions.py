@@ -11,7 +11,7 @@ import duckdb
 
 from etl.statements import statement
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 log = logging.getLogger(__name__)
 

@@ -42,3 +42,12 @@ FROM staged_note
 UNION ALL
 SELECT month, unit, kpi, text, load
 FROM latest_note ANTI JOIN staged_note USING (month, unit, kpi);
+
+CREATE TEMP VIEW current_annual_figure AS
+SELECT
+    year, kpi, unit, value, approximate, word, quote, source,
+    (SELECT coalesce(max(load), 0) + 1 FROM load_record) AS load
+FROM staged_annual_figure
+UNION ALL
+SELECT year, kpi, unit, value, approximate, word, quote, source, load
+FROM latest_annual_figure ANTI JOIN staged_annual_figure USING (year, kpi, unit);

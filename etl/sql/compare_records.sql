@@ -1,4 +1,4 @@
--- Grain: one row a staged target, task, unit or note: what it would change, old and new as short text.
+-- Grain: one row a staged target, task, unit, note or annual figure: what it would change, old and new as short text.
 WITH compared AS (
     SELECT
         staged.table_number, 'targets' AS dataset,
@@ -34,6 +34,13 @@ WITH compared AS (
         concat_ws(' ', strftime(staged.month, '%Y-%m'), staged.unit, staged.kpi), staged."row",
         standing.text, staged.text, standing.kpi IS NULL, standing.text IS DISTINCT FROM staged.text
     FROM staged_note AS staged LEFT JOIN latest_note AS standing USING (month, unit, kpi)
+    UNION ALL
+    SELECT
+        staged.table_number, 'annual_figures', concat_ws(' ', staged.year, staged.kpi, staged.unit),
+        staged."row", concat_ws(' ', standing.value, nullif(standing.word, '')),
+        concat_ws(' ', staged.value, nullif(staged.word, '')), standing.kpi IS NULL,
+        (standing.value, standing.word) IS DISTINCT FROM (staged.value, staged.word)
+    FROM staged_annual_figure AS staged LEFT JOIN latest_annual_figure AS standing USING (year, kpi, unit)
 )
 SELECT
     table_number, dataset, key, CASE WHEN is_new THEN NULL ELSE old END AS old, new,

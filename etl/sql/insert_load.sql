@@ -20,3 +20,6 @@ INSERT INTO unit
 SELECT load, unit, name, parent, aliases, reports, start_month, end_month FROM staged_unit, this_load;
 
 INSERT INTO note SELECT load, month, unit, kpi, text FROM staged_note, this_load;
+
+INSERT INTO annual_figure
+SELECT load, year, kpi, unit, value, approximate, word, quote, source FROM staged_annual_figure, this_load;

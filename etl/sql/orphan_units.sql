@@ -1,10 +1,11 @@
--- Grain: one row a unit that figures, targets, tasks, notes or other units refer to and that no unit file in
+-- Grain: one row a unit that figures, targets, tasks, notes, annual figures or other units refer to and that no unit file in
 -- force names; name: what it was called last.
 WITH referred AS (
     SELECT unit, '数据' AS what FROM latest_figure
     UNION SELECT unit, '年度目标' FROM latest_target
     UNION SELECT unit, '年度任务' FROM latest_task
     UNION SELECT unit, '情况说明' FROM latest_note
+    UNION SELECT unit, '年度数' FROM latest_annual_figure
     UNION SELECT parent, '下级单位' FROM latest_unit
 )
 SELECT

@@ -52,6 +52,13 @@ CREATE TABLE unit (
 -- Grain: load × month × unit × kpi. text: why the figure moved.
 CREATE TABLE note (load INTEGER, month DATE, unit VARCHAR, kpi VARCHAR, text VARCHAR);
 
+-- Grain: load × year × kpi × unit: figures of a whole year, accepted from a written report, apart from the
+-- monthly ones. A rate's value is a fraction. quote: where the report says it; source: the report's file.
+CREATE TABLE annual_figure (
+    load INTEGER, year INTEGER, kpi VARCHAR, unit VARCHAR, value DOUBLE, approximate BOOLEAN, word VARCHAR,
+    quote VARCHAR, source VARCHAR
+);
+
 -- Grain: indicator × unit × month, of the newest load not undone; kept in step by every transaction.
 CREATE TABLE latest_figure (
     dataset VARCHAR, indicator VARCHAR, unit VARCHAR, month DATE,
@@ -104,12 +111,19 @@ SELECT month, unit, kpi, text, load
 FROM note SEMI JOIN active_load USING (load)
 QUALIFY row_number() OVER (PARTITION BY month, unit, kpi ORDER BY load DESC) = 1;
 
+-- Grain: year × kpi × unit.
+CREATE VIEW latest_annual_figure AS
+SELECT year, kpi, unit, value, approximate, word, quote, source, load
+FROM annual_figure SEMI JOIN active_load USING (load)
+QUALIFY row_number() OVER (PARTITION BY year, kpi, unit ORDER BY load DESC) = 1;
+
 -- What everyone reads. A connection may put temporary views of these names before them: see as_if_loaded.sql.
 CREATE VIEW current_figure AS SELECT * FROM latest_figure;
 CREATE VIEW current_target AS SELECT * FROM latest_target;
 CREATE VIEW current_task AS SELECT * FROM latest_task;
 CREATE VIEW current_unit AS SELECT * FROM latest_unit;
 CREATE VIEW current_note AS SELECT * FROM latest_note;
+CREATE VIEW current_annual_figure AS SELECT * FROM latest_annual_figure;
 
 -- Grain: ancestor × unit: a unit, itself included, with every unit below it, each once.
 CREATE VIEW unit_scope AS

@@ -31,6 +31,12 @@ CREATE TEMP TABLE staged_note (
     table_number INTEGER, "row" INTEGER, month DATE, unit VARCHAR, kpi VARCHAR, text VARCHAR
 );
 
+-- Grain: year × kpi × unit.
+CREATE TEMP TABLE staged_annual_figure (
+    table_number INTEGER, "row" INTEGER, year INTEGER, kpi VARCHAR, unit VARCHAR, value DOUBLE,
+    approximate BOOLEAN, word VARCHAR, quote VARCHAR, source VARCHAR
+);
+
 -- Grain: indicator × unit × month.
 CREATE TEMP VIEW staged_figure AS
 SELECT dataset, indicator, unit, month, value, approximate, word, withdrawn, table_number, "row", "column", text

@@ -13,5 +13,8 @@ SELECT rule, keys FROM (
     SELECT 'newest load: figure', count(*) FROM (
         SELECT 1 FROM figure WHERE load = (SELECT max(load) FROM load_record)
         GROUP BY indicator, unit, month HAVING count(*) > 1)
+    UNION ALL
+    SELECT 'annual_figure: load × year × kpi × unit', count(*) FROM (
+        SELECT 1 FROM annual_figure GROUP BY load, year, kpi, unit HAVING count(*) > 1)
 )
 WHERE keys > 0;

@@ -4,6 +4,7 @@ WITH held AS (
     FROM (
         SELECT load FROM figure UNION ALL SELECT load FROM target UNION ALL SELECT load FROM task
         UNION ALL SELECT load FROM unit UNION ALL SELECT load FROM note
+        UNION ALL SELECT load FROM annual_figure
     )
     GROUP BY load
 )

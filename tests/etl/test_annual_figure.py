@@ -1,6 +1,6 @@
 """Accepting figures of a report as annual figures: all or none, no contradictions, rates as fractions."""
 
-from etl.annual_figure import AnnualFigure, accept_figures, preview_figures
+from etl.annual_figure import AnnualFigure, accept_figures
 from etl.catalogue import load_catalogue
 from etl.read_report import ReportFigure, find_report_figures
 
@@ -54,18 +54,3 @@ def test_the_same_value_told_twice_is_one_figure() -> None:
     figures, codes = accept(("开展集体学法2次。", "group_study"), ("集体学法两次。", "group_study"))
     assert [figure.value for figure in figures] == [2]
     assert codes == []
-
-
-def test_a_preview_says_what_would_be_added_changed_or_unchanged() -> None:
-    accepted, _ = accept(
-        ("开展集体学法2次。", "group_study"),
-        ("发放宣传资料90份。", "leaflets"),
-        ("发放调查问卷600余份。", "questionnaires"),
-    )
-    current = [
-        AnnualFigure(2023, "leaflets", "bureau", 80, "", "", ""),
-        AnnualFigure(2023, "questionnaires", "bureau", 600, "余", "", ""),
-        AnnualFigure(2022, "group_study", "bureau", 2, "", "", ""),
-    ]
-    changes = preview_figures(accepted, current)
-    assert [change.kind for change in changes] == ["added", "changed", "unchanged"]
