@@ -93,6 +93,7 @@ FORMS: dict[str, Any] = {
     "unit of counting above": "2023年月报表\n填报部门：法规科,,单位：件\n" + as_text(TABLE),
     "notes below": as_text(TABLE)
     + "制表人：张三,,审核人：李四,,\n填报日期：2023-07-05,,,,\n注：含转办件。\n",
+    "a note without any mark below": as_text(TABLE) + "以上数据均已核实,,,,\n",
     "numbered notes below": as_text(TABLE) + "1.本表由各单位于每月五日前报送；,,,,\n",
     "running number": with_column("序号", ["1", "2", "3", "4"], 0),
     "remarks": with_column("备注", ["", "含转办", "", "12"], 5),
