@@ -77,7 +77,7 @@ def _by_attainment(kpi: Kpi, rule: LampRule) -> tuple[str, str, str]:
 
 
 def _by_ceiling(kpi: Kpi, rule: LampRule) -> tuple[str, str, str]:
-    due = "控制数" if kpi.kind == "stock" else "至当月的控制数"
+    due = "控制数" if kpi.kind == "stock" else "截至当月的控制数"
     annual = _share("控制数" if kpi.kind == "stock" else "全年控制数", rule.yellow)
     return f"不超过{_share(due, rule.green)}", f"不超过{annual}", f"超过{annual}"
 

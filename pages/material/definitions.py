@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.reports.definition_words import find_kpis
 from dashboard.ui import cache
+from dashboard.ui.data_page import STYLE as TABLE_STYLE
 from dashboard.ui.definitions import columns, entry, legend
 from dashboard.ui.markup import tag
 from dashboard.ui.plan.style import PLAN_STYLE
@@ -18,6 +19,7 @@ OPEN_AT_MOST = 4
 def open_definitions() -> Page | None:
     """Title and view; the definitions stand even where no unit is known yet, and then without a view."""
     version, outline = open_warehouse(TITLE)
+    st.html(TABLE_STYLE)
     st.html(PLAN_STYLE)
     if outline.root is not None:
         return draw_title_row(TITLE, version, outline)

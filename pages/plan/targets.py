@@ -130,7 +130,8 @@ def show_tasks(tasks: tuple[Task, ...]) -> None:
     if tasks:
         shown = in_order(tasks, last_day)[:MOST_TASKS]
         st.html(timeline_html(shown, view.year, last_day, catalogue, unit_name))
-        st.html(tag("p", f"◇ 时限　● 完成。状态为截至{last_day:%Y-%m-%d}的状态。", class_="page-note"))
+        marks = tag("span", "◇ 时限　● 完成　", class_="line-marks")
+        st.html(tag("p", marks, f"状态为截至{last_day:%Y-%m-%d}的状态。", class_="page-note"))
     if len(tasks) > MOST_TASKS:
         st.caption(f"共{len(tasks):,}项，这里列出前{MOST_TASKS}项；请选下属单位查看其余各项。")
 

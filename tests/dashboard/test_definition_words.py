@@ -37,7 +37,7 @@ def test_each_rule_as_it_comes_is_told_in_its_own_terms() -> None:
     ]
     assert whens(RATE) == ["不低于目标", "低于目标不超过2个百分点", "低于目标超过2个百分点"]
     assert whens(STOCK) == ["不超过控制数", "不超过控制数的110%", "超过控制数的110%"]
-    assert whens(LOWER) == ["不超过至当月的控制数", "不超过全年控制数", "超过全年控制数"]
+    assert whens(LOWER) == ["不超过截至当月的控制数", "不超过全年控制数", "超过全年控制数"]
 
 
 def test_a_rule_by_points_is_told_as_a_part_of_the_years_plan() -> None:

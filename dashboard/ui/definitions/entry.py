@@ -56,6 +56,6 @@ def _columns(columns: tuple[Column, ...], catalogue: Catalogue) -> Markup:
 
 def _column(column: Column, catalogue: Catalogue) -> str:
     table = catalogue.indicator_dataset(column.id).title
-    notes = [f"{table}表", f"计量单位{column.counting_unit}" if column.counting_unit else ""]
+    notes = [f"{table}表", f"按{column.counting_unit}计" if column.counting_unit else ""]
     notes.append(f"又名{'、'.join(column.aliases)}" if column.aliases else "")
     return f"“{column.name}”列（{'，'.join(note for note in notes if note)}）"
