@@ -23,6 +23,8 @@ LONG_FORM_HEADERS = {
     "load": ("批次", "load"),
 }
 PASSED_OVER = frozenset({"序号", "备注"})
+YEARS = frozenset({"年份", "年"})
+THIS_MONTH = frozenset({"本月", "当月"})
 COUNTING_UNIT_HEADERS = frozenset({"单位", "计量单位"})
 
 _BRACKET_AT_END = re.compile(r"(.+?)[(\[【〔<](?:计量单位:|单位:)?([^()\[\]【】〔〕<>]{1,4})[)\]】〕>]")
@@ -79,13 +81,13 @@ class HeaderBook:
     def key(self, text: str) -> str:
         """A header without what people vary: width, case, spaces, line breaks, a counting unit in brackets.
 
-        Only a counting unit is taken off: `办结工单数（累计）` is another header.
+        Only a counting unit or 本月 is taken off: `办结工单数（累计）` is another header.
         """
         if len(text) > LONGEST_HEADER:
             return text
         key = name_key(text).rstrip(_PUNCTUATION_AT_END)
         found = _BRACKET_AT_END.fullmatch(key) if len(key) < 80 else None
-        return found[1] if found and found[2] in self.counting_units else key
+        return found[1] if found and found[2] in self.counting_units | THIS_MONTH else key
 
     def fitting(self, keys: Iterable[str]) -> list[str]:
         """The datasets to which every one of these known headers is known."""

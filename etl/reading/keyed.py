@@ -7,16 +7,18 @@ import numpy as np
 import pandas as pd
 
 from etl.find_table import FoundTable
+from etl.month import is_month_without_year
 from etl.number import read_figure
 from etl.reading.block import object_array, read_each
 from etl.reading.context import Context
-from etl.reading.header import PASSED_OVER
+from etl.reading.header import PASSED_OVER, YEARS
 from etl.reading.keys import Key, month_key, unit_key
 from etl.reading.meaning import Meanings
 from etl.reading.rows import is_note, total_word
 from etl.reading.sheet import Row
 from etl.reading.title import read_title
 from etl.reading.totals import Total
+from etl.text import plain
 
 LABEL_COLUMNS = 20
 LONGEST_NAME = 80
@@ -47,12 +49,31 @@ def key_rows(table: FoundTable, meanings: Meanings, context: Context) -> Keyed:
         id: column_texts(body, meanings.places[id]) for id in ("month", "unit") if id in meanings.places
     }
     headers = {id: table.header.cells[meanings.places[id]] for id in texts}
+    if "month" in texts:
+        texts["month"] = _with_years(texts["month"], table, meanings)
     month = month_key(texts.get("month"), headers.get("month", ""), len(body), title, context)
     unit = unit_key(texts.get("unit"), headers.get("unit", ""), len(body), title, context)
     words = _total_words(body, texts, meanings, unit)
     totals = tuple(Total(int(place), words[place]) for place in np.flatnonzero(words != ""))
     is_data = (words == "") & ~_is_aside(table, month, unit, words, meanings, context)
     return Keyed(np.arange(len(body)) + table.first_row, month, unit, is_data, totals)
+
+
+def _with_years(months: np.ndarray, table: FoundTable, meanings: Meanings) -> np.ndarray:
+    """Month cells completed by a column 年份, where there is one: 2023 beside 6月, or beside 6."""
+    place = next((place for place in meanings.other if table.header.keys[place] in YEARS), None)
+    if place is None:
+        return months
+    pairs = zip(column_texts(table.body, place), months, strict=True)
+    return object_array([_with_year(year, month) for year, month in pairs])
+
+
+def _with_year(year: str, month: str) -> str:
+    words = plain(month).removesuffix("份")
+    is_number = len(words) < 3 and words.isdecimal() and words.isascii()
+    if not is_number and not is_month_without_year(words):
+        return month
+    return f"{plain(year).removesuffix('年')}年{words.removesuffix('月')}月"
 
 
 def _total_words(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from etl.find_table import FoundTable
 from etl.finding import Finding
-from etl.reading.header import PASSED_OVER, HeaderBook
+from etl.reading.header import PASSED_OVER, YEARS, HeaderBook
 from etl.reading.nearest import limited
 
 
@@ -46,7 +46,9 @@ def _ambiguous(table: FoundTable, first: int, second: int) -> Finding:
 def _unknown(table: FoundTable, other: list[int], book: HeaderBook) -> Iterator[Finding]:
     """A warning for each header that means nothing here, and for each column of values without a header."""
     keys, known = table.header.keys, book.meanings[table.dataset]
-    unknown = [place for place in other if keys[place] and keys[place] not in PASSED_OVER | known.keys()]
+    unknown = [
+        place for place in other if keys[place] and keys[place] not in PASSED_OVER | YEARS | known.keys()
+    ]
     nearest = limited(lambda text: book.nearest_columns(text, [table.dataset]))
     for place in unknown:
         text = table.header.cells[place]

@@ -119,6 +119,8 @@ def _read_across(table: FoundTable, down: Down, title: Title, context: Context) 
         elif header.keys[place] not in COUNTING_UNIT_HEADERS:
             message = "不认识这一列，没有读取"
             findings.append(Finding("unknown_column", message, header.row + 1, cell, None, "warning"))
+    if not any(month.month == 1 for month in months.values()):
+        totals = {place: word for place, word in totals.items() if word != CUMULATIVE}
     return Across(months, totals, unit, tuple(findings))
 
 

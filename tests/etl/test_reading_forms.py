@@ -117,6 +117,13 @@ FORMS: dict[str, Any] = {
     "months as 6月 under a title": "2023年月报表\n" + in_months(lambda month: f"{month}月"),
     "months as 六月份 under a title": "2023年月报表\n"
     + in_months(lambda month: f"{'〇一二三四五六'[month]}月份"),
+    "a column of years beside the months": as_text(
+        [["年份", *HEADER], *(["2023", f"{int(row[0][-1])}月", *row[1:]] for row in ROWS)]
+    ),
+    "a column of years beside numbers of months": as_text(
+        [["年份", *HEADER], *(["2023年", row[0][-1], *row[1:]] for row in ROWS)]
+    ),
+    "headers that say 本月": with_header("月份", "单位", "受理工单数（本月）", "办结工单数(当月)", "满意数"),
     "thousands": with_numbers(n2168="2,168", n2000="2,000"),
     "full-width thousands": with_numbers(n2168="2，168", n2000="２０００"),
     "full-width digits": with_numbers(n2168="２１６８", n414="４１４"),

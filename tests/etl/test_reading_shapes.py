@@ -89,6 +89,11 @@ def test_the_totals_of_a_turned_table_are_left_out_and_checked(header: str) -> N
     assert ("total_mismatch", 4, header) in warnings(read(titled(wrong)))
 
 
+def test_a_cumulative_column_is_checked_only_from_january_on() -> None:
+    rows = [["指标", "5月", "6月", "1-6月累计"], ["办理案件数", "1", "2", "30"]]
+    assert findings(read(titled(rows))) == []
+
+
 def test_an_unknown_indicator_is_a_warning_and_two_of_one_meaning_an_error() -> None:
     file = read(titled([*TURNED, ["满意率", "98%", "", ""], ["案件数", "1", "", ""]]))
     assert ("unknown_column", 6, "指标") in warnings(file)
