@@ -64,7 +64,7 @@ def read_figure(
     text: str, counting_units: Iterable[str] = GENERAL_COUNTING_UNITS, whole: bool = True
 ) -> Figure:
     """The figure a cell means, in any form of the data contract, never repaired beyond them."""
-    words = without_formula_guard(plain(text))
+    words = _without_guard(plain(text))
     if words.lower() in BLANKS:
         return Figure("blank")
     if words == WITHDRAWN:
@@ -76,6 +76,11 @@ def read_figure(
     if len(words) < 10 and words.isascii() and words.isdecimal():
         return Figure("figure", float(words))
     return _read_number(words.replace("−", "-"), counting_units, whole)
+
+
+def _without_guard(words: str) -> str:
+    """A cell without the ' that an export put before it, also where `'-5` was mended to `'5`."""
+    return words[1:] if words[:1] == "'" and words[1:2].isdecimal() else without_formula_guard(words)
 
 
 def _read_number(words: str, counting_units: Iterable[str], whole: bool) -> Figure:
