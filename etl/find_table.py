@@ -72,7 +72,8 @@ def find_header(sheet: Sheet, book: HeaderBook) -> Header | None:
             return turned if best_score < 2 else best
         header = _plain_header(sheet, row, book)
         score = len(set(header.keys) & book.known)
-        if score > best_score or (best and score == best_score and _repeats(header, best)):
+        better = best and score == best_score and (_repeats(header, best) or _has_more(header, best, book))
+        if score > best_score or better:
             best, best_score = header, score
     return best
 
@@ -94,6 +95,12 @@ def _rows_that_may_be_headers(sheet: Sheet) -> Iterator[int]:
             last = min(last, row + LINES_TO_SEARCH)
         if seen > TITLE_LINES + 1 or row >= last:
             return
+
+
+def _has_more(header: Header, other: Header, book: HeaderBook) -> bool:
+    """Whether this has figures and the other none: 填报单位 in a cell of its own is a title, not a header."""
+    figures = book.figures.keys()
+    return not figures.isdisjoint(header.keys) and figures.isdisjoint(other.keys)
 
 
 def _repeats(header: Header, other: Header) -> bool:
