@@ -162,7 +162,8 @@ def test_a_folder_loads_units_then_targets_then_figures(office: Office) -> None:
 def test_wrong_usage_and_files_that_are_not_there_end_with_2(office: Office) -> None:
     for words in (
         ("check", "nowhere.csv"), ("undo", "99"), ("undo", "x"), ("freeze", "2023-13"),
-        ("template", "weather"), ("figures", "--unit", "火星"), ("restore", "nowhere"), ("check",), ("weather",),
+        ("template", "weather"), ("figures", "--unit", "火星"), ("restore", "nowhere"),
+        ("check",), ("weather",),
     ):  # fmt: skip
         office.run(*words)
         assert (words, office.status) == (words, 2)
