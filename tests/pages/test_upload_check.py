@@ -1,8 +1,10 @@
 """数据填报, before anything is loaded: what is wrong, what the file leaves open, what would change."""
 
+import io
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from dashboard.ui.upload.findings import findings_csv
 from dashboard.ui.upload.pending import PENDING
@@ -88,6 +90,20 @@ def test_a_header_that_two_tables_know_asks_for_the_table(warehouse: Path) -> No
     at.selectbox(key="dataset-办结.csv").set_value("hotline")
     at = checked(checked(at.run()).run())
     assert "识别为 **12345热线**" in said(at)
+
+
+def test_of_several_sheets_a_finding_says_which_it_is_in(warehouse: Path) -> None:
+    book, content = Workbook(), io.BytesIO()
+    for name in ("一队", "二队"):
+        sheet = book.create_sheet(name)
+        sheet.append(["月份", "单位", "受理工单数"])
+        sheet.append(
+            ["2023-06", "综合执法大队" if name == "一队" else "局机关", 49 if name == "一队" else "6 2"]
+        )
+    book.save(content)
+    at = drop(open_data_page("upload", **JUNE), ("两个队.xlsx", content.getvalue()))
+    assert "工作表“二队”：数字中间有空格" in said(at)
+    assert "有错的行（工作表“二队”）" in said(at)
 
 
 def test_blanks_are_zero_only_where_a_person_says_so(warehouse: Path) -> None:

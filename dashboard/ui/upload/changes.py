@@ -11,7 +11,7 @@ from dashboard.format import NOTHING, amount, year_and_month
 from dashboard.ui.markup import tag
 from dashboard.ui.records_table import Field, records_table
 from dashboard.ui.upload.words import KINDS, difference_text, figure_text
-from etl.catalogue import Catalogue
+from etl.catalogue import ANNUAL_FIGURES, Catalogue
 from etl.export import BYTE_ORDER_MARK, written_figure
 from etl.month import format_month
 from etl.neutral import neutral_row
@@ -29,6 +29,7 @@ FIGURE_FIELDS = (
 )
 RECORD_FIELDS = (Field("报表"), Field("内容", "words"), Field("原", "words"), Field("新", "words strong"))
 RECORD_WORDS = {"not_started": "未启动", "in_progress": "进行中", "done": "已完成"}
+TARGETS = "targets"
 UnitName = Callable[[str], str]
 
 
@@ -117,7 +118,7 @@ def record_rows(
         if before == after:
             after = tag("span", after, tag("small", "（时序、依据等有改动）"))
         yield (
-            catalogue.dataset(dataset).title,
+            catalogue.title(dataset),
             key_words(dataset, key, catalogue, unit_name),
             before,
             after,
@@ -126,7 +127,7 @@ def record_rows(
 
 def key_words(dataset: str, key: str, catalogue: Catalogue, unit_name: UnitName) -> str:
     """A record's key with names for ids: 2023年 集体学法次数 局机关."""
-    if dataset == "targets":
+    if dataset in (TARGETS, ANNUAL_FIGURES):
         year, kpi, unit = key.split(" ", 2)
         return f"{year}年 {_kpi_name(kpi, catalogue)} {unit_name(unit)}"
     if dataset == "notes":
@@ -142,12 +143,13 @@ def _kpi_name(kpi: str, catalogue: Catalogue) -> str:
 
 
 def _told(dataset: str, key: str, text: str | None, catalogue: Catalogue) -> str:
-    """A record as short text: a target as its KPI is written, states in Chinese."""
+    """A record as short text: a target or annual figure as its KPI is written, states in Chinese."""
     if text is None or pd.isna(text):
         return NOTHING
-    if dataset == "targets":
+    if dataset in (TARGETS, ANNUAL_FIGURES):
         kpi = catalogue.kpi_named(key.split(" ", 2)[1])
-        return amount(float(text), kpi.kind, kpi.counting_unit) if kpi else text
+        value, _, word = text.partition(" ")
+        return amount(float(value), kpi.kind, kpi.counting_unit, word) if kpi else text
     return " ".join(RECORD_WORDS.get(word, word) for word in text.split(" ")) if dataset == "tasks" else text
 
 

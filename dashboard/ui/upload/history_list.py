@@ -59,7 +59,7 @@ def load_address(page: DataPage, load: int) -> str:
 
 def contents(row: dict, catalogue: Catalogue) -> str:
     """Which tables a load holds and of which months."""
-    titles = "、".join(catalogue.dataset(dataset).title for dataset in row["datasets"])
+    titles = "、".join(catalogue.title(dataset) for dataset in row["datasets"])
     span = months_span(pd.Series([row["first_month"], row["last_month"]]))
     return f"{titles} {span}".strip()
 

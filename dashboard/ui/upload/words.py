@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -36,8 +37,12 @@ def page_words(message: str) -> str:
 
 
 def all_findings(preview: Preview) -> list[Finding]:
-    """Those of the file and of its tables, errors first."""
-    found = [*preview.findings, *(finding for table in preview.tables for finding in table.findings)]
+    """Those of the file and of its tables, errors first; of several sheets each says which it is in."""
+    several = len({table.sheet for table in preview.tables}) > 1
+    found = [*preview.findings]
+    for table in preview.tables:
+        where = f"工作表“{table.sheet}”：" if several and table.sheet else ""
+        found += [replace(finding, message=where + finding.message) for finding in table.findings]
     return sorted(found, key=lambda finding: not is_error(finding))
 
 
