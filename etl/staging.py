@@ -30,10 +30,11 @@ def stage(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, tables: S
     connection.execute(statement("stage_tables"))
     if frames := [_figures(number, table) for number, table in enumerate(tables) if len(table.figures)]:
         connection.register("incoming_dataset", _dataset_of_each_indicator(catalogue))
+        figures = pd.concat(frames, ignore_index=True)
         # Arrow hands its columns over as they are; a DataFrame would be read value by value.
-        figures = pa.Table.from_pandas(pd.concat(frames, ignore_index=True), preserve_index=False)
-        connection.register("incoming_figure", figures)
-        connection.execute(statement("stage_figures"))
+        connection.register("incoming_figure", pa.Table.from_pandas(figures, preserve_index=False))
+        repeated = figures.duplicated(["indicator", "unit", "month"]).any()
+        connection.execute(statement("stage_figures" if repeated else "stage_different_figures"))
         connection.unregister("incoming_figure")
         connection.unregister("incoming_dataset")
     for kind in RECORD_COLUMNS:
