@@ -1,6 +1,7 @@
 # The commands of the house. `make run` is all an office needs; README.md tells the rest.
 PYTHON ?= python3
 PORT ?= 8501
+ROUNDS ?= 5
 python := .venv/bin/python
 # Two workers: the suite is measured for a machine of two cores.
 workers := 2
@@ -13,6 +14,7 @@ help:
 	@echo "make test         everything, with browser and documents"
 	@echo "make fuzz         read 5,000 damaged files (half an hour)"
 	@echo "make screenshots  take the pictures in docs/ again"
+	@echo "make bench        measure the speed and write docs/benchmarks.md (ROUNDS=5)"
 	@echo "make clean        remove the environment, caches and the sample warehouse"
 
 # Made again whenever requirements.txt changes, or the environment's Python is gone or newer.
@@ -53,6 +55,13 @@ fuzz: .venv/.ready-dev
 
 screenshots: .venv/.ready-dev test-tools
 	$(python) -m tools.screenshots
+
+.venv/.ready-bench: .venv/.ready-dev requirements-bench.txt
+	@$(python) -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	@touch $@
+
+bench: .venv/.ready-bench test-tools
+	$(python) -m bench --rounds $(ROUNDS)
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results data/sample-warehouse

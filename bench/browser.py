@@ -1,4 +1,4 @@
-"""One visit in Chromium: when the numbers and charts stood, what came over the wire, what the page computed."""
+"""One visit in Chromium: when numbers and charts stood, what came over the wire, what the browser did."""
 
 import json
 from collections.abc import Iterator

@@ -1,6 +1,7 @@
-"""The same page in Dash: 8 figures with sparklines, 4 Plotly charts, 1 table; `python -m bench.leanest_dash PORT`."""
+"""The same page in Dash: 8 figures with sparklines, 4 Plotly charts, 1 table; its argument is the port."""
 
 import sys
+from urllib.parse import quote
 
 from dash import Dash, Input, Output, dcc, html
 
@@ -28,8 +29,9 @@ def card(figure: Figure) -> html.Div:
         f"{place * 14},{30 - (value - low) / ((high - low) or 1) * 28:.1f}"
         for place, value in enumerate(figure.course)
     )
-    picture = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 160 32'><polyline points='{points}' fill='none' stroke='blue'/></svg>"
-    source = "data:image/svg+xml," + picture.replace("#", "%23")
+    line = f"<polyline points='{points}' fill='none' stroke='blue'/>"
+    picture = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 160 32'>{line}</svg>"
+    source = f"data:image/svg+xml,{quote(picture)}"
     return html.Div([figure.name, html.P(f"{figure.total:,}", className="value"), html.Img(src=source)])
 
 

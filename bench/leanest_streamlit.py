@@ -1,4 +1,4 @@
-"""The leanest Streamlit page with the overview's parts: 8 metrics with sparklines, 4 Plotly charts, 1 table."""
+"""The leanest Streamlit page with the same parts: 8 metrics with sparklines, 4 Plotly charts, 1 table."""
 
 import pandas as pd
 import streamlit as st

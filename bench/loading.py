@@ -1,4 +1,4 @@
-"""Loading 100,000 rows: the loader's whole check and load, against DuckDB's own read and insert of the file."""
+"""Loading 100,000 rows: the whole check and load, against DuckDB's own read and insert of the same file."""
 
 import csv
 import io

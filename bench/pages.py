@@ -1,4 +1,4 @@
-"""The board's pages in Chromium beside the leanest pages of the same parts, round by round, one after another."""
+"""The board's pages in Chromium beside the leanest pages of the same parts, by turns, round by round."""
 
 import os
 import shutil
@@ -89,7 +89,7 @@ CONTESTANTS = (
 
 
 def measure_pages(rounds: int, warehouse: Path, logs: Path, tell: Callable[[str], None]) -> list[Measured]:
-    """Every step of every page, `rounds` times; a round before them opens each page once and is not counted."""
+    """Every step of every page, `rounds` times; before them each page is opened once, uncounted."""
     measured: list[Measured] = []
     with _servers(warehouse, logs) as servers, _chromium() as browser:
         for number in range(-1, rounds):

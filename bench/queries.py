@@ -1,4 +1,4 @@
-"""The question of a page (each KPI by month and year to date, for a unit and all below it), here and in pandas."""
+"""The query of a page (each KPI by month and year to date, for a unit and all below): here and in pandas."""
 
 import time
 from collections.abc import Callable

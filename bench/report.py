@@ -1,5 +1,6 @@
 """The medians as tables, written between two marks of docs/benchmarks.md; the words around them stay."""
 
+import os
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ LEANEST = "Streamlit"
 
 
 def pages_tables(measured: Sequence[Measured]) -> str:
-    """A table a step: a row a page, its medians, and in brackets how many times the leanest Streamlit page's."""
+    """A table a step: a row a page, its medians, in brackets how many times the leanest Streamlit page's."""
     return "\n\n".join(_step_table(step, title, measured) for step, title in STEPS.items())
 
 
@@ -82,7 +83,7 @@ def queries_table(rows: dict[str, tuple[list[float], list[float]]]) -> str:
 
 
 def loading_table(took: dict[str, list[Took]]) -> str:
-    """A row a way to load the file; in brackets how many times DuckDB's own read and insert."""
+    """A row a way to load the file, and how many times the others' processor time the first one takes."""
     bases = list(took.values())[1:]
     header = ("100,000 rows", "seconds", "CPU seconds")
     rows = [
@@ -111,5 +112,9 @@ def write(parts: dict[str, str], rounds: int) -> None:
     before, rest = text.split(BEGIN)
     after = rest.split(END)[1]
     body = "\n\n".join(f"### {title}\n\n{table}" for title, table in parts.items())
-    said = f"Medians of {rounds} rounds on {date.today().isoformat()}, two processor cores."
+    cores, busy = os.cpu_count(), os.getloadavg()[1]
+    said = (
+        f"Medians of {rounds} rounds, {date.today().isoformat()}, {cores} processor cores; "
+        f"load average over the last five minutes {busy:.1f}."
+    )
     PAGE.write_text(f"{before}{BEGIN}\n\n{said}\n\n{body}\n\n{END}{after}", encoding="utf-8")

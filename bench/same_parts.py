@@ -1,4 +1,4 @@
-"""What both leanest pages show: 8 figures with their course, 4 charts of a year, a table, by month and unit."""
+"""What both leanest pages show, by month and unit: 8 figures with their course, 4 charts, a table."""
 
 import random
 from dataclasses import dataclass
