@@ -106,6 +106,26 @@ def test_what_was_just_loaded_is_taken_back_with_one_button(
     assert "● 达标" in resolution_on_the_board(page, own_app_server)
 
 
+def test_a_note_written_beside_a_month_is_shown_with_the_chart(
+    own_app_server: AppServer, browser_page: Page
+) -> None:
+    page = browser_page
+    page.goto(f"{own_app_server.url}/hotline?{VIEW}&kpi=hotline_satisfaction_rate")
+    wait_until_shown(page)
+    page.get_by_role("link", name="写情况说明").click()
+    page.get_by_label("说明", exact=True).fill("汛期工单集中，已增派人手")
+    page.get_by_role("button", name="核对说明").click()
+    page.get_by_label("填报人").fill("王小明")
+    page.get_by_role("button", name="确认入库：新增1").click()
+    expect(page.get_by_text("第22次导入已入库")).to_be_visible()
+    page.goto(f"{own_app_server.url}/hotline?{VIEW}&kpi=hotline_satisfaction_rate")
+    wait_until_shown(page)
+    note = page.locator(".note-lines li", has_text="2023年6月，综合执法大队：汛期工单集中，已增派人手")
+    expect(note).to_be_visible()
+    mark = note.inner_text().split()[0]
+    expect(page.locator(".js-plotly-plot").first).to_contain_text(mark)
+
+
 def test_the_uploader_speaks_chinese(own_app_server: AppServer, phone_page: Page) -> None:
     phone_page.goto(f"{own_app_server.url}/upload?{VIEW}")
     wait_until_shown(phone_page)
