@@ -5,6 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.ui import cache
+from dashboard.ui.annual.held import forget_report
+from dashboard.ui.annual.section import show_report_section
 from dashboard.ui.data_page import DataPage, open_data_page
 from dashboard.ui.upload.confirm import Signature, ask_to_confirm, moved_notice
 from dashboard.ui.upload.done import Done, forget_done, remember_done, show_done
@@ -74,6 +76,7 @@ def load_confirmed(waiting: Pending, signature: Signature) -> None:
             st.rerun()
         rejected = outcome.preview.rejected_csv(cache.catalogue())
         remember_done(Done(outcome.load, signature.by, confirmed.file, rejected))
+        forget_report(confirmed.file)
     put_away()
     st.rerun()
 
@@ -94,6 +97,7 @@ def show_upload(page: DataPage) -> None:
     show_done(page, undo, redo)
     if waiting is None:
         show_note_form(page)
+        show_report_section(page)
         show_history(page)
         show_keeping(page, restore)
         return

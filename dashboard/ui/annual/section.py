@@ -1,0 +1,97 @@
+"""从上年工作总结取年度数: drop the report, tick the figures to keep, and hand them over to be previewed."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import streamlit as st
+
+from dashboard.ui.annual.choice import Choices, choose_figures, taken
+from dashboard.ui.annual.held import HeldReport, ask_for_report, forget_report, held_report, keep_choices
+from dashboard.ui.data_page import DataPage
+from dashboard.ui.unit_choice import choose_unit
+from dashboard.ui.upload.pending import hand_over
+from dashboard.ui.upload.words import as_written
+from etl.annual_figure import accept_figures
+from etl.reading.result import ReadOptions
+from etl.report_request import ReportRequest
+
+TITLE = "从上年工作总结取年度数（与各月数分开存，用于同全年比较）"
+YEARS_BACK = 10
+_YEAR = re.compile(r"(20[0-9]{2})\s*年")
+
+
+def show_report_section(page: DataPage) -> None:
+    """The section, open while a report is being chosen from; nothing where no unit is known yet."""
+    if page.outline.root is None:
+        return
+    held = held_report()
+    with st.expander(TITLE, expanded=held is not None, key="report-section"):
+        if held is None:
+            ask_for_report(page.catalogue)
+        else:
+            _choose(page, held)
+
+
+def _choose(page: DataPage, held: HeldReport) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_what_was_found(held), width="stretch")
+        st.button("换一份", on_click=forget_report, key="report-other")
+    if not held.figures:
+        return
+    with st.container(horizontal=True, key="upload-options-report"):
+        year = _year(held)
+        unit = choose_unit("哪个单位的总结", page.directory, "report-unit", start=page.outline.root or "")
+    choices = choose_figures(held, page.catalogue)
+    if st.button("核对年度数", type="primary", key="report-check"):
+        _check(page, held, choices, year, unit)
+
+
+def _what_was_found(held: HeldReport) -> str:
+    file = f"**{as_written(held.file)}**"
+    if not held.figures:
+        return f"{file}　没有找到工作量数字。请确认是总结正文，不是图片或附表。"
+    matched = sum(figure.kpi is not None for figure in held.figures)
+    rest = len(held.figures) - matched
+    others = f"，{rest}个没有对上" if rest else ""
+    found = f"找到{len(held.figures)}个数，{matched}个对上了指标{others}。"
+    return f"{file}　{found}勾选要用的，没有勾选的不入库。"
+
+
+def _year(held: HeldReport) -> int:
+    """Which year the report is of: to begin with the one its name or its first lines say, else last year."""
+    this_year = date.today().year
+    years = list(range(this_year, this_year - YEARS_BACK, -1))
+    start = year_told(held, years) or this_year - 1
+    return st.selectbox(
+        "哪一年的总结", years, index=years.index(start), format_func="{}年".format, key="report-year"
+    )
+
+
+def year_told(held: HeldReport, years: list[int]) -> int | None:
+    """The first of these years that the file's name or the report's first lines name."""
+    named = map(int, _YEAR.findall(f"{held.file}\n{held.opening}"))
+    return next((year for year in named if year in years), None)
+
+
+def _check(page: DataPage, held: HeldReport, choices: Choices, year: int, unit: str | None) -> None:
+    """Hand what is ticked over to be previewed, or say what is still to be settled."""
+    pairs, without = taken(choices, held.figures, page.catalogue)
+    for quote in without:
+        st.error(f"“{as_written(quote)}”还没有选指标：请选定，或取消勾选。")
+    if unit is None:
+        st.error("请选定单位。")
+    elif not pairs and not without:
+        st.error("还没有勾选任何数。")
+    if without or unit is None or not pairs:
+        return
+    accepted, findings = accept_figures(pairs, page.catalogue, year, unit, held.file)
+    for finding in findings:
+        quoted = f"“{finding.value}”：" if finding.value else ""
+        st.error(as_written(f"{quoted}{finding.message}。"))
+    if not findings:
+        keep_choices(choices)
+        options = ReadOptions(year=year, unit=unit, today=date.today())
+        hand_over(ReportRequest(held.content, held.file, options, accepted=accepted))
+        st.rerun()
