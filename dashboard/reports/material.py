@@ -17,6 +17,7 @@ from dashboard.kpi.process import CONCERN
 from dashboard.kpi.progress import Progress
 from dashboard.kpi.signals import Signal, read_signals
 from dashboard.reports import records
+from dashboard.reports.annual import AnnualRecord, read_annual_figures
 from dashboard.reports.records import FigureSource, Load, Note, Owed, Period, Task, UnitRecord
 from etl.catalogue import Catalogue, Kpi
 from etl.month import add_months
@@ -45,6 +46,7 @@ class Material:
     target_loads: tuple[tuple[str, int], ...] = ()
     loads: tuple[Load, ...] = ()
     owed: tuple[Owed, ...] = ()
+    annual: tuple[AnnualRecord, ...] = ()
 
     @property
     def as_of(self) -> date:
@@ -194,6 +196,7 @@ def read_material(
         target_loads=tuple(records.read_target_sources(connection, board.unit, year).items()),
         loads=records.read_loads(connection),
         owed=records.read_owed(connection, catalogue, board.as_of, _below(board.unit, units)),
+        annual=read_annual_figures(connection, board.unit, (year - 1, year)),
     )
 
 

@@ -13,6 +13,7 @@ from dashboard.kpi.board import Board, read_board, read_boards
 from dashboard.kpi.period import available_years, default_as_of, last_reported_month
 from dashboard.kpi.signals import Signal, read_signals
 from dashboard.kpi.sources import Source, month_sources
+from dashboard.reports.annual import AnnualRecord, read_annual_figures
 from dashboard.reports.records import Note, Period, read_notes
 from etl.catalogue import Catalogue, load_catalogue
 from etl.completeness import read_completeness
@@ -111,6 +112,13 @@ def notes(version: str, year: int, month: int, unit: str) -> tuple[Note, ...]:
     period = Period(unit, date(year - 1, 12, 1), date(year, month, 1))
     with warehouse().read() as connection:
         return tuple(reversed(read_notes(connection, period)))
+
+
+@st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
+def annual_figures(version: str, year: int, unit: str) -> tuple[AnnualRecord, ...]:
+    """What the written reports of last year and of this one say of the unit."""
+    with warehouse().read() as connection:
+        return read_annual_figures(connection, unit, (year - 1, year))
 
 
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)

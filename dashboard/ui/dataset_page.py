@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.kpi.attention import attention
 from dashboard.kpi.board import Board
 from dashboard.kpi.signals import Signal
+from dashboard.reports.annual import annual_sentence
 from dashboard.reports.narrative import sentence
 from dashboard.ui import cache
 from dashboard.ui.cards import Card, cards_html
@@ -110,13 +111,18 @@ def _notes(page: Page) -> tuple:
 
 
 def _reading(page: Page, series: Series) -> Markup:
-    """The finding in one sentence, and the notes that explain it."""
+    """The finding in one sentence, the notes that explain it, what the yearly reports say."""
     names = page.outline.names
     words = sentence(page.catalogue, series.kpi, series.progress, series.signal, names)
     lamp = lamp_text(series.progress, page.catalogue)
     notes = [
         tag("li", f"{mark} {note.month.year}年{note.month.month}月，{names.get(note.unit, '')}：{note.text}")
         for note, (_, mark, _) in zip(series.notes, series.note_marks(), strict=False)
+    ]
+    notes += [
+        tag("li", annual_sentence(record, series.kpi, series.progress), title=record.quote)
+        for record in cache.annual_figures(page.version, page.view.year, page.view.unit)
+        if record.kpi == series.kpi.id
     ]
     explained = tag("ul", *notes, class_="note-lines") if notes else ""
     return tag("div", tag("p", lamp, " ", words), explained, class_="reading")

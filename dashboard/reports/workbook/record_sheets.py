@@ -85,7 +85,7 @@ def history_sheet(material: Material) -> Sheet:
     rows = [
         (
             load.load, load.loaded_at, load.loaded_by, load.file,
-            "；".join(catalogue.dataset(each).title for each in load.datasets),
+            "；".join(catalogue.title(each) for each in load.datasets),
             Cell(load.first_month, "month") if load.first_month else None,
             Cell(load.last_month, "month") if load.last_month else None,
             load.rows, load.figures, load.added, load.changed, load.unchanged, load.withdrawn,

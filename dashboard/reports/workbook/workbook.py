@@ -13,6 +13,7 @@ from dashboard.reports.material import Material
 from dashboard.reports.records import FigureRecord
 from dashboard.reports.text_fit import line_count
 from dashboard.reports.workbook import kpi_sheets, record_sheets
+from dashboard.reports.workbook.annual_sheet import annual_sheet
 from dashboard.reports.workbook.sheet import Formats, Sheet, make_formats, write_sheet
 from etl.neutral import neutral
 
@@ -40,6 +41,7 @@ def _sheets(material: Material, figures: Sequence[FigureRecord]) -> tuple[Sheet,
         kpi_sheets.months_sheet(material),
         kpi_sheets.lamps_sheet(material),
         kpi_sheets.units_sheet(material),
+        *((annual_sheet(material),) if material.annual else ()),
         record_sheets.figures_sheet(material, figures),
         record_sheets.tasks_sheet(material),
         record_sheets.notes_sheet(material),
