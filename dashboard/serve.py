@@ -11,12 +11,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from etl.console import REFUSED, say, say_error
-from etl.warehouse import OFFICE, SAMPLE, Warehouse
+from etl.warehouse import OFFICE, SAMPLE, Warehouse, WarehouseError
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE_FILES = ROOT / "data" / "sample"
@@ -33,8 +34,8 @@ class SampleRefusedError(Exception):
 @click.option("--port", default=FIRST_PORT, show_default=True, help="端口；被占用时用下一个空闲的")
 def serve(port: int) -> int:
     """启动看板，只在本机可以访问。"""
-    if shows_the_sample() and not Warehouse(SAMPLE).exists():
-        say("首次启动，正在载入2023年示例数据……")
+    if shows_the_sample() and not is_usable(SAMPLE):
+        say("正在载入2023年示例数据……")
         try:
             build_sample(SAMPLE)
         except SampleRefusedError as error:
@@ -46,6 +47,14 @@ def serve(port: int) -> int:
 def shows_the_sample() -> bool:
     """Whether there is nothing else to show: neither a warehouse named in WAREHOUSE nor the office's own."""
     return not os.environ.get("WAREHOUSE") and not Warehouse(OFFICE).exists()
+
+
+def is_usable(folder: Path) -> bool:
+    """Whether a sample warehouse stands there that this version of the board can open."""
+    try:
+        return Warehouse(folder).exists() and bool(Warehouse(folder).version())
+    except WarehouseError:
+        return False
 
 
 def build_sample(folder: Path) -> None:
@@ -64,6 +73,8 @@ def build_sample(folder: Path) -> None:
     if loaded.returncode != 0:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise SampleRefusedError(loaded.stdout + loaded.stderr)
+    if folder.exists():
+        folder.rename(folder.with_name(f"{folder.name}.{datetime.now():%Y%m%d%H%M%S}"))
     unfinished.replace(folder)
 
 

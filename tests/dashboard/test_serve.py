@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import duckdb
 import pytest
 
 from dashboard import serve
@@ -32,6 +33,20 @@ def test_where_every_port_is_taken_the_message_says_what_to_do(taken_port: int, 
 
 def test_the_sample_is_marked_as_the_sample(sample_warehouse: Path) -> None:
     assert Warehouse(sample_warehouse).is_sample
+
+
+def test_a_sample_made_by_another_version_is_built_again_and_the_old_one_kept(
+    own_sample_warehouse: Path, tmp_path: Path, monkeypatch
+) -> None:
+    with duckdb.connect(Warehouse(own_sample_warehouse).current_path()) as connection:
+        connection.execute("UPDATE meta SET value = 'another' WHERE key = 'schema_version'")
+    assert not serve.is_usable(own_sample_warehouse)
+    (tmp_path / "files").mkdir()
+    monkeypatch.setattr(serve, "SAMPLE_FILES", tmp_path / "files")
+    (tmp_path / "files" / "units.csv").write_text("单位代码,单位名称\nbureau,示例局\n", encoding="utf-8")
+    serve.build_sample(own_sample_warehouse)
+    assert serve.is_usable(own_sample_warehouse)
+    assert len(list(own_sample_warehouse.parent.glob(own_sample_warehouse.name + ".2*"))) == 1
 
 
 def test_a_sample_that_is_refused_leaves_no_half_warehouse(tmp_path: Path, monkeypatch) -> None:
