@@ -30,6 +30,7 @@ def choose_figures(held: HeldReport, catalogue: Catalogue) -> Choices:
             st.markdown(f"**{title}（{len(frame)}个）**")
             frame = _editor(frame, catalogue, f"{title}-{held.file}")
         chosen.append(frame)
+    st.caption("双击表中的格可看全文；指标可以改选。")
     return tuple(chosen)
 
 
@@ -96,9 +97,10 @@ def _editor(frame: pd.DataFrame, catalogue: Catalogue, key: str) -> pd.DataFrame
         disabled=[QUOTE, VALUE, SENTENCE],
         height=min(MOST_HEIGHT, ROW_HEIGHT * (len(frame) + 1) + 3),
         row_height=ROW_HEIGHT,
+        placeholder="请选择",
         column_config={
-            TAKEN: st.column_config.CheckboxColumn(width=60),
-            QUOTE: st.column_config.TextColumn(width=300),
+            TAKEN: st.column_config.CheckboxColumn(width=84),
+            QUOTE: st.column_config.TextColumn(width=260),
             VALUE: st.column_config.TextColumn(width=100),
             KPI: st.column_config.SelectboxColumn(options=names, width=180),
             SENTENCE: st.column_config.TextColumn(width=560),
