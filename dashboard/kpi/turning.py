@@ -60,5 +60,11 @@ def _row(old: Progress, new: Progress) -> tuple[object, ...]:
         new.lamp,
         old.lamp_word,
         new.lamp_word,
-        new.reason,
+        _reason(new),
     )
+
+
+def _reason(progress: Progress) -> str:
+    """Why the lamp shows; and how many units that owe the month are not in it yet."""
+    missing = f"（{len(progress.missing_units)}个单位未报）" if progress.incomplete else ""
+    return progress.reason + missing

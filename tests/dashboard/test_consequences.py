@@ -131,3 +131,16 @@ def test_what_differs_without_another_lamp_is_seen_too(warehouse: Warehouse) -> 
     assert list(of_study["old_value"]) == [4, 2]
     assert list(of_study["new_value"]) == [12, 10]
     assert list(of_study["new_lamp"]) == ["green", "green"]
+
+
+def test_a_lamp_that_lacks_units_says_so(warehouse: Warehouse) -> None:
+    with (
+        previews_in_turn(warehouse, CATALOGUE, [request("月份,单位,集体学法次数\n2023-03,a,1\n")]) as (
+            found,
+            after,
+        ),
+        warehouse.read() as before,
+    ):
+        lamps = read_consequences(before, after, CATALOGUE, found).lamps
+    lit = lamps[(lamps["unit"] == "root") & (lamps["as_of"] == "2023-03")]
+    assert list(lit["reason"]) == ["应完成 6，实际 5，完成时序 83%（1个单位未报）"]
