@@ -41,20 +41,17 @@ def load(
     """Load what was confirmed. Raises WarehouseError where the warehouse can't be used."""
     if confirmed.status != "ok":
         return Outcome(confirmed.status, confirmed)
-    outcome, kept = Outcome("moved", confirmed), None
-    try:
-        with warehouse.write() as connection:
-            current = _current_preview(connection, warehouse, catalogue, confirmed)
-            if current.status != "ok" or not current.same_outcome(confirmed):
-                outcome = Outcome("moved" if current.status == "ok" else current.status, current)
-                raise LeaveAsItWas
-            kept = keep_original(warehouse, current.request.content)
-            number = store(connection, current, by or user_name(), note, at or datetime.now())
-            outcome = Outcome("ok", current, number)
-    except BaseException:
-        if kept is not None:
-            kept.unlink(missing_ok=True)
-        raise
+    outcome = Outcome("moved", confirmed)
+    with warehouse.write() as connection:
+        current = _current_preview(connection, warehouse, catalogue, confirmed)
+        if current.status != "ok" or not current.same_outcome(confirmed):
+            outcome = Outcome("moved" if current.status == "ok" else current.status, current)
+            raise LeaveAsItWas
+        # A load broken off after this leaves a file that no load names, as a kill would; it harms nobody,
+        # and to remove it could take it from another load of the same file.
+        keep_original(warehouse, current.request.content)
+        number = store(connection, current, by or user_name(), note, at or datetime.now())
+        outcome = Outcome("ok", current, number)
     return outcome
 
 

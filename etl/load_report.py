@@ -46,13 +46,23 @@ def report_lines(
     preview: Preview, catalogue: Catalogue, status: str, load: int | None, rejected: str | None
 ) -> Iterator[str]:
     """A line each finding, errors first, and one that says what became of the file."""
-    findings = [*preview.findings, *(finding for table in preview.tables for finding in table.findings)]
-    errors = [finding for finding in findings if is_error(finding)]
-    warnings = [finding for finding in findings if not is_error(finding)]
-    yield from (finding.as_line(preview.file) for finding in (*errors, *warnings))
-    yield f"{preview.file}：{_tables(preview, catalogue)}{_verdict(preview, status, load, errors, warnings)}"
+    placed = list(_placed_findings(preview))
+    errors = [(place, finding) for place, finding in placed if is_error(finding)]
+    warnings = [(place, finding) for place, finding in placed if not is_error(finding)]
+    yield from (finding.as_line(place) for place, finding in (*errors, *warnings))
+    verdict = _verdict(preview, status, load, len(errors), len(warnings))
+    yield f"{preview.file}：{_tables(preview, catalogue)}{verdict}"
     if rejected:
         yield f"{preview.file}：{len(preview.rejected)} 行未导入，连同原因写入 {rejected}，改好后可再导入"
+
+
+def _placed_findings(preview: Preview) -> Iterator[tuple[str, Finding]]:
+    """Each finding with the file it is in, and the sheet where the file has several tables."""
+    yield from ((preview.file, finding) for finding in preview.findings)
+    for table in preview.tables:
+        named = len(preview.tables) > 1 and table.sheet
+        place = f"{preview.file}[{table.sheet}]" if named else preview.file
+        yield from ((place, finding) for finding in table.findings)
 
 
 def _tables(preview: Preview, catalogue: Catalogue) -> str:
@@ -66,12 +76,8 @@ def _tables(preview: Preview, catalogue: Catalogue) -> str:
     )
 
 
-def _verdict(
-    preview: Preview, status: str, load: int | None, errors: list[Finding], warnings: list[Finding]
-) -> str:
-    found = "".join(
-        f"，{len(some)} 处{word}" for some, word in ((errors, "错误"), (warnings, "提醒")) if some
-    )
+def _verdict(preview: Preview, status: str, load: int | None, errors: int, warnings: int) -> str:
+    found = "".join(f"，{some} 处{word}" for some, word in ((errors, "错误"), (warnings, "提醒")) if some)
     if status == "refused":
         return f"未导入{found}"
     if status == "unchanged":

@@ -8,18 +8,17 @@ from etl import versions
 from etl.warehouse import Warehouse
 
 
-def keep_original(warehouse: Warehouse, content: bytes) -> Path | None:
-    """Keep the bytes durably; the new file's path, None where they were kept before."""
+def keep_original(warehouse: Warehouse, content: bytes) -> None:
+    """Keep the bytes durably, once, whichever loads name them."""
     path = original_path(warehouse, hashlib.sha256(content).hexdigest())
     if is_whole(path):
-        return None
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
     draft.write_bytes(content)
     versions.to_disk(draft)
     versions.replace(draft, path)
     versions.to_disk(path.parent)
-    return path
 
 
 def original_path(warehouse: Warehouse, sha256: str) -> Path:

@@ -36,10 +36,10 @@ class Shell:
     def json(self, *words: str | Path) -> Any:
         return json.loads(self.run(*words, "--json"))
 
-    def write(self, name: str, text: str) -> Path:
+    def write(self, name: str, text: str | bytes) -> Path:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
         return path
 
     def figures(self, *words: str) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.etl.desk import hotline
+from tests.etl.sheets import as_xlsx
 from tests.etl.shell import BAD, GOOD, Shell
 
 
@@ -34,6 +35,13 @@ class TestCheckAndLoad:
         told = shell.json("check", shell.write("hotline.csv", GOOD))
         assert (shell.status, told["status"], told["load"]) == (0, "ok", None)
         assert shell.run("figures", "--format", "json") == "[]\n"
+
+    def test_a_line_names_the_sheet_where_a_workbook_has_several_tables(self, shell: Shell) -> None:
+        header = ("月份", "单位", "受理工单数")
+        book = as_xlsx(
+            {"热线": [header, ("2023-06", "大队", 1)], "热线二": [header, ("2023-07", "大队", "12x")]}
+        )
+        assert "月报.xlsx[热线二]:2 受理工单数 12x — " in shell.run("check", shell.write("月报.xlsx", book))
 
     @pytest.mark.parametrize("command", ["check", "load"])
     def test_a_refused_file_names_every_bad_cell(self, shell: Shell, command: str) -> None:
