@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dashboard.format import NOTHING
 from dashboard.ui.markup import Markup, join, tag
 
 
@@ -15,16 +16,22 @@ class Column:
 
 
 def table_html(columns: Sequence[Column], rows: Iterable[Sequence[str]], caption: str = "") -> Markup:
-    """A table; cells are texts, or Markup for links and lamps. It scrolls sideways where it is too wide."""
+    """A table; cells are texts, or Markup for links and lamps. On a phone a row is a line of named figures.
+
+    There the first column and lamps stand without their heading, and cells that say nothing are left out.
+    """
     names = ["number" if column.number else "" for column in columns]
     head = [
         tag("th", column.heading, class_=name, scope="col")
         for column, name in zip(columns, names, strict=True)
     ]
-    body = [
-        tag("tr", *(tag("td", join(cell), class_=name) for cell, name in zip(row, names, strict=True)))
-        for row in rows
-    ]
+    body = [tag("tr", *(_cell(*each) for each in zip(columns, row, strict=True))) for row in rows]
     spoken = tag("caption", caption, class_="spoken") if caption else ""
     table = tag("table", spoken, tag("thead", tag("tr", *head)), tag("tbody", *body), class_="figures-table")
     return tag("div", table, class_="scrolls", tabindex="0", role="region", aria_label=caption)
+
+
+def _cell(column: Column, cell: str) -> Markup:
+    empty = "nothing" if cell == NOTHING else ""
+    names = " ".join(filter(None, ("number" if column.number else "", empty)))
+    return tag("td", join(cell), class_=names, data_label=column.heading)

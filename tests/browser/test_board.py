@@ -123,6 +123,16 @@ def test_a_row_on_a_phone_names_its_figures(app_server: AppServer, phone_page: P
     assert lamp["y"] < why["y"]
 
 
+def test_the_tables_of_a_dataset_are_whole_on_a_phone(app_server: AppServer, phone_page: Page) -> None:
+    page = opened(phone_page, app_server, f"hotline?{JUNE}&kpi=hotline_on_time_rate")
+    for name in ("按时办结率各月数据", "全部指标"):
+        table = page.get_by_role("region", name=name)
+        expect(table.locator("thead")).to_be_hidden()
+        assert table.evaluate("table => table.scrollWidth <= table.clientWidth")
+        last_year = table.locator("tbody tr").first.locator('td[data-label^="上年同"]')
+        assert "上年同" in last_year.evaluate("cell => getComputedStyle(cell, '::before').content")
+
+
 def test_every_word_stands_out_from_its_ground(app_server: AppServer, browser_page: Page) -> None:
     for address in ("?", "hotline?"):
         assert opened(browser_page, app_server, address + JUNE).evaluate(WEAK_CONTRAST) == []
