@@ -48,6 +48,8 @@ def units_headline(kpi: Kpi, progress: Sequence[Progress], names: Mapping[str, s
     value = amount(worst.year_to_date, kpi.kind, kpi.counting_unit, worst.word)
     if kpi.direction == "lower":
         return f"{name}{value}，" + ("超出最多" if len(behind) > 1 else "超控制数")
+    if kpi.kind == "sum":
+        return f"{name}{value}，" + ("落后时序最多" if len(behind) > 1 else "落后于时序")
     return f"{name}{value}，" + ("离目标最远" if len(behind) > 1 else "未达目标")
 
 

@@ -118,6 +118,15 @@ def test_one_kpi_across_units_names_the_furthest_from_its_target() -> None:
     assert units_headline(kpi, [], NAMES) == "满意率各单位未设目标"
 
 
+def test_a_unit_with_months_left_is_behind_its_pace_and_has_not_missed_its_target() -> None:
+    boards = [board({SUM: (months(2023, 0, 0, 0, 0, 0, done), 12.0)}, unit) for unit, done in
+              (("a", 2), ("b", 3), ("c", 6))]  # fmt: skip
+    kpi = CATALOGUE.kpi(SUM)
+    progress = [each.of(SUM) for each in boards]
+    assert units_headline(kpi, progress, NAMES) == "甲队2次，落后时序最多"
+    assert units_headline(kpi, progress[1:], NAMES) == "乙站3次，落后于时序"
+
+
 def test_units_are_told_apart_by_how_many_of_their_targets_lag() -> None:
     done = {"a": (6, 6), "b": (1, 6), "c": (1, 1)}
     boards = [
