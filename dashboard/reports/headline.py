@@ -27,6 +27,8 @@ def month_headline(kpi: Kpi, progress: Progress, signal: Signal | None = None) -
 
 def year_headline(kpi: Kpi, progress: Progress) -> str:
     """The finding of the year so far against last year's: 1—6月办理案件204起，同比增长6.8%."""
+    if progress.year_to_date is None:
+        return headline(kpi, progress)
     seen = told(kpi, progress.year_to_date, progress.word)
     total, against = f"{span(progress)}{seen}", year_on_year(kpi, progress)
     return first_that_fits([f"{total}，{against}", f"{seen}，{against}", total] if against else [total])

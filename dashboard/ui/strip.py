@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dashboard.format import year_and_month
 from dashboard.kpi.board import Board
+from dashboard.kpi.progress import Progress
 from dashboard.ui.lamps import lamp_chip, lamp_counts
 from dashboard.ui.markup import Markup, tag
 from etl.catalogue import Catalogue
@@ -35,8 +36,17 @@ def strip_html(board: Board, catalogue: Catalogue, reports: Reports) -> Markup:
         more = f"等{len(reports.missing)}个单位" if len(reports.missing) > NAMES_SHOWN else ""
         words = f"{named}{more}未报"
         parts.append(tag("a", words, href=reports.link) if reports.link else tag("span", words))
-    for lamp, count in lamp_counts(board.progress, catalogue):
+    for lamp, count in lamp_counts(_in_use(board), catalogue):
         chip = lamp_chip(lamp, count, catalogue)
         chased = lamp == "waiting" and reports.link
         parts.append(tag("a", chip, href=reports.link, title="去催报") if chased else chip)
     return tag("div", *parts, class_="strip")
+
+
+def _in_use(board: Board) -> list[Progress]:
+    """The KPIs that count: planned, or reported at least once.
+
+    A new office would else read 待报 52 for columns it may never keep; what it owes stands before the lamps.
+    """
+    reported = set(board.monthly["kpi"])
+    return [each for each in board.progress if each.target is not None or each.kpi in reported]

@@ -112,6 +112,24 @@ def test_an_empty_warehouse_says_what_to_do_first(
     assert steps.index("单位") < steps.index("年度目标") < steps.index("月报")
 
 
+def test_a_new_office_is_not_told_to_wait_for_what_it_never_reported_nor_planned(
+    fresh_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / "units.csv").write_text(
+        "单位代码,单位名称,上级单位,填报内容\njt,某局,,\nzf,执法队,jt,cases;hotline\n", encoding="utf-8"
+    )
+    (files / "cases.csv").write_text("月份,单位,办理案件数\n2023-06,执法队,7\n", encoding="utf-8")
+    (files / "hotline.csv").write_text("月份,单位,受理工单数\n2023-05,执法队,9\n", encoding="utf-8")
+    assert run("etl", fresh_warehouse, "load", str(files)).status == 0
+    monkeypatch.setenv("WAREHOUSE", str(fresh_warehouse))
+    told = words(pages_html(open_board(year="2023", month="6")))
+    assert "应报 2 份，已报 1 份 执法队未报 ○ 监测 1 ◌ 待报 1" in told
+    training = words(pages_html(open_board("training", year="2023", month="6")))
+    assert "学法培训6月尚未报送 学法培训，累计（次）" in training
+
+
 def test_among_many_units_one_is_found_by_part_of_its_name(
     fresh_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
