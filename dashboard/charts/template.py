@@ -1,6 +1,7 @@
 """The one look of every chart: colours, sizes, margins; the same on screen, on a picture and in a meeting."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -22,7 +23,7 @@ PAPER = "#FFFFFF"
 BODY_SIZE, LABEL_SIZE, TICK_SIZE = 13.0, 12.5, 12.0
 TITLE_SIZE, SUBTITLE_SIZE, FOOTER_SIZE = 16.0, 12.5, 12.0
 LEFT, RIGHT, TOP, BOTTOM = 44, 84, 14, 28
-TITLE_ROOM, FOOTER_ROOM = 52, 30
+TITLE_ROOM, FOOTER_ROOM, LINE = 52, 30, 1.5
 HEIGHT = 264
 NARROWEST_WIDTH = 340
 
@@ -65,16 +66,22 @@ def new_figure(height: int = HEIGHT) -> go.Figure:
 
 def with_caption(figure: go.Figure, caption: Caption) -> go.Figure:
     """A copy that carries its title, subtitle and footer line, for a picture that leaves the page."""
-    carried = go.Figure(figure)
-    margin = carried.layout.margin.to_plotly_json()
-    added = {"t": TITLE_ROOM, "b": FOOTER_ROOM if caption.footer else 0}
-    room = {side: margin[side] + more for side, more in added.items()}
-    carried.update_layout(
-        height=carried.layout.height + sum(added.values()), margin=margin | room, title=_title(caption)
-    )
+    return go.Figure(data=figure.data, layout=caption_layout(figure, caption))
+
+
+def caption_layout(figure: go.Figure, caption: Caption) -> dict[str, Any]:
+    """The figure's layout with room for title, subtitle and footer; each may run over lines (`<br>`)."""
+    layout: dict[str, Any] = figure.layout.to_plotly_json()
+    top = TITLE_ROOM + caption.title.count("<br>") * TITLE_SIZE * LINE
+    lines = caption.footer.count("<br>") + 1
+    bottom = FOOTER_ROOM + (lines - 1) * FOOTER_SIZE * LINE if caption.footer else 0
+    margin = layout["margin"]
+    room = margin | {"t": margin["t"] + top, "b": margin["b"] + bottom}
+    layout |= {"height": layout["height"] + top + bottom, "margin": room, "title": _title(caption)}
     if caption.footer:
-        carried.add_annotation(_footer(caption.footer, room["b"]))
-    return carried
+        footer = _footer(caption.footer, room["b"], room["l"], lines)
+        layout["annotations"] = [*layout.get("annotations", ()), footer]
+    return layout
 
 
 def _title(caption: Caption) -> dict[str, object]:
@@ -94,7 +101,7 @@ def _title(caption: Caption) -> dict[str, object]:
     }
 
 
-def _footer(text: str, bottom: int) -> dict[str, object]:
+def _footer(text: str, bottom: float, left: float, lines: int) -> dict[str, object]:
     return {
         "text": text,
         "xref": "paper",
@@ -103,8 +110,9 @@ def _footer(text: str, bottom: int) -> dict[str, object]:
         "y": 0,
         "xanchor": "left",
         "yanchor": "top",
-        "xshift": 4 - LEFT,
-        "yshift": FOOTER_SIZE * 1.5 - bottom,
+        "xshift": 4 - left,
+        "yshift": FOOTER_SIZE * LINE * lines - bottom,
+        "align": "left",
         "showarrow": False,
         "font": {"size": FOOTER_SIZE, "color": NOTE_INK},
     }

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.charts.template import CONFIG
+from dashboard.charts.template import CONFIG, Caption
 from dashboard.ui.markup import Markup, tag
+from dashboard.ui.picture.links import Picture, asked_chart, fill_window, footer, picture_links
+from dashboard.ui.shell import Page
 from etl.catalogue import Kpi
 
 
@@ -38,7 +40,18 @@ def heading_html(heading: Heading) -> Markup:
     )
 
 
-def draw_chart(heading: Heading, figure: go.Figure, key: str) -> None:
-    """Heading and chart, one below the other."""
+def draw_chart(heading: Heading, figure: go.Figure, picture: Picture) -> None:
+    """Heading, chart and the line that makes a picture of it; where one chart fills the window, that one."""
+    if asked := asked_chart():
+        if asked == picture.key:
+            fill_window(picture, figure)
+        return
     st.html(heading_html(heading))
-    st.plotly_chart(figure, theme=None, config=CONFIG, key=key, alt=f"{heading.finding}。{heading.measure}")
+    alt = f"{heading.finding}。{heading.measure}"
+    st.plotly_chart(figure, theme=None, config=CONFIG, key=picture.key, alt=alt)
+    picture_links(picture, figure)
+
+
+def picture_of(page: Page, kpi: Kpi, heading: Heading, key: str) -> Picture:
+    """What a chart of a KPI carries when it leaves the page."""
+    return Picture(key, kpi.id, Caption(heading.finding, heading.measure, footer(page, kpi)))

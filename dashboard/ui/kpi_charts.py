@@ -13,7 +13,7 @@ from dashboard.reports.board_words import units_headline
 from dashboard.reports.headline import headline, month_headline, year_headline
 from dashboard.reports.narrative import span
 from dashboard.ui import cache
-from dashboard.ui.figures import Heading, draw_chart, heading_html, scope_html
+from dashboard.ui.figures import Heading, draw_chart, heading_html, picture_of, scope_html
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, tag
 from dashboard.ui.series import Series, monthly_figure, monthly_measure, progress_figure, progress_measure
@@ -40,7 +40,7 @@ def draw_progress(page: Page, series: Series) -> None:
     finding = headline(kpi, progress, series.signal) if judged else year_headline(kpi, progress)
     heading = Heading(finding, progress_measure(series), _lamp(page, series), scope_html(kpi))
     if judged or series.has_figures:
-        _draw(page, heading, f"progress-{kpi.id}", lambda: progress_figure(series))
+        _draw(page, kpi, heading, f"progress-{kpi.id}", lambda: progress_figure(series))
     else:
         _nothing_to_draw(heading)
 
@@ -53,7 +53,7 @@ def draw_months(page: Page, series: Series) -> None:
     heading = Heading(say(kpi, progress, series.signal), monthly_measure(series), lamp, scope_html(kpi))
     if series.has_figures:
         name = f"months-{kpi.id}-{len(series.notes)}"
-        _draw(page, heading, name, lambda: monthly_figure(series))
+        _draw(page, kpi, heading, name, lambda: monthly_figure(series))
     else:
         _nothing_to_draw(heading)
 
@@ -67,7 +67,7 @@ def draw_parts(page: Page, series: Series) -> None:
     if series.has_figures:
         heading = Heading(f"{whole}与{part}", f"按月　深色为{part}，浅色为{whole}")
         draw = partial(parts_chart, series.frame(), whole, part)
-        _draw(page, heading, f"parts-{series.kpi.id}", draw)
+        _draw(page, series.kpi, heading, f"parts-{series.kpi.id}", draw)
 
 
 def draw_units(page: Page, series: Series) -> None:
@@ -85,7 +85,7 @@ def draw_units(page: Page, series: Series) -> None:
         heading = Heading(_units_finding(page, series, boards), _units_measure(page, series), scope=links)
         draw = partial(units_figure, kpi, units, series.progress.target)
         with st.container(key="units"):
-            _draw(page, heading, f"units-{kpi.id}", draw)
+            _draw(page, kpi, heading, f"units-{kpi.id}", draw)
 
 
 def _unit_links(page: Page, kpi: Kpi, units: pd.DataFrame) -> Markup:
@@ -116,10 +116,10 @@ def _lamp(page: Page, series: Series) -> Markup | str:
     return lamp_text(series.progress, page.catalogue) if judged else ""
 
 
-def _draw(page: Page, heading: Heading, name: str, draw: Callable[[], Figure]) -> None:
+def _draw(page: Page, kpi: Kpi, heading: Heading, name: str, draw: Callable[[], Figure]) -> None:
     view = page.view
     figure = cache.figure(page.version, view.year, view.month, view.unit, name, draw)
-    draw_chart(heading, figure, name)
+    draw_chart(heading, figure, picture_of(page, kpi, heading, name))
 
 
 def _nothing_to_draw(heading: Heading) -> None:

@@ -10,7 +10,10 @@ import sys
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.cli import main
 
+from dashboard.ui.picture.plotly_file import provide_script
+
 if __name__ == "__main__":
+    provide_script()
     PagesManager.uses_pages_directory = False
     sys.argv[0] = "streamlit"
     main(prog_name="streamlit")

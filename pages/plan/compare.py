@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.kpi.board import Board
 from dashboard.reports.board_words import compare_reading, units_headline
 from dashboard.reports.unit_words import lagging_headline, shared_kpis, spread_reading, widest_spread
-from dashboard.ui.figures import Heading, draw_chart, scope_html
+from dashboard.ui.figures import Heading, draw_chart, picture_of, scope_html
 from dashboard.ui.lamps import lamp_chip
 from dashboard.ui.markup import tag
 from dashboard.ui.plan.comparison import Comparison, name_in, read_comparison
@@ -106,7 +106,8 @@ def show_one_kpi(boards: tuple[Board, ...]) -> None:
     names = {board.unit: name(board.unit) for board in boards}
     finding = units_headline(kpi, planned, names)
     heading = Heading(finding, unit_plan_measure(kpi, view.month), scope=scope_html(kpi))
-    draw_chart(heading, unit_plan_figure(kpi, units[:MOST_BARS]), f"unit-plans-{kpi.id}")
+    picture = picture_of(page, kpi, heading, f"unit-plans-{kpi.id}")
+    draw_chart(heading, unit_plan_figure(kpi, units[:MOST_BARS]), picture)
     if len(units) > MOST_BARS:
         st.caption(f"共{len(units)}个单位，这里列出最需要关注的{MOST_BARS}个。")
 
