@@ -13,6 +13,7 @@ from etl.reading.sheet import Merge, Row, Sheet
 
 TITLE_LINES = 10
 LINES_TO_SEARCH = 60
+MANY_DATASETS = 3  # more fit only where 月份 or 单位 is all that was known
 OTHER_PERIODS = ("累计", "同期", "去年", "上年", "同比", "环比", "计划", "目标", "年初")
 Shape = Literal["plain", "turned"]
 
@@ -211,8 +212,10 @@ def unknown_dataset(keys: list[str], fitting: list[str], book: HeaderBook) -> Fi
     shown = list(dict.fromkeys(key for key in keys if key and key not in PASSED_OVER))
     read = "、".join(shorten(key, 20) for key in shown[:20]) or "（无）"
     near = fitting or book.nearest_datasets(keys)
-    names = "、".join(f"{book.catalogue.dataset(id).title}（{id}）" for id in near) or "（无）"
-    if len(fitting) > 1:
+    names = "、".join(f"{book.catalogue.dataset(id).title}（{id}）" for id in near)
+    if not names or len(fitting) > MANY_DATASETS:
+        message = f"看不出是哪一类报表；读到的表头：{read}；请对照填报模板改正表头，或用 --dataset 指定"
+    elif len(fitting) > 1:
         message = f"这些表头同时符合 {names}，请用 --dataset 或在页面上选定；读到的表头：{read}"
     else:
         message = f"不能确定是哪一类报表；读到的表头：{read}；相近的报表：{names}；可用 --dataset 指定"

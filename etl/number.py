@@ -116,6 +116,8 @@ def explain(kind: str, text: str, counting_unit: str = "", whole: bool = True) -
         return f"应为{asked}，不能有小数"
     if kind == "too_big":
         return f"超过 10 亿，请核对是否多写了位数；应填{asked}"
+    if counting_unit and plain(text).endswith(("%", "％", "‰")):
+        return f"这里填的是百分比；应填不小于 0 的{asked}，比率由系统按件数计算"
     return f"{_why_not_a_number(plain(text))}；应填不小于 0 的{asked}，没有数据请留空，确为零请填 0"
 
 

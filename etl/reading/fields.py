@@ -27,10 +27,14 @@ PROFILES = {
 }
 STATUSES = {
     "未启动": "not_started",
+    "未开始": "not_started",
     "not_started": "not_started",
     "进行中": "in_progress",
+    "正在办理": "in_progress",
+    "推进中": "in_progress",
     "in_progress": "in_progress",
     "已完成": "done",
+    "完成": "done",
     "done": "done",
 }
 YES_OR_NO = {"": False, "否": False, "false": False, "是": True, "true": True}

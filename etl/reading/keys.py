@@ -99,10 +99,10 @@ def unit_explainer(units: UnitDirectory) -> Callable[[str], str]:
     nearest = limited(units.nearest)
 
     def explain(text: str) -> str:
+        if not units.units:
+            return "还没有登记任何单位；请先导入单位表，再导入这份表"
         if not plain(text):
             return "单位为空，每一行都要写明单位"
-        if not units.units:
-            return "还没有登记任何单位；请先报送单位表"
         near = nearest(text)
         hint = f"；相近的有：{'、'.join(near)}" if near else ""
         return f"没有登记这个单位{hint}；请核对名称，或先在单位表中登记"
@@ -130,6 +130,11 @@ def _unit_of_table(
 def _no_month(title: Title) -> Finding:
     if len(title.months) > 1:
         message = "没有“月份”列，而标题行写了不止一个月份；请补上“月份”列，或改正标题"
+    elif title.cumulative:
+        message = (
+            f"没有“月份”列，标题行写着“{title.cumulative}”，像是累计数；系统只收当月数，累计由系统计算。"
+            "请换成当月的表；确是某一个月的数，请补上月份，或用 --month 指定"
+        )
     elif title.month_without_year:
         message = f"没有“月份”列，标题行只有“{title.month_without_year}”而没有年份；请补上，或用 --year 指定"
     else:

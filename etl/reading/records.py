@@ -140,7 +140,7 @@ def _overlong(table: FoundTable, cells: Row, row: int) -> Iterator[Finding]:
 
 
 def _missing_column(name: str) -> Finding:
-    return Finding("missing_column", f"缺少“{name}”列", None, name)
+    return Finding("missing_column", f"缺少“{name}”列；请补上这一列，写法见填报模板", None, name)
 
 
 def _column(values: list[Any]) -> pd.Series:

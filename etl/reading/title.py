@@ -24,6 +24,9 @@ _SPAN = re.compile(
 _MONTH = re.compile(
     rf"(?<![0-9])[0-9]{{4}}\s*年\s*{_MONTH_NUMBER}\s*月份?|(?<![0-9])[0-9]{{4}}[-/.][0-9]{{1,2}}(?![-/.0-9])"
 )
+_SINCE_JANUARY = re.compile(
+    rf"(?<![0-9])0?1\s*月?\s*[-~—–至到]+\s*{_MONTH_NUMBER}\s*月份?|累计|今年以来|年初以来"
+)
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*年")
 _LABELLED_MONTH = re.compile(
     rf"(?:月份|报告期|统计月份|报表月份|统计时间|所属期)\s*:?\s*([0-9]{{4}}[-/.][0-9]{{1,2}}(?:[-/.][0-9]{{1,2}})?|{_MONTH_NUMBER}\s*月份?)"
@@ -39,6 +42,7 @@ _NEXT_LABEL = re.compile(r"\s*(?:填报|填表|制表|审核|报送|联系|负�
 class Title:
     """What the lines above a table say. `months` are all months named, a month without year apart.
 
+    `cumulative` are the words that tell of a year to date (1-10月, 累计), "" without any.
     `unit_text` is what stands behind 填报单位： and `unit` who that is, None where nobody goes by it.
     """
 
@@ -48,6 +52,7 @@ class Title:
     unit: Unit | None = None
     unit_text: str = ""
     unit_row: int | None = None
+    cumulative: str = ""
 
     @property
     def year(self) -> int | None:
@@ -66,7 +71,8 @@ def read_title(rows: Sequence[Row], units: UnitDirectory) -> Title:
     lines = [_line(row) for row in rows]
     months, years, alone = _months(lines)
     unit_row, unit_text, unit = _unit(lines, units)
-    return Title(months, alone, years, unit, unit_text, unit_row)
+    cumulative = next((found[0] for line in lines if (found := _SINCE_JANUARY.search(line))), "")
+    return Title(months, alone, years, unit, unit_text, unit_row, cumulative)
 
 
 def _line(row: Row) -> str:

@@ -15,6 +15,7 @@ from etl.reading.result import TidyTable
 from etl.text import name_key
 from etl.units import Unit, UnitDirectory
 
+ALL_REPORTS = "全部"
 COLUMNS = ("unit", "name", "parent", "aliases", "reports", "from", "to")
 
 
@@ -64,10 +65,14 @@ def _reports(cell: str, catalogue: Catalogue) -> tuple[str, ...]:
         name_key(name): dataset.id for dataset in catalogue.monthly for name in (dataset.id, dataset.title)
     }
     parts = split_list(cell)
+    if [name_key(part) for part in parts] == [ALL_REPORTS]:
+        return tuple(dataset.id for dataset in catalogue.monthly)
     unknown = [part for part in parts if name_key(part) not in ids]
     if unknown:
         titles = "、".join(dataset.title for dataset in catalogue.monthly)
-        raise FieldError("bad_value", f"没有这类报表：{'、'.join(unknown)[:40]}；可填：{titles}（用 ; 分隔）")
+        raise FieldError(
+            "bad_value", f"没有这类报表：{'、'.join(unknown)[:40]}；可填：{titles}（用 ; 分隔），或填“全部”"
+        )
     return tuple(dict.fromkeys(ids[name_key(part)] for part in parts))
 
 
