@@ -85,11 +85,13 @@ def _chosen_kpi(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[s
 
 
 def _choose(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, Signal]) -> Kpi:
-    """The KPI in the address; else the one that asks for attention most; else the first."""
+    """The KPI in the address; else the one that asks for attention most; else the first with figures."""
     by_id = {kpi.id: kpi for kpi in kpis}
     worst = attention(board, signals, page.catalogue)
     asked = st.query_params.get(CHOSEN)
-    st.session_state[CHOSEN] = asked if asked in by_id else (worst[0].kpi if worst else kpis[0].id)
+    reported = [kpi.id for kpi in kpis if len(board.months_of(kpi.id))]
+    fallback = worst[0].kpi if worst else (reported or list(by_id))[0]
+    st.session_state[CHOSEN] = asked if asked in by_id else fallback
     st.pills(
         "选择指标",
         list(by_id),

@@ -111,6 +111,11 @@ def test_a_board_may_be_of_one_kpi_of_any_kind(kpi: str) -> None:
     assert one.of(kpi).year_to_date == board(figures).of(kpi).year_to_date
 
 
+def test_a_board_may_be_of_no_kpi_where_units_owe_reports() -> None:
+    shown = warehouse({("cases_handled", "a", JANUARY): 4.0})
+    assert read_board(shown, CATALOGUE, 2023, kpis=[]).progress == ()
+
+
 def test_a_board_without_any_units_says_so() -> None:
     with pytest.raises(NoUnitsError):
         read_board(warehouse({}, units={}), CATALOGUE, 2023)

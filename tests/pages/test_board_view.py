@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from etl.warehouse import Warehouse
 from tests.dashboard.command import run
 from tests.pages.board import JUNE, checked, open_board, pages_html, parts, words
+from tests.pages.plan import open_plan
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +129,9 @@ def test_a_new_office_is_not_told_to_wait_for_what_it_never_reported_nor_planned
     assert "应报 2 份，已报 1 份 执法队未报 ○ 监测 1 ◌ 待报 1" in told
     training = words(pages_html(open_board("training", year="2023", month="6")))
     assert "学法培训6月尚未报送 学法培训，累计（次）" in training
+    assert "2023年各单位还没有年度目标" in [
+        at.value for at in open_plan("compare", year="2023", month="6").header
+    ]
 
 
 def test_among_many_units_one_is_found_by_part_of_its_name(

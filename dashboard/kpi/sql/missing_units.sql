@@ -2,12 +2,13 @@
 -- scope.sql says which units (unit) are in which view (ancestor). A unit owes the datasets its row names; where
 -- it names none, those it reported in the twelve months before. It is missing from a KPI where nothing of the
 -- dataset came in for the month, or where the KPI is one it usually reports, in at least half of its reports of
--- those twelve months, and did not now: a column that a unit seldom fills is not missing.
+-- those twelve months, and did not now: a column that a unit seldom fills is not missing. Texts are cast, since
+-- an empty list has no type of its own.
 WITH term AS (
     SELECT
-        unnest($kpi) AS kpi,
-        unnest($dataset) AS dataset,
-        unnest($indicator) AS indicator,
+        unnest($kpi)::VARCHAR AS kpi,
+        unnest($dataset)::VARCHAR AS dataset,
+        unnest($indicator)::VARCHAR AS indicator,
         unnest($needed) AS needed
 ),
 scope AS MATERIALIZED (SELECT unnest($ancestor) AS ancestor, unnest($unit) AS unit),
