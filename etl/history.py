@@ -128,11 +128,12 @@ def _write_event(
 
 def _frozen_findings(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> list[Finding]:
     rows = connection.execute(statement("frozen_differences")).fetchall()
+    names = dict(connection.execute("SELECT unit, name FROM current_unit").fetchall())
     return [
         Finding(
             "frozen_period",
-            f"{format_month(month)}已封账，此操作会使单位 {unit} 的“{catalogue.column(indicator).name}”由"
-            f" {_words(old)} 变为 {_words(new)}；确需如此请先由法规科解封",
+            f"{format_month(month)}已封账，此操作会使{names.get(unit, unit)}的“{catalogue.column(indicator).name}”"
+            f"由 {_words(old)} 变为 {_words(new)}；确需如此请先由法规科解封",
         )
         for indicator, unit, month, old, new in rows
     ]
