@@ -132,7 +132,8 @@ def _frozen_findings(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue
     return [
         Finding(
             "frozen_period",
-            f"{format_month(month)}已封账，此操作会使{names.get(unit, unit)}的“{catalogue.column(indicator).name}”"
+            f"{format_month(month)}已封账，此操作会使{names.get(unit, unit)}的"
+            f"“{catalogue.column(indicator).name}”"
             f"由 {_words(old)} 变为 {_words(new)}；确需如此请先由法规科解封",
         )
         for indicator, unit, month, old, new in rows
