@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 import zipfile
+import zlib
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from etl.warehouse import Warehouse
 
 WAREHOUSE_FILE = "warehouse.duckdb"
 ORIGINALS = "originals"
+# What zipfile raises for bytes that are no whole archive: beside its own error, those of the layers below it,
+# and a RuntimeError for a part that is marked as encrypted.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
 class BackupError(Exception):
@@ -82,9 +86,10 @@ def _unpack(source: Path, folder: Path) -> None:
             names = archive.namelist()
             if broken or WAREHOUSE_FILE not in names or not all(map(_belongs, names)):
                 raise BackupError(f"{source} 不是完整的备份文件，没有恢复。")
-            archive.extractall(folder)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as error:
+    except DAMAGED as error:
         raise BackupError(f"{source} 不是备份文件，或已损坏，没有恢复。") from error
+    with zipfile.ZipFile(source) as archive:
+        archive.extractall(folder)
     whole = all(is_whole(original) for original in (folder / ORIGINALS).glob("*"))
     if not whole or not versions.opens(folder / WAREHOUSE_FILE):
         raise BackupError(f"{source} 中的数据已损坏，没有恢复。")

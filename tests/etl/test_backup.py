@@ -59,6 +59,22 @@ def test_what_is_no_backup_changes_nothing(filled: Desk, tmp_path: Path) -> None
     assert filled.warehouse.version() == version
 
 
+def test_a_backup_damaged_within_or_marked_as_encrypted_changes_nothing(filled: Desk, tmp_path: Path) -> None:
+    version = filled.warehouse.version()
+    file = backup(filled.warehouse, tmp_path / "backup.zip")
+    whole = file.read_bytes()
+    with zipfile.ZipFile(file) as archive:
+        first = archive.infolist()[0]
+    data, listed = first.header_offset + 30 + len(first.filename), whole.index(b"PK\x01\x02")
+    for place, byte in ((data + 20, 0xFF), (listed + 8, 0x01), (listed + 10, 0x63)):
+        damaged = bytearray(whole)
+        damaged[place : place + 8 if place < listed else place + 1] = [byte] * (8 if place < listed else 1)
+        file.write_bytes(damaged)
+        with pytest.raises(BackupError):
+            restore(filled.warehouse, file)
+    assert filled.warehouse.version() == version
+
+
 def test_an_archive_that_would_unpack_elsewhere_is_no_backup(filled: Desk, tmp_path: Path) -> None:
     file = backup(filled.warehouse, tmp_path / "backup.zip")
     with zipfile.ZipFile(file, "a") as archive:
