@@ -28,6 +28,9 @@ def run(group: click.Group) -> int:
     except (click.Abort, KeyboardInterrupt):
         say_error("已中断，数据仓库没有改动。")
         return WRONG_USAGE
+    except click.exceptions.NoArgsIsHelpError as error:
+        say_error(error.format_message())
+        return WRONG_USAGE
     except click.ClickException as error:
         say_error(f"{in_chinese(error)} 用法见 --help。")
         return WRONG_USAGE
@@ -83,12 +86,16 @@ def in_chinese(error: click.ClickException) -> str:
             return f"没有选项 {error.option_name}。"
         case click.MissingParameter():
             return f"缺少参数 {_name(error)}。"
+        case click.BadOptionUsage() if error.message.endswith("does not take a value."):
+            return f"选项 {error.option_name} 后面不写值。"
         case click.BadOptionUsage():
             return f"选项 {error.option_name} 用法有误，可能缺少它的值。"
         case click.BadParameter():
             return f"参数 {_name(error)} 有误：{_what_is_wrong(error)}。"
         case click.UsageError() if error.message.startswith("No such command"):
             return "没有这个命令。"
+        case click.UsageError() if error.message.startswith("Got unexpected extra argument"):
+            return f"多写了 {error.message.partition('(')[2].removesuffix(')')}。"
         case _:
             return f"用法有误：{error.message}"
 

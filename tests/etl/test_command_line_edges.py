@@ -25,6 +25,8 @@ from tests.etl.shell import BAD, GOOD, Shell, python_m_etl
         ["missing", "--month", "六月"],
         ["restore", "nowhere.zip"],
         ["undo", "x"],
+        ["history", "x"],
+        ["history", "--json=1"],
         ["backup", "nowhere/b.zip"],
     ],
     ids=" ".join,
@@ -35,6 +37,13 @@ def test_wrong_usage_has_the_exit_status_2_and_chinese_words(desk: Desk, words: 
     assert done.returncode == 2
     assert any("\u4e00" <= sign <= "\u9fff" for sign in told.splitlines()[0])
     assert "Traceback" not in told
+
+
+def test_no_command_at_all_lists_the_commands(desk: Desk) -> None:
+    done = python_m_etl()
+    assert done.returncode == 2
+    assert "用法有误" not in done.stderr.decode()
+    assert "检查并导入表格" in done.stderr.decode()
 
 
 class TestUnusable:
