@@ -72,7 +72,8 @@ def opens(path: Path) -> bool:
             if row is not None and row[0] == SCHEMA_VERSION:
                 connection.execute("SELECT count(load), max(load) FROM load").fetchone()
     except duckdb.Error as error:
-        log.warning("数据仓库版本 %s 无法打开：%s", path, error)
+        log.warning("数据仓库版本 %s 无法打开（%s）。", path, type(error).__name__)
+        log.debug("%s", error)
         return False
     if row is None or row[0] != SCHEMA_VERSION:
         raise WarehouseError(
