@@ -50,7 +50,7 @@ def report_lines(
     errors = [(place, finding) for place, finding in placed if is_error(finding)]
     warnings = [(place, finding) for place, finding in placed if not is_error(finding)]
     yield from (finding.as_line(place) for place, finding in (*errors, *warnings))
-    verdict = _verdict(preview, status, load, len(errors), len(warnings))
+    verdict = _verdict(status, load, len(errors), len(warnings))
     yield f"{preview.file}：{_tables(preview, catalogue)}{verdict}"
     if rejected:
         yield f"{preview.file}：{len(preview.rejected)} 行未导入，连同原因写入 {rejected}，改好后可再导入"
@@ -76,7 +76,7 @@ def _tables(preview: Preview, catalogue: Catalogue) -> str:
     )
 
 
-def _verdict(preview: Preview, status: str, load: int | None, errors: int, warnings: int) -> str:
+def _verdict(status: str, load: int | None, errors: int, warnings: int) -> str:
     found = "".join(f"，{some} 处{word}" for some, word in ((errors, "错误"), (warnings, "提醒")) if some)
     if status == "refused":
         return f"未导入{found}"

@@ -27,7 +27,7 @@ def sentence(
 
     `signal` adds what the monthly values say; `unit_names` (by code) lets missing units be named.
     """
-    parts = [_state(catalogue, kpi, progress) + _incomplete(progress, unit_names or {})]
+    parts = [_state(kpi, progress) + _incomplete(progress, unit_names or {})]
     parts.extend(beyond_the_state(catalogue, kpi, progress, signal))
     return "；".join(part for part in parts if part) + "。"
 
@@ -65,7 +65,7 @@ def manner(kpi: Kpi) -> str:
     return "lower" if kpi.kind == "sum" and kpi.direction == "lower" else kpi.kind
 
 
-def _state(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+def _state(kpi: Kpi, progress: Progress) -> str:
     if progress.lamp == lamps.WAITING:
         return _waiting(kpi, progress)
     if progress.lamp == lamps.WATCH or progress.target is None:

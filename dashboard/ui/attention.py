@@ -43,7 +43,7 @@ def attention_html(findings: Iterable[Finding], catalogue: Catalogue) -> Markup:
 def _finding(finding: Finding, catalogue: Catalogue) -> Markup:
     progress = finding.progress
     kpi = catalogue.kpi(progress.kpi)
-    name = tag("a", kpi.short_name, href=finding.link) if finding.link else Markup(kpi.short_name)
+    name = tag("a", kpi.short_name, href=finding.link) if finding.link else kpi.short_name
     lamp = tag("span", f"◇\u00a0{finding.signal}", class_="lamp signal") if finding.signal else None
     values = (
         lamp or lamp_text(progress, catalogue),
@@ -52,7 +52,7 @@ def _finding(finding: Finding, catalogue: Catalogue) -> Markup:
         amount(progress.expected_to_date, kpi.kind),
         amount(progress.target, kpi.kind),
         gap_text(kpi, progress),
-        required_text(kpi, progress),
+        required_text(progress),
         progress.owner or NOTHING,
         month_name(progress.since) if progress.since else NOTHING,
     )
@@ -75,7 +75,7 @@ def gap_text(kpi: Kpi, progress: Progress) -> str:
     return sign + (points(progress.gap) if kpi.kind == "rate" else number(abs(progress.gap)))
 
 
-def required_text(kpi: Kpi, progress: Progress) -> str:
+def required_text(progress: Progress) -> str:
     """What each remaining month has to bring; nothing for rates, stocks and after December."""
     if progress.required_per_month is None or not progress.required_per_month:
         return NOTHING
