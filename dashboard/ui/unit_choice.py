@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.ui.upload.words import as_written
 from etl.units import UnitDirectory
 
 MOST_LISTED = 200
@@ -40,7 +41,7 @@ def _named(text: str, directory: UnitDirectory) -> str | None:
         return None
     unit = directory.find(text)
     if unit is None:
-        near = "、".join(directory.nearest(text))
+        near = "、".join(map(as_written, directory.nearest(text)))
         st.caption(f"没有这个单位{f'，相近的有：{near}' if near else ''}。")
         return None
     return unit.unit

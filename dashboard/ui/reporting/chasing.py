@@ -12,7 +12,9 @@ from dashboard.ui.data_page import DataPage
 from dashboard.ui.reporting import reading
 from dashboard.ui.reporting.matrix import LACKING
 from dashboard.ui.upload.pending import hand_over
+from dashboard.ui.upload.words import as_written
 from etl.month import format_month
+from etl.neutral import neutral
 from etl.preview import Request
 from etl.reading.result import ReadOptions
 
@@ -31,7 +33,7 @@ def show_chasing(page: DataPage, completeness: pd.DataFrame, month: date) -> Non
     st.caption("点文字框右上角即可复制，发给该单位。")
     for chase in _chosen(chased):
         if len(chased) > 1:
-            st.markdown(f"**{chase.name}**")
+            st.markdown(f"**{as_written(chase.name)}**")
         st.code(chase.text, language=None, wrap_lines=True)
     _zero_report(page, completeness, month)
 
@@ -72,7 +74,7 @@ def zero_request(page: DataPage, row: dict, month: date) -> Request:
     content = io.StringIO(newline="")
     writer = csv.writer(content)
     writer.writerow(["月份", "单位", *names])
-    writer.writerow([format_month(month), unit, *(0 for _ in ids)])
+    writer.writerow([format_month(month), neutral(unit), *(0 for _ in ids)])
     file = f"零报告-{dataset.title}-{format_month(month)}-{row['name']}.csv"
     return Request(
         content.getvalue().encode("utf-8"), file, ReadOptions(dataset=dataset.id, today=date.today())

@@ -16,6 +16,7 @@ from dashboard.ui.upload.pending import hand_over
 from dashboard.ui.view import View
 from etl.catalogue import Kpi
 from etl.month import format_month
+from etl.neutral import neutral_row
 from etl.preview import Request
 from etl.reading.result import ReadOptions
 
@@ -89,6 +90,6 @@ def note_request(kpi: Kpi, month: date, unit: str, unit_name: str, text: str) ->
     content = io.StringIO(newline="")
     writer = csv.writer(content)
     writer.writerow(COLUMNS)
-    writer.writerow([format_month(month), unit, kpi.id, " ".join(text.split())])
+    writer.writerow(neutral_row([format_month(month), unit, kpi.id, " ".join(text.split())]))
     file = f"情况说明-{kpi.short_name}-{format_month(month)}-{unit_name}.csv"
     return Request(content.getvalue().encode("utf-8"), file, ReadOptions(dataset="notes", today=date.today()))
