@@ -57,13 +57,6 @@ class Caption:
     footer: str = ""
 
 
-def new_figure(height: int = HEIGHT) -> go.Figure:
-    """An empty chart in the house's look, for a chart of a kind of its own; others begin with a Drawing."""
-    margin = {"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM}
-    axes = {"xaxis": X_AXIS_LOOK, "yaxis": Y_AXIS_LOOK}
-    return go.Figure(layout=LAYOUT_LOOK | axes | {"height": height, "margin": margin, "template": "none"})
-
-
 def with_caption(figure: go.Figure, caption: Caption) -> go.Figure:
     """A copy that carries its title, subtitle and footer line, for a picture that leaves the page."""
     return go.Figure(data=figure.data, layout=caption_layout(figure, caption))
