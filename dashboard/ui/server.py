@@ -5,6 +5,7 @@ and answers a link to any other page, opened first, with “Page not found”. H
 start.
 """
 
+import logging
 import sys
 
 from streamlit.runtime.pages_manager import PagesManager
@@ -13,7 +14,10 @@ from streamlit.web.cli import main
 from dashboard.ui.picture.plotly_file import provide_script
 
 if __name__ == "__main__":
-    provide_script()
+    try:
+        provide_script()
+    except OSError:
+        logging.getLogger(__name__).exception("static 文件夹无法写入，图表暂不能复制或下载为图片。")
     PagesManager.uses_pages_directory = False
     sys.argv[0] = "streamlit"
     main(prog_name="streamlit")

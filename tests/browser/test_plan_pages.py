@@ -34,10 +34,12 @@ def type_target(page: Page, row: int, target: str) -> None:
     assert grid is not None
     page.mouse.dblclick(grid["x"] + TARGET_COLUMN, grid["y"] + HEADER + (row + 0.5) * ROW)
     editor = page.locator("#portal textarea, #portal input").first
-    expect(editor).to_be_visible()
-    page.keyboard.press("Control+A")
-    page.keyboard.type(target)
-    page.keyboard.press("Enter")
+    expect(editor).to_be_focused()
+    editor.fill(target)
+    expect(editor).to_have_value(target)
+    editor.press("Enter")
+    # Streamlit hands an edit over a moment after it is made, and the page shows nothing of it.
+    page.wait_for_timeout(500)
     expect(editor).to_be_hidden()
 
 
