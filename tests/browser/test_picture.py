@@ -74,13 +74,18 @@ def test_without_a_clipboard_a_chart_is_offered_as_a_download_with_all_its_words
         assert words in drawing
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
+@pytest.mark.parametrize(
+    ("width", "height", "address", "chart"),
+    [
+        (1280, 720, HOTLINE, "months-tickets_received-1"),
+        (1920, 1080, "?year=2023&month=6&unit=bureau", "progress-training_sessions"),
+    ],
+)
 def test_a_large_chart_fills_the_window_and_shows_nothing_else(
-    app_server: AppServer, browser: Browser, open_page, width: int, height: int
+    app_server: AppServer, browser: Browser, open_page, width: int, height: int, address: str, chart: str
 ) -> None:
     page = open_page(width, height)
-    chart = urlencode({"embed": "true", "chart": "months-tickets_received-1"})
-    page.goto(f"{app_server.url}/{HOTLINE}&{chart}")
+    page.goto(f"{app_server.url}/{address}&{urlencode({'embed': 'true', 'chart': chart})}")
     drawn = page.locator(".whole > svg")
     drawn.wait_for()
     assert drawn.bounding_box() == {"x": 0, "y": 0, "width": width, "height": height}

@@ -1,5 +1,6 @@
 """The line under a chart that copies it, downloads it or opens it large, and the large view itself."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,8 @@ def picture_links(picture: Picture, figure: go.Figure) -> None:
 
 def fill_window(picture: Picture, figure: go.Figure) -> None:
     """The chart alone, as large as the window."""
-    _mount(picture, figure, {"traces": figure.to_plotly_json()["data"]})
+    # Plotly's own writer: months without a figure are NaN here and null in JSON.
+    _mount(picture, figure, {"traces": json.loads(figure.to_json())["data"]})
 
 
 def _mount(picture: Picture, figure: go.Figure, more: dict[str, Any]) -> None:
