@@ -57,11 +57,6 @@ class Caption:
     footer: str = ""
 
 
-def with_caption(figure: go.Figure, caption: Caption) -> go.Figure:
-    """A copy that carries its title, subtitle and footer line, for a picture that leaves the page."""
-    return go.Figure(data=figure.data, layout=caption_layout(figure, caption))
-
-
 def caption_layout(figure: go.Figure, caption: Caption) -> dict[str, Any]:
     """The figure's layout with room for title, subtitle and footer; each may run over lines (`<br>`)."""
     layout: dict[str, Any] = figure.layout.to_plotly_json()

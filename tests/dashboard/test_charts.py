@@ -10,7 +10,7 @@ from dashboard.charts.limits import Limits
 from dashboard.charts.monthly import monthly_chart
 from dashboard.charts.parts import parts_chart
 from dashboard.charts.progress import Forecast, progress_chart
-from dashboard.charts.template import LAST_YEAR, NOTE_INK, PAPER, THIS_YEAR, Caption, with_caption
+from dashboard.charts.template import LAST_YEAR, NOTE_INK, PAPER, THIS_YEAR, Caption, caption_layout
 from tests.dashboard.charts import frame, levels, of_type, plan, texts
 
 LAST_YEAR_CASES: list[float | None] = [25, 21, 36, 38, 37, 41, 36, 33, 31, 34, 33, 32]
@@ -184,7 +184,8 @@ def test_a_chart_cannot_be_dragged_or_zoomed_out_of_shape() -> None:
 def test_a_picture_of_a_chart_carries_title_measure_and_footer_and_the_chart_itself_does_not_change() -> None:
     figure = monthly_chart(frame([22, 28]), "起")
     height = figure.layout.height
-    carried = with_caption(figure, Caption("2月办理案件28起", "办理案件，按月（起）", "数据截至 2023年2月"))
+    caption = Caption("2月办理案件28起", "办理案件，按月（起）", "数据截至 2023年2月")
+    carried = go.Figure(data=figure.data, layout=caption_layout(figure, caption))
     assert "2月办理案件28起" in carried.layout.title.text
     assert "办理案件，按月（起）" in carried.layout.title.text
     assert "数据截至 2023年2月" in texts(carried)
