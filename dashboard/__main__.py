@@ -12,7 +12,7 @@ from dashboard.kpis_command import kpis
 from dashboard.reports.commands import bulletin, report, slides, workbook
 from dashboard.serve import serve
 from dashboard.trend_command import trend
-from etl import console
+from etl.commands import console
 from etl.warehouse import find_warehouse
 
 

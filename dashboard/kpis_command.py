@@ -25,7 +25,7 @@ from dashboard.kpi.progress import Progress
 from dashboard.kpi.units import all_units, root_unit
 from dashboard.text_table import text_table
 from etl.catalogue import Catalogue, load_catalogue
-from etl.console import say_error, say_json
+from etl.commands.console import say_error, say_json
 from etl.warehouse import Warehouse
 
 EVERY_UNIT = "all"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import click
 
-from etl.console import REFUSED, say, say_error
+from etl.commands.console import REFUSED, say, say_error
 from etl.warehouse import OFFICE, SAMPLE, Warehouse, WarehouseError
 
 ROOT = Path(__file__).resolve().parent.parent

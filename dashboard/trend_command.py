@@ -23,7 +23,7 @@ from dashboard.kpi.signals import Signal, read_signal
 from dashboard.kpi.units import root_unit
 from dashboard.text_table import text_table
 from etl.catalogue import Catalogue, Kpi, load_catalogue
-from etl.console import say_json
+from etl.commands.console import say_json
 from etl.month import format_month
 from etl.warehouse import Warehouse
 

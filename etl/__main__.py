@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from etl import console
-from etl.commands import changing, keeping, loading, reports, taking_out
+from etl.commands import changing, console, keeping, loading, reports, taking_out
 from etl.warehouse import find_warehouse
 
 

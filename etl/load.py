@@ -8,11 +8,11 @@ from datetime import datetime
 import duckdb
 
 from etl.catalogue import Catalogue
-from etl.originals import keep_original
 from etl.preview import Preview, Request, preview, preview_on
 from etl.staging import stage
 from etl.statements import statement
 from etl.warehouse import LeaveAsItWas, Warehouse
+from etl.warehouse.originals import keep_original
 
 
 @dataclass(frozen=True)

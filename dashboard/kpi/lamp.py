@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.definition import LampRule
+from etl.catalogue.definition import LampRule
 
 GREEN, YELLOW, RED, WATCH, WAITING = "green", "yellow", "red", "watch", "waiting"
 TO_ACT_ON = (RED, YELLOW)

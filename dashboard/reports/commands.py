@@ -22,7 +22,7 @@ from dashboard.kpi.period import last_reported_month
 from dashboard.reports.material import Material, read_material
 from dashboard.reports.records import Period, read_figures
 from etl.catalogue import load_catalogue
-from etl.console import say
+from etl.commands.console import say
 from etl.warehouse import Warehouse
 
 

@@ -5,11 +5,11 @@ from datetime import date
 import click
 
 from etl.catalogue import load_catalogue
+from etl.commands.console import DONE, REFUSED, say, say_json
+from etl.commands.history_report import history_json, history_lines
 from etl.commands.shared import BY, JSON, WHY, Month, name_warehouse
-from etl.console import DONE, REFUSED, say, say_json
 from etl.freeze import freeze, unfreeze
 from etl.history import Change, UnknownLoadError, read_history, redo, undo
-from etl.history_report import history_json, history_lines
 from etl.warehouse import Warehouse
 
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from etl.backup import BackupError, backup, restore
+from etl.commands.console import DONE, REFUSED, UNUSABLE, say, say_error
 from etl.commands.shared import name_warehouse
-from etl.console import DONE, REFUSED, UNUSABLE, say, say_error
-from etl.verify import verify
 from etl.warehouse import OFFICE, SAMPLE, Warehouse
+from etl.warehouse.backup import BackupError, backup, restore
+from etl.warehouse.verify import verify
 
 FIRST_STEPS = "请依次导入：一、单位表（python -m etl template units 可得模板）；二、年度目标；三、当月数据。"
 

@@ -9,10 +9,10 @@ import click
 
 from etl.batch import Done, check_files, load_files
 from etl.catalogue import Catalogue, load_catalogue
+from etl.commands.console import DONE, REFUSED, WRONG_USAGE, say, say_error, say_json
+from etl.commands.load_report import report_json, report_lines
 from etl.commands.shared import BY, JSON, READING, name_warehouse
-from etl.console import DONE, REFUSED, WRONG_USAGE, say, say_error, say_json
 from etl.files import InputFile, NoTableError, find_files, in_loading_order
-from etl.load_report import report_json, report_lines
 from etl.reading.result import ReadOptions
 from etl.warehouse import Warehouse
 

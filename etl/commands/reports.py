@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from etl.catalogue import load_catalogue
-from etl.console import DONE, REFUSED, WRONG_USAGE, say_error, say_json
-from etl.read_report import read_report
+from etl.commands.console import DONE, REFUSED, WRONG_USAGE, say_error, say_json
+from etl.report.read_report import read_report
 
 
 @click.command("read-report", help="从工作总结（.txt 或 .docx）里找出工作量数字，不入库。")

@@ -8,7 +8,7 @@ import click
 import duckdb
 
 from etl.catalogue import load_catalogue
-from etl.console import say, say_error
+from etl.commands.console import say, say_error
 from etl.directory import read_directory
 from etl.month import parse_month
 from etl.warehouse import Warehouse

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from etl.catalogue import load_catalogue
+from etl.commands.console import DONE, say, say_json
 from etl.commands.shared import JSON, YEAR, DatasetId, Month, unit_code
 from etl.completeness import missing_json, missing_lines, month_to_chase, read_completeness
-from etl.console import DONE, say, say_json
 from etl.export import figures_csv, figures_json, read_figures
 from etl.template import make_template
 from etl.warehouse import Warehouse

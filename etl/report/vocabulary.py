@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from etl.catalogue import DEFAULT_FOLDER, CatalogueError
+from etl.catalogue.toml_table import TomlTable, read_toml
 from etl.report.numeral import ARABIC, CHINESE
-from etl.toml_table import TomlTable, read_toml
 
 FILE = "report-reading.toml"
 GAP = r"[^,;:。]{0,20}?"  # what * stands for in a phrase

@@ -19,11 +19,11 @@ from dashboard.ui.upload.pending import Pending, check_requests, handed_over, ke
 from dashboard.ui.upload.review import show_review
 from dashboard.ui.upload.templates import template_choice
 from dashboard.ui.upload.uploader import clear_uploader, dropped_requests
-from etl import backup, history
+from etl import history
 from etl.history import Change
 from etl.load import load
 from etl.preview import Request
-from etl.warehouse import WarehouseError
+from etl.warehouse import WarehouseError, backup
 
 
 def undo(number: int, by: str, why: str) -> Change:

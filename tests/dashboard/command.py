@@ -9,8 +9,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 from dashboard.__main__ import dashboard
-from etl import console
 from etl.__main__ import etl
+from etl.commands import console
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GROUPS = {"dashboard": dashboard, "etl": etl}

@@ -7,11 +7,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from etl.annual_figure import AnnualFigure
 from etl.catalogue import load_catalogue
 from etl.load import load_file
 from etl.reading.result import ReadOptions
-from etl.report_request import ReportRequest
+from etl.report.annual_figure import AnnualFigure
+from etl.report.request import ReportRequest
 from etl.warehouse import Warehouse
 from tests.dashboard.command import run
 from tests.pages.board import open_board, pages_html, words

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dashboard.kpi.lamp import judge
 from dashboard.reports.definition_words import find_kpis, lamp_conditions, pace_words
 from etl.catalogue import Catalogue
-from etl.definition import LampRule
+from etl.catalogue.definition import LampRule
 from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.backup import BackupError, backup, restore
-from etl.verify import verify
 from etl.warehouse import Warehouse
+from etl.warehouse.backup import BackupError, backup, restore
+from etl.warehouse.verify import verify
 from tests.etl.desk import Desk, hotline
 
 

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 from filelock import FileLock
 
-from etl import warehouse as warehouse_module
+from etl.warehouse import warehouse as warehouse_module
 from tests.etl.desk import UNITS, Desk
 from tests.etl.shell import BAD, GOOD, Shell, python_m_etl
 

@@ -18,8 +18,8 @@ from hypothesis.stateful import (
 )
 
 from etl.freeze import freeze, unfreeze
-from etl.verify import verify
 from etl.warehouse import Warehouse
+from etl.warehouse.verify import verify
 from tests.etl.desk import CLOSED, RECEIVED, Desk, hotline
 
 MONTHS = ("2023-01", "2023-02")

@@ -3,7 +3,7 @@
 import pytest
 
 from etl.catalogue import load_catalogue
-from etl.read_report import find_report_figures
+from etl.report.read_report import find_report_figures
 from etl.report.vocabulary import load_vocabulary
 
 

@@ -14,8 +14,8 @@ import duckdb
 import pytest
 from filelock import FileLock
 
-from etl import warehouse as warehouse_module
 from etl.warehouse import OFFICE, SAMPLE, LeaveAsItWas, Warehouse, WarehouseError, find_warehouse
+from etl.warehouse import warehouse as warehouse_module
 from tests.etl.desk import CLOSED, RECEIVED, Desk, hotline
 
 ROOT = Path(__file__).resolve().parents[2]

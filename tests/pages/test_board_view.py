@@ -159,7 +159,7 @@ def test_one_step_from_the_sample_begins_an_offices_own_warehouse(
     own_sample_warehouse: Path, fresh_warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("WAREHOUSE")
-    for module in ("etl.warehouse", "dashboard.ui.shell"):
+    for module in ("etl.warehouse.warehouse", "dashboard.ui.shell"):
         monkeypatch.setattr(f"{module}.SAMPLE", own_sample_warehouse)
         monkeypatch.setattr(f"{module}.OFFICE", fresh_warehouse)
     at = open_board()

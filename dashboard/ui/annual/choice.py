@@ -9,9 +9,9 @@ import streamlit as st
 
 from dashboard.format import number
 from dashboard.ui.annual.held import HeldReport
-from etl.annual_figure import accept_figures
 from etl.catalogue import Catalogue
-from etl.read_report import ReportFigure
+from etl.report.annual_figure import accept_figures
+from etl.report.read_report import ReportFigure
 
 TAKEN, QUOTE, VALUE, KPI, SENTENCE = "采用", "原文", "数", "指标", "所在句子"
 ROW_HEIGHT, MOST_HEIGHT = 35, 420

@@ -9,9 +9,9 @@ import streamlit as st
 
 from etl.catalogue import Catalogue
 from etl.finding import Finding
-from etl.read_report import ReportFigure, read_report
 from etl.report.document import read_report_text
-from etl.report_request import find_what_may_not_be_kept
+from etl.report.read_report import ReportFigure, read_report
+from etl.report.request import find_what_may_not_be_kept
 
 HELD, ROUND, REFUSED = "report-held", "report-round", "report-refused"
 OPENING = 300

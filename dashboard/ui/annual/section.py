@@ -13,9 +13,9 @@ from dashboard.ui.data_page import DataPage
 from dashboard.ui.unit_choice import choose_unit
 from dashboard.ui.upload.pending import hand_over
 from dashboard.ui.upload.words import as_written
-from etl.annual_figure import accept_figures
 from etl.reading.result import ReadOptions
-from etl.report_request import ReportRequest
+from etl.report.annual_figure import accept_figures
+from etl.report.request import ReportRequest
 
 TITLE = "从上年工作总结取年度数（与各月数分开存，用于同全年比较）"
 YEARS_BACK = 10

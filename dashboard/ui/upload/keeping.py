@@ -11,8 +11,8 @@ import streamlit as st
 from dashboard.ui import cache
 from dashboard.ui.data_page import DataPage
 from dashboard.ui.upload import reading
-from etl.backup import BackupError, backup, loads_in
 from etl.warehouse import WarehouseError
+from etl.warehouse.backup import BackupError, backup, loads_in
 
 LARGEST_BACKUP_MB = 2000
 AGREED = "restore-agreed"

@@ -13,8 +13,8 @@ from dashboard.ui.upload.changes import show_changes
 from dashboard.ui.upload.history_list import contents, counts, state_mark
 from dashboard.ui.upload.words import as_written
 from etl.history import Change
-from etl.originals import is_whole, original_path
 from etl.warehouse import WarehouseError
+from etl.warehouse.originals import is_whole, original_path
 
 EVENTS = {"loaded": "导入", "undone": "撤销", "redone": "恢复"}
 PERSON = "upload-person"

@@ -1,7 +1,7 @@
 """Find the figures in a written report (工作总结): counts and rates of work done, with their KPI where sure.
 
 The value is told in the unit beside it: 满意率97.84% is 97.84 with unit %, 罚款32.5万元 is 32.5 with unit
-万元, 1.2万余份 is 12000 with unit 份. (A KPI keeps rates as fractions: etl/annual_figure.py turns them.)
+万元, 1.2万余份 is 12000 with unit 份. (A KPI keeps rates as fractions; annual_figure.py turns them.)
 """
 
 from __future__ import annotations

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import duckdb
 
 from etl.as_of import as_of_event
-from etl.originals import is_whole, original_path
 from etl.statements import statement
-from etl.warehouse import Warehouse
+from etl.warehouse.originals import is_whole, original_path
+from etl.warehouse.warehouse import Warehouse
 
 
 def verify(warehouse: Warehouse) -> list[str]:

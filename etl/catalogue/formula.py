@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from etl.definition import Column, Term
+from etl.catalogue.definition import Column, Term
 
 SUM = r"[+-]?\s*\w+(?:\s*[+-]\s*\w+)*"
 

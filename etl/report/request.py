@@ -7,19 +7,19 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
-from etl.annual_figure import AnnualFigure
 from etl.catalogue import ANNUAL_FIGURES, Catalogue
 from etl.finding import Finding
 from etl.preview import Request
 from etl.reading.private import find_in_prose
 from etl.reading.result import ReadFile, TidyTable, no_figures
+from etl.report.annual_figure import AnnualFigure
 from etl.report.document import ReportError, read_every_line, read_report_text
 from etl.units import UnitDirectory
 
 
 @dataclass(frozen=True)
 class ReportRequest(Request):
-    """A report's bytes and name, and the figures that a person accepted of it: etl/annual_figure.py.
+    """A report's bytes and name, and the figures that a person accepted of it: etl/report/annual_figure.py.
 
     The report is kept as the load's original; so one that may not be held here is refused.
     """

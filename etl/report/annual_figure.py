@@ -1,7 +1,7 @@
 """Figures of a whole year, accepted from a written report and kept apart from the monthly ones.
 
 They stand in the table annual_figure (etl/sql/schema.sql). A rate's value is a fraction, as everywhere in the
-warehouse; the report told it in percent. etl/report_request.py loads them.
+warehouse; the report told it in percent. etl/report/request.py loads them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from etl.catalogue import Catalogue, Kpi
 from etl.finding import Finding
-from etl.read_report import ReportFigure
+from etl.report.read_report import ReportFigure
 
 LARGEST_VALUE = 1e9
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
-from etl import versions
-from etl.versions import WarehouseError
+from etl.warehouse import versions
+from etl.warehouse.versions import WarehouseError
 
 KEPT_VERSIONS = 10
 LOCK_SECONDS = float(os.environ.get("WAREHOUSE_LOCK_SECONDS", "60"))
-DATA = Path(__file__).resolve().parent.parent / "data"
+DATA = Path(__file__).resolve().parents[2] / "data"
 OFFICE, SAMPLE = DATA / "warehouse", DATA / "sample-warehouse"
 
 log = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""The catalogue: data/catalogue/*.toml as datasets, KPIs, lamps and rules, checked when it is loaded."""
+"""Everything the program knows of datasets, KPIs, lamps and rules, found by id or by name."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from etl.catalogue_check import find_mistakes
-from etl.catalogue_read import Parts, read_parts
-from etl.definition import (
+from etl.catalogue.definition import (
     CarryRule,
     CatalogueError,
     Column,
@@ -17,31 +15,15 @@ from etl.definition import (
     Lamp,
     LampRule,
     PartOfWhole,
-    Term,
     plain_header,
 )
-
-__all__ = [
-    "ANNUAL_FIGURES",
-    "DEFAULT_FOLDER",
-    "CarryRule",
-    "Catalogue",
-    "CatalogueError",
-    "Column",
-    "Dataset",
-    "Kpi",
-    "Lamp",
-    "LampRule",
-    "PartOfWhole",
-    "Term",
-    "load_catalogue",
-    "plain_header",
-]
+from etl.catalogue.mistakes import find_mistakes
+from etl.catalogue.parts import Parts, read_parts
 
 # What a load holds that was accepted from a written report: no file with a header is read as such.
 ANNUAL_FIGURES = "annual_figures"
 
-DEFAULT_FOLDER = Path(__file__).resolve().parent.parent / "data" / "catalogue"
+DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "data" / "catalogue"
 
 
 @dataclass(frozen=True)

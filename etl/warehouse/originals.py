@@ -4,8 +4,8 @@ import hashlib
 import os
 from pathlib import Path
 
-from etl import versions
-from etl.warehouse import Warehouse
+from etl.warehouse import versions
+from etl.warehouse.warehouse import Warehouse
 
 
 def keep_original(warehouse: Warehouse, content: bytes) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from etl import versions
-from etl.originals import is_whole
 from etl.statements import statement
-from etl.warehouse import Warehouse
+from etl.warehouse import versions
+from etl.warehouse.originals import is_whole
+from etl.warehouse.warehouse import Warehouse
 
 WAREHOUSE_FILE = "warehouse.duckdb"
 ORIGINALS = "originals"

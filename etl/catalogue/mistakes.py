@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from etl.catalogue_read import LAMPS, Parts
-from etl.definition import Column, Dataset, Kpi, plain_header
+from etl.catalogue.definition import Column, Dataset, Kpi, plain_header
+from etl.catalogue.parts import LAMPS, Parts
 
 SHORT_NAME_LENGTH = 6
 BASES_FOR = {

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from etl.definition import CarryRule, Column, Dataset, Kpi, Lamp, LampRule, PartOfWhole
-from etl.formula import Formula, parse_formula
-from etl.toml_table import TomlTable, read_toml
+from etl.catalogue.definition import CarryRule, Column, Dataset, Kpi, Lamp, LampRule, PartOfWhole
+from etl.catalogue.formula import Formula, parse_formula
+from etl.catalogue.toml_table import TomlTable, read_toml
 
 DATASET_KINDS = ("monthly", "targets", "tasks", "units", "notes")
 DIRECTIONS = ("higher", "lower", "neutral")
