@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from etl.text import plain, without_formula_guard
+from etl.neutral import without_formula_guard
+from etl.text import plain
 
 TOO_BIG = 1_000_000_000
 LONGEST_NUMBER = 40

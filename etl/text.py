@@ -29,8 +29,3 @@ def without_spaces(text: str) -> str:
 def name_key(text: str) -> str:
     """What two spellings of one name share: half-width, without spaces, lower case."""
     return without_spaces(text).lower()
-
-
-def without_formula_guard(text: str) -> str:
-    """Text as it was before an export put ' before it, lest a spreadsheet take it for a formula."""
-    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@", "\t", "\r", "\n") else text

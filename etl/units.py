@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from etl.text import name_key, without_formula_guard
+from etl.neutral import without_formula_guard
+from etl.text import name_key
 
 LONGEST_NAME = 80
 MOST_ALIKE = 200  # names compared letter by letter: those that share the most signs

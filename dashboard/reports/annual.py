@@ -11,22 +11,16 @@ import duckdb
 from dashboard.format import amount, change_in_words
 from dashboard.kpi.progress import Progress
 from etl.catalogue import Kpi
+from etl.report.annual_figure import AnnualFigure
 
 SQL = Path(__file__).resolve().parent / "sql" / "annual_figures.sql"
 NO_COMPARISON = "是全年数，不与今年前{month}个月相比"
 
 
 @dataclass(frozen=True)
-class AnnualRecord:
-    """One KPI's figure of a whole year. `quote` is where the report says it, `source` which report."""
+class AnnualRecord(AnnualFigure):
+    """A figure of a whole year as the warehouse keeps it: `load` brought it."""
 
-    year: int
-    kpi: str
-    unit: str
-    value: float
-    word: str
-    quote: str
-    source: str
     load: int
 
 

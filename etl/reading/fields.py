@@ -7,9 +7,10 @@ from typing import Any
 
 from etl.catalogue import Catalogue, Kpi
 from etl.month import EARLIEST_YEAR, LATEST_YEAR, read_day, read_month
+from etl.neutral import without_formula_guard
 from etl.number import explain, read_figure
 from etl.reading.nearest import limited
-from etl.text import name_key, plain, without_formula_guard
+from etl.text import name_key, plain
 
 LONGEST_NAME = 80
 PROFILES = {

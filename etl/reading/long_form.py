@@ -10,6 +10,7 @@ from etl.catalogue import Catalogue, Column
 from etl.find_table import FoundTable
 from etl.finding import Finding
 from etl.month import format_month
+from etl.neutral import without_formula_guard
 from etl.reading.assemble import assemble
 from etl.reading.block import (
     Block,
@@ -28,7 +29,7 @@ from etl.reading.meaning import Meanings, read_meanings
 from etl.reading.nearest import limited
 from etl.reading.overlong import overlong_findings
 from etl.reading.result import TidyTable
-from etl.text import name_key, without_formula_guard
+from etl.text import name_key
 
 EXACT = frozenset({"", "否", "false", "0"})
 MARKS = {"是": "约", "true": "约", "1": "约", "余": "余", "约": "约", "近": "近", "多": "多", "+": "+"}
