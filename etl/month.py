@@ -9,12 +9,10 @@ EARLIEST_YEAR, LATEST_YEAR = 1949, 2199
 
 CHINESE_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _MONTH_NUMBERS = {word: number for number, word in enumerate(CHINESE_MONTHS, start=1)}
-_CHINESE_DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")} | {
-    "零": "0",
-    "○": "0",
-}
+_CHINESE_DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")}
+_CHINESE_DIGITS |= dict.fromkeys("零○Oo0", "0")
 
-_CHINESE_YEAR = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")
+_CHINESE_YEAR = re.compile(r"[一二][〇○零Oo0一二三四五六七八九]{3}(?=年)")
 _YEAR_AND_MONTH = re.compile(
     r"([0-9]{4}) *(?:[-/.] *([0-9]{1,2})|年 *([0-9]{1,2}|[一二三四五六七八九十]{1,2}) *月份?)"
 )
@@ -22,7 +20,7 @@ _SIX_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})")
 _MONTH_ALONE = re.compile(r"([0-9]{1,2}|[一二三四五六七八九十]{1,2}) *月份?")
 _MIDNIGHT = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"
 _DAY = re.compile(
-    r"([0-9]{4}) *(?:([-/.]) *([0-9]{1,2}) *\2 *([0-9]{1,2})|年 *([0-9]{1,2}) *月 *([0-9]{1,2}) *日)"
+    r"([0-9]{4}) *(?:([-/.]) *([0-9]{1,2}) *\2 *([0-9]{1,2})|年 *([0-9]{1,2}) *月 *([0-9]{1,2}) *[日号])"
     + _MIDNIGHT
 )
 _EIGHT_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -39,6 +37,11 @@ def parse_month(text: str) -> date:
 def format_month(month: date) -> str:
     """`YYYY-MM`."""
     return f"{month.year:04d}-{month.month:02d}"
+
+
+def month_words(month: date) -> str:
+    """`2023年6月`, as messages to people write a month."""
+    return f"{month.year}年{month.month}月"
 
 
 def first_of_month(day: date) -> date:
@@ -82,9 +85,27 @@ def read_month(text: str, year: int | None = None) -> date | None:
     return None
 
 
+def read_month_cell(text: str, year: int | None = None) -> date | None:
+    """The month a cell below the header 月份 means: there `6` and `六` are months of the `year` as well."""
+    number = _month_number_alone(_plain(text))
+    return _month(year, number) if year is not None and number else read_month(text, year)
+
+
+def _month_number_alone(words: str) -> int:
+    """The number of `6`, `06` or `六`, 0 for anything else."""
+    is_number = len(words) < 3 and ((words.isascii() and words.isdecimal()) or words in _MONTH_NUMBERS)
+    number = _month_number(words) if is_number else 0
+    return number if 1 <= number <= 12 else 0
+
+
 def is_january_or_october(text: str) -> bool:
     """Whether a cell is `2023.1`: January, or October whose last zero a spreadsheet dropped."""
     return _LOST_ZERO.fullmatch(_plain(text)) is not None
+
+
+def is_month_number(text: str) -> bool:
+    """Whether a cell is a bare `6` or `六`: a month of some year where the header says 月份."""
+    return _month_number_alone(_plain(text)) > 0
 
 
 def is_month_without_year(text: str) -> bool:

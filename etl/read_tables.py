@@ -1,6 +1,7 @@
 """The one door of reading: a file's bytes in, its tidy tables and findings out. No input raises."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from etl.catalogue import Catalogue
 from etl.find_table import FoundTable, header_score
@@ -32,7 +33,7 @@ def read_tables(
     if classified := find_classified(file, name):
         return ReadFile(file.encoding, (), (classified,))
     selection = select_tables(file.sheets, book, options.dataset)
-    tables = _tidy_all(selection.tables, Context(book, units, options))
+    tables = _tidy_all(selection.tables, Context(book, units, options, name))
     findings = [*selection.findings, *_personal(selection), *_empty(selection, tables)]
     return ReadFile(file.encoding, tuple(tables), tuple(findings))
 
@@ -45,7 +46,7 @@ def _tidy_all(found: Sequence[FoundTable], context: Context) -> list[TidyTable]:
         if kinds.get(table.dataset) == "units":
             tidied[place] = tidy(table, context)
             more = units_of(tidied[place][0])
-            context = Context(context.book, context.units.with_units(more), context.options)
+            context = replace(context, units=context.units.with_units(more))
     for place, table in enumerate(found):
         if place not in tidied:
             tidied[place] = tidy(table, context)

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from etl.find_table import FoundTable
+from etl.find_table import TITLE_LINES, FoundTable
 from etl.finding import Finding, is_error
 from etl.reading.block import Block, figures_frame
 from etl.reading.result import BadRow, TidyTable
+from etl.reading.title import sheet_as_title
 
 MOST_FINDINGS = 100_000
 
@@ -37,10 +38,16 @@ def finish(
         figures=figures,
         records=records,
         findings=tuple(ordered),
-        title_lines=tuple(tuple(row) for row in table.title_rows if any(cell.strip() for cell in row)),
+        title_lines=_title_lines(table),
         header=table.header.cells,
         bad_rows=_bad_rows(table, data_rows, ordered),
     )
+
+
+def _title_lines(table: FoundTable) -> tuple[tuple[str, ...], ...]:
+    """The lines above the table that say something, the name of its sheet first."""
+    above = tuple(tuple(row) for row in table.title_rows if any(cell.strip() for cell in row))
+    return above if len(above) >= TITLE_LINES else (*sheet_as_title(table.sheet.name), *above)
 
 
 def in_order(findings: Iterable[Finding], header: Sequence[str]) -> list[Finding]:

@@ -10,11 +10,12 @@ from etl.units import UnitDirectory
 
 @dataclass(frozen=True)
 class Context:
-    """The headers known, the units known, and what a person said about the file."""
+    """The headers known, the units known, what a person said about the file, and what the file is called."""
 
     book: HeaderBook
     units: UnitDirectory
     options: ReadOptions
+    file: str = ""
 
     def columns(self, dataset: str) -> tuple[Column, ...]:
         """The columns of a dataset, in the catalogue's order."""

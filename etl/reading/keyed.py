@@ -44,7 +44,7 @@ def column_texts(body: Sequence[Row], place: int) -> np.ndarray:
 def key_rows(table: FoundTable, meanings: Meanings, context: Context) -> Keyed:
     """Month, unit and kind of every row below the header."""
     body = table.body
-    title = read_title(table.title_rows, context.units)
+    title = read_title(table, context)
     texts: dict[str, np.ndarray] = {
         id: column_texts(body, meanings.places[id]) for id in ("month", "unit") if id in meanings.places
     }

@@ -1,5 +1,6 @@
 """The month and the unit of each row: from its own cell, else from the title, else as the person said."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,13 +10,26 @@ import numpy as np
 import pandas as pd
 
 from etl.finding import Finding
-from etl.month import is_january_or_october, is_month_without_year, read_month
+from etl.month import (
+    add_months,
+    first_of_month,
+    format_month,
+    is_january_or_october,
+    is_month_number,
+    is_month_without_year,
+    month_words,
+    read_month_cell,
+)
 from etl.reading.block import read_each
 from etl.reading.context import Context
 from etl.reading.nearest import limited
 from etl.reading.title import Title
+from etl.reading.whole_table_month import month_finding, year_finding, year_hint
 from etl.text import plain
 from etl.units import UnitDirectory
+
+_ENGLISH_MONTH = re.compile(r"[A-Za-z]{3,9}-[0-9]{1,4}|[0-9]{1,2}-[A-Za-z]{3,9}(?:-[0-9]{2,4})?")
+_MORE_THAN_A_MONTH = re.compile(r"[0-9]\s*月?\s*[-~—–至到]+\s*[0-9]{1,2}\s*月|季度|半年|累计|全年")
 
 
 @dataclass(frozen=True)
@@ -49,11 +63,17 @@ def month_key(texts: np.ndarray | None, header: str, rows: int, title: Title, co
     """The months of `rows` rows; `texts` are the cells of the month column where there is one."""
     year = year_in_view(title, context)
     whole_table = title.month(context.options.year) or context.options.month
+    explain = month_explainer(context, year)
     if texts is not None and (_any_text(texts) or whole_table is None):
-        values = read_each(texts, lambda text: read_month(text, year))
-        return Key(values, texts, header, "bad_month", explain_month)
-    key = Key(_constant(whole_table, rows), None, "月份", "bad_month", explain_month)
-    return key if whole_table else _with(key, _no_month(title))
+        values = read_each(texts, lambda text: read_month_cell(text, year))
+        key = Key(values, texts, header, "bad_month", explain)
+        finding = year_finding(title, texts)
+        return _with(key, finding) if finding else key
+    finding = month_finding(title, context)
+    if finding and finding.severity == "error":
+        whole_table = None
+    key = Key(_constant(whole_table, rows), None, "月份", "bad_month", explain)
+    return _with(key, finding) if finding else key
 
 
 def unit_key(texts: np.ndarray | None, header: str, rows: int, title: Title, context: Context) -> Key:
@@ -83,15 +103,30 @@ def code_of(text: str, units: UnitDirectory) -> str | None:
     return unit.unit if unit else None
 
 
-def explain_month(text: str) -> str:
-    """What is wrong with a month and what would be right."""
-    if not plain(text):
-        return "月份为空，每一行都要写明月份，如 2023-06"
-    if is_month_without_year(text):
-        return "只有月份没有年份；请写成 2023-06，或在标题行写明年份，或用 --year 指定"
+def month_explainer(context: Context, year: int | None = None) -> Callable[[str], str]:
+    """A function that says what is wrong with a month and what would be right, its example in this year."""
+    this_month = first_of_month(context.options.today)
+    last = add_months(this_month, -1)
+    example = min(last.replace(year=year), this_month) if year else last
+    return lambda text: explain_month(text, example, context.file)
+
+
+def explain_month(text: str, example: date, file: str = "") -> str:
+    """What is wrong with a month and what would be right; `file` is the name of the file it stands in."""
+    right = f"{format_month(example)} 或 {month_words(example)}"
+    words = plain(text)
+    if not words:
+        return f"月份为空，每一行都要写明月份，如 {right}"
+    if is_month_without_year(text) or is_month_number(text):
+        return f"只有月份没有年份；请写成 {right}，或在标题行写明年份，或用 --year 指定{year_hint(file)}"
     if is_january_or_october(text):
-        return "可能是 1 月，也可能是末尾的 0 被 Excel 省去的 10 月；请写成 2023-01 或 2023-10"
-    return "不是月份；应写成 2023-06、2023年6月 或 202306"
+        year = words[:4]
+        return f"可能是 1 月，也可能是末尾的 0 被 Excel 省去的 10 月；请写成 {year}-01 或 {year}-10"
+    if _ENGLISH_MONTH.fullmatch(words):
+        return f"这是 Excel 改写成英文的日期，看不出是哪年哪月；请把这一列设为文本，写成 {right}"
+    if _MORE_THAN_A_MONTH.search(words):
+        return f"不是一个月份；系统只收当月数，累计由系统计算，请一月一行，写成 {right}"
+    return f"不是月份；应写成 {right}，也可写成 {example:%Y%m}"
 
 
 def unit_explainer(units: UnitDirectory) -> Callable[[str], str]:
@@ -120,26 +155,33 @@ def _unit_of_table(
         text = title.unit_text
         return None, Finding("unknown_unit", explain(text), title.unit_row, "填报单位", text)
     asked = context.options.unit
-    if asked is None:
-        message = "没有“单位”列，标题行也没有写“填报单位：…”；请补上，或用 --unit 指定"
-        return None, Finding("missing_column", message, None, "单位")
-    code = code_of(asked, context.units)
-    return code, None if code else Finding("unknown_unit", explain(asked), None, "单位", asked)
+    code = code_of(asked, context.units) if asked else None
+    if asked and code is None:
+        return None, Finding("unknown_unit", explain(asked), None, "单位", asked)
+    named = named_in_title(title, context.units)
+    if named and (code is None or code not in context.units.members(named)):
+        return named, None
+    return code, None if code else Finding("missing_column", _no_unit(title), None, "单位")
 
 
-def _no_month(title: Title) -> Finding:
-    if len(title.months) > 1:
-        message = "没有“月份”列，而标题行写了不止一个月份；请补上“月份”列，或改正标题"
-    elif title.cumulative:
-        message = (
-            f"没有“月份”列，标题行写着“{title.cumulative}”，像是累计数；系统只收当月数，累计由系统计算。"
-            "请换成当月的表；确是某一个月的数，请补上月份，或用 --month 指定"
+def named_in_title(title: Title, units: UnitDirectory) -> str | None:
+    """The one unit whose name stands in the title; not one over all others: that may be a letterhead."""
+    if len(title.named) != 1:
+        return None
+    (unit,) = title.named
+    return None if unit == units.root and units.children(unit.unit) else unit.unit
+
+
+def _no_unit(title: Title) -> str:
+    names = "、".join(f"“{unit.name}”" for unit in title.named)
+    if len(title.named) > 1:
+        return f"没有“单位”列，标题里写了不止一个单位（{names}）；请写明“填报单位：…”，或用 --unit 指定"
+    if names:
+        return (
+            f"没有“单位”列，标题里只写了{names}，看不出是它本级的数还是其中哪个单位的数；"
+            "请在标题行写明“填报单位：…”，或用 --unit 指定"
         )
-    elif title.month_without_year:
-        message = f"没有“月份”列，标题行只有“{title.month_without_year}”而没有年份；请补上，或用 --year 指定"
-    else:
-        message = "没有“月份”列，标题行也没有写明月份（如 2023年6月）；请补上，或用 --month 指定"
-    return Finding("missing_column", message, None, "月份")
+    return "没有“单位”列，标题行也没有写“填报单位：…”；请补上，或用 --unit 指定"
 
 
 def _with(key: Key, finding: Finding) -> Key:

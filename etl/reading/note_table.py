@@ -5,10 +5,10 @@ from datetime import date
 
 from etl.find_table import FoundTable
 from etl.finding import Finding
-from etl.month import format_month, read_month
+from etl.month import month_words, read_month_cell
 from etl.reading.context import Context
 from etl.reading.fields import FieldError, kpi_reader, required_text
-from etl.reading.keys import explain_month, year_in_view
+from etl.reading.keys import month_explainer, year_in_view
 from etl.reading.records import RecordTable, finish_records, read_record_table, repeated
 from etl.reading.result import TidyTable
 from etl.reading.title import Title, read_title
@@ -19,7 +19,7 @@ COLUMNS = ("month", "unit", "kpi", "text")
 
 def tidy_notes(table: FoundTable, context: Context) -> TidyTable:
     """The notes of a table (records: the columns of `COLUMNS` and row)."""
-    title = read_title(table.title_rows, context.units)
+    title = read_title(table, context)
     read_kpi = kpi_reader(context.book.catalogue)
     readers = {
         "month": _month_reader(title, context),
@@ -39,11 +39,12 @@ WHAT = "同一单位同一月份的同一指标"
 
 def _month_reader(title: Title, context: Context) -> Callable[[str], date]:
     year = year_in_view(title, context)
+    explain = month_explainer(context, year)
 
     def read(cell: str) -> date:
-        month = read_month(cell, year)
+        month = read_month_cell(cell, year)
         if month is None:
-            raise FieldError("bad_month", explain_month(cell))
+            raise FieldError("bad_month", explain(cell))
         return month
 
     return read
@@ -53,5 +54,5 @@ def _future(read: RecordTable, today: date) -> Iterator[Finding]:
     for row in read.rows:
         month = row.values.get("month")
         if month is not None and month > today:
-            message = f"{format_month(month)} 还没有到，不能填报以后月份的说明"
-            yield Finding("future_month", message, row.row, read.headers.get("month"), format_month(month))
+            message = f"{month_words(month)}还没有到，不能填报以后月份的说明"
+            yield Finding("future_month", message, row.row, read.headers.get("month"), row.texts.get("month"))

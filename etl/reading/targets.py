@@ -33,7 +33,7 @@ TOLERANCE = 1e-9
 
 def tidy_targets(table: FoundTable, context: Context) -> TidyTable:
     """The targets of a table (records: the columns of `COLUMNS` and row; plan: twelve figures or None)."""
-    title = read_title(table.title_rows, context.units)
+    title = read_title(table, context)
     readers: dict[str, Reader] = {
         "year": year_of,
         "kpi": _kpi_with_target(kpi_reader(context.book.catalogue)),

@@ -27,7 +27,7 @@ def tidy_tasks(table: FoundTable, context: Context) -> TidyTable:
         "done_on": day_of,
         "source": text_of,
     }
-    year = year_in_view(read_title(table.title_rows, context.units), context)
+    year = year_in_view(read_title(table, context), context)
     constants = {"year": year, "done_on": None, "source": ""}
     read = read_record_table(table, context, readers, REQUIRED, constants)
     return finish_records(read, COLUMNS, repeated(read, ("year", "task"), "task", "同一年度的同一任务编号"))

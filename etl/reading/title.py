@@ -1,126 +1,108 @@
-"""The lines above a table: which month and year they name, and which unit reports."""
+"""What the lines above a table and its sheet's name say: which month and year, and which unit reports."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from etl.month import is_month_without_year, read_month, western_year
+from etl.find_table import FoundTable
+from etl.month import western_year
+from etl.reading.context import Context
 from etl.reading.sheet import Row
+from etl.reading.title_period import Period, read_period
+from etl.reading.title_unit import labelled_unit, named_units
 from etl.text import half_width
-from etl.units import Unit, UnitDirectory
+from etl.units import Unit
 
 LONGEST_LINE = 2000
-
-_MONTH_NUMBER = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_FILLED_IN = re.compile(
-    r"(?:填报|填表|制表|报送|上报|打印|导出|生成|制作|审核)(?:日期|时间)\s*:?\s*[0-9年月日/.\-]*"
-)
-_DAY = re.compile(r"[0-9]{4}\s*年\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*[日号]")
-_DAY_IN_DIGITS = re.compile(r"(?<![0-9])[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}(?![0-9])")
-_SPAN = re.compile(
-    rf"([0-9]{{4}})\s*年\s*{_MONTH_NUMBER}\s*月?\s*[-~—–至到]+\s*(?:[0-9]{{4}}\s*年\s*)?{_MONTH_NUMBER}\s*月份?"
-)
-_MONTH = re.compile(
-    rf"(?<![0-9])[0-9]{{4}}\s*年\s*{_MONTH_NUMBER}\s*月份?|(?<![0-9])[0-9]{{4}}[-/.][0-9]{{1,2}}(?![-/.0-9])"
-)
-_SINCE_JANUARY = re.compile(
-    rf"(?<![0-9])0?1\s*月?\s*[-~—–至到]+\s*{_MONTH_NUMBER}\s*月份?|累计|今年以来|年初以来"
-)
-_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*年")
-_LABELLED_MONTH = re.compile(
-    rf"(?:月份|报告期|统计月份|报表月份|统计时间|所属期)\s*:?\s*([0-9]{{4}}[-/.][0-9]{{1,2}}(?:[-/.][0-9]{{1,2}})?|{_MONTH_NUMBER}\s*月份?)"
-)
-_LEADING_MONTH = re.compile(rf"(?:^|  )({_MONTH_NUMBER}\s*月份?)(?![0-9 ]*[日号前底至到\-~—])")
-_UNIT_LABEL = re.compile(
-    r"(?P<asked>填报|报送|上报|编报|填表|制表|报告|统计)?单位(?:名称)?\s*(?:\((?:盖章|公章|签章|章)\))?\s*(?P<colon>:)?\s*(?P<rest>.*)"
-)
-_NEXT_LABEL = re.compile(r"\s*(?:填报|填表|制表|审核|报送|联系|负责|日期|时间|月份|单位|统计|\(|\[)")
+MOST_CELLS = 200
+SOME_YEAR = 2000
+NOTHING = Period()
+_GIVEN_BY_PROGRAM = re.compile(r"(?:(?:sheet|工作表|表|数据|data)\s*[0-9]*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Title:
-    """What the lines above a table say. `months` are all months named, a month without year apart.
+    """What the lines above a table (`above`) and its sheet's name (`tab`) say of time, and who reports.
 
-    `cumulative` are the words that tell of a year to date (1-10月, 累计), "" without any.
-    `unit_text` is what stands behind 填报单位： and `unit` who that is, None where nobody goes by it.
+    `unit_text` is what stands behind 填报单位： and `unit` who that is, None where nobody goes by it;
+    `named` are the units whose names just stand somewhere in the lines or in the name of the sheet.
     """
 
-    months: tuple[date, ...] = ()
-    month_without_year: str = ""
-    years: tuple[int, ...] = ()
+    above: Period = NOTHING
+    tab: Period = NOTHING
+    sheet: str = ""
     unit: Unit | None = None
     unit_text: str = ""
     unit_row: int | None = None
-    cumulative: str = ""
+    named: tuple[Unit, ...] = ()
 
     @property
     def year(self) -> int | None:
-        """The year of the title, where it names just one."""
-        return self.years[0] if len(self.years) == 1 else None
+        """The year of the lines, else of the sheet's name, where they name just one."""
+        return (self.above if self.above.years else self.tab).year
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """The months named with their year."""
+        return self._period.months
+
+    @property
+    def month_without_year(self) -> str:
+        """The month named without a year, "" without any."""
+        return self._period.alone
+
+    @property
+    def part(self) -> str:
+        """The words of a span or a day that may be a whole month or not."""
+        return self._period.part
+
+    @property
+    def cumulative(self) -> str:
+        """The words of a year to date (1-10月, 累计)."""
+        return self.above.cumulative or self.tab.cumulative
 
     def month(self, year: int | None) -> date | None:
-        """The month of the title, where it names just one; `year` helps where the title has none."""
-        if self.months:
-            return self.months[0] if len(self.months) == 1 else None
-        return read_month(self.month_without_year, self.year or year) if self.month_without_year else None
+        """The month of the lines, else of the sheet's name, where just one is named; None if they differ.
+
+        `year` helps where there is none in them.
+        """
+        return None if self.disagrees else self._period.month(self.year or year)
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the lines name one month or year, and the sheet's name another."""
+        above, tab = (period.month(self.year or SOME_YEAR) for period in (self.above, self.tab))
+        return bool(above and tab and above != tab) or self.years_disagree
+
+    @property
+    def years_disagree(self) -> bool:
+        """Whether the lines name one year, and the sheet's name another."""
+        years = {self.above.year, self.tab.year} - {None}
+        return len(years) > 1
+
+    @property
+    def _period(self) -> Period:
+        """The lines, or the sheet's name where they say nothing of a month or a span."""
+        silent = not (self.above.names_month or self.above.cumulative or self.above.part)
+        return self.tab if silent else self.above
 
 
-def read_title(rows: Sequence[Row], units: UnitDirectory) -> Title:
-    """What the rows above the header say."""
-    lines = [_line(row) for row in rows]
-    months, years, alone = _months(lines)
-    unit_row, unit_text, unit = _unit(lines, units)
-    cumulative = next((found[0] for line in lines if (found := _SINCE_JANUARY.search(line))), "")
-    return Title(months, alone, years, unit, unit_text, unit_row, cumulative)
+def read_title(table: FoundTable, context: Context) -> Title:
+    """What the rows above the header and the name of the sheet say."""
+    lines = [_line(row) for row in table.title_rows]
+    tab = _line([table.sheet.name])
+    unit_row, unit_text, unit = labelled_unit(lines, context.units)
+    named = () if unit_text else named_units([*lines, tab], context.units, context.book.catalogue)
+    return Title(read_period(lines), read_period([tab]), table.sheet.name, unit, unit_text, unit_row, named)
 
 
-def _line(row: Row) -> str:
+def sheet_as_title(name: str) -> tuple[tuple[str, ...], ...]:
+    """The line of title that the name of a sheet makes, none where a program gave it (Sheet1, 表1)."""
+    return () if _GIVEN_BY_PROGRAM.fullmatch(name.strip()) else ((name,),)
+
+
+def _line(row: Row | Iterable[str]) -> str:
     """The different cells of a row as one text, two spaces between; a merged title counts once."""
-    cells = [half_width(cell[:LONGEST_LINE]).replace("\n", "  ").strip() for cell in row[:200]]
+    cells = [half_width(cell[:LONGEST_LINE]).replace("\n", "  ").strip() for cell in list(row)[:MOST_CELLS]]
     return western_year("  ".join(dict.fromkeys(cell for cell in cells if cell)))[:LONGEST_LINE]
-
-
-def _months(lines: Iterable[str]) -> tuple[tuple[date, ...], tuple[int, ...], str]:
-    """All months and years named, and the month that stands without a year (the first, else "")."""
-    months: dict[date, None] = {}
-    years: dict[int, None] = {}
-    alone = ""
-    for line in lines:
-        line = _FILLED_IN.sub(" ", line)
-        if found := _LABELLED_MONTH.search(line):
-            alone = alone or (found[1] if is_month_without_year(found[1]) else "")
-            months |= dict.fromkeys(filter(None, [read_month(found[1])]))
-        line = _DAY_IN_DIGITS.sub(" ", _DAY.sub(" ", line))
-        years |= dict.fromkeys(int(found) for found in _YEAR.findall(line))
-        line = _SPAN.sub(" ", line)
-        months |= dict.fromkeys(filter(None, (read_month(found[0]) for found in _MONTH.finditer(line))))
-        if not alone and (found := _LEADING_MONTH.search(line)):
-            alone = found[1]
-    years |= dict.fromkeys(month.year for month in months)
-    return tuple(months), tuple(years), alone
-
-
-def _unit(lines: Sequence[str], units: UnitDirectory) -> tuple[int | None, str, Unit | None]:
-    """Row (from 1), text and unit behind 填报单位：, or behind 单位： where it names a unit."""
-    for row, line in enumerate(lines, start=1):
-        for label in re.finditer(r"(?:填报|报送|上报|编报|填表|制表|报告|统计)?单位", line):
-            found = _UNIT_LABEL.match(line, label.start())
-            if not found or not (found["asked"] or found["colon"]):
-                continue
-            text, unit = _unit_in(found["rest"], units)
-            if unit or (found["asked"] and found["colon"] and text):
-                return row, text, unit
-    return None, "", None
-
-
-def _unit_in(rest: str, units: UnitDirectory) -> tuple[str, Unit | None]:
-    """The unit that the text behind a label names: its longest known beginning, cut at spaces."""
-    rest = rest.strip()
-    words = rest.split(" ")
-    for count in range(len(words), 0, -1):
-        text = "".join(words[:count])
-        if text and (unit := units.find(text)):
-            return text, unit
-    beginning = re.split(r"\s{2,}", rest)[0]
-    return ("" if _NEXT_LABEL.match(beginning) else beginning), None

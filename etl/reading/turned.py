@@ -16,7 +16,7 @@ from etl.reading.assemble import assemble
 from etl.reading.block import Block, blanks_as_zero, block_errors, block_warnings, make_block, object_array
 from etl.reading.context import Context
 from etl.reading.header import COUNTING_UNIT_HEADERS, PASSED_OVER
-from etl.reading.keys import Key, explain_month, is_future, key_findings, unit_key, year_in_view
+from etl.reading.keys import Key, is_future, key_findings, month_explainer, unit_key, year_in_view
 from etl.reading.nearest import limited
 from etl.reading.result import TidyTable
 from etl.reading.rows import is_note, total_word
@@ -50,7 +50,7 @@ class Down:
 
 def tidy_turned(table: FoundTable, context: Context) -> TidyTable:
     """The figures of a table with the indicators down and the months across."""
-    title = read_title(table.title_rows, context.units)
+    title = read_title(table, context)
     down = _read_down(table, context)
     across = _read_across(table, down, title, context)
     rows = down.places + table.first_row
@@ -113,7 +113,7 @@ def _read_across(table: FoundTable, down: Down, title: Title, context: Context) 
         elif word := _total_of(cell):
             totals[place] = word
         elif is_month_header(cell) or _LIKE_A_MONTH.fullmatch(name_key(cell)):
-            findings.append(Finding("bad_month", explain_month(cell), header.row + 1, cell, cell))
+            findings.append(Finding("bad_month", month_explainer(context)(cell), header.row + 1, cell, cell))
         elif unit is None and _names_units(table, place, down, context):
             unit = place
         elif header.keys[place] not in COUNTING_UNIT_HEADERS:

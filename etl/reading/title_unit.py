@@ -1,0 +1,107 @@
+"""Which unit a line of title names, behind 填报单位： or just in its words."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from etl.catalogue import Catalogue
+from etl.text import name_key
+from etl.units import Unit, UnitDirectory
+
+SHORTEST_NAME = 2
+_OTHERS = (
+    r"(?<!主管)(?<!上级)(?<!接收)(?<!审批)(?<!审核)(?<!批准)(?<!监督)(?<!指导)(?<!联系)(?<!主送)(?<!抄送)"
+)
+_ASKED = r"填报|报送|上报|编报|填表|制表|报告|统计"
+_LABEL = re.compile(rf"{_OTHERS}(?:{_ASKED})?(?:单位|部门)")
+_UNIT_LABEL = re.compile(
+    rf"(?P<asked>{_ASKED})?(?:单位|部门)(?:名称)?\s*(?:\((?:盖章|公章|签章|章)\))?\s*(?P<colon>:)?\s*(?P<rest>.*)"
+)
+_NEXT_LABEL = re.compile(r"\s*(?:填报|填表|制表|审核|报送|联系|负责|日期|时间|月份|单位|统计|\(|\[)")
+_NOT_THE_REPORTER = re.compile(r"[:。;]|报送|上报|报至|报给|主送|抄送|联系|审核|制表|填表|请")
+_SURE_NAME = 4
+_BEFORE_A_NAME = re.compile(r"(?:^|[^\u4e00-\u9fff]|[局县市区省站处厅委院年月份与和及])$")
+_PART_OF_IT = re.compile(
+    r"[^0-9年月]{0,8}?(?:中队|大队|支队|分局|科|站|所(?![属有])|室|股|处(?![理罚置])|中心|办(?![理结件案]))"
+)
+
+
+def labelled_unit(lines: Sequence[str], units: UnitDirectory) -> tuple[int | None, str, Unit | None]:
+    """Row (from 1), text and unit behind 填报单位：, or behind 单位： where it names a unit."""
+    for row, line in enumerate(lines, start=1):
+        for label in _LABEL.finditer(line):
+            found = _UNIT_LABEL.match(line, label.start())
+            if not found or not (found["asked"] or found["colon"]):
+                continue
+            text, unit = _unit_in(found["rest"], units)
+            if unit or (found["asked"] and found["colon"] and text):
+                return row, text, unit
+    return None, "", None
+
+
+def _unit_in(rest: str, units: UnitDirectory) -> tuple[str, Unit | None]:
+    """The unit that the text behind a label names: its longest known beginning, cut at spaces."""
+    rest = rest.strip()
+    words = rest.split(" ")
+    for count in range(len(words), 0, -1):
+        text = "".join(words[:count])
+        if text and (unit := units.find(text)):
+            return text, unit
+    beginning = re.split(r"\s{2,}", rest)[0]
+    return ("" if _NEXT_LABEL.match(beginning) else beginning), None
+
+
+def named_units(lines: Iterable[str], units: UnitDirectory, catalogue: Catalogue) -> tuple[Unit, ...]:
+    """The units whose name or alias stands in the lines, without those above another of them.
+
+    A name within a longer known one does not count, nor one that is part of a dataset's title (信访).
+    """
+    titles = "  ".join(dataset.title for dataset in catalogue.datasets)
+    parts = [name_key(part) for line in lines for part in line.split("  ") if _may_name(part)]
+    if not parts:
+        return ()
+    names = {
+        name_key(name): unit
+        for unit in units.units
+        for name in (unit.name, *unit.aliases)
+        if len(name_key(name)) >= SHORTEST_NAME and name_key(name) not in titles
+    }
+    found = {unit.unit: unit for part in parts for unit in _named_in(part, names)}
+    above = {unit.parent for unit in found.values()}
+    return tuple(unit for unit in found.values() if unit.unit not in _all_above(above, units))
+
+
+def _may_name(part: str) -> bool:
+    return bool(part.strip()) and not _NOT_THE_REPORTER.search(part)
+
+
+def _named_in(part: str, names: dict[str, Unit]) -> list[Unit]:
+    """The units named in a text, longest names first, each sign read once; none where one may be another."""
+    found = []
+    for key in sorted((key for key in names if key in part), key=len, reverse=True):
+        before, name, after = part.partition(key)
+        if not name:
+            continue
+        if not _stands_alone(before, key, after):
+            return []
+        found.append(names[key])
+        part = part.replace(key, "\n")
+    return found
+
+
+def _stands_alone(before: str, key: str, after: str) -> bool:
+    """Whether a name is not the end of another's (交警大队) nor followed by a part of it (大队城区中队)."""
+    ends_another = len(key) < _SURE_NAME and not _BEFORE_A_NAME.search(before)
+    return not ends_another and not _PART_OF_IT.match(after)
+
+
+def _all_above(parents: Iterable[str | None], units: UnitDirectory) -> set[str]:
+    """These units and all above them."""
+    above: set[str] = set()
+    rest = [code for code in parents if code]
+    while rest:
+        code = rest.pop()
+        unit = units.by_code(code)
+        if code not in above:
+            above.add(code)
+            rest += [unit.parent] if unit and unit.parent else []
+    return above
