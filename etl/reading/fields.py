@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from etl.catalogue import Catalogue, Kpi
-from etl.month import EARLIEST_YEAR, LATEST_YEAR, read_day, read_month
+from etl.month import EARLIEST_YEAR, LATEST_YEAR, month_words, read_month
 from etl.neutral import without_formula_guard
 from etl.number import explain, read_figure
 from etl.reading.nearest import limited
@@ -72,7 +72,9 @@ def year_of(cell: str) -> int:
         and EARLIEST_YEAR <= int(words) <= LATEST_YEAR
     ):
         return int(words)
-    raise FieldError("bad_value", "不是年度；应写成 2023" if words else "年度为空；应写成 2023")
+    raise FieldError(
+        "bad_value", f"{'不是年度' if words else '年度为空'}；应写四位数字，如 {date.today().year}"
+    )
 
 
 def month_of(cell: str) -> date | None:
@@ -81,26 +83,11 @@ def month_of(cell: str) -> date | None:
         return None
     month = read_month(cell)
     if month is None:
-        raise FieldError("bad_month", "不是年月；应写成 2023-06、2023年6月 或 202306")
+        raise FieldError(
+            "bad_month",
+            f"不是年月；应写成 {date.today():%Y-%m}、{month_words(date.today())} 或 {date.today():%Y%m}",
+        )
     return month
-
-
-def day_of(cell: str) -> date | None:
-    """A day, or None where the cell is blank."""
-    if not plain(cell):
-        return None
-    day = read_day(cell)
-    if day is None:
-        raise FieldError("bad_date", "不是日期；应写到日，如 2023-06-30 或 2023年6月30日")
-    return day
-
-
-def required_day(cell: str) -> date:
-    """A day that may not be blank."""
-    day = day_of(cell)
-    if day is None:
-        raise FieldError("bad_date", "日期为空；应写到日，如 2023-06-30")
-    return day
 
 
 def choice(cell: str, words: dict[str, Any]) -> Any:

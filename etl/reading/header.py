@@ -23,7 +23,7 @@ LONG_FORM_HEADERS = {
     "load": ("批次", "load"),
 }
 PASSED_OVER = frozenset({"序号", "备注"})
-YEARS = frozenset({"年份", "年"})
+YEARS = frozenset({"年份", "年", "年度"})
 THIS_MONTH = frozenset({"本月", "当月"})
 COUNTING_UNIT_HEADERS = frozenset({"单位", "计量单位"})
 
@@ -90,8 +90,10 @@ class HeaderBook:
         return found[1] if found and found[2] in self.counting_units | THIS_MONTH else key
 
     def fitting(self, keys: Iterable[str]) -> list[str]:
-        """The datasets to which every one of these known headers is known."""
+        """The datasets that know every one of these known headers; 年度 beside figures completes 月份."""
         wanted = {key for key in keys if key in self.known}
+        if not wanted.isdisjoint(self.figures):
+            wanted -= YEARS
         fitting = [id for id, book in self.meanings.items() if wanted and wanted <= book.keys()]
         return fitting if wanted & self._long_form_only else [id for id in fitting if id != LONG_FORM]
 

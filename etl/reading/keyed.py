@@ -1,22 +1,23 @@
 """The rows below a header: which are data, and the month and unit of each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from etl.find_table import FoundTable
-from etl.month import is_month_without_year
+from etl.month import is_month_number, is_month_without_year, month_words, read_month, read_month_cell
 from etl.number import read_figure
 from etl.reading.block import object_array, read_each
 from etl.reading.context import Context
 from etl.reading.header import PASSED_OVER, YEARS
 from etl.reading.keys import Key, month_key, unit_key
 from etl.reading.meaning import Meanings
+from etl.reading.month_column import PERHAPS_MONTHS
 from etl.reading.rows import is_note, total_word
 from etl.reading.sheet import Row
-from etl.reading.title import read_title
+from etl.reading.title import Title, read_title
 from etl.reading.totals import Total
 from etl.text import plain
 
@@ -52,6 +53,7 @@ def key_rows(table: FoundTable, meanings: Meanings, context: Context) -> Keyed:
     if "month" in texts:
         texts["month"] = _with_years(texts["month"], table, meanings)
     month = month_key(texts.get("month"), headers.get("month", ""), len(body), title, context)
+    month = _as_the_title_says(month, title, context)
     unit = unit_key(texts.get("unit"), headers.get("unit", ""), len(body), title, context)
     words = _total_words(body, texts, meanings, unit)
     totals = tuple(Total(int(place), words[place]) for place in np.flatnonzero(words != ""))
@@ -59,8 +61,30 @@ def key_rows(table: FoundTable, meanings: Meanings, context: Context) -> Keyed:
     return Keyed(np.arange(len(body)) + table.first_row, month, unit, is_data, totals)
 
 
+def _as_the_title_says(month: Key, title: Title, context: Context) -> Key:
+    """The months; those of a column 日期 or the like are none where the title names another month.
+
+    Such a column may hold the day of reporting.
+    """
+    said = title.month(context.options.year)
+    is_sure = month.texts is None or context.book.key(month.column) not in PERHAPS_MONTHS
+    if is_sure or said is None:
+        return month
+    values = object_array([value if value == said else None for value in month.values])
+
+    def explain(text: str) -> str:
+        if read_month_cell(text, said.year) in (None, said):
+            return month.explain(text)
+        return f"标题写的是{month_words(said)}，这一格却是另一个月；如是填报日期，请把表头改为“填报日期”"
+
+    return replace(month, values=values, explain=explain)
+
+
 def _with_years(months: np.ndarray, table: FoundTable, meanings: Meanings) -> np.ndarray:
-    """Month cells completed by a column 年份, where there is one: 2023 beside 6月, or beside 6."""
+    """Month cells completed by a column 年份, where there is one: 2023 beside 6月, or beside 6.
+
+    A month of another year than the one beside it becomes a cell that is none.
+    """
     place = next((place for place in meanings.other if table.header.keys[place] in YEARS), None)
     if place is None:
         return months
@@ -69,11 +93,12 @@ def _with_years(months: np.ndarray, table: FoundTable, meanings: Meanings) -> np
 
 
 def _with_year(year: str, month: str) -> str:
-    words = plain(month).removesuffix("份")
-    is_number = len(words) < 3 and words.isdecimal() and words.isascii()
-    if not is_number and not is_month_without_year(words):
-        return month
-    return f"{plain(year).removesuffix('年')}年{words.removesuffix('月')}月"
+    words, number = plain(month).removesuffix("份"), plain(year).removesuffix("度").removesuffix("年")
+    if is_month_number(words) or is_month_without_year(words):
+        return f"{number}年{words.removesuffix('月')}月"
+    read = read_month(month)
+    differs = read is not None and number != "" and number != str(read.year)
+    return f"{year} {month}" if differs else month
 
 
 def _total_words(

@@ -14,6 +14,7 @@ from etl.find_table import (
 )
 from etl.finding import Finding
 from etl.reading.header import LONG_FORM, HeaderBook
+from etl.reading.month_column import with_month_column
 from etl.reading.sheet import Row, Sheet
 from etl.reading.stacked import split_stacked
 
@@ -51,6 +52,7 @@ def select_tables(sheets: Sequence[Sheet], book: HeaderBook, asked: str | None) 
     parts = [part for sheet in sheets for part in split_stacked(sheet, book)]
     for sheet in parts:
         if header := find_header(sheet, book):
+            header = with_month_column(sheet, header, book)
             candidates.append(Candidate(sheet, header, *choose_dataset(sheet, header, book, asked)))
     if len(candidates) > 1:
         sure = [candidate for candidate in candidates if _is_table(candidate, book)]

@@ -52,6 +52,12 @@ def only_table(file: ReadFile) -> TidyTable:
     return table
 
 
+def records(file: ReadFile) -> list[dict[str, object]]:
+    """The records of the one table, without their row numbers."""
+    frame = only_table(file).records
+    return frame.drop(columns="row").to_dict("records") if len(frame) else []
+
+
 def figures(file: ReadFile) -> Figures:
     """(indicator, unit, month) → value and word; a withdrawn figure has None."""
     found: Figures = {}

@@ -48,3 +48,44 @@ def test_targets_may_be_headed_as_work_plans_do() -> None:
     assert table.records[["kpi", "unit", "target"]].values.tolist() == [
         ["hotline_satisfaction_rate", "zf", 0.95]
     ]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["日期", "时间", "期间", "统计时间", "统计月份", "所属期", "报告期", "月", "月度", "填报月份", "账期"],
+)
+@pytest.mark.parametrize("cell", ["2023-06", "2023年6月", "2023/6/30", "2023-06-30 00:00:00"])
+def test_the_column_of_months_may_be_headed_as_offices_do(header: str, cell: str) -> None:
+    table = read(f"{header},单位,受理工单数\n{cell},执法大队,49\n")
+    assert table.figures[["month", "value"]].values.tolist() == [[date(2023, 6, 1), 49]]
+
+
+def test_a_date_beside_the_month_is_another_column() -> None:
+    table = read("月份,日期,单位,受理工单数\n2023-06,2023-07-03,执法大队,49\n")
+    assert table.figures["month"].tolist() == [date(2023, 6, 1)]
+    assert [one.code for one in table.findings] == ["unknown_column"]
+
+
+def test_a_column_of_times_that_are_no_months_is_passed_over() -> None:
+    table = read("2023年6月\n时间,单位,受理工单数\n上午,执法大队,49\n")
+    assert table.figures["month"].tolist() == [date(2023, 6, 1)]
+
+
+def test_dates_of_another_month_than_the_titles_are_refused() -> None:
+    text = "2023年6月热线\n日期,单位,受理工单数\n2023-07-03,执法大队,49\n"
+    found = read_tables(text.encode(), "表.csv", load_catalogue(), UNITS, ReadOptions(today=date(2024, 1, 1)))
+    (finding,) = found.tables[0].findings
+    assert (finding.code, finding.row, finding.column) == ("bad_month", 3, "日期")
+    assert "填报日期" in finding.message
+
+
+@pytest.mark.parametrize("year", ["年度", "年份", "年"])
+def test_the_year_may_stand_in_a_column_of_its_own(year: str) -> None:
+    table = read(f"{year},月份,单位,受理工单数\n2023,6,执法大队,49\n2023年度,五月,执法大队,5\n")
+    assert table.figures["month"].tolist() == [date(2023, 6, 1), date(2023, 5, 1)]
+
+
+def test_a_month_of_another_year_than_the_one_beside_it_is_refused() -> None:
+    text = "年份,月份,单位,受理工单数\n2022,2023-06,执法大队,49\n"
+    found = read_tables(text.encode(), "表.csv", load_catalogue(), UNITS, ReadOptions(today=date(2024, 1, 1)))
+    assert [one.code for one in found.tables[0].findings] == ["bad_month"]

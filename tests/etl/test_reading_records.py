@@ -5,17 +5,10 @@ from datetime import date
 
 import pytest
 
-from etl.read_tables import ReadFile
 from etl.units import Unit, UnitDirectory
-from tests.etl.sheets import UNITS, as_text, as_xlsx, errors, only_table, read, warnings
+from tests.etl.sheets import UNITS, as_text, as_xlsx, errors, read, records, warnings
 
 MONTHS = [f"{month}月" for month in range(1, 13)]
-
-
-def records(file: ReadFile) -> list[dict[str, object]]:
-    """The records of the one table, without their row numbers."""
-    frame = only_table(file).records
-    return frame.drop(columns="row").to_dict("records") if len(frame) else []
 
 
 def target(**cells: str) -> str:
@@ -137,59 +130,6 @@ def test_the_sheets_of_a_workbook_share_its_units() -> None:
     assert file.tables[0].records["unit"].tolist() == ["second"]
 
 
-TASKS = "年度,任务编号,任务名称,责任单位,完成时限,状态,完成日期,依据\n"
-
-
-@pytest.mark.parametrize("spelt", ["2023-06-30", "2023/6/30", "2023.6.30", "2023年6月30日", "20230630"])
-def test_a_day_is_read_in_every_spelling(spelt: str) -> None:
-    (record,) = records(read(TASKS + f"2023,A-1,修订办法,局机关,{spelt},进行中,,要点\n"))
-    assert record == {
-        "year": 2023,
-        "task": "A-1",
-        "title": "修订办法",
-        "unit": "office",
-        "due": date(2023, 6, 30),
-        "status": "in_progress",
-        "done_on": None,
-        "source": "要点",
-    }
-
-
-def test_a_date_of_a_workbook_is_a_day() -> None:
-    header = TASKS.strip().split(",")
-    row = [2023, "A-1", "修订办法", "局机关", date(2023, 6, 30), "已完成", date(2023, 5, 9), ""]
-    (record,) = records(read(as_xlsx({"任务": [header, row]})))
-    assert (record["due"], record["status"], record["done_on"]) == (
-        date(2023, 6, 30),
-        "done",
-        date(2023, 5, 9),
-    )
-
-
-@pytest.mark.parametrize(
-    ("row", "code", "column"),
-    [
-        ("2023,,修订,局机关,2023-06-30,进行中,,", "bad_value", "任务编号"),
-        ("2023,A,,局机关,2023-06-30,进行中,,", "bad_value", "任务名称"),
-        ("2023,A,修订,某科,2023-06-30,进行中,,", "unknown_unit", "责任单位"),
-        ("2023,A,修订,局机关,2023-06-31,进行中,,", "bad_date", "完成时限"),
-        ("2023,A,修订,局机关,六月底,进行中,,", "bad_date", "完成时限"),
-        ("2023,A,修订,局机关,,进行中,,", "bad_date", "完成时限"),
-        ("2023,A,修订,局机关,2023-06-30,快了,,", "bad_value", "状态"),
-        ("2023,A,修订,局机关,2023-06-30,已完成,昨天,", "bad_date", "完成日期"),
-    ],
-)
-def test_a_bad_task_is_named(row: str, code: str, column: str) -> None:
-    assert errors(read(f"{TASKS}{row}\n")) == [(code, 2, column)]
-
-
-def test_a_task_number_is_given_once_a_year() -> None:
-    row = "2023,A,修订,局机关,2023-06-30,进行中,,\n"
-    assert errors(read(TASKS + row + row.replace("2023,A", "2024,A") + row)) == [
-        ("duplicate_row", 4, "任务编号")
-    ]
-
-
 UNIT_HEADER = "单位代码,单位名称,上级单位,别名,填报内容,启用年月,停用年月\n"
 NOBODY = UnitDirectory()
 
@@ -274,17 +214,6 @@ def test_every_fault_of_a_note_is_named() -> None:
         ("bad_value", 2, "说明"),
         ("future_month", 3, "月份"),
     ]
-
-
-def test_records_come_with_titles_and_notes_around_them() -> None:
-    text = (
-        "2023年重点任务清单,,\n填报单位：局机关,,\n"
-        + TASKS.replace("年度,", "")
-        + "A,修订,局机关,2023-06-30,进行中,,\n"
-    )
-    file = read(text + "制表人：张三,,,,,,\n注：以局办公室文件为准。\n")
-    assert errors(file) == []
-    assert [record["year"] for record in records(file)] == [2023]
 
 
 def test_a_text_that_an_export_guarded_comes_back_as_it_was() -> None:

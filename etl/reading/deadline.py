@@ -1,0 +1,63 @@
+"""By when a task is due, as work plans write it: 6月底, 上半年, 2026年3月31日前; the last day meant."""
+
+import calendar
+import re
+from datetime import date
+
+from etl.month import EARLIEST_YEAR, LATEST_YEAR, read_day, read_month, western_year
+from etl.text import without_spaces
+
+_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_BEFORE = re.compile(r"(?:之?前|以前|前?完成|前?办结)+$")
+_YEAR = re.compile(r"([0-9]{4})(?:年度?|[-/.])|(?:今年|本年度?|当年)")
+_DAY = re.compile(r"([0-9]{1,2})[月/.-]([0-9]{1,2})[日号]?")
+_MONTH = re.compile(r"([0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?(?:[底末内]|月底|([上中下])旬)?")
+_QUARTER = re.compile(r"第?([一二三四1-4])季度?[底末内]?")
+_HALF = re.compile(r"([上下])半年[底末内]?")
+_YEAR_END = re.compile(r"年?[底末内终]|全年")
+_LAST_OF_TEN_DAYS = {"上": 10, "中": 20}
+
+
+def read_deadline(text: str, year: int | None) -> date | None:
+    """The last day that a deadline means, None where it means none; `year` is that of the task's row."""
+    words = _BEFORE.sub("", western_year(without_spaces(text)))
+    if day := read_day(words):
+        return day
+    if found := _YEAR.match(words):
+        year = int(found[1]) if found[1] else year
+        words = words[found.end() :] or "年底" if found[0][-1] in "年度" else words[found.end() :]
+    if year is None or not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        return None
+    return _day_in(year, words)
+
+
+def read_day_of_year(text: str, year: int | None) -> date | None:
+    """A day, `3月20日` in this year; None for anything less exact."""
+    words = without_spaces(text)
+    found = _DAY.fullmatch(words)
+    return read_day(text) or (_day(year, int(found[1]), int(found[2])) if found and year else None)
+
+
+def _day_in(year: int, words: str) -> date | None:
+    """The last day of a year that words without a year mean."""
+    if found := _DAY.fullmatch(words):
+        return _day(year, int(found[1]), int(found[2]))
+    if found := _MONTH.fullmatch(words):
+        month = read_month(f"{found[1]}月", year)
+        return month and _last_day(year, month.month, _LAST_OF_TEN_DAYS.get(found[2] or "", 31))
+    if found := _QUARTER.fullmatch(words):
+        return _last_day(year, 3 * _NUMBERS[found[1]])
+    if found := _HALF.fullmatch(words):
+        return _last_day(year, 6 if found[1] == "上" else 12)
+    return date(year, 12, 31) if _YEAR_END.fullmatch(words) else None
+
+
+def _last_day(year: int, month: int, most: int = 31) -> date:
+    return date(year, month, min(most, calendar.monthrange(year, month)[1]))
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
