@@ -17,8 +17,9 @@ from dashboard.command_line import (
     format_option,
 )
 from dashboard.format import NOTHING, amount
-from dashboard.kpi.board import read_board, read_months
+from dashboard.kpi.board import read_board
 from dashboard.kpi.process import process_chart
+from dashboard.kpi.readings import read_months
 from dashboard.kpi.signals import Signal, read_signal
 from dashboard.kpi.units import root_unit
 from dashboard.text_table import text_table

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cached_property
 
 import duckdb
 import pandas as pd
 
-from dashboard.kpi.formula import duty_parameters, single_parameters, term_parameters
 from dashboard.kpi.pace import Target, expected_to_date
 from dashboard.kpi.period import last_reported_month
 from dashboard.kpi.progress import Progress, progress
+from dashboard.kpi.readings import Key, Missing, Readings, read_missing_units, read_readings
 from dashboard.kpi.series import MonthFigure
-from dashboard.kpi.statements import statement
 from dashboard.kpi.units import root_unit
 from etl.catalogue import Catalogue, Kpi
 
@@ -25,36 +23,58 @@ MONTHLY_COLUMNS = (
 )  # fmt: skip
 PLAN_COLUMNS = ("kpi", "unit", "month", "expected")
 
-Key = tuple[str, str]
-Scope = dict[str, list[str]]
-
 
 @dataclass(frozen=True)
 class Board:
     """One unit's KPIs, as of one month.
 
-    `progress` is in catalogue order. `monthly` (columns MONTHLY_COLUMNS) has a row a KPI and reported month
-    of all years up to December of `year`: the unit's own rows and those of all units below it. `plan`
-    (columns PLAN_COLUMNS) has twelve rows a KPI with a target. Months in frames are dates (the first day).
+    `progress` is in catalogue order. `figures` has of each KPI all reported months up to December of `year`,
+    oldest first: the unit's own and those of all units below it. `plans` has of each KPI with a target what
+    is due by each of the twelve months. `monthly` and `plan` are the same as frames.
     """
 
     year: int
     as_of: date
     unit: str
     progress: tuple[Progress, ...]
-    monthly: pd.DataFrame
-    plan: pd.DataFrame
+    figures: Mapping[str, Sequence[MonthFigure]]
+    plans: Mapping[str, Sequence[float]]
+
+    @cached_property
+    def monthly(self) -> pd.DataFrame:
+        """`figures` as a frame of MONTHLY_COLUMNS; months are dates (the first day)."""
+        return _monthly_frame(self.unit, self.figures)
+
+    @cached_property
+    def plan(self) -> pd.DataFrame:
+        """`plans` as a frame of PLAN_COLUMNS, twelve rows a KPI."""
+        rows = [
+            (kpi, self.unit, date(self.year, month, 1), expected)
+            for kpi, due in self.plans.items()
+            for month, expected in enumerate(due, start=1)
+        ]
+        return pd.DataFrame(rows, columns=list(PLAN_COLUMNS)).astype({"expected": "float64"})
+
+    @cached_property
+    def by_kpi(self) -> Mapping[str, Progress]:
+        """`progress` by the id of its KPI."""
+        return {each.kpi: each for each in self.progress}
 
     def of(self, kpi: str) -> Progress:
         """The progress of one KPI; KeyError where it is not on the board."""
-        for each in self.progress:
-            if each.kpi == kpi:
-                return each
-        raise KeyError(kpi)
+        return self.by_kpi[kpi]
+
+    def figures_of(self, kpi: str) -> Sequence[MonthFigure]:
+        """The reported months of one KPI, oldest first."""
+        return self.figures.get(kpi, ())
 
     def months_of(self, kpi: str) -> pd.DataFrame:
         """The rows of `monthly` of one KPI, oldest first."""
-        return self.monthly[self.monthly["kpi"] == kpi].reset_index(drop=True)
+        return _monthly_frame(self.unit, {kpi: self.figures_of(kpi)})
+
+    def is_used(self, progress: Progress) -> bool:
+        """Whether a KPI is planned, or was reported at least once."""
+        return progress.target is not None or bool(self.figures_of(progress.kpi))
 
 
 class NoUnitsError(LookupError):
@@ -90,17 +110,16 @@ def read_boards(
     """The boards of several units (codes), in their order, in one query each for figures and targets."""
     month = as_of or last_reported_month(connection, year) or date(year, 1, 1)
     wanted = [kpi for kpi in catalogue.kpis if kpis is None or kpi.id in kpis]
-    scope = read_scope(connection, units)
-    figures = _read_figures(connection, wanted, scope, date(year, 12, 1))
-    targets = _read_targets(connection, wanted, units, year)
-    missing = _read_missing_units(connection, wanted, scope, month)
-    return tuple(make_board(catalogue, wanted, unit, month, figures, targets, missing) for unit in units)
+    readings = read_readings(connection, wanted, units, year)
+    missing = read_missing_units(connection, wanted, units, [month])[month]
+    return tuple(board_of(catalogue, wanted, unit, month, readings, missing) for unit in units)
 
 
-def read_months(connection: duckdb.DuckDBPyConnection, kpi: Kpi, unit: str) -> list[MonthFigure]:
-    """Every reported month of one KPI and unit (code), oldest first."""
-    scope = read_scope(connection, [unit])
-    return _read_figures(connection, [kpi], scope, date.max).get((kpi.id, unit), [])
+def board_of(
+    catalogue: Catalogue, kpis: Sequence[Kpi], unit: str, as_of: date, readings: Readings, missing: Missing
+) -> Board:
+    """The board of a unit in a month of the year that was read, `missing` being that month's."""
+    return make_board(catalogue, kpis, unit, as_of, readings.figures, readings.targets, missing)
 
 
 def make_board(
@@ -110,30 +129,40 @@ def make_board(
     as_of: date,
     figures: Mapping[Key, Sequence[MonthFigure]],
     targets: Mapping[Key, Target],
-    missing_units: Mapping[Key, Sequence[str]],
+    missing_units: Missing,
 ) -> Board:
     """The board of a unit from its figures, targets and missing units, each by (KPI, unit)."""
+    own = {kpi.id: figures.get((kpi.id, unit), ()) for kpi in kpis}
+    planned = {kpi.id: target for kpi in kpis if (target := targets.get((kpi.id, unit))) is not None}
     judged = tuple(
         progress(
             catalogue,
             kpi,
             unit,
             as_of,
-            figures.get((kpi.id, unit), ()),
-            targets.get((kpi.id, unit)),
+            own[kpi.id],
+            planned.get(kpi.id),
             missing_units.get((kpi.id, unit), ()),
         )
         for kpi in kpis
     )
-    monthly = monthly_frame(kpis, unit, figures)
-    return Board(as_of.year, as_of, unit, judged, monthly, plan_frame(kpis, unit, as_of.year, targets))
+    return Board(as_of.year, as_of, unit, judged, own, _plans(kpis, planned))
 
 
-def monthly_frame(
-    kpis: Sequence[Kpi], unit: str, figures: Mapping[Key, Sequence[MonthFigure]]
-) -> pd.DataFrame:
-    """The reported months of a unit's KPIs as a frame of MONTHLY_COLUMNS."""
-    months = [(kpi.id, figure) for kpi in kpis for figure in figures.get((kpi.id, unit), ())]
+def _plans(kpis: Sequence[Kpi], targets: Mapping[str, Target]) -> dict[str, Sequence[float]]:
+    """What is due by each month of the year; a neutral KPI has no plan."""
+    return {
+        kpi.id: [
+            expected_to_date(kpi.kind, kpi.direction, kpi.whole, targets[kpi.id], month)
+            for month in range(1, 13)
+        ]
+        for kpi in kpis
+        if kpi.direction != "neutral" and kpi.id in targets
+    }
+
+
+def _monthly_frame(unit: str, figures: Mapping[str, Sequence[MonthFigure]]) -> pd.DataFrame:
+    months = [(kpi, figure) for kpi, reported in figures.items() for figure in reported]
     columns = {
         "kpi": pd.Series([kpi for kpi, _ in months], dtype="str"),
         "unit": pd.Series([unit] * len(months), dtype="str"),
@@ -146,57 +175,3 @@ def monthly_frame(
         "reporters": pd.Series([figure.reporters for _, figure in months], dtype="int64"),
     }
     return pd.DataFrame(columns)
-
-
-def plan_frame(kpis: Sequence[Kpi], unit: str, year: int, targets: Mapping[Key, Target]) -> pd.DataFrame:
-    """What is due by each month of the year, as a frame of PLAN_COLUMNS; none for KPIs without target."""
-    rows = [
-        (
-            kpi.id,
-            unit,
-            date(year, month, 1),
-            expected_to_date(kpi.kind, kpi.direction, kpi.whole, target, month),
-        )
-        for kpi in kpis
-        if kpi.direction != "neutral" and (target := targets.get((kpi.id, unit))) is not None
-        for month in range(1, 13)
-    ]
-    return pd.DataFrame(rows, columns=list(PLAN_COLUMNS)).astype({"expected": "float64"})
-
-
-def read_scope(connection: duckdb.DuckDBPyConnection, units: Sequence[str]) -> Scope:
-    """Which units count for each of these (codes): lists of one length, `ancestor` and `unit`."""
-    rows = connection.execute(statement("scope"), {"units": list(units)}).fetchall()
-    return {"ancestor": [row[0] for row in rows], "unit": [row[1] for row in rows]}
-
-
-def _read_figures(
-    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, until: date
-) -> dict[Key, list[MonthFigure]]:
-    formulas = {**single_parameters(kpis), **term_parameters(kpis)}
-    rows = connection.execute(statement("monthly"), {**formulas, **scope, "until": until}).fetchall()
-    figures: dict[Key, list[MonthFigure]] = defaultdict(list)
-    for kpi, unit, *figure in rows:
-        figures[kpi, unit].append(MonthFigure(*figure))
-    return figures
-
-
-def _read_targets(
-    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], units: Sequence[str], year: int
-) -> dict[Key, Target]:
-    wanted: dict[str, Any] = {"year": year, "units": list(units), "kpis": [kpi.id for kpi in kpis]}
-    rows = connection.execute(statement("targets"), wanted).fetchall()
-    return {
-        (kpi, unit): Target(
-            target, profile or "even", tuple(plan or ()), source or "", owner or "", bool(illustrative)
-        )
-        for kpi, unit, target, profile, plan, source, owner, illustrative in rows
-    }
-
-
-def _read_missing_units(
-    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, as_of: date
-) -> dict[Key, list[str]]:
-    parameters = {**duty_parameters(kpis), **scope, "as_of": as_of}
-    rows = connection.execute(statement("missing_units"), parameters).fetchall()
-    return {(kpi, unit): missing for kpi, unit, missing in rows}

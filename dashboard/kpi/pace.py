@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 
 EVEN, QUARTERLY, HALF_YEARLY, CUSTOM = "even", "quarterly", "half_yearly", "custom"
+# Enough for all targets of a large bureau's year, which every month's board asks for again.
+PLANS_KEPT = 20_000
 _MONTHS_A_STEP = {EVEN: 1, QUARTERLY: 3, HALF_YEARLY: 6}
 
 
@@ -22,6 +25,7 @@ class Target:
     illustrative: bool = False
 
 
+@lru_cache(maxsize=PLANS_KEPT)
 def expected_to_date(kind: str, direction: str, whole: bool, target: Target, month: int) -> float:
     """The part of the annual target that is due by the end of `month` (1 to 12); docs/rules.md §3.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import isnan
 
 from dashboard.kpi.board import Board
 from dashboard.kpi.process import (
@@ -32,15 +31,15 @@ class Signal:
 
 def read_signals(board: Board, catalogue: Catalogue) -> dict[str, Signal]:
     """The signal of every KPI of a board, by its id, from the last 24 reported months up to as-of."""
-    columns = (board.monthly[name].tolist() for name in ("kpi", "month", "value"))
-    reported: dict[str, list[tuple[date, float | None]]] = {each.kpi: [] for each in board.progress}
-    for kpi, month, value in zip(*columns, strict=True):
-        if month <= board.as_of:
-            reported[kpi].append((month, None if isnan(value) else value))
     return {
-        each.kpi: read_signal(catalogue.kpi(each.kpi), each, reported[each.kpi][-MONTHS_ON_A_PAGE:])
+        each.kpi: read_signal(catalogue.kpi(each.kpi), each, _recent_months(board, each.kpi))
         for each in board.progress
     }
+
+
+def _recent_months(board: Board, kpi: str) -> list[tuple[date, float | None]]:
+    reported = [figure for figure in board.figures_of(kpi) if figure.month <= board.as_of]
+    return [(figure.month, figure.value) for figure in reported[-MONTHS_ON_A_PAGE:]]
 
 
 def read_signal(

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.kpi.board import Board, NoUnitsError, read_board, read_boards
+from dashboard.kpi.readings import read_missing_units
 from tests.dashboard.make import CATALOGUE, RATE, STOCK, UNITS, add_target, warehouse
 
 SATISFIED, SURVEYED = "tickets_satisfied", "tickets_surveyed"
@@ -196,6 +197,20 @@ def test_every_unit_and_month_adds_up_as_an_oracle_adds_it(figures: Figures) -> 
         for row in each.monthly.fillna(-1.0).itertuples()
     }
     assert found == added_up(figures)
+
+
+@settings(max_examples=25)
+@given(cells, st.lists(st.sampled_from(list(UNITS)), max_size=2, unique=True))
+def test_who_owes_what_is_the_same_for_months_read_together_as_for_each_alone(
+    figures: Figures, with_duties: list[str]
+) -> None:
+    connection = warehouse(figures, reports={unit: ["hotline", "training"] for unit in with_duties})
+    months = [date(2022, 12, 1), *(date(2023, number, 1) for number in (1, 2, 3))]
+    together = read_missing_units(connection, CATALOGUE.kpis, list(UNITS), months)
+    for month in months:
+        alone = read_missing_units(connection, CATALOGUE.kpis, list(UNITS), [month])
+        assert together[month] == alone[month]
+    assert set(together) == set(months)
 
 
 def added_up(figures: Figures) -> dict[tuple[str, str, str], tuple[float, float, int]]:
