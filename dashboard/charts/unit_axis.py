@@ -1,6 +1,7 @@
 """What charts of units side by side share: a row a unit with its name as a link, short axes for rates."""
 
 from collections.abc import Iterable, Sequence
+from html import escape
 
 from dashboard.charts.drawing import Drawing
 from dashboard.charts.labels import text_width
@@ -51,4 +52,6 @@ def short_axis(values: Sequence[float]) -> tuple[float, float]:
 
 
 def _linked(name: str, link: str) -> str:
-    return f'<a href="{link}" target="_self">{name}</a>' if link else name
+    """A link in the ink of the page's links: Plotly's own is paler."""
+    text = escape(name)
+    return f'<a href="{escape(link)}" target="_self" style="fill:{THIS_YEAR}">{text}</a>' if link else text

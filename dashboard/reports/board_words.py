@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from dashboard.format import amount, year_and_month
 from dashboard.kpi import lamp as lamps
@@ -14,7 +15,7 @@ from dashboard.kpi.signals import Signal
 from dashboard.reports.signal_words import signal_reading
 from etl.catalogue import Catalogue, Kpi
 
-WORST_SHOWN = 3
+WORST_SHOWN, UNITS_SHOWN = 3, 5
 SIGNALS_FIRST_TO_LAST = ("concern", "high", "low", "improvement")
 
 
@@ -60,23 +61,36 @@ def compare_reading(boards: Sequence[Board], names: Mapping[str, str]) -> str:
     if not judged:
         return "各单位均未设年度目标，暂无可比较的进度。"
     lagging = sorted((unit for unit in judged if behind[unit]), key=lambda unit: -behind[unit])
+    fewest = min(behind[unit] for unit in judged)
+    ahead = [unit for unit in judged if behind[unit] == fewest]
     clauses = []
     if lagging:
-        told = [f"{names.get(unit, unit)}{behind[unit]}项" for unit in lagging]
-        clauses.append(f"未达进度的：{_listed(told)}")
-    fewest = min(behind[unit] for unit in judged)
-    ahead = [names.get(unit, unit) for unit in judged if behind[unit] == fewest]
+        uneven = 0 < fewest < behind[lagging[0]]
+        clauses.append(_lagging([unit for unit in lagging if not uneven or unit not in ahead], behind, names))
+        if uneven:
+            each = "各" if len(ahead) > 1 else ""
+            clauses[0] += f"，最少的是{_named(ahead, names)}，{each}{fewest}项"
     if not fewest:
-        clauses.append(f"全部符合进度的：{_listed(ahead)}")
-    elif fewest < behind[lagging[0]]:
-        clauses.append(f"未达最少的：{_listed(ahead)}，{'各' if len(ahead) > 1 else ''}{fewest}项")
+        clauses.append(f"全部达到要求的：{_named(ahead, names)}")
     return "；".join(clauses) + "。"
 
 
-def _listed(told: Sequence[str]) -> str:
+def _lagging(units: Sequence[str], behind: Mapping[str, int], names: Mapping[str, str]) -> str:
+    """未达要求的：乙站3项，甲队、丙所各1项; of many units the first, and how many there are."""
+    shown = units if len(units) <= UNITS_SHOWN else units[:WORST_SHOWN]
+    told = []
+    for count, alike in groupby(shown, key=behind.__getitem__):
+        own = [names.get(unit, unit) for unit in alike]
+        told.append(f"{'、'.join(own)}{'各' if len(own) > 1 else ''}{count}项")
+    if len(shown) < len(units):
+        told.append(f"共{sum(map(bool, behind.values()))}个单位")
+    return f"未达要求的：{'，'.join(told)}"
+
+
+def _named(units: Sequence[str], names: Mapping[str, str]) -> str:
     """The first few, and how many units there are where there are more."""
-    more = f"等{len(told)}个单位" if len(told) > WORST_SHOWN else ""
-    return "、".join(told[:WORST_SHOWN]) + more
+    more = f"等{len(units)}个单位" if len(units) > WORST_SHOWN else ""
+    return "、".join(names.get(unit, unit) for unit in units[:WORST_SHOWN]) + more
 
 
 def _count(board: Board) -> str:

@@ -1,4 +1,4 @@
-"""What a target still asks for in few words, for a column of a table: 6次，月均1次; 满意数差5件; 压减1件."""
+"""What a target still asks for in few words, for a column of a table: 还需6次，月均1次; 满意数差5件."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def still_needed(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
         return _of_rate(catalogue, kpi, progress)
     left = progress.target - progress.year_to_date
     if kpi.kind == "stock":
-        return f"压减{number(-left, kpi.counting_unit)}" if left < 0 else NOTHING
+        return f"须压减{number(-left, kpi.counting_unit)}" if left < 0 else NOTHING
     if manner(kpi) == "lower":
         return _of_ceiling(kpi, progress, left)
     return NOTHING if is_done(progress) else _of_sum(kpi, progress, left)
@@ -39,4 +39,6 @@ def _of_sum(kpi: Kpi, progress: Progress, left: float) -> str:
     size, monthly = number(left, kpi.counting_unit), progress.required_per_month
     if monthly is None:
         return f"全年少{size}"
-    return f"{size}，月均{number(monthly)}" if monthly >= 1 and not progress.as_of.endswith("-11") else size
+    if monthly < 1 or progress.as_of.endswith("-11"):
+        return f"还需{size}"
+    return f"还需{size}，月均{number(monthly, kpi.counting_unit)}"

@@ -20,6 +20,9 @@ PRINTED_SEAM = 0.25
 
 Measure = Callable[[str, float], float]
 ELLIPSIS = "…"
+# A line is best broken after a pause; no line begins with a closing sign or ends with an opening one.
+_PAUSES = frozenset("，、。；！？　 ")
+_CLOSING, _OPENING = _PAUSES | frozenset("：）〕》”%"), frozenset("（〔《“：")
 _NARROW = frozenset(" .,:;'|!()[]ilj·")
 _FIRST_WIDE = "\u2e80"
 _WIDE_SIGNS = frozenset("—…“”‘’①②③④⑤⑥⑦⑧⑨⑩■▲●○◌")
@@ -87,3 +90,27 @@ def shortened(text: str, size: float, width: float, lines: int = 1) -> str:
     while kept and line_count(kept + ELLIPSIS, size, width) > lines:
         kept = kept[:-1]
     return kept.rstrip("，、；：。 ") + ELLIPSIS
+
+
+def wrapped(text: str, letters: int) -> list[str]:
+    """The text in lines of at most so many letters, broken after a pause or else between words."""
+    lines = []
+    while len(text) > letters:
+        end = _line_end(text, letters)
+        lines.append(text[:end])
+        text = text[end:]
+    return [*lines, text] if text else lines
+
+
+def _line_end(text: str, letters: int) -> int:
+    """How many letters stand on the first line: a pause in its second half, else no word is cut."""
+    places = range(letters, letters // 2, -1)
+    seams = [place for place in places if not _belong_together(text[place - 1], text[place])]
+    return next((place for place in seams if text[place - 1] in _PAUSES), max(seams, default=letters))
+
+
+def _belong_together(left: str, right: str) -> bool:
+    """Whether no line may end between the two: within a number or word, beside a sign of its neighbour."""
+    if right in _CLOSING or left in _OPENING:
+        return True
+    return all(letter.isascii() and (letter.isalnum() or letter in ".,") for letter in (left, right))

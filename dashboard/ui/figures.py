@@ -7,7 +7,8 @@ import streamlit as st
 
 from dashboard.charts.template import CONFIG, Caption
 from dashboard.ui.markup import Markup, tag
-from dashboard.ui.picture.links import Picture, asked_chart, fill_window, footer, picture_links
+from dashboard.ui.picture.asked import asked_chart
+from dashboard.ui.picture.links import Picture, fill_window, footer, picture_links
 from dashboard.ui.shell import Page
 from etl.catalogue import Kpi
 

@@ -14,6 +14,7 @@ from dashboard.ui import cache
 from dashboard.ui.cache import Outline
 from dashboard.ui.chooser import choose_view
 from dashboard.ui.markup import tag
+from dashboard.ui.picture.asked import forget_unknown_chart
 from dashboard.ui.strip import Reports
 from dashboard.ui.view import Start, View, hold_view, read_view, unit_label
 from etl.catalogue import Catalogue, CatalogueError
@@ -54,9 +55,7 @@ class Page:
         """
         if self.is_whole_bureau:
             return board
-        reported = set(board.monthly["kpi"])
-        own = (each for each in board.progress if each.kpi in reported or each.target is not None)
-        return replace(board, progress=tuple(own))
+        return replace(board, progress=tuple(each for each in board.progress if board.is_used(each)))
 
     @property
     def is_whole_bureau(self) -> bool:
@@ -65,13 +64,12 @@ class Page:
 
     def reports(self, dataset_id: str | None = None) -> Reports:
         """The reports of the as-of month that are owed in view and have come, of one dataset or of all."""
-        every = cache.completeness(self.version, self.view.year, self.view.month)
-        owed = every[every["unit"].isin(self.directory.members(self.view.unit))]
-        if dataset_id is not None:
-            owed = owed[owed["dataset"] == dataset_id]
-        missing = owed[owed["state"] == "missing"]
-        names = tuple(dict.fromkeys(missing["name"]))
-        return Reports(len(owed), len(owed) - len(missing), names, self.address("reporting"))
+        view = self.view
+        every = cache.owed_reports(self.version, view.year, view.month, view.unit)
+        owed = [each for each in every if dataset_id in (None, each.dataset)]
+        count, missing = sum(each.owed for each in owed), [unit for each in owed for unit in each.missing]
+        names = tuple(self.outline.names[unit] for unit in sorted(set(missing)))
+        return Reports(count, count - len(missing), names, self.address("reporting"))
 
     def address(self, page: str = "", **more: str) -> str:
         """The address of a page (`hotline`) in this view; "" where there is no such page."""
@@ -83,6 +81,7 @@ def run_page(page: StreamlitPage) -> None:
     st.html(STYLE)
     try:
         page.run()
+        forget_unknown_chart()
     except (CatalogueError, WarehouseError) as error:
         log.exception("页面 %s 无法显示", page.title)
         st.error(str(error))

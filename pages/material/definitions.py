@@ -61,14 +61,19 @@ def show(found: tuple[Kpi, ...]) -> None:
     if not found:
         st.markdown("没有这样的指标。换一个词试试，如“满意”“学法”，或清空查找框、不选报表看全部。")
         return
-    st.caption(f"共 {len(found)} 项，点名称展开")
+    opened = len(found) <= OPEN_AT_MOST
+    if not opened:
+        note(f"共{len(found)}项，点名称展开。")
     for dataset in catalogue.monthly:
         own = [kpi for kpi in found if kpi.dataset == dataset.id]
         if own:
-            entries = [
-                entry.entry_html(kpi, catalogue, chart_link(kpi), len(found) <= OPEN_AT_MOST) for kpi in own
-            ]
+            entries = [entry.entry_html(kpi, catalogue, chart_link(kpi), opened) for kpi in own]
             st.html(tag("h3", dataset.title, class_="table-title") + tag("div", *entries))
+
+
+def note(words: str) -> None:
+    """A line of explanation."""
+    st.html(tag("p", words, class_="page-note"))
 
 
 def chart_link(kpi: Kpi) -> str:
@@ -82,8 +87,8 @@ with kpi_tab:
     show(search())
 with lamp_tab:
     st.html(legend.legend_html(catalogue))
-    st.caption("灯由形状、文字和颜色共同表示，黑白打印也能分清。门槛和用词在指标目录 lamps.toml 中设定。")
+    note("灯由形状、文字和颜色共同表示，黑白打印也能分清。门槛和用词在指标目录 lamps.toml 中设定。")
 with column_tab:
-    st.caption("文件的表头写中文名、英文或下列任一写法都能识别；每张月报另有“月份”“单位”两列。")
+    note("文件的表头写中文名、英文或下列任一写法都能识别；每张月报另有“月份”“单位”两列。")
     for each in catalogue.datasets:
         st.html(columns.columns_html(each, catalogue))

@@ -109,7 +109,8 @@ def show_one_kpi(boards: tuple[Board, ...]) -> None:
     picture = picture_of(page, kpi, heading, f"unit-plans-{kpi.id}")
     draw_chart(heading, unit_plan_figure(kpi, units[:MOST_BARS]), picture)
     if len(units) > MOST_BARS:
-        st.caption(f"共{len(units)}个单位，这里列出最需要关注的{MOST_BARS}个。")
+        more = f"共{len(units)}个单位，这里列出最需要关注的{MOST_BARS}个。"
+        st.html(tag("p", more, class_="page-note"))
 
 
 def choose_kpi(by_id: dict[str, Kpi], boards: tuple[Board, ...]) -> str:

@@ -117,12 +117,13 @@ def targets_of(year: int) -> pd.DataFrame:
 
 def show_tasks(tasks: tuple[Task, ...]) -> None:
     """The tasks of the unit and all below it as they stood at the end of the as-of month."""
+    nothing_yet = f"{page.unit_name}{view.year}年还没有年度任务"
+    with st.container(key="tasks-heading", **ROW):
+        words = tasks_headline(tasks, last_day) if tasks else nothing_yet
+        st.header(words, anchor="tasks", width="content")
+        changing = st.toggle("修改任务" if tasks else "在网页填写", key="tasks-changing")
     if not tasks:
-        st.header(f"{page.unit_name}{view.year}年还没有年度任务", anchor="tasks")
         by_file("把年度任务分解表逐项填入，写明责任单位和完成时限。")
-    else:
-        st.header(tasks_headline(tasks, last_day), anchor="tasks")
-    changing = st.toggle("修改任务" if tasks else "在网页填写", key="tasks-changing")
     if changing:
         by_file("可改状态、完成日期、时限等。完成的任务请把状态改为“已完成”，并填完成日期。")
         show_grid(page, "tasks")
@@ -133,7 +134,8 @@ def show_tasks(tasks: tuple[Task, ...]) -> None:
         marks = tag("span", "◇ 时限　● 完成　", class_="line-marks")
         st.html(tag("p", marks, f"状态为截至{last_day:%Y-%m-%d}的状态。", class_="page-note"))
     if len(tasks) > MOST_TASKS:
-        st.caption(f"共{len(tasks):,}项，这里列出前{MOST_TASKS}项；请选下属单位查看其余各项。")
+        more = f"共{len(tasks):,}项，这里列出前{MOST_TASKS}项；请选下属单位查看其余各项。"
+        st.html(tag("p", more, class_="page-note"))
 
 
 kpis = tuple(kpi.id for kpi in catalogue.kpis if kpi.direction != "neutral")

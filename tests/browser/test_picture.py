@@ -17,6 +17,13 @@ CLIPBOARD = """async () => {
   return Array.from(bytes.slice(0, 24))
 }"""
 
+# What has the keyboard, where that is neither the chart nor nothing.
+OUTSIDE_OF_THE_CHART = """() => {
+  let holder = document.activeElement
+  while (holder?.shadowRoot?.activeElement) holder = holder.shadowRoot.activeElement
+  return !holder || holder === document.body || holder.closest(".whole") ? null : holder.outerHTML
+}"""
+
 
 def pixels(content: bytes) -> tuple[int, int]:
     """Width and height of a PNG."""
@@ -94,3 +101,25 @@ def test_a_large_chart_fills_the_window_and_shows_nothing_else(
     assert "Bidi" in page.evaluate(script)
     root = "document.scrollingElement"
     assert page.evaluate(f"{root}.scrollHeight <= innerHeight && {root}.scrollWidth <= innerWidth")
+
+
+def test_the_keyboard_stays_in_a_chart_that_fills_the_window(
+    app_server: AppServer, browser_page: Page
+) -> None:
+    large = urlencode({"embed": "true", "chart": "units-tickets_received"})
+    browser_page.goto(f"{app_server.url}/{HOTLINE}&{large}")
+    browser_page.locator(".whole > svg").wait_for()
+    wait_until_shown(browser_page)
+    for _ in range(8):
+        browser_page.keyboard.press("Tab")
+        assert browser_page.evaluate(OUTSIDE_OF_THE_CHART) is None
+    browser_page.keyboard.press("Escape")
+    expect(browser_page.locator(".whole > svg")).to_be_visible()
+
+
+def test_an_address_that_names_no_chart_of_the_page_shows_the_page_as_usual(
+    app_server: AppServer, browser_page: Page
+) -> None:
+    page = opened(browser_page, app_server, f"{HOTLINE}&embed=true&chart=nothing-like-it")
+    expect(page.locator(".chart-heading").first).to_be_visible()
+    assert "chart=" not in page.url

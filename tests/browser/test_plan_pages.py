@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import AppServer, wait_until_shown
+from tests.browser.test_board import WEAK_CONTRAST
 
 JUNE = "year=2023&month=6&unit=bureau"
 HEADER, ROW = 35, 35
@@ -89,3 +90,43 @@ def test_nothing_is_wider_than_a_phone(app_server: AppServer, phone_page: Page, 
     page = opened(phone_page, app_server, address + ("" if "?" in address else "?") + JUNE)
     main = page.locator('[data-testid="stMain"]')
     assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 1
+
+
+def test_the_line_where_we_stand_has_its_name_within_the_table_at_the_years_end(
+    app_server: AppServer, browser_page: Page
+) -> None:
+    page = opened(browser_page, app_server, "targets?year=2023&month=12&unit=brigade")
+    name = page.locator(".timeline .stand-name")
+    expect(name).to_have_text("12月末")
+    table, words = page.locator(".timeline").bounding_box(), name.bounding_box()
+    assert table is not None
+    assert words is not None
+    assert words["x"] + words["width"] <= table["x"] + table["width"] + 0.5
+
+
+def test_a_units_name_in_the_chart_leads_to_its_page_and_looks_like_every_link(
+    app_server: AppServer, browser_page: Page
+) -> None:
+    page = opened(browser_page, app_server, f"compare?{JUNE}&kpi=hotline_satisfaction_rate")
+    link = page.locator(".js-plotly-plot a", has_text="综合执法大队")
+    link.wait_for()
+    ink = "link => [getComputedStyle(link).fill, getComputedStyle(link).color].includes('rgb(29, 78, 137)')"
+    assert link.evaluate(ink)
+    link.scroll_into_view_if_needed()
+    place = link.bounding_box()
+    assert place is not None
+    page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    expect(page.locator("h1")).to_have_text("12345热线", timeout=LATEST)
+    wait_until_shown(page)
+    assert "unit=brigade" in page.url
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("单位对比", timeout=LATEST)
+    wait_until_shown(page)
+    expect(page.locator(".matrix-table tr.whole")).to_contain_text("全局")
+
+
+@pytest.mark.parametrize("address", ["targets?", "compare?", "meeting?", "definitions?kpi=hotline_open&"])
+def test_every_word_of_plan_and_material_stands_out_from_its_ground(
+    app_server: AppServer, browser_page: Page, address: str
+) -> None:
+    assert opened(browser_page, app_server, address + JUNE).evaluate(WEAK_CONTRAST) == []

@@ -139,7 +139,35 @@ def test_units_are_told_apart_by_how_many_of_their_targets_lag() -> None:
         )
         for unit, (x, y) in done.items()
     ]
-    assert compare_reading(boards, NAMES) == "未达进度的：丙所2项、乙站1项；全部符合进度的：甲队。"
+    assert compare_reading(boards, NAMES) == "未达要求的：丙所2项，乙站1项；全部达到要求的：甲队。"
     assert compare_reading([board({NEUTRAL: (months(2023, 1), None)})], NAMES).startswith(
         "各单位均未设年度目标"
+    )
+
+
+def lagging(*counts: int) -> list[Board]:
+    """A board for each unit, of which so many targets lag."""
+    kpis = (SUM, "law_study", "internal_exams")
+    return [
+        board(
+            {
+                kpi: (months(2023, 0, 0, 0, 0, 0, 1 if place < count else 6), 12.0)
+                for place, kpi in enumerate(kpis)
+            },
+            unit,
+        )
+        for unit, count in zip("abcdefgh", counts, strict=False)
+    ]
+
+
+def test_each_lagging_unit_is_named_once_and_those_alike_together() -> None:
+    names = dict(zip("abcdefgh", "甲乙丙丁戊己庚辛", strict=True))
+    assert compare_reading(lagging(1, 3, 1, 2), names) == "未达要求的：乙3项，丁2项，最少的是甲、丙，各1项。"
+    assert compare_reading(lagging(1, 1), names) == "未达要求的：甲、乙各1项。"
+
+
+def test_of_many_lagging_units_the_first_are_named_and_those_with_fewest() -> None:
+    names = dict(zip("abcdefgh", "甲乙丙丁戊己庚辛", strict=True))
+    assert compare_reading(lagging(3, 2, 2, 2, 2, 2, 1, 1), names) == (
+        "未达要求的：甲3项，乙、丙各2项，共8个单位，最少的是庚、辛，各1项。"
     )

@@ -10,6 +10,7 @@ from dashboard.reports.text_fit import (
     shortened,
     text_height,
     text_width,
+    wrapped,
 )
 
 WORDS = st.text(alphabet="法治政府建设工作，。、（）0123456789.,%ABC abc—…", max_size=80)
@@ -53,3 +54,23 @@ def test_the_largest_size_that_fits_is_taken(text: str, width: float, height: fl
     larger = [size for size in sizes if size > chosen]
     assert all(text_height(text, size, width) > height for size in larger)
     assert chosen == sizes[-1] or text_height(text, chosen, width) <= height
+
+
+def test_a_text_is_broken_where_it_pauses_and_never_within_a_number_or_a_word() -> None:
+    footer = (
+        "示例数据　全局　数据截至 2023年6月　计量单位：件　口径：全局当月受理的12345市民热点工单，不含自接"
+    )
+    assert wrapped(footer, 32) == [
+        "示例数据　全局　数据截至 2023年6月　计量单位：件　",
+        "口径：全局当月受理的12345市民热点工单，不含自接",
+    ]
+    assert wrapped("集体学法次数达到PowerPoint要求", 10) == ["集体学法次数达到", "PowerPoint", "要求"]
+    assert wrapped("短", 10) == ["短"]
+
+
+@given(WORDS, st.integers(1, 40))
+def test_a_broken_text_loses_nothing_and_keeps_to_its_width(text: str, letters: int) -> None:
+    lines = wrapped(text, letters)
+    assert "".join(lines) == text
+    assert all(len(line) <= letters for line in lines)
+    assert all(line for line in lines)

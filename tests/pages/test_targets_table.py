@@ -43,7 +43,7 @@ def test_every_target_stands_there_with_what_the_command_line_says_of_it(
         )
         assert f" {due} {goal} " in row
         if (said["required_per_month"] or 0) >= 1 and kpi.direction == "higher" and view is JUNE:
-            assert f"月均{number(said['required_per_month'])}" in row
+            assert f"月均{number(said['required_per_month'], kpi.counting_unit)}" in row
 
 
 def test_the_worst_come_first_and_those_on_their_way_are_folded(sample_warehouse: Path) -> None:

@@ -9,12 +9,13 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts.template import Caption, caption_layout
+from dashboard.reports.text_fit import wrapped
+from dashboard.ui.picture.asked import note_filled
 from dashboard.ui.picture.plotly_file import NAME
 from dashboard.ui.shell import Page
 from etl.catalogue import Kpi
 
 HERE = Path(__file__).parent
-ASKED = "chart"
 TITLE_LETTERS, FOOTER_LETTERS = 46, 62
 
 
@@ -39,11 +40,6 @@ def footer(page: Page, kpi: Kpi) -> str:
     return "　".join(parts)
 
 
-def asked_chart() -> str:
-    """The key of the chart that is to fill the window; "" on a page as usual."""
-    return st.query_params.get(ASKED, "") if st.context.is_embedded else ""
-
-
 def picture_links(picture: Picture, figure: go.Figure) -> None:
     """The line under a chart. The chart's numbers are taken from the screen, not sent a second time."""
     _mount(picture, figure, {})
@@ -51,13 +47,15 @@ def picture_links(picture: Picture, figure: go.Figure) -> None:
 
 def fill_window(picture: Picture, figure: go.Figure) -> None:
     """The chart alone, as large as the window."""
+    note_filled(picture.key)
     # Plotly's own writer: months without a figure are NaN here and null in JSON.
     _mount(picture, figure, {"traces": json.loads(figure.to_json())["data"]})
 
 
 def _mount(picture: Picture, figure: go.Figure, more: dict[str, Any]) -> None:
     words = picture.caption
-    caption = Caption(_wrap(words.title, TITLE_LETTERS), words.subtitle, _wrap(words.footer, FOOTER_LETTERS))
+    title, foot = _lines(words.title, TITLE_LETTERS), _lines(words.footer, FOOTER_LETTERS)
+    caption = Caption(title, words.subtitle, foot)
     data = {
         "key": picture.key,
         "kpi": picture.kpi,
@@ -76,5 +74,5 @@ def _asset(kind: str) -> str:
     return (HERE / f"picture.{kind}").read_text(encoding="utf-8")
 
 
-def _wrap(text: str, letters: int) -> str:
-    return "<br>".join(text[start : start + letters] for start in range(0, len(text), letters))
+def _lines(text: str, letters: int) -> str:
+    return "<br>".join(wrapped(text, letters))

@@ -65,7 +65,10 @@ export default function ({ data, parentElement }) {
   if (data.traces) {
     row.hidden = true
     row.style.display = "none"
-    room.hidden = false
+    room.setAttribute("aria-label", data.name)
+    // Open as a modal: the page behind can be reached neither by mouse nor by keyboard, and stays behind.
+    room.onclose = () => room.showModal()
+    if (!room.open) room.showModal()
     const draw = () => fill(data, room).catch(() => { room.textContent = "图没有画成，请刷新重试。" })
     draw()
     window.addEventListener("resize", draw)

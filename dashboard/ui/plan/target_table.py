@@ -21,7 +21,7 @@ COLUMNS = (
     ("expected number", "应完成", "应完成"),
     ("target number", "年度目标", "目标"),
     ("completion number", "完成率", "完成率"),
-    ("needed", "还需", "还需"),
+    ("needed", "距年度目标", ""),
     ("owner", "责任人", ""),
 )
 ORDERS = ("按轻重", "按指标", "按责任人")

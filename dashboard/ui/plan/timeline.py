@@ -62,7 +62,7 @@ def _months(span: Span, day: date) -> Markup:
     names = [
         tag("span", month_name(month) if month.month == 1 else str(month.month)) for month in span.months
     ]
-    stand = tag("span", f"{month_name(day)}末", class_="stand-name", style=f"left:{span.place(day):.1f}%")
+    stand = tag("span", f"{month_name(day)}末", class_="stand-name", style=f"--stand:{span.place(day):.1f}%")
     return tag("th", tag("div", *names, class_="months"), stand, class_="line", scope="col")
 
 
