@@ -47,8 +47,7 @@ def read_missing_units(
     connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], units: Sequence[str], months: Sequence[date]
 ) -> dict[date, Missing]:
     """Which units below each of these (codes) have not reported what they owe, by month."""
-    span = {"months": list(months), "first": min(months), "last": max(months)}
-    parameters = {**duty_parameters(kpis), **read_scope(connection, units), **span}
+    parameters = {**duty_parameters(kpis), **read_scope(connection, units), **span_of(months)}
     rows = connection.execute(statement("missing_units"), parameters).fetchall()
     missing: dict[date, dict[Key, list[str]]] = {month: {} for month in months}
     for month, kpi, unit, owing in rows:
@@ -66,6 +65,11 @@ def read_scope(connection: duckdb.DuckDBPyConnection, units: Sequence[str]) -> S
     """Which units count for each of these (codes): lists of one length, `ancestor` and `unit`."""
     rows = connection.execute(statement("scope"), {"units": list(units)}).fetchall()
     return {"ancestor": [row[0] for row in rows], "unit": [row[1] for row in rows]}
+
+
+def span_of(months: Sequence[date]) -> dict[str, Any]:
+    """The months as parameters, with the first and the last: constants that spare most figures a look."""
+    return {"months": list(months), "first": min(months), "last": max(months)}
 
 
 def read_figures(

@@ -5,23 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from dashboard.kpi.board import Board, read_board, read_boards
+from dashboard.kpi.board import Board, board_of, read_boards
+from dashboard.kpi.owed_reports import OwedReports, read_owed_reports
 from dashboard.kpi.period import available_years, default_as_of, last_reported_month
+from dashboard.kpi.readings import Missing, Readings, read_missing_units, read_readings
 from dashboard.kpi.signals import Signal, read_signals
 from dashboard.kpi.sources import Source, month_sources
 from dashboard.reports.annual import AnnualRecord, read_annual_figures
 from dashboard.reports.records import Note, Period, read_notes
-from etl.catalogue import Catalogue, load_catalogue
-from etl.completeness import read_completeness
+from etl.catalogue import Catalogue, Kpi, load_catalogue
 from etl.directory import read_directory
 from etl.units import UnitDirectory
 from etl.warehouse import Warehouse, find_warehouse
 
 VIEWS_KEPT = 200
+READINGS_KEPT = 40
+# Up to here a bureau's whole year is read at once.
+UNITS_READ_TOGETHER = 60
 
 
 @dataclass(frozen=True)
@@ -79,9 +82,17 @@ def board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] 
 
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
 def _board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None) -> Board:
-    """Its arguments are all given: an argument left out would be another key, and the board read twice."""
-    with warehouse().read() as connection:
-        return read_board(connection, catalogue(), year, date(year, month, 1), unit, kpis)
+    """Its arguments are all given: an argument left out would be another key, and the board made twice."""
+    units, months = _read_together(version, date(year, month, 1), unit)
+    read_of = None if len(units) > 1 else kpis
+    return board_of(
+        catalogue(),
+        _kpis(kpis),
+        unit,
+        date(year, month, 1),
+        _readings(version, year, units, read_of),
+        _missing_units(version, units, months, read_of)[date(year, month, 1)],
+    )
 
 
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
@@ -89,15 +100,51 @@ def unit_boards(
     version: str, year: int, month: int, units: tuple[str, ...], kpis: tuple[str, ...] | None = None
 ) -> tuple[Board, ...]:
     """The boards of several units in one reading."""
+    if set(units) <= set(_read_together(version, date(year, month, 1), units[0])[0]):
+        return tuple(_board(version, year, month, unit, kpis) for unit in units)
     with warehouse().read() as connection:
         return read_boards(connection, catalogue(), year, date(year, month, 1), units, kpis)
 
 
-@st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
-def completeness(version: str, year: int, month: int) -> pd.DataFrame:
-    """Who owes what for the month and what came, as read_completeness gives it."""
+def _read_together(version: str, month: date, unit: str) -> tuple[tuple[str, ...], tuple[date, ...]]:
+    """Which units and months are read with this one: a small bureau's whole year, which takes hardly longer,
+    so that another month or unit asks for nothing any more; of a large one the view alone."""
+    every = tuple(outline(version).names)
+    if unit in every and len(every) <= UNITS_READ_TOGETHER:
+        return every, tuple(date(month.year, number, 1) for number in range(1, 13))
+    return (unit,), (month,)
+
+
+def _kpis(kpis: tuple[str, ...] | None) -> tuple[Kpi, ...]:
+    return tuple(kpi for kpi in catalogue().kpis if kpis is None or kpi.id in kpis)
+
+
+@st.cache_resource(max_entries=READINGS_KEPT, show_spinner=False)
+def _readings(version: str, year: int, units: tuple[str, ...], kpis: tuple[str, ...] | None) -> Readings:
     with warehouse().read() as connection:
-        return read_completeness(connection, catalogue(), date(year, month, 1))
+        return read_readings(connection, _kpis(kpis), units, year)
+
+
+@st.cache_resource(max_entries=READINGS_KEPT, show_spinner=False)
+def _missing_units(
+    version: str, units: tuple[str, ...], months: tuple[date, ...], kpis: tuple[str, ...] | None
+) -> dict[date, Missing]:
+    with warehouse().read() as connection:
+        return read_missing_units(connection, _kpis(kpis), units, months)
+
+
+@st.cache_resource(max_entries=READINGS_KEPT, show_spinner=False)
+def _owed_reports(
+    version: str, units: tuple[str, ...], months: tuple[date, ...]
+) -> dict[tuple[date, str], list[OwedReports]]:
+    with warehouse().read() as connection:
+        return read_owed_reports(connection, catalogue(), units, months)
+
+
+def owed_reports(version: str, year: int, month: int, unit: str) -> list[OwedReports]:
+    """The reports of a month that a view owes, by dataset."""
+    together = _read_together(version, date(year, month, 1), unit)
+    return _owed_reports(version, *together).get((date(year, month, 1), unit), [])
 
 
 @st.cache_resource(max_entries=4 * VIEWS_KEPT, show_spinner=False)
@@ -106,10 +153,14 @@ def figure(version: str, year: int, month: int, unit: str, name: str, _draw: Cal
     return _draw()
 
 
-@st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
 def notes(version: str, year: int, month: int, unit: str) -> tuple[Note, ...]:
     """The notes on the view's figures since last December, oldest first."""
-    period = Period(unit, date(year - 1, 12, 1), date(year, month, 1))
+    return tuple(note for note in _notes(version, year, unit) if note.month <= date(year, month, 1))
+
+
+@st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
+def _notes(version: str, year: int, unit: str) -> tuple[Note, ...]:
+    period = Period(unit, date(year - 1, 12, 1), date(year, 12, 1))
     with warehouse().read() as connection:
         return tuple(reversed(read_notes(connection, period)))
 
@@ -125,7 +176,8 @@ def annual_figures(version: str, year: int, unit: str) -> tuple[AnnualRecord, ..
 def sources(version: str, year: int, month: int, unit: str, kpi: str) -> dict[date, tuple[Source, ...]]:
     """The loads behind each month of a KPI in the view."""
     with warehouse().read() as connection:
-        return month_sources(connection, catalogue().kpi(kpi), unit, date(year, 1, 1), date(year, month, 1))
+        first = date(year - 1, 12, 1)  # January stands beside the December before it
+        return month_sources(connection, catalogue().kpi(kpi), unit, first, date(year, month, 1))
 
 
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)

@@ -36,17 +36,16 @@ def strip_html(board: Board, catalogue: Catalogue, reports: Reports) -> Markup:
         more = f"等{len(reports.missing)}个单位" if len(reports.missing) > NAMES_SHOWN else ""
         words = f"{named}{more}未报"
         parts.append(tag("a", words, href=reports.link) if reports.link else tag("span", words))
-    for lamp, count in lamp_counts(_in_use(board), catalogue):
+    for lamp, count in lamp_counts(kpis_in_use(board), catalogue):
         chip = lamp_chip(lamp, count, catalogue)
         chased = lamp == "waiting" and reports.link
         parts.append(tag("a", chip, href=reports.link, title="去催报") if chased else chip)
     return tag("div", *parts, class_="strip")
 
 
-def _in_use(board: Board) -> list[Progress]:
+def kpis_in_use(board: Board) -> list[Progress]:
     """The KPIs that count: planned, or reported at least once.
 
     A new office would else read 待报 52 for columns it may never keep; what it owes stands before the lamps.
     """
-    reported = set(board.monthly["kpi"])
-    return [each for each in board.progress if each.target is not None or each.kpi in reported]
+    return [each for each in board.progress if board.is_used(each)]

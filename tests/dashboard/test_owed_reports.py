@@ -1,0 +1,51 @@
+"""How many reports a view owes and who has sent none: the same as the page that chases them says."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dashboard.kpi.owed_reports import read_owed_reports
+from dashboard.kpi.readings import read_scope
+from etl.completeness import read_completeness
+from etl.warehouse import Warehouse
+from tests.dashboard.make import CATALOGUE
+
+MONTHS = [date(2022, 12, 1), *(date(2023, month, 1) for month in range(1, 13))]
+CHANGES = (
+    "DELETE FROM latest_figure WHERE unit = 'brigade' AND month = DATE '2023-05-01' AND dataset = 'hotline'",
+    "DELETE FROM latest_figure WHERE unit = 'office' AND month >= DATE '2023-09-01'",
+    "UPDATE unit SET reports = ['cases', 'hotline', 'petitions'], start_month = DATE '2023-03-01'"
+    " WHERE unit = 'transport'",
+    "UPDATE unit SET reports = [], end_month = DATE '2023-10-01' WHERE unit = 'brigade'",
+)
+
+
+@pytest.fixture
+def warehouse(own_sample_warehouse: Path) -> Warehouse:
+    """The sample with gaps, duties written down and units that begin and end."""
+    changed = Warehouse(own_sample_warehouse)
+    with changed.write() as connection:
+        for change in CHANGES:
+            connection.execute(change)
+    return changed
+
+
+def test_a_view_owes_what_the_page_that_chases_says_its_units_owe(warehouse: Warehouse) -> None:
+    with warehouse.read() as connection:
+        units = [row[0] for row in connection.execute("SELECT unit FROM current_unit").fetchall()]
+        found = {
+            (month, unit, each.dataset): (each.owed, each.missing)
+            for (month, unit), every in read_owed_reports(connection, CATALOGUE, units, MONTHS).items()
+            for each in every
+        }
+        expected: dict[tuple[date, str, str], tuple[int, tuple[str, ...]]] = {}
+        for unit in units:
+            below = read_scope(connection, [unit])["unit"]
+            for month in MONTHS:
+                frame = read_completeness(connection, CATALOGUE, month)
+                for dataset, rows in frame[frame["unit"].isin(below)].groupby("dataset"):
+                    missing = tuple(sorted(rows["unit"][rows["state"] == "missing"]))
+                    expected[month, unit, str(dataset)] = (len(rows), missing)
+    assert found == expected
+    assert {unit for _, owing in expected.values() for unit in owing} >= {"brigade", "office"}
