@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.kpi.board import read_boards
 from dashboard.kpi.lamp import WAITING, WATCH
-from dashboard.kpi.period import available_years, default_as_of
+from dashboard.kpi.period import available_years, default_as_of, last_reported_month
 from dashboard.kpi.statements import statement
 from dashboard.kpi.turning import TURNING_COLUMNS, lamps_that_turn
 from etl.catalogue import Catalogue, Kpi
@@ -24,20 +24,28 @@ MOST_UNITS = 300
 
 @dataclass(frozen=True)
 class Touched:
-    """What a load would change of one year: KPIs (ids), units (codes), and the last month with figures."""
+    """What a load would change of one year: KPIs (ids), units (codes), and the last month with figures.
+
+    `is_plan`: whether targets of the year are among it.
+    """
 
     year: int
     kpis: tuple[str, ...]
     units: tuple[str, ...]
     last_month: date | None
+    is_plan: bool = False
 
 
 @dataclass(frozen=True)
 class Consequences:
-    """`lamps`: the frame of lamps_that_turn; `left_out`: how many units were too many to be judged."""
+    """`lamps`: the frame of lamps_that_turn; `left_out`: how many units were too many to be judged.
+
+    `months`: those in which lamps were judged; none where nobody has a target or nothing was reported yet.
+    """
 
     lamps: pd.DataFrame
     left_out: int = 0
+    months: tuple[date, ...] = ()
 
 
 def read_consequences(
@@ -45,19 +53,22 @@ def read_consequences(
     after: duckdb.DuckDBPyConnection,
     catalogue: Catalogue,
     previews: Iterable[Preview],
+    in_view: date | None = None,
 ) -> Consequences:
     """The lamps that what the previews hold would turn.
 
     `before` shows the warehouse as it stands, `after` as if loaded. A lamp is judged in the last month of
-    the year that the files hold, and in the month at which the board opens the year. Only who has a target
-    has a lamp that can turn, so only those units are read; the whole bureau comes first.
+    the year that the files hold, and in the month at which the board opens the year; where a target changes
+    also in the last month reported, and in the one a person has `in_view`. Only who has a target has a lamp
+    that can turn, so only those units are read; the whole bureau comes first.
     """
-    frames, left_out = [], 0
+    frames, judged, left_out = [], set(), 0
     for touched in what_is_touched(before, catalogue, previews):
         units = _planned_units(before, after, touched)
         left_out = max(left_out, len(units) - MOST_UNITS)
         chosen = units[:MOST_UNITS]
-        for month in _months(before, catalogue, touched) if chosen else ():
+        for month in _months(before, after, catalogue, touched, in_view) if chosen else ():
+            judged.add(month)
             boards = [
                 read_boards(connection, catalogue, touched.year, month, chosen, touched.kpis)
                 for connection in (before, after)
@@ -65,7 +76,7 @@ def read_consequences(
             frames.append(_of_a_colour(lamps_that_turn(*boards)))
     frames = [frame for frame in frames if len(frame)]
     lamps = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(TURNING_COLUMNS))
-    return Consequences(lamps, max(left_out, 0))
+    return Consequences(lamps, max(left_out, 0), tuple(sorted(judged)))
 
 
 def _of_a_colour(lamps: pd.DataFrame) -> pd.DataFrame:
@@ -95,7 +106,9 @@ def _parts(before: duckdb.DuckDBPyConnection, catalogue: Catalogue, preview: Pre
         if kind == "targets" and len(table.records):
             for year in table.records["year"].unique():
                 rows = table.records[table.records["year"] == year]
-                yield Touched(int(year), tuple(rows["kpi"].unique()), tuple(rows["unit"].unique()), None)
+                yield Touched(
+                    int(year), tuple(rows["kpi"].unique()), tuple(rows["unit"].unique()), None, True
+                )
         if kind == "units" and len(table.records) and (years := available_years(before)):
             every = tuple(kpi.id for kpi in catalogue.kpis if kpi.direction != NEUTRAL)
             yield Touched(years[-1], every, tuple(table.records["unit"].unique()), None)
@@ -114,7 +127,8 @@ def _joined(year: int, parts: Sequence[Touched]) -> Touched:
     kpis = dict.fromkeys(kpi for part in parts for kpi in part.kpis)
     units = dict.fromkeys(unit for part in parts for unit in part.units)
     months = [part.last_month for part in parts if part.last_month]
-    return Touched(year, tuple(kpis), tuple(units), max(months) if months else None)
+    is_plan = any(part.is_plan for part in parts)
+    return Touched(year, tuple(kpis), tuple(units), max(months) if months else None, is_plan)
 
 
 def _planned_units(
@@ -127,7 +141,18 @@ def _planned_units(
     return tuple(dict.fromkeys(unit for side in rows for (unit,) in side))
 
 
-def _months(before: duckdb.DuckDBPyConnection, catalogue: Catalogue, touched: Touched) -> tuple[date, ...]:
+def _months(
+    before: duckdb.DuckDBPyConnection,
+    after: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    touched: Touched,
+    in_view: date | None,
+) -> tuple[date, ...]:
     """In which months lamps are judged, the later last."""
     months = {touched.last_month, default_as_of(before, catalogue, touched.year)}
+    latest = last_reported_month(after, touched.year) if touched.is_plan else None
+    if latest is not None:
+        months.add(latest)
+        if in_view is not None and date(touched.year, 1, 1) <= in_view <= latest:
+            months.add(in_view)
     return tuple(sorted(month for month in months if month is not None))

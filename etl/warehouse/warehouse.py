@@ -112,11 +112,11 @@ class Warehouse:
         """A connection in one transaction on the next version, which becomes current if the block ends well.
 
         An exception in the block leaves the warehouse as it was; LeaveAsItWas does so quietly. Raises
-        WarehouseError where another writer holds the lock too long.
+        WarehouseError where another writer holds the lock too long or the disk is full.
         """
         if not self.exists():
             self.begin()
-        with self.lock():
+        with self.lock(), self._writable():
             draft = self._draft()
             try:
                 shutil.copyfile(self.current_path(), draft)
@@ -129,7 +129,7 @@ class Warehouse:
 
     def begin(self, kind: str | None = None) -> bool:
         """Make an empty warehouse where there is none; whether it was made. kind: 'office' or 'sample'."""
-        with self.lock():
+        with self.lock(), self._writable():
             if self.exists():
                 return False
             draft = self._draft()
@@ -143,7 +143,7 @@ class Warehouse:
 
     def adopt(self, version: Path) -> None:
         """Make a copy of a finished version file from elsewhere (a backup) the current version."""
-        with self.lock():
+        with self.lock(), self._writable():
             draft = self._draft()
             try:
                 shutil.copyfile(version, draft)
@@ -158,23 +158,32 @@ class Warehouse:
     def lock(self) -> Iterator[None]:
         """The one writer's lock. Raises WarehouseError where it can't be had."""
         try:
-            for folder in (self.versions, self.originals):
-                folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.folder / "lock", timeout=LOCK_SECONDS)
-            lock.acquire()
+            with self._writable():
+                for folder in (self.versions, self.originals):
+                    folder.mkdir(parents=True, exist_ok=True)
+                lock = FileLock(self.folder / "lock", timeout=LOCK_SECONDS)
+                lock.acquire()
         except Timeout as error:
             raise WarehouseError(
                 f"数据仓库 {self.folder} 正被另一项操作占用，已等待 {LOCK_SECONDS:.0f} 秒。"
                 "请稍后重试；若一直如此，请检查是否有未结束的导入。"
             ) from error
-        except OSError as error:
-            raise WarehouseError(
-                f"数据仓库 {self.folder} 无法写入，请检查该文件夹的权限和磁盘空间。"
-            ) from error
         try:
             yield
         finally:
             lock.release()
+
+    @contextmanager
+    def _writable(self) -> Iterator[None]:
+        """Say in calm words that the disk is full or the folder may not be written to."""
+        try:
+            yield
+        except Timeout:
+            raise
+        except (OSError, duckdb.IOException, duckdb.FatalException) as error:
+            raise WarehouseError(
+                f"数据仓库 {self.folder} 无法写入，请检查该文件夹的权限和磁盘空间。"
+            ) from error
 
     def _draft(self) -> Path:
         """Where the next version is written; what killed writers left is cleared away (the lock is ours)."""

@@ -1,5 +1,6 @@
 """数据填报: drop files, see what is wrong and what will change, confirm, and take it back."""
 
+import logging
 from pathlib import Path
 
 import streamlit as st
@@ -8,7 +9,7 @@ from dashboard.ui import cache
 from dashboard.ui.annual.held import forget_report
 from dashboard.ui.annual.section import show_report_section
 from dashboard.ui.data_page import DataPage, open_data_page
-from dashboard.ui.upload.confirm import Signature, ask_to_confirm, moved_notice
+from dashboard.ui.upload.confirm import BAR, Signature, ask_to_confirm, failed_notice, moved_notice
 from dashboard.ui.upload.done import Done, forget_done, remember_done, show_done
 from dashboard.ui.upload.first_steps import show_first_steps
 from dashboard.ui.upload.history_list import show_history
@@ -22,8 +23,10 @@ from dashboard.ui.upload.uploader import clear_uploader, dropped_requests
 from etl import history
 from etl.history import Change
 from etl.load import load
-from etl.preview import Request
+from etl.preview import Preview, Request
 from etl.warehouse import WarehouseError, backup
+
+log = logging.getLogger(__name__)
 
 
 def undo(number: int, by: str, why: str) -> Change:
@@ -41,14 +44,15 @@ def restore(source: Path) -> None:
     backup.restore(cache.warehouse(), source)
 
 
-def take_in(dropped: tuple[Request, ...], handed: Request | None) -> None:
+def take_in(page: DataPage, dropped: tuple[Request, ...], handed: Request | None) -> None:
     """Check what is new; put away what was taken out of the uploader."""
     waiting = pending()
+    in_view = page.view.as_of if page.view else None
     if handed is not None:
-        keep(check_requests([handed], cache.catalogue(), from_form=True))
+        keep(check_requests([handed], page.catalogue, from_form=True, in_view=in_view))
     elif dropped and (waiting is None or waiting.asked != dropped):
         forget_done()
-        found = check_requests(dropped, cache.catalogue())
+        found = check_requests(dropped, page.catalogue, in_view=in_view)
         keep(found)
         if found.is_private:
             clear_uploader()
@@ -57,27 +61,44 @@ def take_in(dropped: tuple[Request, ...], handed: Request | None) -> None:
         keep(None)
 
 
-def load_confirmed(waiting: Pending, signature: Signature) -> None:
-    """Load each file as it was confirmed; where the warehouse moved since, show the new preview first."""
+def load_confirmed(page: DataPage, waiting: Pending, signature: Signature) -> None:
+    """Load each file as it was confirmed; where the warehouse moved since, show the new preview first.
+
+    Where the warehouse can't be written to, what waits goes on waiting.
+    """
     for number, confirmed in enumerate(waiting.ready):
-        with st.spinner(f"正在入库：{confirmed.file}。请不要关闭页面。"):
-            outcome = load(
-                cache.warehouse(), cache.catalogue(), confirmed, by=signature.by, note=signature.note
-            )
-        if outcome.load is None:
-            keep(
-                check_requests(
-                    waiting.asked,
-                    cache.catalogue(),
-                    from_form=waiting.from_form,
-                    notice=moved_notice(number),
-                )
-            )
-            st.rerun()
-        rejected = outcome.preview.rejected_csv(cache.catalogue())
-        remember_done(Done(outcome.load, signature.by, confirmed.file, rejected))
-        forget_report(confirmed.file)
+        try:
+            done = load_one(page, confirmed, signature)
+        except WarehouseError as error:
+            log.exception("%s 没有入库", confirmed.file)
+            st.error(failed_notice(number, str(error)))
+            return
+        if done is None:
+            check_again(page, waiting, moved_notice(number))
+        else:
+            remember_done(done)
+            forget_report(confirmed.file)
     put_away()
+    st.rerun()
+
+
+def load_one(page: DataPage, confirmed: Preview, signature: Signature) -> Done | None:
+    """The load of a file; None where it was not loaded, because it would do something else by now."""
+    with st.spinner(f"正在入库：{confirmed.file}。请不要关闭页面。"):
+        outcome = load(cache.warehouse(), page.catalogue, confirmed, by=signature.by, note=signature.note)
+    if outcome.load is None:
+        return None
+    return Done(outcome.load, signature.by, confirmed.file, outcome.preview.rejected_csv(page.catalogue))
+
+
+def check_again(page: DataPage, waiting: Pending, notice: str) -> None:
+    """Show what waits as it would be loaded now; ends the run."""
+    in_view = page.view.as_of if page.view else None
+    keep(
+        check_requests(
+            waiting.asked, page.catalogue, from_form=waiting.from_form, notice=notice, in_view=in_view
+        )
+    )
     st.rerun()
 
 
@@ -92,7 +113,7 @@ def show_upload(page: DataPage) -> None:
     handed = handed_over()
     if handed is not None:
         clear_uploader()
-    take_in(dropped_requests(), handed)
+    take_in(page, dropped_requests(), handed)
     waiting = pending()
     show_done(page, undo, redo)
     if waiting is None:
@@ -102,8 +123,11 @@ def show_upload(page: DataPage) -> None:
         show_keeping(page, restore)
         return
     show_review(page, waiting)
-    if waiting.ready and (signature := ask_to_confirm(waiting, page.outline.is_sample, put_away)):
-        load_confirmed(waiting, signature)
+    if not waiting.ready:
+        return
+    with st.container(key=BAR):
+        if signature := ask_to_confirm(waiting, page.outline.is_sample, put_away):
+            load_confirmed(page, waiting, signature)
 
 
 page = open_data_page("数据填报", template_choice)

@@ -12,6 +12,7 @@ from dashboard.kpi.board import read_boards
 from dashboard.kpi.consequences import read_consequences
 from dashboard.kpi.turning import compare_boards, differing, lamps_that_turn
 from etl.catalogue import load_catalogue
+from etl.freeze import freeze, unfreeze
 from etl.in_turn import in_turn, previews_in_turn
 from etl.load import load
 from etl.preview import Request
@@ -48,14 +49,16 @@ def request(text: str, name: str = "新.csv") -> Request:
     return Request(text.encode(), name, ReadOptions(today=date(2024, 1, 1)))
 
 
-def foretold(warehouse: Warehouse, *requests: Request) -> set[tuple[str, str, str, str, str]]:
+def foretold(
+    warehouse: Warehouse, *requests: Request, in_view: date | None = None
+) -> set[tuple[str, str, str, str, str]]:
     """KPI, unit, month, old lamp, new lamp of each lamp that is said to turn."""
     ordered = in_turn(requests, CATALOGUE)
     with (
         previews_in_turn(warehouse, CATALOGUE, ordered) as (previews, after),
         warehouse.read() as before,
     ):
-        lamps = read_consequences(before, after, CATALOGUE, previews).lamps
+        lamps = read_consequences(before, after, CATALOGUE, previews, in_view).lamps
     columns = ["kpi", "unit", "as_of", "old_lamp", "new_lamp"]
     return set(lamps[columns].itertuples(index=False, name=None))
 
@@ -105,6 +108,35 @@ def test_a_target_turns_lamps_too(warehouse: Warehouse) -> None:
     assert foretold(warehouse, request("年度,指标,单位,年度目标,依据\n2023,满意率,b,85%,新\n")) == set()
     told = foretold(warehouse, request("年度,指标,单位,年度目标,依据\n2023,满意率,b,95%,新\n"))
     assert told == {("hotline_satisfaction_rate", "b", "2023-02", "green", "red")}
+
+
+def test_a_target_is_judged_in_the_last_month_reported_and_in_the_month_in_view(warehouse: Warehouse) -> None:
+    freeze(warehouse, date(2023, 1, 1), by="甲", why="核定")
+    target = request("年度,指标,单位,年度目标,依据\n2023,满意率,b,95%,新\n")
+    assert {(lamp[1], lamp[2]) for lamp in foretold(warehouse, target)} == {
+        ("b", "2023-01"),
+        ("b", "2023-02"),
+    }
+    unfreeze(warehouse, date(2023, 1, 1), by="甲", why="更正")
+    assert {(lamp[1], lamp[2]) for lamp in foretold(warehouse, target, in_view=date(2023, 1, 1))} == {
+        ("b", "2023-01"),
+        ("b", "2023-02"),
+    }
+    for not_reported in (date(2023, 3, 1), date(2022, 12, 1)):
+        told = foretold(warehouse, target, in_view=not_reported)
+        assert {lamp[2] for lamp in told} == {"2023-02"}
+
+
+def test_it_is_known_in_which_months_lamps_were_judged(warehouse: Warehouse) -> None:
+    def months(text: str) -> tuple[date, ...]:
+        with (
+            previews_in_turn(warehouse, CATALOGUE, [request(text)]) as (previews, after),
+            warehouse.read() as before,
+        ):
+            return read_consequences(before, after, CATALOGUE, previews).months
+
+    assert months("月份,单位,集体学法次数\n2023-01,a,2\n") == (date(2023, 1, 1), date(2023, 2, 1))
+    assert months("年度,指标,单位,年度目标,依据\n2024,满意率,b,95%,新\n") == ()
 
 
 def test_a_unit_without_a_target_has_no_lamp_to_turn(warehouse: Warehouse) -> None:

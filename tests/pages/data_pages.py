@@ -64,7 +64,7 @@ def said(at: AppTest) -> str:
             for kind in ("title", "header", "markdown", "caption", "code")
             for each in getattr(at, kind)
         ),
-        *(each.value for kind in ("error", "warning", "info") for each in getattr(at, kind)),
+        *(each.value for kind in ("error", "warning", "info", "success") for each in getattr(at, kind)),
         *(each.label for each in at.tabs),
         *(each.label for each in at.expander),
     ]

@@ -46,7 +46,7 @@ def test_what_will_change_is_shown_old_to_new_with_the_lamps_that_turn(warehouse
     at = drop(open_data_page("upload", **JUNE), ("六月.csv", HOTLINE + BRIGADE_JUNE.format(satisfied=21)))
     shown = said(at)
     assert "入库后：改动1个数，2盏灯变色" in shown
-    assert "满意率 全局 12月 95.2% 94.7% ● 达标 ▲ 接近目标 目标 95%，实际 94.7%，差0.3个百分点" in shown
+    assert "满意率 全局 2023年12月 95.2% 94.7% ● 达标 ▲ 接近目标 目标 95%，实际 94.7%，差0.3个百分点" in shown
     assert "综合执法大队 2023年6月 满意数 28 21 −7" in shown
     assert [tab.label for tab in at.tabs] == ["改动 1", "不变 5"]
     assert figure(warehouse, "tickets_satisfied", "brigade", "2023-06") == 28

@@ -74,19 +74,20 @@ def test_a_backup_says_what_it_holds_and_is_restored_when_agreed(warehouse: Path
     assert run("etl", warehouse, "undo", "17").status == 0
     assert figure(warehouse, "tickets_received", "brigade", "2023-06") is None
     at = open_data_page("upload", **JUNE)
-    at.file_uploader(key="restore-file").set_value(("备份.zip", backup.read_bytes(), "application/zip"))
+    at.file_uploader(key="restore-file-0").set_value(("备份.zip", backup.read_bytes(), "application/zip"))
     at = checked(at.run())
     assert "备份中有21次导入" in said(at)
     at.checkbox(key="restore-agreed").set_value(True)
-    press(checked(at.run()), "恢复")
+    at = press(checked(at.run()), "恢复")
+    assert "已从备份恢复，现在有21次导入" in said(at)
     assert figure(warehouse, "tickets_received", "brigade", "2023-06") == 49
 
 
 def test_a_file_that_is_no_backup_is_refused_in_plain_words(warehouse: Path, tmp_path: Path) -> None:
     at = open_data_page("upload", **JUNE)
-    at.file_uploader(key="restore-file").set_value(("备份.zip", b"PK not a backup", "application/zip"))
+    at.file_uploader(key="restore-file-0").set_value(("备份.zip", b"PK not a backup", "application/zip"))
     shown = said(checked(at.run()))
-    assert "所选文件 不是备份文件，或已损坏，没有恢复" in shown
+    assert "所选文件不是备份文件，或已损坏，没有恢复。请选用“下载备份”得到的 zip 文件" in shown
     assert "/" not in shown.split("所选文件")[1][:20]
 
 

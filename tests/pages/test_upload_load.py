@@ -74,7 +74,7 @@ def test_a_new_office_drops_units_targets_and_a_month_at_once_in_any_order(empty
     assert "先做三件事，看板就能用起来" in said(at)
     at = drop(at, ("五月.csv", MAY), ("目标.csv", TARGETS), ("单位.csv", UNITS))
     assert "1盏灯由待报点亮" in said(at)
-    assert "满意率 某县交通运输局 5月 — 90% ◌ 待报 ■ 未达目标" in said(at)
+    assert "满意率 某县交通运输局 2023年5月 — 90% ◌ 待报 ■ 未达目标" in said(at)
     at = confirm(at)
     assert figure(empty_warehouse, "tickets_received", "zf", "2023-05") == 20
     assert "先做三件事" not in said(at)

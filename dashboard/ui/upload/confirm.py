@@ -5,10 +5,15 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboard.ui.markup import tag
 from dashboard.ui.upload.load_detail import PERSON
 from dashboard.ui.upload.pending import Pending
 from dashboard.ui.upload.review import total_changes
+from dashboard.ui.upload.words import all_findings, count_findings
 
+BAR = "confirm-bar"  # stays in sight however long the review is: data.css
+KEPT = "入库后可随时撤销，原文件留存。"
+SAMPLE = "现在打开的是示例数据，可以放心试用。要填报本单位的数，请先点页首“启用本单位数据”。"
 WORDS = {"added": "新增", "changed": "改动", "withdrawn": "撤下"}
 
 
@@ -22,18 +27,20 @@ class Signature:
 
 def ask_to_confirm(waiting: Pending, is_sample: bool, put_away: Callable[[], None]) -> Signature | None:
     """Draw who, note and buttons; the signature once it is confirmed. `put_away` is what 取消 does."""
-    if is_sample:
-        st.caption("现在打开的是示例数据，可以放心试用。要填报本单位的数，请先点页首“启用本单位数据”。")
-    with st.form("confirm", border=False, enter_to_submit=False):
-        with st.container(horizontal=True):
-            by = st.text_input(
-                "填报人", value=st.session_state.get(PERSON, ""), placeholder="姓名或科室", key="by"
-            )
-            note = st.text_input("备注（可不填）", placeholder="例如：6月月报；更正5月满意数", key="note")
-        with st.container(horizontal=True, vertical_alignment="center"):
-            confirmed = st.form_submit_button(f"确认入库：{confirm_words(waiting)}", type="primary")
-            st.form_submit_button("取消", on_click=put_away)
-            st.markdown(":small[:gray[入库后可随时撤销，原文件留存。]]", width="content")
+    form = st.form("confirm", border=False, enter_to_submit=False)
+    with form, st.container(horizontal=True, vertical_alignment="bottom"):
+        by = st.text_input(
+            "填报人",
+            value=st.session_state.get(PERSON, ""),
+            placeholder="姓名或科室",
+            key="by",
+            width=220,
+        )
+        note = st.text_input("备注（可不填）", placeholder="例如：6月月报；更正5月满意数", key="note")
+        confirmed = st.form_submit_button(f"确认入库：{confirm_words(waiting)}", type="primary")
+        st.form_submit_button("取消", on_click=put_away)
+    warnings = tag("b", warning_words(waiting), class_="lamp warning")
+    st.html(tag("p", warnings, tag("span", SAMPLE if is_sample else KEPT), class_="page-note"))
     if not confirmed:
         return None
     if not by.strip():
@@ -52,6 +59,18 @@ def confirm_words(waiting: Pending) -> str:
     refused = sum(preview.status == "refused" for preview in waiting.previews)
     out = f"；{refused}份有错不入库" if refused else ""
     return f"{len(waiting.ready)}份，{changes}{out}"
+
+
+def warning_words(waiting: Pending) -> str:
+    """That there is something to look at before confirming."""
+    found = [finding for preview in waiting.ready for finding in all_findings(preview)]
+    return f"▲ 有{count_findings(found)}，请先看过。" if found else ""
+
+
+def failed_notice(done: int, why: str) -> str:
+    """What to say where the warehouse could not be written to."""
+    before = f"已入库 {done} 份，其余没有入库。" if done else "没有入库，现有数据没有改动。"
+    return f"{before}{why}处理好后，再点“确认入库”即可，不必重新拖入文件。"
 
 
 def moved_notice(done: int) -> str:

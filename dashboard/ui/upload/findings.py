@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.ui.markup import Markup, tag
 from dashboard.ui.records_table import Field, records_table
+from dashboard.ui.shell import ROW
 from dashboard.ui.upload.words import all_findings, count_findings, page_words
 from etl.catalogue import Catalogue
 from etl.export import BYTE_ORDER_MARK
@@ -33,7 +34,7 @@ def show_findings(preview: Preview, catalogue: Catalogue, key: str) -> None:
     findings = all_findings(preview)
     if not findings:
         return
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    with st.container(key=f"findings-head-{key}", **ROW):
         st.header(count_findings(findings), anchor=False, width="content")
         order = _order(findings, key)
     ordered = sorted(findings, key=ORDERS[order])  # type: ignore[arg-type]

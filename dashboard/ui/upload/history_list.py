@@ -12,7 +12,7 @@ from dashboard.ui.upload import reading
 from dashboard.ui.upload.words import KINDS, STATES, months_span
 from etl.catalogue import Catalogue
 
-SHOWN = 20
+SHOWN = 10
 FIELDS = (
     Field("编号", "strong"),
     Field("时间"),

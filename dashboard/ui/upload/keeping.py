@@ -1,5 +1,6 @@
 """备份与恢复: the whole warehouse as one file, and the way back from it."""
 
+import logging
 import tempfile
 from collections.abc import Callable
 from datetime import date
@@ -15,7 +16,8 @@ from etl.warehouse import WarehouseError
 from etl.warehouse.backup import BackupError, backup, loads_in
 
 LARGEST_BACKUP_MB = 2000
-AGREED = "restore-agreed"
+AGREED, ROUND, RESTORED = "restore-agreed", "restore-round", "restored-version"
+log = logging.getLogger(__name__)
 
 
 def show_keeping(page: DataPage, restore: Callable[[Path], None]) -> None:
@@ -31,14 +33,18 @@ def show_keeping(page: DataPage, restore: Callable[[Path], None]) -> None:
             icon=":material/download:",
             key="backup",
         )
+        number = st.session_state.get(ROUND, 0)
         given = st.file_uploader(
             "从备份恢复：选择备份文件（zip）",
             type="zip",
             max_upload_size=LARGEST_BACKUP_MB,
-            key="restore-file",
+            key=f"restore-file-{number}",
         )
         if given is not None:
             _offer(page, given.getvalue(), restore)
+        elif st.session_state.get(RESTORED) == page.version:
+            now = reading.history(page.version)
+            st.success(f"已从备份恢复，现在有{_told(now)}。", icon=":material/check:")
 
 
 def _backup_bytes() -> bytes:
@@ -47,21 +53,34 @@ def _backup_bytes() -> bytes:
 
 
 def _offer(page: DataPage, content: bytes, restore: Callable[[Path], None]) -> None:
-    """What is in the file and what would be lost, then the button."""
+    """What is in the file and what would be lost, then the button; or why it can't be restored."""
+    try:
+        _look_into(page, content, restore)
+    except BackupError as error:
+        st.error(f"{error}请选用“下载备份”得到的 zip 文件。")
+    except WarehouseError as error:
+        st.error(f"没有恢复，现有数据没有改动。{error}")
+    except OSError:
+        log.exception("备份无法恢复")
+        st.error("没有恢复，现有数据没有改动。文件无法写入，请检查磁盘空间和文件夹权限。")
+
+
+def _look_into(page: DataPage, content: bytes, restore: Callable[[Path], None]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "backup.zip"
         source.write_bytes(content)
         try:
             found, now = loads_in(source), reading.history(page.version)
-            st.markdown(f"备份中有{_told(found)}；现在有{_told(now)}。")
-            st.warning("恢复后，看板只显示备份里的数据，备份之后的导入不在其中。现有数据留作上一版本。")
-            agreed = st.checkbox("我已核对，确认恢复", key=AGREED)
-            if st.button("恢复", type="primary", disabled=not agreed, key="restore"):
-                restore(source)
-                st.toast("已从备份恢复。")
-                st.rerun()
-        except (BackupError, WarehouseError) as error:
-            st.error(str(error).replace(str(source), "所选文件"))
+        except BackupError as error:
+            raise BackupError(str(error).replace(f"{source} ", "所选文件")) from error
+        st.markdown(f"备份中有{_told(found)}；现在有{_told(now)}。")
+        st.warning("恢复后，看板只显示备份里的数据，备份之后的导入不在其中。现有数据留作上一版本。")
+        agreed = st.checkbox("我已核对，确认恢复", key=AGREED)
+        if st.button("恢复", type="primary", disabled=not agreed, key="restore"):
+            restore(source)
+            st.session_state[RESTORED] = cache.warehouse().version()
+            st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+            st.rerun()
 
 
 def _told(loads: pd.DataFrame) -> str:

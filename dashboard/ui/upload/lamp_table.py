@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 import streamlit as st
 
-from dashboard.format import NOTHING, amount, month_name
+from dashboard.format import NOTHING, amount, year_and_month
 from dashboard.kpi.consequences import MOST_UNITS, UNLIT, Consequences
 from dashboard.ui.lamps import lamp_mark
 from dashboard.ui.records_table import Field, records_table
@@ -22,30 +22,46 @@ FIELDS = (
     Field("说明", "words"),
 )
 SHOWN = 60
+FIRST_SHOWN = 6
+KEY = ["kpi", "unit"]
 
 
 def count_lamps(lamps: pd.DataFrame) -> str:
-    """2盏灯变色，5盏灯点亮; "" without any."""
-    turned, lit = _turned(lamps), _newly_lit(lamps)
-    return "，".join(
-        f"{len(some)}盏灯{word}" for some, word in ((turned, "变色"), (lit, "点亮")) if len(some)
-    )
+    """2盏灯变色，5盏灯点亮; "" without any. A lamp that turns in two months is one lamp."""
+    counts = (_count(_turned(lamps)), "变色"), (_count(_newly_lit(lamps)), "点亮")
+    return "，".join(f"{count}盏灯{word}" for count, word in counts if count)
+
+
+def _count(lamps: pd.DataFrame) -> int:
+    return int(lamps.groupby(KEY).ngroups) if len(lamps) else 0
 
 
 def show_lamps(consequences: Consequences, catalogue: Catalogue, unit_name: Callable[[str], str]) -> None:
-    """The lamps that change colour; those that were 待报 and are lit now are folded where they are many."""
+    """In which months they were judged, and which change colour; many, and those newly lit, are folded."""
     lamps = consequences.lamps
     turned, lit = _turned(lamps), _newly_lit(lamps)
+    if consequences.months:
+        st.caption(f"亮灯按截至{'和'.join(map(year_and_month, consequences.months))}的情况比对。")
     if len(turned):
-        st.html(records_table(FIELDS, _rows(turned[:SHOWN], catalogue, unit_name), "变色的灯"))
+        first = FIRST_SHOWN if len(turned) > FIRST_SHOWN + 1 else len(turned)
+        _table(turned[:first], catalogue, unit_name, "变色的灯")
+        if len(turned) > first:
+            with st.expander(f"其余{len(turned) - first}行变色的灯"):
+                _table(turned[first:SHOWN], catalogue, unit_name, "其余变色的灯")
     if len(lit):
-        with st.expander(f"{len(lit)}盏灯由待报点亮", expanded=not len(turned) and len(lit) <= 8):
-            st.html(records_table(FIELDS, _rows(lit[:SHOWN], catalogue, unit_name), "点亮的灯"))
+        with st.expander(
+            f"{_count(lit)}盏灯由待报点亮", expanded=not len(turned) and len(lit) <= FIRST_SHOWN
+        ):
+            _table(lit[:SHOWN], catalogue, unit_name, "点亮的灯")
     unshown = max(0, len(turned) - SHOWN) + max(0, len(lit) - SHOWN)
     if unshown:
         st.caption(f"另有 {unshown:,} 盏没有列出。")
     if consequences.left_out:
         st.caption(f"涉及的单位很多，只比对了全局和前 {MOST_UNITS} 个有目标的单位。")
+
+
+def _table(lamps: pd.DataFrame, catalogue: Catalogue, unit_name: Callable[[str], str], caption: str) -> None:
+    st.html(records_table(FIELDS, _rows(lamps, catalogue, unit_name), caption))
 
 
 def _turned(lamps: pd.DataFrame) -> pd.DataFrame:
@@ -66,7 +82,7 @@ def _rows(
         yield (
             kpi.short_name,
             unit_name(row["unit"]),
-            month_name(row["as_of"]),
+            year_and_month(row["as_of"]),
             NOTHING if old is None else amount(old, kpi.kind),
             NOTHING if new is None else amount(new, kpi.kind),
             lamp_mark(row["old_lamp"], row["old_word"], catalogue),

@@ -38,7 +38,7 @@ def show_note_form(page: DataPage) -> None:
             return
         _figure(page, kpi, month, unit)
         key = f"note-{kpi.id}-{format_month(month)}-{unit}"
-        with st.form(f"{key}-form", border=False):
+        with st.form(f"{key}-form", border=False, enter_to_submit=False):
             standing = _standing(page, kpi, month, unit)
             text = st.text_area("说明", standing, max_chars=LONGEST, key=key, placeholder=EXAMPLE)
             if st.form_submit_button("核对说明"):

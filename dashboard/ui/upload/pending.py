@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import streamlit as st
 
@@ -49,9 +50,14 @@ def is_private(preview: Preview) -> bool:
 
 
 def check_requests(
-    requests: Sequence[Request], catalogue: Catalogue, *, from_form: bool = False, notice: str = ""
+    requests: Sequence[Request],
+    catalogue: Catalogue,
+    *,
+    from_form: bool = False,
+    notice: str = "",
+    in_view: date | None = None,
 ) -> Pending:
-    """Check the files, with the progress shown. Raises WarehouseError."""
+    """Check the files, with the progress shown; lamps also in the month `in_view`. Raises WarehouseError."""
     warehouse = cache.warehouse()
     ordered = in_turn(requests, catalogue)
     with (
@@ -62,7 +68,7 @@ def check_requests(
     ):
         ready = [preview for preview in previews if preview.status == "ok"]
         tell(len(ordered) - 1, STAGES[-1])
-        consequences = read_consequences(before, after, catalogue, ready)
+        consequences = read_consequences(before, after, catalogue, ready, in_view)
     kept = tuple(_without_content(preview) if is_private(preview) else preview for preview in previews)
     asked = () if any(map(is_private, previews)) else tuple(requests)
     return Pending(asked, kept, consequences, from_form, notice)

@@ -9,7 +9,7 @@ from dashboard.ui.data_page import DataPage
 from dashboard.ui.markup import Markup, tag
 from dashboard.ui.records_table import Field, records_table
 from dashboard.ui.upload import options
-from dashboard.ui.upload.changes import show_changes
+from dashboard.ui.upload.changes import TARGETS, show_changes
 from dashboard.ui.upload.findings import show_findings
 from dashboard.ui.upload.lamp_table import count_lamps, show_lamps
 from dashboard.ui.upload.pending import Pending, is_private
@@ -25,13 +25,23 @@ VERDICTS = {
 
 
 def show_review(page: DataPage, waiting: Pending) -> None:
-    """Every file's findings and changes, and the lamps that all of them turn together."""
+    """What was read, the lamps that all files turn together, what is wrong, and each figure that changes.
+
+    What must be mended comes before everything else.
+    """
     if waiting.notice:
         st.warning(waiting.notice, icon=":material/sync_problem:")
     shown = _chosen_file(page, waiting)
-    _file(page, waiting, shown)
-    if waiting.ready:
-        _after_the_load(page, waiting)
+    _say_read(page, waiting, shown)
+    if shown.status == "ok":
+        _options(page, waiting, shown)
+        _lamps(page, waiting)
+        show_findings(shown, page.catalogue, shown.file)
+    else:
+        show_findings(shown, page.catalogue, shown.file)
+        _options(page, waiting, shown)
+        _lamps(page, waiting)
+    _changes(page, waiting)
 
 
 def _chosen_file(page: DataPage, waiting: Pending) -> Preview:
@@ -62,8 +72,8 @@ def verdict(preview: Preview) -> Markup:
     return tag("span", f"{sign}\u00a0{words}", class_=name)
 
 
-def _file(page: DataPage, waiting: Pending, preview: Preview) -> None:
-    """What was read of a file, what is wrong with it, and what its owner still has to say."""
+def _say_read(page: DataPage, waiting: Pending, preview: Preview) -> None:
+    """What was read of a file, and that it can't be loaded or needn't be."""
     read = what_was_read(preview, page.catalogue)
     if read and not waiting.from_form:
         st.markdown(f"识别为 {read}")
@@ -71,7 +81,10 @@ def _file(page: DataPage, waiting: Pending, preview: Preview) -> None:
         _say_refused(preview)
     elif preview.status == "unchanged":
         st.info("与现有数据完全相同，不必再传。", icon=":material/check:")
-    show_findings(preview, page.catalogue, preview.file)
+
+
+def _options(page: DataPage, waiting: Pending, preview: Preview) -> None:
+    """What the owner of the file still has to say."""
     if not waiting.from_form and not is_private(preview):
         options.ask(page, preview, preview.file)
 
@@ -83,12 +96,23 @@ def _say_refused(preview: Preview) -> None:
     st.error("这份文件没有通过检查，整份不入库。请按下面各条改正后重传。", icon=":material/block:")
 
 
-def _after_the_load(page: DataPage, waiting: Pending) -> None:
+def _lamps(page: DataPage, waiting: Pending) -> None:
     """入库后：新增24个数，改动3个数，2盏灯变色."""
-    ready = waiting.ready
+    if not waiting.ready:
+        return
     st.header(f"入库后：{_consequence_words(waiting)}", anchor=False)
+    show_lamps(waiting.consequences, page.catalogue, unit_names(page.view_name, waiting.ready))
+    planned = any(table.dataset == TARGETS for preview in waiting.ready for table in preview.tables)
+    if planned and not waiting.consequences.months:
+        st.caption("目标所在年度还没有月报，亮灯先为“待报”。")
+
+
+def _changes(page: DataPage, waiting: Pending) -> None:
+    """Each figure old → new."""
+    ready = waiting.ready
+    if not ready:
+        return
     unit_name = unit_names(page.unit_name, ready)
-    show_lamps(waiting.consequences, page.catalogue, unit_names(page.view_name, ready))
     figures = pd.concat([preview.figure_changes for preview in ready], ignore_index=True)
     records = pd.concat([preview.record_changes for preview in ready], ignore_index=True)
     show_changes(figures, records, page.catalogue, unit_name, "pending")
