@@ -3,38 +3,24 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 from etl.finding import Finding, shorten
-from etl.month import is_month_without_year, read_month
-from etl.number import read_figure
-from etl.reading.header import PASSED_OVER, HeaderBook
-from etl.reading.sheet import Merge, Row, Sheet
+from etl.reading.crossed_header import LINES_TO_SEARCH, crossed_header
+from etl.reading.header import LONG_FORM, PASSED_OVER, HeaderBook
+from etl.reading.header_row import Header, plain_header
+from etl.reading.heading import NOT_THIS_MONTH, Words
+from etl.reading.period import only_aside_finding
+from etl.reading.sheet import Row, Sheet
+from etl.reading.storeys import WIDEST
 
 TITLE_LINES = 10
-LINES_TO_SEARCH = 60
 MANY_DATASETS = 3  # more fit only where 月份 or 单位 is all that was known
-OTHER_PERIODS = ("累计", "同期", "去年", "上年", "同比", "环比", "计划", "目标", "年初")
-Shape = Literal["plain", "turned"]
-
-
-@dataclass(frozen=True)
-class Header:
-    """The header row of a sheet (`row` counted from 0): the cells as written and their keys, by position.
-
-    In a turned table `label_column` holds the indicators and the header the months.
-    """
-
-    row: int
-    shape: Shape
-    cells: tuple[str, ...]
-    keys: tuple[str, ...]
-    label_column: int | None = None
-
-    @cached_property
-    def width(self) -> int:
-        """How many columns the header has, up to its last cell that is not blank."""
-        return max((place + 1 for place, key in enumerate(self.keys) if key), default=0)
+LISTS = (
+    ("targets", ("kpi", "target")),
+    ("notes", ("kpi", "text")),
+    (LONG_FORM, ("indicator", "value", "month")),
+    (LONG_FORM, ("indicator", "value", "dataset")),
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +34,12 @@ class FoundTable:
     @property
     def title_rows(self) -> Sequence[Row]:
         """The rows above the header."""
-        return self.sheet.rows[: self.header.row]
+        return self.sheet.rows[: self.header.top]
+
+    @property
+    def rows_above(self) -> Sequence[Row]:
+        """The rows of title, and those of the header above its last."""
+        return self.sheet.rows[: max(self.header.top, self.header.row)]
 
     @property
     def first_row(self) -> int:
@@ -61,29 +52,59 @@ class FoundTable:
         return self.sheet.rows[self.header.row + 1 :]
 
 
-def find_header(sheet: Sheet, book: HeaderBook) -> Header | None:
-    """The header of the sheet's table: the row with the most known headers, or the months of a turned one.
+def find_header(sheet: Sheet, words: Words) -> Header | None:
+    """The header of the sheet's table: the row with the most known headers, or what stands over indicators.
 
     None where no row holds a known header.
     """
-    best: Header | None = None
-    best_score = 0
+    plain, crossed = _plain_header(sheet, words), crossed_header(sheet, words)
+    if crossed is None or plain is None:
+        return crossed or plain
+    return plain if _is_list(plain, words.book) or _has_figures(plain, crossed, words.book) else crossed
+
+
+def _is_list(header: Header, book: HeaderBook) -> bool:
+    """Whether each row below names an indicator in a list: of targets, of notes, of exported figures."""
+    keys = set(header.keys)
+    return any(all(keys & book.spellings(id, column) for column in columns) for id, columns in LISTS)
+
+
+def _has_figures(plain: Header, crossed: Header, book: HeaderBook) -> bool:
+    """Whether indicators stand in the header itself, above where others would stand below one another."""
+    return plain.row <= crossed.row and not book.figures.keys().isdisjoint(plain.keys)
+
+
+def _plain_header(sheet: Sheet, words: Words) -> Header | None:
+    """The header at the row with the most known headers; None where no row holds any."""
+    best, best_score = None, 0
     for row in _rows_that_may_be_headers(sheet):
-        if turned := _turned_header(sheet, row, book):
-            return turned if best_score < 2 else best
-        header = _plain_header(sheet, row, book)
-        score = len(set(header.keys) & book.known)
-        better = best and score == best_score and (_repeats(header, best) or _has_more(header, best, book))
+        keys = _keys(sheet.rows[row], words)
+        score = len(keys & words.book.known)
+        better = best is not None and score == best_score and _has_more(keys, best, words.book)
         if score > best_score or better:
-            best, best_score = header, score
-    return best
+            best, best_score, best_row = keys, score, row
+    return plain_header(sheet, best_row, words) if best is not None else None
+
+
+def _keys(cells: Row, words: Words) -> set[str]:
+    """The keys of the cells of a row, each 本月 and number taken off where the rest is an indicator."""
+    different = dict.fromkeys(cells)
+    if len(different) > WIDEST:
+        return {words.book.key(cell) for cell in different}
+    return {words[cell].key for cell in different}
+
+
+def _has_more(keys: set[str], other: set[str], book: HeaderBook) -> bool:
+    """Whether these have figures and the other none: 填报单位 in a cell of its own is a title."""
+    figures = book.figures.keys()
+    return not figures.isdisjoint(keys) and figures.isdisjoint(other)
 
 
 def header_score(rows: Iterable[Row], book: HeaderBook) -> int:
     """How many known headers (or months over known indicators) the best of these rows holds."""
     sheet = Sheet("", list(rows))
-    header = find_header(sheet, book)
-    return len(set(header.keys) & book.known) + (header.shape == "turned") if header else 0
+    header = find_header(sheet, Words(book))
+    return len(set(header.keys) & book.known) + (header.shape == "crossed") if header else 0
 
 
 def _rows_that_may_be_headers(sheet: Sheet) -> Iterator[int]:
@@ -98,105 +119,26 @@ def _rows_that_may_be_headers(sheet: Sheet) -> Iterator[int]:
             return
 
 
-def _has_more(header: Header, other: Header, book: HeaderBook) -> bool:
-    """Whether this has figures and the other none: 填报单位 in a cell of its own is a title, not a header."""
-    figures = book.figures.keys()
-    return not figures.isdisjoint(header.keys) and figures.isdisjoint(other.keys)
-
-
-def _repeats(header: Header, other: Header) -> bool:
-    """Whether this is the second row of a header merged downwards."""
-    return header.row == other.row + 1 and header.keys == other.keys
-
-
-def _plain_header(sheet: Sheet, row: int, book: HeaderBook) -> Header:
-    cells = tuple(sheet.rows[row])
-    above = group_headers(sheet, row)
-    cache: dict[str, str] = {}
-    keys = []
-    for place, cell in enumerate(cells):
-        if cell not in cache:
-            cache[cell] = book.key(cell)
-        keys.append(_key_under(above[place], cache[cell], book) if place in above else cache[cell])
-    _blank_repeats(keys, sheet.merges, row)
-    return Header(row, "plain", cells, tuple(keys))
-
-
-def group_headers(sheet: Sheet, row: int) -> dict[int, str]:
-    """Column → the text of the merged cell right above it that spans some columns of the header, not all."""
-    width = sum(1 for cell in sheet.rows[row] if cell.strip())
-    found: dict[int, str] = {}
-    for merge in sheet.merges:
-        columns = merge.right - merge.left + 1
-        if merge.bottom == row - 1 and 1 < columns < width:
-            text = sheet.rows[row - 1][merge.left]
-            found |= dict.fromkeys(range(merge.left, merge.right + 1), text)
-    return found
-
-
-def _key_under(group: str, key: str, book: HeaderBook) -> str:
-    """The key of a header under a group header: 网上信访 over 件数 is 网上信访件数, 累计 over 办结数 none."""
-    joined = book.key(group) + key
-    return joined if joined in book.known or not _is_plain_group(group) else key
-
-
-def _is_plain_group(group: str) -> bool:
-    """Whether a group header leaves the meaning of those below: 办结情况 does, 累计 and 上年同期 do not."""
-    return not any(word in group for word in OTHER_PERIODS)
-
-
-def _blank_repeats(keys: list[str], merges: Iterable[Merge], row: int) -> None:
-    """One header merged over several columns is the header of the first."""
-    for merge in merges:
-        if merge.top <= row <= merge.bottom:
-            for place in range(merge.left + 1, min(merge.right + 1, len(keys))):
-                keys[place] = ""
-
-
-def _turned_header(sheet: Sheet, row: int, book: HeaderBook) -> Header | None:
-    """The header of a table with the indicators down and the months across; None where this is none."""
-    cells = tuple(sheet.rows[row])
-    months = [place for place, cell in enumerate(cells[:400]) if is_month_header(cell)]
-    keys = tuple(book.key(cell) for cell in cells[:400])
-    if not months or book.meanings.get("targets", {}).keys() & {"年度目标", "target"} & set(keys):
-        return None
-    below = sheet.rows[row + 1 : row + 1 + LINES_TO_SEARCH]
-    for column in range(months[0]):
-        if any(_is_indicator_row(cells, column, months, book) for cells in below):
-            return Header(row, "turned", cells, tuple(book.key(cell) for cell in cells), column)
-    return None
-
-
-def is_month_header(text: str) -> bool:
-    """Whether a header cell names a month, with or without its year."""
-    return len(text) < 20 and (is_month_without_year(text) or read_month(text) is not None)
-
-
-def _is_indicator_row(cells: Row, column: int, months: list[int], book: HeaderBook) -> bool:
-    """Whether the cell in this column is a known figure and figures stand under the months."""
-    if column >= len(cells) or book.key(cells[column]) not in book.figures:
-        return False
-    values = [cells[place] for place in months if place < len(cells)]
-    return any(read_figure(value).kind != "blank" for value in values) and not any(
-        book.key(value) in book.known for value in values
-    )
-
-
-def labels(sheet: Sheet, header: Header, book: HeaderBook) -> list[str]:
-    """What must fit a dataset: the keys of the header, or of the indicators down a turned table."""
-    if header.label_column is None:
-        return [key for key in header.keys if key]
-    column = header.label_column
-    return [book.key(row[column]) for row in sheet.rows[header.row + 1 :] if column < len(row)]
+def labels(sheet: Sheet, header: Header, words: Words) -> list[str]:
+    """What must fit a dataset: the keys of the header, or of the indicators down a crossed table."""
+    if not header.label_columns:
+        return [key for key in header.keys if key and key != NOT_THIS_MONTH]
+    return [
+        words.figure(row[column]) or words.book.key(row[column])
+        for row in sheet.rows[header.row + 1 :]
+        for column in header.label_columns
+        if column < len(row)
+    ]
 
 
 def choose_dataset(
-    sheet: Sheet, header: Header, book: HeaderBook, asked: str | None
+    sheet: Sheet, header: Header, words: Words, asked: str | None
 ) -> tuple[str | None, Finding | None]:
     """The dataset of a table, or the finding that says why there is none."""
-    keys = labels(sheet, header, book)
+    book = words.book
+    keys = labels(sheet, header, words)
     fitting = book.fitting(keys)
-    if header.label_column is not None:
+    if header.shape == "crossed":
         monthly = {dataset.id for dataset in book.catalogue.monthly}
         fitting = [id for id in fitting if id in monthly]
         asked = asked if asked in monthly else None
@@ -204,7 +146,13 @@ def choose_dataset(
         return asked, None
     if len(fitting) == 1:
         return fitting[0], None
-    return None, unknown_dataset(keys, fitting, book)
+    return None, _nothing_of_the_month(header) or unknown_dataset(keys, fitting, book)
+
+
+def _nothing_of_the_month(header: Header) -> Finding | None:
+    """That a table gives years to date and the like only, where it does."""
+    aside = [cell for cell, key in zip(header.cells, header.keys, strict=True) if key == NOT_THIS_MONTH]
+    return only_aside_finding("unknown_dataset", aside) if aside else None
 
 
 def unknown_dataset(keys: list[str], fitting: list[str], book: HeaderBook) -> Finding:

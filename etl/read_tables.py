@@ -26,7 +26,7 @@ def read_tables(
 
     Units that a sheet of the file brings are known to its other sheets.
     """
-    book = HeaderBook(catalogue)
+    book = HeaderBook(catalogue, units)
     file = read_file(content, lambda rows: header_score(rows, book))
     if file.findings:
         return ReadFile(file.encoding, (), file.findings)

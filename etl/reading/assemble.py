@@ -46,7 +46,7 @@ def finish(
 
 def _title_lines(table: FoundTable) -> tuple[tuple[str, ...], ...]:
     """The lines above the table that say something, the name of its sheet first."""
-    above = tuple(tuple(row) for row in table.title_rows if any(cell.strip() for cell in row))
+    above = tuple(tuple(row) for row in table.rows_above if any(cell.strip() for cell in row))
     return above if len(above) >= TITLE_LINES else (*sheet_as_title(table.sheet.name), *above)
 
 

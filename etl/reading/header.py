@@ -3,13 +3,14 @@
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from etl.catalogue import Catalogue, Column
 from etl.month import CHINESE_MONTHS
 from etl.number import GENERAL_COUNTING_UNITS
 from etl.text import name_key
+from etl.units import UnitDirectory
 
 LONGEST_HEADER = 200
 LONG_FORM = "figures"
@@ -33,9 +34,10 @@ _PUNCTUATION_AT_END = ":."
 
 @dataclass(frozen=True)
 class HeaderBook:
-    """Every header the catalogue knows, as keys (see `key`), by dataset."""
+    """Every header the catalogue knows, as keys (see `key`), by dataset; `units` may head a column too."""
 
     catalogue: Catalogue
+    units: UnitDirectory = field(default_factory=UnitDirectory)
 
     @cached_property
     def counting_units(self) -> frozenset[str]:
@@ -102,6 +104,10 @@ class HeaderBook:
         """The headers by which the long form is told from a list of notes."""
         others = {key for id, book in self.meanings.items() if id != LONG_FORM for key in book}
         return frozenset(self.meanings[LONG_FORM].keys() - others)
+
+    def spellings(self, dataset: str, column: str) -> set[str]:
+        """The header keys that mean this column of this dataset."""
+        return {key for key, id in self.meanings[dataset].items() if id == column}
 
     def nearest_datasets(self, keys: Iterable[str], count: int = 3) -> list[str]:
         """The datasets that know the most of these headers, most first."""

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from etl.find_table import FoundTable
 from etl.finding import Finding
 from etl.reading.header import PASSED_OVER, YEARS, HeaderBook
+from etl.reading.heading import NOT_THIS_MONTH
 from etl.reading.nearest import limited
+from etl.reading.period import aside_finding
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,13 @@ def read_meanings(table: FoundTable, book: HeaderBook) -> Meanings:
     header, known = table.header, book.meanings[table.dataset]
     places: dict[str, int] = {}
     other: list[int] = []
+    aside: list[str] = []
     findings: list[Finding] = []
     for place, key in enumerate(header.keys[: header.width]):
         id = known.get(key)
-        if id is None:
+        if key == NOT_THIS_MONTH:
+            aside.append(header.cells[place])
+        elif id is None:
             other.append(place)
         elif id in places:
             other.append(place)
@@ -34,6 +39,8 @@ def read_meanings(table: FoundTable, book: HeaderBook) -> Meanings:
         else:
             places[id] = place
     findings.extend(_unknown(table, other, book))
+    if aside:
+        findings.append(aside_finding(aside, header.row + 1))
     return Meanings(places, tuple(other), tuple(findings))
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from etl.catalogue import Dataset
 from etl.find_table import (
     FoundTable,
-    Header,
     choose_dataset,
     find_header,
     labels,
@@ -14,6 +13,8 @@ from etl.find_table import (
 )
 from etl.finding import Finding
 from etl.reading.header import LONG_FORM, HeaderBook
+from etl.reading.header_row import Header
+from etl.reading.heading import Words
 from etl.reading.month_column import with_month_column
 from etl.reading.sheet import Row, Sheet
 from etl.reading.stacked import split_stacked
@@ -49,13 +50,14 @@ class Candidate:
 def select_tables(sheets: Sequence[Sheet], book: HeaderBook, asked: str | None) -> Selection:
     """Every sheet with a known header is a table; of one sheet alone, something must be made."""
     candidates = []
-    parts = [part for sheet in sheets for part in split_stacked(sheet, book)]
+    words = Words(book)
+    parts = [part for sheet in sheets for part in split_stacked(sheet, words)]
     for sheet in parts:
-        if header := find_header(sheet, book):
+        if header := find_header(sheet, words):
             header = with_month_column(sheet, header, book)
-            candidates.append(Candidate(sheet, header, *choose_dataset(sheet, header, book, asked)))
+            candidates.append(Candidate(sheet, header, *choose_dataset(sheet, header, words, asked)))
     if len(candidates) > 1:
-        sure = [candidate for candidate in candidates if _is_table(candidate, book)]
+        sure = [candidate for candidate in candidates if _is_table(candidate, words)]
         candidates = _with_rows(sure or candidates)
     tables = tuple(FoundTable(one.sheet, one.header, one.dataset) for one in candidates if one.dataset)
     findings = [one.finding for one in candidates if one.finding]
@@ -67,9 +69,10 @@ def select_tables(sheets: Sequence[Sheet], book: HeaderBook, asked: str | None) 
     return Selection(tables, passed_over, tuple(findings))
 
 
-def _is_table(candidate: Candidate, book: HeaderBook) -> bool:
+def _is_table(candidate: Candidate, words: Words) -> bool:
     """Whether a sheet among others holds a table, and not just a word that is a header elsewhere."""
-    keys = set(labels(candidate.sheet, candidate.header, book))
+    book = words.book
+    keys = set(labels(candidate.sheet, candidate.header, words))
     if candidate.dataset is None:
         return bool(keys & book.figures.keys())
     known = book.meanings[candidate.dataset]

@@ -1,46 +1,139 @@
-"""Tables that stand one below the other in a sheet, with a blank line between."""
+"""Tables one below the other in a sheet, and pages of a printout that repeat title and header."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from etl.find_table import TITLE_LINES, find_header
-from etl.reading.header import HeaderBook
+from etl.find_table import TITLE_LINES, Header, find_header
+from etl.number import read_figure
+from etl.reading.heading import Kind, Words
+from etl.reading.rows import is_note
 from etl.reading.sheet import Row, Sheet
+from etl.reading.storeys import WIDEST
 
 MOST_TITLE_CELLS = 3
 MOST_HEADERS = 40
+OVER_FIGURES: frozenset[Kind] = frozenset({"figure", "month", "quantity", "total", "this"})
+IN_HEADERS: frozenset[Kind] = OVER_FIGURES | {"label", "other", "unit", "year"}
+_CONTINUED = re.compile(
+    r"[(\[]?(?:续表?|续[0-9一二三四五六七八九十]+)[)\]]?|第[0-9一二三四五六七八九十]+页(?:[,/共].*)?|\s"
+)
+_TIME = re.compile(r"[0-9〇零一二三四五六七八九十]\s*[年月]|[0-9]{4}[-/.][0-9]")
+_UNIT = re.compile("单位|部门")
 
 
-def split_stacked(sheet: Sheet, book: HeaderBook) -> list[Sheet]:
-    """The sheet cut before each further table; the parts keep the row numbers of the sheet."""
-    header = find_header(sheet, book)
+@dataclass(frozen=True)
+class Start:
+    """Where in a sheet a further table begins: the first of its lines of title, and its header."""
+
+    first: int
+    header: int
+
+
+def split_stacked(sheet: Sheet, words: Words) -> list[Sheet]:
+    """The sheet cut before each further table; the parts keep the row numbers of the sheet.
+
+    A header that only repeats the one above, as on the next page, begins no table: its rows become blank.
+    """
+    header = find_header(sheet, words)
     if header is None:
         return [sheet]
-    starts = [0, *_starts(sheet.rows[header.row + 1 :], book, header.row + 1)]
-    ends = [*starts[1:], len(sheet.rows)]
-    if len(starts) == 1:
+    rows = list(sheet.rows)
+    titles = {_title_text(row) for row in rows[: header.top]}
+    cuts = [0]
+    for start in _starts(rows, header, words):
+        same = _texts(rows[start.header]) == _texts(sheet.rows[header.row])
+        between = {_title_text(row) for row in rows[start.first : start.header]} - {""}
+        if same and between <= titles:
+            rows[start.first : start.header + 1] = [()] * (start.header + 1 - start.first)
+        else:
+            cuts.append(start.first)
+    if rows != list(sheet.rows) and len(cuts) == 1:
+        return [replace(sheet, rows=rows)]
+    if len(cuts) == 1:
         return [sheet]
     return [
-        Sheet(sheet.name, [*[()] * start, *sheet.rows[start:end]], sheet.merges, sheet.is_text)
-        for start, end in zip(starts, ends, strict=True)
+        _part(sheet, rows, header, *span, words) for span in zip(cuts, [*cuts[1:], len(rows)], strict=True)
     ]
 
 
-def _starts(rows: Sequence[Row], book: HeaderBook, offset: int) -> Iterator[int]:
-    """Where, after a blank line, the titles and header of a further table begin."""
-    after_blank = False
-    for place, row in enumerate(rows):
-        blank = not any(cell.strip() for cell in row)
-        if after_blank and not blank and _begins_table(rows[place : place + TITLE_LINES + 1], book):
-            yield offset + place
-        after_blank = blank
+def _part(sheet: Sheet, rows: Sequence[Row], header: Header, start: int, end: int, words: Words) -> Sheet:
+    """The rows from `start` to `end`, above them the first lines of the sheet that hold for them too."""
+    if start == 0:
+        return replace(sheet, rows=rows[:end])
+    own = find_header(Sheet(sheet.name, rows[start:end]), words)
+    titles = rows[start : start + own.top] if own else ()
+    kept = [row if _holds_for(row, titles, words) else () for row in sheet.rows[: header.top]]
+    return replace(sheet, rows=[*kept, *[()] * (start - len(kept)), *rows[start:end]])
 
 
-def _begins_table(rows: Sequence[Row], book: HeaderBook) -> bool:
-    """Whether these rows are a header, or lines of title and then a header."""
-    for row in rows:
+def _holds_for(line: Row, titles: Sequence[Row], words: Words) -> bool:
+    """Whether a line of the sheet's title is about a further table; one with own lines names its own unit."""
+    own = " ".join(text for row in titles for text in _texts(row))
+    text = " ".join(_texts(line))
+    if not own.strip():
+        return True
+    names_unit = _UNIT.search(text) or any(words[cell].kind == "unit" for cell in line)
+    return bool(_TIME.search(text)) and not names_unit and not ("月" in own and "月" in text)
+
+
+def _starts(rows: Sequence[Row], header: Header, words: Words) -> Iterator[Start]:
+    """Where headers stand once more, with the lines of title right above them."""
+    first = rows[header.row] if header.row >= 0 else ()
+    below = header.row + 1
+    place = below
+    while place < len(rows):
+        row = rows[place]
+        after_blank = place > below and not any(cell.strip() for cell in rows[place - 1])
+        if after_blank and (length := _title_lines(rows[place : place + TITLE_LINES + 1], words)) is not None:
+            yield Start(place, place + length)
+            place += length
+        elif _is_header(row, first, words):
+            begin = place
+            while begin - 1 > below and _is_title_line(rows[begin - 1], header, words):
+                begin -= 1
+            yield Start(begin, place)
+        place += 1
+
+
+def _title_lines(rows: Sequence[Row], words: Words) -> int | None:
+    """How many lines of title stand before a header that follows; None where none follows."""
+    for number, row in enumerate(rows):
         filled = {cell for cell in row[:MOST_HEADERS] if cell.strip()}
-        if len({book.key(cell) for cell in filled} & book.known) > 1:
-            return True
+        if len({words.book.key(cell) for cell in filled} & words.book.known) > 1:
+            return number
         if not filled or len(filled) > MOST_TITLE_CELLS:
-            return False
-    return False
+            return None
+    return None
+
+
+def _is_header(row: Row, first: Row, words: Words) -> bool:
+    """Whether a row holds words of a header and nothing else: the first header's or others."""
+    if not row or len(row) > WIDEST or row[-1].isdecimal() or any(map(str.isdecimal, row)):
+        return False
+    texts = _texts(row)
+    if len(texts) > 1 and texts == _texts(first):
+        return True
+    if len(texts) < 3 or any(words[cell].kind not in IN_HEADERS for cell in texts):
+        return False
+    kinds = [words[cell].kind for cell in texts]
+    is_labelled = "label" in kinds or kinds.count("figure") > 1
+    return is_labelled and not OVER_FIGURES.isdisjoint(kinds)
+
+
+def _is_title_line(row: Row, header: Header, words: Words) -> bool:
+    """Whether a row right above a header is its title: one text alone, no note and no row of the table."""
+    different = set(_texts(row))
+    if len(different) != 1 or any(read_figure(text).kind == "figure" for text in different) or is_note(row):
+        return len(different) == 1 and any(_UNIT.match(text) for text in different)
+    (text,) = different
+    return header.shape == "crossed" or words[text].kind != "unit"
+
+
+def _title_text(row: Row) -> str:
+    """A line of title without what tells its page."""
+    return _CONTINUED.sub("", "".join(dict.fromkeys(_texts(row))))
+
+
+def _texts(row: Row) -> list[str]:
+    return [cell.strip() for cell in row if cell.strip()]

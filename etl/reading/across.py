@@ -1,0 +1,190 @@
+"""The columns of a crossed table: whose figures, of which month; totals, and what is left aside."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from etl.find_table import FoundTable
+from etl.finding import Finding
+from etl.month import month_words, read_month
+from etl.number import read_figure
+from etl.reading.context import Context
+from etl.reading.header import PASSED_OVER
+from etl.reading.heading import Heading, Words, is_month_header
+from etl.reading.keys import code_of, month_explainer, unit_explainer, year_in_view
+from etl.reading.label_columns import LabelColumns
+from etl.reading.rows import total_word
+from etl.reading.sheet import Row
+from etl.reading.title import Title
+from etl.text import name_key
+
+CUMULATIVE = "累计"
+_LIKE_A_MONTH = re.compile(r"[0-9]{1,4} *月份?|(?:19|20)[0-9]{2}[-/.年]?[0-9]{1,2}月?")
+
+
+@dataclass(frozen=True)
+class ValueColumn:
+    """A column of figures, or of their totals where `total` has a word.
+
+    `figure` is the key of its indicator, `month` and `unit` (code) what the header says: "" and None where
+    the rows or the title say it.
+    """
+
+    place: int
+    figure: str = ""
+    month: date | None = None
+    unit: str | None = None
+    total: str = ""
+
+
+@dataclass(frozen=True)
+class Across:
+    """The columns of figures and totals, the places left aside, and what is wrong with the columns."""
+
+    columns: tuple[ValueColumn, ...]
+    aside: tuple[int, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def figures(self) -> list[ValueColumn]:
+        """The columns of figures."""
+        return [column for column in self.columns if not column.total]
+
+    @property
+    def say_month(self) -> bool:
+        """Whether the header says the months, right or wrong."""
+        return any(column.month for column in self.figures) or any(
+            finding.code == "bad_month" for finding in self.findings
+        )
+
+    @property
+    def say_unit(self) -> bool:
+        """Whether the header says the units."""
+        return any(column.unit for column in self.figures)
+
+
+def read_across(
+    table: FoundTable, labels: LabelColumns, title: Title, context: Context, words: Words
+) -> Across:
+    """What each column of the table holds."""
+    if not table.header.headings:
+        places = [place for place, key in enumerate(table.header.keys) if key and place not in labels.places]
+        return Across(tuple(ValueColumn(place) for place in places), (), ())
+    columns, aside, unknown, findings = [], [], [], []
+    for place, heading in enumerate(table.header.headings):
+        if place in labels.places:
+            continue
+        column, finding = _column(place, heading, title, context)
+        if finding:
+            findings.append(finding)
+        elif heading.is_aside and not (column and column.total):
+            aside.append(place)
+        elif column:
+            columns.append(column)
+        else:
+            unknown.append(place)
+    if not any(column.month for column in columns):
+        aside += [column.place for column in columns if column.total == CUMULATIVE]
+        columns = [column for column in columns if column.total != CUMULATIVE]
+    columns, unsaid = _complete(columns)
+    findings += _same(table, columns)
+    findings += _not_read(table, sorted([*unknown, *unsaid]), columns, context)
+    row = table.header.row + 1
+    located = [_at(one, row) for one in findings]
+    return Across(tuple(columns), tuple(sorted(aside)), tuple(located))
+
+
+def _at(finding: Finding, row: int) -> Finding:
+    return Finding(finding.code, finding.message, row, finding.column, finding.value, finding.severity)
+
+
+def _column(
+    place: int, heading: Heading, title: Title, context: Context
+) -> tuple[ValueColumn | None, Finding | None]:
+    """What the storeys over a column say, or what is wrong with its month; neither where they say nothing."""
+    year = year_in_view(title, context)
+    text = heading.first("month")
+    month = (read_month(heading.first("year") + text) or read_month(text, year)) if text else None
+    bad = text if text and not month else heading.text
+    if month is None and (is_month_header(bad) or _LIKE_A_MONTH.fullmatch(name_key(bad))):
+        return None, Finding("bad_month", month_explainer(context, year)(bad), None, bad, bad)
+    unit = code_of(heading.first("unit"), context.units) if heading.first("unit") else None
+    total = _total_of(heading)
+    says = month or unit or total or heading.figure or heading.kind in ("this", "quantity")
+    return (ValueColumn(place, heading.figure, month, unit, total) if says else None), None
+
+
+def _total_of(heading: Heading) -> str:
+    """合计, 小计, 总计 or 累计 where the header of a column says it; "" else."""
+    word = total_word(heading.first("total"), with_beginning=True)
+    ends = name_key(heading.text).endswith(CUMULATIVE)
+    return word or (CUMULATIVE if ends and not heading.first("month") else "")
+
+
+def _complete(columns: Sequence[ValueColumn]) -> tuple[list[ValueColumn], list[int]]:
+    """The columns that say what the others say, and the places of those that do not.
+
+    累计 counts as a total only beside months that begin with January: else nothing is known of its parts.
+    """
+    figures = [column for column in columns if not column.total]
+    month, unit = any(one.month for one in figures), any(one.unit for one in figures)
+    begins = any(one.month and one.month.month == 1 for one in figures)
+    kept, unsaid = [], []
+    for column in columns:
+        lacks = (month and not column.month) or (unit and not column.unit)
+        if column.total == CUMULATIVE and not begins:
+            continue
+        if lacks and not column.total:
+            unsaid.append(column.place)
+        else:
+            kept.append(column)
+    return kept, unsaid
+
+
+def _same(table: FoundTable, columns: Sequence[ValueColumn]) -> Iterator[Finding]:
+    """An error for each column that says just what an earlier one says."""
+    seen: set[tuple[object, ...]] = set()
+    for column in columns:
+        said = (nearest_label(table, column.place), column.figure, column.month, column.unit)
+        if not column.total and said in seen:
+            cell = table.header.cells[column.place]
+            what = f"都是{month_words(column.month)}" if column.month else f"都是“{cell.strip()}”"
+            yield Finding("duplicate_row", f"有两列{what}；只能有一列", None, cell, cell)
+        if not column.total:
+            seen.add(said)
+
+
+def nearest_label(table: FoundTable, place: int) -> int | None:
+    """The column of indicators to which a column of figures belongs: the nearest to its left."""
+    return max((label for label in table.header.label_columns if label < place), default=None)
+
+
+def _not_read(
+    table: FoundTable, places: Sequence[int], columns: Sequence[ValueColumn], context: Context
+) -> Iterator[Finding]:
+    """What to say of columns of which nothing is known: an error where figures of a unit would be lost."""
+    units_across = any(column.unit for column in columns) or not columns
+    explain = unit_explainer(context.units)
+    for place in places:
+        heading, cell = table.header.headings[place], table.header.cells[place]
+        has_figures = any(place < len(row) and read_figure(row[place]).kind == "figure" for row in table.body)
+        if not heading.words and has_figures:
+            message = f"第 {place + 1} 列有内容而没有表头，没有读取"
+            yield Finding("unknown_column", message, None, None, None, "warning")
+        elif units_across and heading.kind == "unknown" and has_figures:
+            yield Finding("unknown_unit", explain(heading.text), None, cell, heading.text)
+        elif _is_worth_a_word(heading) and (
+            has_figures or place > min(table.header.label_columns, default=0)
+        ):
+            yield Finding("unknown_column", "不认识这一列，没有读取", None, cell, None, "warning")
+
+
+def _is_worth_a_word(heading: Heading) -> bool:
+    """Whether somebody may miss what stands in a column that is not read."""
+    return bool(heading.words) and heading.words[-1].key not in PASSED_OVER and heading.kind != "label"
+
+
+def cell(cells: Row, place: int | None) -> str:
+    """The cell of a row, "" where the row is too short."""
+    return cells[place] if place is not None and place < len(cells) else ""
