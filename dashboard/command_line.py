@@ -14,7 +14,7 @@ import duckdb
 
 from etl.catalogue import Catalogue, Kpi
 from etl.directory import read_directory
-from etl.month import parse_month
+from etl.month import format_month, parse_month, read_month
 from etl.neutral import neutral
 from etl.units import Unit
 
@@ -33,7 +33,8 @@ class MonthOption(click.ParamType):
         try:
             return parse_month(value)
         except ValueError:
-            self.fail(f"“{value}”不是月份，应写作 2023-06。", param, ctx)
+            right = format_month(read_month(str(value)) or date.today())
+            self.fail(f"“{value}”不是这里的月份写法，应写作 {right}。", param, ctx)
 
 
 class YearOption(click.ParamType):
@@ -45,7 +46,7 @@ class YearOption(click.ParamType):
         text = str(value)
         if len(text) == 4 and text.isascii() and text.isdigit() and int(text):
             return int(text)
-        self.fail(f"“{value}”不是年度，应写作 2023。", param, ctx)
+        self.fail(f"“{value}”不是年度，应写作四位数字，如 {date.today().year}。", param, ctx)
 
 
 class FormatOption(click.ParamType):

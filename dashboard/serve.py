@@ -22,6 +22,7 @@ from etl.warehouse import OFFICE, SAMPLE, Warehouse, WarehouseError
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE_FILES = ROOT / "data" / "sample"
 FIRST_PORT = 8501
+LAST_PORT = 65535
 PORTS_TRIED = 50
 SECONDS_TO_START = 60.0
 
@@ -31,7 +32,13 @@ class SampleRefusedError(Exception):
 
 
 @click.command()
-@click.option("--port", default=FIRST_PORT, show_default=True, help="端口；被占用时用下一个空闲的")
+@click.option(
+    "--port",
+    type=click.IntRange(1, LAST_PORT),
+    default=FIRST_PORT,
+    show_default=True,
+    help="端口；被占用时用下一个空闲的",
+)
 def serve(port: int) -> int:
     """启动看板，只在本机可以访问。"""
     if shows_the_sample() and not is_usable(SAMPLE):
@@ -41,7 +48,10 @@ def serve(port: int) -> int:
         except SampleRefusedError as error:
             say_error(f"示例数据没有载入：\n{error}")
             return REFUSED
-    return run_server(free_port(port))
+    free = free_port(port)
+    if free != port:
+        say(f"端口 {port} 已被占用，改用 {free}。")
+    return run_server(free)
 
 
 def shows_the_sample() -> bool:
@@ -99,11 +109,11 @@ def server_command(port: int) -> list[str]:
 
 def free_port(first: int) -> int:
     """The first port from `first` on that nothing listens on. Raises a usage error where all are taken."""
-    for port in range(first, min(first + PORTS_TRIED, 65536)):
+    for port in range(first, min(first + PORTS_TRIED, LAST_PORT + 1)):
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
             if probe.connect_ex(("127.0.0.1", port)) != 0:
                 return port
-    raise click.BadParameter(f"{first} 起的 {PORTS_TRIED} 个端口都被占用，请另选一个", param_hint="--port")
+    raise click.BadParameter(f"{first} 起的端口都被占用，请另选一个，如 --port 8600", param_hint="--port")
 
 
 def answers(server: subprocess.Popen[bytes], port: int) -> bool:

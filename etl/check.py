@@ -8,7 +8,7 @@ import duckdb
 
 from etl.catalogue import Catalogue
 from etl.finding import Finding
-from etl.month import format_month
+from etl.month import month_words
 from etl.statements import statement
 
 Row = dict[str, Any]
@@ -53,7 +53,7 @@ class _State:
         columns = [column[0] for column in cursor.description or ()]
         for values in cursor.fetchall():
             row = dict(zip(columns, values, strict=True))
-            month = format_month(row["month"]) if "month" in row else ""
+            month = month_words(row["month"]) if "month" in row else ""
             yield row | {"name": self.name(row["unit"]), "who": f"{self.name(row['unit'])} {month} "}
 
     def name(self, unit: str) -> str:

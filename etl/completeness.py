@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 
 from etl.catalogue import Catalogue
-from etl.month import add_months, first_of_month, format_month
+from etl.month import add_months, first_of_month, format_month, month_words
 from etl.statements import statement
 
 
@@ -74,6 +74,6 @@ def missing_lines(completeness: pd.DataFrame, catalogue: Catalogue, month: date)
         blank = "、".join(catalogue.column(indicator).name for indicator in one["blank"])
         state = f"未报全，空着：{blank}" if one["state"] == "partly" else "未报"
         overdue = "，已逾期" if one["overdue"] else ""
-        what = f"{catalogue.dataset(one['dataset']).title} {one['month']}"
+        what = f"{catalogue.dataset(one['dataset']).title} {month_words(month)}"
         yield f"{names[one['unit']]}（{one['unit']}） {what} {state}（截止 {one['due']}{overdue}）"
-    yield f"{format_month(month)}：{len(found)} 份未报或未报全，{len(completeness) - len(found)} 份已报。"
+    yield f"{month_words(month)}：{len(found)} 份未报或未报全，{len(completeness) - len(found)} 份已报。"

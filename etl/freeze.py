@@ -7,7 +7,7 @@ import duckdb
 from etl.finding import Finding
 from etl.history import Change
 from etl.load import user_name
-from etl.month import add_months, first_of_month, format_month
+from etl.month import add_months, first_of_month, month_words
 from etl.statements import statement
 from etl.warehouse import LeaveAsItWas, Warehouse
 
@@ -32,7 +32,7 @@ def freeze(
     """
     moment = at or datetime.now()
     if month > first_of_month(moment.date()):
-        return Change("refused", (Finding("future_month", f"{format_month(month)}还没有到，不能封账"),))
+        return Change("refused", (Finding("future_month", f"{month_words(month)}还没有到，不能封账"),))
     return _record(warehouse, month, "frozen", (by or user_name(), why, moment))
 
 

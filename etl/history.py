@@ -11,7 +11,7 @@ from etl.catalogue import Catalogue
 from etl.compare import compare_records
 from etl.finding import Finding
 from etl.load import user_name
-from etl.month import format_month
+from etl.month import month_words
 from etl.statements import statement
 from etl.warehouse import LeaveAsItWas, Warehouse
 
@@ -132,7 +132,7 @@ def _frozen_findings(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue
     return [
         Finding(
             "frozen_period",
-            f"{format_month(month)}已封账，此操作会使{names.get(unit, unit)}的"
+            f"{month_words(month)}已封账，此操作会使{names.get(unit, unit)}的"
             f"“{catalogue.column(indicator).name}”"
             f"由 {_words(old)} 变为 {_words(new)}；确需如此请先由法规科解封",
         )

@@ -30,7 +30,7 @@ _LOST_ZERO = re.compile(r"[0-9]{4}\.1")
 def parse_month(text: str) -> date:
     """The month of `YYYY-MM`, as the command line and the address write it; ValueError for anything else."""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}", text):
-        raise ValueError(f"月份应写作 2023-06，读到 {text!r}")
+        raise ValueError(f"月份应写作 {format_month(date.today())}，读到 {text!r}")
     return date(int(text[:4]), int(text[5:]), 1)
 
 

@@ -11,6 +11,8 @@ import click
 import duckdb
 
 from etl.catalogue import CatalogueError
+from etl.commands.chinese_help import speak_chinese
+from etl.commands.wrong_usage import in_chinese
 from etl.warehouse import WarehouseError, find_warehouse
 
 DONE, REFUSED, WRONG_USAGE, UNUSABLE = 0, 1, 2, 3
@@ -32,7 +34,7 @@ def run(group: click.Group) -> int:
         say_error(error.format_message())
         return WRONG_USAGE
     except click.ClickException as error:
-        say_error(f"{in_chinese(error)} 用法见 --help。")
+        say_error(in_chinese(error))
         return WRONG_USAGE
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -42,8 +44,17 @@ def run(group: click.Group) -> int:
 class CalmGroup(click.Group):
     """A command line whose object is the warehouse and whose commands return their exit status.
 
-    What nobody foresaw is logged whole in the warehouse's log folder.
+    What nobody foresaw is logged whole in the warehouse's log folder. Help and usage are in Chinese.
     """
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        speak_chinese(self)
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command that speaks Chinese too."""
+        speak_chinese(cmd)
+        super().add_command(cmd, name)
 
     def invoke(self, ctx: click.Context) -> None:
         """Run the command; what makes the warehouse unusable becomes one sentence and the exit status 3."""
@@ -77,45 +88,6 @@ def say_error(text: str) -> None:
 def say_json(value: Any) -> None:
     """A value for a program."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def in_chinese(error: click.ClickException) -> str:
-    """What click found wrong with the usage, in Chinese."""
-    match error:
-        case click.NoSuchOption():
-            return f"没有选项 {error.option_name}。"
-        case click.MissingParameter():
-            return f"缺少参数 {_name(error)}。"
-        case click.BadOptionUsage() if error.message.endswith("does not take a value."):
-            return f"选项 {error.option_name} 后面不写值。"
-        case click.BadOptionUsage():
-            return f"选项 {error.option_name} 用法有误，可能缺少它的值。"
-        case click.BadParameter():
-            return f"参数 {_name(error)} 有误：{_what_is_wrong(error)}。"
-        case click.UsageError() if error.message.startswith("No such command"):
-            return "没有这个命令。"
-        case click.UsageError() if error.message.startswith("Got unexpected extra argument"):
-            return f"多写了 {error.message.partition('(')[2].removesuffix(')')}。"
-        case _:
-            return f"用法有误：{error.message}"
-
-
-def _name(error: click.BadParameter) -> str:
-    if error.param is None:
-        return str(error.param_hint or "")
-    return error.param.opts[-1] if isinstance(error.param, click.Option) else error.param.human_readable_name
-
-
-def _what_is_wrong(error: click.BadParameter) -> str:
-    """Our own message, or one for those that click writes in English."""
-    if not error.message.isascii():
-        return error.message.rstrip("。")
-    kind = error.param.type if error.param else None
-    if isinstance(kind, click.Choice):
-        return f"可选 {'、'.join(map(str, kind.choices))}"
-    if isinstance(kind, click.IntRange):
-        return f"应为 {kind.min} 至 {kind.max} 之间的整数"
-    return "应为整数" if kind is click.INT else error.message
 
 
 def _calm_sentence(error: Exception) -> str:

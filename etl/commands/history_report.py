@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.month import format_month
+from etl.month import format_month, month_words
 
 STATES = {"active": "有效", "undone": "已撤销"}
 
@@ -49,7 +49,7 @@ def history_lines(loads: pd.DataFrame) -> Iterator[str]:
 def _months(first: Any, last: Any) -> str:
     if pd.isna(first):
         return ""
-    return f" {_month(first)}" if first == last else f" {_month(first)}～{_month(last)}"
+    return f" {month_words(first)}" if first == last else f" {month_words(first)}～{month_words(last)}"
 
 
 def _month(month: Any) -> str | None:

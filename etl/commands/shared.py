@@ -10,7 +10,7 @@ import duckdb
 from etl.catalogue import load_catalogue
 from etl.commands.console import say, say_error
 from etl.directory import read_directory
-from etl.month import parse_month
+from etl.month import format_month, parse_month, read_month
 from etl.warehouse import Warehouse
 
 
@@ -23,7 +23,8 @@ class Month(click.ParamType):
         try:
             return value if isinstance(value, date) else parse_month(value)
         except ValueError as error:
-            raise click.BadParameter(f"月份应写作 2023-06，读到 {value}", ctx, param) from error
+            right = format_month(read_month(value) or date.today())
+            raise click.BadParameter(f"月份应写作 {right}，读到 {value}", ctx, param) from error
 
 
 class DatasetId(click.ParamType):

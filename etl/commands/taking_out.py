@@ -15,10 +15,12 @@ from etl.warehouse import Warehouse
 
 
 @click.command(help="现行数据。")
-@click.option("--dataset", type=DatasetId())
+@click.option("--dataset", type=DatasetId(), help="只要这一类报表")
 @click.option("--unit", metavar="U", help="单位的代码、名称或别名")
-@click.option("--year", type=YEAR, metavar="Y")
-@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@click.option("--year", type=YEAR, metavar="Y", help="只要这一年")
+@click.option(
+    "--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True, help="格式"
+)
 @click.pass_obj
 def figures(warehouse: Warehouse, dataset: str | None, unit: str | None, year: int | None, form: str) -> int:
     with warehouse.read() as connection:

@@ -9,7 +9,7 @@ import pandas as pd
 from etl.catalogue import Catalogue, Column
 from etl.find_table import FoundTable
 from etl.finding import Finding
-from etl.month import format_month
+from etl.month import format_month, month_words
 from etl.neutral import without_formula_guard
 from etl.reading.assemble import assemble
 from etl.reading.block import (
@@ -114,7 +114,7 @@ def _block_findings(block: Block, context: Context) -> Iterator[Finding]:
     yield from block_errors(block)
     future = is_future(block.months, context.options.today) & block.reported
     for place in map(int, np.flatnonzero(future)):
-        message = f"{format_month(block.months[place])} 还没有到，不能填报以后月份的数据"
+        message = f"{month_words(block.months[place])}还没有到，不能填报以后月份的数据"
         yield Finding(
             "future_month", message, int(block.rows[place]), "月份", format_month(block.months[place])
         )
@@ -131,7 +131,7 @@ def _duplicates(block: Block) -> Iterator[Finding]:
             continue
         row = int(block.rows[place])
         if (unit, month) in first:
-            what = f"{unit} {format_month(month)} 的“{block.column.name}”"
+            what = f"{unit} {month_words(month)}的“{block.column.name}”"
             message = f"与第 {first[unit, month]} 行重复，都是 {what}"
             yield Finding("duplicate_row", message, row, block.headers[place], block.texts[place])
         first.setdefault((unit, month), row)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from etl.find_table import FoundTable
 from etl.finding import Finding
-from etl.month import format_month
+from etl.month import month_words
 from etl.reading.assemble import assemble
 from etl.reading.block import Block, blanks_as_zero, block_errors, block_warnings, make_block
 from etl.reading.context import Context
@@ -76,7 +76,7 @@ def future_findings(keyed: Keyed, data: Sequence[Block], future: np.ndarray) -> 
     reported = np.any([block.reported for block in data], axis=0) if data else late
     for place in map(int, np.flatnonzero(keyed.is_data)[late & reported]):
         text = "" if keyed.month.texts is None else keyed.month.texts[place]
-        message = f"{format_month(keyed.month.values[place])} 还没有到，不能填报以后月份的数据"
+        message = f"{month_words(keyed.month.values[place])}还没有到，不能填报以后月份的数据"
         yield Finding("future_month", message, int(keyed.rows[place]), keyed.month.column, text)
 
 
@@ -95,7 +95,7 @@ def duplicate_findings(keyed: Keyed, context: Context) -> Iterator[Finding]:
 def _duplicate(keyed: Keyed, place: int, earlier: int, context: Context) -> Finding:
     month, code = keyed.month.values[place], keyed.unit.values[place]
     unit = context.units.by_code(code)
-    what = f"{unit.name if unit else code} {format_month(month)}"
+    what = f"{unit.name if unit else code} {month_words(month)}"
     key = keyed.month if keyed.month.texts is not None else keyed.unit
     text = "" if key.texts is None else key.texts[place]
     message = f"与第 {keyed.rows[earlier]} 行重复，都是{what}；同一单位同一月份只能有一行"

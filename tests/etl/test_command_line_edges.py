@@ -1,14 +1,23 @@
 """python -m etl at its edges: wrong usage, an unusable warehouse, odd surroundings; never a traceback."""
 
+import re
 from pathlib import Path
 
+import click
 import duckdb
 import pytest
+from click.testing import CliRunner
 from filelock import FileLock
 
+from etl.__main__ import etl
+from etl.commands.wrong_usage import in_chinese
 from etl.warehouse import warehouse as warehouse_module
 from tests.etl.desk import UNITS, Desk
 from tests.etl.shell import BAD, GOOD, Shell, python_m_etl
+
+CLICKS_OWN = re.compile(
+    r"Usage|Options|Commands|Show this|Missing|Invalid|No such|not a valid|default:|required"
+)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +53,43 @@ def test_no_command_at_all_lists_the_commands(desk: Desk) -> None:
     assert done.returncode == 2
     assert "用法有误" not in done.stderr.decode()
     assert "检查并导入表格" in done.stderr.decode()
+
+
+class TestWhatToWrite:
+    """Wrong usage is told with what would be right, without a word of English of click's own."""
+
+    @pytest.mark.parametrize(
+        ("words", "told"),
+        [
+            (["undo", "3", "--reason", "错报"], ["没有选项 --reason", "--why（原因）", "--by"]),
+            (["figures", "--dataest", "cases"], ["没有选项 --dataest", "是不是 --dataset"]),
+            (["missing", "2026-10"], ["多写了 2026-10", "--month 2026-10"]),
+            (["missing", "--month", "2026年10月"], ["应写作 2026-10", "读到 2026年10月"]),
+            (["lod", "a.csv"], ["没有命令 lod", "是不是 load"]),
+            (["undo"], ["缺少参数 编号", "etl undo [选项] 编号"]),
+            (["undo", "六"], ["应为整数"]),
+            (["undo", "99"], ["没有编号为 99 的导入", "history"]),
+            (["figures", "--year"], ["--year 后面缺少它的值"]),
+            (["figures", "--year", "六"], ["1949 至 2199"]),
+            (["figures", "--format", "表"], ["可选 csv、json"]),
+        ],
+        ids=lambda words: " ".join(words),
+    )
+    def test_a_slip_is_told_with_what_would_be_right(
+        self, desk: Desk, words: list[str], told: list[str]
+    ) -> None:
+        with pytest.raises(click.ClickException) as raised:
+            etl.main(["--warehouse", str(desk.warehouse.folder), *words], "etl", standalone_mode=False)
+        said = in_chinese(raised.value)
+        assert [part for part in told if part not in said] == []
+        assert not CLICKS_OWN.search(said)
+
+    @pytest.mark.parametrize("command", ["", *sorted(etl.commands)])
+    def test_help_is_in_chinese(self, command: str) -> None:
+        told = CliRunner().invoke(etl, [*command.split(), "--help"]).stdout
+        assert told.startswith("用法：")
+        assert "选项：" in told
+        assert not CLICKS_OWN.search(told)
 
 
 class TestUnusable:

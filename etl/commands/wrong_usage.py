@@ -1,0 +1,108 @@
+"""What is wrong with how a command was called, in Chinese, and what to write instead."""
+
+from collections.abc import Iterator
+
+import click
+
+UNTOLD = (click.STRING, click.BOOL, click.UNPROCESSED)
+
+
+def in_chinese(error: click.ClickException) -> str:
+    """What click found wrong with the usage, and how the command is called."""
+    return "\n".join([_what(error), *_usage(error)])
+
+
+def _what(error: click.ClickException) -> str:
+    match error:
+        case click.NoSuchOption():
+            return f"没有选项 {error.option_name}。{_perhaps(error.possibilities)}{_options(error.ctx)}"
+        case click.exceptions.NoSuchCommand():
+            return f"没有命令 {error.command_name}。{_perhaps(error.possibilities)}{_commands(error.ctx)}"
+        case click.MissingParameter():
+            return f"缺少{_spelt_name(error)}。"
+        case click.BadOptionUsage() if error.message.endswith("does not take a value."):
+            return f"选项 {error.option_name} 后面不写值。"
+        case click.BadOptionUsage():
+            return f"选项 {error.option_name} 后面缺少它的值。"
+        case click.BadParameter():
+            return f"{_name(error)} 有误：{_what_is_wrong(error)}。"
+        case click.UsageError() if error.message.startswith("Got unexpected extra argument"):
+            return _too_many(error.message.partition("(")[2].removesuffix(")"), error.ctx)
+        case _:
+            return f"用法有误：{error.message}"
+
+
+def _usage(error: click.ClickException) -> Iterator[str]:
+    """How the command is called, where it is known which one it is."""
+    if isinstance(error, click.UsageError) and error.ctx:
+        yield f"{error.ctx.get_usage()}\n详见 {error.ctx.command_path} --help"
+
+
+def _name(error: click.BadParameter) -> str:
+    """The parameter as the person wrote it: 选项 --year, 参数 编号."""
+    if error.param is None:
+        return f"参数 {error.param_hint or ''}"
+    if isinstance(error.param, click.Option):
+        return f"选项 {_longest(error.param)}"
+    return f"参数 {error.param.human_readable_name}"
+
+
+def _spelt_name(error: click.BadParameter) -> str:
+    return f"选项 {_spelt(error.param)}" if isinstance(error.param, click.Option) else _name(error)
+
+
+def _what_is_wrong(error: click.BadParameter) -> str:
+    """Our own message, or one for those that click writes in English."""
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.Choice):
+        return f"可选 {'、'.join(map(str, kind.choices))}"
+    if isinstance(kind, click.IntRange):
+        return f"应为 {kind.min} 至 {kind.max} 之间的整数"
+    if kind is click.INT:
+        return "应为整数"
+    return "应为数字" if kind is click.FLOAT else error.message.rstrip("。")
+
+
+def _too_many(words: str, context: click.Context | None) -> str:
+    """What was written that has no place, and the option it may have been meant for."""
+    meant = [f"{_longest(option)} {word}" for word in words.split() for option in _options_for(word, context)]
+    hint = f"如要指定，请写 {' 或 '.join(meant)}。" if meant else _options(context)
+    return f"多写了 {words}。{hint}"
+
+
+def _options_for(word: str, context: click.Context | None) -> Iterator[click.Option]:
+    """The options that take only certain values, this one among them."""
+    for option in _options_of(context):
+        if not option.is_flag and option.type not in UNTOLD and not isinstance(option.type, click.Path):
+            try:
+                option.type.convert(word, option, context)
+            except click.BadParameter:
+                continue
+            yield option
+
+
+def _options_of(context: click.Context | None) -> list[click.Option]:
+    return [one for one in context.command.params if isinstance(one, click.Option)] if context else []
+
+
+def _options(context: click.Context | None) -> str:
+    names = "、".join(map(_spelt, _options_of(context)))
+    return f"可用的选项：{names}。" if names else "这个命令没有选项。"
+
+
+def _commands(context: click.Context | None) -> str:
+    if context is None or not isinstance(context.command, click.Group):
+        return ""
+    return f"可用的命令：{'、'.join(context.command.list_commands(context))}。"
+
+
+def _spelt(option: click.Option) -> str:
+    return f"{_longest(option)}（{option.help}）" if option.help else _longest(option)
+
+
+def _longest(option: click.Option) -> str:
+    return max(option.opts, key=len)
+
+
+def _perhaps(near: list[str] | None) -> str:
+    return f"是不是 {' 或 '.join(near)}？" if near else ""
