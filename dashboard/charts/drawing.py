@@ -6,6 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.charts.drawn_figure import DrawnFigure
 from dashboard.charts.labels import Canvas
 from dashboard.charts.template import (
     BOTTOM,
@@ -92,9 +93,8 @@ class Drawing:
             "yaxis": self.y_axis,
             "shapes": self.shapes,
             "annotations": self.annotations,
-            "template": "none",
         }
-        return go.Figure(data=self.traces, layout=LAYOUT_LOOK | layout)
+        return DrawnFigure(self.traces, LAYOUT_LOOK | layout)
 
 
 def spoken(hover: Sequence[str]) -> dict[str, Any]:

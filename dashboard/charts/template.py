@@ -59,7 +59,7 @@ class Caption:
 
 def caption_layout(figure: go.Figure, caption: Caption) -> dict[str, Any]:
     """The figure's layout with room for title, subtitle and footer; each may run over lines (`<br>`)."""
-    layout: dict[str, Any] = figure.layout.to_plotly_json()
+    layout: dict[str, Any] = dict(figure.to_dict()["layout"])
     top = TITLE_ROOM + caption.title.count("<br>") * TITLE_SIZE * LINE
     lines = caption.footer.count("<br>") + 1
     bottom = FOOTER_ROOM + (lines - 1) * FOOTER_SIZE * LINE if caption.footer else 0

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from math import isnan, nan
+from typing import Any
 
 import pandas as pd
 
@@ -16,10 +17,13 @@ COLUMNS = (
     "last_year_cumulative", "last_year_cumulative_text", "expected", "expected_text", "missing", "signal",
 )  # fmt: skip
 
+# A frame, or as good as one: columns by name.
+Columns = pd.DataFrame | Mapping[str, Sequence[Any]]
+
 
 def year_frame(
-    monthly: pd.DataFrame,
-    plan: pd.DataFrame,
+    monthly: Columns,
+    plan: Columns,
     year: int,
     as_of: date,
     *,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-import streamlit as st
 from plotly.graph_objects import Figure
 
 from dashboard.kpi.board import Board, board_of, read_boards
@@ -16,6 +15,7 @@ from dashboard.kpi.signals import Signal, read_signals
 from dashboard.kpi.sources import Source, month_sources
 from dashboard.reports.annual import AnnualRecord, read_annual_figures
 from dashboard.reports.records import Note, Period, read_notes
+from dashboard.ui.kept import Answers, kept
 from etl.catalogue import Catalogue, Kpi, load_catalogue
 from etl.directory import read_directory
 from etl.units import UnitDirectory
@@ -25,6 +25,7 @@ VIEWS_KEPT = 200
 READINGS_KEPT = 40
 # Up to here a bureau's whole year is read at once.
 UNITS_READ_TOGETHER = 60
+_figures: Answers[Figure] = Answers(4 * VIEWS_KEPT)
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def warehouse() -> Warehouse:
     return find_warehouse()
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@kept(4)
 def outline(version: str) -> Outline:
     """Units, years and starting months of this version of the warehouse."""
     held = warehouse()
@@ -80,7 +81,7 @@ def board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] 
     return _board(version, year, month, unit, kpis)
 
 
-@st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
+@kept(VIEWS_KEPT)
 def _board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None) -> Board:
     """Its arguments are all given: an argument left out would be another key, and the board made twice."""
     units, months = _read_together(version, date(year, month, 1), unit)
@@ -95,7 +96,7 @@ def _board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...]
     )
 
 
-@st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
+@kept(VIEWS_KEPT)
 def unit_boards(
     version: str, year: int, month: int, units: tuple[str, ...], kpis: tuple[str, ...] | None = None
 ) -> tuple[Board, ...]:
@@ -119,13 +120,13 @@ def _kpis(kpis: tuple[str, ...] | None) -> tuple[Kpi, ...]:
     return tuple(kpi for kpi in catalogue().kpis if kpis is None or kpi.id in kpis)
 
 
-@st.cache_resource(max_entries=READINGS_KEPT, show_spinner=False)
+@kept(READINGS_KEPT)
 def _readings(version: str, year: int, units: tuple[str, ...], kpis: tuple[str, ...] | None) -> Readings:
     with warehouse().read() as connection:
         return read_readings(connection, _kpis(kpis), units, year)
 
 
-@st.cache_resource(max_entries=READINGS_KEPT, show_spinner=False)
+@kept(READINGS_KEPT)
 def _missing_units(
     version: str, units: tuple[str, ...], months: tuple[date, ...], kpis: tuple[str, ...] | None
 ) -> dict[date, Missing]:
@@ -133,7 +134,7 @@ def _missing_units(
         return read_missing_units(connection, _kpis(kpis), units, months)
 
 
-@st.cache_resource(max_entries=READINGS_KEPT, show_spinner=False)
+@kept(READINGS_KEPT)
 def _owed_reports(
     version: str, units: tuple[str, ...], months: tuple[date, ...]
 ) -> dict[tuple[date, str], list[OwedReports]]:
@@ -147,10 +148,9 @@ def owed_reports(version: str, year: int, month: int, unit: str) -> list[OwedRep
     return _owed_reports(version, *together).get((date(year, month, 1), unit), [])
 
 
-@st.cache_resource(max_entries=4 * VIEWS_KEPT, show_spinner=False)
-def figure(version: str, year: int, month: int, unit: str, name: str, _draw: Callable[[], Figure]) -> Figure:
-    """A chart of a view by its name, drawn by `_draw` the first time it is asked for."""
-    return _draw()
+def figure(version: str, year: int, month: int, unit: str, name: str, draw: Callable[[], Figure]) -> Figure:
+    """A chart of a view by its name, drawn by `draw` the first time it is asked for."""
+    return _figures.get((version, year, month, unit, name), draw)
 
 
 def notes(version: str, year: int, month: int, unit: str) -> tuple[Note, ...]:
@@ -158,21 +158,21 @@ def notes(version: str, year: int, month: int, unit: str) -> tuple[Note, ...]:
     return tuple(note for note in _notes(version, year, unit) if note.month <= date(year, month, 1))
 
 
-@st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
+@kept(VIEWS_KEPT)
 def _notes(version: str, year: int, unit: str) -> tuple[Note, ...]:
     period = Period(unit, date(year - 1, 12, 1), date(year, 12, 1))
     with warehouse().read() as connection:
         return tuple(reversed(read_notes(connection, period)))
 
 
-@st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
+@kept(VIEWS_KEPT)
 def annual_figures(version: str, year: int, unit: str) -> tuple[AnnualRecord, ...]:
     """What the written reports of last year and of this one say of the unit."""
     with warehouse().read() as connection:
         return read_annual_figures(connection, unit, (year - 1, year))
 
 
-@st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
+@kept(VIEWS_KEPT)
 def sources(version: str, year: int, month: int, unit: str, kpi: str) -> dict[date, tuple[Source, ...]]:
     """The loads behind each month of a KPI in the view."""
     with warehouse().read() as connection:
@@ -180,7 +180,7 @@ def sources(version: str, year: int, month: int, unit: str, kpi: str) -> dict[da
         return month_sources(connection, catalogue().kpi(kpi), unit, first, date(year, month, 1))
 
 
-@st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
+@kept(VIEWS_KEPT)
 def signals(
     version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None = None
 ) -> dict[str, Signal]:

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
 from dashboard.format import NOTHING, amount, change, month_name
 from dashboard.kpi.progress import Progress
+from dashboard.kpi.series import MonthFigure
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, tag
 from dashboard.ui.sparkline import sparkline
@@ -16,11 +15,11 @@ from etl.catalogue import Catalogue, Kpi
 
 @dataclass(frozen=True)
 class Card:
-    """One KPI as a card. `months` are its reported months (month, value); `link` "" for none."""
+    """One KPI as a card. `months` are its reported months; `link` "" for none."""
 
     kpi: Kpi
     progress: Progress
-    months: pd.DataFrame
+    months: Sequence[MonthFigure]
     link: str = ""
     chosen: bool = False
 
@@ -82,8 +81,8 @@ def _course(card: Card) -> Markup:
     return tag("div", picture, scale, class_="course")
 
 
-def month_values(months: pd.DataFrame, year: int, until: date) -> Sequence[float | None]:
+def month_values(months: Sequence[MonthFigure], year: int, until: date) -> Sequence[float | None]:
     """A year's twelve values by month, None where nothing was reported or it is later than `until`."""
-    values = dict(zip(months["month"], months["value"], strict=True))
+    values = {figure.month: figure.value for figure in months}
     wanted = [date(year, month, 1) for month in range(1, 13)]
-    return [None if month > until or pd.isna(values.get(month)) else float(values[month]) for month in wanted]
+    return [values.get(month) if month <= until else None for month in wanted]

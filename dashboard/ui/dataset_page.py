@@ -46,7 +46,7 @@ def show_dataset(dataset_id: str) -> None:
     signals = cache.signals(page.version, view.year, view.month, view.unit, names)
     st.html(strip_html(board, page.catalogue, page.reports(dataset_id)))
     cards = [
-        Card(kpi, board.of(kpi.id), board.months_of(kpi.id), page.address(dataset_id, kpi=kpi.id))
+        Card(kpi, board.of(kpi.id), board.figures_of(kpi.id), page.address(dataset_id, kpi=kpi.id))
         for kpi in kpis[:MOST_CARDS]
     ]
     st.html(cards_html(cards, page.catalogue))
@@ -89,7 +89,7 @@ def _choose(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, 
     by_id = {kpi.id: kpi for kpi in kpis}
     worst = attention(board, signals, page.catalogue)
     asked = st.query_params.get(CHOSEN)
-    reported = [kpi.id for kpi in kpis if len(board.months_of(kpi.id))]
+    reported = [kpi.id for kpi in kpis if board.figures_of(kpi.id)]
     fallback = worst[0].kpi if worst else (reported or list(by_id))[0]
     st.session_state[CHOSEN] = asked if asked in by_id else fallback
     st.pills(

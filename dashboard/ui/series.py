@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from math import inf
+from math import inf, isnan, nan
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -11,14 +11,16 @@ from dashboard.charts.level import level_chart
 from dashboard.charts.limits import Limits
 from dashboard.charts.monthly import monthly_chart
 from dashboard.charts.progress import Forecast, progress_chart
-from dashboard.charts.year import LAST_DECEMBER, year_frame
+from dashboard.charts.year import LAST_DECEMBER, Columns, year_frame
 from dashboard.format import amount, number
 from dashboard.kpi.board import Board
 from dashboard.kpi.progress import Progress
+from dashboard.kpi.series import MonthFigure
 from dashboard.kpi.signals import Signal
 from dashboard.reports.records import Note
 from etl.catalogue import Kpi
 
+NOTHING_REPORTED = MonthFigure(date.min, nan)
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -44,29 +46,46 @@ class Series:
     @property
     def has_figures(self) -> bool:
         """Whether anything was reported this year up to as-of, or last year."""
-        months = self.board.months_of(self.kpi.id)["month"]
-        return bool(len(months)) and any(date(self.board.year - 1, 1, 1) <= month for month in months)
+        first = date(self.board.year - 1, 1, 1)
+        return any(first <= figure.month for figure in self.board.figures_of(self.kpi.id))
 
     def frame(self) -> pd.DataFrame:
         """The year's months as year_frame gives them, with numerator, denominator and, for a rate, both as
         the column detail."""
-        months = self.board.months_of(self.kpi.id)
-        plan = self.board.plan[self.board.plan["kpi"] == self.kpi.id]
+        figures = {figure.month: figure for figure in self.board.figures_of(self.kpi.id)}
         signals = {point.month: point.signal for point in self.signal.chart.points} if self.signal else {}
         year = year_frame(
-            months, plan, self.board.year, self.board.as_of, kind=self.kpi.kind, signals=signals
+            self._months(),
+            self._plan(),
+            self.board.year,
+            self.board.as_of,
+            kind=self.kpi.kind,
+            signals=signals,
         )
-        parts = months.set_index("month")[["numerator", "denominator"]].reindex(year["month"])
-        year["numerator"], year["denominator"] = (
-            parts["numerator"].to_numpy(),
-            parts["denominator"].to_numpy(),
-        )
+        known = [figures.get(month, NOTHING_REPORTED) for month in year["month"]]
+        year["numerator"] = [figure.numerator for figure in known]
+        year["denominator"] = [nan if figure.denominator is None else figure.denominator for figure in known]
         if self.kpi.kind == "rate":
             year["detail"] = [
-                "" if pd.isna(below) else f"{number(above)}÷{number(below)}"
-                for above, below in parts.itertuples(index=False)
+                "" if isnan(figure.numerator) else f"{number(figure.numerator)}÷{number(figure.denominator)}"
+                for figure in known
             ]
         return year
+
+    def _months(self) -> Columns:
+        """The reported months as the columns that year_frame reads."""
+        reported = self.board.figures_of(self.kpi.id)
+        return {
+            "month": [figure.month for figure in reported],
+            "value": [nan if figure.value is None else figure.value for figure in reported],
+            "word": [figure.word for figure in reported],
+        }
+
+    def _plan(self) -> Columns:
+        """What is due by each month, in the same way."""
+        due = self.board.plans.get(self.kpi.id, ())
+        months = [date(self.board.year, number, 1) for number in range(1, len(due) + 1)]
+        return {"month": months, "expected": due}
 
     def limits(self) -> Limits | None:
         """The natural limits of the months, where there are enough of them."""

@@ -44,7 +44,7 @@ findings = [finding(progress) for progress in attention(board, signals, catalogu
 if findings:
     st.html(attention_html(findings, catalogue))
 st.header("主要指标", anchor=False)
-cards = [Card(kpi, board.of(kpi.id), board.months_of(kpi.id), link(kpi)) for kpi in on_board if kpi.headline]
+cards = [Card(kpi, board.of(kpi.id), board.figures_of(kpi.id), link(kpi)) for kpi in on_board if kpi.headline]
 st.html(cards_html(cards, catalogue))
 shown = [kpi for kpi in on_board if kpi.id in CHARTS]
 for row in (shown[:2], shown[2:]):

@@ -1,10 +1,12 @@
 """What each chart holds: the figures it is given, where they belong, in words that name them."""
 
+import json
 import math
 
 import plotly.graph_objects as go
 import pytest
 
+from dashboard.charts.drawn_figure import DrawnFigure
 from dashboard.charts.level import level_chart
 from dashboard.charts.limits import Limits
 from dashboard.charts.monthly import monthly_chart
@@ -196,3 +198,18 @@ def test_a_picture_of_a_chart_carries_title_measure_and_footer_and_the_chart_its
 def test_months_are_never_turned_on_their_side() -> None:
     figure: go.Figure = monthly_chart(frame([22]), "起")
     assert figure.layout.xaxis.tickangle == 0
+
+
+def test_a_chart_goes_to_a_page_as_it_was_drawn_and_plotly_finds_no_fault_in_it() -> None:
+    drawn = monthly_chart(frame([22, 28], LAST_YEAR_CASES), "起", Limits(30, 10, 61))
+    sent = json.loads(drawn.to_json())
+    checked = json.loads(go.Figure(drawn.to_dict()).to_json())
+    checked["layout"].pop("template")
+    assert sent == checked
+    assert [trace.type for trace in drawn.data] == [trace["type"] for trace in sent["data"]]
+
+
+def test_a_word_that_plotly_does_not_know_is_found_when_a_chart_is_looked_into() -> None:
+    drawn = DrawnFigure([{"type": "bar", "y": [1], "colour": "red"}], {})
+    with pytest.raises(ValueError, match="colour"):
+        drawn.data  # noqa: B018 - looking is what is tested

@@ -1,0 +1,57 @@
+"""Answers are worked out once, kept up to a number, and never mixed up."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from dashboard.ui.kept import Answers, kept
+
+
+def test_an_answer_is_worked_out_once_for_what_is_asked() -> None:
+    worked: list[tuple[int, str]] = []
+
+    @kept(10)
+    def add(number: int, word: str = "") -> str:
+        worked.append((number, word))
+        return f"{number}{word}"
+
+    assert [add(1), add(1), add(2), add(1, word="a"), add(1, word="a")] == ["1", "1", "2", "1a", "1a"]
+    assert worked == [(1, ""), (2, ""), (1, "a")]
+
+
+def test_several_who_ask_at_the_same_time_wait_for_the_one_who_works() -> None:
+    together, worked = Barrier(3), []
+
+    def work() -> int:
+        worked.append(1)
+        return 7
+
+    answers: Answers[int] = Answers(10)
+
+    def ask(_: int) -> int:
+        together.wait(timeout=10)
+        return answers.get("key", work)
+
+    with ThreadPoolExecutor(3) as people:
+        assert list(people.map(ask, range(3))) == [7, 7, 7]
+    assert worked == [1]
+
+
+def test_the_answer_longest_not_asked_for_is_forgotten_first() -> None:
+    answers: Answers[int] = Answers(2)
+    for key in (1, 2, 1, 3):
+        answers.get(key, lambda: 0)
+    assert [answers.get(key, lambda: 9) for key in (1, 2)] == [0, 9]
+
+
+def test_what_went_wrong_is_raised_and_asked_anew() -> None:
+    answers: Answers[int] = Answers(2)
+
+    def fails() -> int:
+        raise OSError("no disk")
+
+    for _ in range(2):
+        with pytest.raises(OSError, match="no disk"):
+            answers.get("key", fails)
+    assert answers.get("key", lambda: 5) == 5
