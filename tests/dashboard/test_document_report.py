@@ -239,3 +239,10 @@ def test_a_mistake_in_the_sentences_is_named_by_file_and_place(tmp_path: Path) -
     wrong.write_text(text.replace("{leadership_meetings}", "{no_such_kpi}"), encoding="utf-8")
     with pytest.raises(CatalogueError, match=r"report-writing\.toml.*no_such_kpi"):
         load_report_text(CATALOGUE, wrong)
+
+
+def test_what_must_not_grow_is_kept_down_and_not_caught_up_with(sample_warehouse: Path) -> None:
+    problems = find_problems(material(sample_warehouse, JUNE), TEXT, Pen(material(sample_warehouse, JUNE)))
+    plans = [plan for problem in problems for plan in problem.plans]
+    assert "严控在办工单，压减到20件以内。〔待补：措施、责任单位和完成时限〕" in plans
+    assert "补齐集体学法短板，距年度目标还差3次。〔待补：措施、责任单位和完成时限〕" in plans

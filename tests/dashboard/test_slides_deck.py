@@ -136,7 +136,7 @@ def test_the_lamp_table_equals_kpis(deck: Any, plans: Any, sample_warehouse: Pat
         wanted = [row["year_to_date"], row["expected_to_date"], row["target"]]
         assert shown == pytest.approx([as_written(value, is_rate) for value in wanted]), kpi.id
         assert lamp[0] == CATALOGUE.lamp(row["lamp"]).shape
-        assert ("余" in so_far) == row["approximate"]
+        assert bool({"余", "逾"} & set(so_far)) == row["approximate"]
 
 
 def test_the_charts_are_native_and_their_numbers_equal_the_board(
@@ -231,3 +231,12 @@ def test_a_house_template_is_used_without_its_own_slides(sample_warehouse: Path,
     assert "模板自带的一页" not in [slide.shapes.title.text for slide in made.slides]
     assert made.slides[1].shapes.title.top == Inches(0.9)
     assert made.slides[1].shapes.title.text.startswith("9项未达时序")
+
+
+def test_a_plan_missed_at_the_years_end_is_told_with_its_gap(sample_warehouse: Path) -> None:
+    view = material(sample_warehouse, DECEMBER)
+    missed = {each.kpi for each in view.attention if CATALOGUE.kpi(each.kpi).kind == "sum"}
+    told = {plan.kpi: plan.sentence for plan in plan_slides(view) if plan.kpi in missed}
+    assert set(told) == missed
+    assert told["leaflets"].startswith("全年宣传资料完成")
+    assert all("，年度目标" in each and "，少" in each for each in told.values())

@@ -1,10 +1,19 @@
 """Numbers in native charts stand clear of every line."""
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts.labels import Box
-from dashboard.reports.slides.chart_plan import approximate_format, axis_from_zero, axis_of_rates
+from dashboard.format import number, percent
+from dashboard.reports.slides.chart_plan import (
+    approximate_format,
+    axis_from_zero,
+    axis_of_rates,
+    chart_plan,
+)
 from dashboard.reports.slides.label_places import (
     BAR_SHARE,
     LINE_HEIGHT,
@@ -15,6 +24,7 @@ from dashboard.reports.slides.label_places import (
     point_places,
     text_width,
 )
+from tests.dashboard.documents import CATALOGUE, DECEMBER, JUNE, material
 
 COUNTS = st.lists(st.one_of(st.none(), st.integers(0, 400)), min_size=12, max_size=12)
 RATES = st.lists(st.one_of(st.none(), st.floats(0.5, 1.0)), min_size=12, max_size=12)
@@ -81,7 +91,38 @@ def test_an_axis_of_rates_holds_every_value_and_ends_at_one_hundred(values: list
 
 
 def test_an_approximate_number_stays_a_number_and_shows_its_word() -> None:
-    assert approximate_format("#,##0", "余") == '#,##0"余"'
-    assert approximate_format("#,##0", "+") == '#,##0"余"'
-    assert approximate_format("#,##0", "近") == '"近"#,##0'
-    assert approximate_format("#,##0", "") == "#,##0"
+    assert approximate_format("#,##0", 1000.0, "余") == '#,##0"余"'
+    assert approximate_format("#,##0", 1000.0, "+") == '#,##0"余"'
+    assert approximate_format("#,##0", 1000.0, "近") == '"近"#,##0'
+    assert approximate_format("#,##0", 1000.0, "") == "#,##0"
+
+
+def test_a_number_with_its_word_keeps_within_its_bar() -> None:
+    assert text_width("36余", 12) > text_width("36", 12) + text_width("余", 12)
+    bars = [None, None, 24, 36, 36, 36, *[None] * 6]
+    pace = [0, 0, 20, 35, 40, 40, 45, 45, 50, 50, 50, 50]
+    texts = ["" if value is None else str(value) for value in bars]
+    texts[5] = "36余"
+    last = bar_places(bars, texts, canvas(0.0, 60.0), [pace])[-1]
+    assert (last.point, last.side, last.size) == (5, "inBase", 10.0)
+
+
+@pytest.mark.parametrize("as_of", [JUNE, DECEMBER])
+def test_a_rates_label_reads_as_the_rate_does_everywhere(sample_warehouse: Path, as_of: str) -> None:
+    view, compared = material(sample_warehouse, as_of), 0
+    for kpi in (kpi for kpi in CATALOGUE.kpis if kpi.kind == "rate"):
+        line = chart_plan(kpi, view.board, view.board.of(kpi.id)).series[0]
+        for label in line.labels:
+            value = line.values[label.point]
+            assert value is not None
+            digits = {"0%": 0, "0.0%": 1}[label.number_format]
+            assert f"{value:.{digits}%}" == percent(value)
+            compared += 1
+    assert compared > 10
+
+
+@pytest.mark.parametrize("word", ["余", "多", "约", "近", "+"])
+@pytest.mark.parametrize("value", [36.0, 380.0, 1000.0])
+def test_an_approximate_number_keeps_its_format_and_is_written_as_everywhere(value: float, word: str) -> None:
+    shown = approximate_format("#,##0", value, word).replace('"', "").replace("#,##0", number(value))
+    assert shown == number(value, word=word)

@@ -54,7 +54,7 @@ def lamp_rows(material: Material) -> list[LampRow]:
 
 def _row(material: Material, each: Progress) -> list[str]:
     kpi, gap = material.kpi(each), each.gap or 0.0
-    size = points(gap).replace("个百分点", "个点") if kpi.kind == "rate" else number(abs(gap))
+    size = points(gap) if kpi.kind == "rate" else number(abs(gap))
     return [
         f"{each.lamp_shape} {each.lamp_word}{INCOMPLETE if each.incomplete else ''}",
         kpi.short_name,
@@ -99,7 +99,7 @@ def _unusual(material: Material) -> str:
     for each in material.concerns:
         kpi = material.kpi(each)
         reading = signal_reading(kpi, material.signals[each.kpi].chart).removesuffix("，需关注")
-        told.append(f"{kpi.short_name}{reading}")
+        told.append(f"{kpi.short_name}（{reading}）")
     return _listed("需关注的波动", told)
 
 
@@ -112,8 +112,9 @@ def _lagging(material: Material) -> str:
         return "各单位均符合进度。"
     told = []
     for board in lagging[:UNITS_SHOWN]:
-        behind = (material.kpi(each).short_name for each in board.progress if each.lamp in TO_ACT_ON)
-        told.append(f"{material.name_of(board.unit)}{behind_of(board)}项（{_names(behind)}）")
+        behind = [material.kpi(each).short_name for each in board.progress if each.lamp in TO_ACT_ON]
+        first = "、".join(behind[:NAMES_SHOWN]) + ("等" if len(behind) > NAMES_SHOWN else "")
+        told.append(f"{material.name_of(board.unit)}{len(behind)}项（{first}）")
     more = f"等{len(lagging)}个单位" if len(lagging) > UNITS_SHOWN else ""
     return "，".join(told) + f"{more}。"
 

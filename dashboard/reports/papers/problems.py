@@ -45,12 +45,7 @@ def _behind(material: Material, text: ReportText, pen: Pen) -> Problem | None:
         return None
     year_is_over = material.as_of.month == 12
     facts = tuple(_fact(material, each, pen) for each in material.attention)
-    plans = tuple(
-        text.plan.behind.replace(_PLACE_KPI, material.kpi(each).short_name).replace(
-            _PLACE_GAP, _what_is_left(material, each, pen)
-        )
-        for each in material.attention
-    )
+    plans = tuple(_plan(material, each, text, pen) for each in material.attention)
     statement = text.problems.behind_year if year_is_over else text.problems.behind
     return Problem(statement, facts, plans)
 
@@ -75,13 +70,21 @@ def _fact(material: Material, each: Progress, pen: Pen) -> str:
     return f"{done}，按计划应完成{due}，少{pen.distance(each, gap)}。"
 
 
+def _plan(material: Material, each: Progress, text: ReportText, pen: Pen) -> str:
+    """What is planned about one KPI: a ceiling is kept to, anything else is caught up with."""
+    kpi = material.kpi(each)
+    words = text.plan.ceiling if manner(kpi) in ("stock", "lower") else text.plan.behind
+    left = _what_is_left(material, each, pen)
+    return words.replace(_PLACE_KPI, kpi.short_name).replace(_PLACE_GAP, left)
+
+
 def _what_is_left(material: Material, each: Progress, pen: Pen) -> str:
     """What reaching the year's target asks for."""
     kpi = material.kpi(each)
-    if kpi.kind != "sum" or each.target is None or each.year_to_date is None:
+    if kpi.kind == "rate" or each.target is None or each.year_to_date is None:
         return f"达到目标{pen.plan(each, each.target, TARGET)}"
-    if manner(kpi) == "lower":
-        return f"控制在{pen.plan(each, each.target, TARGET)}以内"
+    if manner(kpi) in ("stock", "lower"):
+        return f"{'压减到' if kpi.kind == 'stock' else '全年控制在'}{pen.plan(each, each.target, TARGET)}以内"
     left = max(0.0, each.target - each.year_to_date)
     return f"距年度目标还差{pen.distance(each, left)}"
 

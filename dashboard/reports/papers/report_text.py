@@ -71,6 +71,7 @@ class PlanWords:
 
     title: str
     behind: str
+    ceiling: str
     signals: str
     uneven: str
     tasks: str

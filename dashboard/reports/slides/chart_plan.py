@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.charts.template import INK, LAST_YEAR, NOTE_INK, PAPER, THIS_YEAR
 from dashboard.charts.year import year_frame
-from dashboard.format import number
+from dashboard.format import number, percent
 from dashboard.kpi.board import Board
 from dashboard.kpi.progress import Progress
 from dashboard.reports.slides.label_places import OUTSIDE, bar_places, canvas, obstacles, point_places
@@ -180,7 +180,7 @@ def _bar_labels(
         Label(
             place.point,
             place.side,
-            approximate_format(plain, word) if place.point == last else plain,
+            approximate_format(plain, values[place.point], word) if place.point == last else plain,
             colour=INK if place.side == OUTSIDE else PAPER,
             bold=place.point == last,
             size=place.size,
@@ -189,11 +189,10 @@ def _bar_labels(
     )
 
 
-def approximate_format(plain: str, word: str) -> str:
-    """A number format that writes 余 behind, or 约 and 近 before the number."""
-    if not word:
-        return plain
-    return f'"{word}"{plain}' if word in ("约", "近") else f'{plain}"{"余" if word == "+" else word}"'
+def approximate_format(plain: str, value: float | None, word: str) -> str:
+    """A number format that writes the word where text does: 余 behind the number, 约 and 近 before it."""
+    before, _, behind = number(value, word=word).partition(number(value))
+    return "".join((f'"{before}"' if before else "", plain, f'"{behind}"' if behind else ""))
 
 
 def _line_labels(
@@ -207,13 +206,13 @@ def _line_labels(
     shown = tuple(dict.fromkeys((known[-1], by_value[0], by_value[-1])))
     plot = canvas(low, high)
     level: Values = (target,) * 12
-    texts = ["" if value is None else f"{value:.1%}" for value in values]
+    texts = ["" if value is None else percent(value) for value in values]
     places = point_places(shown, values, texts, plot, obstacles(plot, (values, last_year, level)), target)
     return tuple(
         Label(
             place.point,
             place.side,
-            PERCENT_DECIMAL,
+            _percent_format((round(values[place.point] or 0.0, 3),)),
             bold=place.point == known[-1],
             on_paper=True,
             colour=THIS_YEAR if place.point == known[-1] else INK,

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from dashboard.charts.template import NOTE_INK, SECOND_INK
 from dashboard.format import amount, change, month_name, number
+from dashboard.kpi.lamp import TO_ACT_ON
 from dashboard.kpi.progress import Progress
 from dashboard.kpi.signals import Signal
 from dashboard.reports.headline import headline
 from dashboard.reports.material import Material
-from dashboard.reports.narrative import beyond_the_state, manner, sentence
+from dashboard.reports.narrative import beyond_the_state, manner, sentence, what_it_takes
 from dashboard.reports.records import Note
 from dashboard.reports.slides import words
 from dashboard.reports.slides.canvas import Canvas
@@ -48,7 +49,12 @@ def kpi_slide(material: Material, progress: Progress, canvas: Canvas) -> SlidePl
 
 
 def _beside_the_figures(material: Material, kpi: Kpi, progress: Progress) -> str:
-    """The sentence without the figures that stand in the panel."""
+    """The sentence without the figures that stand in the panel; "" where nothing can be done any more.
+
+    Of a plan missed at the year's end the signal alone would be beside the point.
+    """
+    if progress.lamp in TO_ACT_ON and not what_it_takes(material.catalogue, kpi, progress):
+        return ""
     clauses = beyond_the_state(material.catalogue, kpi, progress, material.signals[kpi.id])
     return "；".join(clauses) + "。" if clauses else ""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dashboard.charts.labels import Box, Canvas, Obstacles, segments
+from dashboard.reports.text_fit import SEAM
 
 # The plotting area of a KPI's slide in points, as chart.py lays it out on a 16:9 page.
 WIDTH, HEIGHT = 460.0, 250.0
@@ -30,8 +32,10 @@ class Place:
 
 
 def text_width(text: str, size: float) -> float:
-    """The width of a number in points."""
-    return sum(0.3 if letter in ",." else 0.58 if letter < "\u2e80" else 1.0 for letter in text) * size
+    """The width of a number in points, with the gap that stands between digits and a word."""
+    widths = [0.3 if letter in ",." else 0.58 if letter < "\u2e80" else 1.0 for letter in text]
+    seams = sum((left < 1.0) != (right < 1.0) for left, right in pairwise(widths))
+    return (sum(widths) + seams * SEAM) * size
 
 
 def canvas(low: float, high: float) -> Canvas:
@@ -57,7 +61,7 @@ def bar_places(values: Values, texts: Sequence[str], plot: Canvas, lines: Sequen
     """A number in each bar that has room for it; the last one above its bar where it has none.
 
     The numbers of one chart have one size and, if the lines allow, one place in their bars; one that is
-    wider than its bar is left out, unless it is the last.
+    wider than its bar is left out, unless it is the last, which may be smaller than the others.
     """
     blocked = obstacles(plot, lines)
     known = [month for month, value in enumerate(values) if value is not None]
@@ -74,7 +78,9 @@ def bar_places(values: Values, texts: Sequence[str], plot: Canvas, lines: Sequen
         if sides:
             places.append(Place(month, shared or sides[0], size))
         elif month == known[-1]:
-            places.append(Place(month, OUTSIDE, SIZES[0]))
+            small = _inside(month, values[month] or 0.0, texts[month], SIZES[-1], plot, blocked)
+            side = shared if shared in small else next(iter(small), "")
+            places.append(Place(month, side, SIZES[-1]) if side else Place(month, OUTSIDE, SIZES[0]))
     return places
 
 
