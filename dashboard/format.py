@@ -6,6 +6,9 @@ from datetime import date
 
 # Below this a percentage of change says more about smallness than about change.
 LEAST_BASE_FOR_PERCENT = 10
+# A distance of rates below this many percentage points would be written 0.
+LEAST_POINTS = 0.05
+ABOUT_LEVEL = "基本持平"
 _BEFORE, _BEHIND = ("约", "近"), {"余": "余", "多": "多", "+": "余"}
 NOTHING = "—"
 
@@ -13,13 +16,16 @@ NOTHING = "—"
 def number(value: float | None, counting_unit: str = "", word: str = "", *, grouped: bool = True) -> str:
     """A figure with thousands separators, at most one decimal, its mark of approximation and its unit.
 
-    `1000`, `份`, `余` is 1,000余份; `约` and `近` stand in front. `—` where there is none.
+    `1000`, `份`, `余` is 1,000余份; `约` and `近` stand in front. 余 only follows a round figure: 逾36张.
+    `—` where there is none.
     """
     if value is None:
         return NOTHING
     digits = _digits(value, grouped)
     if word in _BEFORE:
         return f"{word}{digits}{counting_unit}"
+    if word in _BEHIND and value % 10:
+        return f"逾{digits}{counting_unit}"
     return f"{digits}{_BEHIND.get(word, '')}{counting_unit}"
 
 
@@ -33,7 +39,7 @@ def percent(value: float | None, word: str = "") -> str:
 def points(value: float) -> str:
     """A distance between two shares, without sign: 0.018 is 1.8个百分点."""
     size = abs(value) * 100
-    return f"{_digits(size, True)}个百分点" if size >= 0.05 or size == 0 else "不足0.1个百分点"
+    return f"{_digits(size, True)}个百分点" if size >= LEAST_POINTS or size == 0 else "不足0.1个百分点"
 
 
 def amount(value: float | None, kind: str, counting_unit: str = "", word: str = "") -> str:
@@ -45,7 +51,7 @@ def change(this: float | None, last: float | None, kind: str, counting_unit: str
     """How a figure stands to an earlier one, signed.
 
     Rates in percentage points; others in percent where the earlier is at least 10, else as a difference.
-    `—` where either is missing.
+    `—` where either is missing, 基本持平 where rates differ by less than is written.
     """
     if this is None or last is None:
         return NOTHING
@@ -54,7 +60,7 @@ def change(this: float | None, last: float | None, kind: str, counting_unit: str
     if not sign:
         return "持平"
     if kind == "rate":
-        return f"{sign}{points(difference)}"
+        return f"{sign}{points(difference)}" if abs(difference) * 100 >= LEAST_POINTS else ABOUT_LEVEL
     if last >= LEAST_BASE_FOR_PERCENT:
         return f"{sign}{percent(abs(difference) / last)}"
     return f"{sign}{number(abs(difference), counting_unit)}"
@@ -63,7 +69,7 @@ def change(this: float | None, last: float | None, kind: str, counting_unit: str
 def change_in_words(this: float | None, last: float | None, kind: str, counting_unit: str = "") -> str:
     """The same as a word and a size: 增长12.3%, 减少2次, 提高1.2个百分点; "" where either is missing."""
     signed = change(this, last, kind, counting_unit)
-    if signed in (NOTHING, "持平"):
+    if signed in (NOTHING, "持平", ABOUT_LEVEL):
         return "" if signed == NOTHING else signed
     rise, fall = ("增长", "下降") if signed.endswith("%") else ("增加", "减少")
     if kind == "rate":

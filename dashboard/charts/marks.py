@@ -3,13 +3,16 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
+from typing import Any
 
-from dashboard.charts.drawing import Drawing
+from dashboard.charts.drawing import Drawing, spoken
 from dashboard.charts.labels import Box, Canvas, Obstacles, Segment, first_free, segments, spread, text_width
 from dashboard.charts.template import INK, LABEL_SIZE, LAST_YEAR, NOTE_INK, PAPER, SECOND_INK
 
 LINE_HEIGHT = 1.25
 SIGNAL_SIZE = 11
+TICK_SPAN = 14
 BAR_SHARE = 0.58
 # Room above the highest bar for its label.
 HEADROOM = 1.22
@@ -79,6 +82,23 @@ def last_year_line(drawing: Drawing, x: Iterable[float], y: Iterable[float], hov
     """Last year in grey, with a white edge so that it reads across this year's bars."""
     drawing.line(x, y, {"color": PAPER, "width": 4.5})
     drawing.line(x, y, {"color": LAST_YEAR, "width": 1.75}, hover)
+
+
+def last_year_ticks(drawing: Drawing, x: Iterable[float], y: Iterable[float], hover: Sequence[str]) -> None:
+    """Last year as a short stroke over each month: of a thing or two a month, a line would be all spikes."""
+    months = list(zip(x, y, strict=True))
+    raised = [(month, value) for month, value in months if value > 0]
+    for points, colour, width, texts in ((raised, PAPER, 5.0, ()), (months, LAST_YEAR, 2.25, hover)):
+        marker = {"symbol": "line-ew", "size": TICK_SPAN, "line": {"color": colour, "width": width}}
+        where = {"x": [month for month, _ in points], "y": [value for _, value in points], "marker": marker}
+        drawing.traces.append({"type": "scatter", "mode": "markers"} | where | spoken(texts))
+
+
+def tick_obstacles(canvas: Canvas, x: Iterable[float], y: Iterable[float]) -> tuple[Segment, ...]:
+    """The strokes of last_year_ticks, as things a label must keep clear of."""
+    points = [canvas.point(one_x, one_y) for one_x, one_y in zip(x, y, strict=True) if not math.isnan(one_y)]
+    half = TICK_SPAN / 2
+    return tuple(((across - half, up), (across + half, up)) for across, up in points)
 
 
 def level(drawing: Drawing, y: float, colour: str, width: float, dash: str = "solid") -> None:
@@ -190,7 +210,8 @@ def unreported(drawing: Drawing, months: Iterable[float], base: float) -> None:
 def note_marks(drawing: Drawing, notes: Notes) -> None:
     """A circled number on top of a month that has a note, with the note's text on hover."""
     for month, mark, text in notes:
-        drawing.write(mark, 14, SECOND_INK, x=month, y=1, yref="y domain", yanchor="top", hovertext=text)
+        where: dict[str, Any] = {"x": month, "y": 1, "yref": "y domain", "yanchor": "top"}
+        drawing.write(mark, 14, SECOND_INK, hovertext=escape(text), **where)
 
 
 def note_boxes(canvas: Canvas, notes: Notes) -> tuple[Box, ...]:

@@ -17,6 +17,7 @@ from dashboard.charts.marks import (
     Notes,
     bar_boxes,
     last_year_line,
+    last_year_ticks,
     level_obstacles,
     line_obstacles,
     margin_labels,
@@ -25,12 +26,16 @@ from dashboard.charts.marks import (
     note_marks,
     point_labels,
     signal_marks,
+    tick_obstacles,
     unreported,
     value_axis,
 )
-from dashboard.charts.template import HEIGHT, THIS_YEAR, THIS_YEAR_LIGHT
+from dashboard.charts.template import HEIGHT, NOTE_INK, THIS_YEAR, THIS_YEAR_LIGHT
 from dashboard.charts.year import month_texts
 from dashboard.format import number
+
+# Up to here months of this year and last are drawn one by one.
+A_FEW = 3
 
 
 def monthly_chart(
@@ -52,15 +57,21 @@ def monthly_chart(
     )
     if year["last_year"].notna().any():
         hover = month_texts(year, "last_year_text", unit, back=1)
-        last_year_line(drawing, year["position"], year["last_year"], hover)
+        draw = last_year_ticks if _is_rare(year) else last_year_line
+        draw(drawing, year["position"], year["last_year"], hover)
     draw_limits(drawing, limits)
     flagged = shown[shown["signal"] != "none"]
     signal_marks(drawing, flagged["position"], flagged["value"])
     margin_labels(drawing, _margin(year, limits))
-    point_labels(drawing, _labels(shown), _obstacles(drawing, year, limits, notes))
+    point_labels(drawing, [*_labels(shown), *_tick_label(year)], _obstacles(drawing, year, limits, notes))
     unreported(drawing, year.loc[year["missing"], "position"], 0)
     note_marks(drawing, notes)
     return drawing.figure()
+
+
+def _is_rare(year: pd.DataFrame) -> bool:
+    """Whether no month has more than a few."""
+    return max([0.0, *year["value"].dropna(), *year["last_year"].dropna()]) <= A_FEW
 
 
 def _top(year: pd.DataFrame, limits: Limits | None) -> float:
@@ -70,19 +81,29 @@ def _top(year: pd.DataFrame, limits: Limits | None) -> float:
 
 def _margin(year: pd.DataFrame, limits: Limits | None) -> list[MarginLabel]:
     last_year = year["last_year"].dropna()
-    own = [MarginLabel(float(last_year.iloc[-1]), "上年")] if len(last_year) else []
+    own = [MarginLabel(float(last_year.iloc[-1]), "上年")] if len(last_year) and not _is_rare(year) else []
     return [*own, *limit_labels(limits, number)]
 
 
 def _labels(shown: pd.DataFrame) -> list[Label]:
-    """The last bar, single flagged ones and the highest, in the order of their claim to room."""
+    """The last bar, single flagged ones and the highest above zero, in the order of their claim to room."""
     if shown.empty:
         return []
     last, highest = shown.index[-1], shown["value"].idxmax()
     flagged = shown.index[shown["signal"].isin(SINGLE)]
     rows = dict(zip(shown.index, shown.itertuples(), strict=True))
-    chosen = dict.fromkeys([last, *flagged, highest])
+    chosen = dict.fromkeys([last, *flagged, *([highest] if rows[highest].value > 0 else [])])
     return [_label(rows[index], bold=index == last) for index in chosen]
+
+
+def _tick_label(year: pd.DataFrame) -> list[Label]:
+    """上年 beside the last of last year's strokes that stands above zero; a line is named in the margin."""
+    raised = year[year["last_year"] > 0]
+    if raised.empty or not _is_rare(year):
+        return []
+    last = raised.iloc[-1]
+    sides = ("above", "right", "left")
+    return [Label(float(last["position"]), float(last["last_year"]), "上年", colour=NOTE_INK, sides=sides)]
 
 
 def _label(row: Any, bold: bool) -> Label:
@@ -92,7 +113,8 @@ def _label(row: Any, bold: bool) -> Label:
 
 def _obstacles(drawing: Drawing, year: pd.DataFrame, limits: Limits | None, notes: Notes) -> Obstacles:
     canvas = drawing.canvas
-    lines = line_obstacles(canvas, year["position"].tolist(), year["last_year"].tolist())
+    past = tick_obstacles if _is_rare(year) else line_obstacles
+    lines = past(canvas, year["position"].tolist(), year["last_year"].tolist())
     levels = level_obstacles(canvas, drawn_limits(limits))
     bars = bar_boxes(canvas, year["position"], year["value"].fillna(0))
     return Obstacles((*lines, *levels), (*bars, *note_boxes(canvas, notes)))

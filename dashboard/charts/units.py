@@ -19,8 +19,9 @@ BAR_SHARE = 0.5
 def units_bars(units: pd.DataFrame) -> go.Figure:
     """Counts from zero, one row a unit in the order given.
 
-    Columns: name, value (NaN where nothing was reported), text, detail (what stands in the right column, such
-    as 应完成 6), due (NaN where the unit has no target), behind (bool).
+    Columns: name, link (address behind the name, "" for none), value (NaN where nothing was reported), text,
+    detail (what stands in the right column, such as 应完成 6), due (NaN where the unit has no target), behind
+    (bool).
     """
     drawing, rows = _frame(units), row_places(len(units))
     highest = max([1.0, *units["value"].dropna(), *units["due"].dropna()])
@@ -56,7 +57,7 @@ def _frame(units: pd.DataFrame) -> Drawing:
     columns = _right_columns(units)
     height = HEAD + ROW_HEIGHT * max(len(units), 1) + FOOT
     drawing = Drawing(height=height, right=columns[-1] + 8, top=HEAD, bottom=FOOT)
-    name_axis(drawing, list(units["name"]), [""] * len(units))
+    name_axis(drawing, list(units["name"]), list(units["link"]))
     _write_columns(drawing, units, columns)
     return drawing
 

@@ -8,7 +8,8 @@ from dashboard.kpi.progress import Progress
 from dashboard.kpi.signals import Signal
 from dashboard.reports.narrative import is_done, manner, span, told, year_on_year
 from dashboard.reports.signal_words import run_of_last, steps_of_last
-from etl.catalogue import Kpi
+from dashboard.reports.text_fit import text_width
+from etl.catalogue import Catalogue, Kpi
 
 LONGEST = 20
 
@@ -32,6 +33,35 @@ def year_headline(kpi: Kpi, progress: Progress) -> str:
     seen = told(kpi, progress.year_to_date, progress.word)
     total, against = f"{span(progress)}{seen}", year_on_year(kpi, progress)
     return first_that_fits([f"{total}，{against}", f"{seen}，{against}", total] if against else [total])
+
+
+def parts_headline(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+    """What a rate is made of, in the year so far: 回访724件，其中满意681件."""
+    whole, part = parts_names(catalogue, kpi)
+    if progress.denominator is None or progress.numerator is None:
+        return f"{whole}与{part}"
+    below = _counted(
+        whole, catalogue.column(kpi.denominator[0].indicator).counting_unit, progress.denominator
+    )
+    above = _counted(part, catalogue.column(kpi.numerator[0].indicator).counting_unit, progress.numerator)
+    among = "其中" if progress.numerator <= progress.denominator else ""
+    told = f"{below}，{among}{above}"
+    return told if text_width(told, 1) <= LONGEST else f"{whole}与{part}"
+
+
+def parts_names(catalogue: Catalogue, kpi: Kpi) -> tuple[str, str]:
+    """The whole and the part of a rate by name: 回访数, 满意数."""
+    whole, part = (
+        "＋".join(catalogue.column(term.indicator).name for term in terms)
+        for terms in (kpi.denominator, kpi.numerator)
+    )
+    return whole, part
+
+
+def _counted(name: str, counting_unit: str, value: float) -> str:
+    """回访724件 and not 回访数724件."""
+    bare = name.removesuffix("数").removesuffix(counting_unit)
+    return f"{bare or name}{number(value, counting_unit)}"
 
 
 def first_that_fits(candidates: list[str]) -> str:

@@ -86,7 +86,7 @@ def _watched(kpi: Kpi, progress: Progress) -> str:
         return f"{span(progress)}{kpi.short_name}分母为0，暂不评价"
     when = f"{month_name(progress.as_of)}末" if kpi.kind == "stock" else span(progress)
     parts = [when + told(kpi, progress.year_to_date, progress.word)]
-    if kpi.kind == "sum" and progress.as_of[5:] != "01":
+    if kpi.kind == "sum" and progress.as_of[5:] != "01" and progress.year_to_date:
         month = amount(progress.month_value, kpi.kind, kpi.counting_unit)
         parts.append(f"{month_name(progress.as_of)}{month}")
     parts.append(year_on_year(kpi, progress))
@@ -100,8 +100,13 @@ def year_on_year(kpi: Kpi, progress: Progress) -> str:
     )
     if not words:
         return ""
-    whole = progress.comparable_to_date == progress.year_to_date
-    return ("同比" if whole else "可比月份同比") + words
+    return ("可比月份同比" if compared_in_part(progress) else "同比") + words
+
+
+def compared_in_part(progress: Progress) -> bool:
+    """Whether only some months are compared with last year, the others lacking a figure in either year."""
+    compared = progress.comparable_to_date
+    return compared is not None and compared != progress.year_to_date
 
 
 def _sum(kpi: Kpi, progress: Progress) -> str:
@@ -125,7 +130,8 @@ def _lower(kpi: Kpi, progress: Progress) -> str:
     ceiling = amount(progress.target, kpi.kind, kpi.counting_unit)
     by_now = amount(progress.expected_to_date, kpi.kind, kpi.counting_unit)
     if progress.lamp not in lamps.TO_ACT_ON:
-        return f"{seen}，全年控制数{ceiling}，控制在进度内"
+        is_over = progress.as_of.endswith("-12")
+        return f"{seen}，" + (f"未超控制数{ceiling}" if is_over else f"全年控制数{ceiling}，控制在进度内")
     return f"{seen}，至本月应不超过{by_now}，全年控制数{ceiling}，{behind_since(kpi, progress)}"
 
 
@@ -147,8 +153,11 @@ def _rate(kpi: Kpi, progress: Progress) -> str:
     return f"{seen}，比{goal}低{points(progress.gap or 0.0)}，{behind_since(kpi, progress)}"
 
 
-def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
-    """What reaching the year's target still asks for, as a clause; "" where nothing does or can be said."""
+def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress, *, beside_plan: bool = False) -> str:
+    """What reaching the year's target still asks for, as a clause; "" where nothing does or can be said.
+
+    `beside_plan`: target and monthly share stand beside it already and are not said again.
+    """
     if progress.target is None or progress.year_to_date is None or progress.lamp == lamps.WAITING:
         return ""
     if kpi.kind == "rate":
@@ -162,10 +171,13 @@ def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     left = progress.target - progress.year_to_date
     if manner(kpi) == "lower":
         return _still_allowed(kpi, months, left)
+    needed = f"余下{months}个月还需{number(left, kpi.counting_unit)}"
+    if beside_plan:
+        return needed
     goal = amount(progress.target, kpi.kind, kpi.counting_unit)
     monthly = f"（月均{number(progress.required_per_month, kpi.counting_unit)}）"
     each = monthly if progress.required_per_month >= 1 and months > 1 else ""
-    return f"年度目标{goal}，余下{months}个月还需{number(left, kpi.counting_unit)}{each}"
+    return f"年度目标{goal}，{needed}{each}"
 
 
 def _still_allowed(kpi: Kpi, months: int, left: float) -> str:
@@ -200,6 +212,8 @@ def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
     # The limits of a process that is just getting better would call it hopeless, and the other way round.
     if (signal.chart.variation, signal.assurance) in (("improvement", "fail"), ("concern", "pass")):
         return ""
+    if signal.assurance == "inconsistent" and kpi.kind != "sum" and signal.chart.variation != "common":
+        return ""
     return assurance_reading(kpi, signal)
 
 
@@ -219,8 +233,7 @@ def is_done(progress: Progress) -> bool:
 
 
 def told(kpi: Kpi, value: float | None, word: str = "", verb: str = "") -> str:
-    """Name and value in one: 受理工单268件; 参训108人次 and not 参训人次108人次."""
-    name = kpi.short_name
-    if kpi.counting_unit and name.endswith(kpi.counting_unit):
-        name = name.removesuffix(kpi.counting_unit) or name
+    """Name and value in one: 受理工单268件, 集体学法完成2次; 参训108人次 and not 参训人次完成108人次."""
+    name = kpi.short_name.removesuffix(kpi.counting_unit) or kpi.short_name
+    verb = verb if name == kpi.short_name else ""
     return f"{name}{verb}{amount(value, kpi.kind, kpi.counting_unit, word)}"

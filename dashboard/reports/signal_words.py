@@ -18,6 +18,9 @@ ASSURANCE = {
     ("lower", "pass"): "按目前过程水平，能够控制在年度控制数内",
     ("lower", "fail"): "按目前过程水平，难以控制在年度控制数内",
     ("lower", "inconsistent"): "按目前过程水平，能否控制住尚不确定",
+    ("ceiling", "pass"): "按目前过程水平，能够稳定控制在控制数内",
+    ("ceiling", "fail"): "按目前过程水平，难以控制在控制数内",
+    ("ceiling", "inconsistent"): "按目前过程水平，时而超出控制数",
     ("level", "pass"): "按目前过程水平，能够稳定达标",
     ("level", "fail"): "按目前过程水平，难以达标",
     ("level", "inconsistent"): "按目前过程水平，时而达标、时而不达标",
@@ -39,8 +42,8 @@ def assurance_reading(kpi: Kpi, signal: Signal) -> str:
     """Whether the process as it runs reaches the target, as a sentence; "" where nothing can be said."""
     if signal.assurance is None:
         return ""
-    group = "level" if kpi.kind != "sum" else "lower" if kpi.direction == "lower" else "sum"
-    return ASSURANCE[group, signal.assurance]
+    names = ("lower", "sum") if kpi.kind == "sum" else ("ceiling", "level")
+    return ASSURANCE[names[kpi.direction != "lower"], signal.assurance]
 
 
 def run_of_last(points: Sequence[Point], centre: float) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboard.format import NOTHING, amount, month_name, number, points
+from dashboard.format import LEAST_POINTS, NOTHING, amount, month_name, number, points
 from dashboard.kpi.progress import Progress
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
@@ -49,7 +49,7 @@ def _finding(finding: Finding, catalogue: Catalogue) -> Markup:
         lamp or lamp_text(progress, catalogue),
         name,
         amount(progress.year_to_date, kpi.kind, word=progress.word),
-        amount(progress.expected_to_date, kpi.kind),
+        number(progress.expected_to_date if kpi.kind == "sum" else None),
         amount(progress.target, kpi.kind),
         gap_text(kpi, progress),
         required_text(progress),
@@ -71,6 +71,8 @@ def gap_text(kpi: Kpi, progress: Progress) -> str:
     """How far from what is due, signed; rates in percentage points."""
     if progress.gap is None:
         return NOTHING
+    if kpi.kind == "rate" and 0 < abs(progress.gap) * 100 < LEAST_POINTS:
+        return points(progress.gap)
     sign = "−" if progress.gap < 0 else "+" if progress.gap > 0 else ""
     return sign + (points(progress.gap) if kpi.kind == "rate" else number(abs(progress.gap)))
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.format import month_name
+from dashboard.format import month_name, percent
 from dashboard.kpi.progress import Progress
 from dashboard.kpi.signals import Signal
-from dashboard.reports.narrative import what_it_takes
+from dashboard.reports.narrative import manner, what_it_takes
 from dashboard.reports.records import Note
 from dashboard.reports.signal_words import assurance_reading, signal_reading
 from etl.catalogue import Catalogue, Kpi
@@ -26,7 +26,7 @@ def attention_words(
 
     A unit's note is quoted where it is of the as-of month or of the month the lamp turned.
     """
-    clauses = [what_it_takes(catalogue, kpi, progress)]
+    clauses = [what_it_takes(catalogue, kpi, progress, beside_plan=True) or _year_over(kpi, progress)]
     if signal is not None and signal.chart.variation != "common":
         clauses.append(signal_reading(kpi, signal.chart))
     if signal is not None and signal.assurance == "fail" and not progress.as_of.endswith("-12"):
@@ -36,8 +36,15 @@ def attention_words(
     if explained:
         clauses.append(f"{month_name(explained[-1].month)}说明：{explained[-1].text.rstrip('。')}")
     if progress.incomplete:
-        clauses.append(
-            f"数据不全，{'、'.join(names.get(unit, unit) for unit in progress.missing_units[:3])}未报"
-        )
+        missing = [names.get(unit, unit) for unit in progress.missing_units]
+        more = f"等{len(missing)}个单位" if len(missing) > NAMES_SHOWN else ""
+        clauses.append(f"数据不全，{'、'.join(missing[:NAMES_SHOWN])}{more}未报")
     said = "；".join(clause for clause in clauses if clause)
     return f"{said}。" if said else progress.reason + "。"
+
+
+def _year_over(kpi: Kpi, progress: Progress) -> str:
+    """After December nothing can be caught up any more: how much of the year's target was done."""
+    if manner(kpi) != "sum" or not progress.as_of.endswith("-12") or progress.completion is None:
+        return ""
+    return f"全年完成年度目标的{percent(progress.completion)}"

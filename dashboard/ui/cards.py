@@ -1,16 +1,20 @@
 """Cards of KPIs: name and lamp, the figure, what it is measured by, and the year's course with its scale."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dashboard.format import NOTHING, amount, change, month_name
 from dashboard.kpi.progress import Progress
 from dashboard.kpi.series import MonthFigure
+from dashboard.reports.narrative import compared_in_part, manner
 from dashboard.ui.lamps import lamp_text
-from dashboard.ui.markup import Markup, tag
+from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.sparkline import sparkline
 from etl.catalogue import Catalogue, Kpi
+
+STAR = "*"
+STAR_WORDS = "* 只比较两年都有数的月份。"
 
 
 @dataclass(frozen=True)
@@ -24,9 +28,11 @@ class Card:
     chosen: bool = False
 
 
-def cards_html(cards: Iterable[Card], catalogue: Catalogue) -> Markup:
-    """The cards side by side: as many in a row as fit, two on a phone."""
-    return tag("div", *(_card(card, catalogue) for card in cards), class_="cards")
+def cards_html(cards: Sequence[Card], catalogue: Catalogue) -> Markup:
+    """The cards side by side: as many in a row as fit, two on a phone; under them what a star means."""
+    drawn = tag("div", *(_card(card, catalogue) for card in cards), class_="cards")
+    starred = any(year_ago_text(card.kpi, card.progress).startswith(STAR) for card in cards)
+    return join(drawn, tag("p", STAR_WORDS, class_="page-note") if starred else "")
 
 
 def _card(card: Card, catalogue: Catalogue) -> Markup:
@@ -51,19 +57,24 @@ def measures(kpi: Kpi, progress: Progress) -> list[str]:
     """What the figure is measured by: the plan where there is one, and last year."""
     texts = []
     if progress.target is not None:
-        if kpi.kind == "sum" and kpi.direction == "higher":
-            due = amount(progress.expected_to_date, kpi.kind)
-            texts.append(f"应完成 {due} / 目标 {amount(progress.target, kpi.kind)}")
-        else:
-            word = "不超过" if kpi.direction == "lower" else "目标"
-            texts.append(f"{word} {amount(progress.target, kpi.kind)}")
-    year_ago = change(progress.comparable_to_date, progress.year_ago_to_date, kpi.kind, kpi.counting_unit)
+        goal = f"{'不超过' if kpi.direction == 'lower' else '目标'} {amount(progress.target, kpi.kind)}"
+        due = amount(progress.expected_to_date, kpi.kind)
+        still_due = manner(kpi) == "sum" and progress.expected_to_date != progress.target
+        texts.append(f"应完成 {due} / {goal}" if still_due else goal)
+    year_ago = year_ago_text(kpi, progress)
     if year_ago != NOTHING:
-        texts.append(f"同比 {year_ago}")
+        star = STAR if year_ago.startswith(STAR) else ""
+        texts.append(f"同比{star} {year_ago.removeprefix(STAR)}")
     if progress.as_of.endswith("-01"):
         before = change(progress.month_value, progress.month_before, kpi.kind, kpi.counting_unit)
-        texts.extend([f"比上年12月 {before}"] if before != NOTHING else [])
+        texts.extend([f"环比 {before}"] if before != NOTHING else [])
     return texts
+
+
+def year_ago_text(kpi: Kpi, progress: Progress) -> str:
+    """The year so far against last year, signed; with a star where only some months can be compared."""
+    text = change(progress.comparable_to_date, progress.year_ago_to_date, kpi.kind, kpi.counting_unit)
+    return STAR + text if text != NOTHING and compared_in_part(progress) else text
 
 
 def _course(card: Card) -> Markup:

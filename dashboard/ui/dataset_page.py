@@ -1,5 +1,7 @@
 """The one template of the six dataset pages: cards, the charts of one KPI, its units, its figures."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard.kpi.attention import attention
@@ -10,22 +12,20 @@ from dashboard.reports.narrative import sentence
 from dashboard.ui import cache
 from dashboard.ui.cards import Card, cards_html
 from dashboard.ui.download import figures_csv
-from dashboard.ui.kpi_charts import draw_months, draw_parts, draw_progress, draw_units
+from dashboard.ui.kpi_charts import draw_months, draw_parts, draw_progress, draw_units, has_units
 from dashboard.ui.kpi_table import kpi_table
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, tag
 from dashboard.ui.month_table import month_table
 from dashboard.ui.series import Series
 from dashboard.ui.shell import Page, has_page, open_page
-from dashboard.ui.strip import strip_html
+from dashboard.ui.strip import kpis_in_use, strip_html
+from dashboard.ui.upload.words import as_written
+from dashboard.ui.ways import TARGETS, UPLOAD, ways_html
 from etl.catalogue import Catalogue, Kpi
 
 MOST_CARDS = 6
-CHARTS = {
-    "sum": (draw_progress, draw_months, draw_units),
-    "rate": (draw_months, draw_parts, draw_units),
-    "stock": (draw_months, draw_units),
-}
+CHARTS = {"sum": (draw_progress, draw_months), "rate": (draw_months, draw_parts), "stock": (draw_months,)}
 CHOSEN = "kpi"
 UPLOAD_PAGE = "upload"
 
@@ -36,15 +36,16 @@ def show_dataset(dataset_id: str) -> None:
     view, kpis = page.view, _in_order(page.catalogue, dataset_id)
     names = tuple(kpi.id for kpi in kpis)
     board = page.relevant(cache.board(page.version, view.year, view.month, view.unit, names))
-    on_board = {progress.kpi for progress in board.progress}
-    kpis = tuple(kpi for kpi in kpis if kpi.id in on_board)
+    in_use = {progress.kpi for progress in kpis_in_use(board)}
+    unused = [kpi for kpi in kpis if kpi.id not in in_use]
+    kpis = tuple(kpi for kpi in kpis if kpi.id in in_use)
+    reports = page.reports(dataset_id)
     if not kpis:
-        st.header(f"{page.unit_name}不填报这类数据", anchor=False)
-        whole = page.address(dataset_id, unit=page.outline.root or "")
-        st.html(tag("p", tag("a", "看全局", href=whole)))
+        _nothing_reported(page, dataset_id, is_owed=bool(reports.owed) or page.is_whole_bureau)
         return
+    board = replace(board, progress=tuple(each for each in board.progress if each.kpi in in_use))
     signals = cache.signals(page.version, view.year, view.month, view.unit, names)
-    st.html(strip_html(board, page.catalogue, page.reports(dataset_id)))
+    st.html(strip_html(board, page.catalogue, reports))
     cards = [
         Card(kpi, board.of(kpi.id), board.figures_of(kpi.id), page.address(dataset_id, kpi=kpi.id))
         for kpi in kpis[:MOST_CARDS]
@@ -53,7 +54,22 @@ def show_dataset(dataset_id: str) -> None:
     _chosen_kpi(page, kpis, board, signals)
     st.header("全部指标", anchor=False)
     st.html(kpi_table(kpis, board, page.catalogue, lambda kpi: page.address(dataset_id, kpi=kpi.id)))
+    if unused and page.is_whole_bureau:
+        words = f"另有{len(unused)}项从未填报，也未设目标：{'、'.join(kpi.name for kpi in unused)}。"
+        st.html(tag("p", words, class_="page-note"))
     _download(page, dataset_id, kpis, board)
+
+
+def _nothing_reported(page: Page, dataset_id: str, *, is_owed: bool) -> None:
+    """Why the page is empty, and where to go: the unit owes no such figures, or none have come yet."""
+    title = page.catalogue.dataset(dataset_id).title
+    if not is_owed:
+        st.header(f"{as_written(page.unit_name)}不填报这类数据", anchor=False)
+        whole = page.address(dataset_id, unit=page.outline.root or "")
+        st.html(tag("p", tag("a", "看全局", href=whole)))
+        return
+    st.header(f"{as_written(page.unit_name)}还没有{title}数据，也未设年度目标", anchor=False)
+    st.html(ways_html(page, UPLOAD, TARGETS))
 
 
 def _in_order(catalogue: Catalogue, dataset_id: str) -> tuple[Kpi, ...]:
@@ -74,14 +90,14 @@ def _chosen_kpi(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[s
     notes = [note for note in _notes(page) if note.kpi == kpi.id]
     series = Series(kpi, board, signals.get(kpi.id), tuple(notes))
     st.html(_reading(page, series))
-    left, right = st.columns(2, gap="medium")
-    parts = CHARTS[kpi.kind]
-    for column, draw in zip((left, right), parts, strict=False):
-        with column:
-            draw(page, series)
-    for draw in parts[2:]:
+    blocks = [*CHARTS[kpi.kind], *([draw_units] if has_units(page, series) else []), _month_table]
+    pairs = blocks[: len(blocks) // 2 * 2]
+    for place in range(0, len(pairs), 2):
+        for column, draw in zip(st.columns(2, gap="medium"), pairs[place : place + 2], strict=True):
+            with column:
+                draw(page, series)
+    for draw in blocks[len(pairs) :]:
         draw(page, series)
-    _month_table(page, series)
 
 
 def _choose(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, Signal]) -> Kpi:
@@ -133,14 +149,14 @@ def _reading(page: Page, series: Series) -> Markup:
 def _month_table(page: Page, series: Series) -> None:
     view = page.view
     sources = cache.sources(page.version, view.year, view.month, view.unit, series.kpi.id)
-    st.html(tag("h3", f"{series.kpi.short_name}各月数据", class_="table-title"))
 
     def load_link(load: int) -> str:
         return page.address(UPLOAD_PAGE, load=str(load)) if has_page(UPLOAD_PAGE) else ""
 
-    st.html(month_table(series, page.catalogue, sources, load_link))
-    if address := page.address(UPLOAD_PAGE, note=series.kpi.id):
-        st.html(tag("p", tag("a", "写情况说明", href=address), class_="page-note"))
+    title = tag("h3", f"{series.kpi.short_name}各月数据", class_="table-title")
+    address = page.address(UPLOAD_PAGE, note=series.kpi.id)
+    note = tag("p", tag("a", "写情况说明", href=address), class_="page-note") if address else ""
+    st.html(tag("div", title, month_table(series, page.catalogue, sources, load_link), note, class_="months"))
 
 
 def _download(page: Page, dataset_id: str, kpis: tuple[Kpi, ...], board: Board) -> None:

@@ -10,7 +10,7 @@ from plotly.graph_objects import Figure
 from dashboard.charts.parts import parts_chart
 from dashboard.kpi.board import Board
 from dashboard.reports.board_words import units_headline
-from dashboard.reports.headline import headline, month_headline, year_headline
+from dashboard.reports.headline import headline, month_headline, parts_headline, parts_names, year_headline
 from dashboard.reports.narrative import span
 from dashboard.ui import cache
 from dashboard.ui.figures import Heading, draw_chart, heading_html, picture_of, scope_html
@@ -60,46 +60,50 @@ def draw_months(page: Page, series: Series) -> None:
 
 def draw_parts(page: Page, series: Series) -> None:
     """What a rate is made of, by month."""
-    whole, part = (
-        "＋".join(page.catalogue.column(term.indicator).name for term in terms)
-        for terms in (series.kpi.denominator, series.kpi.numerator)
-    )
+    whole, part = parts_names(page.catalogue, series.kpi)
     if series.has_figures:
-        heading = Heading(f"{whole}与{part}", f"按月　深色为{part}，浅色为{whole}")
+        finding = parts_headline(page.catalogue, series.kpi, series.progress)
+        heading = Heading(finding, f"{whole}、{part}，按月　深色为{part}")
         draw = partial(parts_chart, series.frame(), whole, part)
         _draw(page, series.kpi, heading, f"parts-{series.kpi.id}", draw)
 
 
+def has_units(page: Page, series: Series) -> bool:
+    """Whether units below the view can stand side by side, or are too many to."""
+    return len(page.directory.children(page.view.unit)) > MOST_UNITS or len(_units(page, series.kpi)) > 1
+
+
 def draw_units(page: Page, series: Series) -> None:
     """The units below the view, side by side; each name leads to the unit's own page."""
-    kpi, view = series.kpi, page.view
-    below = page.directory.children(view.unit)
-    if len(below) > MOST_UNITS:
-        words = f"下属单位 {len(below):,} 个，请用右上角按钮逐级选择，或到“单位对比”查看。"
+    kpi, below = series.kpi, len(page.directory.children(page.view.unit))
+    if below > MOST_UNITS:
+        words = f"下属单位 {below:,} 个，请用右上角按钮逐级选择，或到“单位对比”查看。"
         st.html(tag("p", words, class_="page-note"))
         return
-    boards = cache.unit_boards(page.version, view.year, view.month, below, (kpi.id,)) if below else ()
-    units = unit_frame(kpi, boards, lambda unit: unit_label(unit, page.directory))
-    if len(units) > 1:
-        links = _unit_links(page, kpi, units)
-        heading = Heading(_units_finding(page, series, boards), _units_measure(page, series), scope=links)
-        draw = partial(units_figure, kpi, units, series.progress.target)
-        with st.container(key="units"):
-            _draw(page, kpi, heading, f"units-{kpi.id}", draw)
+    hint = tag("span", "点名称看该单位")
+    heading = Heading(_units_finding(page, kpi), _units_measure(page, series), scope=hint)
+    draw = partial(units_figure, kpi, _units(page, kpi), series.progress.target)
+    _draw(page, kpi, heading, f"units-{kpi.id}", draw)
 
 
-def _unit_links(page: Page, kpi: Kpi, units: pd.DataFrame) -> Markup:
-    """看 综合执法大队 局机关 …: each unit's own page for the same KPI."""
-    links = [
-        tag("a", name, href=page.address(kpi.dataset, unit=unit, kpi=kpi.id))
-        for unit, name in zip(units["unit"], units["name"], strict=True)
-    ]
-    return tag("span", "看 ", *links, class_="unit-links")
+def _unit_boards(page: Page, kpi: Kpi) -> tuple[Board, ...]:
+    view, below = page.view, page.directory.children(page.view.unit)
+    return cache.unit_boards(page.version, view.year, view.month, below, (kpi.id,)) if below else ()
 
 
-def _units_finding(page: Page, series: Series, boards: tuple[Board, ...]) -> str:
+def _units(page: Page, kpi: Kpi) -> pd.DataFrame:
+    def name(unit: str) -> str:
+        return unit_label(unit, page.directory)
+
+    def link(unit: str) -> str:
+        return page.address(kpi.dataset, unit=unit, kpi=kpi.id)
+
+    return unit_frame(kpi, _unit_boards(page, kpi), name, link)
+
+
+def _units_finding(page: Page, kpi: Kpi) -> str:
     """Who is furthest from the target; volumes are not ranked."""
-    kpi = series.kpi
+    boards = _unit_boards(page, kpi)
     if kpi.direction == "neutral":
         return f"各单位{kpi.short_name}"
     names = {board.unit: unit_label(board.unit, page.directory) for board in boards}

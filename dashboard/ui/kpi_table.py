@@ -2,41 +2,47 @@
 
 from collections.abc import Callable, Iterable
 
-from dashboard.format import amount, change
+from dashboard.format import amount
 from dashboard.kpi.board import Board
+from dashboard.reports.narrative import manner
+from dashboard.ui.cards import STAR, STAR_WORDS, year_ago_text
 from dashboard.ui.lamps import lamp_text
-from dashboard.ui.markup import Markup, tag
+from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.tables import Column, table_html
 from etl.catalogue import Catalogue, Kpi
 
 COLUMNS = (
     Column("指标", number=False),
-    Column("亮灯", number=False),
+    Column("亮灯", number=False, layout="first-line"),
     Column("当月"),
     Column("累计"),
     Column("应完成"),
     Column("年度目标"),
     Column("上年同期"),
     Column("同比"),
-    Column("责任人", number=False),
+    Column("责任人", number=False, layout="first-line"),
 )
 
 
 def kpi_table(kpis: Iterable[Kpi], board: Board, catalogue: Catalogue, link: Callable[[Kpi], str]) -> Markup:
-    """A row for each KPI in the order given; `link` is where its charts are."""
-    return table_html(COLUMNS, [_row(kpi, board, catalogue, link(kpi)) for kpi in kpis], "全部指标")
+    """A row for each KPI in the order given, and what a star means; `link` is where its charts are."""
+    rows = [_row(kpi, board, catalogue, link(kpi)) for kpi in kpis]
+    starred = any(cell.startswith(STAR) for row in rows for cell in row)
+    table = table_html(COLUMNS, rows, "全部指标")
+    return join(table, tag("p", STAR_WORDS, class_="page-note") if starred else "")
 
 
 def _row(kpi: Kpi, board: Board, catalogue: Catalogue, link: str) -> list[str]:
     progress = board.of(kpi.id)
+    due = progress.expected_to_date if manner(kpi) == "sum" else None
     return [
         tag("a", kpi.name, href=link),
         lamp_text(progress, catalogue),
         amount(progress.month_value, kpi.kind, kpi.counting_unit),
         amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word),
-        amount(progress.expected_to_date, kpi.kind, kpi.counting_unit),
+        amount(due, kpi.kind, kpi.counting_unit),
         amount(progress.target, kpi.kind, kpi.counting_unit),
         amount(progress.year_ago_to_date, kpi.kind, kpi.counting_unit),
-        change(progress.comparable_to_date, progress.year_ago_to_date, kpi.kind, kpi.counting_unit),
+        year_ago_text(kpi, progress),
         progress.owner,
     ]

@@ -1,18 +1,22 @@
 """The figures behind a KPI's charts: a row a month, newest first, each with the load it came from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 
 import pandas as pd
 
 from dashboard.format import NOTHING, amount, change, number, year_and_month
 from dashboard.kpi.sources import Source
+from dashboard.reports.headline import parts_names
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.series import Series
 from dashboard.ui.tables import Column, table_html
-from etl.catalogue import Catalogue, Term
+from etl.catalogue import Catalogue
 
 Cells = list[str]
+POINTS = "个百分点"
+LOADS_SHOWN = 6
 
 
 def month_table(
@@ -21,7 +25,10 @@ def month_table(
     sources: Mapping[date, Sequence[Source]],
     load_link: Callable[[int], str],
 ) -> Markup:
-    """The year's months up to as-of. `load_link` is the address of a load, "" for none."""
+    """The year's months up to as-of, and under them of what kind the loads behind them are.
+
+    `load_link` is the address of a load, "" for none.
+    """
     year = series.frame()
     shown = year[year["month"] <= series.board.as_of].iloc[::-1]
     parts = _part_names(series, catalogue)
@@ -30,24 +37,30 @@ def month_table(
         *(Column(name) for name in parts),
         Column("当月"),
         Column("上年同月"),
-        Column("同比"),
+        Column(f"同比（{POINTS.removeprefix('个')}）" if series.kpi.kind == "rate" else "同比"),
         *([Column("累计")] if series.kpi.kind == "sum" else []),
         *([Column("应完成")] if _has_pace(series) else []),
-        Column("来源（导入批次）", number=False),
+        Column("来源", number=False, layout="wraps"),
     ]
     rows = [_row(series, row, bool(parts), sources, load_link) for row in shown.itertuples()]
-    return table_html(columns, rows, f"{series.kpi.short_name}各月数据")
+    loads = [source for month in shown["month"] for source in sources.get(month, ())]
+    return join(table_html(columns, rows, f"{series.kpi.short_name}各月数据"), _kinds(loads))
+
+
+def _kinds(loads: Iterable[Source]) -> Markup:
+    """What a source is, and which loads are examples; "" where there is none."""
+    known = sorted(set(loads), key=lambda each: each.load)
+    if not known:
+        return Markup("")
+    by_mark = groupby(sorted(known, key=lambda each: each.mark), key=lambda each: each.mark)
+    told = [f"{'、'.join(f'第{load.load}次' for load in alike)}为{mark}" for mark, alike in by_mark if mark]
+    words = "来源为导入批次" + (f"：{'，'.join(told)}" if told else "") + "。"
+    return tag("p", words, class_="page-note")
 
 
 def _part_names(series: Series, catalogue: Catalogue) -> list[str]:
     """What a rate is made of: 满意数, 回访数."""
-    if series.kpi.kind != "rate":
-        return []
-    return [_formula(terms, catalogue) for terms in (series.kpi.numerator, series.kpi.denominator)]
-
-
-def _formula(terms: Sequence[Term], catalogue: Catalogue) -> str:
-    return "＋".join(catalogue.column(term.indicator).name for term in terms)
+    return list(reversed(parts_names(catalogue, series.kpi))) if series.kpi.kind == "rate" else []
 
 
 def _has_pace(series: Series) -> bool:
@@ -69,7 +82,7 @@ def _row(
         cells += [number(_known(row, "numerator")), number(_known(row, "denominator"))]
     cells.append("未报" if row.missing else str(row.text))  # type: ignore[attr-defined]
     cells.append(amount(last_year, kpi.kind))
-    cells.append(change(value, last_year, kpi.kind, kpi.counting_unit))
+    cells.append(change(value, last_year, kpi.kind, kpi.counting_unit).removesuffix(POINTS))
     if kpi.kind == "sum":
         cells.append(str(row.cumulative_text))  # type: ignore[attr-defined]
     if _has_pace(series):
@@ -84,15 +97,14 @@ def _known(row: object, name: str) -> float | None:
 
 
 def _loads(sources: Sequence[Source], load_link: Callable[[int], str]) -> Markup:
-    """第15次 示例·分解: each number leads to its load."""
+    """第8次、第15次: each leads to its load; of very many the last few."""
     if not sources:
         return Markup(NOTHING)
-    written = [_load(source, load_link(source.load)) for source in sources]
-    return join(*[part for each in written for part in ("、", each)][1:])
+    written = [_load(source, load_link(source.load)) for source in sources[-LOADS_SHOWN:]]
+    more = f"等{len(sources)}次" if len(sources) > LOADS_SHOWN else ""
+    return join(*[part for each in written for part in ("、", each)][1:], more)
 
 
-def _load(source: Source, link: str) -> Markup:
+def _load(source: Source, link: str) -> str:
     words = f"第{source.load}次"
-    number_or_link = tag("a", words, href=link) if link else words
-    mark = tag("small", f"（{source.mark}）") if source.mark else ""
-    return join(number_or_link, mark)
+    return tag("a", words, href=link) if link else words

@@ -9,10 +9,19 @@ from dashboard.ui.markup import Markup, join, tag
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, and whether numbers stand in it."""
+    """One column: its heading, whether numbers stand in it, and its layout.
+
+    "wraps" for words that may run over lines, "first-line" for what on a phone stands beside the row's name.
+    """
 
     heading: str
     number: bool = True
+    layout: str = ""
+
+    @property
+    def classes(self) -> str:
+        """The classes of its cells."""
+        return " ".join(filter(None, ("number" if self.number else "", self.layout)))
 
 
 def table_html(columns: Sequence[Column], rows: Iterable[Sequence[str]], caption: str = "") -> Markup:
@@ -20,11 +29,7 @@ def table_html(columns: Sequence[Column], rows: Iterable[Sequence[str]], caption
 
     There the first column and lamps stand without their heading, and cells that say nothing are left out.
     """
-    names = ["number" if column.number else "" for column in columns]
-    head = [
-        tag("th", column.heading, class_=name, scope="col")
-        for column, name in zip(columns, names, strict=True)
-    ]
+    head = [tag("th", column.heading, class_=column.classes, scope="col") for column in columns]
     body = [tag("tr", *(_cell(*each) for each in zip(columns, row, strict=True))) for row in rows]
     spoken = tag("caption", caption, class_="spoken") if caption else ""
     table = tag("table", spoken, tag("thead", tag("tr", *head)), tag("tbody", *body), class_="figures-table")
@@ -33,5 +38,5 @@ def table_html(columns: Sequence[Column], rows: Iterable[Sequence[str]], caption
 
 def _cell(column: Column, cell: str) -> Markup:
     empty = "nothing" if cell == NOTHING else ""
-    names = " ".join(filter(None, ("number" if column.number else "", empty)))
+    names = " ".join(filter(None, (column.classes, empty)))
     return tag("td", join(cell), class_=names, data_label=column.heading)

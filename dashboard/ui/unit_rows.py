@@ -13,11 +13,15 @@ from dashboard.kpi.board import Board
 from dashboard.kpi.progress import Progress
 from etl.catalogue import Kpi
 
-COLUMNS = ("unit", "name", "value", "text", "detail", "due", "behind")
+COLUMNS = ("unit", "name", "link", "value", "text", "detail", "due", "behind")
 
 
-def unit_frame(kpi: Kpi, boards: Sequence[Board], name: Callable[[str], str]) -> pd.DataFrame:
+def unit_frame(
+    kpi: Kpi, boards: Sequence[Board], name: Callable[[str], str], link: Callable[[str], str]
+) -> pd.DataFrame:
     """A row for each unit that reports the KPI or has a target for it, the furthest behind first.
+
+    `link` is the address of the unit's own page.
 
     Volumes are not ranked: without direction the units stand in the order of the tree.
     """
@@ -25,7 +29,7 @@ def unit_frame(kpi: Kpi, boards: Sequence[Board], name: Callable[[str], str]) ->
     shown = [each for each in known if each.year_to_date is not None or each.target is not None]
     if kpi.direction != "neutral":
         shown.sort(key=lambda each: -_distance(kpi, each))
-    rows = [_row(kpi, each, name(each.unit)) for each in shown]
+    rows = [_row(kpi, each, name(each.unit), link(each.unit)) for each in shown]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"value": "float64", "due": "float64"})
 
 
@@ -39,11 +43,11 @@ def _distance(kpi: Kpi, progress: Progress) -> float:
     return far if math.isfinite(far) else -1.0
 
 
-def _row(kpi: Kpi, progress: Progress, name: str) -> tuple[object, ...]:
+def _row(kpi: Kpi, progress: Progress, name: str, link: str) -> tuple[object, ...]:
     value = progress.year_to_date
     text = "未报" if value is None else amount(value, kpi.kind, word=progress.word)
     behind = progress.lamp in ("red", "yellow") if progress.target is not None else True
-    return progress.unit, name, value, text, _detail(kpi, progress), progress.expected_to_date, behind
+    return progress.unit, name, link, value, text, _detail(kpi, progress), progress.expected_to_date, behind
 
 
 def _detail(kpi: Kpi, progress: Progress) -> str:

@@ -13,6 +13,7 @@ from dashboard.ui.kpi_charts import draw_main_chart
 from dashboard.ui.series import Series
 from dashboard.ui.shell import open_page
 from dashboard.ui.strip import strip_html
+from dashboard.ui.ways import TARGETS, ways_html
 from etl.catalogue import Kpi
 
 CHARTS = ("cases_handled", "tickets_received", "petitions_online", "training_sessions")
@@ -40,6 +41,8 @@ def finding(progress: Progress) -> Finding:
 
 st.html(strip_html(board, catalogue, page.reports()))
 st.header(board_headline(board), anchor=False)
+if all(progress.target is None for progress in board.progress):
+    st.html(ways_html(page, TARGETS))
 findings = [finding(progress) for progress in attention(board, signals, catalogue)]
 if findings:
     st.html(attention_html(findings, catalogue))

@@ -11,8 +11,8 @@ from dashboard.kpi.pace import Target
 from dashboard.kpi.progress import Progress
 from dashboard.kpi.series import MonthFigure
 from dashboard.kpi.signals import Signal, read_signal
-from dashboard.reports.headline import LONGEST, headline, month_headline, year_headline
-from dashboard.reports.narrative import sentence
+from dashboard.reports.headline import LONGEST, headline, month_headline, parts_headline, year_headline
+from dashboard.reports.narrative import sentence, what_it_takes
 from dashboard.reports.signal_words import assurance_reading, signal_reading
 from etl.catalogue import Kpi
 from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM, judged, months, rate_months
@@ -56,6 +56,8 @@ def told(
          "1—6月纠错败诉5起，至本月应不超过2起，全年控制数4起，本月起超出控制进度。"),
         (LOWER, 6, months(2023, 0, 0, 0, 0, 0, 0), 0, "纠错败诉0起，在控制进度内",
          "1—6月纠错败诉0起，全年控制数0起，控制在进度内；余下6个月不得再发生。"),
+        (LOWER, 12, months(2023, *[0] * 12), 0, "纠错败诉0起，在控制进度内",
+         "全年纠错败诉0起，未超控制数0起。"),
         (STOCK, 3, months(2023, 30, 41, 43), 40, "在办工单43件，超控制数3件",
          "3月末在办工单43件，比控制数40件多3件，自2月起超出控制数；减少3件即回到控制数内。"),
         (RATE, 3, rate_months(2023, (96, 100), (93, 100), (92, 100)), 0.95, "满意率连续2个月低于目标95%",
@@ -67,6 +69,7 @@ def told(
         (RATE, 1, rate_months(2023, (0, 0)), 0.95, "满意率分母为0，暂不评价", "1月满意率分母为0，暂不评价。"),
         (SUM, 2, months(2023, 3), 12, "集体学法2月尚未报送", "集体学法2月尚未报送，已报月份累计3次。"),
         (NEUTRAL, 2, months(2023, 30, 39), None, "2月办理案件39起", "1—2月办理案件69起，2月39起。"),
+        (NEUTRAL, 2, months(2023, 0, 0), None, "2月办理案件0起", "1—2月办理案件0起。"),
     ],
 )  # fmt: skip
 def test_a_kpi_says_state_gap_since_when_and_what_it_takes(
@@ -109,7 +112,7 @@ def test_missing_units_of_a_kpi_that_waits_are_named_without_calling_its_lamp_in
 
 def test_a_name_that_ends_in_its_unit_does_not_say_it_twice() -> None:
     title, _ = told(ATTENDANCES, 1, months(2023, 108), 1200)
-    assert title == "参训完成108人次，快于时序8人次"
+    assert title == "参训108人次，快于时序8人次"
 
 
 READINGS = [
@@ -141,6 +144,33 @@ def test_a_process_that_will_not_reach_the_plan_is_said_so() -> None:
     figures = [*months(2022, *[3] * 12), *months(2023, *[3] * 6)]
     _, text = told(SUM, 6, figures, 60)
     assert text.endswith("按目前过程水平，难以完成年度目标。")
+
+
+def test_a_stock_that_is_sometimes_over_its_ceiling_is_told_in_its_own_words() -> None:
+    figures = [*months(2022, *[18, 22] * 6), *months(2023, 18, 22)]
+    _, text = told(STOCK, 2, figures, 20)
+    assert text.endswith("按目前过程水平，时而超出控制数。")
+
+
+def test_a_rate_that_just_moved_is_not_called_now_good_now_bad() -> None:
+    figures = [*rate_months(2022, *[(94, 100), (96, 100)] * 6), *rate_months(2023, (85, 100))]
+    _, text = told(RATE, 1, figures, 0.95)
+    assert "需关注" in text
+    assert "时而" not in text
+
+
+def test_beside_the_plan_only_what_is_left_is_said() -> None:
+    progress = judged(SUM, 6, months(2023, 1, 1, 0, 1, 0, 1), 12)
+    assert what_it_takes(CATALOGUE, CATALOGUE.kpi(SUM), progress, beside_plan=True) == "余下6个月还需8次"
+
+
+def test_what_a_rate_is_made_of_is_told_with_both_figures() -> None:
+    kpi = CATALOGUE.kpi(RATE)
+    progress = judged(RATE, 2, rate_months(2023, (90, 100), (99, 100)), 0.95)
+    assert parts_headline(CATALOGUE, kpi, progress) == "回访200件，其中满意189件"
+    more = replace(progress, numerator=201.0)
+    assert parts_headline(CATALOGUE, kpi, more) == "回访200件，满意201件"
+    assert parts_headline(CATALOGUE, kpi, judged(RATE, 2, [])) == "回访数与满意数"
 
 
 def test_a_year_that_is_over_and_a_target_that_is_reached_have_no_outlook() -> None:

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from dashboard.kpi.board import read_board
 from dashboard.ui.download import figures_csv
 from etl.catalogue import load_catalogue
 from etl.warehouse import Warehouse
+from tests.dashboard.command import run
 from tests.pages.board import JUNE, checked, kpis_command, open_board, pages_html, words
 
 CATALOGUE = load_catalogue()
@@ -61,8 +63,60 @@ def test_a_rates_months_show_what_they_are_made_of_and_where_they_came_from() ->
     header, june, *_ = rows(pages_html(at), "满意率各月数据")
     assert header[:5] == ["月份", "满意数", "回访数", "当月", "上年同月"]
     assert june[:4] == ["2023年6月", "162", "176", "92%"]
-    assert re.fullmatch(r"第\d+次 （示例·演示）", june[-1])
-    assert "681÷724＝94.1%" in words(pages_html(at))
+    load = re.fullmatch(r"第\d+次", june[-1])
+    assert load
+    shown = words(pages_html(at))
+    assert f"来源为导入批次：{load[0]}为示例·演示。" in shown
+    assert "681÷724＝94.1%" in shown
+    assert "回访724件，其中满意681件" in shown
+
+
+def test_the_december_beside_january_names_its_load_too() -> None:
+    at = open_board("hotline", year="2023", month="1", unit="bureau", kpi="tickets_received")
+    _, january, december = rows(pages_html(at), "受理工单各月数据")
+    assert (january[0], december[0]) == ("2023年1月", "2022年12月")
+    assert all(re.fullmatch(r"第\d+次", row[-1]) for row in (january, december))
+
+
+def test_only_some_months_that_can_be_compared_are_starred_and_the_star_explained() -> None:
+    at = open_board("training", year="2023", month="12", unit="bureau")
+    table = {row[0]: row for row in rows(pages_html(at), "全部指标")}
+    assert table["参考人数"][7] == "*+3.9%"
+    assert table["集体学法次数"][7] == "−1次"
+    assert "* 只比较两年都有数的月份。" in words(pages_html(at))
+    march = open_board("training", year="2023", month="3", unit="bureau")
+    assert "只比较" not in words(pages_html(march))
+
+
+def new_office(warehouse: Path, folder: Path) -> None:
+    """An office that has only begun to report its cases, and owes tickets too."""
+    files = folder / "files"
+    files.mkdir()
+    (files / "units.csv").write_text(
+        "单位代码,单位名称,上级单位,填报内容\njt,某局,,\nzf,执法队,jt,cases;hotline\n", encoding="utf-8"
+    )
+    (files / "cases.csv").write_text("月份,单位,办理案件数\n2023-06,执法队,7\n", encoding="utf-8")
+    assert run("etl", warehouse, "load", str(files)).status == 0
+
+
+def test_what_nobody_ever_reported_nor_planned_is_a_line_and_no_table(
+    empty_warehouse: Path, tmp_path: Path
+) -> None:
+    new_office(empty_warehouse, tmp_path)
+    at = open_board("cases", year="2023", month="6")
+    assert [row[0] for row in rows(pages_html(at), "全部指标")[1:]] == ["办理案件数"]
+    assert "另有9项从未填报，也未设目标：法制审核率、" in words(pages_html(at))
+    for unit, name in (("jt", "全局"), ("zf", "执法队")):
+        empty = open_board("hotline", year="2023", month="6", unit=unit)
+        assert empty.header[0].value == f"{name}还没有12345热线数据，也未设年度目标"
+        assert re.findall(r'class="ways".*?</p>', pages_html(empty))
+        assert "全部指标" not in words(pages_html(empty))
+
+
+def test_a_page_without_a_plan_leads_to_where_it_is_made(empty_warehouse: Path, tmp_path: Path) -> None:
+    new_office(empty_warehouse, tmp_path)
+    overview = pages_html(open_board(year="2023", month="6"))
+    assert 'href="targets?year=2023&amp;month=6&amp;unit=jt"' in overview
 
 
 def test_a_sums_months_add_up_to_what_is_due() -> None:
@@ -95,10 +149,10 @@ def test_notes_stand_beside_the_finding_with_the_mark_they_have_in_the_chart() -
 def test_units_stand_side_by_side_and_lead_to_their_own_page() -> None:
     at = open_board("hotline", **JUNE, kpi="hotline_satisfaction_rate")
     charts = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
-    names = [name for chart in charts for name in chart["layout"]["yaxis"].get("ticktext", [])]
-    assert names == ["综合执法大队", "公路养护中心", "道路运输服务中心", "局机关"]
-    link = "hotline?year=2023&amp;month=6&amp;unit=brigade&amp;kpi=hotline_satisfaction_rate"
-    assert f'<a href="{link}">综合执法大队</a>' in pages_html(at)
+    linked = [name for chart in charts for name in chart["layout"]["yaxis"].get("ticktext", [])]
+    linked = [unescape(name) for name in linked]
+    assert [words(name) for name in linked] == ["综合执法大队", "公路养护中心", "道路运输服务中心", "局机关"]
+    assert "hotline?year=2023&month=6&unit=brigade&kpi=hotline_satisfaction_rate" in linked[0]
 
 
 def test_a_unit_that_owes_nothing_of_a_dataset_is_told_so() -> None:

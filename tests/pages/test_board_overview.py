@@ -39,7 +39,13 @@ def test_the_lamps_counted_and_listed_are_those_of_the_command_line(
 def test_a_row_says_where_it_stands_and_what_it_takes() -> None:
     row = parts(pages_html(open_board(**JUNE)), "tbody", "leaflets")
     assert row.startswith("■ 严重滞后 宣传资料 380余 600 1,200 −220 136.7 办公室 1月")
-    assert "余下6个月还需820份（月均136.7份）" in row
+    assert row.count("136.7") == row.count("1,200") == 1
+    assert row.endswith("余下6个月还需820份。")
+
+
+def test_after_december_a_row_says_how_much_of_the_year_was_done() -> None:
+    markup = pages_html(open_board(year="2023", month="12", unit="bureau"))
+    assert parts(markup, "tbody", "group_study").endswith("全年完成年度目标的50%。")
 
 
 def test_a_row_quotes_the_units_own_explanation() -> None:
@@ -91,7 +97,7 @@ def test_four_charts_follow_the_numbers() -> None:
 
 def test_january_shows_december_of_the_year_before_beside_it() -> None:
     markup = pages_html(open_board(year="2023", month="1", unit="bureau"))
-    assert "比上年12月" in parts(markup, "article", "tickets_received")
+    assert "环比 −3.4%" in parts(markup, "article", "tickets_received")
 
 
 def test_the_first_year_has_no_comparison() -> None:

@@ -1,0 +1,167 @@
+"""The numbers of every page in the browser are those of the command line, for months and units alike."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from dashboard.format import amount, percent
+from etl.catalogue import Kpi, load_catalogue
+from tests.browser.conftest import AppServer, wait_until_shown
+from tests.dashboard.command import run
+from tests.pages.board import kpis_command
+
+CATALOGUE = load_catalogue()
+Told = dict[str, dict[str, Any]]
+
+
+def opened(page: Page, server: AppServer, address: str) -> Page:
+    """The page at this address, once its figures stand."""
+    page.goto(f"{server.url}/{address}")
+    wait_until_shown(page)
+    return page
+
+
+def view(month: int, unit: str) -> str:
+    """The part of an address that says what is looked at."""
+    return f"year=2023&month={month}&unit={unit}"
+
+
+def told_of(server: AppServer, month: int, unit: str) -> Told:
+    """What the command line says of a view."""
+    return kpis_command(server.warehouse, "--as-of", f"2023-{month:02}", "--unit", unit)
+
+
+def bare(texts: list[str]) -> list[str]:
+    """Figures without their marks of approximation."""
+    return [text.replace("余", "").replace("逾", "").strip() for text in texts]
+
+
+def written(kpi: Kpi, value: float | None, unit: bool = True) -> str:
+    """A value as a page writes it."""
+    return amount(value, kpi.kind, kpi.counting_unit if unit else "")
+
+
+def due(kpi: Kpi, said: dict[str, Any]) -> float | None:
+    """Only of a sum to be reached something is due by now."""
+    return said["expected_to_date"] if kpi.kind == "sum" and kpi.direction != "lower" else None
+
+
+def test_every_number_of_every_dataset_page(app_server: AppServer, browser_page: Page) -> None:
+    told = told_of(app_server, 6, "bureau")
+    for kpi in CATALOGUE.kpis:
+        if kpi == CATALOGUE.kpis_of(kpi.dataset)[0]:
+            page = opened(browser_page, app_server, f"{kpi.dataset}?{view(6, 'bureau')}")
+        check_table_row(page, kpi, told[kpi.id])
+
+
+@pytest.mark.parametrize(
+    ("dataset", "month", "unit"), [("hotline", 1, "brigade"), ("training", 12, "office")]
+)
+def test_every_number_of_a_units_dataset_page(
+    app_server: AppServer, browser_page: Page, dataset: str, month: int, unit: str
+) -> None:
+    told = told_of(app_server, month, unit)
+    page = opened(browser_page, app_server, f"{dataset}?{view(month, unit)}")
+    names = page.get_by_role("region", name="全部指标").locator("tbody a").all_inner_texts()
+    assert len(names) > 5
+    for name in names:
+        kpi = CATALOGUE.kpi_named(name)
+        assert kpi is not None
+        check_table_row(page, kpi, told[kpi.id])
+
+
+def check_table_row(page: Page, kpi: Kpi, said: dict[str, Any]) -> None:
+    """A KPI's row of 全部指标 against what was told."""
+    table = page.get_by_role("region", name="全部指标")
+    row = table.get_by_role("row").filter(has=page.get_by_role("link", name=kpi.name, exact=True))
+    shown = bare(row.get_by_role("cell").all_inner_texts())
+    values = [said["month_value"], said["year_to_date"], due(kpi, said), said["target"]]
+    assert shown[2:7] == [written(kpi, value) for value in (*values, said["year_ago_to_date"])]
+
+
+@pytest.mark.parametrize(("month", "unit"), [(3, "bureau"), (12, "bureau"), (6, "brigade"), (1, "office")])
+def test_every_number_of_the_overview(
+    app_server: AppServer, browser_page: Page, month: int, unit: str
+) -> None:
+    told = told_of(app_server, month, unit)
+    page = opened(browser_page, app_server, f"?{view(month, unit)}")
+    cards, rows = page.locator("article.card").all(), page.locator(".attention tbody").all()
+    assert cards
+    assert len(rows) >= sum(each["lamp"] in ("red", "yellow") for each in told.values())
+    for card in cards:
+        kpi, said = of(card, told)
+        assert bare([card.locator(".value").inner_text()]) == [with_blank(kpi, said["year_to_date"])]
+    for row in rows:
+        kpi, said = of(row, told)
+        shown = bare(row.locator(".to-date, .expected, .target").all_inner_texts())
+        expected = said["expected_to_date"] if kpi.kind == "sum" else None
+        assert shown == [
+            written(kpi, value, unit=False) for value in (said["year_to_date"], expected, said["target"])
+        ]
+
+
+def of(part: Locator, told: Told) -> tuple[Kpi, dict[str, Any]]:
+    """The KPI a part of the page is about, and what was told of it."""
+    id = part.get_attribute("data-kpi") or ""
+    return CATALOGUE.kpi(id), told[id]
+
+
+def with_blank(kpi: Kpi, value: float | None) -> str:
+    """A card sets the unit apart from its figure."""
+    figure = written(kpi, value, unit=False)
+    return f"{figure} {kpi.counting_unit}".strip() if value is not None else figure
+
+
+@pytest.mark.parametrize(
+    ("kpi", "unit"), [("tickets_received", "bureau"), ("hotline_satisfaction_rate", "roads")]
+)
+def test_every_month_of_a_kpi(app_server: AppServer, browser_page: Page, kpi: str, unit: str) -> None:
+    options = ("--kpi", kpi, "--unit", unit, "--from", "2023-01", "--to", "2023-12", "--format", "json")
+    said = json.loads(run("dashboard", app_server.warehouse, "trend", *options).out)
+    values = {point["month"]: point["value"] for point in said["points"]}
+    page = opened(browser_page, app_server, f"hotline?{view(12, unit)}&kpi={kpi}")
+    table = page.get_by_role("region", name=f"{CATALOGUE.kpi(kpi).short_name}各月数据")
+    shown = table.locator('tbody td[data-label="当月"]').all_inner_texts()
+    newest_first = [values[f"2023-{month:02}"] for month in range(12, 0, -1)]
+    assert shown == [written(CATALOGUE.kpi(kpi), value, unit=False) for value in newest_first]
+
+
+def test_every_number_of_the_targets(app_server: AppServer, browser_page: Page) -> None:
+    told = told_of(app_server, 6, "bureau")
+    page = opened(browser_page, app_server, f"targets?{view(6, 'bureau')}")
+    rows = page.locator("table.targets tbody").all()
+    assert len(rows) == sum(each["target"] is not None for each in told.values())
+    for row in rows:
+        kpi, said = of(row, told)
+        shown = bare(row.locator(".to-date, .expected, .target").all_text_contents())
+        figures = [written(kpi, said[key], unit=False) for key in ("year_to_date", "expected_to_date")]
+        assert shown == [*figures, written(kpi, said["target"])]
+
+
+def test_every_number_of_the_comparison(app_server: AppServer, browser_page: Page) -> None:
+    page = opened(browser_page, app_server, f"compare?{view(6, 'bureau')}")
+    for unit in ("brigade", "transport", "roads"):
+        told = told_of(app_server, 6, unit)
+        for id, said in told.items():
+            kpi = CATALOGUE.kpi(id)
+            cells = page.locator(f'table a[href*="unit={unit}&"][href$="kpi={id}"]')
+            if said["target"] is None or said["lamp"] == "waiting":
+                continue
+            share = percent(said["attainment"]) if said["expected_to_date"] else "未到期"
+            ranked = kpi.kind == "sum" and kpi.direction == "higher"
+            assert (share if ranked else written(kpi, said["year_to_date"], unit=False)) in (
+                cells.first.text_content() or ""
+            )
+
+
+def test_the_definitions_name_the_thresholds_of_the_catalogue(
+    app_server: AppServer, browser_page: Page
+) -> None:
+    page = opened(browser_page, app_server, f"definitions?{view(6, 'bureau')}")
+    page.get_by_role("tab", name="亮灯规则").click()
+    shown = page.locator('[data-testid="stTabPanel"]:visible, [role="tabpanel"]:visible').inner_text()
+    for rule in CATALOGUE.lamp_rules:
+        if rule.basis == "attainment" and rule.yellow not in (0, 1):
+            assert percent(rule.yellow) in shown
