@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
@@ -98,7 +99,10 @@ class Drawing:
 
 
 def spoken(hover: Sequence[str]) -> dict[str, Any]:
-    """The texts of a trace's points; none where there are none."""
+    """The texts of a trace's points as they are written; none where there are none."""
     if not len(hover):
         return {"hoverinfo": "skip"}
-    return {"customdata": list(hover), "hovertemplate": "%{customdata}<extra></extra>"}
+    return {
+        "customdata": [escape(text, quote=False) for text in hover],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
