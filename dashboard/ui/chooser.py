@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.ui.cache import Outline
+from dashboard.ui.markup import as_written
 from dashboard.ui.view import View, ancestors, change_view, search_units, unit_label
 from etl.units import UnitDirectory
 
@@ -15,7 +16,7 @@ YEAR, MONTH, PATH, NEXT, FOUND, SEARCH = (
 
 def choose_view(view: View, outline: Outline) -> None:
     """Draw the control. What is chosen stands in the address from the next run on."""
-    label = f"{view.year}年{view.month}月 · {unit_label(view.unit, outline.directory)}"
+    label = f"{view.year}年{view.month}月 · {as_written(unit_label(view.unit, outline.directory))}"
     with st.popover(label, key="view"):
         _choose_year(view, outline)
         _choose_month(view)
@@ -73,7 +74,7 @@ def _unit_pills(label: str, units: tuple[str, ...], key: str, view: View, direct
     st.pills(
         label,
         units,
-        format_func=lambda unit: unit_label(unit, directory),
+        format_func=lambda unit: as_written(unit_label(unit, directory)),
         key=key,
         on_change=_unit_chosen,
         args=(view, key),

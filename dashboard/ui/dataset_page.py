@@ -15,12 +15,11 @@ from dashboard.ui.download import figures_csv
 from dashboard.ui.kpi_charts import draw_months, draw_parts, draw_progress, draw_units, has_units
 from dashboard.ui.kpi_table import kpi_table
 from dashboard.ui.lamps import lamp_text
-from dashboard.ui.markup import Markup, tag
+from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.month_table import month_table
 from dashboard.ui.series import Series
 from dashboard.ui.shell import Page, has_page, open_page
 from dashboard.ui.strip import kpis_in_use, strip_html
-from dashboard.ui.upload.words import as_written
 from dashboard.ui.ways import TARGETS, UPLOAD, ways_html
 from etl.catalogue import Catalogue, Kpi
 

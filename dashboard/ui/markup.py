@@ -1,6 +1,9 @@
-"""HTML put together safely: every text is escaped unless it is markup already."""
+"""Texts put on a page safely: in HTML all is escaped that isn't markup already; in Markdown, on request."""
 
+import re
 from html import escape
+
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#$~:|&])")
 
 
 class Markup(str):
@@ -19,3 +22,8 @@ def tag(name: str, *children: str, **attributes: str) -> Markup:
 def join(*children: str) -> Markup:
     """Texts and elements, one after the other."""
     return Markup("".join(child if isinstance(child, Markup) else escape(child) for child in children))
+
+
+def as_written(text: str) -> str:
+    """Text from a file or a person for a Markdown element, so that no sign in it is taken for Markdown."""
+    return _MARKDOWN.sub(r"\\\1", text)

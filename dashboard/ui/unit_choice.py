@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.ui.upload.words import as_written
+from dashboard.ui.markup import as_written
 from etl.units import UnitDirectory
 
 MOST_LISTED = 200

@@ -10,9 +10,9 @@ import streamlit as st
 from dashboard.ui.annual.choice import Choices, choose_figures, taken
 from dashboard.ui.annual.held import HeldReport, ask_for_report, forget_report, held_report, keep_choices
 from dashboard.ui.data_page import DataPage
+from dashboard.ui.markup import as_written
 from dashboard.ui.unit_choice import choose_unit
 from dashboard.ui.upload.pending import hand_over
-from dashboard.ui.upload.words import as_written
 from etl.reading.result import ReadOptions
 from etl.report.annual_figure import accept_figures
 from etl.report.request import ReportRequest

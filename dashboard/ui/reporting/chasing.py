@@ -9,10 +9,10 @@ import streamlit as st
 
 from dashboard.reports.chase import Chase, chase_texts
 from dashboard.ui.data_page import DataPage
+from dashboard.ui.markup import as_written
 from dashboard.ui.reporting import reading
 from dashboard.ui.reporting.matrix import LACKING
 from dashboard.ui.upload.pending import hand_over
-from dashboard.ui.upload.words import as_written
 from etl.month import format_month
 from etl.neutral import neutral
 from etl.preview import Request

@@ -7,11 +7,10 @@ import streamlit as st
 
 from dashboard.ui import cache
 from dashboard.ui.data_page import DataPage
-from dashboard.ui.markup import tag
+from dashboard.ui.markup import as_written, tag
 from dashboard.ui.upload import reading
 from dashboard.ui.upload.changes import show_changes
 from dashboard.ui.upload.history_list import contents, counts, state_mark
-from dashboard.ui.upload.words import as_written
 from etl.history import Change
 from etl.warehouse import WarehouseError
 from etl.warehouse.originals import is_whole, original_path

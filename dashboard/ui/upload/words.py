@@ -19,14 +19,6 @@ _OPTION_NAMES = {"dataset": "报表", "year": "年份", "month": "月份", "unit
 ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "gb18030": "GBK/GB18030"}
 
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#$~:|])")
-
-
-def as_written(text: str) -> str:
-    """Text from a file or a person, so that no sign in it is taken for Markdown."""
-    return _MARKDOWN.sub(r"\\\1", text)
-
-
 def page_words(message: str) -> str:
     """A finding's message with the options of the command line named as the choices on the page."""
 
