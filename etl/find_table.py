@@ -1,6 +1,7 @@
 """Where in a sheet the table is, what shape it has, and which dataset it holds."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,8 +13,10 @@ from etl.reading.heading import NOT_THIS_MONTH, Words
 from etl.reading.period import only_aside_finding
 from etl.reading.sheet import Row, Sheet
 from etl.reading.storeys import WIDEST
+from etl.reading.titled_header import titled_header
 
 TITLE_LINES = 10
+_NUMBER_OF_A_CASE = re.compile(r"(?:工单|案件|信访件|受理)编号$|案号$|文书号$")
 MANY_DATASETS = 3  # more fit only where 月份 or 单位 is all that was known
 LISTS = (
     ("targets", ("kpi", "target")),
@@ -58,14 +61,18 @@ def find_header(sheet: Sheet, words: Words) -> Header | None:
     None where no row holds a known header.
     """
     plain, crossed = _plain_header(sheet, words), crossed_header(sheet, words)
-    if crossed is None or plain is None:
-        return crossed or plain
-    return plain if _is_list(plain, words.book) or _has_figures(plain, crossed, words.book) else crossed
+    if crossed is None:
+        names_figures = plain is not None and not words.book.figures.keys().isdisjoint(plain.keys)
+        return plain if names_figures else titled_header(sheet, words) or plain
+    if plain is None:
+        return crossed
+    keys, gives_month = set(plain.keys), any(one.kind == "this" for one in crossed.headings)
+    is_list = _is_list(keys, words.book) and not gives_month
+    return plain if is_list or _has_figures(plain, crossed, words.book) else crossed
 
 
-def _is_list(header: Header, book: HeaderBook) -> bool:
+def _is_list(keys: Set[str], book: HeaderBook) -> bool:
     """Whether each row below names an indicator in a list: of targets, of notes, of exported figures."""
-    keys = set(header.keys)
     return any(all(keys & book.spellings(id, column) for column in columns) for id, columns in LISTS)
 
 
@@ -123,12 +130,8 @@ def labels(sheet: Sheet, header: Header, words: Words) -> list[str]:
     """What must fit a dataset: the keys of the header, or of the indicators down a crossed table."""
     if not header.label_columns:
         return [key for key in header.keys if key and key != NOT_THIS_MONTH]
-    return [
-        words.figure(row[column]) or words.book.key(row[column])
-        for row in sheet.rows[header.row + 1 :]
-        for column in header.label_columns
-        if column < len(row)
-    ]
+    down = (row[column] for row in sheet.rows for column in header.label_columns if column < len(row))
+    return [figure for text in down if (figure := words.figure(text))]
 
 
 def choose_dataset(
@@ -166,5 +169,16 @@ def unknown_dataset(keys: list[str], fitting: list[str], book: HeaderBook) -> Fi
     elif len(fitting) > 1:
         message = f"这些表头同时符合 {names}，请用 --dataset 或在页面上选定；读到的表头：{read}"
     else:
-        message = f"不能确定是哪一类报表；读到的表头：{read}；相近的报表：{names}；可用 --dataset 指定"
-    return Finding("unknown_dataset", message)
+        stray = _not_of(near[0], shown, book)
+        message = f"不能确定是哪一类报表；读到的表头：{read}；相近的报表：{names}{stray}；可用 --dataset 指定"
+    ledger = (
+        "；如是逐件登记的明细，请按月、按单位汇总后再报" if any(map(_NUMBER_OF_A_CASE.search, shown)) else ""
+    )
+    return Finding("unknown_dataset", message + ledger)
+
+
+def _not_of(id: str, keys: Iterable[str], book: HeaderBook) -> str:
+    """Which headers, known elsewhere, keep a table from being of the dataset that comes nearest."""
+    stray = [key for key in keys if key in book.known and key not in book.meanings[id]]
+    names = "、".join(f"“{shorten(key, 20)}”" for key in stray[:5])
+    return f"；但{names}不是“{book.catalogue.dataset(id).title}”的列" if names else ""

@@ -11,6 +11,7 @@ from etl.reading.label_columns import with_slanted_header
 from etl.reading.long_form import tidy_long_form
 from etl.reading.monthly import tidy_monthly
 from etl.reading.note_table import tidy_notes
+from etl.reading.period_rows import with_rows_aside, without_other_periods
 from etl.reading.result import TidyTable
 from etl.reading.targets import tidy_targets
 from etl.reading.tasks import tidy_tasks
@@ -28,9 +29,11 @@ def tidy(table: FoundTable, context: Context) -> list[TidyTable]:
     """The tidy table; the long form of an export gives one for each dataset in it."""
     if table.dataset == LONG_FORM:
         return tidy_long_form(table, context)
-    if table.header.shape == "crossed":
-        return [tidy_crossed(table, context) if table.header.label_columns else tidy_headed(table, context)]
+    if table.header.label_columns:
+        return [tidy_crossed(table, context)]
     kind = context.book.catalogue.dataset(table.dataset).kind
     if kind in RECORDS:
         return [RECORDS[kind](table, context)]
-    return [tidy_monthly(with_slanted_header(table, context), context)]
+    table, aside = without_other_periods(with_slanted_header(table, context), context)
+    tidied = tidy_headed(table, context) if table.header.shape == "crossed" else tidy_monthly(table, context)
+    return [with_rows_aside(tidied, aside)]

@@ -12,8 +12,10 @@ from etl.number import read_figure
 from etl.reading.context import Context
 from etl.reading.header import PASSED_OVER
 from etl.reading.heading import Heading, Words, is_month_header
-from etl.reading.keys import code_of, month_explainer, unit_explainer, year_in_view
+from etl.reading.keys import code_of, unit_explainer, year_in_view
 from etl.reading.label_columns import LabelColumns
+from etl.reading.month_cell import month_explainer
+from etl.reading.period import period_of
 from etl.reading.rows import total_word
 from etl.reading.sheet import Row
 from etl.reading.title import Title
@@ -40,28 +42,21 @@ class ValueColumn:
 
 @dataclass(frozen=True)
 class Across:
-    """The columns of figures and totals, the places left aside, and what is wrong with the columns."""
+    """The columns of figures and totals, the places left aside, and what is wrong with the columns.
+
+    `say_month` and `say_unit`: whether the header says the months and the units, right or wrong.
+    """
 
     columns: tuple[ValueColumn, ...]
-    aside: tuple[int, ...]
-    findings: tuple[Finding, ...]
+    aside: tuple[int, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    say_month: bool = False
+    say_unit: bool = False
 
     @property
     def figures(self) -> list[ValueColumn]:
         """The columns of figures."""
         return [column for column in self.columns if not column.total]
-
-    @property
-    def say_month(self) -> bool:
-        """Whether the header says the months, right or wrong."""
-        return any(column.month for column in self.figures) or any(
-            finding.code == "bad_month" for finding in self.findings
-        )
-
-    @property
-    def say_unit(self) -> bool:
-        """Whether the header says the units."""
-        return any(column.unit for column in self.figures)
 
 
 def read_across(
@@ -70,7 +65,7 @@ def read_across(
     """What each column of the table holds."""
     if not table.header.headings:
         places = [place for place, key in enumerate(table.header.keys) if key and place not in labels.places]
-        return Across(tuple(ValueColumn(place) for place in places), (), ())
+        return Across(tuple(ValueColumn(place) for place in places))
     columns, aside, unknown, findings = [], [], [], []
     for place, heading in enumerate(table.header.headings):
         if place in labels.places:
@@ -78,7 +73,7 @@ def read_across(
         column, finding = _column(place, heading, title, context)
         if finding:
             findings.append(finding)
-        elif heading.is_aside and not (column and column.total):
+        elif _is_aside(heading) and not (column and column.total):
             aside.append(place)
         elif column:
             columns.append(column)
@@ -92,7 +87,14 @@ def read_across(
     findings += _not_read(table, sorted([*unknown, *unsaid]), columns, context)
     row = table.header.row + 1
     located = [_at(one, row) for one in findings]
-    return Across(tuple(columns), tuple(sorted(aside)), tuple(located))
+    month = any(one.month for one in columns) or any(one.code == "bad_month" for one in findings)
+    unit = any(one.first("unit") for one in table.header.headings)
+    return Across(tuple(columns), tuple(sorted(aside)), tuple(located), month, unit)
+
+
+def _is_aside(heading: Heading) -> bool:
+    """Whether a column holds 累计, 上年同期 and the like, or 年度目标."""
+    return heading.is_aside or (heading.kind == "label" and period_of(heading.text) == "other")
 
 
 def _at(finding: Finding, row: int) -> Finding:

@@ -19,7 +19,7 @@ from etl.reading.heading import Words
 from etl.reading.keys import Key, key_findings, month_key, named_in_title, unit_key
 from etl.reading.label_columns import LabelColumns, crossed_labels
 from etl.reading.patches import Patch, columns_aside, future_figures, patch_block, repeated, totals_across
-from etl.reading.period import aside_finding
+from etl.reading.period import rows_aside_finding
 from etl.reading.result import TidyTable
 from etl.reading.title import Title, read_title
 from etl.reading.totals import Total, check_totals
@@ -112,7 +112,7 @@ def _patches(
 def _rows_aside(down: Down) -> Iterator[Finding]:
     """One warning for the rows left aside."""
     if down.aside:
-        yield aside_finding([name for name, _ in down.aside], down.aside[0][1])
+        yield rows_aside_finding(down.aside)
 
 
 def _both(table: FoundTable, labels: LabelColumns, across: Across) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """The rows of a table with the indicators down: which each holds, whose, and which rows are left aside."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,10 @@ from etl.reading.nearest import limited
 from etl.reading.rows import is_note, total_word
 from etl.reading.sheet import Row
 from etl.text import name_key
+
+LIKE_A_UNIT = re.compile(
+    "(?:队|科|股|室|所|站|中心|局|(?<!查)处|(?<![督承催交经查])办|镇|乡|街道|公司|机关)$"
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,8 @@ def read_down(
             column = columns.get(known.get(words.figure(text), ""))
             number = place + table.first_row
             if _is_aside(cells, labels, text, words):
-                down.aside.append((text, number)) if _says(cells, own, text) else None
+                name = text if labels.period is None else cell(cells, labels.period)
+                down.aside.extend([(name, number)] if _says(cells, own, text) else [])
             elif column:
                 down.lines.append(_line(cells, place, label, column, labels, section))
             elif _says(cells, own, text) and not total_word(text, True) and not is_note(cells):
@@ -135,7 +141,8 @@ def _is_section(
 ) -> bool:
     """Whether a row is one text alone that names the unit or the month of the rows below; then it is kept.
 
-    Once units head the rows, another text alone, numbered as they are or not, is one that nobody knows.
+    A text alone that ends as a unit's name does is one, known or not; so is, once units head the rows, any
+    other that is numbered as they are.
     """
     different = {text.strip() for text in cells} - {""}
     if len(different) != 1 or any(read_figure(text).kind == "figure" for text in different):
@@ -148,7 +155,8 @@ def _is_section(
     if labels.unit is not None or across.say_unit or words.figure(text) or is_note(cells):
         return False
     is_numbered = NUMBERED.match(name_key(text)) is not None
-    if context.units.find(name) or (down.unit_sections and is_numbered == down.numbered):
+    is_next = down.unit_sections and is_numbered == down.numbered
+    if context.units.find(name) or is_next or LIKE_A_UNIT.search(name):
         section.unit, down.unit_sections, down.numbered = name, True, is_numbered
         return True
     return False

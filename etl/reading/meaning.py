@@ -8,7 +8,7 @@ from etl.finding import Finding
 from etl.reading.header import PASSED_OVER, YEARS, HeaderBook
 from etl.reading.heading import NOT_THIS_MONTH
 from etl.reading.nearest import limited
-from etl.reading.period import aside_finding
+from etl.reading.period import columns_aside_finding
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def read_meanings(table: FoundTable, book: HeaderBook) -> Meanings:
             places[id] = place
     findings.extend(_unknown(table, other, book))
     if aside:
-        findings.append(aside_finding(aside, header.row + 1))
+        findings.append(columns_aside_finding(aside, header.row + 1))
     return Meanings(places, tuple(other), tuple(findings))
 
 

@@ -9,13 +9,13 @@ import pandas as pd
 
 from etl.catalogue import Column
 from etl.find_table import FoundTable
-from etl.finding import Finding
+from etl.finding import Finding, is_error
 from etl.month import month_words
 from etl.reading.across import Across, ValueColumn, cell, nearest_label
 from etl.reading.block import Block, blanks_as_zero, make_block, object_array
 from etl.reading.context import Context
 from etl.reading.keys import is_future
-from etl.reading.period import aside_finding, only_aside_finding
+from etl.reading.period import columns_aside_finding, only_aside_finding
 from etl.reading.totals import Total, check_totals
 
 
@@ -111,5 +111,7 @@ def columns_aside(table: FoundTable, across: Across) -> Iterator[Finding]:
     names = [table.header.cells[place] for place in across.aside]
     if names and not across.figures:
         yield only_aside_finding("missing_column", names)
+    elif not across.figures and not any(map(is_error, across.findings)):
+        yield Finding("missing_column", "没有当月数的列；请写明哪一列是哪个月、哪个单位的数")
     elif names:
-        yield aside_finding(names, table.header.row + 1)
+        yield columns_aside_finding(names, table.header.row + 1)

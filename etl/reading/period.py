@@ -34,10 +34,19 @@ def without_this_month(key: str) -> str:
     return (found["after"] or found["before"]) if found else key
 
 
-def aside_finding(names: Sequence[str], row: int) -> Finding:
-    """One warning for all columns or rows that hold no figures of the month; the first is its place."""
-    message = f"{_shown(names)}不是当月数，没有读取；{ONLY_THIS_MONTH}"
-    return Finding("unknown_column", message, row, names[0], None, "warning")
+def columns_aside_finding(names: Sequence[str], row: int) -> Finding:
+    """One warning for all columns that hold no figures of the month, at the first of them."""
+    return Finding("unknown_column", _not_of_the_month(names), row, names[0], None, "warning")
+
+
+def rows_aside_finding(aside: Sequence[tuple[str, int]]) -> Finding:
+    """One warning for all rows, by their word and number, that hold no figures of the month, at the first."""
+    words = [word for word, _ in aside]
+    return Finding("unknown_column", _not_of_the_month(words), aside[0][1], None, words[0], "warning")
+
+
+def _not_of_the_month(names: Sequence[str]) -> str:
+    return f"{_shown(names)}不是当月数，没有读取；{ONLY_THIS_MONTH}"
 
 
 def only_aside_finding(code: str, names: Sequence[str]) -> Finding:

@@ -17,6 +17,7 @@ from etl.reading.header_row import Header
 from etl.reading.heading import Words
 from etl.reading.month_column import with_month_column
 from etl.reading.sheet import Row, Sheet
+from etl.reading.side_by_side import split_halves
 from etl.reading.stacked import split_stacked
 
 KEY_COLUMNS = {
@@ -30,7 +31,7 @@ ENOUGH_HEADERS = 3
 
 @dataclass(frozen=True)
 class Selection:
-    """The tables of a file, the sheets passed over, and why a sheet that looks like a table is none."""
+    """The tables of a file, the other sheets, and why a sheet that looks like a table is none."""
 
     tables: tuple[FoundTable, ...]
     passed_over: tuple[Sheet, ...]
@@ -52,6 +53,7 @@ def select_tables(sheets: Sequence[Sheet], book: HeaderBook, asked: str | None) 
     candidates = []
     words = Words(book)
     parts = [part for sheet in sheets for part in split_stacked(sheet, words)]
+    parts = [half for part in parts for half in _halves(part, words)]
     for sheet in parts:
         if header := find_header(sheet, words):
             header = with_month_column(sheet, header, book)
@@ -64,9 +66,15 @@ def select_tables(sheets: Sequence[Sheet], book: HeaderBook, asked: str | None) 
     if not candidates:
         findings.append(_nothing_found(sheets, book))
     findings.extend(_not_as_asked(tables, book, asked))
-    used = {id(one.sheet) for one in candidates}
+    used = {id(table.sheet) for table in tables}
     passed_over = tuple(sheet for sheet in parts if id(sheet) not in used)
     return Selection(tables, passed_over, tuple(findings))
+
+
+def _halves(sheet: Sheet, words: Words) -> list[Sheet]:
+    """The tables that stand side by side in a sheet."""
+    header = find_header(sheet, words)
+    return split_halves(sheet, header, words.book) if header else [sheet]
 
 
 def _is_table(candidate: Candidate, words: Words) -> bool:

@@ -10,13 +10,14 @@ from etl.reading.heading import Kind, Words
 from etl.reading.rows import is_note
 from etl.reading.sheet import Row, Sheet
 from etl.reading.storeys import WIDEST
+from etl.text import name_key
 
 MOST_TITLE_CELLS = 3
 MOST_HEADERS = 40
 OVER_FIGURES: frozenset[Kind] = frozenset({"figure", "month", "quantity", "total", "this"})
 IN_HEADERS: frozenset[Kind] = OVER_FIGURES | {"label", "other", "unit", "year"}
 _CONTINUED = re.compile(
-    r"[(\[]?(?:续表?|续[0-9一二三四五六七八九十]+)[)\]]?|第[0-9一二三四五六七八九十]+页(?:[,/共].*)?|\s"
+    r"[(\[]?(?:续表?|续[0-9一二三四五六七八九十]+)[)\]]?:?|第[0-9一二三四五六七八九十]+页(?:[,/共].*)?|\s"
 )
 _TIME = re.compile(r"[0-9〇零一二三四五六七八九十]\s*[年月]|[0-9]{4}[-/.][0-9]")
 _UNIT = re.compile("单位|部门")
@@ -132,7 +133,7 @@ def _is_title_line(row: Row, header: Header, words: Words) -> bool:
 
 def _title_text(row: Row) -> str:
     """A line of title without what tells its page."""
-    return _CONTINUED.sub("", "".join(dict.fromkeys(_texts(row))))
+    return _CONTINUED.sub("", name_key("".join(dict.fromkeys(_texts(row)))))
 
 
 def _texts(row: Row) -> list[str]:
