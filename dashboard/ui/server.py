@@ -19,6 +19,8 @@ from streamlit.web.cli import main
 
 from dashboard.ui.picture.plotly_file import provide_script
 
+# A page is worked out in one thread and sent in another, which else waits 5 ms for its turn at each message.
+SECONDS_A_TURN = 0.0005
 LIBRARIES = ("dashboard.ui.dataset_page", "plotly.tools", "streamlit.web.bootstrap")
 
 
@@ -37,5 +39,6 @@ if __name__ == "__main__":
         logging.getLogger(__name__).exception("static 文件夹无法写入，图表暂不能复制或下载为图片。")
     PagesManager.uses_pages_directory = False
     keep_libraries()
+    sys.setswitchinterval(SECONDS_A_TURN)
     sys.argv[0] = "streamlit"
     main(prog_name="streamlit")
