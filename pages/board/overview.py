@@ -21,8 +21,6 @@ CHARTS = ("cases_handled", "tickets_received", "petitions_online", "training_ses
 page = open_page("总览")
 view, catalogue = page.view, page.catalogue
 board = page.relevant(cache.board(page.version, view.year, view.month, view.unit))
-signals = cache.signals(page.version, view.year, view.month, view.unit)
-notes = cache.notes(page.version, view.year, view.month, view.unit)
 on_board = [catalogue.kpi(progress.kpi) for progress in board.progress]
 
 
@@ -39,16 +37,21 @@ def finding(progress: Progress) -> Finding:
     return Finding(progress, words, link(kpi), "" if is_lamp else "异常波动")
 
 
-st.html(strip_html(board, catalogue, page.reports()))
-st.header(board_headline(board), anchor=False)
-if all(progress.target is None for progress in board.progress):
-    st.html(ways_html(page, TARGETS))
-findings = [finding(progress) for progress in attention(board, signals, catalogue)]
-if findings:
-    st.html(attention_html(findings, catalogue))
+# The numbers are worked out and sent before the words that stand over them.
+over_the_numbers = st.container()
 st.header("主要指标", anchor=False)
 cards = [Card(kpi, board.of(kpi.id), board.figures_of(kpi.id), link(kpi)) for kpi in on_board if kpi.headline]
 st.html(cards_html(cards, catalogue))
+signals = cache.signals(page.version, view.year, view.month, view.unit)
+notes = cache.notes(page.version, view.year, view.month, view.unit)
+with over_the_numbers:
+    st.html(strip_html(board, catalogue, page.reports()))
+    st.header(board_headline(board), anchor=False)
+    if all(progress.target is None for progress in board.progress):
+        st.html(ways_html(page, TARGETS))
+    findings = [finding(progress) for progress in attention(board, signals, catalogue)]
+    if findings:
+        st.html(attention_html(findings, catalogue))
 shown = [kpi for kpi in on_board if kpi.id in CHARTS]
 for row in (shown[:2], shown[2:]):
     for column, kpi in zip(st.columns(2, gap="medium"), row, strict=False):
