@@ -171,10 +171,9 @@ def unknown_dataset(keys: list[str], fitting: list[str], book: HeaderBook) -> Fi
     else:
         stray = _not_of(near[0], shown, book)
         message = f"不能确定是哪一类报表；读到的表头：{read}；相近的报表：{names}{stray}；可用 --dataset 指定"
-    ledger = (
-        "；如是逐件登记的明细，请按月、按单位汇总后再报" if any(map(_NUMBER_OF_A_CASE.search, shown)) else ""
-    )
-    return Finding("unknown_dataset", message + ledger)
+    if any(map(_NUMBER_OF_A_CASE.search, shown)):
+        message += "；如是逐件登记的明细，请按月、按单位汇总后再报"
+    return Finding("unknown_dataset", message)
 
 
 def _not_of(id: str, keys: Iterable[str], book: HeaderBook) -> str:

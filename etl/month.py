@@ -85,17 +85,9 @@ def read_month(text: str, year: int | None = None) -> date | None:
     return None
 
 
-def read_month_cell(text: str, year: int | None = None) -> date | None:
-    """The month a cell below the header 月份 means: there `6` and `六` are months of the `year` as well."""
-    number = _month_number_alone(_plain(text))
-    return _month(year, number) if year is not None and number else read_month(text, year)
-
-
-def _month_number_alone(words: str) -> int:
-    """The number of `6`, `06` or `六`, 0 for anything else."""
-    is_number = len(words) < 3 and ((words.isascii() and words.isdecimal()) or words in _MONTH_NUMBERS)
-    number = _month_number(words) if is_number else 0
-    return number if 1 <= number <= 12 else 0
+def lacks_its_year(text: str) -> bool:
+    """Whether a cell below 月份 names a month without its year."""
+    return is_month_without_year(text) or month_number(text) > 0
 
 
 def is_january_or_october(text: str) -> bool:
@@ -103,9 +95,12 @@ def is_january_or_october(text: str) -> bool:
     return _LOST_ZERO.fullmatch(_plain(text)) is not None
 
 
-def is_month_number(text: str) -> bool:
-    """Whether a cell is a bare `6` or `六`: a month of some year where the header says 月份."""
-    return _month_number_alone(_plain(text)) > 0
+def month_number(text: str) -> int:
+    """The number of a bare `6`, `06` or `六`, a month where the header says 月份; 0 for anything else."""
+    words = _plain(text)
+    is_number = len(words) < 3 and ((words.isascii() and words.isdecimal()) or words in _MONTH_NUMBERS)
+    number = _month_number(words) if is_number else 0
+    return number if 1 <= number <= 12 else 0
 
 
 def is_month_without_year(text: str) -> bool:

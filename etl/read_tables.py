@@ -12,6 +12,7 @@ from etl.reading.header import HeaderBook
 from etl.reading.private import find_classified, find_personal
 from etl.reading.result import BadRow, ReadFile, ReadOptions, TidyTable
 from etl.reading.select_tables import Selection, select_tables
+from etl.reading.summary_sheet import without_summaries
 from etl.reading.unit_table import units_of
 from etl.tidy import tidy
 from etl.units import UnitDirectory
@@ -33,8 +34,10 @@ def read_tables(
     if classified := find_classified(file, name):
         return ReadFile(file.encoding, (), (classified,))
     selection = select_tables(file.sheets, book, options.dataset)
-    tables = _tidy_all(selection.tables, Context(book, units, options, name))
-    findings = [*selection.findings, *_personal(selection), *_empty(selection, tables)]
+    context = Context(book, units, options, name)
+    found, left_out = without_summaries(selection.tables, context)
+    tables = _tidy_all(found, context)
+    findings = [*selection.findings, *left_out, *_personal(selection), *_empty(selection, tables)]
     return ReadFile(file.encoding, tuple(tables), tuple(findings))
 
 

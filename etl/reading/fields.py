@@ -1,6 +1,7 @@
 """The fields of targets, tasks, units and notes: how each is spelt, and what is wrong with a cell."""
 
 import difflib
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -13,6 +14,8 @@ from etl.reading.nearest import limited
 from etl.text import name_key, plain
 
 LONGEST_NAME = 80
+_AT_LEAST = re.compile(r"^(?:不低于|不少于|达到|>=|≥)|(?:及)?以上$")
+_AT_MOST = re.compile(r"^(?:不高于|不超过|不多于|控制在|<=|≤)|(?:以内|以下|之内)$")
 PROFILES = {
     "": "even",
     "按月均分": "even",
@@ -29,13 +32,22 @@ PROFILES = {
 STATUSES = {
     "未启动": "not_started",
     "未开始": "not_started",
+    "尚未启动": "not_started",
+    "尚未开展": "not_started",
+    "未开展": "not_started",
     "not_started": "not_started",
     "进行中": "in_progress",
     "正在办理": "in_progress",
     "推进中": "in_progress",
+    "正在推进": "in_progress",
+    "持续推进": "in_progress",
+    "正在进行": "in_progress",
+    "办理中": "in_progress",
     "in_progress": "in_progress",
     "已完成": "done",
     "完成": "done",
+    "已办结": "done",
+    "已落实": "done",
     "done": "done",
 }
 YES_OR_NO = {"": False, "否": False, "false": False, "是": True, "true": True}
@@ -94,9 +106,18 @@ def choice(cell: str, words: dict[str, Any]) -> Any:
     """What a word of a closed list stands for."""
     key = name_key(cell)
     if key not in words:
-        shown = "、".join(word for word in words if word and not word.isascii())
+        shown = "、".join(_one_word_each(words))
         raise FieldError("bad_value", f"{'不能为空' if not key else '不在可选范围内'}；可填：{shown}")
     return words[key]
+
+
+def _one_word_each(words: dict[str, Any]) -> list[str]:
+    """The first Chinese word for each meaning."""
+    first: dict[Any, str] = {}
+    for word, meaning in words.items():
+        if word and not word.isascii():
+            first.setdefault(meaning, word)
+    return list(first.values())
 
 
 def kpi_reader(catalogue: Catalogue) -> Callable[[str], Kpi]:
@@ -114,7 +135,7 @@ def kpi_reader(catalogue: Catalogue) -> Callable[[str], Kpi]:
 
 def amount(cell: str, kpi: Kpi) -> float:
     """A target or a planned figure of this KPI: `98%` or `0.98` for a rate, else a number as in any table."""
-    words = plain(cell)
+    words = _without_bound(plain(cell), kpi.direction)
     if kpi.kind == "rate":
         return _share(words)
     figure = read_figure(words, counting_units={kpi.counting_unit}, whole=kpi.whole)
@@ -125,6 +146,11 @@ def amount(cell: str, kpi: Kpi) -> float:
     if figure.word:
         raise FieldError("bad_value", "目标应是一个确定的数，不能是约数")
     return figure.value
+
+
+def _without_bound(words: str, direction: str) -> str:
+    """A target without 不低于 or 以上, or without 不超过 where less is better: it means just that."""
+    return (_AT_MOST if direction == "lower" else _AT_LEAST).sub("", words).strip() or words
 
 
 def _share(words: str) -> float:

@@ -94,10 +94,27 @@ class HeaderBook:
     def fitting(self, keys: Iterable[str]) -> list[str]:
         """The datasets that know every one of these known headers; 年度 beside figures completes 月份."""
         wanted = {key for key in keys if key in self.known}
-        if not wanted.isdisjoint(self.figures):
-            wanted -= YEARS
+        wanted -= self._asides(wanted)
         fitting = [id for id, book in self.meanings.items() if wanted and wanted <= book.keys()]
         return fitting if wanted & self._long_form_only else [id for id in fitting if id != LONG_FORM]
+
+    def _asides(self, keys: set[str]) -> set[str]:
+        """The headers that stand beside others without a meaning of their own.
+
+        The year beside figures, and a remark on them (which is a note's text elsewhere); by when and how far
+        beside a target.
+        """
+        asides: set[str] = set()
+        if not keys.isdisjoint(self.figures):
+            asides |= YEARS | self._spelt("notes", "text")
+        if all(keys & self._spelt("targets", id) for id in ("kpi", "target")):
+            asides |= self._spelt("tasks", "due") | self._spelt("tasks", "status")
+        return asides
+
+    def _spelt(self, kind: str, *columns: str) -> set[str]:
+        """The header keys of these columns, in the datasets of this kind."""
+        ids = [dataset.id for dataset in self.catalogue.datasets if dataset.kind == kind]
+        return {key for id in ids for key, column in self.meanings[id].items() if column in columns}
 
     @cached_property
     def _long_form_only(self) -> frozenset[str]:

@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 
 from etl.find_table import FoundTable
-from etl.month import is_month_number, is_month_without_year, month_words, read_month, read_month_cell
+from etl.month import lacks_its_year, month_words, read_month
 from etl.number import read_figure
 from etl.reading.block import object_array, read_each
 from etl.reading.context import Context
 from etl.reading.header import PASSED_OVER, YEARS
 from etl.reading.keys import Key, month_key, unit_key
 from etl.reading.meaning import Meanings
+from etl.reading.month_cell import read_month_cell
 from etl.reading.month_column import PERHAPS_MONTHS
 from etl.reading.rows import is_note, total_word
 from etl.reading.sheet import Row
@@ -94,7 +95,7 @@ def _with_years(months: np.ndarray, table: FoundTable, meanings: Meanings) -> np
 
 def _with_year(year: str, month: str) -> str:
     words, number = plain(month).removesuffix("份"), plain(year).removesuffix("度").removesuffix("年")
-    if is_month_number(words) or is_month_without_year(words):
+    if lacks_its_year(words):
         return f"{number}年{words.removesuffix('月')}月"
     read = read_month(month)
     differs = read is not None and number != "" and number != str(read.year)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import islice
 
 from etl.find_table import Header
-from etl.month import read_month_cell
 from etl.reading.header import HeaderBook
+from etl.reading.month_cell import read_month_cell
 from etl.reading.rows import total_word
 from etl.reading.sheet import Sheet
 

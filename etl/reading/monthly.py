@@ -98,5 +98,6 @@ def _duplicate(keyed: Keyed, place: int, earlier: int, context: Context) -> Find
     what = f"{unit.name if unit else code} {month_words(month)}"
     key = keyed.month if keyed.month.texts is not None else keyed.unit
     text = "" if key.texts is None else key.texts[place]
-    message = f"与第 {keyed.rows[earlier]} 行重复，都是{what}；同一单位同一月份只能有一行"
+    only_one = "同一单位同一月份只能有一行，逐日、逐次或分类的明细请先汇总"
+    message = f"与第 {keyed.rows[earlier]} 行重复，都是{what}；{only_one}"
     return Finding("duplicate_row", message, int(keyed.rows[place]), key.column, text)

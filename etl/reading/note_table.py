@@ -5,10 +5,11 @@ from datetime import date
 
 from etl.find_table import FoundTable
 from etl.finding import Finding
-from etl.month import month_words, read_month_cell
+from etl.month import month_words
 from etl.reading.context import Context
 from etl.reading.fields import FieldError, kpi_reader, required_text
-from etl.reading.keys import month_explainer, year_in_view
+from etl.reading.keys import year_in_view
+from etl.reading.month_cell import month_explainer, read_month_cell
 from etl.reading.records import RecordTable, finish_records, read_record_table, repeated
 from etl.reading.result import TidyTable
 from etl.reading.title import Title, read_title

@@ -20,6 +20,8 @@ from etl.reading.rows import is_note
 from etl.reading.sheet import Row
 
 MOST_RECORDS = 50_000
+INDEX = "序号"
+NUMBERED = ("任务编号", "单位代码")
 
 Reader = Callable[[str], Any]
 Record = dict[str, Any]
@@ -62,7 +64,7 @@ def read_record_table(
     names = {column.id: column.name for column in context.columns(table.dataset)}
     missing = tuple(id for id in required if id not in meanings.places and constants.get(id) is None)
     headers = {id: table.header.cells[place] for id, place in meanings.places.items()}
-    findings = [*meanings.findings, *(_missing_column(names[id]) for id in missing)]
+    findings = [*meanings.findings, *(_missing_column(table, names[id]) for id in missing)]
     rows = tuple(islice(_read_rows(table, meanings, readers, constants, headers), MOST_RECORDS + 1))
     if len(rows) > MOST_RECORDS:
         findings.append(Finding("too_large", f"超过 {MOST_RECORDS} 行；请分成几个文件再报"))
@@ -139,8 +141,11 @@ def _overlong(table: FoundTable, cells: Row, row: int) -> Iterator[Finding]:
         yield Finding("bad_value", message, row, None, next(cell for cell in extra if cell.strip()))
 
 
-def _missing_column(name: str) -> Finding:
-    return Finding("missing_column", f"缺少“{name}”列；请补上这一列，写法见填报模板", None, name)
+def _missing_column(table: FoundTable, name: str) -> Finding:
+    message = f"缺少“{name}”列；请补上这一列，写法见填报模板"
+    if name in NUMBERED and INDEX in table.header.keys:
+        message = f"缺少“{name}”列；由本单位自编即可，也可把“{INDEX}”的表头改为“{name}”"
+    return Finding("missing_column", message, None, name)
 
 
 def _column(values: list[Any]) -> pd.Series:

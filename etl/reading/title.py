@@ -43,6 +43,11 @@ class Title:
         return (self.above if self.above.years else self.tab).year
 
     @property
+    def names_month(self) -> bool:
+        """Whether the lines or the sheet's name name a month, with or without its year."""
+        return self._period.names_month
+
+    @property
     def months(self) -> tuple[date, ...]:
         """The months named with their year."""
         return self._period.months

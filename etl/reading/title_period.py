@@ -7,22 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from etl.month import first_of_month, is_month_without_year, read_day, read_month
+from etl.reading.day_span import whole_months
 
 _MONTH_NUMBER = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _TO = r"\s*[-~—–至到]+\s*"
-_CLOCK = r"(?:\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
 _YEAR_AND = r"[0-9]{4}\s*(?:年|[-/.])\s*"
 _FILLED_IN = re.compile(
     r"(?:填报|填表|制表|报送|上报|打印|导出|生成|制作|审核|印发|下载|录入|提交)(?:日期|时间)\s*:?\s*[0-9年月日/.\-]*"
-)
-_DAYS_OF_YEAR = re.compile(
-    rf"(?P<year>[0-9]{{4}})\s*(?P<sign>[-/.年])\s*(?P<month>[0-9]{{1,2}})\s*[-/.月]\s*(?P<first>[0-9]{{1,2}})\s*[日号]?{_CLOCK}"
-    rf"{_TO}(?:(?P<last_year>[0-9]{{4}})\s*[-/.年]\s*)?(?:(?P<last_month>[0-9]{{1,2}})\s*[-/.月]\s*)?"
-    rf"(?P<last>[0-9]{{1,2}})\s*[日号]?{_CLOCK}(?![0-9月])"
-)
-_DAYS = re.compile(
-    rf"(?<![0-9年])(?P<month>[0-9]{{1,2}})\s*月\s*(?P<first>[0-9]{{1,2}})\s*[日号]{_TO}"
-    rf"(?:(?P<last_month>[0-9]{{1,2}})\s*月\s*)?(?P<last>[0-9]{{1,2}})\s*[日号]"
 )
 _UNTIL = re.compile(
     rf"截[至止]\s*(?:到|至)?\s*(?:目前|日期|时间)?\s*:?\s*(?:{_YEAR_AND})?{_MONTH_NUMBER}(?:\s*月份?|[-/.])"
@@ -92,7 +83,7 @@ def read_period(lines: Iterable[str]) -> Period:
     within: dict[int | None, str] = {}
     cumulative = part = ""
     for line in lines:
-        line, spans = _whole_months(_FILLED_IN.sub(" ", line))
+        line, spans = whole_months(_FILLED_IN.sub(" ", line))
         line, labelled = _labelled(line)
         cumulative = cumulative or next((found[0] for found in _SINCE_JANUARY.finditer(line)), "")
         part = part or next(iter(spans), "") or next((found[0] for found in _UNTIL.finditer(line)), "")
@@ -115,32 +106,6 @@ def _full_months(line: str) -> list[str]:
 def _number(text: str) -> int | None:
     month = read_month(text, 2000)
     return month.month if month else None
-
-
-def _whole_months(line: str) -> tuple[str, list[str]]:
-    """The line with each span of days that is one whole month as that month, and the other spans."""
-    others: list[str] = []
-
-    def month_or_nothing(found: re.Match[str]) -> str:
-        month = _month_of_days(found.groupdict())
-        if not month:
-            others.append(found[0])
-        return month or " "
-
-    return _DAYS.sub(month_or_nothing, _DAYS_OF_YEAR.sub(month_or_nothing, line)), others
-
-
-def _month_of_days(words: dict[str, str | None]) -> str:
-    """`2023年6月` or `6月` of a span from its first day to its last, "" of any other."""
-    year, month = words.get("year"), int(words["month"] or 0)
-    same_year = words.get("last_year") in (None, year)
-    same_month = int(words["last_month"] or month) == month
-    if not (same_year and same_month and 1 <= month <= 12 and int(words["first"] or 0) == 1):
-        return ""
-    last_day = calendar.monthrange(int(year or 2023), month)[1]
-    if int(words["last"] or 0) not in ({last_day, 29} if year is None and month == 2 else {last_day}):
-        return ""
-    return f"{year or ''}{'年' if year else ''}{month}月"
 
 
 def _labelled(line: str) -> tuple[str, list[str]]:

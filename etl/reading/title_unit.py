@@ -19,6 +19,7 @@ _UNIT_LABEL = re.compile(
 _NEXT_LABEL = re.compile(r"\s*(?:填报|填表|制表|审核|报送|联系|负责|日期|时间|月份|单位|统计|\(|\[)")
 _NOT_THE_REPORTER = re.compile(r"[:。;]|报送|上报|报至|报给|主送|抄送|联系|审核|制表|填表|请")
 _SURE_NAME = 4
+_SEAL = re.compile(r"\((?:盖章|公章|签章|章)\)")
 _BEFORE_A_NAME = re.compile(r"(?:^|[^\u4e00-\u9fff]|[局县市区省站处厅委院年月份与和及])$")
 _PART_OF_IT = re.compile(
     r"[^0-9年月]{0,8}?(?:中队|大队|支队|分局|科|站|所(?![属有])|室|股|处(?![理罚置])|中心|办(?![理结件案]))"
@@ -40,7 +41,7 @@ def labelled_unit(lines: Sequence[str], units: UnitDirectory) -> tuple[int | Non
 
 def _unit_in(rest: str, units: UnitDirectory) -> tuple[str, Unit | None]:
     """The unit that the text behind a label names: its longest known beginning, cut at spaces."""
-    rest = rest.strip()
+    rest = _SEAL.sub(" ", rest).strip()
     words = rest.split(" ")
     for count in range(len(words), 0, -1):
         text = "".join(words[:count])

@@ -33,14 +33,19 @@ def tidy_units(table: FoundTable, context: Context) -> TidyTable:
     }
     constants = {"parent": "", "aliases": (), "reports": (), "from": None, "to": None}
     read = read_record_table(table, context, readers, ("unit", "name"), constants)
+    findings = [] if read.missing else _between_rows(read, context.units)
+    return finish_records(read, COLUMNS, findings)
+
+
+def _between_rows(read: RecordTable, known: UnitDirectory) -> list[Finding]:
+    """What is wrong with the units taken together; parents' names become codes."""
     findings = [
         *repeated(read, ("unit",), "unit", "同一单位代码"),
-        *_parents(read, context.units),
-        *_shared_names(read, context.units),
+        *_parents(read, known),
+        *_shared_names(read, known),
         *_spans(read),
     ]
-    findings += [] if findings else _tree(read, context.units)
-    return finish_records(read, COLUMNS, findings)
+    return findings or list(_tree(read, known))
 
 
 def split_list(cell: str) -> tuple[str, ...]:

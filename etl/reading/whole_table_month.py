@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from etl.finding import Finding
-from etl.month import is_month_number, is_month_without_year, month_words, western_year
+from etl.month import lacks_its_year, month_words, western_year
 from etl.reading.context import Context
 from etl.reading.title import Title
 from etl.reading.title_period import Period, read_period
@@ -26,9 +26,7 @@ def month_finding(title: Title, context: Context) -> Finding | None:
 
 def year_finding(title: Title, months: Iterable[str]) -> Finding | None:
     """The error of months written without their year where the title names one year and the sheet another."""
-    if not title.years_disagree or not any(
-        is_month_without_year(text) or is_month_number(text) for text in months
-    ):
+    if not title.years_disagree or not any(lacks_its_year(text) for text in months):
         return None
     return Finding("bad_month", _disagreement(title), None, "月份", title.sheet)
 

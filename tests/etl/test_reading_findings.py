@@ -46,8 +46,8 @@ def test_an_unknown_unit_names_the_nearest() -> None:
 
 
 def test_an_unknown_column_is_a_warning_that_names_the_nearest() -> None:
-    finding = only("月份,单位,受理工单数,办结工单\n2023-06,局机关,1,2\n", "unknown_column")
-    assert (finding.severity, finding.row, finding.column) == ("warning", 1, "办结工单")
+    finding = only("月份,单位,受理工单数,办结工单书\n2023-06,局机关,1,2\n", "unknown_column")
+    assert (finding.severity, finding.row, finding.column) == ("warning", 1, "办结工单书")
     assert "办结工单数" in finding.message
 
 
