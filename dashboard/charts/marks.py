@@ -85,18 +85,18 @@ def last_year_line(drawing: Drawing, x: Iterable[float], y: Iterable[float], hov
 
 
 def last_year_ticks(drawing: Drawing, x: Iterable[float], y: Iterable[float], hover: Sequence[str]) -> None:
-    """Last year as a short stroke over each month: of a thing or two a month, a line would be all spikes."""
-    months = list(zip(x, y, strict=True))
-    raised = [(month, value) for month, value in months if value > 0]
-    for points, colour, width, texts in ((raised, PAPER, 5.0, ()), (months, LAST_YEAR, 2.25, hover)):
+    """Last year as a short stroke over each month that had any: a line of a thing or two would be spikes."""
+    raised = [each for each in zip(x, y, hover, strict=True) if each[1] > 0]
+    months, values, texts = (list(column) for column in zip(*raised, strict=True)) if raised else ([], [], [])
+    for colour, width, words in ((PAPER, 5.0, []), (LAST_YEAR, 2.25, texts)):
         marker = {"symbol": "line-ew", "size": TICK_SPAN, "line": {"color": colour, "width": width}}
-        where = {"x": [month for month, _ in points], "y": [value for _, value in points], "marker": marker}
-        drawing.traces.append({"type": "scatter", "mode": "markers"} | where | spoken(texts))
+        trace = {"type": "scatter", "mode": "markers", "x": months, "y": values, "marker": marker}
+        drawing.traces.append(trace | spoken(words))
 
 
 def tick_obstacles(canvas: Canvas, x: Iterable[float], y: Iterable[float]) -> tuple[Segment, ...]:
     """The strokes of last_year_ticks, as things a label must keep clear of."""
-    points = [canvas.point(one_x, one_y) for one_x, one_y in zip(x, y, strict=True) if not math.isnan(one_y)]
+    points = [canvas.point(one_x, one_y) for one_x, one_y in zip(x, y, strict=True) if one_y > 0]
     half = TICK_SPAN / 2
     return tuple(((across - half, up), (across + half, up)) for across, up in points)
 

@@ -34,7 +34,7 @@ def month_table(
     parts = _part_names(series, catalogue)
     columns = [
         Column("月份", number=False),
-        *(Column(name) for name in parts),
+        *(Column(name, layout="breaks") for name in parts),
         Column("当月"),
         Column("上年同月"),
         Column(f"同比（{POINTS.removeprefix('个')}）" if series.kpi.kind == "rate" else "同比"),

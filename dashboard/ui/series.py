@@ -52,7 +52,8 @@ class Series:
     def frame(self) -> pd.DataFrame:
         """The year's months as year_frame gives them, with numerator, denominator and, for a rate, both as
         the column detail."""
-        figures = {figure.month: figure for figure in self.board.figures_of(self.kpi.id)}
+        known_then = (each for each in self.board.figures_of(self.kpi.id) if each.month <= self.board.as_of)
+        figures = {figure.month: figure for figure in known_then}
         signals = {point.month: point.signal for point in self.signal.chart.points} if self.signal else {}
         year = year_frame(
             self._months(),

@@ -11,7 +11,8 @@ from dashboard.ui.markup import Markup, join, tag
 class Column:
     """One column: its heading, whether numbers stand in it, and its layout.
 
-    "wraps" for words that may run over lines, "first-line" for what on a phone stands beside the row's name.
+    "wraps" for words that may run over lines, "breaks" for a heading that may break anywhere, "first-line"
+    for what on a phone stands beside the row's name.
     """
 
     heading: str

@@ -29,6 +29,14 @@ def test_a_month_is_a_bar_from_zero_and_last_year_a_line() -> None:
     assert "上年" in texts(figure)
 
 
+def test_last_year_of_a_thing_or_two_a_month_is_strokes_and_no_line() -> None:
+    figure = monthly_chart(frame([1, 0, 2], [0, 2, 1, *[0] * 9]), "次")
+    strokes = [trace for trace in of_type(figure, "scatter") if trace["marker"]["line"]["color"] == LAST_YEAR]
+    assert [(trace["x"], trace["y"]) for trace in strokes] == [([2, 3], [2, 1])]
+    assert strokes[0]["mode"] == "markers"
+    assert texts(figure).count("上年") == 1
+
+
 def test_months_after_the_as_of_month_are_not_shown_yet() -> None:
     year = frame([22, 28, 38])
     assert year["value"].notna().sum() == 3
@@ -163,6 +171,13 @@ def test_the_part_is_a_bar_within_the_bar_of_the_whole() -> None:
     whole, part = of_type(parts_chart(year, "回访数", "满意数"), "bar")
     assert (whole["y"], part["y"]) == ([10, 20], [9, 16])
     assert part["customdata"][1] == "2023年2月 满意数 16"
+
+
+def test_what_hovers_is_text_and_no_markup() -> None:
+    year = frame([0.9, 0.8], kind="rate")
+    year["numerator"], year["denominator"] = [9, 16] + [math.nan] * 10, [10, 20] + [math.nan] * 10
+    _, part = of_type(parts_chart(year, "回访数", "<b>满意数</b>"), "bar")
+    assert part["customdata"][0] == "2023年1月 &lt;b&gt;满意数&lt;/b&gt; 9"
 
 
 @pytest.mark.parametrize("kind", ["monthly", "level", "progress"])

@@ -119,6 +119,14 @@ def test_a_page_without_a_plan_leads_to_where_it_is_made(empty_warehouse: Path, 
     assert 'href="targets?year=2023&amp;month=6&amp;unit=jt"' in overview
 
 
+def test_months_after_the_as_of_month_are_not_drawn_though_they_are_known() -> None:
+    at = open_board("governance", year="2023", month="3", unit="bureau", kpi="leads_resolved_rate")
+    charts = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
+    bars = [trace["x"] for chart in charts for trace in chart["data"] if trace["type"] == "bar"]
+    assert bars
+    assert all(month <= 3 for months in bars for month in months)
+
+
 def test_a_sums_months_add_up_to_what_is_due() -> None:
     at = open_board("publicity", **JUNE, kpi="leaflets")
     header, june, *_ = rows(pages_html(at), "宣传资料各月数据")
