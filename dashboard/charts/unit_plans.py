@@ -22,7 +22,7 @@ from dashboard.charts.unit_axis import name_axis, row_colours, row_places, short
 ROW_HEIGHT = 46
 HEAD, FOOT = 8, 4
 BAR_SHARE = 0.3
-WORDS_BELOW = 9
+WORDS_BELOW = 2
 
 
 def unit_bars(units: pd.DataFrame) -> go.Figure:
@@ -72,7 +72,8 @@ def _frame(units: pd.DataFrame) -> Drawing:
     columns = (units[name] for name in ("mark", "mark_colour", "words"))
     for row, mark, colour, words in zip(row_places(len(units)), *columns, strict=True):
         drawing.write(mark, LABEL_SIZE, colour, bold=True, y=row, **right)
-        drawing.write(words, TICK_SIZE, NOTE_INK, y=row, yshift=-WORDS_BELOW, **under)
+        # From the bar's lower edge: where the chart is drawn large, bars are thicker.
+        drawing.write(words, TICK_SIZE, NOTE_INK, y=row - BAR_SHARE / 2, yshift=-WORDS_BELOW, **under)
     return drawing
 
 

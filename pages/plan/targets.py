@@ -117,13 +117,14 @@ def targets_of(year: int) -> pd.DataFrame:
 
 def show_tasks(tasks: tuple[Task, ...]) -> None:
     """The tasks of the unit and all below it as they stood at the end of the as-of month."""
-    nothing_yet = f"{page.unit_name}{view.year}年还没有年度任务"
-    with st.container(key="tasks-heading", **ROW):
-        words = tasks_headline(tasks, last_day) if tasks else nothing_yet
-        st.header(words, anchor="tasks", width="content")
-        changing = st.toggle("修改任务" if tasks else "在网页填写", key="tasks-changing")
-    if not tasks:
+    if tasks:
+        with st.container(key="tasks-heading", **ROW):
+            st.header(tasks_headline(tasks, last_day), anchor="tasks", width="content")
+            changing = st.toggle("修改任务", key="tasks-changing")
+    else:
+        st.header(f"{page.unit_name}{view.year}年还没有年度任务", anchor="tasks")
         by_file("把年度任务分解表逐项填入，写明责任单位和完成时限。")
+        changing = st.toggle("在网页填写", key="tasks-changing")
     if changing:
         by_file("可改状态、完成日期、时限等。完成的任务请把状态改为“已完成”，并填完成日期。")
         show_grid(page, "tasks")
