@@ -11,7 +11,7 @@ from dashboard.ui import cache
 from dashboard.ui.cache import Outline
 from dashboard.ui.chooser import choose_view
 from dashboard.ui.shell import ROW, banners, has_page, open_warehouse
-from dashboard.ui.view import Start, View, hold_view, read_view, unit_label
+from dashboard.ui.view import Start, View, forget_view, hold_view, is_chosen, read_view, unit_label
 from etl.catalogue import Catalogue
 from etl.completeness import month_to_chase
 from etl.units import UnitDirectory
@@ -71,10 +71,13 @@ def open_data_page(title: str, beside: Callable[[DataPage], None] | None = None)
 
 def _page(version: str, outline: Outline) -> DataPage:
     due = _due_month(version)
+    if not outline.start_months:
+        forget_view()
     view = None
     if outline.root is not None:
         view = read_view(Start(due.year, {due.year: due.month}, outline.root), outline.directory)
-        hold_view(view)
+        if is_chosen():  # the month that is due is not yet the month that others want to see
+            hold_view(view)
     return DataPage(version, outline, cache.catalogue(), view, due)
 
 

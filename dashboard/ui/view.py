@@ -66,6 +66,18 @@ def hold_view(view: View) -> None:
         st.query_params.update(held)
 
 
+def is_chosen() -> bool:
+    """Whether the address or an earlier page of this session says what to look at."""
+    return _REMEMBERED in st.session_state or any(name in st.query_params for name in _NAMES)
+
+
+def forget_view() -> None:
+    """Look at nothing in particular: where there is nothing to see yet, or another warehouse is begun."""
+    st.session_state.pop(_REMEMBERED, None)
+    for name in _NAMES:
+        st.query_params.pop(name, None)
+
+
 def change_view(view: View, **parts: int | str) -> None:
     """Look at something else from now on; for the callbacks of the controls."""
     hold_view(replace(view, **parts))  # type: ignore[arg-type]

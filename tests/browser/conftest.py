@@ -5,17 +5,18 @@ import re
 import shutil
 import socket
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from dashboard.serve import answers, server_command
 
+ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
@@ -27,16 +28,18 @@ FLAGS = [
 ]
 # Opened below the root (/hotline), Streamlit's own script asks first whether the server's root is there.
 LOOKING_FOR_ITS_ROOT = re.compile(r"^http://localhost:\d+/[a-z_-]+/_stcore/(health|host-config)$")
+expect.set_options(timeout=30_000)  # a busy machine takes its time to check and load
 ON_THIS_MACHINE = {"localhost", "127.0.0.1"}
 
 
 @dataclass(frozen=True)
 class AppServer:
-    """A running board: its address, the warehouse it shows, and the file its log is written to."""
+    """A running board: its address, the warehouse it shows, the file of its log, its process id."""
 
     url: str
     warehouse: Path
     log: Path
+    process: int
 
 
 @dataclass
@@ -68,20 +71,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def running_app(warehouse: Path, log: Path) -> Iterator[AppServer]:
-    """The board on a free port with the given warehouse, until the block ends."""
+def running_app(
+    warehouse: Path | None, log: Path, root: Path = ROOT, environment: Mapping[str, str] | None = None
+) -> Iterator[AppServer]:
+    """The board on a free port with the given warehouse, until the block ends.
+
+    Without a warehouse it shows the one that the project has by itself. `root`: the project's folder or a
+    copy of it; `environment` is added to the variables.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "WAREHOUSE": str(warehouse)}
-    root = Path(__file__).resolve().parents[2]
+    named = {"WAREHOUSE": str(warehouse)} if warehouse else {}
+    variables = {**os.environ, **named, **(environment or {})}
     with log.open("wb") as output:
         server = subprocess.Popen(
-            server_command(port), cwd=root, env=environment, stdout=output, stderr=subprocess.STDOUT
+            server_command(port), cwd=root, env=variables, stdout=output, stderr=subprocess.STDOUT
         )
         try:
             assert answers(server, port), f"the board did not start:\n{log.read_text(encoding='utf-8')}"
-            yield AppServer(f"http://localhost:{port}", warehouse, log)
+            shown = warehouse or root / "data" / "warehouse"
+            yield AppServer(f"http://localhost:{port}", shown, log, server.pid)
         finally:
             server.terminate()
             server.wait(timeout=20)

@@ -15,7 +15,7 @@ from etl.catalogue import Catalogue, Column, Dataset
 from etl.template import CHOICES
 
 MOST_ROWS = 400
-WIDTHS = {"kpi": 150, "unit": 150, "title": 260, "source": 320, "target": 90, "profile": 100, "owner": 120}
+WIDTHS = {"kpi": 150, "unit": 130, "title": 260, "source": 320, "target": 90, "profile": 100, "owner": 120}
 HELP = {
     "target": "率写成 98% 或 0.98",
     "profile": "自定：在 1月—12月 各列填写计划累计数，逐月不减，12月等于年度目标",
@@ -73,7 +73,7 @@ def _column(column: Column, page: Page, are_new: bool) -> Any:
     words: dict[str, Any] = {"help": HELP.get(column.id), "width": WIDTHS.get(column.id)}
     if are_new and column.id in DEFAULTS:
         words["default"] = DEFAULTS[column.id]
-    pinned = column.id in ("kpi", "unit", "task")
+    pinned = column.id in ("kpi", "task")
     if column.id == "kpi":
         return st.column_config.SelectboxColumn(
             column.name, options=_kpi_names(page.catalogue), pinned=pinned, **words
@@ -84,7 +84,6 @@ def _column(column: Column, page: Page, are_new: bool) -> Any:
             column.name,
             options=units,
             format_func=lambda unit: unit_label(str(unit), page.directory),
-            pinned=pinned,
             **words,
         )
     if column.id in CHOICES:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.ui.data_page import DataPage
@@ -72,10 +73,12 @@ def _button(label: str, change: partial[Change]) -> None:
 
 
 def _links(page: DataPage, row: dict) -> None:
-    """To the pages that show the figures now, and to the load itself."""
+    """To the pages that show the figures in their last month, and to the load itself."""
+    last = row["last_month"]
+    month = {"year": str(last.year), "month": str(last.month)} if pd.notna(last) else {}
     datasets = [dataset for dataset in row["datasets"] if page.address(dataset)]
     links = [
-        f"[看{page.catalogue.dataset(dataset).title}]({page.address(dataset)})"
+        f"[看{page.catalogue.dataset(dataset).title}]({page.address(dataset, **month)})"
         for dataset in datasets[:LINKED]
     ]
     links.append(f"[这次导入的明细]({load_address(page, row['load'])})")
