@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from etl.finding import Finding, shorten
+from etl.number import read_figure
 from etl.reading.crossed_header import LINES_TO_SEARCH, crossed_header
 from etl.reading.header import LONG_FORM, PASSED_OVER, HeaderBook
 from etl.reading.header_row import Header, plain_header
@@ -16,6 +17,7 @@ from etl.reading.storeys import WIDEST
 from etl.reading.titled_header import titled_header
 
 TITLE_LINES = 10
+NO_INDICATOR = "表头只有单位和月份，看不出是哪个指标的数；请在标题行写明一个指标的全称，或照填报模板填写"
 _NUMBER_OF_A_CASE = re.compile(r"(?:工单|案件|信访件|受理)编号$|案号$|文书号$")
 MANY_DATASETS = 3  # more fit only where 月份 or 单位 is all that was known
 LISTS = (
@@ -68,7 +70,7 @@ def find_header(sheet: Sheet, words: Words) -> Header | None:
         return crossed
     keys, gives_month = set(plain.keys), any(one.kind == "this" for one in crossed.headings)
     is_list = _is_list(keys, words.book) and not gives_month
-    return plain if is_list or _has_figures(plain, crossed, words.book) else crossed
+    return plain if is_list or _has_figures(sheet, plain, crossed, words.book) else crossed
 
 
 def _is_list(keys: Set[str], book: HeaderBook) -> bool:
@@ -76,9 +78,11 @@ def _is_list(keys: Set[str], book: HeaderBook) -> bool:
     return any(all(keys & book.spellings(id, column) for column in columns) for id, columns in LISTS)
 
 
-def _has_figures(plain: Header, crossed: Header, book: HeaderBook) -> bool:
-    """Whether indicators stand in the header itself, above where others would stand below one another."""
-    return plain.row <= crossed.row and not book.figures.keys().isdisjoint(plain.keys)
+def _has_figures(sheet: Sheet, plain: Header, crossed: Header, book: HeaderBook) -> bool:
+    """Whether indicators stand side by side in a header, not below one another beside their figures."""
+    named = book.figures.keys() & set(plain.keys)
+    numbers = any(read_figure(cell).kind == "figure" for cell in sheet.rows[plain.row][:WIDEST])
+    return bool(named) and (plain.row <= crossed.row or (len(named) > 1 and not numbers))
 
 
 def _plain_header(sheet: Sheet, words: Words) -> Header | None:
@@ -147,9 +151,17 @@ def choose_dataset(
         asked = asked if asked in monthly else None
     if asked is not None and (asked in fitting or len(fitting) != 1):
         return asked, None
+    if fitting == ["targets"] and not _is_part_of_list(set(keys), book):
+        return None, Finding("unknown_dataset", NO_INDICATOR)
     if len(fitting) == 1:
         return fitting[0], None
     return None, _nothing_of_the_month(header) or unknown_dataset(keys, fitting, book)
+
+
+def _is_part_of_list(keys: Set[str], book: HeaderBook) -> bool:
+    """Whether a list of targets has more than units and months: then it is one, with columns missing."""
+    months = {key for month in range(1, 13) for key in book.spellings("targets", f"plan_{month}")}
+    return not keys & book.known <= months | book.spellings("targets", "unit")
 
 
 def _nothing_of_the_month(header: Header) -> Finding | None:

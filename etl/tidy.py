@@ -13,6 +13,7 @@ from etl.reading.monthly import tidy_monthly
 from etl.reading.note_table import tidy_notes
 from etl.reading.period_rows import with_rows_aside, without_other_periods
 from etl.reading.result import TidyTable
+from etl.reading.sections import with_sections
 from etl.reading.targets import tidy_targets
 from etl.reading.tasks import tidy_tasks
 from etl.reading.unit_table import tidy_units
@@ -35,5 +36,6 @@ def tidy(table: FoundTable, context: Context) -> list[TidyTable]:
     if kind in RECORDS:
         return [RECORDS[kind](table, context)]
     table, aside = without_other_periods(with_slanted_header(table, context), context)
+    table = with_sections(table, context) if table.header.shape == "plain" else table
     tidied = tidy_headed(table, context) if table.header.shape == "crossed" else tidy_monthly(table, context)
     return [with_rows_aside(tidied, aside)]

@@ -65,7 +65,7 @@ def read_across(
     """What each column of the table holds."""
     if not table.header.headings:
         places = [place for place, key in enumerate(table.header.keys) if key and place not in labels.places]
-        return Across(tuple(ValueColumn(place) for place in places))
+        return Across(tuple(ValueColumn(place) for place in places), findings=tuple(_nameless(table, places)))
     columns, aside, unknown, findings = [], [], [], []
     for place, heading in enumerate(table.header.headings):
         if place in labels.places:
@@ -83,7 +83,9 @@ def read_across(
         aside += [column.place for column in columns if column.total == CUMULATIVE]
         columns = [column for column in columns if column.total != CUMULATIVE]
     columns, unsaid = _complete(columns)
-    findings += _same(table, columns)
+    findings += _other_years(table, columns)
+    columns, same = _different(table, columns)
+    findings += same
     findings += _not_read(table, sorted([*unknown, *unsaid]), columns, context)
     row = table.header.row + 1
     located = [_at(one, row) for one in findings]
@@ -144,17 +146,46 @@ def _complete(columns: Sequence[ValueColumn]) -> tuple[list[ValueColumn], list[i
     return kept, unsaid
 
 
-def _same(table: FoundTable, columns: Sequence[ValueColumn]) -> Iterator[Finding]:
-    """An error for each column that says just what an earlier one says."""
+def _nameless(table: FoundTable, places: Sequence[int]) -> Iterator[Finding]:
+    """An error where more than one column of figures stands beside indicators without any header."""
+    labels = [nearest_label(table, place) for place in places]
+    if len(set(labels)) < len(labels):
+        message = "没有表头而有几列数字，不能确定哪一列是当月数；请补上表头"
+        yield Finding("missing_column", message, table.header.row + 2)
+
+
+def _other_years(table: FoundTable, columns: Sequence[ValueColumn]) -> Iterator[Finding]:
+    """An error for each month without a year where months beside it are of another year than the title's."""
+    months = [column for column in columns if column.month and not column.total]
+    alone = [one for one in months if not _names_year(table.header.headings[one.place])]
+    others = {one.month.year for one in months if one not in alone and one.month}
+    for column in alone:
+        if column.month and others - {column.month.year}:
+            cell = table.header.cells[column.place]
+            yield Finding(
+                "bad_month", "旁边的月份写明了别的年份，这一列没有年份；请写明年份", None, cell, cell
+            )
+
+
+def _names_year(heading: Heading) -> bool:
+    """Whether the month over a column has its year, in its own cell or above it."""
+    return bool(heading.first("year")) or read_month(heading.first("month")) is not None
+
+
+def _different(table: FoundTable, columns: Sequence[ValueColumn]) -> tuple[list[ValueColumn], list[Finding]]:
+    """The columns without those that say just what an earlier one says, and an error for each of these."""
     seen: set[tuple[object, ...]] = set()
+    kept, findings = [], []
     for column in columns:
         said = (nearest_label(table, column.place), column.figure, column.month, column.unit)
-        if not column.total and said in seen:
+        if column.total or said not in seen:
+            kept.append(column)
+        else:
             cell = table.header.cells[column.place]
             what = f"都是{month_words(column.month)}" if column.month else f"都是“{cell.strip()}”"
-            yield Finding("duplicate_row", f"有两列{what}；只能有一列", None, cell, cell)
-        if not column.total:
-            seen.add(said)
+            findings.append(Finding("duplicate_row", f"有两列{what}；只能有一列", None, cell, cell))
+        seen.update(() if column.total else (said,))
+    return kept, findings
 
 
 def nearest_label(table: FoundTable, place: int) -> int | None:

@@ -1,6 +1,5 @@
 """The rows of a table with the indicators down: which each holds, whose, and which rows are left aside."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -14,12 +13,9 @@ from etl.reading.heading import NUMBERED, Words, unnumbered
 from etl.reading.label_columns import LabelColumns
 from etl.reading.nearest import limited
 from etl.reading.rows import is_note, total_word
+from etl.reading.sections import like_a_unit, section_name
 from etl.reading.sheet import Row
 from etl.text import name_key
-
-LIKE_A_UNIT = re.compile(
-    "(?:队|科|股|室|所|站|中心|局|(?<!查)处|(?<![督承催交经查])办|镇|乡|街道|公司|机关)$"
-)
 
 
 @dataclass(frozen=True)
@@ -144,27 +140,20 @@ def _is_section(
     A text alone that ends as a unit's name does is one, known or not; so is, once units head the rows, any
     other that is numbered as they are.
     """
-    different = {text.strip() for text in cells} - {""}
-    if len(different) != 1 or any(read_figure(text).kind == "figure" for text in different):
+    name = section_name(cells)
+    if not name:
         return False
-    (text,) = different
-    name = _section_name(text)
     if labels.month is None and not across.say_month and words[name].kind == "month":
         section.month, down.month_sections = name, True
         return True
-    if labels.unit is not None or across.say_unit or words.figure(text) or is_note(cells):
+    if labels.unit is not None or across.say_unit or words.figure(name):
         return False
-    is_numbered = NUMBERED.match(name_key(text)) is not None
+    is_numbered = any(NUMBERED.match(name_key(text)) for text in cells)
     is_next = down.unit_sections and is_numbered == down.numbered
-    if context.units.find(name) or is_next or LIKE_A_UNIT.search(name):
+    if context.units.find(name) or is_next or like_a_unit(name):
         section.unit, down.unit_sections, down.numbered = name, True, is_numbered
         return True
     return False
-
-
-def _section_name(text: str) -> str:
-    """A line of section without 填报单位： and its number."""
-    return unnumbered(name_key(text).rpartition(":")[2])
 
 
 def _unknown_row(

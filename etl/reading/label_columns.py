@@ -1,10 +1,11 @@
 """The columns that say whose row it is: by their header, or by the cells below a blank or slanted one."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 
 from etl.find_table import FoundTable
+from etl.month import read_day
 from etl.reading.context import Context
 from etl.reading.heading import Words, is_month_header
 from etl.reading.rows import is_note, total_word
@@ -48,13 +49,15 @@ def may_be_slanted(text: str) -> bool:
     return len(text) <= LONGEST_SLANTED and _SLANTED.fullmatch(name_key(text)) is not None
 
 
-def column_of(table: FoundTable, is_one: Callable[[str], bool]) -> int | None:
-    """The one column under a blank or slanted header whose cells are of a kind; None without just one."""
+def column_of(table: FoundTable, known: Container[str], is_one: Callable[[str], bool]) -> int | None:
+    """The one column whose header is blank or slanted, not known, and its cells of a kind; else None."""
     header = table.header
     found = [
         place
         for place in range(min(len(header.cells), MOST_COLUMNS))
-        if may_be_slanted(header.cells[place]) and _mostly(_texts(table.body, place), is_one)
+        if header.keys[place] not in known
+        and may_be_slanted(header.cells[place])
+        and _mostly(_texts(table.body, place), is_one)
     ]
     return found[0] if len(found) == 1 else None
 
@@ -65,11 +68,11 @@ def with_slanted_header(table: FoundTable, context: Context) -> FoundTable:
     catalogue = context.book.catalogue
     asked = (
         (catalogue.unit_column, lambda text: context.units.find(text) is not None),
-        (catalogue.month_column, is_month_header),
+        (catalogue.month_column, lambda text: is_month_header(text) and read_day(text) is None),
     )
     for column, is_one in asked:
         if context.book.spellings(table.dataset, column.id).isdisjoint(keys):
-            place = column_of(table, is_one)
+            place = column_of(table, context.book.meanings[table.dataset], is_one)
             if place is not None:
                 keys[place] = context.book.key(column.name)
     return replace(table, header=replace(table.header, keys=tuple(keys)))
@@ -111,4 +114,4 @@ def _texts(rows: Sequence[Row], place: int) -> list[str]:
 
 
 def _mostly(texts: Sequence[str], is_one: Callable[[str], bool]) -> bool:
-    return bool(texts) and 2 * sum(1 for text in texts if is_one(text)) >= len(texts)
+    return bool(texts) and 2 * sum(1 for text in texts if is_one(text)) > len(texts)

@@ -68,7 +68,6 @@ def repeated(blocks: Sequence[Block], code: str) -> Iterator[Finding]:
                 for name in ("rows", "units", "months")
             }
         )
-        frame = frame.drop_duplicates()
         again = frame[frame.duplicated(["units", "months"])]
         first = frame.drop_duplicates(["units", "months"]).set_index(["units", "months"])["rows"]
         for row, units, months in again.drop_duplicates("rows").itertuples(index=False):

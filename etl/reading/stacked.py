@@ -81,20 +81,25 @@ def _holds_for(line: Row, titles: Sequence[Row], words: Words) -> bool:
 def _starts(rows: Sequence[Row], header: Header, words: Words) -> Iterator[Start]:
     """Where headers stand once more, with the lines of title right above them."""
     first = rows[header.row] if header.row >= 0 else ()
-    below = header.row + 1
-    place = below
-    while place < len(rows):
-        row = rows[place]
-        after_blank = place > below and not any(cell.strip() for cell in rows[place - 1])
-        if after_blank and (length := _title_lines(rows[place : place + TITLE_LINES + 1], words)) is not None:
-            yield Start(place, place + length)
-            place += length
-        elif _is_header(row, first, words):
+    below, done = header.row + 1, 0
+    for place in _rows_without_figures(rows, below):
+        if place < done:
+            continue
+        if not any(cell.strip() for cell in rows[place]):
+            length = _title_lines(rows[place + 1 : place + TITLE_LINES + 2], words)
+            if length is not None:
+                yield Start(place + 1, place + 1 + length)
+                done = place + length + 2
+        elif _is_header(rows[place], first, words):
             begin = place
-            while begin - 1 > below and _is_title_line(rows[begin - 1], header, words):
+            while begin - 1 >= max(below, done) and _is_title_line(rows[begin - 1], header, words):
                 begin -= 1
             yield Start(begin, place)
-        place += 1
+
+
+def _rows_without_figures(rows: Sequence[Row], below: int) -> list[int]:
+    """The rows that do not end with a number, as nearly all rows of a long table do."""
+    return [place for place, row in enumerate(rows[below:], below) if not row or not row[-1].isdecimal()]
 
 
 def _title_lines(rows: Sequence[Row], words: Words) -> int | None:
@@ -110,7 +115,7 @@ def _title_lines(rows: Sequence[Row], words: Words) -> int | None:
 
 def _is_header(row: Row, first: Row, words: Words) -> bool:
     """Whether a row holds words of a header and nothing else: the first header's or others."""
-    if not row or len(row) > WIDEST or row[-1].isdecimal() or any(map(str.isdecimal, row)):
+    if len(row) > WIDEST or any(map(str.isdecimal, row)):
         return False
     texts = _texts(row)
     if len(texts) > 1 and texts == _texts(first):

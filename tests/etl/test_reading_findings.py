@@ -93,9 +93,9 @@ def test_a_row_with_figures_is_no_note_whatever_its_first_cell_says() -> None:
     assert errors(read(text)) == [("bad_month", 3, "月份")]
 
 
-def test_a_unit_as_a_heading_over_its_rows_is_not_passed_over_as_a_note() -> None:
+def test_a_unit_as_a_heading_over_its_rows_wins_over_the_title() -> None:
     text = "填报单位：局机关\n月份,受理工单数\n综合执法大队,\n2023-06,5\n"
-    assert errors(read(text)) == [("bad_month", 3, "月份")]
+    assert figures(read(text)) == {("tickets_received", "brigade", "2023-06"): (5, "")}
 
 
 def test_a_blank_unit_is_an_error() -> None:

@@ -104,6 +104,59 @@ REFUSED: dict[str, tuple[str, list[tuple[str, int | None, str | None]]]] = {
         """,
         [("unknown_unit", 3, "第一周"), ("unknown_unit", 3, "第二周")],
     ),
+    "two columns of figures without a header": (
+        """
+        2023年6月热线|<|<
+        填报单位：局机关||
+        受理工单数|3|21
+        """,
+        [("missing_column", 3, None), ("ambiguous_column", 3, None)],
+    ),
+    "the same indicator twice in one row": (
+        """
+        2023年6月热线|<|<|<
+        填报单位：局机关|||
+        项目|数量|项目|数量
+        受理工单数|3|受理工单数|5
+        """,
+        [("ambiguous_column", 4, None)],
+    ),
+    "a month without its year beside one of another year": (
+        """
+        2023年热线|<|<|<
+        填报单位：局机关|||
+        指标|2022年11月|12月|2023年1月
+        受理工单数|1|2|3
+        """,
+        [("bad_month", 3, "12月")],
+    ),
+    "a title that names another thing than the indicator": (
+        """
+        2023年各单位未办结工单数统计表|<|<
+        单位|5月|6月
+        局机关|3|4
+        """,
+        [("unknown_dataset", None, None)],
+    ),
+    "a rate in the title": (
+        """
+        2023年各单位受理工单办结率|<|<
+        单位|5月|6月
+        局机关|98|99
+        """,
+        [("unknown_dataset", None, None)],
+    ),
+    "months of a unit that nobody knows below its name": (
+        """
+        2023年热线|<
+        月份|受理工单数
+        局机关|<
+        5月|12
+        执法二队|<
+        5月|2168
+        """,
+        [("unknown_unit", 6, "单位")],
+    ),
     "years instead of months": (
         """
         热线|<|<
