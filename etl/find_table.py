@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from etl.finding import Finding, shorten
+from etl.month import read_day
 from etl.number import read_figure
 from etl.reading.crossed_header import LINES_TO_SEARCH, crossed_header
 from etl.reading.header import LONG_FORM, PASSED_OVER, HeaderBook
@@ -19,6 +20,7 @@ from etl.reading.titled_header import titled_header
 TITLE_LINES = 10
 NO_INDICATOR = "表头只有单位和月份，看不出是哪个指标的数；请在标题行写明一个指标的全称，或照填报模板填写"
 _NUMBER_OF_A_CASE = re.compile(r"(?:工单|案件|信访件|受理)编号$|案号$|文书号$")
+LONGEST_DAY = 10
 MANY_DATASETS = 3  # more fit only where 月份 or 单位 is all that was known
 LISTS = (
     ("targets", ("kpi", "target")),
@@ -92,7 +94,7 @@ def _plain_header(sheet: Sheet, words: Words) -> Header | None:
         keys = _keys(sheet.rows[row], words)
         score = len(keys & words.book.known)
         better = best is not None and score == best_score and _has_more(keys, best, words.book)
-        if score > best_score or better:
+        if score > best_score or (better and not _is_entry(sheet.rows[row])):
             best, best_score, best_row = keys, score, row
     return plain_header(sheet, best_row, words) if best is not None else None
 
@@ -109,6 +111,12 @@ def _has_more(keys: set[str], other: set[str], book: HeaderBook) -> bool:
     """Whether these have figures and the other none: 填报单位 in a cell of its own is a title."""
     figures = book.figures.keys()
     return not figures.isdisjoint(keys) and figures.isdisjoint(other)
+
+
+def _is_entry(cells: Row) -> bool:
+    """Whether a row is one of a ledger: a number or a day stands beside a word that is a header elsewhere."""
+    beginnings = (cell.strip()[:LONGEST_DAY] for cell in cells[:WIDEST])
+    return any(read_figure(text).kind == "figure" or read_day(text) for text in beginnings)
 
 
 def header_score(rows: Iterable[Row], book: HeaderBook) -> int:

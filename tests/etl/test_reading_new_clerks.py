@@ -133,7 +133,7 @@ class TestPlatformExport:
         assert {code for code, *_ in errors(read(text))} == {"unknown_dataset", "personal_data"}
 
     def test_a_list_of_tickets_is_told_to_be_summed_up(self) -> None:
-        text = "工单编号,受理时间,诉求内容,承办单位\n1,2023-09-01 08:12,拒载,执法大队\n"
+        text = "工单编号,受理时间,诉求内容,承办单位,是否满意\n1,2023-09-01 08:12,拒载,执法大队,满意\n"
         assert "汇总后再报" in message(text, "unknown_dataset")
 
     def test_a_header_of_another_dataset_is_named(self) -> None:
