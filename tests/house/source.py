@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("etl", "dashboard", "pages", "tools")
+ROOMS = ("etl", "dashboard", "pages", "tools", "bench")
 
 
 def python_files(*folders: str) -> list[Path]:
