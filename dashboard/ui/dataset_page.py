@@ -91,10 +91,11 @@ def _chosen_kpi(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[s
     st.html(_reading(page, series))
     blocks = [*CHARTS[kpi.kind], *([draw_units] if has_units(page, series) else []), _month_table]
     pairs = blocks[: len(blocks) // 2 * 2]
-    for place in range(0, len(pairs), 2):
-        for column, draw in zip(st.columns(2, gap="medium"), pairs[place : place + 2], strict=True):
-            with column:
-                draw(page, series)
+    with st.container(key="pairs"):
+        for place in range(0, len(pairs), 2):
+            for column, draw in zip(st.columns(2, gap="medium"), pairs[place : place + 2], strict=True):
+                with column:
+                    draw(page, series)
     for draw in blocks[len(pairs) :]:
         draw(page, series)
 
@@ -152,7 +153,7 @@ def _month_table(page: Page, series: Series) -> None:
     def load_link(load: int) -> str:
         return page.address(UPLOAD_PAGE, load=str(load)) if has_page(UPLOAD_PAGE) else ""
 
-    title = tag("h3", f"{series.kpi.short_name}各月数据", class_="table-title")
+    title = tag("h3", f"{view.year}年{series.kpi.short_name}各月数据", class_="table-title")
     address = page.address(UPLOAD_PAGE, note=series.kpi.id)
     note = tag("p", tag("a", "写情况说明", href=address), class_="page-note") if address else ""
     st.html(tag("div", title, month_table(series, page.catalogue, sources, load_link), note, class_="months"))

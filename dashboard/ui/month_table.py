@@ -6,7 +6,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from dashboard.format import NOTHING, amount, change, number, year_and_month
+from dashboard.format import NOTHING, amount, change, month_name, number
 from dashboard.kpi.sources import Source
 from dashboard.reports.headline import parts_names
 from dashboard.ui.markup import Markup, join, tag
@@ -77,7 +77,8 @@ def _row(
     month: date = row.month  # type: ignore[attr-defined]
     value, last_year = _known(row, "value"), _known(row, "last_year")
     kpi = series.kpi
-    cells: Cells = [year_and_month(month)]
+    same_year = month.year == series.board.year
+    cells: Cells = [month_name(month) if same_year else f"上年{month_name(month)}"]
     if with_parts:
         cells += [number(_known(row, "numerator")), number(_known(row, "denominator"))]
     cells.append("未报" if row.missing else str(row.text))  # type: ignore[attr-defined]

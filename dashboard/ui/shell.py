@@ -23,7 +23,7 @@ from etl.warehouse import OFFICE, SAMPLE, Warehouse, WarehouseError
 
 STYLE = Path(__file__).with_name("style.css")
 PAGES = Path(__file__).resolve().parents[2] / "pages"
-UPLOAD = "pages/data/upload.py"
+UPLOAD, TARGETS = "pages/data/upload.py", "pages/plan/targets.py"
 log = logging.getLogger(__name__)
 ROW: Any = {"horizontal": True, "horizontal_alignment": "distribute", "vertical_alignment": "center"}
 SAMPLE_WORDS = "2023年年度合计与公开数据一致，月度分解、目标和上年数为演示。"
@@ -192,3 +192,4 @@ def first_steps(outline: Outline) -> None:
     )
     st.markdown("各表模板在“数据填报”页下载；也可用命令 `python -m etl template units` 生成。")
     page_link(UPLOAD, "去数据填报")
+    page_link(TARGETS, "去目标与任务")

@@ -12,7 +12,7 @@ from dashboard.ui.cards import Card, cards_html
 from dashboard.ui.kpi_charts import draw_main_chart
 from dashboard.ui.series import Series
 from dashboard.ui.shell import open_page
-from dashboard.ui.strip import strip_html
+from dashboard.ui.strip import kpis_in_use, strip_html
 from dashboard.ui.ways import TARGETS, ways_html
 from etl.catalogue import Kpi
 
@@ -21,7 +21,7 @@ CHARTS = ("cases_handled", "tickets_received", "petitions_online", "training_ses
 page = open_page("总览")
 view, catalogue = page.view, page.catalogue
 board = page.relevant(cache.board(page.version, view.year, view.month, view.unit))
-on_board = [catalogue.kpi(progress.kpi) for progress in board.progress]
+on_board = [catalogue.kpi(progress.kpi) for progress in kpis_in_use(board)]
 
 
 def link(kpi: Kpi) -> str:
