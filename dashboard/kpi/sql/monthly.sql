@@ -1,9 +1,11 @@
 -- Grain: KPI × view unit × month, for every month in which the KPI was reported in the view.
--- scope.sql says which units (unit) are in which view (ancestor). A KPI of one column adds up straight; one
--- of several columns first asks of each unit and month whether enough of them are there: `needed`.
+-- scope.sql says which units (unit) are in which view (ancestor). A KPI of one column adds up straight. One of
+-- several columns counts of each unit only the months in which enough of them are there: `needed`. Where all its
+-- columns come from the same units (`party`: their hashes, folded together, and how many they are), the sums of
+-- the columns are enough to go by, however many units there are; unit by unit is looked at in the other months.
 -- word: the mark all approximate parts share (余 约 近 多 +), 约 where they differ and for a rate, '' where all
--- is exact. Numbered units and KPIs make the middle step, one row a unit and month, small; texts are cast, since
--- an empty list has no type of its own.
+-- is exact. Numbered units and KPIs make the step with one row a unit and month small; texts are cast, since an
+-- empty list has no type of its own.
 WITH scope AS MATERIALIZED (SELECT unnest($ancestor) AS ancestor, unnest($unit) AS unit),
 member AS MATERIALIZED (
     SELECT unit, row_number() OVER ()::INTEGER AS unit_number FROM (SELECT DISTINCT unit FROM scope)
@@ -23,7 +25,7 @@ term AS MATERIALIZED (
         unnest($is_denominator) AS is_denominator,
         unnest($needed) AS needed
 ),
-summed AS (
+summed AS MATERIALIZED (
     SELECT
         figure.indicator,
         scope.ancestor,
@@ -32,12 +34,32 @@ summed AS (
         bool_or(figure.approximate) AS approximate,
         min(figure.word) FILTER (figure.approximate) AS first_word,
         max(figure.word) FILTER (figure.approximate) AS last_word,
-        count(*) AS reporters
+        count(*) AS reporters,
+        bit_xor(hash(figure.unit)) AS party
     FROM current_figure AS figure
     JOIN scope USING (unit)
-    WHERE figure.month <= $until AND figure.indicator IN (SELECT indicator FROM single)
+    WHERE figure.month <= $until
+        AND figure.indicator IN (SELECT indicator FROM single UNION SELECT indicator FROM term)
     GROUP BY figure.indicator, scope.ancestor, figure.month
 ),
+together AS MATERIALIZED (
+    SELECT
+        term.kpi_number,
+        summed.ancestor,
+        summed.month,
+        fsum(term.sign * summed.value) FILTER (NOT term.is_denominator) AS numerator,
+        fsum(term.sign * summed.value) FILTER (term.is_denominator) AS denominator,
+        bool_or(summed.approximate) AS approximate,
+        min(summed.first_word) AS first_word,
+        max(summed.last_word) AS last_word,
+        min(summed.reporters) AS reporters,
+        count(*) >= any_value(term.needed) AS is_enough,
+        min(summed.party) = max(summed.party) AND min(summed.reporters) = max(summed.reporters) AS is_one_party
+    FROM summed
+    JOIN term USING (indicator)
+    GROUP BY term.kpi_number, summed.ancestor, summed.month
+),
+uneven AS MATERIALIZED (SELECT kpi_number, ancestor, month FROM together WHERE NOT is_one_party),
 unit_month AS (
     SELECT
         term.kpi_number,
@@ -51,7 +73,8 @@ unit_month AS (
     FROM current_figure AS figure
     JOIN member USING (unit)
     JOIN term USING (indicator)
-    WHERE figure.month <= $until
+    WHERE figure.month IN (SELECT month FROM uneven)
+        AND (term.kpi_number, figure.month) IN (SELECT (kpi_number, month) FROM uneven)
     GROUP BY term.kpi_number, member.unit_number, figure.month
     HAVING count(*) >= any_value(term.needed)
 ),
@@ -69,7 +92,16 @@ combined AS (
     FROM unit_month
     JOIN member USING (unit_number)
     JOIN scope ON scope.unit = member.unit
+    SEMI JOIN uneven
+        ON uneven.kpi_number = unit_month.kpi_number
+            AND uneven.ancestor = scope.ancestor
+            AND uneven.month = unit_month.month
     GROUP BY unit_month.kpi_number, scope.ancestor, unit_month.month
+    UNION ALL
+    SELECT
+        kpi_number, ancestor, month, numerator, denominator, approximate, first_word, last_word, reporters
+    FROM together
+    WHERE is_one_party AND is_enough
 ),
 monthly AS (
     SELECT
