@@ -93,7 +93,7 @@ def _watched(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
 def _without_a_month(kpi: Kpi, progress: Progress) -> str:
     """A rate whose denominator is 0 this month."""
     if progress.year_to_date is None:
-        return f"{kpi.short_name}分母为0，暂不评价"
+        return f"{kpi.short_name}暂不评价"
     return f"{kpi.short_name}累计{percent(progress.year_to_date, progress.word)}"
 
 

@@ -27,7 +27,7 @@ def sentence(
 
     `signal` adds what the monthly values say; `unit_names` (by code) lets missing units be named.
     """
-    parts = [_state(kpi, progress) + _incomplete(progress, unit_names or {})]
+    parts = [_state(catalogue, kpi, progress) + _incomplete(progress, unit_names or {})]
     parts.extend(beyond_the_state(catalogue, kpi, progress, signal))
     return "；".join(part for part in parts if part) + "。"
 
@@ -65,9 +65,12 @@ def manner(kpi: Kpi) -> str:
     return "lower" if kpi.kind == "sum" and kpi.direction == "lower" else kpi.kind
 
 
-def _state(kpi: Kpi, progress: Progress) -> str:
+def _state(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     if progress.lamp == lamps.WAITING:
         return _waiting(kpi, progress)
+    if progress.year_to_date is None:
+        whole = catalogue.column(kpi.denominator[0].indicator).name
+        return f"{span(progress)}{whole}为0，{kpi.short_name}暂不评价"
     if progress.lamp == lamps.WATCH or progress.target is None:
         return _watched(kpi, progress)
     return {"sum": _sum, "lower": _lower, "stock": _stock, "rate": _rate}[manner(kpi)](kpi, progress)
@@ -82,8 +85,6 @@ def _waiting(kpi: Kpi, progress: Progress) -> str:
 
 
 def _watched(kpi: Kpi, progress: Progress) -> str:
-    if progress.year_to_date is None:
-        return f"{span(progress)}{kpi.short_name}分母为0，暂不评价"
     when = f"{month_name(progress.as_of)}末" if kpi.kind == "stock" else span(progress)
     parts = [when + told(kpi, progress.year_to_date, progress.word)]
     if kpi.kind == "sum" and progress.as_of[5:] != "01" and progress.year_to_date:
