@@ -9,7 +9,7 @@ from typing import Any
 from etl.catalogue import Catalogue, Kpi
 from etl.month import EARLIEST_YEAR, LATEST_YEAR, month_words, read_month
 from etl.neutral import without_formula_guard
-from etl.number import explain, read_figure
+from etl.number import GENERAL_COUNTING_UNITS, explain, read_figure
 from etl.reading.nearest import limited
 from etl.text import name_key, plain
 
@@ -20,11 +20,15 @@ PROFILES = {
     "": "even",
     "按月均分": "even",
     "按月": "even",
+    "每月": "even",
     "even": "even",
     "按季": "quarterly",
     "按季度": "quarterly",
+    "每季": "quarterly",
+    "每季度": "quarterly",
     "quarterly": "quarterly",
     "按半年": "half_yearly",
+    "每半年": "half_yearly",
     "half_yearly": "half_yearly",
     "自定": "custom",
     "custom": "custom",
@@ -138,7 +142,7 @@ def amount(cell: str, kpi: Kpi) -> float:
     words = _without_bound(plain(cell), kpi.direction)
     if kpi.kind == "rate":
         return _share(words)
-    figure = read_figure(words, counting_units={kpi.counting_unit}, whole=kpi.whole)
+    figure = read_figure(words, counting_units=GENERAL_COUNTING_UNITS | {kpi.counting_unit}, whole=kpi.whole)
     if figure.kind != "figure":
         if figure.kind in ("blank", "withdrawn"):
             raise FieldError("not_a_number", "目标为空；应填一个数")

@@ -1,5 +1,6 @@
 """The month and the unit of each row: from its own cell, else from the title, else as the person said."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,8 @@ from etl.reading.title import Title
 from etl.reading.whole_table_month import month_finding, year_finding
 from etl.text import plain
 from etl.units import UnitDirectory
+
+_BETWEEN_UNITS = re.compile(r"[、,;/和]\s*")
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,9 @@ def unit_explainer(units: UnitDirectory) -> Callable[[str], str]:
             return "还没有登记任何单位；请先导入单位表，再导入这份表"
         if not plain(text):
             return "单位为空，每一行都要写明单位"
+        parts = [part for part in _BETWEEN_UNITS.split(plain(text)) if part]
+        if len(parts) > 1 and all(map(units.find, parts)):
+            return "这里写了不止一个单位；请只写一个（如牵头单位），其余写在备注里"
         near = nearest(text)
         hint = f"；相近的有：{'、'.join(near)}" if near else ""
         return f"没有登记这个单位{hint}；请核对名称，或先在单位表中登记"

@@ -19,6 +19,9 @@ _UNTIL = re.compile(
     rf"截[至止]\s*(?:到|至)?\s*(?:目前|日期|时间)?\s*:?\s*(?:{_YEAR_AND})?{_MONTH_NUMBER}(?:\s*月份?|[-/.])"
     rf"(?:\s*[0-9]{{1,2}}\s*[日号]?|\s*[底末])?"
 )
+_WITHIN_A_MONTH = re.compile(
+    rf"(?:{_YEAR_AND})?{_MONTH_NUMBER}\s*月份?\s*(?:第?\s*[一二三四五1-5]\s*周|[上中下]旬|[上下]半月)"
+)
 _DAY = re.compile(r"[0-9]{4}\s*年\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*[日号]")
 _DAY_IN_DIGITS = re.compile(r"(?<![0-9])[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}(?![0-9])")
 _SPAN = re.compile(
@@ -85,10 +88,11 @@ def read_period(lines: Iterable[str]) -> Period:
     for line in lines:
         line, spans = whole_months(_FILLED_IN.sub(" ", line))
         line, labelled = _labelled(line)
-        cumulative = cumulative or next((found[0] for found in _SINCE_JANUARY.finditer(line)), "")
-        part = part or next(iter(spans), "") or next((found[0] for found in _UNTIL.finditer(line)), "")
+        cumulative = cumulative or _first(_SINCE_JANUARY, line)
+        part = part or next(iter(spans), "") or _first(_UNTIL, line) or _first(_WITHIN_A_MONTH, line)
         years |= dict.fromkeys(int(found) for found in _YEAR.findall(line))
-        line = _SPAN.sub(" ", _DAY_IN_DIGITS.sub(" ", _DAY.sub(" ", _UNTIL.sub(" ", line))))
+        for other in (_UNTIL, _WITHIN_A_MONTH, _DAY, _DAY_IN_DIGITS, _SPAN):
+            line = other.sub(" ", line)
         months |= dict.fromkeys(filter(None, map(read_month, [*labelled, *_full_months(line)])))
         leading += [text for text in labelled if is_month_without_year(text)]
         leading += [found[1] for found in _LEADING_MONTH.finditer(line)][:1]
@@ -96,6 +100,11 @@ def read_period(lines: Iterable[str]) -> Period:
     years |= dict.fromkeys(month.year for month in months)
     alone = leading[0] if leading else next(iter(within.values()), "") if len(within) == 1 else ""
     return Period(tuple(months), tuple(years), alone, cumulative, part.strip())
+
+
+def _first(pattern: re.Pattern[str], line: str) -> str:
+    found = pattern.search(line)
+    return found[0] if found else ""
 
 
 def _full_months(line: str) -> list[str]:

@@ -93,6 +93,14 @@ class TestYearlyWorkbook:
             (0.98, "王队"),
         ]
 
+    def test_a_target_may_be_counted_in_another_word_and_bounded_above_where_less_is_better(self) -> None:
+        text = "年度,指标,年度目标,时序,依据\n2023,复议纠错与败诉数,不超过2件,每季度,要点\n"
+        assert [(one["target"], one["profile"]) for one in records(read(text))] == [(2, "quarterly")]
+
+    def test_two_units_in_one_cell_are_told_to_be_one(self) -> None:
+        text = "2023年任务\n任务编号,任务名称,责任单位,完成时限,状态\n1,甲,局机关、执法大队,6月底,进行中\n"
+        assert "请只写一个" in message(text, "unknown_unit")
+
     @pytest.mark.parametrize("cell", ["不超过98%", "98%以内", "不低于"])
     def test_a_target_with_the_wrong_bound_is_refused(self, cell: str) -> None:
         text = f"年度,指标,年度目标,依据\n2023,满意率,{cell},要点\n"

@@ -58,6 +58,8 @@ def test_a_title_names_its_month_in_many_ways(title: str) -> None:
         ("统计周期：2023-01-01至2023-06-30", "2023-01-01至2023-06-30"),
         ("统计周期：2023-05-26至2023-06-25", "2023-05-26至2023-06-25"),
         ("12345热线（2023年6月1日至15日）", "2023年6月1日至15日"),
+        ("2023年6月第3周12345热线", "2023年6月第3周"),
+        ("2023年6月上旬12345热线", "2023年6月上旬"),
     ],
 )
 def test_a_span_that_is_no_whole_month_is_named_and_not_taken_for_one(title: str, words: str) -> None:
