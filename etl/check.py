@@ -1,14 +1,18 @@
 """Checks the state after a load: what no cell says by itself, because it takes other cells or months."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from etl.catalogue import Catalogue
+from etl.course import Courses, read_courses, running_totals, unusual
 from etl.finding import Finding
 from etl.month import month_words
+from etl.staging import Staged
 from etl.statements import statement
 
 Row = dict[str, Any]
@@ -22,10 +26,11 @@ class PlacedFinding:
     finding: Finding
 
 
-def check(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> list[PlacedFinding]:
+def check(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, staged: Staged) -> list[PlacedFinding]:
     """Every finding on the state after the load of what `as_if_loaded` has put on this connection."""
-    names = dict(connection.execute("SELECT unit, name FROM current_unit").fetchall())
-    state = _State(connection, catalogue, names)
+    if not len(staged.figures):
+        return []
+    state = _State(connection, catalogue, staged)
     checks = (
         _duplicates,
         _frozen,
@@ -45,25 +50,49 @@ class _State:
 
     connection: duckdb.DuckDBPyConnection
     catalogue: Catalogue
-    unit_names: Mapping[str, str]
+    staged: Staged
 
     def rows(self, name: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Row]:
         """The rows of a check's statement, each by column name; `who`: unit and month in words."""
         cursor = self.connection.execute(statement(name), dict(parameters) if parameters else None)
         columns = [column[0] for column in cursor.description or ()]
         for values in cursor.fetchall():
-            row = dict(zip(columns, values, strict=True))
-            month = month_words(row["month"]) if "month" in row else ""
-            yield row | {"name": self.name(row["unit"]), "who": f"{self.name(row['unit'])} {month} "}
+            yield self._named(dict(zip(columns, values, strict=True)))
+
+    def cells(self, figures: pa.Table) -> Iterator[Row]:
+        """Figures of the file as rows, in the order of the file."""
+        rows = map(self._named, figures.to_pylist())
+        return iter(sorted(rows, key=lambda row: (row["table_number"], row["row"], row["column"])))
+
+    def cells_with(self, found: Iterable[tuple[int, Row]]) -> Iterator[Row]:
+        """What was found, by cell, together with the figures it is about, in the order of the file."""
+        more = dict(found)
+        for row in self.cells(self.staged.figures.take(pa.array(more, pa.int32()))):
+            yield row | more[row["cell"]]
+
+    @cached_property
+    def courses(self) -> Courses:
+        """The months of every series that the file touches."""
+        return read_courses(self.connection)
+
+    @cached_property
+    def units(self) -> dict[str, tuple[str, str | None]]:
+        """Unit → its name and the unit above it."""
+        rows = self.connection.execute("SELECT unit, name, parent FROM current_unit").fetchall()
+        return {unit: (name, parent) for unit, name, parent in rows}
 
     def name(self, unit: str) -> str:
-        return self.unit_names.get(unit, unit)
+        return self.units.get(unit, (unit, None))[0]
 
     def columns(self, *indicators: str) -> str:
         return f"“{'＋'.join(self.catalogue.column(indicator).name for indicator in indicators)}”"
 
     def title(self, dataset: str) -> str:
         return f"“{self.catalogue.dataset(dataset).title}”"
+
+    def _named(self, row: Row) -> Row:
+        month = month_words(row["month"]) if "month" in row else ""
+        return row | {"name": self.name(row["unit"]), "who": f"{self.name(row['unit'])} {month} "}
 
 
 def _error(row: Row, code: str, message: str) -> PlacedFinding:
@@ -79,7 +108,7 @@ def _placed(row: Row, finding: Finding) -> PlacedFinding:
 
 
 def _duplicates(state: _State) -> Iterator[PlacedFinding]:
-    for row in state.rows("check_duplicate"):
+    for row in state.cells(state.staged.repeated):
         message = f"{row['who']}{state.columns(row['indicator'])}在本文件另一张表中已有，请只保留一处"
         yield _error(row, "duplicate_row", message)
 
@@ -96,8 +125,11 @@ def _part_of_whole(state: _State) -> Iterator[PlacedFinding]:
     terms = [
         (number, indicator, indicator in rule.part, len(rule.part) + len(rule.whole), rule.span == "year")
         for number, rule in enumerate(rules)
+        if not state.staged.indicators.isdisjoint((*rule.part, *rule.whole))
         for indicator in (*rule.part, *rule.whole)
     ]
+    if not terms:
+        return
     names = ("rule", "indicator", "is_part", "operands", "by_year")
     for row in state.rows("check_part_of_whole", _lists(names, terms)):
         rule = rules[row["rule"]]
@@ -114,9 +146,12 @@ def _carry(state: _State) -> Iterator[PlacedFinding]:
     terms = [
         (number, indicator, sign, indicator == rule.carried_in, len(rule.received) + 2)
         for number, rule in enumerate(rules)
+        if not state.staged.indicators.isdisjoint((rule.carried_in, *rule.received, rule.closed))
         for sign, indicators in ((1, (rule.carried_in, *rule.received)), (-1, (rule.closed,)))
         for indicator in indicators
     ]
+    if not terms:
+        return
     names = ("rule", "indicator", "sign", "is_carried", "operands")
     for row in state.rows("check_carry", _lists(names, terms)):
         rule = rules[row["rule"]]
@@ -127,12 +162,21 @@ def _carry(state: _State) -> Iterator[PlacedFinding]:
 
 
 def _double_count(state: _State) -> Iterator[PlacedFinding]:
+    if not _any_parent_reports(state):
+        return
     for row in state.rows("check_double_count"):
         message = (
             f"{row['who']}{state.title(row['dataset'])}各数都等于下属单位之和，可能重复计算："
             "上级单位的行只填本级自己的数，合计由系统汇总"
         )
         yield _warning(_about_unit(state, row), "double_count", message)
+
+
+def _any_parent_reports(state: _State) -> bool:
+    """Whether a unit with others below it has figures of its own, in the file or in the warehouse."""
+    parents = list({parent for _, parent in state.units.values()})
+    found = state.connection.execute(statement("reporting_parents"), {"parents": parents}).fetchone()
+    return found is not None
 
 
 def _missing_units(state: _State) -> Iterator[PlacedFinding]:
@@ -146,15 +190,17 @@ def _about_unit(state: _State, row: Row) -> Row:
 
 
 def _cumulative(state: _State) -> Iterator[PlacedFinding]:
-    stocks = [rule.carried_in for rule in state.catalogue.carry_rules]
-    for row in state.rows("check_cumulative", {"stocks": stocks}):
-        course = f"当年 {row['months']} 个月只增不减"
-        message = f"{row['who']}{state.columns(row['indicator'])}{course}，可能填成了累计数；这里应填当月数"
-        yield _warning(row, "looks_cumulative", message)
+    stocks = {rule.carried_in for rule in state.catalogue.carry_rules}
+    found = ((cell, {"months": months}) for cell, months in running_totals(state.courses))
+    for row in state.cells_with(found):
+        if row["indicator"] not in stocks:
+            course = f"{state.columns(row['indicator'])}当年 {row['months']} 个月只增不减"
+            message = f"{row['who']}{course}，可能填成了累计数；这里应填当月数"
+            yield _warning(row, "looks_cumulative", message)
 
 
 def _unusual(state: _State) -> Iterator[PlacedFinding]:
-    for row in state.rows("check_unusual"):
+    for row in state.cells_with((one.cell, asdict(one)) for one in unusual(state.courses)):
         value = f"{state.columns(row['indicator'])}为{_figure(row['value'])}"
         limits = f"此前 {row['months']} 个月的正常波动范围（{row['lower']:.1f}～{row['upper']:.1f}）"
         yield _warning(row, "unusual", f"{row['who']}{value}，超出{limits}，请核对；如属实可写情况说明")

@@ -64,7 +64,7 @@ def read_load_records(connection: duckdb.DuckDBPyConnection, load: int) -> pd.Da
     """
     as_of_event(connection, _event_of(connection, load) - 1)
     connection.execute(statement("unstage"))
-    connection.execute(statement("stage_tables"))
+    connection.execute(statement("stage_records"))
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE this_load AS SELECT CAST($load AS INTEGER) AS load", {"load": load}
     )

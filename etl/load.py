@@ -86,7 +86,7 @@ def _current_preview(
     base = warehouse.version()
     if base != confirmed.base:
         return preview_on(connection, base, catalogue, confirmed.request)
-    stage(connection, catalogue, confirmed.read)
+    stage(connection, confirmed.staged)
     return confirmed
 
 
@@ -121,5 +121,5 @@ def store(connection: duckdb.DuckDBPyConnection, current: Preview, by: str, note
 
 def _datasets(current: Preview) -> Sequence[str]:
     """The datasets a load holds, in the order of its changes."""
-    found = [*current.figure_changes["dataset"].unique(), *current.record_changes["dataset"].unique()]
+    found = [*current.staged.datasets, *current.record_changes["dataset"].unique()]
     return list(dict.fromkeys(map(str, found)))

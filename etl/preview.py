@@ -9,7 +9,7 @@ import pandas as pd
 
 from etl.catalogue import Catalogue
 from etl.check import PlacedFinding, check
-from etl.compare import Changes, compare_figures, compare_records, count_changes
+from etl.compare import Changes, FigureChanges, compare_figures, compare_records, count_changes
 from etl.directory import read_directory
 from etl.finding import Finding, is_error
 from etl.read_tables import read_tables
@@ -23,7 +23,7 @@ from etl.rejected import (
     skippable,
     without_rows,
 )
-from etl.staging import as_if_loaded
+from etl.staging import Staged, as_if_loaded, staged
 from etl.units import Unit, UnitDirectory
 from etl.warehouse import Warehouse
 
@@ -63,19 +63,20 @@ class Request:
 class Preview:
     """A file as it would be loaded. `base` is the version of the warehouse that it was judged against.
 
-    `findings` are about the whole file, each table has its own. `figure_changes` and `record_changes` are
-    the frames of etl/compare.py. `read` is what a load would store; `rejected` the rows left out;
-    `units` all there would be, where the file holds units.
+    `findings` are about the whole file, each table has its own. `changes_of_figures` and `record_changes` are
+    those of etl/compare.py. `read` are the tables without the rows left out (`rejected`), `staged` what a
+    load would store of them; `units` all there would be, where the file holds units.
     """
 
     request: Request
     encoding: str | None
     findings: tuple[Finding, ...]
     tables: tuple[TablePreview, ...]
-    figure_changes: pd.DataFrame
+    changes_of_figures: FigureChanges = field(repr=False)
     record_changes: pd.DataFrame
     base: str
     read: tuple[TidyTable, ...] = field(repr=False)
+    staged: Staged = field(repr=False)
     rejected: tuple[RejectedRow, ...] = ()
     units: tuple[Unit, ...] = field(default=(), repr=False)
 
@@ -83,6 +84,11 @@ class Preview:
     def file(self) -> str:
         """The file's name."""
         return self.request.file
+
+    @property
+    def figure_changes(self) -> pd.DataFrame:
+        """What each figure would change: the frame of etl/compare.py."""
+        return self.changes_of_figures.frame
 
     @property
     def status(self) -> str:
@@ -112,7 +118,7 @@ class Preview:
         return (
             self.findings == other.findings
             and self.tables == other.tables
-            and self.figure_changes.equals(other.figure_changes)
+            and self.changes_of_figures.equals(other.changes_of_figures)
             and self.record_changes.equals(other.record_changes)
         )
 
@@ -145,23 +151,25 @@ def preview_on(
     tell("读取表格")
     found = request.read(catalogue, directory)
     tell("逐项核对")
-    tables, placed, rejected = _judged(connection, catalogue, found, request.skip_bad_rows)
+    judged = _judged(connection, catalogue, found, request.skip_bad_rows)
     tell("与现有数据比对")
-    figures, records = compare_figures(connection), compare_records(connection)
+    figures = compare_figures(connection, judged.staged.figures)
+    records = compare_records(connection)
     return Preview(
         request,
         found.encoding,
         found.findings,
         tuple(
-            _table_preview(number, table, count_changes(figures, records, number), placed)
-            for number, table in enumerate(tables)
+            _table_preview(number, table, count_changes(figures, records, number), judged.placed)
+            for number, table in enumerate(judged.tables)
         ),
         figures,
         records,
         base,
-        tables,
-        rejected,
-        read_directory(connection).units if _holds_units(catalogue, tables) else (),
+        judged.tables,
+        judged.staged,
+        judged.rejected,
+        read_directory(connection).units if _holds_units(catalogue, judged.tables) else (),
     )
 
 
@@ -170,10 +178,20 @@ def _holds_units(catalogue: Catalogue, tables: Iterable[TidyTable]) -> bool:
     return any(table.dataset in units for table in tables)
 
 
+@dataclass(frozen=True)
+class _Judged:
+    """The tables as they would be loaded and are staged, their findings, the rows left out."""
+
+    tables: tuple[TidyTable, ...]
+    staged: Staged
+    placed: list[PlacedFinding]
+    rejected: tuple[RejectedRow, ...]
+
+
 def _judged(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, found: ReadFile, skip_bad_rows: bool
-) -> tuple[tuple[TidyTable, ...], list[PlacedFinding], tuple[RejectedRow, ...]]:
-    """The tables as they would be loaded and staged so on the connection, their findings, the rows left out.
+) -> _Judged:
+    """The tables judged as they would be loaded, and staged so on the connection.
 
     A row left out may leave another one wrong, so it is judged again until no row is added.
     """
@@ -183,11 +201,12 @@ def _judged(
         rejected = rows_read_badly(found.tables)
     while True:
         tables = tuple(without_rows(number, table, rejected) for number, table in enumerate(found.tables))
-        as_if_loaded(connection, catalogue, tables)
-        placed = check(connection, catalogue)
+        what = staged(catalogue, tables)
+        as_if_loaded(connection, what)
+        placed = check(connection, catalogue, what)
         more = rows_judged_badly(placed) if skip_bad_rows else []
         if not more:
-            return tables, [*errors, *placed], tuple(rejected)
+            return _Judged(tables, what, [*errors, *placed], tuple(rejected))
         rejected += more
         errors += [one for one in placed if is_error(one.finding)]
 

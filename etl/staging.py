@@ -1,6 +1,7 @@
 """Puts what was read from a file beside the warehouse, in temporary tables of one connection."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,8 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.catalogue import ANNUAL_FIGURES, Catalogue
-from etl.reading.result import FIGURE_COLUMNS, TidyTable
+from etl.reading.result import TidyTable
+from etl.staged_figures import first_of_each, read_figures, with_series
 from etl.statements import statement
 
 RECORD_COLUMNS = {
@@ -21,47 +23,65 @@ RECORD_COLUMNS = {
 }
 
 
-def stage(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, tables: Sequence[TidyTable]) -> None:
-    """Put the tables' figures and records into the temporary tables staged_figure, staged_target, …
+@dataclass(frozen=True)
+class Staged:
+    """What was read from a file, as it is put beside the warehouse; made once, put on as many connections.
 
-    Whatever was staged on this connection before goes away.
+    `figures`: grain indicator × unit × month; columns as read, and cell (its place), series, dataset.
+    `repeated`: figures that an earlier table of the file has already; the same columns without cell.
+    `series`: grain indicator × unit; columns series, dataset, indicator, unit.
+    `records`: by kind, the fields of each record as text.
+    """
+
+    figures: pa.Table
+    repeated: pa.Table
+    series: pa.Table
+    records: Mapping[str, pd.DataFrame]
+
+    @property
+    def datasets(self) -> list[str]:
+        """The datasets of its figures, in order."""
+        return sorted(self.series.column("dataset").unique().to_pylist())
+
+    @property
+    def indicators(self) -> frozenset[str]:
+        """The indicators of its figures."""
+        return frozenset(self.series.column("indicator").unique().to_pylist())
+
+
+def staged(catalogue: Catalogue, tables: Sequence[TidyTable]) -> Staged:
+    """The figures and records of a file's tables, ready to be put beside a warehouse."""
+    figures, series = with_series(read_figures(tables), catalogue)
+    firsts, repeated = first_of_each(figures)
+    rows = {kind: list(_records(catalogue, tables, kind)) for kind in RECORD_COLUMNS}
+    records = {kind: _text_frame(found, RECORD_COLUMNS[kind]) for kind, found in rows.items() if found}
+    return Staged(firsts, repeated, series, records)
+
+
+def stage(connection: duckdb.DuckDBPyConnection, what: Staged) -> None:
+    """Put figures and records beside the warehouse, as staged_figure, staged_series, staged_target, …
+
+    Arrow's columns are read where they lie, not copied. Whatever was staged on this connection before goes
+    away.
     """
     connection.execute(statement("unstage"))
-    connection.execute(statement("stage_tables"))
-    if frames := [_figures(number, table) for number, table in enumerate(tables) if len(table.figures)]:
-        connection.register("incoming_dataset", _dataset_of_each_indicator(catalogue))
-        figures = pd.concat(frames, ignore_index=True)
-        # Arrow hands its columns over as they are; a DataFrame would be read value by value.
-        connection.register("incoming_figure", pa.Table.from_pandas(figures, preserve_index=False))
-        repeated = figures.duplicated(["indicator", "unit", "month"]).any()
-        connection.execute(statement("stage_figures" if repeated else "stage_different_figures"))
-        connection.unregister("incoming_figure")
-        connection.unregister("incoming_dataset")
-    for kind in RECORD_COLUMNS:
-        if rows := list(_records(catalogue, tables, kind)):
-            connection.register(f"incoming_{kind}", _text_frame(rows, RECORD_COLUMNS[kind]))
-            connection.execute(statement(f"stage_{kind}"))
-            connection.unregister(f"incoming_{kind}")
+    connection.register("staged_figure", what.figures)
+    connection.register("staged_series", what.series)
+    connection.execute(statement("stage_figures"))
+    connection.execute(statement("stage_records"))
+    for kind, records in what.records.items():
+        connection.register(f"incoming_{kind}", records)
+        connection.execute(statement(f"stage_{kind}"))
+        connection.unregister(f"incoming_{kind}")
 
 
-def as_if_loaded(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, tables: Sequence[TidyTable]
-) -> None:
+def as_if_loaded(connection: duckdb.DuckDBPyConnection, what: Staged) -> None:
     """From here on current_figure, current_target, … on this connection show the state after the load.
 
     Every query that reads those views, those of the dashboard too, then answers "as if loaded".
     """
-    stage(connection, catalogue, tables)
+    stage(connection, what)
     connection.execute(statement("as_if_loaded"))
-
-
-def _dataset_of_each_indicator(catalogue: Catalogue) -> pd.DataFrame:
-    datasets = [(column.id, dataset.id) for dataset in catalogue.monthly for column in dataset.columns]
-    return pd.DataFrame(datasets, columns=["indicator", "dataset"])
-
-
-def _figures(number: int, table: TidyTable) -> pd.DataFrame:
-    return table.figures[list(FIGURE_COLUMNS)].assign(table_number=number)
 
 
 def _records(

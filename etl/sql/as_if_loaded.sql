@@ -6,8 +6,7 @@ SELECT
     (SELECT coalesce(max(load), 0) + 1 FROM load_record) AS load
 FROM staged_figure WHERE NOT withdrawn
 UNION ALL
-SELECT dataset, indicator, unit, month, value, approximate, word, load
-FROM latest_figure ANTI JOIN staged_figure USING (indicator, unit, month);
+SELECT dataset, indicator, unit, month, value, approximate, word, load FROM kept_figure;
 
 CREATE TEMP VIEW current_target AS
 SELECT

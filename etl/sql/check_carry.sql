@@ -8,15 +8,15 @@ WITH term AS (
 place AS (
     SELECT rule, unit, month, table_number, "row", "column", text
     FROM (
-        SELECT term.rule, staged.unit, staged.month, table_number, "row", "column", text, 0 AS rank
+        SELECT term.rule, staged.unit, staged.month, table_number, "row", "column", text, cell, 0 AS rank
         FROM staged_figure AS staged JOIN term USING (indicator) WHERE term.is_carried
         UNION ALL
         SELECT
             term.rule, staged.unit, CAST(staged.month + INTERVAL 1 MONTH AS DATE), table_number, "row", "column",
-            text, 1
+            text, cell, 1
         FROM staged_figure AS staged JOIN term USING (indicator)
     )
-    QUALIFY row_number() OVER (PARTITION BY rule, unit, month ORDER BY rank, table_number, "row") = 1
+    QUALIFY row_number() OVER (PARTITION BY rule, unit, month ORDER BY rank, cell) = 1
 ),
 operand AS (
     SELECT term.rule, figure.unit, figure.month, term.sign * figure.value AS value, is_carried, approximate, operands
@@ -36,4 +36,4 @@ JOIN operand
 JOIN handed_on
     ON handed_on.rule = place.rule AND handed_on.unit = place.unit AND handed_on.month = place.month
 WHERE NOT operand.approximate AND abs(operand.value - handed_on.expected) > 1e-6
-ORDER BY table_number, "row";
+ORDER BY table_number, "row", place.month;

@@ -1,24 +1,16 @@
 -- Grain: unit × dataset × month whose own figures all equal the sums of the units below it, after the load;
 -- only where the file holds a row of it or of one below. row is the unit's own in the file, else null.
 WITH below AS (SELECT ancestor, unit FROM unit_scope WHERE ancestor <> unit),
-touched AS (
-    SELECT DISTINCT dataset, unit, month
-    FROM (
-        SELECT dataset, unit, month FROM staged_figure WHERE unit IN (SELECT ancestor FROM below)
-        UNION ALL
-        SELECT dataset, below.ancestor, month FROM staged_figure JOIN below USING (unit)
-    )
-),
 own AS (
     SELECT dataset, indicator, unit, month, value
-    FROM current_figure SEMI JOIN touched USING (dataset, unit, month)
+    FROM current_figure SEMI JOIN (SELECT DISTINCT ancestor AS unit FROM below) USING (unit)
 ),
 under AS (
     SELECT figure.indicator, below.ancestor AS unit, figure.month, sum(figure.value) AS value, count(*) AS units
-    FROM current_figure AS figure
-    JOIN below ON below.unit = figure.unit
-    SEMI JOIN touched
-        ON touched.dataset = figure.dataset AND touched.unit = below.ancestor AND touched.month = figure.month
+    FROM own
+    JOIN below ON below.ancestor = own.unit
+    JOIN current_figure AS figure
+        ON figure.unit = below.unit AND figure.indicator = own.indicator AND figure.month = own.month
     GROUP BY figure.indicator, below.ancestor, figure.month
 ),
 doubled AS (
@@ -27,11 +19,21 @@ doubled AS (
     GROUP BY own.dataset, own.unit, own.month
     HAVING bool_and(abs(own.value - under.value) < 1e-6) AND max(own.value) > 0
         AND (max(under.units) > 1 OR count(*) FILTER (own.value > 0) > 1)
+),
+touched AS (
+    SELECT doubled.dataset, doubled.unit, doubled.month
+    FROM doubled JOIN staged_figure USING (dataset, unit, month)
+    UNION
+    SELECT doubled.dataset, doubled.unit, doubled.month
+    FROM doubled
+    JOIN below ON below.ancestor = doubled.unit
+    JOIN staged_figure AS staged
+        ON staged.dataset = doubled.dataset AND staged.unit = below.unit AND staged.month = doubled.month
 )
 SELECT
     coalesce(own_row.table_number, any_row.table_number) AS table_number, own_row."row",
-    doubled.dataset, doubled.unit, doubled.month
-FROM doubled
+    touched.dataset, touched.unit, touched.month
+FROM touched
 LEFT JOIN (
     SELECT dataset, unit, month, min(table_number) AS table_number, min("row") AS "row"
     FROM staged_figure GROUP BY dataset, unit, month

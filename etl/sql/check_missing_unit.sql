@@ -1,26 +1,34 @@
 -- Grain: table × dataset × month × unit that reported the month before, and after the load not this month; only
--- in tables of several units.
-WITH staged AS (
-    SELECT DISTINCT table_number, dataset, unit, month FROM staged_figure WHERE NOT withdrawn
-),
-several AS (
-    SELECT table_number, dataset FROM staged GROUP BY table_number, dataset HAVING count(DISTINCT unit) > 1
-),
+-- in tables of several units. kept: what the warehouse holds besides the file's own figures.
+WITH staged AS (SELECT DISTINCT table_number, reporter, month FROM staged_figure WHERE NOT withdrawn),
+reporter AS (SELECT DISTINCT reporter, dataset, unit FROM staged_series),
 month_in_file AS (
-    SELECT DISTINCT table_number, dataset, month FROM staged SEMI JOIN several USING (table_number, dataset)
-),
-reported AS (
-    SELECT DISTINCT dataset, unit, month
-    FROM current_figure SEMI JOIN month_in_file USING (dataset)
-)
-SELECT month_in_file.table_number, month_in_file.dataset, month_in_file.month, reported.unit
-FROM month_in_file
-JOIN reported
-    ON reported.dataset = month_in_file.dataset
-    AND reported.month = CAST(month_in_file.month - INTERVAL 1 MONTH AS DATE)
-JOIN current_unit ON current_unit.unit = reported.unit
-WHERE coalesce(current_unit.end_month, month_in_file.month) >= month_in_file.month
-    AND (month_in_file.dataset, reported.unit, month_in_file.month) NOT IN (
-        SELECT (dataset, unit, month) FROM reported
+    SELECT table_number, dataset, unnest(months) AS month
+    FROM (
+        SELECT table_number, dataset, list(DISTINCT month) AS months
+        FROM staged JOIN reporter USING (reporter)
+        GROUP BY table_number, dataset
+        HAVING min(reporter) < max(reporter)
     )
-ORDER BY month_in_file.table_number, month_in_file.dataset, month_in_file.month, reported.unit;
+),
+kept AS (SELECT DISTINCT dataset, unit, month FROM kept_figure SEMI JOIN month_in_file USING (dataset)),
+expected AS (
+    SELECT dataset, unit, next.month
+    FROM (SELECT reporter, CAST(month + INTERVAL 1 MONTH AS DATE) AS month FROM staged) AS next
+    ANTI JOIN staged USING (reporter, month)
+    JOIN reporter USING (reporter)
+    UNION
+    SELECT dataset, unit, next.month
+    FROM (
+        SELECT dataset, unit, reporter, CAST(month + INTERVAL 1 MONTH AS DATE) AS month
+        FROM kept LEFT JOIN reporter USING (dataset, unit)
+    ) AS next
+    ANTI JOIN staged USING (reporter, month)
+)
+SELECT month_in_file.table_number, dataset, month, unit
+FROM expected
+ANTI JOIN kept USING (dataset, unit, month)
+JOIN month_in_file USING (dataset, month)
+JOIN current_unit USING (unit)
+WHERE coalesce(current_unit.end_month, month) >= month
+ORDER BY table_number, dataset, month, unit;

@@ -10,7 +10,7 @@ place AS (
     SELECT term.rule, staged.unit, staged.month, table_number, "row", "column", text
     FROM staged_figure AS staged JOIN term USING (indicator)
     QUALIFY row_number() OVER (
-        PARTITION BY term.rule, staged.unit, staged.month ORDER BY term.is_part DESC, table_number, "row"
+        PARTITION BY term.rule, staged.unit, staged.month ORDER BY term.is_part DESC, cell
     ) = 1
 ),
 complete AS (

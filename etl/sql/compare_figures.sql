@@ -1,6 +1,2 @@
--- Grain: one row a staged figure: what it would change, in the order of page and export.
-SELECT
-    table_number, dataset, indicator, unit, month, old, value AS new, old_approximate, approximate AS new_approximate,
-    old_word, word AS new_word, kind, "row", "column"
-FROM staged_change
-ORDER BY dataset, indicator, unit, month;
+-- Grain: one row a staged figure that is more than an addition: what it would change, by its cell.
+SELECT cell, old, old_approximate, old_word, kind FROM staged_change WHERE kind <> 'added' ORDER BY cell;

@@ -1,14 +1,16 @@
 -- Takes what is staged into the history and brings latest_figure in step; this_load holds the load's number.
 INSERT INTO figure
-SELECT load, dataset, indicator, unit, month, value, approximate, word, withdrawn FROM staged_figure, this_load;
+SELECT
+    (SELECT load FROM this_load), dataset, indicator, unit, month, value, approximate, word, withdrawn
+FROM staged_figure;
 
 DELETE FROM latest_figure USING staged_figure AS staged
 WHERE latest_figure.indicator = staged.indicator AND latest_figure.unit = staged.unit
     AND latest_figure.month = staged.month;
 
 INSERT INTO latest_figure
-SELECT dataset, indicator, unit, month, value, approximate, word, load
-FROM staged_figure, this_load WHERE NOT withdrawn;
+SELECT dataset, indicator, unit, month, value, approximate, word, (SELECT load FROM this_load)
+FROM staged_figure WHERE NOT withdrawn;
 
 INSERT INTO target
 SELECT load, year, kpi, unit, target, profile, plan, source, owner, illustrative FROM staged_target, this_load;

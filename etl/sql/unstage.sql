@@ -1,4 +1,4 @@
--- Takes away what stage_figures.sql, stage_records.sql and as_if_loaded.sql put on this connection.
+-- Takes away what staging.py and as_if_loaded.sql put on this connection.
 DROP VIEW IF EXISTS temp.current_figure;
 DROP VIEW IF EXISTS temp.current_target;
 DROP VIEW IF EXISTS temp.current_task;
@@ -6,8 +6,10 @@ DROP VIEW IF EXISTS temp.current_unit;
 DROP VIEW IF EXISTS temp.current_note;
 DROP VIEW IF EXISTS temp.current_annual_figure;
 DROP VIEW IF EXISTS temp.staged_change;
+DROP VIEW IF EXISTS temp.standing_figure;
+DROP VIEW IF EXISTS temp.kept_figure;
 DROP VIEW IF EXISTS temp.staged_figure;
-DROP TABLE IF EXISTS temp.staged_cell;
+DROP VIEW IF EXISTS temp.staged_series;
 DROP TABLE IF EXISTS temp.staged_target;
 DROP TABLE IF EXISTS temp.staged_task;
 DROP TABLE IF EXISTS temp.staged_unit;

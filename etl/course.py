@@ -1,0 +1,107 @@
+"""What the months of a series say together: which are outside its natural limits, which running totals."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+
+from etl.statements import statement
+
+LONGEST_PAST, SHORTEST_PAST = 24, 12  # months that the limits are taken from
+LEAST_MEAN = 1.0  # a month: rarer events have no limits
+REACH, WIDEST = 2.66, 3.267  # mean moving ranges, docs/rules.md §4: of the limits, of a range too wide
+AT_A_TIME = 50_000
+
+
+@dataclass(frozen=True)
+class Courses:
+    """Series after series the figures after the load, in the order of time: arrays of one length.
+
+    `month` is counted (year × 12 + month - 1), `cell` that of a figure in the file, -1 for the others.
+    """
+
+    series: np.ndarray
+    month: np.ndarray
+    value: np.ndarray
+    cell: np.ndarray
+
+
+@dataclass(frozen=True)
+class Unusual:
+    """A figure of the file outside the limits, which are those of so many `months` before it."""
+
+    cell: int
+    lower: float
+    upper: float
+    months: int
+
+
+def read_courses(connection: duckdb.DuckDBPyConnection) -> Courses:
+    """The course of every series that the file staged on this connection touches."""
+    found = connection.execute(statement("check_course")).fetchnumpy()
+    order = np.lexsort((found["month"], found["series"]))
+    return Courses(*(np.asarray(found[name])[order] for name in ("series", "month", "value", "cell")))
+
+
+def running_totals(courses: Courses) -> Iterator[tuple[int, int]]:
+    """Cell and number of months where a year's months, up to the last in the file, grow as sums do.
+
+    They never fall, four or more are reported, three or more rise, the last is at least twice the first.
+    """
+    if not len(courses.cell):
+        return
+    year = courses.month // 12
+    starts = _starts(courses.series, year)
+    place = np.arange(len(year))
+    last = np.maximum.reduceat(np.where(courses.cell >= 0, place, -1), starts)
+    first, last = starts[last >= 0], last[last >= 0]
+    rise = np.diff(courses.value, prepend=courses.value[:1])
+    falls, rises = np.cumsum(rise < 0), np.cumsum(rise > 0)
+    grows = (last - first >= 3) & (falls[last] == falls[first]) & (rises[last] - rises[first] >= 3)
+    grows &= courses.value[last] >= 2 * courses.value[first]
+    for start, end in zip(first[grows], last[grows], strict=True):
+        yield int(courses.cell[end]), int(end - start + 1)
+
+
+def unusual(courses: Courses) -> Iterator[Unusual]:
+    """Each figure of the file strictly outside the limits of the 12 to 24 months reported before it."""
+    padded = np.concatenate([np.zeros(LONGEST_PAST), courses.value])
+    windows = np.lib.stride_tricks.sliding_window_view(padded, LONGEST_PAST)
+    for some, months in _judged(courses):
+        centre, reach = _limits(windows[some, LONGEST_PAST - months :])
+        outside = np.abs(courses.value[some] - centre) > reach + 1e-9
+        for place in np.flatnonzero(outside & (centre >= LEAST_MEAN)):
+            lower, upper = max(centre[place] - reach[place], 0.0), centre[place] + reach[place]
+            yield Unusual(int(courses.cell[some[place]]), float(lower), float(upper), months)
+
+
+def _judged(courses: Courses) -> Iterator[tuple[np.ndarray, int]]:
+    """Where figures of the file have enough months before them, some at a time, and how many months."""
+    length = len(courses.series)
+    starts = _starts(courses.series)
+    before = np.arange(length) - np.repeat(starts, np.diff(starts, append=length))
+    before = np.where(courses.cell >= 0, np.minimum(before, LONGEST_PAST), -1)
+    for months in range(SHORTEST_PAST, LONGEST_PAST + 1):
+        places = np.flatnonzero(before == months)
+        for first in range(0, len(places), AT_A_TIME):
+            yield places[first : first + AT_A_TIME], months
+
+
+def _limits(past: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean of the months in each row, and how far from it the limits lie, ranges too wide left out."""
+    ranges = np.abs(np.diff(past, axis=1))
+    mean = ranges.mean(axis=1)
+    screened = np.flatnonzero((mean > 0) & (ranges.max(axis=1) >= WIDEST * mean))
+    narrow = ranges[screened] < WIDEST * mean[screened, np.newaxis]
+    mean[screened] = ranges[screened].mean(axis=1, where=narrow)
+    return past.mean(axis=1), REACH * mean
+
+
+def _starts(*keys: np.ndarray) -> np.ndarray:
+    """Where each run of equal keys begins."""
+    differs = np.zeros(len(keys[0]), dtype=bool)
+    differs[:1] = True
+    for key in keys:
+        differs[1:] |= key[1:] != key[:-1]
+    return np.flatnonzero(differs)

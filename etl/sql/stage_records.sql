@@ -1,0 +1,30 @@
+-- The temporary tables of a file's records beside the warehouse, empty. Reading fills them: stage_targets.sql, …
+
+-- Grain: year × kpi × unit.
+CREATE TEMP TABLE staged_target (
+    table_number INTEGER, "row" INTEGER, year INTEGER, kpi VARCHAR, unit VARCHAR, target DOUBLE,
+    profile VARCHAR, plan DOUBLE[], source VARCHAR, owner VARCHAR, illustrative BOOLEAN
+);
+
+-- Grain: year × task.
+CREATE TEMP TABLE staged_task (
+    table_number INTEGER, "row" INTEGER, year INTEGER, task VARCHAR, title VARCHAR, unit VARCHAR, due DATE,
+    status VARCHAR, done_on DATE, source VARCHAR
+);
+
+-- Grain: unit.
+CREATE TEMP TABLE staged_unit (
+    table_number INTEGER, "row" INTEGER, unit VARCHAR, name VARCHAR, parent VARCHAR, aliases VARCHAR[],
+    reports VARCHAR[], start_month DATE, end_month DATE
+);
+
+-- Grain: month × unit × kpi.
+CREATE TEMP TABLE staged_note (
+    table_number INTEGER, "row" INTEGER, month DATE, unit VARCHAR, kpi VARCHAR, text VARCHAR
+);
+
+-- Grain: year × kpi × unit.
+CREATE TEMP TABLE staged_annual_figure (
+    table_number INTEGER, "row" INTEGER, year INTEGER, kpi VARCHAR, unit VARCHAR, value DOUBLE,
+    approximate BOOLEAN, word VARCHAR, quote VARCHAR, source VARCHAR
+);
