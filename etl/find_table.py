@@ -18,6 +18,8 @@ from etl.reading.storeys import WIDEST
 from etl.reading.titled_header import titled_header
 
 TITLE_LINES = 10
+PLAN = re.compile("目标|计划|任务分解")
+DONE = re.compile("完成|情况|进度|进展|执行|实施|落实|月报|统计|汇总")
 NO_INDICATOR = "表头只有单位和月份，看不出是哪个指标的数；请在标题行写明一个指标的全称，或照填报模板填写"
 _NUMBER_OF_A_CASE = re.compile(r"(?:工单|案件|信访件|受理)编号$|案号$|文书号$")
 LONGEST_DAY = 10
@@ -162,8 +164,20 @@ def choose_dataset(
     if fitting == ["targets"] and not _is_part_of_list(set(keys), book):
         return None, Finding("unknown_dataset", NO_INDICATOR)
     if len(fitting) == 1:
-        return fitting[0], None
+        finding = _says_plan(sheet, header, fitting[0], book)
+        return (None, finding) if finding else (fitting[0], None)
     return None, _nothing_of_the_month(header) or unknown_dataset(keys, fitting, book)
+
+
+def _says_plan(sheet: Sheet, header: Header, dataset: str, book: HeaderBook) -> Finding | None:
+    """An error for monthly figures whose title says that they are a plan."""
+    title = "".join(dict.fromkeys(cell for row in sheet.rows[: header.top] for cell in row[:WIDEST]))
+    is_plan = PLAN.search(title) and not DONE.search(title)
+    if not is_plan or book.catalogue.dataset(dataset).kind != "monthly":
+        return None
+    return Finding(
+        "unknown_dataset", f"标题写着“{shorten(title, 20)}”，像是目标或计划数；这里只收实际完成的当月数"
+    )
 
 
 def _is_part_of_list(keys: Set[str], book: HeaderBook) -> bool:

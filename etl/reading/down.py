@@ -62,10 +62,11 @@ def read_down(
     nearest = limited(lambda text: context.book.nearest_columns(text, [table.dataset]))
     values = {label: _values_of(table, across, label) for label in table.header.label_columns}
     down, section = Down(), Section()
+    end = _end_of_figures(table, across)
     for place, cells in enumerate(table.body):
         if not any(text.strip() for text in cells) or _repeats_header(table, cells):
             continue
-        if _is_section(cells, place, labels, across, context, down, section, words):
+        if place < end and _is_section(cells, place, labels, across, context, down, section, words):
             continue
         for label, own in values.items():
             text = _label(cells, label, words, values)
@@ -74,11 +75,36 @@ def read_down(
             if _is_aside(cells, labels, text, words):
                 name = text if labels.period is None else cell(cells, labels.period)
                 down.aside.extend([(name, number)] if _says(cells, own, text) else [])
-            elif column:
+            elif column and not _is_merged(cells, text, own):
                 down.lines.append(_line(cells, place, label, column, labels, section))
             elif _says(cells, own, text) and not total_word(text, True) and not is_note(cells):
                 down.findings.append(_unknown_row(table, label, text, number, nearest))
+    down.lines = _without_groups(down.lines, table)
     return down
+
+
+def _end_of_figures(table: FoundTable, across: Across) -> int:
+    """The place in the body of the last row with figures: what stands below is no line of section."""
+    places = [one.place for one in across.columns]
+    rows = range(len(table.body) - 1, -1, -1)
+    return next((row for row in rows if _says(table.body[row], places, "")), 0)
+
+
+def _is_merged(cells: Row, label: str, places: Sequence[int]) -> bool:
+    """Whether the label of a row is merged over its figures: 一、受理 over the rows of its group."""
+    return any(cell(cells, place).strip() == label.strip() for place in places)
+
+
+def _without_groups(lines: list[Line], table: FoundTable) -> list[Line]:
+    """The lines without those that are a name alone, where others say the same with figures."""
+    alone = {line.place for line in lines if section_name(table.body[line.place])}
+    filled = {_said(line) for line in lines if line.place not in alone}
+    return [line for line in lines if line.place not in alone or _said(line) not in filled]
+
+
+def _said(line: Line) -> tuple[int, str, str, str]:
+    """What a line is about."""
+    return line.label, line.column.id, line.unit, line.month
 
 
 def _values_of(table: FoundTable, across: Across, label: int) -> list[int]:

@@ -14,6 +14,7 @@ from etl.text import name_key
 
 MOST_TITLE_CELLS = 3
 MOST_HEADERS = 40
+LETTERS = frozenset({"甲", "乙", "丙", "丁", "栏次"})
 OVER_FIGURES: frozenset[Kind] = frozenset({"figure", "month", "quantity", "total", "this"})
 IN_HEADERS: frozenset[Kind] = OVER_FIGURES | {"label", "other", "unit", "year"}
 _CONTINUED = re.compile(
@@ -40,6 +41,8 @@ def split_stacked(sheet: Sheet, words: Words) -> list[Sheet]:
     if header is None:
         return [sheet]
     rows = list(sheet.rows)
+    if header.row + 1 < len(rows) and _numbers_columns(rows[header.row + 1], words):
+        rows[header.row + 1] = ()
     titles = {_title_text(row) for row in rows[: header.top]}
     cuts = [0]
     for start in _starts(rows, header, words):
@@ -56,6 +59,15 @@ def split_stacked(sheet: Sheet, words: Words) -> list[Sheet]:
     return [
         _part(sheet, rows, header, *span, words) for span in zip(cuts, [*cuts[1:], len(rows)], strict=True)
     ]
+
+
+def _numbers_columns(row: Row, words: Words) -> bool:
+    """Whether a row below the header numbers the columns, as forms do: 甲 乙 1 2 3."""
+    texts = _texts(row)
+    letters = [text for text in texts if text in LETTERS]
+    numbers = [text for text in texts if text not in LETTERS]
+    counted = [str(number) for number in range(1, len(numbers) + 1)]
+    return bool(letters) and numbers == counted and words[letters[0]].kind != "unit"
 
 
 def _part(sheet: Sheet, rows: Sequence[Row], header: Header, start: int, end: int, words: Words) -> Sheet:
@@ -120,6 +132,7 @@ def _is_header(row: Row, first: Row, words: Words) -> bool:
     texts = _texts(row)
     if len(texts) > 1 and texts == _texts(first):
         return True
+    texts = list(dict.fromkeys(texts))
     if len(texts) < 3 or any(words[cell].kind not in IN_HEADERS for cell in texts):
         return False
     kinds = [words[cell].kind for cell in texts]

@@ -151,6 +151,32 @@ SHAPES: dict[str, Shape] = {
         BRIGADE,
         ("tickets_received", "tickets_closed", "tickets_satisfied"),
     ),
+    "groups named as their indicators": Shape(
+        """
+        2023年热线|<|<
+        填报单位：执法大队||
+        项目|5月|6月
+        一、受理|<|<
+        受理工单数|2168|414
+        小计|2168|414
+        二、办结|<|<
+        办结工单数|2000|400
+        小计|2000|400
+        """,
+        units=BRIGADE,
+    ),
+    "numbered columns below the header": Shape(
+        """
+        2023年6月热线|<|<
+        填报单位：执法大队||
+        指标|计量单位|本月
+        甲|乙|1
+        受理工单数|件|414
+        办结工单数|件|400
+        """,
+        JUNE,
+        BRIGADE,
+    ),
     "a list without any header": Shape(
         """
         填报单位|执法大队

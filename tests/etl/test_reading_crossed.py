@@ -57,3 +57,11 @@ def test_the_totals_below_a_table_with_months_across_are_checked() -> None:
 def test_blanks_as_zero_hold_for_every_shape() -> None:
     file = read(csv_of(SHAPES["months over indicators"].text), blank_is_zero=True)
     assert figures(file)["tickets_closed", "office", "2023-05"] == (0, "")
+
+
+def test_a_blank_line_of_a_unit_is_its_zero_though_another_unit_has_figures() -> None:
+    text = "2023年热线\n指标,5月\n局机关,\n受理工单数,\n执法大队,\n受理工单数,7\n"
+    assert figures(read(text, blank_is_zero=True)) == {
+        ("tickets_received", "office", "2023-05"): (0, ""),
+        ("tickets_received", "brigade", "2023-05"): (7, ""),
+    }

@@ -157,6 +157,24 @@ REFUSED: dict[str, tuple[str, list[tuple[str, int | None, str | None]]]] = {
         """,
         [("unknown_unit", 6, "单位")],
     ),
+    "a plan by its title": (
+        """
+        2023年度目标分解表|<|<
+        填报单位：局机关||
+        指标|1月|2月
+        受理工单数|3|5
+        """,
+        [("unknown_dataset", None, None)],
+    ),
+    "a signature below instead of the unit above": (
+        """
+        2023年6月热线|<
+        指标|数量
+        受理工单数|3
+        综合执法大队|
+        """,
+        [("missing_column", None, "单位")],
+    ),
     "years instead of months": (
         """
         热线|<|<
