@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -137,7 +138,12 @@ def open_warehouse(title: str) -> tuple[str, Outline]:
 
 def has_page(name: str) -> bool:
     """Whether the board has a page of this address."""
-    return any(PAGES.glob(f"*/{name}.py"))
+    return name in _page_names()
+
+
+@lru_cache
+def _page_names() -> frozenset[str]:
+    return frozenset(path.stem for path in PAGES.glob("*/*.py"))
 
 
 def page_link(path: str, label: str) -> None:
