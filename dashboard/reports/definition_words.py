@@ -54,10 +54,14 @@ def pace_words(kpi: Kpi) -> str:
 
 
 def find_kpis(catalogue: Catalogue, text: str, dataset: str | None = None) -> tuple[Kpi, ...]:
-    """The KPIs of a dataset (None: of all) in whose definition every word of the text occurs."""
+    """The KPIs of a dataset (None: of all) in whose definition every word of the text occurs.
+
+    Those that have the words in their name come first.
+    """
     words = text.casefold().split()
     chosen = catalogue.kpis_of(dataset) if dataset else catalogue.kpis
-    return tuple(kpi for kpi in chosen if all(word in _all_words(catalogue, kpi) for word in words))
+    found = [kpi for kpi in chosen if all(word in _all_words(catalogue, kpi) for word in words)]
+    return tuple(sorted(found, key=lambda kpi: not all(word in kpi.name.casefold() for word in words)))
 
 
 def fed_by(catalogue: Catalogue, kpi: Kpi) -> tuple[Column, ...]:

@@ -64,6 +64,7 @@ def test_a_word_finds_a_kpi_by_the_headers_that_feed_it() -> None:
     assert CATALOGUE.kpi("hotline_open") in find_kpis(CATALOGUE, "受理工单数")
     assert find_kpis(CATALOGUE, "", "training") == CATALOGUE.kpis_of("training")
     assert find_kpis(CATALOGUE, "满意 没有的词") == ()
+    assert [kpi.name for kpi in find_kpis(CATALOGUE, "满意")][:2] == ["满意数", "满意率"]
 
 
 @pytest.mark.parametrize("rule", CATALOGUE.lamp_rules, ids=lambda rule: rule.id)

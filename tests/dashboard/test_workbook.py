@@ -139,3 +139,14 @@ def test_a_view_without_records_still_makes_every_sheet(sample_warehouse: Path) 
     book = openpyxl.load_workbook(io.BytesIO(make_workbook(bare, ())))
     assert book.sheetnames == SHEETS
     assert [cell.value for cell in book["年度任务"][1]][:2] == ["任务编号", "任务名称"]
+
+
+def test_a_sheet_prints_in_a_readable_size_with_its_head_and_names_on_every_page(book: Any) -> None:
+    for sheet in book.worksheets[1:]:
+        widths = [each.width for each in sheet.column_dimensions.values()]
+        assert sum(widths) / (sheet.page_setup.fitToWidth or 1) <= 160, sheet.title
+        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.print_title_rows == "$1:$1"
+        assert sheet.print_title_cols.startswith("$A:")
+    assert book["指标进度"].page_setup.fitToWidth > 1
+    assert not book["月度汇总"].page_setup.fitToWidth

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import ceil
 from typing import Any
 
 from dashboard.reports.text_fit import text_width
@@ -12,6 +13,8 @@ from etl.catalogue import Catalogue
 from etl.neutral import neutral
 
 NARROWEST, WIDEST, WRAPPED_FROM = 7.0, 46.0, 40.0
+# What a landscape A4 page takes across in Excel's characters, at about 80 %: smaller type is not read.
+PRINTED_WIDTH = 160.0
 NUMBER_FORMATS = {
     "whole": "#,##0",
     "decimal": "#,##0.0",
@@ -73,13 +76,20 @@ def write_sheet(book: Any, sheet: Sheet, formats: Formats) -> None:
             widths[at] = max(widths[at], _width(value))
     if sheet.rows:
         page.add_table(0, 0, len(sheet.rows), len(sheet.columns) - 1, _table(sheet, formats))
+    widths = [min(max(width, NARROWEST), WIDEST) for width in widths]
     for at, width in enumerate(widths):
-        page.set_column(at, at, min(max(width, NARROWEST), WIDEST))
+        page.set_column(at, at, width)
     page.freeze_panes(1, sheet.frozen_columns)
+    _print_setting(page, sheet, sum(widths))
+
+
+def _print_setting(page: Any, sheet: Sheet, width: float) -> None:
+    """On paper: head and names on every page, a wide sheet on several pages across."""
     page.set_landscape()
     page.set_paper(9)
-    page.fit_to_pages(1, 0)
     page.repeat_rows(0)
+    page.repeat_columns(0, max(sheet.frozen_columns, 1) - 1)
+    page.fit_to_pages(max(1, ceil(width / PRINTED_WIDTH)), 0)
 
 
 def _table(sheet: Sheet, formats: Formats) -> dict[str, Any]:
