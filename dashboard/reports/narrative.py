@@ -65,12 +65,19 @@ def manner(kpi: Kpi) -> str:
     return "lower" if kpi.kind == "sum" and kpi.direction == "lower" else kpi.kind
 
 
+def adds_up(catalogue: Catalogue, kpi: Kpi) -> bool:
+    """Whether the months make a sum: not of rates and stocks, nor of what one month hands on to the next."""
+    return kpi.kind == "sum" and all(kpi.id != rule.carried_in for rule in catalogue.carry_rules)
+
+
 def _state(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     if progress.lamp == lamps.WAITING:
         return _waiting(kpi, progress)
     if progress.year_to_date is None:
         whole = catalogue.column(kpi.denominator[0].indicator).name
         return f"{span(progress)}{whole}为0，{kpi.short_name}暂不评价"
+    if kpi.kind == "sum" and not adds_up(catalogue, kpi):
+        return _carried(kpi, progress)
     if progress.lamp == lamps.WATCH or progress.target is None:
         return _watched(kpi, progress)
     return {"sum": _sum, "lower": _lower, "stock": _stock, "rate": _rate}[manner(kpi)](kpi, progress)
@@ -82,6 +89,12 @@ def _waiting(kpi: Kpi, progress: Progress) -> str:
         return state
     known = amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
     return f"{state}，已报月份{'为' if kpi.kind != 'sum' else '累计'}{known}"
+
+
+def _carried(kpi: Kpi, progress: Progress) -> str:
+    seen = month_name(progress.as_of) + told(kpi, progress.month_value)
+    against = change_in_words(progress.month_value, progress.year_ago_month, kpi.kind, kpi.counting_unit)
+    return f"{seen}，与上年同月相比{against}" if against else seen
 
 
 def _watched(kpi: Kpi, progress: Progress) -> str:

@@ -8,7 +8,7 @@ from dashboard.kpi.attention import attention
 from dashboard.kpi.board import Board
 from dashboard.kpi.signals import Signal
 from dashboard.reports.annual import annual_sentence
-from dashboard.reports.narrative import sentence
+from dashboard.reports.narrative import adds_up, sentence
 from dashboard.ui import cache
 from dashboard.ui.cards import Card, cards_html
 from dashboard.ui.download import figures_csv
@@ -89,7 +89,8 @@ def _chosen_kpi(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[s
     notes = [note for note in _notes(page) if note.kpi == kpi.id]
     series = Series(kpi, board, signals.get(kpi.id), tuple(notes))
     st.html(_reading(page, series))
-    blocks = [*CHARTS[kpi.kind], *([draw_units] if has_units(page, series) else []), _month_table]
+    whole = CHARTS[kpi.kind] if kpi.kind != "sum" or adds_up(page.catalogue, kpi) else (draw_months,)
+    blocks = [*whole, *([draw_units] if has_units(page, series) else []), _month_table]
     pairs = blocks[: len(blocks) // 2 * 2]
     with st.container(key="pairs"):
         for place in range(0, len(pairs), 2):

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
-from dashboard.format import amount
+from dashboard.format import NOTHING, amount
 from dashboard.kpi.board import Board
-from dashboard.reports.narrative import manner
+from dashboard.reports.narrative import adds_up, manner
 from dashboard.ui.cards import STAR, STAR_WORDS, year_ago_text
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
@@ -35,14 +35,16 @@ def kpi_table(kpis: Iterable[Kpi], board: Board, catalogue: Catalogue, link: Cal
 def _row(kpi: Kpi, board: Board, catalogue: Catalogue, link: str) -> list[str]:
     progress = board.of(kpi.id)
     due = progress.expected_to_date if manner(kpi) == "sum" else None
+    has_total = kpi.kind != "sum" or adds_up(catalogue, kpi)
+    so_far, year_ago = (progress.year_to_date, progress.year_ago_to_date) if has_total else (None, None)
     return [
         tag("a", kpi.name, href=link),
         lamp_text(progress, catalogue),
         amount(progress.month_value, kpi.kind, kpi.counting_unit),
-        amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word),
+        amount(so_far, kpi.kind, kpi.counting_unit, progress.word),
         amount(due, kpi.kind, kpi.counting_unit),
         amount(progress.target, kpi.kind, kpi.counting_unit),
-        amount(progress.year_ago_to_date, kpi.kind, kpi.counting_unit),
-        year_ago_text(kpi, progress),
+        amount(year_ago, kpi.kind, kpi.counting_unit),
+        year_ago_text(kpi, progress) if has_total else NOTHING,
         progress.owner,
     ]

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import groupby
 
 import pandas as pd
 
 from dashboard.format import NOTHING, amount, change, month_name, number
 from dashboard.kpi.sources import Source
 from dashboard.reports.headline import parts_names
+from dashboard.reports.narrative import adds_up
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.series import Series
 from dashboard.ui.tables import Column, table_html
@@ -31,18 +31,18 @@ def month_table(
     """
     year = series.frame()
     shown = year[year["month"] <= series.board.as_of].iloc[::-1]
-    parts = _part_names(series, catalogue)
+    parts, with_sum = _part_names(series, catalogue), adds_up(catalogue, series.kpi)
     columns = [
         Column("月份", number=False),
         *(Column(name, layout="breaks") for name in parts),
         Column("当月"),
         Column("上年同月"),
         Column(f"同比（{POINTS.removeprefix('个')}）" if series.kpi.kind == "rate" else "同比"),
-        *([Column("累计")] if series.kpi.kind == "sum" else []),
+        *([Column("累计")] if with_sum else []),
         *([Column("应完成")] if _has_pace(series) else []),
         Column("来源", number=False, layout="wraps"),
     ]
-    rows = [_row(series, row, bool(parts), sources, load_link) for row in shown.itertuples()]
+    rows = [_row(series, row, bool(parts), with_sum, sources, load_link) for row in shown.itertuples()]
     loads = [source for month in shown["month"] for source in sources.get(month, ())]
     return join(table_html(columns, rows, f"{series.kpi.short_name}各月数据"), _kinds(loads))
 
@@ -52,8 +52,9 @@ def _kinds(loads: Iterable[Source]) -> Markup:
     known = sorted(set(loads), key=lambda each: each.load)
     if not known:
         return Markup("")
-    by_mark = groupby(sorted(known, key=lambda each: each.mark), key=lambda each: each.mark)
-    told = [f"{'、'.join(f'第{load.load}次' for load in alike)}为{mark}" for mark, alike in by_mark if mark]
+    marks = dict.fromkeys(load.mark for load in known if load.mark)
+    alike = {mark: "、".join(f"第{load.load}次" for load in known if load.mark == mark) for mark in marks}
+    told = [f"{loads}为{mark}" for mark, loads in alike.items()]
     words = "来源为导入批次" + (f"：{'，'.join(told)}" if told else "") + "。"
     return tag("p", words, class_="page-note")
 
@@ -71,6 +72,7 @@ def _row(
     series: Series,
     row: object,
     with_parts: bool,
+    with_sum: bool,
     sources: Mapping[date, Sequence[Source]],
     load_link: Callable[[int], str],
 ) -> Cells:
@@ -84,7 +86,7 @@ def _row(
     cells.append("未报" if row.missing else str(row.text))  # type: ignore[attr-defined]
     cells.append(amount(last_year, kpi.kind))
     cells.append(change(value, last_year, kpi.kind, kpi.counting_unit).removesuffix(POINTS))
-    if kpi.kind == "sum":
+    if with_sum:
         cells.append(str(row.cumulative_text))  # type: ignore[attr-defined]
     if _has_pace(series):
         cells.append(number(_known(row, "expected")))

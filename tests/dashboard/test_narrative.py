@@ -98,6 +98,13 @@ def test_only_some_months_that_can_be_compared_are_named_so() -> None:
     assert "可比月份同比增长10%" in text
 
 
+def test_what_is_carried_from_month_to_month_is_not_added_up() -> None:
+    carried = CATALOGUE.carry_rules[0].carried_in
+    _, text = told(carried, 2, [*months(2022, 30, 20), *months(2023, 30, 25)])
+    name, unit = CATALOGUE.kpi(carried).short_name, CATALOGUE.kpi(carried).counting_unit
+    assert text == f"2月{name}25{unit}，与上年同月相比增长25%。"
+
+
 def test_units_that_owe_the_month_are_named() -> None:
     _, text = told(SUM, 1, months(2023, 1), 12, a="甲队", b="乙队")
     assert "（数据不全，甲队、乙队未报）" in text

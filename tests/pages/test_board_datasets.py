@@ -120,6 +120,14 @@ def test_a_page_without_a_plan_leads_to_where_it_is_made(empty_warehouse: Path, 
     assert 'href="targets?year=2023&amp;month=6&amp;unit=jt"' in overview
 
 
+def test_what_is_carried_from_month_to_month_has_no_total_on_the_page() -> None:
+    at = open_board("hotline", **JUNE, kpi="tickets_carried_in")
+    page = pages_html(at)
+    assert "累计" not in rows(page, "上月结转各月数据")[0]
+    carried = next(row for row in rows(page, "全部指标") if row[0] == "上月结转数")
+    assert carried[2:8] == ["19件", "—", "—", "—", "—", "—"]
+
+
 def test_months_after_the_as_of_month_are_not_drawn_though_they_are_known() -> None:
     at = open_board("governance", year="2023", month="3", unit="bureau", kpi="leads_resolved_rate")
     charts = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
