@@ -42,6 +42,8 @@ def is_storey_above(sheet: Sheet, row: int, main: int, labels: Collection[int], 
     cells, below = sheet.rows[row][:WIDEST], sheet.rows[main]
     if any(_cell(cells, place) and not _may_head(cells, below, place, words) for place in labels):
         return False
+    if any(_names_a_key(cells, below, place, words) for place in range(len(cells))):
+        return False
     over = [cell for place, cell in enumerate(cells) if cell.strip() and place not in labels]
     if len({cell.strip() for cell in cells if cell.strip()}) < 2 and not _spans_some(sheet, row, below):
         return False
@@ -54,6 +56,11 @@ def _may_head(cells: Row, below: Row, place: int, words: Words) -> bool:
     """Whether the cell over a label is its own header, written once more or written only here."""
     text, under = _cell(cells, place), _cell(below, place)
     return text == under or not under or words[text].kind == "label"
+
+
+def _names_a_key(cells: Row, below: Row, place: int, words: Words) -> bool:
+    """Whether 填报单位 or 月份 stands over a figure: its value stands beside it, as in a line of title."""
+    return words[_cell(cells, place)].kind == "label" and words[_cell(below, place)].kind == "figure"
 
 
 def _spans_some(sheet: Sheet, row: int, below: Row) -> bool:

@@ -175,6 +175,14 @@ def test_a_unit_may_be_named_in_the_title_alone(title: str) -> None:
     assert unit_of(title) == "brigade"
 
 
+def test_title_lines_of_a_word_and_its_value_in_two_cells_are_no_storeys_of_the_header() -> None:
+    rows = [["统计月份", "2023-06"], ["填报单位", "执法大队"], ["受理工单数", "办结工单数"], [5, 4]]
+    assert figures(read(as_xlsx({"热线": rows}))) == {
+        ("tickets_received", "brigade", "2023-06"): (5, ""),
+        ("tickets_closed", "brigade", "2023-06"): (4, ""),
+    }
+
+
 def test_a_sheet_may_be_named_after_its_unit() -> None:
     assert unit_of("12345热线", "执法大队") == "brigade"
 
