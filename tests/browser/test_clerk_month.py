@@ -118,7 +118,10 @@ def test_a_note_written_beside_a_month_is_shown_with_the_chart(
     page.get_by_label("填报人").fill("王小明")
     page.get_by_role("button", name="确认入库：新增1").click()
     expect(page.get_by_text("第22次导入已入库")).to_be_visible()
-    page.goto(f"{own_app_server.url}/hotline?{VIEW}&kpi=hotline_satisfaction_rate")
+    with page.context.expect_page() as beside:  # the way back, 撤销, stays where it is
+        page.get_by_role("link", name="看满意率").click()
+    page = beside.value
+    expect(page.locator("h1")).to_have_text("12345热线")
     wait_until_shown(page)
     note = page.locator(".note-lines li", has_text="2023年6月，综合执法大队：汛期工单集中，已增派人手")
     expect(note).to_be_visible()

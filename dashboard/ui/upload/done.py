@@ -10,6 +10,7 @@ from dashboard.ui.data_page import DataPage
 from dashboard.ui.upload import reading
 from dashboard.ui.upload.history_list import contents, counts, load_address
 from dashboard.ui.upload.load_detail import TakeBack, apply_change
+from dashboard.ui.upload.note_form import ASKED
 from etl.history import Change
 
 DONE = "upload-done"
@@ -81,6 +82,9 @@ def _links(page: DataPage, row: dict) -> None:
         f"[看{page.catalogue.dataset(dataset).title}]({page.address(dataset, **month)})"
         for dataset in datasets[:LINKED]
     ]
+    kpi = page.catalogue.kpi_named(st.query_params.get(ASKED, ""))
+    if "notes" in row["datasets"] and kpi:
+        links.append(f"[看{kpi.short_name}]({page.address(kpi.dataset, kpi=kpi.id)})")
     links.append(f"[这次导入的明细]({load_address(page, row['load'])})")
     st.markdown("　".join(links), width="content")
 

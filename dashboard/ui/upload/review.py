@@ -119,12 +119,14 @@ def _changes(page: DataPage, waiting: Pending) -> None:
 
 
 def _consequence_words(waiting: Pending) -> str:
+    """What changes and how many lamps turn; nothing of lamps where none could."""
     counts = total_changes(waiting.ready)
     words = {"added": "新增", "changed": "改动", "withdrawn": "撤下"}
     unit = _counted_in(waiting.ready)
     changed = [f"{word}{counts[kind]:,}{unit}" for kind, word in words.items() if counts[kind]]
-    lamps = count_lamps(waiting.consequences.lamps)
-    return "，".join([*changed, lamps or "没有灯变色"])
+    no_lamp = "没有灯变色" if waiting.consequences.months else ""
+    lamps = count_lamps(waiting.consequences.lamps) or no_lamp
+    return "，".join([*changed, lamps] if lamps else changed)
 
 
 def _counted_in(previews: tuple[Preview, ...]) -> str:
