@@ -25,6 +25,8 @@ _PART_OF_IT = re.compile(
     r"[^0-9年月]{0,8}?(?:中队|大队|支队|分局|科|站|所(?![属有])|室|股|处(?![理罚置])|中心|办(?![理结件案]))"
 )
 
+_COMPILED = re.compile(r"汇总(?!表)|整理|编制|编印|印发|制(?=$|[^\u4e00-\u9fff])")
+
 
 def labelled_unit(lines: Sequence[str], units: UnitDirectory) -> tuple[int | None, str, Unit | None]:
     """Row (from 1), text and unit behind 填报单位：, or behind 单位： where it names a unit."""
@@ -90,9 +92,9 @@ def _named_in(part: str, names: dict[str, Unit]) -> list[Unit]:
 
 
 def _stands_alone(before: str, key: str, after: str) -> bool:
-    """Whether a name is not the end of another's (交警大队) nor followed by a part of it (大队城区中队)."""
+    """Whether a name is not the end of another's (交警大队), nor goes on (大队城区中队, 大队汇总)."""
     ends_another = len(key) < _SURE_NAME and not _BEFORE_A_NAME.search(before)
-    return not ends_another and not _PART_OF_IT.match(after)
+    return not ends_another and not _PART_OF_IT.match(after) and not _COMPILED.match(after)
 
 
 def _all_above(parents: Iterable[str | None], units: UnitDirectory) -> set[str]:
