@@ -114,6 +114,8 @@ def test_the_tables_of_a_dataset_are_whole_on_a_phone(app_server: AppServer, pho
         table = page.get_by_role("region", name=name)
         expect(table.locator("thead")).to_be_hidden()
         assert table.evaluate("table => table.scrollWidth <= table.clientWidth")
+        edge = "cell => parseFloat(getComputedStyle(cell).paddingLeft)"
+        assert table.locator("tbody td").first.evaluate(edge) == 0
         last_year = table.locator("tbody tr").first.locator('td[data-label^="上年同"]')
         assert "上年同" in last_year.evaluate("cell => getComputedStyle(cell, '::before').content")
 
