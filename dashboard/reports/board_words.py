@@ -23,11 +23,14 @@ def board_headline(board: Board) -> str:
     """6项未达时序，其中3项严重滞后: at most 20 characters."""
     lit = Counter(each.lamp for each in board.progress)
     red, behind = lit[lamps.RED], lit[lamps.RED] + lit[lamps.YELLOW]
+    year_is_over = board.as_of.month == 12
     if not behind:
-        return f"{lit[lamps.GREEN]}项目标均符合进度" if lit[lamps.GREEN] else "暂无可评价的年度目标"
+        met = "均已达到" if year_is_over else "均符合进度"
+        return f"{lit[lamps.GREEN]}项目标{met}" if lit[lamps.GREEN] else "暂无可评价的年度目标"
+    missed = f"{behind}项未达{'年度目标' if year_is_over else '时序'}，"
     if not red:
-        return f"{behind}项未达时序，无严重滞后"
-    return f"{behind}项未达时序，" + ("均严重滞后" if red == behind else f"其中{red}项严重滞后")
+        return f"{missed}无严重滞后"
+    return missed + ("均严重滞后" if red == behind else f"其中{red}项严重滞后")
 
 
 def board_reading(board: Board, signals: Mapping[str, Signal], catalogue: Catalogue) -> tuple[str, ...]:

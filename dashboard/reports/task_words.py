@@ -46,10 +46,13 @@ def days_words(task: Task, day: date) -> str:
 
 
 def tasks_headline(tasks: Sequence[Task], day: date) -> str:
-    """How the year's tasks stood: 12项任务完成8项，2项逾期."""
+    """How the year's tasks stood: 12项任务完成8项，2项逾期; 12项任务全部完成."""
     done = sum(not task.is_open(day) for task in tasks)
     overdue = sum(task.is_overdue(day) for task in tasks)
-    return f"{len(tasks)}项任务完成{done}项，" + (f"{overdue}项逾期" if overdue else "无逾期")
+    if tasks and done == len(tasks):
+        return f"{done}项任务全部完成"
+    told = f"完成{done}项" if done else "尚未完成" if len(tasks) == 1 else "均未完成"
+    return f"{len(tasks)}项任务{told}，" + (f"{overdue}项逾期" if overdue else "无逾期")
 
 
 def in_order(tasks: Iterable[Task], day: date) -> tuple[Task, ...]:

@@ -1,5 +1,6 @@
 """What a board says as a whole, what on it comes first, and what turned since."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -171,3 +172,10 @@ def test_of_many_lagging_units_the_first_are_named_and_those_with_fewest() -> No
     assert compare_reading(lagging(3, 2, 2, 2, 2, 2, 1, 1), names) == (
         "未达要求的：甲3项，乙、丙各2项，共8个单位，最少的是庚、辛，各1项。"
     )
+
+
+def test_at_the_years_end_a_target_is_missed_and_no_longer_late() -> None:
+    late = board(FIVE)
+    assert board_headline(replace(late, as_of=date(2023, 12, 1))) == "3项未达年度目标，其中1项严重滞后"
+    done = only(group_study=months(2023, 0, 0, 0, 0, 0, 6))
+    assert board_headline(replace(done, as_of=date(2023, 12, 1))) == "1项目标均已达到"

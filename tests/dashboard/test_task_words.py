@@ -57,4 +57,12 @@ def test_tasks_stand_by_how_much_they_press(tasks: list[tuple[int, int | None]])
     assert places == sorted(places)
     done, overdue = places.count(3), places.count(0)
     told = f"{overdue}项逾期" if overdue else "无逾期"
-    assert tasks_headline(made, DAY) == f"{len(made)}项任务完成{done}项，{told}"
+    if 0 < done < len(made):
+        assert tasks_headline(made, DAY) == f"{len(made)}项任务完成{done}项，{told}"
+
+
+def test_tasks_of_which_all_or_none_are_done_are_said_to_be_so() -> None:
+    done, open_task = task(date(2023, 3, 1), "done", date(2023, 2, 1)), task(date(2023, 9, 1))
+    assert tasks_headline([done, done], DAY) == "2项任务全部完成"
+    assert tasks_headline([open_task], DAY) == "1项任务尚未完成，无逾期"
+    assert tasks_headline([open_task, open_task], DAY) == "2项任务均未完成，无逾期"
