@@ -22,6 +22,7 @@ from etl.reading.title import Title
 from etl.text import name_key
 
 CUMULATIVE = "累计"
+ROWS_TO_LOOK_AT = 2000
 _LIKE_A_MONTH = re.compile(r"[0-9]{1,4} *月份?|(?:19|20)[0-9]{2}[-/.年]?[0-9]{1,2}月?")
 
 
@@ -201,7 +202,10 @@ def _not_read(
     explain = unit_explainer(context.units)
     for place in places:
         heading, cell = table.header.headings[place], table.header.cells[place]
-        has_figures = any(place < len(row) and read_figure(row[place]).kind == "figure" for row in table.body)
+        has_figures = any(
+            place < len(row) and read_figure(row[place]).kind == "figure"
+            for row in table.body[:ROWS_TO_LOOK_AT]
+        )
         if not heading.words and has_figures:
             message = f"第 {place + 1} 列有内容而没有表头，没有读取"
             yield Finding("unknown_column", message, None, None, None, "warning")

@@ -68,10 +68,12 @@ def repeated(blocks: Sequence[Block], code: str) -> Iterator[Finding]:
                 for name in ("rows", "units", "months")
             }
         )
-        again = frame[frame.duplicated(["units", "months"])]
-        first = frame.drop_duplicates(["units", "months"]).set_index(["units", "months"])["rows"]
-        for row, units, months in again.drop_duplicates("rows").itertuples(index=False):
-            earlier = int(first.loc[[(units, months)]].iloc[0])
+        again = frame.duplicated(["units", "months"])
+        if not again.any():
+            continue
+        first = frame.groupby(["units", "months"], sort=False, dropna=False)["rows"].transform("first")
+        repeats = frame.assign(first=first)[again].drop_duplicates("rows")
+        for row, earlier in zip(repeats["rows"], repeats["first"], strict=True):
             message = f"与第 {earlier} 行是同一个指标“{column.name}”；请只留一行"
             yield Finding(code, message, int(row), None, column.name)
 

@@ -32,10 +32,10 @@ def with_sections(table: FoundTable, context: Context) -> FoundTable:
     """The table with a column of units or months where lines of their own say them, those lines blank."""
     for kind in _kinds(context):
         if context.book.spellings(table.dataset, kind.id).isdisjoint(table.header.keys):
-            lines = {place: name for place, row in enumerate(table.body) if (name := section_name(row))}
-            if any(
-                kind.names(name) and _heads_rows(table.body[place + 1 :]) for place, name in lines.items()
-            ):
+            end = _end_of_figures(table.body)
+            rows = enumerate(table.body[:end])
+            lines = {place: name for place, row in rows if (name := section_name(row))}
+            if any(kind.names(name) for name in lines.values()):
                 table = _with_column(table, kind, lines, context)
     return table
 
@@ -55,9 +55,14 @@ def _kinds(context: Context) -> tuple[Kind, ...]:
     )
 
 
-def _heads_rows(below: Sequence[Row]) -> bool:
-    """Whether figures follow: a name below the table is a signature."""
-    return any(read_figure(cell).kind == "figure" for row in below for cell in row)
+def _end_of_figures(body: Sequence[Row]) -> int:
+    """The place of the last row with figures: a name below it is a signature."""
+    places = range(len(body) - 1, -1, -1)
+    return next((place for place in places if any(_is_figure(cell) for cell in body[place])), 0)
+
+
+def _is_figure(cell: str) -> bool:
+    return read_figure(cell).kind == "figure"
 
 
 def section_name(row: Row) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from etl.find_table import TITLE_LINES, Header, find_header
 from etl.number import read_figure
@@ -14,6 +15,7 @@ from etl.text import name_key
 
 MOST_TITLE_CELLS = 3
 MOST_HEADERS = 40
+MOST_TABLES = 200
 LETTERS = frozenset({"甲", "乙", "丙", "丁", "栏次"})
 OVER_FIGURES: frozenset[Kind] = frozenset({"figure", "month", "quantity", "total", "this"})
 IN_HEADERS: frozenset[Kind] = OVER_FIGURES | {"label", "other", "unit", "year"}
@@ -45,7 +47,7 @@ def split_stacked(sheet: Sheet, words: Words) -> list[Sheet]:
         rows[header.row + 1] = ()
     titles = {_title_text(row) for row in rows[: header.top]}
     cuts = [0]
-    for start in _starts(rows, header, words):
+    for start in islice(_starts(rows, header, words), MOST_TABLES):
         same = _texts(rows[start.header]) == _texts(sheet.rows[header.row])
         between = {_title_text(row) for row in rows[start.first : start.header]} - {""}
         if same and between <= titles:
