@@ -11,6 +11,7 @@ import pyarrow as pa
 from etl.catalogue import Column
 from etl.finding import Finding
 from etl.number import explain, read_figure
+from etl.reading.columns import Coded, coded, constant, joined
 from etl.reading.result import FIGURE_COLUMNS, no_figures
 
 _KINDS = ("figure", "blank", "withdrawn", "not_a_number", "negative", "not_whole", "too_big")
@@ -29,8 +30,8 @@ class Block:
 
     column: Column
     rows: np.ndarray
-    headers: np.ndarray
-    texts: np.ndarray
+    headers: Coded
+    texts: Coded
     months: np.ndarray
     units: np.ndarray
     kinds: np.ndarray
@@ -64,11 +65,11 @@ def object_array(values: Sequence[Any] | np.ndarray) -> np.ndarray:
 
 def read_each(texts: Sequence[str] | np.ndarray, read: Callable[[str], Any]) -> np.ndarray:
     """`read(text)` for every text, each different text read once."""
-    codes, different = pd.factorize(object_array(texts))
-    results = np.empty(len(different), dtype=object)
-    for place, text in enumerate(different):
+    known = coded(texts)
+    results = np.empty(len(known.different), dtype=object)
+    for place, text in enumerate(known.different):
         results[place] = read(text)
-    return results[codes]
+    return results[known.codes]
 
 
 def make_block(
@@ -81,14 +82,13 @@ def make_block(
     counting_units: Iterable[str],
 ) -> Block:
     """Read every text as a figure of this column; one header stands for all cells, or one for each."""
-    cells = object_array(texts)
-    codes, different = pd.factorize(cells)
-    read = [read_figure(text, counting_units, column.whole) for text in different]
+    cells = coded(texts)
+    read = [read_figure(text, counting_units, column.whole) for text in cells.different]
     kinds = np.array([_CODES[figure.kind] for figure in read], dtype=np.int8)
     values = np.array([figure.value for figure in read], dtype=float)
     words = np.array([figure.word for figure in read], dtype=object)
-    over = object_array([headers] if isinstance(headers, str) else headers)
-    over = np.broadcast_to(over, len(cells))
+    over = constant(headers, len(cells)) if isinstance(headers, str) else coded(headers)
+    codes = cells.codes
     return Block(column, rows, over, cells, months, units, kinds[codes], values[codes], words[codes])
 
 
@@ -117,36 +117,35 @@ def figures_frame(blocks: Sequence[Block]) -> pd.DataFrame:
         return no_figures()
     order = np.argsort(np.concatenate([block.rows for block in given]), kind="stable")
 
-    def joined(name: str) -> np.ndarray:
+    def numbers(name: str) -> np.ndarray:
         return np.concatenate([getattr(block, name) for block in given])[order]
 
-    indicators = np.repeat(
-        object_array([block.column.id for block in given]), [len(block.rows) for block in given]
-    )
-    words = joined("words")
+    def values(name: str) -> Coded:
+        return joined([getattr(block, name) for block in given])[order]
+
+    indicators = joined([constant(block.column.id, len(block.rows)) for block in given])[order]
+    words = values("words")
     columns = {
-        "indicator": _categories(indicators[order]),
-        "unit": _categories(joined("units")),
-        "month": _dates(joined("months")),
-        "value": joined("values"),
-        "approximate": words != "",
+        "indicator": _categories(indicators),
+        "unit": _categories(values("units")),
+        "month": _dates(values("months")),
+        "value": numbers("values"),
+        "approximate": (words.different != "")[words.codes],
         "word": _categories(words),
-        "withdrawn": joined("kinds") == _WITHDRAWN,
-        "row": joined("rows"),
-        "column": _categories(joined("headers")),
-        "text": _categories(joined("texts")),
+        "withdrawn": numbers("kinds") == _WITHDRAWN,
+        "row": numbers("rows"),
+        "column": _categories(values("headers")),
+        "text": _categories(values("texts")),
     }
     return pd.DataFrame(columns, columns=list(FIGURE_COLUMNS), copy=False)
 
 
-def _categories(texts: np.ndarray) -> pd.Categorical:
-    codes, different = pd.factorize(texts)
-    return pd.Categorical.from_codes(codes, categories=pd.Index(different))
+def _categories(texts: Coded) -> pd.Categorical:
+    return pd.Categorical.from_codes(texts.codes, categories=pd.Index(texts.different))
 
 
-def _dates(months: np.ndarray) -> pd.api.extensions.ExtensionArray:
-    codes, different = pd.factorize(months)
-    return pd.arrays.ArrowExtensionArray(pa.array(different, pa.date32()).take(pa.array(codes)))
+def _dates(months: Coded) -> pd.api.extensions.ExtensionArray:
+    return pd.arrays.ArrowExtensionArray(pa.array(months.different, pa.date32()).take(pa.array(months.codes)))
 
 
 def block_errors(block: Block) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from etl.find_table import FoundTable
 from etl.month import lacks_its_year, month_words, read_month
 from etl.number import read_figure
 from etl.reading.block import object_array, read_each
+from etl.reading.columns import Coded, coded, column_texts
 from etl.reading.context import Context
 from etl.reading.header import PASSED_OVER, YEARS
 from etl.reading.keys import Key, month_key, unit_key
@@ -38,16 +39,11 @@ class Keyed:
     totals: tuple[Total, ...]
 
 
-def column_texts(body: Sequence[Row], place: int) -> np.ndarray:
-    """The cells of one column, "" where a row is too short."""
-    return object_array([row[place] if place < len(row) else "" for row in body])
-
-
 def key_rows(table: FoundTable, meanings: Meanings, context: Context) -> Keyed:
     """Month, unit and kind of every row below the header."""
     body = table.body
     title = read_title(table, context)
-    texts: dict[str, np.ndarray] = {
+    texts: dict[str, Coded] = {
         id: column_texts(body, meanings.places[id]) for id in ("month", "unit") if id in meanings.places
     }
     headers = {id: table.header.cells[meanings.places[id]] for id in texts}
@@ -81,7 +77,7 @@ def _as_the_title_says(month: Key, title: Title, context: Context) -> Key:
     return replace(month, values=values, explain=explain)
 
 
-def _with_years(months: np.ndarray, table: FoundTable, meanings: Meanings) -> np.ndarray:
+def _with_years(months: Coded, table: FoundTable, meanings: Meanings) -> Coded:
     """Month cells completed by a column 年份, where there is one: 2023 beside 6月, or beside 6.
 
     A month of another year than the one beside it becomes a cell that is none.
@@ -90,7 +86,7 @@ def _with_years(months: np.ndarray, table: FoundTable, meanings: Meanings) -> np
     if place is None:
         return months
     pairs = zip(column_texts(table.body, place), months, strict=True)
-    return object_array([_with_year(year, month) for year, month in pairs])
+    return coded([_with_year(year, month) for year, month in pairs])
 
 
 def _with_year(year: str, month: str) -> str:
@@ -103,7 +99,7 @@ def _with_year(year: str, month: str) -> str:
 
 
 def _total_words(
-    body: Sequence[Row], texts: Mapping[str, np.ndarray], meanings: Meanings, unit: Key
+    body: Sequence[Row], texts: Mapping[str, Coded], meanings: Meanings, unit: Key
 ) -> np.ndarray:
     """合计, 小计, … for each row whose month, unit or other label says so; "" for the rest."""
     words = np.full(len(body), "", dtype=object)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from etl.finding import Finding
 from etl.reading.block import read_each
+from etl.reading.columns import Coded
 from etl.reading.context import Context
 from etl.reading.month_cell import month_explainer, read_month_cell
 from etl.reading.nearest import limited
@@ -31,7 +32,7 @@ class Key:
     """
 
     values: np.ndarray
-    texts: np.ndarray | None
+    texts: Coded | np.ndarray | None
     column: str
     code: str
     explain: Callable[[str], str]
@@ -49,7 +50,9 @@ def year_in_view(title: Title, context: Context) -> int | None:
     return title.year or options.year or (options.month.year if options.month else None)
 
 
-def month_key(texts: np.ndarray | None, header: str, rows: int, title: Title, context: Context) -> Key:
+def month_key(
+    texts: Coded | np.ndarray | None, header: str, rows: int, title: Title, context: Context
+) -> Key:
     """The months of `rows` rows; `texts` are the cells of the month column where there is one."""
     year = year_in_view(title, context)
     whole_table = title.month(context.options.year) or context.options.month
@@ -66,7 +69,7 @@ def month_key(texts: np.ndarray | None, header: str, rows: int, title: Title, co
     return _with(key, finding) if finding else key
 
 
-def unit_key(texts: np.ndarray | None, header: str, rows: int, title: Title, context: Context) -> Key:
+def unit_key(texts: Coded | np.ndarray | None, header: str, rows: int, title: Title, context: Context) -> Key:
     """The units of `rows` rows; `texts` are the cells of the unit column where there is one."""
     explain = unit_explainer(context.units)
     whole_table, finding = _unit_of_table(title, context, explain)

@@ -21,9 +21,10 @@ from etl.reading.block import (
     object_array,
     read_each,
 )
+from etl.reading.columns import Coded, column_texts
 from etl.reading.context import Context
 from etl.reading.fields import nearest_kpis
-from etl.reading.keyed import Keyed, column_texts, key_rows
+from etl.reading.keyed import Keyed, key_rows
 from etl.reading.keys import is_future, key_findings
 from etl.reading.meaning import Meanings, read_meanings
 from etl.reading.nearest import limited
@@ -33,7 +34,7 @@ from etl.text import name_key
 
 EXACT = frozenset({"", "否", "false", "0"})
 MARKS = {"是": "约", "true": "约", "1": "约", "余": "余", "约": "约", "近": "近", "多": "多", "+": "+"}
-Texts = Mapping[str, np.ndarray]
+Texts = Mapping[str, Coded]
 
 
 def tidy_long_form(table: FoundTable, context: Context) -> list[TidyTable]:

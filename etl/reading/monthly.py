@@ -11,8 +11,9 @@ from etl.finding import Finding
 from etl.month import month_words
 from etl.reading.assemble import assemble
 from etl.reading.block import Block, blanks_as_zero, block_errors, block_warnings, make_block
+from etl.reading.columns import coded, column_texts
 from etl.reading.context import Context
-from etl.reading.keyed import Keyed, column_texts, key_rows
+from etl.reading.keyed import Keyed, key_rows
 from etl.reading.keys import is_future, key_findings
 from etl.reading.meaning import Meanings, read_meanings
 from etl.reading.overlong import overlong_findings
@@ -83,7 +84,8 @@ def future_findings(keyed: Keyed, data: Sequence[Block], future: np.ndarray) -> 
 def duplicate_findings(keyed: Keyed, context: Context) -> Iterator[Finding]:
     """An error for each row of a month and unit that an earlier row has already."""
     places = np.flatnonzero(keyed.is_data & pd.notna(keyed.month.values) & pd.notna(keyed.unit.values))
-    frame = pd.DataFrame({"month": keyed.month.values[places], "unit": keyed.unit.values[places]})
+    keys = {"month": keyed.month.values[places], "unit": keyed.unit.values[places]}
+    frame = pd.DataFrame({name: coded(values).codes for name, values in keys.items()})
     again = frame.duplicated().to_numpy()
     if not again.any():
         return

@@ -6,6 +6,7 @@ import numpy as np
 
 from etl.find_table import FoundTable
 from etl.finding import Finding
+from etl.reading.columns import widths
 from etl.reading.keyed import Keyed
 
 
@@ -14,8 +15,7 @@ def overlong_findings(table: FoundTable, keyed: Keyed) -> Iterator[Finding]:
     if not table.sheet.is_text:
         return
     width = table.header.width
-    lengths = np.fromiter(map(len, table.body), dtype=int, count=len(table.body))
-    for place in map(int, np.flatnonzero(keyed.is_data & (lengths > width))):
+    for place in map(int, np.flatnonzero(keyed.is_data & (widths(table.body) > width))):
         cells = table.body[place]
         if any(cell.strip() for cell in cells[width:]):
             message = (

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from etl.find_table import FoundTable
+from etl.reading.columns import column_texts
 from etl.reading.context import Context
 from etl.reading.period import rows_aside_finding
 from etl.reading.result import TidyTable
@@ -22,7 +23,7 @@ def without_other_periods(table: FoundTable, context: Context) -> tuple[FoundTab
     book = context.book
     names = book.spellings(table.dataset, "month") | book.spellings(table.dataset, "unit")
     places = [place for place, key in enumerate(table.header.keys) if key in names]
-    words = {row[place] for place in places for row in table.body if place < len(row)}
+    words = {word for place in places for word in column_texts(table.body, place).different}
     aside = {word for word in words if len(word) < LONGEST and _OTHER_PERIOD.fullmatch(name_key(word))}
     if not aside:
         return table, []

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+
 from etl.finding import Finding
+from etl.reading.columns import any_cell
 from etl.reading.rows import is_note
 from etl.reading.sheet import FileContent, Row, Sheet
 from etl.text import half_width
@@ -25,10 +28,9 @@ _DIGITS = re.compile(r"[0-9０-９]{4}")
 def find_classified(file: FileContent, name: str) -> Finding | None:
     """An error where a mark of classification stands anywhere in the file, its name included."""
     for sheet in file.sheets:
-        for number, row in enumerate(sheet.rows, start=1):
-            text = "\t".join(row)
-            if "密" in text and "★" in text and (found := _CLASSIFIED.search(half_width(text))):
-                return _classified(found[0], number)
+        for place in map(int, np.flatnonzero(any_cell(sheet.rows, lambda cell: "★" in cell))):
+            if found := _CLASSIFIED.search(half_width("\t".join(sheet.rows[place]))):
+                return _classified(found[0], place + 1)
     if found := _CLASSIFIED.search(name):
         return _classified(found[0], None)
     return _classified(file.mark, None) if file.mark else None
@@ -66,12 +68,11 @@ def find_personal(sheet: Sheet, header_row: int | None) -> list[Finding]:
         if cell.strip() in PERSONAL_HEADERS
     ]
     first = 0 if header_row is None else header_row
-    for number in range(first, len(sheet.rows)):
+    for place in np.flatnonzero(any_cell(sheet.rows[first:], lambda cell: len(cell) >= SHORTEST)):
         if len(found) >= MOST_NAMED:
             break
-        row = sheet.rows[number]
-        if max(map(len, row), default=0) >= SHORTEST:
-            found.extend(_in_row(row, number + 1, header))
+        number = first + int(place)
+        found.extend(_in_row(sheet.rows[number], number + 1, header))
     return found
 
 

@@ -7,6 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+
+from etl.reading.columns import Coded, ColumnRows
 from etl.reading.control import find_control
 from etl.reading.sheet import FileContent, Row, Sheet, UnreadableError, refuse_if_too_large
 
@@ -14,6 +19,7 @@ DELIMITERS = (",", "\t", ";", "，")
 LINES_TO_TRY = 40
 TEXT_TO_TRY = 1_000_000
 ROWS_AT_A_TIME = 20_000
+MOST_EVEN_COLUMNS = 200
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -50,7 +56,8 @@ def read_text_file(content: bytes, header_score: HeaderScore) -> FileContent:
     Raises UnreadableError.
     """
     text, encoding = decode(content)
-    rows = split_cells(text, best_delimiter(text, header_score))
+    delimiter = best_delimiter(text, header_score)
+    rows = even_rows(text, delimiter) or split_cells(text, delimiter)
     return FileContent(encoding, (Sheet("", rows, is_text=True),))
 
 
@@ -62,6 +69,39 @@ def best_delimiter(text: str, header_score: HeaderScore) -> str:
         return header_score(rows), max(map(len, rows), default=0)
 
     return max(DELIMITERS, key=merit)
+
+
+def even_rows(text: str, delimiter: str) -> ColumnRows | None:
+    """The records of a text without quotes in which every line has as many cells, two or more.
+
+    None where any line is another, or blank. The same as `split_cells` gives, in a fraction of the time and
+    memory. Raises TooLargeError.
+    """
+    if not delimiter.isascii() or any(sign in text for sign in ('"', "\n\n", "\r\r", "\n\r")):
+        return None
+    names = [str(place) for place, _ in enumerate(next(_records(text, delimiter), ()))]
+    if not 1 < len(names) <= MOST_EVEN_COLUMNS:
+        return None
+    try:
+        table = pa.csv.read_csv(
+            pa.BufferReader(text.encode()),
+            pa.csv.ReadOptions(column_names=names),
+            pa.csv.ParseOptions(delimiter=delimiter, quote_char=False, ignore_empty_lines=False),
+            pa.csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.dictionary(pa.int32(), pa.string())),
+                strings_can_be_null=False,
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    refuse_if_too_large(len(table), len(table) * len(names))
+    return ColumnRows(tuple(map(_coded, table.unify_dictionaries().combine_chunks().columns)))
+
+
+def _coded(column: pa.ChunkedArray) -> Coded:
+    texts = column.combine_chunks()
+    different = np.array(texts.dictionary.to_pylist(), dtype=object)
+    return Coded(texts.indices.to_numpy(), different)
 
 
 def split_cells(text: str, delimiter: str) -> list[Row]:
