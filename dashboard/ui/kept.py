@@ -6,7 +6,7 @@ spent a tenth of its time on that.
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future
+from dataclasses import dataclass, field
 from functools import wraps
 from threading import Lock
 from typing import Generic, ParamSpec, TypeVar
@@ -15,37 +15,40 @@ Answer = TypeVar("Answer")
 Asked = ParamSpec("Asked")
 
 
+@dataclass
+class _Question(Generic[Answer]):
+    """One key: whose turn it is to work, and the answer, in a list that is empty before."""
+
+    turn: Lock = field(default_factory=Lock)
+    answer: list[Answer] = field(default_factory=list)
+
+
 class Answers(Generic[Answer]):
     """At most `most` answers, the one longest not asked for goes first. Never change an answer in place."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._guard = Lock()
-        self._promises: OrderedDict[Hashable, Future[Answer]] = OrderedDict()
+        self._questions: OrderedDict[Hashable, _Question[Answer]] = OrderedDict()
 
     def get(self, key: Hashable, work: Callable[[], Answer]) -> Answer:
-        """The answer to `key`, which `work` gives the first time; what it raises is raised and not kept."""
-        promise, is_first = self._promise(key)
-        if is_first:
-            try:
-                promise.set_result(work())
-            except BaseException as error:
-                with self._guard:
-                    self._promises.pop(key, None)
-                promise.set_exception(error)
-                raise
-        return promise.result()
+        """The answer to `key`, which `work` gives the first time.
 
-    def _promise(self, key: Hashable) -> tuple[Future[Answer], bool]:
+        Who asks meanwhile waits. What `work` raises is the asker's alone: who waited then works himself.
+        """
+        question = self._question(key)
+        with question.turn:
+            if not question.answer:
+                question.answer.append(work())
+            return question.answer[0]
+
+    def _question(self, key: Hashable) -> _Question[Answer]:
         with self._guard:
-            promise = self._promises.get(key)
-            if promise is not None:
-                self._promises.move_to_end(key)
-                return promise, False
-            promise = self._promises[key] = Future()
-            if len(self._promises) > self._most:
-                self._promises.popitem(last=False)
-            return promise, True
+            question = self._questions.setdefault(key, _Question())
+            self._questions.move_to_end(key)
+            if len(self._questions) > self._most:
+                self._questions.popitem(last=False)
+            return question
 
 
 def kept(most: int) -> Callable[[Callable[Asked, Answer]], Callable[Asked, Answer]]:

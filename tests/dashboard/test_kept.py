@@ -1,7 +1,7 @@
 """Answers are worked out once, kept up to a number, and never mixed up."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 
@@ -36,6 +36,25 @@ def test_several_who_ask_at_the_same_time_wait_for_the_one_who_works() -> None:
     with ThreadPoolExecutor(3) as people:
         assert list(people.map(ask, range(3))) == [7, 7, 7]
     assert worked == [1]
+
+
+def test_who_waited_for_one_who_failed_works_himself() -> None:
+    """One person's page may be stopped while it works: that is not another's to be stopped by."""
+    has_begun, may_fail = Event(), Event()
+    answers: Answers[int] = Answers(10)
+
+    def fails() -> int:
+        has_begun.set()
+        may_fail.wait(timeout=10)
+        raise OSError("stopped")
+
+    with ThreadPoolExecutor(2) as people:
+        first = people.submit(answers.get, "key", fails)
+        has_begun.wait(timeout=10)
+        second = people.submit(answers.get, "key", lambda: 7)
+        may_fail.set()
+        assert isinstance(first.exception(timeout=10), OSError)
+        assert second.result(timeout=10) == 7
 
 
 def test_the_answer_longest_not_asked_for_is_forgotten_first() -> None:
