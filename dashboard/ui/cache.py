@@ -1,10 +1,13 @@
 """What pages read from the warehouse, each answer computed once for a version of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+import duckdb
+import streamlit as st
 from plotly.graph_objects import Figure
 
 from dashboard.kpi.board import Board, board_of, read_boards
@@ -63,17 +66,28 @@ def warehouse() -> Warehouse:
     return find_warehouse()
 
 
+@contextmanager
+def reading(version: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to this version of the warehouse; where another has followed it, the page runs anew.
+
+    Part of a page may run minutes after the whole, and would show figures of two versions side by side.
+    """
+    with warehouse().read() as connection:
+        yield connection
+    if warehouse().version() != version:
+        st.rerun()
+
+
 @kept(4)
 def outline(version: str) -> Outline:
     """Units, years and starting months of this version of the warehouse."""
-    held = warehouse()
-    with held.read() as connection:
+    with reading(version) as connection:
         years = available_years(connection)
         reported = [year for year in years if last_reported_month(connection, year)]
         starts = {year: default_as_of(connection, catalogue(), year) for year in reported}
         directory = read_directory(connection)
     months = {year: month.month for year, month in starts.items() if month}
-    return Outline(held.is_sample, directory, years, months)
+    return Outline(warehouse().is_sample, directory, years, months)
 
 
 def board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None = None) -> Board:
@@ -103,7 +117,7 @@ def unit_boards(
     """The boards of several units in one reading."""
     if set(units) <= set(_read_together(version, date(year, month, 1), units[0])[0]):
         return tuple(_board(version, year, month, unit, kpis) for unit in units)
-    with warehouse().read() as connection:
+    with reading(version) as connection:
         return read_boards(connection, catalogue(), year, date(year, month, 1), units, kpis)
 
 
@@ -122,7 +136,7 @@ def _kpis(kpis: tuple[str, ...] | None) -> tuple[Kpi, ...]:
 
 @kept(READINGS_KEPT)
 def _readings(version: str, year: int, units: tuple[str, ...], kpis: tuple[str, ...] | None) -> Readings:
-    with warehouse().read() as connection:
+    with reading(version) as connection:
         return read_readings(connection, _kpis(kpis), units, year)
 
 
@@ -130,7 +144,7 @@ def _readings(version: str, year: int, units: tuple[str, ...], kpis: tuple[str, 
 def _missing_units(
     version: str, units: tuple[str, ...], months: tuple[date, ...], kpis: tuple[str, ...] | None
 ) -> dict[date, Missing]:
-    with warehouse().read() as connection:
+    with reading(version) as connection:
         return read_missing_units(connection, _kpis(kpis), units, months)
 
 
@@ -138,7 +152,7 @@ def _missing_units(
 def _owed_reports(
     version: str, units: tuple[str, ...], months: tuple[date, ...]
 ) -> dict[tuple[date, str], list[OwedReports]]:
-    with warehouse().read() as connection:
+    with reading(version) as connection:
         return read_owed_reports(connection, catalogue(), units, months)
 
 
@@ -161,21 +175,21 @@ def notes(version: str, year: int, month: int, unit: str) -> tuple[Note, ...]:
 @kept(VIEWS_KEPT)
 def _notes(version: str, year: int, unit: str) -> tuple[Note, ...]:
     period = Period(unit, date(year - 1, 12, 1), date(year, 12, 1))
-    with warehouse().read() as connection:
+    with reading(version) as connection:
         return tuple(reversed(read_notes(connection, period)))
 
 
 @kept(VIEWS_KEPT)
 def annual_figures(version: str, year: int, unit: str) -> tuple[AnnualRecord, ...]:
     """What the written reports of last year and of this one say of the unit."""
-    with warehouse().read() as connection:
+    with reading(version) as connection:
         return read_annual_figures(connection, unit, (year - 1, year))
 
 
 @kept(VIEWS_KEPT)
 def sources(version: str, year: int, month: int, unit: str, kpi: str) -> dict[date, tuple[Source, ...]]:
     """The loads behind each month of a KPI in the view."""
-    with warehouse().read() as connection:
+    with reading(version) as connection:
         first = date(year - 1, 12, 1)  # January stands beside the December before it
         return month_sources(connection, catalogue().kpi(kpi), unit, first, date(year, month, 1))
 

@@ -83,5 +83,5 @@ def _page(version: str, outline: Outline) -> DataPage:
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def _due_month(version: str, today: date | None = None) -> date:
-    with cache.warehouse().read() as connection:
+    with cache.reading(version) as connection:
         return month_to_chase(connection, today)

@@ -18,7 +18,7 @@ VIEWS_KEPT = 20
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner="正在汇总数据……")
 def view_material(version: str, year: int, month: int, unit: str) -> Material:
     """The material of a view. Shared by all who look at it: never changed in place."""
-    with cache.warehouse().read() as connection:
+    with cache.reading(version) as connection:
         return read_material(connection, cache.catalogue(), year, date(year, month, 1), unit)
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.kpi.planned import planned_kpis
 from dashboard.reports.records import Task, read_planned_units, read_tasks
 from dashboard.ui import cache
-from dashboard.ui.cache import VIEWS_KEPT, warehouse
+from dashboard.ui.cache import VIEWS_KEPT
 from dashboard.ui.plan.record_rows import read_grid
 from dashboard.ui.shell import Page
 
@@ -16,21 +16,21 @@ GRIDS_KEPT = 20
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
 def planned_units(version: str, year: int, unit: str) -> tuple[str, ...]:
     """The codes of the units directly below that have targets of their own in the year."""
-    with warehouse().read() as connection:
+    with cache.reading(version) as connection:
         return read_planned_units(connection, unit, year)
 
 
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
 def kpis_in_plan(version: str, year: int, units: tuple[str, ...]) -> tuple[str, ...]:
     """The ids of the KPIs that one of these units has a target for."""
-    with warehouse().read() as connection:
+    with cache.reading(version) as connection:
         return planned_kpis(connection, cache.catalogue(), year, units)
 
 
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
 def tasks(version: str, year: int, unit: str) -> tuple[Task, ...]:
     """The year's tasks of the unit and all below it, by due date."""
-    with warehouse().read() as connection:
+    with cache.reading(version) as connection:
         return read_tasks(connection, unit, year)
 
 
@@ -38,7 +38,7 @@ def tasks(version: str, year: int, unit: str) -> tuple[Task, ...]:
 def grid(version: str, dataset_id: str, year: int, units: tuple[str, ...]) -> pd.DataFrame:
     """The records of these units as read_grid gives them. Never changed in place."""
     catalogue = cache.catalogue()
-    with warehouse().read() as connection:
+    with cache.reading(version) as connection:
         return read_grid(connection, catalogue, catalogue.dataset(dataset_id), year, units)
 
 

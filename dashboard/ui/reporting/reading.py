@@ -19,14 +19,14 @@ MONTHS_BEFORE = 12
 @st.cache_resource(max_entries=20, show_spinner=False)
 def completeness(version: str, month: date, today: date) -> pd.DataFrame:
     """Who owes what for the month and what came, as read_completeness gives it."""
-    with cache.warehouse().read() as connection:
+    with cache.reading(version) as connection:
         return read_completeness(connection, cache.catalogue(), month, today)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def last_closed_month(version: str) -> date | None:
     """The last closed month; None where none is."""
-    with cache.warehouse().read() as connection:
+    with cache.reading(version) as connection:
         return frozen_through(connection)
 
 
@@ -37,7 +37,7 @@ def then_and_now(version: str, month: date, units: tuple[str, ...]) -> pd.DataFr
     None where the month was never closed.
     """
     catalogue = cache.catalogue()
-    with cache.warehouse().read() as then, cache.warehouse().read() as now:
+    with cache.reading(version) as then, cache.reading(version) as now:
         if as_of_freeze(then, month) is None:
             return None
         return compare_boards(
@@ -48,7 +48,7 @@ def then_and_now(version: str, month: date, units: tuple[str, ...]) -> pd.DataFr
 @st.cache_data(max_entries=20, show_spinner=False)
 def usual_columns(version: str, unit: str, dataset: str, month: date) -> tuple[str, ...]:
     """The columns (ids) that a unit filled in during the twelve months before; every column where none."""
-    with cache.warehouse().read() as connection:
+    with cache.reading(version) as connection:
         years = [read_figures(connection, dataset, unit, year) for year in (month.year - 1, month.year)]
     figures = pd.concat(years)
     before = figures[(figures["month"] < pd.Timestamp(month)) & (figures["month"] >= _year_before(month))]

@@ -10,21 +10,19 @@ from etl.history import read_history, read_journal, read_load_changes, read_load
 @st.cache_resource(max_entries=4, show_spinner=False)
 def history(version: str) -> pd.DataFrame:
     """Every load, as read_history gives it."""
-    with cache.warehouse().read() as connection:
+    with cache.reading(version) as connection:
         return read_history(connection)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def journal(version: str) -> pd.DataFrame:
     """Every event, as read_journal gives it."""
-    with cache.warehouse().read() as connection:
+    with cache.reading(version) as connection:
         return read_journal(connection)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def load_changes(version: str, load: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What a load changed when it was loaded: its figures, and its targets, tasks, units and notes."""
-    with cache.warehouse().read() as connection:
-        figures = read_load_changes(connection, load)
-    with cache.warehouse().read() as connection:
-        return figures, read_load_records(connection, load)
+    with cache.reading(version) as for_figures, cache.reading(version) as for_records:
+        return read_load_changes(for_figures, load), read_load_records(for_records, load)
