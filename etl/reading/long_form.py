@@ -96,7 +96,8 @@ def _blocks(
     """One block an indicator of these rows."""
     header = table.header.cells[meanings.places["value"]]
     future = is_future(keyed.month.values, context.options.today)
-    words = read_each(texts["approximate"], _mark) if "approximate" in texts else None
+    marks = texts.get("approximate")
+    words = None if marks is None else read_each(marks, lambda text: _mark(text) or "")
     codes, different = pd.factorize(object_array([column.id if column else "" for column in columns]))
     for number, id in enumerate(different):
         rows = (codes == number) & mine

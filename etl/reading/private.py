@@ -9,7 +9,7 @@ from etl.finding import Finding
 from etl.reading.columns import any_cell
 from etl.reading.rows import is_note
 from etl.reading.sheet import FileContent, Row, Sheet
-from etl.text import half_width
+from etl.text import half_width, without_spaces
 
 PERSONAL_HEADERS = frozenset({"姓名", "身份证号", "联系电话", "住址"})
 MOST_NAMED = 1000
@@ -65,7 +65,7 @@ def find_personal(sheet: Sheet, header_row: int | None) -> list[Finding]:
         _personal("本系统只存汇总数，不存个人信息；请删去这一列", number + 1, cell, None)
         for number, row in _possible_headers(sheet, header_row)
         for cell in row
-        if cell.strip() in PERSONAL_HEADERS
+        if without_spaces(cell) in PERSONAL_HEADERS
     ]
     first = 0 if header_row is None else header_row
     for place in np.flatnonzero(any_cell(sheet.rows[first:], lambda cell: len(cell) >= SHORTEST)):

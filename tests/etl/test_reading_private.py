@@ -74,7 +74,7 @@ def test_other_numbers_are_no_numbers_of_a_person(text: str) -> None:
     assert errors(read(with_remark(text))) == []
 
 
-@pytest.mark.parametrize("header", ["姓名", "身份证号", "联系电话", "住址", " 姓名 "])
+@pytest.mark.parametrize("header", ["姓名", "身份证号", "联系电话", "住址", " 姓名 ", "姓　名"])
 def test_a_column_about_persons_refuses_the_file(header: str) -> None:
     text = as_text([[*row, header if row is HEADER else ""] for row in TABLE[:2]])
     assert ("personal_data", 1, header) in errors(read(text))

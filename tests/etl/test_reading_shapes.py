@@ -175,6 +175,12 @@ def test_every_fault_of_the_long_form_is_named() -> None:
     ]
 
 
+@pytest.mark.parametrize("other", ["", "cases,法制审核数,局机关,2023-01,1,余\n"])
+def test_a_mark_of_the_long_form_that_is_none_is_a_finding(other: str) -> None:
+    text = f"数据集,指标,单位,月份,数值,约数\ncases,办理案件数,局机关,2023-01,5,也许\n{other}"
+    assert errors(read(text)) == [("bad_value", 2, "约数")]
+
+
 @given(
     st.dictionaries(
         st.tuples(st.sampled_from(sorted(CASES)), st.integers(1, 12)),
