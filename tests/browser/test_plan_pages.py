@@ -130,18 +130,3 @@ def test_every_word_of_plan_and_material_stands_out_from_its_ground(
     app_server: AppServer, browser_page: Page, address: str
 ) -> None:
     assert opened(browser_page, app_server, address + JUNE).evaluate(WEAK_CONTRAST) == []
-
-
-@pytest.mark.parametrize("address", ["targets?", "compare?", "meeting?"])
-def test_nothing_is_wider_than_a_small_laptop_or_a_page_at_twice_its_size(
-    app_server: AppServer, browser_page: Page, address: str
-) -> None:
-    page = opened(browser_page, app_server, address + JUNE)
-    for width in (1280, 1024, 900, 720):
-        page.set_viewport_size({"width": width, "height": 720})
-        page.wait_for_function(
-            """() => {
-              const main = document.querySelector('[data-testid="stMain"]')
-              return main.scrollWidth - main.clientWidth <= 1
-            }"""
-        )

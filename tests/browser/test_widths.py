@@ -1,0 +1,29 @@
+"""In every window, from a desk to a phone, a page keeps within its width and no word is cut at its edge."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import AppServer, wait_until_shown
+
+WIDTHS = (1440, 1240, 1180, 1024, 960, 900, 820, 720, 390)
+PAGES = ("", "cases", "hotline", "training", "targets", "compare", "reporting", "meeting", "definitions")
+BEYOND_THE_EDGE = """() => {
+  const main = document.querySelector('[data-testid="stMain"]')
+  const edge = main.getBoundingClientRect().left + main.clientWidth + 1
+  const cut = [...main.querySelectorAll('[data-testid="stHtml"] *, [data-testid="stMarkdown"] *')]
+    .filter(each => !each.closest('.spoken') && each.checkVisibility())
+    .filter(each => [...each.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()))
+    .filter(each => each.getBoundingClientRect().right > edge)
+  return main.scrollWidth - main.clientWidth <= 1 && cut.length === 0
+}"""
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_keeps_within_every_window(
+    app_server: AppServer, browser_page: Page, address: str
+) -> None:
+    browser_page.goto(f"{app_server.url}/{address}?year=2023&month=12&unit=bureau")
+    wait_until_shown(browser_page)
+    for width in WIDTHS:
+        browser_page.set_viewport_size({"width": width, "height": 900})
+        browser_page.wait_for_function(BEYOND_THE_EDGE)
