@@ -138,6 +138,7 @@ def test_what_may_not_be_held_here_is_refused_and_nothing_of_it_kept(warehouse: 
     waiting = at.session_state[PENDING]
     assert waiting.asked == ()
     assert [preview.request.content for preview in waiting.previews] == [b""]
+    assert [(len(one.staged.figures), len(one.figure_changes)) for one in waiting.previews] == [(0, 0)]
     assert sorted(path.name for path in (warehouse / "originals").iterdir()) == originals
     assert not any(label.startswith("确认入库") for label in labels(at))
 

@@ -10,9 +10,11 @@ import streamlit as st
 from dashboard.kpi.consequences import Consequences, read_consequences
 from dashboard.ui import cache
 from etl.catalogue import Catalogue
+from etl.compare import FigureChanges
 from etl.in_turn import in_turn, previews_in_turn
 from etl.preview import Preview, Request
 from etl.reading.result import ReadOptions
+from etl.staging import staged
 
 STAGES = ("读取表格", "逐项核对", "与现有数据比对", "推算亮灯变化")
 PRIVATE = frozenset({"classified", "personal_data"})
@@ -69,7 +71,9 @@ def check_requests(
         ready = [preview for preview in previews if preview.status == "ok"]
         tell(len(ordered) - 1, STAGES[-1])
         consequences = read_consequences(before, after, catalogue, ready, in_view)
-    kept = tuple(_without_content(preview) if is_private(preview) else preview for preview in previews)
+    kept = tuple(
+        _findings_alone(preview, catalogue) if is_private(preview) else preview for preview in previews
+    )
     asked = () if any(map(is_private, previews)) else tuple(requests)
     return Pending(asked, kept, consequences, from_form, notice)
 
@@ -90,10 +94,18 @@ def _progress(requests: Sequence[Request]) -> Iterator[Callable[[int, str], None
         bar.empty()
 
 
-def _without_content(preview: Preview) -> Preview:
-    """The preview of a file that may not be held here: its findings alone."""
-    request = replace(preview.request, content=b"", options=ReadOptions())
-    return replace(preview, request=request, read=(), rejected=())
+def _findings_alone(preview: Preview, catalogue: Catalogue) -> Preview:
+    """The preview of a file that may not be held here, without anything that stands in the file."""
+    nothing = staged(catalogue, ())
+    return replace(
+        preview,
+        request=replace(preview.request, content=b"", options=ReadOptions()),
+        changes_of_figures=FigureChanges(nothing.figures, preview.changes_of_figures.standing[:0]),
+        record_changes=preview.record_changes[:0],
+        read=(),
+        staged=nothing,
+        rejected=(),
+    )
 
 
 def pending() -> Pending | None:
