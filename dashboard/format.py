@@ -1,7 +1,8 @@
-"""How numbers are written for people: on pages, slides and in documents alike."""
+"""How numbers, months and lists of names are written for people: on pages, slides and in documents alike."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 # Below this a percentage of change says more about smallness than about change.
@@ -75,6 +76,13 @@ def change_in_words(this: float | None, last: float | None, kind: str, counting_
     if kind == "rate":
         rise, fall = "提高", "降低"
     return (rise if signed[0] == "+" else fall) + signed[1:]
+
+
+def first_few(names: Iterable[str], most: int, counted: str = "个单位") -> str:
+    """The names; of many the first, and how many there are: 甲队、乙所、丙站等5个单位."""
+    every = list(names)
+    more = f"等{len(every)}{counted}" if len(every) > most else ""
+    return "、".join(every[:most]) + more
 
 
 def month_name(month: date | str) -> str:

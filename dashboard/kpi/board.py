@@ -18,9 +18,6 @@ from dashboard.kpi.series import MonthFigure
 from dashboard.kpi.units import root_unit
 from etl.catalogue import Catalogue, Kpi
 
-MONTHLY_COLUMNS = (
-    "kpi", "unit", "month", "value", "numerator", "denominator", "approximate", "word", "reporters",
-)  # fmt: skip
 PLAN_COLUMNS = ("kpi", "unit", "month", "expected")
 
 
@@ -42,7 +39,11 @@ class Board:
 
     @cached_property
     def monthly(self) -> pd.DataFrame:
-        """`figures` as a frame of MONTHLY_COLUMNS; months are dates (the first day)."""
+        """`figures` as a frame, a row a KPI and month.
+
+        Columns: kpi, unit, month (date, the first day), value, numerator, denominator, approximate, word,
+        reporters.
+        """
         return _monthly_frame(self.unit, self.figures)
 
     @cached_property

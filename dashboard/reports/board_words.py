@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from dashboard.format import amount, year_and_month
+from dashboard.format import amount, first_few, year_and_month
 from dashboard.kpi import lamp as lamps
 from dashboard.kpi.attention import attention, shortfall
 from dashboard.kpi.board import Board
@@ -91,9 +91,7 @@ def _lagging(units: Sequence[str], behind: Mapping[str, int], names: Mapping[str
 
 
 def _named(units: Sequence[str], names: Mapping[str, str]) -> str:
-    """The first few, and how many units there are where there are more."""
-    more = f"等{len(units)}个单位" if len(units) > WORST_SHOWN else ""
-    return "、".join(names.get(unit, unit) for unit in units[:WORST_SHOWN]) + more
+    return first_few((names.get(unit, unit) for unit in units), WORST_SHOWN)
 
 
 def _count(board: Board) -> str:
@@ -129,10 +127,8 @@ def _signals(board: Board, signals: Mapping[str, Signal], catalogue: Catalogue) 
     )
     if not flagged:
         return "各项指标本月均在正常波动范围内。" if _has_limits(signals) else ""
-    shown = flagged[:WORST_SHOWN]
-    told = "、".join(f"{kpi.short_name}（{signal_reading(kpi, signals[kpi.id].chart)}）" for kpi in shown)
-    more = f"等{len(flagged)}项" if len(flagged) > len(shown) else ""
-    return f"出现异常波动的有{told}{more}。"
+    told = [f"{kpi.short_name}（{signal_reading(kpi, signals[kpi.id].chart)}）" for kpi in flagged]
+    return f"出现异常波动的有{first_few(told, WORST_SHOWN, '项')}。"
 
 
 def _has_limits(signals: Mapping[str, Signal]) -> bool:

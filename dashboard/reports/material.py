@@ -10,6 +10,7 @@ from functools import cached_property
 
 import duckdb
 
+from dashboard.format import first_few
 from dashboard.kpi.attention import attention
 from dashboard.kpi.board import Board, read_board, read_boards
 from dashboard.kpi.lamp import TO_ACT_ON, WAITING
@@ -75,9 +76,7 @@ class Material:
 
     def names_listed(self, units: Iterable[str]) -> str:
         """Names of units (codes) as a list: 甲、乙 or 甲、乙等30个单位."""
-        every = list(dict.fromkeys(units))
-        more = f"等{len(every)}个单位" if len(every) > NAMES_LISTED else ""
-        return "、".join(self.name_of(unit) for unit in every[:NAMES_LISTED]) + more
+        return first_few(map(self.name_of, dict.fromkeys(units)), NAMES_LISTED)
 
     def below(self, unit: str) -> set[str]:
         """The codes of a unit and all units below it."""
@@ -95,8 +94,7 @@ class Material:
         """
         if self.board.unit == self.root:
             return self.board.progress
-        reported = set(self.board.monthly["kpi"])
-        return tuple(each for each in self.board.progress if each.kpi in reported or each.target is not None)
+        return tuple(filter(self.board.is_used, self.board.progress))
 
     @cached_property
     def planned(self) -> tuple[Progress, ...]:

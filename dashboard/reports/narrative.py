@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import ceil
 
-from dashboard.format import amount, change_in_words, month_name, number, percent, points
+from dashboard.format import amount, change_in_words, first_few, month_name, number, percent, points
 from dashboard.kpi import lamp as lamps
 from dashboard.kpi.progress import Progress
 from dashboard.kpi.signals import Signal
@@ -234,10 +234,8 @@ def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
 def _incomplete(progress: Progress, unit_names: Mapping[str, str]) -> str:
     if not progress.missing_units:
         return ""
-    names = [unit_names.get(code, code) for code in progress.missing_units]
-    shown = "、".join(names[:NAMES_SHOWN])
-    more = f"等{len(names)}个单位" if len(names) > NAMES_SHOWN else ""
-    return f"（{'数据不全，' if progress.incomplete else ''}{shown}{more}未报）"
+    names = first_few((unit_names.get(code, code) for code in progress.missing_units), NAMES_SHOWN)
+    return f"（{'数据不全，' if progress.incomplete else ''}{names}未报）"
 
 
 def is_done(progress: Progress) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.format import month_name, percent
+from dashboard.format import first_few, month_name, percent
 from dashboard.kpi.progress import Progress
 from dashboard.kpi.signals import Signal
 from dashboard.reports.narrative import manner, what_it_takes
@@ -36,9 +36,8 @@ def attention_words(
     if explained:
         clauses.append(f"{month_name(explained[-1].month)}说明：{explained[-1].text.rstrip('。')}")
     if progress.incomplete:
-        missing = [names.get(unit, unit) for unit in progress.missing_units]
-        more = f"等{len(missing)}个单位" if len(missing) > NAMES_SHOWN else ""
-        clauses.append(f"数据不全，{'、'.join(missing[:NAMES_SHOWN])}{more}未报")
+        missing = first_few((names.get(unit, unit) for unit in progress.missing_units), NAMES_SHOWN)
+        clauses.append(f"数据不全，{missing}未报")
     said = "；".join(clause for clause in clauses if clause)
     return f"{said}。" if said else progress.reason + "。"
 

@@ -6,6 +6,7 @@ from dashboard.format import (
     amount,
     change,
     change_in_words,
+    first_few,
     month_name,
     number,
     percent,
@@ -71,3 +72,11 @@ def test_a_rate_is_written_as_a_percentage_and_a_count_with_its_unit() -> None:
 
 def test_months_are_written_without_a_leading_zero() -> None:
     assert (month_name("2023-06"), year_and_month("2023-06")) == ("6月", "2023年6月")
+
+
+def test_of_many_names_the_first_are_said_and_how_many_there_are() -> None:
+    units = ["甲队", "乙所", "丙站", "丁科"]
+    assert first_few(units, 4) == "甲队、乙所、丙站、丁科"
+    assert first_few(units, 2) == "甲队、乙所等4个单位"
+    assert first_few(iter(units), 3, "项") == "甲队、乙所、丙站等4项"
+    assert first_few([], 3) == ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.format import amount, month_name, number, points
+from dashboard.format import amount, first_few, month_name, number, points
 from dashboard.kpi.changes import LampChange, lamp_changes
 from dashboard.kpi.lamp import GREEN, RED, TO_ACT_ON, WAITING, YELLOW
 from dashboard.kpi.progress import Progress
@@ -125,27 +125,23 @@ def _late(material: Material) -> str:
         f"表中带{INCOMPLETE}的，有单位未报。" if any(each.incomplete for each in material.attention) else ""
     )
     told = []
-    for owed in material.owed[:OWED_SHOWN]:
+    for owed in material.owed:
         title = material.catalogue.dataset(owed.dataset).title
-        blank = _names(material.catalogue.column(column).name for column in owed.blank)
+        blank = first_few((material.catalogue.column(id).name for id in owed.blank), NAMES_SHOWN, "项")
         told.append(f"{material.name_of(owed.unit)}{title}{f'（缺{blank}）' if owed.is_part else ''}")
     if not told:
         return f"{month_name(material.as_of)}数据已全部报齐。{star}"
-    more = f"等{len(material.owed)}项" if len(material.owed) > OWED_SHOWN else ""
-    return f"{month_name(material.as_of)}数据尚未报齐：{'、'.join(told)}{more}。{star}"
+    return f"{month_name(material.as_of)}数据尚未报齐：{first_few(told, OWED_SHOWN, '项')}。{star}"
 
 
 def _overdue(material: Material) -> str:
     told = [
         f"{task.title}（{material.name_of(task.unit) if task.unit else material.unit_name}，"
         f"时限{task.due.month}月{task.due.day}日）"
-        for task in material.overdue[:TASKS_SHOWN]
+        for task in material.overdue
         if task.due
     ]
-    if not told:
-        return "没有逾期未完成的年度任务。"
-    more = f"等{len(material.overdue)}项" if len(material.overdue) > TASKS_SHOWN else ""
-    return "、".join(told) + f"{more}。"
+    return f"{first_few(told, TASKS_SHOWN, '项')}。" if told else "没有逾期未完成的年度任务。"
 
 
 def _asked(material: Material) -> list[str]:
@@ -155,12 +151,13 @@ def _asked(material: Material) -> list[str]:
     by_when = f"{due.month}月{due.day}日前"
     asked = []
     if material.attention:
-        owners = _names(dict.fromkeys(each.owner for each in material.attention if each.owner))
+        owners = dict.fromkeys(each.owner for each in material.attention if each.owner)
+        named = first_few(owners, NAMES_SHOWN, "个")
         asked.append(
-            f"滞后指标的责任单位（{owners}）逐项说明原因、提出措施，{by_when}随{coming.month}月报表报送。"
+            f"滞后指标的责任单位（{named}）逐项说明原因、提出措施，{by_when}随{coming.month}月报表报送。"
         )
     if material.owed:
-        units = _names(dict.fromkeys(material.name_of(owed.unit) for owed in material.owed))
+        units = first_few(dict.fromkeys(material.name_of(owed.unit) for owed in material.owed), NAMES_SHOWN)
         asked.append(f"{units}立即补报{month_name(material.as_of)}数据，没有发生的报零，不留空。")
     if material.overdue:
         asked.append("逾期任务的责任单位明确完成日期并抓紧办结。")
@@ -169,13 +166,4 @@ def _asked(material: Material) -> list[str]:
 
 
 def _listed(title: str, items: Sequence[str]) -> str:
-    if not items:
-        return ""
-    more = f"等{len(items)}项" if len(items) > CHANGES_SHOWN else ""
-    return f"{title}：{'、'.join(items[:CHANGES_SHOWN])}{more}"
-
-
-def _names(names: Iterable[str]) -> str:
-    every = list(names)
-    more = f"等{len(every)}项" if len(every) > NAMES_SHOWN else ""
-    return "、".join(every[:NAMES_SHOWN]) + more
+    return f"{title}：{first_few(items, CHANGES_SHOWN, '项')}" if items else ""

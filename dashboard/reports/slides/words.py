@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dashboard.format import amount, number, percent, points, year_and_month
+from dashboard.format import amount, first_few, number, percent, points, year_and_month
 from dashboard.kpi.progress import Progress
 from dashboard.reports.material import Material
 from dashboard.reports.records import FigureSource
@@ -58,11 +58,8 @@ def footer(material: Material, scope: str = "", sample: bool | None = None, unre
 
 def unreported_text(material: Material, units: Iterable[str]) -> str:
     """未报：公路养护中心; "" where all have reported."""
-    names = [material.name_of(unit) for unit in dict.fromkeys(units)]
-    if not names:
-        return ""
-    more = f"等{len(names)}个单位" if len(names) > NAMES_SHOWN else ""
-    return f"未报：{'、'.join(names[:NAMES_SHOWN])}{more}"
+    names = first_few(map(material.name_of, dict.fromkeys(units)), NAMES_SHOWN)
+    return f"未报：{names}" if names else ""
 
 
 def progress_scope(plans: Iterable[Progress]) -> str:
