@@ -21,6 +21,7 @@ from dashboard.reports.records import Note, Period, read_notes
 from dashboard.ui.kept import Answers, kept
 from etl.catalogue import Catalogue, Kpi, load_catalogue
 from etl.directory import read_directory
+from etl.freeze import frozen_through
 from etl.units import UnitDirectory
 from etl.warehouse import Warehouse, find_warehouse
 
@@ -33,12 +34,16 @@ _figures: Answers[Figure] = Answers(4 * VIEWS_KEPT)
 
 @dataclass(frozen=True)
 class Outline:
-    """What the shell needs of a warehouse. `start_months`: the month each year with figures is opened at."""
+    """What the shell needs of a warehouse.
+
+    `start_months`: the month each year with figures is opened at; `closed_through`: the last closed month.
+    """
 
     is_sample: bool
     directory: UnitDirectory
     years: tuple[int, ...]
     start_months: dict[int, int]
+    closed_through: date | None = None
 
     @property
     def root(self) -> str | None:
@@ -85,9 +90,9 @@ def outline(version: str) -> Outline:
         years = available_years(connection)
         reported = [year for year in years if last_reported_month(connection, year)]
         starts = {year: default_as_of(connection, catalogue(), year) for year in reported}
-        directory = read_directory(connection)
+        directory, closed = read_directory(connection), frozen_through(connection)
     months = {year: month.month for year, month in starts.items() if month}
-    return Outline(warehouse().is_sample, directory, years, months)
+    return Outline(warehouse().is_sample, directory, years, months, closed)
 
 
 def board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None = None) -> Board:

@@ -70,7 +70,9 @@ class Page:
         owed = [each for each in every if dataset_id in (None, each.dataset)]
         count, missing = sum(each.owed for each in owed), [unit for each in owed for unit in each.missing]
         names = tuple(self.outline.names[unit] for unit in sorted(set(missing)))
-        return Reports(count, count - len(missing), names, self.address("reporting"))
+        closed = self.outline.closed_through
+        is_closed = closed is not None and view.as_of <= closed
+        return Reports(count, count - len(missing), names, self.address("reporting"), is_closed)
 
     def address(self, page: str = "", **more: str) -> str:
         """The address of a page (`hotline`) in this view; "" where there is no such page."""

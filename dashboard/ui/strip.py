@@ -16,18 +16,21 @@ NAMES_SHOWN = 3
 class Reports:
     """How many reports (a unit's month of a dataset) are owed and have come, and who still owes one.
 
-    `missing` are the names of those units; `link` leads to the page that chases them, "" for none.
+    `missing` are the names of those units; `link` leads to the page that chases them, "" for none;
+    `is_closed`: the month can no longer be changed.
     """
 
     owed: int
     come: int
     missing: tuple[str, ...] = ()
     link: str = ""
+    is_closed: bool = False
 
 
 def strip_html(board: Board, catalogue: Catalogue, reports: Reports) -> Markup:
     """数据截至 2023年6月 · 应报 12 份，已报 11 份 · ■ 严重滞后 3 …"""
-    parts = [tag("span", "数据截至 ", tag("b", year_and_month(board.as_of)))]
+    closed = "（已封账）" if reports.is_closed else ""
+    parts = [tag("span", "数据截至 ", tag("b", year_and_month(board.as_of)), closed)]
     if reports.owed:
         come = ("应报 ", tag("b", str(reports.owed)), " 份，已报 ", tag("b", str(reports.come)), " 份")
         parts.append(tag("span", *come))

@@ -120,3 +120,12 @@ def test_a_figure_loaded_meanwhile_stands_there_on_the_next_run(
     correction.write_text("月份,单位,办理案件数\n2023-06,综合执法大队,45\n", encoding="utf-8")
     assert run("etl", own_sample_warehouse, "load", str(correction)).status == 0
     assert "210 起" in parts(pages_html(checked(at.run())), "article", "cases_handled")
+
+
+def test_a_closed_month_is_said_to_be_closed_beside_its_date(
+    own_sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WAREHOUSE", str(own_sample_warehouse))
+    run("etl", own_sample_warehouse, "freeze", "2023-05")
+    assert "数据截至 2023年5月 （已封账）" in words(pages_html(open_board(**JUNE | {"month": "5"})))
+    assert "已封账" not in words(pages_html(open_board(**JUNE)))

@@ -1,9 +1,13 @@
 """催报与封账: who has reported the month, whom to chase, closing a month, and what it was then."""
 
+from datetime import date
 from pathlib import Path
+from unittest.mock import Mock
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.ui import data_page
 from dashboard.ui.reporting.matrix import completeness_csv
 from dashboard.ui.reporting.reading import completeness
 from etl.catalogue import load_catalogue
@@ -46,6 +50,14 @@ def test_a_report_with_usual_columns_blank_came_partly(warehouse: Path, tmp_path
     assert "学法培训未报全，缺参训人次" in shown
 
 
+def test_the_month_that_is_due_moves_on_though_nothing_was_loaded(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for today, due in ((date(2023, 7, 31), "2023年6月"), (date(2023, 8, 1), "2023年7月")):
+        monkeypatch.setattr(data_page, "date", Mock(today=Mock(return_value=today)))
+        assert f"{due}月报的报送截止日" in said(open_data_page("reporting"))
+
+
 def test_a_unit_in_view_sees_its_own_reports(warehouse: Path) -> None:
     shown = said(open_data_page("reporting", year="2023", month="6", unit="roads"))
     assert "应报2份，已报1份，未报1份" in shown
@@ -84,7 +96,7 @@ def test_a_report_of_nothing_is_checked_like_a_file_and_chased_no_more(warehouse
 
 def test_a_month_is_closed_and_opened_with_who_and_why_on_record(warehouse: Path) -> None:
     at = open_data_page("reporting", **JUNE)
-    assert "还没有封账" in said(at)
+    assert "尚未封账" in said(at)
     at = close(at, "封账至2023年6月")
     assert "已封账至2023年6月" in said(at)
     assert "李科长 封账 2023年6月 6月数据已核定" in said(at)
@@ -98,7 +110,7 @@ def test_closing_says_what_is_still_lacking_and_wants_a_reason(warehouse: Path) 
     assert "2023年6月还有 1 份未报或未报全，封账后补报须先解封" in said(at)
     at = close(at, "封账至2023年6月", why=" ")
     assert "请填写经办人和原因" in said(at)
-    assert "还没有封账" in said(at)
+    assert "尚未封账" in said(at)
 
 
 def test_a_closed_month_is_shown_as_reported_then_beside_as_known_now(

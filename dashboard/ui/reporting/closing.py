@@ -9,7 +9,6 @@ import streamlit as st
 from dashboard.format import year_and_month
 from dashboard.ui.data_page import DataPage
 from dashboard.ui.records_table import Field, records_table
-from dashboard.ui.reporting import reading
 from dashboard.ui.reporting.matrix import LACKING
 from dashboard.ui.upload.load_detail import PERSON, apply_change
 from dashboard.ui.upload.reading import journal
@@ -24,7 +23,7 @@ def show_closing(
     page: DataPage, completeness: pd.DataFrame, month: date, freeze: Close, unfreeze: Close
 ) -> None:
     """What is closed, the way to close or open the month, and the record. The doors take month, who, why."""
-    closed = reading.last_closed_month(page.version)
+    closed = page.outline.closed_through
     st.header(closing_words(closed), anchor=False)
     is_closed = closed is not None and month <= closed
     name = year_and_month(month)
@@ -39,8 +38,8 @@ def show_closing(
 
 
 def closing_words(closed: date | None) -> str:
-    """已封账至2023年5月, or 还没有封账."""
-    return f"已封账至{year_and_month(closed)}" if closed else "还没有封账"
+    """已封账至2023年5月, or 尚未封账."""
+    return f"已封账至{year_and_month(closed)}" if closed else "尚未封账"
 
 
 def _before_closing(completeness: pd.DataFrame, name: str) -> str:

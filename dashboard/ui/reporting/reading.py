@@ -11,7 +11,6 @@ from dashboard.ui import cache
 from etl.as_of import as_of_freeze
 from etl.completeness import read_completeness
 from etl.export import read_figures
-from etl.freeze import frozen_through
 
 MONTHS_BEFORE = 12
 
@@ -21,13 +20,6 @@ def completeness(version: str, month: date, today: date) -> pd.DataFrame:
     """Who owes what for the month and what came, as read_completeness gives it."""
     with cache.reading(version) as connection:
         return read_completeness(connection, cache.catalogue(), month, today)
-
-
-@st.cache_data(max_entries=4, show_spinner=False)
-def last_closed_month(version: str) -> date | None:
-    """The last closed month; None where none is."""
-    with cache.reading(version) as connection:
-        return frozen_through(connection)
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
