@@ -70,7 +70,7 @@ def open_data_page(title: str, beside: Callable[[DataPage], None] | None = None)
 
 
 def _page(version: str, outline: Outline) -> DataPage:
-    due = _due_month(version)
+    due = _due_month(version, date.today())
     if not outline.start_months:
         forget_view()
     view = None
@@ -82,6 +82,6 @@ def _page(version: str, outline: Outline) -> DataPage:
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _due_month(version: str, today: date | None = None) -> date:
+def _due_month(version: str, today: date) -> date:
     with cache.reading(version) as connection:
         return month_to_chase(connection, today)

@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from unittest.mock import Mock
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -54,7 +53,8 @@ def test_the_month_that_is_due_moves_on_though_nothing_was_loaded(
     warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for today, due in ((date(2023, 7, 31), "2023年6月"), (date(2023, 8, 1), "2023年7月")):
-        monkeypatch.setattr(data_page, "date", Mock(today=Mock(return_value=today)))
+        on_that_day = type("date", (date,), {"today": staticmethod(lambda day=today: day)})
+        monkeypatch.setattr(data_page, "date", on_that_day)
         assert f"{due}月报的报送截止日" in said(open_data_page("reporting"))
 
 
