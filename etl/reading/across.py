@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from etl.find_table import FoundTable
@@ -89,7 +89,7 @@ def read_across(
     findings += same
     findings += _not_read(table, sorted([*unknown, *unsaid]), columns, context)
     row = table.header.row + 1
-    located = [_at(one, row) for one in findings]
+    located = [replace(one, row=row) for one in findings]
     month = any(one.month for one in columns) or any(one.code == "bad_month" for one in findings)
     unit = any(one.first("unit") for one in table.header.headings)
     return Across(tuple(columns), tuple(sorted(aside)), tuple(located), month, unit)
@@ -98,10 +98,6 @@ def read_across(
 def _is_aside(heading: Heading) -> bool:
     """Whether a column holds 累计, 上年同期 and the like, or 年度目标."""
     return heading.is_aside or (heading.kind == "label" and period_of(heading.text) == "other")
-
-
-def _at(finding: Finding, row: int) -> Finding:
-    return Finding(finding.code, finding.message, row, finding.column, finding.value, finding.severity)
 
 
 def _column(

@@ -52,7 +52,7 @@ def key_rows(table: FoundTable, meanings: Meanings, context: Context) -> Keyed:
     month = month_key(texts.get("month"), headers.get("month", ""), len(body), title, context)
     month = _as_the_title_says(month, title, context)
     unit = unit_key(texts.get("unit"), headers.get("unit", ""), len(body), title, context)
-    words = _total_words(body, texts, meanings, unit)
+    words = _total_words(body, texts, meanings)
     totals = tuple(Total(int(place), words[place]) for place in np.flatnonzero(words != ""))
     is_data = (words == "") & ~_is_aside(table, month, unit, words, meanings, context)
     return Keyed(np.arange(len(body)) + table.first_row, month, unit, is_data, totals)
@@ -98,9 +98,7 @@ def _with_year(year: str, month: str) -> str:
     return f"{year} {month}" if differs else month
 
 
-def _total_words(
-    body: Sequence[Row], texts: Mapping[str, Coded], meanings: Meanings, unit: Key
-) -> np.ndarray:
+def _total_words(body: Sequence[Row], texts: Mapping[str, Coded], meanings: Meanings) -> np.ndarray:
     """合计, 小计, … for each row whose month, unit or other label says so; "" for the rest."""
     words = np.full(len(body), "", dtype=object)
     for place in meanings.other[:LABEL_COLUMNS]:
@@ -109,8 +107,7 @@ def _total_words(
     for cells in texts.values():
         found = read_each(cells, lambda text: total_word(text, with_beginning=True))
         words = np.where(words == "", found, words)
-    known_unit = pd.notna(unit.values) if unit.texts is not None else np.zeros(len(body), dtype=bool)
-    return np.where(known_unit & (unit.values == "合计"), "", words)
+    return words
 
 
 def _is_aside(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -155,7 +155,7 @@ def _no_unit(title: Title) -> str:
 
 
 def _with(key: Key, finding: Finding) -> Key:
-    return Key(key.values, key.texts, key.column, key.code, key.explain, (finding,))
+    return replace(key, findings=(finding,))
 
 
 def _any_text(texts: Sequence[str] | np.ndarray) -> bool:

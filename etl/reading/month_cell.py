@@ -16,6 +16,7 @@ from etl.month import (
 )
 from etl.reading.context import Context
 from etl.reading.day_span import month_of_span
+from etl.reading.period import ONLY_THIS_MONTH
 from etl.reading.whole_table_month import year_hint
 from etl.text import plain
 
@@ -53,5 +54,5 @@ def explain_month(text: str, example: date, file: str = "") -> str:
     if _ENGLISH_MONTH.fullmatch(words):
         return f"这是 Excel 改写成英文的日期，看不出是哪年哪月；请把这一列设为文本，写成 {right}"
     if _MORE_THAN_A_MONTH.search(words):
-        return f"不是一个月份；系统只收当月数，累计由系统计算，请一月一行，写成 {right}"
+        return f"不是一个月份；{ONLY_THIS_MONTH}，请一月一行，写成 {right}"
     return f"不是月份；应写成 {right}，也可写成 {example:%Y%m}"

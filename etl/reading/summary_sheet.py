@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from etl.find_table import FoundTable
 from etl.finding import Finding
 from etl.reading.context import Context
+from etl.reading.period import ONLY_THIS_MONTH
 from etl.reading.title import Title, read_title
-from etl.reading.whole_table_month import ONLY_THIS_MONTH
 
 _SUMS_UP = re.compile(r"汇总|累计|合计|总表|全年|年度统计")
 

@@ -6,11 +6,10 @@ from pathlib import PurePath
 from etl.finding import Finding
 from etl.month import lacks_its_year, month_words, western_year
 from etl.reading.context import Context
+from etl.reading.period import ONLY_THIS_MONTH
 from etl.reading.title import Title
 from etl.reading.title_period import Period, read_period
 from etl.text import half_width
-
-ONLY_THIS_MONTH = "系统只收当月数，累计由系统计算"
 
 
 def month_finding(title: Title, context: Context) -> Finding | None:
