@@ -17,6 +17,7 @@ from dashboard.ui.kpi_table import kpi_table
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.month_table import month_table
+from dashboard.ui.numbers_first import numbers_first
 from dashboard.ui.series import Series
 from dashboard.ui.shell import Page, has_page, open_page
 from dashboard.ui.strip import kpis_in_use, strip_html
@@ -43,13 +44,14 @@ def show_dataset(dataset_id: str) -> None:
         _nothing_reported(page, dataset_id, is_owed=bool(reports.owed) or page.is_whole_bureau)
         return
     board = replace(board, progress=tuple(each for each in board.progress if each.kpi in in_use))
-    signals = cache.signals(page.version, view.year, view.month, view.unit, names)
     st.html(strip_html(board, page.catalogue, reports))
     cards = [
         Card(kpi, board.of(kpi.id), board.figures_of(kpi.id), page.address(dataset_id, kpi=kpi.id))
         for kpi in kpis[:MOST_CARDS]
     ]
     st.html(cards_html(cards, page.catalogue))
+    with numbers_first():
+        signals = cache.signals(page.version, view.year, view.month, view.unit, names)
     _chosen_kpi(page, kpis, board, signals)
     st.header("全部指标", anchor=False)
     st.html(kpi_table(kpis, board, page.catalogue, lambda kpi: page.address(dataset_id, kpi=kpi.id)))

@@ -10,6 +10,7 @@ from dashboard.ui.attention import Finding, attention_html
 from dashboard.ui.attention_words import attention_words
 from dashboard.ui.cards import Card, cards_html
 from dashboard.ui.kpi_charts import draw_main_chart
+from dashboard.ui.numbers_first import numbers_first
 from dashboard.ui.series import Series
 from dashboard.ui.shell import open_page
 from dashboard.ui.strip import kpis_in_use, strip_html
@@ -42,14 +43,16 @@ over_the_numbers = st.container()
 st.header("主要指标", anchor=False)
 cards = [Card(kpi, board.of(kpi.id), board.figures_of(kpi.id), link(kpi)) for kpi in on_board if kpi.headline]
 st.html(cards_html(cards, catalogue))
-signals = cache.signals(page.version, view.year, view.month, view.unit)
-notes = cache.notes(page.version, view.year, view.month, view.unit)
+with numbers_first():
+    signals = cache.signals(page.version, view.year, view.month, view.unit)
+    notes = cache.notes(page.version, view.year, view.month, view.unit)
+    strip, headline = strip_html(board, catalogue, page.reports()), board_headline(board)
+    findings = [finding(progress) for progress in attention(board, signals, catalogue)]
 with over_the_numbers:
-    st.html(strip_html(board, catalogue, page.reports()))
-    st.header(board_headline(board), anchor=False)
+    st.html(strip)
+    st.header(headline, anchor=False)
     if all(progress.target is None for progress in board.progress):
         st.html(ways_html(page, TARGETS))
-    findings = [finding(progress) for progress in attention(board, signals, catalogue)]
     if findings:
         st.html(attention_html(findings, catalogue))
 shown = [kpi for kpi in on_board if kpi.id in CHARTS]

@@ -1,0 +1,19 @@
+"""What a page sends after its numbers comes a moment later."""
+
+import time
+
+import pytest
+
+from dashboard.ui.numbers_first import SECONDS_AHEAD, numbers_first
+
+
+def test_what_follows_the_numbers_comes_a_moment_later() -> None:
+    sent = time.monotonic()
+    with numbers_first():
+        pass
+    assert time.monotonic() - sent >= SECONDS_AHEAD
+
+
+def test_what_fails_meanwhile_is_not_hidden() -> None:
+    with pytest.raises(ValueError, match="no figures"), numbers_first():
+        raise ValueError("no figures")
