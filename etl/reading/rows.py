@@ -1,7 +1,7 @@
 """Which rows below a header are data, which are totals, which are notes or blank."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from etl.text import plain, without_spaces
 
@@ -14,6 +14,8 @@ _NOTE_BEGINNING = re.compile(
     r"(?:人|人员|说明|日期|时间|领导|单位|电话|部门|负责人|方式)?\s*(?:\([^)]{0,10}\))?\s*(?::|\s|$)"
 )
 _NUMBERED_NOTE = re.compile(r"(?:[0-9]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,3}\)|[*※])\s*[^0-9\s]{4}")
+_CLOSING = re.compile(r"(?:以上|上述|本表)[\u4e00-\u9fff].*|\((?:单位)?(?:盖章|公章|签章|签字|完)\)|以下空白")
+_DAY_OF_SIGNING = re.compile(r"20[0-9]{2} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日")
 _SENTENCE = re.compile(r"[\u4e00-\u9fff].*[。:;]|^[^0-9]*(?:[\u4e00-\u9fff][^0-9]*){6}$")
 
 
@@ -25,13 +27,17 @@ def total_word(text: str, with_beginning: bool = False) -> str:
     return found[2] if found and (with_beginning or not found[1]) else ""
 
 
-def is_note(cells: Iterable[str]) -> bool:
-    """Whether a row is a note below the table: 制表人：…, 填报日期：…, 注：…, or a sentence all by itself."""
+def is_note(cells: Sequence[str]) -> bool:
+    """Whether a row is a note below the table: 制表人：…, 填报日期：…, 注：…, or a sentence all by itself.
+
+    So are the place of a seal, and the day of signing where it stands to the right.
+    """
     filled = [cell for cell in cells if cell.strip()]
     if not filled:
         return False
     first = plain(filled[0][:LONGEST_NOTE])
     if _NOTE_BEGINNING.match(first):
         return True
-    is_sentence = _NUMBERED_NOTE.match(first) or _SENTENCE.search(first)
-    return bool(is_sentence) and all(cell == filled[0] for cell in filled)
+    is_sentence = _NUMBERED_NOTE.match(first) or _CLOSING.fullmatch(first) or _SENTENCE.search(first)
+    is_signed = not cells[0].strip() and _DAY_OF_SIGNING.fullmatch(first)
+    return bool(is_sentence or is_signed) and all(cell == filled[0] for cell in filled)

@@ -94,6 +94,8 @@ FORMS: dict[str, Any] = {
     "notes below": as_text(TABLE)
     + "制表人：张三,,审核人：李四,,\n填报日期：2023-07-05,,,,\n注：含转办件。\n",
     "a note without any mark below": as_text(TABLE) + "以上数据均已核实,,,,\n",
+    "a note with a date below": as_text(TABLE) + "以上数据截至2023年6月30日,,,,\n",
+    "a seal's place and a date below": as_text(TABLE) + ",,,（盖章）,\n,,,2023年7月3日,\n",
     "numbered notes below": as_text(TABLE) + "1.本表由各单位于每月五日前报送；,,,,\n",
     "running number": with_column("序号", ["1", "2", "3", "4"], 0),
     "remarks": with_column("备注", ["", "含转办", "", "12"], 5),
