@@ -23,9 +23,9 @@ def standing_of(task: Task, day: date) -> str:
 
 
 def status_of(task: Task, day: date) -> str:
-    """逾期未完成, 进行中, 已完成, 逾期完成…: how the task stood at the end of a day."""
+    """到期未完成 on the due day, then 逾期未完成; 进行中, 逾期完成…: where it stood at the end of a day."""
     if task.is_overdue(day):
-        return "逾期未完成"
+        return "到期未完成" if task.due == day else "逾期未完成"
     if task.is_open(day):
         return "进行中" if task.status == "done" else STATUS[task.status]
     late = task.due is not None and task.done_on is not None and task.done_on > task.due
@@ -48,11 +48,19 @@ def days_words(task: Task, day: date) -> str:
 def tasks_headline(tasks: Sequence[Task], day: date) -> str:
     """How the year's tasks stood: 12项任务完成8项，2项逾期; 12项任务全部完成."""
     done = sum(not task.is_open(day) for task in tasks)
-    overdue = sum(task.is_overdue(day) for task in tasks)
     if tasks and done == len(tasks):
         return f"{done}项任务全部完成"
     told = f"完成{done}项" if done else "尚未完成" if len(tasks) == 1 else "均未完成"
-    return f"{len(tasks)}项任务{told}，" + (f"{overdue}项逾期" if overdue else "无逾期")
+    return f"{len(tasks)}项任务{told}，{_overdue_words(tasks, day)}"
+
+
+def _overdue_words(tasks: Sequence[Task], day: date) -> str:
+    """2项逾期; 2项逾期，1项当日到期未完成 where one was due that very day; 无逾期."""
+    missed = [task for task in tasks if task.is_overdue(day)]
+    due_today = sum(task.due == day for task in missed)
+    late = len(missed) - due_today
+    told = (f"{late}项逾期" if late else "", f"{due_today}项当日到期未完成" if due_today else "")
+    return "，".join(filter(None, told)) or "无逾期"
 
 
 def in_order(tasks: Iterable[Task], day: date) -> tuple[Task, ...]:

@@ -50,7 +50,7 @@ def _finding(finding: Finding, catalogue: Catalogue) -> Markup:
         name,
         amount(progress.year_to_date, kpi.kind, word=progress.word),
         number(progress.expected_to_date if kpi.kind == "sum" else None),
-        amount(progress.target, kpi.kind),
+        amount(progress.target, kpi.kind, kpi.counting_unit),
         gap_text(kpi, progress),
         required_text(progress),
         progress.owner or NOTHING,

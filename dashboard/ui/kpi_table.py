@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dashboard.format import NOTHING, amount
 from dashboard.kpi.board import Board
 from dashboard.reports.narrative import adds_up, manner
+from dashboard.reports.rate_words import over_the_whole
 from dashboard.ui.cards import STAR, STAR_WORDS, year_ago_text
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
@@ -25,11 +26,14 @@ COLUMNS = (
 
 
 def kpi_table(kpis: Iterable[Kpi], board: Board, catalogue: Catalogue, link: Callable[[Kpi], str]) -> Markup:
-    """A row for each KPI in the order given, and what a star means; `link` is where its charts are."""
-    rows = [_row(kpi, board, catalogue, link(kpi)) for kpi in kpis]
+    """A row for each KPI in the order given, then what a star or over 100 % means; `link`: its charts."""
+    shown = tuple(kpis)
+    rows = [_row(kpi, board, catalogue, link(kpi)) for kpi in shown]
     starred = any(cell.startswith(STAR) for row in rows for cell in row)
     table = table_html(COLUMNS, rows, "全部指标")
-    return join(table, tag("p", STAR_WORDS, class_="page-note") if starred else "")
+    over = (over_the_whole(catalogue, kpi, [board.of(kpi.id).month_value]) for kpi in shown)
+    notes = filter(None, (STAR_WORDS if starred else "", *over))
+    return join(table, *(tag("p", note, class_="page-note") for note in notes))
 
 
 def _row(kpi: Kpi, board: Board, catalogue: Catalogue, link: str) -> list[str]:

@@ -9,6 +9,7 @@ from dashboard.format import NOTHING, amount, change, month_name, number
 from dashboard.kpi.sources import Source
 from dashboard.reports.headline import parts_names
 from dashboard.reports.narrative import adds_up
+from dashboard.reports.rate_words import over_the_whole
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.series import Series
 from dashboard.ui.tables import Column, table_html
@@ -43,8 +44,10 @@ def month_table(
         Column("来源", number=False, layout="wraps"),
     ]
     rows = [_row(series, row, bool(parts), with_sum, sources, load_link) for row in shown.itertuples()]
+    words = over_the_whole(catalogue, series.kpi, shown["value"])
+    over = tag("p", words, class_="page-note") if words else ""
     loads = [source for month in shown["month"] for source in sources.get(month, ())]
-    return join(table_html(columns, rows, f"{series.kpi.short_name}各月数据"), _kinds(loads))
+    return join(table_html(columns, rows, f"{series.kpi.short_name}各月数据"), over, _kinds(loads))
 
 
 def _kinds(loads: Iterable[Source]) -> Markup:

@@ -57,7 +57,7 @@ def show_targets(board: Board, tasks: tuple[Task, ...]) -> None:
     st.header(board_headline(board), anchor=False)
     if tasks:
         words = tasks_headline(tasks, last_day) + "。"
-        st.html(tag("p", "任务：", words, tag("a", "看任务", href="#tasks"), class_="to-tasks"))
+        st.html(tag("p", words, tag("a", "看任务", href="#tasks"), class_="to-tasks"))
     with st.container(key="targets-controls", **ROW):
         order = st.segmented_control(
             "排序",

@@ -20,7 +20,7 @@ def task(due: date | None, status: str = "in_progress", done_on: date | None = N
     ("due", "done_on", "standing", "status", "words"),
     [
         (date(2023, 6, 15), None, "overdue", "逾期未完成", "逾期15天"),
-        (date(2023, 6, 30), None, "overdue", "逾期未完成", "当日到期"),
+        (date(2023, 6, 30), None, "overdue", "到期未完成", "当日到期"),
         (date(2023, 7, 1), None, "soon", "进行中", "还有1天"),
         (date(2023, 7, 30), None, "soon", "进行中", "还有30天"),
         (date(2023, 7, 31), None, "later", "进行中", "还有31天"),
@@ -56,9 +56,18 @@ def test_tasks_stand_by_how_much_they_press(tasks: list[tuple[int, int | None]])
     places = [order.index(standing_of(one, DAY)) for one in in_order(made, DAY)]
     assert places == sorted(places)
     done, overdue = places.count(3), places.count(0)
-    told = f"{overdue}项逾期" if overdue else "无逾期"
+    today = sum(due == 0 and (ended is None or ended > 0) for due, ended in tasks)
+    late = [f"{overdue - today}项逾期"] if overdue > today else []
+    told = "，".join(late + ([f"{today}项当日到期未完成"] if today else [])) or "无逾期"
     if 0 < done < len(made):
         assert tasks_headline(made, DAY) == f"{len(made)}项任务完成{done}项，{told}"
+
+
+def test_a_task_due_that_day_is_not_said_to_be_late() -> None:
+    done, due_today = task(date(2023, 3, 1), "done", date(2023, 2, 1)), task(DAY)
+    assert tasks_headline([done, due_today], DAY) == "2项任务完成1项，1项当日到期未完成"
+    late = task(date(2023, 6, 1))
+    assert tasks_headline([done, due_today, late], DAY) == "3项任务完成1项，1项逾期，1项当日到期未完成"
 
 
 def test_tasks_of_which_all_or_none_are_done_are_said_to_be_so() -> None:

@@ -71,6 +71,13 @@ def test_a_rates_months_show_what_they_are_made_of_and_where_they_came_from() ->
     assert "回访724件，其中满意681件" in shown
 
 
+def test_a_month_over_100_percent_is_explained_beside_the_months_and_beside_all_kpis() -> None:
+    said = words(pages_html(open_board("governance", **JUNE, kpi="leads_resolved_rate")))
+    assert said.count("线索整改率单月超过100%：已整改线索数含以前月份转入的，达标与否以累计为准。") == 2
+    hotline = words(pages_html(open_board("hotline", **JUNE, kpi="hotline_on_time_rate")))
+    assert "单月超过100%" not in hotline
+
+
 def test_the_december_beside_january_names_its_load_too() -> None:
     at = open_board("hotline", year="2023", month="1", unit="bureau", kpi="tickets_received")
     _, january, december = rows(pages_html(at), "受理工单各月数据")

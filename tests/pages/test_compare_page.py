@@ -127,7 +127,7 @@ def test_one_kpi_is_shown_across_units_with_each_units_target(on_the_sample: Pat
     at = open_plan("compare", **JUNE | {"kpi": "attendances"})
     figure = json.loads(at.get("plotly_chart")[0].proto.spec)
     texts = [note["text"] for note in figure["layout"]["annotations"]]
-    assert any("累计314，应完成275，目标550" in text for text in texts) or any(
+    assert any("累计314，应完成275，目标550人次" in text for text in texts) or any(
         "目标550" in text for text in texts
     )
     assert sum("目标" in text for text in texts) == 4

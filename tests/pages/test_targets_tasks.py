@@ -32,7 +32,7 @@ def test_overdue_tasks_come_first_then_those_due_within_thirty_days() -> None:
 
 
 def test_a_task_stands_as_it_stood_then_and_not_as_it_stands_now() -> None:
-    assert rows(3)["RW-04"].startswith("■ 逾期未完成 当日到期")
+    assert rows(3)["RW-04"].startswith("■ 到期未完成 当日到期")
     assert rows(6)["RW-05"].startswith("■ 逾期未完成")
     assert rows(7)["RW-05"].startswith("● 逾期完成 逾期21天")
 

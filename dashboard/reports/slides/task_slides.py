@@ -65,7 +65,7 @@ def _slide(material: Material, table: TablePlan, canvas: Canvas) -> SlidePlan:
     return SlidePlan(
         kind="tasks",
         title=tasks_headline(material.tasks, material.last_day),
-        sentence=f"逾期未完成：{late}。" if late else "到期任务均已完成。",
+        sentence=f"到期未完成：{late}。" if late else "到期任务均已完成。",
         parts=(Part("任务表", canvas.body, table),),
         footer=words.footer(material, "任务状态截至当月末", sample),
         notes="任务来自年度任务表；状态为数据截至月末的状态。",

@@ -12,7 +12,7 @@ from dashboard.ui.markup import Markup, join, tag
 from etl.catalogue import Catalogue
 from etl.month import add_months, month_range
 
-GROUPS = {OVERDUE: "逾期未完成", SOON: "30日内到期", LATER: "其余未完成", DONE: "已完成"}
+GROUPS = {OVERDUE: "到期未完成", SOON: "30日内到期", LATER: "其余未完成", DONE: "已完成"}
 # Which lamp's shape and colour a standing borrows.
 LAMPS = {OVERDUE: "red", SOON: "yellow", LATER: "watch", DONE: "green"}
 COLUMNS = 5

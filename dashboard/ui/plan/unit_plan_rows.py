@@ -75,15 +75,16 @@ def _row(kpi: Kpi, progress: Progress, catalogue: Catalogue, name: str, link: st
 
 
 def _words(kpi: Kpi, progress: Progress) -> str:
-    """What stands below a bar: 累计203，应完成275，目标550."""
+    """What stands below a bar: 累计203，应完成275，目标550人次."""
     if kpi.kind == "rate":
         parts = (
             f"{number(progress.numerator)}/{number(progress.denominator)}，" if progress.denominator else ""
         )
         return f"{parts}目标{amount(progress.target, kpi.kind)}"
+    target = number(progress.target, kpi.counting_unit)
     now = "未报" if progress.year_to_date is None else number(progress.year_to_date, word=progress.word)
     if kpi.kind == "stock":
-        return f"目前{now}，控制数{number(progress.target)}"
+        return f"目前{now}，控制数{target}"
     if kpi.direction == "lower":
-        return f"累计{now}，至本月不超过{number(progress.expected_to_date)}，全年{number(progress.target)}"
-    return f"累计{now}，应完成{number(progress.expected_to_date)}，目标{number(progress.target)}"
+        return f"累计{now}，至本月不超过{number(progress.expected_to_date)}，全年{target}"
+    return f"累计{now}，应完成{number(progress.expected_to_date)}，目标{target}"
