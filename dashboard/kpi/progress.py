@@ -62,6 +62,11 @@ class Progress:
     source: str
     illustrative: bool
 
+    @property
+    def year_is_over(self) -> bool:
+        """Whether it is as of December: what is missing now is missed, nothing can be caught up."""
+        return self.as_of.endswith("-12")
+
 
 @dataclass(frozen=True)
 class Standing:

@@ -122,7 +122,7 @@ def _sum(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     done = told(kpi, progress.year_to_date, progress.word, "完成")
     size = number(abs(progress.gap or 0.0), kpi.counting_unit)
     if progress.lamp in lamps.TO_ACT_ON:
-        behind = f"差年度目标{size}" if progress.as_of.endswith("-12") else f"落后时序{size}"
+        behind = f"差年度目标{size}" if progress.year_is_over else f"落后时序{size}"
         return [f"{done}，{behind}", f"{name}{behind}"]
     if is_done(progress):
         return [f"{done}，已达年度目标", f"{name}已达年度目标"]

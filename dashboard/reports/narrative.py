@@ -129,7 +129,7 @@ def _sum(kpi: Kpi, progress: Progress) -> str:
     gap = progress.gap or 0.0
     size = number(abs(gap), kpi.counting_unit)
     if progress.lamp in lamps.TO_ACT_ON:
-        owed = "年度目标" if progress.as_of.endswith("-12") else "应完成"
+        owed = "年度目标" if progress.year_is_over else "应完成"
         return f"{done}，{owed}{due}，少{size}，{behind_since(kpi, progress)}"
     if is_done(progress):
         return f"{done}，已完成年度目标{amount(progress.target, kpi.kind, kpi.counting_unit)}"
@@ -144,8 +144,8 @@ def _lower(kpi: Kpi, progress: Progress) -> str:
     ceiling = amount(progress.target, kpi.kind, kpi.counting_unit)
     by_now = amount(progress.expected_to_date, kpi.kind, kpi.counting_unit)
     if progress.lamp not in lamps.TO_ACT_ON:
-        is_over = progress.as_of.endswith("-12")
-        return f"{seen}，" + (f"未超控制数{ceiling}" if is_over else f"全年控制数{ceiling}，控制在进度内")
+        held = f"未超控制数{ceiling}" if progress.year_is_over else f"全年控制数{ceiling}，控制在进度内"
+        return f"{seen}，{held}"
     return f"{seen}，至本月应不超过{by_now}，全年控制数{ceiling}，{behind_since(kpi, progress)}"
 
 
@@ -221,7 +221,7 @@ def short_of_rate(progress: Progress) -> int:
 
 def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
     """The assurance; "" where the year is over, the target reached, or the last months already say better."""
-    if signal is None or (kpi.kind == "sum" and (is_done(progress) or progress.as_of.endswith("-12"))):
+    if signal is None or (kpi.kind == "sum" and (is_done(progress) or progress.year_is_over)):
         return ""
     # The limits of a process that is just getting better would call it hopeless, and the other way round.
     if (signal.chart.variation, signal.assurance) in (("improvement", "fail"), ("concern", "pass")):

@@ -30,7 +30,7 @@ def _of_rate(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
 def _of_ceiling(kpi: Kpi, progress: Progress, left: float) -> str:
     if left < 0:
         return f"已超{number(-left, kpi.counting_unit)}"
-    if progress.as_of.endswith("-12"):
+    if progress.year_is_over:
         return NOTHING
     return f"至多再有{number(left, kpi.counting_unit)}" if left else "不得再发生"
 

@@ -29,7 +29,7 @@ def attention_words(
     clauses = [what_it_takes(catalogue, kpi, progress, beside_plan=True) or _year_over(kpi, progress)]
     if signal is not None and signal.chart.variation != "common":
         clauses.append(signal_reading(kpi, signal.chart))
-    if signal is not None and signal.assurance == "fail" and not progress.as_of.endswith("-12"):
+    if signal is not None and signal.assurance == "fail" and not progress.year_is_over:
         clauses.append(assurance_reading(kpi, signal))
     told = {progress.as_of, progress.since}
     explained = [note for note in notes if note.kpi == kpi.id and format_month(note.month) in told]
@@ -44,6 +44,6 @@ def attention_words(
 
 def _year_over(kpi: Kpi, progress: Progress) -> str:
     """After December nothing can be caught up any more: how much of the year's target was done."""
-    if manner(kpi) != "sum" or not progress.as_of.endswith("-12") or progress.completion is None:
+    if manner(kpi) != "sum" or not progress.year_is_over or progress.completion is None:
         return ""
     return f"全年完成年度目标的{percent(progress.completion)}"

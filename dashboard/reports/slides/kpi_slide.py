@@ -159,7 +159,7 @@ def _plan_figures(kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
 
 
 def _forecast(progress: Progress, whole: bool) -> str:
-    if progress.forecast is None or progress.as_of.endswith("-12"):
+    if progress.forecast is None or progress.year_is_over:
         return ""
     middle, low, high = (
         number(round(value) if whole and value is not None else value)
