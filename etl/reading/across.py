@@ -11,7 +11,7 @@ from etl.month import month_words, read_month
 from etl.number import read_figure
 from etl.reading.context import Context
 from etl.reading.header import PASSED_OVER
-from etl.reading.heading import Heading, Words, is_month_header
+from etl.reading.heading import Heading, is_month_header
 from etl.reading.keys import code_of, unit_explainer, year_in_view
 from etl.reading.label_columns import LabelColumns
 from etl.reading.month_cell import month_explainer
@@ -60,9 +60,7 @@ class Across:
         return [column for column in self.columns if not column.total]
 
 
-def read_across(
-    table: FoundTable, labels: LabelColumns, title: Title, context: Context, words: Words
-) -> Across:
+def read_across(table: FoundTable, labels: LabelColumns, title: Title, context: Context) -> Across:
     """What each column of the table holds."""
     if not table.header.headings:
         places = [place for place, key in enumerate(table.header.keys) if key and place not in labels.places]

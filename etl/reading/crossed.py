@@ -30,13 +30,12 @@ def tidy_crossed(table: FoundTable, context: Context) -> TidyTable:
     words = Words(context.book)
     title = read_title(table, context)
     labels = crossed_labels(table, context, words)
-    across = read_across(table, labels, title, context, words)
+    across = read_across(table, labels, title, context)
     down = read_down(table, labels, across, context, words)
-    lines = [line for line in down.lines if not line.total]
-    rows = np.array([line.place for line in lines], dtype=int)
-    month = _month_key(table, labels, across, down, lines, title, context)
-    unit = _unit_key(table, labels, across, down, lines, title, context)
-    patches = list(_patches(table, across, lines, month, unit))
+    rows = np.array([line.place for line in down.figures], dtype=int)
+    month = _month_key(table, labels, down, title, context)
+    unit = _unit_key(table, labels, down, title, context)
+    patches = list(_patches(table, across, down.figures, month, unit))
     blocks = [patch_block(table, patch, context) for patch in patches]
     findings = chain(
         across.findings,
@@ -56,43 +55,29 @@ def tidy_crossed(table: FoundTable, context: Context) -> TidyTable:
     return assemble(table, np.unique(rows) + table.first_row, blocks, findings)
 
 
-def _month_key(
-    table: FoundTable,
-    labels: LabelColumns,
-    across: Across,
-    down: Down,
-    lines: Sequence[Line],
-    title: Title,
-    context: Context,
-) -> Key:
+def _month_key(table: FoundTable, labels: LabelColumns, down: Down, title: Title, context: Context) -> Key:
     """The months of the lines: of their column, the section they stand in, else of the title."""
-    texts, header = None, "月份"
-    if labels.month is not None:
-        texts, header = object_array([line.month for line in lines]), table.header.cells[labels.month]
-    elif down.month_sections:
-        whole = title.month(context.options.year) or context.options.month
-        before = format_month(whole) if whole else ""
-        texts = object_array([line.month or before for line in lines])
-    return month_key(texts, header, len(lines), title, context)
+    whole = title.month(context.options.year) or context.options.month
+    said = [line.month for line in down.figures]
+    texts = _texts(said, labels.month, down.month_sections, format_month(whole) if whole else "")
+    header = "月份" if labels.month is None else table.header.cells[labels.month]
+    return month_key(texts, header, len(said), title, context)
 
 
-def _unit_key(
-    table: FoundTable,
-    labels: LabelColumns,
-    across: Across,
-    down: Down,
-    lines: Sequence[Line],
-    title: Title,
-    context: Context,
-) -> Key:
+def _unit_key(table: FoundTable, labels: LabelColumns, down: Down, title: Title, context: Context) -> Key:
     """The units of the lines: of their column, the section they stand in, else of the title."""
-    texts, header = None, "单位"
-    if labels.unit is not None:
-        texts, header = object_array([line.unit for line in lines]), table.header.cells[labels.unit]
-    elif down.unit_sections:
-        before = title.unit_text or named_in_title(title, context.units) or context.options.unit or ""
-        texts = object_array([line.unit or before for line in lines])
-    return unit_key(texts, header, len(lines), title, context)
+    whole = title.unit_text or named_in_title(title, context.units) or context.options.unit or ""
+    said = [line.unit for line in down.figures]
+    texts = _texts(said, labels.unit, down.unit_sections, whole)
+    header = "单位" if labels.unit is None else table.header.cells[labels.unit]
+    return unit_key(texts, header, len(said), title, context)
+
+
+def _texts(said: Sequence[str], column: int | None, by_section: bool, before: str) -> np.ndarray | None:
+    """What the lines say in their column or by section (`before` the first one); None where neither does."""
+    if column is not None:
+        return object_array(said)
+    return object_array([text or before for text in said]) if by_section else None
 
 
 def _patches(

@@ -44,6 +44,11 @@ class Down:
     month_sections: bool = False
     numbered: bool = False
 
+    @property
+    def figures(self) -> list[Line]:
+        """The lines of figures, those of totals left out."""
+        return [line for line in self.lines if not line.total]
+
 
 @dataclass
 class Section:
@@ -66,7 +71,7 @@ def read_down(
     for place, cells in enumerate(table.body):
         if not any(text.strip() for text in cells) or _repeats_header(table, cells):
             continue
-        if place < end and _is_section(cells, place, labels, across, context, down, section, words):
+        if place < end and _is_section(cells, labels, across, context, down, section, words):
             continue
         for label, own in values.items():
             text = _label(cells, label, words, values)
@@ -153,7 +158,6 @@ def _line(cells: Row, place: int, label: int, column: Column, labels: LabelColum
 
 def _is_section(
     cells: Row,
-    place: int,
     labels: LabelColumns,
     across: Across,
     context: Context,

@@ -28,7 +28,7 @@ def tidy_headed(table: FoundTable, context: Context) -> TidyTable:
     """The figures of a table whose columns are an indicator of a month or unit; its rows say the rest."""
     words = Words(context.book)
     labels = crossed_labels(table, context, words)
-    across = read_across(table, labels, read_title(table, context), context, words)
+    across = read_across(table, labels, read_title(table, context), context)
     keyed = key_rows(table, _meanings(labels, across, table), context)
     patches = list(_patches(table, across, keyed, context))
     blocks = [patch_block(table, patch, context) for patch in patches]
