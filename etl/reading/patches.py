@@ -59,7 +59,10 @@ def future_figures(block: Block, today: date) -> Iterator[Finding]:
 
 
 def repeated(blocks: Sequence[Block], code: str) -> Iterator[Finding]:
-    """An error for each row that gives an indicator of a unit and month that an earlier row has already."""
+    """An error for each row that gives an indicator of a unit and month that an earlier row has already.
+
+    Rows of an unknown unit or month are left to their own findings.
+    """
     for column in dict.fromkeys(block.column for block in blocks):
         mine = [block for block in blocks if block.column == column]
         frame = pd.DataFrame(
@@ -68,10 +71,11 @@ def repeated(blocks: Sequence[Block], code: str) -> Iterator[Finding]:
                 for name in ("rows", "units", "months")
             }
         )
+        frame = frame.dropna()
         again = frame.duplicated(["units", "months"])
         if not again.any():
             continue
-        first = frame.groupby(["units", "months"], sort=False, dropna=False)["rows"].transform("first")
+        first = frame.groupby(["units", "months"], sort=False)["rows"].transform("first")
         repeats = frame.assign(first=first)[again].drop_duplicates("rows")
         for row, earlier in zip(repeats["rows"], repeats["first"], strict=True):
             message = f"与第 {earlier} 行是同一个指标“{column.name}”；请只留一行"

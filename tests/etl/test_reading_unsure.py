@@ -95,6 +95,14 @@ REFUSED: dict[str, tuple[str, list[tuple[str, int | None, str | None]]]] = {
         """,
         [("ambiguous_column", 5, None)],
     ),
+    "one indicator of two units that nobody knows": (
+        """
+        指标|单位|2023年1月|2023年2月
+        受理工单数|火星队|3|5
+        受理工单数|水星队|4|6
+        """,
+        [("unknown_unit", 2, "单位"), ("unknown_unit", 3, "单位")],
+    ),
     "weeks instead of a month": (
         """
         2023年6月热线|<|<
