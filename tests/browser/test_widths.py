@@ -27,3 +27,17 @@ def test_every_page_keeps_within_every_window(
     for width in WIDTHS:
         browser_page.set_viewport_size({"width": width, "height": 900})
         browser_page.wait_for_function(BEYOND_THE_EDGE)
+
+
+def test_on_paper_two_charts_stand_side_by_side(app_server: AppServer, browser_page: Page) -> None:
+    browser_page.goto(f"{app_server.url}/?year=2023&month=6&unit=bureau")
+    wait_until_shown(browser_page)
+    browser_page.set_viewport_size({"width": 1047, "height": 900})  # A4 across, less its margins
+    browser_page.emulate_media(media="print")
+    browser_page.wait_for_function(
+        """() => {
+          const [left, right] = [...document.querySelectorAll('[data-testid="stColumn"]')]
+            .map(each => each.getBoundingClientRect())
+          return left.top === right.top && left.right <= right.left
+        }"""
+    )
