@@ -8,8 +8,8 @@ from pathlib import Path
 from etl.catalogue import Catalogue
 from etl.find_table import header_score
 from etl.read_file import LARGEST_FILE, read_file
-from etl.reading.header import HeaderBook
-from etl.reading.select_tables import select_tables
+from etl.reading.headers.header_book import HeaderBook
+from etl.reading.tables.select_tables import select_tables
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm"})
 NOTE = "note.txt"

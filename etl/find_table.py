@@ -8,14 +8,14 @@ from functools import cached_property
 from etl.finding import Finding, shorten
 from etl.month import read_day
 from etl.number import read_figure
-from etl.reading.crossed_header import LINES_TO_SEARCH, crossed_header
-from etl.reading.header import LONG_FORM, PASSED_OVER, HeaderBook
-from etl.reading.header_row import Header, plain_header
-from etl.reading.heading import NOT_THIS_MONTH, Words
-from etl.reading.period import only_aside_finding
-from etl.reading.sheet import Row, Sheet
-from etl.reading.storeys import WIDEST
-from etl.reading.titled_header import titled_header
+from etl.reading.headers.crossed_header import LINES_TO_SEARCH, crossed_header
+from etl.reading.headers.header import Header, plain_header
+from etl.reading.headers.header_book import LONG_FORM, PASSED_OVER, HeaderBook
+from etl.reading.headers.heading import NOT_THIS_MONTH, Words
+from etl.reading.headers.one_indicator_header import titled_header
+from etl.reading.headers.other_periods import only_aside_finding
+from etl.reading.headers.storeys import WIDEST
+from etl.reading.opening.sheet import Row, Sheet
 
 TITLE_LINES = 10
 PLAN = re.compile("目标|计划|任务分解")
@@ -142,9 +142,9 @@ def _rows_that_may_be_headers(sheet: Sheet) -> Iterator[int]:
 
 def labels(sheet: Sheet, header: Header, words: Words) -> list[str]:
     """What must fit a dataset: the keys of the header, or of the indicators down a crossed table."""
-    if not header.label_columns:
+    if not header.indicator_columns:
         return [key for key in header.keys if key and key != NOT_THIS_MONTH]
-    down = (row[column] for row in sheet.rows for column in header.label_columns if column < len(row))
+    down = (row[column] for row in sheet.rows for column in header.indicator_columns if column < len(row))
     return [figure for text in down if (figure := words.figure(text))]
 
 

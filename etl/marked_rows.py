@@ -10,9 +10,9 @@ from etl.find_table import header_score
 from etl.finding import is_error, shorten
 from etl.preview import Preview
 from etl.read_file import read_file
-from etl.reading.header import HeaderBook
+from etl.reading.headers.header_book import HeaderBook
+from etl.reading.opening.sheet import Row
 from etl.reading.result import TidyTable
-from etl.reading.sheet import Row
 
 MOST_ROWS = 50
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 
 from etl.finding import Finding
-from etl.reading.sheet import FileContent, Row, TooLargeError, UnreadableError
-from etl.reading.text_file import read_text_file
-from etl.reading.workbook import is_workbook, read_workbook
+from etl.reading.opening.sheet import FileContent, Row, TooLargeError, UnreadableError
+from etl.reading.opening.text_file import read_text_file
+from etl.reading.opening.workbook import is_workbook, read_workbook
 
 LARGEST_FILE = 20 * 1024 * 1024
 

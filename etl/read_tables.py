@@ -8,12 +8,12 @@ from etl.find_table import FoundTable, header_score
 from etl.finding import Finding
 from etl.read_file import read_file
 from etl.reading.context import Context
-from etl.reading.header import HeaderBook
+from etl.reading.headers.header_book import HeaderBook
 from etl.reading.private import find_classified, find_personal
+from etl.reading.records.unit_table import units_of
 from etl.reading.result import BadRow, ReadFile, ReadOptions, TidyTable
-from etl.reading.select_tables import Selection, select_tables
-from etl.reading.summary_sheet import without_summaries
-from etl.reading.unit_table import units_of
+from etl.reading.tables.select_tables import Selection, select_tables
+from etl.reading.tables.summary_sheet import without_summaries
 from etl.tidy import tidy
 from etl.units import UnitDirectory
 

@@ -11,7 +11,7 @@ from etl.find_table import header_score
 from etl.finding import Finding, is_error
 from etl.neutral import neutral_row
 from etl.read_file import read_file
-from etl.reading.header import HeaderBook
+from etl.reading.headers.header_book import HeaderBook
 from etl.reading.result import TidyTable
 
 REASON_HEADER = "备注"

@@ -4,19 +4,19 @@ from collections.abc import Callable
 
 from etl.find_table import FoundTable
 from etl.reading.context import Context
-from etl.reading.crossed import tidy_crossed
-from etl.reading.headed import tidy_headed
-from etl.reading.header import LONG_FORM
-from etl.reading.label_columns import with_slanted_header
-from etl.reading.long_form import tidy_long_form
-from etl.reading.monthly import tidy_monthly
-from etl.reading.note_table import tidy_notes
-from etl.reading.period_rows import with_rows_aside, without_other_periods
+from etl.reading.headers.header_book import LONG_FORM
+from etl.reading.headers.label_columns import with_slanted_header
+from etl.reading.records.note_table import tidy_notes
+from etl.reading.records.targets import tidy_targets
+from etl.reading.records.tasks import tidy_tasks
+from etl.reading.records.unit_table import tidy_units
 from etl.reading.result import TidyTable
-from etl.reading.sections import with_sections
-from etl.reading.targets import tidy_targets
-from etl.reading.tasks import tidy_tasks
-from etl.reading.unit_table import tidy_units
+from etl.reading.tables.crossed import tidy_crossed
+from etl.reading.tables.long_form import tidy_long_form
+from etl.reading.tables.monthly import tidy_monthly
+from etl.reading.tables.other_period_rows import with_rows_aside, without_other_periods
+from etl.reading.tables.sections import with_sections
+from etl.reading.tables.wide import tidy_headed
 
 RECORDS: dict[str, Callable[[FoundTable, Context], TidyTable]] = {
     "targets": tidy_targets,
@@ -30,7 +30,7 @@ def tidy(table: FoundTable, context: Context) -> list[TidyTable]:
     """The tidy table; the long form of an export gives one for each dataset in it."""
     if table.dataset == LONG_FORM:
         return tidy_long_form(table, context)
-    if table.header.label_columns:
+    if table.header.indicator_columns:
         return [tidy_crossed(table, context)]
     kind = context.book.catalogue.dataset(table.dataset).kind
     if kind in RECORDS:

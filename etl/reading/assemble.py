@@ -7,9 +7,9 @@ import pandas as pd
 
 from etl.find_table import TITLE_LINES, FoundTable
 from etl.finding import Finding, is_error
-from etl.reading.block import Block, figures_frame
 from etl.reading.result import BadRow, TidyTable
-from etl.reading.title import sheet_as_title
+from etl.reading.tables.block import Block, figures_frame
+from etl.reading.titles.title import sheet_as_title
 
 MOST_FINDINGS = 100_000
 

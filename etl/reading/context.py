@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from etl.catalogue import Column
-from etl.reading.header import HeaderBook
+from etl.reading.headers.header_book import HeaderBook
 from etl.reading.result import ReadOptions
 from etl.units import UnitDirectory
 

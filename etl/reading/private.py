@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from etl.finding import Finding
-from etl.reading.columns import any_cell
+from etl.reading.opening.sheet import FileContent, Row, Sheet
 from etl.reading.rows import is_note
-from etl.reading.sheet import FileContent, Row, Sheet
+from etl.reading.tables.columns import any_cell
 from etl.text import half_width, without_spaces
 
 PERSONAL_HEADERS = frozenset({"姓名", "身份证号", "联系电话", "住址"})

@@ -1,0 +1,104 @@
+"""The header of a table with the indicators down: months, units or just 数量 across, or nothing at all."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from etl.number import read_figure
+from etl.reading.headers.header import Header, written_cells
+from etl.reading.headers.heading import Kind, Words
+from etl.reading.headers.storeys import MOST_STOREYS, WIDEST, Storeys, headings, is_storey_above
+from etl.reading.opening.sheet import Row, Sheet
+
+LINES_TO_SEARCH = 60
+SEARCHED_COLUMNS = 40
+ROWS_BETWEEN = 6
+SAYING: frozenset[Kind] = frozenset({"month", "unit", "this", "other", "total", "quantity"})
+
+
+def crossed_header(sheet: Sheet, words: Words) -> Header | None:
+    """The header over a column of indicators with figures beside them; None where there is no such column."""
+    rows = [row[:WIDEST] for row in sheet.rows[:LINES_TO_SEARCH]]
+    labels = sorted({column for row in rows for column in _labels_with_figures(row, words)})
+    if not labels:
+        return None
+    first = next((number for number, row in enumerate(rows) if _is_indicator_row(row, labels, words)), None)
+    if first is None:
+        return None
+    values = _columns_of_figures(rows[first:], labels)
+    row = _header_row(rows, first, labels, values, words)
+    if row is None:
+        return _without_header(rows, first, labels, values)
+    top = row
+    others = [place for place in range(len(rows[row])) if place not in values]
+    while row - top < MOST_STOREYS - 1 and is_storey_above(sheet, top - 1, row, others, words):
+        top -= 1
+    storeys = Storeys(top, row)
+    over = headings(sheet, storeys, words)
+    cells = written_cells(sheet, storeys, over)
+    keys = tuple(words.book.key(one.text) for one in over)
+    return Header(row, "crossed", cells, keys, top, over, tuple(labels))
+
+
+def _labels_with_figures(row: Row, words: Words) -> Iterator[int]:
+    """The columns of a row whose cell is an indicator with a figure somewhere between it and the next."""
+    labels = [place for place, cell in enumerate(row[:SEARCHED_COLUMNS]) if _is_indicator(cell, words)]
+    for place, end in pairwise([*labels, len(row)]):
+        if any(read_figure(cell).kind == "figure" for cell in row[place + 1 : end]):
+            yield place
+
+
+def _is_indicator(cell: str, words: Words) -> bool:
+    return not cell.isdecimal() and bool(words.figure(cell))
+
+
+def _is_indicator_row(row: Row, labels: Sequence[int], words: Words) -> bool:
+    """Whether indicators stand in these columns and in no other."""
+    named = {place for place, cell in enumerate(row) if _is_indicator(cell, words)}
+    return bool(named) and named <= set(labels)
+
+
+def _columns_of_figures(rows: Sequence[Row], labels: Sequence[int]) -> frozenset[int]:
+    """The columns to the right of the first label in which figures stand."""
+    return frozenset(
+        place
+        for row in rows
+        for place, cell in enumerate(row)
+        if place > labels[0] and place not in labels and read_figure(cell).kind == "figure"
+    )
+
+
+def _header_row(
+    rows: Sequence[Row], first: int, labels: Sequence[int], values: frozenset[int], words: Words
+) -> int | None:
+    """The nearest row above the first indicator that says what the figures below it are."""
+    above = range(first - 1, max(first - 1 - ROWS_BETWEEN, -1), -1)
+    for number in above:
+        if _may_be_header(rows[number], labels, words) and any(
+            words[cell].kind in SAYING for place, cell in enumerate(rows[number]) if place in values
+        ):
+            return number
+    return next((number for number in above if _heads_all(rows[number], labels, values, words)), None)
+
+
+def _may_be_header(row: Row, labels: Sequence[int], words: Words) -> bool:
+    """Whether a row says different things over the labels and over the figures, and is no line of title."""
+    label = row[labels[0]].strip() if labels[0] < len(row) else ""
+    others = {cell.strip() for place, cell in enumerate(row) if place != labels[0]} - {"", label}
+    return bool(others) and ":" not in words[label].key
+
+
+def _heads_all(row: Row, labels: Sequence[int], values: frozenset[int], words: Words) -> bool:
+    """Whether a row has a word over every column of figures, none a sentence of title."""
+    texts = [row[place] if place < len(row) else "" for place in (labels[0], *sorted(values))]
+    return all(text.strip() and ":" not in words[text].key for text in texts) and len(set(texts)) == len(
+        texts
+    )
+
+
+def _without_header(rows: Sequence[Row], first: int, labels: Sequence[int], values: frozenset[int]) -> Header:
+    """A list of indicators and figures right below the title."""
+    width = max((len(row) for row in rows[first:]), default=0)
+    keys = ["" for _ in range(width)]
+    for place in (*labels, *values):
+        keys[place] = "数量" if place in values else "指标"
+    return Header(first - 1, "crossed", ("",) * width, tuple(keys), first, (), tuple(labels))

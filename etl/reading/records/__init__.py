@@ -1,0 +1,1 @@
+"""Targets, tasks, units and notes: one record a row."""

@@ -1,0 +1,1 @@
+"""The shapes of tables, from rows and columns of cells to figures."""

@@ -1,0 +1,129 @@
+"""Crossed tables: the indicators down, and months, units or just 数量 across."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+import numpy as np
+
+from etl.catalogue import Column
+from etl.find_table import FoundTable
+from etl.finding import Finding
+from etl.month import format_month
+from etl.reading.assemble import assemble
+from etl.reading.context import Context
+from etl.reading.headers.heading import Words
+from etl.reading.headers.label_columns import LabelColumns, crossed_labels
+from etl.reading.headers.other_periods import rows_aside_finding
+from etl.reading.result import TidyTable
+from etl.reading.tables.block import block_errors, block_warnings, object_array
+from etl.reading.tables.indicator_rows import Down, Line, read_down
+from etl.reading.tables.month_and_unit import Key, key_findings, month_key, named_in_title, unit_key
+from etl.reading.tables.patches import (
+    Patch,
+    columns_aside,
+    future_figures,
+    patch_block,
+    repeated,
+    totals_across,
+)
+from etl.reading.tables.totals import Total, check_totals
+from etl.reading.tables.value_columns import Across, nearest_label, read_across
+from etl.reading.titles.title import Title, read_title
+
+
+def tidy_crossed(table: FoundTable, context: Context) -> TidyTable:
+    """The figures of a table with months, units or 数量 across and the indicators down."""
+    words = Words(context.book)
+    title = read_title(table, context)
+    labels = crossed_labels(table, context, words)
+    across = read_across(table, labels, title, context)
+    down = read_down(table, labels, across, context, words)
+    rows = np.array([line.place for line in down.figures], dtype=int)
+    month = _month_key(table, labels, down, title, context)
+    unit = _unit_key(table, labels, down, title, context)
+    patches = list(_patches(table, across, down.figures, month, unit))
+    blocks = [patch_block(table, patch, context) for patch in patches]
+    findings = chain(
+        across.findings,
+        down.findings,
+        columns_aside(table, across),
+        _rows_aside(down),
+        _both(table, labels, across),
+        () if across.say_month else key_findings(month, rows + table.first_row),
+        () if across.say_unit else key_findings(unit, rows + table.first_row),
+        repeated(blocks, "ambiguous_column"),
+        *map(block_errors, blocks),
+        *(future_figures(block, context.options.today) for block in blocks),
+        *map(block_warnings, blocks),
+        totals_across(table, across, patches, context),
+        _totals_down(table, across, down, context),
+    )
+    return assemble(table, np.unique(rows) + table.first_row, blocks, findings)
+
+
+def _month_key(table: FoundTable, labels: LabelColumns, down: Down, title: Title, context: Context) -> Key:
+    """The months of the lines: of their column, the section they stand in, else of the title."""
+    whole = title.month(context.options.year) or context.options.month
+    said = [line.month for line in down.figures]
+    texts = _texts(said, labels.month, down.month_sections, format_month(whole) if whole else "")
+    header = "月份" if labels.month is None else table.header.cells[labels.month]
+    return month_key(texts, header, len(said), title, context)
+
+
+def _unit_key(table: FoundTable, labels: LabelColumns, down: Down, title: Title, context: Context) -> Key:
+    """The units of the lines: of their column, the section they stand in, else of the title."""
+    whole = title.unit_text or named_in_title(title, context.units) or context.options.unit or ""
+    said = [line.unit for line in down.figures]
+    texts = _texts(said, labels.unit, down.unit_sections, whole)
+    header = "单位" if labels.unit is None else table.header.cells[labels.unit]
+    return unit_key(texts, header, len(said), title, context)
+
+
+def _texts(said: Sequence[str], column: int | None, by_section: bool, before: str) -> np.ndarray | None:
+    """What the lines say in their column or by section (`before` the first one); None where neither does."""
+    if column is not None:
+        return object_array(said)
+    return object_array([text or before for text in said]) if by_section else None
+
+
+def _patches(
+    table: FoundTable, across: Across, lines: Sequence[Line], month: Key, unit: Key
+) -> Iterator[Patch]:
+    """The lines of each indicator beside each column of labels."""
+    groups: dict[tuple[int, Column], list[int]] = {}
+    for number, line in enumerate(lines):
+        groups.setdefault((line.label, line.column), []).append(number)
+    for (label, column), mine in groups.items():
+        columns = tuple(one for one in across.figures if nearest_label(table, one.place) == label)
+        if columns:
+            rows = np.array([lines[number].place for number in mine], dtype=int)
+            yield Patch(column, rows, columns, month.values[mine], unit.values[mine])
+
+
+def _rows_aside(down: Down) -> Iterator[Finding]:
+    """One warning for the rows left aside."""
+    if down.aside:
+        yield rows_aside_finding(down.aside)
+
+
+def _both(table: FoundTable, labels: LabelColumns, across: Across) -> Iterator[Finding]:
+    """An error where the header and a column both say whose figures these are, or of which month."""
+    for place, said in ((labels.unit, across.say_unit), (labels.month, across.say_month)):
+        if place is not None and said:
+            header = table.header.cells[place]
+            message = "这一列和表头里各写了一遍，不能确定以哪个为准；请只留一处"
+            yield Finding("ambiguous_column", message, table.header.row + 1, header, None)
+
+
+def _totals_down(table: FoundTable, across: Across, down: Down, context: Context) -> Iterator[Finding]:
+    """Check the rows whose unit or month is 合计 against the rows of the same indicator."""
+    for column in dict.fromkeys(line.column for line in down.lines if line.total):
+        lines = [line for line in down.lines if line.column == column]
+        marks = [Total(number, line.total) for number, line in enumerate(lines) if line.total]
+        is_data = np.array([not line.total for line in lines])
+        nothing = np.full(len(lines), None, dtype=object)
+        rows = np.array([line.place for line in lines], dtype=int)
+        for one in across.figures:
+            patch = Patch(column, rows, (replace(one, month=None, unit=None),), nothing, nothing)
+            yield from check_totals(patch_block(table, patch, context), is_data, marks)

@@ -1,0 +1,179 @@
+"""The month and the unit of each row: from its own cell, else from the title, else as the person said."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from etl.finding import Finding
+from etl.reading.context import Context
+from etl.reading.headers.month_cell import month_explainer, read_month_cell
+from etl.reading.nearest import limited
+from etl.reading.tables.block import read_each
+from etl.reading.tables.columns import Coded
+from etl.reading.titles.title import Title
+from etl.reading.titles.title_month import month_finding, year_finding
+from etl.text import plain
+from etl.units import UnitDirectory
+
+_BETWEEN_UNITS = re.compile(r"[、,;/和]\s*")
+
+
+@dataclass(frozen=True)
+class Key:
+    """Month or unit of a number of rows.
+
+    `values`: date or unit code, None where there is none; `texts`: the cells, None where the value does not
+    come from a column; `column`: the header of that column; `explain` says what is wrong with a cell.
+    """
+
+    values: np.ndarray
+    texts: Coded | np.ndarray | None
+    column: str
+    code: str
+    explain: Callable[[str], str]
+    findings: tuple[Finding, ...] = ()
+
+    def finding(self, place: int, row: int) -> Finding:
+        """The error of the cell at this place."""
+        text = "" if self.texts is None else self.texts[place]
+        return Finding(self.code, self.explain(text), row, self.column, text)
+
+
+def year_in_view(title: Title, context: Context) -> int | None:
+    """The year that completes `6月`: of the title, else as asked for."""
+    options = context.options
+    return title.year or options.year or (options.month.year if options.month else None)
+
+
+def month_key(
+    texts: Coded | np.ndarray | None, header: str, rows: int, title: Title, context: Context
+) -> Key:
+    """The months of `rows` rows; `texts` are the cells of the month column where there is one."""
+    year = year_in_view(title, context)
+    whole_table = title.month(context.options.year) or context.options.month
+    explain = month_explainer(context, year)
+    if texts is not None and (_any_text(texts) or whole_table is None):
+        values = read_each(texts, lambda text: read_month_cell(text, year))
+        key = Key(values, texts, header, "bad_month", explain)
+        finding = year_finding(title, texts)
+        return _with(key, finding) if finding else key
+    finding = month_finding(title, context)
+    if finding and finding.severity == "error":
+        whole_table = None
+    key = Key(_constant(whole_table, rows), None, "月份", "bad_month", explain)
+    return _with(key, finding) if finding else key
+
+
+def unit_key(texts: Coded | np.ndarray | None, header: str, rows: int, title: Title, context: Context) -> Key:
+    """The units of `rows` rows; `texts` are the cells of the unit column where there is one."""
+    explain = unit_explainer(context.units)
+    whole_table, finding = _unit_of_table(title, context, explain)
+    if texts is not None and (_any_text(texts) or whole_table is None):
+        values = read_each(texts, lambda text: code_of(text, context.units))
+        return Key(values, texts, header, "unknown_unit", explain)
+    key = Key(_constant(whole_table, rows), None, "单位", "unknown_unit", explain)
+    return _with(key, finding) if finding else key
+
+
+def key_findings(key: Key, rows: np.ndarray, is_data: np.ndarray | None = None) -> Iterator[Finding]:
+    """What is wrong with the key as a whole, and with its cell in each data row."""
+    yield from key.findings
+    if key.texts is None:
+        return
+    faulty = pd.isna(key.values)
+    for place in map(int, np.flatnonzero(faulty if is_data is None else faulty & is_data)):
+        yield key.finding(place, int(rows[place]))
+
+
+def code_of(text: str, units: UnitDirectory) -> str | None:
+    """The code of the unit that goes by this text."""
+    unit = units.find(text)
+    return unit.unit if unit else None
+
+
+def unit_explainer(units: UnitDirectory) -> Callable[[str], str]:
+    """A function that says what is wrong with a unit's name; it names the nearest known ones."""
+    nearest = limited(units.nearest)
+
+    def explain(text: str) -> str:
+        if not units.units:
+            return "还没有登记任何单位；请先导入单位表，再导入这份表"
+        if not plain(text):
+            return "单位为空，每一行都要写明单位"
+        parts = [part for part in _BETWEEN_UNITS.split(plain(text)) if part]
+        if len(parts) > 1 and all(map(units.find, parts)):
+            return "这里写了不止一个单位；请只写一个（如牵头单位），其余写在备注里"
+        near = nearest(text)
+        hint = f"；相近的有：{'、'.join(near)}" if near else ""
+        return f"没有登记这个单位{hint}；请核对名称，或先在单位表中登记"
+
+    return explain
+
+
+def _unit_of_table(
+    title: Title, context: Context, explain: Callable[[str], str]
+) -> tuple[str | None, Finding | None]:
+    """The unit that holds for a whole table without a unit column, or why there is none."""
+    if title.unit:
+        return title.unit.unit, None
+    if title.unit_text:
+        text = title.unit_text
+        return None, Finding("unknown_unit", explain(text), title.unit_row, "填报单位", text)
+    asked = context.options.unit
+    code = code_of(asked, context.units) if asked else None
+    if asked and code is None:
+        return None, Finding("unknown_unit", explain(asked), None, "单位", asked)
+    named = named_in_title(title, context.units)
+    if named and (code is None or code not in context.units.members(named)):
+        return named, None
+    return code, None if code else Finding("missing_column", _no_unit(title), None, "单位")
+
+
+def named_in_title(title: Title, units: UnitDirectory) -> str | None:
+    """The one unit whose name stands in the title; not one over all others: that may be a letterhead."""
+    if len(title.named) != 1:
+        return None
+    (unit,) = title.named
+    return None if unit == units.root and units.children(unit.unit) else unit.unit
+
+
+def _no_unit(title: Title) -> str:
+    names = "、".join(f"“{unit.name}”" for unit in title.named)
+    if len(title.named) > 1:
+        return f"没有“单位”列，标题里写了不止一个单位（{names}）；请写明“填报单位：…”，或用 --unit 指定"
+    if names:
+        return (
+            f"没有“单位”列，标题里只写了{names}，看不出是它本级的数还是其中哪个单位的数；"
+            "请在标题行写明“填报单位：…”，或用 --unit 指定"
+        )
+    return "没有“单位”列，标题行也没有写“填报单位：…”；请补上，或用 --unit 指定"
+
+
+def _with(key: Key, finding: Finding) -> Key:
+    return replace(key, findings=(finding,))
+
+
+def _any_text(texts: Sequence[str] | np.ndarray) -> bool:
+    return any(text.strip() for text in texts)
+
+
+def _constant(value: Any, rows: int) -> np.ndarray:
+    values = np.empty(rows, dtype=object)
+    values[:] = value
+    return values
+
+
+def is_future(months: np.ndarray, today: date) -> np.ndarray:
+    """Which months come after the current one; a row without a month is in none."""
+    return read_each_date(months, lambda month: month > today)
+
+
+def read_each_date(months: np.ndarray, ask: Callable[[date], bool]) -> np.ndarray:
+    """`ask(month)` for each month, False where there is none."""
+    answers: dict[Any, bool] = {month: month is not None and ask(month) for month in set(months)}
+    return np.fromiter((answers[month] for month in months), dtype=bool, count=len(months))

@@ -1,0 +1,105 @@
+"""Lines that name the unit or the month of the rows below them, made a column of their own."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from etl.find_table import FoundTable
+from etl.month import read_day
+from etl.number import read_figure
+from etl.reading.context import Context
+from etl.reading.headers.heading import is_month_header, unnumbered
+from etl.reading.opening.sheet import Row
+from etl.text import name_key
+
+LONGEST_NAME = 40
+_LIKE_A_UNIT = re.compile(
+    "[^:。，,、;；]{1,12}(?:队|科|股|室|所|站|中心|局|(?<!查)处|(?<![督承催交经查])办|镇|乡|街道|公司|机关)"
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A column that a table lacks: its id and header, what names one for sure, and what looks like one."""
+
+    id: str
+    header: str
+    names: Callable[[str], bool]
+    may_name: Callable[[str], bool]
+
+
+def with_sections(table: FoundTable, context: Context) -> FoundTable:
+    """The table with a column of units or months where lines of their own say them, those lines blank."""
+    for kind in _kinds(context):
+        if context.book.spellings(table.dataset, kind.id).isdisjoint(table.header.keys):
+            end = _end_of_figures(table.body)
+            rows = enumerate(table.body[:end])
+            lines = {place: name for place, row in rows if (name := section_name(row))}
+            if any(kind.names(name) for name in lines.values()):
+                table = _with_column(table, kind, lines, context)
+    return table
+
+
+def _kinds(context: Context) -> tuple[Kind, ...]:
+    catalogue = context.book.catalogue
+
+    def is_unit(text: str) -> bool:
+        return context.units.find(text) is not None
+
+    def is_month(text: str) -> bool:
+        return is_month_header(text) and read_day(text) is None
+
+    return (
+        Kind("unit", catalogue.unit_column.name, is_unit, lambda text: is_unit(text) or like_a_unit(text)),
+        Kind("month", catalogue.month_column.name, is_month, is_month),
+    )
+
+
+def _end_of_figures(body: Sequence[Row]) -> int:
+    """The place of the last row with figures: a name below it is a signature."""
+    places = range(len(body) - 1, -1, -1)
+    return next((place for place in places if any(_is_figure(cell) for cell in body[place])), 0)
+
+
+def _is_figure(cell: str) -> bool:
+    return read_figure(cell).kind == "figure"
+
+
+def section_name(row: Row) -> str:
+    """The name in a row of one text alone, without 填报单位： and its number; "" in any other row."""
+    different = {text.strip() for text in row} - {""}
+    if len(different) != 1:
+        return ""
+    (text,) = different
+    is_name = len(text) <= LONGEST_NAME and read_figure(text).kind == "not_a_number"
+    return unnumbered(name_key(text).rpartition(":")[2]) if is_name else ""
+
+
+def like_a_unit(text: str) -> bool:
+    """Whether a text ends as the name of a unit does, known or not."""
+    return _LIKE_A_UNIT.fullmatch(text) is not None
+
+
+def _with_column(table: FoundTable, kind: Kind, lines: dict[int, str], context: Context) -> FoundTable:
+    """The table with the names of the lines in a new last column of the rows below them."""
+    width = max(table.header.width, len(table.header.cells))
+    said = ""
+    rows: list[Row] = list(table.sheet.rows[: table.header.row + 1])
+    for place, row in enumerate(table.body):
+        if place in lines and kind.may_name(lines[place]):
+            said = lines[place]
+            rows.append(())
+        else:
+            rows.append(_extended(row, said, width))
+    header = table.header
+    cells = (*header.cells, *[""] * (width - len(header.cells)), kind.header)
+    keys = (*header.keys, *[""] * (width - len(header.keys)), context.book.key(kind.header))
+    header = replace(header, cells=cells, keys=keys)
+    return replace(table, sheet=replace(table.sheet, rows=rows), header=header)
+
+
+def _extended(row: Row, name: str, width: int) -> Sequence[str]:
+    """A row with the name behind its last column; a blank row stays blank."""
+    if not any(cell.strip() for cell in row):
+        return ()
+    return (*row[:width], *[""] * (width - len(row)), name, *row[width:])

@@ -1,0 +1,161 @@
+"""Tables one below the other in a sheet, and pages of a printout that repeat title and header."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from etl.find_table import TITLE_LINES, find_header
+from etl.number import read_figure
+from etl.reading.headers.header import Header
+from etl.reading.headers.heading import Kind, Words
+from etl.reading.headers.storeys import WIDEST
+from etl.reading.opening.sheet import Row, Sheet
+from etl.reading.rows import is_note
+from etl.text import name_key
+
+MOST_TITLE_CELLS = 3
+MOST_HEADERS = 40
+MOST_TABLES = 200
+LETTERS = frozenset({"甲", "乙", "丙", "丁", "栏次"})
+OVER_FIGURES: frozenset[Kind] = frozenset({"figure", "month", "quantity", "total", "this"})
+IN_HEADERS: frozenset[Kind] = OVER_FIGURES | {"label", "other", "unit", "year"}
+_CONTINUED = re.compile(
+    r"[(\[]?(?:续表?|续[0-9一二三四五六七八九十]+)[)\]]?:?|第[0-9一二三四五六七八九十]+页(?:[,/共].*)?|\s"
+)
+_TIME = re.compile(r"[0-9〇零一二三四五六七八九十]\s*[年月]|[0-9]{4}[-/.][0-9]")
+_UNIT = re.compile("单位|部门")
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where in a sheet a further table begins: the first of its lines of title, and its header."""
+
+    first: int
+    header: int
+
+
+def split_stacked(sheet: Sheet, words: Words) -> list[Sheet]:
+    """The sheet cut before each further table; the parts keep the row numbers of the sheet.
+
+    A header that only repeats the one above, as on the next page, begins no table: its rows become blank.
+    """
+    header = find_header(sheet, words)
+    if header is None:
+        return [sheet]
+    rows = list(sheet.rows)
+    if header.row + 1 < len(rows) and _numbers_columns(rows[header.row + 1], words):
+        rows[header.row + 1] = ()
+    titles = {_title_text(row) for row in rows[: header.top]}
+    cuts = [0]
+    for start in islice(_starts(rows, header, words), MOST_TABLES):
+        same = _texts(rows[start.header]) == _texts(sheet.rows[header.row])
+        between = {_title_text(row) for row in rows[start.first : start.header]} - {""}
+        if same and between <= titles:
+            rows[start.first : start.header + 1] = [()] * (start.header + 1 - start.first)
+        else:
+            cuts.append(start.first)
+    if rows != list(sheet.rows) and len(cuts) == 1:
+        return [replace(sheet, rows=rows)]
+    if len(cuts) == 1:
+        return [sheet]
+    return [
+        _part(sheet, rows, header, *span, words) for span in zip(cuts, [*cuts[1:], len(rows)], strict=True)
+    ]
+
+
+def _numbers_columns(row: Row, words: Words) -> bool:
+    """Whether a row below the header numbers the columns, as forms do: 甲 乙 1 2 3."""
+    texts = _texts(row)
+    letters = [text for text in texts if text in LETTERS]
+    numbers = [text for text in texts if text not in LETTERS]
+    counted = [str(number) for number in range(1, len(numbers) + 1)]
+    return bool(letters) and numbers == counted and words[letters[0]].kind != "unit"
+
+
+def _part(sheet: Sheet, rows: Sequence[Row], header: Header, start: int, end: int, words: Words) -> Sheet:
+    """The rows from `start` to `end`, above them the first lines of the sheet that hold for them too."""
+    if start == 0:
+        return replace(sheet, rows=rows[:end])
+    own = find_header(Sheet(sheet.name, rows[start:end]), words)
+    titles = rows[start : start + own.top] if own else ()
+    kept = [row if _holds_for(row, titles, words) else () for row in sheet.rows[: header.top]]
+    return replace(sheet, rows=[*kept, *[()] * (start - len(kept)), *rows[start:end]])
+
+
+def _holds_for(line: Row, titles: Sequence[Row], words: Words) -> bool:
+    """Whether a line of the sheet's title is about a further table; one with own lines names its own unit."""
+    own = " ".join(text for row in titles for text in _texts(row))
+    text = " ".join(_texts(line))
+    if not own.strip():
+        return True
+    names_unit = _UNIT.search(text) or any(words[cell].kind == "unit" for cell in line)
+    return bool(_TIME.search(text)) and not names_unit and not ("月" in own and "月" in text)
+
+
+def _starts(rows: Sequence[Row], header: Header, words: Words) -> Iterator[Start]:
+    """Where headers stand once more, with the lines of title right above them."""
+    first = rows[header.row] if header.row >= 0 else ()
+    below, done = header.row + 1, 0
+    for place in _rows_without_figures(rows, below):
+        if place < done:
+            continue
+        if not any(cell.strip() for cell in rows[place]):
+            length = _title_lines(rows[place + 1 : place + TITLE_LINES + 2], words)
+            if length is not None:
+                yield Start(place + 1, place + 1 + length)
+                done = place + length + 2
+        elif _is_header(rows[place], first, words):
+            begin = place
+            while begin - 1 >= max(below, done) and _is_title_line(rows[begin - 1], header, words):
+                begin -= 1
+            yield Start(begin, place)
+
+
+def _rows_without_figures(rows: Sequence[Row], below: int) -> list[int]:
+    """The rows that do not end with a number, as nearly all rows of a long table do."""
+    return [place for place, row in enumerate(rows[below:], below) if not row or not row[-1].isdecimal()]
+
+
+def _title_lines(rows: Sequence[Row], words: Words) -> int | None:
+    """How many lines of title stand before a header that follows; None where none follows."""
+    for number, row in enumerate(rows):
+        filled = {cell for cell in row[:MOST_HEADERS] if cell.strip()}
+        if len({words.book.key(cell) for cell in filled} & words.book.known) > 1:
+            return number
+        if not filled or len(filled) > MOST_TITLE_CELLS:
+            return None
+    return None
+
+
+def _is_header(row: Row, first: Row, words: Words) -> bool:
+    """Whether a row holds words of a header and nothing else: the first header's or others."""
+    if len(row) > WIDEST or any(map(str.isdecimal, row)):
+        return False
+    texts = _texts(row)
+    if len(texts) > 1 and texts == _texts(first):
+        return True
+    texts = list(dict.fromkeys(texts))
+    if len(texts) < 3 or any(words[cell].kind not in IN_HEADERS for cell in texts):
+        return False
+    kinds = [words[cell].kind for cell in texts]
+    is_labelled = "label" in kinds or kinds.count("figure") > 1
+    return is_labelled and not OVER_FIGURES.isdisjoint(kinds)
+
+
+def _is_title_line(row: Row, header: Header, words: Words) -> bool:
+    """Whether a row right above a header is its title: one text alone, no note and no row of the table."""
+    different = set(_texts(row))
+    if len(different) != 1 or any(read_figure(text).kind == "figure" for text in different) or is_note(row):
+        return len(different) == 1 and any(_UNIT.match(text) for text in different)
+    (text,) = different
+    return header.shape == "crossed" or words[text].kind != "unit"
+
+
+def _title_text(row: Row) -> str:
+    """A line of title without what tells its page."""
+    return _CONTINUED.sub("", name_key("".join(dict.fromkeys(_texts(row)))))
+
+
+def _texts(row: Row) -> list[str]:
+    return [cell.strip() for cell in row if cell.strip()]
