@@ -17,8 +17,8 @@ class Header:
     """The header of a sheet; rows are counted from 0, `row` is its last and `top` its first.
 
     `cells` as written and their `keys`, by position. In a crossed table a header says months or units, and
-    `headings` all that stands over each column; `indicator_columns` hold the indicators, none where the header
-    names them too. A list without any header has `top` below `row`: its row is a line of title.
+    `headings` all that stands over each column; `indicator_columns` hold the indicators, none where the
+    header names them too. A list without any header has `top` below `row`: its row is a line of title.
     """
 
     row: int
