@@ -33,8 +33,9 @@ def _what(error: click.ClickException) -> str:
 
 
 def _usage(error: click.ClickException) -> Iterator[str]:
-    """How the command is called, where it is known which one it is."""
-    if isinstance(error, click.UsageError) and error.ctx:
+    """How the command is called, where it is known which one it is; no help where only a value is wrong."""
+    is_a_value = isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter)
+    if isinstance(error, click.UsageError) and error.ctx and not is_a_value:
         yield f"{error.ctx.get_usage()}\n详见 {error.ctx.command_path} --help"
 
 

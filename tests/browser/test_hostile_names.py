@@ -53,7 +53,7 @@ def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServ
         yield server
 
 
-def opened(page: Page, server: AppServer, address: str) -> Page:
+def checked_page(page: Page, server: AppServer, address: str) -> Page:
     """A page of the board, whole, on which nothing has run and nothing sticks out."""
     page.goto(f"{server.url}/{address}")
     wait_until_shown(page)
@@ -73,7 +73,7 @@ def test_forty_units_with_names_like_code_break_no_page(
 ) -> None:
     page = open_page(width, 900)
     for address in PAGES:
-        opened(page, hostile_server, f"{address}year=2023&month=6&unit=bureau")
+        checked_page(page, hostile_server, f"{address}year=2023&month=6&unit=bureau")
 
 
 @pytest.mark.parametrize(("unit", "name"), [("u1", SCRIPT), ("u2", IMAGE), ("u3", MARKS), ("u4", LONG)])
@@ -82,7 +82,7 @@ def test_a_unit_named_like_code_is_called_as_it_is_written(
 ) -> None:
     page = open_page(390, 900)
     for address in ("?", "hotline?", "petitions?"):
-        opened(page, hostile_server, f"{address}year=2023&month=6&unit={unit}")
+        checked_page(page, hostile_server, f"{address}year=2023&month=6&unit={unit}")
         expect(page.locator(".st-key-view button").first).to_contain_text(name)
     expect(page.get_by_role("heading", level=2)).to_have_text(f"{name}不填报这类数据")
     page.locator(".st-key-view button").first.click()
@@ -90,7 +90,7 @@ def test_a_unit_named_like_code_is_called_as_it_is_written(
 
 
 def test_a_units_name_in_its_chart_is_text(hostile_server: AppServer, browser_page: Page) -> None:
-    page = opened(browser_page, hostile_server, f"{PAGES[1]}year=2023&month=6&unit=bureau")
+    page = checked_page(browser_page, hostile_server, f"{PAGES[1]}year=2023&month=6&unit=bureau")
     names = page.locator("[data-testid=stPlotlyChart] svg a").all_text_contents()
     assert len(names) == len(NAMES)
     assert SCRIPT[:8] + "…" in names
@@ -99,5 +99,5 @@ def test_a_units_name_in_its_chart_is_text(hostile_server: AppServer, browser_pa
 
 def test_a_note_like_code_is_quoted(hostile_server: AppServer, browser_page: Page) -> None:
     address = "hotline?year=2023&month=6&unit=u1&kpi=hotline_satisfaction_rate"
-    page = opened(browser_page, hostile_server, address)
+    page = checked_page(browser_page, hostile_server, address)
     expect(page.locator(".note-lines")).to_contain_text(NOTE)

@@ -6,25 +6,14 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.clerk import (
-    JUNE,
-    RESOLVED_21,
-    confirm,
-    drop,
-    expect_loaded,
-    expect_told,
-    opened,
-    records,
-    sign_change,
-    written,
-)
+from tests.browser import clerk
 from tests.browser.conftest import AppServer, wait_until_shown
 
 
 def test_a_load_is_taken_back_and_brought_back_and_a_backup_brings_everything_back(
     own_app_server: AppServer, browser_page: Page, tmp_path: Path
 ) -> None:
-    page = opened(browser_page, own_app_server, f"upload?{JUNE}")
+    page = clerk.opened(browser_page, own_app_server, f"upload?{clerk.JUNE}")
     page.get_by_text("备份与恢复").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="下载备份").click()
@@ -32,22 +21,22 @@ def test_a_load_is_taken_back_and_brought_back_and_a_backup_brings_everything_ba
     download.value.save_as(backup)
     assert re.fullmatch(r"法治看板备份-\d{8}\.zip", download.value.suggested_filename)
 
-    drop(page, written(tmp_path, "更正.csv", RESOLVED_21))
-    expect_told(page, "改动1个数")
-    confirm(page)
-    expect_loaded(page, 22)
+    clerk.drop(page, clerk.written(tmp_path, "更正.csv", clerk.RESOLVED_21))
+    clerk.expect_told(page, "改动1个数")
+    clerk.confirm(page)
+    clerk.expect_loaded(page, 22)
     page.get_by_role("link", name="第22次", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("button", name="下载原始文件").click()
-    assert download.value.path().read_text(encoding="utf-8") == RESOLVED_21
-    sign_change(page, "撤销这次导入", why="填错")
+    assert download.value.path().read_text(encoding="utf-8") == clerk.RESOLVED_21
+    clerk.sign_change(page, "撤销这次导入", why="填错")
     expect(page.locator(".facts")).to_contain_text("法规科 撤销（填错）")
-    sign_change(page, "恢复这次导入", why="没有错")
+    clerk.sign_change(page, "恢复这次导入", why="没有错")
     expect(page.locator(".facts")).to_contain_text("法规科 恢复（没有错）")
     expect(page.get_by_role("button", name="撤销这次导入")).to_be_visible()
 
     page.get_by_role("link", name="返回数据填报").click()
-    expect(records(page, "历次导入").first).to_contain_text("第22次")
+    expect(clerk.records(page, "历次导入").first).to_contain_text("第22次")
     wait_until_shown(page)
     page.get_by_text("备份与恢复").click()
     given = page.locator(".st-key-keeping input[type=file]")
@@ -66,4 +55,4 @@ def test_a_load_is_taken_back_and_brought_back_and_a_backup_brings_everything_ba
     page.get_by_role("button", name="恢复", exact=True).click()
     expect(page.get_by_text("已从备份恢复，现在有21次导入")).to_be_visible()
     expect(page.get_by_text("我已核对，确认恢复")).to_have_count(0)
-    expect(records(page, "历次导入").first).to_contain_text("第21次")
+    expect(clerk.records(page, "历次导入").first).to_contain_text("第21次")

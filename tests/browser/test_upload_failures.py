@@ -11,18 +11,7 @@ from pathlib import Path
 from filelock import FileLock
 from playwright.sync_api import Page, expect
 
-from tests.browser.clerk import (
-    HOTLINE,
-    JUNE,
-    RESOLVED_21,
-    confirm,
-    drop,
-    expect_loaded,
-    expect_told,
-    opened,
-    records,
-    written,
-)
+from tests.browser import clerk
 from tests.browser.conftest import ROOT, running_app
 
 LIMIT = resource.RLIMIT_FSIZE
@@ -40,31 +29,33 @@ def full_disk(process: int) -> Iterator[None]:
 def test_a_full_disk_a_lock_and_another_persons_load_stop_nothing_for_good(
     own_sample_warehouse: Path, browser_page: Page, tmp_path: Path
 ) -> None:
-    page, corrected = browser_page, written(tmp_path, "更正.csv", RESOLVED_21)
+    page, corrected = browser_page, clerk.written(tmp_path, "更正.csv", clerk.RESOLVED_21)
     environment = {"WAREHOUSE_LOCK_SECONDS": "1"}
     log = tmp_path / "server.log"
     with running_app(own_sample_warehouse, log, environment=environment) as server:
-        drop(opened(page, server, f"upload?{JUNE}"), corrected)
-        expect_told(page, "改动1个数")
-        confirm(page, by="")
+        clerk.drop(clerk.opened(page, server, f"upload?{clerk.JUNE}"), corrected)
+        clerk.expect_told(page, "改动1个数")
+        clerk.confirm(page, by="")
         expect(page.get_by_text("请填写填报人，再点确认")).to_be_visible()
         with full_disk(server.process):
-            confirm(page)
+            clerk.confirm(page)
             refused = page.get_by_role("alert").filter(has_text="没有入库，现有数据没有改动。")
             expect(refused).to_contain_text("无法写入，请检查该文件夹的权限和磁盘空间")
             expect(refused).to_contain_text("处理好后，再点“确认入库”即可")
             expect(refused).to_be_in_viewport()
         with FileLock(own_sample_warehouse / "lock"):
-            confirm(page)
+            clerk.confirm(page)
             expect(refused).to_contain_text("正被另一项操作占用")
-        others = written(tmp_path, "别人的.csv", HOTLINE + "2023-06,综合执法大队,49,47,46,31,28,24\n")
+        others = clerk.written(
+            tmp_path, "别人的.csv", clerk.HOTLINE + "2023-06,综合执法大队,49,47,46,31,28,24\n"
+        )
         command = [sys.executable, "-m", "etl", "--warehouse", str(own_sample_warehouse), "load", str(others)]
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-        confirm(page)
+        clerk.confirm(page)
         expect(page.get_by_text("核对期间库中数据有了变动")).to_be_visible()
-        expect(records(page, "改动")).to_contain_text(re.compile("解决数.*24.*21.*−3"))
-        confirm(page)
-        expect_loaded(page, 23)
-        expect(records(page, "历次导入").nth(1)).to_contain_text("别人的.csv")
+        expect(clerk.records(page, "改动")).to_contain_text(re.compile("解决数.*24.*21.*−3"))
+        clerk.confirm(page)
+        clerk.expect_loaded(page, 23)
+        expect(clerk.records(page, "历次导入").nth(1)).to_contain_text("别人的.csv")
         page.goto("about:blank")
     assert "没有入库" in log.read_text(encoding="utf-8")

@@ -1,13 +1,13 @@
 """In every window, from a desk to a phone, a page keeps within its width and no word is cut at its edge."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import AppServer, wait_until_shown
 
 WIDTHS = (1440, 1240, 1180, 1024, 960, 900, 820, 720, 390)
 PAGES = ("", "cases", "hotline", "training", "targets", "compare", "reporting", "meeting", "definitions")
-BEYOND_THE_EDGE = """() => {
+ALL_WITHIN = """() => {
   const main = document.querySelector('[data-testid="stMain"]')
   const edge = main.getBoundingClientRect().left + main.clientWidth + 1
   const cut = [...main.querySelectorAll('[data-testid="stHtml"] *, [data-testid="stMarkdown"] *')]
@@ -18,6 +18,11 @@ BEYOND_THE_EDGE = """() => {
 }"""
 
 
+def expect_all_within(page: Page) -> None:
+    """The page does not scroll sideways, and no word of it ends beyond the edge."""
+    page.wait_for_function(ALL_WITHIN)
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_every_page_keeps_within_every_window(
     app_server: AppServer, browser_page: Page, address: str
@@ -26,7 +31,7 @@ def test_every_page_keeps_within_every_window(
     wait_until_shown(browser_page)
     for width in WIDTHS:
         browser_page.set_viewport_size({"width": width, "height": 900})
-        browser_page.wait_for_function(BEYOND_THE_EDGE)
+        expect_all_within(browser_page)
 
 
 def test_on_paper_two_charts_stand_side_by_side(app_server: AppServer, browser_page: Page) -> None:
@@ -34,10 +39,8 @@ def test_on_paper_two_charts_stand_side_by_side(app_server: AppServer, browser_p
     wait_until_shown(browser_page)
     browser_page.set_viewport_size({"width": 1047, "height": 900})  # A4 across, less its margins
     browser_page.emulate_media(media="print")
-    browser_page.wait_for_function(
-        """() => {
-          const [left, right] = [...document.querySelectorAll('[data-testid="stColumn"]')]
-            .map(each => each.getBoundingClientRect())
-          return left.top === right.top && left.right <= right.left
-        }"""
-    )
+    left, right = browser_page.get_by_test_id("stColumn").all()[:2]
+    expect(right).to_be_visible()
+    first, second = left.bounding_box(), right.bounding_box()
+    assert first is not None and second is not None
+    assert first["y"] == second["y"] and first["x"] + first["width"] <= second["x"]
