@@ -198,3 +198,18 @@ def test_a_page_in_mixed_case_with_a_mark_in_front_is_still_a_page() -> None:
         "td>", "TD>"
     )
     assert len(figures(read(page, "月报.xls"))) == 10
+
+
+def test_a_table_printed_five_hundred_times_side_by_side_is_refused_at_once() -> None:
+    header, row = ["月份", "单位", "受理工单数", ""], ["2023-06", "综合执法大队", "1", ""]
+    assert "ambiguous_column" in codes(as_text([header * 500, *[row * 500] * 40]))
+
+
+def test_more_labels_than_anyone_waits_for_are_refused() -> None:
+    rows = [["指标", "6月"], ["受理工单数", "1"], *[[f"指标{number % 7}", "1"] for number in range(300_001)]]
+    assert codes("2023年12345热线\n" + as_text(rows)) == {"too_large"}
+
+
+def codes(text: str) -> set[str]:
+    """The codes of a file's errors."""
+    return {code for code, _, _ in errors(read(text))}

@@ -13,7 +13,7 @@ from etl.reading.rows import total_word
 from etl.text import name_key
 
 LONGEST_WORD = 80
-MOST_REMEMBERED = 100_000
+MOST_REMEMBERED = 300_000
 NOT_THIS_MONTH = "非当月数"  # the key of columns and rows left aside
 
 Kind = Literal[
@@ -63,13 +63,18 @@ class Words:
         word = self[text]
         return word.key if word.kind == "figure" else ""
 
+    @cached_property
+    def _headers(self) -> frozenset[str]:
+        """The keys of headers that say what stands below them; 数量 says it only with an indicator beside."""
+        return frozenset(self.book.known | PASSED_OVER | COUNTING_UNIT_HEADERS) - _QUANTITY
+
     def _word(self, text: str) -> Word:
         key = self.book.key(text)
         if not key or len(key) > LONGEST_WORD:
             return Word("unknown" if key else "", key)
         if found := self._figure(key):
             return found
-        if key in self.book.known | PASSED_OVER | COUNTING_UNIT_HEADERS and key not in _QUANTITY:
+        if key in self._headers:
             return Word("month" if is_month_header(text) else "label", key)
         return Word(self._kind(text, key), key)
 

@@ -31,9 +31,15 @@ from etl.reading.tables.totals import Total, check_totals
 from etl.reading.tables.value_columns import Across, nearest_label, read_across
 from etl.reading.titles.title import Title, read_title
 
+# Every label has to be understood; more of them would take longer than anyone waits.
+MOST_ROWS = 300_000
+
 
 def tidy_crossed(table: FoundTable, context: Context) -> TidyTable:
     """The figures of a table with months, units or 数量 across and the indicators down."""
+    if len(table.body) > MOST_ROWS:
+        too_large = Finding("too_large", f"指标纵列的表超过 {MOST_ROWS} 行；请分成几个文件再报")
+        return assemble(table, np.arange(len(table.body)) + table.first_row, [], [too_large])
     words = Words(context.book)
     title = read_title(table, context)
     labels = crossed_labels(table, context, words)

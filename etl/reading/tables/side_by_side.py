@@ -8,6 +8,7 @@ from etl.reading.headers.header_book import HeaderBook
 from etl.reading.opening.sheet import Sheet
 
 FEWEST = 2
+MOST_TABLES = 12  # a table a month; each part is as wide as its place, so very many would fill the memory
 
 
 def split_halves(sheet: Sheet, header: Header, book: HeaderBook) -> list[Sheet]:
@@ -19,7 +20,8 @@ def split_halves(sheet: Sheet, header: Header, book: HeaderBook) -> list[Sheet]:
     places = [place for place, key in enumerate(header.keys) if key]
     keys = [header.keys[place] for place in places]
     length = next((size for size in range(FEWEST, len(keys) // 2 + 1) if _repeats(keys, size)), 0)
-    if header.shape != "plain" or not length or not _is_whole(keys[:length], book):
+    too_many = length and len(keys) // length > MOST_TABLES
+    if header.shape != "plain" or not length or too_many or not _is_whole(keys[:length], book):
         return [sheet]
     starts = [0, *places[length::length], None]
     return [_columns(sheet, header.top, *span) for span in pairwise(starts)]
