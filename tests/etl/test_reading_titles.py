@@ -2,6 +2,7 @@
 
 import pytest
 
+from etl.units import Unit, UnitDirectory
 from tests.etl.sheets import as_xlsx, errors, figures, findings, read, warnings
 
 TABLE = [["单位", "受理工单数"], ["局机关", 5]]
@@ -173,6 +174,16 @@ def unit_of(title: str, sheet: str = "Sheet1", **options: object) -> str | None:
 )
 def test_a_unit_may_be_named_in_the_title_alone(title: str) -> None:
     assert unit_of(title) == "brigade"
+
+
+def test_a_unit_may_be_named_after_a_bureau_of_a_longer_name() -> None:
+    bureau = Unit("bureau", "示例区交通运输局")
+    units = UnitDirectory([bureau, Unit("brigade", "综合执法大队", "bureau", ("执法大队",))])
+    for name in ("综合执法大队", "执法大队"):
+        title = f"示例区交通运输局{name}2023年6月12345热线\n受理工单数\n5\n"
+        assert set(figures(read(title, units=units))) == {("tickets_received", "brigade", "2023-06")}
+    part = read("示例区交通运输局综合执法大队城区中队2023年6月12345热线\n受理工单数\n5\n", units=units)
+    assert "missing_column" in {one.code for one in findings(part)}
 
 
 def test_title_lines_of_a_word_and_its_value_in_two_cells_are_no_storeys_of_the_header() -> None:

@@ -84,17 +84,21 @@ def _named_in(part: str, names: dict[str, Unit]) -> list[Unit]:
         before, name, after = part.partition(key)
         if not name:
             continue
-        if not _stands_alone(before, key, after):
+        if not _stands_alone(before, key, after, names):
             return []
         found.append(names[key])
         part = part.replace(key, "\n")
     return found
 
 
-def _stands_alone(before: str, key: str, after: str) -> bool:
-    """Whether a name is not the end of another's (交警大队), nor goes on (大队城区中队, 大队汇总)."""
+def _stands_alone(before: str, key: str, after: str, names: Iterable[str]) -> bool:
+    """Whether a name is not the end of another's (交警大队), nor goes on (大队城区中队, 大队汇总).
+
+    Another known name may follow at once: a bureau's, and then that of a unit below it.
+    """
     ends_another = len(key) < _SURE_NAME and not _BEFORE_A_NAME.search(before)
-    return not ends_another and not _PART_OF_IT.match(after) and not _COMPILED.match(after)
+    goes_on = _PART_OF_IT.match(after) and not after.startswith(tuple(names))
+    return not ends_another and not goes_on and not _COMPILED.match(after)
 
 
 def _all_above(parents: Iterable[str | None], units: UnitDirectory) -> set[str]:
