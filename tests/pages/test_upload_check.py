@@ -84,6 +84,63 @@ def test_a_table_without_month_and_unit_asks_for_both_and_then_loads(warehouse: 
     assert figure(warehouse, "tickets_received", "brigade", "2023-06") == 50
 
 
+def test_the_month_in_a_files_name_is_offered_and_taken_only_when_agreed(warehouse: Path) -> None:
+    sheet = "单位,受理工单数\n综合执法大队,50\n"
+    at = drop(open_data_page("upload", **JUNE), ("2023年6月热线.csv", sheet))
+    shown = said(at)
+    assert "文件里没有写明月份，文件名写有“2023年6月”。按此导入？" in shown
+    assert "--month" not in shown
+    assert not any(label.startswith("确认入库") for label in labels(at))
+    at = checked(press(at, "按2023年6月导入").run())
+    assert "改动1个数" in said(at)
+    confirm(at)
+    assert figure(warehouse, "tickets_received", "brigade", "2023-06") == 50
+
+
+def test_what_a_files_name_says_can_be_turned_down_and_chosen_by_hand(warehouse: Path) -> None:
+    sheet = "单位,受理工单数\n综合执法大队,50\n"
+    at = drop(open_data_page("upload", **JUNE), ("6月热线.csv", sheet))
+    assert "文件名写有“6月”。按此导入？" in said(at)
+    at = press(at, "不对，另行选定")
+    assert "按此导入" not in said(at)
+    at.selectbox(key="month-year-6月热线.csv").set_value(2023)
+    at.selectbox(key="month-6月热线.csv").set_value(5)
+    at = checked(checked(at.run()).run())
+    assert "2023年5月" in said(at)
+
+
+def test_of_several_files_all_names_are_offered_at_once(warehouse: Path) -> None:
+    files = [(f"{month}月热线.csv", f"单位,受理工单数\n综合执法大队,6{month}\n") for month in (4, 5)]
+    at = drop(open_data_page("upload", **JUNE), *files)
+    assert "4月热线.csv 月份 4月 2023年4月" in said(at)
+    assert "？ 待选定月份" in said(at)
+    at = checked(press(at, "2份都按文件名导入").run())
+    confirm(at)
+    assert figure(warehouse, "tickets_received", "brigade", "2023-04") == 64
+    assert figure(warehouse, "tickets_received", "brigade", "2023-05") == 65
+
+
+def test_the_year_of_months_without_one_is_asked_for_and_offered_from_the_name(warehouse: Path) -> None:
+    sheet = "月份,单位,受理工单数\n5,综合执法大队,50\n6,综合执法大队,51\n"
+    at = drop(open_data_page("upload", **JUNE), ("2023年热线.csv", sheet))
+    assert "没有写明年份，文件名写有“2023年”" in said(at)
+    at = checked(press(at, "按2023年导入").run())
+    assert "改动2个数" in said(at)
+
+
+def test_a_name_is_not_offered_where_the_title_speaks_of_a_year_to_date(warehouse: Path) -> None:
+    sheet = "2023年1-6月热线统计\n单位,受理工单数\n综合执法大队,50\n"
+    at = drop(open_data_page("upload", **JUNE), ("2023年6月热线.csv", sheet))
+    assert "累计" in said(at)
+    assert "按此导入" not in said(at)
+
+
+def test_what_only_has_to_be_chosen_is_not_called_wrong(warehouse: Path) -> None:
+    at = drop(open_data_page("upload", **JUNE), ("热线.csv", "受理工单数,办结工单数\n50,47\n"))
+    assert "请按下面各条改正后重传" not in said(at)
+    assert "文件里没有写明下面的内容，请选定" in said(at)
+
+
 def test_a_header_that_two_tables_know_asks_for_the_table(warehouse: Path) -> None:
     at = drop(open_data_page("upload", **JUNE), ("办结.csv", "月份,单位,办结数\n2023-06,综合执法大队,48\n"))
     assert "请在下面选定报表" in said(at)

@@ -1,6 +1,6 @@
 """What only the person knows: asked for where a file does not say it, and not before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,13 +11,15 @@ from dashboard.ui.data_page import DataPage
 from dashboard.ui.unit_choice import choose_unit
 from dashboard.ui.upload.words import all_findings
 from etl.catalogue import Catalogue
-from etl.finding import is_error
-from etl.month import is_month_without_year
+from etl.finding import Finding, is_error
 from etl.preview import Preview, Request
 from etl.reading.result import ReadOptions
 
-OPTIONS = "upload-options"
+OPTIONS, BY_HAND = "upload-options", "upload-by-hand"
+PART_NAMES = {"dataset": "报表", "year": "年份", "month": "月份", "unit": "单位"}
 YEARS_BACK = 10
+QUESTION = "文件里没有写明下面的内容，请选定（选好即重新核对）："
+CHOSEN = "文件里没有写明的，已按下面选定的读取："
 MONTH_COLUMN, UNIT_COLUMN = "月份", "单位"
 
 
@@ -48,41 +50,62 @@ def chosen_for(file: str) -> Chosen:
 def forget_choices() -> None:
     """Forget what was said about files, once they are loaded or put away."""
     st.session_state[OPTIONS] = {}
+    st.session_state[BY_HAND] = set()
+
+
+def choose(file: str, parts: dict[str, Any]) -> None:
+    """Say these parts of what is chosen about a file, beside what was said before."""
+    st.session_state[OPTIONS][file] = replace(chosen_for(file), **parts)
+
+
+def choose_by_hand(files: Iterable[str]) -> None:
+    """Leave it to the person to choose what these files leave open, whatever their names say."""
+    st.session_state[BY_HAND] = st.session_state.get(BY_HAND, set()) | set(files)
+
+
+def chosen_by_hand(file: str) -> bool:
+    """Whether a person chooses what the file leaves open, not its name."""
+    return file in st.session_state.get(BY_HAND, ())
 
 
 def needed(preview: Preview) -> frozenset[str]:
     """Which of dataset, year, month and unit the file leaves open."""
-    found = set()
-    for finding in all_findings(preview):
-        if finding.code == "unknown_dataset":
-            found.add("dataset")
-        elif finding.code == "missing_column" and finding.column == MONTH_COLUMN:
-            found.add("month")
-        elif finding.code == "missing_column" and finding.column == UNIT_COLUMN:
-            found.add("unit")
-        elif finding.code == "bad_month" and is_month_without_year(finding.value or ""):
-            found.add("year")
-    return frozenset(found)
+    return frozenset(part for part in map(_left_open, all_findings(preview)) if part)
 
 
-def ask(page: DataPage, preview: Preview, key: str) -> None:
-    """Ask for what the file leaves open, and for what was chosen before; a choice holds from the next run."""
+def only_open(preview: Preview) -> bool:
+    """Whether nothing is wrong with a refused file but that it leaves open what can be chosen."""
+    errors = [finding for finding in all_findings(preview) if is_error(finding)]
+    return preview.status == "refused" and bool(errors) and all(map(_left_open, errors))
+
+
+def _left_open(finding: Finding) -> str | None:
+    """What a person can choose so that the finding goes away."""
+    match finding.code, finding.column:
+        case "unknown_dataset", _:
+            return "dataset"
+        case "missing_column", str(column) if column == MONTH_COLUMN:
+            return "year" if "--year" in finding.message else "month"
+        case "missing_column", str(column) if column == UNIT_COLUMN:
+            return "unit"
+        case "bad_month", _ if "--year" in finding.message:
+            return "year"
+    return None
+
+
+def ask(page: DataPage, preview: Preview, key: str, offered: Collection[str] = ()) -> None:
+    """Ask for what the file leaves open, and for what was chosen before; a choice holds from the next run.
+
+    `offered` are the parts that are asked for elsewhere, with what the file's name says.
+    """
     before = chosen_for(key)
-    open_parts = needed(preview) | {
-        name for name in ("dataset", "year", "month", "unit") if getattr(before, name)
-    }
+    still_open = needed(preview) - set(offered)
+    chosen = {name for name in PART_NAMES if getattr(before, name)}
     said: dict[str, Any] = {}
-    if open_parts:
-        st.markdown("文件里没有写明下面的内容，请选定：")
+    if still_open or chosen:
+        st.markdown(QUESTION if still_open else CHOSEN)
         with st.container(horizontal=True, key="upload-options"):
-            if "dataset" in open_parts:
-                said["dataset"] = _dataset(page.catalogue, before.dataset, key)
-            if "year" in open_parts:
-                said["year"] = _year(before.year, f"year-{key}")
-            if "month" in open_parts:
-                said["month"] = _month(before.month, key)
-            if "unit" in open_parts:
-                said["unit"] = choose_unit("填报单位", page.directory, f"unit-{key}", start=before.unit or "")
+            said = _ask_parts(page, before, still_open | chosen, key)
     if before.blank_is_zero or any(_is_monthly(page.catalogue, table.dataset) for table in preview.tables):
         said["blank_is_zero"] = st.toggle(
             "空格均为零，按零报告上报",
@@ -97,6 +120,17 @@ def ask(page: DataPage, preview: Preview, key: str) -> None:
             key=f"skip-{key}",
         )
     _remember(key, replace(before, **said))
+
+
+def _ask_parts(page: DataPage, before: Chosen, parts: Collection[str], key: str) -> dict[str, Any]:
+    """A choice for each of these parts."""
+    asks: dict[str, Callable[[], Any]] = {
+        "dataset": lambda: _dataset(page.catalogue, before.dataset, key),
+        "year": lambda: _year(before.year, f"year-{key}"),
+        "month": lambda: _month(before.month, key),
+        "unit": lambda: choose_unit("填报单位", page.directory, f"unit-{key}", start=before.unit or ""),
+    }
+    return {part: asks[part]() for part in asks if part in parts}
 
 
 def _remember(key: str, now: Chosen) -> None:

@@ -1,6 +1,6 @@
 """What the checked files say and would change, before anything is confirmed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +12,7 @@ from dashboard.ui.upload import options
 from dashboard.ui.upload.changes import TARGETS, show_changes
 from dashboard.ui.upload.findings import show_findings
 from dashboard.ui.upload.lamp_table import count_lamps, show_lamps
+from dashboard.ui.upload.name_offer import name_offers, parts_words, show_offers
 from dashboard.ui.upload.pending import Pending, is_private
 from dashboard.ui.upload.words import all_findings, count_changes, count_findings, what_was_read
 from etl.preview import Preview
@@ -21,6 +22,7 @@ VERDICTS = {
     "ok": ("✓", "可以入库", "verdict-ok"),
     "unchanged": ("＝", "与现有数据相同，不必再传", "verdict-same"),
     "refused": ("■", "未通过，整份不入库", "verdict-refused"),
+    "open": ("？", "待选定", "verdict-open"),
 }
 
 
@@ -31,17 +33,25 @@ def show_review(page: DataPage, waiting: Pending) -> None:
     """
     if waiting.notice:
         st.warning(waiting.notice, icon=":material/sync_problem:")
+    offers = name_offers(page, waiting)
+    show_offers(offers)
     shown = _chosen_file(page, waiting)
     _say_read(page, waiting, shown)
-    if shown.status == "ok":
-        _options(page, waiting, shown)
-        _lamps(page, waiting)
+    offered = {said.part for said in offers.get(shown.file, ())}
+    if _state(shown) == "refused":
         show_findings(shown, page.catalogue, shown.file)
+        _options(page, waiting, shown, offered)
+        _lamps(page, waiting)
     else:
-        show_findings(shown, page.catalogue, shown.file)
-        _options(page, waiting, shown)
+        _options(page, waiting, shown, offered)
         _lamps(page, waiting)
+        show_findings(shown, page.catalogue, shown.file)
     _changes(page, waiting)
+
+
+def _state(preview: Preview) -> str:
+    """Its status, `open` where all that is wrong goes away once the person has chosen something."""
+    return "open" if options.only_open(preview) else preview.status
 
 
 def _chosen_file(page: DataPage, waiting: Pending) -> Preview:
@@ -55,7 +65,7 @@ def _chosen_file(page: DataPage, waiting: Pending) -> Preview:
         "查看文件",
         range(len(previews)),
         index=refused[0] if refused else 0,
-        format_func=lambda place: f"{previews[place].file}（{VERDICTS[previews[place].status][1]}）",
+        format_func=lambda place: f"{previews[place].file}（{VERDICTS[_state(previews[place])][1]}）",
         key="upload-looked-at",
     )
     return previews[place]
@@ -68,8 +78,9 @@ def _file_row(page: DataPage, preview: Preview) -> tuple[str, ...]:
 
 def verdict(preview: Preview) -> Markup:
     """What becomes of a file: a sign, words, and a colour of its own."""
-    sign, words, name = VERDICTS[preview.status]
-    return tag("span", f"{sign}\u00a0{words}", class_=name)
+    sign, words, name = VERDICTS[_state(preview)]
+    named = parts_words(options.needed(preview)) if name == "verdict-open" else ""
+    return tag("span", f"{sign}\u00a0{words}{named}", class_=name)
 
 
 def _say_read(page: DataPage, waiting: Pending, preview: Preview) -> None:
@@ -77,16 +88,17 @@ def _say_read(page: DataPage, waiting: Pending, preview: Preview) -> None:
     read = what_was_read(preview, page.catalogue)
     if read and not waiting.from_form:
         st.markdown(f"识别为 {read}")
-    if preview.status == "refused":
+    state = _state(preview)
+    if state == "refused":
         _say_refused(preview)
-    elif preview.status == "unchanged":
+    elif state == "unchanged":
         st.info("与现有数据完全相同，不必再传。", icon=":material/check:")
 
 
-def _options(page: DataPage, waiting: Pending, preview: Preview) -> None:
-    """What the owner of the file still has to say."""
+def _options(page: DataPage, waiting: Pending, preview: Preview, offered: Collection[str]) -> None:
+    """What the owner of the file still has to say, without what is `offered` from the file's name."""
     if not waiting.from_form and not is_private(preview):
-        options.ask(page, preview, preview.file)
+        options.ask(page, preview, preview.file, offered)
 
 
 def _say_refused(preview: Preview) -> None:
