@@ -21,8 +21,8 @@ class Progress:
 
     Months are YYYY-MM. `year_to_date` of a rate is `numerator` ÷ `denominator`; of a stock its latest month.
     `gap` is year to date minus expected. `lamp` is green, yellow, red, watch or waiting; `reason` says why.
-    `since` is the first month of the unbroken run of lamps that aren't green, None where the lamp is neither
-    yellow nor red. `month_before` is the figure of the month before (环比). `incomplete`: some units that
+    `since` is the first yellow or red month of the unbroken run of lamps that aren't green, None where the
+    lamp is neither. `month_before` is the figure of the month before (环比). `incomplete`: some units that
     owe the as-of month have not reported it, so the lamp may still change.
     """
 
@@ -162,14 +162,19 @@ def _since(
     target: Target | None,
     lamp: str,
 ) -> str | None:
-    """The first month of the run, unbroken up to `as_of`, whose lamps are not green, within the year."""
+    """The first yellow or red month of the year's run of months, unbroken up to `as_of`, that aren't green.
+
+    A month in which nothing was reported or nothing was to be judged ends no run and begins none.
+    """
     if lamp not in lamps.TO_ACT_ON:
         return None
     first = as_of
     for month in reversed(month_range(date(as_of.year, 1, 1), as_of)):
-        if standing(catalogue, kpi, month, reported, target).lamp == lamps.GREEN:
+        lit = standing(catalogue, kpi, month, reported, target).lamp
+        if lit == lamps.GREEN:
             break
-        first = month
+        if lit in lamps.TO_ACT_ON:
+            first = month
     return format_month(first)
 
 

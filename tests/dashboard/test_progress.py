@@ -91,6 +91,12 @@ def test_since_is_the_first_month_of_the_unbroken_run_that_is_not_green() -> Non
     assert judged(NEUTRAL, 6, months(2023, *[1] * 6)).since is None
 
 
+def test_since_does_not_begin_in_a_month_without_figures_or_without_anything_to_judge() -> None:
+    assert judged(RATE, 3, rate_months(2023, (0, 0), (0, 0), (2, 6)), 1).since == "2023-03"
+    assert judged(RATE, 3, rate_months(2023, None, (1, 2), (1, 2)), 1).since == "2023-02"
+    assert judged(RATE, 3, rate_months(2023, (1, 2), None, (1, 2)), 1).since == "2023-01"
+
+
 def test_missing_units_make_a_lamp_incomplete_but_not_one_that_waits() -> None:
     assert judged(SUM, 1, months(2023, 1), 12, ("a",)).incomplete
     waiting = judged(SUM, 2, months(2023, 1), 12, ("a",))

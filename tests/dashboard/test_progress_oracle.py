@@ -138,6 +138,8 @@ class Oracle:
         first = self.m
         while first > 1 and self.lamp(first - 1) != "green":
             first -= 1
+        while self.lamp(first) not in ("yellow", "red"):
+            first += 1
         return f"2023-{first:02d}"
 
     def answers(self) -> dict[str, Any]:
