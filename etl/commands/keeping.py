@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from etl.commands.console import DONE, REFUSED, UNUSABLE, say, say_error
-from etl.commands.shared import name_warehouse
+from etl.commands.shared import BY, WHY, name_warehouse
 from etl.warehouse import OFFICE, SAMPLE, Warehouse
 from etl.warehouse.backup import BackupError, backup, restore
 from etl.warehouse.verify import verify
@@ -36,12 +36,14 @@ def backup_command(warehouse: Warehouse, target: Path) -> int:
 
 @click.command("restore", help="从备份文件恢复；现有数据留作上一版本。")
 @click.argument("source", type=click.Path(path_type=Path), metavar="FILE")
+@BY
+@WHY
 @click.pass_obj
-def restore_command(warehouse: Warehouse, source: Path) -> int:
+def restore_command(warehouse: Warehouse, source: Path, by: str | None, why: str) -> int:
     if not source.is_file():
         raise click.BadParameter(f"找不到文件 {source}", param_hint="FILE")
     try:
-        restore(warehouse, source)
+        restore(warehouse, source, by=by, why=why)
     except BackupError as error:
         say_error(str(error))
         return REFUSED

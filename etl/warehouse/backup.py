@@ -10,9 +10,12 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from etl.load import user_name
 from etl.statements import statement
 from etl.warehouse import versions
 from etl.warehouse.originals import is_whole
+from etl.warehouse.restores import Restored, read_restores, record_restores
+from etl.warehouse.versions import WarehouseError
 from etl.warehouse.warehouse import Warehouse
 
 WAREHOUSE_FILE = "warehouse.duckdb"
@@ -51,23 +54,50 @@ def backup(warehouse: Warehouse, target: Path) -> Path:
     return target
 
 
-def restore(warehouse: Warehouse, source: Path) -> None:
+def restore(
+    warehouse: Warehouse,
+    source: Path,
+    *,
+    by: str | None = None,
+    why: str = "",
+    file: str = "",
+    at: datetime | None = None,
+) -> None:
     """Make what a backup holds the current version; what stood before stays among the versions.
 
-    Raises BackupError where the file is no whole backup, and then changes nothing; WarehouseError.
+    `file` is what the backup is called where `source` is only a copy of it. Raises BackupError where the
+    file is no whole backup, and then changes nothing; WarehouseError.
     """
+    this = Restored(at or datetime.now(), by or user_name(), why, file or source.name)
     with tempfile.TemporaryDirectory() as folder:
         unpacked = Path(folder)
         _unpack(source, unpacked)
-        warehouse.originals.mkdir(parents=True, exist_ok=True)
-        for original in (unpacked / ORIGINALS).glob("*"):
-            kept = warehouse.originals / original.name
-            if not is_whole(kept):
-                draft = kept.with_suffix(".draft")
-                shutil.copyfile(original, draft)
-                versions.to_disk(draft)
-                versions.replace(draft, kept)
+        for connection in versions.in_transaction(unpacked / WAREHOUSE_FILE):
+            record_restores(connection, {*_restores_so_far(warehouse), this})
+        _keep_originals(warehouse, unpacked / ORIGINALS)
         warehouse.adopt(unpacked / WAREHOUSE_FILE)
+
+
+def _restores_so_far(warehouse: Warehouse) -> tuple[Restored, ...]:
+    """Those that the warehouse knows of; none where it is new or ruined."""
+    if not warehouse.exists():
+        return ()
+    try:
+        with warehouse.read() as connection:
+            return read_restores(connection)
+    except WarehouseError:
+        return ()
+
+
+def _keep_originals(warehouse: Warehouse, unpacked: Path) -> None:
+    warehouse.originals.mkdir(parents=True, exist_ok=True)
+    for original in unpacked.glob("*"):
+        kept = warehouse.originals / original.name
+        if not is_whole(kept):
+            draft = kept.with_suffix(".draft")
+            shutil.copyfile(original, draft)
+            versions.to_disk(draft)
+            versions.replace(draft, kept)
 
 
 def loads_in(source: Path) -> pd.DataFrame:

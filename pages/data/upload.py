@@ -39,9 +39,9 @@ def redo(number: int, by: str, why: str) -> Change:
     return history.redo(cache.warehouse(), cache.catalogue(), number, by=by, why=why)
 
 
-def restore(source: Path) -> None:
+def restore(source: Path, by: str, why: str, file: str) -> None:
     """Make a backup the current state."""
-    backup.restore(cache.warehouse(), source)
+    backup.restore(cache.warehouse(), source, by=by, why=why, file=file)
 
 
 def take_in(page: DataPage, dropped: tuple[Request, ...], handed: Request | None) -> None:

@@ -1,6 +1,7 @@
 """Backup, restore and verify: the whole warehouse in one file, and proof that it is whole."""
 
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -8,6 +9,7 @@ import pytest
 
 from etl.warehouse import Warehouse
 from etl.warehouse.backup import BackupError, backup, restore
+from etl.warehouse.restores import Restored, read_restores
 from etl.warehouse.verify import verify
 from tests.etl.desk import Desk, hotline
 
@@ -37,6 +39,20 @@ def test_restoring_goes_back_and_what_stood_stays_among_the_versions(filled: Des
     restore(filled.warehouse, file)
     assert filled.whole_figures() == before
     assert newest.exists()
+
+
+def test_who_restored_when_and_why_is_kept_also_over_a_later_restoring(filled: Desk, tmp_path: Path) -> None:
+    first = backup(filled.warehouse, tmp_path / "6月.zip")
+    restore(filled.warehouse, first, by="赵六", why="误撤销", at=datetime(2024, 3, 20, 9, 30))
+    restore(filled.warehouse, first, by="钱七", file="另存的6月.zip", at=datetime(2024, 3, 21, 10))
+    with filled.warehouse.read() as connection:
+        kept = read_restores(connection)
+    assert kept == (
+        Restored(datetime(2024, 3, 20, 9, 30), "赵六", "误撤销", "6月.zip"),
+        Restored(datetime(2024, 3, 21, 10), "钱七", "", "另存的6月.zip"),
+    )
+    assert verify(filled.warehouse) == []
+    assert filled.redo(3).status == "ok"
 
 
 def test_a_ruined_warehouse_can_be_restored(filled: Desk, tmp_path: Path) -> None:

@@ -79,7 +79,14 @@ def test_a_backup_says_what_it_holds_and_is_restored_when_agreed(warehouse: Path
     assert "备份中有21次导入" in said(at)
     at.checkbox(key="restore-agreed").set_value(True)
     at = press(checked(at.run()), "恢复")
-    assert "已从备份恢复，现在有21次导入" in said(at)
+    assert "请填写经办人" in said(at)
+    at.text_input(key="restore-who").set_value("李科长")
+    at.text_input(key="restore-why").set_value("误撤销")
+    at = press(checked(at.run()), "恢复")
+    shown = said(at)
+    assert "已从备份恢复，现在有21次导入" in shown
+    assert "李科长 从备份恢复（误撤销，备份.zip）" in shown
+    assert "李科长 备份.zip 误撤销" in shown
     assert figure(warehouse, "tickets_received", "brigade", "2023-06") == 49
 
 

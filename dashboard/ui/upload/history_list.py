@@ -6,11 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.ui.data_page import DataPage
-from dashboard.ui.markup import Markup, tag
+from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.records_table import Field, records_table
 from dashboard.ui.upload import reading
 from dashboard.ui.upload.words import KINDS, STATES, months_span
 from etl.catalogue import Catalogue
+from etl.warehouse.restores import Restored
 
 SHOWN = 10
 FIELDS = (
@@ -27,8 +28,10 @@ PAGE = "upload"
 
 
 def show_history(page: DataPage) -> None:
-    """The newest loads, and on demand all of them."""
+    """The newest loads, and on demand all of them; before them when a backup was last gone back to."""
     st.header("历次导入", anchor=False)
+    if restores := reading.restores(page.version):
+        st.caption(f"{restored_words(restores[-1])}。")
     loads = reading.history(page.version).iloc[::-1]
     if loads.empty:
         st.caption("还没有导入过数据。")
@@ -50,6 +53,12 @@ def history_rows(page: DataPage, loads: pd.DataFrame) -> Iterator[tuple[str, ...
             row["note"],
             state_mark(row["state"]),
         )
+
+
+def restored_words(one: Restored) -> str:
+    """2023-07-04 09:30 王小明 从备份恢复（误删，备份.zip）."""
+    about = "，".join(filter(None, (one.why, one.file)))
+    return as_written(f"{one.recorded_at:%Y-%m-%d %H:%M} {one.recorded_by} 从备份恢复（{about}）")
 
 
 def load_address(page: DataPage, load: int) -> str:

@@ -4,6 +4,7 @@ import logging
 import tempfile
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -11,17 +12,23 @@ import streamlit as st
 
 from dashboard.ui import cache
 from dashboard.ui.data_page import DataPage
+from dashboard.ui.records_table import Field, records_table
 from dashboard.ui.upload import reading
+from dashboard.ui.upload.load_detail import PERSON
 from etl.warehouse import WarehouseError
 from etl.warehouse.backup import BackupError, backup, loads_in
+from etl.warehouse.restores import Restored
 
 LARGEST_BACKUP_MB = 2000
 AGREED, ROUND, RESTORED = "restore-agreed", "restore-round", "restored-version"
+FIELDS = (Field("时间"), Field("经办人"), Field("备份文件"), Field("原因", "words"))
+Restore = Callable[[Path, str, str, str], None]  # the file, who, why, what the backup is called
+SignedRestore = Callable[[Path, str, str], None]  # the file, who, why
 log = logging.getLogger(__name__)
 
 
-def show_keeping(page: DataPage, restore: Callable[[Path], None]) -> None:
-    """Take a backup; look into one and, when confirmed, `restore` it."""
+def show_keeping(page: DataPage, restore: Restore) -> None:
+    """Take a backup; look into one and, when confirmed, `restore` it; who did so before."""
     with st.expander("备份与恢复", key="keeping"):
         st.markdown("备份是一个文件，内有全部数据、历史和原始文件。请定期下载，另存他处。")
         st.download_button(
@@ -41,10 +48,12 @@ def show_keeping(page: DataPage, restore: Callable[[Path], None]) -> None:
             key=f"restore-file-{number}",
         )
         if given is not None:
-            _offer(page, given.getvalue(), restore)
+            _offer(page, given.getvalue(), partial(_restore_as, restore, given.name))
         elif st.session_state.get(RESTORED) == page.version:
             now = reading.history(page.version)
             st.success(f"已从备份恢复，现在有{_told(now)}。", icon=":material/check:")
+        if restores := reading.restores(page.version):
+            st.html(records_table(FIELDS, map(_restored_row, reversed(restores)), "恢复记录"))
 
 
 def _backup_bytes() -> bytes:
@@ -52,7 +61,11 @@ def _backup_bytes() -> bytes:
         return backup(cache.warehouse(), Path(folder) / "backup.zip").read_bytes()
 
 
-def _offer(page: DataPage, content: bytes, restore: Callable[[Path], None]) -> None:
+def _restored_row(one: Restored) -> tuple[str, ...]:
+    return f"{one.recorded_at:%Y-%m-%d %H:%M}", one.recorded_by, one.file, one.why
+
+
+def _offer(page: DataPage, content: bytes, restore: SignedRestore) -> None:
     """What is in the file and what would be lost, then the button; or why it can't be restored."""
     try:
         _look_into(page, content, restore)
@@ -65,7 +78,7 @@ def _offer(page: DataPage, content: bytes, restore: Callable[[Path], None]) -> N
         st.error("没有恢复，现有数据没有改动。文件无法写入，请检查磁盘空间和文件夹权限。")
 
 
-def _look_into(page: DataPage, content: bytes, restore: Callable[[Path], None]) -> None:
+def _look_into(page: DataPage, content: bytes, restore: SignedRestore) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "backup.zip"
         source.write_bytes(content)
@@ -75,12 +88,24 @@ def _look_into(page: DataPage, content: bytes, restore: Callable[[Path], None]) 
             raise BackupError(str(error).replace(f"{source} ", "所选文件")) from error
         st.markdown(f"备份中有{_told(found)}；现在有{_told(now)}。")
         st.warning("恢复后，看板只显示备份里的数据，备份之后的导入不在其中。现有数据留作上一版本。")
+        with st.container(horizontal=True):
+            who = st.text_input("经办人", value=st.session_state.get(PERSON, ""), key="restore-who").strip()
+            why = st.text_input("原因", key="restore-why", placeholder="例如：误导入后退回").strip()
         agreed = st.checkbox("我已核对，确认恢复", key=AGREED)
         if st.button("恢复", type="primary", disabled=not agreed, key="restore"):
-            restore(source)
-            st.session_state[RESTORED] = cache.warehouse().version()
-            st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
-            st.rerun()
+            if who:
+                restore(source, who, why)
+            else:
+                st.error("请填写经办人。")
+
+
+def _restore_as(restore: Restore, file: str, source: Path, who: str, why: str) -> None:
+    """Restore the backup that was given under the name `file`, and show the page anew."""
+    restore(source, who, why, file)
+    st.session_state[PERSON] = who
+    st.session_state[RESTORED] = cache.warehouse().version()
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+    st.rerun()
 
 
 def _told(loads: pd.DataFrame) -> str:

@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard.ui import cache
 from etl.history import read_history, read_journal, read_load_changes, read_load_records
+from etl.warehouse.restores import Restored, read_restores
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -19,6 +20,13 @@ def journal(version: str) -> pd.DataFrame:
     """Every event, as read_journal gives it."""
     with cache.reading(version) as connection:
         return read_journal(connection)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def restores(version: str) -> tuple[Restored, ...]:
+    """Every time that a backup was gone back to, oldest first."""
+    with cache.reading(version) as connection:
+        return read_restores(connection)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
