@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 # Below this a percentage of change says more about smallness than about change.
@@ -83,6 +83,11 @@ def first_few(names: Iterable[str], most: int, counted: str = "个单位") -> st
     every = list(names)
     more = f"等{len(every)}{counted}" if len(every) > most else ""
     return "、".join(every[:most]) + more
+
+
+def telling_columns(rows: Sequence[Sequence[str]], count: int) -> list[int]:
+    """Which of a table's `count` columns say something in any row; all of them where there are no rows."""
+    return [place for place in range(count) if not rows or any(row[place] not in ("", NOTHING) for row in rows)]
 
 
 def month_name(month: date | str) -> str:

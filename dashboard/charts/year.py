@@ -30,7 +30,8 @@ def year_frame(
     kind: str = "sum",
     signals: Mapping[date, str] | None = None,
 ) -> pd.DataFrame:
-    """Twelve rows, and before them last December (at LAST_DECEMBER) when January is the as-of month.
+    """Twelve rows; when January is the as-of month, before them last December (at LAST_DECEMBER), unless
+    nothing of last year is known.
 
     `kind` is the KPI's; `monthly` has its rows (month, value, word), `plan` its months and expected; months
     after as-of are left open, as they stood then. `signals` names the flagged months.
@@ -64,7 +65,7 @@ def year_frame(
         [(signals or {}).get(month, "none") for month in months],
     )
     rows = list(zip(*columns, strict=True))
-    if as_of.month == 1:
+    if as_of.month == 1 and any(month in values for month in before):
         rows.insert(0, _last_december(before[-1], last_year[-1], rows[-1][5], signals or {}))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

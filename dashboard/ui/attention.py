@@ -1,9 +1,9 @@
 """需要关注: the lamps that are not green, why, and what it takes; a table that is a list on a phone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dashboard.format import LEAST_POINTS, NOTHING, amount, month_name, number, points
+from dashboard.format import LEAST_POINTS, NOTHING, amount, month_name, number, points, telling_columns
 from dashboard.kpi.progress import Progress
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
@@ -34,20 +34,27 @@ class Finding:
 
 
 def attention_html(findings: Iterable[Finding], catalogue: Catalogue) -> Markup:
-    """The table of findings, in the order given."""
-    head = tag("tr", *(tag("th", heading, class_=name, scope="col") for name, heading, _ in COLUMNS))
-    bodies = [_finding(finding, catalogue) for finding in findings]
+    """The table of findings, in the order given; a column that would say nothing is left out."""
+    given = tuple(findings)
+    rows = [_values(finding, catalogue) for finding in given]
+    shown = telling_columns(rows, len(COLUMNS))
+    columns = [COLUMNS[place] for place in shown]
+    head = tag("tr", *(tag("th", heading, class_=name, scope="col") for name, heading, _ in columns))
+    bodies = [
+        _finding(finding, columns, [row[place] for place in shown])
+        for finding, row in zip(given, rows, strict=True)
+    ]
     return tag("table", tag("thead", head), *bodies, class_="attention")
 
 
-def _finding(finding: Finding, catalogue: Catalogue) -> Markup:
+def _values(finding: Finding, catalogue: Catalogue) -> tuple[str, ...]:
+    """What stands in COLUMNS."""
     progress = finding.progress
     kpi = catalogue.kpi(progress.kpi)
-    name = tag("a", kpi.short_name, href=finding.link) if finding.link else kpi.short_name
     lamp = tag("span", f"◇\u00a0{finding.signal}", class_="lamp signal") if finding.signal else None
-    values = (
+    return (
         lamp or lamp_text(progress, catalogue),
-        name,
+        tag("a", kpi.short_name, href=finding.link) if finding.link else kpi.short_name,
         amount(progress.year_to_date, kpi.kind, word=progress.word),
         number(progress.expected_to_date if kpi.kind == "sum" else None),
         amount(progress.target, kpi.kind, kpi.counting_unit),
@@ -56,9 +63,13 @@ def _finding(finding: Finding, catalogue: Catalogue) -> Markup:
         progress.owner or NOTHING,
         month_name(progress.since) if progress.since else NOTHING,
     )
-    cells = [_cell(column, value) for column, value in zip(COLUMNS, values, strict=True)]
-    why = tag("td", finding.words, colspan=str(len(COLUMNS)))
-    return tag("tbody", tag("tr", *cells, class_="figures"), tag("tr", why, class_="why"), data_kpi=kpi.id)
+
+
+def _finding(finding: Finding, columns: Sequence[tuple[str, str, str]], values: Sequence[str]) -> Markup:
+    cells = [_cell(column, value) for column, value in zip(columns, values, strict=True)]
+    why = tag("td", finding.words, colspan=str(len(columns)))
+    figures, words = tag("tr", *cells, class_="figures"), tag("tr", why, class_="why")
+    return tag("tbody", figures, words, data_kpi=finding.progress.kpi)
 
 
 def _cell(column: tuple[str, str, str], value: str) -> Markup:

@@ -9,7 +9,7 @@ from dashboard.reports.rate_words import over_the_whole
 from dashboard.ui.cards import STAR, STAR_WORDS, year_ago_text
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
-from dashboard.ui.tables import Column, table_html
+from dashboard.ui.tables import Column, telling_table_html
 from etl.catalogue import Catalogue, Kpi
 
 COLUMNS = (
@@ -30,7 +30,7 @@ def kpi_table(kpis: Iterable[Kpi], board: Board, catalogue: Catalogue, link: Cal
     shown = tuple(kpis)
     rows = [_row(kpi, board, catalogue, link(kpi)) for kpi in shown]
     starred = any(cell.startswith(STAR) for row in rows for cell in row)
-    table = table_html(COLUMNS, rows, "全部指标")
+    table = telling_table_html(COLUMNS, rows, "全部指标")
     over = (over_the_whole(catalogue, kpi, [board.of(kpi.id).month_value]) for kpi in shown)
     notes = filter(None, (STAR_WORDS if starred else "", *over))
     return join(table, *(tag("p", note, class_="page-note") for note in notes))

@@ -12,12 +12,13 @@ from dashboard.reports.narrative import adds_up
 from dashboard.reports.rate_words import over_the_whole
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.series import Series
-from dashboard.ui.tables import Column, table_html
+from dashboard.ui.tables import Column, telling_table_html
 from etl.catalogue import Catalogue
 
 Cells = list[str]
 POINTS = "个百分点"
 LOADS_SHOWN = 6
+NO_LAST_YEAR = "上年同月没有数据，暂无同比。"
 
 
 def month_table(
@@ -26,14 +27,26 @@ def month_table(
     sources: Mapping[date, Sequence[Source]],
     load_link: Callable[[int], str],
 ) -> Markup:
-    """The year's months up to as-of, and under them of what kind the loads behind them are.
+    """The year's months up to as-of; under them what asks for a word, and of what kind the loads are.
 
     `load_link` is the address of a load, "" for none.
     """
     year = series.frame()
     shown = year[year["month"] <= series.board.as_of].iloc[::-1]
     parts, with_sum = _part_names(series, catalogue), adds_up(catalogue, series.kpi)
-    columns = [
+    rows = [_row(series, row, bool(parts), with_sum, sources, load_link) for row in shown.itertuples()]
+    table = telling_table_html(
+        _columns(series, parts, with_sum), rows, f"{series.kpi.short_name}各月数据"
+    )
+    compared = shown["last_year"].notna().any()
+    words = filter(None, ("" if compared else NO_LAST_YEAR, over_the_whole(catalogue, series.kpi, shown["value"])))
+    loads = [source for month in shown["month"] for source in sources.get(month, ())]
+    return join(table, *(tag("p", said, class_="page-note") for said in words), _kinds(loads))
+
+
+def _columns(series: Series, parts: Sequence[str], with_sum: bool) -> list[Column]:
+    """What a row of _row holds."""
+    return [
         Column("月份", number=False),
         *(Column(name, layout="breaks") for name in parts),
         Column("当月"),
@@ -43,11 +56,6 @@ def month_table(
         *([Column("应完成")] if _has_pace(series) else []),
         Column("来源", number=False, layout="wraps"),
     ]
-    rows = [_row(series, row, bool(parts), with_sum, sources, load_link) for row in shown.itertuples()]
-    words = over_the_whole(catalogue, series.kpi, shown["value"])
-    over = tag("p", words, class_="page-note") if words else ""
-    loads = [source for month in shown["month"] for source in sources.get(month, ())]
-    return join(table_html(columns, rows, f"{series.kpi.short_name}各月数据"), over, _kinds(loads))
 
 
 def _kinds(loads: Iterable[Source]) -> Markup:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dashboard.format import NOTHING
+from dashboard.format import NOTHING, telling_columns
 from dashboard.ui.markup import Markup, join, tag
 
 
@@ -23,6 +23,13 @@ class Column:
     def classes(self) -> str:
         """The classes of its cells."""
         return " ".join(filter(None, ("number" if self.number else "", self.layout)))
+
+
+def telling_table_html(columns: Sequence[Column], rows: Sequence[Sequence[str]], caption: str = "") -> Markup:
+    """table_html without the columns that would say nothing in any row."""
+    shown = telling_columns(rows, len(columns))
+    told = [[row[place] for place in shown] for row in rows]
+    return table_html([columns[place] for place in shown], told, caption)
 
 
 def table_html(columns: Sequence[Column], rows: Iterable[Sequence[str]], caption: str = "") -> Markup:

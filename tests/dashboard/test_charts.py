@@ -66,6 +66,10 @@ def test_january_shows_last_december_beside_it() -> None:
     assert bars["customdata"][0] == "2022年12月 32起"
 
 
+def test_january_stands_alone_where_nothing_of_last_year_is_known() -> None:
+    assert monthly_chart(frame([22]), "起").layout.xaxis.ticktext[:2] == ("1月", "2")
+
+
 def test_the_first_year_has_no_line_of_the_year_before() -> None:
     figure = monthly_chart(frame([22, 28]), "起")
     assert of_type(figure, "scatter") == [] or all(

@@ -131,8 +131,22 @@ def test_what_is_carried_from_month_to_month_has_no_total_on_the_page() -> None:
     at = open_board("hotline", **JUNE, kpi="tickets_carried_in")
     page = pages_html(at)
     assert "累计" not in rows(page, "上月结转各月数据")[0]
-    carried = next(row for row in rows(page, "全部指标") if row[0] == "上月结转数")
-    assert carried[2:8] == ["19件", "—", "—", "—", "—", "—"]
+    header, *table = rows(page, "全部指标")
+    carried = next(dict(zip(header, row, strict=True)) for row in table if row[0] == "上月结转数")
+    assert carried["当月"] == "19件"
+    assert {carried[name] for name in ("累计", "年度目标", "上年同期", "同比")} == {"—"}
+
+
+def test_a_column_that_would_say_nothing_is_left_out_and_a_year_without_a_year_before_says_so() -> None:
+    hotline = rows(pages_html(open_board("hotline", **JUNE)), "全部指标")[0]
+    assert "年度目标" in hotline and "应完成" not in hotline
+    page = pages_html(
+        open_board("governance", year="2023", month="1", unit="bureau", kpi="leads_resolved_rate")
+    )
+    header, *months = rows(page, "线索整改率各月数据")
+    assert header == ["月份", "已整改线索数", "问题线索数", "来源"]
+    assert [row[0] for row in months] == ["1月"]
+    assert "上年同月没有数据，暂无同比。" in words(page)
 
 
 def test_months_after_the_as_of_month_are_not_drawn_though_they_are_known() -> None:

@@ -46,6 +46,7 @@ def test_a_row_says_where_it_stands_and_what_it_takes() -> None:
 def test_after_december_a_row_says_how_much_of_the_year_was_done() -> None:
     markup = pages_html(open_board(year="2023", month="12", unit="bureau"))
     assert parts(markup, "tbody", "group_study").endswith("全年完成年度目标的50%。")
+    assert "年度目标 差距 责任人 起始月" in words(markup)
 
 
 def test_a_row_quotes_the_units_own_explanation() -> None:
