@@ -87,7 +87,8 @@ def first_few(names: Iterable[str], most: int, counted: str = "个单位") -> st
 
 def telling_columns(rows: Sequence[Sequence[str]], count: int) -> list[int]:
     """Which of a table's `count` columns say something in any row; all of them where there are no rows."""
-    return [place for place in range(count) if not rows or any(row[place] not in ("", NOTHING) for row in rows)]
+    told = [any(row[place] not in ("", NOTHING) for row in rows) for place in range(count)]
+    return [place for place in range(count) if told[place] or not rows]
 
 
 def month_name(month: date | str) -> str:

@@ -35,11 +35,9 @@ def month_table(
     shown = year[year["month"] <= series.board.as_of].iloc[::-1]
     parts, with_sum = _part_names(series, catalogue), adds_up(catalogue, series.kpi)
     rows = [_row(series, row, bool(parts), with_sum, sources, load_link) for row in shown.itertuples()]
-    table = telling_table_html(
-        _columns(series, parts, with_sum), rows, f"{series.kpi.short_name}各月数据"
-    )
-    compared = shown["last_year"].notna().any()
-    words = filter(None, ("" if compared else NO_LAST_YEAR, over_the_whole(catalogue, series.kpi, shown["value"])))
+    table = telling_table_html(_columns(series, parts, with_sum), rows, f"{series.kpi.short_name}各月数据")
+    first_year = "" if shown["last_year"].notna().any() else NO_LAST_YEAR
+    words = filter(None, (first_year, over_the_whole(catalogue, series.kpi, shown["value"])))
     loads = [source for month in shown["month"] for source in sources.get(month, ())]
     return join(table, *(tag("p", said, class_="page-note") for said in words), _kinds(loads))
 
