@@ -31,11 +31,15 @@ SMALL_COUNT = 60
 
 @dataclass(frozen=True)
 class Forecast:
-    """Where the year ends if it goes on as it does: the likeliest figure and its range."""
+    """Where the year ends if it goes on as it does: the likeliest figure and its range.
+
+    `words` stand beside the range in place of its figures.
+    """
 
     value: float
     low: float
     high: float
+    words: str = ""
 
 
 def progress_chart(
@@ -133,7 +137,9 @@ def _margin(year: pd.DataFrame, target: float | None, forecast: Forecast | None)
 
 
 def _forecast_text(forecast: Forecast) -> str:
-    """The range where the margin has room for it, else its middle."""
+    """Its own words, else the range where the margin has room for it, else the middle."""
+    if forecast.words:
+        return forecast.words
     low, high = number(round(forecast.low)), number(round(forecast.high))
     text = f"预计 {low}" if low == high else f"预计 {low}—{high}"
     fits = text_width(text, LABEL_SIZE) <= RIGHT - 8

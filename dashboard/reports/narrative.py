@@ -9,6 +9,7 @@ from dashboard.format import amount, change_in_words, first_few, month_name, num
 from dashboard.kpi import lamp as lamps
 from dashboard.kpi.progress import Progress
 from dashboard.kpi.signals import Signal
+from dashboard.reports.forecast_words import swings_too_widely
 from dashboard.reports.signal_words import assurance_reading, signal_reading
 from etl.catalogue import Catalogue, Kpi
 
@@ -220,7 +221,8 @@ def short_of_rate(progress: Progress) -> int:
 
 
 def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
-    """The assurance; "" where the year is over, the target reached, or the last months already say better."""
+    """The assurance, or that the forecast leaves it open; "" where the year is over, the target reached, or
+    the last months already say better."""
     if signal is None or (kpi.kind == "sum" and (is_done(progress) or progress.year_is_over)):
         return ""
     # The limits of a process that is just getting better would call it hopeless, and the other way round.
@@ -228,7 +230,10 @@ def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
         return ""
     if signal.assurance == "inconsistent" and kpi.kind != "sum" and signal.chart.variation != "common":
         return ""
-    return assurance_reading(kpi, signal)
+    told = assurance_reading(kpi, signal)
+    if not told and manner(kpi) == "sum" and progress.target is not None and swings_too_widely(progress):
+        return "各月波动大，全年结果暂难预计"
+    return told
 
 
 def _incomplete(progress: Progress, unit_names: Mapping[str, str]) -> str:

@@ -17,6 +17,7 @@ from dashboard.kpi.board import Board
 from dashboard.kpi.progress import Progress
 from dashboard.kpi.series import MonthFigure
 from dashboard.kpi.signals import Signal
+from dashboard.reports.forecast_words import TOO_WIDE_SHORT, swings_too_widely
 from dashboard.reports.records import Note
 from etl.catalogue import Kpi
 
@@ -126,7 +127,8 @@ def progress_figure(series: Series) -> go.Figure:
     forecast = None
     if progress.forecast is not None and progress.forecast_low is not None:
         high = progress.forecast_high if progress.forecast_high is not None else progress.forecast
-        forecast = Forecast(progress.forecast, progress.forecast_low, high)
+        words = TOO_WIDE_SHORT if swings_too_widely(progress) else ""
+        forecast = Forecast(progress.forecast, progress.forecast_low, high, words)
     return progress_chart(
         series.frame(),
         series.kpi.counting_unit,

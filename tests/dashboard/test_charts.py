@@ -138,6 +138,15 @@ def test_progress_runs_against_a_stepped_pace_to_its_target_with_the_range_it_is
     assert {"目标 9", "预计 5—11", "累计 4", "时序"} <= set(texts(figure))
 
 
+def test_a_forecast_with_words_of_its_own_has_its_band_and_no_figures() -> None:
+    figure = progress_chart(
+        frame([0, 1, 4], due=EVEN_9), "次", target=9, forecast=Forecast(20, 5, 35, "波动大难预计")
+    )
+    assert any(trace.get("fill") for trace in of_type(figure, "scatter"))
+    assert "波动大难预计" in texts(figure)
+    assert not any(text.startswith("预计") for text in texts(figure))
+
+
 def test_a_plan_of_many_has_a_sloping_pace() -> None:
     even = plan(2023, [100 * month for month in range(1, 13)])
     figure = progress_chart(frame([60, 50], due=even), "份", target=1200)

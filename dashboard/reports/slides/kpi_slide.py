@@ -9,6 +9,7 @@ from dashboard.format import amount, change, month_name, number
 from dashboard.kpi.lamp import TO_ACT_ON
 from dashboard.kpi.progress import Progress
 from dashboard.kpi.signals import Signal
+from dashboard.reports.forecast_words import year_end
 from dashboard.reports.headline import headline
 from dashboard.reports.material import Material
 from dashboard.reports.narrative import beyond_the_state, manner, sentence, what_it_takes
@@ -155,17 +156,7 @@ def _plan_figures(kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
         parts.append(("完成率", "" if ceiling else words.completion_text(progress)))
         parts.append(("每月可用" if ceiling else "需月均", number(progress.required_per_month, unit)))
     parts.append(("差距", words.gap_text(kpi, progress)))
-    return [*parts, ("预计全年", _forecast(progress, kpi.whole))]
-
-
-def _forecast(progress: Progress, whole: bool) -> str:
-    if progress.forecast is None or progress.year_is_over:
-        return ""
-    middle, low, high = (
-        number(round(value) if whole and value is not None else value)
-        for value in (progress.forecast, progress.forecast_low, progress.forecast_high)
-    )
-    return f"{middle}（{low}—{high}）"
+    return [*parts, ("预计全年", year_end(kpi, progress))]
 
 
 def _notes(material: Material, kpi: Kpi, progress: Progress, said: str) -> str:
