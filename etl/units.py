@@ -75,8 +75,8 @@ class UnitDirectory:
 
     def with_units(self, more: Iterable[Unit]) -> "UnitDirectory":
         """This directory with more units; one of the same code takes the place of the older."""
-        merged = self._by_code | {unit.unit: unit for unit in more}
-        return UnitDirectory(merged.values())
+        added = {unit.unit: unit for unit in more}
+        return UnitDirectory((self._by_code | added).values()) if added else self
 
 
 def _by_every_name(units: Iterable[Unit]) -> dict[str, Unit]:

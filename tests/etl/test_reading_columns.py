@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.reading.opening.text_file import DELIMITERS, even_rows, split_cells
-from etl.reading.tables.columns import ColumnRows, any_cell, coded, column_texts, joined, widths
+from etl.reading.tables.columns import ColumnRows, any_cell, coded, column_texts, joined, last_cell, widths
 
 CELL = st.text(st.sampled_from("0123 月甲'=\t;，.-\u3000\u2028\x85余"), max_size=4)
 LINE_END = st.sampled_from(["\n", "\r\n", "\r"])
@@ -56,6 +56,7 @@ def test_rows_kept_as_columns_answer_as_rows_do(rows: list[list[str]], place: in
     assert (len(kept), list(kept), list(kept[1:])) == (len(rows), rows, rows[1:])
     assert kept[place % len(rows)] == rows[place % len(rows)]
     assert any_cell(kept, str.isdecimal).tolist() == any_cell(rows, str.isdecimal).tolist()
+    assert last_cell(kept, str.isdecimal).tolist() == last_cell(rows, str.isdecimal).tolist()
     assert widths(kept).tolist() == widths(rows).tolist()
     if place >= 0:
         assert list(column_texts(kept, place)) == list(column_texts(rows, place))

@@ -95,6 +95,13 @@ def any_cell(rows: Sequence[Row], ask: Callable[[str], Any]) -> np.ndarray:
     return found
 
 
+def last_cell(rows: Sequence[Row], ask: Callable[[str], bool]) -> np.ndarray:
+    """Which rows have a last cell of which the answer is true; rows without cells have none."""
+    if isinstance(rows, ColumnRows):
+        return any_cell(ColumnRows(rows.columns[-1:]), ask)
+    return np.fromiter((bool(row) and ask(row[-1]) for row in rows), dtype=bool, count=len(rows))
+
+
 def widths(rows: Sequence[Row]) -> np.ndarray:
     """How many cells each row has."""
     if isinstance(rows, ColumnRows):

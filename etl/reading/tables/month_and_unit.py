@@ -170,10 +170,6 @@ def _constant(value: Any, rows: int) -> np.ndarray:
 
 def is_future(months: np.ndarray, today: date) -> np.ndarray:
     """Which months come after the current one; a row without a month is in none."""
-    return read_each_date(months, lambda month: month > today)
-
-
-def read_each_date(months: np.ndarray, ask: Callable[[date], bool]) -> np.ndarray:
-    """`ask(month)` for each month, False where there is none."""
-    answers: dict[Any, bool] = {month: month is not None and ask(month) for month in set(months)}
-    return np.fromiter((answers[month] for month in months), dtype=bool, count=len(months))
+    codes, different = pd.factorize(months)
+    answers = np.array([*(month > today for month in different), False])  # the last is of code -1: no month
+    return answers[codes]

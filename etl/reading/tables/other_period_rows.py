@@ -11,6 +11,7 @@ from etl.reading.tables.columns import column_texts
 from etl.text import name_key
 
 LONGEST = 20
+_SIGNS = frozenset("累年比较与增")  # one of them stands in each of the words below
 _OTHER_PERIOD = re.compile(
     r"(?:本年度?|全年|年度|今年|当年|年初至今)?累计(?:数|完成)?|(?:上年|去年)(?:同期|同月)数?"
     r"|(?:同比|环比|(?:比|较|与)(?:上年|去年)?(?:同期|上月))(?:相比)?(?:增减|增长|增幅|变化|升降)?(?:数|率|幅度)?(?:\(?[%±+-]*\)?)"
@@ -24,7 +25,8 @@ def without_other_periods(table: FoundTable, context: Context) -> tuple[FoundTab
     names = book.spellings(table.dataset, "month") | book.spellings(table.dataset, "unit")
     places = [place for place, key in enumerate(table.header.keys) if key in names]
     words = {word for place in places for word in column_texts(table.body, place).different}
-    aside = {word for word in words if len(word) < LONGEST and _OTHER_PERIOD.fullmatch(name_key(word))}
+    near = (word for word in words if len(word) < LONGEST and not _SIGNS.isdisjoint(word))
+    aside = {word for word in near if _OTHER_PERIOD.fullmatch(name_key(word))}
     if not aside:
         return table, []
     rows, found = list(table.sheet.rows), []

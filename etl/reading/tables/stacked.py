@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+import numpy as np
+
 from etl.find_table import TITLE_LINES, find_header
 from etl.number import read_figure
 from etl.reading.headers.header import Header
@@ -12,6 +14,7 @@ from etl.reading.headers.heading import Kind, Words
 from etl.reading.headers.storeys import WIDEST
 from etl.reading.opening.sheet import Row, Sheet
 from etl.reading.rows import is_note
+from etl.reading.tables.columns import last_cell
 from etl.text import name_key
 
 MOST_TITLE_CELLS = 3
@@ -43,19 +46,24 @@ def split_stacked(sheet: Sheet, words: Words) -> list[Sheet]:
     header = find_header(sheet, words)
     if header is None:
         return [sheet]
-    rows = list(sheet.rows)
-    if header.row + 1 < len(rows) and _numbers_columns(rows[header.row + 1], words):
-        rows[header.row + 1] = ()
+    below = header.row + 1
+    is_numbered = below < len(sheet.rows) and _numbers_columns(sheet.rows[below], words)
+    if not is_numbered and not _rows_without_figures(sheet.rows, below):
+        return [sheet]
+    lines = list(sheet.rows)
+    rows = list(lines)
+    if is_numbered:
+        rows[below] = ()
     titles = {_title_text(row) for row in rows[: header.top]}
     cuts = [0]
     for start in islice(_starts(rows, header, words), MOST_TABLES):
-        same = _texts(rows[start.header]) == _texts(sheet.rows[header.row])
+        same = _texts(rows[start.header]) == _texts(lines[header.row])
         between = {_title_text(row) for row in rows[start.first : start.header]} - {""}
         if same and between <= titles:
             rows[start.first : start.header + 1] = [()] * (start.header + 1 - start.first)
         else:
             cuts.append(start.first)
-    if rows != list(sheet.rows) and len(cuts) == 1:
+    if rows != lines and len(cuts) == 1:
         return [replace(sheet, rows=rows)]
     if len(cuts) == 1:
         return [sheet]
@@ -114,7 +122,7 @@ def _starts(rows: Sequence[Row], header: Header, words: Words) -> Iterator[Start
 
 def _rows_without_figures(rows: Sequence[Row], below: int) -> list[int]:
     """The rows that do not end with a number, as nearly all rows of a long table do."""
-    return [place for place, row in enumerate(rows[below:], below) if not row or not row[-1].isdecimal()]
+    return [below + int(place) for place in np.flatnonzero(~last_cell(rows[below:], str.isdecimal))]
 
 
 def _title_lines(rows: Sequence[Row], words: Words) -> int | None:
