@@ -47,10 +47,11 @@ def make_slides(
     `told` hears how many slides of how many are done.
     """
     presentation = open_template(templates)
-    plans = outline(material, kpis, canvas_of(presentation))
+    canvas = canvas_of(presentation)
+    plans = outline(material, kpis, canvas)
     faces = typefaces(presentation)
     for number, plan in enumerate(plans, start=1):
-        _draw(presentation, plan, faces)
+        _draw(presentation, plan, canvas, faces)
         told(number, len(plans))
     finish_presentation(presentation, f"{material.unit_name}法治政府建设工作进展", faces)
     written = io.BytesIO()
@@ -95,10 +96,9 @@ def _shown(material: Material, chosen: Sequence[Progress]) -> tuple[Progress, ..
     return tuple(each for each in material.board.progress if each.kpi in shown)
 
 
-def _draw(presentation: Any, plan: SlidePlan, faces: Typefaces) -> None:
+def _draw(presentation: Any, plan: SlidePlan, canvas: Canvas, faces: Typefaces) -> None:
     is_cover = plan.kind == "cover"
     slide = presentation.slides.add_slide(layout(presentation, "title" if is_cover else "titleOnly"))
-    canvas = canvas_of(presentation)
     _title(slide, plan.title, faces, canvas.title, COVER_SIZES if is_cover else TITLE_SIZES)
     if is_cover:
         _subtitle(slide, plan.sentence, faces)
