@@ -17,7 +17,8 @@ from docx.text.paragraph import Paragraph
 from lxml.etree import XMLSyntaxError
 
 from etl.finding import Finding
-from etl.reading.opening.text_file import UnreadableError, decode
+from etl.reading.opening.encoding import decode
+from etl.reading.opening.sheet import UnreadableError
 from etl.text import half_width
 
 LARGEST_FILE = 20 * 1024 * 1024

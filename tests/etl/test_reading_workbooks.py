@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -221,3 +222,9 @@ def test_a_web_page_fills_its_spans_and_reads_the_title_above() -> None:
 )
 def test_a_web_page_that_cannot_be_read_right_is_unreadable(page: str) -> None:
     assert errors(read(page, "月报.xls")) == [("unreadable", None, None)]
+
+
+def test_the_process_that_opens_a_workbook_begins_without_the_library_of_tables(root: Path) -> None:
+    asked = "import sys, etl.reading.opening.open_workbook; print({'pandas', 'pyarrow'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+from etl.reading.opening.encoding import decode
 from etl.reading.opening.sheet import Merge, UnreadableError, refuse_if_too_large
-from etl.reading.opening.text_file import decode
 
 DAMAGED = "是网页或 XML 而没有可读的表格；请另存为 xlsx 或 CSV 后再报"
 LONGEST_TAG = 1_000_000  # the parser takes for ever over a tag that never ends

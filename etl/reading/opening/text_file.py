@@ -1,6 +1,5 @@
 """Text files: which encoding, which delimiter, which cells."""
 
-import codecs
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from etl.reading.opening.control import find_control
+from etl.reading.opening.encoding import decode
 from etl.reading.opening.sheet import FileContent, Row, Sheet, UnreadableError, refuse_if_too_large
 from etl.reading.tables.columns import Coded, ColumnRows
 
@@ -21,33 +20,9 @@ TEXT_TO_TRY = 1_000_000
 ROWS_AT_A_TIME = 20_000
 MOST_EVEN_COLUMNS = 200
 
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 HeaderScore = Callable[[Iterable[Row]], int]
 
 csv.field_size_limit(64 * 1024 * 1024)  # a cell may be as long as the longest file taken
-
-
-def decode(content: bytes) -> tuple[str, str]:
-    """The text and its encoding: by byte order mark, else strict UTF-8, else strict GB18030.
-
-    Raises UnreadableError when none fits, or when the text holds NUL or another control character.
-    """
-    marked = [encoding for mark, encoding in _BYTE_ORDER_MARKS if content.startswith(mark)]
-    for encoding in marked or ("utf-8", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if found := find_control(text):
-            raise UnreadableError(
-                f"第 {found} 行含有控制字符，不是文本表格；请另存为 xlsx 或 CSV 后再报", found
-            )
-        return text, encoding
-    raise UnreadableError("不是 UTF-8、GBK 或 UTF-16 文本，也不是 Excel 工作簿；请另存为 xlsx 或 CSV 后再报")
 
 
 def read_text_file(content: bytes, header_score: HeaderScore) -> FileContent:
