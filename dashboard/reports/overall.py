@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from dashboard.kpi.lamp import RED, WAITING, YELLOW
 from dashboard.kpi.progress import Progress
 from dashboard.reports.material import Material
 from dashboard.reports.unit_words import lagging_headline
@@ -22,8 +23,19 @@ def attention_finding(material: Material) -> str:
     worst = material.attention[0]
     name = material.kpi(worst).short_name
     if len(material.attention) == 1:
-        return f"{name}{worst.lamp_word}，需重点推进"
-    return f"{len(material.attention)}项需推进，{name}差距最大"
+        return f"{name}{'全年未达目标' if worst.year_is_over else f'{worst.lamp_word}，需重点推进'}"
+    state = "未达年度目标" if worst.year_is_over else "需推进"
+    return f"{len(material.attention)}项{state}，{name}差距最大"
+
+
+def attention_counts(material: Material) -> str:
+    """How many of them are red and yellow, and how many KPIs wait: 严重滞后4项，滞后5项；另有1项待报，…"""
+    lit = lamp_counts(material.progress)
+    catalogue = material.catalogue
+    counted = [f"{catalogue.lamp(lamp).word}{lit[lamp]}项" for lamp in (RED, YELLOW) if lit[lamp]]
+    waiting = f"另有{lit[WAITING]}项待报，报送后重新判断" if lit[WAITING] else ""
+    said = "；".join(filter(None, ("，".join(counted), waiting)))
+    return f"{said}。" if said else ""
 
 
 def units_finding(material: Material) -> str:

@@ -60,7 +60,8 @@ def chart_of(slide: Any) -> Any:
 
 def test_the_slides_come_in_the_order_of_a_meeting(deck: Any, plans: Any) -> None:
     kinds = list(dict.fromkeys(plan.kind for plan in plans))
-    assert kinds == ["cover", "summary", "attention", "kpi", "units", "tasks", "annex"]
+    assert kinds == ["cover", "summary", "attention", "units", "tasks", "kpi", "annex"]
+    assert [plan.kind for plan in plans].index("kpi") == 5
     assert [slide.shapes.title.text for slide in deck.slides] == [plan.title for plan in plans]
     assert (deck.slide_width, deck.slide_height) == (12192000, 6858000)
 
@@ -70,9 +71,52 @@ def test_headline_kpis_and_those_that_need_attention_have_a_slide_each(
 ) -> None:
     shown = [plan.kpi for plan in plans if plan.kpi]
     lit = kpis_json(sample_warehouse, as_of)
-    assert shown == list(usual_kpis(material(sample_warehouse, as_of)))
+    view = material(sample_warehouse, as_of)
+    assert shown == list(usual_kpis(view))
+    assert shown[: len(view.attention)] == [each.kpi for each in view.attention]
     assert {kpi for kpi, row in lit.items() if row["lamp"] in ("red", "yellow")} <= set(shown)
     assert {kpi.id for kpi in CATALOGUE.kpis if kpi.headline} <= set(shown)
+
+
+def test_attention_has_no_column_of_dashes(deck: Any, plans: Any, as_of: str) -> None:
+    slide = next(s for s, plan in zip(deck.slides, plans, strict=True) if plan.kind == "attention")
+    header, *rows = table_rows(slide)
+    assert ("需月均" in header) == (as_of == JUNE)
+    assert all(any(row[place] != "—" for row in rows) for place in range(len(header)))
+    title = slide.shapes.title.text
+    assert (
+        title
+        == f"需要关注：{'9项需推进，企业宣讲' if as_of == JUNE else '8项未达年度目标，集体学法'}差距最大"
+    )
+
+
+def test_the_units_are_compared_on_one_slide_and_what_it_leaves_out_is_counted(
+    deck: Any, plans: Any, sample_warehouse: Path, as_of: str
+) -> None:
+    (slide,) = [s for s, plan in zip(deck.slides, plans, strict=True) if plan.kind == "units"]
+    view = material(sample_warehouse, as_of)
+    planned = {each.kpi: [] for each in view.planned}
+    for board in view.unit_boards:
+        for each in board.progress:
+            if each.target is not None:
+                planned[each.kpi].append(each.lamp)
+    own = {kpi: lamps for kpi, lamps in planned.items() if lamps}
+    shown = {kpi for kpi, lamps in own.items() if len(lamps) > 1 or lamps != ["green"]}
+    names = [row[0] for row in table_rows(slide)[1:]]
+    assert names == [CATALOGUE.kpi(kpi).short_name for kpi in own if kpi in shown]
+    left_out = f"另有{len(own) - len(shown)}项只由一个单位承担且符合进度，未列"
+    assert left_out in text_of(slide, "要点")
+
+
+def test_a_volumes_slide_says_its_sum_and_its_change_under_its_title(plans: Any, as_of: str) -> None:
+    said = next(plan.sentence for plan in plans if plan.kpi == "cases_handled")
+    assert said.startswith("1—6月办理案件204起，6月39起，同比" if as_of == JUNE else "全年办理案件414起")
+    assert said.endswith("月在正常波动范围内。")
+
+
+def test_before_the_first_task_is_due_none_is_called_done(sample_warehouse: Path) -> None:
+    plans = plan_slides(material(sample_warehouse, "2023-01"))
+    assert next(plan.sentence for plan in plans if plan.kind == "tasks") == "尚无任务到期。"
 
 
 def test_a_title_is_the_finding_and_fits_one_line(plans: Any) -> None:

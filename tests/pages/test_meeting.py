@@ -9,7 +9,7 @@ from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
 from dashboard.reports.slides.deck import plan_slides
-from dashboard.ui.meeting.choice import AS_CHOSEN, BY_CATALOGUE, BY_GAP, PLANNED, arranged, usual
+from dashboard.ui.meeting.choice import AS_CHOSEN, ASKING, BY_CATALOGUE, BY_GAP, PLANNED, arranged, usual
 from dashboard.ui.meeting.files import file_name, offers
 from tests.dashboard.documents import material
 
@@ -80,6 +80,13 @@ def test_the_worst_come_first_when_asked(sample_warehouse: Path) -> None:
     assert list(worst[: len(view.attention)]) == [each.kpi for each in view.attention]
     assert set(worst) == set(kpis)
     assert arranged(view, worst, BY_CATALOGUE) == kpis
+
+
+def test_a_short_deck_holds_what_needs_attention_and_nothing_else(sample_warehouse: Path) -> None:
+    view = material(sample_warehouse)
+    asking = usual(view, ASKING)
+    assert set(asking) == {each.kpi for each in (*view.attention, *view.concerns)}
+    assert arranged(view, asking, BY_GAP) == asking
 
 
 def test_every_offer_is_a_whole_file_with_a_name_of_its_own(

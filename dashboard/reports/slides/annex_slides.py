@@ -13,10 +13,11 @@ from dashboard.reports.slides import words
 from dashboard.reports.slides.canvas import Canvas
 from dashboard.reports.slides.slide_plan import Part, SlidePlan, numbered
 from dashboard.reports.slides.table import Cell, Column, Row, TablePlan, best_split
+from etl.catalogue import Kpi
 
 SIZES = (12, 11, 10.5)
 _DEFINITIONS = (
-    Column("指标"), Column("计算", 2.6), Column("口径", 4.2), Column("目标依据", 3.2), Column("导入批次"),
+    Column("指标"), Column("口径", 5.2), Column("目标依据", 3.6), Column("导入批次"),
 )  # fmt: skip
 _LOADS = (
     Column("批次"), Column("文件", 2.4), Column("导入时间"), Column("导入人"), Column("数据月份"),
@@ -56,11 +57,16 @@ def _definition(material: Material, each: Progress) -> Row:
     numbers = sorted(load.load for load in material.loads_of(kpi))
     return (
         Cell(kpi.name, bold=True),
-        Cell(kpi.formula),
-        Cell(kpi.scope),
+        Cell(_scope(kpi)),
         Cell(each.source or "—", NOTE_INK),
         Cell("、".join(str(number) for number in numbers) or "—", NOTE_INK),
     )
+
+
+def _scope(kpi: Kpi) -> str:
+    """The 口径, and before it the formula where it is more than the column itself and the 口径 lacks it."""
+    told = kpi.formula in kpi.scope or kpi.formula == kpi.name
+    return kpi.scope if told else f"{kpi.formula}；{kpi.scope}"
 
 
 def _loads(material: Material, shown: Sequence[Progress]) -> tuple[Load, ...]:

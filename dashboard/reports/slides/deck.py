@@ -10,6 +10,7 @@ from typing import Any
 from pptx.util import Pt
 
 from dashboard.charts.template import NOTE_INK, SECOND_INK
+from dashboard.kpi.attention import attention as attention_of
 from dashboard.kpi.progress import Progress
 from dashboard.reports.material import Material
 from dashboard.reports.slides.annex_slides import annex_slides
@@ -67,25 +68,31 @@ def plan_slides(
 
 
 def usual_kpis(material: Material) -> tuple[str, ...]:
-    """The KPIs that get a slide unless others are chosen: the headline ones and all that need attention."""
-    asking = {each.kpi for each in (*material.attention, *material.concerns)}
-    return tuple(
+    """The KPIs that get a slide unless others are chosen: all that need attention, worst first, and then the
+    headline ones."""
+    headline = (
         each.kpi
         for each in material.progress
-        if each.kpi in asking or (material.kpi(each).headline and each.year_to_date is not None)
+        if material.kpi(each).headline and each.year_to_date is not None
     )
+    return tuple(dict.fromkeys((*asking_kpis(material), *headline)))
+
+
+def asking_kpis(material: Material) -> tuple[str, ...]:
+    """The KPIs that need attention, worst first: lamps, then movements of concern."""
+    return tuple(each.kpi for each in attention_of(material.board, material.signals, material.catalogue))
 
 
 def outline(material: Material, kpis: Sequence[str] | None, canvas: Canvas) -> tuple[SlidePlan, ...]:
-    """All slides, in order."""
+    """All slides: first those a meeting needs, then a slide for each KPI asked about, then the annex."""
     chosen = [material.board.of(kpi) for kpi in (usual_kpis(material) if kpis is None else kpis)]
     return (
         cover(material),
         *summary(material, canvas),
         *attention(material, canvas),
-        *(kpi_slide(material, each, canvas) for each in chosen),
         *unit_slides(material, canvas),
         *task_slides(material, canvas),
+        *(kpi_slide(material, each, canvas) for each in chosen),
         *annex_slides(material, _shown(material, chosen), canvas),
     )
 

@@ -50,10 +50,13 @@ def kpi_slide(material: Material, progress: Progress, canvas: Canvas) -> SlidePl
 
 
 def _beside_the_figures(material: Material, kpi: Kpi, progress: Progress) -> str:
-    """The sentence without the figures that stand in the panel; "" where nothing can be done any more.
+    """The sentence without the figures that stand in the panel; "" where little would be left of it.
 
-    Of a plan missed at the year's end the signal alone would be beside the point.
+    Of a plan missed at the year's end the signal alone would be beside the point, and of a KPI that is only
+    watched the title has said it already.
     """
+    if progress.target is None:
+        return ""
     if progress.lamp in TO_ACT_ON and not what_it_takes(material.catalogue, kpi, progress):
         return ""
     clauses = beyond_the_state(material.catalogue, kpi, progress, material.signals[kpi.id])

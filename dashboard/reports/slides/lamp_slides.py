@@ -12,7 +12,7 @@ from dashboard.kpi.progress import Progress
 from dashboard.reports.board_words import board_headline, board_reading
 from dashboard.reports.material import Material
 from dashboard.reports.narrative import sentence, span
-from dashboard.reports.overall import attention_finding, lamp_counts
+from dashboard.reports.overall import attention_counts, attention_finding, lamp_counts
 from dashboard.reports.signal_words import signal_reading
 from dashboard.reports.slides import words
 from dashboard.reports.slides.box import EMU_PER_POINT, Box
@@ -142,7 +142,8 @@ def attention(material: Material, canvas: Canvas) -> tuple[SlidePlan, ...]:
         said = board_reading(material.board, material.signals, material.catalogue)
         calm = Part("总体情况", box, TextPlan(tuple((Run(line),) for line in said), (18, 16, 14), spacing=8))
         return (_attention_slide(material, (calm, *_concern_part(canvas, concerns))),)
-    tables = best_split(TablePlan(_ATTENTION, rows), box.width_points, box.height_points, ATTENTION_SIZES)
+    table = TablePlan(_ATTENTION, rows).without_empty_columns()
+    tables = best_split(table, box.width_points, box.height_points, ATTENTION_SIZES)
     plans = [
         _attention_slide(material, (Part("需要关注", box, table), *_concern_part(canvas, concerns)))
         for table in tables
@@ -151,12 +152,11 @@ def attention(material: Material, canvas: Canvas) -> tuple[SlidePlan, ...]:
 
 
 def _attention_slide(material: Material, parts: tuple[Part, ...]) -> SlidePlan:
-    waiting = lamp_counts(material.progress)["waiting"]
     missing = [unit for each in material.attention for unit in each.missing_units]
     return SlidePlan(
         kind="attention",
         title=f"需要关注：{attention_finding(material)}",
-        sentence=f"另有{waiting}项待报，报送后重新判断。" if waiting else "",
+        sentence=attention_counts(material),
         parts=parts,
         footer=words.footer(
             material,

@@ -13,6 +13,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
 from dashboard.charts.template import INK, NOTE_INK
+from dashboard.format import telling_columns
 from dashboard.reports.slides.box import EMU_PER_POINT, Box
 from dashboard.reports.slides.template import Typefaces
 from dashboard.reports.slides.text import ANCHORS, Run, write_lines
@@ -64,6 +65,12 @@ class TablePlan:
     size: float = 12
     header: bool = True
     air: float = EDGE_MARGIN
+
+    def without_empty_columns(self) -> TablePlan:
+        """The same without the columns that say nothing in any row."""
+        shown = telling_columns([[cell.text for cell in row] for row in self.rows], len(self.columns))
+        rows = tuple(tuple(row[place] for place in shown) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[place] for place in shown), rows=rows)
 
     def heights(self, width: float) -> list[float]:
         """The height of each row in points, the header first (0 without one), in a table of this width."""

@@ -15,8 +15,8 @@ from dashboard.reports.task_words import in_order, status_of, tasks_headline
 
 SIZES = (14, 13, 12, 11)
 _COLUMNS = (
-    Column("状态"), Column("编号"), Column("任务", 3.0), Column("责任单位"), Column("完成时限"),
-    Column("完成日期"), Column("依据", 3.0),
+    Column("状态"), Column("编号"), Column("任务", 2.6), Column("责任单位"), Column("完成时限"),
+    Column("完成日期"), Column("依据", 3.6),
 )  # fmt: skip
 
 
@@ -26,7 +26,8 @@ def task_slides(material: Material, canvas: Canvas) -> tuple[SlidePlan, ...]:
     if not rows:
         return ()
     box = canvas.body
-    tables = best_split(TablePlan(_COLUMNS, rows), box.width_points, box.height_points, SIZES)
+    table = TablePlan(_COLUMNS, rows).without_empty_columns()
+    tables = best_split(table, box.width_points, box.height_points, SIZES)
     return numbered(_slide(material, table, canvas) for table in tables)
 
 
@@ -58,15 +59,22 @@ def _day(day: date | None) -> str:
 
 
 def _slide(material: Material, table: TablePlan, canvas: Canvas) -> SlidePlan:
-    late = "、".join(task.title for task in material.overdue)
     sample = any(
         load.is_sample for load in material.loads if load.load in {task.load for task in material.tasks}
     )
     return SlidePlan(
         kind="tasks",
         title=tasks_headline(material.tasks, material.last_day),
-        sentence=f"到期未完成：{late}。" if late else "到期任务均已完成。",
+        sentence=_due(material),
         parts=(Part("任务表", canvas.body, table),),
         footer=words.footer(material, "任务状态截至当月末", sample),
         notes="任务来自年度任务表；状态为数据截至月末的状态。",
     )
+
+
+def _due(material: Material) -> str:
+    """What was due by then and is not done."""
+    if material.overdue:
+        return f"到期未完成：{'、'.join(task.title for task in material.overdue)}。"
+    due = any(task.due is not None and task.due <= material.last_day for task in material.tasks)
+    return "到期任务均已完成。" if due else "尚无任务到期。"

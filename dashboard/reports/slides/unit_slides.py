@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dashboard.charts.template import NOTE_INK
 from dashboard.kpi.board import Board
+from dashboard.kpi.lamp import GREEN
 from dashboard.kpi.progress import Progress
 from dashboard.reports.board_words import compare_reading
 from dashboard.reports.material import Material
@@ -25,14 +26,29 @@ SCOPE = "只列有目标的指标；格内为时序完成率，率和时点数�
 
 def unit_slides(material: Material, canvas: Canvas) -> tuple[SlidePlan, ...]:
     """KPIs down, units across, the whole first; split where rows or units are too many."""
-    kpis = shared_kpis(material.catalogue, material.unit_boards, least=1)
-    if not kpis:
+    every = shared_kpis(material.catalogue, material.unit_boards, least=1)
+    if not every:
         return ()
+    kpis = _worth_comparing(material, every)
+    left_out = len(every) - len(kpis)
+    rest = f"另有{left_out}项只由一个单位承担且符合进度，未列。" if left_out else ""
     plans = []
     for boards in batches(material.unit_boards, MOST_UNITS):
         for table in _tables(material, kpis, (material.board, *boards), canvas):
-            plans.append(_slide(material, table, canvas))
+            plans.append(_slide(material, table, rest, canvas))
     return numbered(plans)
+
+
+def _worth_comparing(material: Material, every: Sequence[Kpi]) -> tuple[Kpi, ...]:
+    """The KPIs that several units share, and those of one unit alone that are not green; else all."""
+    shared = shared_kpis(material.catalogue, material.unit_boards)
+    lit = {kpi.id: [board.of(kpi.id) for board in material.unit_boards] for kpi in every}
+    telling = tuple(
+        kpi
+        for kpi in every
+        if kpi in shared or any(each.target is not None and each.lamp != GREEN for each in lit[kpi.id])
+    )
+    return telling or tuple(every)
 
 
 def batches(boards: Sequence[Board], size: int) -> list[tuple[Board, ...]]:
@@ -65,12 +81,12 @@ def _cell(material: Material, kpi: Kpi, progress: Progress | None) -> Cell:
     return Cell(f"{lamp.shape} {lamp_figure(kpi, progress)}{star}", lamp.cell_text, lamp.cell_ground)
 
 
-def _slide(material: Material, table: TablePlan, canvas: Canvas) -> SlidePlan:
+def _slide(material: Material, table: TablePlan, rest: str, canvas: Canvas) -> SlidePlan:
     names = {unit.unit: unit.name for unit in material.units}
     return SlidePlan(
         kind="units",
         title=units_finding(material),
-        sentence=compare_reading(material.unit_boards, names),
+        sentence=compare_reading(material.unit_boards, names) + rest,
         parts=(Part("单位亮灯表", canvas.body, table),),
         footer=words.footer(material, SCOPE),
         notes="\n".join(_behind(material, board) for board in material.unit_boards),

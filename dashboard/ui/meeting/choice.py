@@ -9,10 +9,10 @@ import streamlit as st
 from dashboard.kpi.attention import attention
 from dashboard.kpi.progress import Progress
 from dashboard.reports.material import Material
-from dashboard.reports.slides.deck import usual_kpis
+from dashboard.reports.slides.deck import asking_kpis, usual_kpis
 
-USUAL, PLANNED, OWN = "主要和需关注的", "全部有目标的", "自选"
-BY_CATALOGUE, BY_GAP, AS_CHOSEN = "按目录", "差距大的在前", "按选择先后"
+USUAL, ASKING, PLANNED, OWN = "需关注的和主要的", "只要需关注的", "全部有目标的", "自选"
+BY_GAP, BY_CATALOGUE, AS_CHOSEN = "差距大的在前", "按目录", "按选择先后"
 CHOICE, ORDER, CHOSEN = "meeting-choice", "meeting-order", "meeting-kpis"
 
 
@@ -21,20 +21,20 @@ def choose_kpis(material: Material) -> tuple[str, ...]:
     left, right = st.columns([3, 2], gap="medium", vertical_alignment="top")
     with left:
         choice = st.segmented_control(
-            "单独成页的指标", [USUAL, PLANNED, OWN], default=USUAL, required=True, key=CHOICE
+            "单独成页的指标", [USUAL, ASKING, PLANNED, OWN], default=USUAL, required=True, key=CHOICE
         )
-    orders = [BY_CATALOGUE, BY_GAP, *([AS_CHOSEN] if choice == OWN else [])]
+    orders = [BY_GAP, BY_CATALOGUE, *([AS_CHOSEN] if choice == OWN else [])]
     with right:
-        order = st.segmented_control("先后", orders, default=BY_CATALOGUE, required=True, key=ORDER)
+        order = st.segmented_control("指标先后", orders, default=BY_GAP, required=True, key=ORDER)
     chosen = _own(material) if choice == OWN else usual(material, choice)
-    return arranged(material, chosen, order or BY_CATALOGUE)
+    return arranged(material, chosen, order or BY_GAP)
 
 
 def usual(material: Material, choice: str) -> tuple[str, ...]:
     """The KPIs of a ready choice."""
     if choice == PLANNED:
         return tuple(each.kpi for each in material.planned)
-    return usual_kpis(material)
+    return asking_kpis(material) if choice == ASKING else usual_kpis(material)
 
 
 def arranged(material: Material, kpis: tuple[str, ...], order: str) -> tuple[str, ...]:
