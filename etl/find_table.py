@@ -1,29 +1,21 @@
-"""Where in a sheet the table is, what shape it has, and which dataset it holds."""
+"""Where in a sheet the table is, and what shape its header has."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from etl.finding import Finding, shorten
 from etl.month import read_day
 from etl.number import read_figure
 from etl.reading.headers.crossed_header import LINES_TO_SEARCH, crossed_header
 from etl.reading.headers.header import Header, plain_header
-from etl.reading.headers.header_book import LONG_FORM, PASSED_OVER, HeaderBook
-from etl.reading.headers.heading import NOT_THIS_MONTH, Words
+from etl.reading.headers.header_book import LONG_FORM, HeaderBook
+from etl.reading.headers.heading import Words
 from etl.reading.headers.one_indicator_header import titled_header
-from etl.reading.headers.other_periods import only_aside_finding
 from etl.reading.headers.storeys import WIDEST
 from etl.reading.opening.sheet import Row, Sheet
 
 TITLE_LINES = 10
-PLAN = re.compile("目标|计划|任务分解")
-DONE = re.compile("完成|情况|进度|进展|执行|实施|落实|月报|统计|汇总")
-NO_INDICATOR = "表头只有单位和月份，看不出是哪个指标的数；请在标题行写明一个指标的全称，或照填报模板填写"
-_NUMBER_OF_A_CASE = re.compile(r"(?:工单|案件|信访件|受理)编号$|案号$|文书号$")
 LONGEST_DAY = 10
-MANY_DATASETS = 3  # more fit only where 月份 or 单位 is all that was known
 LISTS = (
     ("targets", ("kpi", "target")),
     ("notes", ("kpi", "text")),
@@ -138,80 +130,3 @@ def _rows_that_may_be_headers(sheet: Sheet) -> Iterator[int]:
             last = min(last, row + LINES_TO_SEARCH)
         if seen > TITLE_LINES + 1 or row >= last:
             return
-
-
-def labels(sheet: Sheet, header: Header, words: Words) -> list[str]:
-    """What must fit a dataset: the keys of the header, or of the indicators down a crossed table."""
-    if not header.indicator_columns:
-        return [key for key in header.keys if key and key != NOT_THIS_MONTH]
-    down = (row[column] for row in sheet.rows for column in header.indicator_columns if column < len(row))
-    return [figure for text in down if (figure := words.figure(text))]
-
-
-def choose_dataset(
-    sheet: Sheet, header: Header, words: Words, asked: str | None
-) -> tuple[str | None, Finding | None]:
-    """The dataset of a table, or the finding that says why there is none."""
-    book = words.book
-    keys = labels(sheet, header, words)
-    fitting = book.fitting(keys)
-    if header.shape == "crossed":
-        monthly = {dataset.id for dataset in book.catalogue.monthly}
-        fitting = [id for id in fitting if id in monthly]
-        asked = asked if asked in monthly else None
-    if asked is not None and (asked in fitting or len(fitting) != 1):
-        return asked, None
-    if fitting == ["targets"] and not _is_part_of_list(set(keys), book):
-        return None, Finding("unknown_dataset", NO_INDICATOR)
-    if len(fitting) == 1:
-        finding = _says_plan(sheet, header, fitting[0], book)
-        return (None, finding) if finding else (fitting[0], None)
-    return None, _nothing_of_the_month(header) or unknown_dataset(keys, fitting, book)
-
-
-def _says_plan(sheet: Sheet, header: Header, dataset: str, book: HeaderBook) -> Finding | None:
-    """An error for monthly figures whose title says that they are a plan."""
-    title = "".join(dict.fromkeys(cell for row in sheet.rows[: header.top] for cell in row[:WIDEST]))
-    is_plan = PLAN.search(title) and not DONE.search(title)
-    if not is_plan or book.catalogue.dataset(dataset).kind != "monthly":
-        return None
-    return Finding(
-        "unknown_dataset", f"标题写着“{shorten(title, 20)}”，像是目标或计划数；这里只收实际完成的当月数"
-    )
-
-
-def _is_part_of_list(keys: Set[str], book: HeaderBook) -> bool:
-    """Whether a list of targets has more than units and months: then it is one, with columns missing."""
-    months = {key for month in range(1, 13) for key in book.spellings("targets", f"plan_{month}")}
-    return not keys & book.known <= months | book.spellings("targets", "unit")
-
-
-def _nothing_of_the_month(header: Header) -> Finding | None:
-    """That a table gives years to date and the like only, where it does."""
-    aside = [cell for cell, key in zip(header.cells, header.keys, strict=True) if key == NOT_THIS_MONTH]
-    return only_aside_finding("unknown_dataset", aside) if aside else None
-
-
-def unknown_dataset(keys: list[str], fitting: list[str], book: HeaderBook) -> Finding:
-    """Which headers were read, and which datasets come near."""
-    shown = list(dict.fromkeys(key for key in keys if key and key not in PASSED_OVER))
-    read = "、".join(shorten(key, 20) for key in shown[:20]) or "（无）"
-    near = fitting or book.nearest_datasets(keys)
-    names = "、".join(f"{book.catalogue.dataset(id).title}（{id}）" for id in near)
-    if not names or len(fitting) > MANY_DATASETS:
-        message = f"看不出是哪一类报表；读到的表头：{read}；请对照填报模板改正表头，或用 --dataset 指定"
-    elif len(fitting) > 1:
-        message = f"这些表头同时符合 {names}，请用 --dataset 或在页面上选定；读到的表头：{read}"
-    else:
-        stray = _not_of(near[0], shown, book)
-        message = f"不能确定是哪一类报表；读到的表头：{read}；相近的报表：{names}{stray}；可用 --dataset 指定"
-    if any(map(_NUMBER_OF_A_CASE.search, shown)):
-        message += "；如是逐件登记的明细，请按月、按单位汇总后再报"
-    return Finding("unknown_dataset", message)
-
-
-def _not_of(id: str, keys: Iterable[str], book: HeaderBook) -> str:
-    """Which headers, known elsewhere, keep a table from being of the dataset that comes nearest."""
-    stray = [key for key in keys if key in book.known and key not in book.meanings[id]]
-    names = "、".join(f"“{shorten(key, 20)}”" for key in stray[:5])
-    return f"；但{names}不是“{book.catalogue.dataset(id).title}”的列" if names else ""

@@ -5,14 +5,14 @@ from itertools import pairwise
 
 from etl.number import read_figure
 from etl.reading.headers.header import Header, written_cells
-from etl.reading.headers.heading import Kind, Words
+from etl.reading.headers.heading import WordKind, Words
 from etl.reading.headers.storeys import MOST_STOREYS, WIDEST, Storeys, headings, is_storey_above
-from etl.reading.opening.sheet import Row, Sheet
+from etl.reading.opening.sheet import Row, Sheet, cell_at
 
 LINES_TO_SEARCH = 60
 SEARCHED_COLUMNS = 40
 ROWS_BETWEEN = 6
-SAYING: frozenset[Kind] = frozenset({"month", "unit", "this", "other", "total", "quantity"})
+SAYING: frozenset[WordKind] = frozenset({"month", "unit", "this", "other", "total", "quantity"})
 
 
 def crossed_header(sheet: Sheet, words: Words) -> Header | None:
@@ -82,14 +82,14 @@ def _header_row(
 
 def _may_be_header(row: Row, labels: Sequence[int], words: Words) -> bool:
     """Whether a row says different things over the labels and over the figures, and is no line of title."""
-    label = row[labels[0]].strip() if labels[0] < len(row) else ""
+    label = cell_at(row, labels[0]).strip()
     others = {cell.strip() for place, cell in enumerate(row) if place != labels[0]} - {"", label}
     return bool(others) and ":" not in words[label].key
 
 
 def _heads_all(row: Row, labels: Sequence[int], values: frozenset[int], words: Words) -> bool:
     """Whether a row has a word over every column of figures, none a sentence of title."""
-    texts = [row[place] if place < len(row) else "" for place in (labels[0], *sorted(values))]
+    texts = [cell_at(row, place) for place in (labels[0], *sorted(values))]
     return all(text.strip() and ":" not in words[text].key for text in texts) and len(set(texts)) == len(
         texts
     )

@@ -7,7 +7,7 @@ from typing import Literal
 
 from etl.reading.headers.heading import Heading, Words, key_of
 from etl.reading.headers.storeys import WIDEST, Storeys, find_storeys, headings
-from etl.reading.opening.sheet import Merge, Sheet
+from etl.reading.opening.sheet import Merge, Sheet, cell_at
 
 Shape = Literal["plain", "crossed"]
 
@@ -50,18 +50,15 @@ def plain_header(sheet: Sheet, row: int, words: Words) -> Header:
 def written_cells(sheet: Sheet, storeys: Storeys, over: Iterable[Heading]) -> tuple[str, ...]:
     """The header of each column as written: 本月 and the like with what stands over them."""
     last = sheet.rows[storeys.bottom]
-    cells = []
-    for place, heading in enumerate(over):
-        text = last[place] if place < len(last) else ""
-        divides = heading.is_aside or heading.kind in ("this", "quantity")
-        cells.append(
-            " ".join(heading.texts[-2:])
-            if divides and len(heading.texts) > 1
-            else text
-            if text.strip()
-            else heading.text
-        )
-    return tuple(cells)
+    return tuple(_written(cell_at(last, place), heading) for place, heading in enumerate(over))
+
+
+def _written(text: str, heading: Heading) -> str:
+    """The cell over one column; with the one above where it only divides that, as 本月 does."""
+    divides = heading.is_aside or heading.kind in ("this", "quantity")
+    if divides and len(heading.texts) > 1:
+        return " ".join(heading.texts[-2:])
+    return text if text.strip() else heading.text
 
 
 def _one_row(sheet: Sheet, row: int, words: Words) -> Header:

@@ -16,7 +16,7 @@ LONGEST_WORD = 80
 MOST_REMEMBERED = 300_000
 NOT_THIS_MONTH = "非当月数"  # the key of columns and rows left aside
 
-Kind = Literal[
+WordKind = Literal[
     "", "figure", "label", "month", "year", "unit", "this", "other", "total", "quantity", "unknown"
 ]
 
@@ -34,7 +34,7 @@ _AMONG = re.compile(r"其中[:,、]?(?=.)")
 class Word:
     """One cell of a header or of the labels: what kind of thing it says, and the key of what it names."""
 
-    kind: Kind
+    kind: WordKind
     key: str
 
 
@@ -89,7 +89,7 @@ class Words:
         rest = self.book.key(without_this_month(bare))
         return Word("figure", rest) if rest in figures else None
 
-    def _kind(self, text: str, key: str) -> Kind:
+    def _kind(self, text: str, key: str) -> WordKind:
         if is_month_header(text):
             return "month"
         if _YEAR.fullmatch(key):
@@ -122,11 +122,11 @@ class Heading:
         return self.texts[-1] if self.texts else ""
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> WordKind:
         """What the bottom text says."""
         return self.words[-1].kind if self.words else ""
 
-    def first(self, kind: Kind) -> str:
+    def first(self, kind: WordKind) -> str:
         """The lowest text of this kind, "" without any."""
         return next((text for text, word in self._upwards if word.kind == kind), "")
 

@@ -8,7 +8,7 @@ from etl.find_table import FoundTable
 from etl.month import read_day
 from etl.reading.context import Context
 from etl.reading.headers.heading import Words, is_month_header
-from etl.reading.opening.sheet import Row
+from etl.reading.opening.sheet import Row, cell_at
 from etl.reading.rows import is_note, total_word
 from etl.text import name_key
 
@@ -107,10 +107,8 @@ def _rows_of(table: FoundTable) -> Sequence[Row]:
 
 def _texts(rows: Sequence[Row], place: int) -> list[str]:
     """The different cells of a column that say anything; totals aside."""
-    found = dict.fromkeys(
-        row[place] for row in rows[:ROWS_TO_LOOK_AT] if place < len(row) and row[place].strip()
-    )
-    return [text for text in found if not total_word(text, with_beginning=True)]
+    found = dict.fromkeys(cell_at(row, place) for row in rows[:ROWS_TO_LOOK_AT])
+    return [text for text in found if text.strip() and not total_word(text, with_beginning=True)]
 
 
 def _mostly(texts: Sequence[str], is_one: Callable[[str], bool]) -> bool:

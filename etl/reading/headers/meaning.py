@@ -9,6 +9,7 @@ from etl.reading.headers.header_book import PASSED_OVER, YEARS, HeaderBook
 from etl.reading.headers.heading import NOT_THIS_MONTH
 from etl.reading.headers.other_periods import columns_aside_finding
 from etl.reading.nearest import limited
+from etl.reading.opening.sheet import cell_at
 
 
 @dataclass(frozen=True)
@@ -81,4 +82,4 @@ def _filled_without_header(table: FoundTable, other: list[int]) -> list[int]:
     if not blank:
         return []
     body = table.body
-    return [place for place in blank if any(place < len(row) and row[place].strip() for row in body)]
+    return [place for place in blank if any(cell_at(row, place).strip() for row in body)]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from etl.finding import Finding
@@ -18,6 +19,14 @@ _OTHER = re.compile(
     r"累计|同期|去年|上年|本年|今年|同比|环比|计划|目标|年初|增减|增长|增幅|上月(?!结转|在办|转)|比重|占比|季度|半年|全年|1[-~—–至到]+本月"
     r"|[0-9一二三四五六七八九十]月?[-~—–至到]+(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
 )
+
+
+@dataclass(frozen=True)
+class RowAside:
+    """A row that holds no figures of the month: what it is called, and its number."""
+
+    name: str
+    row: int
 
 
 def period_of(text: str) -> Period:
@@ -39,10 +48,10 @@ def columns_aside_finding(names: Sequence[str], row: int) -> Finding:
     return Finding("unknown_column", _not_of_the_month(names), row, names[0], None, "warning")
 
 
-def rows_aside_finding(aside: Sequence[tuple[str, int]]) -> Finding:
-    """One warning for all rows, by their word and number, that hold no figures of the month, at the first."""
-    words = [word for word, _ in aside]
-    return Finding("unknown_column", _not_of_the_month(words), aside[0][1], None, words[0], "warning")
+def rows_aside_finding(aside: Sequence[RowAside]) -> Finding:
+    """One warning for all rows that hold no figures of the month, at the first of them."""
+    names = [one.name for one in aside]
+    return Finding("unknown_column", _not_of_the_month(names), aside[0].row, None, names[0], "warning")
 
 
 def _not_of_the_month(names: Sequence[str]) -> str:

@@ -4,13 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from etl.number import read_figure
-from etl.reading.headers.heading import Heading, Kind, Words
-from etl.reading.opening.sheet import Row, Sheet
+from etl.reading.headers.heading import Heading, WordKind, Words
+from etl.reading.opening.sheet import Row, Sheet, cell_at
 
 MOST_STOREYS = 3
 WIDEST = 400  # a header of more columns has one storey
-SAYING: frozenset[Kind] = frozenset({"this", "other", "month", "unit", "figure", "total", "quantity", "year"})
-OF_ONE_KIND: frozenset[Kind] = frozenset({"month", "unit", "year"})
+SAYING: frozenset[WordKind] = frozenset(
+    {"this", "other", "month", "unit", "figure", "total", "quantity", "year"}
+)
+OF_ONE_KIND: frozenset[WordKind] = frozenset({"month", "unit", "year"})
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def is_storey_above(sheet: Sheet, row: int, main: int, labels: Collection[int], 
     if row < 0:
         return False
     cells, below = sheet.rows[row][:WIDEST], sheet.rows[main]
-    if any(_cell(cells, place) and not _may_head(cells, below, place, words) for place in labels):
+    if any(_text(cells, place) and not _may_head(cells, below, place, words) for place in labels):
         return False
     if any(_names_a_key(cells, below, place, words) for place in range(len(cells))):
         return False
@@ -54,13 +56,13 @@ def is_storey_above(sheet: Sheet, row: int, main: int, labels: Collection[int], 
 
 def _may_head(cells: Row, below: Row, place: int, words: Words) -> bool:
     """Whether the cell over a label is its own header, written once more or written only here."""
-    text, under = _cell(cells, place), _cell(below, place)
+    text, under = _text(cells, place), _text(below, place)
     return text == under or not under or words[text].kind == "label"
 
 
 def _names_a_key(cells: Row, below: Row, place: int, words: Words) -> bool:
     """Whether 填报单位 or 月份 stands over a figure: its value stands beside it, as in a line of title."""
-    return words[_cell(cells, place)].kind == "label" and words[_cell(below, place)].kind == "figure"
+    return words[_text(cells, place)].kind == "label" and words[_text(below, place)].kind == "figure"
 
 
 def _spans_some(sheet: Sheet, row: int, below: Row) -> bool:
@@ -74,9 +76,9 @@ def _is_storey_below(sheet: Sheet, row: int, above: int, labels: Collection[int]
     if row >= len(sheet.rows):
         return False
     cells, main = sheet.rows[row][:WIDEST], sheet.rows[above]
-    if any(_cell(cells, place) not in ("", _cell(main, place)) for place in labels):
+    if any(_text(cells, place) not in ("", _text(main, place)) for place in labels):
         return False
-    own = [cell for place, cell in enumerate(cells) if cell.strip() and cell.strip() != _cell(main, place)]
+    own = [cell for place, cell in enumerate(cells) if cell.strip() and cell.strip() != _text(main, place)]
     if not own:
         return any(cell.strip() for cell in cells)
     if any(read_figure(cell).kind == "figure" for cell in own):
@@ -93,10 +95,10 @@ def headings(sheet: Sheet, storeys: Storeys, words: Words) -> tuple[Heading, ...
     filled = {row: _spread(sheet, row, storeys.bottom) for row in range(storeys.top, storeys.bottom)}
     found = []
     for place in range(width):
-        bottom = "" if place in repeats[storeys.bottom] else _cell(sheet.rows[storeys.bottom], place)
+        bottom = "" if place in repeats[storeys.bottom] else _text(sheet.rows[storeys.bottom], place)
         texts: list[str] = []
         for row in range(storeys.top, storeys.bottom):
-            text = _cell(filled[row], place)
+            text = _text(filled[row], place)
             if bottom or place not in repeats[row]:
                 texts.append(text)
         different = tuple(dict.fromkeys(text for text in (*texts, bottom) if text))
@@ -121,10 +123,10 @@ def _spread(sheet: Sheet, row: int, bottom: int) -> Row:
         return cells
     cells += [""] * (len(below) - len(cells))
     for place in range(1, len(cells)):
-        if not cells[place].strip() and _cell(below, place) and _cell(below, place - 1):
+        if not cells[place].strip() and _text(below, place) and _text(below, place - 1):
             cells[place] = cells[place - 1]
     return cells
 
 
-def _cell(cells: Row, place: int) -> str:
-    return cells[place].strip() if place < len(cells) else ""
+def _text(cells: Row, place: int) -> str:
+    return cell_at(cells, place).strip()

@@ -30,6 +30,11 @@ class TooLargeError(Exception):
         return Finding("too_large", str(self))
 
 
+def cell_at(row: Row, place: int | None) -> str:
+    """The cell of a row at this place, "" where the row is too short or no place is meant."""
+    return row[place] if place is not None and place < len(row) else ""
+
+
 def refuse_if_too_large(rows: int, cells: int) -> None:
     """Raise TooLargeError for more rows than Excel has, or more cells than memory is set aside for."""
     if rows > MOST_ROWS:

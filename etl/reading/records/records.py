@@ -14,7 +14,7 @@ from etl.reading.assemble import finish
 from etl.reading.context import Context
 from etl.reading.headers.header_book import PASSED_OVER
 from etl.reading.headers.meaning import Meanings, read_meanings
-from etl.reading.opening.sheet import Row
+from etl.reading.opening.sheet import Row, cell_at
 from etl.reading.records.fields import FieldError
 from etl.reading.result import TidyTable, no_figures
 from etl.reading.rows import is_note
@@ -108,7 +108,7 @@ def _read_rows(
     for number, cells in enumerate(table.body, start=table.first_row):
         if _is_aside(cells, index, meanings):
             continue
-        texts = {id: cells[place] if place < len(cells) else "" for id, place in meanings.places.items()}
+        texts = {id: cell_at(cells, place) for id, place in meanings.places.items()}
         values, findings = _read_fields(texts, readers, headers, number)
         findings.extend(_overlong(table, cells, number))
         yield RecordRow(number, {**constants, **values, "row": number}, texts, tuple(findings))

@@ -116,16 +116,21 @@ def figures_frame(blocks: Sequence[Block]) -> pd.DataFrame:
     if not given:
         return no_figures()
     order = np.argsort(np.concatenate([block.rows for block in given]), kind="stable")
+    return pd.DataFrame(_figure_columns(given, order), columns=list(FIGURE_COLUMNS), copy=False)
+
+
+def _figure_columns(blocks: Sequence[Block], order: np.ndarray) -> dict[str, Any]:
+    """The columns of the frame of figures, the cells of all blocks one after the other and then in order."""
 
     def numbers(name: str) -> np.ndarray:
-        return np.concatenate([getattr(block, name) for block in given])[order]
+        return np.concatenate([getattr(block, name) for block in blocks])[order]
 
     def values(name: str) -> Coded:
-        return joined([getattr(block, name) for block in given])[order]
+        return joined([getattr(block, name) for block in blocks])[order]
 
-    indicators = joined([constant(block.column.id, len(block.rows)) for block in given])[order]
+    indicators = joined([constant(block.column.id, len(block.rows)) for block in blocks])[order]
     words = values("words")
-    columns = {
+    return {
         "indicator": _categories(indicators),
         "unit": _categories(values("units")),
         "month": _dates(values("months")),
@@ -137,7 +142,6 @@ def figures_frame(blocks: Sequence[Block]) -> pd.DataFrame:
         "column": _categories(values("headers")),
         "text": _categories(values("texts")),
     }
-    return pd.DataFrame(columns, columns=list(FIGURE_COLUMNS), copy=False)
 
 
 def _categories(texts: Coded) -> pd.Categorical:

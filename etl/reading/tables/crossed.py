@@ -1,7 +1,8 @@
 """Crossed tables: the indicators down, and months, units or just 数量 across."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -16,7 +17,7 @@ from etl.reading.headers.heading import Words
 from etl.reading.headers.label_columns import LabelColumns, crossed_labels
 from etl.reading.headers.other_periods import rows_aside_finding
 from etl.reading.result import TidyTable
-from etl.reading.tables.block import block_errors, block_warnings, object_array
+from etl.reading.tables.block import Block, block_errors, block_warnings, object_array
 from etl.reading.tables.indicator_rows import Down, Line, read_down
 from etl.reading.tables.month_and_unit import Key, key_findings, month_key, named_in_title, unit_key
 from etl.reading.tables.patches import (
@@ -35,44 +36,69 @@ from etl.reading.titles.title import Title, read_title
 MOST_ROWS = 300_000
 
 
+@dataclass(frozen=True)
+class Crossed:
+    """What was read of a crossed table: its columns, its lines with their month and unit, its figures."""
+
+    table: FoundTable
+    labels: LabelColumns
+    across: Across
+    down: Down
+    month: Key
+    unit: Key
+    patches: tuple[Patch, ...]
+    blocks: tuple[Block, ...]
+
+    @property
+    def rows(self) -> np.ndarray:
+        """The number of each line of figures, as Excel counts."""
+        return np.array([line.place for line in self.down.figures], dtype=int) + self.table.first_row
+
+
 def tidy_crossed(table: FoundTable, context: Context) -> TidyTable:
     """The figures of a table with months, units or 数量 across and the indicators down."""
     if len(table.body) > MOST_ROWS:
         too_large = Finding("too_large", f"指标纵列的表超过 {MOST_ROWS} 行；请分成几个文件再报")
         return assemble(table, np.arange(len(table.body)) + table.first_row, [], [too_large])
+    read = _read(table, context)
+    return assemble(table, np.unique(read.rows), read.blocks, _findings(read, context))
+
+
+def _read(table: FoundTable, context: Context) -> Crossed:
     words = Words(context.book)
     title = read_title(table, context)
     labels = crossed_labels(table, context, words)
     across = read_across(table, labels, title, context)
     down = read_down(table, labels, across, context, words)
-    rows = np.array([line.place for line in down.figures], dtype=int)
     month = _month_key(table, labels, down, title, context)
     unit = _unit_key(table, labels, down, title, context)
-    patches = list(_patches(table, across, down.figures, month, unit))
-    blocks = [patch_block(table, patch, context) for patch in patches]
-    findings = chain(
-        across.findings,
-        down.findings,
-        columns_aside(table, across),
-        _rows_aside(down),
-        _both(table, labels, across),
-        () if across.say_month else key_findings(month, rows + table.first_row),
-        () if across.say_unit else key_findings(unit, rows + table.first_row),
-        repeated(blocks, "ambiguous_column"),
-        *map(block_errors, blocks),
-        *(future_figures(block, context.options.today) for block in blocks),
-        *map(block_warnings, blocks),
-        totals_across(table, across, patches, context),
-        _totals_down(table, across, down, context),
-    )
-    return assemble(table, np.unique(rows) + table.first_row, blocks, findings)
+    patches = tuple(_patches(table, across, down.figures, month, unit))
+    blocks = tuple(patch_block(table, patch, context) for patch in patches)
+    return Crossed(table, labels, across, down, month, unit, patches, blocks)
+
+
+def _findings(read: Crossed, context: Context) -> Iterator[Finding]:
+    """What is wrong with the table, its rows and its figures."""
+    table, across, down = read.table, read.across, read.down
+    yield from across.findings
+    yield from down.findings
+    yield from columns_aside(table, across)
+    yield from [rows_aside_finding(down.aside)] if down.aside else []
+    yield from _both(table, read.labels, across)
+    yield from () if across.say_month else key_findings(read.month, read.rows)
+    yield from () if across.say_unit else key_findings(read.unit, read.rows)
+    yield from repeated(read.blocks, "ambiguous_column")
+    for find in (block_errors, partial(future_figures, today=context.options.today), block_warnings):
+        yield from chain.from_iterable(map(find, read.blocks))
+    yield from totals_across(table, across, read.patches, context)
+    yield from _totals_down(table, across, down, context)
 
 
 def _month_key(table: FoundTable, labels: LabelColumns, down: Down, title: Title, context: Context) -> Key:
     """The months of the lines: of their column, the section they stand in, else of the title."""
     whole = title.month(context.options.year) or context.options.month
     said = [line.month for line in down.figures]
-    texts = _texts(said, labels.month, down.month_sections, format_month(whole) if whole else "")
+    texts = _texts(said, labels.month, down.section.month, format_month(whole) if whole else "")
     header = "月份" if labels.month is None else table.header.cells[labels.month]
     return month_key(texts, header, len(said), title, context)
 
@@ -81,16 +107,19 @@ def _unit_key(table: FoundTable, labels: LabelColumns, down: Down, title: Title,
     """The units of the lines: of their column, the section they stand in, else of the title."""
     whole = title.unit_text or named_in_title(title, context.units) or context.options.unit or ""
     said = [line.unit for line in down.figures]
-    texts = _texts(said, labels.unit, down.unit_sections, whole)
+    texts = _texts(said, labels.unit, down.section.unit, whole)
     header = "单位" if labels.unit is None else table.header.cells[labels.unit]
     return unit_key(texts, header, len(said), title, context)
 
 
-def _texts(said: Sequence[str], column: int | None, by_section: bool, before: str) -> np.ndarray | None:
-    """What the lines say in their column or by section (`before` the first one); None where neither does."""
+def _texts(said: Sequence[str], column: int | None, section: str, before: str) -> np.ndarray | None:
+    """What the lines say in their column, else by section (`before` the first one); None where neither does.
+
+    `section` is the last one, "" where the table has none.
+    """
     if column is not None:
         return object_array(said)
-    return object_array([text or before for text in said]) if by_section else None
+    return object_array([text or before for text in said]) if section else None
 
 
 def _patches(
@@ -105,12 +134,6 @@ def _patches(
         if columns:
             rows = np.array([lines[number].place for number in mine], dtype=int)
             yield Patch(column, rows, columns, month.values[mine], unit.values[mine])
-
-
-def _rows_aside(down: Down) -> Iterator[Finding]:
-    """One warning for the rows left aside."""
-    if down.aside:
-        yield rows_aside_finding(down.aside)
 
 
 def _both(table: FoundTable, labels: LabelColumns, across: Across) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """The long form that the export writes: one row a figure, any number of datasets."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -34,39 +34,65 @@ from etl.text import name_key
 
 EXACT = frozenset({"", "否", "false", "0"})
 MARKS = {"是": "约", "true": "约", "1": "约", "余": "余", "约": "约", "近": "近", "多": "多", "+": "+"}
-Texts = Mapping[str, Coded]
+
+
+@dataclass(frozen=True)
+class LongForm:
+    """The rows of an export: month and unit of each, its cells by column id, and what its indicator is.
+
+    `columns`: the catalogue's column of each row, None where its indicator is unknown; `datasets`: whose.
+    """
+
+    table: FoundTable
+    keyed: Keyed
+    texts: Mapping[str, Coded]
+    headers: Mapping[str, str]
+    columns: np.ndarray
+    datasets: np.ndarray
+
+    @property
+    def missing(self) -> list[str]:
+        """The columns without which there are no figures."""
+        return [id for id in ("indicator", "value") if id not in self.texts]
 
 
 def tidy_long_form(table: FoundTable, context: Context) -> list[TidyTable]:
-    """The figures of an export, as one tidy table a dataset."""
+    """The figures of an export, as one tidy table a dataset; the first holds what is about none."""
     meanings = read_meanings(table, context.book)
-    keyed = key_rows(table, meanings, context)
-    texts = {id: column_texts(table.body, place) for id, place in meanings.places.items()}
-    missing = [_missing_column(id) for id in ("indicator", "value") if id not in texts]
-    columns = _columns(texts, keyed, context)
-    datasets = _datasets(columns, context.book.catalogue)
-    findings = [
-        *meanings.findings,
-        *missing,
-        *key_findings(keyed.month, keyed.rows, keyed.is_data),
-        *key_findings(keyed.unit, keyed.rows, keyed.is_data),
-        *overlong_findings(table, keyed),
-    ]
-    if not missing:
-        findings.extend(_row_findings(table, keyed, meanings, texts, columns, context))
-    present = [id for id in dict.fromkeys(datasets[keyed.is_data]) if id is not None]
+    long = _read_rows(table, meanings, context)
+    findings = [*meanings.findings, *_findings(long, context)]
+    is_data, datasets = long.keyed.is_data, long.datasets
+    present = [id for id in dict.fromkeys(datasets[is_data]) if id is not None]
     tables = []
     for number, id in enumerate(present or [None]):
-        mine = keyed.is_data & ((datasets == id) | (pd.isna(datasets) if number == 0 else False))
-        blocks = [] if missing else list(_blocks(table, keyed, meanings, texts, columns, mine, context))
-        rows = set(keyed.rows[mine].tolist())
-        own = [one for one in findings if one.row in rows or (number == 0 and not _is_in(one, keyed))]
+        mine = is_data & ((datasets == id) | (pd.isna(datasets) if number == 0 else False))
+        blocks = [] if long.missing else list(_blocks(long, mine, context))
+        rows = set(long.keyed.rows[mine].tolist())
+        own = [one for one in findings if one.row in rows or (number == 0 and not _is_in(one, long.keyed))]
         own.extend(finding for block in blocks for finding in _block_findings(block, context))
-        tables.append(replace(assemble(table, keyed.rows[mine], blocks, own), dataset=id))
+        tables.append(replace(assemble(table, long.keyed.rows[mine], blocks, own), dataset=id))
     return tables
 
 
-def _columns(texts: Texts, keyed: Keyed, context: Context) -> np.ndarray:
+def _read_rows(table: FoundTable, meanings: Meanings, context: Context) -> LongForm:
+    keyed = key_rows(table, meanings, context)
+    texts = {id: column_texts(table.body, place) for id, place in meanings.places.items()}
+    headers = {id: table.header.cells[place] for id, place in meanings.places.items()}
+    columns = _columns(texts, keyed, context)
+    return LongForm(table, keyed, texts, headers, columns, _datasets(columns, context.book.catalogue))
+
+
+def _findings(long: LongForm, context: Context) -> Iterator[Finding]:
+    """What is wrong with the columns, the months and units, and the indicators; not with the figures."""
+    yield from map(_missing_column, long.missing)
+    yield from key_findings(long.keyed.month, long.keyed.rows, long.keyed.is_data)
+    yield from key_findings(long.keyed.unit, long.keyed.rows, long.keyed.is_data)
+    yield from overlong_findings(long.table, long.keyed)
+    if not long.missing:
+        yield from _row_findings(long, context.book.catalogue)
+
+
+def _columns(texts: Mapping[str, Coded], keyed: Keyed, context: Context) -> np.ndarray:
     """The catalogue's column that each row's indicator names, by id or name; None where it names none."""
     if "indicator" not in texts:
         return np.full(len(keyed.rows), None, dtype=object)
@@ -84,32 +110,28 @@ def _datasets(columns: np.ndarray, catalogue: Catalogue) -> np.ndarray:
     return object_array([ids[column.id] if column else None for column in columns])
 
 
-def _blocks(
-    table: FoundTable,
-    keyed: Keyed,
-    meanings: Meanings,
-    texts: Texts,
-    columns: np.ndarray,
-    mine: np.ndarray,
-    context: Context,
-) -> Iterator[Block]:
+def _blocks(long: LongForm, mine: np.ndarray, context: Context) -> Iterator[Block]:
     """One block an indicator of these rows."""
-    header = table.header.cells[meanings.places["value"]]
-    future = is_future(keyed.month.values, context.options.today)
-    marks = texts.get("approximate")
-    words = None if marks is None else read_each(marks, lambda text: _mark(text) or "")
-    codes, different = pd.factorize(object_array([column.id if column else "" for column in columns]))
-    for number, id in enumerate(different):
+    codes, ids = pd.factorize(object_array([column.id if column else "" for column in long.columns]))
+    for number, id in enumerate(ids):
         rows = (codes == number) & mine
-        if not id or not rows.any():
-            continue
-        column = columns[np.flatnonzero(rows)[0]]
-        keys = (keyed.month.values[rows], keyed.unit.values[rows])
-        counting_units = context.book.counting_units
-        block = make_block(column, keyed.rows[rows], header, texts["value"][rows], *keys, counting_units)
-        if words is not None:
-            block = replace(block, words=np.where(block.words == "", words[rows], block.words))
-        yield blanks_as_zero(block, ~future[rows]) if context.options.blank_is_zero else block
+        if id and rows.any():
+            yield _block(long, rows, context)
+
+
+def _block(long: LongForm, rows: np.ndarray, context: Context) -> Block:
+    """The figures of these rows, all of one indicator."""
+    column = long.columns[np.flatnonzero(rows)[0]]
+    months, units = long.keyed.month.values[rows], long.keyed.unit.values[rows]
+    cells = long.texts["value"][rows]
+    numbers, counting_units = long.keyed.rows[rows], context.book.counting_units
+    block = make_block(column, numbers, long.headers["value"], cells, months, units, counting_units)
+    if "approximate" in long.texts:
+        words = read_each(long.texts["approximate"][rows], lambda text: _mark(text) or "")
+        block = replace(block, words=np.where(block.words == "", words, block.words))
+    if not context.options.blank_is_zero:
+        return block
+    return blanks_as_zero(block, ~is_future(months, context.options.today))
 
 
 def _block_findings(block: Block, context: Context) -> Iterator[Finding]:
@@ -139,34 +161,29 @@ def _duplicates(block: Block) -> Iterator[Finding]:
         first.setdefault((unit, month), row)
 
 
-def _row_findings(
-    table: FoundTable,
-    keyed: Keyed,
-    meanings: Meanings,
-    texts: Texts,
-    columns: np.ndarray,
-    context: Context,
-) -> Iterator[Finding]:
+def _row_findings(long: LongForm, catalogue: Catalogue) -> Iterator[Finding]:
     """Rows whose indicator is unknown, stands under another dataset, or whose mark is none."""
-    header = {id: table.header.cells[place] for id, place in meanings.places.items()}
-    catalogue = context.book.catalogue
-    ids = {name_key(name): one.id for one in catalogue.monthly for name in (one.id, one.title)}
-    owner = _datasets(columns, catalogue)
     nearest = limited(lambda text: nearest_kpis(text, catalogue))
-    for place in map(int, np.flatnonzero(keyed.is_data)):
-        row = int(keyed.rows[place])
-        if columns[place] is None:
-            text = texts["indicator"][place]
-            near = nearest(text)
-            hint = f"；相近的有：{'、'.join(near)}" if near else ""
-            yield Finding("unknown_kpi", f"没有这个指标{hint}", row, header["indicator"], text)
-        elif "dataset" in texts and ids.get(name_key(texts["dataset"][place]), "") != owner[place]:
-            title = catalogue.dataset(owner[place]).title
-            message = f"“{columns[place].name}”属于“{title}”（{owner[place]}）"
-            yield Finding("bad_value", message, row, header["dataset"], texts["dataset"][place])
-        if "approximate" in texts and _mark(texts["approximate"][place]) is None:
+    ids = {name_key(name): one.id for one in catalogue.monthly for name in (one.id, one.title)}
+    for place in map(int, np.flatnonzero(long.keyed.is_data)):
+        row, column, owner = int(long.keyed.rows[place]), long.columns[place], long.datasets[place]
+        if column is None:
+            yield _unknown_indicator(long, place, nearest)
+        elif "dataset" in long.texts and ids.get(name_key(long.texts["dataset"][place])) != owner:
+            message = f"“{column.name}”属于“{catalogue.dataset(owner).title}”（{owner}）"
+            yield Finding("bad_value", message, row, long.headers["dataset"], long.texts["dataset"][place])
+        if "approximate" in long.texts and _mark(long.texts["approximate"][place]) is None:
             message = "约数一栏应为空、是、否，或余、约、近、多、+"
-            yield Finding("bad_value", message, row, header["approximate"], texts["approximate"][place])
+            text = long.texts["approximate"][place]
+            yield Finding("bad_value", message, row, long.headers["approximate"], text)
+
+
+def _unknown_indicator(long: LongForm, place: int, nearest: Callable[[str], list[str]]) -> Finding:
+    text = long.texts["indicator"][place]
+    near = nearest(text)
+    hint = f"；相近的有：{'、'.join(near)}" if near else ""
+    row = int(long.keyed.rows[place])
+    return Finding("unknown_kpi", f"没有这个指标{hint}", row, long.headers["indicator"], text)
 
 
 def _mark(text: str) -> str | None:

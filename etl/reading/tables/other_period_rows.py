@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from etl.find_table import FoundTable
 from etl.reading.context import Context
-from etl.reading.headers.other_periods import rows_aside_finding
+from etl.reading.headers.other_periods import RowAside, rows_aside_finding
 from etl.reading.result import TidyTable
 from etl.reading.tables.columns import column_texts
 from etl.text import name_key
@@ -19,8 +19,8 @@ _OTHER_PERIOD = re.compile(
 )
 
 
-def without_other_periods(table: FoundTable, context: Context) -> tuple[FoundTable, list[tuple[str, int]]]:
-    """The table with these rows blank, and what stood in their cell of month or unit, with their row."""
+def without_other_periods(table: FoundTable, context: Context) -> tuple[FoundTable, list[RowAside]]:
+    """The table with these rows blank, and the rows by what stood in their cell of month or unit."""
     book = context.book
     names = book.spellings(table.dataset, "month") | book.spellings(table.dataset, "unit")
     places = [place for place, key in enumerate(table.header.keys) if key in names]
@@ -33,15 +33,15 @@ def without_other_periods(table: FoundTable, context: Context) -> tuple[FoundTab
     for number in range(table.header.row + 1, len(rows)):
         named = [rows[number][place] for place in places if place < len(rows[number])]
         if word := next((text for text in named if text in aside), ""):
-            found.append((word, number + 1))
+            found.append(RowAside(word, number + 1))
             rows[number] = ()
     return replace(table, sheet=replace(table.sheet, rows=rows)), found
 
 
-def with_rows_aside(table: TidyTable, aside: list[tuple[str, int]]) -> TidyTable:
+def with_rows_aside(table: TidyTable, aside: list[RowAside]) -> TidyTable:
     """The table with one warning about the rows left aside."""
     if not aside:
         return table
     warning = rows_aside_finding(aside)
-    before = [one for one in table.findings if (one.row or 0) <= aside[0][1]]
+    before = [one for one in table.findings if (one.row or 0) <= aside[0].row]
     return replace(table, findings=(*before, warning, *table.findings[len(before) :]))

@@ -13,10 +13,11 @@ from etl.finding import Finding, is_error
 from etl.month import month_words
 from etl.reading.context import Context
 from etl.reading.headers.other_periods import columns_aside_finding, only_aside_finding
+from etl.reading.opening.sheet import cell_at
 from etl.reading.tables.block import Block, blanks_as_zero, make_block, object_array
 from etl.reading.tables.month_and_unit import is_future
 from etl.reading.tables.totals import Total, check_totals
-from etl.reading.tables.value_columns import Across, ValueColumn, cell, nearest_label
+from etl.reading.tables.value_columns import Across, ValueColumn, nearest_label
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Patch:
 
 def patch_block(table: FoundTable, patch: Patch, context: Context) -> Block:
     """The cells of a patch, row by row, with the month and unit of each."""
-    texts = [cell(table.body[row], one.place) for row in patch.rows for one in patch.across]
+    texts = [cell_at(table.body[row], one.place) for row in patch.rows for one in patch.across]
     headers = [table.header.cells[one.place] for one in patch.across] * len(patch.rows)
     numbers = np.repeat(patch.rows + table.first_row, len(patch.across))
     months = _keys(patch, [one.month for one in patch.across], patch.months)

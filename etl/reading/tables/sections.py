@@ -19,7 +19,7 @@ _LIKE_A_UNIT = re.compile(
 
 
 @dataclass(frozen=True)
-class Kind:
+class LackingColumn:
     """A column that a table lacks: its id and header, what names one for sure, and what looks like one."""
 
     id: str
@@ -30,17 +30,17 @@ class Kind:
 
 def with_sections(table: FoundTable, context: Context) -> FoundTable:
     """The table with a column of units or months where lines of their own say them, those lines blank."""
-    for kind in _kinds(context):
-        if context.book.spellings(table.dataset, kind.id).isdisjoint(table.header.keys):
+    for lacking in _may_be_lacking(context):
+        if context.book.spellings(table.dataset, lacking.id).isdisjoint(table.header.keys):
             end = _end_of_figures(table.body)
             rows = enumerate(table.body[:end])
             lines = {place: name for place, row in rows if (name := section_name(row))}
-            if any(kind.names(name) for name in lines.values()):
-                table = _with_column(table, kind, lines, context)
+            if any(lacking.names(name) for name in lines.values()):
+                table = _with_column(table, lacking, lines, context)
     return table
 
 
-def _kinds(context: Context) -> tuple[Kind, ...]:
+def _may_be_lacking(context: Context) -> tuple[LackingColumn, ...]:
     catalogue = context.book.catalogue
 
     def is_unit(text: str) -> bool:
@@ -50,8 +50,10 @@ def _kinds(context: Context) -> tuple[Kind, ...]:
         return is_month_header(text) and read_day(text) is None
 
     return (
-        Kind("unit", catalogue.unit_column.name, is_unit, lambda text: is_unit(text) or like_a_unit(text)),
-        Kind("month", catalogue.month_column.name, is_month, is_month),
+        LackingColumn(
+            "unit", catalogue.unit_column.name, is_unit, lambda text: is_unit(text) or like_a_unit(text)
+        ),
+        LackingColumn("month", catalogue.month_column.name, is_month, is_month),
     )
 
 
@@ -80,20 +82,22 @@ def like_a_unit(text: str) -> bool:
     return _LIKE_A_UNIT.fullmatch(text) is not None
 
 
-def _with_column(table: FoundTable, kind: Kind, lines: dict[int, str], context: Context) -> FoundTable:
+def _with_column(
+    table: FoundTable, lacking: LackingColumn, lines: dict[int, str], context: Context
+) -> FoundTable:
     """The table with the names of the lines in a new last column of the rows below them."""
     width = max(table.header.width, len(table.header.cells))
     said = ""
     rows: list[Row] = list(table.sheet.rows[: table.header.row + 1])
     for place, row in enumerate(table.body):
-        if place in lines and kind.may_name(lines[place]):
+        if place in lines and lacking.may_name(lines[place]):
             said = lines[place]
             rows.append(())
         else:
             rows.append(_extended(row, said, width))
     header = table.header
-    cells = (*header.cells, *[""] * (width - len(header.cells)), kind.header)
-    keys = (*header.keys, *[""] * (width - len(header.keys)), context.book.key(kind.header))
+    cells = (*header.cells, *[""] * (width - len(header.cells)), lacking.header)
+    keys = (*header.keys, *[""] * (width - len(header.keys)), context.book.key(lacking.header))
     header = replace(header, cells=cells, keys=keys)
     return replace(table, sheet=replace(table.sheet, rows=rows), header=header)
 

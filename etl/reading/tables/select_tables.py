@@ -4,14 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.catalogue import Dataset
-from etl.find_table import (
-    FoundTable,
-    choose_dataset,
-    find_header,
-    labels,
-    unknown_dataset,
-)
+from etl.find_table import FoundTable, find_header
 from etl.finding import Finding
+from etl.reading.headers.choose_dataset import choose_dataset, labels, unknown_dataset
 from etl.reading.headers.header import Header
 from etl.reading.headers.header_book import LONG_FORM, HeaderBook
 from etl.reading.headers.heading import Words

@@ -10,7 +10,7 @@ import numpy as np
 from etl.find_table import TITLE_LINES, find_header
 from etl.number import read_figure
 from etl.reading.headers.header import Header
-from etl.reading.headers.heading import Kind, Words
+from etl.reading.headers.heading import WordKind, Words
 from etl.reading.headers.storeys import WIDEST
 from etl.reading.opening.sheet import Row, Sheet
 from etl.reading.rows import is_note
@@ -21,8 +21,8 @@ MOST_TITLE_CELLS = 3
 MOST_HEADERS = 40
 MOST_TABLES = 200
 LETTERS = frozenset({"甲", "乙", "丙", "丁", "栏次"})
-OVER_FIGURES: frozenset[Kind] = frozenset({"figure", "month", "quantity", "total", "this"})
-IN_HEADERS: frozenset[Kind] = OVER_FIGURES | {"label", "other", "unit", "year"}
+OVER_FIGURES: frozenset[WordKind] = frozenset({"figure", "month", "quantity", "total", "this"})
+IN_HEADERS: frozenset[WordKind] = OVER_FIGURES | {"label", "other", "unit", "year"}
 _CONTINUED = re.compile(
     r"[(\[]?(?:续表?|续[0-9一二三四五六七八九十]+)[)\]]?:?|第[0-9一二三四五六七八九十]+页(?:[,/共].*)?|\s"
 )
@@ -50,26 +50,26 @@ def split_stacked(sheet: Sheet, words: Words) -> list[Sheet]:
     is_numbered = below < len(sheet.rows) and _numbers_columns(sheet.rows[below], words)
     if not is_numbered and not _rows_without_figures(sheet.rows, below):
         return [sheet]
-    lines = list(sheet.rows)
-    rows = list(lines)
+    rows = list(sheet.rows)
     if is_numbered:
         rows[below] = ()
-    titles = {_title_text(row) for row in rows[: header.top]}
-    cuts = [0]
-    for start in islice(_starts(rows, header, words), MOST_TABLES):
-        same = _texts(rows[start.header]) == _texts(lines[header.row])
-        between = {_title_text(row) for row in rows[start.first : start.header]} - {""}
-        if same and between <= titles:
-            rows[start.first : start.header + 1] = [()] * (start.header + 1 - start.first)
-        else:
-            cuts.append(start.first)
-    if rows != lines and len(cuts) == 1:
-        return [replace(sheet, rows=rows)]
+    starts = list(islice(_starts(rows, header, words), MOST_TABLES))
+    pages = {start for start in starts if _is_next_page(start, rows, header)}
+    for page in pages:
+        rows[page.first : page.header + 1] = [()] * (page.header + 1 - page.first)
+    cuts = [0, *(start.first for start in starts if start not in pages)]
     if len(cuts) == 1:
-        return [sheet]
+        return [replace(sheet, rows=rows) if is_numbered or pages else sheet]
     return [
         _part(sheet, rows, header, *span, words) for span in zip(cuts, [*cuts[1:], len(rows)], strict=True)
     ]
+
+
+def _is_next_page(start: Start, rows: Sequence[Row], header: Header) -> bool:
+    """Whether a further header and the lines above it only repeat what stands above the first table."""
+    titles = {_title_text(row) for row in rows[: header.top]}
+    between = {_title_text(row) for row in rows[start.first : start.header]} - {""}
+    return _texts(rows[start.header]) == _texts(rows[header.row]) and between <= titles
 
 
 def _numbers_columns(row: Row, words: Words) -> bool:

@@ -15,7 +15,7 @@ from etl.reading.headers.heading import Heading, is_month_header
 from etl.reading.headers.label_columns import LabelColumns
 from etl.reading.headers.month_cell import month_explainer
 from etl.reading.headers.other_periods import period_of
-from etl.reading.opening.sheet import Row
+from etl.reading.opening.sheet import cell_at
 from etl.reading.rows import total_word
 from etl.reading.tables.month_and_unit import code_of, unit_explainer, year_in_view
 from etl.reading.titles.title import Title
@@ -60,11 +60,37 @@ class Across:
         return [column for column in self.columns if not column.total]
 
 
+@dataclass(frozen=True)
+class Sorted:
+    """The columns beside the labels by what their headers say, and the places of those not read."""
+
+    columns: tuple[ValueColumn, ...]
+    aside: tuple[int, ...]
+    unknown: tuple[int, ...]
+    findings: tuple[Finding, ...]
+
+
 def read_across(table: FoundTable, labels: LabelColumns, title: Title, context: Context) -> Across:
     """What each column of the table holds."""
     if not table.header.headings:
         places = [place for place, key in enumerate(table.header.keys) if key and place not in labels.places]
         return Across(tuple(ValueColumn(place) for place in places), findings=tuple(_nameless(table, places)))
+    found = _sorted(table, labels, title, context)
+    complete, unsaid = _complete(found.columns)
+    columns, same = _different(table, complete)
+    not_read = _not_read(table, sorted([*found.unknown, *unsaid]), columns, context)
+    findings = [*found.findings, *_other_years(table, complete), *same, *not_read]
+    return Across(
+        columns=tuple(columns),
+        aside=tuple(sorted(found.aside)),
+        findings=tuple(replace(one, row=table.header.row + 1) for one in findings),
+        say_month=any(one.month for one in columns) or any(one.code == "bad_month" for one in findings),
+        say_unit=any(one.first("unit") for one in table.header.headings),
+    )
+
+
+def _sorted(table: FoundTable, labels: LabelColumns, title: Title, context: Context) -> Sorted:
+    """The columns that are no labels; 累计 is aside where no month stands beside it."""
     columns, aside, unknown, findings = [], [], [], []
     for place, heading in enumerate(table.header.headings):
         if place in labels.places:
@@ -81,16 +107,7 @@ def read_across(table: FoundTable, labels: LabelColumns, title: Title, context: 
     if not any(column.month for column in columns):
         aside += [column.place for column in columns if column.total == CUMULATIVE]
         columns = [column for column in columns if column.total != CUMULATIVE]
-    columns, unsaid = _complete(columns)
-    findings += _other_years(table, columns)
-    columns, same = _different(table, columns)
-    findings += same
-    findings += _not_read(table, sorted([*unknown, *unsaid]), columns, context)
-    row = table.header.row + 1
-    located = [replace(one, row=row) for one in findings]
-    month = any(one.month for one in columns) or any(one.code == "bad_month" for one in findings)
-    unit = any(one.first("unit") for one in table.header.headings)
-    return Across(tuple(columns), tuple(sorted(aside)), tuple(located), month, unit)
+    return Sorted(tuple(columns), tuple(aside), tuple(unknown), tuple(findings))
 
 
 def _is_aside(heading: Heading) -> bool:
@@ -197,8 +214,7 @@ def _not_read(
     for place in places:
         heading, cell = table.header.headings[place], table.header.cells[place]
         has_figures = any(
-            place < len(row) and read_figure(row[place]).kind == "figure"
-            for row in table.body[:ROWS_TO_LOOK_AT]
+            read_figure(cell_at(row, place)).kind == "figure" for row in table.body[:ROWS_TO_LOOK_AT]
         )
         if not heading.words and has_figures:
             message = f"第 {place + 1} 列有内容而没有表头，没有读取"
@@ -214,8 +230,3 @@ def _not_read(
 def _is_worth_a_word(heading: Heading) -> bool:
     """Whether somebody may miss what stands in a column that is not read."""
     return bool(heading.words) and heading.words[-1].key not in PASSED_OVER and heading.kind != "label"
-
-
-def cell(cells: Row, place: int | None) -> str:
-    """The cell of a row, "" where the row is too short."""
-    return cells[place] if place is not None and place < len(cells) else ""
