@@ -1,5 +1,6 @@
 """Monthly chart of a rate or a stock: a line, not bars, because a level does not add up."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -61,7 +62,8 @@ def level_chart(
     _this_year(drawing, year, unit, target, lower_is_better)
     flagged = year[(year["signal"] != "none") & year["value"].notna()]
     signal_marks(drawing, flagged["position"], flagged["value"])
-    margin_labels(drawing, _margin(year, target, limits, kind))
+    goal = _target_label(target, kind, lower_is_better)
+    margin_labels(drawing, [*_margin(year), *goal, *limit_labels(limits, partial(amount, kind=kind))])
     point_labels(drawing, _labels(year, lower_is_better), _obstacles(drawing, year, levels, notes))
     unreported(drawing, year.loc[year["missing"], "position"], drawing.y_axis["range"][0])
     note_marks(drawing, notes)
@@ -74,9 +76,10 @@ def _levels(target: float | None, limits: Limits | None) -> tuple[float, ...]:
 
 def _value_range(year: pd.DataFrame, levels: tuple[float, ...], percent: bool) -> tuple[float, float]:
     """From zero for a stock; for a rate close around the figures, or nothing would be seen of them."""
-    drawn = [*year["value"].dropna(), *year["last_year"].dropna(), *levels]
-    if not drawn:
-        return 0.0, 1.0
+    figures = [*year["value"].dropna(), *year["last_year"].dropna()]
+    drawn = [*figures, *levels]
+    if not drawn or (percent and not figures):
+        return 0.0, max([1.0, *levels])
     low, high = min(drawn), max(drawn)
     if not percent:
         return 0.0, max(high, 1.0) * 1.18
@@ -108,15 +111,21 @@ def _off_target(value: float, target: float | None, lower_is_better: bool) -> bo
     return value > target + 1e-9 if lower_is_better else value < target - 1e-9
 
 
-def _margin(year: pd.DataFrame, target: float | None, limits: Limits | None, kind: str) -> list[MarginLabel]:
+def _margin(year: pd.DataFrame) -> list[MarginLabel]:
+    """Last year's line, and this year's December."""
     last_year = year["last_year"].dropna()
     labels = [MarginLabel(float(last_year.iloc[-1]), "上年")] if len(last_year) else []
     december = year.iloc[-1]
     if december["value"] == december["value"]:
         labels.append(MarginLabel(float(december["value"]), f"本年 {december['text']}", THIS_YEAR, bold=True))
-    if target is not None:
-        labels.append(MarginLabel(target, f"目标 {amount(target, kind)}", INK, bold=True))
-    return labels + limit_labels(limits, lambda value: amount(value, kind))
+    return labels
+
+
+def _target_label(target: float | None, kind: str, lower_is_better: bool) -> list[MarginLabel]:
+    if target is None:
+        return []
+    word = "控制数" if lower_is_better else "目标"
+    return [MarginLabel(target, f"{word} {amount(target, kind)}", INK, bold=True)]
 
 
 def _labels(year: pd.DataFrame, lower_is_better: bool) -> list[Label]:
@@ -146,6 +155,7 @@ def _label(row: Any, is_last: bool) -> Label:
         bold=is_last,
         offset=8.0,
         sides=("right", "above", "below", "left") if is_last else ("above", "below", "left"),
+        reach=32.0 if is_last else 16.0,
     )
 
 

@@ -14,6 +14,8 @@ LINE_HEIGHT = 1.25
 SIGNAL_SIZE = 11
 TICK_SPAN = 14
 BAR_SHARE = 0.58
+# How far a label is moved from its point in search of room, in pixels.
+STEPS = (0.0, 4.0, 8.0, 12.0, 16.0, 24.0, 32.0)
 # Room above the highest bar for its label.
 HEADROOM = 1.22
 # Signals of single months, which are named; those of a whole run have their diamonds.
@@ -23,7 +25,10 @@ Notes = Sequence[tuple[float, str, str]]
 
 @dataclass(frozen=True)
 class Label:
-    """A text that belongs to a point; `shorter` is tried where the whole text finds no room."""
+    """A text that belongs to a point; `shorter` is tried where the whole text finds no room.
+
+    `reach` is how far from its point (pixels beyond `offset`) it may stand and still be read as its own.
+    """
 
     x: float
     y: float
@@ -33,6 +38,7 @@ class Label:
     bold: bool = False
     offset: float = 6.0
     sides: tuple[str, ...] = ("above",)
+    reach: float = 16.0
 
 
 @dataclass(frozen=True)
@@ -148,7 +154,7 @@ def _candidates(label: Label, text: str, canvas: Canvas) -> Iterable[Box]:
     x, y = canvas.point(label.x, label.y)
     wide, high = text_width(text, LABEL_SIZE) + 2, LABEL_SIZE * LINE_HEIGHT
     near = label.offset
-    for step in (0.0, 4.0, 8.0, 12.0, 16.0, 24.0, 32.0):
+    for step in (step for step in STEPS if step <= label.reach):
         for side in label.sides:
             if side == "above":
                 yield Box(x - wide / 2, x + wide / 2, y + near + step, y + near + step + high)
@@ -159,6 +165,7 @@ def _candidates(label: Label, text: str, canvas: Canvas) -> Iterable[Box]:
                 yield Box(x + near + 2, x + near + 2 + wide, y - high / 2 - step, y + high / 2 - step)
             else:
                 yield Box(x - near - 2 - wide, x - near - 2, y - high / 2 + step, y + high / 2 + step)
+                yield Box(x - near - 2 - wide, x - near - 2, y - high / 2 - step, y + high / 2 - step)
 
 
 def _write_in(drawing: Drawing, label: Label, text: str, box: Box) -> None:

@@ -108,7 +108,8 @@ def _tick_label(year: pd.DataFrame) -> list[Label]:
 
 def _label(row: Any, bold: bool) -> Label:
     offset = 3.0 if row.signal == "none" else 9.0
-    return Label(x=float(row.position), y=float(row.value), text=row.text, bold=bold, offset=offset)
+    reach = 32.0 if bold else 16.0
+    return Label(float(row.position), float(row.value), row.text, bold=bold, offset=offset, reach=reach)
 
 
 def _obstacles(drawing: Drawing, year: pd.DataFrame, limits: Limits | None, notes: Notes) -> Obstacles:

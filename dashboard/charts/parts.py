@@ -46,4 +46,6 @@ def _labels(shown: pd.DataFrame) -> list[Label]:
     if shown.empty:
         return []
     month, part, whole = (float(shown[name].iloc[-1]) for name in ("position", "numerator", "denominator"))
-    return [Label(month, max(part, whole), f"{number(part)}/{number(whole)}", bold=True, offset=3.0)]
+    return [
+        Label(month, max(part, whole), f"{number(part)}/{number(whole)}", bold=True, offset=3.0, reach=32.0)
+    ]

@@ -67,7 +67,7 @@ def progress_chart(
         hover = month_texts(year, "last_year_cumulative_text", unit, "累计", back=1)
         last_year_line(drawing, year["position"], year["last_year_cumulative"], hover)
     _so_far(drawing, year, unit)
-    margin_labels(drawing, _margin(year, target, forecast))
+    margin_labels(drawing, _margin(year, target, forecast, "控制数" if ceiling else "目标"))
     obstacles = point_labels(drawing, _so_far_label(reported), _obstacles(drawing, year, reported, target))
     if target is not None:
         first_label(drawing, _pace_labels(year, "控制线" if ceiling else "时序"), obstacles)
@@ -119,11 +119,13 @@ def _so_far(drawing: Drawing, year: pd.DataFrame, unit: str) -> None:
     )
 
 
-def _margin(year: pd.DataFrame, target: float | None, forecast: Forecast | None) -> list[MarginLabel]:
+def _margin(
+    year: pd.DataFrame, target: float | None, forecast: Forecast | None, word: str
+) -> list[MarginLabel]:
     labels = []
     last_year = year["last_year_cumulative"].dropna()
     if target is not None:
-        labels.append(MarginLabel(target, f"目标 {number(target)}", INK, bold=True))
+        labels.append(MarginLabel(target, f"{word} {number(target)}", INK, bold=True))
     elif len(last_year):
         end = float(last_year.iloc[-1])
         labels.append(MarginLabel(end, f"上年 {number(end)}"))
@@ -152,7 +154,7 @@ def _so_far_label(reported: pd.DataFrame) -> list[Label]:
     month, so_far = float(reported["position"].iloc[-1]), float(reported["cumulative"].iloc[-1])
     text = f"累计 {reported['cumulative_text'].iloc[-1]}"
     sides = ("above", "left", "right", "below")
-    return [Label(month, so_far, text, colour=THIS_YEAR, bold=True, offset=8.0, sides=sides)]
+    return [Label(month, so_far, text, colour=THIS_YEAR, bold=True, offset=8.0, sides=sides, reach=32.0)]
 
 
 def _pace_labels(year: pd.DataFrame, word: str) -> list[Label]:

@@ -156,7 +156,26 @@ def test_a_plan_of_many_has_a_sloping_pace() -> None:
 
 def test_a_ceiling_is_called_what_it_is() -> None:
     ceiling = plan(2023, [math.ceil(6 * month / 12) for month in range(1, 13)])
-    assert "控制线" in texts(progress_chart(frame([0, 1, 0], due=ceiling), "起", target=6, ceiling=True))
+    figure = progress_chart(frame([0, 1, 0], due=ceiling), "起", target=6, ceiling=True)
+    assert {"控制线", "控制数 6"} <= set(texts(figure))
+    stock = level_chart(frame([18, 21], kind="stock"), "件", kind="stock", lower_is_better=True, target=20)
+    assert "控制数 20" in texts(stock)
+
+
+def test_a_rate_without_any_figure_is_drawn_from_zero_to_its_whole() -> None:
+    figure = level_chart(frame([None], kind="rate"), "", kind="rate", target=1.0)
+    assert figure.layout.yaxis.range == (0, 1)
+
+
+def test_a_figure_stands_beside_its_point_or_is_left_out() -> None:
+    rates = [0.957, 0.961, 0.947, 0.945, 0.931, 0.92]
+    year = frame(rates, [0.953, 0.947, 0.958, 0.959, 0.949] * 2 + [0.957, 0.948], kind="rate",
+                 signals={5: "two_of_three", 6: "outside"})  # fmt: skip
+    figure = level_chart(year, "", kind="rate", target=0.95, limits=Limits(0.951, 0.932, 0.971))
+    (may,) = [note for note in figure.layout.annotations if note.text == "93.1%"]
+    assert (may.x, may.y) == (5, 0.931)
+    assert (may.xanchor, may.xshift) == ("right", -10)
+    assert abs(may.yshift) <= 16
 
 
 def test_without_a_target_progress_runs_against_last_year() -> None:

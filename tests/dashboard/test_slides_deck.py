@@ -95,7 +95,7 @@ def test_the_units_are_compared_on_one_slide_and_what_it_leaves_out_is_counted(
 ) -> None:
     (slide,) = [s for s, plan in zip(deck.slides, plans, strict=True) if plan.kind == "units"]
     view = material(sample_warehouse, as_of)
-    planned = {each.kpi: [] for each in view.planned}
+    planned: dict[str, list[str]] = {each.kpi: [] for each in view.planned}
     for board in view.unit_boards:
         for each in board.progress:
             if each.target is not None:
