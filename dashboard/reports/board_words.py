@@ -48,13 +48,18 @@ def units_headline(kpi: Kpi, progress: Sequence[Progress], names: Mapping[str, s
     if not behind:
         return f"{len(judged)}个单位{kpi.short_name}均符合要求"
     worst = max(behind, key=lambda each: shortfall(each, kpi.direction))
-    name = names.get(worst.unit, worst.unit)
     value = amount(worst.year_to_date, kpi.kind, kpi.counting_unit, worst.word)
+    alone, first = _how_far(kpi, worst)
+    return f"{names.get(worst.unit, worst.unit)}{value}，{first if len(behind) > 1 else alone}"
+
+
+def _how_far(kpi: Kpi, progress: Progress) -> tuple[str, str]:
+    """How it is said of a unit that it is behind: the only one, and the furthest of several."""
     if kpi.direction == "lower":
-        return f"{name}{value}，" + ("超出最多" if len(behind) > 1 else "超控制数")
-    if kpi.kind == "sum":
-        return f"{name}{value}，" + ("落后时序最多" if len(behind) > 1 else "落后于时序")
-    return f"{name}{value}，" + ("离目标最远" if len(behind) > 1 else "未达目标")
+        return "超控制数", "超出最多"
+    if kpi.kind == "sum" and not progress.year_is_over:
+        return "落后于时序", "落后时序最多"
+    return ("未达年度目标" if kpi.kind == "sum" else "未达目标"), "离目标最远"
 
 
 def compare_reading(boards: Sequence[Board], names: Mapping[str, str]) -> str:

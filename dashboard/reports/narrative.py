@@ -49,7 +49,11 @@ def beyond_the_state(
 
 def span(progress: Progress) -> str:
     """The months of the year to date: 1月, 1—6月, 全年."""
-    month = int(progress.as_of[5:])
+    return months_so_far(int(progress.as_of[5:]))
+
+
+def months_so_far(month: int) -> str:
+    """The same from the number of the last month."""
     return {1: "1月", 12: "全年"}.get(month, f"1—{month}月")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.format import NOTHING, number
+from dashboard.kpi.lamp import WATCH
 from dashboard.kpi.progress import Progress
 from dashboard.reports.narrative import is_done, manner, short_of_rate
 from etl.catalogue import Catalogue, Kpi
@@ -11,7 +12,7 @@ from etl.catalogue import Catalogue, Kpi
 def still_needed(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     """What is still to be done this year; — where nothing is, or nothing can be said yet."""
     if progress.target is None or progress.year_to_date is None:
-        return NOTHING
+        return _why_not_yet(catalogue, kpi, progress)
     if kpi.kind == "rate":
         return _of_rate(catalogue, kpi, progress)
     left = progress.target - progress.year_to_date
@@ -20,6 +21,13 @@ def still_needed(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     if manner(kpi) == "lower":
         return _of_ceiling(kpi, progress, left)
     return NOTHING if is_done(progress) else _of_sum(kpi, progress, left)
+
+
+def _why_not_yet(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+    """参考人数为0，暂不评价: why a rate with a target is only watched."""
+    if progress.target is None or progress.lamp != WATCH or kpi.kind != "rate":
+        return NOTHING
+    return f"{catalogue.column(kpi.denominator[0].indicator).name}为0，暂不评价"
 
 
 def _of_rate(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:

@@ -72,7 +72,8 @@ def spread_reading(catalogue: Catalogue, boards: Sequence[Board], name_of: Calla
         return ""
     ordered = sorted(_judged(kpi, boards), key=lambda each: shortfall(each, kpi.direction))
     first, last = (f"{name_of(each.unit)}{_told(kpi, each)}" for each in (ordered[0], ordered[-1]))
-    what = f"{kpi.short_name}（时序完成率）" if kpi.kind == "sum" else kpi.short_name
+    share = "完成率" if ordered[0].year_is_over else "时序完成率"
+    what = f"{kpi.short_name}（{share}）" if kpi.kind == "sum" else kpi.short_name
     return f"进度最不平衡的是{what}：{first}，{last}。"
 
 

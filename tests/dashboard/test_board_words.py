@@ -13,7 +13,7 @@ from dashboard.kpi.series import MonthFigure
 from dashboard.kpi.signals import read_signals
 from dashboard.reports.board_words import board_headline, board_reading, compare_reading, units_headline
 from dashboard.reports.headline import LONGEST
-from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM, months, rate_months
+from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM, judged, months, rate_months
 
 JUNE = date(2023, 6, 1)
 FIVE = {
@@ -126,6 +126,14 @@ def test_a_unit_with_months_left_is_behind_its_pace_and_has_not_missed_its_targe
     progress = [each.of(SUM) for each in boards]
     assert units_headline(kpi, progress, NAMES) == "甲队2次，落后时序最多"
     assert units_headline(kpi, progress[1:], NAMES) == "乙站3次，落后于时序"
+
+
+def test_after_december_a_unit_has_missed_its_target_and_is_behind_no_pace() -> None:
+    kpi = CATALOGUE.kpi(SUM)
+    missed = [replace(judged(SUM, 12, months(2023, *[0] * 11, done), 12), unit=unit)
+              for unit, done in (("a", 2), ("b", 3))]  # fmt: skip
+    assert units_headline(kpi, missed, NAMES) == "甲队2次，离目标最远"
+    assert units_headline(kpi, missed[1:], NAMES) == "乙站3次，未达年度目标"
 
 
 def test_units_are_told_apart_by_how_many_of_their_targets_lag() -> None:

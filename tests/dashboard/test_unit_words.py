@@ -55,6 +55,8 @@ def satisfaction(satisfied: int) -> Progress:
         (judged(STOCK, 1, months(2023, 20), 20), "—"),
         (satisfaction(90), "满意数差5件"),
         (satisfaction(95), "—"),
+        (judged(RATE, 2, rate_months(2023, (0, 0), (0, 0)), 0.95), "回访数为0，暂不评价"),
+        (judged(RATE, 2, rate_months(2023, (0, 0)), 0.95), "—"),
         (judged(SUM, 1, [], 4), "—"),
         (judged(NEUTRAL, 1, months(2023, 5)), "—"),
     ],

@@ -8,7 +8,7 @@ from etl.catalogue import Catalogue, Column, Kpi
 
 def entry_html(kpi: Kpi, catalogue: Catalogue, chart_link: str, is_open: bool) -> Markup:
     """The entry; `chart_link` is the address of the KPI's charts, "" for none."""
-    unit = f"，{kpi.counting_unit}" if kpi.counting_unit else ""
+    unit = f"，按{kpi.counting_unit}计" if kpi.counting_unit else ""
     summary = tag(
         "summary",
         tag("b", kpi.name),

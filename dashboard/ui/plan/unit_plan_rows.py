@@ -12,6 +12,7 @@ from dashboard.kpi import lamp as lamps
 from dashboard.kpi.attention import shortfall
 from dashboard.kpi.board import Board
 from dashboard.kpi.progress import Progress
+from dashboard.reports.narrative import months_so_far
 from dashboard.reports.unit_words import lamp_figure
 from dashboard.ui.lamps import NO_BREAK
 from etl.catalogue import Catalogue, Kpi
@@ -47,14 +48,14 @@ def unit_plan_figure(kpi: Kpi, units: pd.DataFrame) -> go.Figure:
 
 def unit_plan_measure(kpi: Kpi, month: int) -> str:
     """What the chart shows and how to read it."""
-    span = "1月" if month == 1 else f"1—{month}月"
+    span = months_so_far(month)
     if kpi.kind == "rate":
         return f"{kpi.short_name}，{span}累计　竖线为各单位目标"
     if kpi.kind == "stock":
         return f"{kpi.short_name}，{month}月末（{kpi.counting_unit}）　浅底到控制数"
     if kpi.direction == "lower":
         return f"{kpi.short_name}，{span}累计（{kpi.counting_unit}）　浅底到全年控制数，竖线为至本月控制数"
-    return f"{kpi.short_name}，{span}累计占年度目标　浅底为年度目标，竖线为应完成"
+    return f"{kpi.short_name}，{span}累计占年度目标　浅底为年度目标，竖线为应完成，右列为累计÷应完成"
 
 
 def _distance(kpi: Kpi, progress: Progress) -> float:
