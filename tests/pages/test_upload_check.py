@@ -75,7 +75,7 @@ def test_what_nobody_needs_to_say_is_not_asked(warehouse: Path) -> None:
 
 def test_a_table_without_month_and_unit_asks_for_both_and_then_loads(warehouse: Path) -> None:
     at = drop(open_data_page("upload", **JUNE), ("热线.csv", "受理工单数,办结工单数\n50,47\n"))
-    assert "或在下面选定月份" in said(at)
+    assert "或在页面上选定月份" in said(at)
     at.selectbox(key="month-year-热线.csv").set_value(2023)
     at.selectbox(key="month-热线.csv").set_value(6)
     at.selectbox(key="unit-热线.csv").set_value("brigade")
@@ -139,11 +139,13 @@ def test_what_only_has_to_be_chosen_is_not_called_wrong(warehouse: Path) -> None
     at = drop(open_data_page("upload", **JUNE), ("热线.csv", "受理工单数,办结工单数\n50,47\n"))
     assert "请按下面各条改正后重传" not in said(at)
     assert "文件里没有写明下面的内容，请选定" in said(at)
+    assert "2处待选定" in said(at)
+    assert "错误" not in said(at)
 
 
 def test_a_header_that_two_tables_know_asks_for_the_table(warehouse: Path) -> None:
     at = drop(open_data_page("upload", **JUNE), ("办结.csv", "月份,单位,办结数\n2023-06,综合执法大队,48\n"))
-    assert "请在下面选定报表" in said(at)
+    assert "请在页面上选定报表" in said(at)
     at.selectbox(key="dataset-办结.csv").set_value("hotline")
     at = checked(checked(at.run()).run())
     assert "识别为 **12345热线**" in said(at)
@@ -159,6 +161,7 @@ def test_of_several_sheets_a_finding_says_which_it_is_in(warehouse: Path) -> Non
         )
     book.save(content)
     at = drop(open_data_page("upload", **JUNE), ("两个队.xlsx", content.getvalue()))
+    assert "识别为 工作表“一队”：**12345热线**" in said(at)
     assert "工作表“二队”：数字中间有空格" in said(at)
     assert "有错的行（工作表“二队”）" in said(at)
 
@@ -198,6 +201,13 @@ def test_what_may_not_be_held_here_is_refused_and_nothing_of_it_kept(warehouse: 
     assert [(len(one.staged.figures), len(one.figure_changes)) for one in waiting.previews] == [(0, 0)]
     assert sorted(path.name for path in (warehouse / "originals").iterdir()) == originals
     assert not any(label.startswith("确认入库") for label in labels(at))
+
+
+def test_of_a_file_that_may_not_be_held_here_only_that_is_said(warehouse: Path) -> None:
+    at = drop(open_data_page("upload", **JUNE), ("通讯录.csv", "姓名,联系电话\n张三,13812345678\n"))
+    shown = said(at)
+    assert "3处错误" in shown
+    assert "选定报表" not in shown
 
 
 def test_a_load_is_signed(warehouse: Path) -> None:

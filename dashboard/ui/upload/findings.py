@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.ui.markup import Markup, tag
 from dashboard.ui.records_table import Field, records_table
 from dashboard.ui.shell import ROW
-from dashboard.ui.upload.words import all_findings, count_findings, page_words
+from dashboard.ui.upload.words import SEVERITIES, all_findings, count_findings, page_words, severity_word
 from etl.catalogue import Catalogue
 from etl.export import BYTE_ORDER_MARK
 from etl.finding import Finding, is_error
@@ -82,10 +82,10 @@ def _order(findings: Sequence[Finding], key: str) -> str:
 
 
 def severity_mark(finding: Finding) -> Markup:
-    """■ 错误 or ▲ 提醒, in colour, shape and word."""
-    if is_error(finding):
-        return tag("span", "■\u00a0错误", class_="lamp error")
-    return tag("span", "▲\u00a0提醒", class_="lamp warning")
+    """■ 错误, ？ 待选定 or ▲ 提醒, in colour, shape and word."""
+    word = severity_word(finding)
+    shape, name = SEVERITIES[word]
+    return tag("span", f"{shape}\u00a0{word}", class_=f"lamp {name}")
 
 
 def _row(finding: Finding) -> tuple[str, ...]:
@@ -104,7 +104,7 @@ def findings_csv(file: str, findings: Sequence[Finding]) -> bytes:
     writer = csv.writer(text)
     writer.writerow(["文件", "级别", "行", "列", "值", "问题", "代码"])
     for finding in findings:
-        severity = "错误" if is_error(finding) else "提醒"
+        severity = severity_word(finding)
         message = page_words(finding.message)
         cells = [file, severity, finding.row, finding.column, finding.value, message, finding.code]
         writer.writerow(neutral_row(cells))

@@ -9,9 +9,9 @@ import streamlit as st
 
 from dashboard.ui.data_page import DataPage
 from dashboard.ui.unit_choice import choose_unit
-from dashboard.ui.upload.words import all_findings
+from dashboard.ui.upload.words import all_findings, left_open, only_to_choose
 from etl.catalogue import Catalogue
-from etl.finding import Finding, is_error
+from etl.finding import is_error
 from etl.preview import Preview, Request
 from etl.reading.result import ReadOptions
 
@@ -20,7 +20,6 @@ PART_NAMES = {"dataset": "报表", "year": "年份", "month": "月份", "unit": 
 YEARS_BACK = 10
 QUESTION = "文件里没有写明下面的内容，请选定（选好即重新核对）："
 CHOSEN = "文件里没有写明的，已按下面选定的读取："
-MONTH_COLUMN, UNIT_COLUMN = "月份", "单位"
 
 
 @dataclass(frozen=True)
@@ -70,27 +69,13 @@ def chosen_by_hand(file: str) -> bool:
 
 def needed(preview: Preview) -> frozenset[str]:
     """Which of dataset, year, month and unit the file leaves open."""
-    return frozenset(part for part in map(_left_open, all_findings(preview)) if part)
+    return frozenset(part for part in map(left_open, all_findings(preview)) if part)
 
 
 def only_open(preview: Preview) -> bool:
     """Whether nothing is wrong with a refused file but that it leaves open what can be chosen."""
     errors = [finding for finding in all_findings(preview) if is_error(finding)]
-    return preview.status == "refused" and bool(errors) and all(map(_left_open, errors))
-
-
-def _left_open(finding: Finding) -> str | None:
-    """What a person can choose so that the finding goes away."""
-    match finding.code, finding.column:
-        case "unknown_dataset", _:
-            return "dataset"
-        case "missing_column", str(column) if column == MONTH_COLUMN:
-            return "year" if "--year" in finding.message else "month"
-        case "missing_column", str(column) if column == UNIT_COLUMN:
-            return "unit"
-        case "bad_month", _ if "--year" in finding.message:
-            return "year"
-    return None
+    return preview.status == "refused" and bool(errors) and all(map(only_to_choose, errors))
 
 
 def ask(page: DataPage, preview: Preview, key: str, offered: Collection[str] = ()) -> None:

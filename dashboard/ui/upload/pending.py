@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.kpi.consequences import Consequences, read_consequences
 from dashboard.ui import cache
+from dashboard.ui.upload.words import is_private
 from etl.catalogue import Catalogue
 from etl.compare import FigureChanges
 from etl.in_turn import in_turn, previews_in_turn
@@ -17,7 +18,6 @@ from etl.reading.result import ReadOptions
 from etl.staging import staged
 
 STAGES = ("读取表格", "逐项核对", "与现有数据比对", "推算亮灯变化")
-PRIVATE = frozenset({"classified", "personal_data"})
 PENDING, HANDED = "upload-pending", "upload-handed"
 
 
@@ -44,11 +44,6 @@ class Pending:
     def is_private(self) -> bool:
         """Whether a file was refused because it may not be held here; nothing of it is kept."""
         return any(is_private(preview) for preview in self.previews)
-
-
-def is_private(preview: Preview) -> bool:
-    """Whether the file may not be held here: it is classified or names persons."""
-    return any(finding.code in PRIVATE for finding in preview.findings)
 
 
 def check_requests(

@@ -13,8 +13,8 @@ from dashboard.ui.upload.changes import TARGETS, show_changes
 from dashboard.ui.upload.findings import show_findings
 from dashboard.ui.upload.lamp_table import count_lamps, show_lamps
 from dashboard.ui.upload.name_offer import name_offers, parts_words, show_offers
-from dashboard.ui.upload.pending import Pending, is_private
-from dashboard.ui.upload.words import all_findings, count_changes, count_findings, what_was_read
+from dashboard.ui.upload.pending import Pending
+from dashboard.ui.upload.words import all_findings, count_changes, count_findings, is_private, what_was_read
 from etl.preview import Preview
 
 FILE_FIELDS = (Field("文件", "strong"), Field("内容", "words"), Field("检查"), Field("结果"))
@@ -72,7 +72,7 @@ def _chosen_file(page: DataPage, waiting: Pending) -> Preview:
 
 
 def _file_row(page: DataPage, preview: Preview) -> tuple[str, ...]:
-    read = what_was_read(preview, page.catalogue).replace("**", "")
+    read = what_was_read(preview, page.catalogue)
     return preview.file, read, count_findings(all_findings(preview)) or "没有问题", verdict(preview)
 
 
@@ -85,7 +85,7 @@ def verdict(preview: Preview) -> Markup:
 
 def _say_read(page: DataPage, waiting: Pending, preview: Preview) -> None:
     """What was read of a file, and that it can't be loaded or needn't be."""
-    read = what_was_read(preview, page.catalogue)
+    read = what_was_read(preview, page.catalogue, in_markdown=True)
     if read and not waiting.from_form:
         st.markdown(f"识别为 {read}")
     state = _state(preview)

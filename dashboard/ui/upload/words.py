@@ -1,6 +1,7 @@
 """Findings, files and changes in the words of the page."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -8,10 +9,14 @@ from datetime import date
 import pandas as pd
 
 from dashboard.format import NOTHING, number, year_and_month
+from dashboard.ui.markup import as_written
 from etl.catalogue import Catalogue
 from etl.finding import Finding, is_error
 from etl.preview import Preview
 
+MONTH_COLUMN, UNIT_COLUMN = "月份", "单位"
+SEVERITIES = {"错误": ("■", "error"), "待选定": ("？", "open"), "提醒": ("▲", "warning")}
+PRIVATE = frozenset({"classified", "personal_data"})
 STATES = {"active": "有效", "undone": "已撤销"}
 KINDS = {"changed": "改动", "added": "新增", "withdrawn": "撤下", "unchanged": "不变"}
 _OPTION = re.compile(r"([请可或])用 --(dataset|year|month|unit)(?: 或在页面上选定| 指定)")
@@ -27,13 +32,23 @@ def page_words(message: str) -> str:
     """
 
     def choice(found: re.Match[str]) -> str:
-        return f"{'或' if found[1] == '或' else '请'}在下面选定{_OPTION_NAMES[found[2]]}"
+        return f"{'或' if found[1] == '或' else '请'}在页面上选定{_OPTION_NAMES[found[2]]}"
 
     return _OPTION.sub(choice, _NAME_HINT.sub("", message))
 
 
+def is_private(preview: Preview) -> bool:
+    """Whether the file may not be held here: it is classified or names persons."""
+    return any(finding.code in PRIVATE for finding in preview.findings)
+
+
 def all_findings(preview: Preview) -> list[Finding]:
-    """Those of the file and of its tables, errors first; of several sheets each says which it is in."""
+    """Those of the file and of its tables, errors first; of several sheets each says which it is in.
+
+    Of a file that may not be held here only why: nothing else in it is to be mended.
+    """
+    if is_private(preview):
+        return [finding for finding in preview.findings if finding.code in PRIVATE]
     several = len({table.sheet for table in preview.tables}) > 1
     found = [*preview.findings]
     for table in preview.tables:
@@ -43,21 +58,54 @@ def all_findings(preview: Preview) -> list[Finding]:
 
 
 def count_findings(findings: Iterable[Finding]) -> str:
-    """1处错误、2处提醒; "" without any."""
-    found = list(findings)
-    errors = sum(map(is_error, found))
-    counts = ((errors, "错误"), (len(found) - errors, "提醒"))
-    return "、".join(f"{count:,}处{word}" for count, word in counts if count)
+    """1处错误、2处待选定、2处提醒; "" without any."""
+    counts = Counter(map(severity_word, findings))
+    return "、".join(f"{counts[word]:,}处{word}" for word in SEVERITIES if counts[word])
 
 
-def what_was_read(preview: Preview, catalogue: Catalogue) -> str:
-    """12345热线 · 5个单位 · 2023年5月—6月 · 10行60个数 · 编码 GB18030, for each table of the file."""
+def severity_word(finding: Finding) -> str:
+    """错误, 提醒, or 待选定 where a choice is all that is wanted."""
+    if not is_error(finding):
+        return "提醒"
+    return "待选定" if only_to_choose(finding) else "错误"
+
+
+def left_open(finding: Finding) -> str | None:
+    """Which of dataset, year, month and unit a person can choose so that the finding goes away."""
+    match finding.code, finding.column:
+        case "unknown_dataset", _:
+            return "dataset"
+        case "missing_column", str(column) if column == MONTH_COLUMN:
+            return "year" if "--year" in finding.message else "month"
+        case "missing_column", str(column) if column == UNIT_COLUMN:
+            return "unit"
+        case "bad_month", _ if "--year" in finding.message:
+            return "year"
+    return None
+
+
+def only_to_choose(finding: Finding) -> bool:
+    """Whether the choice is all that is wanted: a table of unknown kind may be no report at all."""
+    if left_open(finding) == "dataset":
+        return "或在页面上选定" in finding.message
+    return left_open(finding) is not None
+
+
+def what_was_read(preview: Preview, catalogue: Catalogue, *, in_markdown: bool = False) -> str:
+    """12345热线 · 5个单位 · 2023年5月—6月 · 10行60个数 · 编码 GB18030, for each table of the file.
+
+    Of several sheets each is named, also a hidden one.
+    """
     titles = {dataset.id: dataset.title for dataset in catalogue.datasets}
     kinds = {dataset.id: dataset.kind for dataset in catalogue.datasets}
+    several = len({table.sheet for table in preview.tables}) > 1
     parts = []
     for place, table in enumerate(preview.tables):
         figures = preview.figure_changes[preview.figure_changes["table_number"] == place]
-        what = [f"**{titles.get(table.dataset or '', '未能识别')}**"]
+        title = titles.get(table.dataset or "", "未能识别")
+        name = as_written(table.sheet) if in_markdown else table.sheet
+        sheet = f"工作表“{name}”：" if several and name else ""
+        what = [sheet + (f"**{title}**" if in_markdown else title)]
         if len(figures):
             what += [f"{figures['unit'].nunique()}个单位", months_span(figures["month"])]
         unit = "个数" if kinds.get(table.dataset or "") == "monthly" else "条"
