@@ -152,7 +152,8 @@ def _stock(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
 def _rate(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     goal, value = percent(progress.target), percent(progress.year_to_date, progress.word)
     if progress.lamp not in lamps.TO_ACT_ON:
-        return [f"{kpi.short_name}{value}，达到目标{goal}", f"{kpi.short_name}达到目标{goal}"]
+        met = [f"{kpi.short_name}{value}，达到目标{goal}", f"{kpi.short_name}达到目标{goal}"]
+        return [*_met_but_moving(kpi, progress, signal), *met]
     run = months_below(signal, progress.year, progress.target or 0.0)
     if run >= 2:
         return [f"{kpi.short_name}连续{run}个月低于目标{goal}"]
@@ -160,6 +161,15 @@ def _rate(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
         return [f"{kpi.short_name}略低于目标{goal}"]
     name = kpi.short_name
     return [f"{name}累计{value}，低于目标{goal}", f"{name}{value}，低于目标{goal}", f"{name}低于目标{goal}"]
+
+
+def _met_but_moving(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
+    """解决率累计达标，6月低于正常波动: a rate still met whose last months moved to the worse."""
+    if signal is None or signal.chart.variation != "concern":
+        return []
+    moved = _movement(signal)
+    when = "" if moved.startswith(("近", "连续")) else month_name(progress.as_of)
+    return [f"{kpi.short_name}累计达标，{when}{moved}"]
 
 
 def months_below(signal: Signal | None, year: int, target: float) -> int:

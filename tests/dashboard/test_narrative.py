@@ -166,6 +166,12 @@ def test_a_rate_that_just_moved_is_not_called_now_good_now_bad() -> None:
     assert "时而" not in text
 
 
+def test_a_rate_still_met_whose_last_month_fell_has_the_fall_in_its_title() -> None:
+    this_year = rate_months(2023, *[(99, 100)] * 3, (85, 100))
+    title, _ = told(RATE, 4, [*rate_months(2022, *[(95, 100), (97, 100)] * 6), *this_year], 0.95)
+    assert title == "满意率累计达标，4月低于正常波动"
+
+
 def test_beside_the_plan_only_what_is_left_is_said() -> None:
     progress = judged(SUM, 6, months(2023, 1, 1, 0, 1, 0, 1), 12)
     assert what_it_takes(CATALOGUE, CATALOGUE.kpi(SUM), progress, beside_plan=True) == "余下6个月还需8次"

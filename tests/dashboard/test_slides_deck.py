@@ -104,7 +104,7 @@ def test_the_units_are_compared_on_one_slide_and_what_it_leaves_out_is_counted(
     shown = {kpi for kpi, lamps in own.items() if len(lamps) > 1 or lamps != ["green"]}
     names = [row[0] for row in table_rows(slide)[1:]]
     assert names == [CATALOGUE.kpi(kpi).short_name for kpi in own if kpi in shown]
-    left_out = f"另有{len(own) - len(shown)}项只由一个单位承担且符合进度，未列"
+    left_out = f"另{len(own) - len(shown)}项单独承担且符合进度，未列"
     assert left_out in text_of(slide, "要点")
 
 

@@ -31,7 +31,7 @@ def unit_slides(material: Material, canvas: Canvas) -> tuple[SlidePlan, ...]:
         return ()
     kpis = _worth_comparing(material, every)
     left_out = len(every) - len(kpis)
-    rest = f"另有{left_out}项只由一个单位承担且符合进度，未列。" if left_out else ""
+    rest = f"另{left_out}项单独承担且符合进度，未列。" if left_out else ""
     plans = []
     for boards in batches(material.unit_boards, MOST_UNITS):
         for table in _tables(material, kpis, (material.board, *boards), canvas):
