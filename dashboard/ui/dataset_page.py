@@ -1,6 +1,7 @@
 """The one template of the six dataset pages: cards, the charts of one KPI, its units, its figures."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -12,27 +13,30 @@ from dashboard.reports.narrative import adds_up, sentence
 from dashboard.ui import cache
 from dashboard.ui.cards import Card, cards_html
 from dashboard.ui.download import figures_csv
-from dashboard.ui.kpi_charts import draw_months, draw_parts, draw_progress, draw_units, has_units
+from dashboard.ui.figures import Chart, draw_chart
+from dashboard.ui.kpi_charts import has_units, months_of, parts_of, progress_of, too_many_units, units_of
 from dashboard.ui.kpi_table import kpi_table
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.month_table import month_table
-from dashboard.ui.numbers_first import numbers_first
+from dashboard.ui.numbers_first import Top, numbers_first
 from dashboard.ui.series import Series
-from dashboard.ui.shell import Page, has_page, open_page
+from dashboard.ui.shell import Page, changes_alone, find_page, has_page
 from dashboard.ui.strip import kpis_in_use, strip_html
 from dashboard.ui.ways import TARGETS, UPLOAD, ways_html
 from etl.catalogue import Catalogue, Kpi
 
 MOST_CARDS = 6
-CHARTS = {"sum": (draw_progress, draw_months), "rate": (draw_months, draw_parts), "stock": (draw_months,)}
+CHARTS = {"sum": (progress_of, months_of), "rate": (months_of, parts_of), "stock": (months_of,)}
 CHOSEN = "kpi"
 UPLOAD_PAGE = "upload"
 
 
+@changes_alone
 def show_dataset(dataset_id: str) -> None:
     """Draw the page of a dataset."""
-    page = open_page(cache.catalogue().dataset(dataset_id).title)
+    title = cache.catalogue().dataset(dataset_id).title
+    page = find_page(title)
     view, kpis = page.view, _in_order(page.catalogue, dataset_id)
     names = tuple(kpi.id for kpi in kpis)
     board = page.relevant(cache.board(page.version, view.year, view.month, view.unit, names))
@@ -41,17 +45,21 @@ def show_dataset(dataset_id: str) -> None:
     kpis = tuple(kpi for kpi in kpis if kpi.id in in_use)
     reports = page.reports(dataset_id)
     if not kpis:
+        Top(title, page).draw_later()
         _nothing_reported(page, dataset_id, is_owed=bool(reports.owed) or page.is_whole_bureau)
         return
     board = replace(board, progress=tuple(each for each in board.progress if each.kpi in in_use))
-    st.html(strip_html(board, page.catalogue, reports))
     cards = [
         Card(kpi, board.of(kpi.id), board.figures_of(kpi.id), page.address(dataset_id, kpi=kpi.id))
         for kpi in kpis[:MOST_CARDS]
     ]
-    st.html(cards_html(cards, page.catalogue))
+    numbers = strip_html(board, page.catalogue, reports), cards_html(cards, page.catalogue)
+    top = Top(title, page)
+    for html in numbers:
+        st.html(html)
     with numbers_first():
         signals = cache.signals(page.version, view.year, view.month, view.unit, names)
+    top.draw_later()
     _chosen_kpi(page, kpis, board, signals)
     st.header("全部指标", anchor=False)
     st.html(kpi_table(kpis, board, page.catalogue, lambda kpi: page.address(dataset_id, kpi=kpi.id)))
@@ -91,16 +99,28 @@ def _chosen_kpi(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[s
     notes = [note for note in _notes(page) if note.kpi == kpi.id]
     series = Series(kpi, board, signals.get(kpi.id), tuple(notes))
     st.html(_reading(page, series))
-    whole = CHARTS[kpi.kind] if kpi.kind != "sum" or adds_up(page.catalogue, kpi) else (draw_months,)
-    blocks = [*whole, *([draw_units] if has_units(page, series) else []), _month_table]
+    blocks = [partial(draw_chart, chart) for chart in _charts(page, series)]
+    blocks.append(partial(_month_table, page, series))
     pairs = blocks[: len(blocks) // 2 * 2]
     with st.container(key="pairs"):
         for place in range(0, len(pairs), 2):
             for column, draw in zip(st.columns(2, gap="medium"), pairs[place : place + 2], strict=True):
                 with column:
-                    draw(page, series)
+                    draw()
     for draw in blocks[len(pairs) :]:
-        draw(page, series)
+        draw()
+    if too_many_units(page):
+        below = len(page.directory.children(page.view.unit))
+        words = f"下属单位 {below:,} 个，请用右上角按钮逐级选择，或到“单位对比”查看。"
+        st.html(tag("p", words, class_="page-note"))
+
+
+def _charts(page: Page, series: Series) -> list[Chart]:
+    """Those of the KPI's kind; a sum whose months do not add up has no course of the year so far."""
+    kpi = series.kpi
+    makers = CHARTS[kpi.kind] if kpi.kind != "sum" or adds_up(page.catalogue, kpi) else (months_of,)
+    charts = [make(page, series) for make in makers if make is not parts_of or series.has_figures]
+    return [*charts, units_of(page, series)] if has_units(page, series) else charts
 
 
 def _choose(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, Signal]) -> Kpi:

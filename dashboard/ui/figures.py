@@ -12,6 +12,8 @@ from dashboard.ui.picture.links import Picture, fill_window, footer, picture_lin
 from dashboard.ui.shell import Page
 from etl.catalogue import Kpi
 
+NOTHING_TO_DRAW = "今年和上年都没有数，暂不画图。"
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -21,6 +23,15 @@ class Heading:
     measure: str
     lamp: Markup | str = ""
     scope: Markup | str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart with its words, ready to be drawn. `figure` None: there is nothing to draw, which is said."""
+
+    heading: Heading
+    figure: go.Figure | None
+    picture: Picture
 
 
 def scope_html(kpi: Kpi) -> Markup:
@@ -41,8 +52,12 @@ def heading_html(heading: Heading) -> Markup:
     )
 
 
-def draw_chart(heading: Heading, figure: go.Figure, picture: Picture) -> None:
+def draw_chart(chart: Chart) -> None:
     """Heading, chart and the line that makes a picture of it; where one chart fills the window, that one."""
+    heading, figure, picture = chart.heading, chart.figure, chart.picture
+    if figure is None:
+        st.html(heading_html(heading) + tag("p", NOTHING_TO_DRAW, class_="page-note"))
+        return
     if asked := asked_chart():
         if asked == picture.key:
             fill_window(picture, figure)

@@ -4,7 +4,36 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import streamlit as st
+
+from dashboard.ui.shell import TOP_STANDS, Page, draw_top
+
 SECONDS_AHEAD = 0.04
+
+
+class Top:
+    """A page's title row over its numbers: drawn at once when the page is opened, so that nothing moves.
+
+    Where only the view has changed the numbers come first, while the row of before still stands in its place.
+    """
+
+    def __init__(self, title: str, page: Page) -> None:
+        """Draw the row or keep its place; nothing may have been sent before it."""
+        self._title, self._page = title, page
+        self._place = st.container()
+        self._stood = bool(st.session_state.get(TOP_STANDS))
+        if not self._stood:
+            self._draw()
+
+    def draw_later(self) -> None:
+        """Draw the row now where it was put off."""
+        if self._stood:
+            self._draw()
+
+    def _draw(self) -> None:
+        with self._place:
+            draw_top(self._title, self._page)
+        st.session_state[TOP_STANDS] = True
 
 
 @contextmanager

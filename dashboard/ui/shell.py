@@ -1,10 +1,12 @@
 """What every page begins with: its look, the title row with year, month and unit, and the sample's banner."""
 
 import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec
 
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
@@ -25,6 +27,8 @@ from etl.warehouse import OFFICE, SAMPLE, Warehouse, WarehouseError
 STYLE = Path(__file__).with_name("style.css")
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 UPLOAD, TARGETS = "pages/data/upload.py", "pages/plan/targets.py"
+TOP_STANDS = "top-stands"
+Arguments = ParamSpec("Arguments")
 log = logging.getLogger(__name__)
 ROW: Any = {"horizontal": True, "horizontal_alignment": "distribute", "vertical_alignment": "center"}
 SAMPLE_WORDS = "2023年年度合计与公开数据一致，月度分解、目标和上年数为演示。"
@@ -80,51 +84,88 @@ class Page:
 
 
 def run_page(page: StreamlitPage) -> None:
-    """Run the chosen page; what makes the catalogue or the warehouse unusable is said in calm words."""
+    """Run the chosen page, opened anew."""
     st.html(STYLE)
-    try:
+    st.session_state[TOP_STANDS] = False
+    with _calm_words():
         page.run()
         forget_unknown_chart()
+
+
+@contextmanager
+def _calm_words() -> Iterator[None]:
+    """What makes the catalogue or the warehouse unusable is logged whole and said in one sentence."""
+    try:
+        yield
     except (CatalogueError, WarehouseError) as error:
-        log.exception("页面 %s 无法显示", page.title)
+        log.exception("页面无法显示")
         st.error(str(error))
 
 
-def open_page(title: str) -> Page:
-    """Draw a page's title row and banners, and say what it is to show.
+def changes_alone(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
+    """A page that is drawn alone when something on it is changed; the list of pages and the look stay."""
 
-    Ends the run with calm words where the warehouse can't be used or nothing is in it yet.
-    """
-    page = open_any_year(title)
-    if not page.outline.start_months:
-        first_steps(page.outline)
-        st.stop()
-    if page.view.year not in page.outline.years:
-        _nothing_in_year(page.view, page.outline)
-        st.stop()
+    @st.fragment
+    @wraps(draw)
+    def part(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        with _calm_words():
+            draw(*args, **kwargs)
+
+    return part
+
+
+def open_page(title: str) -> Page:
+    """Draw a page's title row and banners, and say what it is to show. Ends the run as find_page does."""
+    page = find_page(title)
+    draw_top(title, page)
     return page
 
 
 def open_any_year(title: str) -> Page:
     """The same for a page that also serves a year without figures, since a plan comes before them."""
+    page = _find_any_year(title)
+    draw_top(title, page)
+    return page
+
+
+def find_page(title: str) -> Page:
+    """What a page is to show; its title row is still to be drawn.
+
+    Ends the run with calm words where the warehouse can't be used or nothing is in it yet.
+    """
+    page = _find_any_year(title)
+    if page.view.year in page.outline.years and page.outline.start_months:
+        return page
+    draw_top(title, page)
+    if page.outline.start_months:
+        _nothing_in_year(page.view, page.outline)
+    else:
+        first_steps(page.outline)
+    st.stop()
+
+
+def _find_any_year(title: str) -> Page:
     version, outline = open_warehouse(title)
     if outline.root is None:
         st.title(title, anchor=False)
         first_steps(outline)
         st.stop()
-    return draw_title_row(title, version, outline)
+    return page_of(version, outline)
 
 
-def draw_title_row(title: str, version: str, outline: Outline) -> Page:
-    """Title, control of the view and banners of a page, where at least the units are known."""
+def page_of(version: str, outline: Outline) -> Page:
+    """What the view is of, where at least the units are known."""
     start = Start(outline.last_year, outline.start_months, outline.root or "")
-    view = read_view(start, outline.directory)
-    hold_view(view)
+    return Page(read_view(start, outline.directory), version, outline, cache.catalogue())
+
+
+def draw_top(title: str, page: Page) -> None:
+    """Title, control of the view and banners of a page; the view stands in the address from now on."""
+    hold_view(page.view)
     with st.container(key="title-row", **ROW):
         st.title(title, anchor=False, width="content")
-        choose_view(view, outline)
-    banners(outline)
-    return Page(view, version, outline, cache.catalogue())
+        choose_view(page.view, page.outline)
+    banners(page.outline)
 
 
 def open_warehouse(title: str) -> tuple[str, Outline]:

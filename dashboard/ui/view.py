@@ -11,7 +11,7 @@ from etl.month import EARLIEST_YEAR, LATEST_YEAR
 from etl.units import Unit, UnitDirectory
 
 WHOLE_BUREAU = "全局"
-_REMEMBERED = "view"
+_REMEMBERED, _IN_ADDRESS = "view", "view-in-address"
 _NAMES = ("year", "month", "unit")
 
 
@@ -48,10 +48,14 @@ class Start:
 
 
 def read_view(start: Start, directory: UnitDirectory) -> View:
-    """The view of the address; what it does not say, or says wrongly, is as it was before or as it starts."""
-    asked = st.session_state.get(_REMEMBERED, {}) | {
-        name: st.query_params[name] for name in _NAMES if name in st.query_params
-    }
+    """The view that a control or an address chose last; what is not said, or said wrongly, is as it starts.
+
+    An address that is still the one written here is older than what a control has chosen since.
+    """
+    asked = st.session_state.get(_REMEMBERED, {})
+    written = {name: st.query_params[name] for name in _NAMES if name in st.query_params}
+    if written != st.session_state.get(_IN_ADDRESS):
+        asked = asked | written
     year = _whole_number(asked.get("year"), EARLIEST_YEAR, LATEST_YEAR) or start.year
     month = _whole_number(asked.get("month"), 1, 12) or start.month(year)
     unit = directory.find(str(asked.get("unit", "")))
@@ -60,10 +64,21 @@ def read_view(start: Start, directory: UnitDirectory) -> View:
 
 def hold_view(view: View) -> None:
     """Write the view into the address again (moving to another page takes it out) and remember it."""
-    held = {"year": str(view.year), "month": str(view.month), "unit": view.unit}
-    st.session_state[_REMEMBERED] = held
+    held = _remember(view)
+    st.session_state[_IN_ADDRESS] = held
     if any(st.query_params.get(name) != value for name, value in held.items()):
         st.query_params.update(held)
+
+
+def change_view(view: View, **parts: int | str) -> None:
+    """Look at something else from the next run on, which writes it into the address; for the controls."""
+    _remember(replace(view, **parts))  # type: ignore[arg-type]
+
+
+def _remember(view: View) -> dict[str, str]:
+    remembered = {"year": str(view.year), "month": str(view.month), "unit": view.unit}
+    st.session_state[_REMEMBERED] = remembered
+    return remembered
 
 
 def is_chosen() -> bool:
@@ -73,14 +88,10 @@ def is_chosen() -> bool:
 
 def forget_view() -> None:
     """Look at nothing in particular: where there is nothing to see yet, or another warehouse is begun."""
-    st.session_state.pop(_REMEMBERED, None)
+    for name in (_REMEMBERED, _IN_ADDRESS):
+        st.session_state.pop(name, None)
     for name in _NAMES:
         st.query_params.pop(name, None)
-
-
-def change_view(view: View, **parts: int | str) -> None:
-    """Look at something else from now on; for the callbacks of the controls."""
-    hold_view(replace(view, **parts))  # type: ignore[arg-type]
 
 
 def unit_label(unit: str, directory: UnitDirectory) -> str:

@@ -1,62 +1,98 @@
 """总览: where the bureau stands, what needs attention and why, the headline KPIs, and four charts."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.kpi.attention import attention
+from dashboard.kpi.board import Board
 from dashboard.kpi.progress import Progress
 from dashboard.reports.board_words import board_headline
 from dashboard.ui import cache
 from dashboard.ui.attention import Finding, attention_html
 from dashboard.ui.attention_words import attention_words
 from dashboard.ui.cards import Card, cards_html
-from dashboard.ui.kpi_charts import draw_main_chart
-from dashboard.ui.numbers_first import numbers_first
+from dashboard.ui.figures import Chart, draw_chart
+from dashboard.ui.kpi_charts import main_chart
+from dashboard.ui.markup import Markup, join
+from dashboard.ui.numbers_first import Top, numbers_first
 from dashboard.ui.series import Series
-from dashboard.ui.shell import open_page
+from dashboard.ui.shell import Page, changes_alone, find_page
 from dashboard.ui.strip import kpis_in_use, strip_html
 from dashboard.ui.ways import TARGETS, ways_html
 from etl.catalogue import Kpi
 
+TITLE = "总览"
 CHARTS = ("cases_handled", "tickets_received", "petitions_online", "training_sessions")
 
-page = open_page("总览")
-view, catalogue = page.view, page.catalogue
-board = page.relevant(cache.board(page.version, view.year, view.month, view.unit))
-on_board = [catalogue.kpi(progress.kpi) for progress in kpis_in_use(board)]
+
+@changes_alone
+def overview() -> None:
+    """All of the page: first the numbers, and the words over them in a place kept free."""
+    page = find_page(TITLE)
+    view, catalogue = page.view, page.catalogue
+    board = page.relevant(cache.board(page.version, view.year, view.month, view.unit))
+    on_board = [catalogue.kpi(progress.kpi) for progress in kpis_in_use(board)]
+    cards = [card(page, board, kpi) for kpi in on_board if kpi.headline]
+    numbers = cards_html(cards, catalogue)
+    top = Top(TITLE, page)
+    over_the_numbers = st.container()
+    st.header("主要指标", anchor=False)
+    st.html(numbers)
+    with numbers_first():
+        strip, headline, under = words_over(page, board)
+        charts = main_charts(page, board, on_board)
+    top.draw_later()
+    with over_the_numbers:
+        st.html(strip)
+        st.header(headline, anchor=False)
+        if under:
+            st.html(under)
+    for row in (charts[:2], charts[2:]):
+        for column, chart in zip(st.columns(2, gap="medium"), row, strict=False):
+            with column:
+                draw_chart(chart)
 
 
-def link(kpi: Kpi) -> str:
+def link(page: Page, kpi: Kpi) -> str:
     """Where a KPI is shown in full."""
     return page.address(kpi.dataset, kpi=kpi.id)
 
 
-def finding(progress: Progress) -> Finding:
-    """One row of 需要关注."""
-    kpi, signal = catalogue.kpi(progress.kpi), signals.get(progress.kpi)
-    words = attention_words(catalogue, kpi, progress, signal, notes, page.outline.names)
-    is_lamp = progress.lamp in ("red", "yellow")
-    return Finding(progress, words, link(kpi), "" if is_lamp else "异常波动")
+def card(page: Page, board: Board, kpi: Kpi) -> Card:
+    """A headline KPI."""
+    return Card(kpi, board.of(kpi.id), board.figures_of(kpi.id), link(page, kpi))
 
 
-# The numbers are worked out and sent before the words that stand over them.
-over_the_numbers = st.container()
-st.header("主要指标", anchor=False)
-cards = [Card(kpi, board.of(kpi.id), board.figures_of(kpi.id), link(kpi)) for kpi in on_board if kpi.headline]
-st.html(cards_html(cards, catalogue))
-with numbers_first():
+def words_over(page: Page, board: Board) -> tuple[Markup, str, Markup]:
+    """The strip of lamps, the headline, and under it what needs attention."""
+    planned = any(progress.target is not None for progress in board.progress)
+    found = findings(page, board)
+    strip = strip_html(board, page.catalogue, page.reports())
+    under = attention_html(found, page.catalogue) if found else Markup("")
+    return strip, board_headline(board), under if planned else join(ways_html(page, TARGETS), under)
+
+
+def main_charts(page: Page, board: Board, kpis: Sequence[Kpi]) -> list[Chart]:
+    """The one chart that says most of each of CHARTS."""
+    view = page.view
+    signals = cache.signals(page.version, view.year, view.month, view.unit)
+    return [main_chart(page, Series(kpi, board, signals.get(kpi.id))) for kpi in kpis if kpi.id in CHARTS]
+
+
+def findings(page: Page, board: Board) -> list[Finding]:
+    """The rows of 需要关注, worst first."""
+    view = page.view
     signals = cache.signals(page.version, view.year, view.month, view.unit)
     notes = cache.notes(page.version, view.year, view.month, view.unit)
-    strip, headline = strip_html(board, catalogue, page.reports()), board_headline(board)
-    findings = [finding(progress) for progress in attention(board, signals, catalogue)]
-with over_the_numbers:
-    st.html(strip)
-    st.header(headline, anchor=False)
-    if all(progress.target is None for progress in board.progress):
-        st.html(ways_html(page, TARGETS))
-    if findings:
-        st.html(attention_html(findings, catalogue))
-shown = [kpi for kpi in on_board if kpi.id in CHARTS]
-for row in (shown[:2], shown[2:]):
-    for column, kpi in zip(st.columns(2, gap="medium"), row, strict=False):
-        with column:
-            draw_main_chart(page, Series(kpi, board, signals.get(kpi.id)))
+
+    def finding(progress: Progress) -> Finding:
+        kpi, signal = page.catalogue.kpi(progress.kpi), signals.get(progress.kpi)
+        words = attention_words(page.catalogue, kpi, progress, signal, notes, page.outline.names)
+        is_lamp = progress.lamp in ("red", "yellow")
+        return Finding(progress, words, link(page, kpi), "" if is_lamp else "异常波动")
+
+    return [finding(progress) for progress in attention(board, signals, page.catalogue)]
+
+
+overview()

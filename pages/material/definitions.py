@@ -8,7 +8,7 @@ from dashboard.ui.data_page import STYLE as TABLE_STYLE
 from dashboard.ui.definitions import columns, entry, legend
 from dashboard.ui.markup import tag
 from dashboard.ui.plan.style import PLAN_STYLE
-from dashboard.ui.shell import Page, draw_title_row, open_warehouse
+from dashboard.ui.shell import Page, draw_top, open_warehouse, page_of
 from etl.catalogue import Kpi
 
 TITLE = "口径说明"
@@ -22,7 +22,9 @@ def open_definitions() -> Page | None:
     st.html(TABLE_STYLE)
     st.html(PLAN_STYLE)
     if outline.root is not None:
-        return draw_title_row(TITLE, version, outline)
+        page = page_of(version, outline)
+        draw_top(TITLE, page)
+        return page
     st.title(TITLE, anchor=False)
     return None
 
