@@ -26,11 +26,15 @@ LISTS = (
 
 @dataclass(frozen=True)
 class FoundTable:
-    """A table and its dataset: the id of one, or "figures" for the long form of an export."""
+    """A table and its dataset: the id of one, or "figures" for the long form of an export.
+
+    `cover`: the lines of the workbook's cover sheet that hold for the table too.
+    """
 
     sheet: Sheet
     header: Header
     dataset: str
+    cover: Sequence[Row] = ()
 
     @property
     def title_rows(self) -> Sequence[Row]:

@@ -14,6 +14,7 @@ from etl.reading.records.unit_table import units_of
 from etl.reading.result import BadRow, ReadFile, ReadOptions, TidyTable
 from etl.reading.tables.select_tables import Selection, select_tables
 from etl.reading.tables.summary_sheet import without_summaries
+from etl.reading.titles.cover import cover_lines
 from etl.tidy import tidy
 from etl.units import UnitDirectory
 
@@ -35,7 +36,8 @@ def read_tables(
         return ReadFile(file.encoding, (), (classified,))
     selection = select_tables(file.sheets, book, options.dataset)
     context = Context(book, units, options, name)
-    found, left_out = without_summaries(selection.tables, context)
+    cover = cover_lines(file.sheets, {table.sheet.name for table in selection.tables})
+    found, left_out = without_summaries([replace(one, cover=cover) for one in selection.tables], context)
     tables = _tidy_all(found, context)
     findings = [*selection.findings, *left_out, *_personal(selection), *_empty(selection, tables)]
     return ReadFile(file.encoding, tuple(tables), tuple(findings))

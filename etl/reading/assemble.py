@@ -9,6 +9,7 @@ from etl.find_table import TITLE_LINES, FoundTable
 from etl.finding import Finding, is_error
 from etl.reading.result import BadRow, TidyTable
 from etl.reading.tables.block import Block, figures_frame
+from etl.reading.titles.signature import who_signed
 from etl.reading.titles.title import sheet_as_title
 
 MOST_FINDINGS = 100_000
@@ -45,9 +46,10 @@ def finish(
 
 
 def _title_lines(table: FoundTable) -> tuple[tuple[str, ...], ...]:
-    """The lines above the table that say something, the name of its sheet first."""
-    above = tuple(tuple(row) for row in table.rows_above if any(cell.strip() for cell in row))
-    return above if len(above) >= TITLE_LINES else (*sheet_as_title(table.sheet.name), *above)
+    """The lines above the table that say something; before them what cover, sheet and signature say."""
+    above = [tuple(row) for row in table.rows_above if any(cell.strip() for cell in row)]
+    around = [*map(tuple, table.cover), *who_signed(table), *sheet_as_title(table.sheet.name)]
+    return (*around[: max(TITLE_LINES - len(above), 0)], *above)
 
 
 def in_order(findings: Iterable[Finding], header: Sequence[str]) -> list[Finding]:

@@ -27,7 +27,7 @@ def unit_of(units: UnitDirectory, blank_is_root: bool = False) -> Callable[[str]
 
 def unit_without_column(title: Title, context: Context) -> str | None:
     """The unit of records without a unit column: of the title, else as asked, else the whole bureau."""
-    if title.unit:
+    if title.unit and not title.rival:
         return title.unit.unit
     asked = context.units.find(context.options.unit) if context.options.unit else context.units.root
     return asked.unit if asked else None

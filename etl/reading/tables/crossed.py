@@ -105,7 +105,8 @@ def _month_key(table: FoundTable, labels: LabelColumns, down: Down, title: Title
 
 def _unit_key(table: FoundTable, labels: LabelColumns, down: Down, title: Title, context: Context) -> Key:
     """The units of the lines: of their column, the section they stand in, else of the title."""
-    whole = title.unit_text or named_in_title(title, context.units) or context.options.unit or ""
+    label = "" if title.rival or not title.label else title.label.text
+    whole = label or named_in_title(title, context.units) or context.options.unit or ""
     said = [line.unit for line in down.figures]
     texts = _texts(said, labels.unit, down.section.unit, whole)
     header = "单位" if labels.unit is None else table.header.cells[labels.unit]

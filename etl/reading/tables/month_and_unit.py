@@ -10,13 +10,15 @@ import numpy as np
 import pandas as pd
 
 from etl.finding import Finding
+from etl.month import first_of_month, lacks_its_year, read_day
 from etl.reading.context import Context
 from etl.reading.headers.month_cell import month_explainer, read_month_cell
 from etl.reading.nearest import limited
 from etl.reading.tables.block import read_each
-from etl.reading.tables.columns import Coded
+from etl.reading.tables.columns import Coded, coded
 from etl.reading.titles.title import Title
-from etl.reading.titles.title_month import month_finding, year_finding
+from etl.reading.titles.title_month import month_finding, one_month_finding, year_finding
+from etl.reading.titles.title_unit import one_named
 from etl.text import plain
 from etl.units import UnitDirectory
 
@@ -59,14 +61,34 @@ def month_key(
     explain = month_explainer(context, year)
     if texts is not None and (_any_text(texts) or whole_table is None):
         values = read_each(texts, lambda text: read_month_cell(text, year))
-        key = Key(values, texts, header, "bad_month", explain)
-        finding = year_finding(title, texts)
-        return _with(key, finding) if finding else key
+        key = _beside_other_years(Key(values, texts, header, "bad_month", explain), coded(texts), year)
+        findings = (year_finding(title, texts), one_month_finding(title, key.values))
+        return replace(key, findings=tuple(filter(None, findings)))
     finding = month_finding(title, context)
     if finding and finding.severity == "error":
         whole_table = None
     key = Key(_constant(whole_table, rows), None, "月份", "bad_month", explain)
     return _with(key, finding) if finding else key
+
+
+def _beside_other_years(key: Key, texts: Coded, year: int | None) -> Key:
+    """The months; those without a year are none where others name another year than the one in view."""
+    named = {text: read_month_cell(text) for text in texts.different}
+    days = {text: read_day(text) for text in named}
+    others = {
+        month.year for text, month in named.items() if month and days[text] in (None, first_of_month(month))
+    }
+    if year is None or not others - {year}:
+        return key
+    alone = read_each(texts, lambda text: named[text] is None and lacks_its_year(text)).astype(bool)
+
+    def explain(text: str) -> str:
+        bare = lacks_its_year(text)
+        return "同一列别的月份写明了别的年份，这一格没有年份；请写明年份" if bare else key.explain(text)
+
+    values = key.values.copy()
+    values[alone] = None
+    return replace(key, values=values, explain=explain)
 
 
 def unit_key(texts: Coded | np.ndarray | None, header: str, rows: int, title: Title, context: Context) -> Key:
@@ -119,13 +141,16 @@ def _unit_of_table(
     title: Title, context: Context, explain: Callable[[str], str]
 ) -> tuple[str | None, Finding | None]:
     """The unit that holds for a whole table without a unit column, or why there is none."""
-    if title.unit:
-        return title.unit.unit, None
-    if title.unit_text:
-        text = title.unit_text
-        return None, Finding("unknown_unit", explain(text), title.unit_row, "填报单位", text)
     asked = context.options.unit
     code = code_of(asked, context.units) if asked else None
+    if title.unit and title.rival:
+        settled = code if code in (title.unit.unit, title.rival.unit) else None
+        return settled, None if settled else _two_reporters(title)
+    if title.unit:
+        return title.unit.unit, None
+    if title.label:
+        text = title.label.text
+        return None, Finding("unknown_unit", explain(text), title.label.row, "填报单位", text)
     if asked and code is None:
         return None, Finding("unknown_unit", explain(asked), None, "单位", asked)
     named = named_in_title(title, context.units)
@@ -135,11 +160,19 @@ def _unit_of_table(
 
 
 def named_in_title(title: Title, units: UnitDirectory) -> str | None:
-    """The one unit whose name stands in the title; not one over all others: that may be a letterhead."""
-    if len(title.named) != 1:
-        return None
-    (unit,) = title.named
-    return None if unit == units.root and units.children(unit.unit) else unit.unit
+    """The code of the one unit whose name stands in the title."""
+    unit = one_named(title.named, units)
+    return unit.unit if unit else None
+
+
+def _two_reporters(title: Title) -> Finding:
+    row, text = (title.label.row, title.label.text) if title.label else (None, "")
+    other = title.rival.name if title.rival else ""
+    message = (
+        f"没有“单位”列，填报单位写的是“{text}”，标题、落款或工作表名称却另写着“{other}”，不能确定是谁的数；"
+        "请改成一致，或用 --unit 指定其中一个"
+    )
+    return Finding("missing_column", message, row, "单位", text)
 
 
 def _no_unit(title: Title) -> str:

@@ -1,46 +1,56 @@
-"""What the lines above a table and its sheet's name say: which month and year, and which unit reports."""
+"""What stands around a table and in its sheet's name says which month and year it is of, and who reports."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from etl.find_table import FoundTable
-from etl.month import western_year
 from etl.reading.context import Context
-from etl.reading.opening.sheet import Row
-from etl.reading.titles.title_time import Period, read_period
-from etl.reading.titles.title_unit import labelled_unit, named_units
-from etl.text import half_width
-from etl.units import Unit
+from etl.reading.titles.cover import read_cover
+from etl.reading.titles.signature import signature_labels
+from etl.reading.titles.title_line import title_line
+from etl.reading.titles.title_time import NOTHING, Period, read_period
+from etl.reading.titles.title_unit import (
+    UnitLabel,
+    labelled_units,
+    named_units,
+    one_named,
+    reporter,
+    rival,
+)
+from etl.units import Unit, UnitDirectory
 
-LONGEST_LINE = 2000
-MOST_CELLS = 200
 SOME_YEAR = 2000
-NOTHING = Period()
 _GIVEN_BY_PROGRAM = re.compile(r"(?:(?:sheet|工作表|表|数据|data)\s*[0-9]*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Title:
-    """What the lines above a table (`above`) and its sheet's name (`tab`) say of time, and who reports.
+    """What the lines above a table (`above`), its sheet's name (`tab`) and the cover say, and who reports.
 
-    `unit_text` is what stands behind 填报单位： and `unit` who that is, None where nobody goes by it;
-    `named` are the units whose names just stand somewhere in the lines or in the name of the sheet.
+    `label` is what stands behind 填报单位：, above or in the signature below, and `rival` another unit that
+    is named with as much right; `named` are the units whose names just stand somewhere in the lines or in
+    the name of the sheet.
     """
 
     above: Period = NOTHING
     tab: Period = NOTHING
+    cover: Period = NOTHING
     sheet: str = ""
-    unit: Unit | None = None
-    unit_text: str = ""
-    unit_row: int | None = None
+    label: UnitLabel | None = None
+    rival: Unit | None = None
     named: tuple[Unit, ...] = ()
 
     @property
+    def unit(self) -> Unit | None:
+        """Who reports, by a label; None without one or where nobody goes by it."""
+        return self.label.unit if self.label else None
+
+    @property
     def year(self) -> int | None:
-        """The year of the lines, else of the sheet's name, where they name just one."""
-        return (self.above if self.above.years else self.tab).year
+        """The year of the lines, else of the sheet's name, else of the cover, where they name just one."""
+        return next((said.year for said in (self.above, self.tab, self.cover) if said.years), None)
 
     @property
     def names_month(self) -> bool:
@@ -94,20 +104,47 @@ class Title:
 
 
 def read_title(table: FoundTable, context: Context) -> Title:
-    """What the rows above the header and the name of the sheet say."""
-    lines = [_line(row) for row in table.title_rows]
-    tab = _line([table.sheet.name])
-    unit_row, unit_text, unit = labelled_unit(lines, context.units)
-    named = () if unit_text else named_units([*lines, tab], context.units, context.book.catalogue)
-    return Title(read_period(lines), read_period([tab]), table.sheet.name, unit, unit_text, unit_row, named)
+    """What the rows above the header, the name of the sheet, the cover and the signature say."""
+    lines = [title_line(row) for row in table.title_rows]
+    tab = title_line([table.sheet.name])
+    above = labelled_units(enumerate(lines, start=1), context.units)
+    named = () if above else named_units([*lines, tab], context.units, context.book.catalogue)
+    below = _signed(table, reporter(above), named, context)
+    label = reporter([*above, *below])
+    return Title(
+        above=read_period(lines),
+        tab=read_period([tab]),
+        cover=read_cover(table.cover),
+        sheet=table.sheet.name,
+        label=label,
+        rival=_rival(label, [*above, *below], named, table.sheet.name, context.units) if label else None,
+        named=named,
+    )
+
+
+def _signed(
+    table: FoundTable, above: UnitLabel | None, named: Sequence[Unit], context: Context
+) -> list[UnitLabel]:
+    """The labels of the signature, of monthly figures only; not of a unit that signs for the one above it."""
+    if table.dataset not in {dataset.id for dataset in context.book.catalogue.monthly}:
+        return []
+    said = above.unit if above and above.asked else one_named(named, context.units)
+    below = context.units.members(said.unit) if said else ()
+    labels = signature_labels(table, context.units)
+    return [label for label in labels if label.unit and label.unit.unit not in below]
+
+
+def _rival(
+    label: UnitLabel, labels: Sequence[UnitLabel], named: Sequence[Unit], sheet: str, units: UnitDirectory
+) -> Unit | None:
+    """Another unit that a label, the title or the sheet's name says; a sheet may be named after one above."""
+    other = rival(label, labels) or one_named(named, units)
+    if other is None and label.unit and (tab := units.find(sheet)):
+        related = tab.unit in units.members(label.unit.unit) or label.unit.unit in units.members(tab.unit)
+        other = None if related else tab
+    return other if other != label.unit else None
 
 
 def sheet_as_title(name: str) -> tuple[tuple[str, ...], ...]:
     """The line of title that the name of a sheet makes, none where a program gave it (Sheet1, 表1)."""
     return () if _GIVEN_BY_PROGRAM.fullmatch(name.strip()) else ((name,),)
-
-
-def _line(row: Row | Iterable[str]) -> str:
-    """The different cells of a row as one text, two spaces between; a merged title counts once."""
-    cells = [half_width(cell[:LONGEST_LINE]).replace("\n", "  ").strip() for cell in list(row)[:MOST_CELLS]]
-    return western_year("  ".join(dict.fromkeys(cell for cell in cells if cell)))[:LONGEST_LINE]

@@ -1,6 +1,7 @@
 """What to say of the month of a table without a column 月份: why there is none, or that it may be a sum."""
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import PurePath
 
 from etl.finding import Finding
@@ -16,11 +17,19 @@ def month_finding(title: Title, context: Context) -> Finding | None:
     """The error of a table whose month is not known, or a warning that its figures may be a year to date."""
     if title.disagrees:
         return Finding("bad_month", _disagreement(title), None, "月份", title.sheet)
-    if title.month(context.options.year):
+    asked = context.options.month
+    if asked and len(title.months) > 1 and asked not in title.months:
+        return Finding("bad_month", _none_of_these(title, asked), None, "月份", month_words(asked))
+    if title.month(context.options.year) or asked:
         return _warning(title) if title.cumulative else None
-    return (
-        None if context.options.month else Finding("missing_column", _no_month(title, context), None, "月份")
-    )
+    return Finding("missing_column", _no_month(title, context), None, "月份")
+
+
+def one_month_finding(title: Title, months: Iterable[date | None]) -> Finding | None:
+    """A warning of rows that are all of one month, not January, under a title of a year to date."""
+    different = set(months) - {None}
+    later = [month for month in different if month and month.month > 1]
+    return _warning(title) if title.cumulative and len(different) == len(later) == 1 else None
 
 
 def year_finding(title: Title, months: Iterable[str]) -> Finding | None:
@@ -41,6 +50,11 @@ def _disagreement(title: Title) -> str:
     said = [month_words(one) for one in (above, tab) if one] if above and tab else []
     first, second = said if len(said) == 2 else (f"{title.above.year}年", f"{title.tab.year}年")
     return f"标题行写的是 {first}，工作表“{title.sheet}”的名称却是 {second}；请改成一致再报"
+
+
+def _none_of_these(title: Title, asked: date) -> str:
+    named = "、".join(map(month_words, title.months))
+    return f"标题行写的是 {named}，指定的月份却是 {month_words(asked)}；请核对后改正标题或指定的月份"
 
 
 def _warning(title: Title) -> Finding:

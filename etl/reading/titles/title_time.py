@@ -78,6 +78,9 @@ class Period:
         return read_month(self.alone, self.year or year) if self.alone else None
 
 
+NOTHING = Period()
+
+
 def read_period(lines: Iterable[str]) -> Period:
     """What lines (half-width, years in western digits) say of time."""
     months: dict[date, None] = {}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from etl.catalogue import Catalogue
 from etl.text import name_key
@@ -28,17 +29,56 @@ _PART_OF_IT = re.compile(
 _COMPILED = re.compile(r"汇总(?!表)|整理|编制|编印|印发|制(?=$|[^\u4e00-\u9fff])")
 
 
-def labelled_unit(lines: Sequence[str], units: UnitDirectory) -> tuple[int | None, str, Unit | None]:
-    """Row (from 1), text and unit behind 填报单位：, or behind 单位： where it names a unit."""
-    for row, line in enumerate(lines, start=1):
+@dataclass(frozen=True)
+class UnitLabel:
+    """What stands behind 填报单位： or 单位： in a row (from 1), and the unit of that name, None for nobody.
+
+    `asked` is the word that asks who reports (填报, 报送), "" where there is none (责任单位：).
+    """
+
+    row: int
+    text: str
+    unit: Unit | None
+    asked: str
+
+
+def labelled_units(lines: Iterable[tuple[int, str]], units: UnitDirectory) -> list[UnitLabel]:
+    """Each unit behind a label in lines by their number; behind 单位： alone only one that is known."""
+    labels = []
+    for row, line in lines:
         for label in _LABEL.finditer(line):
             found = _UNIT_LABEL.match(line, label.start())
             if not found or not (found["asked"] or found["colon"]):
                 continue
             text, unit = _unit_in(found["rest"], units)
             if unit or (found["asked"] and found["colon"] and text):
-                return row, text, unit
-    return None, "", None
+                labels.append(UnitLabel(row, text, unit, found["asked"] or ""))
+    return labels
+
+
+def reporter(labels: Sequence[UnitLabel]) -> UnitLabel | None:
+    """The label that says who reports: of those that name a known unit the first that asks for it.
+
+    A first label whose unit nobody knows stays the one: it has to be put right.
+    """
+    known = [label for label in labels if label.unit]
+    if not labels or labels[0].unit is None:
+        return labels[0] if labels else None
+    return next((label for label in known if label.asked), known[0])
+
+
+def rival(chosen: UnitLabel, labels: Iterable[UnitLabel]) -> Unit | None:
+    """Another unit that a label no weaker than the chosen one names; None without any."""
+    equals = (label.unit for label in labels if label.unit and (label.asked or not chosen.asked))
+    return next((unit for unit in equals if chosen.unit and unit != chosen.unit), None)
+
+
+def one_named(named: Sequence[Unit], units: UnitDirectory) -> Unit | None:
+    """The one unit named in a title; not one over all others: that may be a letterhead."""
+    if len(named) != 1:
+        return None
+    (unit,) = named
+    return None if unit == units.root and units.children(unit.unit) else unit
 
 
 def _unit_in(rest: str, units: UnitDirectory) -> tuple[str, Unit | None]:
