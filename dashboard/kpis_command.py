@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -84,8 +83,8 @@ def chosen_units(connection: duckdb.DuckDBPyConnection, text: str | None) -> lis
 
 def as_json(progress: Progress) -> dict[str, Any]:
     """The progress under the keys of the data contract."""
-    values = {field.name: getattr(progress, field.name) for field in fields(progress)}
-    return {key: list(values[key]) if isinstance(values[key], tuple) else values[key] for key in JSON_KEYS}
+    values = {key: getattr(progress, key) for key in JSON_KEYS}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
 
 
 def _progress_of(

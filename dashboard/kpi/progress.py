@@ -20,10 +20,9 @@ class Progress:
     """One KPI of one unit, as of one month. Numbers are unrounded, None where they don't apply.
 
     Months are YYYY-MM. `year_to_date` of a rate is `numerator` ÷ `denominator`; of a stock its latest month.
-    `gap` is year to date minus expected. `lamp` is green, yellow, red, watch or waiting; `reason` says why.
-    `since` is the first yellow or red month of the unbroken run of lamps that aren't green, None where the
-    lamp is neither. `month_before` is the figure of the month before (环比). `incomplete`: some units that
-    owe the as-of month have not reported it, so the lamp may still change.
+    `plan` is the annual target with its profile and source. `lamp` is green, yellow, red, watch or waiting;
+    `reason` says why. `since` is the first yellow or red month of the unbroken run of lamps that aren't
+    green, None where the lamp is neither. `month_before` is the figure of the month before (环比).
     """
 
     kpi: str
@@ -31,36 +30,83 @@ class Progress:
     year: int
     as_of: str
     month_value: float | None
+    month_before: float | None
     year_to_date: float | None
-    approximate: bool
-    target: float | None
-    expected_to_date: float | None
-    attainment: float | None
-    completion: float | None
-    lamp: str
-    required_per_month: float | None
-    forecast: float | None
-    forecast_low: float | None
-    forecast_high: float | None
-    year_ago_month: float | None
-    year_ago_to_date: float | None
-    missing_months: tuple[str, ...]
-    missing_units: tuple[str, ...]
-    comparable_to_date: float | None
     numerator: float | None
     denominator: float | None
+    approximate: bool
     word: str
+    plan: Target | None
+    expected_to_date: float | None
+    required_per_month: float | None
+    outlook: Forecast | None
+    year_ago_month: float | None
+    year_ago_to_date: float | None
+    comparable_to_date: float | None
+    missing_months: tuple[str, ...]
+    missing_units: tuple[str, ...]
+    lamp: str
     lamp_word: str
     lamp_shape: str
     reason: str
     since: str | None
-    incomplete: bool
-    gap: float | None
-    month_before: float | None
-    profile: str | None
     owner: str
-    source: str
-    illustrative: bool
+
+    @property
+    def target(self) -> float | None:
+        """The annual target."""
+        return self.plan.target if self.plan else None
+
+    @property
+    def profile(self) -> str | None:
+        """How the target is spread over the year."""
+        return self.plan.profile if self.plan else None
+
+    @property
+    def source(self) -> str:
+        """The clause that the target comes from."""
+        return self.plan.source if self.plan else ""
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether the target is an example."""
+        return self.plan is not None and self.plan.illustrative
+
+    @property
+    def gap(self) -> float | None:
+        """Year to date minus expected."""
+        value, expected = self.year_to_date, self.expected_to_date
+        return value - expected if value is not None and expected is not None else None
+
+    @property
+    def attainment(self) -> float | None:
+        """Year to date ÷ expected."""
+        return _share(self.year_to_date, self.expected_to_date)
+
+    @property
+    def completion(self) -> float | None:
+        """Year to date ÷ annual target."""
+        return _share(self.year_to_date, self.target)
+
+    @property
+    def forecast(self) -> float | None:
+        """The expected sum of the year."""
+        return self.outlook.middle if self.outlook else None
+
+    @property
+    def forecast_low(self) -> float | None:
+        """The low end of the forecast's range."""
+        return self.outlook.low if self.outlook else None
+
+    @property
+    def forecast_high(self) -> float | None:
+        """The high end of the forecast's range."""
+        return self.outlook.high if self.outlook else None
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether units that owe the as-of month have not reported it, so that the lamp may still change."""
+        return bool(self.missing_units) and self.lamp != lamps.WAITING
 
     @property
     def year_is_over(self) -> bool:
@@ -92,49 +138,37 @@ def progress(
     A target on a KPI whose direction is neutral is left aside too: a volume is no achievement.
     """
     reported = {figure.month: figure for figure in figures if figure.month <= as_of}
-    target = None if kpi.direction == "neutral" else target
-    months = month_range(date(as_of.year, 1, 1), as_of)
-    now = standing(catalogue, kpi, as_of, reported, target)
-    outlook = _outlook(kpi, as_of, reported, now.to_date.value)
-    annual = target.target if target else None
-    value, expected = now.to_date.value, now.expected
-    year_ago = _year_ago(kpi, as_of, reported)
+    plan = None if kpi.direction == "neutral" else target
+    now = standing(catalogue, kpi, as_of, reported, plan)
+    to_date, annual = now.to_date, plan.target if plan else None
+    this_year, last_year = _year_ago(kpi, as_of, reported)
     return Progress(
         kpi=kpi.id,
         unit=unit,
         year=as_of.year,
         as_of=format_month(as_of),
         month_value=_value(reported, as_of),
-        year_to_date=value,
-        approximate=now.to_date.approximate,
-        target=annual,
-        expected_to_date=expected,
-        attainment=_share(value, expected),
-        completion=_share(value, annual),
-        lamp=now.lamp,
-        required_per_month=_required(kpi, as_of, value, annual),
-        forecast=outlook.middle if outlook else None,
-        forecast_low=outlook.low if outlook else None,
-        forecast_high=outlook.high if outlook else None,
-        year_ago_month=_value(reported, add_months(as_of, -12)) if as_of in reported else None,
-        year_ago_to_date=year_ago[1].value,
-        missing_months=tuple(format_month(month) for month in months if month not in reported),
-        missing_units=tuple(missing_units),
-        comparable_to_date=year_ago[0].value,
-        numerator=now.to_date.numerator if kpi.kind == "rate" else None,
-        denominator=now.to_date.denominator,
-        word=now.to_date.word,
-        lamp_word=catalogue.lamp_word(kpi, now.lamp, done=_is_done(value, annual)),
-        lamp_shape=catalogue.lamp(now.lamp).shape,
-        reason=reason(catalogue, kpi, as_of, now.to_date, expected, annual, now.lamp),
-        since=_since(catalogue, kpi, as_of, reported, target, now.lamp),
-        incomplete=bool(missing_units) and now.lamp != lamps.WAITING,
-        gap=value - expected if value is not None and expected is not None else None,
         month_before=_value(reported, add_months(as_of, -1)),
-        profile=target.profile if target else None,
-        owner=(target.owner if target else "") or kpi.owner,
-        source=target.source if target else "",
-        illustrative=bool(target and target.illustrative),
+        year_to_date=to_date.value,
+        numerator=to_date.numerator if kpi.kind == "rate" else None,
+        denominator=to_date.denominator,
+        approximate=to_date.approximate,
+        word=to_date.word,
+        plan=plan,
+        expected_to_date=now.expected,
+        required_per_month=_required(kpi, as_of, to_date.value, annual),
+        outlook=_outlook(kpi, as_of, reported, to_date.value),
+        year_ago_month=_value(reported, add_months(as_of, -12)) if as_of in reported else None,
+        year_ago_to_date=last_year.value,
+        comparable_to_date=this_year.value,
+        missing_months=_missing(as_of, reported),
+        missing_units=tuple(missing_units),
+        lamp=now.lamp,
+        lamp_word=catalogue.lamp_word(kpi, now.lamp, done=_is_done(to_date.value, annual)),
+        lamp_shape=catalogue.lamp(now.lamp).shape,
+        reason=reason(catalogue, kpi, as_of, to_date, now.expected, annual, now.lamp),
+        since=_since(catalogue, kpi, as_of, reported, plan, now.lamp),
+        owner=(plan.owner if plan else "") or kpi.owner,
     )
 
 
@@ -204,6 +238,11 @@ def _required(kpi: Kpi, as_of: date, value: float | None, annual: float | None) 
 
 def _is_done(value: float | None, annual: float | None) -> bool:
     return value is not None and annual is not None and lamps.at_least(value, annual)
+
+
+def _missing(as_of: date, reported: Mapping[date, MonthFigure]) -> tuple[str, ...]:
+    months = month_range(date(as_of.year, 1, 1), as_of)
+    return tuple(format_month(month) for month in months if month not in reported)
 
 
 def _value(reported: Mapping[date, MonthFigure], month: date) -> float | None:

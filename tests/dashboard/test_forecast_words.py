@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.kpi.forecast import Forecast
 from dashboard.kpi.progress import Progress
 from dashboard.reports.forecast_words import TOO_WIDE, swings_too_widely, year_end
 from tests.dashboard.make import CATALOGUE, NEUTRAL, SUM, judged, months
@@ -16,7 +17,7 @@ IN_BURSTS = months(2023, 0, 0, 24, 12, 0, 0)
 def forecast_of(low: float, high: float, target: float | None) -> Progress:
     """A progress in June whose forecast is in the middle of this range."""
     known = judged(SUM if target is not None else NEUTRAL, 6, months(2023, *[1] * 6), target)
-    return replace(known, forecast=(low + high) / 2, forecast_low=low, forecast_high=high)
+    return replace(known, outlook=Forecast((low + high) / 2, low, high))
 
 
 @pytest.mark.parametrize(
