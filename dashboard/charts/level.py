@@ -56,12 +56,8 @@ def level_chart(
     if target is not None:
         level(drawing, target, INK, 1.25)
     draw_limits(drawing, limits)
-    if year["last_year"].notna().any():
-        hover = month_texts(year, "last_year_text", unit, back=1)
-        last_year_line(drawing, year["position"], year["last_year"], hover)
+    _last_year(drawing, year, unit)
     _this_year(drawing, year, unit, target, lower_is_better)
-    flagged = year[(year["signal"] != "none") & year["value"].notna()]
-    signal_marks(drawing, flagged["position"], flagged["value"])
     goal = _target_label(target, kind, lower_is_better)
     margin_labels(drawing, [*_margin(year), *goal, *limit_labels(limits, partial(amount, kind=kind))])
     point_labels(drawing, _labels(year, lower_is_better), _obstacles(drawing, year, levels, notes))
@@ -89,6 +85,12 @@ def _value_range(year: pd.DataFrame, levels: tuple[float, ...], percent: bool) -
     return bottom, high + span * 0.2
 
 
+def _last_year(drawing: Drawing, year: pd.DataFrame, unit: str) -> None:
+    if year["last_year"].notna().any():
+        hover = month_texts(year, "last_year_text", unit, back=1)
+        last_year_line(drawing, year["position"], year["last_year"], hover)
+
+
 def _this_year(
     drawing: Drawing, year: pd.DataFrame, unit: str, target: float | None, lower_is_better: bool
 ) -> None:
@@ -103,6 +105,8 @@ def _this_year(
     }
     style = {"color": THIS_YEAR, "width": 2.75}
     drawing.line(year["position"], year["value"], style, hover, mode="lines+markers", marker=marker)
+    flagged = year[(year["signal"] != "none") & year["value"].notna()]
+    signal_marks(drawing, flagged["position"], flagged["value"])
 
 
 def _off_target(value: float, target: float | None, lower_is_better: bool) -> bool:

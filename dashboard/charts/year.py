@@ -42,32 +42,30 @@ def year_frame(
     values = {month: float(value) for month, value in zip(monthly["month"], monthly["value"], strict=True)}
     words = {month: word or "" for month, word in zip(monthly["month"], monthly["word"], strict=True)}
     due = {month: float(value) for month, value in zip(plan["month"], plan["expected"], strict=True)}
-    months = [date(year, number, 1) for number in range(1, 13)]
-    before = [date(year - 1, number, 1) for number in range(1, 13)]
+    months, before = _months_of(year), _months_of(year - 1)
     this_year = [values.get(month, nan) if month <= as_of else nan for month in months]
     last_year = [values.get(month, nan) for month in before]
     expected = [due.get(month, nan) for month in months]
-    so_far, last_so_far = _running_sum(this_year), _running_sum(last_year)
+    flagged = signals or {}
     columns = (
         range(1, 13),
         months,
-        this_year,
-        _texts(this_year, months, words, kind),
-        last_year,
-        _texts(last_year, before, words, kind),
-        so_far,
-        _texts(so_far, months, _words_so_far(months, this_year, words), kind),
-        last_so_far,
-        _texts(last_so_far, before, _words_so_far(before, last_year, words), kind),
-        expected,
-        _texts(expected, months, {}, kind),
+        *_with_texts(this_year, months, words, kind),
+        *_with_texts(last_year, before, words, kind),
+        *_summed(this_year, months, words, kind),
+        *_summed(last_year, before, words, kind),
+        *_with_texts(expected, months, {}, kind),
         [month <= as_of and month not in values for month in months],
-        [(signals or {}).get(month, "none") for month in months],
+        [flagged.get(month, "none") for month in months],
     )
     rows = list(zip(*columns, strict=True))
     if as_of.month == 1 and any(month in values for month in before):
-        rows.insert(0, _last_december(before[-1], last_year[-1], rows[-1][5], signals or {}))
+        rows.insert(0, _last_december(before[-1], last_year[-1], rows[-1][5], flagged))
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _months_of(year: int) -> list[date]:
+    return [date(year, number, 1) for number in range(1, 13)]
 
 
 def month_texts(year: pd.DataFrame, column: str, unit: str, words: str = "", back: int = 0) -> list[str]:
@@ -84,13 +82,21 @@ def _last_december(month: date, value: float, text: str, signals: Mapping[date, 
     return (LAST_DECEMBER, month, value, text, *nothing * 4, False, signals.get(month, "none"))
 
 
-def _texts(
+def _with_texts(
     values: Sequence[float], months: Sequence[date], words: Mapping[date, str], kind: str
-) -> list[str]:
-    return [
+) -> tuple[Sequence[float], list[str]]:
+    """The figures, and how they are written."""
+    return values, [
         amount(None if isnan(value) else value, kind, word=words.get(month, ""))
         for value, month in zip(values, months, strict=True)
     ]
+
+
+def _summed(
+    values: Sequence[float], months: Sequence[date], words: Mapping[date, str], kind: str
+) -> tuple[Sequence[float], list[str]]:
+    """The sums so far, and how they are written."""
+    return _with_texts(_running_sum(values), months, _words_so_far(months, values, words), kind)
 
 
 def _words_so_far(

@@ -57,21 +57,17 @@ def read_signal(
     values = [value for _, value in reported]
     rare = is_rare(kpi.kind, kpi.whole, values)
     chart = process_chart(months, values, kpi.direction, rare=rare)
+    return Signal(chart, _assurance(kpi, progress, chart, monthly_target))
+
+
+def _assurance(kpi: Kpi, progress: Progress, chart: ProcessChart, monthly_target: float | None) -> str | None:
     if chart.lower is None:
-        return Signal(chart, None)
+        return None
     if monthly_target is not None:
-        return Signal(chart, assurance_by_limits(chart, kpi.direction, monthly_target))
+        return assurance_by_limits(chart, kpi.direction, monthly_target)
     if progress.target is None:
-        return Signal(chart, None)
+        return None
     if kpi.kind != "sum":
-        return Signal(chart, assurance_by_limits(chart, kpi.direction, progress.target))
-    return Signal(
-        chart,
-        assurance_by_forecast(
-            kpi.direction,
-            progress.target,
-            progress.year_to_date,
-            progress.forecast_low,
-            progress.forecast_high,
-        ),
-    )
+        return assurance_by_limits(chart, kpi.direction, progress.target)
+    low, high = progress.forecast_low, progress.forecast_high
+    return assurance_by_forecast(kpi.direction, progress.target, progress.year_to_date, low, high)

@@ -187,10 +187,7 @@ def read_material(
         units=units,
         tasks=records.read_tasks(connection, board.unit, year),
         notes=records.read_notes(connection, period),
-        sources=(
-            *records.read_figure_sources(connection, _year_before(period)),
-            *records.read_figure_sources(connection, period),
-        ),
+        sources=_two_years_sources(connection, period),
         target_loads=tuple(records.read_target_sources(connection, board.unit, year).items()),
         loads=records.read_loads(connection),
         owed=records.read_owed(connection, catalogue, board.as_of, _below(board.unit, units)),
@@ -204,6 +201,12 @@ def _below(unit: str, units: Sequence[UnitRecord]) -> set[str]:
     while more := {each.unit for each in units if each.parent in found} - found:
         found |= more
     return found
+
+
+def _two_years_sources(connection: duckdb.DuckDBPyConnection, period: Period) -> tuple[FigureSource, ...]:
+    """Of the same months of the year before too, for the comparisons."""
+    periods = (_year_before(period), period)
+    return tuple(source for each in periods for source in records.read_figure_sources(connection, each))
 
 
 def _year_before(period: Period) -> Period:

@@ -15,7 +15,15 @@ def entry_html(kpi: Kpi, catalogue: Catalogue, chart_link: str, is_open: bool) -
         tag("span", DIRECTIONS[kpi.direction] + unit, class_="kind"),
         tag("span", kpi.scope, class_="scope-line"),
     )
-    facts = [
+    facts = [each for each in _facts(kpi, catalogue, chart_link) if each[1]]
+    listed = [part for term, told in facts for part in (tag("dt", term), tag("dd", told))]
+    opened = "open" if is_open else ""
+    return tag("details", summary, tag("dl", *listed), class_="definition", id=f"kpi-{kpi.id}", open=opened)
+
+
+def _facts(kpi: Kpi, catalogue: Catalogue, chart_link: str) -> tuple[tuple[str, str], ...]:
+    """What an opened entry says, term by term; "" for what does not apply."""
+    return (
         ("公式", kpi.formula),
         ("口径", kpi.scope),
         ("取自", _columns(fed_by(catalogue, kpi), catalogue)),
@@ -27,15 +35,6 @@ def entry_html(kpi: Kpi, catalogue: Catalogue, chart_link: str, is_open: bool) -
         ("依据", kpi.source),
         ("代码", tag("code", kpi.id)),
         ("看数据", tag("a", f"{kpi.short_name}的图和各月数", href=chart_link) if chart_link else ""),
-    ]
-    listed = [part for term, told in facts if told for part in (tag("dt", term), tag("dd", told))]
-    return tag(
-        "details",
-        summary,
-        tag("dl", *listed),
-        class_="definition",
-        id=f"kpi-{kpi.id}",
-        open="open" if is_open else "",
     )
 
 
