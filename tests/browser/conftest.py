@@ -7,7 +7,7 @@ import socket
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -97,21 +97,40 @@ def running_app(
             server.wait(timeout=20)
 
 
-@pytest.fixture(scope="session")
-def app_server(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
-    """A board on a copy of the sample, one a worker. For tests that only look."""
+@pytest.fixture(scope="package")
+def running_server(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
+    """One board a worker, which looks up anew at each question where the link in WAREHOUSE leads."""
     folder = tmp_path_factory.mktemp("board")
-    warehouse = folder / "warehouse"
-    shutil.copytree(sample_warehouse, warehouse)
-    with running_app(warehouse, folder / "server.log") as server:
+    link = folder / "shown"
+    link.symlink_to(sample_warehouse, target_is_directory=True)
+    with running_app(link, folder / "server.log") as server:
         yield server
+
+
+def turned_to(server: AppServer, warehouse: Path) -> AppServer:
+    """The running board, from now on showing another warehouse."""
+    link = server.warehouse.with_name("next")
+    link.symlink_to(warehouse, target_is_directory=True)
+    link.replace(server.warehouse)
+    return replace(server, warehouse=warehouse)
+
+
+@pytest.fixture(scope="package")
+def looked_at(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The copy of the sample that tests of this worker only look at."""
+    return shutil.copytree(sample_warehouse, tmp_path_factory.mktemp("looked-at") / "warehouse")
 
 
 @pytest.fixture
-def own_app_server(own_sample_warehouse: Path, tmp_path: Path) -> Iterator[AppServer]:
-    """A board of the test's own on a copy of the sample. For tests that load, undo or freeze."""
-    with running_app(own_sample_warehouse, tmp_path / "server.log") as server:
-        yield server
+def app_server(running_server: AppServer, looked_at: Path) -> AppServer:
+    """A board on a copy of the sample. For tests that only look."""
+    return turned_to(running_server, looked_at)
+
+
+@pytest.fixture
+def own_app_server(running_server: AppServer, own_sample_warehouse: Path) -> AppServer:
+    """A board on a copy of the sample that is the test's own. For tests that load, undo or freeze."""
+    return turned_to(running_server, own_sample_warehouse)
 
 
 @pytest.fixture(scope="session")
@@ -123,16 +142,16 @@ def chromium_path() -> str:
     return found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def playwright_driver() -> Iterator[Playwright]:
-    """Playwright, started once a file: its event loop must not outlive the browser tests."""
+    """Playwright, started once for this folder: its event loop must not outlive the browser tests."""
     with sync_playwright() as playwright:
         yield playwright
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser(playwright_driver: Playwright, chromium_path: str) -> Iterator[Browser]:
-    """A headless Chromium, started once a file."""
+    """A headless Chromium, started once a worker."""
     launched = playwright_driver.chromium.launch(executable_path=chromium_path, args=FLAGS)
     yield launched
     launched.close()
@@ -147,37 +166,76 @@ def wait_until_shown(page: Page) -> None:
 
 
 @contextmanager
-def watched_page(browser: Browser, width: int, height: int) -> Iterator[tuple[Page, Observed]]:
-    """A new page; at the end of the block no error may stand on its console and no request may have left."""
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-    page, observed = context.new_page(), Observed()
-    page.on("console", observed.hear)
-    page.on("pageerror", lambda error: observed.errors.append(str(error)))
-    page.on("request", lambda request: observed.requests.append(request.url))
-    page.on("websocket", lambda socket: observed.requests.append(socket.url))
-    yield page, observed
-    context.close()
+def watched(page: Page) -> Iterator[Observed]:
+    """At the end of the block no error may stand on the page's console and no request may have left."""
+    observed = Observed()
+    heard: dict[str, Callable[..., None]] = {
+        "console": observed.hear,
+        "pageerror": lambda error: observed.errors.append(str(error)),
+        "request": lambda request: observed.requests.append(request.url),
+        "websocket": lambda socket: observed.requests.append(socket.url),
+    }
+    for event, hear in heard.items():
+        page.on(event, hear)  # type: ignore[call-overload]
+    yield observed
+    for event, hear in heard.items():
+        page.remove_listener(event, hear)
     assert observed.errors == []
     assert observed.left_the_machine == []
 
 
+@contextmanager
+def watched_page(browser: Browser, width: int, height: int) -> Iterator[tuple[Page, Observed]]:
+    """A new page in a context of its own, watched until the block ends."""
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+    page = context.new_page()
+    with watched(page) as observed:
+        yield page, observed
+        context.close()
+
+
+@pytest.fixture(scope="package")
+def kept_page(browser: Browser) -> Iterator[Page]:
+    """A page for one test after the other: three quarters of a first visit go into compiling scripts."""
+    context = browser.new_context(locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+@contextmanager
+def borrowed(page: Page, width: int, height: int) -> Iterator[Page]:
+    """The kept page as if new: at the end what the test left in it is cleared away."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.mouse.move(0, 0)
+    with watched(page):
+        yield page
+        for other in page.context.pages:
+            if other != page:
+                other.close()
+        if page.url.startswith("http"):
+            page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        page.goto("about:blank")
+    page.context.clear_permissions()
+    page.emulate_media(media="null")
+
+
 @pytest.fixture
-def browser_page(browser: Browser) -> Iterator[Page]:
+def browser_page(kept_page: Page) -> Iterator[Page]:
     """A desktop page, 1440 × 900."""
-    with watched_page(browser, 1440, 900) as (page, _):
+    with borrowed(kept_page, 1440, 900) as page:
         yield page
 
 
 @pytest.fixture
-def phone_page(browser: Browser) -> Iterator[Page]:
-    """A phone's page, 390 × 844."""
-    with watched_page(browser, 390, 844) as (page, _):
+def phone_page(kept_page: Page) -> Iterator[Page]:
+    """A phone's page, 390 × 844. Not beside browser_page: it is the same."""
+    with borrowed(kept_page, 390, 844) as page:
         yield page
 
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens more pages of any size: open_page(width=1600, height=900)."""
+    """Opens pages of any size that nothing was shown on before: open_page(width=1600, height=900)."""
     with ExitStack() as pages:
 
         def open_one(width: int = 1440, height: int = 900) -> Page:

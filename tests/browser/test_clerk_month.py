@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import AppServer, running_app, wait_until_shown
+from tests.browser.conftest import AppServer, turned_to, wait_until_shown
 
 # What passes in a moment is not polled for: a busy machine would miss it.
 NOTE_WHAT_IS_TOLD = """() => {
@@ -169,7 +169,7 @@ def test_a_chase_text_is_copied_and_a_zero_report_goes_its_way(
 
 @pytest.mark.slow
 def test_a_hundred_thousand_rows_are_checked_and_loaded_in_one_go_with_progress_shown(
-    root: Path, browser_page: Page, fresh_warehouse: Path, tmp_path: Path
+    root: Path, running_server: AppServer, browser_page: Page, fresh_warehouse: Path, tmp_path: Path
 ) -> None:
     units = tmp_path / "单位.csv"
     rows = "".join(f"u{number},单位{number},root\n" for number in range(2000))
@@ -185,17 +185,16 @@ def test_a_hundred_thousand_rows_are_checked_and_loaded_in_one_go_with_progress_
     large.write_text(f"月份,单位,集体学法次数\n{rows}", encoding="gb18030")
 
     page = browser_page
-    with running_app(fresh_warehouse, tmp_path / "server.log") as server:
-        page.goto(f"{server.url}/upload")
-        wait_until_shown(page)
-        page.evaluate(NOTE_WHAT_IS_TOLD)
-        page.locator('[data-testid="stFileUploader"] input[type=file]').first.set_input_files(large)
-        expect(page.get_by_text("2000个单位 · 2020年1月—2024年2月 · 100,000行100,000个数")).to_be_visible(
-            timeout=240_000
-        )
-        page.get_by_label("填报人").fill("王小明")
-        page.get_by_role("button", name="确认入库：新增100,000").click()
-        expect(page.get_by_text("第2次导入已入库")).to_be_visible(timeout=240_000)
-        told = page.evaluate("window.told")
-        assert {"逐项核对：大表.csv", "正在入库：大表.csv。请不要关闭页面。"} <= set(told)
-        page.goto("about:blank")
+    server = turned_to(running_server, fresh_warehouse)
+    page.goto(f"{server.url}/upload")
+    wait_until_shown(page)
+    page.evaluate(NOTE_WHAT_IS_TOLD)
+    page.locator('[data-testid="stFileUploader"] input[type=file]').first.set_input_files(large)
+    expect(page.get_by_text("2000个单位 · 2020年1月—2024年2月 · 100,000行100,000个数")).to_be_visible(
+        timeout=240_000
+    )
+    page.get_by_label("填报人").fill("王小明")
+    page.get_by_role("button", name="确认入库：新增100,000").click()
+    expect(page.get_by_text("第2次导入已入库")).to_be_visible(timeout=240_000)
+    told = page.evaluate("window.told")
+    assert {"逐项核对：大表.csv", "正在入库：大表.csv。请不要关闭页面。"} <= set(told)

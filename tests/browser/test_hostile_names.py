@@ -1,12 +1,11 @@
 """Names and notes that look like code stand on the pages as they were written; nothing runs or breaks."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import AppServer, running_app, wait_until_shown
+from tests.browser.conftest import AppServer, turned_to, wait_until_shown
 from tests.dashboard.command import run
 
 SCRIPT = "<script>window.ran=1</script>"
@@ -44,13 +43,18 @@ def files_of(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
-    """A board on these units."""
+def hostile_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with these units."""
     folder = tmp_path_factory.mktemp("hostile")
     done = run("etl", folder / "warehouse", "load", str(files_of(folder / "files")))
     assert done.status == 0, done.out + done.err
-    with running_app(folder / "warehouse", folder / "server.log") as server:
-        yield server
+    return folder / "warehouse"
+
+
+@pytest.fixture
+def hostile_server(running_server: AppServer, hostile_warehouse: Path) -> AppServer:
+    """A board on these units."""
+    return turned_to(running_server, hostile_warehouse)
 
 
 def checked_page(page: Page, server: AppServer, address: str) -> Page:
@@ -69,18 +73,18 @@ def checked_page(page: Page, server: AppServer, address: str) -> Page:
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_forty_units_with_names_like_code_break_no_page(
-    hostile_server: AppServer, open_page: Callable[..., Page], width: int
+    hostile_server: AppServer, browser_page: Page, width: int
 ) -> None:
-    page = open_page(width, 900)
+    browser_page.set_viewport_size({"width": width, "height": 900})
     for address in PAGES:
-        checked_page(page, hostile_server, f"{address}year=2023&month=6&unit=bureau")
+        checked_page(browser_page, hostile_server, f"{address}year=2023&month=6&unit=bureau")
 
 
 @pytest.mark.parametrize(("unit", "name"), [("u1", SCRIPT), ("u2", IMAGE), ("u3", MARKS), ("u4", LONG)])
 def test_a_unit_named_like_code_is_called_as_it_is_written(
-    hostile_server: AppServer, open_page: Callable[..., Page], unit: str, name: str
+    hostile_server: AppServer, phone_page: Page, unit: str, name: str
 ) -> None:
-    page = open_page(390, 900)
+    page = phone_page
     for address in ("?", "hotline?", "petitions?"):
         checked_page(page, hostile_server, f"{address}year=2023&month=6&unit={unit}")
         expect(page.locator(".st-key-view button").first).to_contain_text(name)

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import AppServer, wait_until_shown
 
@@ -63,10 +63,11 @@ def test_the_script_for_pictures_is_not_loaded_before_it_is_used(
 
 
 def test_without_a_clipboard_a_chart_is_offered_as_a_download_with_all_its_words(
-    app_server: AppServer, browser_page: Page, tmp_path: Path
+    app_server: AppServer, open_page, tmp_path: Path
 ) -> None:
-    browser_page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
-    page = opened(browser_page, app_server)
+    page = open_page()
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    opened(page, app_server)
     expect(page.get_by_role("button", name="复制图片")).to_have_count(0)
     files = {}
     for kind in ("PNG", "SVG"):
@@ -89,9 +90,10 @@ def test_without_a_clipboard_a_chart_is_offered_as_a_download_with_all_its_words
     ],
 )
 def test_a_large_chart_fills_the_window_and_shows_nothing_else(
-    app_server: AppServer, browser: Browser, open_page, width: int, height: int, address: str, chart: str
+    app_server: AppServer, browser_page: Page, width: int, height: int, address: str, chart: str
 ) -> None:
-    page = open_page(width, height)
+    page = browser_page
+    page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{app_server.url}/{address}&{urlencode({'embed': 'true', 'chart': chart})}")
     drawn = page.locator(".whole > svg")
     drawn.wait_for()

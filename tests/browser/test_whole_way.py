@@ -9,7 +9,6 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import AppServer, wait_until_shown
@@ -125,13 +124,3 @@ def test_a_figure_loaded_while_the_board_is_open_shows_after_a_refresh(
     browser_page.reload()
     wait_until_shown(browser_page)
     expect(received).to_contain_text(f"{before + 7:,}")
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-def test_no_page_is_wider_than_its_screen(app_server: AppServer, open_page, width: int) -> None:
-    page = open_page(width=width, height=844)
-    for address in ("/", "/hotline"):
-        page.goto(f"{app_server.url}{address}?year=2023&month=6")
-        wait_until_shown(page)
-        main = page.locator('[data-testid="stMain"]')
-        assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
