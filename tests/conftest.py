@@ -1,5 +1,6 @@
 """What every test may ask for: a warehouse with the sample, a copy of it, an empty one."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -18,6 +19,12 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("house")
+
+
+def pytest_collection_finish() -> None:
+    """The tests and what they import are needed to the end: they are left out of the search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
