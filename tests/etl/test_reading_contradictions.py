@@ -94,7 +94,7 @@ def test_a_month_asked_for_that_is_none_of_those_in_the_title_is_refused() -> No
 def test_months_without_their_year_beside_months_of_another_year_than_the_titles_are_refused(
     header: str,
 ) -> None:
-    rows = "2022年11月,局机关,1\n12月,局机关,2\n2023年1月,局机关,3\n"
+    rows = "2022-11-30,局机关,1\n12月,局机关,2\n2023年1月,局机关,3\n"
     assert errors(read(f"2023年热线\n{header}\n{rows}")) == [("bad_month", 4, "月份")]
     assert errors(read(f"{header}\n{rows}", year=2023)) == [("bad_month", 3, "月份")]
 

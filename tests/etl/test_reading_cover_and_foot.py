@@ -1,4 +1,4 @@
-"""What holds for a table though it stands elsewhere: the year on a cover, the reporter in the signature."""
+"""What holds for a table though it stands elsewhere: year and reporter on a cover, who signed below."""
 
 import pytest
 
@@ -125,6 +125,18 @@ def test_two_years_a_day_of_printing_or_a_sentence_on_a_cover_do_not_count(
     cover: list[list[object]],
 ) -> None:
     assert {code for code, *_ in errors(read(as_xlsx({"封面": cover, "热线": BY_MONTH})))} == {"bad_month"}
+
+
+def test_the_reporter_on_a_cover_sheet_counts_for_the_sheets_that_name_none() -> None:
+    cover = [["2023年度统计报表"], ["填报单位：综合执法大队", "填报人：张三"]]
+    rows = [["月份", "受理工单数"], ["6月", 5]]
+    bare = as_xlsx({"封面": cover, "热线": rows})
+    assert (errors(read(bare)), units_of(bare)) == ([], {"brigade"})
+    for own in ([["填报单位：局机关"], *rows], [*rows, ["填报单位：局机关"]], [["局机关12345热线"], *rows]):
+        assert units_of(as_xlsx({"封面": cover, "热线": own})) == {"office"}
+    of_the_bureau = [["填报单位：示例局"], ["2023年度"]]
+    assert units_of(as_xlsx({"封面": of_the_bureau, "局机关": rows})) == {"office"}
+    assert units_of(as_xlsx({"封面": of_the_bureau, "热线": rows})) == {"root"}
 
 
 def test_a_sheet_behind_the_table_is_no_cover() -> None:

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from etl.finding import Finding
-from etl.month import first_of_month, lacks_its_year, read_day
+from etl.month import lacks_its_year, read_day
 from etl.reading.context import Context
 from etl.reading.headers.month_cell import month_explainer, read_month_cell
 from etl.reading.nearest import limited
@@ -74,10 +74,7 @@ def month_key(
 def _beside_other_years(key: Key, texts: Coded, year: int | None) -> Key:
     """The months; those without a year are none where others name another year than the one in view."""
     named = {text: read_month_cell(text) for text in texts.different}
-    days = {text: read_day(text) for text in named}
-    others = {
-        month.year for text, month in named.items() if month and days[text] in (None, first_of_month(month))
-    }
+    others = {month.year for text, month in named.items() if month and not _is_day_within(text)}
     if year is None or not others - {year}:
         return key
     alone = read_each(texts, lambda text: named[text] is None and lacks_its_year(text)).astype(bool)
@@ -89,6 +86,12 @@ def _beside_other_years(key: Key, texts: Coded, year: int | None) -> Key:
     values = key.values.copy()
     values[alone] = None
     return replace(key, values=values, explain=explain)
+
+
+def _is_day_within(text: str) -> bool:
+    """Whether a cell is a day between the first and last of its month: it may be the day of signing."""
+    day = read_day(text)
+    return day is not None and day.day != 1 and (day + timedelta(days=1)).day != 1
 
 
 def unit_key(texts: Coded | np.ndarray | None, header: str, rows: int, title: Title, context: Context) -> Key:

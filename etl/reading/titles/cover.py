@@ -1,9 +1,10 @@
-"""The cover sheet of a workbook: the year it names holds for sheets that name none."""
+"""The cover sheet of a workbook: the year and the reporter it names hold for sheets that name none."""
 
 import re
 from collections.abc import Collection, Sequence
 
 from etl.reading.opening.sheet import Row, Sheet
+from etl.reading.titles.signature import reporters_in
 from etl.reading.titles.title_line import title_line
 from etl.reading.titles.title_time import NOTHING, Period, read_period
 
@@ -15,11 +16,14 @@ _MONTH_ALONE = re.compile(rf"[(（]?[0-9]{{4}}\s*[-/.年]\s*{_NUMBER}\s*月?[)�
 
 
 def cover_lines(sheets: Sequence[Sheet], tables: Collection[str]) -> tuple[Row, ...]:
-    """The lines with a year on the first sheet, where it is none of the `tables` (by name) but a cover."""
+    """What the first sheet says of year and reporter, where it is a cover: none of the `tables` (by name)."""
     if len(sheets) < 2 or sheets[0].name in tables:
         return ()
     lines = [row for row in sheets[0].rows[: MOST_LINES * 5] if title_line(row)]
-    return tuple(row for row in lines if read_cover([row]).years) if len(lines) <= MOST_LINES else ()
+    if len(lines) > MOST_LINES:
+        return ()
+    years = [row for row in lines if read_cover([row]).years]
+    return (*years, *((said,) for row in lines if row not in years for said in reporters_in(row)))
 
 
 def read_cover(rows: Sequence[Row]) -> Period:

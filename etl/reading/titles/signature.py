@@ -1,6 +1,7 @@
 """The signature below a table (填报单位：… 填报人：…): it says who reports where nothing above does."""
 
 import re
+from collections.abc import Iterable
 
 from etl.find_table import FoundTable
 from etl.number import read_figure
@@ -20,14 +21,23 @@ _REPORTER = re.compile(rf"(?:{'|'.join(WHO_REPORTS)})(?:单位|部门)[^:]{{0,8}
 def signature_labels(table: FoundTable, units: UnitDirectory) -> list[UnitLabel]:
     """The known units that the notes below a table's last figures name as who reports."""
     lines = {number: title_line(row) for number, row in signature_rows(table).items()}
-    found = labelled_units(lines.items(), units)
-    return [label for label in found if label.unit and label.asked in WHO_REPORTS]
+    return known_reporters(lines.items(), units)
+
+
+def known_reporters(lines: Iterable[tuple[int | None, str]], units: UnitDirectory) -> list[UnitLabel]:
+    """The labels in these lines that ask who reports and name a known unit."""
+    labels = labelled_units(lines, units)
+    return [label for label in labels if label.unit and label.asked in WHO_REPORTS]
 
 
 def who_signed(table: FoundTable) -> list[tuple[str, ...]]:
     """What the signature says of who reports, as lines of title."""
-    lines = map(title_line, signature_rows(table).values())
-    return [(found[0],) for line in lines for found in _REPORTER.finditer(line)]
+    return [(said,) for row in signature_rows(table).values() for said in reporters_in(row)]
+
+
+def reporters_in(row: Row) -> list[str]:
+    """Each 填报单位：… of a row, alone."""
+    return [found[0] for found in _REPORTER.finditer(title_line(row))]
 
 
 def signature_rows(table: FoundTable) -> dict[int, Row]:

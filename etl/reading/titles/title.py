@@ -8,7 +8,7 @@ from datetime import date
 from etl.find_table import FoundTable
 from etl.reading.context import Context
 from etl.reading.titles.cover import read_cover
-from etl.reading.titles.signature import signature_labels
+from etl.reading.titles.signature import known_reporters, signature_labels
 from etl.reading.titles.title_line import title_line
 from etl.reading.titles.title_time import NOTHING, Period, read_period
 from etl.reading.titles.title_unit import (
@@ -110,7 +110,7 @@ def read_title(table: FoundTable, context: Context) -> Title:
     above = labelled_units(enumerate(lines, start=1), context.units)
     named = () if above else named_units([*lines, tab], context.units, context.book.catalogue)
     below = _signed(table, reporter(above), named, context)
-    label = reporter([*above, *below])
+    label = reporter([*above, *below]) or _on_cover(table, named, context)
     return Title(
         above=read_period(lines),
         tab=read_period([tab]),
@@ -126,12 +126,23 @@ def _signed(
     table: FoundTable, above: UnitLabel | None, named: Sequence[Unit], context: Context
 ) -> list[UnitLabel]:
     """The labels of the signature, of monthly figures only; not of a unit that signs for the one above it."""
-    if table.dataset not in {dataset.id for dataset in context.book.catalogue.monthly}:
+    if not _is_monthly(table, context):
         return []
     said = above.unit if above and above.asked else one_named(named, context.units)
     below = context.units.members(said.unit) if said else ()
     labels = signature_labels(table, context.units)
     return [label for label in labels if label.unit and label.unit.unit not in below]
+
+
+def _on_cover(table: FoundTable, named: Sequence[Unit], context: Context) -> UnitLabel | None:
+    """The label on the cover, for monthly figures whose own sheet names nobody but a letterhead."""
+    if not _is_monthly(table, context) or len(named) > 1 or one_named(named, context.units):
+        return None
+    return reporter(known_reporters([(None, title_line(row)) for row in table.cover], context.units))
+
+
+def _is_monthly(table: FoundTable, context: Context) -> bool:
+    return table.dataset in {dataset.id for dataset in context.book.catalogue.monthly}
 
 
 def _rival(

@@ -31,18 +31,19 @@ _COMPILED = re.compile(r"汇总(?!表)|整理|编制|编印|印发|制(?=$|[^\u4
 
 @dataclass(frozen=True)
 class UnitLabel:
-    """What stands behind 填报单位： or 单位： in a row (from 1), and the unit of that name, None for nobody.
+    """What stands behind 填报单位： or 单位：, and the unit of that name, None for nobody.
 
+    `row` is that of the label (from 1), None where it stands on another sheet.
     `asked` is the word that asks who reports (填报, 报送), "" where there is none (责任单位：).
     """
 
-    row: int
+    row: int | None
     text: str
     unit: Unit | None
     asked: str
 
 
-def labelled_units(lines: Iterable[tuple[int, str]], units: UnitDirectory) -> list[UnitLabel]:
+def labelled_units(lines: Iterable[tuple[int | None, str]], units: UnitDirectory) -> list[UnitLabel]:
     """Each unit behind a label in lines by their number; behind 单位： alone only one that is known."""
     labels = []
     for row, line in lines:
