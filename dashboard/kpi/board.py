@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard.kpi.pace import Target, expected_to_date
 from dashboard.kpi.period import last_reported_month
 from dashboard.kpi.progress import Progress, progress
-from dashboard.kpi.readings import Key, Missing, Readings, read_missing_units, read_readings
+from dashboard.kpi.readings import Key, Missing, Readings, read_missing_units, read_readings, read_scope
 from dashboard.kpi.series import MonthFigure
 from dashboard.kpi.units import root_unit
 from etl.catalogue import Catalogue, Kpi
@@ -111,8 +111,9 @@ def read_boards(
     """The boards of several units (codes), in their order, in one query each for figures and targets."""
     month = as_of or last_reported_month(connection, year) or date(year, 1, 1)
     wanted = [kpi for kpi in catalogue.kpis if kpis is None or kpi.id in kpis]
-    readings = read_readings(connection, wanted, units, year)
-    missing = read_missing_units(connection, wanted, units, [month])[month]
+    scope = read_scope(connection, units)
+    readings = read_readings(connection, wanted, units, scope, year)
+    missing = read_missing_units(connection, wanted, scope, [month])[month]
     return tuple(board_of(catalogue, wanted, unit, month, readings, missing) for unit in units)
 
 

@@ -33,10 +33,9 @@ class Readings:
 
 
 def read_readings(
-    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], units: Sequence[str], year: int
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], units: Sequence[str], scope: Scope, year: int
 ) -> Readings:
-    """What the boards of these units (codes) are made from in every month of the year."""
-    scope = read_scope(connection, units)
+    """What the boards of these units (codes, with their scope) are made from in every month of the year."""
     return Readings(
         read_figures(connection, kpis, scope, date(year, 12, 1)),
         _read_targets(connection, kpis, units, year),
@@ -44,10 +43,10 @@ def read_readings(
 
 
 def read_missing_units(
-    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], units: Sequence[str], months: Sequence[date]
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, months: Sequence[date]
 ) -> dict[date, Missing]:
-    """Which units below each of these (codes) have not reported what they owe, by month."""
-    parameters = {**duty_parameters(kpis), **read_scope(connection, units), **span_of(months)}
+    """Which units of each scope have not reported what they owe, by month."""
+    parameters = {**duty_parameters(kpis), **scope, **span_of(months)}
     rows = connection.execute(statement("missing_units"), parameters).fetchall()
     missing: dict[date, dict[Key, list[str]]] = {month: {} for month in months}
     for month, kpi, unit, owing in rows:

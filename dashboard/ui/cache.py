@@ -13,7 +13,7 @@ from plotly.graph_objects import Figure
 from dashboard.kpi.board import Board, board_of, read_boards
 from dashboard.kpi.owed_reports import OwedReports, read_owed_reports
 from dashboard.kpi.period import available_years, default_as_of, last_reported_month
-from dashboard.kpi.readings import Missing, Readings, read_missing_units, read_readings
+from dashboard.kpi.readings import Missing, Readings, read_missing_units, read_readings, read_scope
 from dashboard.kpi.signals import Signal, read_signals
 from dashboard.kpi.sources import Source, month_sources
 from dashboard.reports.annual import AnnualRecord, read_annual_figures
@@ -142,7 +142,7 @@ def _kpis(kpis: tuple[str, ...] | None) -> tuple[Kpi, ...]:
 @kept(READINGS_KEPT)
 def _readings(version: str, year: int, units: tuple[str, ...], kpis: tuple[str, ...] | None) -> Readings:
     with reading(version) as connection:
-        return read_readings(connection, _kpis(kpis), units, year)
+        return read_readings(connection, _kpis(kpis), units, read_scope(connection, units), year)
 
 
 @kept(READINGS_KEPT)
@@ -150,7 +150,7 @@ def _missing_units(
     version: str, units: tuple[str, ...], months: tuple[date, ...], kpis: tuple[str, ...] | None
 ) -> dict[date, Missing]:
     with reading(version) as connection:
-        return read_missing_units(connection, _kpis(kpis), units, months)
+        return read_missing_units(connection, _kpis(kpis), read_scope(connection, units), months)
 
 
 @kept(READINGS_KEPT)

@@ -1,12 +1,18 @@
 -- Temporary views that stand before the warehouse's own of the same names, on this connection only:
 -- what everyone would read after the staged rows were loaded. `load` is the number that load would have.
-CREATE TEMP VIEW current_figure AS
-SELECT
-    dataset, indicator, unit, month, value, approximate, word,
-    (SELECT coalesce(max(load), 0) + 1 FROM load_record) AS load
-FROM staged_figure WHERE NOT withdrawn
+-- current_figure is made of current_series and current_value.
+CREATE TEMP VIEW current_series AS
+SELECT series, dataset, indicator, unit FROM series
 UNION ALL
-SELECT dataset, indicator, unit, month, value, approximate, word, load FROM kept_figure;
+SELECT stored, dataset, indicator, unit FROM numbered_series WHERE NOT is_known;
+
+CREATE TEMP VIEW current_value AS
+SELECT
+    stored AS series, month, value, word, (SELECT coalesce(max(load), 0) + 1 FROM load_record) AS load
+FROM staged_figure JOIN numbered_series USING (series)
+WHERE NOT withdrawn
+UNION ALL
+SELECT series, month, value, word, load FROM kept_value;
 
 CREATE TEMP VIEW current_target AS
 SELECT

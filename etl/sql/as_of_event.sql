@@ -1,5 +1,5 @@
 -- Temporary views that show the warehouse as it stood after one event, on this connection only: as_of holds
--- its number. Every view that reads active_load or latest_figure then answers "as it stood then".
+-- its number. Every view that reads active_load or latest_value then answers "as it stood then".
 CREATE OR REPLACE TEMP VIEW active_load AS
 SELECT load_record.load
 FROM load_record
@@ -10,11 +10,11 @@ LEFT JOIN (
 ) AS newest ON newest.load = load_record.load
 WHERE load_record.event <= (SELECT event FROM as_of) AND newest.kind IS DISTINCT FROM 'undone';
 
--- Grain: indicator × unit × month.
-CREATE OR REPLACE TEMP VIEW latest_figure AS
-SELECT dataset, indicator, unit, month, value, approximate, word, load
+-- Grain: series × month.
+CREATE OR REPLACE TEMP VIEW latest_value AS
+SELECT series, month, value, word, load
 FROM (
-    SELECT * FROM figure SEMI JOIN active_load USING (load)
-    QUALIFY row_number() OVER (PARTITION BY indicator, unit, month ORDER BY load DESC) = 1
+    SELECT * FROM loaded_value SEMI JOIN active_load USING (load)
+    QUALIFY row_number() OVER (PARTITION BY series, month ORDER BY load DESC) = 1
 )
-WHERE NOT withdrawn;
+WHERE value IS NOT NULL;

@@ -1,16 +1,21 @@
--- Takes what is staged into the history and brings latest_figure in step; this_load holds the load's number.
-INSERT INTO figure
-SELECT
-    (SELECT load FROM this_load), dataset, indicator, unit, month, value, approximate, word, withdrawn
-FROM staged_figure;
+-- Takes what is staged into the history and brings latest_value in step; this_load holds the load's number.
+INSERT INTO series SELECT stored, dataset, indicator, unit FROM numbered_series WHERE NOT is_known;
 
-DELETE FROM latest_figure USING staged_figure AS staged
-WHERE latest_figure.indicator = staged.indicator AND latest_figure.unit = staged.unit
-    AND latest_figure.month = staged.month;
+UPDATE series SET dataset = numbered.dataset FROM numbered_series AS numbered
+WHERE series.series = numbered.stored AND series.dataset <> numbered.dataset;
 
-INSERT INTO latest_figure
-SELECT dataset, indicator, unit, month, value, approximate, word, (SELECT load FROM this_load)
-FROM staged_figure WHERE NOT withdrawn;
+INSERT INTO loaded_value
+SELECT (SELECT load FROM this_load), stored, month, value, word
+FROM staged_figure JOIN numbered_series USING (series);
+
+DELETE FROM latest_value USING staged_figure AS staged, numbered_series AS numbered
+WHERE numbered.is_known AND numbered.series = staged.series AND latest_value.series = numbered.stored
+    AND latest_value.month = staged.month;
+
+INSERT INTO latest_value
+SELECT stored, month, value, word, (SELECT load FROM this_load)
+FROM staged_figure JOIN numbered_series USING (series)
+WHERE NOT withdrawn;
 
 INSERT INTO target
 SELECT load, year, kpi, unit, target, profile, plan, source, owner, illustrative FROM staged_target, this_load;

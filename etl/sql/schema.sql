@@ -25,11 +25,12 @@ CREATE TABLE freeze_event (
     recorded_at TIMESTAMP, recorded_by VARCHAR, why VARCHAR
 );
 
--- Grain: load × indicator × unit × month. word: 余 约 近 多 + behind an approximate figure, '' else.
-CREATE TABLE figure (
-    load INTEGER, dataset VARCHAR, indicator VARCHAR, unit VARCHAR, month DATE,
-    value DOUBLE, approximate BOOLEAN, word VARCHAR, withdrawn BOOLEAN
-);
+-- Grain: indicator × unit that ever had a figure. series: its number; dataset: that of the indicator.
+CREATE TABLE series (series INTEGER, dataset VARCHAR, indicator VARCHAR, unit VARCHAR);
+
+-- Grain: load × series × month. value: null where the load withdraws the figure. word: 余 约 近 多 + behind an
+-- approximate figure, '' else. Figures are many: they are kept as numbers, the view figure says whose they are.
+CREATE TABLE loaded_value (load INTEGER, series INTEGER, month DATE, value DOUBLE, word VARCHAR);
 
 -- Grain: load × year × kpi × unit. plan: twelve cumulative figures, null unless profile is 'custom'.
 CREATE TABLE target (
@@ -59,11 +60,19 @@ CREATE TABLE annual_figure (
     quote VARCHAR, source VARCHAR
 );
 
--- Grain: indicator × unit × month, of the newest load not undone; kept in step by every transaction.
-CREATE TABLE latest_figure (
-    dataset VARCHAR, indicator VARCHAR, unit VARCHAR, month DATE,
-    value DOUBLE, approximate BOOLEAN, word VARCHAR, load INTEGER
-);
+-- Grain: series × month, of the newest load not undone; kept in step by every transaction.
+CREATE TABLE latest_value (series INTEGER, month DATE, value DOUBLE, word VARCHAR, load INTEGER);
+
+-- Grain: load × indicator × unit × month.
+CREATE VIEW figure AS
+SELECT
+    load, dataset, indicator, unit, month, value, word <> '' AS approximate, word, value IS NULL AS withdrawn
+FROM loaded_value JOIN series USING (series);
+
+-- Grain: indicator × unit × month. as_of_event.sql puts a temporary view latest_value before what it reads.
+CREATE VIEW latest_figure AS
+SELECT dataset, indicator, unit, month, value, word <> '' AS approximate, word, load
+FROM latest_value JOIN series USING (series);
 
 -- Grain: one row a load, with its newest state: 'active' or 'undone'.
 CREATE VIEW load AS
@@ -73,7 +82,7 @@ LEFT JOIN (
     SELECT load, arg_max(kind, event) AS kind FROM load_event GROUP BY load
 ) AS newest ON newest.load = load_record.load;
 
--- Grain: one row a load that counts. as_of_freeze.sql puts a temporary view of this name before it.
+-- Grain: one row a load that counts. as_of_event.sql puts a temporary view of this name before it.
 CREATE VIEW active_load AS SELECT load FROM load WHERE state = 'active';
 
 -- Grain: one row an event: everything that ever changed the warehouse, in the order it happened.
@@ -118,12 +127,18 @@ FROM annual_figure SEMI JOIN active_load USING (load)
 QUALIFY row_number() OVER (PARTITION BY year, kpi, unit ORDER BY load DESC) = 1;
 
 -- What everyone reads. A connection may put temporary views of these names before them: see as_if_loaded.sql.
-CREATE VIEW current_figure AS SELECT * FROM latest_figure;
+CREATE VIEW current_series AS SELECT * FROM series;
+CREATE VIEW current_value AS SELECT * FROM latest_value;
 CREATE VIEW current_target AS SELECT * FROM latest_target;
 CREATE VIEW current_task AS SELECT * FROM latest_task;
 CREATE VIEW current_unit AS SELECT * FROM latest_unit;
 CREATE VIEW current_note AS SELECT * FROM latest_note;
 CREATE VIEW current_annual_figure AS SELECT * FROM latest_annual_figure;
+
+-- Grain: indicator × unit × month: the figures everyone reads, with the texts that their numbers stand for.
+CREATE VIEW current_figure AS
+SELECT dataset, indicator, unit, month, value, word <> '' AS approximate, word, load
+FROM current_value JOIN current_series USING (series);
 
 -- Grain: ancestor × unit: a unit, itself included, with every unit below it, each once.
 CREATE VIEW unit_scope AS

@@ -2,26 +2,43 @@
 -- number; series: that of its indicator × unit, reporter: of its dataset × unit; table_number: which table of the file, from 0; row and column:
 -- where the cell stands; text: as written); staged_series: grain indicator × unit. Both are handed over as they are.
 
+-- Grain: series in the file. stored: its number in the warehouse, the next free one where it is not known there.
+CREATE TEMP TABLE numbered_series AS
+SELECT
+    staged.series, staged.dataset, indicator, unit, known.series IS NOT NULL AS is_known,
+    CAST(coalesce(
+        known.series,
+        (SELECT coalesce(max(series), 0) FROM series)
+        + row_number() OVER (PARTITION BY known.series IS NULL ORDER BY staged.series)
+    ) AS INTEGER) AS stored
+FROM staged_series AS staged LEFT JOIN series AS known USING (indicator, unit);
+
 -- Grain: series × month: what the warehouse holds of the series in the file.
 CREATE TEMP VIEW standing_figure AS
-SELECT series, month, value, approximate, word
-FROM latest_figure JOIN staged_series USING (indicator, unit);
+SELECT known.series, month, value, word
+FROM latest_value
+JOIN (SELECT series, stored FROM numbered_series WHERE is_known) AS known ON known.stored = latest_value.series;
 
 -- Grain: indicator × unit × month: what the file would change. kind: added, changed, unchanged or withdrawn.
 CREATE TEMP VIEW staged_change AS
 SELECT
-    staged.*, standing.value AS old, standing.approximate AS old_approximate, standing.word AS old_word,
+    staged.*, standing.value AS old, standing.word <> '' AS old_approximate, standing.word AS old_word,
     CASE
         WHEN staged.withdrawn AND standing.series IS NULL THEN 'unchanged'
         WHEN staged.withdrawn THEN 'withdrawn'
         WHEN standing.series IS NULL THEN 'added'
-        WHEN standing.value = staged.value AND standing.approximate = staged.approximate
-            AND standing.word = staged.word THEN 'unchanged'
+        WHEN standing.value = staged.value AND standing.word = staged.word THEN 'unchanged'
         ELSE 'changed'
     END AS kind
 FROM staged_figure AS staged
 LEFT JOIN standing_figure AS standing ON standing.series = staged.series AND standing.month = staged.month;
 
--- Grain: indicator × unit × month: what the warehouse holds and the file does not touch.
-CREATE TEMP VIEW kept_figure AS
-SELECT * FROM latest_figure ANTI JOIN staged_figure USING (indicator, unit, month);
+-- Grain: series of the warehouse × month: what it holds and the file does not touch.
+CREATE TEMP VIEW kept_value AS
+SELECT * FROM latest_value
+ANTI JOIN (
+    SELECT stored AS series, month FROM staged_figure JOIN numbered_series USING (series) WHERE is_known
+) AS staged USING (series, month);
+
+-- Grain: indicator × unit × month: the same with its texts.
+CREATE TEMP VIEW kept_figure AS SELECT dataset, indicator, unit, month FROM kept_value JOIN series USING (series);

@@ -1,8 +1,14 @@
 -- Grain: one row a rule that is broken, with how many keys break it; empty where all is well.
 -- The warehouse has no constraints (DuckLake knows none): every writing transaction asks this before it ends.
 SELECT rule, keys FROM (
-    SELECT 'latest_figure: indicator × unit × month' AS rule, count(*) AS keys FROM (
-        SELECT 1 FROM latest_figure GROUP BY indicator, unit, month HAVING count(*) > 1)
+    SELECT 'latest_value: series × month' AS rule, count(*) AS keys FROM (
+        SELECT 1 FROM latest_value GROUP BY series, month HAVING count(*) > 1)
+    UNION ALL
+    SELECT 'series: series', count(*) FROM (
+        SELECT 1 FROM series GROUP BY series HAVING count(*) > 1)
+    UNION ALL
+    SELECT 'series: indicator × unit', count(*) FROM (
+        SELECT 1 FROM series GROUP BY indicator, unit HAVING count(*) > 1)
     UNION ALL
     SELECT 'load_record: load', count(*) FROM (
         SELECT 1 FROM load_record GROUP BY load HAVING count(*) > 1)
@@ -10,9 +16,9 @@ SELECT rule, keys FROM (
     SELECT 'events: event', count(*) FROM (
         SELECT 1 FROM journal GROUP BY event HAVING count(*) > 1)
     UNION ALL
-    SELECT 'newest load: figure', count(*) FROM (
-        SELECT 1 FROM figure WHERE load = (SELECT max(load) FROM load_record)
-        GROUP BY indicator, unit, month HAVING count(*) > 1)
+    SELECT 'newest load: series × month', count(*) FROM (
+        SELECT 1 FROM loaded_value WHERE load = (SELECT max(load) FROM load_record)
+        GROUP BY series, month HAVING count(*) > 1)
     UNION ALL
     SELECT 'annual_figure: load × year × kpi × unit', count(*) FROM (
         SELECT 1 FROM annual_figure GROUP BY load, year, kpi, unit HAVING count(*) > 1)

@@ -1,7 +1,7 @@
--- Grain: one row: how many figures differ between what was kept in step (kept_figure) and what the history says.
+-- Grain: one row: how many figures differ between what was kept in step (kept_value) and what the history says.
 SELECT count(*)
 FROM (
-    (SELECT * FROM kept_figure EXCEPT SELECT * FROM latest_figure)
+    (SELECT * FROM kept_value EXCEPT SELECT * FROM latest_value)
     UNION ALL
-    (SELECT * FROM latest_figure EXCEPT SELECT * FROM kept_figure)
+    (SELECT * FROM latest_value EXCEPT SELECT * FROM kept_value)
 );

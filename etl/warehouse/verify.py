@@ -23,7 +23,7 @@ def _faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     for load, expected, held in connection.execute(statement("verify_loads")).fetchall():
         yield f"导入 {load} 记录为 {expected} 个数，历史中却有 {held} 个"
     newest = connection.execute("SELECT coalesce(max(event), 0) FROM journal").fetchone()
-    connection.execute("CREATE TEMP TABLE kept_figure AS SELECT * FROM latest_figure")
+    connection.execute("CREATE TEMP TABLE kept_value AS SELECT * FROM latest_value")
     as_of_event(connection, newest[0] if newest else 0)
     differing = connection.execute(statement("verify_figures")).fetchone()
     if differing and differing[0]:

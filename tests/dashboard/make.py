@@ -70,19 +70,15 @@ def warehouse(
         connection.execute(
             "INSERT INTO unit VALUES (1, ?, ?, ?, [], ?, NULL, NULL)", [unit, unit, parent, owed]
         )
+    series = {pair: number for number, pair in enumerate(dict.fromkeys(key[:2] for key in figures))}
+    for (indicator, unit), number in series.items():
+        dataset = CATALOGUE.indicator_dataset(indicator).id
+        connection.execute("INSERT INTO series VALUES (?, ?, ?, ?)", [number, dataset, indicator, unit])
     rows = [
-        (
-            CATALOGUE.indicator_dataset(key[0]).id,
-            *key[:2],
-            parse_month(key[2]),
-            value,
-            key in words,
-            words.get(key, ""),
-        )
-        for key, value in figures.items()
+        (series[key[:2]], parse_month(key[2]), value, words.get(key, "")) for key, value in figures.items()
     ]
     if rows:
-        connection.executemany("INSERT INTO latest_figure VALUES (?, ?, ?, ?, ?, ?, ?, 1)", rows)
+        connection.executemany("INSERT INTO latest_value VALUES (?, ?, ?, ?, 1)", rows)
     return connection
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.kpi.board import Board, NoUnitsError, read_board, read_boards
-from dashboard.kpi.readings import read_missing_units
+from dashboard.kpi.readings import read_missing_units, read_scope
 from tests.dashboard.make import CATALOGUE, RATE, STOCK, UNITS, add_target, warehouse
 
 SATISFIED, SURVEYED = "tickets_satisfied", "tickets_surveyed"
@@ -206,9 +206,10 @@ def test_who_owes_what_is_the_same_for_months_read_together_as_for_each_alone(
 ) -> None:
     connection = warehouse(figures, reports={unit: ["hotline", "training"] for unit in with_duties})
     months = [date(2022, 12, 1), *(date(2023, number, 1) for number in (1, 2, 3))]
-    together = read_missing_units(connection, CATALOGUE.kpis, list(UNITS), months)
+    scope = read_scope(connection, list(UNITS))
+    together = read_missing_units(connection, CATALOGUE.kpis, scope, months)
     for month in months:
-        alone = read_missing_units(connection, CATALOGUE.kpis, list(UNITS), [month])
+        alone = read_missing_units(connection, CATALOGUE.kpis, scope, [month])
         assert together[month] == alone[month]
     assert set(together) == set(months)
 

@@ -53,7 +53,10 @@ def test_the_notes_of_a_view_end_with_its_month(warehouse: Warehouse) -> None:
 def test_a_new_version_of_the_warehouse_is_read_anew(warehouse: Warehouse) -> None:
     before = cache.board(warehouse.version(), 2023, 6, "bureau").of("tickets_received")
     with warehouse.write() as connection:
-        connection.execute("UPDATE latest_figure SET value = value + 1 WHERE indicator = 'tickets_received'")
+        connection.execute(
+            "UPDATE latest_value SET value = value + 1"
+            " WHERE series IN (SELECT series FROM series WHERE indicator = 'tickets_received')"
+        )
     after = cache.board(warehouse.version(), 2023, 6, "bureau").of("tickets_received")
     assert before.year_to_date is not None
     assert after.year_to_date is not None

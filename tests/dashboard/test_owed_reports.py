@@ -13,8 +13,10 @@ from tests.dashboard.make import CATALOGUE
 
 MONTHS = [date(2022, 12, 1), *(date(2023, month, 1) for month in range(1, 13))]
 CHANGES = (
-    "DELETE FROM latest_figure WHERE unit = 'brigade' AND month = DATE '2023-05-01' AND dataset = 'hotline'",
-    "DELETE FROM latest_figure WHERE unit = 'office' AND month >= DATE '2023-09-01'",
+    "DELETE FROM latest_value USING series WHERE series.series = latest_value.series"
+    " AND unit = 'brigade' AND dataset = 'hotline' AND month = DATE '2023-05-01'",
+    "DELETE FROM latest_value USING series WHERE series.series = latest_value.series"
+    " AND unit = 'office' AND month >= DATE '2023-09-01'",
     "UPDATE unit SET reports = ['cases', 'hotline', 'petitions'], start_month = DATE '2023-03-01'"
     " WHERE unit = 'transport'",
     "UPDATE unit SET reports = [], end_month = DATE '2023-10-01' WHERE unit = 'brigade'",

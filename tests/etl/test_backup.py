@@ -106,14 +106,20 @@ def test_a_whole_warehouse_is_proved_so(filled: Desk) -> None:
 
 def test_a_figure_changed_behind_the_history_is_found(filled: Desk) -> None:
     with filled.warehouse.write() as connection:
-        connection.execute("UPDATE latest_figure SET value = value + 1 WHERE indicator = 'tickets_closed'")
+        connection.execute("UPDATE latest_value SET value = value + 1")
     assert any("历史" in fault for fault in verify(filled.warehouse))
 
 
 def test_a_history_that_lost_figures_is_found(filled: Desk) -> None:
     with filled.warehouse.write() as connection:
-        connection.execute("DELETE FROM figure WHERE load = 3")
+        connection.execute("DELETE FROM loaded_value WHERE load = 3")
     assert any("导入 3" in fault for fault in verify(filled.warehouse))
+
+
+def test_figures_of_which_nobody_knows_whose_they_are_are_found(filled: Desk) -> None:
+    with filled.warehouse.write() as connection:
+        connection.execute("DELETE FROM series WHERE indicator = 'tickets_closed'")
+    assert any("历史中却有" in fault for fault in verify(filled.warehouse))
 
 
 def test_an_original_that_is_lost_or_changed_is_found(filled: Desk) -> None:

@@ -98,7 +98,7 @@ class TestVersions:
     def test_two_figures_of_one_key_never_get_in(self, desk: Desk) -> None:
         desk.load(hotline("2023-06,甲大队,100,90"))
         with pytest.raises(RuntimeError, match="duplicates"), desk.warehouse.write() as connection:
-            connection.execute("INSERT INTO latest_figure SELECT * FROM latest_figure")
+            connection.execute("INSERT INTO latest_value SELECT * FROM latest_value")
         assert len(desk.figures()) == 2
 
     def test_reading_beside_writing_never_fails_or_mixes(self, desk: Desk) -> None:
@@ -214,7 +214,7 @@ from pathlib import Path
 from etl.warehouse import Warehouse
 
 with Warehouse(Path(sys.argv[1])).write() as connection:
-    connection.execute("DELETE FROM latest_figure")
+    connection.execute("DELETE FROM latest_value")
     connection.execute("UPDATE load_record SET note = 'half done'")
     print("written", flush=True)
     sys.stdin.read()

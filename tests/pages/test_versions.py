@@ -18,7 +18,7 @@ def page_that_a_load_overtakes() -> None:
     if "shown" not in st.session_state:
         st.session_state["shown"] = ""
         with cache.warehouse().write() as connection:
-            connection.execute("UPDATE latest_figure SET value = value + 1")
+            connection.execute("UPDATE latest_value SET value = value + 1")
     cache.board(version, 2023, 6, "bureau", ("tickets_received",))
     st.session_state["shown"] = version
 

@@ -62,17 +62,22 @@ reports AS (
             AND report.month >= cell.month - INTERVAL 12 MONTH AND report.month < cell.month
     GROUP BY cell.month, cell.unit, cell.dataset
 ),
+lacking_series AS MATERIALIZED (
+    SELECT lacking.month, lacking.kpi, lacking.unit, lacking.dataset, term.needed, series.series
+    FROM lacking
+    JOIN term USING (kpi)
+    JOIN current_series AS series ON series.unit = lacking.unit AND series.indicator = term.indicator
+),
 usual AS (
     SELECT month, kpi, unit, dataset, count(*) AS months
     FROM (
         SELECT lacking.month, lacking.kpi, lacking.unit, lacking.dataset, figure.month AS reported
-        FROM lacking
-        JOIN term USING (kpi)
-        JOIN current_figure AS figure ON figure.unit = lacking.unit AND figure.indicator = term.indicator
+        FROM lacking_series AS lacking
+        JOIN current_value AS figure USING (series)
         WHERE figure.month >= $first - INTERVAL 12 MONTH AND figure.month < $last
             AND figure.month >= lacking.month - INTERVAL 12 MONTH AND figure.month < lacking.month
         GROUP BY lacking.month, lacking.kpi, lacking.unit, lacking.dataset, figure.month
-        HAVING count(*) >= any_value(term.needed)
+        HAVING count(*) >= any_value(lacking.needed)
     )
     GROUP BY month, kpi, unit, dataset
 ),

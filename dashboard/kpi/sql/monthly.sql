@@ -25,22 +25,28 @@ term AS MATERIALIZED (
         unnest($is_denominator) AS is_denominator,
         unnest($needed) AS needed
 ),
+series AS MATERIALIZED (
+    SELECT series, indicator, unit, unit_number, hash(unit) AS party
+    FROM current_series
+    JOIN member USING (unit)
+    WHERE indicator IN (SELECT indicator FROM single UNION SELECT indicator FROM term)
+),
+viewed AS MATERIALIZED (SELECT series, indicator, ancestor, party FROM series JOIN scope USING (unit)),
 summed AS MATERIALIZED (
     SELECT
-        figure.indicator,
-        scope.ancestor,
+        viewed.indicator,
+        viewed.ancestor,
         figure.month,
         fsum(figure.value) AS value,
-        bool_or(figure.approximate) AS approximate,
-        min(figure.word) FILTER (figure.approximate) AS first_word,
-        max(figure.word) FILTER (figure.approximate) AS last_word,
+        bool_or(figure.word <> '') AS approximate,
+        min(figure.word) FILTER (figure.word <> '') AS first_word,
+        max(figure.word) FILTER (figure.word <> '') AS last_word,
         count(*) AS reporters,
-        bit_xor(hash(figure.unit)) AS party
-    FROM current_figure AS figure
-    JOIN scope USING (unit)
+        bit_xor(viewed.party) AS party
+    FROM current_value AS figure
+    JOIN viewed USING (series)
     WHERE figure.month <= $until
-        AND figure.indicator IN (SELECT indicator FROM single UNION SELECT indicator FROM term)
-    GROUP BY figure.indicator, scope.ancestor, figure.month
+    GROUP BY viewed.indicator, viewed.ancestor, figure.month
 ),
 together AS MATERIALIZED (
     SELECT
@@ -60,22 +66,27 @@ together AS MATERIALIZED (
     GROUP BY term.kpi_number, summed.ancestor, summed.month
 ),
 uneven AS MATERIALIZED (SELECT kpi_number, ancestor, month FROM together WHERE NOT is_one_party),
+uneven_series AS MATERIALIZED (
+    SELECT series.series, series.unit_number, term.kpi_number, term.sign, term.is_denominator, term.needed
+    FROM series
+    JOIN term USING (indicator)
+    WHERE term.kpi_number IN (SELECT kpi_number FROM uneven)
+),
 unit_month AS (
     SELECT
         term.kpi_number,
-        member.unit_number,
+        term.unit_number,
         figure.month,
         fsum(term.sign * figure.value) FILTER (NOT term.is_denominator) AS numerator,
         fsum(term.sign * figure.value) FILTER (term.is_denominator) AS denominator,
-        bool_or(figure.approximate) AS approximate,
-        min(figure.word) FILTER (figure.approximate) AS first_word,
-        max(figure.word) FILTER (figure.approximate) AS last_word
-    FROM current_figure AS figure
-    JOIN member USING (unit)
-    JOIN term USING (indicator)
+        bool_or(figure.word <> '') AS approximate,
+        min(figure.word) FILTER (figure.word <> '') AS first_word,
+        max(figure.word) FILTER (figure.word <> '') AS last_word
+    FROM current_value AS figure
+    JOIN uneven_series AS term USING (series)
     WHERE figure.month IN (SELECT month FROM uneven)
         AND (term.kpi_number, figure.month) IN (SELECT (kpi_number, month) FROM uneven)
-    GROUP BY term.kpi_number, member.unit_number, figure.month
+    GROUP BY term.kpi_number, term.unit_number, figure.month
     HAVING count(*) >= any_value(term.needed)
 ),
 combined AS (
