@@ -33,6 +33,7 @@ AXIS_LOOK = {
     "zeroline": False,
     "fixedrange": True,
     "ticks": "",
+    "ticklabeloverflow": "allow",  # else plotly measures every label, though there is room for each
     "tickfont": {"size": TICK_SIZE, "color": SECOND_INK},
 }
 X_AXIS_LOOK = AXIS_LOOK | {"showline": True, "linecolor": AXIS}

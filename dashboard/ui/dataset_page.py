@@ -13,7 +13,7 @@ from dashboard.reports.narrative import adds_up, sentence
 from dashboard.ui import cache
 from dashboard.ui.cards import Card, cards_html
 from dashboard.ui.download import figures_csv
-from dashboard.ui.figures import Chart, draw_chart
+from dashboard.ui.figures import Chart, draw_chart, hold_charts
 from dashboard.ui.kpi_charts import has_units, months_of, parts_of, progress_of, too_many_units, units_of
 from dashboard.ui.kpi_table import kpi_table
 from dashboard.ui.lamps import lamp_text
@@ -99,7 +99,8 @@ def _chosen_kpi(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[s
     notes = [note for note in _notes(page) if note.kpi == kpi.id]
     series = Series(kpi, board, signals.get(kpi.id), tuple(notes))
     st.html(_reading(page, series))
-    blocks = [partial(draw_chart, chart) for chart in _charts(page, series)]
+    charts = _charts(page, series)
+    blocks = [partial(draw_chart, chart) for chart in charts]
     blocks.append(partial(_month_table, page, series))
     pairs = blocks[: len(blocks) // 2 * 2]
     with st.container(key="pairs"):
@@ -109,6 +110,7 @@ def _chosen_kpi(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[s
                     draw()
     for draw in blocks[len(pairs) :]:
         draw()
+    hold_charts(charts)
     if too_many_units(page):
         below = len(page.directory.children(page.view.unit))
         words = f"下属单位 {below:,} 个，请用右上角按钮逐级选择，或到“单位对比”查看。"

@@ -1,5 +1,6 @@
 """Charts on a page: the finding as heading, measure and 口径 beside it, and under them the chart."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -8,7 +9,14 @@ import streamlit as st
 from dashboard.charts.template import CONFIG, Caption
 from dashboard.ui.markup import Markup, tag
 from dashboard.ui.picture.asked import asked_chart
-from dashboard.ui.picture.links import Picture, fill_window, footer, picture_links
+from dashboard.ui.picture.links import (
+    Picture,
+    fill_window,
+    footer,
+    hold_pictures,
+    large_address,
+    picture_row,
+)
 from dashboard.ui.shell import Page
 from etl.catalogue import Kpi
 
@@ -65,9 +73,17 @@ def draw_chart(chart: Chart) -> None:
     st.html(heading_html(heading))
     alt = f"{heading.finding}。{heading.measure}"
     st.plotly_chart(figure, theme=None, config=CONFIG, key=picture.key, alt=alt)
-    picture_links(picture, figure)
+    st.html(picture_row(picture))
+
+
+def hold_charts(charts: Iterable[Chart]) -> None:
+    """After the last of these charts: what makes pictures of them."""
+    drawn = [(chart.picture, chart.figure) for chart in charts if chart.figure is not None]
+    if drawn and not asked_chart():
+        hold_pictures(drawn)
 
 
 def picture_of(page: Page, kpi: Kpi, heading: Heading, key: str) -> Picture:
     """What a chart of a KPI carries when it leaves the page."""
-    return Picture(key, kpi.id, Caption(heading.finding, heading.measure, footer(page, kpi)))
+    caption = Caption(heading.finding, heading.measure, footer(page, kpi))
+    return Picture(key, caption, large_address(page, kpi, key))

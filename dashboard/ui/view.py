@@ -30,8 +30,11 @@ class View:
 
     def address(self, page: str = "", **more: str) -> str:
         """The address of a page that shows this view: `hotline?year=2023&month=6&unit=bureau`."""
-        query = {"year": str(self.year), "month": str(self.month), "unit": self.unit, **more}
-        return f"{page or '.'}?{urlencode(query)}"
+        return f"{page or '.'}?{self.query(**more)}"
+
+    def query(self, **more: str) -> str:
+        """What of an address shows this view: `year=2023&month=6&unit=bureau`."""
+        return urlencode({"year": str(self.year), "month": str(self.month), "unit": self.unit, **more})
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The line under a chart that copies it, downloads it or opens it large, and the large view itself."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,22 +11,33 @@ import streamlit as st
 
 from dashboard.charts.template import Caption, caption_layout
 from dashboard.reports.text_fit import wrapped
-from dashboard.ui.picture.asked import note_filled
+from dashboard.ui.markup import Markup, tag
+from dashboard.ui.picture.asked import ASKED, note_filled
 from dashboard.ui.picture.plotly_file import NAME
 from dashboard.ui.shell import Page
 from etl.catalogue import Kpi
 
 HERE = Path(__file__).parent
+ACTIONS = (
+    ("copy", "复制图片", ""),
+    ("png", "下载PNG", "此地址下浏览器不能复制图片的，请下载"),
+    ("svg", "下载SVG", "可放大而不失真"),
+)
 TITLE_LETTERS, FOOTER_LETTERS = 46, 62
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart that can leave its page: its key, KPI id and caption."""
+    """A chart that can leave its page: its key, its caption, the address of its large view."""
 
     key: str
-    kpi: str
     caption: Caption
+    address: str
+
+
+def large_address(page: Page, kpi: Kpi, key: str) -> str:
+    """The address of this very page with one chart that fills the window."""
+    return "?" + page.view.query(kpi=kpi.id, embed="true", **{ASKED: key})
 
 
 def footer(page: Page, kpi: Kpi) -> str:
@@ -40,33 +52,55 @@ def footer(page: Page, kpi: Kpi) -> str:
     return "　".join(parts)
 
 
-def picture_links(picture: Picture, figure: go.Figure) -> None:
-    """The line under a chart. The chart's numbers are taken from the screen, not sent a second time."""
-    _mount(picture, figure, {})
+def picture_row(picture: Picture) -> Markup:
+    """The line under a chart; what its buttons do is brought by hold_pictures."""
+    buttons = [
+        tag("button", words, type="button", data_do=action, title=hint) for action, words, hint in ACTIONS
+    ]
+    larger = tag("a", "大图", href=picture.address, target="_blank")
+    says = Markup('<span role="status"></span>')
+    name = f"{picture.caption.title}：图片"
+    return tag(
+        "div",
+        *buttons,
+        larger,
+        says,
+        class_="picture-row",
+        role="group",
+        aria_label=name,
+        data_chart=picture.key,
+    )
+
+
+def hold_pictures(charts: Iterable[tuple[Picture, go.Figure]]) -> None:
+    """What the lines under these charts need; called once they are drawn, since one script serves them all.
+
+    The charts' numbers are taken from the screen, not sent a second time.
+    """
+    _mount("pictures", {"charts": {picture.key: _told(picture, figure) for picture, figure in charts}})
 
 
 def fill_window(picture: Picture, figure: go.Figure) -> None:
     """The chart alone, as large as the window."""
     note_filled(picture.key)
     # Plotly's own writer: months without a figure are NaN here and null in JSON.
-    _mount(picture, figure, {"traces": json.loads(figure.to_json())["data"]})
+    traces = json.loads(figure.to_json())["data"]
+    _mount(f"picture-{picture.key}", {"whole": _told(picture, figure) | {"traces": traces}})
 
 
-def _mount(picture: Picture, figure: go.Figure, more: dict[str, Any]) -> None:
+def _told(picture: Picture, figure: go.Figure) -> dict[str, Any]:
     words = picture.caption
     title, foot = _lines(words.title, TITLE_LETTERS), _lines(words.footer, FOOTER_LETTERS)
     caption = Caption(title, words.subtitle, foot)
-    data = {
-        "key": picture.key,
-        "kpi": picture.kpi,
-        "name": words.title,
-        "plotly": NAME,
-        "layout": caption_layout(figure, caption),
-    }
+    layout = caption_layout(figure, caption)
+    return {"key": picture.key, "name": words.title, "plotly": NAME, "layout": layout}
+
+
+def _mount(key: str, data: dict[str, Any]) -> None:
     component = st.components.v2.component(
         "chart_picture", html=_asset("html"), css=_asset("css"), js=_asset("js")
     )
-    component(key=f"picture-{picture.key}", data=data | more)
+    component(key=key, data=data)
 
 
 @st.cache_resource(show_spinner=False)

@@ -45,56 +45,51 @@ async function download(data, format) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000)
 }
 
-function address(data) {
-  const here = new URL(window.location.href)
-  for (const [name, value] of Object.entries({ kpi: data.kpi, chart: data.key, embed: "true" })) {
-    here.searchParams.set(name, value)
-  }
-  return here.href
-}
-
 async function fill(data, room) {
   const height = Math.round(Math.max(WINDOW_HEIGHT / LARGER, data.layout.height))
   const width = Math.round((height * window.innerWidth) / window.innerHeight)
   room.innerHTML = await render(data, "svg", width, height)
 }
 
+// Without a secure address browsers copy nothing, and only the downloads are offered.
+const copies = Boolean(navigator.clipboard?.write && window.ClipboardItem)
+const does = {
+  copy: async (chart) => {
+    await navigator.clipboard.write([new ClipboardItem({ "image/png": picture(chart, "png") })])
+    return "已复制"
+  },
+  png: async (chart) => { await download(chart, "png"); return "已下载" },
+  svg: async (chart) => { await download(chart, "svg"); return "已下载" },
+}
+
+async function clicked(event) {
+  const button = event.target.closest?.(".picture-row button")
+  if (!button) return
+  const row = button.closest(".picture-row"), says = row.querySelector("[role=status]"), action = button.dataset.do
+  says.textContent = "正在生成…"
+  try { says.textContent = await does[action](window.chartsToPicture[row.dataset.chart]) }
+  catch { says.textContent = action === "copy" ? "没有复制成，请下载" : "没有生成，请重试" }
+}
+
+// One listener for the rows of all charts, which come and go with them.
+function hold(charts) {
+  if (!window.chartsToPicture) document.addEventListener("click", clicked)
+  window.chartsToPicture = { ...window.chartsToPicture, ...charts }
+  document.documentElement.classList.toggle("copies-nothing", !copies)
+}
+
+function show(chart, whole) {
+  whole.setAttribute("aria-label", chart.name)
+  // Open as a modal: the page behind can be reached neither by mouse nor by keyboard, and stays behind.
+  whole.onclose = () => whole.showModal()
+  if (!whole.open) whole.showModal()
+  const draw = () => fill(chart, whole).catch(() => { whole.textContent = "图没有画成，请刷新重试。" })
+  draw()
+  window.addEventListener("resize", draw)
+  return () => window.removeEventListener("resize", draw)
+}
+
 export default function ({ data, parentElement }) {
-  const row = parentElement.querySelector(".row"), room = parentElement.querySelector(".whole")
-  const says = row.querySelector("[role=status]")
-  if (data.traces) {
-    row.hidden = true
-    row.style.display = "none"
-    room.setAttribute("aria-label", data.name)
-    // Open as a modal: the page behind can be reached neither by mouse nor by keyboard, and stays behind.
-    room.onclose = () => room.showModal()
-    if (!room.open) room.showModal()
-    const draw = () => fill(data, room).catch(() => { room.textContent = "图没有画成，请刷新重试。" })
-    draw()
-    window.addEventListener("resize", draw)
-    return () => window.removeEventListener("resize", draw)
-  }
-  const copies = Boolean(navigator.clipboard?.write && window.ClipboardItem)
-  const does = {
-    copy: async () => {
-      await navigator.clipboard.write([new ClipboardItem({ "image/png": picture(data, "png") })])
-      return "已复制"
-    },
-    png: async () => { await download(data, "png"); return "已下载" },
-    svg: async () => { await download(data, "svg"); return "已下载" },
-  }
-  row.setAttribute("aria-label", `${data.name}：图片`)
-  for (const button of row.querySelectorAll("button")) {
-    const action = button.dataset.do
-    button.hidden = action === "copy" && !copies
-    if (action === "png" && !copies) button.title = "此地址下浏览器不能复制图片，请下载"
-    button.onclick = async () => {
-      says.textContent = "正在生成…"
-      try { says.textContent = await does[action]() }
-      catch { says.textContent = action === "copy" ? "没有复制成，请下载" : "没有生成，请重试" }
-    }
-  }
-  const open = row.querySelector("a")
-  open.href = address(data)
-  open.onfocus = open.onpointerenter = () => { open.href = address(data) }
+  if (data.whole) return show(data.whole, parentElement.querySelector(".whole"))
+  hold(data.charts)
 }
