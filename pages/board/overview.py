@@ -12,7 +12,7 @@ from dashboard.ui import cache
 from dashboard.ui.attention import Finding, attention_html
 from dashboard.ui.attention_words import attention_words
 from dashboard.ui.cards import Card, cards_html
-from dashboard.ui.figures import Chart, draw_chart
+from dashboard.ui.figures import Chart, draw_chart, hold_charts
 from dashboard.ui.kpi_charts import main_chart
 from dashboard.ui.markup import Markup, join
 from dashboard.ui.numbers_first import Top, numbers_first
@@ -52,6 +52,7 @@ def overview() -> None:
         for column, chart in zip(st.columns(2, gap="medium"), row, strict=False):
             with column:
                 draw_chart(chart)
+    hold_charts(charts)
 
 
 def link(page: Page, kpi: Kpi) -> str:

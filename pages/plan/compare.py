@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.kpi.board import Board
 from dashboard.reports.board_words import compare_reading, units_headline
 from dashboard.reports.unit_words import lagging_headline, shared_kpis, spread_reading, widest_spread
-from dashboard.ui.figures import Chart, Heading, draw_chart, picture_of, scope_html
+from dashboard.ui.figures import Chart, Heading, draw_chart, hold_charts, picture_of, scope_html
 from dashboard.ui.lamps import lamp_chip
 from dashboard.ui.markup import tag
 from dashboard.ui.plan.comparison import Comparison, name_in, read_comparison
@@ -107,7 +107,9 @@ def show_one_kpi(boards: tuple[Board, ...]) -> None:
     finding = units_headline(kpi, planned, names)
     heading = Heading(finding, unit_plan_measure(kpi, view.month), scope=scope_html(kpi))
     picture = picture_of(page, kpi, heading, f"unit-plans-{kpi.id}")
-    draw_chart(Chart(heading, unit_plan_figure(kpi, units[:MOST_BARS]), picture))
+    chart = Chart(heading, unit_plan_figure(kpi, units[:MOST_BARS]), picture)
+    draw_chart(chart)
+    hold_charts([chart])
     if len(units) > MOST_BARS:
         more = f"共{len(units)}个单位，这里列出最需要关注的{MOST_BARS}个。"
         st.html(tag("p", more, class_="page-note"))
