@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.catalogue import Catalogue
 from etl.course import Courses, read_courses, running_totals, unusual
@@ -70,10 +71,16 @@ class _State:
         for row in self.cells(self.staged.figures.take(pa.array(more, pa.int32()))):
             yield row | more[row["cell"]]
 
+    @property
+    def touches_frozen(self) -> bool:
+        """Whether any figure of the file is of a closed month."""
+        through = (self.connection.execute("SELECT frozen_through FROM frozen").fetchone() or (None,))[0]
+        return through is not None and pc.min(self.staged.figures.column("month")).as_py() <= through
+
     @cached_property
     def courses(self) -> Courses:
         """The months of every series that the file touches."""
-        return read_courses(self.connection)
+        return read_courses(self.connection, self.staged.figures)
 
     @cached_property
     def units(self) -> dict[str, tuple[str, str | None]]:
@@ -114,6 +121,8 @@ def _duplicates(state: _State) -> Iterator[PlacedFinding]:
 
 
 def _frozen(state: _State) -> Iterator[PlacedFinding]:
+    if not state.touches_frozen:
+        return
     for row in state.rows("check_frozen"):
         change = f"原为{_figure(row['old'])}，不能改为{_figure(row['new'])}"
         message = f"{row['who']}已封账，{state.columns(row['indicator'])}{change}；确需更正请先解封"

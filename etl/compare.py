@@ -24,6 +24,7 @@ FRAME_COLUMNS = (
     "row",
     "column",
 )
+RECORD_COLUMNS = ("table_number", "dataset", "key", "old", "new", "kind", "row")
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,11 @@ class FigureChanges:
 def compare_figures(connection: duckdb.DuckDBPyConnection, staged: pa.Table) -> FigureChanges:
     """What the figures that are staged on this connection would change."""
     return FigureChanges(staged, connection.execute(statement("compare_figures")).df())
+
+
+def no_record_changes() -> pd.DataFrame:
+    """The frame of `compare_records` where nothing is staged that it compares."""
+    return pd.DataFrame(columns=list(RECORD_COLUMNS))
 
 
 def compare_records(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:

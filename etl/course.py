@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import duckdb
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from etl.limits import AT_A_TIME, LEAST_MEAN, LONGEST_PAST, SHORTEST_PAST, limits, may_lie_outside
 from etl.statements import statement
 
-LONGEST_PAST, SHORTEST_PAST = 24, 12  # months that the limits are taken from
-LEAST_MEAN = 1.0  # a month: rarer events have no limits
-REACH, WIDEST = 2.66, 3.267  # mean moving ranges, docs/rules.md §4: of the limits, of a range too wide
-AT_A_TIME = 50_000
+MONTHS_TO_1970, MOST_MONTHS = 1970 * 12, 1 << 20  # a series and a month make one number
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,15 @@ class Unusual:
     months: int
 
 
-def read_courses(connection: duckdb.DuckDBPyConnection) -> Courses:
-    """The course of every series that the file staged on this connection touches."""
-    found = connection.execute(statement("check_course")).fetchnumpy()
-    order = np.lexsort((found["month"], found["series"]))
-    return Courses(*(np.asarray(found[name])[order] for name in ("series", "month", "value", "cell")))
+def read_courses(connection: duckdb.DuckDBPyConnection, figures: pa.Table) -> Courses:
+    """The course of every series that the figures touch, which are staged on this connection."""
+    said = figures.filter(pc.invert(figures.column("withdrawn"))).select(("series", "month", "value", "cell"))
+    standing = connection.execute(statement("check_course")).to_arrow_table()
+    found = pa.concat_tables([said, standing.cast(said.schema)])
+    series, days, value, cell = (column.to_numpy() for column in found.columns)
+    month = days.astype("datetime64[M]").astype(np.int64) + MONTHS_TO_1970
+    order = np.argsort(series * np.int64(MOST_MONTHS) + month, kind="stable")
+    return Courses(series[order], month[order], value[order], cell[order])
 
 
 def running_totals(courses: Courses) -> Iterator[tuple[int, int]]:
@@ -69,7 +73,7 @@ def unusual(courses: Courses) -> Iterator[Unusual]:
     padded = np.concatenate([np.zeros(LONGEST_PAST), courses.value])
     windows = np.lib.stride_tricks.sliding_window_view(padded, LONGEST_PAST)
     for some, months in _judged(courses):
-        centre, reach = _limits(windows[some, LONGEST_PAST - months :])
+        centre, reach = limits(windows[some, LONGEST_PAST - months :])
         outside = np.abs(courses.value[some] - centre) > reach + 1e-9
         for place in np.flatnonzero(outside & (centre >= LEAST_MEAN)):
             lower, upper = max(centre[place] - reach[place], 0.0), centre[place] + reach[place]
@@ -77,25 +81,16 @@ def unusual(courses: Courses) -> Iterator[Unusual]:
 
 
 def _judged(courses: Courses) -> Iterator[tuple[np.ndarray, int]]:
-    """Where figures of the file have enough months before them, some at a time, and how many months."""
+    """Where figures of the file may lie outside, some at a time, and how many months before them tell."""
     length = len(courses.series)
     starts = _starts(courses.series)
     before = np.arange(length) - np.repeat(starts, np.diff(starts, append=length))
     before = np.where(courses.cell >= 0, np.minimum(before, LONGEST_PAST), -1)
+    before = np.where(may_lie_outside(courses.value, before), before, -1)
     for months in range(SHORTEST_PAST, LONGEST_PAST + 1):
         places = np.flatnonzero(before == months)
         for first in range(0, len(places), AT_A_TIME):
             yield places[first : first + AT_A_TIME], months
-
-
-def _limits(past: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Mean of the months in each row, and how far from it the limits lie, ranges too wide left out."""
-    ranges = np.abs(np.diff(past, axis=1))
-    mean = ranges.mean(axis=1)
-    screened = np.flatnonzero((mean > 0) & (ranges.max(axis=1) >= WIDEST * mean))
-    narrow = ranges[screened] < WIDEST * mean[screened, np.newaxis]
-    mean[screened] = ranges[screened].mean(axis=1, where=narrow)
-    return past.mean(axis=1), REACH * mean
 
 
 def _starts(*keys: np.ndarray) -> np.ndarray:

@@ -9,7 +9,14 @@ import pandas as pd
 
 from etl.catalogue import Catalogue
 from etl.check import PlacedFinding, check
-from etl.compare import Changes, FigureChanges, compare_figures, compare_records, count_changes
+from etl.compare import (
+    Changes,
+    FigureChanges,
+    compare_figures,
+    compare_records,
+    count_changes,
+    no_record_changes,
+)
 from etl.directory import read_directory
 from etl.finding import Finding, is_error
 from etl.read_tables import read_tables
@@ -154,7 +161,7 @@ def preview_on(
     judged = _judged(connection, catalogue, found, request.skip_bad_rows)
     tell("与现有数据比对")
     figures = compare_figures(connection, judged.staged.figures)
-    records = compare_records(connection)
+    records = compare_records(connection) if judged.staged.records else no_record_changes()
     return Preview(
         request,
         found.encoding,

@@ -63,6 +63,8 @@ def reason(finding: Finding) -> str:
 def without_rows(number: int, table: TidyTable, rejected: Collection[RejectedRow]) -> TidyTable:
     """The table without its rejected rows; its findings stay, so that everyone sees what was left out."""
     rows = {bad.row for bad in rejected if bad.table_number == number}
+    if not rows:
+        return table
     return replace(
         table,
         rows=table.rows - len(rows),

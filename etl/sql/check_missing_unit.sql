@@ -3,13 +3,11 @@
 WITH staged AS (SELECT DISTINCT table_number, reporter, month FROM staged_figure WHERE NOT withdrawn),
 reporter AS (SELECT DISTINCT reporter, dataset, unit FROM staged_series),
 month_in_file AS (
-    SELECT table_number, dataset, unnest(months) AS month
-    FROM (
-        SELECT table_number, dataset, list(DISTINCT month) AS months
-        FROM staged JOIN reporter USING (reporter)
-        GROUP BY table_number, dataset
-        HAVING min(reporter) < max(reporter)
-    )
+    SELECT table_number, dataset, month
+    FROM staged JOIN reporter USING (reporter)
+    GROUP BY table_number, dataset, month
+    QUALIFY min(min(reporter)) OVER (PARTITION BY table_number, dataset)
+        < max(max(reporter)) OVER (PARTITION BY table_number, dataset)
 ),
 kept AS (SELECT DISTINCT dataset, unit, month FROM kept_figure SEMI JOIN month_in_file USING (dataset)),
 expected AS (

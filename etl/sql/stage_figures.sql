@@ -1,6 +1,7 @@
--- What the figures of a file mean beside the warehouse. staged_figure: grain indicator × unit × month (cell: its
--- number; series: that of its indicator × unit, reporter: of its dataset × unit; table_number: which table of the file, from 0; row and column:
--- where the cell stands; text: as written); staged_series: grain indicator × unit. Both are handed over as they are.
+-- What the figures of a file mean beside the warehouse. Handed over as they are: staged_figure, grain indicator ×
+-- unit × month (cell: its number; series: that of its indicator × unit, reporter: of its dataset × unit;
+-- table_number: which table of the file, from 0; row and column: where the cell stands; text: as written);
+-- staged_series, grain indicator × unit.
 
 -- Grain: series in the file. stored: its number in the warehouse, the next free one where it is not known there.
 CREATE TEMP TABLE numbered_series AS

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.course import Courses, running_totals, unusual
+from etl.limits import limits, may_lie_outside
 
 Month = tuple[int, int, bool]  # month counted from year 0, value, whether it is in the file
 SERIES = st.lists(
@@ -71,6 +72,23 @@ def test_a_running_total_is_judged_in_each_year_up_to_the_files_last_month(serie
                 expected[first + last] = len(values)
         first += len(months)
     assert dict(running_totals(courses(series))) == expected
+
+
+@given(
+    st.lists(st.decimals(0, 40, places=2).map(float), min_size=13, max_size=60),
+    st.sampled_from([1.0, 1e-3, 1e6]),
+    st.sampled_from([13, 40, 50_000]),
+)
+def test_no_figure_outside_the_limits_is_passed_over(
+    values: list[float], scale: float, at_a_time: int
+) -> None:
+    figures = np.array(values) * scale
+    before = np.minimum(np.arange(len(figures)), 24)
+    found = may_lie_outside(figures, before, at_a_time)
+    for place in range(12, len(figures)):
+        (centre,), (reach,) = limits(figures[np.newaxis, place - before[place] : place])
+        if centre >= 1 and abs(figures[place] - centre) > reach + 1e-9:
+            assert found[place]
 
 
 def test_limits_are_told_with_what_they_are_taken_from() -> None:
