@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +13,7 @@ import pyarrow.compute as pc
 from etl.catalogue import Catalogue
 from etl.course import Courses, read_courses, running_totals, unusual
 from etl.finding import Finding
-from etl.month import month_words
+from etl.month import add_months, month_words
 from etl.staging import Staged
 from etl.statements import statement
 
@@ -71,11 +72,17 @@ class _State:
         for row in self.cells(self.staged.figures.take(pa.array(more, pa.int32()))):
             yield row | more[row["cell"]]
 
+    @cached_property
+    def months(self) -> tuple[date, date]:
+        """The first and the last month of the file's figures."""
+        found = pc.min_max(self.staged.figures.column("month")).as_py()
+        return found["min"], found["max"]
+
     @property
     def touches_frozen(self) -> bool:
         """Whether any figure of the file is of a closed month."""
         through = (self.connection.execute("SELECT frozen_through FROM frozen").fetchone() or (None,))[0]
-        return through is not None and pc.min(self.staged.figures.column("month")).as_py() <= through
+        return through is not None and self.months[0] <= through
 
     @cached_property
     def courses(self) -> Courses:
@@ -189,7 +196,8 @@ def _any_parent_reports(state: _State) -> bool:
 
 
 def _missing_units(state: _State) -> Iterator[PlacedFinding]:
-    for row in state.rows("check_missing_unit"):
+    first, last = state.months
+    for row in state.rows("check_missing_unit", {"first": add_months(first, -1), "last": last}):
         message = f"{row['who']}没有{state.title(row['dataset'])}的数，而上月报过；如确无数据请填 0"
         yield _warning(_about_unit(state, row) | {"row": None}, "missing_unit", message)
 

@@ -1,5 +1,6 @@
 -- Grain: table × dataset × month × unit that reported the month before, and after the load not this month; only
--- in tables of several units. kept: what the warehouse holds besides the file's own figures.
+-- in tables of several units. kept: what the warehouse holds besides the file's own figures, from $first, the month
+-- before the file's first, to $last, the file's last.
 WITH staged AS (SELECT DISTINCT table_number, reporter, month FROM staged_figure WHERE NOT withdrawn),
 reporter AS (SELECT DISTINCT reporter, dataset, unit FROM staged_series),
 month_in_file AS (
@@ -9,10 +10,14 @@ month_in_file AS (
     QUALIFY min(min(reporter)) OVER (PARTITION BY table_number, dataset)
         < max(max(reporter)) OVER (PARTITION BY table_number, dataset)
 ),
-kept AS (SELECT DISTINCT dataset, unit, month FROM kept_figure SEMI JOIN month_in_file USING (dataset)),
+kept AS (
+    SELECT DISTINCT dataset, unit, month
+    FROM kept_figure SEMI JOIN month_in_file USING (dataset)
+    WHERE month BETWEEN $first AND $last
+),
 expected AS (
     SELECT dataset, unit, next.month
-    FROM (SELECT reporter, CAST(month + INTERVAL 1 MONTH AS DATE) AS month FROM staged) AS next
+    FROM (SELECT reporter, CAST(month + INTERVAL 1 MONTH AS DATE) AS month FROM staged WHERE month < $last) AS next
     ANTI JOIN staged USING (reporter, month)
     JOIN reporter USING (reporter)
     UNION
