@@ -10,7 +10,7 @@ from dashboard.charts.parts import parts_chart
 from dashboard.kpi.board import Board
 from dashboard.reports.board_words import units_headline
 from dashboard.reports.headline import headline, month_headline, parts_headline, parts_names, year_headline
-from dashboard.reports.narrative import span
+from dashboard.reports.narrative import adds_up, span
 from dashboard.ui import cache
 from dashboard.ui.figures import Chart, Heading, picture_of, scope_html
 from dashboard.ui.lamps import lamp_text
@@ -90,7 +90,8 @@ def _units(page: Page, kpi: Kpi) -> pd.DataFrame:
     def link(unit: str) -> str:
         return page.address(kpi.dataset, unit=unit, kpi=kpi.id)
 
-    return unit_frame(kpi, _unit_boards(page, kpi), name, link)
+    of_month = kpi.kind == "sum" and not adds_up(page.catalogue, kpi)
+    return unit_frame(kpi, _unit_boards(page, kpi), name, link, of_month=of_month)
 
 
 def _units_finding(page: Page, kpi: Kpi) -> str:
@@ -103,8 +104,14 @@ def _units_finding(page: Page, kpi: Kpi) -> str:
 
 
 def _units_measure(page: Page, series: Series) -> str:
-    when = f"{page.view.month}月末" if series.kpi.kind == "stock" else f"{span(series.progress)}累计"
-    return f"{series.kpi.short_name}，{when}"
+    kpi, month = series.kpi, f"{page.view.month}月"
+    if kpi.kind == "stock":
+        when = f"{month}末"
+    elif kpi.kind == "sum" and not adds_up(page.catalogue, kpi):
+        when = month
+    else:
+        when = f"{span(series.progress)}累计"
+    return f"{kpi.short_name}，{when}"
 
 
 def _lamp(page: Page, series: Series) -> Markup | str:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -17,11 +18,17 @@ COLUMNS = ("unit", "name", "link", "value", "text", "detail", "due", "behind")
 
 
 def unit_frame(
-    kpi: Kpi, boards: Sequence[Board], name: Callable[[str], str], link: Callable[[str], str]
+    kpi: Kpi,
+    boards: Sequence[Board],
+    name: Callable[[str], str],
+    link: Callable[[str], str],
+    *,
+    of_month: bool = False,
 ) -> pd.DataFrame:
     """A row for each unit that reports the KPI or has a target for it, the furthest behind first.
 
-    `link` is the address of the unit's own page.
+    `link` is the address of the unit's own page. `of_month`: the as-of month's figure in place of the
+    year's so far, for what does not add up.
 
     Volumes are not ranked: without direction the units stand in the order of the tree.
     """
@@ -29,6 +36,8 @@ def unit_frame(
     shown = [each for each in known if each.year_to_date is not None or each.target is not None]
     if kpi.direction != "neutral":
         shown.sort(key=lambda each: -_distance(kpi, each))
+    if of_month:
+        shown = [replace(each, year_to_date=each.month_value, word="") for each in shown]
     rows = [_row(kpi, each, name(each.unit), link(each.unit)) for each in shown]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"value": "float64", "due": "float64"})
 

@@ -169,6 +169,18 @@ def test_every_number_of_the_comparison(app_server: AppServer, browser_page: Pag
             )
 
 
+def test_what_one_month_hands_on_to_the_next_is_not_added_up_across_units(
+    app_server: AppServer, browser_page: Page
+) -> None:
+    address = f"petitions?{view(2, 'bureau')}&kpi=petitions_carried_in"
+    page = opened(browser_page, app_server, address)
+    bars = page.locator(".st-key-units-petitions_carried_in .js-plotly-plot")
+    shown = bars.evaluate("plot => plot.data.find(trace => trace.type === 'bar').x")
+    told = (told_of(app_server, 2, unit)["petitions_carried_in"] for unit in ("office", "transport"))
+    assert [float(value) for value in shown] == [each["month_value"] for each in told]
+    assert "信访结转，2月" in page.locator(".chart-heading .measure").all_inner_texts()[1]
+
+
 def test_the_definitions_name_the_thresholds_of_the_catalogue(
     app_server: AppServer, browser_page: Page
 ) -> None:
