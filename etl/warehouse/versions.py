@@ -14,7 +14,7 @@ from etl.statements import statement
 SCHEMA_VERSION = "3"
 # Columns are written in a quarter less time than in files that older versions of DuckDB read too.
 STORAGE = "latest"
-# Two threads take half as much processor time again for the same load, and no less by the clock.
+# Two threads take a quarter more processor time for the same load, and no less by the clock.
 WRITING: dict[str, str | bool | int | float | list[str]] = {"threads": 1}
 
 log = logging.getLogger(__name__)
