@@ -181,8 +181,9 @@ def test_a_hundred_thousand_rows_are_checked_and_loaded_in_one_go_with_progress_
         "2024-02",
     ]
     large = tmp_path / "大表.csv"
-    rows = "".join(f"{month},单位{number},{number % 40}\n" for month in months for number in range(2000))
-    large.write_text(f"月份,单位,集体学法次数\n{rows}", encoding="gb18030")
+    figures = {number: f"{number % 40}," * 4 for number in range(2000)}
+    rows = "".join(f"{month},单位{number},{figures[number]}\n" for month in months for number in figures)
+    large.write_text(f"月份,单位,网上信访件数,群众来信件数,群众来访起数,办结件数,\n{rows}", encoding="gb18030")
 
     page = browser_page
     server = turned_to(running_server, fresh_warehouse)
@@ -190,11 +191,11 @@ def test_a_hundred_thousand_rows_are_checked_and_loaded_in_one_go_with_progress_
     wait_until_shown(page)
     page.evaluate(NOTE_WHAT_IS_TOLD)
     page.locator('[data-testid="stFileUploader"] input[type=file]').first.set_input_files(large)
-    expect(page.get_by_text("2000个单位 · 2020年1月—2024年2月 · 100,000行100,000个数")).to_be_visible(
+    expect(page.get_by_text("2000个单位 · 2020年1月—2024年2月 · 100,000行400,000个数")).to_be_visible(
         timeout=240_000
     )
     page.get_by_label("填报人").fill("王小明")
-    page.get_by_role("button", name="确认入库：新增100,000").click()
+    page.get_by_role("button", name="确认入库：新增400,000").click()
     expect(page.get_by_text("第2次导入已入库")).to_be_visible(timeout=240_000)
     told = page.evaluate("window.told")
     assert {"逐项核对：大表.csv", "正在入库：大表.csv。请不要关闭页面。"} <= set(told)
