@@ -46,7 +46,7 @@ _NUMBER = re.compile(
     r" *(?P<unit>[^\W\d_]{1,3})?(?P<plus>\+)?"
 )
 
-Kind = Literal["figure", "blank", "withdrawn", "not_a_number", "negative", "not_whole", "too_big"]
+CellKind = Literal["figure", "blank", "withdrawn", "not_a_number", "negative", "not_whole", "too_big"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Figure:
     `value` is NaN unless kind is "figure"; `word` is 余, 约, 近, 多 or + where the figure is approximate.
     """
 
-    kind: Kind
+    kind: CellKind
     value: float = math.nan
     word: str = ""
 
@@ -98,7 +98,7 @@ def _read_number(words: str, counting_units: Iterable[str], whole: bool) -> Figu
     return Figure("figure", float(value), marks[0] if marks else "")
 
 
-def _problem(value: Decimal, whole: bool) -> Kind | None:
+def _problem(value: Decimal, whole: bool) -> CellKind | None:
     if value < 0:
         return "negative"
     if value > TOO_BIG:

@@ -7,6 +7,7 @@ from etl.text import plain, without_spaces
 
 LONGEST_LABEL = 40
 LONGEST_NOTE = 500
+NOTE_WITH_NUMBER = "这一行像是落款或说明，数据列里却有数；电话、日期等请写在同一格里，或移到表外"
 
 _TOTAL = re.compile(r"(.{0,20}?)(合计|小计|总计|共计)")
 _NOTE_BEGINNING = re.compile(

@@ -43,6 +43,9 @@ def test_of_two_reporters_named_the_one_asked_for_is_taken() -> None:
         "填报单位：综合执法大队\n填报单位：执法大队\n",
         "填报单位：综合执法大队  报送单位：市交通运输局\n",
         "责任单位：局机关  填报单位：综合执法大队\n",
+        "制表单位：局机关  填报单位：综合执法大队\n",
+        "填报单位：综合执法大队  制表单位：局机关\n",
+        "制表单位：信息中心\n填报单位：综合执法大队\n",
         "填报单位：综合执法大队  单位：件\n",
         "单位：示例局  填报部门：综合执法大队\n",
     ],
@@ -108,3 +111,12 @@ def test_months_down_a_list_of_indicators_are_held_to_the_same() -> None:
     rows = "2022年11月,受理工单数,1\n12月,受理工单数,2\n2023年1月,受理工单数,3\n"
     found = errors(read(f"2023年热线\n填报单位：局机关\n月份,指标,数量\n{rows}"))
     assert ("bad_month", 5, "月份") in found
+
+
+@pytest.mark.parametrize("title", ["5月热线", "热线（五月份）", "月份：5月"])
+def test_a_title_of_another_month_without_its_year_than_asked_for_is_refused(title: str) -> None:
+    table = f"{title}\n填报单位：局机关\n受理工单数\n5\n"
+    code, message = the_error(table, month=JUNE)
+    assert (code, "2023年5月" in message, "2023年6月" in message) == ("bad_month", True, True)
+    assert {month for _, _, month in figures(read(table, month=date(2023, 5, 1)))} == {"2023-05"}
+    assert {month for _, _, month in figures(read(table, month=JUNE, year=2023))} == {"2023-05"}

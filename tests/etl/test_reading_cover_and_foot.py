@@ -154,3 +154,15 @@ def test_rows_left_out_take_along_what_the_cover_and_the_signature_say() -> None
     assert {key: value for key, (value, _) in figures(read(mended)).items()} == {
         ("tickets_received", "office", "2023-06"): 7
     }
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "月份,单位,受理工单数\n2023-06,局机关,5\n填报人：张三,,63012345\n",
+        "2023年6月\n单位,受理工单数\n局机关,5\n联系电话：,63012345\n",
+    ],
+)
+def test_a_telephone_number_in_the_column_of_figures_is_told_to_be_one(table: str) -> None:
+    assert "落款" in findings(read(table))[0].message
+    assert errors(read(table.replace("63012345", ""))) == []

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from etl.catalogue import Catalogue
 from etl.month import first_of_month, month_words, months_between, read_month, western_year
 from etl.reading.titles.title_time import Period, read_period
-from etl.reading.titles.title_unit import named_units
+from etl.reading.titles.title_unit import named_units, one_named
 from etl.text import half_width
 from etl.units import UnitDirectory
 
@@ -80,10 +80,8 @@ def _nearest(text: str, known: Known) -> date | None:
 
 def _unit(stem: str, known: Known) -> Said | None:
     """The one unit; not one over all others, whose name is a letterhead."""
-    named = named_units([stem], known.directory, known.catalogue)
-    if len(named) != 1 or (named[0] == known.directory.root and known.directory.children(named[0].unit)):
-        return None
-    return Said("unit", named[0].unit, named[0].name, named[0].name)
+    unit = one_named(named_units([stem], known.directory, known.catalogue), known.directory)
+    return Said("unit", unit.unit, unit.name, unit.name) if unit else None
 
 
 def _dataset(stem: str, known: Known) -> Said | None:

@@ -28,7 +28,7 @@ def tidy_notes(table: FoundTable, context: Context) -> TidyTable:
         "kpi": lambda cell: read_kpi(cell).id,
         "text": required_text,
     }
-    month = title.month(context.options.year) or context.options.month
+    month = title.month(year_in_view(title, context)) or context.options.month
     constants = {"month": month, "unit": unit_without_column(title, context)}
     read = read_record_table(table, context, readers, COLUMNS, constants)
     between = [*_future(read, context.options.today), *repeated(read, COLUMNS[:3], "kpi", WHAT)]

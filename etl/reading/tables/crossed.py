@@ -19,7 +19,14 @@ from etl.reading.headers.other_periods import rows_aside_finding
 from etl.reading.result import TidyTable
 from etl.reading.tables.block import Block, block_errors, block_warnings, object_array
 from etl.reading.tables.indicator_rows import Down, Line, read_down
-from etl.reading.tables.month_and_unit import Key, key_findings, month_key, named_in_title, unit_key
+from etl.reading.tables.month_and_unit import (
+    Key,
+    key_findings,
+    month_key,
+    named_in_title,
+    unit_key,
+    year_in_view,
+)
 from etl.reading.tables.patches import (
     Patch,
     columns_aside,
@@ -96,7 +103,7 @@ def _findings(read: Crossed, context: Context) -> Iterator[Finding]:
 
 def _month_key(table: FoundTable, labels: LabelColumns, down: Down, title: Title, context: Context) -> Key:
     """The months of the lines: of their column, the section they stand in, else of the title."""
-    whole = title.month(context.options.year) or context.options.month
+    whole = title.month(year_in_view(title, context)) or context.options.month
     said = [line.month for line in down.figures]
     texts = _texts(said, labels.month, down.section.month, format_month(whole) if whole else "")
     header = "月份" if labels.month is None else table.header.cells[labels.month]

@@ -14,6 +14,7 @@ from etl.month import lacks_its_year, read_day
 from etl.reading.context import Context
 from etl.reading.headers.month_cell import month_explainer, read_month_cell
 from etl.reading.nearest import limited
+from etl.reading.rows import NOTE_WITH_NUMBER, is_note
 from etl.reading.tables.block import read_each
 from etl.reading.tables.columns import Coded, coded
 from etl.reading.titles.title import Title
@@ -57,7 +58,7 @@ def month_key(
 ) -> Key:
     """The months of `rows` rows; `texts` are the cells of the month column where there is one."""
     year = year_in_view(title, context)
-    whole_table = title.month(context.options.year) or context.options.month
+    whole_table = title.month(year) or context.options.month
     explain = month_explainer(context, year)
     if texts is not None and (_any_text(texts) or whole_table is None):
         values = read_each(texts, lambda text: read_month_cell(text, year))
@@ -130,6 +131,8 @@ def unit_explainer(units: UnitDirectory) -> Callable[[str], str]:
             return "还没有登记任何单位；请先导入单位表，再导入这份表"
         if not plain(text):
             return "单位为空，每一行都要写明单位"
+        if is_note((text,)):
+            return NOTE_WITH_NUMBER
         parts = [part for part in _BETWEEN_UNITS.split(plain(text)) if part]
         if len(parts) > 1 and all(map(units.find, parts)):
             return "这里写了不止一个单位；请只写一个（如牵头单位），其余写在备注里"

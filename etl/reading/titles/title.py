@@ -12,6 +12,7 @@ from etl.reading.titles.signature import known_reporters, signature_labels
 from etl.reading.titles.title_line import title_line
 from etl.reading.titles.title_time import NOTHING, Period, read_period
 from etl.reading.titles.title_unit import (
+    MAKER,
     UnitLabel,
     labelled_units,
     named_units,
@@ -128,7 +129,7 @@ def _signed(
     """The labels of the signature, of monthly figures only; not of a unit that signs for the one above it."""
     if not _is_monthly(table, context):
         return []
-    said = above.unit if above and above.asked else one_named(named, context.units)
+    said = above.unit if above and above.asked not in ("", MAKER) else one_named(named, context.units)
     below = context.units.members(said.unit) if said else ()
     labels = signature_labels(table, context.units)
     return [label for label in labels if label.unit and label.unit.unit not in below]

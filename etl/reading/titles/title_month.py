@@ -18,8 +18,8 @@ def month_finding(title: Title, context: Context) -> Finding | None:
     if title.disagrees:
         return Finding("bad_month", _disagreement(title), None, "月份", title.sheet)
     asked = context.options.month
-    if asked and len(title.months) > 1 and asked not in title.months:
-        return Finding("bad_month", _none_of_these(title, asked), None, "月份", month_words(asked))
+    if asked and (others := _other_months(title, context)) and asked not in others:
+        return Finding("bad_month", _none_of_these(others, asked), None, "月份", month_words(asked))
     if title.month(context.options.year) or asked:
         return _warning(title) if title.cumulative else None
     return Finding("missing_column", _no_month(title, context), None, "月份")
@@ -52,8 +52,17 @@ def _disagreement(title: Title) -> str:
     return f"标题行写的是 {first}，工作表“{title.sheet}”的名称却是 {second}；请改成一致再报"
 
 
-def _none_of_these(title: Title, asked: date) -> str:
-    named = "、".join(map(month_words, title.months))
+def _other_months(title: Title, context: Context) -> tuple[date, ...]:
+    """The months of a title that does not settle one by itself: several, or one in the year of --month."""
+    if len(title.months) > 1:
+        return title.months
+    asked, year = context.options.month, context.options.year
+    alone = title.month(asked.year) if asked and not title.month(year) else None
+    return (alone,) if alone else ()
+
+
+def _none_of_these(months: tuple[date, ...], asked: date) -> str:
+    named = "、".join(map(month_words, months))
     return f"标题行写的是 {named}，指定的月份却是 {month_words(asked)}；请核对后改正标题或指定的月份"
 
 

@@ -12,6 +12,7 @@ SHORTEST_NAME = 2
 _OTHERS = (
     r"(?<!主管)(?<!上级)(?<!接收)(?<!审批)(?<!审核)(?<!批准)(?<!监督)(?<!指导)(?<!联系)(?<!主送)(?<!抄送)"
 )
+MAKER = "制表"
 _ASKED = r"填报|报送|上报|编报|填表|制表|报告|统计"
 _LABEL = re.compile(rf"{_OTHERS}(?:{_ASKED})?(?:单位|部门)")
 _UNIT_LABEL = re.compile(
@@ -62,16 +63,24 @@ def reporter(labels: Sequence[UnitLabel]) -> UnitLabel | None:
 
     A first label whose unit nobody knows stays the one: it has to be put right.
     """
+    labels = _without_makers(labels)
     known = [label for label in labels if label.unit]
     if not labels or labels[0].unit is None:
         return labels[0] if labels else None
     return next((label for label in known if label.asked), known[0])
 
 
-def rival(chosen: UnitLabel, labels: Iterable[UnitLabel]) -> Unit | None:
+def rival(chosen: UnitLabel, labels: Sequence[UnitLabel]) -> Unit | None:
     """Another unit that a label no weaker than the chosen one names; None without any."""
-    equals = (label.unit for label in labels if label.unit and (label.asked or not chosen.asked))
+    others = _without_makers(labels)
+    equals = (label.unit for label in others if label.unit and (label.asked or not chosen.asked))
     return next((unit for unit in equals if chosen.unit and unit != chosen.unit), None)
+
+
+def _without_makers(labels: Sequence[UnitLabel]) -> list[UnitLabel]:
+    """The labels without those of who made the table (制表单位), where others ask who reports."""
+    others = [label for label in labels if label.asked != MAKER]
+    return others if any(label.asked for label in others) else list(labels)
 
 
 def one_named(named: Sequence[Unit], units: UnitDirectory) -> Unit | None:
