@@ -1,6 +1,7 @@
 """The one template of the six dataset pages: cards, the charts of one KPI, its units, its figures."""
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -8,7 +9,8 @@ import streamlit as st
 from dashboard.kpi.attention import attention
 from dashboard.kpi.board import Board
 from dashboard.kpi.signals import Signal
-from dashboard.reports.annual import annual_sentence
+from dashboard.kpi.sources import Source
+from dashboard.reports.annual import AnnualRecord, annual_sentence
 from dashboard.reports.narrative import adds_up, sentence
 from dashboard.ui import cache
 from dashboard.ui.cards import Card, cards_html
@@ -59,6 +61,7 @@ def show_dataset(dataset_id: str) -> None:
         st.html(html)
     with numbers_first():
         signals = cache.signals(page.version, view.year, view.month, view.unit, names)
+        _work_out(page, _series(page, board, signals, _chosen(page, kpis, board, signals)))
     top.draw_later()
     _chosen_kpi(page, kpis, board, signals)
     st.header("全部指标", anchor=False)
@@ -95,9 +98,8 @@ def _in_order(catalogue: Catalogue, dataset_id: str) -> tuple[Kpi, ...]:
 @st.fragment
 def _chosen_kpi(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, Signal]) -> None:
     """The part that changes when another KPI is chosen; the rest of the page stays."""
-    kpi = _choose(page, kpis, board, signals)
-    notes = [note for note in _notes(page) if note.kpi == kpi.id]
-    series = Series(kpi, board, signals.get(kpi.id), tuple(notes))
+    kpi = _choose(kpis, _chosen(page, kpis, board, signals))
+    series = _series(page, board, signals, kpi)
     st.html(_reading(page, series))
     charts = _charts(page, series)
     blocks = [partial(draw_chart, chart) for chart in charts]
@@ -125,14 +127,32 @@ def _charts(page: Page, series: Series) -> list[Chart]:
     return [*charts, units_of(page, series)] if has_units(page, series) else charts
 
 
-def _choose(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, Signal]) -> Kpi:
+def _work_out(page: Page, series: Series) -> None:
+    """What is drawn next, so that it is at hand then."""
+    _charts(page, series)
+    _sources(page, series)
+    _annual_figures(page)
+
+
+def _series(page: Page, board: Board, signals: dict[str, Signal], kpi: Kpi) -> Series:
+    view = page.view
+    notes = cache.notes(page.version, view.year, view.month, view.unit)
+    return Series(kpi, board, signals.get(kpi.id), tuple(note for note in notes if note.kpi == kpi.id))
+
+
+def _chosen(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, Signal]) -> Kpi:
     """The KPI in the address; else the one that asks for attention most; else the first with figures."""
     by_id = {kpi.id: kpi for kpi in kpis}
     worst = attention(board, signals, page.catalogue)
-    asked = st.query_params.get(CHOSEN)
     reported = [kpi.id for kpi in kpis if board.figures_of(kpi.id)]
     fallback = worst[0].kpi if worst else (reported or list(by_id))[0]
-    st.session_state[CHOSEN] = asked if asked in by_id else fallback
+    return by_id.get(st.query_params.get(CHOSEN, ""), by_id[fallback])
+
+
+def _choose(kpis: tuple[Kpi, ...], chosen: Kpi) -> Kpi:
+    """The choice among the KPIs, as it stands now."""
+    by_id = {kpi.id: kpi for kpi in kpis}
+    st.session_state[CHOSEN] = chosen.id
     st.pills(
         "选择指标",
         list(by_id),
@@ -148,11 +168,6 @@ def _kpi_chosen() -> None:
     st.query_params[CHOSEN] = st.session_state[CHOSEN]
 
 
-def _notes(page: Page) -> tuple:
-    view = page.view
-    return cache.notes(page.version, view.year, view.month, view.unit)
-
-
 def _reading(page: Page, series: Series) -> Markup:
     """The finding in one sentence, the notes that explain it, what the yearly reports say."""
     names = page.outline.names
@@ -164,7 +179,7 @@ def _reading(page: Page, series: Series) -> Markup:
     ]
     notes += [
         tag("li", annual_sentence(record, series.kpi, series.progress), title=record.quote)
-        for record in cache.annual_figures(page.version, page.view.year, page.view.unit)
+        for record in _annual_figures(page)
         if record.kpi == series.kpi.id
     ]
     explained = tag("ul", *notes, class_="note-lines") if notes else ""
@@ -172,8 +187,7 @@ def _reading(page: Page, series: Series) -> Markup:
 
 
 def _month_table(page: Page, series: Series) -> None:
-    view = page.view
-    sources = cache.sources(page.version, view.year, view.month, view.unit, series.kpi.id)
+    view, sources = page.view, _sources(page, series)
 
     def load_link(load: int) -> str:
         return page.address(UPLOAD_PAGE, load=str(load)) if has_page(UPLOAD_PAGE) else ""
@@ -182,6 +196,15 @@ def _month_table(page: Page, series: Series) -> None:
     address = page.address(UPLOAD_PAGE, note=series.kpi.id)
     note = tag("p", tag("a", "写情况说明", href=address), class_="page-note") if address else ""
     st.html(tag("div", title, month_table(series, page.catalogue, sources, load_link), note, class_="months"))
+
+
+def _sources(page: Page, series: Series) -> dict[date, tuple[Source, ...]]:
+    view = page.view
+    return cache.sources(page.version, view.year, view.month, view.unit, series.kpi.id)
+
+
+def _annual_figures(page: Page) -> tuple[AnnualRecord, ...]:
+    return cache.annual_figures(page.version, page.view.year, page.view.unit)
 
 
 def _download(page: Page, dataset_id: str, kpis: tuple[Kpi, ...], board: Board) -> None:
