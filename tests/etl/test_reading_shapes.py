@@ -80,6 +80,19 @@ def test_a_column_of_units_beside_the_indicators_says_whose_row_it_is() -> None:
     }
 
 
+def test_a_year_to_date_beside_later_months_may_be_more_than_they_are_but_not_less() -> None:
+    rows = "指标,2023-05,2023-06,累计\n受理工单数,4,5,{}\n"
+    for cumulative, said in (("30", []), ("9", []), ("8", [("total_mismatch", 2, "累计")])):
+        file = read(rows.format(cumulative), unit="局机关")
+        assert warnings(file) == said
+        assert [value for value, _ in figures(file).values()] == [4, 5]
+
+
+def test_a_year_to_date_beside_months_of_two_years_is_not_checked() -> None:
+    file = read("指标,2022-06,2023-06,累计\n受理工单数,40,5,8\n", unit="局机关")
+    assert warnings(file) == []
+
+
 @pytest.mark.parametrize("header", ["合计", "累计", "总计", "本年累计"])
 def test_the_totals_of_a_turned_table_are_left_out_and_checked(header: str) -> None:
     right = [[*row, total] for row, total in zip(TURNED, (header, "12", "5余"), strict=True)]
@@ -89,7 +102,7 @@ def test_the_totals_of_a_turned_table_are_left_out_and_checked(header: str) -> N
     assert ("total_mismatch", 4, header) in warnings(read(titled(wrong)))
 
 
-def test_a_cumulative_column_is_checked_only_from_january_on() -> None:
+def test_a_year_to_date_that_holds_months_before_those_shown_is_no_mismatch() -> None:
     rows = [["指标", "5月", "6月", "1-6月累计"], ["办理案件数", "1", "2", "30"]]
     assert findings(read(titled(rows))) == []
 

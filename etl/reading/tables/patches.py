@@ -17,7 +17,7 @@ from etl.reading.opening.sheet import cell_at
 from etl.reading.tables.block import Block, blanks_as_zero, make_block, object_array
 from etl.reading.tables.month_and_unit import is_future
 from etl.reading.tables.totals import Total, check_totals
-from etl.reading.tables.value_columns import Across, ValueColumn, nearest_label
+from etl.reading.tables.value_columns import CUMULATIVE, Across, ValueColumn, nearest_label
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,12 @@ def totals_across(
             mine += [one for one in totals if (one.month, one.unit) == said]
             mine.sort(key=lambda one: one.place)
             whole = replace(patch, across=tuple(mine))
-            marks = [Total(number, one.total) for number, one in enumerate(mine) if one.total]
+            later = all(one.month is None or one.month.month > 1 for one in mine)
+            marks = [
+                Total(number, one.total, later and one.total == CUMULATIVE)
+                for number, one in enumerate(mine)
+                if one.total
+            ]
             is_data = np.array([not one.total for one in mine])
             yield from check_totals(patch_block(table, whole, context), is_data, marks, "各列")
 

@@ -141,15 +141,15 @@ def _total_of(heading: Heading) -> str:
 def _complete(columns: Sequence[ValueColumn]) -> tuple[list[ValueColumn], list[int]]:
     """The columns that say what the others say, and the places of those that do not.
 
-    累计 counts as a total only beside months that begin with January: else nothing is known of its parts.
+    累计 counts as a total only beside months of one year.
     """
     figures = [column for column in columns if not column.total]
     month, unit = any(one.month for one in figures), any(one.unit for one in figures)
-    begins = any(one.month and one.month.month == 1 for one in figures)
+    years = {one.month.year for one in figures if one.month}
     kept, unsaid = [], []
     for column in columns:
         lacks = (month and not column.month) or (unit and not column.unit)
-        if column.total == CUMULATIVE and not begins:
+        if column.total == CUMULATIVE and len(years) != 1:
             continue
         if lacks and not column.total:
             unsaid.append(column.place)
