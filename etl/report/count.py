@@ -119,9 +119,9 @@ def _says_otherwise(rule: NotWork, count: Count, before: str, after: str) -> boo
 
 def _is_rate(before: str, after: str, vocabulary: Vocabulary) -> bool:
     before = _LISTED_PERCENTAGES.sub("", before)
-    if vocabulary.rate_before.search(before) and not vocabulary.not_a_rate.search(before):
+    if vocabulary.rate.before.search(before) and not vocabulary.rate.none.search(before):
         return True
-    return bool(vocabulary.rate_after.match(after))
+    return bool(vocabulary.rate.after.match(after))
 
 
 def _is_counted_in_words(count: Count, before: str, after: str, vocabulary: Vocabulary) -> bool:

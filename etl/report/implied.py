@@ -14,7 +14,7 @@ _CLAUSE = re.compile(r"[^,;:。!?()]+")
 
 def find_zeros(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[tuple[int, int, str]]:
     """Start and end of the quote, and the KPI that is zero."""
-    if sentence.planned or vocabulary.zero_without.search(sentence.plain):
+    if sentence.planned or vocabulary.zero.without.search(sentence.plain):
         return
     for clause in _CLAUSE.finditer(sentence.plain):
         yield from _zeros_in(clause.group(), clause.start(), vocabulary)
@@ -22,17 +22,17 @@ def find_zeros(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[tuple[int
 
 def _zeros_in(clause: str, offset: int, vocabulary: Vocabulary) -> Iterator[tuple[int, int, str]]:
     """未发生 and the like stand before what did not happen, 零发生 and the like behind it."""
-    before, after = vocabulary.zero_before.search(clause), vocabulary.zero_after.search(clause)
+    before, after = vocabulary.zero.before.search(clause), vocabulary.zero.after.search(clause)
     said = before or after
     if not said:
         return
     first, last = (before.end(), len(clause)) if before else (0, said.start())
-    things = {kpi: pattern.search(clause[first:last]) for kpi, pattern in vocabulary.zero_things.items()}
+    things = {kpi: pattern.search(clause[first:last]) for kpi, pattern in vocabulary.zero.things.items()}
     found = {kpi: (first + thing.start(), first + thing.end()) for kpi, thing in things.items() if thing}
     if not found or re.search(r"\d", clause[first:last]):
         return
     start = min(said.start(), *(start for start, _ in found.values()))
-    noun = vocabulary.zero_noun.match(clause, max(end for _, end in found.values()))
+    noun = vocabulary.zero.noun.match(clause, max(end for _, end in found.values()))
     end = max(said.end(), noun.end() if noun else 0)
     for kpi in found:
         yield offset + start, offset + end, kpi

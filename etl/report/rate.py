@@ -19,9 +19,9 @@ def name_rates(
 ) -> Iterator[tuple[int, int, str]]:
     """Start and end of the quote and the rate's name, once for each rate that shares the number."""
     before = sentence.plain[start : count.start]
-    thing = vocabulary.rate_thing.search(sentence.blank, start, count.start)
+    thing = vocabulary.rate.thing.search(sentence.blank, start, count.start)
     if not thing:
-        done = vocabulary.rate_after.match(sentence.plain[count.end : count.clause_end])
+        done = vocabulary.rate.after.match(sentence.plain[count.end : count.clause_end])
         end = count.end + (done.end() if done else 0)
         yield count.start, end, before + sentence.plain[count.end : end]
         return
@@ -35,7 +35,7 @@ def _names(text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     end = len(text)
     while True:
         joint = max((found.end() for found in _JOINT.finditer(text, 0, end)), default=0)
-        if not re.search(vocabulary.rate_name.pattern + "$", text[joint:end]):
+        if not re.search(vocabulary.rate.name.pattern + "$", text[joint:end]):
             break
         names.insert(0, (max(joint, end - LONGEST_NAME), end))
         if joint == 0:

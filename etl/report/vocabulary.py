@@ -60,6 +60,28 @@ class AllDone:
 
 
 @dataclass(frozen=True)
+class RateWords:
+    """How a rate is said: the thing it is of, what stands before and after it, and what makes it `none`."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    thing: re.Pattern[str]
+    name: re.Pattern[str]
+    none: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class ZeroWords:
+    """How it is said that nothing happened; `things`: of which KPI, by its id."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    noun: re.Pattern[str]
+    things: dict[str, re.Pattern[str]]
+    without: re.Pattern[str]
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """Compiled patterns; all are meant for half-width text."""
 
@@ -74,20 +96,12 @@ class Vocabulary:
     plan_heading: re.Pattern[str]
     work_heading: re.Pattern[str]
     plan_sentence: re.Pattern[str]
-    rate_before: re.Pattern[str]
-    rate_after: re.Pattern[str]
-    rate_thing: re.Pattern[str]
-    rate_name: re.Pattern[str]
-    not_a_rate: re.Pattern[str]
+    rate: RateWords
     verb: re.Pattern[str]
     strong_verb: re.Pattern[str]
     lead_ins: re.Pattern[str]
     stop: re.Pattern[str]
-    zero_before: re.Pattern[str]
-    zero_after: re.Pattern[str]
-    zero_noun: re.Pattern[str]
-    zero_things: dict[str, re.Pattern[str]]
-    zero_without: re.Pattern[str]
+    zero: ZeroWords
     all_done_opening: re.Pattern[str]
     all_done: tuple[AllDone, ...]
     phrases: tuple[Phrase, ...]
@@ -102,9 +116,8 @@ def load_vocabulary(folder: Path = DEFAULT_FOLDER) -> Vocabulary:
         key: file.table(key)
         for key in ("units", "approximate", "plans", "rates", "words", "zero", "all_done")
     }
-    units, plans, rates, words, zero = (tables[key] for key in ("units", "plans", "rates", "words", "zero"))
+    units, plans, words = (tables[key] for key in ("units", "plans", "words"))
     before, after = (_pairs(tables["approximate"].table(side)) for side in ("before", "after"))
-    rate_thing, link = rates.text("thing"), rates.text("link")
     vocabulary = Vocabulary(
         quantity=_quantity(_unit_pattern(units), tuple(after)),
         percentage=_percentage(tuple(after)),
@@ -117,20 +130,12 @@ def load_vocabulary(folder: Path = DEFAULT_FOLDER) -> Vocabulary:
         plan_heading=_pattern(plans, "heading"),
         work_heading=_pattern(plans, "heading_of_work"),
         plan_sentence=_pattern(plans, "sentence"),
-        rate_before=_compiled(rates, "link", f"[^,;:。]*{rate_thing}{link}$"),
-        rate_after=_pattern(rates, "after"),
-        rate_thing=_compiled(rates, "thing", f"{rate_thing}(?={link}$)"),
-        rate_name=_pattern(rates, "thing"),
-        not_a_rate=_compiled(rates, "not_thing", f"(?:{rates.text('not_thing')}){link}$"),
+        rate=_rate_words(tables["rates"]),
         verb=_any_of((*words.texts("verbs"), *words.texts("verbs_as_nouns"))),
         strong_verb=_any_of(words.texts("verbs")),
         lead_ins=_any_of(words.texts("lead_ins"), r"(?:\d{4}年度?|\d{1,2}(?:-\d{1,2})?月份?|", ")*"),
         stop=_any_of(words.texts("stops"), r"(?:[,;:。!?()、※\s\d]|", ")"),
-        zero_before=_pattern(zero, "before"),
-        zero_after=_pattern(zero, "after"),
-        zero_noun=_pattern(zero, "noun"),
-        zero_things={key: re.compile(text) for key, text in _pairs(zero.table("kpi")).items()},
-        zero_without=_pattern(zero, "without"),
+        zero=_zero_words(tables["zero"]),
         all_done_opening=_pattern(tables["all_done"], "opening"),
         all_done=tuple(_all_done(item) for item in tables["all_done"].list_of_tables("kpi")),
         phrases=tuple(_phrase(id, item) for id, item in file.table("kpi").tables()),
@@ -146,6 +151,27 @@ def make_thing(text: str) -> Thing:
     """A phrase of the file: plain words, * stands for anything within the clause."""
     parts = text.split("*")
     return Thing(re.compile(GAP.join(re.escape(part) for part in parts)), len("".join(parts)))
+
+
+def _rate_words(rates: TomlTable) -> RateWords:
+    thing, link = rates.text("thing"), rates.text("link")
+    return RateWords(
+        before=_compiled(rates, "link", f"[^,;:。]*{thing}{link}$"),
+        after=_pattern(rates, "after"),
+        thing=_compiled(rates, "thing", f"{thing}(?={link}$)"),
+        name=_pattern(rates, "thing"),
+        none=_compiled(rates, "not_thing", f"(?:{rates.text('not_thing')}){link}$"),
+    )
+
+
+def _zero_words(zero: TomlTable) -> ZeroWords:
+    return ZeroWords(
+        before=_pattern(zero, "before"),
+        after=_pattern(zero, "after"),
+        noun=_pattern(zero, "noun"),
+        things={key: re.compile(text) for key, text in _pairs(zero.table("kpi")).items()},
+        without=_pattern(zero, "without"),
+    )
 
 
 def _named(file: TomlTable, key: str) -> tuple[TomlTable, ...]:

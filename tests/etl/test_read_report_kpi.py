@@ -86,6 +86,6 @@ def test_all_done_is_a_figure_where_a_kpi_counts_it(sentence: str, kpis: list[st
 
 def test_every_kpi_in_the_vocabulary_stands_in_the_catalogue() -> None:
     vocabulary, known = load_vocabulary(), {kpi.id for kpi in load_catalogue().kpis}
-    named = {phrase.kpi for phrase in vocabulary.phrases} | set(vocabulary.zero_things)
+    named = {phrase.kpi for phrase in vocabulary.phrases} | set(vocabulary.zero.things)
     named |= {id for rule in vocabulary.all_done for id in (rule.of, rule.kpi)}
     assert named <= known
