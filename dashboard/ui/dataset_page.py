@@ -39,23 +39,21 @@ def show_dataset(dataset_id: str) -> None:
     """Draw the page of a dataset."""
     title = cache.catalogue().dataset(dataset_id).title
     page = find_page(title)
-    view, kpis = page.view, _in_order(page.catalogue, dataset_id)
-    names = tuple(kpi.id for kpi in kpis)
-    board = page.relevant(cache.board(page.version, view.year, view.month, view.unit, names))
-    in_use = {progress.kpi for progress in kpis_in_use(board)}
-    unused = [kpi for kpi in kpis if kpi.id not in in_use]
-    kpis = tuple(kpi for kpi in kpis if kpi.id in in_use)
-    reports = page.reports(dataset_id)
+    view, names = page.view, tuple(kpi.id for kpi in page.catalogue.kpis_of(dataset_id))
+    whole = page.relevant(cache.board(page.version, view.year, view.month, view.unit, names))
+    used = tuple(kpis_in_use(whole))
+    board, reports = replace(whole, progress=used), page.reports(dataset_id)
+    kpis = tuple(
+        kpi for kpi in _in_order(page.catalogue, dataset_id) if kpi.id in {each.kpi for each in used}
+    )
     if not kpis:
         Top(title, page).draw_later()
         _nothing_reported(page, dataset_id, is_owed=bool(reports.owed) or page.is_whole_bureau)
         return
-    board = replace(board, progress=tuple(each for each in board.progress if each.kpi in in_use))
-    cards = [
-        Card(kpi, board.of(kpi.id), board.figures_of(kpi.id), page.address(dataset_id, kpi=kpi.id))
-        for kpi in kpis[:MOST_CARDS]
-    ]
-    numbers = strip_html(board, page.catalogue, reports), cards_html(cards, page.catalogue)
+    numbers = (
+        strip_html(board, page.catalogue, reports),
+        cards_html(_cards(page, board, kpis), page.catalogue),
+    )
     top = Top(title, page)
     for html in numbers:
         st.html(html)
@@ -64,10 +62,24 @@ def show_dataset(dataset_id: str) -> None:
         _work_out(page, _series(page, board, signals, _chosen(page, kpis, board, signals)))
     top.draw_later()
     _chosen_kpi(page, kpis, board, signals)
+    _all_kpis(page, dataset_id, kpis, board)
+
+
+def _cards(page: Page, board: Board, kpis: tuple[Kpi, ...]) -> list[Card]:
+    """The first of the KPIs, each leading to its charts."""
+    return [
+        Card(kpi, board.of(kpi.id), board.figures_of(kpi.id), page.address(kpi.dataset, kpi=kpi.id))
+        for kpi in kpis[:MOST_CARDS]
+    ]
+
+
+def _all_kpis(page: Page, dataset_id: str, kpis: tuple[Kpi, ...], board: Board) -> None:
+    """Every KPI as a row, what nobody reports as one line, and all of it as a file."""
     st.header("全部指标", anchor=False)
     st.html(kpi_table(kpis, board, page.catalogue, lambda kpi: page.address(dataset_id, kpi=kpi.id)))
+    unused = [kpi.name for kpi in _in_order(page.catalogue, dataset_id) if kpi not in kpis]
     if unused and page.is_whole_bureau:
-        words = f"另有{len(unused)}项从未填报，也未设目标：{'、'.join(kpi.name for kpi in unused)}。"
+        words = f"另有{len(unused)}项从未填报，也未设目标：{'、'.join(unused)}。"
         st.html(tag("p", words, class_="page-note"))
     _download(page, dataset_id, kpis, board)
 
