@@ -18,7 +18,7 @@ from etl.warehouse import Warehouse
 from tests.dashboard.command import run
 
 CATALOGUE = load_catalogue()
-JUNE, DECEMBER = "2023-06", "2023-12"
+JANUARY, JUNE, DECEMBER = "2023-01", "2023-06", "2023-12"
 
 needs_office = pytest.mark.skipif(
     not (shutil.which("soffice") and shutil.which("pdfinfo")),

@@ -24,7 +24,7 @@ from dashboard.reports.slides.label_places import (
     point_places,
     text_width,
 )
-from tests.dashboard.documents import CATALOGUE, DECEMBER, JUNE, material
+from tests.dashboard.documents import CATALOGUE, DECEMBER, JANUARY, JUNE, material
 
 COUNTS = st.lists(st.one_of(st.none(), st.integers(0, 400)), min_size=12, max_size=12)
 RATES = st.lists(st.one_of(st.none(), st.floats(0.5, 1.0)), min_size=12, max_size=12)
@@ -72,6 +72,22 @@ def test_the_first_of_the_points_always_has_its_number(rates: list[float | None]
     plot = canvas(low, high)
     places = point_places(known[::-1], rates, texts, plot, obstacles(plot, [rates]), target)
     assert [place.point for place in places][:1] == known[-1:]
+
+
+def test_the_number_of_january_alone_stands_beside_its_point_and_not_by_the_numbers_of_the_axis() -> None:
+    plot, rates = canvas(0.92, 0.98), [0.957, *[None] * 11]
+    [free] = point_places([0], rates, ["95.7%"], plot, obstacles(plot, []), 0.95)
+    assert (free.point, free.side) == (0, "r")
+    [crossed] = point_places([0], rates, ["95.7%"], plot, obstacles(plot, [[0.954, 0.96]]), 0.95)
+    assert crossed.side == "t"
+
+
+def test_a_number_above_a_bar_too_low_for_it_reads_across_the_line_of_the_pace(
+    sample_warehouse: Path,
+) -> None:
+    view = material(sample_warehouse, JANUARY)
+    bars = chart_plan(CATALOGUE.kpi("training_hours"), view.board, view.board.of("training_hours")).bars[0]
+    assert [(label.point, label.place, label.on_paper) for label in bars.labels] == [(0, "outEnd", True)]
 
 
 @given(COUNTS)

@@ -184,6 +184,7 @@ def _bar_labels(
             colour=INK if place.side == OUTSIDE else PAPER,
             bold=place.point == last,
             size=place.size,
+            on_paper=place.side == OUTSIDE,
         )
         for place in places
     )

@@ -110,7 +110,8 @@ def point_places(
 ) -> list[Place]:
     """Numbers at points of a line, the first of `points` in any case, the others where there is room.
 
-    A value at or above the target has its number above it, one below under it, if that side is free.
+    A value at or above the target has its number above it, one below under it, if that side is free. January
+    alone has it at the right first: above its point it would run into the axis's own numbers.
     """
     size = SIZES[0]
     places = []
@@ -121,7 +122,7 @@ def point_places(
         upward = target is None or value >= target
         sides = [ABOVE, BELOW] if upward else [BELOW, ABOVE]
         if order == 0 and month < 11:
-            sides.insert(1, RIGHT)
+            sides.insert(min(month, 1), RIGHT)
         boxes = {side: _beside(plot.point(month, value), texts[month], size, side) for side in sides}
         free = [side for side in sides if not blocked.hinder(boxes[side]) and boxes[side].bottom > 0]
         if free or order == 0:
