@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +23,23 @@ class Source:
     mark: str = ""
 
 
+@dataclass(frozen=True)
+class Samples:
+    """Where examples are: units with indicators for their figures, units with KPIs for their targets."""
+
+    figures: frozenset[tuple[str, str]]
+    targets: frozenset[tuple[str, str]]
+
+    def are_in(self, kpi: Kpi, units: Iterable[str]) -> bool:
+        """Whether an example is in what charts of a KPI show of these units (codes)."""
+        if not self.figures and not self.targets:
+            return False
+        return any(
+            (unit, kpi.id) in self.targets or any((unit, each) in self.figures for each in kpi.indicators)
+            for unit in units
+        )
+
+
 def month_sources(
     connection: duckdb.DuckDBPyConnection, kpi: Kpi, unit: str, first: date, last: date
 ) -> dict[date, tuple[Source, ...]]:
@@ -31,6 +49,17 @@ def month_sources(
     for month, load, note in connection.execute(statement("month_sources"), span).fetchall():
         loads[month].append(Source(load, _mark(note or "")))
     return {month: tuple(found) for month, found in loads.items()}
+
+
+def read_samples(connection: duckdb.DuckDBPyConnection, year: int) -> Samples:
+    """What examples brought of a year, of the year before and of the year's targets."""
+    span = {"first": date(year - 1, 1, 1), "last": date(year, 12, 1), "year": year}
+    found = connection.execute(statement("samples"), {"mark": SAMPLE_MARK, **span}).fetchall()
+    figures, targets = (
+        frozenset((unit, name) for is_target, unit, name in found if is_target is wanted)
+        for wanted in (False, True)
+    )
+    return Samples(figures, targets)
 
 
 def _mark(note: str) -> str:

@@ -124,9 +124,10 @@ class Material:
         return tuple(note for note in self.notes if note.kpi == kpi)
 
     def is_sample(self, kpi: Kpi) -> bool:
-        """Whether an example figure or target is in what this KPI shows."""
+        """Whether an example figure or target is in what this KPI shows, last year's for comparison too."""
         illustrative = any(each.kpi == kpi.id and each.illustrative for each in self.board.progress)
-        return illustrative or any(load.is_sample for load in self.loads_of(kpi))
+        loads = (load for back in (0, 1) for load in self.loads_of(kpi, self.board.year - back))
+        return illustrative or any(load.is_sample for load in loads)
 
     @cached_property
     def has_sample(self) -> bool:

@@ -15,7 +15,7 @@ from dashboard.kpi.owed_reports import OwedReports, read_owed_reports
 from dashboard.kpi.period import available_years, default_as_of, last_reported_month
 from dashboard.kpi.readings import Missing, Readings, read_missing_units, read_readings, read_scope
 from dashboard.kpi.signals import Signal, read_signals
-from dashboard.kpi.sources import Source, month_sources
+from dashboard.kpi.sources import Samples, Source, month_sources, read_samples
 from dashboard.reports.annual import AnnualRecord, read_annual_figures
 from dashboard.reports.records import Note, Period, read_notes
 from dashboard.ui.kept import Answers, kept
@@ -191,12 +191,24 @@ def annual_figures(version: str, year: int, unit: str) -> tuple[AnnualRecord, ..
         return read_annual_figures(connection, unit, (year - 1, year))
 
 
-@kept(VIEWS_KEPT)
 def sources(version: str, year: int, month: int, unit: str, kpi: str) -> dict[date, tuple[Source, ...]]:
     """The loads behind each month of a KPI in the view."""
+    every = _sources(version, year, unit, kpi)
+    return {of: found for of, found in every.items() if of <= date(year, month, 1)}
+
+
+@kept(VIEWS_KEPT)
+def _sources(version: str, year: int, unit: str, kpi: str) -> dict[date, tuple[Source, ...]]:
     with reading(version) as connection:
         first = date(year - 1, 12, 1)  # January stands beside the December before it
-        return month_sources(connection, catalogue().kpi(kpi), unit, first, date(year, month, 1))
+        return month_sources(connection, catalogue().kpi(kpi), unit, first, date(year, 12, 1))
+
+
+@kept(READINGS_KEPT)
+def samples(version: str, year: int) -> Samples:
+    """What of the year is an example."""
+    with reading(version) as connection:
+        return read_samples(connection, year)
 
 
 @kept(VIEWS_KEPT)

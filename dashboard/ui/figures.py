@@ -83,7 +83,7 @@ def hold_charts(charts: Iterable[Chart]) -> None:
         hold_pictures(drawn)
 
 
-def picture_of(page: Page, kpi: Kpi, heading: Heading, key: str) -> Picture:
-    """What a chart of a KPI carries when it leaves the page."""
-    caption = Caption(heading.finding, heading.measure, footer(page, kpi))
+def picture_of(page: Page, kpi: Kpi, heading: Heading, key: str, unit: str = "") -> Picture:
+    """What a chart of a KPI carries when it leaves the page; `unit` where its figures are not the view's."""
+    caption = Caption(heading.finding, heading.measure, footer(page, kpi, unit or page.view.unit))
     return Picture(key, caption, large_address(page, kpi, key))

@@ -106,7 +106,7 @@ def show_one_kpi(boards: tuple[Board, ...]) -> None:
     names = {board.unit: name(board.unit) for board in boards}
     finding = units_headline(kpi, planned, names)
     heading = Heading(finding, unit_plan_measure(kpi, view.month), scope=scope_html(kpi))
-    picture = picture_of(page, kpi, heading, f"unit-plans-{kpi.id}")
+    picture = picture_of(page, kpi, heading, f"unit-plans-{kpi.id}", found.whole.unit)
     chart = Chart(heading, unit_plan_figure(kpi, units[:MOST_BARS]), picture)
     draw_chart(chart)
     hold_charts([chart])

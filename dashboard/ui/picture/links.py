@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard.charts.template import Caption, caption_layout
 from dashboard.reports.text_fit import wrapped
+from dashboard.ui import cache
 from dashboard.ui.markup import Markup, tag
 from dashboard.ui.picture.asked import ASKED, note_filled
 from dashboard.ui.picture.plotly_file import NAME
@@ -40,16 +41,26 @@ def large_address(page: Page, kpi: Kpi, key: str) -> str:
     return "?" + page.view.query(kpi=kpi.id, embed="true", **{ASKED: key})
 
 
-def footer(page: Page, kpi: Kpi) -> str:
-    """What a chart needs to be read away from its page: unit in view, as-of month, 口径, and 示例."""
+def footer(page: Page, kpi: Kpi, unit: str) -> str:
+    """What a chart needs to be read away from its page: unit in view, as-of month, 口径, and 示例.
+
+    `unit` is the one that the figures are of, with all below it.
+    """
     view = page.view
     parts = [f"{page.unit_name}", f"数据截至 {view.year}年{view.month}月"]
     if kpi.counting_unit:
         parts.append(f"计量单位：{kpi.counting_unit}")
     parts.append(f"口径：{kpi.scope}")
-    if page.outline.is_sample:
+    if _shows_samples(page, kpi, unit):
         parts.insert(0, "示例数据")
     return "　".join(parts)
+
+
+def _shows_samples(page: Page, kpi: Kpi, unit: str) -> bool:
+    """Whether any figure is an example: all in the sample's warehouse, elsewhere what was loaded as one."""
+    if page.outline.is_sample:
+        return True
+    return cache.samples(page.version, page.view.year).are_in(kpi, page.directory.members(unit))
 
 
 def picture_row(picture: Picture) -> Markup:
