@@ -1,7 +1,7 @@
 """Checks the state after a load: what no cell says by itself, because it takes other cells or months."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -217,7 +217,7 @@ def _cumulative(state: _State) -> Iterator[PlacedFinding]:
 
 
 def _unusual(state: _State) -> Iterator[PlacedFinding]:
-    for row in state.cells_with((one.cell, asdict(one)) for one in unusual(state.courses)):
+    for row in state.cells_with((one.cell, vars(one)) for one in unusual(state.courses)):
         value = f"{state.columns(row['indicator'])}为{_figure(row['value'])}"
         limits = f"此前 {row['months']} 个月的正常波动范围（{row['lower']:.1f}～{row['upper']:.1f}）"
         yield _warning(row, "unusual", f"{row['who']}{value}，超出{limits}，请核对；如属实可写情况说明")

@@ -3,7 +3,8 @@
 -- load's transaction (uniqueness.sql), never a constraint. Every change of the warehouse has a number in
 -- one sequence, `event`: loads, undos, redos, freezes and unfreezes; so "as it stood then" can be asked.
 
--- Grain: one row a property of the warehouse (schema_version, kind: 'office' or 'sample', begun_at).
+-- Grain: one row a property of the warehouse (schema_version, kind: 'office' or 'sample', begun_at), and under the
+-- key 'restored' one a restoring of a backup: who, when, why and from which file, as JSON (warehouse/restores.py).
 CREATE TABLE meta (key VARCHAR, value VARCHAR);
 
 -- Grain: one row a load. The original bytes are the file named sha256 in the folder originals.
