@@ -1,5 +1,6 @@
 """What the chart tests draw: frames made by hand, and readers of a finished figure."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -10,7 +11,7 @@ from dashboard.charts.year import year_frame
 NO_PLAN = pd.DataFrame({"month": [], "expected": []})
 
 
-def monthly(year: int, values: list[float | None], words: dict[int, str] | None = None) -> pd.DataFrame:
+def monthly(year: int, values: Sequence[float | None], words: dict[int, str] | None = None) -> pd.DataFrame:
     """The reported months of one KPI; None is a month nobody reported."""
     rows = [
         (date(year, number, 1), float(value), (words or {}).get(number, ""))
@@ -27,8 +28,8 @@ def plan(year: int, cumulative: list[float]) -> pd.DataFrame:
 
 
 def frame(
-    values: list[float | None],
-    last_year: list[float | None] | None = None,
+    values: Sequence[float | None],
+    last_year: Sequence[float | None] | None = None,
     due: pd.DataFrame = NO_PLAN,
     kind: str = "sum",
     signals: dict[int, str] | None = None,
