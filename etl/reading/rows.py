@@ -28,6 +28,11 @@ def total_word(text: str, with_beginning: bool = False) -> str:
     return found[2] if found and (with_beginning or not found[1]) else ""
 
 
+def begins_like_a_note(text: str) -> bool:
+    """Whether the text starts with one of the words that open a signature or a remark: 制表人：…, 注：…"""
+    return bool(_NOTE_BEGINNING.match(plain(text[:LONGEST_NOTE])))
+
+
 def is_note(cells: Sequence[str]) -> bool:
     """Whether a row is a note below the table: 制表人：…, 填报日期：…, 注：…, or a sentence all by itself.
 
@@ -37,7 +42,7 @@ def is_note(cells: Sequence[str]) -> bool:
     if not filled:
         return False
     first = plain(filled[0][:LONGEST_NOTE])
-    if _NOTE_BEGINNING.match(first):
+    if begins_like_a_note(first):
         return True
     is_sentence = _NUMBERED_NOTE.match(first) or _CLOSING.fullmatch(first) or _SENTENCE.search(first)
     is_signed = not cells[0].strip() and _DAY_OF_SIGNING.fullmatch(first)

@@ -50,8 +50,9 @@ def expect_loaded(page: Page, number: int) -> None:
 
 def sign_change(page: Page, label: str, why: str, by: str = "法规科") -> None:
     """Open a button's form, say who and why, and carry it out."""
-    page.get_by_role("button", name=label).click()
     form = page.locator('[data-testid="stPopoverBody"]')
+    expect(form).to_have_count(0)  # the form before this one has gone
+    page.get_by_role("button", name=label).click()
     form.get_by_label("经办人").fill(by)
     form.get_by_label("原因").fill(why)
     form.get_by_role("button", name=label).click()

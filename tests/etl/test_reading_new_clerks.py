@@ -101,6 +101,10 @@ class TestYearlyWorkbook:
         text = "2023年任务\n任务编号,任务名称,责任单位,完成时限,状态\n1,甲,局机关、执法大队,6月底,进行中\n"
         assert "请只写一个" in message(text, "unknown_unit")
 
+    def test_a_units_long_name_is_not_taken_for_a_signature(self) -> None:
+        text = "月份,单位,集体学法次数\n2023-06,示例区城市公共交通管理站,1\n"
+        assert "没有登记这个单位" in message(text, "unknown_unit")
+
     @pytest.mark.parametrize("cell", ["不超过98%", "98%以内", "不低于"])
     def test_a_target_with_the_wrong_bound_is_refused(self, cell: str) -> None:
         text = f"年度,指标,年度目标,依据\n2023,满意率,{cell},要点\n"

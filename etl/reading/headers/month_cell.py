@@ -16,7 +16,7 @@ from etl.month import (
 )
 from etl.reading.context import Context
 from etl.reading.headers.other_periods import ONLY_THIS_MONTH
-from etl.reading.rows import NOTE_WITH_NUMBER, is_note
+from etl.reading.rows import NOTE_WITH_NUMBER, begins_like_a_note
 from etl.reading.titles.day_span import month_of_span
 from etl.reading.titles.title_month import year_hint
 from etl.text import plain
@@ -56,6 +56,6 @@ def explain_month(text: str, example: date, file: str = "") -> str:
         return f"这是 Excel 改写成英文的日期，看不出是哪年哪月；请把这一列设为文本，写成 {right}"
     if _MORE_THAN_A_MONTH.search(words):
         return f"不是一个月份；{ONLY_THIS_MONTH}，请一月一行，写成 {right}"
-    if is_note((text,)):
+    if begins_like_a_note(text):
         return NOTE_WITH_NUMBER
     return f"不是月份；应写成 {right}，也可写成 {example:%Y%m}"

@@ -14,7 +14,7 @@ from etl.month import lacks_its_year, read_day
 from etl.reading.context import Context
 from etl.reading.headers.month_cell import month_explainer, read_month_cell
 from etl.reading.nearest import limited
-from etl.reading.rows import NOTE_WITH_NUMBER, is_note
+from etl.reading.rows import NOTE_WITH_NUMBER, begins_like_a_note
 from etl.reading.tables.block import read_each
 from etl.reading.tables.columns import Coded, coded
 from etl.reading.titles.title import Title
@@ -131,7 +131,7 @@ def unit_explainer(units: UnitDirectory) -> Callable[[str], str]:
             return "还没有登记任何单位；请先导入单位表，再导入这份表"
         if not plain(text):
             return "单位为空，每一行都要写明单位"
-        if is_note((text,)):
+        if begins_like_a_note(text):
             return NOTE_WITH_NUMBER
         parts = [part for part in _BETWEEN_UNITS.split(plain(text)) if part]
         if len(parts) > 1 and all(map(units.find, parts)):
