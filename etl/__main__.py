@@ -1,12 +1,13 @@
 """The command line of the warehouse: python -m etl."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from etl.commands import changing, console, keeping, loading, reports, taking_out
-from etl.warehouse import find_warehouse
+from etl.warehouse import WarehouseError, find_warehouse
 
 
 @click.group(cls=console.CalmGroup, help="把月报表导入数据仓库，并管理其历史。")
@@ -14,8 +15,11 @@ from etl.warehouse import find_warehouse
 @click.pass_context
 def etl(context: click.Context, warehouse: Path | None) -> None:
     context.obj = find_warehouse(warehouse)
-    if context.invoked_subcommand != "restore" and (damage := context.obj.damage()):
-        console.say_error(damage)
+    if context.invoked_subcommand == "restore":
+        return
+    with suppress(WarehouseError):  # what can't be used at all is told by the command that would use it
+        if damage := context.obj.damage():
+            console.say_error(damage)
 
 
 for command in (

@@ -108,6 +108,10 @@ class TestUnusable:
             connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema_version'")
         shell.run("figures")
         assert shell.status == 3
+        assert "另一版本" in shell.err
+        shell.run("load", "--help")
+        assert shell.status == 0
+        assert shell.out.startswith("用法：")
 
     def test_one_that_another_writer_holds_too_long(
         self, shell: Shell, monkeypatch: pytest.MonkeyPatch
