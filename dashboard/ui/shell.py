@@ -98,7 +98,7 @@ def _calm_words() -> Iterator[None]:
     try:
         yield
     except (CatalogueError, WarehouseError) as error:
-        log.exception("页面无法显示")
+        log.exception("页面 %s 无法显示", st.context.url)
         st.error(str(error))
 
 

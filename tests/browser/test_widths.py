@@ -14,7 +14,8 @@ PAGES = (
 ALL_WITHIN = """() => {
   const main = document.querySelector('[data-testid="stMain"]')
   const edge = main.getBoundingClientRect().left + main.clientWidth + 1
-  const cut = [...main.querySelectorAll('[data-testid="stHtml"] *, [data-testid="stMarkdown"] *')]
+  const words = ['stHtml', 'stMarkdown', 'stButtonGroup'].map(name => `[data-testid="${name}"] *`).join()
+  const cut = [...main.querySelectorAll(words)]
     .filter(each => !each.closest('.spoken') && each.checkVisibility())
     .filter(each => [...each.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()))
     .filter(each => each.getBoundingClientRect().right > edge)
