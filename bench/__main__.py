@@ -10,7 +10,7 @@ from bench.loading import LoadingFile, Took, duckdb_figures, duckdb_rows, our_lo
 from bench.pages import MOST_ROUNDS, measure_pages
 from bench.queries import board_of, held_figures, pandas_of
 from bench.report import loading_table, pages_tables, queries_table, write
-from dashboard.serve import build_sample
+from dashboard.cli.serve import build_sample
 
 LOADERS = {
     "check and load": our_load,

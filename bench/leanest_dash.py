@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from dash import Dash, Input, Output, dcc, html
 
-from bench.same_parts import CHARTS, MONTHS, UNITS, Figure, chart, figures, table
+from bench.same_parts import CHARTS, MONTHS, UNITS, FigureParts, chart, figures, table
 
 app = Dash(title="leanest")
 app.layout = html.Div(
@@ -22,7 +22,7 @@ app.layout = html.Div(
 )
 
 
-def card(figure: Figure) -> html.Div:
+def card(figure: FigureParts) -> html.Div:
     """A figure and its course."""
     low, high = min(figure.course), max(figure.course)
     points = " ".join(

@@ -13,11 +13,11 @@ from random import Random
 
 import duckdb
 
-from etl.catalogue import load_catalogue
-from etl.load import load_file
-from etl.month import add_months, format_month
-from etl.preview import Request
-from etl.reading.result import ReadOptions
+from domain.catalogue import load_catalogue
+from domain.months import add_months, format_month
+from etl.load.preview import Request
+from etl.load.store import load_file
+from etl.read.locate.result import ReadOptions
 from etl.warehouse import Warehouse
 
 ROWS, MONTHS = 100_000, 36

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.kpi.board import read_board
-from etl.catalogue import load_catalogue
+from dashboard.board.board import read_board
+from domain.catalogue import load_catalogue
 from etl.warehouse import Warehouse
 
 AS_OF = date(2023, 6, 1)

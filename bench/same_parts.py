@@ -11,7 +11,7 @@ FIGURES, CHARTS = 8, 4
 
 
 @dataclass(frozen=True)
-class Figure:
+class FigureParts:
     """One figure of the page: its name, its twelve months, and how many of them are shown."""
 
     name: str
@@ -29,16 +29,16 @@ class Figure:
         return sum(self.course)
 
 
-def figures(month: int, unit: str) -> list[Figure]:
+def figures(month: int, unit: str) -> list[FigureParts]:
     """The page's figures up to a month, for a unit; no file, no query: nothing is leaner."""
     made = []
     for number in range(1, FIGURES + 1):
         source = random.Random(f"{unit}{number}")
-        made.append(Figure(f"指标{number}", tuple(source.randint(20, 90) for _ in MONTHS), month))
+        made.append(FigureParts(f"指标{number}", tuple(source.randint(20, 90) for _ in MONTHS), month))
     return made
 
 
-def chart(figure: Figure) -> go.Figure:
+def chart(figure: FigureParts) -> go.Figure:
     """Bars by month and a line of their sum."""
     sums = [sum(figure.course[: place + 1]) for place in range(figure.shown)]
     months = list(MONTHS[: figure.shown])
@@ -47,7 +47,7 @@ def chart(figure: Figure) -> go.Figure:
     return drawn
 
 
-def table(shown: list[Figure]) -> list[dict[str, object]]:
+def table(shown: list[FigureParts]) -> list[dict[str, object]]:
     """A row for each figure."""
     return [
         {"指标": each.name, "当月": each.course[-1], "累计": each.total, "月均": each.total // each.shown}

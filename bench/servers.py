@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.serve import server_command
+from dashboard.cli.serve import server_command
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 60.0

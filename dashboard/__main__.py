@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from dashboard.kpis_command import kpis
-from dashboard.reports.commands import bulletin, report, slides, workbook
-from dashboard.serve import serve
-from dashboard.trend_command import trend
-from etl.commands import console
+from dashboard.cli.documents import bulletin, report, slides, workbook
+from dashboard.cli.kpis import kpis
+from dashboard.cli.serve import serve
+from dashboard.cli.trend import trend
+from etl.cli import console
 from etl.warehouse import find_warehouse
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from etl.commands import changing, console, keeping, loading, reports, taking_out
+from etl.cli import changing, console, keeping, loading, taking_out
 from etl.warehouse import WarehouseError, find_warehouse
 
 
@@ -34,7 +34,7 @@ for command in (
     taking_out.missing,
     taking_out.figures,
     taking_out.template,
-    reports.read_report_command,
+    taking_out.read_report_command,
     keeping.backup_command,
     keeping.restore_command,
     keeping.verify_command,

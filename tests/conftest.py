@@ -9,7 +9,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
-from dashboard.serve import build_sample
+from dashboard.cli.serve import build_sample
 
 settings.register_profile(
     "house",

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 from playwright.sync_api import Browser, sync_playwright
 
-from dashboard.serve import ROOT, answers, build_sample, free_port, server_command
+from dashboard.cli.serve import ROOT, answers, build_sample, free_port, server_command
 
 PAGES = {"overview": "/?year=2023&month=6", "hotline": "/hotline?year=2023&month=6"}
 SIZES = {1440: 900, 390: 844}

@@ -7,8 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts.drawn_figure import DrawnFigure
-from dashboard.charts.labels import Canvas
+from dashboard.charts.labels import PlotArea
 from dashboard.charts.template import (
     BOTTOM,
     HEIGHT,
@@ -20,6 +19,30 @@ from dashboard.charts.template import (
     X_AXIS_LOOK,
     Y_AXIS_LOOK,
 )
+
+
+class DrawnFigure(go.Figure):
+    """A figure that plotly checks only when somebody looks into it.
+
+    A page hands it on as JSON and never looks; to check and copy every word of it first takes plotly several
+    milliseconds a chart. `layout` needs no template: it says all there is to say.
+    """
+
+    def __init__(self, data: list[dict[str, Any]], layout: dict[str, Any]) -> None:
+        self.__dict__["_drawn"] = {"data": data, "layout": layout}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Traces and layout in plotly's own words; not to be changed in place."""
+        drawn: dict[str, Any] | None = self.__dict__.get("_drawn")
+        return super().to_dict() if drawn is None else drawn
+
+    def __getattr__(self, name: str) -> Any:
+        """What plotly keeps of a figure is made here, the first time it is asked for; ValueError if wrong."""
+        drawn = self.__dict__.pop("_drawn", None)
+        if drawn is None:
+            raise AttributeError(name)
+        super().__init__(data=drawn["data"], layout=drawn["layout"] | {"template": "none"})
+        return getattr(self, name)
 
 
 @dataclass
@@ -38,9 +61,9 @@ class Drawing:
     y_axis: dict[str, Any] = field(default_factory=lambda: dict(Y_AXIS_LOOK))
 
     @property
-    def canvas(self) -> Canvas:
+    def canvas(self) -> PlotArea:
         """The plotting area as the narrowest screen shows it."""
-        return Canvas(
+        return PlotArea(
             width=NARROWEST_WIDTH - self.left - self.right,
             height=self.height - self.top - self.bottom,
             x_range=tuple(self.x_axis["range"]),

@@ -15,7 +15,7 @@ CLEAR = 3.0
 
 
 @dataclass(frozen=True)
-class Box:
+class LabelBox:
     """A rectangle: what a label, a bar or a marker covers."""
 
     left: float
@@ -23,7 +23,7 @@ class Box:
     bottom: float
     top: float
 
-    def meets(self, other: "Box") -> bool:
+    def meets(self, other: "LabelBox") -> bool:
         """Whether the two share any area."""
         return (
             self.left < other.right
@@ -34,7 +34,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Canvas:
+class PlotArea:
     """The plotting area: its size in pixels and the values at its edges."""
 
     width: float
@@ -53,16 +53,16 @@ class Obstacles:
     """What a label must keep clear of."""
 
     lines: tuple[Segment, ...] = ()
-    boxes: tuple[Box, ...] = ()
+    boxes: tuple[LabelBox, ...] = ()
 
-    def hinder(self, box: Box) -> bool:
+    def hinder(self, box: LabelBox) -> bool:
         """Whether a label in this box would cross something or come too near a line and its dots."""
-        roomy = Box(box.left, box.right, box.bottom - CLEAR, box.top + CLEAR)
+        roomy = LabelBox(box.left, box.right, box.bottom - CLEAR, box.top + CLEAR)
         return any(box.meets(other) for other in self.boxes) or any(
             crosses(line, roomy) for line in self.lines
         )
 
-    def with_box(self, box: Box) -> "Obstacles":
+    def with_box(self, box: LabelBox) -> "Obstacles":
         """The same, and one box more."""
         return Obstacles(self.lines, (*self.boxes, box))
 
@@ -77,7 +77,7 @@ def segments(points: Sequence[Point]) -> tuple[Segment, ...]:
     return tuple(pairwise(points))
 
 
-def crosses(line: Segment, box: Box) -> bool:
+def crosses(line: Segment, box: LabelBox) -> bool:
     """Whether a straight piece touches the box (Liang and Barsky's clipping)."""
     (x0, y0), (x1, y1) = line
     start, end = 0.0, 1.0
@@ -98,8 +98,8 @@ def crosses(line: Segment, box: Box) -> bool:
 
 
 def first_free(
-    candidates: Iterable[Box], obstacles: Obstacles, canvas: Canvas, beyond: float = 0
-) -> Box | None:
+    candidates: Iterable[LabelBox], obstacles: Obstacles, canvas: PlotArea, beyond: float = 0
+) -> LabelBox | None:
     """The first box clear of everything and in the plot; `beyond` pixels over the right edge are allowed."""
     for box in candidates:
         inside = (

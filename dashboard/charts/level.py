@@ -10,10 +10,13 @@ from dashboard.charts.drawing import Drawing
 from dashboard.charts.labels import Obstacles
 from dashboard.charts.limits import Limits, draw_limits, drawn_limits, limit_labels
 from dashboard.charts.marks import (
+    BAR_SHARE,
+    HEADROOM,
     SINGLE,
-    Label,
+    ChartLabel,
     MarginLabel,
     Notes,
+    bar_boxes,
     last_year_line,
     level,
     level_obstacles,
@@ -28,9 +31,9 @@ from dashboard.charts.marks import (
     unreported,
     value_axis,
 )
-from dashboard.charts.template import HEIGHT, INK, PAPER, THIS_YEAR
+from dashboard.charts.template import HEIGHT, INK, PAPER, THIS_YEAR, THIS_YEAR_LIGHT
 from dashboard.charts.year import month_texts
-from dashboard.format import amount
+from dashboard.wording.format import amount, number
 
 
 def level_chart(
@@ -132,7 +135,7 @@ def _target_label(target: float | None, kind: str, lower_is_better: bool) -> lis
     return [MarginLabel(target, f"{word} {amount(target, kind)}", INK, bold=True)]
 
 
-def _labels(year: pd.DataFrame, lower_is_better: bool) -> list[Label]:
+def _labels(year: pd.DataFrame, lower_is_better: bool) -> list[ChartLabel]:
     """The last point in this year's blue, then single flagged ones and the worst."""
     shown = year.dropna(subset=["value"])
     if shown.empty:
@@ -149,8 +152,8 @@ def _labels(year: pd.DataFrame, lower_is_better: bool) -> list[Label]:
     ]
 
 
-def _label(row: Any, is_last: bool) -> Label:
-    return Label(
+def _label(row: Any, is_last: bool) -> ChartLabel:
+    return ChartLabel(
         x=float(row.position),
         y=float(row.value),
         text=f"本年 {row.text}" if is_last else row.text,
@@ -171,3 +174,37 @@ def _obstacles(drawing: Drawing, year: pd.DataFrame, levels: tuple[float, ...], 
         *level_obstacles(canvas, levels),
     )
     return Obstacles(lines, note_boxes(canvas, notes))
+
+
+def parts_chart(year: pd.DataFrame, whole: str, part: str, height: int = HEIGHT) -> go.Figure:
+    """`year` as year_frame gives it, with numerator and denominator; `whole` and `part` are their names."""
+    shown = year[year["value"].notna() | (year["denominator"] == 0)]
+    heights = shown[["numerator", "denominator"]].max(axis=1)
+    drawing = Drawing(height)
+    month_axis(drawing, float(year["position"].min()))
+    value_axis(drawing, 0, max([1.0, *heights]) * HEADROOM, percent=False)
+    for column, name, colour in (("denominator", whole, THIS_YEAR_LIGHT), ("numerator", part, THIS_YEAR)):
+        drawing.bars(shown["position"], shown[column], colour, _hover(shown, column, name), width=BAR_SHARE)
+    bars = bar_boxes(drawing.canvas, shown["position"], heights)
+    point_labels(drawing, _part_labels(shown), Obstacles(boxes=bars))
+    unreported(drawing, year.loc[year["missing"], "position"], 0)
+    return drawing.figure()
+
+
+def _hover(shown: pd.DataFrame, column: str, name: str) -> list[str]:
+    return [
+        f"{month.year}年{month.month}月 {name} {number(value)}"
+        for month, value in zip(shown["month"], shown[column], strict=True)
+    ]
+
+
+def _part_labels(shown: pd.DataFrame) -> list[ChartLabel]:
+    """Part / whole over the last bar."""
+    if shown.empty:
+        return []
+    month, part, whole = (float(shown[name].iloc[-1]) for name in ("position", "numerator", "denominator"))
+    return [
+        ChartLabel(
+            month, max(part, whole), f"{number(part)}/{number(whole)}", bold=True, offset=3.0, reach=32.0
+        )
+    ]

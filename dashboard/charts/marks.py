@@ -7,7 +7,16 @@ from html import escape
 from typing import Any
 
 from dashboard.charts.drawing import Drawing, spoken
-from dashboard.charts.labels import Box, Canvas, Obstacles, Segment, first_free, segments, spread, text_width
+from dashboard.charts.labels import (
+    LabelBox,
+    Obstacles,
+    PlotArea,
+    Segment,
+    first_free,
+    segments,
+    spread,
+    text_width,
+)
 from dashboard.charts.template import INK, LABEL_SIZE, LAST_YEAR, NOTE_INK, PAPER, SECOND_INK
 
 LINE_HEIGHT = 1.25
@@ -24,7 +33,7 @@ Notes = Sequence[tuple[float, str, str]]
 
 
 @dataclass(frozen=True)
-class Label:
+class ChartLabel:
     """A text that belongs to a point; `shorter` is tried where the whole text finds no room.
 
     `reach` is how far from its point (pixels beyond `offset`) it may stand and still be read as its own.
@@ -100,7 +109,7 @@ def last_year_ticks(drawing: Drawing, x: Iterable[float], y: Iterable[float], ho
         drawing.traces.append(trace | spoken(words))
 
 
-def tick_obstacles(canvas: Canvas, x: Iterable[float], y: Iterable[float]) -> tuple[Segment, ...]:
+def tick_obstacles(canvas: PlotArea, x: Iterable[float], y: Iterable[float]) -> tuple[Segment, ...]:
     """The strokes of last_year_ticks, as things a label must keep clear of."""
     points = [canvas.point(one_x, one_y) for one_x, one_y in zip(x, y, strict=True) if one_y > 0]
     half = TICK_SPAN / 2
@@ -131,14 +140,14 @@ def margin_labels(drawing: Drawing, labels: Sequence[MarginLabel]) -> None:
         drawing.write(label.text, LABEL_SIZE, label.colour, bold=label.bold, **where, **shift)
 
 
-def point_labels(drawing: Drawing, labels: Iterable[Label], obstacles: Obstacles) -> Obstacles:
+def point_labels(drawing: Drawing, labels: Iterable[ChartLabel], obstacles: Obstacles) -> Obstacles:
     """Texts beside their points where nothing is in the way; one that finds no room is left out."""
     for label in labels:
         obstacles = first_label(drawing, (label,), obstacles)
     return obstacles
 
 
-def first_label(drawing: Drawing, choices: Iterable[Label], obstacles: Obstacles) -> Obstacles:
+def first_label(drawing: Drawing, choices: Iterable[ChartLabel], obstacles: Obstacles) -> Obstacles:
     """The first of several labels that finds room; returns the obstacles with its box among them."""
     canvas, beyond = drawing.canvas, drawing.right - 8
     for label in choices:
@@ -150,25 +159,25 @@ def first_label(drawing: Drawing, choices: Iterable[Label], obstacles: Obstacles
     return obstacles
 
 
-def _candidates(label: Label, text: str, canvas: Canvas) -> Iterable[Box]:
+def _candidates(label: ChartLabel, text: str, canvas: PlotArea) -> Iterable[LabelBox]:
     x, y = canvas.point(label.x, label.y)
     wide, high = text_width(text, LABEL_SIZE) + 2, LABEL_SIZE * LINE_HEIGHT
     near = label.offset
     for step in (step for step in STEPS if step <= label.reach):
         for side in label.sides:
             if side == "above":
-                yield Box(x - wide / 2, x + wide / 2, y + near + step, y + near + step + high)
+                yield LabelBox(x - wide / 2, x + wide / 2, y + near + step, y + near + step + high)
             elif side == "below":
-                yield Box(x - wide / 2, x + wide / 2, y - near - step - high, y - near - step)
+                yield LabelBox(x - wide / 2, x + wide / 2, y - near - step - high, y - near - step)
             elif side == "right":
-                yield Box(x + near + 2, x + near + 2 + wide, y - high / 2 + step, y + high / 2 + step)
-                yield Box(x + near + 2, x + near + 2 + wide, y - high / 2 - step, y + high / 2 - step)
+                yield LabelBox(x + near + 2, x + near + 2 + wide, y - high / 2 + step, y + high / 2 + step)
+                yield LabelBox(x + near + 2, x + near + 2 + wide, y - high / 2 - step, y + high / 2 - step)
             else:
-                yield Box(x - near - 2 - wide, x - near - 2, y - high / 2 + step, y + high / 2 + step)
-                yield Box(x - near - 2 - wide, x - near - 2, y - high / 2 - step, y + high / 2 - step)
+                yield LabelBox(x - near - 2 - wide, x - near - 2, y - high / 2 + step, y + high / 2 + step)
+                yield LabelBox(x - near - 2 - wide, x - near - 2, y - high / 2 - step, y + high / 2 - step)
 
 
-def _write_in(drawing: Drawing, label: Label, text: str, box: Box) -> None:
+def _write_in(drawing: Drawing, label: ChartLabel, text: str, box: LabelBox) -> None:
     """Anchor the text at its point, so that it stays beside it on a wider screen."""
     x, y = drawing.canvas.point(label.x, label.y)
     middle = (box.left + box.right) / 2
@@ -179,7 +188,7 @@ def _write_in(drawing: Drawing, label: Label, text: str, box: Box) -> None:
     drawing.write(text, LABEL_SIZE, label.colour, bold=label.bold, **where, **shift)
 
 
-def line_obstacles(canvas: Canvas, x: Sequence[float], y: Sequence[float]) -> tuple[Segment, ...]:
+def line_obstacles(canvas: PlotArea, x: Sequence[float], y: Sequence[float]) -> tuple[Segment, ...]:
     """The pieces of a drawn line, as things a label must keep clear of; gaps (NaN) are not bridged."""
     pieces: list[Segment] = []
     run: list[tuple[float, float]] = []
@@ -192,19 +201,19 @@ def line_obstacles(canvas: Canvas, x: Sequence[float], y: Sequence[float]) -> tu
     return (*pieces, *segments(run))
 
 
-def level_obstacles(canvas: Canvas, levels: Iterable[float]) -> tuple[Segment, ...]:
+def level_obstacles(canvas: PlotArea, levels: Iterable[float]) -> tuple[Segment, ...]:
     """Levels across the plot, as things a label must keep clear of."""
     heights = [canvas.point(0, level)[1] for level in levels]
     return tuple(((0.0, height), (canvas.width, height)) for height in heights)
 
 
-def bar_boxes(canvas: Canvas, positions: Iterable[float], heights: Iterable[float]) -> tuple[Box, ...]:
+def bar_boxes(canvas: PlotArea, positions: Iterable[float], heights: Iterable[float]) -> tuple[LabelBox, ...]:
     """What bars from zero cover."""
     boxes = []
     for position, height in zip(positions, heights, strict=True):
         left, bottom = canvas.point(position - BAR_SHARE / 2, 0)
         right, top = canvas.point(position + BAR_SHARE / 2, height)
-        boxes.append(Box(left, right, bottom, top))
+        boxes.append(LabelBox(left, right, bottom, top))
     return tuple(boxes)
 
 
@@ -221,7 +230,7 @@ def note_marks(drawing: Drawing, notes: Notes) -> None:
         drawing.write(mark, 14, SECOND_INK, hovertext=escape(text), **where)
 
 
-def note_boxes(canvas: Canvas, notes: Notes) -> tuple[Box, ...]:
+def note_boxes(canvas: PlotArea, notes: Notes) -> tuple[LabelBox, ...]:
     """What the marks of notes cover, at the top of the plot."""
     centres = [canvas.point(position, 0)[0] for position, *_ in notes]
-    return tuple(Box(centre - 9, centre + 9, canvas.height - 18, canvas.height) for centre in centres)
+    return tuple(LabelBox(centre - 9, centre + 9, canvas.height - 18, canvas.height) for centre in centres)

@@ -12,7 +12,7 @@ from dashboard.charts.marks import (
     BAR_SHARE,
     HEADROOM,
     SINGLE,
-    Label,
+    ChartLabel,
     MarginLabel,
     Notes,
     bar_boxes,
@@ -32,7 +32,7 @@ from dashboard.charts.marks import (
 )
 from dashboard.charts.template import HEIGHT, NOTE_INK, THIS_YEAR, THIS_YEAR_LIGHT
 from dashboard.charts.year import month_texts
-from dashboard.format import number
+from dashboard.wording.format import number
 
 # Up to here months of this year and last are drawn one by one.
 A_FEW = 3
@@ -85,7 +85,7 @@ def _margin(year: pd.DataFrame, limits: Limits | None) -> list[MarginLabel]:
     return [*own, *limit_labels(limits, number)]
 
 
-def _labels(shown: pd.DataFrame) -> list[Label]:
+def _labels(shown: pd.DataFrame) -> list[ChartLabel]:
     """The last bar, single flagged ones and the highest above zero, in the order of their claim to room."""
     if shown.empty:
         return []
@@ -96,20 +96,22 @@ def _labels(shown: pd.DataFrame) -> list[Label]:
     return [_label(rows[index], bold=index == last) for index in chosen]
 
 
-def _tick_label(year: pd.DataFrame) -> list[Label]:
+def _tick_label(year: pd.DataFrame) -> list[ChartLabel]:
     """上年 beside the last of last year's strokes that stands above zero; a line is named in the margin."""
     raised = year[year["last_year"] > 0]
     if raised.empty or not _is_rare(year):
         return []
     last = raised.iloc[-1]
     sides = ("above", "right", "left")
-    return [Label(float(last["position"]), float(last["last_year"]), "上年", colour=NOTE_INK, sides=sides)]
+    return [
+        ChartLabel(float(last["position"]), float(last["last_year"]), "上年", colour=NOTE_INK, sides=sides)
+    ]
 
 
-def _label(row: Any, bold: bool) -> Label:
+def _label(row: Any, bold: bool) -> ChartLabel:
     offset = 3.0 if row.signal == "none" else 9.0
     reach = 32.0 if bold else 16.0
-    return Label(float(row.position), float(row.value), row.text, bold=bold, offset=offset, reach=reach)
+    return ChartLabel(float(row.position), float(row.value), row.text, bold=bold, offset=offset, reach=reach)
 
 
 def _obstacles(drawing: Drawing, year: pd.DataFrame, limits: Limits | None, notes: Notes) -> Obstacles:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from dashboard.charts.drawing import Drawing
 from dashboard.charts.labels import Obstacles, text_width
 from dashboard.charts.marks import (
-    Label,
+    ChartLabel,
     MarginLabel,
     first_label,
     last_year_line,
@@ -23,14 +23,14 @@ from dashboard.charts.marks import (
 )
 from dashboard.charts.template import FORECAST, HEIGHT, INK, LABEL_SIZE, NOTE_INK, RIGHT, THIS_YEAR
 from dashboard.charts.year import month_texts
-from dashboard.format import number
+from dashboard.wording.format import number
 
 # Up to here a month's due is a thing or two, drawn as steps; beyond, the pace is a slope.
 SMALL_COUNT = 60
 
 
 @dataclass(frozen=True)
-class Forecast:
+class ForecastBand:
     """Where the year ends if it goes on as it does: the likeliest figure and its range.
 
     `words` stand beside the range in place of its figures.
@@ -47,7 +47,7 @@ def progress_chart(
     unit: str,
     *,
     target: float | None = None,
-    forecast: Forecast | None = None,
+    forecast: ForecastBand | None = None,
     ceiling: bool = False,
     height: int = HEIGHT,
 ) -> go.Figure:
@@ -75,7 +75,7 @@ def progress_chart(
     return drawing.figure()
 
 
-def _top(year: pd.DataFrame, target: float | None, forecast: Forecast | None) -> float:
+def _top(year: pd.DataFrame, target: float | None, forecast: ForecastBand | None) -> float:
     against = year["last_year_cumulative"] if target is None else year["expected"]
     drawn = [*year["cumulative"].dropna(), *against.dropna()]
     drawn += [] if target is None else [target]
@@ -83,7 +83,7 @@ def _top(year: pd.DataFrame, target: float | None, forecast: Forecast | None) ->
     return max([1.0, *drawn])
 
 
-def _forecast_band(drawing: Drawing, reported: pd.DataFrame, forecast: Forecast) -> None:
+def _forecast_band(drawing: Drawing, reported: pd.DataFrame, forecast: ForecastBand) -> None:
     month, so_far = float(reported["position"].iloc[-1]), float(reported["cumulative"].iloc[-1])
     drawing.traces.append(
         {
@@ -120,7 +120,7 @@ def _so_far(drawing: Drawing, year: pd.DataFrame, unit: str) -> None:
 
 
 def _margin(
-    year: pd.DataFrame, target: float | None, forecast: Forecast | None, word: str
+    year: pd.DataFrame, target: float | None, forecast: ForecastBand | None, word: str
 ) -> list[MarginLabel]:
     labels = []
     last_year = year["last_year_cumulative"].dropna()
@@ -138,7 +138,7 @@ def _margin(
     return labels
 
 
-def _forecast_text(forecast: Forecast) -> str:
+def _forecast_text(forecast: ForecastBand) -> str:
     """Its own words, else the range where the margin has room for it, else the middle."""
     if forecast.words:
         return forecast.words
@@ -148,20 +148,20 @@ def _forecast_text(forecast: Forecast) -> str:
     return text if fits else f"预计约 {number(round(forecast.value))}"
 
 
-def _so_far_label(reported: pd.DataFrame) -> list[Label]:
+def _so_far_label(reported: pd.DataFrame) -> list[ChartLabel]:
     if reported.empty or reported["position"].iloc[-1] == 12:  # December is named in the margin
         return []
     month, so_far = float(reported["position"].iloc[-1]), float(reported["cumulative"].iloc[-1])
     text = f"累计 {reported['cumulative_text'].iloc[-1]}"
     sides = ("above", "left", "right", "below")
-    return [Label(month, so_far, text, colour=THIS_YEAR, bold=True, offset=8.0, sides=sides, reach=32.0)]
+    return [ChartLabel(month, so_far, text, colour=THIS_YEAR, bold=True, offset=8.0, sides=sides, reach=32.0)]
 
 
-def _pace_labels(year: pd.DataFrame, word: str) -> list[Label]:
+def _pace_labels(year: pd.DataFrame, word: str) -> list[ChartLabel]:
     """Where the pace line may be named: a later month first, where there is room."""
     expected = year.set_index("position")["expected"].dropna()
     return [
-        Label(
+        ChartLabel(
             month + 0.5, float(expected[month]), word, colour=NOTE_INK, offset=4.0, sides=("below", "right")
         )
         for month in (8, 9, 7, 10, 6, 11, 5, 4, 3)

@@ -1,5 +1,7 @@
 """Units side by side: bars from zero for counts, dots from the target for rates."""
 
+from collections.abc import Iterable, Sequence
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -7,16 +9,75 @@ import plotly.graph_objects as go
 
 from dashboard.charts.drawing import Drawing, spoken
 from dashboard.charts.labels import text_width
-from dashboard.charts.template import GRID, INK, LABEL_SIZE, NOTE_INK, THIS_YEAR, THIS_YEAR_LIGHT
-from dashboard.charts.unit_axis import name_axis, row_colours, row_places, short_axis
-from dashboard.format import percent
+from dashboard.charts.marks import round_step
+from dashboard.charts.template import (
+    AXIS,
+    BODY_SIZE,
+    GRID,
+    INK,
+    LABEL_SIZE,
+    NOTE_INK,
+    THIS_YEAR,
+    THIS_YEAR_LIGHT,
+    TICK_SIZE,
+)
+from dashboard.wording.format import percent
+
+NAME_LETTERS = 9
+
+
+def row_places(count: int) -> list[int]:
+    """Where the rows stand on the upright axis: the first on top."""
+    return list(range(count - 1, -1, -1))
+
+
+def name_axis(drawing: Drawing, names: Sequence[str], links: Sequence[str], below: float = 0.5) -> None:
+    """Write the names beside their rows, with their links; `below` is the room under the last row."""
+    count = max(len(names), 1)
+    shown = [shown_name(name) for name in names]
+    drawing.left = max((text_width(name, BODY_SIZE) for name in shown), default=60) + 20
+    drawing.x_axis |= {"showline": False, "visible": False}
+    drawing.y_axis |= {
+        "range": [-below, count - 0.5],
+        "showgrid": False,
+        "tickmode": "array",
+        "tickvals": row_places(len(names)),
+        "ticktext": [_linked(name, link) for name, link in zip(shown, links, strict=True)],
+        "tickfont": {"size": BODY_SIZE, "color": INK},
+        "ticklabelstandoff": 8,
+    }
+
+
+def shown_name(name: str) -> str:
+    """The name, cut where it is too long for its column."""
+    return name if len(name) <= NAME_LETTERS else name[: NAME_LETTERS - 1] + "…"
+
+
+def row_colours(behind: Iterable[bool]) -> list[str]:
+    """Dark for the units behind, pale for the others."""
+    return [THIS_YEAR if each else THIS_YEAR_LIGHT for each in behind]
+
+
+def short_axis(values: Sequence[float]) -> tuple[float, float]:
+    """A rate's axis around its values: from zero the gaps would not be seen."""
+    if not values:
+        return 0.0, 1.0
+    step = round_step(max(max(values) - min(values), 0.01), percent=True)
+    return max(0.0, min(values) - step), max(values) + step
+
+
+def _linked(name: str, link: str) -> str:
+    """A link in the ink of the page's links: Plotly's own is paler."""
+    text = escape(name)
+    return f'<a href="{escape(link)}" target="_self" style="fill:{THIS_YEAR}">{text}</a>' if link else text
+
 
 ROW_HEIGHT = 34
 HEAD, FOOT = 26, 14
 BAR_SHARE = 0.5
 
 
-def units_bars(units: pd.DataFrame) -> go.Figure:
+def value_bars(units: pd.DataFrame) -> go.Figure:
     """Counts from zero, one row a unit in the order given.
 
     Columns: name, link (address behind the name, "" for none), value (NaN where nothing was reported), text,
@@ -34,7 +95,7 @@ def units_bars(units: pd.DataFrame) -> go.Figure:
     return drawing.figure()
 
 
-def units_dots(units: pd.DataFrame, target: float | None) -> go.Figure:
+def value_dots(units: pd.DataFrame, target: float | None) -> go.Figure:
     """Rates as dots on a short axis, tied to the target's line; columns as for units_bars, without due."""
     drawing, rows = _frame(units), row_places(len(units))
     low, high = short_axis([*units["value"].dropna(), *([] if target is None else [target])])
@@ -88,3 +149,79 @@ def _target_line(drawing: Drawing, target: float, count: int) -> None:
     drawing.stroke(INK, 1.25, x0=target, x1=target, y0=-0.5, y1=count - 0.5, layer="below")
     words = f"目标 {percent(target)}"
     drawing.write(words, LABEL_SIZE, INK, bold=True, x=target, y=1, yref="y domain", yanchor="bottom")
+
+
+PLAN_ROW_HEIGHT = 46
+PLAN_HEAD, PLAN_FOOT = 8, 4
+PLAN_BAR_SHARE = 0.3
+WORDS_BELOW = 2
+
+
+def target_bars(units: pd.DataFrame) -> go.Figure:
+    """A row a unit in the order given: the year to date on the track of the annual target, a mark where due.
+
+    Columns: name, link (address behind the name, "" for none), mark and mark_colour (what stands at the
+    right: lamp and figure), words (below the bar), value, due and target (on the axis, from zero; NaN where
+    there is none), behind (bool).
+    """
+    drawing, rows = _plan_frame(units), row_places(len(units))
+    longest = max([0.0, *(each for name in ("value", "due", "target") for each in units[name].dropna())])
+    drawing.x_axis["range"] = [0, (longest or 1.0) * 1.02]
+    for row, target in zip(rows, units["target"], strict=True):
+        if target == target:
+            _track(drawing, row, target)
+    lengths, colours = units["value"].fillna(0), row_colours(units["behind"])
+    drawing.bars(lengths, rows, colours, _plan_hover(units), orientation="h", width=PLAN_BAR_SHARE)
+    _ticks(drawing, rows, units["due"])
+    return drawing.figure()
+
+
+def target_dots(units: pd.DataFrame) -> go.Figure:
+    """The same for rates: a dot on a short axis, tied to the unit's own target; the columns of unit_bars."""
+    drawing, rows = _plan_frame(units), row_places(len(units))
+    low, high = short_axis([*units["value"].dropna(), *units["target"].dropna()])
+    drawing.x_axis["range"] = [low, high]
+    for row, value, target in zip(rows, units["value"], units["target"], strict=True):
+        drawing.stroke(GRID, 1, x0=low, x1=high, y0=row, y1=row, layer="below")
+        if value == value and target == target:
+            colour = THIS_YEAR if value < target else THIS_YEAR_LIGHT
+            drawing.stroke(colour, 4, x0=target, x1=value, y0=row, y1=row, layer="below")
+    _ticks(drawing, rows, units["target"])
+    marker = {"size": 12, "color": row_colours(units["behind"]), "line": {"width": 2, "color": THIS_YEAR}}
+    dots = {"type": "scatter", "mode": "markers", "x": units["value"].tolist(), "y": rows, "marker": marker}
+    drawing.traces.append(dots | spoken(_plan_hover(units)))
+    return drawing.figure()
+
+
+def _plan_frame(units: pd.DataFrame) -> Drawing:
+    """Names at the left, lamps at the right, words under each bar."""
+    marks = max((text_width(mark, LABEL_SIZE) for mark in units["mark"]), default=40)
+    height = PLAN_HEAD + PLAN_ROW_HEIGHT * max(len(units), 1) + PLAN_FOOT
+    drawing = Drawing(height=height, right=marks + 26, top=PLAN_HEAD, bottom=PLAN_FOOT)
+    name_axis(drawing, list(units["name"]), list(units["link"]), below=0.65)
+    right: dict[str, Any] = {"xref": "x domain", "x": 1, "xanchor": "left", "xshift": 10, "yanchor": "middle"}
+    under: dict[str, Any] = {"xref": "x domain", "x": 0, "xanchor": "left", "yanchor": "top"}
+    columns = (units[name] for name in ("mark", "mark_colour", "words"))
+    for row, mark, colour, words in zip(row_places(len(units)), *columns, strict=True):
+        drawing.write(mark, LABEL_SIZE, colour, bold=True, y=row, **right)
+        # From the bar's lower edge: where the chart is drawn large, bars are thicker.
+        drawing.write(words, TICK_SIZE, NOTE_INK, y=row - PLAN_BAR_SHARE / 2, yshift=-WORDS_BELOW, **under)
+    return drawing
+
+
+def _track(drawing: Drawing, row: int, target: float) -> None:
+    """The way to the target: what is not done yet stays pale."""
+    place = {"x0": 0, "x1": target, "y0": row - PLAN_BAR_SHARE / 2, "y1": row + PLAN_BAR_SHARE / 2}
+    edge = {"color": AXIS, "width": 0.75}
+    drawing.shapes.append({"type": "rect", "layer": "below", "fillcolor": GRID, "line": edge, **place})
+
+
+def _ticks(drawing: Drawing, rows: list[int], places: pd.Series) -> None:
+    for row, place in zip(rows, places, strict=True):
+        if place == place:
+            drawing.stroke(INK, 2, x0=place, x1=place, y0=row - 0.26, y1=row + 0.26)
+
+
+def _plan_hover(units: pd.DataFrame) -> list[str]:
+    columns = (units["name"], units["mark"], units["words"])
+    return ["　".join(filter(None, texts)) for texts in zip(*columns, strict=True)]

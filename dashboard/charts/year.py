@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.format import amount
-from dashboard.kpi.series import shared_word
+from dashboard.wording.format import amount
+from domain.kpi.series import shared_word
 
 # A little apart from January: another year.
 LAST_DECEMBER = -0.4

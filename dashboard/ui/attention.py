@@ -1,13 +1,66 @@
 """需要关注: the lamps that are not green, why, and what it takes; a table that is a list on a phone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.format import LEAST_POINTS, NOTHING, amount, month_name, number, points, telling_columns
-from dashboard.kpi.progress import Progress
+from dashboard.board.records import Note
+from dashboard.board.signals import Signal
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
-from etl.catalogue import Catalogue, Kpi
+from dashboard.wording.format import (
+    LEAST_POINTS,
+    NOTHING,
+    amount,
+    first_few,
+    month_name,
+    number,
+    percent,
+    points,
+    telling_columns,
+)
+from dashboard.wording.narrative import narrative_kind, what_it_takes
+from dashboard.wording.process_words import assurance_reading, signal_reading
+from domain.catalogue import Catalogue, Kpi
+from domain.kpi.progress import Progress
+from domain.months import format_month
+
+NAMES_SHOWN = 3
+
+
+def attention_words(
+    catalogue: Catalogue,
+    kpi: Kpi,
+    progress: Progress,
+    signal: Signal | None,
+    notes: Sequence[Note],
+    names: Mapping[str, str],
+) -> str:
+    """Why and what now, in one line; only what asks for something: no word on what is as usual.
+
+    A unit's note is quoted where it is of the as-of month or of the month the lamp turned.
+    """
+    clauses = [what_it_takes(catalogue, kpi, progress, beside_plan=True) or _year_over(kpi, progress)]
+    if signal is not None and signal.chart.variation != "common":
+        clauses.append(signal_reading(kpi, signal.chart))
+    if signal is not None and signal.assurance == "fail" and not progress.year_is_over:
+        clauses.append(assurance_reading(kpi, signal))
+    told = {progress.as_of, progress.since}
+    explained = [note for note in notes if note.kpi == kpi.id and format_month(note.month) in told]
+    if explained:
+        clauses.append(f"{month_name(explained[-1].month)}说明：{explained[-1].text.rstrip('。')}")
+    if progress.incomplete:
+        missing = first_few((names.get(unit, unit) for unit in progress.missing_units), NAMES_SHOWN)
+        clauses.append(f"数据不全，{missing}未报")
+    said = "；".join(clause for clause in clauses if clause)
+    return f"{said}。" if said else progress.reason + "。"
+
+
+def _year_over(kpi: Kpi, progress: Progress) -> str:
+    """After December nothing can be caught up any more: how much of the year's target was done."""
+    if narrative_kind(kpi) != "sum" or not progress.year_is_over or progress.completion is None:
+        return ""
+    return f"全年完成年度目标的{percent(progress.completion)}"
+
 
 # (class, heading, label on a phone): the classes are how style.css lays the row out, in any order of columns.
 COLUMNS = (
@@ -24,7 +77,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Finding:
+class AttentionItem:
     """One row: a KPI's progress, the words under it, where its name leads; `signal` where no lamp is lit."""
 
     progress: Progress
@@ -33,7 +86,7 @@ class Finding:
     signal: str = ""
 
 
-def attention_html(findings: Iterable[Finding], catalogue: Catalogue) -> Markup:
+def attention_html(findings: Iterable[AttentionItem], catalogue: Catalogue) -> Markup:
     """The table of findings, in the order given; a column that would say nothing is left out."""
     given = tuple(findings)
     rows = [_values(finding, catalogue) for finding in given]
@@ -47,7 +100,7 @@ def attention_html(findings: Iterable[Finding], catalogue: Catalogue) -> Markup:
     return tag("table", tag("thead", head), *bodies, class_="attention")
 
 
-def _values(finding: Finding, catalogue: Catalogue) -> tuple[str, ...]:
+def _values(finding: AttentionItem, catalogue: Catalogue) -> tuple[str, ...]:
     """What stands in COLUMNS."""
     progress = finding.progress
     kpi = catalogue.kpi(progress.kpi)
@@ -65,7 +118,9 @@ def _values(finding: Finding, catalogue: Catalogue) -> tuple[str, ...]:
     )
 
 
-def _finding(finding: Finding, columns: Sequence[tuple[str, str, str]], values: Sequence[str]) -> Markup:
+def _finding(
+    finding: AttentionItem, columns: Sequence[tuple[str, str, str]], values: Sequence[str]
+) -> Markup:
     cells = [_cell(column, value) for column, value in zip(columns, values, strict=True)]
     why = tag("td", finding.words, colspan=str(len(columns)))
     figures, words = tag("tr", *cells, class_="figures"), tag("tr", why, class_="why")

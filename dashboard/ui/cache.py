@@ -10,26 +10,38 @@ import duckdb
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from dashboard.kpi.board import Board, board_of, read_boards
-from dashboard.kpi.owed_reports import OwedReports, read_owed_reports
-from dashboard.kpi.period import available_years, default_as_of, last_reported_month
-from dashboard.kpi.readings import Missing, Readings, read_missing_units, read_readings, read_scope
-from dashboard.kpi.signals import Signal, read_signals
-from dashboard.kpi.sources import Samples, Source, month_sources, read_samples
-from dashboard.reports.annual import AnnualRecord, read_annual_figures
-from dashboard.reports.records import Note, Period, read_notes
-from dashboard.ui.kept import Answers, kept
-from etl.catalogue import Catalogue, Kpi, load_catalogue
-from etl.directory import read_directory
-from etl.freeze import frozen_through
-from etl.units import UnitDirectory
+from dashboard.board.board import Board, board_of, read_boards
+from dashboard.board.board_inputs import (
+    BoardInputs,
+    Missing,
+    read_board_inputs,
+    read_missing_units,
+    read_scope,
+)
+from dashboard.board.period import available_years, default_as_of, last_reported_month
+from dashboard.board.records import Note, ReportPeriod, read_notes
+from dashboard.board.signals import Signal, read_signals
+from dashboard.board.sources import (
+    OwedReports,
+    Samples,
+    Source,
+    month_sources,
+    read_owed_reports,
+    read_samples,
+)
+from dashboard.ui.kept import SingleFlightCache, memoize
+from dashboard.wording.annual import AnnualRecord, read_annual_figures
+from domain.catalogue import Catalogue, Kpi, load_catalogue
+from domain.units import UnitDirectory
+from etl.load.freeze import frozen_through
 from etl.warehouse import Warehouse, find_warehouse
+from etl.warehouse.directory import read_directory
 
 VIEWS_KEPT = 200
 READINGS_KEPT = 40
 # Up to here a bureau's whole year is read at once.
 UNITS_READ_TOGETHER = 60
-_figures: Answers[Figure] = Answers(4 * VIEWS_KEPT)
+_figures: SingleFlightCache[Figure] = SingleFlightCache(4 * VIEWS_KEPT)
 
 
 @dataclass(frozen=True)
@@ -83,7 +95,7 @@ def reading(version: str) -> Iterator[duckdb.DuckDBPyConnection]:
         st.rerun()
 
 
-@kept(4)
+@memoize(4)
 def outline(version: str) -> Outline:
     """Units, years and starting months of this version of the warehouse."""
     with reading(version) as connection:
@@ -100,7 +112,7 @@ def board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] 
     return _board(version, year, month, unit, kpis)
 
 
-@kept(VIEWS_KEPT)
+@memoize(VIEWS_KEPT)
 def _board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None) -> Board:
     """Its arguments are all given: an argument left out would be another key, and the board made twice."""
     units, months = _read_together(version, date(year, month, 1), unit)
@@ -115,7 +127,7 @@ def _board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...]
     )
 
 
-@kept(VIEWS_KEPT)
+@memoize(VIEWS_KEPT)
 def unit_boards(
     version: str, year: int, month: int, units: tuple[str, ...], kpis: tuple[str, ...] | None = None
 ) -> tuple[Board, ...]:
@@ -139,13 +151,13 @@ def _kpis(kpis: tuple[str, ...] | None) -> tuple[Kpi, ...]:
     return tuple(kpi for kpi in catalogue().kpis if kpis is None or kpi.id in kpis)
 
 
-@kept(READINGS_KEPT)
-def _readings(version: str, year: int, units: tuple[str, ...], kpis: tuple[str, ...] | None) -> Readings:
+@memoize(READINGS_KEPT)
+def _readings(version: str, year: int, units: tuple[str, ...], kpis: tuple[str, ...] | None) -> BoardInputs:
     with reading(version) as connection:
-        return read_readings(connection, _kpis(kpis), units, read_scope(connection, units), year)
+        return read_board_inputs(connection, _kpis(kpis), units, read_scope(connection, units), year)
 
 
-@kept(READINGS_KEPT)
+@memoize(READINGS_KEPT)
 def _missing_units(
     version: str, units: tuple[str, ...], months: tuple[date, ...], kpis: tuple[str, ...] | None
 ) -> dict[date, Missing]:
@@ -153,7 +165,7 @@ def _missing_units(
         return read_missing_units(connection, _kpis(kpis), read_scope(connection, units), months)
 
 
-@kept(READINGS_KEPT)
+@memoize(READINGS_KEPT)
 def _owed_reports(
     version: str, units: tuple[str, ...], months: tuple[date, ...]
 ) -> dict[tuple[date, str], list[OwedReports]]:
@@ -177,14 +189,14 @@ def notes(version: str, year: int, month: int, unit: str) -> tuple[Note, ...]:
     return tuple(note for note in _notes(version, year, unit) if note.month <= date(year, month, 1))
 
 
-@kept(VIEWS_KEPT)
+@memoize(VIEWS_KEPT)
 def _notes(version: str, year: int, unit: str) -> tuple[Note, ...]:
-    period = Period(unit, date(year - 1, 12, 1), date(year, 12, 1))
+    period = ReportPeriod(unit, date(year - 1, 12, 1), date(year, 12, 1))
     with reading(version) as connection:
         return tuple(reversed(read_notes(connection, period)))
 
 
-@kept(VIEWS_KEPT)
+@memoize(VIEWS_KEPT)
 def annual_figures(version: str, year: int, unit: str) -> tuple[AnnualRecord, ...]:
     """What the written reports of last year and of this one say of the unit."""
     with reading(version) as connection:
@@ -197,21 +209,21 @@ def sources(version: str, year: int, month: int, unit: str, kpi: str) -> dict[da
     return {of: found for of, found in every.items() if of <= date(year, month, 1)}
 
 
-@kept(VIEWS_KEPT)
+@memoize(VIEWS_KEPT)
 def _sources(version: str, year: int, unit: str, kpi: str) -> dict[date, tuple[Source, ...]]:
     with reading(version) as connection:
         first = date(year - 1, 12, 1)  # January stands beside the December before it
         return month_sources(connection, catalogue().kpi(kpi), unit, first, date(year, 12, 1))
 
 
-@kept(READINGS_KEPT)
+@memoize(READINGS_KEPT)
 def samples(version: str, year: int) -> Samples:
     """What of the year is an example."""
     with reading(version) as connection:
         return read_samples(connection, year)
 
 
-@kept(VIEWS_KEPT)
+@memoize(VIEWS_KEPT)
 def signals(
     version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None = None
 ) -> dict[str, Signal]:

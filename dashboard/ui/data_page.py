@@ -11,10 +11,10 @@ from dashboard.ui import cache
 from dashboard.ui.cache import Outline
 from dashboard.ui.chooser import choose_view
 from dashboard.ui.shell import ROW, banners, has_page, open_warehouse
-from dashboard.ui.view import Start, View, forget_view, hold_view, is_chosen, read_view, unit_label
-from etl.catalogue import Catalogue
-from etl.completeness import month_to_chase
-from etl.units import UnitDirectory
+from dashboard.ui.view import View, ViewStart, forget_view, hold_view, is_chosen, read_view, unit_label
+from domain.catalogue import Catalogue
+from domain.units import UnitDirectory
+from etl.warehouse.completeness import month_to_chase
 
 STYLE = Path(__file__).with_name("data.css")
 
@@ -75,7 +75,7 @@ def _page(version: str, outline: Outline) -> DataPage:
         forget_view()
     view = None
     if outline.root is not None:
-        view = read_view(Start(due.year, {due.year: due.month}, outline.root), outline.directory)
+        view = read_view(ViewStart(due.year, {due.year: due.month}, outline.root), outline.directory)
         if is_chosen():  # the month that is due is not yet the month that others want to see
             hold_view(view)
     return DataPage(version, outline, cache.catalogue(), view, due)

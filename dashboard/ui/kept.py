@@ -23,7 +23,7 @@ class _Question(Generic[Answer]):
     answer: list[Answer] = field(default_factory=list)
 
 
-class Answers(Generic[Answer]):
+class SingleFlightCache(Generic[Answer]):
     """At most `most` answers, the one longest not asked for goes first. Never change an answer in place."""
 
     def __init__(self, most: int) -> None:
@@ -51,11 +51,11 @@ class Answers(Generic[Answer]):
             return question
 
 
-def kept(most: int) -> Callable[[Callable[Asked, Answer]], Callable[Asked, Answer]]:
+def memoize(most: int) -> Callable[[Callable[Asked, Answer]], Callable[Asked, Answer]]:
     """Keep the answers of a function by its arguments, which must be hashable."""
 
     def keep(work: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
-        answers: Answers[Answer] = Answers(most)
+        answers: SingleFlightCache[Answer] = SingleFlightCache(most)
 
         @wraps(work)
         def ask(*asked: Asked.args, **named: Asked.kwargs) -> Answer:

@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from dashboard.kpi.progress import Progress
+from dashboard.board.board import Board
 from dashboard.ui.markup import Markup, tag
-from etl.catalogue import Catalogue
+from dashboard.wording.format import year_and_month
+from domain.catalogue import Catalogue
+from domain.kpi.progress import Progress
 
 NO_BREAK = "\u00a0"
 
@@ -33,3 +36,48 @@ def lamp_counts(progress: Iterable[Progress], catalogue: Catalogue) -> tuple[tup
     """How many KPIs show each lamp, worst first; lamps nobody shows are left out."""
     counted = Counter(each.lamp for each in progress)
     return tuple((lamp.id, counted[lamp.id]) for lamp in catalogue.lamps if counted[lamp.id])
+
+
+NAMES_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Reports:
+    """How many reports (a unit's month of a dataset) are owed and have come, and who still owes one.
+
+    `missing` are the names of those units; `link` leads to the page that chases them, "" for none;
+    `is_closed`: the month can no longer be changed.
+    """
+
+    owed: int
+    come: int
+    missing: tuple[str, ...] = ()
+    link: str = ""
+    is_closed: bool = False
+
+
+def strip_html(board: Board, catalogue: Catalogue, reports: Reports) -> Markup:
+    """数据截至 2023年6月 · 应报 12 份，已报 11 份 · ■ 严重滞后 3 …"""
+    closed = "（已封账）" if reports.is_closed else ""
+    parts = [tag("span", "数据截至 ", tag("b", year_and_month(board.as_of)), closed)]
+    if reports.owed:
+        come = ("应报 ", tag("b", str(reports.owed)), " 份，已报 ", tag("b", str(reports.come)), " 份")
+        parts.append(tag("span", *come))
+    if reports.missing:
+        named = "、".join(reports.missing[:NAMES_SHOWN])
+        more = f"等{len(reports.missing)}个单位" if len(reports.missing) > NAMES_SHOWN else ""
+        words = f"{named}{more}未报"
+        parts.append(tag("a", words, href=reports.link) if reports.link else tag("span", words))
+    for lamp, count in lamp_counts(kpis_in_use(board), catalogue):
+        chip = lamp_chip(lamp, count, catalogue)
+        chased = lamp == "waiting" and reports.link
+        parts.append(tag("a", chip, href=reports.link, title="去催报") if chased else chip)
+    return tag("div", *parts, class_="strip")
+
+
+def kpis_in_use(board: Board) -> list[Progress]:
+    """The KPIs that count: planned, or reported at least once.
+
+    A new office would else read 待报 52 for columns it may never keep; what it owes stands before the lamps.
+    """
+    return [each for each in board.progress if board.is_used(each)]

@@ -37,7 +37,7 @@ class Top:
 
 
 @contextmanager
-def numbers_first() -> Iterator[None]:
+def staggered_render() -> Iterator[None]:
     """What is sent after the block comes at least SECONDS_AHEAD later than what was sent before it.
 
     A browser draws in one go what has come in one go, so that numbers which arrive together with charts stand

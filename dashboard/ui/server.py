@@ -17,11 +17,11 @@ import sys
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.cli import main
 
-from dashboard.ui.picture.plotly_file import provide_script
+from dashboard.ui.picture import provide_script
 
 # A page is worked out in one thread and sent in another, which else waits 5 ms for its turn at each message.
 SECONDS_A_TURN = 0.0005
-LIBRARIES = ("dashboard.ui.dataset_page", "plotly.tools", "streamlit.web.bootstrap")
+LIBRARIES = ("dashboard.ui.dataset.dataset_page", "plotly.tools", "streamlit.web.bootstrap")
 
 
 def keep_libraries() -> None:

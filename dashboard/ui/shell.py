@@ -12,16 +12,15 @@ import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard.kpi.board import Board
+from dashboard.board.board import Board
 from dashboard.ui import cache
 from dashboard.ui.cache import Outline
 from dashboard.ui.chooser import choose_view
-from dashboard.ui.markup import tag
-from dashboard.ui.picture.asked import forget_unknown_chart
-from dashboard.ui.strip import Reports
-from dashboard.ui.view import Start, View, hold_view, read_view, unit_label
-from etl.catalogue import Catalogue, CatalogueError
-from etl.units import UnitDirectory
+from dashboard.ui.lamps import Reports
+from dashboard.ui.markup import Markup, tag
+from dashboard.ui.view import View, ViewStart, forget_unknown_chart, hold_view, read_view, unit_label
+from domain.catalogue import Catalogue, CatalogueError
+from domain.units import UnitDirectory
 from etl.warehouse import OFFICE, SAMPLE, Warehouse, WarehouseError
 
 STYLE = Path(__file__).with_name("style.css")
@@ -155,7 +154,7 @@ def _find_any_year(title: str) -> Page:
 
 def page_of(version: str, outline: Outline) -> Page:
     """What the view is of, where at least the units are known."""
-    start = Start(outline.last_year, outline.start_months, outline.root or "")
+    start = ViewStart(outline.last_year, outline.start_months, outline.root or "")
     return Page(read_view(start, outline.directory), version, outline, cache.catalogue())
 
 
@@ -242,3 +241,13 @@ def first_steps(outline: Outline) -> None:
     st.markdown("各表模板在“数据填报”页下载；也可用命令 `python -m etl template units` 生成。")
     page_link(UPLOAD, "去数据填报")
     page_link(TARGETS, "去目标与任务")
+
+
+UPLOAD_STEP, TARGETS_STEP = ("upload", "去数据填报，导入月报"), ("targets", "去目标与任务，填写年度目标")
+
+
+def next_steps_html(page: Page, *wanted: tuple[str, str]) -> Markup:
+    """A line of links, each to a page with what to do there; those this board does not have are left out."""
+    addresses = [(page.address(name), words) for name, words in wanted]
+    links = [tag("a", words, href=address) for address, words in addresses if address]
+    return tag("p", *links, class_="ways")

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dashboard.format import NOTHING, telling_columns
 from dashboard.ui.markup import Markup, join, tag
+from dashboard.wording.format import NOTHING, telling_columns
 
 
 @dataclass(frozen=True)
-class Column:
+class PageColumn:
     """One column: its heading, whether numbers stand in it, and its layout.
 
     "wraps" for words that may run over lines, "breaks" for a heading that may break anywhere, "first-line"
@@ -25,14 +25,16 @@ class Column:
         return " ".join(filter(None, ("number" if self.number else "", self.layout)))
 
 
-def telling_table_html(columns: Sequence[Column], rows: Sequence[Sequence[str]], caption: str = "") -> Markup:
+def telling_table_html(
+    columns: Sequence[PageColumn], rows: Sequence[Sequence[str]], caption: str = ""
+) -> Markup:
     """table_html without the columns that would say nothing in any row."""
     shown = telling_columns(rows, len(columns))
     told = [[row[place] for place in shown] for row in rows]
     return table_html([columns[place] for place in shown], told, caption)
 
 
-def table_html(columns: Sequence[Column], rows: Iterable[Sequence[str]], caption: str = "") -> Markup:
+def table_html(columns: Sequence[PageColumn], rows: Iterable[Sequence[str]], caption: str = "") -> Markup:
     """A table; cells are texts, or Markup for links and lamps. On a phone a row is a line of named figures.
 
     There the first column and lamps stand without their heading, and cells that say nothing are left out.
@@ -44,7 +46,28 @@ def table_html(columns: Sequence[Column], rows: Iterable[Sequence[str]], caption
     return tag("div", table, class_="scrolls", tabindex="0", role="region", aria_label=caption)
 
 
-def _cell(column: Column, cell: str) -> Markup:
+def _cell(column: PageColumn, cell: str) -> Markup:
     empty = "nothing" if cell == NOTHING else ""
     names = " ".join(filter(None, (column.classes, empty)))
     return tag("td", join(cell), class_=names, data_label=column.heading)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column: its heading, and how it is laid out: "number", "words" (they wrap), "strong" or ""."""
+
+    heading: str
+    layout: str = ""
+
+
+def records_table(fields: Sequence[Field], rows: Iterable[Sequence[str]], caption: str) -> Markup:
+    """The table; cells are texts, or Markup for links and lamps. `caption` is what a screen reader hears."""
+    head = [tag("th", field.heading, class_=field.layout, scope="col") for field in fields]
+    body = [tag("tr", *(_field_cell(*pair) for pair in zip(fields, row, strict=True))) for row in rows]
+    spoken = tag("caption", caption, class_="spoken")
+    return tag("table", spoken, tag("thead", tag("tr", *head)), tag("tbody", *body), class_="records")
+
+
+def _field_cell(field: Field, value: str) -> Markup:
+    empty = " nothing" if value in ("", NOTHING) else ""
+    return tag("td", join(value), class_=field.layout + empty, data_label=field.heading)

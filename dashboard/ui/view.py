@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from etl.month import EARLIEST_YEAR, LATEST_YEAR
-from etl.units import Unit, UnitDirectory
+from domain.months import EARLIEST_YEAR, LATEST_YEAR
+from domain.units import Unit, UnitDirectory
 
 WHOLE_BUREAU = "全局"
 _REMEMBERED, _IN_ADDRESS = "view", "view-in-address"
@@ -38,7 +38,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class Start:
+class ViewStart:
     """Where a view starts from when the address does not say: a month for each year, and the root."""
 
     year: int
@@ -50,7 +50,7 @@ class Start:
         return self.months.get(year, 12)
 
 
-def read_view(start: Start, directory: UnitDirectory) -> View:
+def read_view(start: ViewStart, directory: UnitDirectory) -> View:
     """The view that a control or an address chose last; what is not said, or said wrongly, is as it starts.
 
     An address that is still the one written here is older than what a control has chosen since.
@@ -135,3 +135,24 @@ def _whole_number(text: object, low: int, high: int) -> int | None:
         return None
     number = int(digits)
     return number if low <= number <= high else None
+
+
+ASKED = "chart"
+FILLED = "chart-that-fills"
+
+
+def asked_chart() -> str:
+    """The key of the chart that is to fill the window; "" on a page as usual."""
+    return st.query_params.get(ASKED, "") if st.context.is_embedded else ""
+
+
+def note_filled(key: str) -> None:
+    """The chart asked for is on the page."""
+    st.session_state[FILLED] = key
+
+
+def forget_unknown_chart() -> None:
+    """Run the page once more, as usual, where its run has met no chart of the name asked for."""
+    if asked_chart() and st.session_state.pop(FILLED, "") != asked_chart():
+        del st.query_params[ASKED]
+        st.rerun()

@@ -1,6 +1,6 @@
 """The warehouse: a folder of DuckDB versions and the pointer to the one that counts."""
 
 from etl.warehouse.versions import WarehouseError
-from etl.warehouse.warehouse import OFFICE, SAMPLE, LeaveAsItWas, Warehouse, find_warehouse
+from etl.warehouse.warehouse import OFFICE, SAMPLE, RollbackQuietly, Warehouse, find_warehouse
 
-__all__ = ["OFFICE", "SAMPLE", "LeaveAsItWas", "Warehouse", "WarehouseError", "find_warehouse"]
+__all__ = ["OFFICE", "SAMPLE", "RollbackQuietly", "Warehouse", "WarehouseError", "find_warehouse"]

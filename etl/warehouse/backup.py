@@ -1,22 +1,54 @@
 """One file that holds a whole warehouse, its originals too, and the way back from it."""
 
+import json
 import shutil
 import tempfile
 import zipfile
 import zlib
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-from etl.load import user_name
-from etl.statements import statement
 from etl.warehouse import versions
 from etl.warehouse.originals import is_whole
-from etl.warehouse.restores import Restored, read_restores, record_restores
+from etl.warehouse.signature import user_name
+from etl.warehouse.statements import statement
 from etl.warehouse.versions import WarehouseError
 from etl.warehouse.warehouse import Warehouse
+
+RESTORED = "restored"
+
+
+@dataclass(frozen=True)
+class Restored:
+    """One way back: when, by whom, why, and the name of the backup file."""
+
+    recorded_at: datetime
+    recorded_by: str
+    why: str
+    file: str
+
+
+def read_restores(connection: duckdb.DuckDBPyConnection) -> tuple[Restored, ...]:
+    """Every restoring, oldest first."""
+    rows = connection.execute("SELECT value FROM meta WHERE key = $key", {"key": RESTORED}).fetchall()
+    return tuple(sorted((_read(value) for (value,) in rows), key=lambda one: one.recorded_at))
+
+
+def record_restores(connection: duckdb.DuckDBPyConnection, restores: set[Restored]) -> None:
+    """Write down those that are not there yet."""
+    for one in restores.difference(read_restores(connection)):
+        value = json.dumps(asdict(one) | {"recorded_at": one.recorded_at.isoformat()}, ensure_ascii=False)
+        connection.execute("INSERT INTO meta VALUES ($key, $value)", {"key": RESTORED, "value": value})
+
+
+def _read(value: str) -> Restored:
+    said = json.loads(value)
+    return Restored(**said | {"recorded_at": datetime.fromisoformat(said["recorded_at"])})
+
 
 WAREHOUSE_FILE = "warehouse.duckdb"
 ORIGINALS = "originals"

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import duckdb
 
-from etl.as_of import as_of_event
-from etl.statements import statement
+from etl.warehouse.as_of import as_of_event
 from etl.warehouse.originals import is_whole, original_path
+from etl.warehouse.statements import statement
 from etl.warehouse.warehouse import Warehouse
 
 

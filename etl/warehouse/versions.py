@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.statements import statement
+from etl.warehouse.statements import statement
 
 SCHEMA_VERSION = "3"
 # Columns are written in a quarter less time than in files that older versions of DuckDB read too.

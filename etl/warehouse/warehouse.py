@@ -22,10 +22,10 @@ OFFICE, SAMPLE = DATA / "warehouse", DATA / "sample-warehouse"
 
 log = logging.getLogger(__name__)
 
-__all__ = ["OFFICE", "SAMPLE", "LeaveAsItWas", "Warehouse", "WarehouseError", "find_warehouse"]
+__all__ = ["OFFICE", "SAMPLE", "RollbackQuietly", "Warehouse", "WarehouseError", "find_warehouse"]
 
 
-class LeaveAsItWas(Exception):  # noqa: N818 - no error: the way to end a writing block without a trace
+class RollbackQuietly(Exception):  # noqa: N818 - no error: the way to end a writing block without a trace
     """Raised in a block of Warehouse.write(): nothing is written, and the block ends quietly."""
 
 
@@ -122,7 +122,7 @@ class Warehouse:
                 shutil.copyfile(self.current_path(), draft)
                 yield from versions.in_transaction(draft)
                 self._publish(draft)
-            except LeaveAsItWas:
+            except RollbackQuietly:
                 pass
             finally:
                 versions.remove(draft)

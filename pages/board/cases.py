@@ -1,5 +1,5 @@
 """执法案件: cases, reviews, and what is published of them."""
 
-from dashboard.ui.dataset_page import show_dataset
+from dashboard.ui.dataset.dataset_page import show_dataset
 
 show_dataset("cases")

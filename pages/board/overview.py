@@ -4,23 +4,21 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.kpi.attention import attention
-from dashboard.kpi.board import Board
-from dashboard.kpi.progress import Progress
-from dashboard.reports.board_words import board_headline
+from dashboard.board.attention import attention
+from dashboard.board.board import Board
 from dashboard.ui import cache
-from dashboard.ui.attention import Finding, attention_html
-from dashboard.ui.attention_words import attention_words
+from dashboard.ui.attention import AttentionItem, attention_html, attention_words
 from dashboard.ui.cards import Card, cards_html
-from dashboard.ui.figures import Chart, draw_chart, hold_charts
-from dashboard.ui.kpi_charts import main_chart
+from dashboard.ui.chart_block import Chart, draw_chart, hold_charts
+from dashboard.ui.dataset.kpi_charts import main_chart
+from dashboard.ui.dataset.series import KpiSeries
+from dashboard.ui.lamps import kpis_in_use, strip_html
 from dashboard.ui.markup import Markup, join
-from dashboard.ui.numbers_first import Top, numbers_first
-from dashboard.ui.series import Series
-from dashboard.ui.shell import Page, changes_alone, find_page
-from dashboard.ui.strip import kpis_in_use, strip_html
-from dashboard.ui.ways import TARGETS, ways_html
-from etl.catalogue import Kpi
+from dashboard.ui.numbers_first import Top, staggered_render
+from dashboard.ui.shell import TARGETS_STEP, Page, changes_alone, find_page, next_steps_html
+from dashboard.wording.board_words import board_headline
+from domain.catalogue import Kpi
+from domain.kpi.progress import Progress
 
 TITLE = "总览"
 CHARTS = ("cases_handled", "tickets_received", "petitions_online", "training_sessions")
@@ -39,7 +37,7 @@ def overview() -> None:
     over_the_numbers = st.container()
     st.header("主要指标", anchor=False)
     st.html(numbers)
-    with numbers_first():
+    with staggered_render():
         strip, headline, under = words_over(page, board)
         charts = main_charts(page, board, on_board)
     top.draw_later()
@@ -71,27 +69,31 @@ def words_over(page: Page, board: Board) -> tuple[Markup, str, Markup]:
     found = findings(page, board)
     strip = strip_html(board, page.catalogue, page.reports())
     under = attention_html(found, page.catalogue) if found else Markup("")
-    return strip, board_headline(board), under if planned else join(ways_html(page, TARGETS), under)
+    return (
+        strip,
+        board_headline(board),
+        under if planned else join(next_steps_html(page, TARGETS_STEP), under),
+    )
 
 
 def main_charts(page: Page, board: Board, kpis: Sequence[Kpi]) -> list[Chart]:
     """The one chart that says most of each of CHARTS."""
     view = page.view
     signals = cache.signals(page.version, view.year, view.month, view.unit)
-    return [main_chart(page, Series(kpi, board, signals.get(kpi.id))) for kpi in kpis if kpi.id in CHARTS]
+    return [main_chart(page, KpiSeries(kpi, board, signals.get(kpi.id))) for kpi in kpis if kpi.id in CHARTS]
 
 
-def findings(page: Page, board: Board) -> list[Finding]:
+def findings(page: Page, board: Board) -> list[AttentionItem]:
     """The rows of 需要关注, worst first."""
     view = page.view
     signals = cache.signals(page.version, view.year, view.month, view.unit)
     notes = cache.notes(page.version, view.year, view.month, view.unit)
 
-    def finding(progress: Progress) -> Finding:
+    def finding(progress: Progress) -> AttentionItem:
         kpi, signal = page.catalogue.kpi(progress.kpi), signals.get(progress.kpi)
         words = attention_words(page.catalogue, kpi, progress, signal, notes, page.outline.names)
         is_lamp = progress.lamp in ("red", "yellow")
-        return Finding(progress, words, link(page, kpi), "" if is_lamp else "异常波动")
+        return AttentionItem(progress, words, link(page, kpi), "" if is_lamp else "异常波动")
 
     return [finding(progress) for progress in attention(board, signals, page.catalogue)]
 

@@ -1,5 +1,5 @@
 """普法宣传: campaigns, leaflets and talks."""
 
-from dashboard.ui.dataset_page import show_dataset
+from dashboard.ui.dataset.dataset_page import show_dataset
 
 show_dataset("publicity")

@@ -1,5 +1,5 @@
 """学法培训: study, training and examinations."""
 
-from dashboard.ui.dataset_page import show_dataset
+from dashboard.ui.dataset.dataset_page import show_dataset
 
 show_dataset("training")

@@ -5,20 +5,19 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard.format import year_and_month
 from dashboard.ui import cache
 from dashboard.ui.data_page import DataPage, open_data_page
-from dashboard.ui.reporting import reading
-from dashboard.ui.reporting.as_reported import show_as_reported
+from dashboard.ui.reporting import queries
 from dashboard.ui.reporting.chasing import show_chasing
-from dashboard.ui.reporting.closing import show_closing
+from dashboard.ui.reporting.closing import show_as_reported, show_closing
 from dashboard.ui.reporting.matrix import MOST_UNITS, completeness_csv, counts_in_words, matrix_html
 from dashboard.ui.shell import first_steps
 from dashboard.ui.view import View
-from etl import freeze as closing
-from etl.completeness import due_day
-from etl.history import Change
+from dashboard.wording.format import year_and_month
+from etl.load import freeze as closing
+from etl.load.history import Change
 from etl.warehouse import WarehouseError
+from etl.warehouse.completeness import due_day
 
 
 def freeze(month: date, by: str, why: str) -> Change:
@@ -63,7 +62,7 @@ def show_matrix(page: DataPage, shown: pd.DataFrame, month: date) -> None:
 def show_reporting(page: DataPage, view: View) -> None:
     """The month's matrix, the texts, the closing."""
     month, today = view.as_of, date.today()
-    every = reading.completeness(page.version, month, today)
+    every = queries.completeness(page.version, month, today)
     shown = every[every["unit"].isin(page.directory.members(view.unit))]
     say_when_due(page, month, today)
     if shown.empty:

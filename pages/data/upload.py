@@ -6,24 +6,38 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.ui import cache
-from dashboard.ui.annual.held import forget_report
+from dashboard.ui.annual.choice import forget_report
 from dashboard.ui.annual.section import show_report_section
 from dashboard.ui.data_page import DataPage, open_data_page
-from dashboard.ui.upload.confirm import BAR, Signature, ask_to_confirm, failed_notice, moved_notice
-from dashboard.ui.upload.done import Done, forget_done, remember_done, show_done
-from dashboard.ui.upload.first_steps import show_first_steps
-from dashboard.ui.upload.history_list import show_history
+from dashboard.ui.upload.confirm import (
+    BAR,
+    LoadDone,
+    Signature,
+    ask_to_confirm,
+    failed_notice,
+    forget_done,
+    moved_notice,
+    remember_done,
+    show_done,
+)
+from dashboard.ui.upload.history_list import show_history, show_load
 from dashboard.ui.upload.keeping import show_keeping
-from dashboard.ui.upload.load_detail import show_load
 from dashboard.ui.upload.note_form import show_note_form
-from dashboard.ui.upload.pending import Pending, check_requests, handed_over, keep, pending
+from dashboard.ui.upload.pending import (
+    Pending,
+    check_requests,
+    clear_uploader,
+    dropped_requests,
+    handed_over,
+    keep,
+    pending,
+)
 from dashboard.ui.upload.review import show_review
-from dashboard.ui.upload.templates import template_choice
-from dashboard.ui.upload.uploader import clear_uploader, dropped_requests
-from etl import history
-from etl.history import Change
-from etl.load import load
-from etl.preview import Preview, Request
+from dashboard.ui.upload.templates import show_first_steps, template_choice
+from etl.load import history
+from etl.load.history import Change
+from etl.load.preview import Preview, Request
+from etl.load.store import load
 from etl.warehouse import WarehouseError, backup
 
 log = logging.getLogger(__name__)
@@ -82,13 +96,13 @@ def load_confirmed(page: DataPage, waiting: Pending, signature: Signature) -> No
     st.rerun()
 
 
-def load_one(page: DataPage, confirmed: Preview, signature: Signature) -> Done | None:
+def load_one(page: DataPage, confirmed: Preview, signature: Signature) -> LoadDone | None:
     """The load of a file; None where it was not loaded, because it would do something else by now."""
     with st.spinner(f"正在入库：{confirmed.file}。请不要关闭页面。"):
         outcome = load(cache.warehouse(), page.catalogue, confirmed, by=signature.by, note=signature.note)
     if outcome.load is None:
         return None
-    return Done(outcome.load, signature.by, confirmed.file, outcome.preview.rejected_csv(page.catalogue))
+    return LoadDone(outcome.load, signature.by, confirmed.file, outcome.preview.rejected_csv(page.catalogue))
 
 
 def check_again(page: DataPage, waiting: Pending, notice: str) -> None:

@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from dashboard.reports.definition_words import find_kpis
-from dashboard.ui import cache
+from dashboard.ui import cache, definitions
 from dashboard.ui.data_page import STYLE as TABLE_STYLE
-from dashboard.ui.definitions import columns, entry, legend
 from dashboard.ui.markup import tag
-from dashboard.ui.plan.style import PLAN_STYLE
+from dashboard.ui.plan.queries import PLAN_STYLE
 from dashboard.ui.shell import Page, draw_top, open_warehouse, page_of
-from etl.catalogue import Kpi
+from dashboard.wording.definition_words import find_kpis
+from domain.catalogue import Kpi
 
 TITLE = "口径说明"
 CHOSEN, SEARCH, DATASET = "kpi", "definitions-search", "definitions-dataset"
@@ -69,7 +68,7 @@ def show(found: tuple[Kpi, ...]) -> None:
     for dataset in catalogue.monthly:
         own = [kpi for kpi in found if kpi.dataset == dataset.id]
         if own:
-            entries = [entry.entry_html(kpi, catalogue, chart_link(kpi), opened) for kpi in own]
+            entries = [definitions.entry_html(kpi, catalogue, chart_link(kpi), opened) for kpi in own]
             st.html(tag("h3", dataset.title, class_="table-title") + tag("div", *entries))
 
 
@@ -88,9 +87,9 @@ kpi_tab, lamp_tab, column_tab = st.tabs(["指标口径", "亮灯规则", "数据
 with kpi_tab:
     show(search())
 with lamp_tab:
-    st.html(legend.legend_html(catalogue))
+    st.html(definitions.legend_html(catalogue))
     note("灯由形状、文字和颜色共同表示，黑白打印也能分清。门槛和用词在指标目录 lamps.toml 中设定。")
 with column_tab:
     note("文件的表头写中文名、英文或下列任一写法都能识别；每张月报另有“月份”“单位”两列。")
     for each in catalogue.datasets:
-        st.html(columns.columns_html(each, catalogue))
+        st.html(definitions.columns_html(each, catalogue))

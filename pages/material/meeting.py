@@ -3,10 +3,8 @@
 import streamlit as st
 
 from dashboard.ui.markup import tag
-from dashboard.ui.meeting.choice import choose_kpis
-from dashboard.ui.meeting.files import draw_files
-from dashboard.ui.meeting.material import view_material, view_slides
-from dashboard.ui.meeting.outline import STYLE, outline_html
+from dashboard.ui.meeting.choice import STYLE, choose_kpis, outline_html
+from dashboard.ui.meeting.files import draw_files, view_material, view_slides
 from dashboard.ui.shell import open_page
 
 TEMPLATE_NOTE = (

@@ -4,18 +4,17 @@ from collections import Counter
 
 import streamlit as st
 
-from dashboard.kpi.board import Board
-from dashboard.reports.board_words import compare_reading, units_headline
-from dashboard.reports.unit_words import lagging_headline, shared_kpis, spread_reading, widest_spread
-from dashboard.ui.figures import Chart, Heading, draw_chart, hold_charts, picture_of, scope_html
+from dashboard.board.board import Board
+from dashboard.ui.chart_block import Chart, ChartHeading, draw_chart, hold_charts, picture_of, scope_html
 from dashboard.ui.lamps import lamp_chip
 from dashboard.ui.markup import tag
-from dashboard.ui.plan.comparison import Comparison, name_in, read_comparison
-from dashboard.ui.plan.lamp_matrix import Links, Matrix, matrix_html
-from dashboard.ui.plan.style import PLAN_STYLE
+from dashboard.ui.plan.lamp_matrix import Comparison, Links, Matrix, matrix_html, name_in, read_comparison
+from dashboard.ui.plan.queries import PLAN_STYLE
 from dashboard.ui.plan.unit_plan_rows import unit_plan_figure, unit_plan_frame, unit_plan_measure
 from dashboard.ui.shell import open_page
-from etl.catalogue import Kpi
+from dashboard.wording.board_words import compare_reading, units_headline
+from dashboard.wording.unit_words import lagging_headline, shared_kpis, spread_reading, widest_spread
+from domain.catalogue import Kpi
 
 UNITS_A_PAGE, MOST_BARS = 30, 15
 CHOSEN, PILLS = "kpi", "compare-kpi"
@@ -105,7 +104,7 @@ def show_one_kpi(boards: tuple[Board, ...]) -> None:
     planned = [board.of(kpi.id) for board in boards if board.of(kpi.id).target is not None]
     names = {board.unit: name(board.unit) for board in boards}
     finding = units_headline(kpi, planned, names)
-    heading = Heading(finding, unit_plan_measure(kpi, view.month), scope=scope_html(kpi))
+    heading = ChartHeading(finding, unit_plan_measure(kpi, view.month), scope=scope_html(kpi))
     picture = picture_of(page, kpi, heading, f"unit-plans-{kpi.id}", found.whole.unit)
     chart = Chart(heading, unit_plan_figure(kpi, units[:MOST_BARS]), picture)
     draw_chart(chart)

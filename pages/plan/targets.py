@@ -6,21 +6,21 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from dashboard.kpi.board import Board
-from dashboard.kpi.progress import Progress
-from dashboard.reports.board_words import board_headline
-from dashboard.reports.records import Task
-from dashboard.reports.task_words import in_order, tasks_headline
+from dashboard.board.board import Board
+from dashboard.board.records import Task
 from dashboard.ui import cache
+from dashboard.ui.lamps import strip_html
 from dashboard.ui.markup import tag
-from dashboard.ui.plan import reading
+from dashboard.ui.plan import queries
+from dashboard.ui.plan.queries import PLAN_STYLE
 from dashboard.ui.plan.record_grid import MOST_ROWS, show_grid
-from dashboard.ui.plan.style import PLAN_STYLE
 from dashboard.ui.plan.target_table import ORDERS, folded_html, in_order_of, targets_html
 from dashboard.ui.plan.timeline import timeline_html
 from dashboard.ui.shell import ROW, open_any_year
-from dashboard.ui.strip import strip_html
-from etl.catalogue import Kpi
+from dashboard.wording.board_words import board_headline
+from dashboard.wording.task_words import in_order, tasks_headline
+from domain.catalogue import Kpi
+from domain.kpi.progress import Progress
 
 MOST_TASKS = 200
 
@@ -112,7 +112,7 @@ def show_no_targets() -> None:
 
 def targets_of(year: int) -> pd.DataFrame:
     """The targets of another year, as the grid shows them."""
-    return reading.grid(page.version, "targets", year, reading.grid_units(page, "targets", MOST_ROWS))
+    return queries.grid(page.version, "targets", year, queries.grid_units(page, "targets", MOST_ROWS))
 
 
 def show_tasks(tasks: tuple[Task, ...]) -> None:
@@ -140,7 +140,7 @@ def show_tasks(tasks: tuple[Task, ...]) -> None:
 
 
 kpis = tuple(kpi.id for kpi in catalogue.kpis if kpi.direction != "neutral")
-year_tasks = reading.tasks(page.version, view.year, view.unit)
+year_tasks = queries.tasks(page.version, view.year, view.unit)
 show_targets(cache.board(page.version, view.year, view.month, view.unit, kpis), year_tasks)
 show_tasks(year_tasks)
 if view.year in page.outline.years:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from dashboard.ui.lamps import lamp_chip
-from etl.catalogue import load_catalogue
+from domain.catalogue import load_catalogue
 from tests.browser.conftest import AppServer, wait_until_shown
 
 CATALOGUE = load_catalogue()

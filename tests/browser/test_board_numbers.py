@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page
 
-from dashboard.format import NOTHING, amount, percent
-from etl.catalogue import Kpi, load_catalogue
+from dashboard.wording.format import NOTHING, amount, percent
+from domain.catalogue import Kpi, load_catalogue
 from tests.browser.conftest import AppServer, wait_until_shown
 from tests.dashboard.command import run
 from tests.pages.board import kpis_command

@@ -6,16 +6,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
-from tests.browser.clerk import (
-    HOTLINE,
-    JUNE,
-    confirm,
-    drop,
-    expect_loaded,
-    opened,
-    records,
-    written,
-)
+from tests.browser.clerk import HOTLINE, JUNE, confirm, drop, expect_loaded, opened, records, written
 from tests.browser.conftest import AppServer
 
 TARGETS = "年度,指标,单位,年度目标,依据\n2023,集体学法次数,,1,工作要点第3条\n"

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from dashboard.__main__ import dashboard
 from etl.__main__ import etl
-from etl.commands import console
+from etl.cli import console
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GROUPS = {"dashboard": dashboard, "etl": etl}

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from dashboard.reports.material import Material, read_material
-from dashboard.reports.slides.deck import make_slides
-from etl.catalogue import load_catalogue
-from etl.month import parse_month
+from dashboard.documents.report_data import ReportData, read_report_data
+from dashboard.documents.slides.deck import make_slides
+from domain.catalogue import load_catalogue
+from domain.months import parse_month
 from etl.warehouse import Warehouse
 from tests.dashboard.command import run
 
@@ -27,10 +27,10 @@ needs_office = pytest.mark.skipif(
 
 
 @cache
-def material(warehouse: Path, as_of: str = JUNE, unit: str | None = None) -> Material:
+def material(warehouse: Path, as_of: str = JUNE, unit: str | None = None) -> ReportData:
     """What the documents of a view are made of."""
     with Warehouse(warehouse).read() as connection:
-        return read_material(connection, CATALOGUE, int(as_of[:4]), parse_month(as_of), unit)
+        return read_report_data(connection, CATALOGUE, int(as_of[:4]), parse_month(as_of), unit)
 
 
 @cache

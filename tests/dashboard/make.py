@@ -5,12 +5,12 @@ from datetime import date
 
 import duckdb
 
-from dashboard.kpi.pace import Target
-from dashboard.kpi.progress import Progress, progress
-from dashboard.kpi.series import MonthFigure
-from etl.catalogue import Catalogue, load_catalogue
-from etl.month import parse_month
-from etl.statements import statement
+from domain.catalogue import Catalogue, load_catalogue
+from domain.kpi.pace import Target
+from domain.kpi.progress import Progress, progress
+from domain.kpi.series import MonthFigure
+from domain.months import parse_month
+from etl.warehouse.statements import statement
 
 CATALOGUE = load_catalogue()
 SUM, LOWER, RATE, STOCK = "group_study", "overturned", "hotline_satisfaction_rate", "hotline_open"

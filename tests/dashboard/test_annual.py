@@ -7,12 +7,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from etl.catalogue import load_catalogue
-from etl.load import load_file
-from etl.reading.result import ReadOptions
-from etl.report.annual_figure import AnnualFigure
-from etl.report.request import ReportRequest
+from domain.catalogue import load_catalogue
+from etl.load.store import load_file
+from etl.read.locate.result import ReadOptions
 from etl.warehouse import Warehouse
+from etl.written_report.annual_figure import AnnualFigure, ReportRequest
 from tests.dashboard.command import run
 from tests.pages.board import open_board, pages_html, words
 

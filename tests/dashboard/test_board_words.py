@@ -5,14 +5,14 @@ from datetime import date
 
 import pytest
 
-from dashboard.kpi.attention import attention
-from dashboard.kpi.board import Board, make_board
-from dashboard.kpi.changes import lamp_changes
-from dashboard.kpi.pace import Target
-from dashboard.kpi.series import MonthFigure
-from dashboard.kpi.signals import read_signals
-from dashboard.reports.board_words import board_headline, board_reading, compare_reading, units_headline
-from dashboard.reports.headline import LONGEST
+from dashboard.board.attention import attention
+from dashboard.board.board import Board, make_board
+from dashboard.board.lamp_changes import lamp_changes
+from dashboard.board.signals import read_signals
+from dashboard.wording.board_words import board_headline, board_reading, compare_reading, units_headline
+from dashboard.wording.headline import LONGEST
+from domain.kpi.pace import Target
+from domain.kpi.series import MonthFigure
 from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM, judged, months, rate_months
 
 JUNE = date(2023, 6, 1)

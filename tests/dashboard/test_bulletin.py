@@ -8,23 +8,23 @@ from typing import Any
 import pytest
 from docx import Document
 
-from dashboard.reports.material import Material
-from dashboard.reports.papers.bulletin import (
+from dashboard.documents.papers.bulletin import (
     PAGE_HEIGHT_POINTS,
     SIZES,
     choose_setting,
     height,
     make_bulletin,
 )
-from dashboard.reports.papers.bulletin_text import lamp_rows, sections
+from dashboard.documents.papers.bulletin_text import lamp_rows, sections
+from dashboard.documents.report_data import ReportData
 from tests.dashboard.documents import CATALOGUE, DECEMBER, JUNE, as_written, kpis_json, material, number_in
 
 
-def opened(view: Material) -> Any:
+def opened(view: ReportData) -> Any:
     return Document(io.BytesIO(make_bulletin(view)))
 
 
-def text_of(view: Material) -> str:
+def text_of(view: ReportData) -> str:
     return "\n".join(paragraph.text for paragraph in opened(view).paragraphs)
 
 

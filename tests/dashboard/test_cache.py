@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.kpi.board import read_board
-from dashboard.reports.records import Period, read_notes
+from dashboard.board.board import read_board
+from dashboard.board.records import ReportPeriod, read_notes
 from dashboard.ui import cache
 from etl.warehouse import Warehouse
 from tests.dashboard.make import CATALOGUE
@@ -44,7 +44,7 @@ def test_the_notes_of_a_view_end_with_its_month(warehouse: Warehouse) -> None:
     version = warehouse.version()
     for month in MONTHS:
         with warehouse.read() as connection:
-            period = Period("bureau", date(2022, 12, 1), date(2023, month, 1))
+            period = ReportPeriod("bureau", date(2022, 12, 1), date(2023, month, 1))
             alone = tuple(reversed(read_notes(connection, period)))
         assert cache.notes(version, 2023, month, "bureau") == alone
     assert alone

@@ -6,12 +6,11 @@ import math
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.drawn_figure import DrawnFigure
-from dashboard.charts.level import level_chart
+from dashboard.charts.drawing import DrawnFigure
+from dashboard.charts.level import level_chart, parts_chart
 from dashboard.charts.limits import Limits
 from dashboard.charts.monthly import monthly_chart
-from dashboard.charts.parts import parts_chart
-from dashboard.charts.progress import Forecast, progress_chart
+from dashboard.charts.progress import ForecastBand, progress_chart
 from dashboard.charts.template import LAST_YEAR, NOTE_INK, PAPER, THIS_YEAR, Caption, caption_layout
 from tests.dashboard.charts import frame, levels, of_type, plan, texts
 
@@ -125,7 +124,7 @@ def test_the_axis_of_a_rate_lies_close_around_its_figures_with_ticks_that_differ
 
 def test_progress_runs_against_a_stepped_pace_to_its_target_with_the_range_it_is_heading_for() -> None:
     figure = progress_chart(
-        frame([0, 1, 1, 1, 0, 1], due=EVEN_9), "次", target=9, forecast=Forecast(8, 5.4, 10.6)
+        frame([0, 1, 1, 1, 0, 1], due=EVEN_9), "次", target=9, forecast=ForecastBand(8, 5.4, 10.6)
     )
     by_line = {
         trace["line"].get("dash", "solid"): trace for trace in of_type(figure, "scatter") if "line" in trace
@@ -140,7 +139,7 @@ def test_progress_runs_against_a_stepped_pace_to_its_target_with_the_range_it_is
 
 def test_a_forecast_with_words_of_its_own_has_its_band_and_no_figures() -> None:
     figure = progress_chart(
-        frame([0, 1, 4], due=EVEN_9), "次", target=9, forecast=Forecast(20, 5, 35, "波动大难预计")
+        frame([0, 1, 4], due=EVEN_9), "次", target=9, forecast=ForecastBand(20, 5, 35, "波动大难预计")
     )
     assert any(trace.get("fill") for trace in of_type(figure, "scatter"))
     assert "波动大难预计" in texts(figure)
@@ -187,7 +186,7 @@ def test_without_a_target_progress_runs_against_last_year() -> None:
 
 def test_in_december_there_is_no_range_any_more() -> None:
     values: list[float | None] = [1.0] * 12
-    figure = progress_chart(frame(values, due=EVEN_9), "次", target=9, forecast=Forecast(12, 12, 12))
+    figure = progress_chart(frame(values, due=EVEN_9), "次", target=9, forecast=ForecastBand(12, 12, 12))
     assert not any(trace.get("fill") for trace in of_type(figure, "scatter"))
     assert not any(text.startswith("预计") for text in texts(figure))
 

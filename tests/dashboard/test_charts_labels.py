@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts.drawing import Drawing
-from dashboard.charts.labels import Box, Canvas, Obstacles, crosses, first_free, spread, text_width
+from dashboard.charts.labels import LabelBox, Obstacles, PlotArea, crosses, first_free, spread, text_width
 from dashboard.charts.limits import Limits
 from dashboard.charts.monthly import monthly_chart
 from dashboard.charts.template import LABEL_SIZE, NARROWEST_WIDTH
 from tests.dashboard.charts import frame, levels, of_type
 
-CANVAS = Canvas(width=200, height=100, x_range=(0, 10), y_range=(0, 50))
+CANVAS = PlotArea(width=200, height=100, x_range=(0, 10), y_range=(0, 50))
 counts = st.lists(st.integers(0, 300).map(float), min_size=12, max_size=12)
 
 
@@ -22,7 +22,7 @@ def test_a_value_stands_where_its_share_of_the_axis_is() -> None:
 
 
 def test_a_line_through_a_box_crosses_it_and_one_beside_it_does_not() -> None:
-    box = Box(10, 30, 10, 20)
+    box = LabelBox(10, 30, 10, 20)
     assert crosses(((0, 15), (50, 15)), box)
     assert crosses(((15, 0), (25, 40)), box)
     assert not crosses(((0, 25), (50, 25)), box)
@@ -30,13 +30,13 @@ def test_a_line_through_a_box_crosses_it_and_one_beside_it_does_not() -> None:
 
 
 def test_the_first_place_that_is_clear_is_taken() -> None:
-    taken = Obstacles(boxes=(Box(0, 50, 0, 50),))
-    candidates = [Box(10, 20, 10, 20), Box(60, 70, 10, 20), Box(80, 90, 10, 20)]
+    taken = Obstacles(boxes=(LabelBox(0, 50, 0, 50),))
+    candidates = [LabelBox(10, 20, 10, 20), LabelBox(60, 70, 10, 20), LabelBox(80, 90, 10, 20)]
     assert first_free(candidates, taken, CANVAS) == candidates[1]
 
 
 def test_a_place_beyond_the_plot_is_none() -> None:
-    assert first_free([Box(190, 220, 10, 20), Box(10, 20, 90, 110)], Obstacles(), CANVAS) is None
+    assert first_free([LabelBox(190, 220, 10, 20), LabelBox(10, 20, 90, 110)], Obstacles(), CANVAS) is None
 
 
 def test_chinese_is_as_wide_as_high_and_digits_are_narrower() -> None:
@@ -59,10 +59,10 @@ def test_a_label_with_room_stands_at_its_line() -> None:
     assert spread([10, 90], 15, 0, 100) == [10, 90]
 
 
-def _written_boxes(figure: go.Figure) -> list[Box]:
+def _written_boxes(figure: go.Figure) -> list[LabelBox]:
     """What the labels in the plot cover on the narrowest screen: anchors, shifts and widths of the figure."""
     margin, layout = figure.layout.margin, figure.layout
-    canvas = Canvas(
+    canvas = PlotArea(
         NARROWEST_WIDTH - margin.l - margin.r,
         layout.height - margin.t - margin.b,
         tuple(layout.xaxis.range),
@@ -76,7 +76,7 @@ def _written_boxes(figure: go.Figure) -> list[Box]:
         x, y = x + (note.xshift or 0), y + (note.yshift or 0)
         wide, high = text_width(note.text.replace("<b>", "").replace("</b>", ""), LABEL_SIZE), LABEL_SIZE
         left = {"left": x, "center": x - wide / 2, "right": x - wide}[note.xanchor or "center"]
-        boxes.append(Box(left, left + wide, y - high / 2, y + high / 2))
+        boxes.append(LabelBox(left, left + wide, y - high / 2, y + high / 2))
     return boxes
 
 

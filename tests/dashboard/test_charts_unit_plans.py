@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from dashboard.charts.drawn_figure import DrawnFigure
-from dashboard.charts.unit_plans import unit_bars, unit_dots
+from dashboard.charts.drawing import DrawnFigure
+from dashboard.charts.units import target_bars, target_dots
 from tests.dashboard.charts import of_type
 
 UNITS = pd.DataFrame(
@@ -24,12 +24,12 @@ UNITS = pd.DataFrame(
 )
 
 
-@pytest.mark.parametrize("draw", [unit_bars, unit_dots])
+@pytest.mark.parametrize("draw", [target_bars, target_dots])
 def test_the_words_of_a_unit_hang_below_its_bar_however_large_it_is_drawn(
     draw: Callable[[pd.DataFrame], DrawnFigure],
 ) -> None:
     figure = draw(UNITS)
-    thickness = next(bar["width"] for bar in of_type(unit_bars(UNITS), "bar"))
+    thickness = next(bar["width"] for bar in of_type(target_bars(UNITS), "bar"))
     written = {each["text"]: each for each in figure.layout.annotations}
     for row, words in zip((1, 0), UNITS["words"], strict=True):
         assert written[words]["yanchor"] == "top"
@@ -38,6 +38,6 @@ def test_the_words_of_a_unit_hang_below_its_bar_however_large_it_is_drawn(
 
 
 def test_a_units_name_is_a_link_only_where_it_leads_somewhere() -> None:
-    first, second = unit_bars(UNITS).layout.yaxis.ticktext
+    first, second = target_bars(UNITS).layout.yaxis.ticktext
     assert 'href="training?unit=a"' in first
     assert second == "乙站"

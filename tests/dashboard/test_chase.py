@@ -6,8 +6,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.reports.chase import chase_texts
-from etl.catalogue import load_catalogue
+from dashboard.wording.chase import chase_texts
+from domain.catalogue import load_catalogue
 
 COLUMNS = ("unit", "name", "dataset", "month", "state", "due", "overdue", "arrived", "blank")
 

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.kpi.board import read_boards
-from dashboard.kpi.consequences import read_consequences
-from dashboard.kpi.turning import compare_boards, differing, lamps_that_turn
-from etl.catalogue import load_catalogue
-from etl.freeze import freeze, unfreeze
-from etl.in_turn import in_turn, previews_in_turn
-from etl.load import load
-from etl.preview import Request
-from etl.reading.result import ReadOptions
+from dashboard.board.board import read_boards
+from dashboard.board.consequences import read_lamp_impact
+from dashboard.board.lamp_changes import compare_boards, differing, lamps_that_turn
+from domain.catalogue import load_catalogue
+from etl.load.freeze import freeze, unfreeze
+from etl.load.preview import Request
+from etl.load.several_files import loading_order, preview_sequence
+from etl.load.store import load
+from etl.read.locate.result import ReadOptions
 from etl.warehouse import Warehouse
 from tests.dashboard.command import loaded
 
@@ -53,12 +53,12 @@ def foretold(
     warehouse: Warehouse, *requests: Request, in_view: date | None = None
 ) -> set[tuple[str, str, str, str, str]]:
     """KPI, unit, month, old lamp, new lamp of each lamp that is said to turn."""
-    ordered = in_turn(requests, CATALOGUE)
+    ordered = loading_order(requests, CATALOGUE)
     with (
-        previews_in_turn(warehouse, CATALOGUE, ordered) as (previews, after),
+        preview_sequence(warehouse, CATALOGUE, ordered) as (previews, after),
         warehouse.read() as before,
     ):
-        lamps = read_consequences(before, after, CATALOGUE, previews, in_view).lamps
+        lamps = read_lamp_impact(before, after, CATALOGUE, previews, in_view).lamps
     columns = ["kpi", "unit", "as_of", "old_lamp", "new_lamp"]
     return set(lamps[columns].itertuples(index=False, name=None))
 
@@ -92,7 +92,7 @@ def test_what_is_foretold_is_what_happens(
     told = foretold(warehouse, *files)
     months = {2, max(month for _, month in rows)}
     before = {month: boards(warehouse, month) for month in months}
-    with previews_in_turn(warehouse, CATALOGUE, files) as (previews, _):
+    with preview_sequence(warehouse, CATALOGUE, files) as (previews, _):
         outcomes = [load(warehouse, CATALOGUE, preview, by="甲").status for preview in previews]
     assert set(outcomes) <= {"ok", "unchanged"}
     happened = {
@@ -130,10 +130,10 @@ def test_a_target_is_judged_in_the_last_month_reported_and_in_the_month_in_view(
 def test_it_is_known_in_which_months_lamps_were_judged(warehouse: Warehouse) -> None:
     def months(text: str) -> tuple[date, ...]:
         with (
-            previews_in_turn(warehouse, CATALOGUE, [request(text)]) as (previews, after),
+            preview_sequence(warehouse, CATALOGUE, [request(text)]) as (previews, after),
             warehouse.read() as before,
         ):
-            return read_consequences(before, after, CATALOGUE, previews).months
+            return read_lamp_impact(before, after, CATALOGUE, previews).months
 
     assert months("月份,单位,集体学法次数\n2023-01,a,2\n") == (date(2023, 1, 1), date(2023, 2, 1))
     assert months("年度,指标,单位,年度目标,依据\n2024,满意率,b,95%,新\n") == ()
@@ -151,7 +151,7 @@ def test_notes_and_tasks_turn_no_lamp(warehouse: Warehouse) -> None:
 
 def test_what_differs_without_another_lamp_is_seen_too(warehouse: Warehouse) -> None:
     before = boards(warehouse, 2)
-    with previews_in_turn(warehouse, CATALOGUE, [request("月份,单位,集体学法次数\n2023-02,a,9\n")]) as (
+    with preview_sequence(warehouse, CATALOGUE, [request("月份,单位,集体学法次数\n2023-02,a,9\n")]) as (
         _,
         after,
     ):
@@ -167,12 +167,12 @@ def test_what_differs_without_another_lamp_is_seen_too(warehouse: Warehouse) -> 
 
 def test_a_lamp_that_lacks_units_says_so(warehouse: Warehouse) -> None:
     with (
-        previews_in_turn(warehouse, CATALOGUE, [request("月份,单位,集体学法次数\n2023-03,a,1\n")]) as (
+        preview_sequence(warehouse, CATALOGUE, [request("月份,单位,集体学法次数\n2023-03,a,1\n")]) as (
             found,
             after,
         ),
         warehouse.read() as before,
     ):
-        lamps = read_consequences(before, after, CATALOGUE, found).lamps
+        lamps = read_lamp_impact(before, after, CATALOGUE, found).lamps
     lit = lamps[(lamps["unit"] == "root") & (lamps["as_of"] == "2023-03")]
     assert list(lit["reason"]) == ["应完成 6，实际 5，完成时序 83%（1个单位未报）"]

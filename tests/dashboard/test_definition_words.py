@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.kpi.lamp import judge
-from dashboard.reports.definition_words import find_kpis, lamp_conditions, pace_words
-from etl.catalogue import Catalogue
-from etl.catalogue.definition import LampRule
+from dashboard.wording.definition_words import find_kpis, lamp_conditions, pace_words
+from domain.catalogue import Catalogue
+from domain.catalogue.definition import LampRule
+from domain.kpi.lamp import judge
 from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM
 
 

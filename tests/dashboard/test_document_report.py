@@ -12,16 +12,16 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from dashboard.kpi.board import make_board
-from dashboard.kpi.pace import Target
-from dashboard.kpi.series import MonthFigure
-from dashboard.reports.material import Material
-from dashboard.reports.papers.pen import Pen
-from dashboard.reports.papers.problems import find_problems
-from dashboard.reports.papers.report import make_report
-from dashboard.reports.papers.report_text import Sentence, load_report_text
-from dashboard.reports.records import UnitRecord
-from etl.catalogue import CatalogueError
+from dashboard.board.board import make_board
+from dashboard.board.records import UnitRecord
+from dashboard.documents.papers.problems import find_problems
+from dashboard.documents.papers.report import make_report
+from dashboard.documents.papers.report_text import ReportSentence, load_report_text
+from dashboard.documents.papers.traced_writer import TracedWriter
+from dashboard.documents.report_data import ReportData
+from domain.catalogue import CatalogueError
+from domain.kpi.pace import Target
+from domain.kpi.series import MonthFigure
 from tests.dashboard.documents import CATALOGUE, DECEMBER, JUNE, as_written, kpis_json, material, number_in
 
 TEXT = load_report_text(CATALOGUE)
@@ -47,13 +47,13 @@ def december(sample_warehouse: Path) -> str:
     return "\n".join(paragraphs(make_report(material(sample_warehouse, DECEMBER), annex=False)))
 
 
-def made(values: dict[str, list[MonthFigure]], targets: dict[str, Target] | None = None) -> Material:
+def made(values: dict[str, list[MonthFigure]], targets: dict[str, Target] | None = None) -> ReportData:
     """A view of one unit with these reported months, as of June."""
     figures = {(kpi, "u"): months for kpi, months in values.items()}
     plans = {(kpi, "u"): target for kpi, target in (targets or {}).items()}
     board = make_board(CATALOGUE, CATALOGUE.kpis, "u", JANUARY_TO_JUNE[-1], figures, plans, {})
     unit = UnitRecord("u", "某局", "", (), (), None, None)
-    return Material(CATALOGUE, board, units=(unit,))
+    return ReportData(CATALOGUE, board, units=(unit,))
 
 
 def evenly(value: float, word: str = "") -> list[MonthFigure]:
@@ -150,7 +150,7 @@ def test_a_figure_nobody_reported_is_to_be_filled_in_and_never_zero() -> None:
 
 def test_months_without_a_figure_are_marked_for_checking() -> None:
     view = made({"campaigns": evenly(1)[:5]})
-    assert Pen(view).fill("开展{campaigns}") == "开展5次〔待核：6月未报〕"
+    assert TracedWriter(view).fill("开展{campaigns}") == "开展5次〔待核：6月未报〕"
 
 
 @pytest.mark.parametrize(
@@ -158,32 +158,38 @@ def test_months_without_a_figure_are_marked_for_checking() -> None:
     [("余", "600余份"), ("约", "约600份"), ("近", "近600份"), ("多", "600多份"), ("+", "600余份")],
 )
 def test_an_approximate_sum_reads_as_such(word: str, said: str) -> None:
-    assert Pen(made({"leaflets": evenly(100, word)})).fill("发放{leaflets}") == f"发放{said}"
+    assert TracedWriter(made({"leaflets": evenly(100, word)})).fill("发放{leaflets}") == f"发放{said}"
 
 
 def test_exactly_nothing_is_told_in_words_but_only_when_reported() -> None:
-    sentence = Sentence("行政复议{reconsiderations}，诉讼{litigations}。", zero="没有发生。")
-    assert Pen(made({"reconsiderations": evenly(0), "litigations": evenly(0)})).say(sentence) == "没有发生。"
-    assert "〔待补〕" in Pen(made({"reconsiderations": evenly(0)})).say(sentence)
+    sentence = ReportSentence("行政复议{reconsiderations}，诉讼{litigations}。", zero="没有发生。")
+    assert (
+        TracedWriter(made({"reconsiderations": evenly(0), "litigations": evenly(0)})).say(sentence)
+        == "没有发生。"
+    )
+    assert "〔待补〕" in TracedWriter(made({"reconsiderations": evenly(0)})).say(sentence)
 
 
 def test_a_sentence_that_may_be_left_out_is_left_out_without_figures() -> None:
-    sentence = Sentence("参训{attendances}。", optional=True)
-    assert Pen(made({})).say(sentence) == ""
-    assert Pen(made({"attendances": evenly(5)})).say(sentence) == "参训30人次。"
+    sentence = ReportSentence("参训{attendances}。", optional=True)
+    assert TracedWriter(made({})).say(sentence) == ""
+    assert TracedWriter(made({"attendances": evenly(5)})).say(sentence) == "参训30人次。"
 
 
 def test_last_year_is_named_only_where_both_are_exact_and_comparable() -> None:
     before = [replace(figure, month=figure.month.replace(year=2022)) for figure in evenly(4)]
-    assert Pen(made({"cases_handled": before + evenly(5)})).fill("{cases_handled:同比}") == "，同比增长25%"
-    assert Pen(made({"cases_handled": evenly(5)})).fill("{cases_handled:同比}") == ""
+    assert (
+        TracedWriter(made({"cases_handled": before + evenly(5)})).fill("{cases_handled:同比}")
+        == "，同比增长25%"
+    )
+    assert TracedWriter(made({"cases_handled": evenly(5)})).fill("{cases_handled:同比}") == ""
     about = before + evenly(5, "余")
-    assert Pen(made({"cases_handled": about})).fill("{cases_handled:同比}") == ""
+    assert TracedWriter(made({"cases_handled": about})).fill("{cases_handled:同比}") == ""
 
 
 def test_a_board_that_is_all_green_has_no_problems() -> None:
     view = made({"campaigns": evenly(1)}, {"campaigns": Target(12)})
-    assert find_problems(view, TEXT, Pen(view)) == ()
+    assert find_problems(view, TEXT, TracedWriter(view)) == ()
     assert TEXT.problems.none in paragraphs(make_report(view))
 
 
@@ -199,7 +205,7 @@ def test_a_target_still_waiting_for_its_figure_is_not_called_met() -> None:
 
 def test_each_lamp_behind_is_a_problem_and_gets_its_plan(sample_warehouse: Path, as_of: str) -> None:
     view = material(sample_warehouse, as_of)
-    behind = find_problems(view, TEXT, Pen(view))[0]
+    behind = find_problems(view, TEXT, TracedWriter(view))[0]
     assert len(behind.facts) == len(behind.plans) == len(view.attention)
     assert all("〔待补：" in plan for plan in behind.plans)
 
@@ -242,7 +248,9 @@ def test_a_mistake_in_the_sentences_is_named_by_file_and_place(tmp_path: Path) -
 
 
 def test_what_must_not_grow_is_kept_down_and_not_caught_up_with(sample_warehouse: Path) -> None:
-    problems = find_problems(material(sample_warehouse, JUNE), TEXT, Pen(material(sample_warehouse, JUNE)))
+    problems = find_problems(
+        material(sample_warehouse, JUNE), TEXT, TracedWriter(material(sample_warehouse, JUNE))
+    )
     plans = [plan for problem in problems for plan in problem.plans]
     assert "严控在办工单，压减到20件以内。〔待补：措施、责任单位和完成时限〕" in plans
     assert "补齐集体学法短板，距年度目标还差3次。〔待补：措施、责任单位和完成时限〕" in plans

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.reports.papers.bulletin import make_bulletin
-from dashboard.reports.papers.report import make_report
-from dashboard.reports.slides.deck import plan_slides
+from dashboard.documents.papers.bulletin import make_bulletin
+from dashboard.documents.papers.report import make_report
+from dashboard.documents.slides.deck import plan_slides
 from tests.dashboard.documents import (
     DECEMBER,
     JUNE,

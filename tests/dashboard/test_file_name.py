@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from dashboard.ui.upload.file_name import Known, said_by_name
-from etl.catalogue import load_catalogue
-from etl.units import Unit, UnitDirectory
+from dashboard.ui.upload.name_offer import Known, said_by_name
+from domain.catalogue import load_catalogue
+from domain.units import Unit, UnitDirectory
 
 UNITS = UnitDirectory(
     [

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.kpi.forecast import Forecast
-from dashboard.kpi.progress import Progress
-from dashboard.reports.forecast_words import TOO_WIDE, swings_too_widely, year_end
+from dashboard.wording.process_words import TOO_WIDE, swings_too_widely, year_end
+from domain.kpi.progress import Progress
+from domain.kpi.series import Forecast
 from tests.dashboard.make import CATALOGUE, NEUTRAL, SUM, judged, months
 from tests.dashboard.test_narrative import told
 

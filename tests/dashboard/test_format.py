@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.format import (
+from dashboard.wording.format import (
     amount,
     change,
     change_in_words,

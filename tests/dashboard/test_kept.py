@@ -5,13 +5,13 @@ from threading import Barrier, Event
 
 import pytest
 
-from dashboard.ui.kept import Answers, kept
+from dashboard.ui.kept import SingleFlightCache, memoize
 
 
 def test_an_answer_is_worked_out_once_for_what_is_asked() -> None:
     worked: list[tuple[int, str]] = []
 
-    @kept(10)
+    @memoize(10)
     def add(number: int, word: str = "") -> str:
         worked.append((number, word))
         return f"{number}{word}"
@@ -27,7 +27,7 @@ def test_several_who_ask_at_the_same_time_wait_for_the_one_who_works() -> None:
         worked.append(1)
         return 7
 
-    answers: Answers[int] = Answers(10)
+    answers: SingleFlightCache[int] = SingleFlightCache(10)
 
     def ask(_: int) -> int:
         together.wait(timeout=10)
@@ -41,7 +41,7 @@ def test_several_who_ask_at_the_same_time_wait_for_the_one_who_works() -> None:
 def test_who_waited_for_one_who_failed_works_himself() -> None:
     """One person's page may be stopped while it works: that is not another's to be stopped by."""
     has_begun, may_fail = Event(), Event()
-    answers: Answers[int] = Answers(10)
+    answers: SingleFlightCache[int] = SingleFlightCache(10)
 
     def fails() -> int:
         has_begun.set()
@@ -58,14 +58,14 @@ def test_who_waited_for_one_who_failed_works_himself() -> None:
 
 
 def test_the_answer_longest_not_asked_for_is_forgotten_first() -> None:
-    answers: Answers[int] = Answers(2)
+    answers: SingleFlightCache[int] = SingleFlightCache(2)
     for key in (1, 2, 1, 3):
         answers.get(key, lambda: 0)
     assert [answers.get(key, lambda: 9) for key in (1, 2)] == [0, 9]
 
 
 def test_what_went_wrong_is_raised_and_asked_anew() -> None:
-    answers: Answers[int] = Answers(2)
+    answers: SingleFlightCache[int] = SingleFlightCache(2)
 
     def fails() -> int:
         raise OSError("no disk")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.kpi.series import MonthFigure
+from domain.kpi.series import MonthFigure
 from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM, judged, months, rate_months
 
 

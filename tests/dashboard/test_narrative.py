@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.kpi.pace import Target
-from dashboard.kpi.progress import Progress
-from dashboard.kpi.series import MonthFigure
-from dashboard.kpi.signals import Signal, read_signal
-from dashboard.reports.headline import LONGEST, headline, month_headline, parts_headline, year_headline
-from dashboard.reports.narrative import sentence, what_it_takes
-from dashboard.reports.signal_words import assurance_reading, signal_reading
-from etl.catalogue import Kpi
+from dashboard.board.signals import Signal, read_signal
+from dashboard.wording.headline import LONGEST, headline, month_headline, parts_headline, year_headline
+from dashboard.wording.narrative import sentence, what_it_takes
+from dashboard.wording.process_words import assurance_reading, signal_reading
+from domain.catalogue import Kpi
+from domain.kpi.pace import Target
+from domain.kpi.progress import Progress
+from domain.kpi.series import MonthFigure
 from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM, judged, months, rate_months
 
 TICKETS, ATTENDANCES = "tickets_received", "attendances"

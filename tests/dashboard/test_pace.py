@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.kpi.pace import Target, expected_to_date
+from domain.kpi.pace import Target, expected_to_date
 
 
 @pytest.mark.parametrize(

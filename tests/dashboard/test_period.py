@@ -4,7 +4,7 @@ from datetime import date
 
 import duckdb
 
-from dashboard.kpi.period import available_years, default_as_of, last_reported_month
+from dashboard.board.period import available_years, default_as_of, last_reported_month
 from tests.dashboard.make import CATALOGUE, add_target, warehouse
 
 

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.kpi.process import (
+from domain.kpi.process import (
     ProcessChart,
     assurance_by_forecast,
     assurance_by_limits,
     is_rare,
     process_chart,
 )
-from etl.month import add_months
+from domain.months import add_months
 
 KNOWN = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
 EPSILON = 1e-9

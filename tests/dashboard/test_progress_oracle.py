@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.kpi.pace import Target
-from dashboard.kpi.progress import Progress
-from dashboard.kpi.series import MonthFigure
+from domain.kpi.pace import Target
+from domain.kpi.progress import Progress
+from domain.kpi.series import MonthFigure
 from tests.dashboard.make import LOWER, NEUTRAL, RATE, STOCK, SUM, judged
 
 HOURS = "training_hours"

@@ -2,8 +2,8 @@
 
 import math
 
-from dashboard.reports.rate_words import over_the_whole
-from etl.catalogue import load_catalogue
+from dashboard.wording.process_words import over_the_whole
+from domain.catalogue import load_catalogue
 
 
 def test_a_month_over_the_whole_is_explained_by_what_came_in_earlier() -> None:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.reports.material import read_material
+from dashboard.documents.report_data import read_report_data
 from dashboard.ui import cache
-from dashboard.ui.picture.links import footer
+from dashboard.ui.picture import footer
 from dashboard.ui.shell import Page
 from dashboard.ui.view import View
 from etl.warehouse import Warehouse
@@ -64,6 +64,6 @@ def test_a_picture_of_figures_that_are_not_the_views_is_marked_for_those(office:
 
 def test_a_document_marks_a_kpi_that_is_compared_with_an_examples_year(office: Warehouse) -> None:
     with office.read() as connection:
-        view = read_material(connection, CATALOGUE, 2023)
+        view = read_report_data(connection, CATALOGUE, 2023)
     assert view.is_sample(CATALOGUE.kpi("petitions_online"))
     assert not view.is_sample(CATALOGUE.kpi("hotline_on_time_rate"))

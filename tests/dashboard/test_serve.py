@@ -8,7 +8,7 @@ import click
 import duckdb
 import pytest
 
-from dashboard import serve
+from dashboard.cli import serve
 from etl.warehouse import Warehouse
 
 

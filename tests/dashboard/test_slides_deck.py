@@ -9,18 +9,10 @@ import pytest
 from pptx import Presentation
 from pptx.util import Inches
 
-from dashboard.reports.slides.deck import make_slides, plan_slides, usual_kpis
+from dashboard.documents.slides.deck import make_slides, plan_slides, usual_kpis
 from tests.dashboard import documents
 from tests.dashboard.command import loaded
-from tests.dashboard.documents import (
-    CATALOGUE,
-    DECEMBER,
-    JUNE,
-    as_written,
-    kpis_json,
-    material,
-    number_in,
-)
+from tests.dashboard.documents import CATALOGUE, DECEMBER, JUNE, as_written, kpis_json, material, number_in
 
 FIRST_WORDS = {"亮灯", "状态", "指标", "批次"}
 

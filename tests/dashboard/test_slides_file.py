@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from dashboard.reports.slides.deck import make_slides
+from dashboard.documents.slides.deck import make_slides
 from tests.dashboard import documents
 from tests.dashboard.documents import material
 from tests.dashboard.test_slides_deck import house_template

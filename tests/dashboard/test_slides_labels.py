@@ -6,15 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.charts.labels import Box
-from dashboard.format import number, percent
-from dashboard.reports.slides.chart_plan import (
+from dashboard.charts.labels import LabelBox
+from dashboard.documents.slides.chart_plan import (
     approximate_format,
     axis_from_zero,
     axis_of_rates,
     chart_plan,
 )
-from dashboard.reports.slides.label_places import (
+from dashboard.documents.slides.label_places import (
     BAR_SHARE,
     LINE_HEIGHT,
     OUTSIDE,
@@ -24,19 +23,20 @@ from dashboard.reports.slides.label_places import (
     point_places,
     text_width,
 )
+from dashboard.wording.format import number, percent
 from tests.dashboard.documents import CATALOGUE, DECEMBER, JANUARY, JUNE, material
 
 COUNTS = st.lists(st.one_of(st.none(), st.integers(0, 400)), min_size=12, max_size=12)
 RATES = st.lists(st.one_of(st.none(), st.floats(0.5, 1.0)), min_size=12, max_size=12)
 
 
-def label_box(place: str, month: int, value: float, text: str, size: float, high: float) -> Box:
+def label_box(place: str, month: int, value: float, text: str, size: float, high: float) -> LabelBox:
     """Where PowerPoint puts a number of a bar: at its end, in its middle or at its foot."""
     plot = canvas(0.0, high)
     x, top = plot.point(month, value)
     height, half = size * LINE_HEIGHT, text_width(text, size) / 2
     bottom = {"inEnd": top - height - 2, "inBase": 2.0, "ctr": (top - height) / 2}[place]
-    return Box(x - half, x + half, bottom, bottom + height)
+    return LabelBox(x - half, x + half, bottom, bottom + height)
 
 
 @given(COUNTS, COUNTS)

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from pptx import Presentation
 
-from dashboard.reports.slides.box import Box
-from dashboard.reports.slides.deck import make_slides
-from dashboard.reports.text_fit import line_count, text_height
+from dashboard.documents.slides.box import Box
+from dashboard.documents.slides.deck import make_slides
+from dashboard.wording.text_fit import line_count, text_height
 from tests.dashboard import documents
 from tests.dashboard.documents import DECEMBER, JUNE, material
 from tests.dashboard.test_slides_deck import house_template

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.reports.records import Task
-from dashboard.reports.task_words import days_words, in_order, standing_of, status_of, tasks_headline
+from dashboard.board.records import Task
+from dashboard.wording.task_words import days_words, in_order, standing_of, status_of, tasks_headline
 
 DAY = date(2023, 6, 30)
 

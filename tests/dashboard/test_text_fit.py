@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.reports.text_fit import (
+from dashboard.wording.text_fit import (
     fitting_size,
     line_count,
     printed_width,

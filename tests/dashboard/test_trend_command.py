@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from etl.month import add_months, format_month, parse_month
+from domain.months import add_months, format_month, parse_month
 from tests.dashboard.command import loaded, run
 
 KNOWN = (1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1)

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.kpi.board import Board
-from dashboard.kpi.pace import Target
-from dashboard.kpi.progress import Progress
-from dashboard.reports.still_needed import still_needed
-from dashboard.reports.unit_words import by_lag, lagging_headline, lamp_figure, spread_reading, widest_spread
+from dashboard.board.board import Board
+from dashboard.wording.still_needed import still_needed
+from dashboard.wording.unit_words import by_lag, lagging_headline, lamp_figure, spread_reading, widest_spread
+from domain.kpi.pace import Target
+from domain.kpi.progress import Progress
 from tests.dashboard.make import (
     CATALOGUE,
     LOWER,

@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dashboard.reports.records import FigureRecord, Period, Task, read_figures
-from dashboard.reports.workbook.workbook import make_workbook
+from dashboard.board.records import FigureRecord, ReportPeriod, Task, read_figures
+from dashboard.documents.workbook.workbook import make_workbook
 from etl.warehouse import Warehouse
 from tests.dashboard.documents import CATALOGUE, JUNE, kpis_json, material
 
@@ -37,7 +37,7 @@ KEYS = {
 
 def figures(warehouse: Path) -> tuple[FigureRecord, ...]:
     with Warehouse(warehouse).read() as connection:
-        return read_figures(connection, Period("bureau", date(2023, 1, 1), date(2023, 6, 1)), 10_000)
+        return read_figures(connection, ReportPeriod("bureau", date(2023, 1, 1), date(2023, 6, 1)), 10_000)
 
 
 @pytest.fixture(scope="module")

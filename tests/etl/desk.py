@@ -5,13 +5,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from etl.catalogue import Catalogue, load_catalogue
-from etl.export import read_figures
-from etl.history import Change, redo, undo
-from etl.load import Outcome, load, load_file
-from etl.month import format_month
-from etl.preview import Preview, Request, preview
-from etl.reading.result import ReadOptions
+from domain.catalogue import Catalogue, load_catalogue
+from domain.months import format_month
+from etl.export.export import read_figures
+from etl.load.history import Change, redo, undo
+from etl.load.preview import Preview, Request, preview
+from etl.load.store import Outcome, load, load_file
+from etl.read.locate.result import ReadOptions
 from etl.warehouse import Warehouse
 
 RECEIVED, CLOSED = "tickets_received", "tickets_closed"

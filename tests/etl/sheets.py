@@ -11,11 +11,11 @@ from typing import Any
 import xlsxwriter
 import xlwt
 
-from etl.catalogue import load_catalogue
-from etl.finding import Finding
-from etl.month import format_month
-from etl.read_tables import ReadFile, ReadOptions, TidyTable, read_tables
-from etl.units import Unit, UnitDirectory
+from domain.catalogue import load_catalogue
+from domain.finding import Finding
+from domain.months import format_month
+from domain.units import Unit, UnitDirectory
+from etl.read.read_tables import ReadFile, ReadOptions, TidyTable, read_tables
 
 TODAY = date(2024, 3, 20)
 UNITS = UnitDirectory(

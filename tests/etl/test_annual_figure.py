@@ -1,8 +1,8 @@
 """Accepting figures of a report as annual figures: all or none, no contradictions, rates as fractions."""
 
-from etl.catalogue import load_catalogue
-from etl.report.annual_figure import AnnualFigure, accept_figures
-from etl.report.read_report import ReportFigure, find_report_figures
+from domain.catalogue import load_catalogue
+from etl.written_report.annual_figure import AnnualFigure, accept_figures
+from etl.written_report.read_report import ReportFigure, find_report_figures
 
 
 def report_figure(text: str) -> ReportFigure:

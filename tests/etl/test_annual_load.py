@@ -8,17 +8,16 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from etl.catalogue import load_catalogue
-from etl.history import read_history, read_load_records
-from etl.load import Outcome, load, load_file
-from etl.preview import preview
-from etl.reading.result import ReadOptions
-from etl.report.annual_figure import AnnualFigure, accept_figures
-from etl.report.read_report import read_report
-from etl.report.request import ReportRequest
+from domain.catalogue import load_catalogue
+from etl.load.history import read_history, read_load_records
+from etl.load.preview import preview
+from etl.load.store import Outcome, load, load_file
+from etl.read.locate.result import ReadOptions
 from etl.warehouse import Warehouse
 from etl.warehouse.backup import backup, restore
 from etl.warehouse.verify import verify
+from etl.written_report.annual_figure import AnnualFigure, ReportRequest, accept_figures
+from etl.written_report.read_report import read_report
 from tests.etl.desk import UNITS, Desk, codes, hotline
 
 REPORT = "2023年工作总结\n集体学法2次，发放宣传资料1000余份。\n热线满意率97.84%。\n"

@@ -8,8 +8,7 @@ import duckdb
 import pytest
 
 from etl.warehouse import Warehouse
-from etl.warehouse.backup import BackupError, backup, restore
-from etl.warehouse.restores import Restored, read_restores
+from etl.warehouse.backup import BackupError, Restored, backup, read_restores, restore
 from etl.warehouse.verify import verify
 from tests.etl.desk import Desk, hotline
 

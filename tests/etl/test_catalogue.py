@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.catalogue import Catalogue, Term, load_catalogue
+from domain.catalogue import Catalogue, Term, load_catalogue
 
 CONTRACT = {
     "cases": """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.catalogue import DEFAULT_FOLDER, CatalogueError, load_catalogue
+from domain.catalogue import DEFAULT_FOLDER, CatalogueError, load_catalogue
 
 Edit = Callable[[str, str, str], None]
 

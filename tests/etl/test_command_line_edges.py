@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from filelock import FileLock
 
 from etl.__main__ import etl
-from etl.commands.wrong_usage import in_chinese
+from etl.cli.chinese import in_chinese
 from etl.warehouse import warehouse as warehouse_module
 from tests.etl.desk import UNITS, Desk
 from tests.etl.shell import BAD, GOOD, Shell, python_m_etl
@@ -84,7 +84,7 @@ class TestWhatToWrite:
         assert [part for part in told if part not in said] == []
         assert not CLICKS_OWN.search(said)
 
-    @pytest.mark.parametrize("command", ["", *sorted(etl.commands)])
+    @pytest.mark.parametrize("command", ["", *sorted(etl.cli)])
     def test_help_is_in_chinese(self, command: str) -> None:
         told = CliRunner().invoke(etl, [*command.split(), "--help"]).stdout
         assert told.startswith("用法：")
@@ -163,7 +163,7 @@ def test_the_environment_names_the_warehouse_and_it_is_made(tmp_path: Path) -> N
 
 
 def test_an_error_nobody_foresaw_is_one_calm_sentence_and_logged_whole(shell: Shell, monkeypatch) -> None:
-    monkeypatch.setattr("etl.commands.changing.read_history", None)
+    monkeypatch.setattr("etl.cli.changing.read_history", None)
     shell.run("history")
     assert shell.status == 3
     assert "Traceback" not in shell.out + shell.err

@@ -7,8 +7,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.course import Courses, running_totals, unusual
-from etl.limits import limits, may_lie_outside
+from domain.process_limits import limits, may_lie_outside
+from etl.check.series_history import SeriesHistory, running_totals, unusual
 
 Month = tuple[int, int, bool]  # month counted from year 0, value, whether it is in the file
 SERIES = st.lists(
@@ -24,12 +24,12 @@ GROWING = st.lists(st.tuples(st.integers(0, 9), st.booleans()), min_size=1, max_
 )
 
 
-def courses(series: list[list[Month]]) -> Courses:
+def courses(series: list[list[Month]]) -> SeriesHistory:
     """The series one after the other; a figure in the file has its place as its cell."""
     rows = [(number, *month) for number, months in enumerate(series) for month in months]
     cells = [place if row[3] else -1 for place, row in enumerate(rows)]
     numbers, months, values = (np.array([row[part] for row in rows], dtype=int) for part in range(3))
-    return Courses(numbers, months, values.astype(float), np.array(cells, dtype=int))
+    return SeriesHistory(numbers, months, values.astype(float), np.array(cells, dtype=int))
 
 
 def is_unusual(past: list[int], value: int) -> bool:

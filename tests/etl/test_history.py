@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 import pytest
 
-from etl.as_of import as_of_freeze
-from etl.export import read_figures
-from etl.freeze import freeze, frozen_through, unfreeze
-from etl.history import UnknownLoadError, read_history, read_journal, read_load_changes
+from etl.export.export import read_figures
+from etl.load.freeze import freeze, frozen_through, unfreeze
+from etl.load.history import UnknownLoadError, read_history, read_journal, read_load_changes
+from etl.warehouse.as_of import as_of_freeze
 from tests.etl.desk import CLOSED, RECEIVED, TODAY, Desk, codes, errors, hotline
 
 JUNE, MAY = date(2023, 6, 1), date(2023, 5, 1)

@@ -3,12 +3,12 @@
 from datetime import date
 from pathlib import Path
 
-from etl.catalogue import load_catalogue
-from etl.history import read_history
-from etl.in_turn import in_turn, previews_in_turn
-from etl.load import load
-from etl.preview import Preview, Request
-from etl.reading.result import ReadOptions
+from domain.catalogue import load_catalogue
+from etl.load.history import read_history
+from etl.load.preview import Preview, Request
+from etl.load.several_files import loading_order, preview_sequence
+from etl.load.store import load
+from etl.read.locate.result import ReadOptions
 from etl.warehouse import Warehouse
 
 CATALOGUE = load_catalogue()
@@ -22,7 +22,7 @@ def request(name: str, text: str) -> Request:
 
 
 def previews(warehouse: Warehouse, *requests: Request) -> tuple[Preview, ...]:
-    with previews_in_turn(warehouse, CATALOGUE, in_turn(requests, CATALOGUE)) as (found, _):
+    with preview_sequence(warehouse, CATALOGUE, loading_order(requests, CATALOGUE)) as (found, _):
         return found
 
 
@@ -52,7 +52,7 @@ def test_nothing_is_stored(fresh_warehouse: Path) -> None:
 def test_the_connection_shows_the_state_after_all_that_would_be_loaded(fresh_warehouse: Path) -> None:
     bad = request("坏.csv", "月份,单位,受理工单数\n2023-06,执法队,1 0\n")
     files = [request("单位.csv", UNITS), request("五月.csv", MAY), bad]
-    with previews_in_turn(Warehouse(fresh_warehouse), CATALOGUE, files) as (found, connection):
+    with preview_sequence(Warehouse(fresh_warehouse), CATALOGUE, files) as (found, connection):
         assert [preview.status for preview in found] == ["ok", "ok", "refused"]
         held = connection.execute(
             "SELECT indicator, value FROM current_figure WHERE month = '2023-05-01' ORDER BY indicator"
@@ -70,7 +70,7 @@ def test_what_was_previewed_in_turn_is_loaded_in_turn(fresh_warehouse: Path) -> 
 def test_each_stage_of_each_file_is_told(fresh_warehouse: Path) -> None:
     told: list[tuple[int, str]] = []
     files = [request("单位.csv", UNITS), request("五月.csv", MAY)]
-    with previews_in_turn(
+    with preview_sequence(
         Warehouse(fresh_warehouse), CATALOGUE, files, lambda place, stage: told.append((place, stage))
     ):
         pass

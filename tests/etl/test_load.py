@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from etl.history import read_history
+from etl.load.history import read_history
 from tests.etl.desk import CLOSED, RECEIVED, Desk, codes, errors, hotline
 
 

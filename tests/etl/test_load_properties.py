@@ -17,7 +17,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from etl.freeze import freeze, unfreeze
+from etl.load.freeze import freeze, unfreeze
 from etl.warehouse import Warehouse
 from etl.warehouse.verify import verify
 from tests.etl.desk import CLOSED, RECEIVED, Desk, hotline

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from etl.history import read_load_records
+from etl.load.history import read_load_records
 from etl.warehouse import Warehouse
 from tests.dashboard.command import run
 

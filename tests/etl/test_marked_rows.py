@@ -3,11 +3,11 @@
 from datetime import date
 from pathlib import Path
 
-from etl.catalogue import load_catalogue
-from etl.in_turn import previews_in_turn
-from etl.marked_rows import MarkedTable, marked_tables
-from etl.preview import Request
-from etl.reading.result import ReadOptions
+from domain.catalogue import load_catalogue
+from etl.load.marked_rows import MarkedTable, marked_tables
+from etl.load.preview import Request
+from etl.load.several_files import preview_sequence
+from etl.read.locate.result import ReadOptions
 from etl.warehouse import Warehouse
 
 CATALOGUE = load_catalogue()
@@ -19,7 +19,7 @@ def marked(warehouse: Path, text: str, most: int = 50) -> tuple[MarkedTable, ...
     request = Request(
         text.encode("gb18030"), "表.csv", ReadOptions(month=date(2023, 6, 1), today=date(2024, 1, 1))
     )
-    with previews_in_turn(Warehouse(warehouse), CATALOGUE, [request]) as (found, _):
+    with preview_sequence(Warehouse(warehouse), CATALOGUE, [request]) as (found, _):
         return marked_tables(found[0], CATALOGUE, most)
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from etl.catalogue import load_catalogue
-from etl.report.read_report import ReportFigure, find_report_figures, read_report
+from domain.catalogue import load_catalogue
+from etl.written_report.read_report import ReportFigure, find_report_figures, read_report
 
 TEXTS = Path(__file__).parent / "report_texts"
 NAMES = sorted(path.stem for path in TEXTS.glob("*.txt"))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from etl.catalogue import load_catalogue
-from etl.report.read_report import find_report_figures
-from etl.report.vocabulary import load_vocabulary
+from domain.catalogue import load_catalogue
+from etl.written_report.read_report import find_report_figures
+from etl.written_report.vocabulary import load_vocabulary
 
 
 def kpis_of(text: str) -> list[tuple[float, str | None]]:

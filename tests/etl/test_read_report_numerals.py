@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.report.numeral import read_arabic, read_chinese, read_chinese_decimal
+from etl.written_report.numeral import read_arabic, read_chinese, read_chinese_decimal
 
 DIGITS = "零一二三四五六七八九"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl.units import UnitDirectory
+from domain.units import UnitDirectory
 from tests.etl.sheets import errors, figures, findings, read
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.month import read_day, read_month
-from etl.number import read_figure
+from domain.months import read_day, read_month
+from domain.numbers import read_figure
 from tests.etl.sheets import errors, figures, read, warnings
 
 

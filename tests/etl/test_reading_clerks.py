@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from etl.catalogue import load_catalogue
-from etl.read_tables import read_tables
-from etl.reading.result import ReadOptions, TidyTable
-from etl.units import Unit, UnitDirectory
+from domain.catalogue import load_catalogue
+from domain.units import Unit, UnitDirectory
+from etl.read.locate.result import ReadOptions, TidyTable
+from etl.read.read_tables import read_tables
 
 UNITS = UnitDirectory([Unit("ju", "某局"), Unit("zf", "执法大队", "ju")])
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl.finding import Finding
+from domain.finding import Finding
 from tests.etl.sheets import HEADER, TABLE, as_text, as_xlsx, errors, figures, findings, read, warnings
 
 

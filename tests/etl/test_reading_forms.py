@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from etl.read_tables import ReadFile
+from etl.read.read_tables import ReadFile
 from tests.etl.sheets import (
     HEADER,
     ROWS,

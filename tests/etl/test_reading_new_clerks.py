@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from etl.units import UnitDirectory
+from domain.units import UnitDirectory
 from tests.etl.sheets import as_xlsx, errors, figures, findings, read, records, warnings
 
 MONTHS = {f"{month}月": [["单位", "集体学法"], ["局机关", month]] for month in (1, 2, 3)}

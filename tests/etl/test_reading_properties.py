@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.read_tables import ReadFile
+from etl.read.read_tables import ReadFile
 from tests.etl.mutations import mutated, seeds
 from tests.etl.sheets import Figures, as_html, as_text, as_xls, as_xlsx, errors, figures, read, warnings
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from etl.units import Unit, UnitDirectory
+from domain.units import Unit, UnitDirectory
 from tests.etl.sheets import UNITS, as_text, as_xlsx, errors, read, records, warnings
 
 MONTHS = [f"{month}月" for month in range(1, 13)]

@@ -7,17 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.etl.sheets import (
-    Figures,
-    as_text,
-    as_xlsx,
-    drawn_xlsx,
-    errors,
-    figures,
-    findings,
-    read,
-    warnings,
-)
+from tests.etl.sheets import Figures, as_text, as_xlsx, drawn_xlsx, errors, figures, findings, read, warnings
 
 CASES = {"cases_handled": "办理案件数", "legal_reviews": "法制审核数", "litigations": "行政诉讼案件数"}
 TURNED = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl.units import Unit, UnitDirectory
+from domain.units import Unit, UnitDirectory
 from tests.etl.sheets import as_xlsx, errors, figures, findings, read, warnings
 
 TABLE = [["单位", "受理工单数"], ["局机关", 5]]

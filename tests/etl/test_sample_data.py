@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.catalogue import Catalogue, load_catalogue
+from domain.catalogue import Catalogue, load_catalogue
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 PUBLISHED = Path(__file__).with_name("published-2023.csv")

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from dashboard.kpi.board import read_board
+from dashboard.board.board import read_board
+from domain.catalogue import load_catalogue
 from etl.__main__ import etl
-from etl.catalogue import load_catalogue
 from etl.warehouse import Warehouse
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.export import figures_csv, figures_json, read_figures
-from etl.template import Template, make_template
+from etl.export.export import figures_csv, figures_json, read_figures
+from etl.export.template import Template, make_template
 from etl.warehouse import Warehouse
 from tests.etl.desk import TODAY, Desk, hotline
 

@@ -14,7 +14,7 @@ import duckdb
 import pytest
 from filelock import FileLock
 
-from etl.warehouse import OFFICE, SAMPLE, LeaveAsItWas, Warehouse, WarehouseError, find_warehouse
+from etl.warehouse import OFFICE, SAMPLE, RollbackQuietly, Warehouse, WarehouseError, find_warehouse
 from etl.warehouse import warehouse as warehouse_module
 from tests.etl.desk import CLOSED, RECEIVED, Desk, hotline
 
@@ -92,7 +92,7 @@ class TestVersions:
         before = desk.warehouse.version()
         with desk.warehouse.write() as connection:
             connection.execute("DELETE FROM unit")
-            raise LeaveAsItWas
+            raise RollbackQuietly
         assert desk.warehouse.version() == before
 
     def test_two_figures_of_one_key_never_get_in(self, desk: Desk) -> None:

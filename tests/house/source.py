@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("etl", "dashboard", "pages", "tools", "bench")
+ROOMS = ("domain", "etl", "dashboard", "pages", "tools", "bench")
 
 
 def python_files(*folders: str) -> list[Path]:
@@ -26,7 +26,7 @@ def read(path: Path) -> str:
 def imports(source: str, package: str = "") -> Iterator[str]:
     """The full name of every module that a source text imports, wherever in it; relative ones resolved.
 
-    `from etl import load` gives both "etl" and "etl.load", since either may be the module.
+    `from etl import load` gives both "etl" and "etl.load.store", since either may be the module.
     """
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):

@@ -57,7 +57,7 @@ def is_formatted(text: ast.expr) -> bool:
 
 def sql_files() -> list[Path]:
     """Every SQL file of the product."""
-    found = [path for room in ("etl", "dashboard") for path in (ROOT / room).rglob("*.sql")]
+    found = [path for room in ("domain", "etl", "dashboard") for path in (ROOT / room).rglob("*.sql")]
     return sorted(path.relative_to(ROOT) for path in found)
 
 

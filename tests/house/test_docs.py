@@ -25,6 +25,7 @@ LINK = re.compile(r"\]\(([^)#\s]+)")
 TOP = (
     "app.py",
     "etl/",
+    "domain/",
     "dashboard/",
     "pages/",
     "data/",
@@ -125,7 +126,7 @@ def test_a_doc_that_names_what_is_not_there_is_seen(text: str, find) -> None:
     ("text", "find"),
     [
         ("run `make run`", unknown_targets),
-        ("see `dashboard/serve.py` and [the map](docs/architecture.md)", missing_files),
+        ("see `dashboard/cli/serve.py` and [the map](docs/architecture.md)", missing_files),
         ("`python -m dashboard serve --port 8600`", wrong_commands),
     ],
 )

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.kpi.board import read_board
-from dashboard.ui.download import figures_csv
-from etl.catalogue import load_catalogue
+from dashboard.board.board import read_board
+from dashboard.ui.dataset.tables import figures_csv
+from domain.catalogue import load_catalogue
 from etl.warehouse import Warehouse
 from tests.dashboard.command import run
 from tests.pages.board import JUNE, checked, kpis_command, kpis_of, open_board, pages_html, words

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.format import amount, percent
-from etl.catalogue import load_catalogue
+from dashboard.wording.format import amount, percent
+from domain.catalogue import load_catalogue
 from tests.dashboard.command import run
 from tests.pages.board import JUNE, checked, pages_html, words
 from tests.pages.plan import choice, open_plan

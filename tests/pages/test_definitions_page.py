@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.catalogue import load_catalogue
+from domain.catalogue import load_catalogue
 from tests.pages.board import JUNE, checked, pages_html, words
 from tests.pages.data_pages import press
 from tests.pages.plan import choice, open_plan

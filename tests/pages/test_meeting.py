@@ -8,7 +8,7 @@ import pytest
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from dashboard.reports.slides.deck import plan_slides
+from dashboard.documents.slides.deck import plan_slides
 from dashboard.ui.meeting.choice import AS_CHOSEN, ASKING, BY_CATALOGUE, BY_GAP, PLANNED, arranged, usual
 from dashboard.ui.meeting.files import file_name, offers
 from tests.dashboard.documents import material

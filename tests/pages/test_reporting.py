@@ -8,11 +8,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.ui import data_page
 from dashboard.ui.reporting.matrix import completeness_csv
-from dashboard.ui.reporting.reading import completeness
-from etl.catalogue import load_catalogue
-from etl.completeness import month_to_chase
-from etl.month import parse_month
+from dashboard.ui.reporting.queries import completeness
+from domain.catalogue import load_catalogue
+from domain.months import parse_month
 from etl.warehouse import Warehouse
+from etl.warehouse.completeness import month_to_chase
 from tests.dashboard.command import run
 from tests.pages.board import checked
 from tests.pages.data_pages import BRIGADE_JUNE, HOTLINE, confirm, figure, labels, open_data_page, press, said

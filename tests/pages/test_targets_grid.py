@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.ui.plan.record_rows import blank_rows, changed_rows, read_grid, record_request
-from etl.catalogue import load_catalogue
-from etl.directory import read_directory
-from etl.preview import Preview, preview
+from domain.catalogue import load_catalogue
+from etl.load.preview import Preview, preview
 from etl.warehouse import Warehouse
+from etl.warehouse.directory import read_directory
 from tests.pages.board import JUNE, checked, pages_html, parts, words
 from tests.pages.data_pages import confirm, press, said
 from tests.pages.plan import open_plan

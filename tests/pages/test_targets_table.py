@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.format import amount, number
-from etl.catalogue import load_catalogue
+from dashboard.wording.format import amount, number
+from domain.catalogue import load_catalogue
 from tests.pages.board import JUNE, checked, kpis_command, kpis_of, pages_html, parts, words
 from tests.pages.plan import choice, open_plan
 

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from dashboard.ui.upload.findings import findings_csv
 from dashboard.ui.upload.pending import PENDING
-from etl.finding import Finding
+from domain.finding import Finding
 from tests.pages.board import checked, pages_html
 from tests.pages.data_pages import (
     BRIGADE_JUNE,

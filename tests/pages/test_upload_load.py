@@ -4,16 +4,7 @@ from pathlib import Path
 
 from tests.dashboard.command import run
 from tests.pages.board import checked
-from tests.pages.data_pages import (
-    BRIGADE_JUNE,
-    HOTLINE,
-    confirm,
-    drop,
-    figure,
-    open_data_page,
-    press,
-    said,
-)
+from tests.pages.data_pages import BRIGADE_JUNE, HOTLINE, confirm, drop, figure, open_data_page, press, said
 
 JUNE = {"year": "2023", "month": "6", "unit": "bureau"}
 UNITS = "单位代码,单位名称,上级单位,填报内容\njt,某县交通运输局,,\nzf,执法队,jt,hotline\n"

@@ -6,9 +6,9 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from dashboard.ui.annual.choice import first_choices, sure_places, taken
-from etl.catalogue import load_catalogue
-from etl.report.read_report import find_report_figures
+from domain.catalogue import load_catalogue
 from etl.warehouse import Warehouse
+from etl.written_report.read_report import find_report_figures
 from tests.pages.board import checked
 from tests.pages.data_pages import button, confirm, labels, open_data_page, press, said
 

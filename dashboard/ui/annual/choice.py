@@ -3,15 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.format import number
-from dashboard.ui.annual.held import HeldReport
-from etl.catalogue import Catalogue
-from etl.report.annual_figure import accept_figures
-from etl.report.read_report import ReportFigure
+from dashboard.wording.format import number
+from domain.catalogue import Catalogue
+from domain.finding import Finding
+from etl.written_report.annual_figure import accept_figures, find_what_may_not_be_kept
+from etl.written_report.document import read_report_text
+from etl.written_report.read_report import ReportFigure, read_report
+
+HELD, ROUND, REFUSED = "report-held", "report-round", "report-refused"
+OPENING = 300
+LABEL = "把上年工作总结拖到这里，或点“选择文件”（.docx、.txt，20 MB 以内）"
+
+
+@dataclass(frozen=True)
+class HeldReport:
+    """A report's name, bytes, first letters and figures; `choices`: what choose_figures gave last."""
+
+    file: str
+    content: bytes = field(repr=False)
+    opening: str
+    figures: tuple[ReportFigure, ...]
+    choices: tuple[pd.DataFrame, ...] = field(default=(), repr=False, compare=False)
+
+
+def held_report() -> HeldReport | None:
+    """The report of this session."""
+    return st.session_state.get(HELD)
+
+
+def keep_choices(choices: tuple[pd.DataFrame, ...]) -> None:
+    """Keep what was ticked, so that whoever cancels the preview finds it again."""
+    st.session_state[HELD] = replace(st.session_state[HELD], choices=choices)
+
+
+def forget_report(file: str | None = None) -> None:
+    """Put the report away; with `file` only where it has that name."""
+    held = held_report()
+    if held is not None and file in (None, held.file):
+        st.session_state[HELD] = None
+        _clear_uploader()
+
+
+def ask_for_report(catalogue: Catalogue) -> None:
+    """The uploader; a report that may not be held here is said to be refused, and nothing of it stays."""
+    file = st.file_uploader(LABEL, key=f"report-file-{st.session_state.get(ROUND, 0)}")
+    if file is None:
+        if refused := st.session_state.get(REFUSED):
+            st.error(f"已拒收，文件没有保存：{refused}。", icon=":material/block:")
+        return
+    content = file.getvalue()
+    finding = find_what_may_not_be_kept(content, file.name)
+    st.session_state[REFUSED] = _words(finding) if finding else ""
+    if finding is None:
+        opening = read_report_text(content)[:OPENING]
+        figures = read_report(content, catalogue).figures
+        st.session_state[HELD] = HeldReport(file.name, content, opening, figures)
+    _clear_uploader()
+    st.rerun()
+
+
+def _words(finding: Finding) -> str:
+    where = f"第{finding.row}段" if finding.row else ""
+    return f"{where}{finding.message.rstrip('。')}"
+
+
+def _clear_uploader() -> None:
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+
 
 TAKEN, QUOTE, VALUE, KPI, SENTENCE = "采用", "原文", "数", "指标", "所在句子"
 ROW_HEIGHT, MOST_HEIGHT = 35, 420

@@ -7,15 +7,22 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.ui.annual.choice import Choices, choose_figures, taken
-from dashboard.ui.annual.held import HeldReport, ask_for_report, forget_report, held_report, keep_choices
+from dashboard.ui.annual.choice import (
+    Choices,
+    HeldReport,
+    ask_for_report,
+    choose_figures,
+    forget_report,
+    held_report,
+    keep_choices,
+    taken,
+)
+from dashboard.ui.chooser import choose_unit
 from dashboard.ui.data_page import DataPage
 from dashboard.ui.markup import as_written
-from dashboard.ui.unit_choice import choose_unit
 from dashboard.ui.upload.pending import hand_over
-from etl.reading.result import ReadOptions
-from etl.report.annual_figure import accept_figures
-from etl.report.request import ReportRequest
+from etl.read.locate.result import ReadOptions
+from etl.written_report.annual_figure import ReportRequest, accept_figures
 
 TITLE = "从上年工作总结取年度数（与各月数分开存，用于同全年比较）"
 YEARS_BACK = 10

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from math import isnan
+from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 
-from dashboard.kpi.attention import attention
-from dashboard.kpi.progress import Progress
-from dashboard.reports.material import Material
-from dashboard.reports.slides.deck import asking_kpis, usual_kpis
+from dashboard.board.attention import attention
+from dashboard.charts.year import year_frame
+from dashboard.documents.report_data import ReportData
+from dashboard.documents.slides.deck import asking_kpis, usual_kpis
+from dashboard.documents.slides.slide_plan import SlidePlan
+from dashboard.ui.cards import sparkline
+from dashboard.ui.lamps import lamp_text
+from dashboard.ui.markup import Markup, tag
+from domain.kpi.progress import Progress
 
 USUAL, ASKING, PLANNED, OWN = "需关注的和主要的", "只要需关注的", "全部有目标的", "自选"
 BY_GAP, BY_CATALOGUE, AS_CHOSEN = "差距大的在前", "按目录", "按选择先后"
 CHOICE, ORDER, CHOSEN = "meeting-choice", "meeting-order", "meeting-kpis"
 
 
-def choose_kpis(material: Material) -> tuple[str, ...]:
+def choose_kpis(material: ReportData) -> tuple[str, ...]:
     """Draw the controls; the ids of the KPIs in the order their slides come."""
     left, right = st.columns([3, 2], gap="medium", vertical_alignment="top")
     with left:
@@ -30,14 +38,14 @@ def choose_kpis(material: Material) -> tuple[str, ...]:
     return arranged(material, chosen, order or BY_GAP)
 
 
-def usual(material: Material, choice: str) -> tuple[str, ...]:
+def usual(material: ReportData, choice: str) -> tuple[str, ...]:
     """The KPIs of a ready choice."""
     if choice == PLANNED:
         return tuple(each.kpi for each in material.planned)
     return asking_kpis(material) if choice == ASKING else usual_kpis(material)
 
 
-def arranged(material: Material, kpis: tuple[str, ...], order: str) -> tuple[str, ...]:
+def arranged(material: ReportData, kpis: tuple[str, ...], order: str) -> tuple[str, ...]:
     """The KPIs in the catalogue's order, worst first, or as they were chosen."""
     if order == AS_CHOSEN:
         return kpis
@@ -48,7 +56,7 @@ def arranged(material: Material, kpis: tuple[str, ...], order: str) -> tuple[str
     return tuple(sorted(kpis, key=places.index))
 
 
-def _own(material: Material) -> tuple[str, ...]:
+def _own(material: ReportData) -> tuple[str, ...]:
     """A choice of one's own, in the order in which it was made."""
     options = [each.kpi for each in material.progress]
     chosen = st.multiselect(
@@ -62,7 +70,7 @@ def _own(material: Material) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def _named(material: Material) -> Callable[[str], str]:
+def _named(material: ReportData) -> Callable[[str], str]:
     """▲ 12345热线 · 满意率."""
     by_kpi: dict[str, Progress] = {each.kpi: each for each in material.progress}
 
@@ -72,3 +80,49 @@ def _named(material: Material) -> Callable[[str], str]:
         return f"{by_kpi[kpi_id].lamp_shape} {dataset} · {kpi.short_name}"
 
     return name
+
+
+STYLE = Path(__file__).with_name("meeting.css")
+KINDS = {
+    "cover": "封面", "summary": "亮灯表", "attention": "需要关注", "kpi": "指标",
+    "units": "单位对比", "tasks": "年度任务", "annex": "附录",
+}  # fmt: skip
+ROWS_DRAWN = 5
+
+
+def outline_html(material: ReportData, plans: Sequence[SlidePlan]) -> Markup:
+    """A grid of the slides."""
+    cards = (_card(material, plan, number) for number, plan in enumerate(plans, start=1))
+    return tag("ol", *cards, class_="slides")
+
+
+def _card(material: ReportData, plan: SlidePlan, number: int) -> Markup:
+    return tag(
+        "li",
+        tag("span", f"{number}　{KINDS[plan.kind]}", class_="slide-kind"),
+        tag("b", plan.title),
+        _picture(material, plan),
+        class_=f"slide {plan.kind}",
+    )
+
+
+def _picture(material: ReportData, plan: SlidePlan) -> Markup:
+    """A KPI's course and lamp; ruled lines for a table; the cover's words."""
+    if plan.kind == "cover":
+        return tag("span", plan.sentence.split("\n")[0], class_="slide-words")
+    if not plan.kpi:
+        return tag("span", *(tag("i") for _ in range(ROWS_DRAWN)), class_="slide-rows")
+    lamp = lamp_text(material.board.of(plan.kpi), material.catalogue)
+    return tag("span", _course(material, plan.kpi), lamp, class_="slide-course")
+
+
+def _course(material: ReportData, kpi_id: str) -> Markup:
+    board, kpi = material.board, material.catalogue.kpi(kpi_id)
+    plan = board.plan[board.plan["kpi"] == kpi_id]
+    frame = year_frame(board.months_of(kpi_id), plan, board.year, board.as_of, kind=kpi.kind)
+    frame = frame[frame["position"] > 0]
+    return sparkline(_values(frame["value"]), _values(frame["last_year"]), f"{kpi.name}各月走势")
+
+
+def _values(column: pd.Series) -> list[float | None]:
+    return [None if isnan(value) else float(value) for value in column]

@@ -4,16 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
-from dashboard.format import year_and_month
-from dashboard.reports.material import Material
-from dashboard.reports.papers.bulletin import make_bulletin
-from dashboard.reports.papers.report import make_report
-from dashboard.reports.slides.deck import make_slides
-from dashboard.reports.workbook.workbook import MOST_FIGURES, make_workbook
-from dashboard.ui.meeting.material import view_figures
+from dashboard.board.records import FigureRecord, ReportPeriod, read_figures
+from dashboard.documents.papers.bulletin import make_bulletin
+from dashboard.documents.papers.report import make_report
+from dashboard.documents.report_data import ReportData, read_report_data
+from dashboard.documents.slides.deck import make_slides, plan_slides
+from dashboard.documents.slides.slide_plan import SlidePlan
+from dashboard.documents.workbook.workbook import MOST_FIGURES, make_workbook
+from dashboard.ui import cache
+from dashboard.wording.format import year_and_month
+
+VIEWS_KEPT = 20
+
+
+@st.cache_resource(max_entries=VIEWS_KEPT, show_spinner="正在汇总数据……")
+def view_material(version: str, year: int, month: int, unit: str) -> ReportData:
+    """The material of a view. Shared by all who look at it: never changed in place."""
+    with cache.reading(version) as connection:
+        return read_report_data(connection, cache.catalogue(), year, date(year, month, 1), unit)
+
+
+@st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
+def view_slides(
+    version: str, year: int, month: int, unit: str, kpis: tuple[str, ...]
+) -> tuple[SlidePlan, ...]:
+    """The slides of a view before they are made."""
+    return plan_slides(view_material(version, year, month, unit), kpis)
+
+
+def view_figures(material: ReportData, most: int) -> tuple[FigureRecord, ...]:
+    """The year's figures of a view up to as-of; read only when a workbook is asked for."""
+    period = ReportPeriod(material.board.unit, date(material.board.year, 1, 1), material.as_of)
+    with cache.warehouse().read() as connection:
+        return read_figures(connection, period, most)
+
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 PPTX = f"{OFFICE}presentationml.presentation"
@@ -34,7 +62,7 @@ class Offer:
     make: Callable[[], bytes]
 
 
-def offers(material: Material, kpis: tuple[str, ...], slides: int, annex: bool) -> tuple[Offer, ...]:
+def offers(material: ReportData, kpis: tuple[str, ...], slides: int, annex: bool) -> tuple[Offer, ...]:
     """What the page offers."""
     return (
         Offer(
@@ -58,7 +86,7 @@ def offers(material: Material, kpis: tuple[str, ...], slides: int, annex: bool) 
     )  # fmt: skip
 
 
-def draw_files(material: Material, kpis: tuple[str, ...], slides: int) -> None:
+def draw_files(material: ReportData, kpis: tuple[str, ...], slides: int) -> None:
     """A card with a button for each file; the button turns while its file is being made."""
     annex = bool(st.session_state.get(ANNEX, True))
     found = offers(material, kpis, slides, annex)
@@ -80,6 +108,6 @@ def draw_files(material: Material, kpis: tuple[str, ...], slides: int) -> None:
                 st.checkbox("附数字来源表", value=True, key=ANNEX)
 
 
-def file_name(material: Material, offer: Offer) -> str:
+def file_name(material: ReportData, offer: Offer) -> str:
     """示例区交通运输局2023年6月月度通报.docx."""
     return f"{material.unit_name}{year_and_month(material.as_of)}{offer.name}.{offer.suffix}"

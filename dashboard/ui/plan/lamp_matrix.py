@@ -3,14 +3,18 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from dashboard.format import NOTHING
-from dashboard.kpi import lamp as lamps
-from dashboard.kpi.board import Board
-from dashboard.kpi.progress import Progress
-from dashboard.reports.unit_words import behind_of, lamp_figure
+from dashboard.board.board import Board
+from dashboard.ui import cache
 from dashboard.ui.lamps import NO_BREAK
 from dashboard.ui.markup import Markup, join, tag
-from etl.catalogue import Catalogue, Kpi
+from dashboard.ui.plan import queries
+from dashboard.ui.shell import Page
+from dashboard.ui.view import unit_label
+from dashboard.wording.format import NOTHING
+from dashboard.wording.unit_words import behind_of, by_lag, lamp_figure
+from domain.catalogue import Catalogue, Kpi
+from domain.kpi import lamp as lamps
+from domain.kpi.progress import Progress
 
 
 @dataclass(frozen=True)
@@ -122,3 +126,39 @@ def _chip(matrix: Matrix, progress: Progress) -> Markup:
     style = f"color:{lamp.cell_text};background:{lamp.cell_ground}"
     link = _lamp_link(matrix, kpi, progress, kpi.short_name + NO_BREAK)
     return tag("span", link, class_="own-chip", style=style)
+
+
+MOST_UNITS = 500
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`whole` is the board of the unit above; `boards` those of the units compared, most behind first.
+
+    Only KPIs that one of them has a target for. `unplanned` counts units without a target, `left_out` those
+    that are too many.
+    """
+
+    whole: Board
+    boards: tuple[Board, ...]
+    unplanned: int = 0
+    left_out: int = 0
+
+
+def read_comparison(page: Page) -> Comparison:
+    """The comparison of the page's view."""
+    view, directory = page.view, page.directory
+    here = directory.by_code(view.unit)
+    at_the_end = not directory.children(view.unit) and here is not None and here.parent is not None
+    above = here.parent if at_the_end and here is not None and here.parent else view.unit
+    known = set(directory.children(above))
+    planned = [unit for unit in queries.planned_units(page.version, view.year, above) if unit in known]
+    chosen = tuple(planned[:MOST_UNITS])
+    kpis = queries.kpis_in_plan(page.version, view.year, (above, *chosen))
+    boards = cache.unit_boards(page.version, view.year, view.month, (above, *chosen), kpis)
+    return Comparison(boards[0], by_lag(boards[1:]), len(known) - len(planned), len(planned) - len(chosen))
+
+
+def name_in(page: Page, unit: str) -> str:
+    """全局 for the whole bureau, else the unit's name."""
+    return unit_label(unit, page.directory)

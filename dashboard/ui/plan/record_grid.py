@@ -6,13 +6,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.ui.plan import reading
+from dashboard.ui.plan import queries
 from dashboard.ui.plan.record_rows import DAYS, DEFAULTS, KEYS, blank_rows, changed_rows, record_request
 from dashboard.ui.shell import UPLOAD, Page
 from dashboard.ui.upload.pending import hand_over
 from dashboard.ui.view import unit_label
-from etl.catalogue import Catalogue, Column, Dataset
-from etl.template import CHOICES
+from domain.catalogue import Catalogue, Column, Dataset
+from etl.export.template import CHOICES
 
 MOST_ROWS = 400
 WIDTHS = {"kpi": 150, "unit": 130, "title": 260, "source": 320, "target": 90, "profile": 100, "owner": 120}
@@ -29,8 +29,8 @@ def show_grid(page: Page, dataset_id: str, last_year: pd.DataFrame | None = None
     `last_year` are records to begin with where the year has none: all of them count as new.
     """
     dataset = page.catalogue.dataset(dataset_id)
-    units = reading.grid_units(page, dataset_id, MOST_ROWS)
-    standing = reading.grid(page.version, dataset_id, page.view.year, units)
+    units = queries.grid_units(page, dataset_id, MOST_ROWS)
+    standing = queries.grid(page.version, dataset_id, page.view.year, units)
     begun = last_year if last_year is not None and standing.empty else blank_rows(dataset)
     key = f"{dataset_id}-{page.version}-{page.view.year}-{page.view.unit}"
     with st.form(f"grid-{key}", border=False, enter_to_submit=False):

@@ -7,12 +7,11 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from etl.catalogue import Catalogue, Dataset
-from etl.export import plain_number
-from etl.preview import Request
-from etl.reading.result import ReadOptions
-from etl.record_export import read_record_rows
-from etl.template import CHOICES, Template
+from domain.catalogue import Catalogue, Dataset
+from etl.export.export import plain_number, read_record_rows
+from etl.export.template import CHOICES, Template
+from etl.load.preview import Request
+from etl.read.locate.result import ReadOptions
 
 # The columns that say which record a row is: they cannot be changed, only given with a new row.
 KEYS = {"targets": ("kpi", "unit"), "tasks": ("task",)}

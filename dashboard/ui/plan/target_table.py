@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from dashboard.format import NOTHING, amount, month_name, percent
-from dashboard.kpi import lamp as lamps
-from dashboard.kpi.attention import shortfall
-from dashboard.kpi.progress import Progress
-from dashboard.reports.still_needed import still_needed
+from dashboard.board.attention import shortfall
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
-from etl.catalogue import Catalogue, Kpi
-from etl.record_export import PROFILES
+from dashboard.wording.format import NOTHING, amount, month_name, percent
+from dashboard.wording.still_needed import still_needed
+from domain.catalogue import Catalogue, Kpi
+from domain.kpi import lamp as lamps
+from domain.kpi.progress import Progress
+from etl.export.export import PROFILES
 
 # (class, heading, label on a phone); style.css lays the row out by these classes.
 COLUMNS = (

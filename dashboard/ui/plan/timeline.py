@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from dashboard.format import month_name
-from dashboard.reports.records import Task
-from dashboard.reports.task_words import DONE, LATER, OVERDUE, SOON, days_words, standing_of, status_of
+from dashboard.board.records import Task
 from dashboard.ui.markup import Markup, join, tag
-from etl.catalogue import Catalogue
-from etl.month import add_months, month_range
+from dashboard.wording.format import month_name
+from dashboard.wording.task_words import DONE, LATER, OVERDUE, SOON, days_words, standing_of, status_of
+from domain.catalogue import Catalogue
+from domain.months import add_months, month_range
 
 GROUPS = {OVERDUE: "到期未完成", SOON: "30日内到期", LATER: "其余未完成", DONE: "已完成"}
 # Which lamp's shape and colour a standing borrows.

@@ -6,16 +6,16 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.unit_plans import unit_bars, unit_dots
-from dashboard.format import amount, number
-from dashboard.kpi import lamp as lamps
-from dashboard.kpi.attention import shortfall
-from dashboard.kpi.board import Board
-from dashboard.kpi.progress import Progress
-from dashboard.reports.narrative import months_so_far
-from dashboard.reports.unit_words import lamp_figure
+from dashboard.board.attention import shortfall
+from dashboard.board.board import Board
+from dashboard.charts.units import target_bars, target_dots
 from dashboard.ui.lamps import NO_BREAK
-from etl.catalogue import Catalogue, Kpi
+from dashboard.wording.format import amount, number
+from dashboard.wording.narrative import months_so_far
+from dashboard.wording.unit_words import lamp_figure
+from domain.catalogue import Catalogue, Kpi
+from domain.kpi import lamp as lamps
+from domain.kpi.progress import Progress
 
 COLUMNS = ("name", "link", "mark", "mark_colour", "words", "value", "due", "target", "behind")
 
@@ -43,7 +43,7 @@ def unit_plan_frame(
 
 def unit_plan_figure(kpi: Kpi, units: pd.DataFrame) -> go.Figure:
     """Dots for a rate, bars for what is counted."""
-    return unit_dots(units) if kpi.kind == "rate" else unit_bars(units)
+    return target_dots(units) if kpi.kind == "rate" else target_bars(units)
 
 
 def unit_plan_measure(kpi: Kpi, month: int) -> str:

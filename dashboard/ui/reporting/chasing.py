@@ -7,16 +7,16 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard.reports.chase import Chase, chase_texts
 from dashboard.ui.data_page import DataPage
 from dashboard.ui.markup import as_written
-from dashboard.ui.reporting import reading
+from dashboard.ui.reporting import queries
 from dashboard.ui.reporting.matrix import LACKING
 from dashboard.ui.upload.pending import hand_over
-from etl.month import format_month
-from etl.neutral import neutral
-from etl.preview import Request
-from etl.reading.result import ReadOptions
+from dashboard.wording.chase import Chase, chase_texts
+from domain.months import format_month
+from domain.text import escape_formula
+from etl.load.preview import Request
+from etl.read.locate.result import ReadOptions
 
 UPLOAD = "pages/data/upload.py"
 OPEN = 3
@@ -69,12 +69,12 @@ def zero_request(page: DataPage, row: dict, month: date) -> Request:
     """The report as the file a clerk could have written: 0 in each column that is blank."""
     unit, dataset = row["unit"], page.catalogue.dataset(row["dataset"])
     blank = row["blank"] if row["state"] == "partly" else None
-    ids = tuple(blank) if blank is not None else reading.usual_columns(page.version, unit, dataset.id, month)
+    ids = tuple(blank) if blank is not None else queries.usual_columns(page.version, unit, dataset.id, month)
     names = [page.catalogue.column(id).name for id in ids]
     content = io.StringIO(newline="")
     writer = csv.writer(content)
     writer.writerow(["月份", "单位", *names])
-    writer.writerow([format_month(month), neutral(unit), *(0 for _ in ids)])
+    writer.writerow([format_month(month), escape_formula(unit), *(0 for _ in ids)])
     file = f"零报告-{dataset.title}-{format_month(month)}-{row['name']}.csv"
     return Request(
         content.getvalue().encode("utf-8"), file, ReadOptions(dataset=dataset.id, today=date.today())

@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.format import NOTHING
 from dashboard.ui.markup import Markup, tag
-from dashboard.ui.records_table import Field, records_table
-from etl.catalogue import Catalogue
-from etl.export import BYTE_ORDER_MARK
-from etl.month import format_month
-from etl.neutral import neutral_row
+from dashboard.ui.tables import Field, records_table
+from dashboard.wording.format import NOTHING
+from domain.catalogue import Catalogue
+from domain.months import format_month
+from domain.text import escape_row
+from etl.export.export import BYTE_ORDER_MARK
 
 STATES = {
     "reported": ("●", "已报"),
@@ -104,5 +104,5 @@ def completeness_csv(completeness: pd.DataFrame, catalogue: Catalogue) -> bytes:
         blank = blank_names(row["blank"], catalogue) if row["state"] == "partly" else ""
         titles = (row["unit"], row["name"], catalogue.dataset(row["dataset"]).title)
         when = (format_month(row["month"]), STATES[row["state"]][1], f"{row['due']:%Y-%m-%d}", arrived)
-        writer.writerow(neutral_row([*titles, *when, blank]))
+        writer.writerow(escape_row([*titles, *when, blank]))
     return (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.format import NOTHING, amount, year_and_month
 from dashboard.ui.markup import tag
-from dashboard.ui.records_table import Field, records_table
+from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload.words import KINDS, difference_text, figure_text
-from etl.catalogue import ANNUAL_FIGURES, Catalogue
-from etl.export import BYTE_ORDER_MARK, written_figure
-from etl.month import format_month
-from etl.neutral import neutral_row
+from dashboard.wording.format import NOTHING, amount, year_and_month
+from domain.catalogue import ANNUAL_FIGURES, Catalogue
+from domain.months import format_month
+from domain.text import escape_row
+from etl.export.export import BYTE_ORDER_MARK, written_figure
 
 SHOWN = 500
 ROWS_WITHOUT_SCROLLING = 10
@@ -36,7 +36,7 @@ UnitName = Callable[[str], str]
 def show_changes(
     figures: pd.DataFrame, records: pd.DataFrame, catalogue: Catalogue, unit_name: UnitName, key: str
 ) -> None:
-    """A tab for each kind of change there is. Takes the frames of etl/compare.py."""
+    """A tab for each kind of change there is. Takes the frames of etl/load/compare.py."""
     counts = {kind: int((figures["kind"] == kind).sum() + (records["kind"] == kind).sum()) for kind in KINDS}
     kinds = [kind for kind, count in counts.items() if count]
     if not kinds:
@@ -164,7 +164,7 @@ def changes_csv(figures: pd.DataFrame, catalogue: Catalogue, unit_name: UnitName
     ):
         titles = (catalogue.dataset(dataset).title, unit_name(unit), format_month(month))
         values = (_written(old, old_word), _written(new, new_word))
-        writer.writerow(neutral_row([*titles, catalogue.column(indicator).name, *values]))
+        writer.writerow(escape_row([*titles, catalogue.column(indicator).name, *values]))
     return (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")
 
 

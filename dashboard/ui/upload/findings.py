@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from dashboard.ui.markup import Markup, tag
-from dashboard.ui.records_table import Field, records_table
 from dashboard.ui.shell import ROW
+from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload.words import SEVERITIES, all_findings, count_findings, page_words, severity_word
-from etl.catalogue import Catalogue
-from etl.export import BYTE_ORDER_MARK
-from etl.finding import Finding, is_error
-from etl.marked_rows import MarkedTable, marked_tables
-from etl.neutral import neutral_row
-from etl.preview import Preview
+from domain.catalogue import Catalogue
+from domain.finding import Finding, is_error
+from domain.text import escape_row
+from etl.export.export import BYTE_ORDER_MARK
+from etl.load.marked_rows import MarkedTable, marked_tables
+from etl.load.preview import Preview
 
 SHOWN = 100
 WARNINGS_SHOWN = 3
@@ -107,7 +107,7 @@ def findings_csv(file: str, findings: Sequence[Finding]) -> bytes:
         severity = severity_word(finding)
         message = page_words(finding.message)
         cells = [file, severity, finding.row, finding.column, finding.value, message, finding.code]
-        writer.writerow(neutral_row(cells))
+        writer.writerow(escape_row(cells))
     return (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")
 
 

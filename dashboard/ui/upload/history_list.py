@@ -1,17 +1,22 @@
 """历次导入: every load, the newest first, each leading to what it changed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.ui import cache
 from dashboard.ui.data_page import DataPage
 from dashboard.ui.markup import Markup, as_written, tag
-from dashboard.ui.records_table import Field, records_table
-from dashboard.ui.upload import reading
+from dashboard.ui.tables import Field, records_table
+from dashboard.ui.upload import queries
+from dashboard.ui.upload.changes import show_changes
 from dashboard.ui.upload.words import KINDS, STATES, months_span
-from etl.catalogue import Catalogue
-from etl.warehouse.restores import Restored
+from domain.catalogue import Catalogue
+from etl.load.history import Change
+from etl.warehouse import WarehouseError
+from etl.warehouse.backup import Restored
+from etl.warehouse.originals import is_whole, original_path
 
 SHOWN = 10
 FIELDS = (
@@ -30,9 +35,9 @@ PAGE = "upload"
 def show_history(page: DataPage) -> None:
     """The newest loads, and on demand all of them; before them when a backup was last gone back to."""
     st.header("历次导入", anchor=False)
-    if restores := reading.restores(page.version):
+    if restores := queries.restores(page.version):
         st.caption(f"{restored_words(restores[-1])}。")
-    loads = reading.history(page.version).iloc[::-1]
+    loads = queries.history(page.version).iloc[::-1]
     if loads.empty:
         st.caption("还没有导入过数据。")
         return
@@ -82,3 +87,94 @@ def counts(row: dict) -> str:
 def state_mark(state: str) -> Markup:
     """有效, or 已撤销 struck through."""
     return tag("span", STATES[state], class_=f"state-{state}")
+
+
+EVENTS = {"loaded": "导入", "undone": "撤销", "redone": "恢复"}
+PERSON = "upload-person"
+TakeBack = Callable[[int, str, str], Change]
+
+
+def show_load(page: DataPage, load: int, undo: TakeBack, redo: TakeBack) -> None:
+    """The load's facts, its changes, and the way back. `undo` and `redo` take load, who and why."""
+    loads = queries.history(page.version)
+    found = loads[loads["load"] == load]
+    if found.empty:
+        st.warning(f"没有第{load}次导入。")
+        return
+    row = found.iloc[0].to_dict()
+    st.header(f"第{load}次导入：{as_written(row['file'])}", anchor=False)
+    st.html(tag("dl", *_facts(page, row), class_="facts"))
+    with st.container(horizontal=True):
+        _original(row)
+        is_active = row["state"] == "active"
+        _change_form(row, "撤销这次导入" if is_active else "恢复这次导入", undo if is_active else redo)
+    figures, records = queries.load_changes(page.version, load)
+    st.html(tag("h3", "当时的变动", class_="table-title"))
+    show_changes(figures, records, page.catalogue, page.unit_name, f"load-{load}")
+
+
+def _facts(page: DataPage, row: dict) -> Iterator[str]:
+    journal = queries.journal(page.version)
+    facts = {
+        "内容": contents(row, page.catalogue),
+        "变动": counts(row),
+        "备注": row["note"],
+        "状态": state_mark(row["state"]),
+        "记录": "；".join(_events(journal[journal["load"] == row["load"]])),
+        "校验码": row["sha256"][:16],
+    }
+    for name, value in facts.items():
+        if value:
+            yield tag("dt", name)
+            yield tag("dd", value)
+
+
+def _events(events: pd.DataFrame) -> Iterator[str]:
+    for event in events.to_dict("records"):
+        is_load = event["kind"] == "loaded"
+        why = f"（{event['why']}）" if event["why"] and not is_load else ""
+        yield f"{event['recorded_at']:%Y-%m-%d %H:%M} {event['recorded_by']} {EVENTS[event['kind']]}{why}"
+
+
+def _original(row: dict) -> None:
+    """The file as it was handed in."""
+    path = original_path(cache.warehouse(), row["sha256"])
+    if not is_whole(path):
+        st.caption("原始文件缺失或被改动，请用备份恢复。")
+        return
+    st.download_button(
+        "下载原始文件",
+        data=path.read_bytes,
+        file_name=row["file"].rsplit("/", 1)[-1],
+        on_click="ignore",
+        icon=":material/download:",
+        key=f"original-{row['load']}",
+    )
+
+
+def _change_form(row: dict, label: str, change: TakeBack) -> None:
+    """Who and why, then the change itself."""
+    load, key = row["load"], f"{label}-{row['load']}"
+    with st.popover(label, key=key), st.form(f"form-{key}", border=False):
+        who = st.text_input("经办人", value=st.session_state.get(PERSON, ""), key=f"who-{key}")
+        why = st.text_input("原因", key=f"why-{key}", placeholder="例如：数填错了行")
+        if st.form_submit_button(label, type="primary"):
+            if not who.strip():
+                st.error("请填写经办人。")
+            else:
+                st.session_state[PERSON] = who.strip()
+                apply_change(lambda: change(load, who.strip(), why.strip()))
+
+
+def apply_change(change: Callable[[], Change]) -> None:
+    """Carry out an undo, redo, freeze or unfreeze and show the page anew; what refuses it is said."""
+    try:
+        result = change()
+    except WarehouseError as error:
+        st.error(str(error))
+        return
+    if result.status == "refused":
+        for finding in result.findings:
+            st.error(as_written(finding.message))
+        return
+    st.rerun()

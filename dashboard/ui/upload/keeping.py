@@ -12,12 +12,11 @@ import streamlit as st
 
 from dashboard.ui import cache
 from dashboard.ui.data_page import DataPage
-from dashboard.ui.records_table import Field, records_table
-from dashboard.ui.upload import reading
-from dashboard.ui.upload.load_detail import PERSON
+from dashboard.ui.tables import Field, records_table
+from dashboard.ui.upload import queries
+from dashboard.ui.upload.history_list import PERSON
 from etl.warehouse import WarehouseError
-from etl.warehouse.backup import BackupError, backup, loads_in
-from etl.warehouse.restores import Restored
+from etl.warehouse.backup import BackupError, Restored, backup, loads_in
 
 LARGEST_BACKUP_MB = 2000
 AGREED, ROUND, RESTORED = "restore-agreed", "restore-round", "restored-version"
@@ -50,9 +49,9 @@ def show_keeping(page: DataPage, restore: Restore) -> None:
         if given is not None:
             _offer(page, given.getvalue(), partial(_restore_as, restore, given.name))
         elif st.session_state.get(RESTORED) == page.version:
-            now = reading.history(page.version)
+            now = queries.history(page.version)
             st.success(f"已从备份恢复，现在有{_told(now)}。", icon=":material/check:")
-        if restores := reading.restores(page.version):
+        if restores := queries.restores(page.version):
             st.html(records_table(FIELDS, map(_restored_row, reversed(restores)), "恢复记录"))
 
 
@@ -83,7 +82,7 @@ def _look_into(page: DataPage, content: bytes, restore: SignedRestore) -> None:
         source = Path(folder) / "backup.zip"
         source.write_bytes(content)
         try:
-            found, now = loads_in(source), reading.history(page.version)
+            found, now = loads_in(source), queries.history(page.version)
         except BackupError as error:
             raise BackupError(str(error).replace(f"{source} ", "所选文件")) from error
         st.markdown(f"备份中有{_told(found)}；现在有{_told(now)}。")

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 import streamlit as st
 
-from dashboard.format import NOTHING, amount, year_and_month
-from dashboard.kpi.consequences import MOST_UNITS, UNLIT, Consequences
+from dashboard.board.consequences import MOST_UNITS, UNLIT, LampImpact
 from dashboard.ui.lamps import lamp_mark
-from dashboard.ui.records_table import Field, records_table
-from etl.catalogue import Catalogue
+from dashboard.ui.tables import Field, records_table
+from dashboard.wording.format import NOTHING, amount, year_and_month
+from domain.catalogue import Catalogue
 
 FIELDS = (
     Field("指标", "strong"),
@@ -36,7 +36,7 @@ def _count(lamps: pd.DataFrame) -> int:
     return int(lamps.groupby(KEY).ngroups) if len(lamps) else 0
 
 
-def show_lamps(consequences: Consequences, catalogue: Catalogue, unit_name: Callable[[str], str]) -> None:
+def show_lamps(consequences: LampImpact, catalogue: Catalogue, unit_name: Callable[[str], str]) -> None:
     """In which months they were judged, and which change colour; many, and those newly lit, are folded."""
     lamps = consequences.lamps
     turned, lit = _turned(lamps), _newly_lit(lamps)

@@ -6,19 +6,19 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.format import amount, year_and_month
 from dashboard.ui import cache
+from dashboard.ui.chooser import choose_unit
 from dashboard.ui.data_page import DataPage
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import tag
-from dashboard.ui.unit_choice import choose_unit
 from dashboard.ui.upload.pending import hand_over
 from dashboard.ui.view import View
-from etl.catalogue import Kpi
-from etl.month import format_month
-from etl.neutral import neutral_row
-from etl.preview import Request
-from etl.reading.result import ReadOptions
+from dashboard.wording.format import amount, year_and_month
+from domain.catalogue import Kpi
+from domain.months import format_month
+from domain.text import escape_row
+from etl.load.preview import Request
+from etl.read.locate.result import ReadOptions
 
 ASKED = "note"
 LONGEST = 500
@@ -90,6 +90,6 @@ def note_request(kpi: Kpi, month: date, unit: str, unit_name: str, text: str) ->
     content = io.StringIO(newline="")
     writer = csv.writer(content)
     writer.writerow(COLUMNS)
-    writer.writerow(neutral_row([format_month(month), unit, kpi.id, " ".join(text.split())]))
+    writer.writerow(escape_row([format_month(month), unit, kpi.id, " ".join(text.split())]))
     file = f"情况说明-{kpi.short_name}-{format_month(month)}-{unit_name}.csv"
     return Request(content.getvalue().encode("utf-8"), file, ReadOptions(dataset="notes", today=date.today()))

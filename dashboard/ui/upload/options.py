@@ -7,13 +7,13 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.ui.chooser import choose_unit
 from dashboard.ui.data_page import DataPage
-from dashboard.ui.unit_choice import choose_unit
 from dashboard.ui.upload.words import all_findings, left_open, only_to_choose
-from etl.catalogue import Catalogue
-from etl.finding import is_error
-from etl.preview import Preview, Request
-from etl.reading.result import ReadOptions
+from domain.catalogue import Catalogue
+from domain.finding import is_error
+from etl.load.preview import Preview, Request
+from etl.read.locate.result import ReadOptions
 
 OPTIONS, BY_HAND = "upload-options", "upload-by-hand"
 PART_NAMES = {"dataset": "报表", "year": "年份", "month": "月份", "unit": "单位"}

@@ -7,15 +7,17 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.kpi.consequences import Consequences, read_consequences
+from dashboard.board.consequences import LampImpact, read_lamp_impact
 from dashboard.ui import cache
+from dashboard.ui.markup import tag
+from dashboard.ui.upload.options import chosen_for, forget_choices
 from dashboard.ui.upload.words import is_private
-from etl.catalogue import Catalogue
-from etl.compare import FigureChanges
-from etl.in_turn import in_turn, previews_in_turn
-from etl.preview import Preview, Request
-from etl.reading.result import ReadOptions
-from etl.staging import staged
+from domain.catalogue import Catalogue
+from etl.check.staging import staged
+from etl.load.compare import FigureChanges
+from etl.load.preview import Preview, Request
+from etl.load.several_files import loading_order, preview_sequence
+from etl.read.locate.result import ReadOptions
 
 STAGES = ("读取表格", "逐项核对", "与现有数据比对", "推算亮灯变化")
 PENDING, HANDED = "upload-pending", "upload-handed"
@@ -31,7 +33,7 @@ class Pending:
 
     asked: tuple[Request, ...] = field(repr=False)
     previews: tuple[Preview, ...]
-    consequences: Consequences
+    consequences: LampImpact
     from_form: bool = False
     notice: str = ""
 
@@ -56,16 +58,16 @@ def check_requests(
 ) -> Pending:
     """Check the files, with the progress shown; lamps also in the month `in_view`. Raises WarehouseError."""
     warehouse = cache.warehouse()
-    ordered = in_turn(requests, catalogue)
+    ordered = loading_order(requests, catalogue)
     with (
         st.spinner("正在检查，请不要关闭页面。"),
         _progress(ordered) as tell,
-        previews_in_turn(warehouse, catalogue, ordered, tell) as (previews, after),
+        preview_sequence(warehouse, catalogue, ordered, tell) as (previews, after),
         warehouse.read() as before,
     ):
         ready = [preview for preview in previews if preview.status == "ok"]
         tell(len(ordered) - 1, STAGES[-1])
-        consequences = read_consequences(before, after, catalogue, ready, in_view)
+        consequences = read_lamp_impact(before, after, catalogue, ready, in_view)
     kept = tuple(
         _findings_alone(preview, catalogue) if is_private(preview) else preview for preview in previews
     )
@@ -121,3 +123,26 @@ def hand_over(request: Request) -> None:
 def handed_over() -> Request | None:
     """The table that another page left, once."""
     return st.session_state.pop(HANDED, None)
+
+
+ROUND = "upload-round"
+NOTICE = "不得上传涉密或含个人信息的文件。"
+KEPT = "带密级标志、身份证号或手机号码的文件会被拒收，不留存。"
+LABEL = "把月报文件拖到这里，或点“选择文件”（Excel、CSV，每份 20 MB 以内，可一次多份）"
+
+
+def dropped_requests() -> tuple[Request, ...]:
+    """Draw the notice and the uploader; the files that lie in it, each with what was said about it."""
+    st.html(tag("p", tag("b", NOTICE), KEPT, class_="page-note"))
+    number = st.session_state.get(ROUND, 0)
+    files = st.file_uploader(LABEL, accept_multiple_files=True, key=f"upload-files-{number}")
+    newest = {file.name: file for file in files}
+    if len(newest) < len(files):
+        st.caption("同名的文件，以最后拖入的一份为准。")
+    return tuple(chosen_for(name).request(file.getvalue(), name) for name, file in newest.items())
+
+
+def clear_uploader() -> None:
+    """Take every file out of the uploader, and forget what was said about them."""
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+    forget_choices()

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.ui.data_page import DataPage
 from dashboard.ui.markup import Markup, tag
-from dashboard.ui.records_table import Field, records_table
+from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload import options
 from dashboard.ui.upload.changes import TARGETS, show_changes
 from dashboard.ui.upload.findings import show_findings
@@ -15,7 +15,7 @@ from dashboard.ui.upload.lamp_table import count_lamps, show_lamps
 from dashboard.ui.upload.name_offer import name_offers, parts_words, show_offers
 from dashboard.ui.upload.pending import Pending
 from dashboard.ui.upload.words import all_findings, count_changes, count_findings, is_private, what_was_read
-from etl.preview import Preview
+from etl.load.preview import Preview
 
 FILE_FIELDS = (Field("文件", "strong"), Field("内容", "words"), Field("检查"), Field("结果"))
 VERDICTS = {

@@ -5,9 +5,9 @@ from datetime import date
 import streamlit as st
 
 from dashboard.ui import cache
+from dashboard.ui.chooser import choose_unit
 from dashboard.ui.data_page import DataPage
-from dashboard.ui.unit_choice import choose_unit
-from etl.template import Template, make_template
+from etl.export.template import Template, make_template
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Wanted = tuple[str, int, str | None, bool]  # dataset, year, unit (None: all that owe it), filled
@@ -73,3 +73,21 @@ def _title(wanted: Wanted) -> str:
 
 def _start_year(page: DataPage) -> int:
     return page.view.year if page.view else page.due_month.year
+
+
+def show_first_steps(page: DataPage) -> None:
+    """The three steps with what is done; nothing once figures have been reported."""
+    if page.outline.start_months:
+        return
+    has_units, has_targets = page.outline.root is not None, bool(page.outline.years)
+    st.header("先做三件事，看板就能用起来", anchor=False)
+    steps = (
+        ("units", "单位", has_units, "填写单位代码、名称、上级单位和每月填报内容，先行导入。"),
+        ("targets", "年度目标", has_targets, "按年度工作要点填写各项目标、依据和责任人，再导入。"),
+        ("", "月报", False, "各单位每月填报。现有的 Excel 表可以直接拖进来；也可用右上角“下载模板”。"),
+    )
+    for place, (dataset, title, done, what) in enumerate(steps, start=1):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"step-{place}"):
+            st.markdown(f"{'✓' if done else f'{place}.'} **{title}**　{what}", width="stretch")
+            if dataset and not done:
+                first_template(dataset, title, page.due_month.year)

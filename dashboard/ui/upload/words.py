@@ -8,11 +8,11 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.format import NOTHING, number, year_and_month
 from dashboard.ui.markup import as_written
-from etl.catalogue import Catalogue
-from etl.finding import Finding, is_error
-from etl.preview import Preview
+from dashboard.wording.format import NOTHING, number, year_and_month
+from domain.catalogue import Catalogue
+from domain.finding import Finding, is_error
+from etl.load.preview import Preview
 
 MONTH_COLUMN, UNIT_COLUMN = "月份", "单位"
 SEVERITIES = {"错误": ("■", "error"), "待选定": ("？", "open"), "提醒": ("▲", "warning")}

@@ -1,0 +1,185 @@
+"""The board: every KPI of one or several units in one month of a year, read from the warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import duckdb
+import pandas as pd
+
+from dashboard.board.board_inputs import (
+    BoardInputs,
+    Key,
+    Missing,
+    read_board_inputs,
+    read_missing_units,
+    read_scope,
+)
+from dashboard.board.period import last_reported_month, root_unit
+from domain.catalogue import Catalogue, Kpi
+from domain.kpi.pace import Target, expected_to_date
+from domain.kpi.progress import Progress, progress
+from domain.kpi.series import MonthFigure
+
+PLAN_COLUMNS = ("kpi", "unit", "month", "expected")
+
+
+@dataclass(frozen=True)
+class Board:
+    """One unit's KPIs, as of one month.
+
+    `progress` is in catalogue order. `figures` has of each KPI all reported months up to December of `year`,
+    oldest first: the unit's own and those of all units below it. `plans` has of each KPI with a target what
+    is due by each of the twelve months. `monthly` and `plan` are the same as frames.
+    """
+
+    year: int
+    as_of: date
+    unit: str
+    progress: tuple[Progress, ...]
+    figures: Mapping[str, Sequence[MonthFigure]]
+    plans: Mapping[str, Sequence[float]]
+
+    @cached_property
+    def monthly(self) -> pd.DataFrame:
+        """`figures` as a frame, a row a KPI and month.
+
+        Columns: kpi, unit, month (date, the first day), value, numerator, denominator, approximate, word,
+        reporters.
+        """
+        return _monthly_frame(self.unit, self.figures)
+
+    @cached_property
+    def plan(self) -> pd.DataFrame:
+        """`plans` as a frame of PLAN_COLUMNS, twelve rows a KPI."""
+        rows = [
+            (kpi, self.unit, date(self.year, month, 1), expected)
+            for kpi, due in self.plans.items()
+            for month, expected in enumerate(due, start=1)
+        ]
+        return pd.DataFrame(rows, columns=list(PLAN_COLUMNS)).astype({"expected": "float64"})
+
+    @cached_property
+    def by_kpi(self) -> Mapping[str, Progress]:
+        """`progress` by the id of its KPI."""
+        return {each.kpi: each for each in self.progress}
+
+    def of(self, kpi: str) -> Progress:
+        """The progress of one KPI; KeyError where it is not on the board."""
+        return self.by_kpi[kpi]
+
+    def figures_of(self, kpi: str) -> Sequence[MonthFigure]:
+        """The reported months of one KPI, oldest first."""
+        return self.figures.get(kpi, ())
+
+    def months_of(self, kpi: str) -> pd.DataFrame:
+        """The rows of `monthly` of one KPI, oldest first."""
+        return _monthly_frame(self.unit, {kpi: self.figures_of(kpi)})
+
+    def is_used(self, progress: Progress) -> bool:
+        """Whether a KPI is planned, or was reported at least once."""
+        return progress.target is not None or bool(self.figures_of(progress.kpi))
+
+
+class NoUnitsError(LookupError):
+    """No unit is known yet, so there is nothing to sum up."""
+
+
+def read_board(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    year: int,
+    as_of: date | None = None,
+    unit: str | None = None,
+    kpis: Sequence[str] | None = None,
+) -> Board:
+    """The board of one unit (code; None: the whole bureau) as of a month (None: the last reported one).
+
+    `kpis` names the KPIs to read (None: all). Raises NoUnitsError where no units are loaded.
+    """
+    chosen = unit if unit is not None else root_unit(connection)
+    if chosen is None:
+        raise NoUnitsError
+    return read_boards(connection, catalogue, year, as_of, [chosen], kpis)[0]
+
+
+def read_boards(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    year: int,
+    as_of: date | None,
+    units: Sequence[str],
+    kpis: Sequence[str] | None = None,
+) -> tuple[Board, ...]:
+    """The boards of several units (codes), in their order, in one query each for figures and targets."""
+    month = as_of or last_reported_month(connection, year) or date(year, 1, 1)
+    wanted = [kpi for kpi in catalogue.kpis if kpis is None or kpi.id in kpis]
+    scope = read_scope(connection, units)
+    readings = read_board_inputs(connection, wanted, units, scope, year)
+    missing = read_missing_units(connection, wanted, scope, [month])[month]
+    return tuple(board_of(catalogue, wanted, unit, month, readings, missing) for unit in units)
+
+
+def board_of(
+    catalogue: Catalogue, kpis: Sequence[Kpi], unit: str, as_of: date, readings: BoardInputs, missing: Missing
+) -> Board:
+    """The board of a unit in a month of the year that was read, `missing` being that month's."""
+    return make_board(catalogue, kpis, unit, as_of, readings.figures, readings.targets, missing)
+
+
+def make_board(
+    catalogue: Catalogue,
+    kpis: Sequence[Kpi],
+    unit: str,
+    as_of: date,
+    figures: Mapping[Key, Sequence[MonthFigure]],
+    targets: Mapping[Key, Target],
+    missing_units: Missing,
+) -> Board:
+    """The board of a unit from its figures, targets and missing units, each by (KPI, unit)."""
+    own = {kpi.id: figures.get((kpi.id, unit), ()) for kpi in kpis}
+    planned = {kpi.id: target for kpi in kpis if (target := targets.get((kpi.id, unit))) is not None}
+    judged = tuple(
+        progress(
+            catalogue,
+            kpi,
+            unit,
+            as_of,
+            own[kpi.id],
+            planned.get(kpi.id),
+            missing_units.get((kpi.id, unit), ()),
+        )
+        for kpi in kpis
+    )
+    return Board(as_of.year, as_of, unit, judged, own, _plans(kpis, planned))
+
+
+def _plans(kpis: Sequence[Kpi], targets: Mapping[str, Target]) -> dict[str, Sequence[float]]:
+    """What is due by each month of the year; a neutral KPI has no plan."""
+    return {
+        kpi.id: [
+            expected_to_date(kpi.kind, kpi.direction, kpi.whole, targets[kpi.id], month)
+            for month in range(1, 13)
+        ]
+        for kpi in kpis
+        if kpi.direction != "neutral" and kpi.id in targets
+    }
+
+
+def _monthly_frame(unit: str, figures: Mapping[str, Sequence[MonthFigure]]) -> pd.DataFrame:
+    months = [(kpi, figure) for kpi, reported in figures.items() for figure in reported]
+    columns = {
+        "kpi": pd.Series([kpi for kpi, _ in months], dtype="str"),
+        "unit": pd.Series([unit] * len(months), dtype="str"),
+        "month": pd.Series([figure.month for _, figure in months], dtype="object"),
+        "value": pd.Series([figure.value for _, figure in months], dtype="float64"),
+        "numerator": pd.Series([figure.numerator for _, figure in months], dtype="float64"),
+        "denominator": pd.Series([figure.denominator for _, figure in months], dtype="float64"),
+        "approximate": pd.Series([figure.approximate for _, figure in months], dtype="bool"),
+        "word": pd.Series([figure.word for _, figure in months], dtype="str"),
+        "reporters": pd.Series([figure.reporters for _, figure in months], dtype="int64"),
+    }
+    return pd.DataFrame(columns)

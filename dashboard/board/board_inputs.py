@@ -1,0 +1,138 @@
+"""What boards are made from, read for several units and months in a few queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from domain.catalogue import Kpi
+from domain.kpi.pace import Target
+from domain.kpi.series import MonthFigure
+from etl.warehouse.statements import statement
+
+Lists = dict[str, list[Any]]
+
+
+def single_parameters(kpis: Sequence[Kpi]) -> Lists:
+    """The KPIs of one column: lists of one length, one entry a KPI."""
+    singles = [kpi for kpi in kpis if is_single(kpi)]
+    return {
+        "single_kpi": [kpi.id for kpi in singles],
+        "single_indicator": [kpi.numerator[0].indicator for kpi in singles],
+        "single_sign": [kpi.numerator[0].sign for kpi in singles],
+    }
+
+
+def term_parameters(kpis: Sequence[Kpi]) -> Lists:
+    """The KPIs of several columns: lists of one length, one entry a term of a formula."""
+    rows = [
+        (kpi.id, number, term.indicator, term.sign, is_denominator, needed(kpi))
+        for number, kpi in enumerate(kpis)
+        if not is_single(kpi)
+        for terms, is_denominator in ((kpi.numerator, False), (kpi.denominator, True))
+        for term in terms
+    ]
+    names = ("kpi", "kpi_number", "indicator", "sign", "is_denominator", "needed")
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+
+
+def duty_parameters(kpis: Sequence[Kpi]) -> Lists:
+    """Every KPI with its dataset and columns: lists of one length, one entry a term of a formula."""
+    rows = [(kpi.id, kpi.dataset, indicator, needed(kpi)) for kpi in kpis for indicator in kpi.indicators]
+    names = ("kpi", "dataset", "indicator", "needed")
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+
+
+def is_single(kpi: Kpi) -> bool:
+    """Whether a KPI is the sum of one column."""
+    return kpi.kind != "rate" and len(kpi.numerator) == 1
+
+
+def needed(kpi: Kpi) -> int:
+    """How many columns a unit must report in a month for it to count: any one of a sum, else all."""
+    return 1 if kpi.kind == "sum" else len(kpi.indicators)
+
+
+Key = tuple[str, str]
+Scope = dict[str, list[str]]
+Missing = Mapping[Key, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class BoardInputs:
+    """Figures and targets, each by (KPI, unit): with who owes what, enough for any month of a year.
+
+    `figures` are all reported months up to December of the year, oldest first.
+    """
+
+    figures: Mapping[Key, Sequence[MonthFigure]]
+    targets: Mapping[Key, Target]
+
+
+def read_board_inputs(
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], units: Sequence[str], scope: Scope, year: int
+) -> BoardInputs:
+    """What the boards of these units (codes, with their scope) are made from in every month of the year."""
+    return BoardInputs(
+        read_figures(connection, kpis, scope, date(year, 12, 1)),
+        _read_targets(connection, kpis, units, year),
+    )
+
+
+def read_missing_units(
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, months: Sequence[date]
+) -> dict[date, Missing]:
+    """Which units of each scope have not reported what they owe, by month."""
+    parameters = {**duty_parameters(kpis), **scope, **span_of(months)}
+    rows = connection.execute(statement("board/missing_units"), parameters).fetchall()
+    missing: dict[date, dict[Key, list[str]]] = {month: {} for month in months}
+    for month, kpi, unit, owing in rows:
+        missing[month][kpi, unit] = owing
+    return dict(missing)
+
+
+def read_months(connection: duckdb.DuckDBPyConnection, kpi: Kpi, unit: str) -> Sequence[MonthFigure]:
+    """Every reported month of one KPI and unit (code), oldest first."""
+    scope = read_scope(connection, [unit])
+    return read_figures(connection, [kpi], scope, date.max).get((kpi.id, unit), [])
+
+
+def read_scope(connection: duckdb.DuckDBPyConnection, units: Sequence[str]) -> Scope:
+    """Which units count for each of these (codes): lists of one length, `ancestor` and `unit`."""
+    rows = connection.execute(statement("board/scope"), {"units": list(units)}).fetchall()
+    return {"ancestor": [row[0] for row in rows], "unit": [row[1] for row in rows]}
+
+
+def span_of(months: Sequence[date]) -> dict[str, Any]:
+    """The months as parameters, with the first and the last: constants that spare most figures a look."""
+    return {"months": list(months), "first": min(months), "last": max(months)}
+
+
+def read_figures(
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, until: date
+) -> dict[Key, list[MonthFigure]]:
+    """The reported months of each KPI and view up to `until`, oldest first."""
+    formulas = {**single_parameters(kpis), **term_parameters(kpis)}
+    rows = connection.execute(statement("board/monthly"), {**formulas, **scope, "until": until}).fetchall()
+    figures: dict[Key, list[MonthFigure]] = defaultdict(list)
+    for kpi, unit, *figure in rows:
+        figures[kpi, unit].append(MonthFigure(*figure))
+    return figures
+
+
+def _read_targets(
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], units: Sequence[str], year: int
+) -> dict[Key, Target]:
+    wanted: dict[str, Any] = {"year": year, "units": list(units), "kpis": [kpi.id for kpi in kpis]}
+    rows = connection.execute(statement("board/targets"), wanted).fetchall()
+    return {
+        (kpi, unit): Target(
+            target, profile or "even", tuple(plan or ()), source or "", owner or "", bool(illustrative)
+        )
+        for kpi, unit, target, profile, plan, source, owner, illustrative in rows
+    }

@@ -1,0 +1,161 @@
+"""Which lamps a load would turn: read before it and after it, for the bureau and the units concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from dashboard.board.board import read_boards
+from dashboard.board.lamp_changes import TURNING_COLUMNS, lamps_that_turn
+from dashboard.board.period import available_years, default_as_of, last_reported_month
+from domain.catalogue import Catalogue, Kpi
+from domain.kpi.lamp import WAITING, WATCH
+from etl.load.preview import Preview
+from etl.warehouse.statements import statement
+
+NEUTRAL = "neutral"
+UNLIT = (WAITING, WATCH)
+MOST_UNITS = 300
+
+
+@dataclass(frozen=True)
+class AffectedScope:
+    """What a load would change of one year: KPIs (ids), units (codes), and the last month with figures.
+
+    `is_plan`: whether targets of the year are among it.
+    """
+
+    year: int
+    kpis: tuple[str, ...]
+    units: tuple[str, ...]
+    last_month: date | None
+    is_plan: bool = False
+
+
+@dataclass(frozen=True)
+class LampImpact:
+    """`lamps`: the frame of lamps_that_turn; `left_out`: how many units were too many to be judged.
+
+    `months`: those in which lamps were judged; none where nobody has a target or nothing was reported yet.
+    """
+
+    lamps: pd.DataFrame
+    left_out: int = 0
+    months: tuple[date, ...] = ()
+
+
+def read_lamp_impact(
+    before: duckdb.DuckDBPyConnection,
+    after: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    previews: Iterable[Preview],
+    in_view: date | None = None,
+) -> LampImpact:
+    """The lamps that what the previews hold would turn.
+
+    `before` shows the warehouse as it stands, `after` as if loaded. A lamp is judged in the last month of
+    the year that the files hold, and in the month at which the board opens the year; where a target changes
+    also in the last month reported, and in the one a person has `in_view`. Only who has a target has a lamp
+    that can turn, so only those units are read; the whole bureau comes first.
+    """
+    frames, judged, left_out = [], set(), 0
+    for touched in what_is_touched(before, catalogue, previews):
+        units = _planned_units(before, after, touched)
+        left_out = max(left_out, len(units) - MOST_UNITS)
+        chosen = units[:MOST_UNITS]
+        for month in _months(before, after, catalogue, touched, in_view) if chosen else ():
+            judged.add(month)
+            boards = [
+                read_boards(connection, catalogue, touched.year, month, chosen, touched.kpis)
+                for connection in (before, after)
+            ]
+            frames.append(_of_a_colour(lamps_that_turn(*boards)))
+    frames = [frame for frame in frames if len(frame)]
+    lamps = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(TURNING_COLUMNS))
+    return LampImpact(lamps, max(left_out, 0), tuple(sorted(judged)))
+
+
+def _of_a_colour(lamps: pd.DataFrame) -> pd.DataFrame:
+    """Those that show a colour before or after: from 待报 to 监测 nothing turns."""
+    return lamps[~(lamps["old_lamp"].isin(UNLIT) & lamps["new_lamp"].isin(UNLIT))]
+
+
+def what_is_touched(
+    before: duckdb.DuckDBPyConnection, catalogue: Catalogue, previews: Iterable[Preview]
+) -> tuple[AffectedScope, ...]:
+    """What the previews would change, a year each, the oldest first."""
+    parts = [part for preview in previews for part in _parts(before, catalogue, preview)]
+    years = sorted({part.year for part in parts})
+    return tuple(_joined(year, [part for part in parts if part.year == year]) for year in years)
+
+
+def _parts(
+    before: duckdb.DuckDBPyConnection, catalogue: Catalogue, preview: Preview
+) -> Iterator[AffectedScope]:
+    changed = preview.figure_changes[preview.figure_changes["kind"] != "unchanged"]
+    years = changed["month"].dt.year if len(changed) else pd.Series(dtype=int)
+    for year in years.unique():
+        figures = changed[years == year]
+        kpis = _fed_by(catalogue, set(figures["indicator"].unique()))
+        yield AffectedScope(int(year), kpis, tuple(figures["unit"].unique()), figures["month"].max().date())
+    kinds = {dataset.id: dataset.kind for dataset in catalogue.datasets}
+    for table in preview.read:
+        kind = kinds.get(table.dataset or "")
+        if kind == "targets" and len(table.records):
+            for year in table.records["year"].unique():
+                rows = table.records[table.records["year"] == year]
+                yield AffectedScope(
+                    int(year), tuple(rows["kpi"].unique()), tuple(rows["unit"].unique()), None, True
+                )
+        if kind == "units" and len(table.records) and (years := available_years(before)):
+            every = tuple(kpi.id for kpi in catalogue.kpis if kpi.direction != NEUTRAL)
+            yield AffectedScope(years[-1], every, tuple(table.records["unit"].unique()), None)
+
+
+def _fed_by(catalogue: Catalogue, indicators: set[str]) -> tuple[str, ...]:
+    """The KPIs with a direction that these columns feed: a neutral one has no lamp that could turn."""
+
+    def fed(kpi: Kpi) -> bool:
+        return kpi.direction != NEUTRAL and not indicators.isdisjoint(kpi.indicators)
+
+    return tuple(kpi.id for kpi in catalogue.kpis if fed(kpi))
+
+
+def _joined(year: int, parts: Sequence[AffectedScope]) -> AffectedScope:
+    kpis = dict.fromkeys(kpi for part in parts for kpi in part.kpis)
+    units = dict.fromkeys(unit for part in parts for unit in part.units)
+    months = [part.last_month for part in parts if part.last_month]
+    is_plan = any(part.is_plan for part in parts)
+    return AffectedScope(year, tuple(kpis), tuple(units), max(months) if months else None, is_plan)
+
+
+def _planned_units(
+    before: duckdb.DuckDBPyConnection, after: duckdb.DuckDBPyConnection, touched: AffectedScope
+) -> tuple[str, ...]:
+    wanted = {"year": touched.year, "kpis": list(touched.kpis), "units": list(touched.units)}
+    rows = [
+        connection.execute(statement("board/planned_units"), wanted).fetchall()
+        for connection in (after, before)
+    ]
+    return tuple(dict.fromkeys(unit for side in rows for (unit,) in side))
+
+
+def _months(
+    before: duckdb.DuckDBPyConnection,
+    after: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    touched: AffectedScope,
+    in_view: date | None,
+) -> tuple[date, ...]:
+    """In which months lamps are judged, the later last."""
+    months = {touched.last_month, default_as_of(before, catalogue, touched.year)}
+    latest = last_reported_month(after, touched.year) if touched.is_plan else None
+    if latest is not None:
+        months.add(latest)
+        if in_view is not None and date(touched.year, 1, 1) <= in_view <= latest:
+            months.add(in_view)
+    return tuple(sorted(month for month in months if month is not None))

@@ -1,0 +1,79 @@
+"""Which years there are to look at, and from which month of a year a view starts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import duckdb
+
+from domain.catalogue import Catalogue
+from etl.warehouse.statements import statement
+
+
+def available_years(connection: duckdb.DuckDBPyConnection) -> tuple[int, ...]:
+    """The years in which anything was reported or planned, oldest first."""
+    return tuple(year for (year,) in connection.execute(statement("board/available_years")).fetchall())
+
+
+def last_reported_month(connection: duckdb.DuckDBPyConnection, year: int) -> date | None:
+    """The last month of the year in which anything was reported, by whomever; None where nothing was."""
+    row = connection.execute(statement("board/last_reported_month"), _span(year)).fetchone()
+    return row[0] if row else None
+
+
+def default_as_of(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, year: int) -> date | None:
+    """The month a page starts from; None where nothing was reported in the year.
+
+    The last frozen month; else the last in which every unit has reported what it owes; else the last in
+    which anyone reported: the first upload of July must not turn the board to 待报.
+    """
+    return (
+        _last_frozen_month(connection, year)
+        or _last_complete_month(connection, catalogue, year)
+        or last_reported_month(connection, year)
+    )
+
+
+def _last_frozen_month(connection: duckdb.DuckDBPyConnection, year: int) -> date | None:
+    row = connection.execute(statement("board/frozen_through")).fetchone()
+    if row is None or row[0] is None or row[0] < date(year, 1, 1):
+        return None
+    return min(row[0], date(year, 12, 1))
+
+
+def _last_complete_month(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, year: int
+) -> date | None:
+    datasets = [dataset.id for dataset in catalogue.monthly]
+    for (month,) in connection.execute(statement("board/reported_months"), _span(year)).fetchall():
+        owes = connection.execute(statement("board/someone_owes"), {"month": month, "datasets": datasets})
+        if owes.fetchone() == (False,):
+            return month
+    return None
+
+
+def _span(year: int) -> dict[str, date]:
+    return {"first": date(year, 1, 1), "last": date(year, 12, 1)}
+
+
+def planned_kpis(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, year: int, units: Sequence[str]
+) -> tuple[str, ...]:
+    """The ids of the KPIs that one of these units has a target for in the year, in catalogue order."""
+    rows = connection.execute(
+        statement("board/planned_kpis"), {"year": year, "units": list(units)}
+    ).fetchall()
+    planned = {kpi for (kpi,) in rows}
+    return tuple(kpi.id for kpi in catalogue.kpis if kpi.id in planned and kpi.direction != "neutral")
+
+
+def root_unit(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """The code of the unit that has none above it: the whole bureau. None where no units are known."""
+    row = connection.execute(statement("board/root_unit")).fetchone()
+    return row[0] if row else None
+
+
+def all_units(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Name by code of every unit, ordered by code."""
+    return dict(connection.execute(statement("board/all_units")).fetchall())

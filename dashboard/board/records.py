@@ -1,0 +1,216 @@
+"""What documents need beside KPIs, read from the warehouse: tasks, notes, loads, units, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+
+from domain.catalogue import Catalogue
+from etl.warehouse.completeness import read_completeness
+from etl.warehouse.statements import statement
+
+SAMPLE_MARK = "示例"
+MOST_UNITS_NAMED = 200
+
+
+@dataclass(frozen=True)
+class Task:
+    """One task of the year. `status` is not_started, in_progress or done; `unit` "" where it names none."""
+
+    task: str
+    title: str
+    unit: str
+    due: date | None
+    status: str
+    done_on: date | None
+    source: str
+    load: int
+
+    def is_open(self, day: date) -> bool:
+        """Whether it was still to be done at the end of a day."""
+        return self.status != "done" or (self.done_on is not None and self.done_on > day)
+
+    def is_overdue(self, day: date) -> bool:
+        """Whether it should have been done by a day and was not."""
+        return self.due is not None and self.due <= day and self.is_open(day)
+
+
+@dataclass(frozen=True)
+class Note:
+    """Why a figure moved, in a unit's own words."""
+
+    month: date
+    unit: str
+    kpi: str
+    text: str
+    load: int
+
+
+@dataclass(frozen=True)
+class Load:
+    """One load of a file. `note` of sample data begins with 示例; `state` is active or undone."""
+
+    load: int
+    loaded_at: datetime
+    loaded_by: str
+    file: str
+    datasets: Sequence[str]
+    first_month: date | None
+    last_month: date | None
+    rows: int
+    figures: int
+    added: int
+    changed: int
+    unchanged: int
+    withdrawn: int
+    note: str
+    state: str
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether its figures are an example, not an office's own."""
+        return self.note.startswith(SAMPLE_MARK)
+
+
+@dataclass(frozen=True)
+class FigureSource:
+    """The part of an indicator's current figures in view that one load brought.
+
+    `units` names at most MOST_UNITS_NAMED of its `unit_count` units.
+    """
+
+    indicator: str
+    load: int
+    months: tuple[date, ...]
+    units: tuple[str, ...]
+    unit_count: int
+
+    @property
+    def year(self) -> int:
+        """The year its months are of."""
+        return self.months[0].year
+
+
+@dataclass(frozen=True)
+class FigureRecord:
+    """One figure as it was reported. `word` marks an approximate one (余 约 近 多 +)."""
+
+    dataset: str
+    indicator: str
+    unit: str
+    month: date
+    value: float
+    word: str
+    load: int
+
+
+@dataclass(frozen=True)
+class UnitRecord:
+    """One unit as it is loaded; `parent` "" for the root, `reports` the ids of the datasets it owes."""
+
+    unit: str
+    name: str
+    parent: str
+    aliases: tuple[str, ...]
+    reports: tuple[str, ...]
+    start_month: date | None
+    end_month: date | None
+
+
+@dataclass(frozen=True)
+class ReportPeriod:
+    """The view of a document: a unit (code) and the months `first` to `last`."""
+
+    unit: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A report of a month that has not come, or came with columns blank that the unit usually fills."""
+
+    unit: str
+    dataset: str
+    blank: tuple[str, ...] = ()
+
+    @property
+    def is_part(self) -> bool:
+        """Whether some of it came."""
+        return bool(self.blank)
+
+
+def read_owed(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, month: date, units: Container[str]
+) -> tuple[Owed, ...]:
+    """What the units of a view still owe for a month, in the order of datasets and units."""
+    owed = read_completeness(connection, catalogue, month).to_dict("records")
+    order = [dataset.id for dataset in catalogue.monthly]
+    found = [
+        Owed(row["unit"], row["dataset"], tuple(row["blank"]) if row["state"] == "partly" else ())
+        for row in owed
+        if row["unit"] in units and row["state"] in ("missing", "partly")
+    ]
+    return tuple(sorted(found, key=lambda each: (order.index(each.dataset), each.unit)))
+
+
+def read_tasks(connection: duckdb.DuckDBPyConnection, unit: str, year: int) -> tuple[Task, ...]:
+    """The year's tasks of the unit and all below it, by due date."""
+    return tuple(Task(*row) for row in _rows(connection, "tasks", unit=unit, year=year))
+
+
+def read_notes(connection: duckdb.DuckDBPyConnection, period: ReportPeriod) -> tuple[Note, ...]:
+    """The notes of the period, newest first."""
+    return tuple(Note(*row) for row in _rows(connection, "notes", **vars(period)))
+
+
+def read_loads(connection: duckdb.DuckDBPyConnection) -> tuple[Load, ...]:
+    """Every load, the oldest first."""
+    return tuple(Load(*row) for row in _rows(connection, "loads"))
+
+
+def read_figure_sources(
+    connection: duckdb.DuckDBPyConnection, period: ReportPeriod
+) -> tuple[FigureSource, ...]:
+    """Which loads the current figures of the period come from."""
+    rows = _rows(connection, "figure_sources", **vars(period), most=MOST_UNITS_NAMED)
+    return tuple(
+        FigureSource(indicator, load, tuple(months), tuple(units), count)
+        for indicator, load, months, units, count in rows
+    )
+
+
+def read_target_sources(connection: duckdb.DuckDBPyConnection, unit: str, year: int) -> dict[str, int]:
+    """The load of each KPI's target for exactly this unit."""
+    return dict(_rows(connection, "target_sources", unit=unit, year=year))
+
+
+def read_planned_units(connection: duckdb.DuckDBPyConnection, unit: str, year: int) -> tuple[str, ...]:
+    """The codes of the units directly below that have targets of their own."""
+    return tuple(code for (code,) in _rows(connection, "planned_units", unit=unit, year=year))
+
+
+def read_units(connection: duckdb.DuckDBPyConnection) -> tuple[UnitRecord, ...]:
+    """Every unit, by code."""
+    return tuple(
+        UnitRecord(unit, name, parent, tuple(aliases), tuple(reports), start, end)
+        for unit, name, parent, aliases, reports, start, end in connection.execute(
+            statement("documents/units")
+        ).fetchall()
+    )
+
+
+def read_figures(
+    connection: duckdb.DuckDBPyConnection, period: ReportPeriod, most: int
+) -> tuple[FigureRecord, ...]:
+    """The period's current figures, at most so many, by dataset, indicator, unit and month."""
+    rows = _rows(connection, "figures", **vars(period), most=most)
+    return tuple(FigureRecord(*row) for row in rows)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> list[Any]:
+    return connection.execute(statement(f"documents/{name}"), parameters).fetchall()

@@ -1,0 +1,93 @@
+"""Where a KPI's months come from: the loads that brought their figures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from dashboard.board.board_inputs import read_scope, span_of
+from domain.catalogue import Catalogue, Kpi
+from etl.warehouse.statements import statement
+
+SAMPLE_MARK = "示例"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A load by its number; `mark` says what kind of example it is (示例·分解), "" for an office's own."""
+
+    load: int
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Where examples are: units with indicators for their figures, units with KPIs for their targets."""
+
+    figures: frozenset[tuple[str, str]]
+    targets: frozenset[tuple[str, str]]
+
+    def are_in(self, kpi: Kpi, units: Iterable[str]) -> bool:
+        """Whether an example is in what charts of a KPI show of these units (codes)."""
+        if not self.figures and not self.targets:
+            return False
+        return any(
+            (unit, kpi.id) in self.targets or any((unit, each) in self.figures for each in kpi.indicators)
+            for unit in units
+        )
+
+
+def month_sources(
+    connection: duckdb.DuckDBPyConnection, kpi: Kpi, unit: str, first: date, last: date
+) -> dict[date, tuple[Source, ...]]:
+    """The loads behind each month of a KPI in a view (the unit and all below it)."""
+    span = {"indicators": list(kpi.indicators), "unit": unit, "first": first, "last": last}
+    loads: dict[date, list[Source]] = defaultdict(list)
+    for month, load, note in connection.execute(statement("board/month_sources"), span).fetchall():
+        loads[month].append(Source(load, _mark(note or "")))
+    return {month: tuple(found) for month, found in loads.items()}
+
+
+def read_samples(connection: duckdb.DuckDBPyConnection, year: int) -> Samples:
+    """What examples brought of a year, of the year before and of the year's targets."""
+    span = {"first": date(year - 1, 1, 1), "last": date(year, 12, 1), "year": year}
+    found = connection.execute(statement("board/samples"), {"mark": SAMPLE_MARK, **span}).fetchall()
+    figures, targets = (
+        frozenset((unit, name) for is_target, unit, name in found if is_target is wanted)
+        for wanted in (False, True)
+    )
+    return Samples(figures, targets)
+
+
+def _mark(note: str) -> str:
+    return note.split("：")[0] if note.startswith(SAMPLE_MARK) else ""
+
+
+@dataclass(frozen=True)
+class OwedReports:
+    """The reports of one dataset: how many are owed or have come, and the units (codes) that sent nothing."""
+
+    dataset: str
+    owed: int
+    missing: tuple[str, ...]
+
+
+def read_owed_reports(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, units: Sequence[str], months: Sequence[date]
+) -> dict[tuple[date, str], list[OwedReports]]:
+    """What each of these units (codes) and those below it owe together, by month and unit.
+
+    None for those that owe nothing. It agrees with read_completeness on who owes what.
+    """
+    datasets = {"datasets": [dataset.id for dataset in catalogue.monthly]}
+    parameters = {**datasets, **read_scope(connection, units), **span_of(months)}
+    owed: dict[tuple[date, str], list[OwedReports]] = defaultdict(list)
+    for month, unit, dataset, count, missing in connection.execute(
+        statement("board/owed_reports"), parameters
+    ).fetchall():
+        owed[month, unit].append(OwedReports(dataset, count, tuple(missing)))
+    return dict(owed)

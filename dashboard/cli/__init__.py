@@ -1,0 +1,1 @@
+"""The commands of python -m dashboard, by what they are for."""

@@ -1,0 +1,132 @@
+"""python -m dashboard slides, report, bulletin, workbook: documents of a view, each into one file.
+
+Each command imports its own engine: the libraries take a while to load, and kpis and trend need none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+import duckdb
+
+from dashboard.board.board import NoUnitsError
+from dashboard.board.period import last_reported_month
+from dashboard.board.records import ReportPeriod, read_figures
+from dashboard.cli.options import NO_UNITS, MonthOption, YearOption, find_kpi, find_unit
+from dashboard.documents.report_data import ReportData, read_report_data
+from domain.catalogue import load_catalogue
+from etl.cli.console import say
+from etl.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """What the options of a command name."""
+
+    year: int
+    as_of: date | None
+    unit: str | None
+    output: Path
+
+
+def view_options(command: Callable[..., None]) -> Any:
+    """--year, --as-of, --unit and -o, as every document takes them, handed over as a View."""
+
+    @click.option("--year", type=YearOption(), required=True, help="年度")
+    @click.option("--as-of", type=MonthOption(), help="数据截至的月份，默认为当年最后一个有数据的月份")
+    @click.option("--unit", help="单位代码、名称或别名；不写为全局")
+    @click.option(
+        "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="写到的文件"
+    )
+    @wraps(command)
+    def with_view(year: int, as_of: date | None, unit: str | None, output: Path, **rest: Any) -> None:
+        command(view=DocumentView(year, as_of, unit, output), **rest)
+
+    return with_view
+
+
+@click.command()
+@view_options
+@click.option("--kpi", "kpis", multiple=True, help="只为这些指标各出一页，按所写顺序；可写多次")
+@click.pass_obj
+def slides(warehouse: Warehouse, view: DocumentView, kpis: tuple[str, ...]) -> None:
+    """会议幻灯片（pptx）：亮灯、需要关注、各指标图表、单位、任务、口径。"""
+    from dashboard.documents.slides.deck import make_slides
+
+    with opened_view(warehouse, view) as (_, material):
+        chosen = [find_kpi(material.catalogue, kpi).id for kpi in kpis] or None
+        write_file(view.output, make_slides(material, chosen))
+
+
+@click.command()
+@view_options
+@click.option("--no-annex", is_flag=True, help="不附数字来源表")
+@click.pass_obj
+def report(warehouse: Warehouse, view: DocumentView, no_annex: bool) -> None:
+    """法治政府建设工作总结草稿（docx），年度或半年。"""
+    from dashboard.documents.papers.report import make_report
+
+    with opened_view(warehouse, view) as (_, material):
+        write_file(view.output, make_report(material, annex=not no_annex))
+
+
+@click.command()
+@view_options
+@click.pass_obj
+def bulletin(warehouse: Warehouse, view: DocumentView) -> None:
+    """月度通报（docx），一页。"""
+    from dashboard.documents.papers.bulletin import make_bulletin
+
+    with opened_view(warehouse, view) as (_, material):
+        write_file(view.output, make_bulletin(material))
+
+
+@click.command()
+@view_options
+@click.pass_obj
+def workbook(warehouse: Warehouse, view: DocumentView) -> None:
+    """数据工作簿（xlsx）：指标进度、单位、月度数据、导入记录。"""
+    from dashboard.documents.workbook.workbook import MOST_FIGURES, make_workbook
+
+    with opened_view(warehouse, view) as (connection, material):
+        period = ReportPeriod(material.board.unit, date(view.year, 1, 1), material.as_of)
+        write_file(view.output, make_workbook(material, read_figures(connection, period, MOST_FIGURES)))
+
+
+@contextmanager
+def opened_view(
+    warehouse: Warehouse, view: DocumentView
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, ReportData]]:
+    """The material of a view. Raises a UsageError where there is no such view."""
+    if view.as_of is not None and view.as_of.year != view.year:
+        raise click.BadParameter(f"应在 {view.year} 年内。", param_hint="--as-of")
+    if not view.output.resolve().parent.is_dir() or view.output.is_dir():
+        raise click.BadParameter(f"不能写到 {view.output}：请检查文件夹是否存在。", param_hint="-o")
+    with warehouse.read() as connection:
+        unit = find_unit(connection, view.unit).unit if view.unit is not None else None
+        month = view.as_of or last_reported_month(connection, view.year)
+        if month is None:
+            problem = f"{view.year} 年还没有数据，可用 --as-of 指定月份。"
+            raise click.BadParameter(problem, param_hint="--year")
+        try:
+            material = read_report_data(connection, load_catalogue(), view.year, month, unit)
+        except NoUnitsError as error:
+            raise click.UsageError(NO_UNITS) from error
+        yield connection, material
+
+
+def write_file(output: Path, content: bytes) -> None:
+    """Write a document and say where it is. Raises a BadParameter where it can't be written."""
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        problem = f"不能写到 {output}：请检查权限，文件是否正被打开。"
+        raise click.BadParameter(problem, param_hint="-o") from error
+    say(f"已生成：{output}")

@@ -1,0 +1,166 @@
+"""python -m dashboard kpis: where every KPI stands against its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+from unicodedata import east_asian_width
+
+import click
+import duckdb
+
+from dashboard.board.board import read_boards
+from dashboard.board.period import all_units, last_reported_month, root_unit
+from dashboard.cli.options import NO_UNITS, MonthOption, YearOption, csv_text, find_unit, format_option
+from dashboard.wording.format import amount
+from domain.catalogue import Catalogue, load_catalogue
+from domain.kpi.progress import Progress
+from etl.cli.console import say_error, say_json
+from etl.warehouse import Warehouse
+
+GAP = "  "
+
+
+def text_table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]) -> str:
+    """The rows under their header; `right` says which columns are numbers and stand to the right."""
+    lines = [list(header), *[list(row) for row in rows]]
+    widths = [max(display_width(line[place]) for line in lines) for place in range(len(header))]
+    return "".join(_line(line, widths, right) + "\n" for line in lines)
+
+
+def display_width(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
+    padded = []
+    for cell, width, to_right in zip(cells, widths, right, strict=True):
+        space = " " * (width - display_width(cell))
+        padded.append(space + cell if to_right else cell + space)
+    return GAP.join(padded).rstrip()
+
+
+EVERY_UNIT = "all"
+# So many boards are read at once: enough to be fast, few enough to fit in memory.
+UNITS_AT_ONCE = 200
+
+JSON_KEYS = (
+    "kpi", "unit", "year", "as_of", "month_value", "year_to_date", "approximate", "target",
+    "expected_to_date", "attainment", "completion", "lamp", "required_per_month", "forecast",
+    "forecast_low", "forecast_high", "year_ago_month", "year_ago_to_date", "missing_months",
+    "missing_units", "comparable_to_date",
+)  # fmt: skip
+CSV_HEADER = (
+    "指标代码", "指标", "单位代码", "单位", "年度", "数据截至", "当月", "累计", "约数", "年度目标", "应完成",
+    "时序完成率", "全年完成率", "亮灯", "亮灯说明", "原因", "后续月均需完成", "全年预计", "预计下限",
+    "预计上限", "上年同月", "上年同期", "本年可比累计", "未报月份", "未报单位",
+)  # fmt: skip
+TABLE_HEADER = ("指标", "单位", "当月", "累计", "年度目标", "应完成", "亮灯", "原因")
+TABLE_RIGHT = (False, False, True, True, True, True, False, False)
+
+
+@click.command()
+@click.option("--year", type=YearOption(), required=True, help="年度")
+@click.option("--as-of", type=MonthOption(), help="数据截至的月份，默认为当年最后一个有数据的月份")
+@click.option("--unit", help="单位代码、名称或别名；all 为每个单位；不写为全局")
+@format_option
+@click.pass_obj
+def kpis(warehouse: Warehouse, year: int, as_of: date | None, unit: str | None, form: str) -> None:
+    """各项指标的进度：累计、应完成、亮灯、预计、同比。"""
+    if as_of is not None and as_of.year != year:
+        raise click.BadParameter(f"应在 {year} 年内。", param_hint="--as-of")
+    catalogue = load_catalogue()
+    with warehouse.read() as connection:
+        units = chosen_units(connection, unit)
+        names = all_units(connection)
+        judged = list(_progress_of(connection, catalogue, year, as_of, units))
+    if not units:
+        say_error(NO_UNITS)
+    if form == "json":
+        say_json([as_json(each) for each in judged])
+    elif form == "csv":
+        click.echo(csv_text(CSV_HEADER, (_csv_row(catalogue, names, each) for each in judged)), nl=False)
+    else:
+        click.echo(_table(catalogue, names, judged), nl=False)
+
+
+def chosen_units(connection: duckdb.DuckDBPyConnection, text: str | None) -> list[str]:
+    """The codes `--unit` means: one unit, every unit for `all`, the whole bureau where it isn't given."""
+    if text is None:
+        root = root_unit(connection)
+        return [root] if root else []
+    if text == EVERY_UNIT:
+        return list(all_units(connection))
+    return [find_unit(connection, text).unit]
+
+
+def as_json(progress: Progress) -> dict[str, Any]:
+    """The progress under the keys of the data contract."""
+    values = {key: getattr(progress, key) for key in JSON_KEYS}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+
+
+def _progress_of(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    year: int,
+    as_of: date | None,
+    units: list[str],
+) -> Iterator[Progress]:
+    month = as_of or last_reported_month(connection, year)
+    for first in range(0, len(units), UNITS_AT_ONCE):
+        some = units[first : first + UNITS_AT_ONCE]
+        for board in read_boards(connection, catalogue, year, month, some):
+            yield from board.progress
+
+
+def _csv_row(catalogue: Catalogue, names: dict[str, str], each: Progress) -> list[Any]:
+    return [
+        each.kpi,
+        catalogue.kpi(each.kpi).name,
+        each.unit,
+        names.get(each.unit, each.unit),
+        each.year,
+        each.as_of,
+        each.month_value,
+        each.year_to_date,
+        "是" if each.approximate else "否",
+        each.target,
+        each.expected_to_date,
+        each.attainment,
+        each.completion,
+        each.lamp,
+        f"{each.lamp_shape} {each.lamp_word}",
+        each.reason,
+        each.required_per_month,
+        each.forecast,
+        each.forecast_low,
+        each.forecast_high,
+        each.year_ago_month,
+        each.year_ago_to_date,
+        each.comparable_to_date,
+        ";".join(each.missing_months),
+        ";".join(each.missing_units),
+    ]
+
+
+def _table(catalogue: Catalogue, names: dict[str, str], judged: list[Progress]) -> str:
+    rows = [_table_row(catalogue, names, each) for each in judged]
+    table = text_table(TABLE_HEADER, rows, TABLE_RIGHT)
+    return f"数据截至 {judged[0].as_of}\n{table}" if judged else table
+
+
+def _table_row(catalogue: Catalogue, names: dict[str, str], each: Progress) -> list[str]:
+    kpi = catalogue.kpi(each.kpi)
+    return [
+        kpi.name,
+        names.get(each.unit, each.unit),
+        amount(each.month_value, kpi.kind, kpi.counting_unit),
+        amount(each.year_to_date, kpi.kind, kpi.counting_unit, each.word),
+        amount(each.target, kpi.kind, kpi.counting_unit),
+        amount(each.expected_to_date, kpi.kind, kpi.counting_unit),
+        f"{each.lamp_shape} {each.lamp_word}" + ("（数据不全）" if each.incomplete else ""),
+        each.reason,
+    ]

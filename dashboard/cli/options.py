@@ -1,0 +1,107 @@
+"""What the board's commands share: options, names that people write, CSV that Excel opens."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import click
+import duckdb
+
+from domain.catalogue import Catalogue, Kpi
+from domain.months import format_month, parse_month, read_month
+from domain.text import escape_formula
+from domain.units import Unit
+from etl.warehouse.directory import read_directory
+
+BYTE_ORDER_MARK = "\ufeff"
+NO_UNITS = "还没有单位：请先导入单位表（python -m etl template units 可得模板）。"
+
+
+class MonthOption(click.ParamType):
+    """A month as YYYY-MM."""
+
+    name = "YYYY-MM"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_month(value)
+        except ValueError:
+            right = format_month(read_month(str(value)) or date.today())
+            self.fail(f"“{value}”不是这里的月份写法，应写作 {right}。", param, ctx)
+
+
+class YearOption(click.ParamType):
+    """A year of four digits."""
+
+    name = "YYYY"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value)
+        if len(text) == 4 and text.isascii() and text.isdigit() and int(text):
+            return int(text)
+        self.fail(f"“{value}”不是年度，应写作四位数字，如 {date.today().year}。", param, ctx)
+
+
+class FormatOption(click.ParamType):
+    """One of the output formats."""
+
+    name = "table|csv|json"
+    choices = ("table", "csv", "json")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value in self.choices:
+            return str(value)
+        self.fail(f"没有“{value}”这种格式，可选：{'、'.join(self.choices)}。", param, ctx)
+
+
+def format_option(command: Any) -> Any:
+    """--format table|csv|json."""
+    return click.option(
+        "--format", "form", type=FormatOption(), default="table", help="输出格式，默认 table"
+    )(command)
+
+
+def find_unit(connection: duckdb.DuckDBPyConnection, text: str) -> Unit:
+    """The unit of this code, name or alias; a UsageError that names the nearest ones where there is none."""
+    units = read_directory(connection)
+    unit = units.find(text)
+    if unit is None:
+        raise click.BadParameter(f"没有单位“{text}”{_perhaps(units.nearest(text))}。", param_hint="--unit")
+    return unit
+
+
+def find_kpi(catalogue: Catalogue, text: str) -> Kpi:
+    """The KPI of this id or name; a UsageError that names the nearest ones where there is none."""
+    kpi = catalogue.kpi_named(text)
+    if kpi is None:
+        known = [name for each in catalogue.kpis for name in (each.id, each.name)]
+        nearest = difflib.get_close_matches(text, known, n=3, cutoff=0.4)
+        raise click.BadParameter(f"没有指标“{text}”{_perhaps(nearest)}。", param_hint="--kpi")
+    return kpi
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as CSV that Excel opens with the right characters and without running a formula."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([plain_cell(cell) for cell in row] for row in rows)
+    return BYTE_ORDER_MARK + buffer.getvalue()
+
+
+def plain_cell(cell: Any) -> Any:
+    """The cell as a spreadsheet may have it: 6 for 6.0, and no text that would be taken for a formula."""
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return escape_formula(cell) if isinstance(cell, str) else cell
+
+
+def _perhaps(nearest: Sequence[str]) -> str:
+    return f"，相近的有：{'、'.join(nearest)}" if nearest else ""

@@ -1,0 +1,128 @@
+"""Starts the board on this machine: loads the sample where there are no figures yet, finds a port, serves."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from etl.cli.console import REFUSED, say, say_error
+from etl.warehouse import OFFICE, SAMPLE, Warehouse, WarehouseError
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE_FILES = ROOT / "data" / "sample"
+FIRST_PORT = 8501
+LAST_PORT = 65535
+PORTS_TRIED = 50
+SECONDS_TO_START = 60.0
+
+
+class SampleRefusedError(Exception):
+    """The sample's own files were refused by the checks."""
+
+
+@click.command()
+@click.option(
+    "--port",
+    type=click.IntRange(1, LAST_PORT),
+    default=FIRST_PORT,
+    show_default=True,
+    help="端口；被占用时用下一个空闲的",
+)
+def serve(port: int) -> int:
+    """启动看板，只在本机可以访问。"""
+    if shows_the_sample() and not is_usable(SAMPLE):
+        say("正在载入2023年示例数据……")
+        try:
+            build_sample(SAMPLE)
+        except SampleRefusedError as error:
+            say_error(f"示例数据没有载入：\n{error}")
+            return REFUSED
+    free = free_port(port)
+    if free != port:
+        say(f"端口 {port} 已被占用，改用 {free}。")
+    return run_server(free)
+
+
+def shows_the_sample() -> bool:
+    """Whether there is nothing else to show: neither a warehouse named in WAREHOUSE nor the office's own."""
+    return not os.environ.get("WAREHOUSE") and not Warehouse(OFFICE).exists()
+
+
+def is_usable(folder: Path) -> bool:
+    """Whether a sample warehouse stands there that this version of the board can open."""
+    try:
+        return Warehouse(folder).exists() and bool(Warehouse(folder).version())
+    except WarehouseError:
+        return False
+
+
+def build_sample(folder: Path) -> None:
+    """Load data/sample into a warehouse marked as the sample; it is there whole or not at all.
+
+    Raises SampleRefusedError with what the loader said where a file was refused.
+    """
+    unfinished = folder.with_name(folder.name + ".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    Warehouse(unfinished).begin("sample")
+    command = [sys.executable, "-m", "etl", "--warehouse", str(unfinished), "load", str(SAMPLE_FILES)]
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    loaded = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    if loaded.returncode != 0:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise SampleRefusedError(loaded.stdout + loaded.stderr)
+    if folder.exists():
+        folder.rename(folder.with_name(f"{folder.name}.{datetime.now():%Y%m%d%H%M%S}"))
+    unfinished.replace(folder)
+
+
+def run_server(port: int) -> int:
+    """Serve app.py on the port until it is stopped; print its address once it answers. Its exit status."""
+    server = subprocess.Popen(server_command(port), cwd=ROOT)
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    try:
+        if answers(server, port):
+            say(f"看板已启动：http://localhost:{port}  （按 Ctrl+C 停止）")
+        return server.wait()
+    except KeyboardInterrupt:
+        server.wait()
+        say("看板已停止。")
+        return 0
+
+
+def server_command(port: int) -> list[str]:
+    """The command that serves app.py; every other setting stands in .streamlit/config.toml."""
+    return [sys.executable, "-m", "dashboard.ui.server", "run", "app.py", "--server.port", str(port)]
+
+
+def free_port(first: int) -> int:
+    """The first port from `first` on that nothing listens on. Raises a usage error where all are taken."""
+    for port in range(first, min(first + PORTS_TRIED, LAST_PORT + 1)):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    raise click.BadParameter(f"{first} 起的端口都被占用，请另选一个，如 --port 8600", param_hint="--port")
+
+
+def answers(server: subprocess.Popen[bytes], port: int) -> bool:
+    """Whether the server answers within SECONDS_TO_START; False as soon as it has ended."""
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=1):
+                return True
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.1)
+    return False

@@ -1,0 +1,112 @@
+"""The yearly or half-yearly report as a draft: every figure from the warehouse, 〔待补〕 for the rest."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from dashboard.documents.papers import official
+from dashboard.documents.papers.annex import add_annex
+from dashboard.documents.papers.official import (
+    BODY_LOOK,
+    FIRST_LOOK,
+    RECIPIENT_LOOK,
+    SECOND_LOOK,
+    SIGNATURE_LOOK,
+    SUBTITLE_LOOK,
+    TITLE_LOOK,
+    ParagraphLook,
+    add_paragraph,
+    add_run,
+)
+from dashboard.documents.papers.problems import Problem, find_problems
+from dashboard.documents.papers.report_text import ReportText, load_report_text
+from dashboard.documents.papers.traced_writer import TracedWriter
+from dashboard.documents.report_data import ReportData
+from domain.kpi.lamp import GREEN
+
+RECIPIENT, SIGNATURE, DATE = "〔待补：主送机关〕：", "〔待补：署名〕", "〔待补：成文日期〕"
+RUN_IN_LOOK = ParagraphLook(official.SECOND)
+_ORDINALS = "一二三四五六七八九十"
+
+
+def make_report(material: ReportData, annex: bool = True) -> bytes:
+    """The report as a .docx. `annex` False leaves the tracing tables away.
+
+    Raises CatalogueError where report-writing.toml cannot be used.
+    """
+    text, pen = load_report_text(material.catalogue), TracedWriter(material)
+    title = report_title(material, pen)
+    paper = official.new_paper(title)
+    _opening(paper, material, text, pen, title)
+    for section in text.sections:
+        add_paragraph(paper, section.title, FIRST_LOOK)
+        for part in section.parts:
+            add_paragraph(paper, part.title, SECOND_LOOK)
+            said = "".join(pen.say(sentence) for sentence in part.sentences)
+            add_paragraph(paper, said + part.prompt)
+    problems = find_problems(material, text, pen)
+    _problems(paper, material, text, problems)
+    _plan(paper, text, problems)
+    _closing(paper)
+    if annex:
+        add_annex(paper, material, pen.traces)
+    written = io.BytesIO()
+    paper.save(written)
+    return written.getvalue()
+
+
+def report_title(material: ReportData, pen: TracedWriter) -> str:
+    """示例区交通运输局2023年法治政府建设工作总结; with its months where the year is not over."""
+    span = "" if material.as_of.month == 12 else pen.span
+    return f"{material.unit_name}{material.board.year}年{span}法治政府建设工作总结"
+
+
+def _opening(paper: Any, material: ReportData, text: ReportText, pen: TracedWriter, title: str) -> None:
+    for line in _title_lines(material, title):
+        add_paragraph(paper, line, TITLE_LOOK)
+    sample = "，示例数据，不作正式使用" if material.has_sample else ""
+    add_paragraph(paper, f"（草稿{sample}）", SUBTITLE_LOOK)
+    add_paragraph(paper, "", RECIPIENT_LOOK)
+    add_paragraph(paper, RECIPIENT, RECIPIENT_LOOK)
+    add_paragraph(paper, pen.fill(text.opening) + text.opening_prompt)
+
+
+def _title_lines(material: ReportData, title: str) -> list[str]:
+    """A long title breaks after the bureau's name, as 小标宋 of 22 points has 20 characters a line."""
+    longest = int(official.TEXT_WIDTH_MM / 25.4 * 72 / official.TITLE_SIZE)
+    if len(title) <= longest:
+        return [title]
+    name = material.unit_name
+    return [name, title.removeprefix(name)]
+
+
+def _problems(paper: Any, material: ReportData, text: ReportText, problems: tuple[Problem, ...]) -> None:
+    """One numbered paragraph a kind of problem."""
+    add_paragraph(paper, text.problems.title, FIRST_LOOK)
+    for number, problem in enumerate(problems):
+        paragraph = add_paragraph(paper, f"（{_ORDINALS[number]}）{problem.statement}", RUN_IN_LOOK)
+        add_run(paragraph, "".join(problem.facts), BODY_LOOK)
+    if not problems and not material.planned:
+        add_paragraph(paper, text.problems.unplanned)
+    elif not problems and all(each.lamp == GREEN for each in material.planned):
+        add_paragraph(paper, text.problems.none)
+    add_paragraph(paper, text.problems.prompt)
+
+
+def _plan(paper: Any, text: ReportText, problems: tuple[Problem, ...]) -> None:
+    """What is to be done about each, numbered through."""
+    add_paragraph(paper, text.plan.title, FIRST_LOOK)
+    plans = [plan for problem in problems for plan in problem.plans]
+    for number, plan in enumerate([*plans, text.plan.prompt], start=1):
+        paragraph = add_paragraph(paper, f"{number}.{plan}")
+    paragraph.paragraph_format.keep_with_next = True
+
+
+def _closing(paper: Any) -> None:
+    """Signature and date, never alone on a page."""
+    add_paragraph(paper, "", RECIPIENT_LOOK).paragraph_format.keep_with_next = True
+    for line in (SIGNATURE, DATE):
+        paragraph = add_paragraph(paper, line, SIGNATURE_LOOK)
+        paragraph.paragraph_format.right_indent = official.two_characters()
+        paragraph.paragraph_format.keep_with_next = line == SIGNATURE

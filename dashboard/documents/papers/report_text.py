@@ -1,0 +1,146 @@
+"""The sentences of the yearly report, read from data/catalogue/report-writing.toml, checked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from domain.catalogue import Catalogue, CatalogueError
+
+FILE = Path(__file__).resolve().parents[3] / "data" / "catalogue" / "report-writing.toml"
+PLACE = re.compile(r"\{([^{}:]+)(?::([^{}]+))?\}")
+YEAR, SPAN, UNIT, CHANGE = "年度", "时段", "单位", "同比"
+WORDS = (YEAR, SPAN, UNIT)
+
+
+@dataclass(frozen=True)
+class ReportSentence:
+    """One sentence with places for figures; `zero` is said instead where all of them are exactly 0."""
+
+    text: str
+    zero: str = ""
+    optional: bool = False
+
+    @property
+    def kpis(self) -> tuple[str, ...]:
+        """The KPIs it has places for."""
+        return tuple(name for name, _ in PLACE.findall(self.text) if name not in WORDS)
+
+
+@dataclass(frozen=True)
+class ReportPart:
+    """A second-level heading with its sentences and the prompt for what only a person can write."""
+
+    title: str
+    prompt: str
+    sentences: tuple[ReportSentence, ...]
+
+
+@dataclass(frozen=True)
+class ReportSection:
+    """A first-level heading with its parts."""
+
+    title: str
+    parts: tuple[ReportPart, ...]
+
+
+@dataclass(frozen=True)
+class ProblemWords:
+    """What opens each kind of problem, and the prompt at the end."""
+
+    title: str
+    behind_year: str
+    behind: str
+    signals: str
+    uneven: str
+    tasks: str
+    gaps: str
+    none: str
+    unplanned: str
+    prompt: str
+
+
+@dataclass(frozen=True)
+class PlanWords:
+    """What is planned about each kind of problem: facts from the board, the measures left to a person."""
+
+    title: str
+    behind: str
+    ceiling: str
+    signals: str
+    uneven: str
+    tasks: str
+    gaps: str
+    prompt: str
+
+
+@dataclass(frozen=True)
+class ReportText:
+    """All the words of the report that are not figures."""
+
+    opening: str
+    opening_prompt: str
+    sections: tuple[ReportSection, ...]
+    problems: ProblemWords
+    plan: PlanWords
+
+
+@cache
+def load_report_text(catalogue: Catalogue, file: Path = FILE) -> ReportText:
+    """Read the sentences. Raises CatalogueError, which names every key that is missing or unknown."""
+    try:
+        written = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CatalogueError((f"{file.name}：无法读取（{error}）",)) from error
+    mistakes = tuple(f"{file.name}：{mistake}" for mistake in _mistakes(written, catalogue))
+    if mistakes:
+        raise CatalogueError(mistakes)
+    return ReportText(
+        opening=written["opening"],
+        opening_prompt=written["opening_prompt"],
+        sections=tuple(_section(each) for each in written["section"]),
+        problems=ProblemWords(**written["problems"]),
+        plan=PlanWords(**written["plan"]),
+    )
+
+
+def _section(written: dict[str, Any]) -> ReportSection:
+    parts = tuple(
+        ReportPart(part["title"], part["prompt"], tuple(ReportSentence(**each) for each in part["sentence"]))
+        for part in written["part"]
+    )
+    return ReportSection(written["title"], parts)
+
+
+def _mistakes(written: dict[str, Any], catalogue: Catalogue) -> Iterator[str]:
+    yield from _keys("", written, ("opening", "opening_prompt", "section", "problems", "plan"))
+    for name, kind in (("problems", ProblemWords), ("plan", PlanWords)):
+        yield from _keys(f"[{name}] ", written.get(name, {}), tuple(field.name for field in fields(kind)))
+    for section in written.get("section", ()):
+        yield from _keys("[[section]] ", section, ("title", "part"))
+        for part in section.get("part", ()):
+            yield from _keys(f"{section.get('title', '')} ", part, ("title", "prompt", "sentence"))
+            for sentence in part.get("sentence", ()):
+                yield from _sentence_mistakes(part.get("title", ""), sentence, catalogue)
+
+
+def _keys(where: str, written: dict[str, Any], wanted: tuple[str, ...]) -> Iterator[str]:
+    yield from (f"{where}缺少 {key}" for key in wanted if key not in written)
+    yield from (f"{where}不认识 {key}" for key in written if key not in wanted)
+
+
+def _sentence_mistakes(where: str, written: dict[str, Any], catalogue: Catalogue) -> Iterator[str]:
+    if "text" not in written or not set(written) <= {"text", "zero", "optional"}:
+        yield f"{where} 的句子应有 text，可有 zero、optional：{written}"
+        return
+    known = {kpi.id for kpi in catalogue.kpis}
+    for name, change in PLACE.findall(written["text"] + written.get("zero", "")):
+        if name not in known and name not in WORDS:
+            yield f"{where} 的句子里没有指标 {name}"
+        if change not in ("", CHANGE):
+            yield f"{where} 的句子里不认识 {{{name}:{change}}}"

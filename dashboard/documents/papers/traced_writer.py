@@ -1,0 +1,117 @@
+"""Writes figures into sentences and remembers where each came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.documents.papers.report_text import CHANGE, PLACE, SPAN, UNIT, YEAR, ReportSentence
+from dashboard.documents.report_data import ReportData
+from dashboard.wording.format import month_name, number, percent, points
+from dashboard.wording.narrative import span, year_on_year
+from domain.catalogue import Kpi
+from domain.kpi.progress import Progress
+
+TO_FILL = "〔待补〕"
+TO_DATE, MONTH, TARGET, DUE, GAP, AGAINST = "累计", "当月", "年度目标", "应完成", "差距", "同比"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One figure of the text: as written, of which KPI, which measure of it, of which unit (code)."""
+
+    text: str
+    kpi: str
+    measure: str
+    unit: str
+
+
+class TracedWriter:
+    """Puts a board's figures into words; `traces` lists them in the order they were written."""
+
+    def __init__(self, material: ReportData) -> None:
+        self.material = material
+        self.traces: list[Trace] = []
+
+    @property
+    def span(self) -> str:
+        """全年, 上半年, 1—9月."""
+        progress = self.material.board.progress
+        named = span(progress[0]) if progress else month_name(self.material.as_of)
+        return "上半年" if self.material.as_of.month == 6 else named
+
+    def fill(self, text: str) -> str:
+        """The text with every place filled; a figure nobody reported is 〔待补〕."""
+        words = {YEAR: str(self.material.board.year), SPAN: self.span, UNIT: self.material.unit_name}
+        return PLACE.sub(
+            lambda place: words.get(place[1]) or self._figure(self._progress(place[1]), place[2] or ""), text
+        )
+
+    def say(self, sentence: ReportSentence) -> str:
+        """A sentence of the report: filled, in its zero form, or "" where it may be left out."""
+        figures = [self._progress(kpi) for kpi in sentence.kpis]
+        if sentence.optional and all(each.year_to_date is None for each in figures):
+            return ""
+        sums = [each for each in figures if self.material.kpi(each).kind != "rate"]
+        if sentence.zero and sums and all(_is_nothing(each) for each in sums):
+            for each in sums:
+                self._trace(self._amount(each, each.year_to_date), each, TO_DATE)
+            return self.fill(sentence.zero)
+        return self.fill(sentence.text)
+
+    def to_date(self, progress: Progress) -> str:
+        """The year to date with its unit and mark of approximation."""
+        return self._figure(progress, "")
+
+    def plan(self, progress: Progress, value: float | None, measure: str) -> str:
+        """A target, what is due, or a gap: an exact figure of this KPI."""
+        return self._trace(self._amount(progress, value), progress, measure)
+
+    def distance(self, progress: Progress, value: float) -> str:
+        """A distance between two values of a KPI, without sign: a rate's in percentage points."""
+        kpi = self.material.kpi(progress)
+        text = points(value) if kpi.kind == "rate" else number(abs(value), kpi.counting_unit, grouped=False)
+        return self._trace(text, progress, GAP)
+
+    def quote(self, text: str, progress: Progress, measure: str) -> str:
+        """A clause worded elsewhere, traced as a whole."""
+        return self._trace(text, progress, measure)
+
+    def _progress(self, kpi: str) -> Progress:
+        return self.material.board.of(kpi)
+
+    def _figure(self, progress: Progress, wanted: str) -> str:
+        kpi = self.material.kpi(progress)
+        if wanted == CHANGE:
+            return self._change(kpi, progress)
+        if progress.year_to_date is None:
+            return f"{TO_FILL}{kpi.counting_unit}"
+        text = self._amount(progress, progress.year_to_date, progress.word)
+        return self._trace(text, progress, TO_DATE) + _missing(kpi, progress)
+
+    def _change(self, kpi: Kpi, progress: Progress) -> str:
+        """，同比增长6.2%: only of exact figures, only where last year has comparable ones."""
+        words = "" if progress.approximate else year_on_year(kpi, progress)
+        return "，" + self._trace(words, progress, AGAINST) if words else ""
+
+    def _amount(self, progress: Progress, value: float | None, word: str = "") -> str:
+        kpi = self.material.kpi(progress)
+        if kpi.kind == "rate":
+            return percent(value, word)
+        return number(value, kpi.counting_unit, word, grouped=False)
+
+    def _trace(self, text: str, progress: Progress, measure: str) -> str:
+        self.traces.append(Trace(text, progress.kpi, measure, progress.unit))
+        return text
+
+
+def _is_nothing(progress: Progress) -> bool:
+    """Reported as exactly nothing; not reported is something else."""
+    return progress.year_to_date == 0 and not progress.approximate and not progress.missing_months
+
+
+def _missing(kpi: Kpi, progress: Progress) -> str:
+    """A mark for the writer where months are missing from a sum: it must not pass for the whole."""
+    if kpi.kind != "sum" or not progress.missing_months:
+        return ""
+    months = "、".join(month_name(month) for month in progress.missing_months)
+    return f"〔待核：{months}未报〕"

@@ -1,0 +1,232 @@
+"""Everything one set of documents is made of, read once: the boards, the records, the words of the view."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import duckdb
+
+from dashboard.board import records
+from dashboard.board.attention import attention
+from dashboard.board.board import Board, read_board, read_boards
+from dashboard.board.records import FigureSource, Load, Note, Owed, ReportPeriod, Task, UnitRecord
+from dashboard.board.signals import Signal, read_signals
+from dashboard.wording.annual import AnnualRecord, read_annual_figures
+from dashboard.wording.format import first_few
+from domain.catalogue import Catalogue, Kpi
+from domain.kpi.lamp import TO_ACT_ON, WAITING
+from domain.kpi.process import CONCERN
+from domain.kpi.progress import Progress
+from domain.months import add_months
+
+# So many units stand side by side on slides; more are looked at on the board.
+MOST_UNIT_BOARDS = 60
+NAMES_LISTED = 6
+
+
+@dataclass(frozen=True)
+class ReportData:
+    """One view (unit, year, as-of month) and all its documents need. Lists are in the order of records.py.
+
+    `before` is the board of the month before, None in January. `unit_boards` are those of the units directly
+    below that have targets of their own (the first MOST_UNIT_BOARDS), KPIs with a direction only.
+    """
+
+    catalogue: Catalogue
+    board: Board
+    before: Board | None = None
+    unit_boards: tuple[Board, ...] = ()
+    units: tuple[UnitRecord, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    notes: tuple[Note, ...] = ()
+    sources: tuple[FigureSource, ...] = ()
+    target_loads: tuple[tuple[str, int], ...] = ()
+    loads: tuple[Load, ...] = ()
+    owed: tuple[Owed, ...] = ()
+    annual: tuple[AnnualRecord, ...] = ()
+
+    @property
+    def as_of(self) -> date:
+        """The as-of month."""
+        return self.board.as_of
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the as-of month."""
+        return self.as_of.replace(day=monthrange(self.as_of.year, self.as_of.month)[1])
+
+    @property
+    def unit_name(self) -> str:
+        """The name of the view's unit."""
+        return self.name_of(self.board.unit)
+
+    @property
+    def root(self) -> str:
+        """The code of the whole bureau: the unit above all others."""
+        codes = {unit.unit for unit in self.units}
+        return next((unit.unit for unit in self.units if unit.parent not in codes), self.board.unit)
+
+    def name_of(self, unit: str) -> str:
+        """A unit's name; its code where it has none."""
+        return self.names.get(unit, unit)
+
+    def names_listed(self, units: Iterable[str]) -> str:
+        """Names of units (codes) as a list: 甲、乙 or 甲、乙等30个单位."""
+        return first_few(map(self.name_of, dict.fromkeys(units)), NAMES_LISTED)
+
+    def below(self, unit: str) -> set[str]:
+        """The codes of a unit and all units below it."""
+        return _below(unit, self.units)
+
+    def kpi(self, progress: Progress) -> Kpi:
+        """The definition of the KPI a progress is of."""
+        return self.catalogue.kpi(progress.kpi)
+
+    @cached_property
+    def progress(self) -> tuple[Progress, ...]:
+        """The KPIs that are the view's own, in catalogue order: ever reported by it, or in its plan.
+
+        The whole bureau keeps all: what nobody reports there is owed by somebody.
+        """
+        if self.board.unit == self.root:
+            return self.board.progress
+        return tuple(filter(self.board.is_used, self.board.progress))
+
+    @cached_property
+    def planned(self) -> tuple[Progress, ...]:
+        """The KPIs with a target, in catalogue order."""
+        return tuple(each for each in self.board.progress if each.target is not None)
+
+    @cached_property
+    def attention(self) -> tuple[Progress, ...]:
+        """The red and yellow lamps, worst first."""
+        asking = attention(self.board, self.signals, self.catalogue)
+        return tuple(each for each in asking if each.lamp in TO_ACT_ON)
+
+    def sources_of(self, kpi: Kpi, year: int | None = None) -> tuple[FigureSource, ...]:
+        """The loads that feed a KPI in this view, January to the as-of month of a year (None: this one)."""
+        wanted = year or self.board.year
+        return tuple(
+            source for source in self.sources if source.indicator in kpi.indicators and source.year == wanted
+        )
+
+    def loads_of(self, kpi: Kpi, year: int | None = None) -> tuple[Load, ...]:
+        """The loads whose figures a KPI's year to date is made of, the oldest first."""
+        numbers = {source.load for source in self.sources_of(kpi, year)}
+        return tuple(load for load in self.loads if load.load in numbers)
+
+    def notes_of(self, kpi: str) -> tuple[Note, ...]:
+        """The notes about a KPI, newest first."""
+        return tuple(note for note in self.notes if note.kpi == kpi)
+
+    def is_sample(self, kpi: Kpi) -> bool:
+        """Whether an example figure or target is in what this KPI shows, last year's for comparison too."""
+        illustrative = any(each.kpi == kpi.id and each.illustrative for each in self.board.progress)
+        loads = (load for back in (0, 1) for load in self.loads_of(kpi, self.board.year - back))
+        return illustrative or any(load.is_sample for load in loads)
+
+    @cached_property
+    def has_sample(self) -> bool:
+        """Whether any figure or target in view is an example."""
+        numbers = {source.load for source in self.sources}
+        fed = any(load.is_sample for load in self.loads if load.load in numbers)
+        return fed or any(each.illustrative for each in self.board.progress)
+
+    @cached_property
+    def sample_words(self) -> tuple[str, ...]:
+        """What the example's loads say of themselves, each once."""
+        numbers = {source.load for source in self.sources} | {load for _, load in self.target_loads}
+        notes = (load.note for load in self.loads if load.is_sample and load.load in numbers)
+        return tuple(dict.fromkeys(notes))
+
+    @cached_property
+    def overdue(self) -> tuple[Task, ...]:
+        """The tasks that were due by the end of the as-of month and not done by then, the oldest first."""
+        return tuple(task for task in self.tasks if task.is_overdue(self.last_day))
+
+    @cached_property
+    def signals(self) -> dict[str, Signal]:
+        """What the monthly values of each KPI say, by its id."""
+        return read_signals(self.board, self.catalogue)
+
+    @cached_property
+    def concerns(self) -> tuple[Progress, ...]:
+        """The KPIs reported in the as-of month whose values moved beyond their usual range to the worse."""
+        flagged = (each for each in self.board.progress if self.signals[each.kpi].chart.variation == CONCERN)
+        return tuple(each for each in flagged if each.lamp != WAITING)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Name by code of every unit."""
+        return {unit.unit: unit.name for unit in self.units}
+
+
+def read_report_data(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    year: int,
+    as_of: date | None = None,
+    unit: str | None = None,
+    kpis: Sequence[str] | None = None,
+) -> ReportData:
+    """Everything for the documents of one unit (code; None: the whole bureau), as of a month.
+
+    Raises NoUnitsError where no units are loaded.
+    """
+    board = read_board(connection, catalogue, year, as_of, unit, kpis)
+    period = ReportPeriod(board.unit, date(year, 1, 1), board.as_of)
+    units = records.read_units(connection)
+    return ReportData(
+        catalogue=catalogue,
+        board=board,
+        before=_board_before(connection, catalogue, board, kpis),
+        unit_boards=_unit_boards(connection, catalogue, board),
+        units=units,
+        tasks=records.read_tasks(connection, board.unit, year),
+        notes=records.read_notes(connection, period),
+        sources=_two_years_sources(connection, period),
+        target_loads=tuple(records.read_target_sources(connection, board.unit, year).items()),
+        loads=records.read_loads(connection),
+        owed=records.read_owed(connection, catalogue, board.as_of, _below(board.unit, units)),
+        annual=read_annual_figures(connection, board.unit, (year - 1, year)),
+    )
+
+
+def _below(unit: str, units: Sequence[UnitRecord]) -> set[str]:
+    """The unit and all units below it."""
+    found = {unit}
+    while more := {each.unit for each in units if each.parent in found} - found:
+        found |= more
+    return found
+
+
+def _two_years_sources(
+    connection: duckdb.DuckDBPyConnection, period: ReportPeriod
+) -> tuple[FigureSource, ...]:
+    """Of the same months of the year before too, for the comparisons."""
+    periods = (_year_before(period), period)
+    return tuple(source for each in periods for source in records.read_figure_sources(connection, each))
+
+
+def _year_before(period: ReportPeriod) -> ReportPeriod:
+    return ReportPeriod(period.unit, add_months(period.first, -12), add_months(period.last, -12))
+
+
+def _board_before(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board, kpis: Sequence[str] | None
+) -> Board | None:
+    if board.as_of.month == 1:
+        return None
+    return read_board(connection, catalogue, board.year, add_months(board.as_of, -1), board.unit, kpis)
+
+
+def _unit_boards(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board
+) -> tuple[Board, ...]:
+    units = records.read_planned_units(connection, board.unit, board.year)[:MOST_UNIT_BOARDS]
+    kpis = [kpi.id for kpi in catalogue.kpis if kpi.direction != "neutral"]
+    return read_boards(connection, catalogue, board.year, board.as_of, units, kpis) if units else ()

@@ -1,0 +1,107 @@
+"""The last slides: the 口径 of every figure shown, and the loads they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.board.records import Load
+from dashboard.charts.template import NOTE_INK
+from dashboard.documents.report_data import ReportData
+from dashboard.documents.slides import words
+from dashboard.documents.slides.canvas import Canvas
+from dashboard.documents.slides.slide_plan import Part, SlidePlan, numbered
+from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TablePlan, best_split
+from dashboard.wording.format import year_and_month
+from domain.catalogue import Kpi
+from domain.kpi.progress import Progress
+
+SIZES = (12, 11, 10.5)
+_DEFINITIONS = (
+    SlideColumn("指标"),
+    SlideColumn("口径", 5.2),
+    SlideColumn("目标依据", 3.6),
+    SlideColumn("导入批次"),
+)
+_LOADS = (
+    SlideColumn("批次"),
+    SlideColumn("文件", 2.4),
+    SlideColumn("导入时间"),
+    SlideColumn("导入人"),
+    SlideColumn("数据月份"),
+    SlideColumn("说明", 3.0),
+)
+
+
+def annex_slides(material: ReportData, shown: Sequence[Progress], canvas: Canvas) -> tuple[SlidePlan, ...]:
+    """What the deck's figures mean and where they come from."""
+    definitions = tuple(_definition(material, each) for each in shown)
+    loads = tuple(_load_row(load) for load in _loads(material, shown))
+    return (
+        *_slides(material, canvas, "附：指标口径与目标依据", TablePlan(_DEFINITIONS, definitions)),
+        *_slides(material, canvas, "附：数据来源", TablePlan(_LOADS, loads)),
+    )
+
+
+def _slides(material: ReportData, canvas: Canvas, title: str, table: TablePlan) -> tuple[SlidePlan, ...]:
+    if not table.rows:
+        return ()
+    box = canvas.whole_body
+    parts = best_split(table, box.width_points, box.height_points, SIZES)
+    return numbered(
+        SlidePlan(
+            kind="annex",
+            title=title,
+            parts=(Part(title, box, part),),
+            footer=words.footer(material, "各指标见口径表，批次见数据来源表"),
+            notes="数字均可追溯到导入批次，原始文件在数据填报页下载。",
+        )
+        for part in parts
+    )
+
+
+def _definition(material: ReportData, each: Progress) -> Row:
+    kpi = material.kpi(each)
+    numbers = sorted(load.load for load in material.loads_of(kpi))
+    return (
+        SlideCell(kpi.name, bold=True),
+        SlideCell(_scope(kpi)),
+        SlideCell(each.source or "—", NOTE_INK),
+        SlideCell("、".join(str(number) for number in numbers) or "—", NOTE_INK),
+    )
+
+
+def _scope(kpi: Kpi) -> str:
+    """The 口径, and before it the formula where it is more than the column itself and the 口径 lacks it."""
+    told = kpi.formula in kpi.scope or kpi.formula == kpi.name
+    return kpi.scope if told else f"{kpi.formula}；{kpi.scope}"
+
+
+def _loads(material: ReportData, shown: Sequence[Progress]) -> tuple[Load, ...]:
+    kpis = {each.kpi for each in shown}
+    numbers = {load.load for each in shown for load in material.loads_of(material.kpi(each))}
+    numbers |= {load for kpi, load in material.target_loads if kpi in kpis}
+    numbers |= {task.load for task in material.tasks}
+    return tuple(load for load in material.loads if load.load in numbers)
+
+
+def _load_row(load: Load) -> Row:
+    return (
+        SlideCell(f"第{load.load}号"),
+        SlideCell(load.file),
+        SlideCell(f"{load.loaded_at:%Y-%m-%d %H:%M}"),
+        SlideCell(load.loaded_by or "—"),
+        SlideCell(_months(load)),
+        SlideCell(load.note or "—", NOTE_INK),
+    )
+
+
+def _months(load: Load) -> str:
+    """2023年6月; 2023年1—12月; 2022年11月—2023年2月."""
+    first, last = load.first_month, load.last_month
+    if first is None or last is None:
+        return "—"
+    if first == last:
+        return year_and_month(first)
+    if first.year == last.year:
+        return f"{first.year}年{first.month}—{last.month}月"
+    return f"{year_and_month(first)}—{year_and_month(last)}"

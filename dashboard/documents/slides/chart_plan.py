@@ -1,0 +1,267 @@
+"""What the chart of a KPI's slide shows: its series, looks, labels and axis, before anything is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor, isnan, log10
+
+import pandas as pd
+
+from dashboard.board.board import Board
+from dashboard.charts.template import INK, LAST_YEAR, NOTE_INK, PAPER, THIS_YEAR
+from dashboard.charts.year import year_frame
+from dashboard.documents.slides.label_places import OUTSIDE, bar_places, canvas, obstacles, point_places
+from dashboard.wording.format import number, percent
+from domain.catalogue import Kpi
+from domain.kpi.progress import Progress
+
+CATEGORIES = ("1月", *(str(month) for month in range(2, 13)))
+WHOLE, ONE_DECIMAL, PERCENT, PERCENT_DECIMAL = "#,##0", "#,##0.0", "0%", "0.0%"
+HEADROOM = 1.08
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_COUNT_STEPS = (1.0, 2.0, 5.0, 10.0)
+
+Values = tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class SeriesLook:
+    """How a series is drawn: a bar, else a line. `width` in points; `dash` as DrawingML names it."""
+
+    colour: str
+    bar: bool = False
+    width: float = 2.25
+    dash: str = "solid"
+    marker: bool = False
+
+
+@dataclass(frozen=True)
+class DataLabel:
+    """A number shown at a point, `size` in points. `place` as DrawingML names it: inEnd, outEnd, t, b, r.
+
+    `on_paper` puts it on white, so that it reads across a line.
+    """
+
+    point: int
+    place: str
+    number_format: str
+    with_name: bool = False
+    colour: str = INK
+    bold: bool = False
+    size: float = 12.0
+    on_paper: bool = False
+
+
+@dataclass(frozen=True)
+class ChartSeries:
+    """Twelve months of one measure. `hollow` names the points that are off target."""
+
+    name: str
+    values: Values
+    look: SeriesLook
+    labels: tuple[DataLabel, ...] = ()
+    hollow: tuple[int, ...] = ()
+    in_legend: bool = True
+
+
+@dataclass(frozen=True)
+class ChartPlan:
+    """One native chart. `step` is the distance of gridlines; `low` is 0 wherever there are bars."""
+
+    series: tuple[ChartSeries, ...]
+    low: float
+    high: float
+    step: float
+    number_format: str
+    tick_format: str
+
+    @property
+    def bars(self) -> tuple[ChartSeries, ...]:
+        """The series drawn as bars."""
+        return tuple(series for series in self.series if series.look.bar)
+
+    @property
+    def lines(self) -> tuple[ChartSeries, ...]:
+        """The series drawn as lines."""
+        return tuple(series for series in self.series if not series.look.bar)
+
+
+BAR = SeriesLook(THIS_YEAR, bar=True)
+THIS_YEAR_LINE = SeriesLook(THIS_YEAR, width=2.75, marker=True)
+LAST_YEAR_LINE = SeriesLook(LAST_YEAR, width=1.75)
+PACE_LINE = SeriesLook(NOTE_INK, width=1.75, dash="dash")
+TARGET_LINE = SeriesLook(INK, width=1.25)
+
+
+def chart_plan(kpi: Kpi, board: Board, progress: Progress) -> ChartPlan:
+    """The chart of a KPI: progress against pace and target, or the months beside last year's."""
+    plan = board.plan[board.plan["kpi"] == kpi.id]
+    frame = year_frame(board.months_of(kpi.id), plan, board.year, board.as_of, kind=kpi.kind)
+    frame = frame[frame["position"] > 0]
+    if kpi.kind == "rate":
+        return _rate_plan(kpi, frame, progress)
+    if kpi.kind == "stock":
+        return _stock_plan(frame, progress)
+    return _pace_plan(kpi, frame, progress) if progress.target is not None else _volume_plan(frame)
+
+
+def _pace_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress) -> ChartPlan:
+    """Bars of the year so far, the pace dashed, the annual target as a level line."""
+    so_far, pace = _values(frame["cumulative"]), _values(frame["expected"])
+    target = progress.target or 0.0
+    low, high, step = axis_from_zero((*so_far, *pace, target))
+    level, dashed = ("全年控制数", "控制线") if kpi.direction == "lower" else ("年度目标", "时序进度")
+    series = (
+        ChartSeries(
+            "本年累计", so_far, BAR, _bar_labels(so_far, high, (pace, (target,) * 12), progress.word)
+        ),
+        ChartSeries(dashed, pace, PACE_LINE),
+        _target_series(level, target, _number_format((target,))),
+    )
+    return ChartPlan(series, low, high, step, _number_format(so_far), _number_format((step,)))
+
+
+def _volume_plan(frame: pd.DataFrame) -> ChartPlan:
+    """Bars of this year's months, last year's as a line: a volume has no target to reach."""
+    this_year, last_year = _values(frame["value"]), _values(frame["last_year"])
+    low, high, step = axis_from_zero((*this_year, *last_year))
+    series = [ChartSeries("本年当月", this_year, BAR, _bar_labels(this_year, high, (last_year,)))]
+    if any(value is not None for value in last_year):
+        series.append(ChartSeries("上年同月", last_year, LAST_YEAR_LINE))
+    return ChartPlan(tuple(series), low, high, step, _number_format(this_year), _number_format((step,)))
+
+
+def _stock_plan(frame: pd.DataFrame, progress: Progress) -> ChartPlan:
+    """Bars of the month ends; the most there may be as a level line."""
+    values = _values(frame["value"])
+    target = progress.target
+    low, high, step = axis_from_zero((*values, target))
+    series = [ChartSeries("月末数", values, BAR, _bar_labels(values, high, ((target,) * 12,)))]
+    if target is not None:
+        series.append(_target_series("控制数", target, _number_format((target,))))
+    return ChartPlan(tuple(series), low, high, step, _number_format(values), _number_format((step,)))
+
+
+def _rate_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress) -> ChartPlan:
+    """This year's line with points off target hollow, last year's line, the target as a level line."""
+    this_year, last_year = _values(frame["value"]), _values(frame["last_year"])
+    target = progress.target
+    low, high, step = axis_of_rates((*this_year, *last_year, target))
+    off = tuple(
+        index for index, value in enumerate(this_year) if _is_off(value, target, kpi.direction == "lower")
+    )
+    labels = _line_labels(this_year, last_year, target, low, high)
+    series = [ChartSeries("本年当月", this_year, THIS_YEAR_LINE, labels, hollow=off)]
+    if any(value is not None for value in last_year):
+        series.append(ChartSeries("上年同月", last_year, LAST_YEAR_LINE))
+    if target is not None:
+        series.append(_target_series("目标", target, _percent_format((target,))))
+    return ChartPlan(tuple(series), low, high, step, PERCENT_DECIMAL, _percent_format((step, low)))
+
+
+def _target_series(name: str, target: float, number_format: str) -> ChartSeries:
+    label = DataLabel(11, "r", number_format, with_name=True, bold=True)
+    return ChartSeries(name, (target,) * 12, TARGET_LINE, (label,), in_legend=False)
+
+
+def _bar_labels(
+    values: Values, high: float, lines: Sequence[Values] = (), word: str = ""
+) -> tuple[DataLabel, ...]:
+    """A number in each bar that has room for it, clear of the lines; the last one in bold.
+
+    `word` marks the last as approximate: it becomes part of the number's format, so the cell stays a number.
+    """
+    plain = _number_format(values)
+    texts = [number(value) for value in values]
+    if known := [month for month, value in enumerate(values) if value is not None]:
+        texts[known[-1]] = number(values[known[-1]], word=word)
+    places = bar_places(values, texts, canvas(0.0, high), lines)
+    last = places[-1].point if places else None
+    return tuple(
+        DataLabel(
+            place.point,
+            place.side,
+            approximate_format(plain, values[place.point], word) if place.point == last else plain,
+            colour=INK if place.side == OUTSIDE else PAPER,
+            bold=place.point == last,
+            size=place.size,
+            on_paper=place.side == OUTSIDE,
+        )
+        for place in places
+    )
+
+
+def approximate_format(plain: str, value: float | None, word: str) -> str:
+    """A number format that writes the word where text does: 余 behind the number, 约 and 近 before it."""
+    before, _, behind = number(value, word=word).partition(number(value))
+    return "".join((f'"{before}"' if before else "", plain, f'"{behind}"' if behind else ""))
+
+
+def _line_labels(
+    values: Values, last_year: Values, target: float | None, low: float, high: float
+) -> tuple[DataLabel, ...]:
+    """The last value in bold, the lowest and highest plain where they find room."""
+    known = [month for month, value in enumerate(values) if value is not None]
+    if not known:
+        return ()
+    by_value = sorted(known, key=lambda month: values[month] or 0.0)
+    shown = tuple(dict.fromkeys((known[-1], by_value[0], by_value[-1])))
+    plot = canvas(low, high)
+    level: Values = (target,) * 12
+    texts = ["" if value is None else percent(value) for value in values]
+    places = point_places(shown, values, texts, plot, obstacles(plot, (values, last_year, level)), target)
+    return tuple(
+        DataLabel(
+            place.point,
+            place.side,
+            _percent_format((round(values[place.point] or 0.0, 3),)),
+            bold=place.point == known[-1],
+            on_paper=True,
+            colour=THIS_YEAR if place.point == known[-1] else INK,
+        )
+        for place in places
+    )
+
+
+def _is_off(value: float | None, target: float | None, lower: bool) -> bool:
+    if value is None or target is None:
+        return False
+    return value > target + 1e-9 if lower else value < target - 1e-9
+
+
+def axis_from_zero(values: Values) -> tuple[float, float, float]:
+    """Lower end 0, upper end and step of a value axis that holds the values, with some air above."""
+    highest = max((value for value in values if value is not None), default=0.0)
+    step = max(1.0, round_step(max(highest, 1.0) * HEADROOM / 5, _COUNT_STEPS))
+    return 0.0, step * max(2, ceil(highest * HEADROOM / step - 1e-9)), step
+
+
+def axis_of_rates(values: Values) -> tuple[float, float, float]:
+    """Lower end, upper end and step close around the rates, so that their movement is seen."""
+    known = [value for value in values if value is not None] or [0.9, 1.0]
+    lowest, highest = min(known), max(known)
+    step = round_step(max(highest - lowest, 0.04) * 1.3 / 4)
+    low = max(0.0, step * floor((lowest - 0.35 * step) / step + 1e-9))
+    high = step * ceil((highest + 0.35 * step) / step - 1e-9)
+    return low, high if highest > 1.0 else min(high, 1.0), step
+
+
+def round_step(size: float, steps: tuple[float, ...] = _STEPS) -> float:
+    """The next of `steps` × a power of ten at or above `size`."""
+    power = 10.0 ** floor(log10(size))
+    return next(step * power for step in steps if step * power >= size * (1 - 1e-9))
+
+
+def _values(column: pd.Series) -> Values:
+    return tuple(None if isnan(value) else float(value) for value in column)
+
+
+def _number_format(values: Values) -> str:
+    whole = all(value is None or value == int(value) for value in values)
+    return WHOLE if whole else ONE_DECIMAL
+
+
+def _percent_format(values: Values) -> str:
+    whole = all(value is None or abs(value * 100 - round(value * 100)) < 1e-6 for value in values)
+    return PERCENT if whole else PERCENT_DECIMAL

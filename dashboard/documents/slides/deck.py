@@ -1,0 +1,156 @@
+"""The whole deck: which slides, in which order, drawn into a presentation that PowerPoint and WPS edit."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from pptx.util import Pt
+
+from dashboard.board.attention import attention as attention_of
+from dashboard.charts.template import NOTE_INK, SECOND_INK
+from dashboard.documents.report_data import ReportData
+from dashboard.documents.slides.annex_slides import annex_slides
+from dashboard.documents.slides.box import EMU_PER_POINT, Box
+from dashboard.documents.slides.canvas import Canvas, canvas_of
+from dashboard.documents.slides.chart import add_chart
+from dashboard.documents.slides.chart_plan import ChartPlan
+from dashboard.documents.slides.kpi_slide import kpi_slide
+from dashboard.documents.slides.lamp_slides import attention, cover, summary
+from dashboard.documents.slides.slide_plan import Part, SlidePlan
+from dashboard.documents.slides.table import TablePlan, add_table
+from dashboard.documents.slides.task_slides import task_slides
+from dashboard.documents.slides.template import TEMPLATES, Typefaces, layout, open_template, typefaces
+from dashboard.documents.slides.text import TextPlan, add_text, finish_presentation, one_line, write_lines
+from dashboard.documents.slides.unit_slides import unit_slides
+from dashboard.wording.text_fit import fitting_size
+from domain.kpi.progress import Progress
+
+COVER_SIZES = (40, 36, 32, 28, 24)
+TITLE_SIZES = (28, 26, 24, 22, 20, 18)
+SENTENCE_SIZES = (15, 14.5, 14, 13.5, 13)
+FOOTER_SIZES = (10.5, 10, 9.5, 9, 8.5, 8)
+
+Told = Callable[[int, int], None]
+
+
+def make_slides(
+    material: ReportData,
+    kpis: Sequence[str] | None = None,
+    templates: Path = TEMPLATES,
+    told: Told = lambda done, of: None,
+) -> bytes:
+    """The deck as a .pptx. `kpis`: ids of those with a slide of their own, in order (None: usual_kpis).
+
+    `told` hears how many slides of how many are done.
+    """
+    presentation = open_template(templates)
+    canvas = canvas_of(presentation)
+    plans = outline(material, kpis, canvas)
+    faces = typefaces(presentation)
+    for number, plan in enumerate(plans, start=1):
+        _draw(presentation, plan, canvas, faces)
+        told(number, len(plans))
+    finish_presentation(presentation, f"{material.unit_name}法治政府建设工作进展", faces)
+    written = io.BytesIO()
+    presentation.save(written)
+    return written.getvalue()
+
+
+def plan_slides(
+    material: ReportData, kpis: Sequence[str] | None = None, templates: Path = TEMPLATES
+) -> tuple[SlidePlan, ...]:
+    """The slides make_slides would draw, before they are."""
+    return outline(material, kpis, canvas_of(open_template(templates)))
+
+
+def usual_kpis(material: ReportData) -> tuple[str, ...]:
+    """The KPIs that get a slide unless others are chosen: all that need attention, worst first, and then the
+    headline ones."""
+    headline = (
+        each.kpi
+        for each in material.progress
+        if material.kpi(each).headline and each.year_to_date is not None
+    )
+    return tuple(dict.fromkeys((*asking_kpis(material), *headline)))
+
+
+def asking_kpis(material: ReportData) -> tuple[str, ...]:
+    """The KPIs that need attention, worst first: lamps, then movements of concern."""
+    return tuple(each.kpi for each in attention_of(material.board, material.signals, material.catalogue))
+
+
+def outline(material: ReportData, kpis: Sequence[str] | None, canvas: Canvas) -> tuple[SlidePlan, ...]:
+    """All slides: first those a meeting needs, then a slide for each KPI asked about, then the annex."""
+    chosen = [material.board.of(kpi) for kpi in (usual_kpis(material) if kpis is None else kpis)]
+    return (
+        cover(material),
+        *summary(material, canvas),
+        *attention(material, canvas),
+        *unit_slides(material, canvas),
+        *task_slides(material, canvas),
+        *(kpi_slide(material, each, canvas) for each in chosen),
+        *annex_slides(material, _shown(material, chosen), canvas),
+    )
+
+
+def _shown(material: ReportData, chosen: Sequence[Progress]) -> tuple[Progress, ...]:
+    """Every KPI that stands on a slide, in catalogue order."""
+    shown = {each.kpi for each in (*chosen, *material.planned, *material.attention)}
+    return tuple(each for each in material.board.progress if each.kpi in shown)
+
+
+def _draw(presentation: Any, plan: SlidePlan, canvas: Canvas, faces: Typefaces) -> None:
+    is_cover = plan.kind == "cover"
+    slide = presentation.slides.add_slide(layout(presentation, "title" if is_cover else "titleOnly"))
+    _title(slide, plan.title, faces, canvas.title, COVER_SIZES if is_cover else TITLE_SIZES)
+    if is_cover:
+        _subtitle(slide, plan.sentence, faces)
+    else:
+        _frame(slide, plan, canvas, faces)
+    for part in plan.parts:
+        _add(slide, part, faces)
+    slide.notes_slide.notes_text_frame.text = plan.notes
+
+
+def _title(slide: Any, text: str, faces: Typefaces, box: Box, sizes: Sequence[float]) -> None:
+    """The title in the layout's placeholder, on one line; in a text box where the layout has none."""
+    holder = slide.shapes.title
+    if holder is None:
+        add_text(slide, box, one_line(text, bold=True, sizes=sizes, anchor="middle"), faces, "标题")
+        return
+    write_lines(holder.text_frame, one_line(text).lines, None, faces)
+    size = fitting_size(text, holder.width / EMU_PER_POINT - 15, 1.3 * sizes[0], sizes)
+    for run in holder.text_frame.paragraphs[0].runs:
+        run.font.size = Pt(size)
+
+
+def _subtitle(slide: Any, text: str, faces: Typefaces) -> None:
+    """The cover's second placeholder, one line under another."""
+    others = [each for each in slide.placeholders if each.placeholder_format.idx != 0]
+    if others:
+        lines = [line for row in text.split("\n") for line in one_line(row).lines]
+        write_lines(others[0].text_frame, lines, None, faces)
+    for each in others[1:]:
+        each._element.getparent().remove(each._element)
+
+
+def _frame(slide: Any, plan: SlidePlan, canvas: Canvas, faces: Typefaces) -> None:
+    """What every slide with a title has: the sentence under it and the footer line."""
+    if plan.sentence:
+        said = one_line(plan.sentence, SECOND_INK, sizes=SENTENCE_SIZES, anchor="middle", few_lines=True)
+        add_text(slide, canvas.sentence, said, faces, "要点")
+    line = one_line(plan.footer, NOTE_INK, sizes=FOOTER_SIZES, anchor="middle")
+    add_text(slide, canvas.footer, line, faces, "页脚")
+
+
+def _add(slide: Any, part: Part, faces: Typefaces) -> None:
+    match part.content:
+        case TextPlan():
+            add_text(slide, part.box, part.content, faces, part.name)
+        case TablePlan():
+            add_table(slide, part.box, part.content, faces, part.name)
+        case ChartPlan():
+            add_chart(slide, part.box, part.content, part.description, faces).name = part.name

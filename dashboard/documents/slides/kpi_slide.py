@@ -1,0 +1,178 @@
+"""One slide a KPI: the finding, the native chart, the figures beside it, why the figure moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.board.records import Note
+from dashboard.board.signals import Signal
+from dashboard.charts.template import NOTE_INK, SECOND_INK
+from dashboard.documents.report_data import ReportData
+from dashboard.documents.slides import words
+from dashboard.documents.slides.canvas import Canvas
+from dashboard.documents.slides.chart_plan import chart_plan
+from dashboard.documents.slides.slide_plan import Part, SlidePlan
+from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TablePlan
+from dashboard.documents.slides.text import Line, Run, TextPlan, one_line
+from dashboard.wording.format import amount, change, month_name, number
+from dashboard.wording.headline import headline
+from dashboard.wording.narrative import beyond_the_state, narrative_kind, sentence, what_it_takes
+from dashboard.wording.process_words import year_end
+from domain.catalogue import Kpi
+from domain.kpi.lamp import TO_ACT_ON
+from domain.kpi.progress import Progress
+
+CHART_SHARE, PANEL_SHARE = 0.69, 0.285
+MEASURE_HEIGHT = 300_000
+FACT_SIZE = 13
+_FACTS = (SlideColumn(""), SlideColumn("", 1.0, "right"))
+NOTES_SHOWN = 3
+
+
+def kpi_slide(material: ReportData, progress: Progress, canvas: Canvas) -> SlidePlan:
+    """The slide of one KPI."""
+    kpi, signal = material.kpi(progress), material.signals[progress.kpi]
+    said = sentence(material.catalogue, kpi, progress, signal, material.names)
+    return SlidePlan(
+        kind="kpi",
+        title=headline(kpi, progress, signal),
+        sentence=_beside_the_figures(material, kpi, progress) or said,
+        parts=(*_chart_parts(material, kpi, progress, canvas), *_panel(material, kpi, progress, canvas)),
+        footer=words.footer(
+            material,
+            kpi.scope,
+            material.is_sample(kpi),
+            words.unreported_text(material, progress.missing_units),
+        ),
+        notes=_notes(material, kpi, progress, said),
+        kpi=kpi.id,
+    )
+
+
+def _beside_the_figures(material: ReportData, kpi: Kpi, progress: Progress) -> str:
+    """The sentence without the figures that stand in the panel; "" where little would be left of it.
+
+    Of a plan missed at the year's end the signal alone would be beside the point, and of a KPI that is only
+    watched the title has said it already.
+    """
+    if progress.target is None:
+        return ""
+    if progress.lamp in TO_ACT_ON and not what_it_takes(material.catalogue, kpi, progress):
+        return ""
+    clauses = beyond_the_state(material.catalogue, kpi, progress, material.signals[kpi.id])
+    return "；".join(clauses) + "。" if clauses else ""
+
+
+def _chart_parts(material: ReportData, kpi: Kpi, progress: Progress, canvas: Canvas) -> tuple[Part, Part]:
+    box = canvas.body.left_part(CHART_SHARE)
+    said = measure(kpi, progress)
+    plan = chart_plan(kpi, material.board, progress)
+    described = f"{said}。{progress.reason}"
+    return (
+        Part("图名", box.top_part(MEASURE_HEIGHT), one_line(said, NOTE_INK, sizes=(13, 12, 11))),
+        Part("图表", box.below(MEASURE_HEIGHT), plan, described),
+    )
+
+
+def measure(kpi: Kpi, progress: Progress) -> str:
+    """What the chart measures: 集体学法次数（次），按月累计."""
+    unit = f"（{kpi.counting_unit}）" if kpi.counting_unit else ""
+    if kpi.kind == "rate":
+        return f"{kpi.name}，按月；累计为{kpi.formula}"
+    if kpi.kind == "stock":
+        return f"{kpi.name}{unit}，月末数"
+    return f"{kpi.name}{unit}，{'按月累计' if progress.target is not None else '按月'}"
+
+
+def _panel(material: ReportData, kpi: Kpi, progress: Progress, canvas: Canvas) -> tuple[Part, ...]:
+    """The figures as a small table; under it what units wrote about them, where there is room."""
+    box = canvas.body.right_part(PANEL_SHARE)
+    table = TablePlan(_FACTS, tuple(facts(material, kpi, progress)), FACT_SIZE, header=False)
+    used = int(sum(table.heights(box.width_points)) * 12700)
+    parts = [Part("数据", box.top_part(used), table)]
+    notes = material.notes_of(kpi.id)[:NOTES_SHOWN]
+    rest = box.below(used + 130_000)
+    if notes and rest.height > 350_000:
+        parts.append(Part("情况说明", rest, _notes_plan(material, notes)))
+    return tuple(parts)
+
+
+def _notes_plan(material: ReportData, notes: Sequence[Note]) -> TextPlan:
+    lines: list[Line] = [(Run("情况说明", SECOND_INK, bold=True),)]
+    for note in notes:
+        who = f"{month_name(note.month)}{material.name_of(note.unit)}："
+        lines.append((Run(who, NOTE_INK), Run(note.text)))
+    return TextPlan(tuple(lines), (12, 11.5, 11, 10.5, 10, 9))
+
+
+def facts(material: ReportData, kpi: Kpi, progress: Progress) -> list[Row]:
+    """Label and value of each figure that applies; nothing that is a dash anyway."""
+    lamp = words.lamp_cell(material, progress)
+    pairs = [
+        *_figures(kpi, progress),
+        *_plan_figures(kpi, progress),
+        *_context_figures(kpi, progress, material.signals[kpi.id]),
+        ("同比", change(progress.comparable_to_date, progress.year_ago_to_date, kpi.kind, kpi.counting_unit)),
+        ("责任单位", progress.owner),
+        ("起始月", month_name(progress.since) if progress.since else ""),
+    ]
+    rows = [
+        (SlideCell(label, NOTE_INK), SlideCell(value)) for label, value in pairs if value not in ("", "—")
+    ]
+    return [(SlideCell("亮灯", NOTE_INK), lamp), *rows]
+
+
+def _figures(kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
+    unit = kpi.counting_unit
+    month = (f"{month_name(progress.as_of)}", amount(progress.month_value, kpi.kind, unit))
+    if kpi.kind == "stock":
+        return [month]
+    so_far = amount(progress.year_to_date, kpi.kind, unit, progress.word)
+    parts = [month, ("累计", so_far)]
+    if kpi.kind == "rate" and progress.denominator is not None:
+        parts.append(("分子÷分母", f"{number(progress.numerator)}÷{number(progress.denominator)}"))
+    return parts
+
+
+def _context_figures(kpi: Kpi, progress: Progress, signal: Signal) -> list[tuple[str, str]]:
+    """What a watched KPI is read against: the month before, last year's sum, the natural range."""
+    if progress.target is not None:
+        return []
+    unit, chart = kpi.counting_unit, signal.chart
+    parts = [
+        ("上月", amount(progress.month_before, kpi.kind, unit)),
+        ("上年同期", amount(progress.year_ago_to_date, kpi.kind, unit)),
+    ]
+    if chart.lower is not None and chart.upper is not None:
+        low, high = max(0.0, chart.lower), chart.upper
+        parts.append(("正常波动", f"{amount(low, kpi.kind)}—{amount(high, kpi.kind)}"))
+    return parts
+
+
+def _plan_figures(kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
+    if progress.target is None:
+        return []
+    unit = kpi.counting_unit
+    ceiling = narrative_kind(kpi) in ("lower", "stock")
+    parts = [("控制数" if ceiling else "年度目标", amount(progress.target, kpi.kind, unit))]
+    if kpi.kind == "sum":
+        due = "至本月不超过" if ceiling else "应完成"
+        parts.insert(0, (due, amount(progress.expected_to_date, kpi.kind, unit)))
+        parts.append(("完成率", "" if ceiling else words.completion_text(progress)))
+        parts.append(("每月可用" if ceiling else "需月均", number(progress.required_per_month, unit)))
+    parts.append(("差距", words.gap_text(kpi, progress)))
+    return [*parts, ("预计全年", year_end(kpi, progress))]
+
+
+def _notes(material: ReportData, kpi: Kpi, progress: Progress, said: str) -> str:
+    """For the speaker: the whole sentence, the formula, where target and figures come from."""
+    lines = [
+        said,
+        f"计算：{kpi.formula}",
+        f"口径：{kpi.scope}",
+        f"为什么看它：{kpi.why}",
+        f"目标依据：{progress.source}" if progress.source else "",
+        "数据来源：",
+        words.sources_text(material, kpi),
+    ]
+    return "\n".join(line for line in lines if line)

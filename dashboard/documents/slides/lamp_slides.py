@@ -1,0 +1,215 @@
+"""The first slides: cover, the summary with the lamp of every KPI, and what needs attention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import ceil
+
+from dashboard.charts.template import SECOND_INK
+from dashboard.documents.overall import attention_counts, attention_finding, lamp_counts
+from dashboard.documents.report_data import ReportData
+from dashboard.documents.slides import words
+from dashboard.documents.slides.box import EMU_PER_POINT, Box
+from dashboard.documents.slides.canvas import Canvas
+from dashboard.documents.slides.slide_plan import Part, SlidePlan, numbered
+from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TablePlan, best_split
+from dashboard.documents.slides.text import Line, Run, TextPlan
+from dashboard.wording.board_words import board_headline, board_reading
+from dashboard.wording.format import amount, month_name, number, year_and_month
+from dashboard.wording.narrative import sentence, span
+from dashboard.wording.process_words import signal_reading
+from domain.kpi.progress import Progress
+
+GAP = 260_000
+SUMMARY_SIZES, ATTENTION_SIZES = (14, 13, 12, 11), (16, 15, 14, 13, 12, 11)
+SHORT_TABLE = 8
+CONCERN_HEIGHT = 900_000
+_SUMMARY = (
+    SlideColumn("亮灯"),
+    SlideColumn("指标", 1.5),
+    SlideColumn("累计", 1.0, "right"),
+    SlideColumn("应完成", 1.0, "right"),
+    SlideColumn("年度目标", 1.0, "right"),
+)
+_ATTENTION = (
+    SlideColumn("亮灯"),
+    SlideColumn("指标", 1.0),
+    SlideColumn("累计", 0, "right", 16),
+    SlideColumn("应完成", 0, "right", 16),
+    SlideColumn("年度目标", 0, "right", 16),
+    SlideColumn("差距", 0, "right", 16),
+    SlideColumn("需月均", 0, "right", 16),
+    SlideColumn("责任单位", 0, "left", 28),
+    SlideColumn("起始月"),
+)
+
+
+def cover(material: ReportData) -> SlidePlan:
+    """The title, the bureau and the months, marked where the figures are an example."""
+    last = material.board.progress[0].as_of if material.board.progress else f"{material.as_of:%Y-%m}"
+    months = f"{material.board.year}年{span_of(material)}"
+    lines = [f"{material.unit_name}　{months}", f"数据截至{year_and_month(last)}"]
+    if material.has_sample:
+        lines.append("示例数据，仅供演示，不作正式使用")
+    notes = "\n".join(material.sample_words)
+    return SlidePlan("cover", "法治政府建设工作进展", sentence="\n".join(lines), notes=notes)
+
+
+def span_of(material: ReportData) -> str:
+    """1—6月, 全年."""
+    return span(material.board.progress[0]) if material.board.progress else month_name(material.as_of)
+
+
+def summary(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
+    """The lamp table: every KPI with a target in catalogue order, in two columns where they are many.
+
+    Where no target is set yet: every KPI that was reported.
+    """
+    listed = material.planned or tuple(each for each in material.progress if each.year_to_date is not None)
+    rows = tuple(_summary_row(material, each) for each in listed)
+    box = canvas.body
+    two = len(listed) > SHORT_TABLE
+    width = (box.width - GAP) // 2 if two else box.width
+    tables = _summary_tables(rows, width / EMU_PER_POINT, box.height_points, 2 if two else 1)
+    places = (box.left, box.right - width)
+    plans = []
+    for start in range(0, len(tables), len(places)):
+        shown = zip(tables[start : start + 2], places, strict=False)
+        parts = tuple(
+            Part(f"亮灯表{number}", Box(left, box.top, width, box.height), table)
+            for number, (table, left) in enumerate(shown, start=start + 1)
+        )
+        plans.append(_summary_slide(material, canvas, parts))
+    return numbered(plans)
+
+
+def _summary_tables(
+    rows: tuple[Row, ...], width: float, height: float, side_by_side: int
+) -> tuple[TablePlan, ...]:
+    """The rows in tables of about the same length, so that both halves of every slide are filled."""
+    best = best_split(TablePlan(_SUMMARY, rows), width, height, SUMMARY_SIZES, side_by_side)
+    if len(best) % side_by_side == 0 or not rows:
+        return best
+    each = ceil(len(rows) / (len(best) + 1))
+    return tuple(replace(best[0], rows=rows[at : at + each]) for at in range(0, len(rows), each))
+
+
+def _summary_slide(material: ReportData, canvas: Canvas, parts: tuple[Part, ...]) -> SlidePlan:
+    missing = [unit for each in material.planned for unit in each.missing_units]
+    return SlidePlan(
+        kind="summary",
+        title=board_headline(material.board),
+        parts=(Part("亮灯数", canvas.sentence, _strip(material)), *parts),
+        footer=words.footer(
+            material,
+            words.progress_scope(material.planned),
+            unreported=words.unreported_text(material, missing),
+        ),
+        notes=_reasons(material, material.planned),
+    )
+
+
+def _strip(material: ReportData) -> TextPlan:
+    """How many lamps of each kind there are, each in its colour; under them what has a target."""
+    counts = lamp_counts(material.progress)
+    runs: list[Run] = []
+    for lamp in material.catalogue.lamps:
+        if counts[lamp.id]:
+            runs.append(Run(f"{lamp.shape} {lamp.word} {counts[lamp.id]}", lamp.text, bold=True))
+            runs.append(Run("　　", SECOND_INK))
+    lines = (tuple(runs[:-1]), (Run(_coverage(material), SECOND_INK),))
+    return TextPlan(lines, (13.5, 13, 12, 11), anchor="middle", spacing=5)
+
+
+def _coverage(material: ReportData) -> str:
+    planned, watched = len(material.planned), len(material.progress) - len(material.planned)
+    return (
+        f"{material.unit_name}{span_of(material)}：{planned}项指标设有年度目标，{watched}项只监测走势；"
+        "案件、工单、信访等数量不设目标、不作评价。"
+    )
+
+
+def _summary_row(material: ReportData, each: Progress) -> Row:
+    kpi = material.kpi(each)
+    return (
+        words.lamp_cell(material, each),
+        SlideCell(kpi.short_name),
+        SlideCell(words.to_date_text(kpi, each), bold=True),
+        SlideCell(amount(each.expected_to_date, kpi.kind)),
+        SlideCell(amount(each.target, kpi.kind)),
+    )
+
+
+def attention(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
+    """Red and yellow lamps, worst first, with what it takes; under them the movements of concern."""
+    concerns = _concern_lines(material)
+    room = CONCERN_HEIGHT if concerns else 0
+    box = Box(canvas.body.left, canvas.body.top, canvas.body.width, canvas.body.height - room)
+    rows = tuple(_attention_row(material, each) for each in material.attention)
+    if not rows:
+        said = board_reading(material.board, material.signals, material.catalogue)
+        calm = Part("总体情况", box, TextPlan(tuple((Run(line),) for line in said), (18, 16, 14), spacing=8))
+        return (_attention_slide(material, (calm, *_concern_part(canvas, concerns))),)
+    table = TablePlan(_ATTENTION, rows).without_empty_columns()
+    tables = best_split(table, box.width_points, box.height_points, ATTENTION_SIZES)
+    plans = [
+        _attention_slide(material, (Part("需要关注", box, table), *_concern_part(canvas, concerns)))
+        for table in tables
+    ]
+    return numbered(plans)
+
+
+def _attention_slide(material: ReportData, parts: tuple[Part, ...]) -> SlidePlan:
+    missing = [unit for each in material.attention for unit in each.missing_units]
+    return SlidePlan(
+        kind="attention",
+        title=f"需要关注：{attention_finding(material)}",
+        sentence=attention_counts(material),
+        parts=parts,
+        footer=words.footer(
+            material,
+            words.progress_scope(material.attention),
+            unreported=words.unreported_text(material, missing),
+        ),
+        notes=_reasons(material, material.attention),
+    )
+
+
+def _attention_row(material: ReportData, each: Progress) -> Row:
+    kpi = material.kpi(each)
+    return (
+        words.lamp_cell(material, each),
+        SlideCell(kpi.short_name, bold=True),
+        SlideCell(words.to_date_text(kpi, each), bold=True),
+        SlideCell(amount(each.expected_to_date, kpi.kind)),
+        SlideCell(amount(each.target, kpi.kind)),
+        SlideCell(words.gap_text(kpi, each)),
+        SlideCell(number(each.required_per_month)),
+        SlideCell(each.owner),
+        SlideCell(month_name(each.since) if each.since else "—"),
+    )
+
+
+def _concern_lines(material: ReportData) -> tuple[Line, ...]:
+    lines = []
+    for each in material.concerns:
+        kpi = material.kpi(each)
+        reading = signal_reading(kpi, material.signals[each.kpi].chart)
+        lines.append((Run(f"波动　{kpi.short_name}：", bold=True), Run(f"{reading}。", SECOND_INK)))
+    return tuple(lines)
+
+
+def _concern_part(canvas: Canvas, lines: tuple[Line, ...]) -> tuple[Part, ...]:
+    if not lines:
+        return ()
+    box = Box(canvas.body.left, canvas.body.bottom - CONCERN_HEIGHT, canvas.body.width, CONCERN_HEIGHT)
+    return (Part("异常波动", box, TextPlan(lines, (14, 13, 12, 11, 10), anchor="bottom")),)
+
+
+def _reasons(material: ReportData, shown: Sequence[Progress]) -> str:
+    """For the speaker: one sentence a KPI."""
+    return "\n".join(
+        sentence(material.catalogue, material.kpi(each), each, material.signals[each.kpi], material.names)
+        for each in shown
+    )

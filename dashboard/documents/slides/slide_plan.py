@@ -1,0 +1,48 @@
+"""A slide before it is drawn: its words, its parts and their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from dashboard.documents.slides.box import Box
+from dashboard.documents.slides.chart_plan import ChartPlan
+from dashboard.documents.slides.table import TablePlan
+from dashboard.documents.slides.text import TextPlan
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something in a box: text, a table or a chart. `name` stands in PowerPoint's selection pane."""
+
+    name: str
+    box: Box
+    content: TextPlan | TablePlan | ChartPlan
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class SlidePlan:
+    """One slide. `kind`: cover, summary, attention, kpi, units, tasks or annex.
+
+    `kpi` is the id of the KPI it is of, "" where it is of several.
+    """
+
+    kind: str
+    title: str
+    sentence: str = ""
+    parts: tuple[Part, ...] = ()
+    footer: str = ""
+    notes: str = ""
+    kpi: str = ""
+
+
+def numbered(plans: Iterable[SlidePlan]) -> tuple[SlidePlan, ...]:
+    """Slides of one table: the second and later say so in their titles: （2/3）."""
+    slides = tuple(plans)
+    if len(slides) < 2:
+        return slides
+    return tuple(
+        replace(plan, title=f"{plan.title}（{number}/{len(slides)}）")
+        for number, plan in enumerate(slides, start=1)
+    )

@@ -1,0 +1,99 @@
+"""The words that stand on every slide: lamps, footers, sources; the same form everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dashboard.board.records import FigureSource
+from dashboard.documents.report_data import ReportData
+from dashboard.documents.slides.table import SlideCell
+from dashboard.wording.format import amount, first_few, number, percent, points, year_and_month
+from domain.catalogue import Kpi
+from domain.kpi.progress import Progress
+from domain.months import format_month
+
+SAMPLE = "示例数据"
+INCOMPLETE = "＊"
+NAMES_SHOWN = 3
+_SPACE = "　"
+
+
+def lamp_text(progress: Progress) -> str:
+    """▲ 滞后, with a star where units are missing."""
+    return f"{progress.lamp_shape} {progress.lamp_word}{INCOMPLETE if progress.incomplete else ''}"
+
+
+def lamp_cell(material: ReportData, progress: Progress) -> SlideCell:
+    """The lamp as a cell in its colours."""
+    lamp = material.catalogue.lamp(progress.lamp)
+    return SlideCell(lamp_text(progress), lamp.cell_text, lamp.cell_ground, bold=True)
+
+
+def to_date_text(kpi: Kpi, progress: Progress) -> str:
+    """The year to date with its mark of approximation, without the counting unit."""
+    return amount(progress.year_to_date, kpi.kind, word=progress.word)
+
+
+def gap_text(kpi: Kpi, progress: Progress) -> str:
+    """Year to date minus due, signed; a rate's in percentage points."""
+    gap = progress.gap
+    if gap is None:
+        return "—"
+    sign = "−" if gap < 0 else "+" if gap > 0 else ""
+    return sign + (points(gap) if kpi.kind == "rate" else number(abs(gap)))
+
+
+def footer(material: ReportData, scope: str = "", sample: bool | None = None, unreported: str = "") -> str:
+    """数据截至, the unit, 口径, who is missing, 示例."""
+    shown = material.has_sample if sample is None else sample
+    parts = [
+        f"数据截至{year_and_month(material.as_of)}",
+        material.unit_name,
+        f"口径：{scope}" if scope else "",
+        unreported,
+        SAMPLE if shown else "",
+    ]
+    return _SPACE.join(part for part in parts if part)
+
+
+def unreported_text(material: ReportData, units: Iterable[str]) -> str:
+    """未报：公路养护中心; "" where all have reported."""
+    names = first_few(map(material.name_of, dict.fromkeys(units)), NAMES_SHOWN)
+    return f"未报：{names}" if names else ""
+
+
+def progress_scope(plans: Iterable[Progress]) -> str:
+    """The 口径 of a table of lamps."""
+    star = f"；{INCOMPLETE}有单位未报" if any(plan.incomplete for plan in plans) else ""
+    return f"累计自1月起，应完成按时序进度计，率为合计÷合计{star}"
+
+
+def sources_text(material: ReportData, kpi: Kpi) -> str:
+    """Where a KPI's figures come from: load, file, who, when, months, units."""
+    by_load: dict[int, list[FigureSource]] = {}
+    for source in material.sources_of(kpi):
+        by_load.setdefault(source.load, []).append(source)
+    lines = []
+    for load in material.loads:
+        if load.load in by_load:
+            when = f"{load.loaded_at:%Y-%m-%d %H:%M}"
+            note = f"，{load.note}" if load.note else ""
+            lines.append(
+                f"第{load.load}号导入：{load.file}（{when}，{load.loaded_by or '未署名'}{note}）"
+                f"，{_months_and_units(material, by_load[load.load])}"
+            )
+    return "\n".join(lines) or "本年无数据导入"
+
+
+def _months_and_units(material: ReportData, sources: list[FigureSource]) -> str:
+    months = sorted({month for source in sources for month in source.months})
+    units = sorted({unit for source in sources for unit in source.units})
+    span = format_month(months[0])
+    if len(months) > 1:
+        span += f"至{format_month(months[-1])}"
+    return f"{span}，{material.names_listed(units)}"
+
+
+def completion_text(progress: Progress) -> str:
+    """The share of the annual target, as a percentage."""
+    return percent(progress.completion)

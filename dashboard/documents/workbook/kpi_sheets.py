@@ -1,0 +1,174 @@
+"""The sheets of KPIs: progress with targets and lamps, months, units side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from dashboard.board.board import Board
+from dashboard.documents.report_data import ReportData
+from dashboard.documents.workbook.sheet import OutputSheet, SheetCell
+from dashboard.wording.annual import AnnualRecord
+from dashboard.wording.format import change
+from domain.catalogue import Kpi
+from domain.kpi.progress import Progress
+from domain.months import parse_month
+
+PROGRESS_COLUMNS = (
+    "指标", "数据集", "单位", "计量单位", "亮灯", "当月", "累计", "约数", "应完成", "年度目标", "时序完成率",
+    "全年完成率", "差距", "后续月均需完成", "全年预计", "预计下限", "预计上限", "上月", "上年同月",
+    "上年同期", "本年可比累计", "同比", "起始月", "责任单位", "目标依据", "亮灯原因", "未报月份", "未报单位",
+    "示例",
+)  # fmt: skip
+DEFINITION_COLUMNS = (
+    "指标", "指标代码", "数据集", "计算", "计量单位", "方向", "口径", "责任单位", "为什么看它", "依据",
+)  # fmt: skip
+DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "neutral": "只监测"}
+
+
+def progress_sheet(material: ReportData) -> OutputSheet:
+    """Every KPI of the view."""
+    rows = [_progress_row(material, each) for each in material.progress]
+    return OutputSheet("指标进度", PROGRESS_COLUMNS, rows)
+
+
+def units_sheet(material: ReportData) -> OutputSheet:
+    """Every KPI with a target, of each unit below."""
+    everything = (each for board in material.unit_boards for each in board.progress)
+    rows = [_progress_row(material, each) for each in everything if each.target is not None]
+    return OutputSheet("单位进度", PROGRESS_COLUMNS, rows, frozen_columns=3)
+
+
+def lamps_sheet(material: ReportData) -> OutputSheet:
+    """KPIs down, units across: the lamp and its word."""
+    boards = (material.board, *material.unit_boards)
+    lit = [{each.kpi: each for each in board.progress if each.target is not None} for board in boards]
+    kpis = [kpi for kpi in material.catalogue.kpis if any(kpi.id in board for board in lit)]
+    rows = [[kpi.name, *(_lamp(board.get(kpi.id)) for board in lit)] for kpi in kpis]
+    return OutputSheet(
+        "单位亮灯", ("指标", *_unique([material.name_of(board.unit) for board in boards])), rows
+    )
+
+
+def months_sheet(material: ReportData) -> OutputSheet:
+    """The year's months of every KPI, and the year to date."""
+    board = material.board
+    columns = ("指标", "计量单位", *(f"{month}月" for month in range(1, 13)), "累计", "上年同期")
+    rows = [_month_row(material, board, each) for each in material.progress]
+    return OutputSheet("月度汇总", columns, rows, frozen_columns=2)
+
+
+def definitions_sheet(material: ReportData) -> OutputSheet:
+    """The catalogue."""
+    rows = [
+        (
+            kpi.name, kpi.id, material.catalogue.dataset(kpi.dataset).title, kpi.formula,
+            kpi.counting_unit or "%", DIRECTIONS[kpi.direction], kpi.scope, kpi.owner, kpi.why, kpi.source,
+        )
+        for kpi in material.catalogue.kpis
+    ]  # fmt: skip
+    return OutputSheet("口径", DEFINITION_COLUMNS, rows)
+
+
+def _progress_row(material: ReportData, each: Progress) -> list[Any]:
+    kpi = material.kpi(each)
+    said = change(each.comparable_to_date, each.year_ago_to_date, kpi.kind, kpi.counting_unit)
+    return [
+        kpi.name,
+        material.catalogue.dataset(kpi.dataset).title,
+        material.name_of(each.unit),
+        kpi.counting_unit or "%",
+        _lamp(each),
+        *_values(kpi, each.month_value, each.year_to_date),
+        each.word or ("约" if each.approximate else None),
+        *_values(kpi, each.expected_to_date, each.target),
+        *(_share(share) for share in (each.attainment, each.completion)),
+        *_values(kpi, each.gap, each.required_per_month),
+        *_values(kpi, each.forecast, each.forecast_low, each.forecast_high),
+        *_values(kpi, each.month_before, each.year_ago_month, each.year_ago_to_date, each.comparable_to_date),
+        said if said != "—" else None,
+        SheetCell(parse_month(each.since), "month") if each.since else None,
+        each.owner,
+        each.source,
+        each.reason,
+        "；".join(each.missing_months),
+        "；".join(material.name_of(unit) for unit in each.missing_units),
+        "是" if each.illustrative or material.is_sample(kpi) else "否",
+    ]
+
+
+def _lamp(progress: Progress | None) -> SheetCell | None:
+    if progress is None:
+        return None
+    star = "（数据不全）" if progress.incomplete else ""
+    return SheetCell(f"{progress.lamp_shape} {progress.lamp_word}{star}", progress.lamp)
+
+
+def _values(kpi: Kpi, *values: float | None) -> list[Any]:
+    """Values as their KPI is written: rates as percentages."""
+    return [_share(value) if kpi.kind == "rate" else value for value in values]
+
+
+def _share(value: float | None) -> SheetCell | None:
+    return None if value is None else SheetCell(value, "percent")
+
+
+def _month_row(material: ReportData, board: Board, each: Progress) -> list[Any]:
+    kpi = material.kpi(each)
+    months = board.months_of(each.kpi)
+    known = months.dropna(subset="value").set_index("month")["value"].to_dict()
+    wanted = [date(board.year, month, 1) for month in range(1, 13)]
+    values = [known.get(month) if month <= board.as_of else None for month in wanted]
+    return [
+        kpi.name, kpi.counting_unit or "%",
+        *_values(kpi, *values, each.year_to_date, each.year_ago_to_date),
+    ]  # fmt: skip
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    """Headers of a table must differ."""
+    return [name if names.index(name) == at else f"{name}（{at}）" for at, name in enumerate(names)]
+
+
+COLUMNS = (
+    "年度",
+    "指标",
+    "单位",
+    "计量单位",
+    "全年数",
+    "约数",
+    "本年累计",
+    "总结原文",
+    "总结文件",
+    "导入批次",
+)
+
+
+def annual_sheet(material: ReportData) -> OutputSheet:
+    """The annual figures of last year and of this one; 本年累计 is up to the as-of month."""
+    to_date = {each.kpi: each.year_to_date for each in material.board.progress}
+    rows = [
+        _row(material, record, to_date[record.kpi]) for record in material.annual if record.kpi in to_date
+    ]
+    return OutputSheet("年度总结数", COLUMNS, rows, frozen_columns=2)
+
+
+def _row(material: ReportData, record: AnnualRecord, to_date: float | None) -> list[Any]:
+    kpi = material.catalogue.kpi(record.kpi)
+    return [
+        f"{record.year}年",
+        kpi.name,
+        material.name_of(record.unit),
+        kpi.counting_unit or "%",
+        _value(kpi, record.value),
+        record.word or None,
+        _value(kpi, to_date),
+        record.quote,
+        record.source,
+        record.load,
+    ]
+
+
+def _value(kpi: Kpi, value: float | None) -> Any:
+    return SheetCell(value, "percent") if kpi.kind == "rate" and value is not None else value

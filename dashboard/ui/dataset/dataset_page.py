@@ -1,0 +1,242 @@
+"""The one template of the six dataset pages: cards, the charts of one KPI, its units, its figures."""
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from dashboard.board.attention import attention
+from dashboard.board.board import Board
+from dashboard.board.signals import Signal
+from dashboard.board.sources import Source
+from dashboard.ui import cache
+from dashboard.ui.cards import Card, cards_html
+from dashboard.ui.chart_block import Chart, draw_chart, hold_charts
+from dashboard.ui.dataset.kpi_charts import (
+    has_units,
+    months_of,
+    parts_of,
+    progress_of,
+    too_many_units,
+    units_of,
+)
+from dashboard.ui.dataset.series import KpiSeries
+from dashboard.ui.dataset.tables import figures_csv, kpi_table, month_table
+from dashboard.ui.lamps import kpis_in_use, lamp_text, strip_html
+from dashboard.ui.markup import Markup, as_written, tag
+from dashboard.ui.numbers_first import Top, staggered_render
+from dashboard.ui.shell import (
+    TARGETS_STEP,
+    UPLOAD_STEP,
+    Page,
+    changes_alone,
+    find_page,
+    has_page,
+    next_steps_html,
+)
+from dashboard.wording.annual import AnnualRecord, annual_sentence
+from dashboard.wording.narrative import adds_up, sentence
+from domain.catalogue import Catalogue, Kpi
+
+MOST_CARDS = 6
+CHARTS = {"sum": (progress_of, months_of), "rate": (months_of, parts_of), "stock": (months_of,)}
+CHOSEN = "kpi"
+UPLOAD_PAGE = "upload"
+
+
+@changes_alone
+def show_dataset(dataset_id: str) -> None:
+    """Draw the page of a dataset."""
+    title = cache.catalogue().dataset(dataset_id).title
+    page = find_page(title)
+    view, names = page.view, tuple(kpi.id for kpi in page.catalogue.kpis_of(dataset_id))
+    whole = page.relevant(cache.board(page.version, view.year, view.month, view.unit, names))
+    used = tuple(kpis_in_use(whole))
+    board, reports = replace(whole, progress=used), page.reports(dataset_id)
+    kpis = tuple(
+        kpi for kpi in _in_order(page.catalogue, dataset_id) if kpi.id in {each.kpi for each in used}
+    )
+    if not kpis:
+        Top(title, page).draw_later()
+        _nothing_reported(page, dataset_id, is_owed=bool(reports.owed) or page.is_whole_bureau)
+        return
+    numbers = (
+        strip_html(board, page.catalogue, reports),
+        cards_html(_cards(page, board, kpis), page.catalogue),
+    )
+    top = Top(title, page)
+    for html in numbers:
+        st.html(html)
+    with staggered_render():
+        signals = cache.signals(page.version, view.year, view.month, view.unit, names)
+        _work_out(page, _series(page, board, signals, _chosen(page, kpis, board, signals)))
+    top.draw_later()
+    _chosen_kpi(page, kpis, board, signals)
+    _all_kpis(page, dataset_id, kpis, board)
+
+
+def _cards(page: Page, board: Board, kpis: tuple[Kpi, ...]) -> list[Card]:
+    """The first of the KPIs, each leading to its charts."""
+    return [
+        Card(kpi, board.of(kpi.id), board.figures_of(kpi.id), page.address(kpi.dataset, kpi=kpi.id))
+        for kpi in kpis[:MOST_CARDS]
+    ]
+
+
+def _all_kpis(page: Page, dataset_id: str, kpis: tuple[Kpi, ...], board: Board) -> None:
+    """Every KPI as a row, what nobody reports as one line, and all of it as a file."""
+    st.header("全部指标", anchor=False)
+    st.html(kpi_table(kpis, board, page.catalogue, lambda kpi: page.address(dataset_id, kpi=kpi.id)))
+    unused = [kpi.name for kpi in _in_order(page.catalogue, dataset_id) if kpi not in kpis]
+    if unused and page.is_whole_bureau:
+        words = f"另有{len(unused)}项从未填报，也未设目标：{'、'.join(unused)}。"
+        st.html(tag("p", words, class_="page-note"))
+    _download(page, dataset_id, kpis, board)
+
+
+def _nothing_reported(page: Page, dataset_id: str, *, is_owed: bool) -> None:
+    """Why the page is empty, and where to go: the unit owes no such figures, or none have come yet."""
+    title = page.catalogue.dataset(dataset_id).title
+    if not is_owed:
+        st.header(f"{as_written(page.unit_name)}不填报这类数据", anchor=False)
+        whole = page.address(dataset_id, unit=page.outline.root or "")
+        st.html(tag("p", tag("a", "看全局", href=whole)))
+        return
+    st.header(f"{as_written(page.unit_name)}还没有{title}数据，也未设年度目标", anchor=False)
+    st.html(next_steps_html(page, UPLOAD_STEP, TARGETS_STEP))
+
+
+def _in_order(catalogue: Catalogue, dataset_id: str) -> tuple[Kpi, ...]:
+    """The headline KPIs first, then those with a direction, then what is only watched, carried-in last."""
+    carried = {rule.carried_in for rule in catalogue.carry_rules}
+    return tuple(
+        sorted(
+            catalogue.kpis_of(dataset_id),
+            key=lambda kpi: (not kpi.headline, kpi.direction == "neutral", kpi.id in carried),
+        )
+    )
+
+
+@st.fragment
+def _chosen_kpi(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, Signal]) -> None:
+    """The part that changes when another KPI is chosen; the rest of the page stays."""
+    kpi = _choose(kpis, _chosen(page, kpis, board, signals))
+    series = _series(page, board, signals, kpi)
+    st.html(_reading(page, series))
+    charts = _charts(page, series)
+    blocks = [partial(draw_chart, chart) for chart in charts]
+    blocks.append(partial(_month_table, page, series))
+    pairs = blocks[: len(blocks) // 2 * 2]
+    with st.container(key="pairs"):
+        for place in range(0, len(pairs), 2):
+            for column, draw in zip(st.columns(2, gap="medium"), pairs[place : place + 2], strict=True):
+                with column:
+                    draw()
+    for draw in blocks[len(pairs) :]:
+        draw()
+    hold_charts(charts)
+    if too_many_units(page):
+        below = len(page.directory.children(page.view.unit))
+        words = f"下属单位 {below:,} 个，请用右上角按钮逐级选择，或到“单位对比”查看。"
+        st.html(tag("p", words, class_="page-note"))
+
+
+def _charts(page: Page, series: KpiSeries) -> list[Chart]:
+    """Those of the KPI's kind; a sum whose months do not add up has no course of the year so far."""
+    kpi = series.kpi
+    makers = CHARTS[kpi.kind] if kpi.kind != "sum" or adds_up(page.catalogue, kpi) else (months_of,)
+    charts = [make(page, series) for make in makers if make is not parts_of or series.has_figures]
+    return [*charts, units_of(page, series)] if has_units(page, series) else charts
+
+
+def _work_out(page: Page, series: KpiSeries) -> None:
+    """What is drawn next, so that it is at hand then."""
+    _charts(page, series)
+    _sources(page, series)
+    _annual_figures(page)
+
+
+def _series(page: Page, board: Board, signals: dict[str, Signal], kpi: Kpi) -> KpiSeries:
+    view = page.view
+    notes = cache.notes(page.version, view.year, view.month, view.unit)
+    return KpiSeries(kpi, board, signals.get(kpi.id), tuple(note for note in notes if note.kpi == kpi.id))
+
+
+def _chosen(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, Signal]) -> Kpi:
+    """The KPI in the address; else the one that asks for attention most; else the first with figures."""
+    by_id = {kpi.id: kpi for kpi in kpis}
+    worst = attention(board, signals, page.catalogue)
+    reported = [kpi.id for kpi in kpis if board.figures_of(kpi.id)]
+    fallback = worst[0].kpi if worst else (reported or list(by_id))[0]
+    return by_id.get(st.query_params.get(CHOSEN, ""), by_id[fallback])
+
+
+def _choose(kpis: tuple[Kpi, ...], chosen: Kpi) -> Kpi:
+    """The choice among the KPIs, as it stands now."""
+    by_id = {kpi.id: kpi for kpi in kpis}
+    st.session_state[CHOSEN] = chosen.id
+    st.pills(
+        "选择指标",
+        list(by_id),
+        format_func=lambda kpi: by_id[kpi].short_name,
+        required=True,
+        key=CHOSEN,
+        on_change=_kpi_chosen,
+    )
+    return by_id[st.session_state[CHOSEN]]
+
+
+def _kpi_chosen() -> None:
+    st.query_params[CHOSEN] = st.session_state[CHOSEN]
+
+
+def _reading(page: Page, series: KpiSeries) -> Markup:
+    """The finding in one sentence, the notes that explain it, what the yearly reports say."""
+    names = page.outline.names
+    words = sentence(page.catalogue, series.kpi, series.progress, series.signal, names)
+    lamp = lamp_text(series.progress, page.catalogue)
+    notes = [
+        tag("li", f"{mark} {note.month.year}年{note.month.month}月，{names.get(note.unit, '')}：{note.text}")
+        for note, (_, mark, _) in zip(series.notes, series.note_marks(), strict=False)
+    ]
+    notes += [
+        tag("li", annual_sentence(record, series.kpi, series.progress), title=record.quote)
+        for record in _annual_figures(page)
+        if record.kpi == series.kpi.id
+    ]
+    explained = tag("ul", *notes, class_="note-lines") if notes else ""
+    return tag("div", tag("p", lamp, " ", words), explained, class_="reading")
+
+
+def _month_table(page: Page, series: KpiSeries) -> None:
+    view, sources = page.view, _sources(page, series)
+
+    def load_link(load: int) -> str:
+        return page.address(UPLOAD_PAGE, load=str(load)) if has_page(UPLOAD_PAGE) else ""
+
+    title = tag("h3", f"{view.year}年{series.kpi.short_name}各月数据", class_="table-title")
+    address = page.address(UPLOAD_PAGE, note=series.kpi.id)
+    note = tag("p", tag("a", "写情况说明", href=address), class_="page-note") if address else ""
+    st.html(tag("div", title, month_table(series, page.catalogue, sources, load_link), note, class_="months"))
+
+
+def _sources(page: Page, series: KpiSeries) -> dict[date, tuple[Source, ...]]:
+    view = page.view
+    return cache.sources(page.version, view.year, view.month, view.unit, series.kpi.id)
+
+
+def _annual_figures(page: Page) -> tuple[AnnualRecord, ...]:
+    return cache.annual_figures(page.version, page.view.year, page.view.unit)
+
+
+def _download(page: Page, dataset_id: str, kpis: tuple[Kpi, ...], board: Board) -> None:
+    title = page.catalogue.dataset(dataset_id).title
+    st.download_button(
+        "下载本页数据（CSV）",
+        data=lambda: figures_csv(kpis, board, page.unit_name),
+        file_name=f"{title}-{page.unit_name}-{page.view.year}年1—{page.view.month}月.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )

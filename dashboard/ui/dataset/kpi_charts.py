@@ -1,0 +1,195 @@
+"""The charts of one KPI with their words: progress, months, units; one that has nothing to show says so."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.graph_objects import Figure
+
+from dashboard.board.attention import shortfall
+from dashboard.board.board import Board
+from dashboard.charts.level import parts_chart
+from dashboard.charts.units import value_bars, value_dots
+from dashboard.ui import cache
+from dashboard.ui.chart_block import Chart, ChartHeading, picture_of, scope_html
+from dashboard.ui.dataset.series import (
+    KpiSeries,
+    monthly_figure,
+    monthly_measure,
+    progress_figure,
+    progress_measure,
+)
+from dashboard.ui.lamps import lamp_text
+from dashboard.ui.markup import Markup, tag
+from dashboard.ui.shell import Page
+from dashboard.ui.view import unit_label
+from dashboard.wording.board_words import units_headline
+from dashboard.wording.format import amount, number
+from dashboard.wording.headline import headline, month_headline, parts_headline, parts_names, year_headline
+from dashboard.wording.narrative import adds_up, span
+from domain.catalogue import Kpi
+from domain.kpi.progress import Progress
+
+MOST_UNITS = 40
+
+
+def main_chart(page: Page, series: KpiSeries) -> Chart:
+    """The one chart that says most: progress where there is a plan to follow, else the months."""
+    planned = series.kpi.kind == "sum" and series.progress.target is not None
+    return progress_of(page, series) if planned else months_of(page, series)
+
+
+def progress_of(page: Page, series: KpiSeries) -> Chart:
+    """The year so far."""
+    kpi, progress = series.kpi, series.progress
+    judged = progress.target is not None
+    finding = headline(kpi, progress, series.signal) if judged else year_headline(kpi, progress)
+    heading = ChartHeading(finding, progress_measure(series), _lamp(page, series), scope_html(kpi))
+    draw = partial(progress_figure, series) if judged or series.has_figures else None
+    return _chart(page, kpi, heading, f"progress-{kpi.id}", draw)
+
+
+def months_of(page: Page, series: KpiSeries) -> Chart:
+    """The year by month."""
+    kpi, progress = series.kpi, series.progress
+    say = headline if series.is_level else month_headline
+    lamp = _lamp(page, series) if series.is_level else ""
+    heading = ChartHeading(say(kpi, progress, series.signal), monthly_measure(series), lamp, scope_html(kpi))
+    draw = partial(monthly_figure, series) if series.has_figures else None
+    return _chart(page, kpi, heading, f"months-{kpi.id}-{len(series.notes)}", draw)
+
+
+def parts_of(page: Page, series: KpiSeries) -> Chart:
+    """What a rate is made of, by month."""
+    whole, part = parts_names(page.catalogue, series.kpi)
+    finding = parts_headline(page.catalogue, series.kpi, series.progress)
+    heading = ChartHeading(finding, f"{whole}、{part}，按月　深色为{part}")
+    draw = partial(parts_chart, series.frame(), whole, part)
+    return _chart(page, series.kpi, heading, f"parts-{series.kpi.id}", draw)
+
+
+def has_units(page: Page, series: KpiSeries) -> bool:
+    """Whether units below the view can stand side by side."""
+    return not too_many_units(page) and len(_units(page, series.kpi)) > 1
+
+
+def too_many_units(page: Page) -> bool:
+    """Whether the units below the view are too many for a chart."""
+    return len(page.directory.children(page.view.unit)) > MOST_UNITS
+
+
+def units_of(page: Page, series: KpiSeries) -> Chart:
+    """The units below the view, side by side; each name leads to the unit's own page."""
+    kpi = series.kpi
+    hint = tag("span", "点名称看该单位")
+    heading = ChartHeading(_units_finding(page, kpi), _units_measure(page, series), scope=hint)
+    draw = partial(units_figure, kpi, _units(page, kpi), series.progress.target)
+    return _chart(page, kpi, heading, f"units-{kpi.id}", draw)
+
+
+def _unit_boards(page: Page, kpi: Kpi) -> tuple[Board, ...]:
+    view, below = page.view, page.directory.children(page.view.unit)
+    return cache.unit_boards(page.version, view.year, view.month, below, (kpi.id,)) if below else ()
+
+
+def _units(page: Page, kpi: Kpi) -> pd.DataFrame:
+    def name(unit: str) -> str:
+        return unit_label(unit, page.directory)
+
+    def link(unit: str) -> str:
+        return page.address(kpi.dataset, unit=unit, kpi=kpi.id)
+
+    of_month = kpi.kind == "sum" and not adds_up(page.catalogue, kpi)
+    return unit_frame(kpi, _unit_boards(page, kpi), name, link, of_month=of_month)
+
+
+def _units_finding(page: Page, kpi: Kpi) -> str:
+    """Who is furthest from the target; volumes are not ranked."""
+    boards = _unit_boards(page, kpi)
+    if kpi.direction == "neutral":
+        return f"各单位{kpi.short_name}"
+    names = {board.unit: unit_label(board.unit, page.directory) for board in boards}
+    return units_headline(kpi, [board.of(kpi.id) for board in boards], names)
+
+
+def _units_measure(page: Page, series: KpiSeries) -> str:
+    kpi, month = series.kpi, f"{page.view.month}月"
+    if kpi.kind == "stock":
+        when = f"{month}末"
+    elif kpi.kind == "sum" and not adds_up(page.catalogue, kpi):
+        when = month
+    else:
+        when = f"{span(series.progress)}累计"
+    return f"{kpi.short_name}，{when}"
+
+
+def _lamp(page: Page, series: KpiSeries) -> Markup | str:
+    judged = series.progress.target is not None
+    return lamp_text(series.progress, page.catalogue) if judged else ""
+
+
+def _chart(
+    page: Page, kpi: Kpi, heading: ChartHeading, name: str, draw: Callable[[], Figure] | None
+) -> Chart:
+    view = page.view
+    figure = draw and cache.figure(page.version, view.year, view.month, view.unit, name, draw)
+    return Chart(heading, figure, picture_of(page, kpi, heading, name))
+
+
+COLUMNS = ("unit", "name", "link", "value", "text", "detail", "due", "behind")
+
+
+def unit_frame(
+    kpi: Kpi,
+    boards: Sequence[Board],
+    name: Callable[[str], str],
+    link: Callable[[str], str],
+    *,
+    of_month: bool = False,
+) -> pd.DataFrame:
+    """A row for each unit that reports the KPI or has a target for it, the furthest behind first.
+
+    `link` is the address of the unit's own page. `of_month`: the as-of month's figure in place of the
+    year's so far, for what does not add up.
+
+    Volumes are not ranked: without direction the units stand in the order of the tree.
+    """
+    known = [board.of(kpi.id) for board in boards]
+    shown = [each for each in known if each.year_to_date is not None or each.target is not None]
+    if kpi.direction != "neutral":
+        shown.sort(key=lambda each: -_distance(kpi, each))
+    if of_month:
+        shown = [replace(each, year_to_date=each.month_value, word="") for each in shown]
+    rows = [_row(kpi, each, name(each.unit), link(each.unit)) for each in shown]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"value": "float64", "due": "float64"})
+
+
+def units_figure(kpi: Kpi, units: pd.DataFrame, target: float | None) -> go.Figure:
+    """Dots from the target for a rate, bars for a count."""
+    return value_dots(units, target) if kpi.kind == "rate" else value_bars(units)
+
+
+def _distance(kpi: Kpi, progress: Progress) -> float:
+    far = shortfall(progress, kpi.direction)
+    return far if math.isfinite(far) else -1.0
+
+
+def _row(kpi: Kpi, progress: Progress, name: str, link: str) -> tuple[object, ...]:
+    value = progress.year_to_date
+    text = "未报" if value is None else amount(value, kpi.kind, word=progress.word)
+    behind = progress.lamp in ("red", "yellow") if progress.target is not None else True
+    return progress.unit, name, link, value, text, _detail(kpi, progress), progress.expected_to_date, behind
+
+
+def _detail(kpi: Kpi, progress: Progress) -> str:
+    """What stands beside the figure: its parts for a rate, what is due for a count."""
+    if kpi.kind == "rate":
+        parts = f"{number(progress.numerator)}/{number(progress.denominator)}"
+        return parts if progress.denominator else ""
+    if progress.target is None:
+        return ""
+    word = "不超过" if kpi.direction == "lower" else "应完成"
+    return f"{word} {number(progress.expected_to_date)}"

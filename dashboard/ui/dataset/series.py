@@ -1,0 +1,164 @@
+"""From a board to the charts of one KPI: the frame, the limits, the notes, and the words around them."""
+
+from dataclasses import dataclass
+from datetime import date
+from math import inf, isnan, nan
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.board.board import Board
+from dashboard.board.records import Note
+from dashboard.board.signals import Signal
+from dashboard.charts.level import level_chart
+from dashboard.charts.limits import Limits
+from dashboard.charts.monthly import monthly_chart
+from dashboard.charts.progress import ForecastBand, progress_chart
+from dashboard.charts.year import LAST_DECEMBER, Columns, year_frame
+from dashboard.wording.format import amount, number
+from dashboard.wording.process_words import TOO_WIDE_SHORT, swings_too_widely
+from domain.catalogue import Kpi
+from domain.kpi.progress import Progress
+from domain.kpi.series import MonthFigure
+
+NOTHING_REPORTED = MonthFigure(date.min, nan)
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+@dataclass(frozen=True)
+class KpiSeries:
+    """One KPI of a board with all that its charts show. `notes` are those of the year, oldest first."""
+
+    kpi: Kpi
+    board: Board
+    signal: Signal | None = None
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def progress(self) -> Progress:
+        """Where the KPI stands."""
+        return self.board.of(self.kpi.id)
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it is a rate or a stock: a line, because its months do not add up."""
+        return self.kpi.kind != "sum"
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether anything was reported this year up to as-of, or last year."""
+        first = date(self.board.year - 1, 1, 1)
+        return any(first <= figure.month for figure in self.board.figures_of(self.kpi.id))
+
+    def frame(self) -> pd.DataFrame:
+        """The year's months as year_frame gives them, with numerator, denominator and, for a rate, both as
+        the column detail."""
+        known_then = (each for each in self.board.figures_of(self.kpi.id) if each.month <= self.board.as_of)
+        figures = {figure.month: figure for figure in known_then}
+        signals = {point.month: point.signal for point in self.signal.chart.points} if self.signal else {}
+        year = year_frame(
+            self._months(),
+            self._plan(),
+            self.board.year,
+            self.board.as_of,
+            kind=self.kpi.kind,
+            signals=signals,
+        )
+        known = [figures.get(month, NOTHING_REPORTED) for month in year["month"]]
+        year["numerator"] = [figure.numerator for figure in known]
+        year["denominator"] = [nan if figure.denominator is None else figure.denominator for figure in known]
+        if self.kpi.kind == "rate":
+            year["detail"] = [
+                "" if isnan(figure.numerator) else f"{number(figure.numerator)}÷{number(figure.denominator)}"
+                for figure in known
+            ]
+        return year
+
+    def _months(self) -> Columns:
+        """The reported months as the columns that year_frame reads."""
+        reported = self.board.figures_of(self.kpi.id)
+        return {
+            "month": [figure.month for figure in reported],
+            "value": [nan if figure.value is None else figure.value for figure in reported],
+            "word": [figure.word for figure in reported],
+        }
+
+    def _plan(self) -> Columns:
+        """What is due by each month, in the same way."""
+        due = self.board.plans.get(self.kpi.id, ())
+        months = [date(self.board.year, number, 1) for number in range(1, len(due) + 1)]
+        return {"month": months, "expected": due}
+
+    def limits(self) -> Limits | None:
+        """The natural limits of the months, where there are enough of them."""
+        chart = self.signal.chart if self.signal else None
+        if chart is None or chart.centre is None or chart.lower is None or chart.upper is None:
+            return None
+        whole = self.kpi.kind == "rate" and all(point.value <= 1 for point in chart.points)
+        return Limits(chart.centre, chart.lower, chart.upper, 1.0 if whole else inf)
+
+    def note_marks(self) -> list[tuple[float, str, str]]:
+        """Position, circled number and text of each month's notes, for the chart."""
+        return [
+            (_position(note, self.board.year), mark, note.text)
+            for note, mark in zip(self.notes, CIRCLED, strict=False)
+        ]
+
+
+def monthly_figure(series: KpiSeries) -> go.Figure:
+    """The KPI by month: bars for a sum, a line for a rate or a stock."""
+    kpi, progress = series.kpi, series.progress
+    if not series.is_level:
+        return monthly_chart(series.frame(), kpi.counting_unit, series.limits(), series.note_marks())
+    return level_chart(
+        series.frame(),
+        kpi.counting_unit,
+        kind=kpi.kind,
+        lower_is_better=kpi.direction == "lower",
+        target=progress.target,
+        limits=series.limits(),
+        notes=series.note_marks(),
+    )
+
+
+def progress_figure(series: KpiSeries) -> go.Figure:
+    """The KPI's year so far against its pace, or against last year where it has no target."""
+    progress = series.progress
+    forecast = None
+    if progress.forecast is not None and progress.forecast_low is not None:
+        high = progress.forecast_high if progress.forecast_high is not None else progress.forecast
+        words = TOO_WIDE_SHORT if swings_too_widely(progress) else ""
+        forecast = ForecastBand(progress.forecast, progress.forecast_low, high, words)
+    return progress_chart(
+        series.frame(),
+        series.kpi.counting_unit,
+        target=progress.target,
+        forecast=forecast,
+        ceiling=series.kpi.direction == "lower",
+    )
+
+
+def monthly_measure(series: KpiSeries) -> str:
+    """What the monthly chart shows: `受理工单，按月（件）`, for rates with the sum they come from."""
+    kpi, progress = series.kpi, series.progress
+    if kpi.kind == "rate":
+        parts = f"{number(progress.numerator)}÷{number(progress.denominator)}"
+        value = amount(progress.year_to_date, "rate")
+        return f"{kpi.short_name}，按月" + (f"　累计 {parts}＝{value}" if progress.denominator else "")
+    unit = f"（{kpi.counting_unit}）" if kpi.counting_unit else ""
+    return f"{kpi.short_name}，按月{unit}"
+
+
+def progress_measure(series: KpiSeries) -> str:
+    """What the progress chart shows: `宣传资料，累计（份）　年度目标 1,200`."""
+    kpi, progress = series.kpi, series.progress
+    unit = f"（{kpi.counting_unit}）" if kpi.counting_unit else ""
+    measure = f"{kpi.short_name}，累计{unit}"
+    if progress.target is None:
+        return measure + ("　监测指标，不设目标" if kpi.direction == "neutral" else "　未设年度目标")
+    word = "控制数" if kpi.direction == "lower" else "年度目标"
+    return f"{measure}　{word} {number(progress.target)}"
+
+
+def _position(note: Note, year: int) -> float:
+    return float(note.month.month) if note.month.year == year else LAST_DECEMBER

@@ -1,0 +1,205 @@
+"""The figures behind a KPI's charts: a row a month, newest first, each with the load it came from."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from dashboard.board.board import Board
+from dashboard.board.sources import Source
+from dashboard.ui.cards import STAR, STAR_WORDS, year_ago_text
+from dashboard.ui.dataset.series import KpiSeries
+from dashboard.ui.lamps import lamp_text
+from dashboard.ui.markup import Markup, join, tag
+from dashboard.ui.tables import PageColumn, telling_table_html
+from dashboard.wording.format import NOTHING, amount, change, month_name, number
+from dashboard.wording.headline import parts_names
+from dashboard.wording.narrative import adds_up, narrative_kind
+from dashboard.wording.process_words import over_the_whole
+from domain.catalogue import Catalogue, Kpi
+from domain.months import format_month
+from domain.text import escape_row
+
+COLUMNS = (
+    PageColumn("指标", number=False),
+    PageColumn("亮灯", number=False, layout="first-line"),
+    PageColumn("当月"),
+    PageColumn("累计"),
+    PageColumn("应完成"),
+    PageColumn("年度目标"),
+    PageColumn("上年同期"),
+    PageColumn("同比"),
+    PageColumn("责任人", number=False, layout="first-line"),
+)
+
+
+def kpi_table(kpis: Iterable[Kpi], board: Board, catalogue: Catalogue, link: Callable[[Kpi], str]) -> Markup:
+    """A row for each KPI in the order given, then what a star or over 100 % means; `link`: its charts."""
+    shown = tuple(kpis)
+    rows = [_kpi_row(kpi, board, catalogue, link(kpi)) for kpi in shown]
+    starred = any(cell.startswith(STAR) for row in rows for cell in row)
+    table = telling_table_html(COLUMNS, rows, "全部指标")
+    over = (over_the_whole(catalogue, kpi, [board.of(kpi.id).month_value]) for kpi in shown)
+    notes = filter(None, (STAR_WORDS if starred else "", *over))
+    return join(table, *(tag("p", note, class_="page-note") for note in notes))
+
+
+def _kpi_row(kpi: Kpi, board: Board, catalogue: Catalogue, link: str) -> list[str]:
+    progress = board.of(kpi.id)
+    due = progress.expected_to_date if narrative_kind(kpi) == "sum" else None
+    has_total = kpi.kind != "sum" or adds_up(catalogue, kpi)
+    so_far, year_ago = (progress.year_to_date, progress.year_ago_to_date) if has_total else (None, None)
+    return [
+        tag("a", kpi.name, href=link),
+        lamp_text(progress, catalogue),
+        amount(progress.month_value, kpi.kind, kpi.counting_unit),
+        amount(so_far, kpi.kind, kpi.counting_unit, progress.word),
+        amount(due, kpi.kind, kpi.counting_unit),
+        amount(progress.target, kpi.kind, kpi.counting_unit),
+        amount(year_ago, kpi.kind, kpi.counting_unit),
+        year_ago_text(kpi, progress) if has_total else NOTHING,
+        progress.owner,
+    ]
+
+
+Cells = list[str]
+POINTS = "个百分点"
+LOADS_SHOWN = 6
+NO_LAST_YEAR = "上年同月没有数据，暂无同比。"
+
+
+def month_table(
+    series: KpiSeries,
+    catalogue: Catalogue,
+    sources: Mapping[date, Sequence[Source]],
+    load_link: Callable[[int], str],
+) -> Markup:
+    """The year's months up to as-of; under them what asks for a word, and of what kind the loads are.
+
+    `load_link` is the address of a load, "" for none.
+    """
+    year = series.frame()
+    shown = year[year["month"] <= series.board.as_of].iloc[::-1]
+    parts, with_sum = _part_names(series, catalogue), adds_up(catalogue, series.kpi)
+    rows = [_row(series, row, bool(parts), with_sum, sources, load_link) for row in shown.itertuples()]
+    table = telling_table_html(_columns(series, parts, with_sum), rows, f"{series.kpi.short_name}各月数据")
+    first_year = "" if shown["last_year"].notna().any() else NO_LAST_YEAR
+    words = filter(None, (first_year, over_the_whole(catalogue, series.kpi, shown["value"])))
+    loads = [source for month in shown["month"] for source in sources.get(month, ())]
+    return join(table, *(tag("p", said, class_="page-note") for said in words), _kinds(loads))
+
+
+def _columns(series: KpiSeries, parts: Sequence[str], with_sum: bool) -> list[PageColumn]:
+    """What a row of _row holds."""
+    return [
+        PageColumn("月份", number=False),
+        *(PageColumn(name, layout="breaks") for name in parts),
+        PageColumn("当月"),
+        PageColumn("上年同月"),
+        PageColumn(f"同比（{POINTS.removeprefix('个')}）" if series.kpi.kind == "rate" else "同比"),
+        *([PageColumn("累计")] if with_sum else []),
+        *([PageColumn("应完成")] if _has_pace(series) else []),
+        PageColumn("来源", number=False, layout="wraps"),
+    ]
+
+
+def _kinds(loads: Iterable[Source]) -> Markup:
+    """What a source is, and which loads are examples; "" where there is none."""
+    known = sorted(set(loads), key=lambda each: each.load)
+    if not known:
+        return Markup("")
+    marks = dict.fromkeys(load.mark for load in known if load.mark)
+    alike = {mark: "、".join(f"第{load.load}次" for load in known if load.mark == mark) for mark in marks}
+    told = [f"{loads}为{mark}" for mark, loads in alike.items()]
+    words = "来源为导入批次" + (f"：{'，'.join(told)}" if told else "") + "。"
+    return tag("p", words, class_="page-note")
+
+
+def _part_names(series: KpiSeries, catalogue: Catalogue) -> list[str]:
+    """What a rate is made of: 满意数, 回访数."""
+    return list(reversed(parts_names(catalogue, series.kpi))) if series.kpi.kind == "rate" else []
+
+
+def _has_pace(series: KpiSeries) -> bool:
+    return series.kpi.kind == "sum" and series.progress.target is not None
+
+
+def _row(
+    series: KpiSeries,
+    row: object,
+    with_parts: bool,
+    with_sum: bool,
+    sources: Mapping[date, Sequence[Source]],
+    load_link: Callable[[int], str],
+) -> Cells:
+    month: date = row.month  # type: ignore[attr-defined]
+    value, last_year = _known(row, "value"), _known(row, "last_year")
+    kpi = series.kpi
+    same_year = month.year == series.board.year
+    cells: Cells = [month_name(month) if same_year else f"上年{month_name(month)}"]
+    if with_parts:
+        cells += [number(_known(row, "numerator")), number(_known(row, "denominator"))]
+    cells.append("未报" if row.missing else str(row.text))  # type: ignore[attr-defined]
+    cells.append(amount(last_year, kpi.kind))
+    cells.append(change(value, last_year, kpi.kind, kpi.counting_unit).removesuffix(POINTS))
+    if with_sum:
+        cells.append(str(row.cumulative_text))  # type: ignore[attr-defined]
+    if _has_pace(series):
+        cells.append(number(_known(row, "expected")))
+    cells.append(_loads(sources.get(month, ()), load_link))
+    return cells
+
+
+def _known(row: object, name: str) -> float | None:
+    value = getattr(row, name)
+    return None if pd.isna(value) else float(value)
+
+
+def _loads(sources: Sequence[Source], load_link: Callable[[int], str]) -> Markup:
+    """第8次、第15次: each leads to its load; of very many the last few."""
+    if not sources:
+        return Markup(NOTHING)
+    written = [_load(source, load_link(source.load)) for source in sources[-LOADS_SHOWN:]]
+    more = f"等{len(sources)}次" if len(sources) > LOADS_SHOWN else ""
+    return join(*[part for each in written for part in ("、", each)][1:], more)
+
+
+def _load(source: Source, link: str) -> str:
+    words = f"第{source.load}次"
+    return tag("a", words, href=link) if link else words
+
+
+BYTE_ORDER_MARK = "\ufeff"
+FIGURES = {
+    "value": "当月",
+    "last_year": "上年同月",
+    "numerator": "分子",
+    "denominator": "分母",
+    "cumulative": "累计",
+    "expected": "应完成",
+}
+HEADER = ("单位", "指标", "计量单位", "月份", *FIGURES.values(), "年度目标")
+
+
+def figures_csv(kpis: Iterable[Kpi], board: Board, unit_name: str) -> bytes:
+    """A row for each KPI and month of the year up to as-of, numbers unrounded, blank where not reported."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(HEADER)
+    for kpi in kpis:
+        writer.writerows(escape_row([unit_name, *row]) for row in _rows(KpiSeries(kpi, board)))
+    return (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")
+
+
+def _rows(series: KpiSeries) -> Iterator[list[object]]:
+    kpi, year = series.kpi, series.frame()
+    known = year[(year["position"] > 0) & (year["month"] <= series.board.as_of)].copy()
+    if kpi.kind != "sum":
+        known["cumulative"] = float("nan")
+    if kpi.kind != "rate":
+        known[["numerator", "denominator"]] = float("nan")
+    for month, *figures in known[["month", *FIGURES]].itertuples(index=False):
+        numbers = [None if pd.isna(figure) else figure for figure in figures]
+        yield [kpi.name, kpi.counting_unit, format_month(month), *numbers, series.progress.target]

@@ -1,0 +1,138 @@
+"""The parts of 口径说明: what a KPI is, when which lamp is lit, which columns a file may have."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dashboard.ui.lamps import lamp_mark
+from dashboard.ui.markup import Markup, join, tag
+from dashboard.ui.tables import Field, records_table
+from dashboard.wording.definition_words import (
+    DIRECTIONS,
+    KINDS,
+    Condition,
+    fed_by,
+    lamp_conditions,
+    pace_words,
+)
+from domain.catalogue import Catalogue, Column, Dataset, Kpi
+
+COLUMN_FIELDS = (Field("表头", "strong"), Field("也可写作", "words"), Field("计量单位"), Field("英文"))
+
+
+def columns_html(dataset: Dataset, catalogue: Catalogue) -> Markup:
+    """The dataset's columns; a monthly one begins with month and unit."""
+    keys = (catalogue.month_column, catalogue.unit_column) if dataset.kind == "monthly" else ()
+    rows = [_row(column) for column in (*keys, *dataset.columns)]
+    table = records_table(COLUMN_FIELDS, rows, f"{dataset.title}的列")
+    heading = tag("h3", dataset.title, tag("small", f"　{dataset.id}"), class_="table-title")
+    return tag("section", heading, table, class_="columns")
+
+
+def _row(column: Column) -> tuple[str, ...]:
+    decimals = "" if column.whole or not column.counting_unit else "，可有小数"
+    return (
+        column.name,
+        "、".join(column.aliases),
+        column.counting_unit + decimals,
+        tag("code", column.id),
+    )
+
+
+def entry_html(kpi: Kpi, catalogue: Catalogue, chart_link: str, is_open: bool) -> Markup:
+    """The entry; `chart_link` is the address of the KPI's charts, "" for none."""
+    unit = f"，按{kpi.counting_unit}计" if kpi.counting_unit else ""
+    summary = tag(
+        "summary",
+        tag("b", kpi.name),
+        tag("span", DIRECTIONS[kpi.direction] + unit, class_="kind"),
+        tag("span", kpi.scope, class_="scope-line"),
+    )
+    facts = [each for each in _facts(kpi, catalogue, chart_link) if each[1]]
+    listed = [part for term, told in facts for part in (tag("dt", term), tag("dd", told))]
+    opened = "open" if is_open else ""
+    return tag("details", summary, tag("dl", *listed), class_="definition", id=f"kpi-{kpi.id}", open=opened)
+
+
+def _facts(kpi: Kpi, catalogue: Catalogue, chart_link: str) -> tuple[tuple[str, str], ...]:
+    """What an opened entry says, term by term; "" for what does not apply."""
+    return (
+        ("公式", kpi.formula),
+        ("口径", kpi.scope),
+        ("取自", _columns(fed_by(catalogue, kpi), catalogue)),
+        ("算法", KINDS[kpi.kind]),
+        ("应完成", pace_words(kpi)),
+        ("亮灯", conditions_html(kpi, catalogue)),
+        ("责任人", kpi.owner),
+        ("为什么看", kpi.why),
+        ("依据", kpi.source),
+        ("代码", tag("code", kpi.id)),
+        ("看数据", tag("a", f"{kpi.short_name}的图和各月数", href=chart_link) if chart_link else ""),
+    )
+
+
+def conditions_html(kpi: Kpi, catalogue: Catalogue) -> Markup:
+    """Each lamp of the KPI and when it is lit, one a line."""
+    lines = [
+        tag("div", lamp_mark(condition.lamp, condition.word, catalogue), tag("span", condition.when))
+        for condition in lamp_conditions(catalogue, kpi)
+    ]
+    return tag("div", *lines, class_="conditions")
+
+
+def _columns(columns: tuple[Column, ...], catalogue: Catalogue) -> Markup:
+    """12345热线：满意数（件，又名满意件数）、回访数（件）."""
+    told = [_column(column, catalogue) for column in columns]
+    return join("、".join(told))
+
+
+def _column(column: Column, catalogue: Catalogue) -> str:
+    table = catalogue.indicator_dataset(column.id).title
+    notes = [f"{table}表", f"按{column.counting_unit}计" if column.counting_unit else ""]
+    notes.append(f"又名{'、'.join(column.aliases)}" if column.aliases else "")
+    return f"“{column.name}”列（{'，'.join(note for note in notes if note)}）"
+
+
+# The lamps that need no plan: every KPI may show them.
+COMMON = ("watch", "waiting")
+LEGEND_FIELDS = (Field("适用指标", "words"), Field("灯"), Field("何时亮", "words"))
+
+
+def legend_html(catalogue: Catalogue) -> Markup:
+    """A row for each lamp: those of each rule in use, the commonest first, then those that every KPI has."""
+    rows: list[tuple[str, str, str]] = []
+    for examples in _by_rule(catalogue):
+        conditions = [each for each in lamp_conditions(catalogue, examples[0]) if each.lamp not in COMMON]
+        rows += _rows(_whose(examples), conditions, catalogue)
+    watched = [kpi for kpi in catalogue.kpis if not kpi.lamp_rule]
+    if watched:
+        common = [each for each in lamp_conditions(catalogue, watched[0]) if each.lamp in COMMON]
+        common[0] = replace(common[0], when=f"{common[0].when}；其他指标未设目标时也是此灯")
+        rows += _rows(_whose(watched), common[:1], catalogue)
+        rows += _rows(tag("b", "各类指标"), common[1:], catalogue)
+    return records_table(LEGEND_FIELDS, rows, "亮灯规则")
+
+
+def _rows(
+    whose: Markup, conditions: Sequence[Condition], catalogue: Catalogue
+) -> Iterator[tuple[str, str, str]]:
+    for place, condition in enumerate(conditions):
+        mark = lamp_mark(condition.lamp, condition.word, catalogue)
+        yield (whose if place == 0 else "", mark, condition.when)
+
+
+def _by_rule(catalogue: Catalogue) -> list[list[Kpi]]:
+    """The KPIs that share rule, kind and direction, the largest group first; without those only watched."""
+    found: dict[tuple[str, str, str], list[Kpi]] = {}
+    for kpi in catalogue.kpis:
+        if kpi.lamp_rule:
+            found.setdefault((kpi.lamp_rule, kpi.kind, kpi.direction), []).append(kpi)
+    return sorted(found.values(), key=len, reverse=True)
+
+
+def _whose(kpis: list[Kpi]) -> Markup:
+    """合计，越高越好（案卷评查等21项）."""
+    first = kpis[0]
+    kind = KINDS[first.kind].split("，")[0] if first.lamp_rule else ""
+    name = "，".join(word for word in (kind, DIRECTIONS[first.direction]) if word)
+    count = f"等{len(kpis)}项" if len(kpis) > 1 else ""
+    return tag("span", tag("b", name), tag("small", f"{first.short_name}{count}"), class_="whose")

@@ -1,0 +1,143 @@
+"""The line under a chart that copies it, downloads it or opens it large, and the large view itself."""
+
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import plotly
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.charts.template import Caption, caption_layout
+from dashboard.ui import cache
+from dashboard.ui.markup import Markup, tag
+from dashboard.ui.shell import Page
+from dashboard.ui.view import ASKED, note_filled
+from dashboard.wording.text_fit import wrapped
+from domain.catalogue import Kpi
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+NAME = f"plotly-{plotly.__version__}.min.js"
+
+
+def provide_script(folder: Path = STATIC) -> Path:
+    """Copy it where it is not there yet; a name of its own for each version keeps browsers from old ones.
+
+    A copy, since the server hands out no links that lead out of static/. Raises OSError where the folder
+    can't be written to.
+    """
+    provided = folder / NAME
+    if not provided.exists():
+        unfinished = provided.with_suffix(".unfinished")
+        shutil.copyfile(SCRIPT, unfinished)
+        unfinished.replace(provided)
+    return provided
+
+
+HERE = Path(__file__).parent
+ACTIONS = (
+    ("copy", "复制图片", ""),
+    ("png", "下载PNG", "此地址下浏览器不能复制图片的，请下载"),
+    ("svg", "下载SVG", "可放大而不失真"),
+)
+TITLE_LETTERS, FOOTER_LETTERS = 46, 62
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart that can leave its page: its key, its caption, the address of its large view."""
+
+    key: str
+    caption: Caption
+    address: str
+
+
+def large_address(page: Page, kpi: Kpi, key: str) -> str:
+    """The address of this very page with one chart that fills the window."""
+    return "?" + page.view.query(kpi=kpi.id, embed="true", **{ASKED: key})
+
+
+def footer(page: Page, kpi: Kpi, unit: str) -> str:
+    """What a chart needs to be read away from its page: unit in view, as-of month, 口径, and 示例.
+
+    `unit` is the one that the figures are of, with all below it.
+    """
+    view = page.view
+    parts = [f"{page.unit_name}", f"数据截至 {view.year}年{view.month}月"]
+    if kpi.counting_unit:
+        parts.append(f"计量单位：{kpi.counting_unit}")
+    parts.append(f"口径：{kpi.scope}")
+    if _shows_samples(page, kpi, unit):
+        parts.insert(0, "示例数据")
+    return "　".join(parts)
+
+
+def _shows_samples(page: Page, kpi: Kpi, unit: str) -> bool:
+    """Whether any figure is an example: all in the sample's warehouse, elsewhere what was loaded as one."""
+    if page.outline.is_sample:
+        return True
+    return cache.samples(page.version, page.view.year).are_in(kpi, page.directory.members(unit))
+
+
+def picture_row(picture: Picture) -> Markup:
+    """The line under a chart; what its buttons do is brought by hold_pictures."""
+    buttons = [
+        tag("button", words, type="button", data_do=action, title=hint) for action, words, hint in ACTIONS
+    ]
+    larger = tag("a", "大图", href=picture.address, target="_blank")
+    says = Markup('<span role="status"></span>')
+    name = f"{picture.caption.title}：图片"
+    return tag(
+        "div",
+        *buttons,
+        larger,
+        says,
+        class_="picture-row",
+        role="group",
+        aria_label=name,
+        data_chart=picture.key,
+    )
+
+
+def hold_pictures(charts: Iterable[tuple[Picture, go.Figure]]) -> None:
+    """What the lines under these charts need; called once they are drawn, since one script serves them all.
+
+    The charts' numbers are taken from the screen, not sent a second time.
+    """
+    _mount("pictures", {"charts": {picture.key: _told(picture, figure) for picture, figure in charts}})
+
+
+def fill_window(picture: Picture, figure: go.Figure) -> None:
+    """The chart alone, as large as the window."""
+    note_filled(picture.key)
+    # Plotly's own writer: months without a figure are NaN here and null in JSON.
+    traces = json.loads(figure.to_json())["data"]
+    _mount(f"picture-{picture.key}", {"whole": _told(picture, figure) | {"traces": traces}})
+
+
+def _told(picture: Picture, figure: go.Figure) -> dict[str, Any]:
+    words = picture.caption
+    title, foot = _lines(words.title, TITLE_LETTERS), _lines(words.footer, FOOTER_LETTERS)
+    caption = Caption(title, words.subtitle, foot)
+    layout = caption_layout(figure, caption)
+    return {"key": picture.key, "name": words.title, "plotly": NAME, "layout": layout}
+
+
+def _mount(key: str, data: dict[str, Any]) -> None:
+    component = st.components.v2.component(
+        "chart_picture", html=_asset("html"), css=_asset("css"), js=_asset("js")
+    )
+    component(key=key, data=data)
+
+
+@st.cache_resource(show_spinner=False)
+def _asset(kind: str) -> str:
+    return (HERE / f"picture.{kind}").read_text(encoding="utf-8")
+
+
+def _lines(text: str, letters: int) -> str:
+    return "<br>".join(wrapped(text, letters))

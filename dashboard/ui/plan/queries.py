@@ -1,0 +1,55 @@
+"""What the plan's pages read beside boards, each answer computed once for a version of the warehouse."""
+
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.board.period import planned_kpis
+from dashboard.board.records import Task, read_planned_units, read_tasks
+from dashboard.ui import cache
+from dashboard.ui.cache import VIEWS_KEPT
+from dashboard.ui.plan.record_rows import read_grid
+from dashboard.ui.shell import Page
+
+GRIDS_KEPT = 20
+
+
+@st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
+def planned_units(version: str, year: int, unit: str) -> tuple[str, ...]:
+    """The codes of the units directly below that have targets of their own in the year."""
+    with cache.reading(version) as connection:
+        return read_planned_units(connection, unit, year)
+
+
+@st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
+def kpis_in_plan(version: str, year: int, units: tuple[str, ...]) -> tuple[str, ...]:
+    """The ids of the KPIs that one of these units has a target for."""
+    with cache.reading(version) as connection:
+        return planned_kpis(connection, cache.catalogue(), year, units)
+
+
+@st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
+def tasks(version: str, year: int, unit: str) -> tuple[Task, ...]:
+    """The year's tasks of the unit and all below it, by due date."""
+    with cache.reading(version) as connection:
+        return read_tasks(connection, unit, year)
+
+
+@st.cache_resource(max_entries=GRIDS_KEPT, show_spinner=False)
+def grid(version: str, dataset_id: str, year: int, units: tuple[str, ...]) -> pd.DataFrame:
+    """The records of these units as read_grid gives them. Never changed in place."""
+    catalogue = cache.catalogue()
+    with cache.reading(version) as connection:
+        return read_grid(connection, catalogue, catalogue.dataset(dataset_id), year, units)
+
+
+def grid_units(page: Page, dataset_id: str, most: int) -> tuple[str, ...]:
+    """The units whose records a grid can show: the view's and those below it, or it alone where many."""
+    units = page.directory.members(page.view.unit)
+    if len(units) > most or len(grid(page.version, dataset_id, page.view.year, units)) > most:
+        return (page.view.unit,)
+    return units
+
+
+PLAN_STYLE = Path(__file__).with_name("plan.css")

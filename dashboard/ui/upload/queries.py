@@ -1,0 +1,36 @@
+"""What the page reads of the history, each answer computed once for a version of the warehouse."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.ui import cache
+from etl.load.history import read_history, read_journal, read_load_changes, read_load_records
+from etl.warehouse.backup import Restored, read_restores
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def history(version: str) -> pd.DataFrame:
+    """Every load, as read_history gives it."""
+    with cache.reading(version) as connection:
+        return read_history(connection)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def journal(version: str) -> pd.DataFrame:
+    """Every event, as read_journal gives it."""
+    with cache.reading(version) as connection:
+        return read_journal(connection)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def restores(version: str) -> tuple[Restored, ...]:
+    """Every time that a backup was gone back to, oldest first."""
+    with cache.reading(version) as connection:
+        return read_restores(connection)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def load_changes(version: str, load: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What a load changed when it was loaded: its figures, and its targets, tasks, units and notes."""
+    with cache.reading(version) as for_figures, cache.reading(version) as for_records:
+        return read_load_changes(for_figures, load), read_load_records(for_records, load)

@@ -1,0 +1,1 @@
+"""Values → Chinese sentences: every sentence of pages and documents, its rule beside its words."""

@@ -1,0 +1,64 @@
+"""Figures of a whole year, accepted from a written report, against the months: whole years only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from dashboard.wording.format import amount, change_in_words
+from domain.catalogue import Kpi
+from domain.kpi.progress import Progress
+from etl.warehouse.statements import statement
+from etl.written_report.annual_figure import AnnualFigure
+
+NO_COMPARISON = "是全年数，不与今年前{month}个月相比"
+
+
+@dataclass(frozen=True)
+class AnnualRecord(AnnualFigure):
+    """A figure of a whole year as the warehouse keeps it: `load` brought it."""
+
+    load: int
+
+
+def read_annual_figures(
+    connection: duckdb.DuckDBPyConnection, unit: str, years: tuple[int, ...]
+) -> tuple[AnnualRecord, ...]:
+    """The annual figures of exactly this unit: the report of a unit tells nothing of those above or below."""
+    rows = connection.execute(
+        statement("documents/annual_figures"), {"unit": unit, "years": list(years)}
+    ).fetchall()
+    return tuple(AnnualRecord(*row) for row in rows)
+
+
+def annual_sentence(record: AnnualRecord, kpi: Kpi, progress: Progress) -> str:
+    """What last year's (or this year's) report says of a KPI, beside the whole of this year.
+
+    A part of this year is never set against the whole of last year.
+    """
+    is_last_year = record.year < progress.year
+    told = amount(record.value, kpi.kind, kpi.counting_unit, record.word)
+    words = f"{'上年' if is_last_year else '本年'}全年（年度总结）{told}"
+    month = int(progress.as_of[5:7])
+    if month < 12:
+        return f"{words}（{NO_COMPARISON.format(month=month)}）" if is_last_year else words
+    if not _is_whole(progress):
+        return words
+    total = amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
+    if not is_last_year:
+        return f"{words}，各月累计{total}"
+    return f"{words}，今年全年{total}{_changed(record, kpi, progress)}"
+
+
+def _is_whole(progress: Progress) -> bool:
+    """Whether this year's twelve months have all come."""
+    return progress.year_to_date is not None and not (progress.missing_months or progress.missing_units)
+
+
+def _changed(record: AnnualRecord, kpi: Kpi, progress: Progress) -> str:
+    """，增长4.5%; nothing where one of both is approximate."""
+    if record.word or progress.approximate:
+        return ""
+    said = change_in_words(progress.year_to_date, record.value, kpi.kind, kpi.counting_unit)
+    return f"，{said}" if said else ""

@@ -1,0 +1,120 @@
+"""What the catalogue says of a KPI, in words: its kind, its direction, what is due when, which lamp when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.wording.format import number, percent, points
+from domain.catalogue import Catalogue, Column, Kpi, LampRule
+
+KINDS = {"sum": "合计，逐月累加", "rate": "率，合计 ÷ 合计", "stock": "时点数，看最近一月"}
+DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "neutral": "只监测，不设目标"}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One lamp of a KPI: its id, its word, and when it is lit."""
+
+    lamp: str
+    word: str
+    when: str
+
+
+def lamp_conditions(catalogue: Catalogue, kpi: Kpi) -> tuple[Condition, ...]:
+    """When which lamp is lit, the best first; a neutral KPI is only watched."""
+    waiting = Condition("waiting", catalogue.lamp("waiting").word, "当月未报送")
+    if not kpi.lamp_rule:
+        when = "监测指标，数量多少不评价好坏"
+        return Condition("watch", catalogue.lamp("watch").word, when), waiting
+    rule = catalogue.lamp_rule(kpi.lamp_rule)
+    green, yellow, red = _TELLERS[rule.basis](kpi, rule)
+    done = [Condition("green", rule.done_word, "累计达到年度目标")] if rule.done_word else []
+    return (
+        Condition("green", rule.green_word, green),
+        *done,
+        Condition("yellow", rule.yellow_word, yellow),
+        Condition("red", rule.red_word, red),
+        Condition("watch", catalogue.lamp("watch").word, "未设年度目标，或暂无可评价的数"),
+        waiting,
+    )
+
+
+def pace_words(kpi: Kpi) -> str:
+    """How much is due by a month; "" for what has no target."""
+    if kpi.direction == "neutral":
+        return ""
+    if kpi.kind == "rate":
+        return "不分时序，全年同一目标；累计为各月分子之和 ÷ 分母之和"
+    if kpi.kind == "stock":
+        return "不分时序，全年同一控制数"
+    if kpi.direction == "lower":
+        return "控制数 × 月数 ÷ 12" + ("，向上取整" if kpi.whole else "")
+    even = "按月均分：年度目标 × 月数 ÷ 12" + ("，取整数部分" if kpi.whole else "")
+    return f"{even}；按季、按半年的在季末、半年末到期；自定的为当月计划累计数"
+
+
+def find_kpis(catalogue: Catalogue, text: str, dataset: str | None = None) -> tuple[Kpi, ...]:
+    """The KPIs of a dataset (None: of all) in whose definition every word of the text occurs.
+
+    Those that have the words in their name come first.
+    """
+    words = text.casefold().split()
+    chosen = catalogue.kpis_of(dataset) if dataset else catalogue.kpis
+    found = [kpi for kpi in chosen if all(word in _all_words(catalogue, kpi) for word in words)]
+    return tuple(sorted(found, key=lambda kpi: not all(word in kpi.name.casefold() for word in words)))
+
+
+def fed_by(catalogue: Catalogue, kpi: Kpi) -> tuple[Column, ...]:
+    """The columns of a file that feed the KPI, each once, in the order of its formula."""
+    return tuple(catalogue.column(indicator) for indicator in dict.fromkeys(kpi.indicators))
+
+
+def _all_words(catalogue: Catalogue, kpi: Kpi) -> str:
+    headers = [header for column in fed_by(catalogue, kpi) for header in column.headers]
+    own = (kpi.id, kpi.name, kpi.short_name, kpi.scope, kpi.owner, kpi.why, kpi.source, kpi.formula)
+    return "\n".join((*own, *headers)).casefold()
+
+
+def _by_attainment(kpi: Kpi, rule: LampRule) -> tuple[str, str, str]:
+    green, yellow = (_share("应完成数", share) for share in (rule.green, rule.yellow))
+    return f"累计达到{green}", f"累计达到{yellow}", f"累计不足{yellow}"
+
+
+def _by_ceiling(kpi: Kpi, rule: LampRule) -> tuple[str, str, str]:
+    due = "控制数" if kpi.kind == "stock" else "截至当月的控制数"
+    annual = _share("控制数" if kpi.kind == "stock" else "全年控制数", rule.yellow)
+    return f"不超过{_share(due, rule.green)}", f"不超过{annual}", f"超过{annual}"
+
+
+def _by_distance(kpi: Kpi, rule: LampRule) -> tuple[str, str, str]:
+    """For points and margin: so far from what is due, green and yellow as signed distances."""
+    beyond = "高于" if kpi.direction == "lower" else "低于"
+    base = "目标" if kpi.kind != "sum" else "应完成数"
+    sizes = {bound: _size(kpi, rule, abs(bound)) for bound in (rule.green, rule.yellow)}
+
+    def kept(bound: float) -> str:
+        if bound == 0:
+            return f"不{beyond}{base}"
+        other = "低于" if beyond == "高于" else "高于"
+        return f"{beyond}{base}不超过{sizes[bound]}" if bound < 0 else f"{other}{base}{sizes[bound]}以上"
+
+    lost = f"{beyond}{base}超过{sizes[rule.yellow]}" if rule.yellow < 0 else f"不到“{rule.yellow_word}”"
+    return kept(rule.green), kept(rule.yellow), lost
+
+
+_TELLERS = {
+    "attainment": _by_attainment,
+    "ceiling": _by_ceiling,
+    "points": _by_distance,
+    "margin": _by_distance,
+}
+
+
+def _share(base: str, share: float) -> str:
+    return base if share == 1 else f"{base}的{percent(share)}"
+
+
+def _size(kpi: Kpi, rule: LampRule, distance: float) -> str:
+    if rule.basis == "points":
+        return f"年度目标的{percent(distance)}"
+    return points(distance) if kpi.kind == "rate" else number(distance, kpi.counting_unit)

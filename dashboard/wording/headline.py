@@ -1,0 +1,182 @@
+"""The finding as a chart's or a slide's title: at most 20 characters, so that it fits a phone."""
+
+from __future__ import annotations
+
+from dashboard.board.signals import Signal
+from dashboard.wording.format import month_name, number, percent
+from dashboard.wording.narrative import is_done, narrative_kind, span, told, year_on_year
+from dashboard.wording.process_words import run_of_last, steps_of_last
+from dashboard.wording.text_fit import text_width
+from domain.catalogue import Catalogue, Kpi
+from domain.kpi import lamp as lamps
+from domain.kpi.progress import Progress
+
+LONGEST = 20
+
+
+def headline(kpi: Kpi, progress: Progress, signal: Signal | None = None) -> str:
+    """The finding of one KPI. A volume is never praised: without a target it says what is normal."""
+    return first_that_fits(headlines(kpi, progress, signal))
+
+
+def month_headline(kpi: Kpi, progress: Progress, signal: Signal | None = None) -> str:
+    """The finding of the as-of month alone, whatever the KPI's target: 6月宣传资料50份，波动正常."""
+    if progress.lamp == lamps.WAITING:
+        return headline(kpi, progress, signal)
+    return first_that_fits(_watched(kpi, progress, signal))
+
+
+def year_headline(kpi: Kpi, progress: Progress) -> str:
+    """The finding of the year so far against last year's: 1—6月办理案件204起，同比增长6.8%."""
+    if progress.year_to_date is None:
+        return headline(kpi, progress)
+    seen = told(kpi, progress.year_to_date, progress.word)
+    total, against = f"{span(progress)}{seen}", year_on_year(kpi, progress)
+    return first_that_fits([f"{total}，{against}", f"{seen}，{against}", total] if against else [total])
+
+
+def parts_headline(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+    """What a rate is made of, in the year so far: 回访724件，其中满意681件."""
+    whole, part = parts_names(catalogue, kpi)
+    if progress.denominator is None or progress.numerator is None:
+        return f"{whole}与{part}"
+    below = _counted(
+        whole, catalogue.column(kpi.denominator[0].indicator).counting_unit, progress.denominator
+    )
+    above = _counted(part, catalogue.column(kpi.numerator[0].indicator).counting_unit, progress.numerator)
+    among = "其中" if progress.numerator <= progress.denominator else ""
+    told = f"{below}，{among}{above}"
+    return told if text_width(told, 1) <= LONGEST else f"{whole}与{part}"
+
+
+def parts_names(catalogue: Catalogue, kpi: Kpi) -> tuple[str, str]:
+    """The whole and the part of a rate by name: 回访数, 满意数."""
+    whole, part = (
+        "＋".join(catalogue.column(term.indicator).name for term in terms)
+        for terms in (kpi.denominator, kpi.numerator)
+    )
+    return whole, part
+
+
+def _counted(name: str, counting_unit: str, value: float) -> str:
+    """回访724件 and not 回访数724件."""
+    bare = name.removesuffix("数").removesuffix(counting_unit)
+    return f"{bare or name}{number(value, counting_unit)}"
+
+
+def first_that_fits(candidates: list[str]) -> str:
+    """The first candidate that fits, the last (which says least) where none does."""
+    return next((text for text in candidates if len(text) <= LONGEST), candidates[-1])
+
+
+def headlines(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
+    """The finding in several lengths, longest first."""
+    if progress.lamp == lamps.WAITING:
+        return [f"{kpi.short_name}{month_name(progress.as_of)}尚未报送"]
+    if progress.lamp == lamps.WATCH or progress.target is None:
+        return _watched(kpi, progress, signal)
+    tellers = {"sum": _sum, "lower": _lower, "stock": _stock, "rate": _rate}
+    return tellers[narrative_kind(kpi)](kpi, progress, signal)
+
+
+def _watched(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
+    month, name = month_name(progress.as_of), kpi.short_name
+    finding = _movement(signal)
+    if finding.startswith(("近", "连续")):
+        return [f"{name}{finding}"]
+    if progress.month_value is None:
+        return [_without_a_month(kpi, progress)]
+    plain = month + told(kpi, progress.month_value)
+    return [f"{plain}，{finding}", f"{name}{finding}"] if finding else [plain]
+
+
+def _without_a_month(kpi: Kpi, progress: Progress) -> str:
+    """A rate whose denominator is 0 this month."""
+    if progress.year_to_date is None:
+        return f"{kpi.short_name}暂不评价"
+    return f"{kpi.short_name}累计{percent(progress.year_to_date, progress.word)}"
+
+
+def _movement(signal: Signal | None) -> str:
+    """What the last month is, as half a title; "" where the series is too short to say."""
+    if signal is None or signal.chart.lower is None or signal.chart.centre is None:
+        return ""
+    chart, centre = signal.chart, signal.chart.centre
+    last = chart.points[-1]
+    above = last.value > centre
+    match last.signal:
+        case "outside":
+            return "超出正常波动" if above else "低于正常波动"
+        case "trend":
+            upward = last.value > chart.points[-2].value
+            return f"连续{steps_of_last(chart.points)}个月{'上升' if upward else '下降'}"
+        case "two_of_three":
+            return f"近3个月偏{'高' if above else '低'}"
+        case "shift":
+            return f"近{run_of_last(chart.points, centre)}个月均{'高' if above else '低'}于均值"
+    return "波动正常"
+
+
+def _sum(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
+    name = kpi.short_name
+    done = told(kpi, progress.year_to_date, progress.word, "完成")
+    size = number(abs(progress.gap or 0.0), kpi.counting_unit)
+    if progress.lamp in lamps.TO_ACT_ON:
+        behind = f"差年度目标{size}" if progress.year_is_over else f"落后时序{size}"
+        return [f"{done}，{behind}", f"{name}{behind}"]
+    if is_done(progress):
+        return [f"{done}，已达年度目标", f"{name}已达年度目标"]
+    if not progress.expected_to_date:
+        return [f"{done}，按时序尚未到期", done]
+    pace = f"快于时序{size}" if progress.gap else "与时序持平"
+    return [f"{done}，{pace}", f"{name}{pace}"]
+
+
+def _lower(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
+    seen = told(kpi, progress.year_to_date, progress.word)
+    if progress.lamp == lamps.RED:
+        over = number((progress.year_to_date or 0.0) - (progress.target or 0.0), kpi.counting_unit)
+        return [f"{seen}，超控制数{over}", f"{kpi.short_name}超控制数{over}"]
+    finding = "快于控制进度" if progress.lamp == lamps.YELLOW else "在控制进度内"
+    return [f"{seen}，{finding}", f"{kpi.short_name}{finding}"]
+
+
+def _stock(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
+    seen = told(kpi, progress.year_to_date, progress.word)
+    if progress.lamp in lamps.TO_ACT_ON:
+        over = number(abs(progress.gap or 0.0), kpi.counting_unit)
+        return [f"{seen}，超控制数{over}", f"{kpi.short_name}超控制数{over}"]
+    return [f"{seen}，在控制数内", f"{kpi.short_name}在控制数内"]
+
+
+def _rate(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
+    goal, value = percent(progress.target), percent(progress.year_to_date, progress.word)
+    if progress.lamp not in lamps.TO_ACT_ON:
+        met = [f"{kpi.short_name}{value}，达到目标{goal}", f"{kpi.short_name}达到目标{goal}"]
+        return [*_met_but_moving(kpi, progress, signal), *met]
+    run = months_below(signal, progress.year, progress.target or 0.0)
+    if run >= 2:
+        return [f"{kpi.short_name}连续{run}个月低于目标{goal}"]
+    if value == goal:
+        return [f"{kpi.short_name}略低于目标{goal}"]
+    name = kpi.short_name
+    return [f"{name}累计{value}，低于目标{goal}", f"{name}{value}，低于目标{goal}", f"{name}低于目标{goal}"]
+
+
+def _met_but_moving(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
+    """解决率累计达标，6月低于正常波动: a rate still met whose last months moved to the worse."""
+    if signal is None or signal.chart.variation != "concern":
+        return []
+    moved = _movement(signal)
+    when = "" if moved.startswith(("近", "连续")) else month_name(progress.as_of)
+    return [f"{kpi.short_name}累计达标，{when}{moved}"]
+
+
+def months_below(signal: Signal | None, year: int, target: float) -> int:
+    """How many reported months of the year, up to the last, lie under the target without a break."""
+    months = 0
+    for point in reversed(signal.chart.points if signal else ()):
+        if point.month.year != year or lamps.at_least(point.value, target):
+            break
+        months += 1
+    return months

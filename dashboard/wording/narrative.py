@@ -1,0 +1,268 @@
+"""One sentence a KPI that says the finding: state, gap, since when, what it takes, signal or noise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import ceil
+
+from dashboard.board.signals import Signal
+from dashboard.wording.format import amount, change_in_words, first_few, month_name, number, percent, points
+from dashboard.wording.process_words import assurance_reading, signal_reading, swings_too_widely
+from domain.catalogue import Catalogue, Kpi
+from domain.kpi import lamp as lamps
+from domain.kpi.progress import Progress
+
+BEHIND = {"sum": "落后于时序", "lower": "超出控制进度", "stock": "超出控制数", "rate": "未达目标"}
+NAMES_SHOWN = 3
+
+
+def sentence(
+    catalogue: Catalogue,
+    kpi: Kpi,
+    progress: Progress,
+    signal: Signal | None = None,
+    unit_names: Mapping[str, str] | None = None,
+) -> str:
+    """The finding of one KPI, ready for a page, a slide or a document.
+
+    `signal` adds what the monthly values say; `unit_names` (by code) lets missing units be named.
+    """
+    parts = [_state(catalogue, kpi, progress) + _incomplete(progress, unit_names or {})]
+    parts.extend(beyond_the_state(catalogue, kpi, progress, signal))
+    return "；".join(part for part in parts if part) + "。"
+
+
+def beyond_the_state(
+    catalogue: Catalogue, kpi: Kpi, progress: Progress, signal: Signal | None = None
+) -> tuple[str, ...]:
+    """The clauses behind the state, for where its figures stand beside: what it takes, signal, outlook."""
+    if progress.lamp == lamps.WAITING:
+        return ()
+    clauses = (
+        what_it_takes(catalogue, kpi, progress),
+        signal_reading(kpi, signal.chart) if signal and signal.chart.lower is not None else "",
+        _outlook(kpi, progress, signal),
+    )
+    return tuple(clause for clause in clauses if clause)
+
+
+def span(progress: Progress) -> str:
+    """The months of the year to date: 1月, 1—6月, 全年."""
+    return months_so_far(int(progress.as_of[5:]))
+
+
+def months_so_far(month: int) -> str:
+    """The same from the number of the last month."""
+    return {1: "1月", 12: "全年"}.get(month, f"1—{month}月")
+
+
+def behind_since(kpi: Kpi, progress: Progress) -> str:
+    """自3月起落后于时序; "" for a lamp that needs no action."""
+    if progress.since is None:
+        return ""
+    when = "本月起" if progress.since == progress.as_of else f"自{month_name(progress.since)}起"
+    return when + BEHIND[narrative_kind(kpi)]
+
+
+def narrative_kind(kpi: Kpi) -> str:
+    """How a KPI is told: sum, lower (a sum to be kept low), stock or rate."""
+    return "lower" if kpi.kind == "sum" and kpi.direction == "lower" else kpi.kind
+
+
+def adds_up(catalogue: Catalogue, kpi: Kpi) -> bool:
+    """Whether the months make a sum: not of rates and stocks, nor of what one month hands on to the next."""
+    return kpi.kind == "sum" and all(kpi.id != rule.carried_in for rule in catalogue.carry_rules)
+
+
+def _state(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+    if progress.lamp == lamps.WAITING:
+        return _waiting(kpi, progress)
+    if progress.year_to_date is None:
+        whole = catalogue.column(kpi.denominator[0].indicator).name
+        return f"{span(progress)}{whole}为0，{kpi.short_name}暂不评价"
+    if kpi.kind == "sum" and not adds_up(catalogue, kpi):
+        return _carried(kpi, progress)
+    if progress.lamp == lamps.WATCH or progress.target is None:
+        return _watched(kpi, progress)
+    return {"sum": _sum, "lower": _lower, "stock": _stock, "rate": _rate}[narrative_kind(kpi)](kpi, progress)
+
+
+def _waiting(kpi: Kpi, progress: Progress) -> str:
+    state = f"{kpi.short_name}{month_name(progress.as_of)}尚未报送"
+    if progress.year_to_date is None:
+        return state
+    known = amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
+    return f"{state}，已报月份{'为' if kpi.kind != 'sum' else '累计'}{known}"
+
+
+def _carried(kpi: Kpi, progress: Progress) -> str:
+    seen = month_name(progress.as_of) + told(kpi, progress.month_value)
+    against = change_in_words(progress.month_value, progress.year_ago_month, kpi.kind, kpi.counting_unit)
+    return f"{seen}，与上年同月相比{against}" if against else seen
+
+
+def _watched(kpi: Kpi, progress: Progress) -> str:
+    when = f"{month_name(progress.as_of)}末" if kpi.kind == "stock" else span(progress)
+    parts = [when + told(kpi, progress.year_to_date, progress.word)]
+    if kpi.kind == "sum" and progress.as_of[5:] != "01" and progress.year_to_date:
+        month = amount(progress.month_value, kpi.kind, kpi.counting_unit)
+        parts.append(f"{month_name(progress.as_of)}{month}")
+    parts.append(year_on_year(kpi, progress))
+    return "，".join(part for part in parts if part)
+
+
+def year_on_year(kpi: Kpi, progress: Progress) -> str:
+    """同比增长12.3%; 可比月份同比… where only some months can be compared; "" where none can."""
+    words = change_in_words(
+        progress.comparable_to_date, progress.year_ago_to_date, kpi.kind, kpi.counting_unit
+    )
+    if not words:
+        return ""
+    return ("可比月份同比" if compared_in_part(progress) else "同比") + words
+
+
+def compared_in_part(progress: Progress) -> bool:
+    """Whether only some months are compared with last year, the others lacking a figure in either year."""
+    compared = progress.comparable_to_date
+    return compared is not None and compared != progress.year_to_date
+
+
+def _sum(kpi: Kpi, progress: Progress) -> str:
+    done = span(progress) + told(kpi, progress.year_to_date, progress.word, "完成")
+    due = amount(progress.expected_to_date, kpi.kind, kpi.counting_unit)
+    gap = progress.gap or 0.0
+    size = number(abs(gap), kpi.counting_unit)
+    if progress.lamp in lamps.TO_ACT_ON:
+        owed = "年度目标" if progress.year_is_over else "应完成"
+        return f"{done}，{owed}{due}，少{size}，{behind_since(kpi, progress)}"
+    if is_done(progress):
+        return f"{done}，已完成年度目标{amount(progress.target, kpi.kind, kpi.counting_unit)}"
+    if not progress.expected_to_date:
+        return f"{done}，按时序尚未到期"
+    pace = f"快于时序{size}" if gap > 0 else "与时序持平"
+    return f"{done}，应完成{due}，{pace}"
+
+
+def _lower(kpi: Kpi, progress: Progress) -> str:
+    seen = span(progress) + told(kpi, progress.year_to_date, progress.word)
+    ceiling = amount(progress.target, kpi.kind, kpi.counting_unit)
+    by_now = amount(progress.expected_to_date, kpi.kind, kpi.counting_unit)
+    if progress.lamp not in lamps.TO_ACT_ON:
+        held = f"未超控制数{ceiling}" if progress.year_is_over else f"全年控制数{ceiling}，控制在进度内"
+        return f"{seen}，{held}"
+    return f"{seen}，至本月应不超过{by_now}，全年控制数{ceiling}，{behind_since(kpi, progress)}"
+
+
+def _stock(kpi: Kpi, progress: Progress) -> str:
+    seen = f"{month_name(progress.as_of)}末" + told(kpi, progress.year_to_date, progress.word)
+    ceiling = amount(progress.target, kpi.kind, kpi.counting_unit)
+    if progress.lamp not in lamps.TO_ACT_ON:
+        return f"{seen}，控制数{ceiling}，在控制范围内"
+    over = number(abs(progress.gap or 0.0), kpi.counting_unit)
+    return f"{seen}，比控制数{ceiling}多{over}，{behind_since(kpi, progress)}"
+
+
+def _rate(kpi: Kpi, progress: Progress) -> str:
+    parts = f"{number(progress.numerator)}÷{number(progress.denominator)}"
+    seen = f"{span(progress)}{told(kpi, progress.year_to_date, progress.word)}（{parts}）"
+    goal = f"目标{percent(progress.target)}"
+    if progress.lamp not in lamps.TO_ACT_ON:
+        return f"{seen}，达到{goal}"
+    return f"{seen}，比{goal}低{points(progress.gap or 0.0)}，{behind_since(kpi, progress)}"
+
+
+def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress, *, beside_plan: bool = False) -> str:
+    """What reaching the year's target still asks for, as a clause; "" where nothing does or can be said.
+
+    `beside_plan`: target and monthly share stand beside it already and are not said again.
+    """
+    if progress.target is None or progress.year_to_date is None or progress.lamp == lamps.WAITING:
+        return ""
+    if kpi.kind == "rate":
+        return _shortage(catalogue, kpi, progress)
+    if kpi.kind == "stock":
+        over = max(0.0, progress.year_to_date - progress.target)
+        return f"减少{number(over, kpi.counting_unit)}即回到控制数内" if over else ""
+    months = 12 - int(progress.as_of[5:])
+    if (
+        progress.required_per_month is None
+        or not months
+        or (is_done(progress) and narrative_kind(kpi) == "sum")
+    ):
+        return ""
+    left = progress.target - progress.year_to_date
+    if narrative_kind(kpi) == "lower":
+        return _still_allowed(kpi, months, left)
+    needed = f"余下{months}个月还需{number(left, kpi.counting_unit)}"
+    if beside_plan:
+        return needed
+    goal = amount(progress.target, kpi.kind, kpi.counting_unit)
+    monthly = f"（月均{number(progress.required_per_month, kpi.counting_unit)}）"
+    each = monthly if progress.required_per_month >= 1 and months > 1 else ""
+    return f"年度目标{goal}，{needed}{each}"
+
+
+def _still_allowed(kpi: Kpi, months: int, left: float) -> str:
+    if left < 0:
+        return ""
+    allowed = f"至多还可有{number(left, kpi.counting_unit)}" if left else "不得再发生"
+    return f"余下{months}个月{allowed}"
+
+
+def _shortage(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+    """How many more would have met the rate's target among those there are: 满意数还差20件."""
+    short = short_of_rate(progress)
+    if not short:
+        return ""
+    part = catalogue.column(kpi.numerator[0].indicator)
+    whole = catalogue.column(kpi.denominator[0].indicator)
+    existing = number(progress.denominator, whole.counting_unit)
+    return f"按现有{whole.name}{existing}，{part.name}还差{number(short, part.counting_unit)}"
+
+
+def short_of_rate(progress: Progress) -> int:
+    """By how many the numerator falls short of a rate's target, the denominator being as it is."""
+    if progress.lamp not in lamps.TO_ACT_ON or not progress.denominator or progress.target is None:
+        return 0
+    return ceil(progress.target * progress.denominator - (progress.numerator or 0.0) - lamps.TOLERANCE)
+
+
+def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
+    """The assurance, or that the forecast leaves it open; "" where the year is over, the target reached, or
+    the last months already say better."""
+    if signal is None or (kpi.kind == "sum" and (is_done(progress) or progress.year_is_over)):
+        return ""
+    # The limits of a process that is just getting better would call it hopeless, and the other way round.
+    if (signal.chart.variation, signal.assurance) in (("improvement", "fail"), ("concern", "pass")):
+        return ""
+    if signal.assurance == "inconsistent" and kpi.kind != "sum" and signal.chart.variation != "common":
+        return ""
+    told = assurance_reading(kpi, signal)
+    if (
+        not told
+        and narrative_kind(kpi) == "sum"
+        and progress.target is not None
+        and swings_too_widely(progress)
+    ):
+        return "各月波动大，全年结果暂难预计"
+    return told
+
+
+def _incomplete(progress: Progress, unit_names: Mapping[str, str]) -> str:
+    if not progress.missing_units:
+        return ""
+    names = first_few((unit_names.get(code, code) for code in progress.missing_units), NAMES_SHOWN)
+    return f"（{'数据不全，' if progress.incomplete else ''}{names}未报）"
+
+
+def is_done(progress: Progress) -> bool:
+    """Whether the year to date has reached the year's target."""
+    value, target = progress.year_to_date, progress.target
+    return value is not None and target is not None and lamps.at_least(value, target)
+
+
+def told(kpi: Kpi, value: float | None, word: str = "", verb: str = "") -> str:
+    """Name and value in one: 受理工单268件, 集体学法完成2次; 参训108人次 and not 参训人次完成108人次."""
+    name = kpi.short_name.removesuffix(kpi.counting_unit) or kpi.short_name
+    verb = verb if name == kpi.short_name else ""
+    return f"{name}{verb}{amount(value, kpi.kind, kpi.counting_unit, word)}"

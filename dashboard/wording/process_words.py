@@ -1,0 +1,130 @@
+"""What an XmR chart says, in one line: the same under a chart, on a slide and in a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise, takewhile
+
+from dashboard.board.signals import Signal
+from dashboard.wording.format import amount, month_name, number
+from domain.catalogue import Catalogue, Kpi
+from domain.kpi.process import LEAST_POINTS, Point, ProcessChart
+from domain.kpi.progress import Progress
+
+JUDGEMENT = {"improvement": "，向好", "concern": "，需关注"}
+ASSURANCE = {
+    ("sum", "pass"): "按目前过程水平，能够完成年度目标",
+    ("sum", "fail"): "按目前过程水平，难以完成年度目标",
+    ("sum", "inconsistent"): "按目前过程水平，能否完成年度目标尚不确定",
+    ("lower", "pass"): "按目前过程水平，能够控制在年度控制数内",
+    ("lower", "fail"): "按目前过程水平，难以控制在年度控制数内",
+    ("lower", "inconsistent"): "按目前过程水平，能否控制住尚不确定",
+    ("ceiling", "pass"): "按目前过程水平，能够稳定控制在控制数内",
+    ("ceiling", "fail"): "按目前过程水平，难以控制在控制数内",
+    ("ceiling", "inconsistent"): "按目前过程水平，时而超出控制数",
+    ("level", "pass"): "按目前过程水平，能够稳定达标",
+    ("level", "fail"): "按目前过程水平，难以达标",
+    ("level", "inconsistent"): "按目前过程水平，时而达标、时而不达标",
+}
+
+
+def signal_reading(kpi: Kpi, chart: ProcessChart) -> str:
+    """One line on the last month: "近7个月均高于均值，属持续性变化"; "" where there is no month at all."""
+    if not chart.points:
+        return ""
+    if chart.lower is None or chart.upper is None:
+        few = len(chart.points) < LEAST_POINTS
+        return "不足12个月，暂不判断波动" if few else f"月均不足1{kpi.counting_unit}，不判断波动"
+    reading = _signal_of_last(kpi, chart)
+    return reading + JUDGEMENT.get(chart.variation, "")
+
+
+def assurance_reading(kpi: Kpi, signal: Signal) -> str:
+    """Whether the process as it runs reaches the target, as a sentence; "" where nothing can be said."""
+    if signal.assurance is None:
+        return ""
+    names = ("lower", "sum") if kpi.kind == "sum" else ("ceiling", "level")
+    return ASSURANCE[names[kpi.direction != "lower"], signal.assurance]
+
+
+def run_of_last(points: Sequence[Point], centre: float) -> int:
+    """How many points up to the last lie on its side of the centre, without a break."""
+    above = points[-1].value > centre
+    side = takewhile(
+        lambda point: (point.value > centre) == above and point.value != centre, reversed(points)
+    )
+    return sum(1 for _ in side)
+
+
+def steps_of_last(points: Sequence[Point]) -> int:
+    """How many steps up to the last go its way, without a break."""
+    steps = [later.value - earlier.value for earlier, later in pairwise(points)]
+    return sum(1 for _ in takewhile(lambda step: step * steps[-1] > 0, reversed(steps)))
+
+
+def _signal_of_last(kpi: Kpi, chart: ProcessChart) -> str:
+    last, centre = chart.points[-1], chart.centre or 0.0
+    above = last.value > centre
+    match last.signal:
+        case "outside":
+            limit = amount(chart.upper if above else chart.lower, kpi.kind, kpi.counting_unit)
+            edge = f"高于上限{limit}" if above else f"低于下限{limit}"
+            return f"{month_name(last.month)}{edge}，超出正常波动"
+        case "trend":
+            steps = steps_of_last(chart.points)
+            upward = last.value > chart.points[-2].value
+            return f"连续{steps}个月{'上升' if upward else '下降'}，属持续性变化"
+        case "two_of_three":
+            return f"近3个月有2个月以上接近{'上限' if above else '下限'}，可能在变化"
+        case "shift":
+            run = run_of_last(chart.points, centre)
+            return f"近{run}个月均{'高' if above else '低'}于均值，属持续性变化"
+    return f"{month_name(last.month)}在正常波动范围内"
+
+
+TOO_WIDE = "波动大，暂难预计"
+# Beside a chart there is room for six characters.
+TOO_WIDE_SHORT = "波动大难预计"
+# A range wider than this share of the target, on both sides of it, says nothing about reaching it.
+WIDE_SHARE = 2 / 3
+# A thing or two more or less is a range that can be told, however small the target.
+LEAST_WIDTH = 2
+
+
+def swings_too_widely(progress: Progress) -> bool:
+    """Whether the forecast's range leaves open what the year will bring; False where there is no forecast.
+
+    A range that lies wholly under or over the target says something, however wide it is. Without a target
+    the range is measured by its middle.
+    """
+    low, high, target = progress.forecast_low, progress.forecast_high, progress.target
+    if low is None or high is None or progress.year_is_over:
+        return False
+    if target is not None and not low < target <= high:
+        return False
+    measure = target if target is not None else progress.forecast or 0.0
+    return high - low > max(WIDE_SHARE * measure, LEAST_WIDTH)
+
+
+def year_end(kpi: Kpi, progress: Progress) -> str:
+    """8（5—11）; 波动大，暂难预计; "" without a forecast and once the year is over."""
+    if progress.forecast is None or progress.year_is_over:
+        return ""
+    if swings_too_widely(progress):
+        return TOO_WIDE
+    middle, low, high = (
+        number(round(value) if kpi.whole and value is not None else value)
+        for value in (progress.forecast, progress.forecast_low, progress.forecast_high)
+    )
+    return f"{middle}（{low}—{high}）"
+
+
+def over_the_whole(catalogue: Catalogue, kpi: Kpi, values: Iterable[float | None]) -> str:
+    """线索整改率单月超过100%：已整改线索数含以前月份转入的，达标与否以累计为准。 "" where no month is.
+
+    `values` are the rate's months, as shares of 1.
+    """
+    if kpi.kind != "rate" or not any(value is not None and value > 1 for value in values):
+        return ""
+    counted = "、".join(catalogue.column(term.indicator).name for term in kpi.numerator)
+    return f"{kpi.name}单月超过100%：{counted}含以前月份转入的，达标与否以累计为准。"

@@ -1,0 +1,95 @@
+"""Units side by side in words: what stands in a cell, who lags most, on which KPI they are furthest apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from dashboard.board.attention import shortfall
+from dashboard.board.board import Board
+from dashboard.wording.format import amount, percent
+from domain.catalogue import Catalogue, Kpi
+from domain.kpi import lamp as lamps
+from domain.kpi.progress import Progress
+
+LIT = (lamps.RED, lamps.YELLOW, lamps.GREEN)
+# A spread under this share of what is due is no news.
+LEAST_SPREAD = 0.02
+
+
+def lamp_figure(kpi: Kpi, progress: Progress) -> str:
+    """A sum's share of what is due; the value itself of the other kinds; the lamp's word without a value."""
+    if progress.year_to_date is None or progress.lamp == lamps.WAITING:
+        return progress.lamp_word
+    if kpi.kind == "sum" and kpi.direction == "higher":
+        return percent(progress.attainment) if progress.expected_to_date else "未到期"
+    return amount(progress.year_to_date, kpi.kind, word=progress.word)
+
+
+def behind_of(board: Board) -> int:
+    """How many lamps of a unit are yellow or red."""
+    return sum(each.lamp in lamps.TO_ACT_ON for each in board.progress)
+
+
+def by_lag(boards: Iterable[Board]) -> tuple[Board, ...]:
+    """The units by how many of their targets are behind, then by how many of these are red."""
+
+    def rank(board: Board) -> tuple[int, int]:
+        return -behind_of(board), -sum(each.lamp == lamps.RED for each in board.progress)
+
+    return tuple(sorted(boards, key=rank))
+
+
+def lagging_headline(boards: Sequence[Board], name_of: Callable[[str], str]) -> str:
+    """Which unit has most lamps that aren't green: 局机关未达要求5项，为各单位最多."""
+    most = max(map(behind_of, boards), default=0)
+    if not most:
+        return "各单位均达到进度要求"
+    names = [name_of(board.unit) for board in boards if behind_of(board) == most]
+    if len(names) == 1:
+        return f"{names[0]}未达要求{most}项，为各单位最多"
+    return f"{len(names)}个单位各有{most}项未达要求"
+
+
+def shared_kpis(catalogue: Catalogue, boards: Iterable[Board], least: int = 2) -> tuple[Kpi, ...]:
+    """The KPIs for which at least so many units have a target of their own, in catalogue order."""
+    boards = tuple(boards)
+    planned = [each.kpi for board in boards for each in board.progress if each.target is not None]
+    return tuple(kpi for kpi in catalogue.kpis if planned.count(kpi.id) >= least)
+
+
+def widest_spread(catalogue: Catalogue, boards: Sequence[Board]) -> Kpi | None:
+    """The KPI, of those to be raised, on which units are furthest apart; None where none is uneven."""
+    shared = (kpi for kpi in shared_kpis(catalogue, boards) if kpi.direction == "higher")
+    spreads = {kpi.id: _spread(kpi, boards) for kpi in shared}
+    widest = max(spreads, key=lambda kpi: spreads[kpi], default=None)
+    return catalogue.kpi(widest) if widest is not None and spreads[widest] >= LEAST_SPREAD else None
+
+
+def spread_reading(catalogue: Catalogue, boards: Sequence[Board], name_of: Callable[[str], str]) -> str:
+    """On which KPI the units are furthest apart, with the first and the last; "" where none is uneven."""
+    kpi = widest_spread(catalogue, boards)
+    if kpi is None:
+        return ""
+    ordered = sorted(_judged(kpi, boards), key=lambda each: shortfall(each, kpi.direction))
+    first, last = (f"{name_of(each.unit)}{_told(kpi, each)}" for each in (ordered[0], ordered[-1]))
+    share = "完成率" if ordered[0].year_is_over else "时序完成率"
+    what = f"{kpi.short_name}（{share}）" if kpi.kind == "sum" else kpi.short_name
+    return f"进度最不平衡的是{what}：{first}，{last}。"
+
+
+def _told(kpi: Kpi, progress: Progress) -> str:
+    if kpi.kind == "sum":
+        return percent(progress.attainment)
+    return amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
+
+
+def _spread(kpi: Kpi, boards: Sequence[Board]) -> float:
+    """From the first to the last, as shares of what is due; being ahead of the plan makes nothing uneven."""
+    far = [max(0.0, shortfall(each, kpi.direction)) for each in _judged(kpi, boards)]
+    return max(far) - min(far) if len(far) > 1 else 0.0
+
+
+def _judged(kpi: Kpi, boards: Sequence[Board]) -> list[Progress]:
+    """The units' progress on a KPI that can be compared: lit, and something is due."""
+    known = [each for board in boards for each in board.progress if each.kpi == kpi.id]
+    return [each for each in known if each.lamp in LIT and each.attainment is not None]

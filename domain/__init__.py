@@ -1,0 +1,1 @@
+"""What the words and rules mean: months, units, numbers, definitions, KPIs. No database, no pages."""

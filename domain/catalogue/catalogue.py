@@ -1,0 +1,150 @@
+"""Everything the program knows of datasets, KPIs, lamps and rules, found by id or by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache, cached_property
+from pathlib import Path
+
+from domain.catalogue.definition import (
+    CarryRule,
+    CatalogueError,
+    Column,
+    Dataset,
+    Kpi,
+    Lamp,
+    LampRule,
+    PartOfWhole,
+    plain_header,
+)
+from domain.catalogue.mistakes import find_mistakes
+from domain.catalogue.parts import Parts, read_parts
+from domain.text import name_key
+
+# What a load holds that was accepted from a written report: no file with a header is read as such.
+ANNUAL_FIGURES = "annual_figures"
+
+# A longer text names no KPI; comparing it would only take time.
+LONGEST_NAME = 80
+
+DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "data" / "catalogue"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything the program knows about datasets, KPIs and lamps. Tuples are in page order.
+
+    `lamps` goes from worst to least: red, yellow, green, watch, waiting. `reporting_due_day` is the day of
+    the next month by which a month is owed. Methods raise KeyError for an id that does not exist.
+    """
+
+    datasets: tuple[Dataset, ...]
+    month_column: Column
+    unit_column: Column
+    kpis: tuple[Kpi, ...]
+    lamps: tuple[Lamp, ...]
+    lamp_rules: tuple[LampRule, ...]
+    part_of_whole: tuple[PartOfWhole, ...]
+    carry_rules: tuple[CarryRule, ...]
+    reporting_due_day: int
+
+    @property
+    def monthly(self) -> tuple[Dataset, ...]:
+        """The datasets of figures, without the tables of targets, tasks, units and notes."""
+        return tuple(dataset for dataset in self.datasets if dataset.kind == "monthly")
+
+    def dataset(self, id: str) -> Dataset:
+        return self._datasets[id]
+
+    def kpi(self, id: str) -> Kpi:
+        return self._kpis[id]
+
+    def title(self, id: str) -> str:
+        """The title of what a load holds: of a dataset, or of the annual figures."""
+        return "年度数" if id == ANNUAL_FIGURES else self.dataset(id).title
+
+    def column(self, indicator: str) -> Column:
+        """The figure column with this id, whichever dataset has it."""
+        return self._columns[indicator][1]
+
+    def indicator_dataset(self, indicator: str) -> Dataset:
+        return self._columns[indicator][0]
+
+    def kpis_of(self, dataset_id: str) -> tuple[Kpi, ...]:
+        return tuple(kpi for kpi in self.kpis if kpi.dataset == dataset_id)
+
+    def kpi_named(self, text: str) -> Kpi | None:
+        """The KPI with this id, name or short name, spelt with any spaces, width or bracket at the end."""
+        return self._kpis_by_name.get(plain_header(text))
+
+    def lamp(self, id: str) -> Lamp:
+        return self._lamps[id]
+
+    def lamp_rule(self, id: str) -> LampRule:
+        return self._lamp_rules[id]
+
+    def lamp_word(self, kpi: Kpi, lamp_id: str, done: bool = False) -> str:
+        """The word beside this KPI's lamp; `done` says that the year to date has reached the target."""
+        if lamp_id not in ("green", "yellow", "red") or not kpi.lamp_rule:
+            return self.lamp(lamp_id).word
+        rule = self.lamp_rule(kpi.lamp_rule)
+        if lamp_id == "green" and done and rule.done_word:
+            return rule.done_word
+        return {"green": rule.green_word, "yellow": rule.yellow_word, "red": rule.red_word}[lamp_id]
+
+    @cached_property
+    def _datasets(self) -> dict[str, Dataset]:
+        return {dataset.id: dataset for dataset in self.datasets}
+
+    @cached_property
+    def _columns(self) -> dict[str, tuple[Dataset, Column]]:
+        return {column.id: (dataset, column) for dataset in self.monthly for column in dataset.columns}
+
+    @cached_property
+    def _kpis(self) -> dict[str, Kpi]:
+        return {kpi.id: kpi for kpi in self.kpis}
+
+    @cached_property
+    def _kpis_by_name(self) -> dict[str, Kpi]:
+        return {plain_header(name): kpi for kpi in self.kpis for name in (kpi.short_name, kpi.name, kpi.id)}
+
+    @cached_property
+    def _lamps(self) -> dict[str, Lamp]:
+        return {lamp.id: lamp for lamp in self.lamps}
+
+    @cached_property
+    def _lamp_rules(self) -> dict[str, LampRule]:
+        return {rule.id: rule for rule in self.lamp_rules}
+
+
+@cache
+def load_catalogue(folder: Path = DEFAULT_FOLDER) -> Catalogue:
+    """Read and check the catalogue; read once for each folder.
+
+    Raises CatalogueError, which lists every mistake of all its files by file and key.
+    """
+    parts: Parts = read_parts(folder)
+    mistakes = (*parts.mistakes, *find_mistakes(parts))
+    if mistakes:
+        raise CatalogueError(mistakes)
+    return Catalogue(
+        datasets=parts.datasets,
+        month_column=parts.month_column,
+        unit_column=parts.unit_column,
+        kpis=parts.kpis,
+        lamps=parts.lamps,
+        lamp_rules=parts.lamp_rules,
+        part_of_whole=parts.part_of_whole,
+        carry_rules=parts.carry_rules,
+        reporting_due_day=parts.reporting_due_day,
+    )
+
+
+def nearest_kpis(text: str, catalogue: Catalogue, count: int = 3) -> list[str]:
+    """The names of the KPIs that are spelt most like a text, the nearest first."""
+    names = {
+        name_key(name): kpi.name for kpi in catalogue.kpis for name in (kpi.name, kpi.short_name, kpi.id)
+    }
+    near = get_close_matches(name_key(text[:LONGEST_NAME]), list(names), n=count * 2, cutoff=0.4)
+    return list(dict.fromkeys(names[key] for key in near))[:count]

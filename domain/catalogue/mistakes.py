@@ -1,0 +1,114 @@
+"""Do the parts of the catalogue fit each other? Every misfit is named by file and key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from domain.catalogue.definition import Column, Dataset, Kpi, plain_header
+from domain.catalogue.parts import LAMPS, Parts
+
+SHORT_NAME_LENGTH = 6
+BASES_FOR = {
+    ("sum", "higher"): ("attainment", "points"),
+    ("sum", "lower"): ("ceiling", "points"),
+    ("stock", "lower"): ("ceiling", "points"),
+    ("stock", "higher"): ("attainment", "points"),
+    ("rate", "higher"): ("margin",),
+    ("rate", "lower"): ("margin", "ceiling"),
+}
+
+
+def find_mistakes(parts: Parts) -> tuple[str, ...]:
+    """Every misfit between the files, as `文件: 键 — 说明`."""
+    return (
+        *_datasets(parts),
+        *_figures_and_kpis(parts),
+        *_kpi_names(parts.kpis),
+        *_lamps(parts),
+        *_checks(parts),
+    )
+
+
+def _datasets(parts: Parts) -> Iterator[str]:
+    for dataset in parts.datasets:
+        shared = (parts.month_column, parts.unit_column) if dataset.kind == "monthly" else ()
+        yield from _headers(dataset, (*shared, *dataset.columns))
+    owner: dict[str, str] = {}
+    for dataset in (one for one in parts.datasets if one.kind == "monthly"):
+        for column in dataset.columns:
+            if owner.setdefault(column.id, dataset.id) != dataset.id:
+                where = f"dataset.{dataset.id}.columns.{column.id}"
+                yield f"datasets.toml: {where} — 与数据集 {owner[column.id]} 的列重名"
+
+
+def _headers(dataset: Dataset, columns: Iterable[Column]) -> Iterator[str]:
+    """Within one dataset a header may mean one column only."""
+    meaning: dict[str, str] = {}
+    for column in columns:
+        for header in dict.fromkeys(map(plain_header, column.headers)):
+            if meaning.setdefault(header, column.id) != column.id:
+                yield (
+                    f"datasets.toml: dataset.{dataset.id}.columns.{column.id} — "
+                    f"表头“{header}”已用于 {meaning[header]}"
+                )
+
+
+def _figures_and_kpis(parts: Parts) -> Iterator[str]:
+    """Each figure is a KPI of its own: the sum of the column with the same id."""
+    kpis = {kpi.id: kpi for kpi in parts.kpis}
+    for dataset in (one for one in parts.datasets if one.kind == "monthly"):
+        for column in dataset.columns:
+            kpi = kpis.get(column.id)
+            if kpi is None:
+                yield f"kpis.toml: {column.id} — 数据集 {dataset.id} 的这一列没有指标"
+            elif kpi.kind != "sum" or kpi.indicators != (column.id,):
+                yield f"kpis.toml: {column.id}.formula — 与列同名的指标应为该列之和"
+
+
+def _kpi_names(kpis: tuple[Kpi, ...]) -> Iterator[str]:
+    """Names identify: none may belong to two KPIs, and short ones must fit a narrow column."""
+    meaning: dict[str, str] = {}
+    for kpi in kpis:
+        for key, name in (("name", kpi.name), ("short_name", kpi.short_name)):
+            plain = plain_header(name)
+            if plain and meaning.setdefault(plain, kpi.id) != kpi.id:
+                yield f"kpis.toml: {kpi.id}.{key} — “{name}”已用于 {meaning[plain]}"
+        if len(kpi.short_name) > SHORT_NAME_LENGTH:
+            yield f"kpis.toml: {kpi.id}.short_name — 至多 {SHORT_NAME_LENGTH} 个字"
+
+
+def _lamps(parts: Parts) -> Iterator[str]:
+    lamps = {lamp.id for lamp in parts.lamps}
+    for missing in (id for id in LAMPS if id not in lamps):
+        yield f"lamps.toml: lamp.{missing} — 缺少这盏灯"
+    for unknown in (lamp.id for lamp in parts.lamps if lamp.id not in LAMPS):
+        yield f"lamps.toml: lamp.{unknown} — 未知的灯"
+    rules = {rule.id: rule for rule in parts.lamp_rules}
+    for kpi in (one for one in parts.kpis if one.lamp_rule):
+        rule = rules.get(kpi.lamp_rule)
+        if rule is None:
+            yield f"kpis.toml: {kpi.id}.lamp_rule — 没有规则“{kpi.lamp_rule}”"
+        elif rule.basis not in BASES_FOR.get((kpi.kind, kpi.direction), (rule.basis,)):
+            misfit = f"规则“{rule.id}”（{rule.basis}）不适用于 {kpi.kind}/{kpi.direction}"
+            yield f"kpis.toml: {kpi.id}.lamp_rule — {misfit}"
+
+
+def _checks(parts: Parts) -> Iterator[str]:
+    """Checks may only speak of figures that exist."""
+    known = {
+        column.id for dataset in parts.datasets if dataset.kind == "monthly" for column in dataset.columns
+    }
+    named = [
+        *((f"part_of_whole[{place}].part", rule.part) for place, rule in enumerate(parts.part_of_whole, 1)),
+        *((f"part_of_whole[{place}].whole", rule.whole) for place, rule in enumerate(parts.part_of_whole, 1)),
+        *(
+            (f"carry[{place}].carried_in", (rule.carried_in,))
+            for place, rule in enumerate(parts.carry_rules, 1)
+        ),
+        *((f"carry[{place}].received", rule.received) for place, rule in enumerate(parts.carry_rules, 1)),
+        *((f"carry[{place}].closed", (rule.closed,)) for place, rule in enumerate(parts.carry_rules, 1)),
+    ]
+    for key, indicators in named:
+        for indicator in indicators:
+            if indicator and indicator not in known:
+                yield f"checks.toml: {key} — “{indicator}”不是任何数据集的列"

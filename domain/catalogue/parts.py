@@ -1,0 +1,227 @@
+"""TOML tables become the catalogue's values; what a file says wrongly is noted by file and key."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from domain.catalogue.definition import CarryRule, Column, Dataset, Kpi, Lamp, LampRule, PartOfWhole
+from domain.catalogue.formula import Formula, parse_formula
+from domain.catalogue.toml_table import TomlTable, read_toml
+
+DATASET_KINDS = ("monthly", "targets", "tasks", "units", "notes")
+DIRECTIONS = ("higher", "lower", "neutral")
+BASES = ("attainment", "points", "margin", "ceiling")
+LAMPS = ("red", "yellow", "green", "watch", "waiting")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a figure stands: its dataset's id and its column."""
+
+    dataset: str
+    column: Column
+
+
+Columns = dict[str, Place]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the files say, with the mistakes of form found on the way; not yet checked against each other."""
+
+    datasets: tuple[Dataset, ...]
+    month_column: Column
+    unit_column: Column
+    reporting_due_day: int
+    kpis: tuple[Kpi, ...]
+    lamps: tuple[Lamp, ...]
+    lamp_rules: tuple[LampRule, ...]
+    part_of_whole: tuple[PartOfWhole, ...]
+    carry_rules: tuple[CarryRule, ...]
+    mistakes: tuple[str, ...] = ()
+
+
+def read_parts(folder: Path) -> Parts:
+    """Read datasets.toml, kpis.toml, lamps.toml and checks.toml of the folder."""
+    mistakes: list[str] = []
+    names = ("datasets", "kpis", "lamps", "checks")
+    files = dataset_file, kpi_file, lamp_file, check_file = [
+        read_toml(folder / f"{name}.toml", mistakes) for name in names
+    ]
+    month_column, unit_column = _keys(dataset_file.table("keys"))
+    datasets = tuple(_dataset(id, table) for id, table in dataset_file.table("dataset").tables())
+    columns = {c.id: Place(d.id, c) for d in datasets if d.kind == "monthly" for c in d.columns}
+    lamp_rules, defaults = _lamp_rules(lamp_file.table("rule"))
+    parts = Parts(
+        datasets=datasets,
+        month_column=month_column,
+        unit_column=unit_column,
+        reporting_due_day=dataset_file.day_of_month("reporting_due_day"),
+        kpis=tuple(_kpi(id, table, columns, defaults) for id, table in kpi_file.tables()),
+        lamps=tuple(_lamp(id, table) for id, table in lamp_file.table("lamp").tables()),
+        lamp_rules=lamp_rules,
+        part_of_whole=tuple(map(_part_of_whole, check_file.list_of_tables("part_of_whole"))),
+        carry_rules=tuple(map(_carry_rule, check_file.list_of_tables("carry"))),
+    )
+    for table in files:
+        table.close()
+    return replace(parts, mistakes=tuple(mistakes))
+
+
+def _keys(table: TomlTable) -> tuple[Column, Column]:
+    """The two columns that every monthly dataset has: month and unit."""
+    columns = _column("month", table.table("month")), _column("unit", table.table("unit"))
+    table.close()
+    return columns
+
+
+def _dataset(id: str, table: TomlTable) -> Dataset:
+    dataset = Dataset(
+        id=id,
+        title=table.text("title"),
+        kind=table.choice("kind", DATASET_KINDS),
+        columns=tuple(_column(key, column) for key, column in table.table("columns").tables()),
+    )
+    table.close()
+    return dataset
+
+
+def _column(id: str, table: TomlTable) -> Column:
+    column = Column(
+        id=id,
+        name=table.text("name"),
+        counting_unit=table.text("counting_unit", ""),
+        aliases=table.texts("aliases", ()),
+        whole=table.flag("whole", True),
+    )
+    table.close()
+    return column
+
+
+def _kpi(id: str, table: TomlTable, columns: Columns, defaults: dict[str, str]) -> Kpi:
+    formula = _formula(table)
+    fed_by = [columns[indicator] for indicator in formula.indicators if indicator in columns]
+    kind = "rate" if formula.denominator else table.choice("kind", ("sum", "stock"), "sum")
+    direction = table.choice("direction", DIRECTIONS)
+    kpi = Kpi(
+        id=id,
+        name=table.text("name"),
+        short_name=table.text("short_name"),
+        dataset=fed_by[0].dataset if fed_by else "",
+        kind=kind,
+        numerator=formula.numerator,
+        denominator=formula.denominator,
+        counting_unit=fed_by[0].column.counting_unit if fed_by and kind != "rate" else "",
+        direction=direction,
+        whole=kind != "rate" and all(place.column.whole for place in fed_by),
+        scope=table.text("scope"),
+        owner=table.text("owner"),
+        why=table.text("why"),
+        source=table.text("source"),
+        formula=formula.shown({id: place.column for id, place in columns.items()}),
+        lamp_rule=_lamp_rule_of(table, kind, direction, defaults),
+        headline=table.flag("headline", False),
+    )
+    table.close()
+    _check_formula(formula, columns, table)
+    return kpi
+
+
+def _formula(table: TomlTable) -> Formula:
+    written = table.text("formula")
+    try:
+        return parse_formula(written) if written else Formula(())
+    except ValueError as error:
+        table.note("formula", str(error))
+        return Formula(())
+
+
+def _check_formula(formula: Formula, columns: Columns, table: TomlTable) -> None:
+    """All columns must exist, in one dataset; what is counted differently is never added up."""
+    for indicator in formula.indicators:
+        if indicator not in columns:
+            table.note("formula", f"“{indicator}”不是任何数据集的列")
+    datasets = dict.fromkeys(columns[id].dataset for id in formula.indicators if id in columns)
+    if len(datasets) > 1:
+        table.note("formula", f"各列须属于同一数据集，现为：{'、'.join(datasets)}")
+    for side in (formula.numerator, formula.denominator):
+        places = [columns[term.indicator] for term in side if term.indicator in columns]
+        units = dict.fromkeys(place.column.counting_unit for place in places)
+        if len(units) > 1:
+            table.note("formula", f"计量单位不同的列不能相加：{'、'.join(units)}")
+
+
+def _lamp_rule_of(table: TomlTable, kind: str, direction: str, defaults: dict[str, str]) -> str:
+    """The KPI's own rule, else the default of its kind and direction; none for neutral KPIs."""
+    own = table.text("lamp_rule", "")
+    if direction == "neutral":
+        if own:
+            table.note("lamp_rule", "监测指标（neutral）不设亮灯规则")
+        return ""
+    group = f"{kind}/{direction}"
+    if not own and direction in DIRECTIONS and group not in defaults:
+        table.note("lamp_rule", f"没有适用于 {group} 的默认规则，须写明")
+    return own or defaults.get(group, "")
+
+
+def _lamp(id: str, table: TomlTable) -> Lamp:
+    colours = ("text", "chip_text", "chip_ground", "cell_text", "cell_ground")
+    for colour in colours:
+        if not re.fullmatch(r"#[0-9A-Fa-f]{6}", str(table.content.get(colour, "#000000"))):
+            table.note(colour, "颜色应写成 #RRGGBB")
+    lamp = Lamp(id, table.text("shape"), table.text("word"), *(table.text(colour) for colour in colours))
+    table.close()
+    return lamp
+
+
+def _lamp_rules(rules: TomlTable) -> tuple[tuple[LampRule, ...], dict[str, str]]:
+    """The rules, and which of them is the default for a kind and direction ("sum/higher")."""
+    found: list[LampRule] = []
+    defaults: dict[str, str] = {}
+    for id, table in rules.tables():
+        for group in table.texts("default_for", ()):
+            if group in defaults:
+                table.note("default_for", f"{group} 已由规则 {defaults[group]} 适用")
+            defaults.setdefault(group, id)
+        found.append(_lamp_rule(id, table))
+        table.close()
+    return tuple(found), defaults
+
+
+def _lamp_rule(id: str, table: TomlTable) -> LampRule:
+    rule = LampRule(
+        id=id,
+        basis=table.choice("basis", BASES),
+        green=table.number("green"),
+        yellow=table.number("yellow"),
+        green_word=table.text("green_word"),
+        done_word=table.text("done_word", ""),
+        yellow_word=table.text("yellow_word"),
+        red_word=table.text("red_word"),
+    )
+    if rule.basis == "ceiling" and rule.yellow < rule.green:
+        table.note("yellow", "不能小于 green")
+    if rule.basis != "ceiling" and rule.yellow > rule.green:
+        table.note("yellow", "不能大于 green")
+    return rule
+
+
+def _part_of_whole(table: TomlTable) -> PartOfWhole:
+    rule = PartOfWhole(
+        part=table.texts("part"),
+        whole=table.texts("whole"),
+        severity=table.choice("severity", ("error", "warning")),
+        span=table.choice("span", ("month", "year")),
+    )
+    table.close()
+    return rule
+
+
+def _carry_rule(table: TomlTable) -> CarryRule:
+    rule = CarryRule(
+        carried_in=table.text("carried_in"), received=table.texts("received"), closed=table.text("closed")
+    )
+    table.close()
+    return rule

@@ -1,0 +1,43 @@
+"""Which lamp a KPI shows. The thresholds are the catalogue's (lamps.toml), never this module's."""
+
+from __future__ import annotations
+
+from domain.catalogue.definition import LampRule
+
+GREEN, YELLOW, RED, WATCH, WAITING = "green", "yellow", "red", "watch", "waiting"
+TO_ACT_ON = (RED, YELLOW)
+
+# Far under any step between figures, far over the noise of binary fractions: 0.98 is 98 / 100.
+TOLERANCE = 1e-9
+
+
+def judge(rule: LampRule, direction: str, year_to_date: float, expected: float, target: float) -> str:
+    """green, yellow or red for the year to date against what is due; docs/rules.md §3."""
+    if rule.basis == "ceiling":
+        return _first_kept(
+            at_most(year_to_date, rule.green * expected), at_most(year_to_date, rule.yellow * target)
+        )
+    # Measures are compared multiplied out, so that nothing is divided by an E or T of 0.
+    if rule.basis == "attainment":
+        measure, scale = year_to_date, expected
+    else:
+        ahead = year_to_date - expected
+        measure = -ahead if direction == "lower" else ahead
+        scale = target if rule.basis == "points" else 1.0
+    return _first_kept(at_least(measure, rule.green * scale), at_least(measure, rule.yellow * scale))
+
+
+def at_least(number: float, bound: float) -> bool:
+    """number >= bound, but for the noise of binary fractions."""
+    return number >= bound - TOLERANCE * max(1.0, abs(bound))
+
+
+def at_most(number: float, bound: float) -> bool:
+    """number <= bound, but for the noise of binary fractions."""
+    return number <= bound + TOLERANCE * max(1.0, abs(bound))
+
+
+def _first_kept(green: bool, yellow: bool) -> str:
+    if green:
+        return GREEN
+    return YELLOW if yellow else RED

@@ -1,0 +1,252 @@
+"""Where a KPI of a unit stands against its plan in a month: the rules of docs/rules.md §3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.wording.reason import reason
+from domain.catalogue import Catalogue, Kpi
+from domain.kpi import lamp as lamps
+from domain.kpi.pace import Target, expected_to_date, required_per_month
+from domain.kpi.series import Forecast, MonthFigure, Total, forecast, total
+from domain.months import add_months, format_month, month_range
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One KPI of one unit, as of one month. Numbers are unrounded, None where they don't apply.
+
+    Months are YYYY-MM. `year_to_date` of a rate is `numerator` ÷ `denominator`; of a stock its latest month.
+    `plan` is the annual target with its profile and source. `lamp` is green, yellow, red, watch or waiting;
+    `reason` says why. `since` is the first yellow or red month of the unbroken run of lamps that aren't
+    green, None where the lamp is neither. `month_before` is the figure of the month before (环比).
+    """
+
+    kpi: str
+    unit: str
+    year: int
+    as_of: str
+    month_value: float | None
+    month_before: float | None
+    year_to_date: float | None
+    numerator: float | None
+    denominator: float | None
+    approximate: bool
+    word: str
+    plan: Target | None
+    expected_to_date: float | None
+    required_per_month: float | None
+    outlook: Forecast | None
+    year_ago_month: float | None
+    year_ago_to_date: float | None
+    comparable_to_date: float | None
+    missing_months: tuple[str, ...]
+    missing_units: tuple[str, ...]
+    lamp: str
+    lamp_word: str
+    lamp_shape: str
+    reason: str
+    since: str | None
+    owner: str
+
+    @property
+    def target(self) -> float | None:
+        """The annual target."""
+        return self.plan.target if self.plan else None
+
+    @property
+    def profile(self) -> str | None:
+        """How the target is spread over the year."""
+        return self.plan.profile if self.plan else None
+
+    @property
+    def source(self) -> str:
+        """The clause that the target comes from."""
+        return self.plan.source if self.plan else ""
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether the target is an example."""
+        return self.plan is not None and self.plan.illustrative
+
+    @property
+    def gap(self) -> float | None:
+        """Year to date minus expected."""
+        value, expected = self.year_to_date, self.expected_to_date
+        return value - expected if value is not None and expected is not None else None
+
+    @property
+    def attainment(self) -> float | None:
+        """Year to date ÷ expected."""
+        return _share(self.year_to_date, self.expected_to_date)
+
+    @property
+    def completion(self) -> float | None:
+        """Year to date ÷ annual target."""
+        return _share(self.year_to_date, self.target)
+
+    @property
+    def forecast(self) -> float | None:
+        """The expected sum of the year."""
+        return self.outlook.middle if self.outlook else None
+
+    @property
+    def forecast_low(self) -> float | None:
+        """The low end of the forecast's range."""
+        return self.outlook.low if self.outlook else None
+
+    @property
+    def forecast_high(self) -> float | None:
+        """The high end of the forecast's range."""
+        return self.outlook.high if self.outlook else None
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether units that owe the as-of month have not reported it, so that the lamp may still change."""
+        return bool(self.missing_units) and self.lamp != lamps.WAITING
+
+    @property
+    def year_is_over(self) -> bool:
+        """Whether it is as of December: what is missing now is missed, nothing can be caught up."""
+        return self.as_of.endswith("-12")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The year to date against what is due in one month."""
+
+    to_date: Total
+    expected: float | None
+    lamp: str
+
+
+def progress(
+    catalogue: Catalogue,
+    kpi: Kpi,
+    unit: str,
+    as_of: date,
+    figures: Iterable[MonthFigure],
+    target: Target | None = None,
+    missing_units: Sequence[str] = (),
+) -> Progress:
+    """Judge a KPI of a unit in the month `as_of`.
+
+    `figures` are all reported months in view, of this and earlier years; later ones are left aside.
+    A target on a KPI whose direction is neutral is left aside too: a volume is no achievement.
+    """
+    reported = {figure.month: figure for figure in figures if figure.month <= as_of}
+    plan = None if kpi.direction == "neutral" else target
+    now = standing(catalogue, kpi, as_of, reported, plan)
+    to_date, annual = now.to_date, plan.target if plan else None
+    this_year, last_year = _year_ago(kpi, as_of, reported)
+    return Progress(
+        kpi=kpi.id,
+        unit=unit,
+        year=as_of.year,
+        as_of=format_month(as_of),
+        month_value=_value(reported, as_of),
+        month_before=_value(reported, add_months(as_of, -1)),
+        year_to_date=to_date.value,
+        numerator=to_date.numerator if kpi.kind == "rate" else None,
+        denominator=to_date.denominator,
+        approximate=to_date.approximate,
+        word=to_date.word,
+        plan=plan,
+        expected_to_date=now.expected,
+        required_per_month=_required(kpi, as_of, to_date.value, annual),
+        outlook=_outlook(kpi, as_of, reported, to_date.value),
+        year_ago_month=_value(reported, add_months(as_of, -12)) if as_of in reported else None,
+        year_ago_to_date=last_year.value,
+        comparable_to_date=this_year.value,
+        missing_months=_missing(as_of, reported),
+        missing_units=tuple(missing_units),
+        lamp=now.lamp,
+        lamp_word=catalogue.lamp_word(kpi, now.lamp, done=_is_done(to_date.value, annual)),
+        lamp_shape=catalogue.lamp(now.lamp).shape,
+        reason=reason(catalogue, kpi, as_of, to_date, now.expected, annual, now.lamp),
+        since=_since(catalogue, kpi, as_of, reported, plan, now.lamp),
+        owner=(plan.owner if plan else "") or kpi.owner,
+    )
+
+
+def standing(
+    catalogue: Catalogue, kpi: Kpi, month: date, reported: Mapping[date, MonthFigure], target: Target | None
+) -> Standing:
+    """The year to date, what is due and the lamp of one month, from the months `reported` up to it."""
+    months = month_range(date(month.year, 1, 1), month)
+    to_date = total(kpi.kind, (reported[each] for each in months if each in reported))
+    expected = expected_to_date(kpi.kind, kpi.direction, kpi.whole, target, month.month) if target else None
+    if month not in reported:
+        return Standing(to_date, expected, lamps.WAITING)
+    if target is None or expected is None or to_date.value is None:
+        return Standing(to_date, expected, lamps.WATCH)
+    rule = catalogue.lamp_rule(kpi.lamp_rule)
+    lamp = lamps.judge(rule, kpi.direction, to_date.value, expected, target.target)
+    return Standing(to_date, expected, lamp)
+
+
+def _since(
+    catalogue: Catalogue,
+    kpi: Kpi,
+    as_of: date,
+    reported: Mapping[date, MonthFigure],
+    target: Target | None,
+    lamp: str,
+) -> str | None:
+    """The first yellow or red month of the year's run of months, unbroken up to `as_of`, that aren't green.
+
+    A month in which nothing was reported or nothing was to be judged ends no run and begins none.
+    """
+    if lamp not in lamps.TO_ACT_ON:
+        return None
+    first = as_of
+    for month in reversed(month_range(date(as_of.year, 1, 1), as_of)):
+        lit = standing(catalogue, kpi, month, reported, target).lamp
+        if lit == lamps.GREEN:
+            break
+        if lit in lamps.TO_ACT_ON:
+            first = month
+    return format_month(first)
+
+
+def _outlook(
+    kpi: Kpi, as_of: date, reported: Mapping[date, MonthFigure], year_to_date: float | None
+) -> Forecast | None:
+    if kpi.kind != "sum":
+        return None
+    values = [reported[month].numerator for month in sorted(reported)]
+    return forecast(year_to_date, values, as_of.month)
+
+
+def _year_ago(kpi: Kpi, as_of: date, reported: Mapping[date, MonthFigure]) -> tuple[Total, Total]:
+    """This year's and last year's total over the months up to `as_of` that both years have."""
+    months = month_range(date(as_of.year, 1, 1), as_of)
+    both = [month for month in months if month in reported and add_months(month, -12) in reported]
+    this_year = total(kpi.kind, (reported[month] for month in both))
+    last_year = total(kpi.kind, (reported[add_months(month, -12)] for month in both))
+    return this_year, last_year
+
+
+def _required(kpi: Kpi, as_of: date, value: float | None, annual: float | None) -> float | None:
+    if kpi.kind != "sum" or annual is None:
+        return None
+    return required_per_month(value, annual, as_of.month)
+
+
+def _is_done(value: float | None, annual: float | None) -> bool:
+    return value is not None and annual is not None and lamps.at_least(value, annual)
+
+
+def _missing(as_of: date, reported: Mapping[date, MonthFigure]) -> tuple[str, ...]:
+    months = month_range(date(as_of.year, 1, 1), as_of)
+    return tuple(format_month(month) for month in months if month not in reported)
+
+
+def _value(reported: Mapping[date, MonthFigure], month: date) -> float | None:
+    return reported[month].value if month in reported else None
+
+
+def _share(value: float | None, whole: float | None) -> float | None:
+    return value / whole if value is not None and whole else None

@@ -1,0 +1,109 @@
+"""The reported months of one KPI for one unit, and how months add up to a total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from math import fsum, sqrt
+from statistics import fmean
+
+ABOUT = "约"
+
+
+@dataclass(frozen=True)
+class MonthFigure:
+    """One reported month of a KPI in view. `denominator` is None unless the KPI is a rate.
+
+    `word` is the mark of an approximate figure (余 约 近 多 +), "" where it is exact; `reporters` says how
+    many units reported.
+    """
+
+    month: date
+    numerator: float
+    denominator: float | None = None
+    approximate: bool = False
+    word: str = ""
+    reporters: int = 1
+
+    @property
+    def value(self) -> float | None:
+        """The month's figure; None for a rate whose denominator is 0."""
+        return ratio(self.numerator, self.denominator)
+
+
+@dataclass(frozen=True)
+class Total:
+    """Several months together; all None where nothing was reported."""
+
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    approximate: bool = False
+    word: str = ""
+
+
+def ratio(numerator: float, denominator: float | None) -> float | None:
+    """The numerator itself without a denominator, their quotient with one, None when that is 0."""
+    if denominator is None:
+        return numerator
+    return numerator / denominator if denominator else None
+
+
+def total(kind: str, figures: Iterable[MonthFigure]) -> Total:
+    """The months as one figure: a sum adds up, a rate is sum over sum, a stock is its latest month."""
+    months = sorted(figures, key=lambda figure: figure.month)
+    if kind == "stock":
+        months = months[-1:]
+    if not months:
+        return Total()
+    numerator = fsum(figure.numerator for figure in months)
+    denominators = [figure.denominator for figure in months if figure.denominator is not None]
+    denominator = fsum(denominators) if kind == "rate" else None
+    words = {figure.word or ABOUT for figure in months if figure.approximate}
+    return Total(
+        value=ratio(numerator, denominator),
+        numerator=numerator,
+        denominator=denominator,
+        approximate=bool(words),
+        word=ABOUT if words and kind == "rate" else shared_word(words),
+    )
+
+
+def shared_word(words: Iterable[str]) -> str:
+    """The mark that approximate figures share; 约 where they differ, "" where there are none."""
+    different = set(words)
+    return different.pop() if len(different) == 1 else (ABOUT if different else "")
+
+
+LEAST_MONTHS = 3
+MEAN_MONTHS = 6
+RANGE_MONTHS = 12
+# Mean moving range ÷ d2 (1.128 for ranges of two) estimates σ; 1.96 σ is a 95 % range.
+D2 = 1.128
+Z95 = 1.96
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The expected sum of the year with its range; `low` is never under what is already reached."""
+
+    middle: float
+    low: float
+    high: float
+
+
+def forecast(year_to_date: float | None, values: Sequence[float], month: int) -> Forecast | None:
+    """The year's sum, given the year to date in `month` (1 to 12) and the values reported up to then.
+
+    The values stand oldest first and may reach into earlier years. None from fewer than three of them, or
+    where nothing was reported this year. docs/rules.md §3.
+    """
+    if year_to_date is None or len(values) < LEAST_MONTHS:
+        return None
+    remaining = 12 - month
+    middle = year_to_date + remaining * fmean(values[-MEAN_MONTHS:])
+    moving_ranges = [abs(later - earlier) for earlier, later in pairwise(values[-RANGE_MONTHS:])]
+    spread = Z95 * fmean(moving_ranges) / D2 * sqrt(remaining)
+    return Forecast(middle, max(year_to_date, middle - spread), middle + spread)

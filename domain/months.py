@@ -1,0 +1,146 @@
+"""Months: a month is the date of its first day; here it is read, written and counted with."""
+
+import re
+from datetime import date
+
+from domain.text import plain
+
+EARLIEST_YEAR, LATEST_YEAR = 1949, 2199
+
+CHINESE_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_MONTH_NUMBERS = {word: number for number, word in enumerate(CHINESE_MONTHS, start=1)}
+_CHINESE_DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")}
+_CHINESE_DIGITS |= dict.fromkeys("零○Oo0", "0")
+
+_CHINESE_YEAR = re.compile(r"[一二][〇○零Oo0一二三四五六七八九]{3}(?=年)")
+_YEAR_AND_MONTH = re.compile(
+    r"([0-9]{4}) *(?:[-/.] *([0-9]{1,2})|年 *([0-9]{1,2}|[一二三四五六七八九十]{1,2}) *月份?)"
+)
+_SIX_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})")
+_MONTH_ALONE = re.compile(r"([0-9]{1,2}|[一二三四五六七八九十]{1,2}) *月份?")
+_MIDNIGHT = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"
+_DAY = re.compile(
+    r"([0-9]{4}) *(?:([-/.]) *([0-9]{1,2}) *\2 *([0-9]{1,2})|年 *([0-9]{1,2}) *月 *([0-9]{1,2}) *[日号])"
+    + _MIDNIGHT
+)
+_EIGHT_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_LOST_ZERO = re.compile(r"[0-9]{4}\.1")
+
+
+def parse_month(text: str) -> date:
+    """The month of `YYYY-MM`, as the command line and the address write it; ValueError for anything else."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}", text):
+        raise ValueError(f"月份应写作 {format_month(date.today())}，读到 {text!r}")
+    return date(int(text[:4]), int(text[5:]), 1)
+
+
+def format_month(month: date) -> str:
+    """`YYYY-MM`."""
+    return f"{month.year:04d}-{month.month:02d}"
+
+
+def month_words(month: date) -> str:
+    """`2023年6月`, as messages to people write a month."""
+    return f"{month.year}年{month.month}月"
+
+
+def first_of_month(day: date) -> date:
+    """The month a day lies in."""
+    return date(day.year, day.month, 1)
+
+
+def add_months(month: date, count: int) -> date:
+    """The month `count` months later (earlier where negative)."""
+    index = month.year * 12 + month.month - 1 + count
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def months_between(first: date, last: date) -> int:
+    """How many months from `first` to `last`: 1 from June to July, negative when `last` is earlier."""
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
+def month_range(first: date, last: date) -> tuple[date, ...]:
+    """Every month from `first` to `last`, both included; empty when `last` is earlier."""
+    return tuple(add_months(first, step) for step in range(months_between(first, last) + 1))
+
+
+def read_month(text: str, year: int | None = None) -> date | None:
+    """The month a cell means, in any spelling of the data contract; None where it means none.
+
+    `6月`, `6月份` and `六月` need the `year` that stands in the title or was given with --year.
+    """
+    words = _plain(text)
+    if is_january_or_october(words):
+        return None
+    if found := _DAY.fullmatch(words):
+        day = _day_of(found)
+        return first_of_month(day) if day else None
+    if found := _YEAR_AND_MONTH.fullmatch(words):
+        return _month(int(found[1]), _month_number(found[2] or found[3]))
+    if found := _SIX_DIGITS.fullmatch(words):
+        return _month(int(found[1]), int(found[2]))
+    if year is not None and (found := _MONTH_ALONE.fullmatch(words)):
+        return _month(year, _month_number(found[1]))
+    return None
+
+
+def lacks_its_year(text: str) -> bool:
+    """Whether a cell below 月份 names a month without its year."""
+    return is_month_without_year(text) or month_number(text) > 0
+
+
+def is_january_or_october(text: str) -> bool:
+    """Whether a cell is `2023.1`: January, or October whose last zero a spreadsheet dropped."""
+    return _LOST_ZERO.fullmatch(_plain(text)) is not None
+
+
+def month_number(text: str) -> int:
+    """The number of a bare `6`, `06` or `六`, a month where the header says 月份; 0 for anything else."""
+    words = _plain(text)
+    is_number = len(words) < 3 and ((words.isascii() and words.isdecimal()) or words in _MONTH_NUMBERS)
+    number = _month_number(words) if is_number else 0
+    return number if 1 <= number <= 12 else 0
+
+
+def is_month_without_year(text: str) -> bool:
+    """Whether a cell names a month but no year: `6月`, `六月份`."""
+    found = _MONTH_ALONE.fullmatch(_plain(text))
+    return found is not None and 1 <= _month_number(found[1]) <= 12
+
+
+def read_day(text: str) -> date | None:
+    """The day a cell means: `2023-06-30`, `2023/6/30`, `2023年6月30日`, `20230630`; else None."""
+    words = _plain(text)
+    found = _DAY.fullmatch(words) or _EIGHT_DIGITS.fullmatch(words)
+    return _day_of(found) if found else None
+
+
+def western_year(text: str) -> str:
+    """The text with each year in Chinese digits as a number: 二〇二三年 as 2023年."""
+    return _CHINESE_YEAR.sub(lambda found: "".join(_CHINESE_DIGITS[digit] for digit in found[0]), text)
+
+
+def _plain(text: str) -> str:
+    return western_year(plain(text))
+
+
+def _month_number(text: str) -> int:
+    return int(text) if text.isascii() else _MONTH_NUMBERS.get(text, 0)
+
+
+def _month(year: int, month: int) -> date | None:
+    if EARLIEST_YEAR <= year <= LATEST_YEAR and 1 <= month <= 12:
+        return date(year, month, 1)
+    return None
+
+
+def _day_of(found: re.Match[str]) -> date | None:
+    """The day of a match whose digit groups are year, month, day; None where the calendar has no such day."""
+    year, month, day = (int(group) for group in found.groups() if group and group.isdigit())
+    if _month(year, month) is None:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

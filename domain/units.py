@@ -1,0 +1,101 @@
+"""The units of the bureau: who they are, by which names they go, and which stand under which."""
+
+import difflib
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from domain.text import name_key, unescape_formula
+
+LONGEST_NAME = 80
+MOST_ALIKE = 200  # names compared letter by letter: those that share the most signs
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit. `reports` are the datasets it owes each month; `start` and `end` its first and last month."""
+
+    unit: str
+    name: str
+    parent: str | None = None
+    aliases: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+    start: date | None = None
+    end: date | None = None
+
+
+class UnitDirectory:
+    """The units by code, name and alias, and the tree they form."""
+
+    def __init__(self, units: Iterable[Unit] = ()) -> None:
+        self.units: tuple[Unit, ...] = tuple(units)
+        self._by_code = {unit.unit: unit for unit in self.units}
+        self._by_key = _by_every_name(self.units)
+        self._children = _children(self.units)
+
+    def find(self, text: str) -> Unit | None:
+        """The unit that goes by this code, name or alias; spaces, width and case do not matter."""
+        return self._by_key.get(name_key(unescape_formula(text.strip())))
+
+    def by_code(self, code: str) -> Unit | None:
+        """The unit of exactly this code."""
+        return self._by_code.get(code)
+
+    def nearest(self, text: str, count: int = 3) -> list[str]:
+        """The names that come nearest to a text nobody goes by, nearest first; may be empty."""
+        key = name_key(text[:LONGEST_NAME])
+        signs = set(key)
+        alike = heapq.nlargest(MOST_ALIKE, self._by_key, key=lambda known: len(signs.intersection(known)))
+        near = difflib.get_close_matches(key, alike, n=count * 2, cutoff=0.4)
+        containing = [known for known in alike if key and (key in known or known in key)]
+        names = [self._by_key[known].name for known in [*near, *containing]]
+        return list(dict.fromkeys(names))[:count]
+
+    @property
+    def root(self) -> Unit | None:
+        """The unit that has no unit above it: the whole bureau. None where nothing is known yet."""
+        return next((unit for unit in self.units if unit.parent not in self._by_code), None)
+
+    def children(self, unit: str) -> tuple[str, ...]:
+        """The codes of the units directly under this one."""
+        return self._children.get(unit, ())
+
+    def members(self, unit: str) -> tuple[str, ...]:
+        """The codes of this unit and all units below it, each once."""
+        seen: dict[str, None] = {}
+        waiting = [unit]
+        while waiting:
+            code = waiting.pop(0)
+            if code not in seen:
+                seen[code] = None
+                waiting.extend(self.children(code))
+        return tuple(seen)
+
+    def with_units(self, more: Iterable[Unit]) -> "UnitDirectory":
+        """This directory with more units; one of the same code takes the place of the older."""
+        added = {unit.unit: unit for unit in more}
+        return UnitDirectory((self._by_code | added).values()) if added else self
+
+
+def _by_every_name(units: Iterable[Unit]) -> dict[str, Unit]:
+    """Unit by key; a code wins over a name, a name over an alias."""
+    found: dict[str, Unit] = {}
+    units = tuple(units)
+    for names in (
+        [(u, (u.unit,)) for u in units],
+        [(u, (u.name,)) for u in units],
+        [(u, u.aliases) for u in units],
+    ):
+        for unit, texts in names:
+            for text in texts:
+                found.setdefault(name_key(text), unit)
+    return found
+
+
+def _children(units: Iterable[Unit]) -> dict[str, tuple[str, ...]]:
+    children: dict[str, list[str]] = {}
+    for unit in units:
+        if unit.parent is not None:
+            children.setdefault(unit.parent, []).append(unit.unit)
+    return {parent: tuple(codes) for parent, codes in children.items()}

@@ -1,0 +1,1 @@
+"""What no cell says by itself: the state after a load, judged before it counts."""

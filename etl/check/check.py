@@ -1,0 +1,236 @@
+"""Checks the state after a load: what no cell says by itself, because it takes other cells or months."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from domain.catalogue import Catalogue
+from domain.finding import Finding
+from domain.months import add_months, month_words
+from etl.check.series_history import SeriesHistory, read_series_history, running_totals, unusual
+from etl.check.staging import Staged
+from etl.warehouse.statements import statement
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PlacedFinding:
+    """A finding and the number of the file's table that it is about."""
+
+    table_number: int
+    finding: Finding
+
+
+def check(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, staged: Staged) -> list[PlacedFinding]:
+    """Every finding on the state after the load of what `as_if_loaded` has put on this connection."""
+    if not len(staged.figures):
+        return []
+    state = _State(connection, catalogue, staged)
+    checks = (
+        _duplicates,
+        _frozen,
+        _part_of_whole,
+        _carry,
+        _double_count,
+        _missing_units,
+        _cumulative,
+        _unusual,
+    )
+    return [found for one in checks for found in one(state)]
+
+
+@dataclass(frozen=True)
+class _State:
+    """The connection that shows the state, and the names that messages need."""
+
+    connection: duckdb.DuckDBPyConnection
+    catalogue: Catalogue
+    staged: Staged
+
+    def rows(self, name: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Row]:
+        """The rows of a check's statement, each by column name; `who`: unit and month in words."""
+        cursor = self.connection.execute(statement(name), dict(parameters) if parameters else None)
+        columns = [column[0] for column in cursor.description or ()]
+        for values in cursor.fetchall():
+            yield self._named(dict(zip(columns, values, strict=True)))
+
+    def cells(self, figures: pa.Table) -> Iterator[Row]:
+        """Figures of the file as rows, in the order of the file."""
+        rows = map(self._named, figures.to_pylist())
+        return iter(sorted(rows, key=lambda row: (row["table_number"], row["row"], row["column"])))
+
+    def cells_with(self, found: Iterable[tuple[int, Row]]) -> Iterator[Row]:
+        """What was found, by cell, together with the figures it is about, in the order of the file."""
+        more = dict(found)
+        for row in self.cells(self.staged.figures.take(pa.array(more, pa.int32()))):
+            yield row | more[row["cell"]]
+
+    @cached_property
+    def months(self) -> tuple[date, date]:
+        """The first and the last month of the file's figures."""
+        found = pc.min_max(self.staged.figures.column("month")).as_py()
+        return found["min"], found["max"]
+
+    @property
+    def touches_frozen(self) -> bool:
+        """Whether any figure of the file is of a closed month."""
+        through = (self.connection.execute("SELECT frozen_through FROM frozen").fetchone() or (None,))[0]
+        return through is not None and self.months[0] <= through
+
+    @cached_property
+    def courses(self) -> SeriesHistory:
+        """The months of every series that the file touches."""
+        return read_series_history(self.connection, self.staged.figures)
+
+    @cached_property
+    def units(self) -> dict[str, tuple[str, str | None]]:
+        """Unit → its name and the unit above it."""
+        rows = self.connection.execute("SELECT unit, name, parent FROM current_unit").fetchall()
+        return {unit: (name, parent) for unit, name, parent in rows}
+
+    def name(self, unit: str) -> str:
+        return self.units.get(unit, (unit, None))[0]
+
+    def columns(self, *indicators: str) -> str:
+        return f"“{'＋'.join(self.catalogue.column(indicator).name for indicator in indicators)}”"
+
+    def title(self, dataset: str) -> str:
+        return f"“{self.catalogue.dataset(dataset).title}”"
+
+    def _named(self, row: Row) -> Row:
+        month = month_words(row["month"]) if "month" in row else ""
+        return row | {"name": self.name(row["unit"]), "who": f"{self.name(row['unit'])} {month} "}
+
+
+def _error(row: Row, code: str, message: str) -> PlacedFinding:
+    return _placed(row, Finding(code, message, row["row"], row["column"], row["text"]))
+
+
+def _warning(row: Row, code: str, message: str) -> PlacedFinding:
+    return _placed(row, Finding(code, message, row["row"], row["column"], row["text"], "warning"))
+
+
+def _placed(row: Row, finding: Finding) -> PlacedFinding:
+    return PlacedFinding(row["table_number"], finding)
+
+
+def _duplicates(state: _State) -> Iterator[PlacedFinding]:
+    for row in state.cells(state.staged.repeated):
+        message = f"{row['who']}{state.columns(row['indicator'])}在本文件另一张表中已有，请只保留一处"
+        yield _error(row, "duplicate_row", message)
+
+
+def _frozen(state: _State) -> Iterator[PlacedFinding]:
+    if not state.touches_frozen:
+        return
+    for row in state.rows("check_frozen"):
+        change = f"原为{_figure(row['old'])}，不能改为{_figure(row['new'])}"
+        message = f"{row['who']}已封账，{state.columns(row['indicator'])}{change}；确需更正请先解封"
+        yield _error(row, "frozen_period", message)
+
+
+def _part_of_whole(state: _State) -> Iterator[PlacedFinding]:
+    rules = state.catalogue.part_of_whole
+    terms = [
+        (number, indicator, indicator in rule.part, len(rule.part) + len(rule.whole), rule.span == "year")
+        for number, rule in enumerate(rules)
+        if not state.staged.indicators.isdisjoint((*rule.part, *rule.whole))
+        for indicator in (*rule.part, *rule.whole)
+    ]
+    if not terms:
+        return
+    names = ("rule", "indicator", "is_part", "operands", "by_year")
+    for row in state.rows("check_part_of_whole", _lists(names, terms)):
+        rule = rules[row["rule"]]
+        span = "当年累计" if rule.span == "year" else ""
+        part = f"{state.columns(*rule.part)}{_figure(row['part'])}"
+        whole = f"{state.columns(*rule.whole)}{_figure(row['whole'])}"
+        # An approximate figure may be honest on either side of the line: it is asked about, not refused.
+        place = _warning if rule.severity == "warning" or row["approximate"] else _error
+        yield place(row, "part_exceeds_whole", f"{row['who']}{span}{part}大于{whole}，请核对")
+
+
+def _carry(state: _State) -> Iterator[PlacedFinding]:
+    rules = state.catalogue.carry_rules
+    terms = [
+        (number, indicator, sign, indicator == rule.carried_in, len(rule.received) + 2)
+        for number, rule in enumerate(rules)
+        if not state.staged.indicators.isdisjoint((rule.carried_in, *rule.received, rule.closed))
+        for sign, indicators in ((1, (rule.carried_in, *rule.received)), (-1, (rule.closed,)))
+        for indicator in indicators
+    ]
+    if not terms:
+        return
+    names = ("rule", "indicator", "sign", "is_carried", "operands")
+    for row in state.rows("check_carry", _lists(names, terms)):
+        rule = rules[row["rule"]]
+        carried = f"{state.columns(rule.carried_in)}为{_figure(row['value'])}"
+        sum_before = f"{state.columns(rule.carried_in, *rule.received)}－{state.columns(rule.closed)}"
+        message = f"{row['who']}{carried}，而上月的{sum_before}为{_figure(row['expected'])}，请核对"
+        yield _warning(row, "carry_mismatch", message)
+
+
+def _double_count(state: _State) -> Iterator[PlacedFinding]:
+    if not _any_parent_reports(state):
+        return
+    for row in state.rows("check_double_count"):
+        message = (
+            f"{row['who']}{state.title(row['dataset'])}各数都等于下属单位之和，可能重复计算："
+            "上级单位的行只填本级自己的数，合计由系统汇总"
+        )
+        yield _warning(_about_unit(state, row), "double_count", message)
+
+
+def _any_parent_reports(state: _State) -> bool:
+    """Whether a unit with others below it has figures of its own, in the file or in the warehouse."""
+    parents = list({parent for _, parent in state.units.values()})
+    found = state.connection.execute(statement("reporting_parents"), {"parents": parents}).fetchone()
+    return found is not None
+
+
+def _missing_units(state: _State) -> Iterator[PlacedFinding]:
+    first, last = state.months
+    for row in state.rows("check_missing_unit", {"first": add_months(first, -1), "last": last}):
+        message = f"{row['who']}没有{state.title(row['dataset'])}的数，而上月报过；如确无数据请填 0"
+        yield _warning(_about_unit(state, row) | {"row": None}, "missing_unit", message)
+
+
+def _about_unit(state: _State, row: Row) -> Row:
+    return row | {"column": state.catalogue.unit_column.name, "text": row["name"]}
+
+
+def _cumulative(state: _State) -> Iterator[PlacedFinding]:
+    stocks = {rule.carried_in for rule in state.catalogue.carry_rules}
+    found = ((cell, {"months": months}) for cell, months in running_totals(state.courses))
+    for row in state.cells_with(found):
+        if row["indicator"] not in stocks:
+            course = f"{state.columns(row['indicator'])}当年 {row['months']} 个月只增不减"
+            message = f"{row['who']}{course}，可能填成了累计数；这里应填当月数"
+            yield _warning(row, "looks_cumulative", message)
+
+
+def _unusual(state: _State) -> Iterator[PlacedFinding]:
+    for row in state.cells_with((one.cell, vars(one)) for one in unusual(state.courses)):
+        value = f"{state.columns(row['indicator'])}为{_figure(row['value'])}"
+        limits = f"此前 {row['months']} 个月的正常波动范围（{row['lower']:.1f}～{row['upper']:.1f}）"
+        yield _warning(row, "unusual", f"{row['who']}{value}，超出{limits}，请核对；如属实可写情况说明")
+
+
+def _lists(names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    """Rows as one list a column: how a small table is bound to a statement."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    return {name: list(column) for name, column in zip(names, columns, strict=True)}
+
+
+def _figure(value: float | None) -> str:
+    """A figure in a message, set off by spaces; whole numbers without a point."""
+    if value is None:
+        return "空"
+    return f" {value:.0f} " if value == int(value) else f" {value:g} "

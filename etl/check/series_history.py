@@ -1,0 +1,102 @@
+"""What the months of a series say together: which are outside its natural limits, which running totals."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from domain.process_limits import AT_A_TIME, LEAST_MEAN, LONGEST_PAST, SHORTEST_PAST, limits, may_lie_outside
+from etl.warehouse.statements import statement
+
+MONTHS_TO_1970, MOST_MONTHS = 1970 * 12, 1 << 20  # a series and a month make one number
+
+
+@dataclass(frozen=True)
+class SeriesHistory:
+    """Series after series the figures after the load, in the order of time: arrays of one length.
+
+    `month` is counted (year × 12 + month - 1), `cell` that of a figure in the file, -1 for the others.
+    """
+
+    series: np.ndarray
+    month: np.ndarray
+    value: np.ndarray
+    cell: np.ndarray
+
+
+@dataclass(frozen=True)
+class Unusual:
+    """A figure of the file outside the limits, which are those of so many `months` before it."""
+
+    cell: int
+    lower: float
+    upper: float
+    months: int
+
+
+def read_series_history(connection: duckdb.DuckDBPyConnection, figures: pa.Table) -> SeriesHistory:
+    """The course of every series that the figures touch, which are staged on this connection."""
+    said = figures.filter(pc.invert(figures.column("withdrawn"))).select(("series", "month", "value", "cell"))
+    standing = connection.execute(statement("check_course")).to_arrow_table()
+    found = pa.concat_tables([said, standing.cast(said.schema)])
+    series, days, value, cell = (column.to_numpy() for column in found.columns)
+    month = days.astype("datetime64[M]").astype(np.int64) + MONTHS_TO_1970
+    order = np.argsort(series * np.int64(MOST_MONTHS) + month, kind="stable")
+    return SeriesHistory(series[order], month[order], value[order], cell[order])
+
+
+def running_totals(courses: SeriesHistory) -> Iterator[tuple[int, int]]:
+    """Cell and number of months where a year's months, up to the last in the file, grow as sums do.
+
+    They never fall, four or more are reported, three or more rise, the last is at least twice the first.
+    """
+    if not len(courses.cell):
+        return
+    year = courses.month // 12
+    starts = _starts(courses.series, year)
+    place = np.arange(len(year))
+    last = np.maximum.reduceat(np.where(courses.cell >= 0, place, -1), starts)
+    first, last = starts[last >= 0], last[last >= 0]
+    rise = np.diff(courses.value, prepend=courses.value[:1])
+    falls, rises = np.cumsum(rise < 0), np.cumsum(rise > 0)
+    grows = (last - first >= 3) & (falls[last] == falls[first]) & (rises[last] - rises[first] >= 3)
+    grows &= courses.value[last] >= 2 * courses.value[first]
+    for start, end in zip(first[grows], last[grows], strict=True):
+        yield int(courses.cell[end]), int(end - start + 1)
+
+
+def unusual(courses: SeriesHistory) -> Iterator[Unusual]:
+    """Each figure of the file strictly outside the limits of the 12 to 24 months reported before it."""
+    padded = np.concatenate([np.zeros(LONGEST_PAST), courses.value])
+    windows = np.lib.stride_tricks.sliding_window_view(padded, LONGEST_PAST)
+    for some, months in _judged(courses):
+        centre, reach = limits(windows[some, LONGEST_PAST - months :])
+        outside = np.abs(courses.value[some] - centre) > reach + 1e-9
+        for place in np.flatnonzero(outside & (centre >= LEAST_MEAN)):
+            lower, upper = max(centre[place] - reach[place], 0.0), centre[place] + reach[place]
+            yield Unusual(int(courses.cell[some[place]]), float(lower), float(upper), months)
+
+
+def _judged(courses: SeriesHistory) -> Iterator[tuple[np.ndarray, int]]:
+    """Where figures of the file may lie outside, some at a time, and how many months before them tell."""
+    length = len(courses.series)
+    starts = _starts(courses.series)
+    before = np.arange(length) - np.repeat(starts, np.diff(starts, append=length))
+    before = np.where(courses.cell >= 0, np.minimum(before, LONGEST_PAST), -1)
+    before = np.where(may_lie_outside(courses.value, before), before, -1)
+    for months in range(SHORTEST_PAST, LONGEST_PAST + 1):
+        places = np.flatnonzero(before == months)
+        for first in range(0, len(places), AT_A_TIME):
+            yield places[first : first + AT_A_TIME], months
+
+
+def _starts(*keys: np.ndarray) -> np.ndarray:
+    """Where each run of equal keys begins."""
+    differs = np.zeros(len(keys[0]), dtype=bool)
+    differs[:1] = True
+    for key in keys:
+        differs[1:] |= key[1:] != key[:-1]
+    return np.flatnonzero(differs)

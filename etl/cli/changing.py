@@ -1,0 +1,143 @@
+"""history, undo, redo, freeze and unfreeze: what was done, and taking it back or closing it."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import click
+import pandas as pd
+
+from domain.catalogue import load_catalogue
+from domain.months import format_month, month_words
+from etl.cli.console import DONE, REFUSED, say, say_json
+from etl.cli.options import BY, JSON, WHY, Month, name_warehouse
+from etl.load.freeze import freeze, unfreeze
+from etl.load.history import Change, UnknownLoadError, read_history, redo, undo
+from etl.warehouse import Warehouse
+
+STATES = {"active": "有效", "undone": "已撤销"}
+
+
+def history_json(loads: pd.DataFrame) -> list[dict[str, Any]]:
+    """The loads, oldest first. Takes the frame of `read_history`."""
+    return [
+        {
+            "load": int(row["load"]),
+            "loaded_at": row["loaded_at"].isoformat(timespec="seconds"),
+            "loaded_by": row["loaded_by"],
+            "file": row["file"],
+            "sha256": row["sha256"],
+            "datasets": list(row["datasets"]),
+            "first_month": _month(row["first_month"]),
+            "last_month": _month(row["last_month"]),
+            "rows": int(row["rows"]),
+            "figures": int(row["figures"]),
+            "changes": {kind: int(row[kind]) for kind in ("added", "changed", "unchanged", "withdrawn")},
+            "note": row["note"],
+            "state": row["state"],
+        }
+        for row in loads.to_dict("records")
+    ]
+
+
+def history_lines(loads: pd.DataFrame) -> Iterator[str]:
+    """A line each load, oldest first."""
+    if loads.empty:
+        yield "还没有导入过数据。"
+    for row in loads.to_dict("records"):
+        months = _months(row["first_month"], row["last_month"])
+        note = f" 说明：{row['note']}" if row["note"] else ""
+        yield (
+            f"{row['load']} {row['loaded_at']:%Y-%m-%d %H:%M} {row['loaded_by']} {row['file']}{months}"
+            f" {row['rows']} 行 {row['figures']} 项（新增 {row['added']}，变更 {row['changed']}，"
+            f"不变 {row['unchanged']}，撤销 {row['withdrawn']}） {STATES[row['state']]}{note}"
+        )
+
+
+def _months(first: Any, last: Any) -> str:
+    if pd.isna(first):
+        return ""
+    return f" {month_words(first)}" if first == last else f" {month_words(first)}～{month_words(last)}"
+
+
+def _month(month: Any) -> str | None:
+    return None if pd.isna(month) else format_month(month)
+
+
+@click.command(help="历次导入。")
+@JSON
+@click.pass_obj
+def history(warehouse: Warehouse, as_json: bool) -> int:
+    with warehouse.read() as connection:
+        loads = read_history(connection)
+    if as_json:
+        say_json(history_json(loads))
+    else:
+        for line in history_lines(loads):
+            say(line)
+    return DONE
+
+
+@click.command("undo", help="撤销一次导入，此前的数据重新生效。")
+@click.argument("load", type=int, metavar="编号")
+@BY
+@WHY
+@click.pass_obj
+def undo_command(warehouse: Warehouse, load: int, by: str | None, why: str) -> int:
+    try:
+        change = undo(warehouse, load_catalogue(), load, by=by, why=why)
+    except UnknownLoadError as error:
+        raise _unknown(error) from error
+    return _tell(warehouse, change, f"导入 {load} 已撤销。", f"导入 {load} 早已撤销。")
+
+
+@click.command("redo", help="恢复一次已撤销的导入。")
+@click.argument("load", type=int, metavar="编号")
+@BY
+@WHY
+@click.pass_obj
+def redo_command(warehouse: Warehouse, load: int, by: str | None, why: str) -> int:
+    try:
+        change = redo(warehouse, load_catalogue(), load, by=by, why=why)
+    except UnknownLoadError as error:
+        raise _unknown(error) from error
+    return _tell(warehouse, change, f"导入 {load} 已恢复。", f"导入 {load} 没有被撤销。")
+
+
+@click.command("freeze", help="封账：某月及以前各月不再改动。")
+@click.argument("month", type=Month(), metavar="YYYY-MM")
+@BY
+@WHY
+@click.pass_obj
+def freeze_command(warehouse: Warehouse, month: date, by: str | None, why: str) -> int:
+    change = freeze(warehouse, month, by=by, why=why)
+    return _tell(
+        warehouse, change, f"{month_words(month)}及以前各月已封账。", f"{month_words(month)}早已封账。"
+    )
+
+
+@click.command("unfreeze", help="解封：某月及以后各月重新可以改动。")
+@click.argument("month", type=Month(), metavar="YYYY-MM")
+@BY
+@WHY
+@click.pass_obj
+def unfreeze_command(warehouse: Warehouse, month: date, by: str | None, why: str) -> int:
+    change = unfreeze(warehouse, month, by=by, why=why)
+    return _tell(
+        warehouse, change, f"{month_words(month)}及以后各月已解封。", f"{month_words(month)}没有封账。"
+    )
+
+
+def _unknown(error: UnknownLoadError) -> click.BadParameter:
+    return click.BadParameter(f"{error}编号见 python -m etl history", param_hint="编号")
+
+
+def _tell(warehouse: Warehouse, change: Change, done: str, nothing_new: str) -> int:
+    """Say what became of a change; its exit status."""
+    for finding in change.findings:
+        say(f"{finding.message} ({finding.code})")
+    if change.status == "refused":
+        return REFUSED
+    say(done if change.status == "ok" else nothing_new)
+    name_warehouse(warehouse, False)
+    return DONE

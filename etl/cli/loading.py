@@ -1,0 +1,181 @@
+"""check and load: files in, findings and changes out."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from domain.catalogue import Catalogue, load_catalogue
+from domain.finding import Finding, is_error
+from etl.cli.console import DONE, REFUSED, WRONG_USAGE, say, say_error, say_json
+from etl.cli.options import BY, JSON, READING, name_warehouse
+from etl.load.compare import Changes
+from etl.load.preview import Preview, TablePreview
+from etl.load.several_files import (
+    FileOutcome,
+    InputFile,
+    NoTableError,
+    check_files,
+    find_files,
+    in_loading_order,
+    load_files,
+)
+from etl.read.locate.result import ReadOptions
+from etl.warehouse import Warehouse
+
+NO_TABLE = TablePreview(None, "", 0, 0, Changes(), ())
+
+
+def report_json(
+    preview: Preview, status: str, load: int | None, rejected: str | None
+) -> list[dict[str, Any]]:
+    """One object a table, with the keys of the data contract; of a file without a table one all the same.
+
+    `rejected` is the file that the rows left out were written to.
+    """
+    return [
+        _table_json(preview, table, status, load) | ({"rejected": rejected} if rejected else {})
+        for table in preview.tables or (NO_TABLE,)
+    ]
+
+
+def _table_json(preview: Preview, table: TablePreview, status: str, load: int | None) -> dict[str, Any]:
+    findings = (*preview.findings, *table.findings)
+    sheet = {"sheet": table.sheet} if len(preview.tables) > 1 else {}
+    return {
+        "file": preview.file,
+        **sheet,
+        "dataset": table.dataset,
+        "encoding": preview.encoding,
+        "status": status,
+        "rows": table.rows,
+        "figures": table.figures,
+        "load": load,
+        "changes": table.changes.as_json(),
+        "errors": [finding.as_json() for finding in findings if is_error(finding)],
+        "warnings": [finding.as_json() for finding in findings if not is_error(finding)],
+    }
+
+
+def report_lines(
+    preview: Preview, catalogue: Catalogue, status: str, load: int | None, rejected: str | None
+) -> Iterator[str]:
+    """A line each finding, errors first, and one that says what became of the file."""
+    placed = list(_placed_findings(preview))
+    errors = [(place, finding) for place, finding in placed if is_error(finding)]
+    warnings = [(place, finding) for place, finding in placed if not is_error(finding)]
+    yield from (finding.as_line(place) for place, finding in (*errors, *warnings))
+    verdict = _verdict(status, load, len(errors), len(warnings))
+    yield f"{preview.file}：{_tables(preview, catalogue)}{verdict}"
+    if rejected:
+        yield f"{preview.file}：{len(preview.rejected)} 行未导入，连同原因写入 {rejected}，改好后可再导入"
+
+
+def _placed_findings(preview: Preview) -> Iterator[tuple[str, Finding]]:
+    """Each finding with the file it is in, and the sheet where the file has several tables."""
+    yield from ((preview.file, finding) for finding in preview.findings)
+    for table in preview.tables:
+        named = len(preview.tables) > 1 and table.sheet
+        place = f"{preview.file}[{table.sheet}]" if named else preview.file
+        yield from ((place, finding) for finding in table.findings)
+
+
+def _tables(preview: Preview, catalogue: Catalogue) -> str:
+    """What was read, table by table."""
+    titles = {dataset.id: dataset.title for dataset in catalogue.datasets}
+    return "".join(
+        f"{titles.get(table.dataset or '', '数据')} {table.rows} 行 {table.figures} 项"
+        f"（新增 {table.changes.added}，变更 {table.changes.changed}，不变 {table.changes.unchanged}，"
+        f"撤销 {table.changes.withdrawn}）；"
+        for table in preview.tables
+    )
+
+
+def _verdict(status: str, load: int | None, errors: int, warnings: int) -> str:
+    found = "".join(f"，{some} 处{word}" for some, word in ((errors, "错误"), (warnings, "提醒")) if some)
+    if status == "refused":
+        return f"未导入{found}"
+    if status == "unchanged":
+        return f"与现有数据相同，无需导入{found}"
+    return f"已导入，编号 {load}{found}" if load is not None else f"检查通过，可以导入{found}"
+
+
+@click.command(help="检查表格，不导入。")
+@READING
+@JSON
+@click.pass_obj
+def check(warehouse: Warehouse, files: tuple[str, ...], as_json: bool, **reading: Any) -> int:
+    catalogue = load_catalogue()
+    return _each(
+        files,
+        as_json,
+        catalogue,
+        reading["dataset"],
+        lambda found: check_files(warehouse, catalogue, found, _read_options(reading)),
+    )
+
+
+@click.command(help="检查并导入表格；有一处错误则整份不入库。")
+@READING
+@BY
+@click.option("--note", default="", metavar="TEXT", help="本次导入的说明")
+@click.option("--skip-bad-rows", is_flag=True, help="有错的行不导入，另存为 CSV；其余照常导入")
+@JSON
+@click.pass_obj
+def load(
+    warehouse: Warehouse,
+    files: tuple[str, ...],
+    by: str | None,
+    note: str,
+    skip_bad_rows: bool,
+    as_json: bool,
+    **reading: Any,
+) -> int:
+    catalogue = load_catalogue()
+
+    def run(found: list[InputFile]) -> Iterable[FileOutcome]:
+        options = _read_options(reading)
+        yield from load_files(
+            warehouse, catalogue, found, options, by=by, note=note, skip_bad_rows=skip_bad_rows
+        )
+
+    status = _each(files, as_json, catalogue, reading["dataset"], run)
+    name_warehouse(warehouse, as_json)
+    return status
+
+
+def _each(
+    files: Iterable[str],
+    as_json: bool,
+    catalogue: Catalogue,
+    dataset: str | None,
+    run: Callable[[list[InputFile]], Iterable[FileOutcome]],
+) -> int:
+    """Run over all files, tell what became of each; the worst exit status."""
+    status, found, several = DONE, [], False
+    for name in files:
+        several = several or Path(name).is_dir()
+        try:
+            found += find_files(Path(name))
+        except NoTableError as error:
+            say_error(str(error))
+            status = WRONG_USAGE
+    several = several or len(found) > 1
+    objects: list[dict[str, Any]] = []
+    for done in run(in_loading_order(found, catalogue, dataset)):
+        rejected = str(done.rejected) if done.rejected else None
+        if as_json:
+            objects += report_json(done.preview, done.status, done.load, rejected)
+        else:
+            for line in report_lines(done.preview, catalogue, done.status, done.load, rejected):
+                say(line)
+        status = max(status, REFUSED if done.status == "refused" else DONE)
+    if as_json and found:
+        say_json(objects if several or len(objects) != 1 else objects[0])
+    return status
+
+
+def _read_options(reading: dict[str, Any]) -> ReadOptions:
+    return ReadOptions(today=date.today(), **{key: value for key, value in reading.items() if key != "files"})

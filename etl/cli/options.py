@@ -1,0 +1,86 @@
+"""What the commands share: kinds of arguments, common options, naming the warehouse written to."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import click
+import duckdb
+
+from domain.catalogue import load_catalogue
+from domain.months import format_month, parse_month, read_month
+from etl.cli.console import say, say_error
+from etl.warehouse import Warehouse
+from etl.warehouse.directory import read_directory
+
+
+class Month(click.ParamType):
+    """A month as YYYY-MM."""
+
+    name = "YYYY-MM"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else parse_month(value)
+        except ValueError as error:
+            right = format_month(read_month(value) or date.today())
+            raise click.BadParameter(f"月份应写作 {right}，读到 {value}", ctx, param) from error
+
+
+class DatasetId(click.ParamType):
+    """A dataset by id or title."""
+
+    name = "DATASET"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        datasets = load_catalogue().datasets
+        for dataset in datasets:
+            if value in (dataset.id, dataset.title):
+                return dataset.id
+        names = "、".join(f"{dataset.id}（{dataset.title}）" for dataset in datasets)
+        raise click.BadParameter(f"没有数据集 {value}，现有：{names}", ctx, param)
+
+
+def together(*wanted: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Several options as one decorator."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(wanted):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+BY = click.option("--by", metavar="WHO", help="经办人；不写则为本机用户名")
+WHY = click.option("--why", default="", metavar="TEXT", help="原因")
+JSON = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供程序读取")
+READING = together(
+    click.argument("files", nargs=-1, required=True, metavar="FILE…"),
+    click.option("--dataset", type=DatasetId(), help="数据集，表头不能确定时用"),
+    click.option("--year", type=click.IntRange(1949, 2199), metavar="Y", help="年份，表中只写月份时用"),
+    click.option("--month", type=Month(), help="月份，表中没有月份列时用"),
+    click.option("--unit", metavar="U", help="单位，表中没有单位列时用"),
+    click.option("--blank-is-zero", is_flag=True, help="空格均为零，按零报告上报"),
+)
+
+
+YEAR = click.IntRange(1949, 2199)
+
+
+def name_warehouse(warehouse: Warehouse, as_json: bool) -> None:
+    """Say which warehouse was written to, and whether it is only the sample's."""
+    kind = "示例数据仓库" if warehouse.is_sample else "数据仓库"
+    (say_error if as_json else say)(f"{kind}：{warehouse.folder}")
+
+
+def unit_code(connection: duckdb.DuckDBPyConnection, text: str | None) -> str | None:
+    """The code of a unit named by code, name or alias; wrong usage where nobody goes by it."""
+    if text is None:
+        return None
+    directory = read_directory(connection)
+    unit = directory.find(text)
+    if unit is None:
+        near = "、".join(directory.nearest(text)) or "（无）"
+        raise click.BadParameter(f"没有单位 {text}，相近的有：{near}", param_hint="--unit")
+    return unit.unit

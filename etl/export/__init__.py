@@ -1,0 +1,1 @@
+"""What people take out: figures and records as files that load again, and tables to fill in."""

@@ -1,0 +1,120 @@
+"""The current figures as people and programs take them out: a frame, a CSV for Excel, JSON."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from domain.catalogue import Catalogue, Dataset
+from domain.months import format_month
+from domain.text import escape_row
+from etl.warehouse.statements import statement
+
+BYTE_ORDER_MARK = "\ufeff"
+HEADER = ("数据集", "指标", "单位", "月份", "数值", "约数")
+
+
+def read_figures(
+    connection: duckdb.DuckDBPyConnection,
+    dataset: str | None = None,
+    unit: str | None = None,
+    year: int | None = None,
+) -> pd.DataFrame:
+    """Current figures ordered by dataset, indicator, unit, month; a unit's own, without those below it.
+
+    Columns: dataset, indicator, unit (code), month, value, approximate, word, load.
+    """
+    chosen = {"dataset": dataset, "unit": unit, "year": year}
+    return connection.execute(statement("figures"), chosen).df()
+
+
+def figures_csv(figures: pd.DataFrame) -> str:
+    """The long form of the data contract, with a byte order mark; loaded again it changes nothing."""
+    text = io.StringIO()
+    text.write(BYTE_ORDER_MARK)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(HEADER)
+    for row in figures.to_dict("records"):
+        key = (row["dataset"], row["indicator"], row["unit"], format_month(row["month"]))
+        writer.writerow(escape_row((*key, plain_number(row["value"]), row["word"])))
+    return text.getvalue()
+
+
+def figures_json(figures: pd.DataFrame) -> list[dict[str, Any]]:
+    """The figures as `figures --format json` prints them."""
+    return [
+        {
+            "dataset": row["dataset"],
+            "indicator": row["indicator"],
+            "unit": row["unit"],
+            "month": format_month(row["month"]),
+            "value": plain_number(row["value"]),
+            "approximate": bool(row["approximate"]),
+            "load": int(row["load"]),
+        }
+        for row in figures.to_dict("records")
+    ]
+
+
+def plain_number(value: float) -> int | float:
+    """A whole number without a point."""
+    return int(value) if value == int(value) else float(value)
+
+
+def written_figure(value: float, word: str) -> str | int | float:
+    """A figure as a clerk would write it: 12, 1000余, 近1000."""
+    number = plain_number(value)
+    if not word:
+        return number
+    return f"{word}{number}" if word in ("约", "近") else f"{number}{word}"
+
+
+PROFILES = {"even": "按月均分", "quarterly": "按季", "half_yearly": "按半年", "custom": "自定"}
+STATUSES = {"not_started": "未启动", "in_progress": "进行中", "done": "已完成"}
+UNIT_MONTHS = {"start_month": "from", "end_month": "to"}
+MONTHS = frozenset({"month", "from", "to"})
+
+
+def read_record_rows(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, dataset: Dataset, year: int
+) -> Iterator[tuple[str | int | float | None, ...]]:
+    """The rows of a table of records, a cell for each of the dataset's columns; units of every year."""
+    if dataset.kind == "units":
+        cursor = connection.execute(statement("units"))
+    else:
+        cursor = connection.execute(statement(f"{dataset.kind}_of_year"), {"year": year})
+    names = [UNIT_MONTHS.get(column[0], column[0]) for column in cursor.description or ()]
+    for values in cursor.fetchall():
+        record = dict(zip(names, values, strict=True))
+        if plan := record.pop("plan", None):
+            record |= {f"plan_{month}": figure for month, figure in enumerate(plan, start=1)}
+        yield tuple(_cell(catalogue, column.id, record.get(column.id)) for column in dataset.columns)
+
+
+def _cell(catalogue: Catalogue, column: str, value: Any) -> str | int | float | None:
+    """A value as a clerk would write it."""
+    match value:
+        case None:
+            return None
+        case bool():
+            return "是" if value else "否"
+        case float():
+            return plain_number(value)
+        case list():
+            return ";".join(value)
+        case date():
+            return format_month(value) if column in MONTHS else value.isoformat()
+    return _word(catalogue, column, value)
+
+
+def _word(catalogue: Catalogue, column: str, value: Any) -> Any:
+    """Chinese words for ids."""
+    if column == "kpi":
+        kpi = catalogue.kpi_named(value)
+        return kpi.name if kpi else value
+    words = {"profile": PROFILES, "status": STATUSES}.get(column, {})
+    return words.get(value, value)

@@ -1,0 +1,138 @@
+"""Tables to fill in, with the headers of the data contract: months and units stand there, or figures too."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+import xlsxwriter
+
+from domain.catalogue import Catalogue, Column, Dataset
+from domain.months import format_month, month_range
+from domain.text import escape_formula, escape_row
+from domain.units import Unit, UnitDirectory
+from etl.export.export import BYTE_ORDER_MARK, read_figures, read_record_rows, written_figure
+from etl.warehouse.directory import read_directory
+
+Cell = str | int | float | None
+CHOICES = {
+    "profile": ["按月均分", "按季", "按半年", "自定"],
+    "illustrative": ["是", "否"],
+    "status": ["未启动", "进行中", "已完成"],
+}
+LAST_ROW = 5000
+
+
+@dataclass(frozen=True)
+class Template:
+    """A table to fill in. `rows` has a cell for each of `columns`."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def as_csv(self) -> bytes:
+        """UTF-8 with a byte order mark, as Excel wants it."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(column.name for column in self.columns)
+        writer.writerows(map(escape_row, self.rows))
+        return (BYTE_ORDER_MARK + text.getvalue()).encode()
+
+    def as_xlsx(self) -> bytes:
+        """A workbook: the header stays in sight, a note on each header says its counting unit."""
+        content = io.BytesIO()
+        with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
+            _write_sheet(book, self)
+        return content.getvalue()
+
+
+def make_template(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    dataset: str,
+    year: int,
+    *,
+    units: Sequence[str] | None = None,
+    filled: bool = False,
+) -> Template:
+    """The template of a dataset for a year.
+
+    A monthly one has a row for each month and unit: `units` (codes), else those that owe the dataset.
+    `filled` puts in the current figures, or targets, tasks, units or notes; loaded again, it changes nothing.
+    """
+    chosen = catalogue.dataset(dataset)
+    if chosen.kind != "monthly":
+        records = tuple(read_record_rows(connection, catalogue, chosen, year)) if filled else ()
+        return Template(chosen.title, chosen.columns, records)
+    directory = read_directory(connection)
+    codes = list(units) if units is not None else _units_that_report(connection, directory, chosen)
+    values = _current(connection, dataset, year) if filled else {}
+    columns = (catalogue.month_column, catalogue.unit_column, *chosen.columns)
+    rows = tuple(
+        (
+            format_month(month),
+            _called(directory, code),
+            *(values.get((column.id, code, month)) for column in chosen.columns),
+        )
+        for month in month_range(date(year, 1, 1), date(year, 12, 1))
+        for code in codes
+    )
+    return Template(f"{chosen.title}{year}", columns, rows)
+
+
+def _units_that_report(
+    connection: duckdb.DuckDBPyConnection, directory: UnitDirectory, dataset: Dataset
+) -> list[str]:
+    """The units whose row names the dataset or that have reported it; every unit where there is none."""
+    query = "SELECT DISTINCT unit FROM current_figure WHERE dataset = $dataset"
+    reported = {row[0] for row in connection.execute(query, {"dataset": dataset.id}).fetchall()}
+    owing = [unit for unit in directory.units if _owes(unit, dataset.id, reported)]
+    return [unit.unit for unit in owing or directory.units]
+
+
+def _owes(unit: Unit, dataset: str, reported: set[str]) -> bool:
+    return dataset in unit.reports if unit.reports else unit.unit in reported
+
+
+def _current(
+    connection: duckdb.DuckDBPyConnection, dataset: str, year: int
+) -> dict[tuple[str, str, date], Cell]:
+    """Each current figure of the year as a clerk would write it, by indicator, unit and month."""
+    return {
+        (row["indicator"], row["unit"], row["month"].date()): written_figure(row["value"], row["word"])
+        for row in read_figures(connection, dataset, year=year).to_dict("records")
+    }
+
+
+def _called(directory: UnitDirectory, code: str) -> str:
+    """A unit's name where it leads back to the unit, else its code."""
+    unit = directory.by_code(code)
+    found = directory.find(unit.name) if unit else None
+    return unit.name if unit and found == unit and escape_formula(unit.name) == unit.name else code
+
+
+def _write_sheet(book: Any, template: Template) -> None:
+    head = book.add_format(
+        {"bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "border": 1}
+    )
+    sheet = book.add_worksheet(template.title[:31])
+    sheet.freeze_panes(1, 2)
+    for place, column in enumerate(template.columns):
+        sheet.write_string(0, place, column.name, head)
+        sheet.set_column(place, place, max(10, 2 * len(column.name) + 2))
+        if column.counting_unit:
+            sheet.write_comment(0, place, f"计量单位：{column.counting_unit}。没有数据请留空，确为零请填 0。")
+        if column.id in CHOICES:
+            sheet.data_validation(
+                1, place, LAST_ROW, place, {"validate": "list", "source": CHOICES[column.id]}
+            )
+    for row, cells in enumerate(template.rows, start=1):
+        for place, cell in enumerate(cells):
+            if isinstance(cell, str):
+                sheet.write_string(row, place, cell)
+            elif cell is not None:
+                sheet.write_number(row, place, cell)

@@ -1,0 +1,1 @@
+"""From a checked file to the warehouse: compare, preview, store; undo, redo, freeze."""

@@ -1,0 +1,124 @@
+"""Compares what was read from a file with what the warehouse holds: what a load would change."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from etl.warehouse.statements import statement
+
+FIGURE_ORDER = ("dataset", "indicator", "unit", "month")
+NEW = {"value": "new", "approximate": "new_approximate", "word": "new_word"}
+FRAME_COLUMNS = (
+    "table_number",
+    *FIGURE_ORDER,
+    "old",
+    "new",
+    "old_approximate",
+    "new_approximate",
+    "old_word",
+    "new_word",
+    "kind",
+    "row",
+    "column",
+)
+RECORD_COLUMNS = ("table_number", "dataset", "key", "old", "new", "kind", "row")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How many figures (of records: rows) a table adds, changes, keeps, withdraws."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.added + self.changed + self.unchanged + self.withdrawn
+
+    @property
+    def is_nothing_new(self) -> bool:
+        """Whether the warehouse would be the same after the load."""
+        return self.total == self.unchanged
+
+    def as_json(self) -> dict[str, int]:
+        """The counts as `check --json` prints them."""
+        return {
+            "added": self.added,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "withdrawn": self.withdrawn,
+        }
+
+
+@dataclass(frozen=True)
+class FigureChanges:
+    """What the figures of a file would change.
+
+    `staged`: the figures, see etl/check/staging.py. `standing`: those that are more than an addition; columns
+    cell, old, old_approximate, old_word, kind.
+    """
+
+    staged: pa.Table
+    standing: pd.DataFrame
+
+    def counts(self, table_number: int) -> pd.Series:
+        """How many figures of one table of the file are of each kind."""
+        mine = self.staged.column("table_number").to_numpy() == table_number
+        counts = self.standing.loc[mine[self.standing["cell"]], "kind"].value_counts()
+        return pd.concat([counts, pd.Series({"added": mine.sum() - counts.sum()})])
+
+    def equals(self, other: "FigureChanges") -> bool:
+        """Whether both would change the same figures in the same way."""
+        return self.staged.equals(other.staged) and self.standing.equals(other.standing)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """Every figure, ordered by dataset, indicator, unit, month; made when it is looked at.
+
+        Columns: table_number, dataset, indicator, unit, month, old, new, old_approximate, new_approximate,
+        old_word, new_word, kind (added, changed, unchanged, withdrawn), row, column. old and new are NaN
+        where there is none.
+        """
+        texts = {field.name: _plain(self.staged.column(field.name)) for field in self.staged.schema}
+        staged = pa.table(texts).sort_by([(name, "ascending") for name in FIGURE_ORDER])
+        frame = staged.to_pandas().rename(columns=NEW).merge(self.standing, how="left", on="cell")
+        frame = frame.fillna({"kind": "added"}).astype({"kind": "str", "old_approximate": "boolean"})
+        return frame[list(FRAME_COLUMNS)]
+
+
+def compare_figures(connection: duckdb.DuckDBPyConnection, staged: pa.Table) -> FigureChanges:
+    """What the figures that are staged on this connection would change."""
+    return FigureChanges(staged, connection.execute(statement("compare_figures")).df())
+
+
+def no_record_changes() -> pd.DataFrame:
+    """The frame of `compare_records` where nothing is staged that it compares."""
+    return pd.DataFrame(columns=list(RECORD_COLUMNS))
+
+
+def compare_records(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """What each staged target, task, unit, note or annual figure would change, ordered by dataset and key.
+
+    Columns: table_number, dataset, key (the row's key as text), old, new (short texts), kind, row.
+    """
+    return connection.execute(statement("compare_records")).df()
+
+
+def count_changes(figures: FigureChanges, records: pd.DataFrame, table_number: int) -> Changes:
+    """The changes of one table of the file."""
+    of_records = records.loc[records["table_number"] == table_number, "kind"].value_counts()
+    counts = figures.counts(table_number).add(of_records, fill_value=0)
+    return Changes(**{kind: int(counts.get(kind, 0)) for kind in Changes().as_json()})
+
+
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Texts as such, where each different one is kept once, and days as pandas has them."""
+    if pa.types.is_dictionary(column.type):
+        return column.cast(pa.string())
+    return column.cast(pa.timestamp("us")) if pa.types.is_date(column.type) else column

@@ -1,0 +1,82 @@
+"""Closing and opening months: what is closed cannot be changed until it is opened again."""
+
+from datetime import date, datetime
+
+import duckdb
+
+from domain.finding import Finding
+from domain.months import add_months, first_of_month, month_words
+from etl.load.history import Change
+from etl.warehouse import RollbackQuietly, Warehouse
+from etl.warehouse.signature import user_name
+from etl.warehouse.statements import statement
+
+
+def frozen_through(connection: duckdb.DuckDBPyConnection) -> date | None:
+    """The last closed month; that one and all before it are closed. None where none is."""
+    row = connection.execute("SELECT frozen_through FROM frozen").fetchone()
+    return row[0] if row else None
+
+
+def freeze(
+    warehouse: Warehouse,
+    month: date,
+    *,
+    by: str | None = None,
+    why: str = "",
+    at: datetime | None = None,
+) -> Change:
+    """Close a month and all before it; refused for a month that has not begun. Raises WarehouseError.
+
+    What the month's KPIs, targets and units were then can be shown later: etl/warehouse/as_of.py.
+    """
+    moment = at or datetime.now()
+    if month > first_of_month(moment.date()):
+        return Change("refused", (Finding("future_month", f"{month_words(month)}还没有到，不能封账"),))
+    return _record(warehouse, month, "frozen", (by or user_name(), why, moment))
+
+
+def unfreeze(
+    warehouse: Warehouse,
+    month: date,
+    *,
+    by: str | None = None,
+    why: str = "",
+    at: datetime | None = None,
+) -> Change:
+    """Open a month and all after it. Raises WarehouseError."""
+    return _record(warehouse, month, "unfrozen", (by or user_name(), why, at or datetime.now()))
+
+
+def _record(warehouse: Warehouse, month: date, kind: str, signature: tuple[str, str, datetime]) -> Change:
+    result = Change("unchanged")
+    with warehouse.write() as connection:
+        if _is_so(frozen_through(connection), month, kind):
+            raise RollbackQuietly
+        _write_event(connection, month, kind, signature)
+        result = Change("ok")
+    return result
+
+
+def _is_so(through: date | None, month: date, kind: str) -> bool:
+    closed = through is not None and month <= through
+    return closed if kind == "frozen" else not closed
+
+
+def _write_event(
+    connection: duckdb.DuckDBPyConnection, month: date, kind: str, signature: tuple[str, str, datetime]
+) -> None:
+    by, why, at = signature
+    event = (connection.execute(statement("next_numbers")).fetchone() or (1,))[0]
+    connection.execute(
+        "INSERT INTO freeze_event VALUES ($event, $month, $kind, $through, $at, $by, $why)",
+        {
+            "event": event,
+            "month": month,
+            "kind": kind,
+            "through": month if kind == "frozen" else add_months(month, -1),
+            "at": at,
+            "by": by,
+            "why": why,
+        },
+    )

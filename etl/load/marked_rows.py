@@ -1,0 +1,96 @@
+"""The rows of a file that have errors, with the bad cells marked, as its owner would look for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from domain.catalogue import Catalogue
+from domain.finding import is_error, shorten
+from etl.load.preview import Preview
+from etl.read.locate.find_table import header_score
+from etl.read.locate.header_index import HeaderIndex
+from etl.read.locate.result import TidyTable
+from etl.read.open.read_file import read_file
+from etl.read.open.sheet import Row
+
+MOST_ROWS = 50
+
+
+@dataclass(frozen=True)
+class MarkedRow:
+    """One row (`row` as Excel counts): its cells as written, and the places of the bad ones, from 0."""
+
+    row: int
+    cells: tuple[str, ...]
+    bad: frozenset[int]
+
+
+@dataclass(frozen=True)
+class MarkedTable:
+    """The bad rows of one table: its sheet ("" in a text file), its header, the first of its bad rows.
+
+    `more` counts the bad rows that are not among them.
+    """
+
+    sheet: str
+    header: tuple[str, ...]
+    rows: tuple[MarkedRow, ...]
+    more: int = 0
+
+
+def marked_tables(preview: Preview, catalogue: Catalogue, most: int = MOST_ROWS) -> tuple[MarkedTable, ...]:
+    """The tables of a file that have bad rows, each with the first `most` of them."""
+    places = [_bad_places(preview, number) for number in range(len(preview.read))]
+    if not any(places):
+        return ()
+    rows_of = _rows_of(preview, catalogue, places, most)
+    return tuple(
+        MarkedTable(
+            table.sheet,
+            table.header,
+            tuple(_marked(table, rows_of, row, bad[row]) for row in sorted(bad)[:most]),
+            max(0, len(bad) - most),
+        )
+        for table, bad in zip(preview.read, places, strict=True)
+        if bad
+    )
+
+
+def _bad_places(preview: Preview, number: int) -> dict[int, frozenset[int]]:
+    """Row → places of its bad cells; none where a finding is about the row as a whole."""
+    header = preview.read[number].header
+    place_of = {shorten(cell): place for place, cell in reversed(list(enumerate(header)))}
+    found: dict[int, frozenset[int]] = {}
+    for finding in preview.tables[number].findings:
+        if is_error(finding) and finding.row is not None:
+            place = place_of.get(finding.column or "")
+            bad = frozenset() if place is None else frozenset({place})
+            found[finding.row] = found.get(finding.row, frozenset()) | bad
+    return found
+
+
+def _rows_of(
+    preview: Preview, catalogue: Catalogue, places: Sequence[dict[int, frozenset[int]]], most: int
+) -> dict[str, Sequence[Row]]:
+    """The rows of each sheet; the file is read again only where reading kept not all that is wanted."""
+    kept = {(number, bad.row) for number, table in enumerate(preview.read) for bad in table.bad_rows}
+    wanted = {(number, row) for number, bad in enumerate(places) for row in sorted(bad)[:most]}
+    if wanted <= kept:
+        return {}
+    book = HeaderIndex(catalogue)
+    sheets = read_file(preview.request.content, lambda rows: header_score(rows, book)).sheets
+    return {sheet.name: sheet.rows for sheet in sheets}
+
+
+def _marked(table: TidyTable, rows_of: dict[str, Sequence[Row]], row: int, bad: frozenset[int]) -> MarkedRow:
+    kept = next((one.cells for one in table.bad_rows if one.row == row), None)
+    cells = list(kept if kept is not None else rows_of[table.sheet][row - 1])
+    width = len(table.header)
+    return MarkedRow(row, tuple(_fitted(cells, width)), bad)
+
+
+def _fitted(cells: list[str], width: int) -> Iterator[str]:
+    """As many cells as the header has, each short enough to be shown."""
+    for place in range(width):
+        yield shorten(cells[place]) if place < len(cells) else ""

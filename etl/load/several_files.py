@@ -1,0 +1,213 @@
+"""Previews several files as if loaded one after the other, each on the state after those before it."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from domain.catalogue import Catalogue
+from domain.units import Unit
+from etl.load.preview import Preview, Request, preview, preview_on
+from etl.load.store import load_file, store
+from etl.read.locate.find_table import header_score
+from etl.read.locate.header_index import HeaderIndex
+from etl.read.locate.result import ReadOptions
+from etl.read.locate.select_tables import select_tables
+from etl.read.open.read_file import LARGEST_FILE, read_file
+from etl.warehouse import Warehouse
+from etl.warehouse.statements import statement
+
+SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm"})
+NOTE = "note.txt"
+ORDER = ("units", "targets", "tasks", "monthly", "notes")
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One file to check or load: where it is, how messages call it, and the note its folder gives it."""
+
+    path: Path
+    name: str
+    note: str = ""
+
+    def content(self) -> bytes:
+        """The file's bytes; of one that is too large only so many that the check can say so."""
+        with self.path.open("rb") as file:
+            return file.read(LARGEST_FILE + 1)
+
+
+class NoTableError(FileNotFoundError):
+    """There is no such file, or no table in the folder; the message says so in Chinese."""
+
+
+def find_files(path: Path) -> list[InputFile]:
+    """The file, or every table below the folder by name. Raises NoTableError."""
+    if path.is_dir():
+        found = sorted(
+            below for below in path.rglob("*") if _is_table(below.relative_to(path)) and below.is_file()
+        )
+        if not found:
+            raise NoTableError(f"文件夹 {path} 里没有表格文件（{'、'.join(sorted(SUFFIXES))}）。")
+        return [InputFile(one, one.relative_to(path).as_posix(), _note(one, path)) for one in found]
+    if not path.is_file():
+        raise NoTableError(f"找不到文件 {path}。")
+    if not os.access(path, os.R_OK):
+        raise NoTableError(f"没有权限读取文件 {path}。")
+    return [InputFile(path, path.name, _note(path, path.parent))]
+
+
+def in_loading_order(files: Iterable[InputFile], catalogue: Catalogue, asked: str | None) -> list[InputFile]:
+    """Units first, then targets, tasks, figures and notes: each knows those before it. Else as they came."""
+    files = list(files)
+    if len(files) < 2:
+        return files
+    ranked = [
+        (loading_rank(file.content(), catalogue, asked), number, file) for number, file in enumerate(files)
+    ]
+    return [file for _, _, file in sorted(ranked, key=lambda one: one[:2])]
+
+
+def _is_table(path: Path) -> bool:
+    """Whether a file below a folder is a table: by suffix, not hidden, no lock file of an open workbook."""
+    hidden = any(part.startswith((".", "~$")) for part in path.parts)
+    return not hidden and path.suffix.lower() in SUFFIXES and path.name.lower() not in (NOTE, "readme.txt")
+
+
+def _note(path: Path, top: Path) -> str:
+    """What the nearest note.txt says, from the file's folder up to the folder that was named."""
+    for folder in (path.parent, *path.parent.parents):
+        note = folder / NOTE
+        if note.is_file():
+            return " ".join(note.read_text(encoding="utf-8-sig", errors="replace").split())
+        if folder == top:
+            break
+    return ""
+
+
+def loading_rank(content: bytes, catalogue: Catalogue, asked: str | None) -> int:
+    """The place of a file's content in the loading order: that of the earliest kind of table in it."""
+    book = HeaderIndex(catalogue)
+    kinds = {dataset.id: dataset.kind for dataset in catalogue.datasets}
+    sheets = read_file(content, lambda rows: header_score(rows, book)).sheets
+    found = [kinds.get(table.dataset, "monthly") for table in select_tables(sheets, book, asked).tables]
+    return min(map(ORDER.index, found), default=ORDER.index("monthly"))
+
+
+Tell = Callable[[int, str], None]
+
+
+def loading_order(requests: Sequence[Request], catalogue: Catalogue) -> tuple[Request, ...]:
+    """Units first, then targets, tasks, figures and notes: each knows those before it. Else as they came."""
+    if len(requests) < 2:
+        return tuple(requests)
+    ranked = [
+        (loading_rank(request.content, catalogue, request.options.dataset), place)
+        for place, request in enumerate(requests)
+    ]
+    return tuple(requests[place] for _, place in sorted(ranked))
+
+
+@contextmanager
+def preview_sequence(
+    warehouse: Warehouse,
+    catalogue: Catalogue,
+    requests: Sequence[Request],
+    tell: Tell = lambda place, stage: None,
+) -> Iterator[tuple[tuple[Preview, ...], duckdb.DuckDBPyConnection]]:
+    """The preview of each request, and a connection that shows the state after all that would be loaded.
+
+    What is refused or unchanged is passed over. Nothing is stored: several files are tried on a copy.
+    `tell` is told the place of a file (from 0) and each stage of its check. Raises WarehouseError.
+    """
+    base = warehouse.version()
+    with warehouse.read() if len(requests) == 1 else _copy(warehouse) as connection:
+        found: list[Preview] = []
+        for place, request in enumerate(requests):
+            stands = not any(one.status == "ok" for one in found)
+            one = preview_on(
+                connection,
+                base if stands else "",
+                catalogue,
+                request,
+                tell=lambda stage, place=place: tell(place, stage),  # type: ignore[misc]
+            )
+            if one.status != "ok":
+                connection.execute(statement("unstage"))
+            elif place + 1 < len(requests):
+                store(connection, one, "", "", datetime.now())
+            found.append(one)
+        yield tuple(found), connection
+
+
+@contextmanager
+def _copy(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a copy of the current version that is gone when the block ends."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy.duckdb"
+        shutil.copyfile(warehouse.current_path(), copy)
+        connection = duckdb.connect(copy)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+@dataclass(frozen=True)
+class FileOutcome:
+    """What became of one file. `rejected` is where the rows left out were written to."""
+
+    preview: Preview
+    status: str
+    load: int | None = None
+    rejected: Path | None = None
+
+
+def check_files(
+    warehouse: Warehouse, catalogue: Catalogue, files: list[InputFile], options: ReadOptions
+) -> Iterator[FileOutcome]:
+    """Check each file; one that needs the units of an earlier one finds them."""
+    units: tuple[Unit, ...] = ()
+    for file in files:
+        request = Request(file.content(), file.name, options)
+        found = preview(warehouse, catalogue, request, units)
+        if found.status != "refused":
+            units += found.units
+        yield FileOutcome(found, found.status)
+
+
+def load_files(
+    warehouse: Warehouse,
+    catalogue: Catalogue,
+    files: list[InputFile],
+    options: ReadOptions,
+    *,
+    by: str | None = None,
+    note: str = "",
+    skip_bad_rows: bool = False,
+) -> Iterator[FileOutcome]:
+    """Load each file, one load a file; `note` is that of every load, else each folder's own."""
+    for file in files:
+        request = Request(file.content(), file.name, options, skip_bad_rows)
+        outcome = load_file(warehouse, catalogue, request, by=by, note=note or file.note)
+        rejected = write_rejected(outcome.preview, catalogue, file)
+        yield FileOutcome(outcome.preview, outcome.status, outcome.load, rejected)
+
+
+def write_rejected(found: Preview, catalogue: Catalogue, file: InputFile) -> Path | None:
+    """Write the rows left out into the folder where the command runs, never over another file."""
+    content = found.rejected_csv(catalogue)
+    if content is None:
+        return None
+    path = Path.cwd() / f"{file.path.stem}.rejected.csv"
+    number = 1
+    while path.exists():
+        number += 1
+        path = path.with_name(f"{file.path.stem}.rejected-{number}.csv")
+    path.write_bytes(content)
+    return path

@@ -1,0 +1,117 @@
+"""Loads a confirmed preview in one transaction: all of it, exactly it, or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+
+from domain.catalogue import Catalogue
+from etl.check.staging import stage
+from etl.load.preview import Preview, Request, preview, preview_on
+from etl.warehouse import RollbackQuietly, Warehouse
+from etl.warehouse.originals import keep_original
+from etl.warehouse.signature import user_name
+from etl.warehouse.statements import statement
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a load.
+
+    `status`: `ok`; `unchanged` (nothing new, no load); `refused` by the checks; `moved`: the warehouse moved
+    since the preview and the outcome would be another: `preview` is the new one, to be confirmed. `load` is
+    the number of the load where there is one.
+    """
+
+    status: str
+    preview: Preview
+    load: int | None = None
+
+
+def load(
+    warehouse: Warehouse,
+    catalogue: Catalogue,
+    confirmed: Preview,
+    *,
+    by: str | None = None,
+    note: str = "",
+    at: datetime | None = None,
+) -> Outcome:
+    """Load what was confirmed. Raises WarehouseError where the warehouse can't be used."""
+    if confirmed.status != "ok":
+        return Outcome(confirmed.status, confirmed)
+    outcome = Outcome("moved", confirmed)
+    with warehouse.write() as connection:
+        current = _current_preview(connection, warehouse, catalogue, confirmed)
+        if current.status != "ok" or not current.same_outcome(confirmed):
+            outcome = Outcome("moved" if current.status == "ok" else current.status, current)
+            raise RollbackQuietly
+        # A load broken off after this leaves a file that no load names, as a kill would; it harms nobody,
+        # and to remove it could take it from another load of the same file.
+        keep_original(warehouse, current.request.content)
+        number = store(connection, current, by or user_name(), note, at or datetime.now())
+        outcome = Outcome("ok", current, number)
+    return outcome
+
+
+def load_file(
+    warehouse: Warehouse,
+    catalogue: Catalogue,
+    request: Request,
+    *,
+    by: str | None = None,
+    note: str = "",
+    at: datetime | None = None,
+) -> Outcome:
+    """Load a file whatever it changes, as a person at the command line asks; the checks refuse as ever."""
+    outcome = Outcome("moved", preview(warehouse, catalogue, request))
+    while outcome.status == "moved":
+        outcome = load(warehouse, catalogue, outcome.preview, by=by, note=note, at=at)
+    return outcome
+
+
+def _current_preview(
+    connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, catalogue: Catalogue, confirmed: Preview
+) -> Preview:
+    """The preview on the state that will be written to, staged on the connection."""
+    base = warehouse.version()
+    if base != confirmed.base:
+        return preview_on(connection, base, catalogue, confirmed.request)
+    stage(connection, confirmed.staged)
+    return confirmed
+
+
+def store(connection: duckdb.DuckDBPyConnection, current: Preview, by: str, note: str, at: datetime) -> int:
+    """Write a preview that is staged on the connection, its figures and records; the number of the load."""
+    event, number = connection.execute(statement("next_numbers")).fetchone() or (1, 1)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE this_load AS SELECT CAST($load AS INTEGER) AS load", {"load": number}
+    )
+    connection.execute(statement("insert_load"))
+    connection.execute(
+        statement("insert_load_record"),
+        {
+            "load": number,
+            "event": event,
+            "loaded_at": at,
+            "loaded_by": by,
+            "file": current.file,
+            "sha256": current.request.sha256,
+            "datasets": _datasets(current),
+            "rows": sum(table.rows for table in current.tables),
+            "figures": sum(table.figures for table in current.tables),
+            "added": sum(table.changes.added for table in current.tables),
+            "changed": sum(table.changes.changed for table in current.tables),
+            "unchanged": sum(table.changes.unchanged for table in current.tables),
+            "withdrawn": sum(table.changes.withdrawn for table in current.tables),
+            "note": note,
+        },
+    )
+    return int(number)
+
+
+def _datasets(current: Preview) -> Sequence[str]:
+    """The datasets a load holds, in the order of its changes."""
+    found = [*current.staged.datasets, *current.record_changes["dataset"].unique()]
+    return list(dict.fromkeys(map(str, found)))

@@ -1,0 +1,134 @@
+"""Where in a sheet the table is, and what shape its header has."""
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+
+from domain.months import read_day
+from domain.numbers import read_figure
+from etl.read.locate.header import WIDEST, Header, plain_header
+from etl.read.locate.header_cell import HeaderClassifier
+from etl.read.locate.header_index import LONG_FORM, HeaderIndex
+from etl.read.locate.pivoted_headers import LINES_TO_SEARCH, crossed_header, titled_header
+from etl.read.open.sheet import Row, Sheet
+
+TITLE_LINES = 10
+LONGEST_DAY = 10
+LISTS = (
+    ("targets", ("kpi", "target")),
+    ("notes", ("kpi", "text")),
+    (LONG_FORM, ("indicator", "value", "month")),
+    (LONG_FORM, ("indicator", "value", "dataset")),
+)
+
+
+@dataclass(frozen=True)
+class FoundTable:
+    """A table and its dataset: the id of one, or "figures" for the long form of an export.
+
+    `cover`: the lines of the workbook's cover sheet that hold for the table too.
+    """
+
+    sheet: Sheet
+    header: Header
+    dataset: str
+    cover: Sequence[Row] = ()
+
+    @property
+    def title_rows(self) -> Sequence[Row]:
+        """The rows above the header."""
+        return self.sheet.rows[: self.header.top]
+
+    @property
+    def rows_above(self) -> Sequence[Row]:
+        """The rows of title, and those of the header above its last."""
+        return self.sheet.rows[: max(self.header.top, self.header.row)]
+
+    @property
+    def first_row(self) -> int:
+        """The number of the first row below the header, as Excel counts."""
+        return self.header.row + 2
+
+    @cached_property
+    def body(self) -> Sequence[Row]:
+        """The rows below the header."""
+        return self.sheet.rows[self.header.row + 1 :]
+
+
+def find_header(sheet: Sheet, words: HeaderClassifier) -> Header | None:
+    """The header of the sheet's table: the row with the most known headers, or what stands over indicators.
+
+    None where no row holds a known header.
+    """
+    plain, crossed = _plain_header(sheet, words), crossed_header(sheet, words)
+    if crossed is None:
+        names_figures = plain is not None and not words.book.figures.keys().isdisjoint(plain.keys)
+        return plain if names_figures else titled_header(sheet, words) or plain
+    if plain is None:
+        return crossed
+    keys, gives_month = set(plain.keys), any(one.kind == "this" for one in crossed.headings)
+    is_list = _is_list(keys, words.book) and not gives_month
+    return plain if is_list or _has_figures(sheet, plain, crossed, words.book) else crossed
+
+
+def _is_list(keys: Set[str], book: HeaderIndex) -> bool:
+    """Whether each row below names an indicator in a list: of targets, of notes, of exported figures."""
+    return any(all(keys & book.spellings(id, column) for column in columns) for id, columns in LISTS)
+
+
+def _has_figures(sheet: Sheet, plain: Header, crossed: Header, book: HeaderIndex) -> bool:
+    """Whether indicators stand side by side in a header, not below one another beside their figures."""
+    named = book.figures.keys() & set(plain.keys)
+    numbers = any(read_figure(cell).kind == "figure" for cell in sheet.rows[plain.row][:WIDEST])
+    return bool(named) and (plain.row <= crossed.row or (len(named) > 1 and not numbers))
+
+
+def _plain_header(sheet: Sheet, words: HeaderClassifier) -> Header | None:
+    """The header at the row with the most known headers; None where no row holds any."""
+    best, best_score = None, 0
+    for row in _rows_that_may_be_headers(sheet):
+        keys = _keys(sheet.rows[row], words)
+        score = len(keys & words.book.known)
+        better = best is not None and score == best_score and _has_more(keys, best, words.book)
+        if score > best_score or (better and not _is_entry(sheet.rows[row])):
+            best, best_score, best_row = keys, score, row
+    return plain_header(sheet, best_row, words) if best is not None else None
+
+
+def _keys(cells: Row, words: HeaderClassifier) -> set[str]:
+    """The keys of the cells of a row, each 本月 and number taken off where the rest is an indicator."""
+    different = dict.fromkeys(cells)
+    if len(different) > WIDEST:
+        return {words.book.key(cell) for cell in different}
+    return {words[cell].key for cell in different}
+
+
+def _has_more(keys: set[str], other: set[str], book: HeaderIndex) -> bool:
+    """Whether these have figures and the other none: 填报单位 in a cell of its own is a title."""
+    figures = book.figures.keys()
+    return not figures.isdisjoint(keys) and figures.isdisjoint(other)
+
+
+def _is_entry(cells: Row) -> bool:
+    """Whether a row is one of a ledger: a number or a day stands beside a word that is a header elsewhere."""
+    beginnings = (cell.strip()[:LONGEST_DAY] for cell in cells[:WIDEST])
+    return any(read_figure(text).kind == "figure" or read_day(text) for text in beginnings)
+
+
+def header_score(rows: Iterable[Row], book: HeaderIndex) -> int:
+    """How many known headers (or months over known indicators) the best of these rows holds."""
+    sheet = Sheet("", list(rows))
+    header = find_header(sheet, HeaderClassifier(book))
+    return len(set(header.keys) & book.known) + (header.shape == "crossed") if header else 0
+
+
+def _rows_that_may_be_headers(sheet: Sheet) -> Iterator[int]:
+    """The first rows that are not blank: up to ten lines of title, the header, and a second header row."""
+    seen, last = 0, len(sheet.rows)
+    for row, cells in enumerate(sheet.rows):
+        if any(cell.strip() for cell in cells):
+            yield row
+            seen += 1
+            last = min(last, row + LINES_TO_SEARCH)
+        if seen > TITLE_LINES + 1 or row >= last:
+            return

@@ -1,0 +1,207 @@
+"""A sheet's header: its rows, its cells, and the keys by which its columns are known."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from domain.numbers import read_figure
+from etl.read.locate.header_cell import HeaderCell, HeaderClassifier, WordKind, key_of
+from etl.read.open.sheet import Merge, Row, Sheet, cell_at
+
+MOST_STOREYS = 3
+WIDEST = 400  # a header of more columns has one storey
+SAYING: frozenset[WordKind] = frozenset(
+    {"this", "other", "month", "unit", "figure", "total", "quantity", "year"}
+)
+OF_ONE_KIND: frozenset[WordKind] = frozenset({"month", "unit", "year"})
+
+
+@dataclass(frozen=True)
+class HeaderLevels:
+    """First and last row of a header, counted from 0."""
+
+    top: int
+    bottom: int
+
+
+def find_storeys(sheet: Sheet, row: int, words: HeaderClassifier) -> HeaderLevels:
+    """The rows that make up the header of which this is the main row."""
+    cells = sheet.rows[row]
+    if len(cells) > WIDEST:
+        return HeaderLevels(row, row)
+    labels = {place for place, cell in enumerate(cells) if words[cell].kind == "label"}
+    top = bottom = row
+    while bottom - row < MOST_STOREYS - 1 and _is_storey_below(sheet, bottom + 1, bottom, labels, words):
+        bottom += 1
+    while row - top < MOST_STOREYS - 1 and is_storey_above(sheet, top - 1, row, labels, words):
+        top -= 1
+    return HeaderLevels(top, bottom)
+
+
+def is_storey_above(
+    sheet: Sheet, row: int, main: int, labels: Collection[int], words: HeaderClassifier
+) -> bool:
+    """Whether a row is a storey of the header below it, and not a line of title."""
+    if row < 0:
+        return False
+    cells, below = sheet.rows[row][:WIDEST], sheet.rows[main]
+    if any(_text(cells, place) and not _may_head(cells, below, place, words) for place in labels):
+        return False
+    if any(_names_a_key(cells, below, place, words) for place in range(len(cells))):
+        return False
+    over = [cell for place, cell in enumerate(cells) if cell.strip() and place not in labels]
+    if len({cell.strip() for cell in cells if cell.strip()}) < 2 and not _spans_some(sheet, row, below):
+        return False
+    kinds = {words[cell].kind for cell in over} - {"total", "other", "label", "this"}
+    one_axis = kinds <= {"month", "year"} or kinds == {"unit"} or not kinds & OF_ONE_KIND
+    return bool(over) and one_axis and not any(":" in words[cell].key for cell in over)
+
+
+def _may_head(cells: Row, below: Row, place: int, words: HeaderClassifier) -> bool:
+    """Whether the cell over a label is its own header, written once more or written only here."""
+    text, under = _text(cells, place), _text(below, place)
+    return text == under or not under or words[text].kind == "label"
+
+
+def _names_a_key(cells: Row, below: Row, place: int, words: HeaderClassifier) -> bool:
+    """Whether 填报单位 or 月份 stands over a figure: its value stands beside it, as in a line of title."""
+    return words[_text(cells, place)].kind == "label" and words[_text(below, place)].kind == "figure"
+
+
+def _spans_some(sheet: Sheet, row: int, below: Row) -> bool:
+    """Whether a merged cell of the row spans some columns of the header, not all."""
+    width = sum(1 for cell in below if cell.strip())
+    return any(merge.bottom == row and 1 < merge.right - merge.left + 1 < width for merge in sheet.merges)
+
+
+def _is_storey_below(
+    sheet: Sheet, row: int, above: int, labels: Collection[int], words: HeaderClassifier
+) -> bool:
+    """Whether a row below the main one divides its columns: 本月 and 累计, or units, or counting units."""
+    if row >= len(sheet.rows):
+        return False
+    cells, main = sheet.rows[row][:WIDEST], sheet.rows[above]
+    if any(_text(cells, place) not in ("", _text(main, place)) for place in labels):
+        return False
+    own = [cell for place, cell in enumerate(cells) if cell.strip() and cell.strip() != _text(main, place)]
+    if not own:
+        return any(cell.strip() for cell in cells)
+    if any(read_figure(cell).kind == "figure" for cell in own):
+        return False
+    kinds = [words[cell].kind for cell in own]
+    saying = sum(1 for kind in kinds if kind in SAYING)
+    return saying > 0 if labels else saying == len(kinds) and len(kinds) > 1
+
+
+def headings(sheet: Sheet, storeys: HeaderLevels, words: HeaderClassifier) -> tuple[HeaderCell, ...]:
+    """What stands over each column."""
+    width = max(len(sheet.rows[row]) for row in range(storeys.top, storeys.bottom + 1))
+    repeats = {row: _repeats(sheet, row) for row in range(storeys.top, storeys.bottom + 1)}
+    filled = {row: _spread(sheet, row, storeys.bottom) for row in range(storeys.top, storeys.bottom)}
+    found = []
+    for place in range(width):
+        bottom = "" if place in repeats[storeys.bottom] else _text(sheet.rows[storeys.bottom], place)
+        texts: list[str] = []
+        for row in range(storeys.top, storeys.bottom):
+            text = _text(filled[row], place)
+            if bottom or place not in repeats[row]:
+                texts.append(text)
+        different = tuple(dict.fromkeys(text for text in (*texts, bottom) if text))
+        found.append(HeaderCell(different, tuple(words[text] for text in different)))
+    return tuple(found)
+
+
+def _repeats(sheet: Sheet, row: int) -> set[int]:
+    """The places of a row that only repeat the cell merged over them from the left."""
+    return {
+        place
+        for merge in sheet.merges
+        if merge.top <= row <= merge.bottom
+        for place in range(merge.left + 1, merge.right + 1)
+    }
+
+
+def _spread(sheet: Sheet, row: int, bottom: int) -> Row:
+    """The cells of an upper storey; in a text file each stands for the blank ones to its right."""
+    cells, below = list(sheet.rows[row]), sheet.rows[bottom]
+    if _repeats(sheet, row):
+        return cells
+    cells += [""] * (len(below) - len(cells))
+    for place in range(1, len(cells)):
+        if not cells[place].strip() and _text(below, place) and _text(below, place - 1):
+            cells[place] = cells[place - 1]
+    return cells
+
+
+def _text(cells: Row, place: int) -> str:
+    return cell_at(cells, place).strip()
+
+
+Shape = Literal["plain", "crossed"]
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header of a sheet; rows are counted from 0, `row` is its last and `top` its first.
+
+    `cells` as written and their `keys`, by position. In a crossed table a header says months or units, and
+    `headings` all that stands over each column; `indicator_columns` hold the indicators, none where the
+    header names them too. A list without any header has `top` below `row`: its row is a line of title.
+    """
+
+    row: int
+    shape: Shape
+    cells: tuple[str, ...]
+    keys: tuple[str, ...]
+    top: int
+    headings: tuple[HeaderCell, ...] = ()
+    indicator_columns: tuple[int, ...] = ()
+
+    @cached_property
+    def width(self) -> int:
+        """How many columns the header has, up to its last cell that is not blank."""
+        return max((place + 1 for place, key in enumerate(self.keys) if key), default=0)
+
+
+def plain_header(sheet: Sheet, row: int, words: HeaderClassifier) -> Header:
+    """The header of which this is the main row; crossed where months or units stand over indicators."""
+    if len(sheet.rows[row]) > WIDEST:
+        return _one_row(sheet, row, words)
+    storeys = find_storeys(sheet, row, words)
+    over = headings(sheet, storeys, words)
+    is_crossed = any(one.figure and (one.first("month") or one.first("unit")) for one in over)
+    keys = tuple(key_of(one, words.book) for one in over)
+    cells = written_cells(sheet, storeys, over)
+    return Header(storeys.bottom, "crossed" if is_crossed else "plain", cells, keys, storeys.top, over)
+
+
+def written_cells(sheet: Sheet, storeys: HeaderLevels, over: Iterable[HeaderCell]) -> tuple[str, ...]:
+    """The header of each column as written: 本月 and the like with what stands over them."""
+    last = sheet.rows[storeys.bottom]
+    return tuple(_written(cell_at(last, place), heading) for place, heading in enumerate(over))
+
+
+def _written(text: str, heading: HeaderCell) -> str:
+    """The cell over one column; with the one above where it only divides that, as 本月 does."""
+    divides = heading.is_aside or heading.kind in ("this", "quantity")
+    if divides and len(heading.texts) > 1:
+        return " ".join(heading.texts[-2:])
+    return text if text.strip() else heading.text
+
+
+def _one_row(sheet: Sheet, row: int, words: HeaderClassifier) -> Header:
+    """A header too wide to have storeys."""
+    cells = tuple(sheet.rows[row])
+    cache = {cell: words.book.key(cell) for cell in dict.fromkeys(cells)}
+    keys = [cache[cell] for cell in cells]
+    _blank_repeats(keys, sheet.merges, row)
+    return Header(row, "plain", cells, tuple(keys), row)
+
+
+def _blank_repeats(keys: list[str], merges: Iterable[Merge], row: int) -> None:
+    """One header merged over several columns is the header of the first."""
+    for merge in merges:
+        if merge.top <= row <= merge.bottom:
+            for place in range(merge.left + 1, min(merge.right + 1, len(keys))):
+                keys[place] = ""

@@ -1,0 +1,223 @@
+"""What one cell of a header says, and what all storeys above a column say together."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from domain.finding import Finding
+from domain.months import is_month_without_year, read_month
+from domain.text import name_key
+from etl.read.locate.header_index import COUNTING_UNIT_HEADERS, PASSED_OVER, HeaderIndex
+from etl.read.locate.rows import total_word
+
+Period = Literal["", "this", "other"]
+MOST_NAMED = 6
+ONLY_THIS_MONTH = "系统只收当月数，累计和同比由系统计算"
+
+_THIS = r"(?:本月|当月|本期|当期)(?:数|值|完成|完成数|发生数|实绩|情况)?"
+_ONLY_THIS = re.compile(_THIS)
+_AROUND_THIS = re.compile(rf"[(\[]?{_THIS}[)\]]?(?P<after>.+)|(?P<before>.+?)[(\[]?{_THIS}[)\]]?")
+_OTHER = re.compile(
+    r"累计|同期|去年|上年|本年|今年|同比|环比|计划|目标|年初|增减|增长|增幅|上月(?!结转|在办|转)|比重|占比|季度|半年|全年|1[-~—–至到]+本月"
+    r"|[0-9一二三四五六七八九十]月?[-~—–至到]+(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
+)
+
+
+@dataclass(frozen=True)
+class RowAside:
+    """A row that holds no figures of the month: what it is called, and its number."""
+
+    name: str
+    row: int
+
+
+def period_of(text: str) -> Period:
+    """The time that a header which is no indicator speaks of; "" where it speaks of none."""
+    key = name_key(text)
+    if _OTHER.search(key):
+        return "other"
+    return "this" if _ONLY_THIS.fullmatch(key) else ""
+
+
+def without_this_month(key: str) -> str:
+    """The key of a header without 本月 or 当月 before or behind it; the key itself where there is none."""
+    found = _AROUND_THIS.fullmatch(key)
+    return (found["after"] or found["before"]) if found else key
+
+
+def columns_aside_finding(names: Sequence[str], row: int) -> Finding:
+    """One warning for all columns that hold no figures of the month, at the first of them."""
+    return Finding("unknown_column", _not_of_the_month(names), row, names[0], None, "warning")
+
+
+def rows_aside_finding(aside: Sequence[RowAside]) -> Finding:
+    """One warning for all rows that hold no figures of the month, at the first of them."""
+    names = [one.name for one in aside]
+    return Finding("unknown_column", _not_of_the_month(names), aside[0].row, None, names[0], "warning")
+
+
+def _not_of_the_month(names: Sequence[str]) -> str:
+    return f"{_shown(names)}不是当月数，没有读取；{ONLY_THIS_MONTH}"
+
+
+def only_aside_finding(code: str, names: Sequence[str]) -> Finding:
+    """The error of a table that gives no figures of the month at all."""
+    return Finding(code, f"表里只有{_shown(names)}，没有当月数；{ONLY_THIS_MONTH}，请补上当月数再报")
+
+
+def _shown(names: Sequence[str]) -> str:
+    different = list(dict.fromkeys(" ".join(name.split()) for name in names))
+    more = "等" if len(different) > MOST_NAMED else ""
+    return "".join(f"“{name}”" for name in different[:MOST_NAMED]) + more
+
+
+LONGEST_WORD = 80
+MOST_REMEMBERED = 300_000
+NOT_THIS_MONTH = "非当月数"  # the key of columns and rows left aside
+
+WordKind = Literal[
+    "", "figure", "label", "month", "year", "unit", "this", "other", "total", "quantity", "unknown"
+]
+
+_QUANTITY = frozenset(
+    {"数量", "数值", "数据", "数字", "件数", "次数", "总数", "完成数", "完成情况", "填报数", "值"}
+)
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}年度?")
+NUMBERED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.]|[(\[【][0-9一二三四五六七八九十]{1,3}[)\]】]|[0-9]{1,2}[、.)]|[①-⑳])(?=[^0-9])"
+)
+_AMONG = re.compile(r"其中[:,、]?(?=.)")
+
+
+@dataclass(frozen=True)
+class Word:
+    """One cell of a header or of the labels: what kind of thing it says, and the key of what it names."""
+
+    kind: WordKind
+    key: str
+
+
+def unnumbered(key: str) -> str:
+    """The key of a label without its number (一、 1. ①) and 其中：."""
+    return _AMONG.sub("", NUMBERED.sub("", key, count=1), count=1) if key else key
+
+
+class HeaderClassifier:
+    """Reads the cells of headers and labels, each different text once."""
+
+    def __init__(self, book: HeaderIndex) -> None:
+        self.book = book
+        self._read: dict[str, Word] = {}
+
+    def __getitem__(self, text: str) -> Word:
+        word = self._read.get(text)
+        if word is None:
+            if len(self._read) > MOST_REMEMBERED:
+                self._read.clear()
+            word = self._read[text] = self._word(text)
+        return word
+
+    def figure(self, text: str) -> str:
+        """The key of the indicator that a label names for its month, "" where it names none."""
+        word = self[text]
+        return word.key if word.kind == "figure" else ""
+
+    @cached_property
+    def _headers(self) -> frozenset[str]:
+        """The keys of headers that say what stands below them; 数量 says it only with an indicator beside."""
+        return frozenset(self.book.known | PASSED_OVER | COUNTING_UNIT_HEADERS) - _QUANTITY
+
+    def _word(self, text: str) -> Word:
+        key = self.book.key(text)
+        if not key or len(key) > LONGEST_WORD:
+            return Word("unknown" if key else "", key)
+        if found := self._figure(key):
+            return found
+        if key in self._headers:
+            return Word("month" if is_month_header(text) else "label", key)
+        return Word(self._kind(text, key), key)
+
+    def _figure(self, key: str) -> Word | None:
+        """The indicator a header names, with 本月 or a number around its name or without."""
+        figures = self.book.figures
+        if key in figures:
+            return Word("figure", key)
+        bare = unnumbered(key)
+        if bare in figures:
+            return Word("figure", bare)
+        rest = self.book.key(without_this_month(bare))
+        return Word("figure", rest) if rest in figures else None
+
+    def _kind(self, text: str, key: str) -> WordKind:
+        if is_month_header(text):
+            return "month"
+        if _YEAR.fullmatch(key):
+            return "year"
+        if self.book.units.find(text):
+            return "unit"
+        if total_word(text, with_beginning=True):
+            return "total"
+        if period := period_of(key):
+            return period
+        is_quantity = key in _QUANTITY or key.strip("()[]【】") in self.book.counting_units
+        return "quantity" if is_quantity else "unknown"
+
+
+def is_month_header(text: str) -> bool:
+    """Whether a header cell names a month, with or without its year."""
+    return len(text) < 20 and (is_month_without_year(text) or read_month(text) is not None)
+
+
+@dataclass(frozen=True)
+class HeaderCell:
+    """All that stands over one column, from the top storey to the bottom, each text once."""
+
+    texts: tuple[str, ...]
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The bottom text, "" where nothing stands over the column."""
+        return self.texts[-1] if self.texts else ""
+
+    @property
+    def kind(self) -> WordKind:
+        """What the bottom text says."""
+        return self.words[-1].kind if self.words else ""
+
+    def first(self, kind: WordKind) -> str:
+        """The lowest text of this kind, "" without any."""
+        return next((text for text, word in self._upwards if word.kind == kind), "")
+
+    @property
+    def figure(self) -> str:
+        """The key of the lowest indicator named, "" without any."""
+        return next((word.key for _, word in self._upwards if word.kind == "figure"), "")
+
+    @cached_property
+    def is_aside(self) -> bool:
+        """Whether the column holds something else than figures of a month: 累计, 上年同期, 同比."""
+        return any(word.kind == "other" for word in self.words)
+
+    @property
+    def _upwards(self) -> Sequence[tuple[str, Word]]:
+        return list(zip(self.texts, self.words, strict=True))[::-1]
+
+
+def key_of(heading: HeaderCell, book: HeaderIndex) -> str:
+    """The key of a column: 网上信访 over 件数 is 网上信访件数, 受理工单数 over 本月 itself."""
+    if heading.is_aside:
+        return NOT_THIS_MONTH
+    if not heading.words:
+        return ""
+    last = heading.words[-1]
+    above = heading.words[-2] if len(heading.words) > 1 else None
+    if above and above.key + last.key in book.known:
+        return above.key + last.key
+    if last.kind in ("figure", "label"):
+        return last.key
+    if above and last.kind in ("this", "total", "quantity", "month", "unit"):
+        return heading.figure or name_key(heading.text)
+    return last.key

@@ -1,0 +1,166 @@
+"""Headers: which column of which dataset a header means, however it is spelt."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from domain.catalogue import Catalogue, Column
+from domain.months import CHINESE_MONTHS
+from domain.numbers import GENERAL_COUNTING_UNITS
+from domain.text import name_key
+from domain.units import UnitDirectory
+
+LONGEST_HEADER = 200
+LONG_FORM = "figures"
+LONG_FORM_HEADERS = {
+    "dataset": ("数据集", "dataset"),
+    "indicator": ("指标", "indicator", "kpi"),
+    "unit": ("单位", "unit"),
+    "month": ("月份", "month"),
+    "value": ("数值", "value"),
+    "approximate": ("约数", "approximate"),
+    "load": ("批次", "load"),
+}
+PASSED_OVER = frozenset({"序号", "备注"})
+YEARS = frozenset({"年份", "年", "年度"})
+THIS_MONTH = frozenset({"本月", "当月"})
+COUNTING_UNIT_HEADERS = frozenset({"单位", "计量单位"})
+
+_BRACKET_AT_END = re.compile(r"(.+?)[(\[【〔<](?:计量单位:|单位:)?([^()\[\]【】〔〕<>]{1,4})[)\]】〕>]")
+_PUNCTUATION_AT_END = ":."
+
+
+@dataclass(frozen=True)
+class HeaderIndex:
+    """Every header the catalogue knows, as keys (see `key`), by dataset; `units` may head a column too."""
+
+    catalogue: Catalogue
+    units: UnitDirectory = field(default_factory=UnitDirectory)
+
+    @cached_property
+    def counting_units(self) -> frozenset[str]:
+        """What may stand behind a number or in brackets behind a header."""
+        figures = (column for dataset in self.catalogue.monthly for column in dataset.columns)
+        return GENERAL_COUNTING_UNITS | {column.counting_unit for column in figures if column.counting_unit}
+
+    @cached_property
+    def meanings(self) -> dict[str, dict[str, str]]:
+        """dataset → header key → column id; month and unit among them."""
+        shared = (self.catalogue.month_column, self.catalogue.unit_column)
+        books = {
+            dataset.id: self._keys((*(shared if dataset.kind == "monthly" else ()), *dataset.columns))
+            for dataset in self.catalogue.datasets
+        }
+        long_form = {self.key(text): id for id, texts in LONG_FORM_HEADERS.items() for text in texts}
+        for dataset in self.catalogue.datasets:
+            if dataset.kind == "targets":
+                books[dataset.id] = _spelt_months() | books[dataset.id]
+        return books | {LONG_FORM: long_form}
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every header key that any dataset knows."""
+        return frozenset(key for book in self.meanings.values() for key in book)
+
+    @cached_property
+    def figures(self) -> dict[str, set[str]]:
+        """Header key → the monthly datasets in which it is a figure."""
+        found: dict[str, set[str]] = {}
+        for dataset in self.catalogue.monthly:
+            ids = {column.id for column in dataset.columns}
+            for key, id in self.meanings[dataset.id].items():
+                if id in ids:
+                    found.setdefault(key, set()).add(dataset.id)
+        return found
+
+    @cached_property
+    def unit_keys(self) -> frozenset[str]:
+        """The header keys of the column that says who reports."""
+        return frozenset(self._keys([self.catalogue.unit_column]))
+
+    def key(self, text: str) -> str:
+        """A header without what people vary: width, case, spaces, line breaks, a counting unit in brackets.
+
+        Only a counting unit or 本月 is taken off: `办结工单数（累计）` is another header.
+        """
+        if len(text) > LONGEST_HEADER:
+            return text
+        key = name_key(text).rstrip(_PUNCTUATION_AT_END)
+        found = _BRACKET_AT_END.fullmatch(key) if len(key) < 80 else None
+        return found[1] if found and found[2] in self.counting_units | THIS_MONTH else key
+
+    def fitting(self, keys: Iterable[str]) -> list[str]:
+        """The datasets that know every one of these known headers; 年度 beside figures completes 月份."""
+        wanted = {key for key in keys if key in self.known}
+        wanted -= self._asides(wanted)
+        fitting = [id for id, book in self.meanings.items() if wanted and wanted <= book.keys()]
+        return fitting if wanted & self._long_form_only else [id for id in fitting if id != LONG_FORM]
+
+    def _asides(self, keys: set[str]) -> set[str]:
+        """The headers that stand beside others without a meaning of their own.
+
+        The year beside figures, and a remark on them (which is a note's text elsewhere); by when and how far
+        beside a target.
+        """
+        asides: set[str] = set()
+        if not keys.isdisjoint(self.figures):
+            asides |= YEARS | self._spelt("notes", "text")
+        if all(keys & self._spelt("targets", id) for id in ("kpi", "target")):
+            asides |= self._spelt("tasks", "due") | self._spelt("tasks", "status")
+        return asides
+
+    def _spelt(self, kind: str, *columns: str) -> set[str]:
+        """The header keys of these columns, in the datasets of this kind."""
+        ids = [dataset.id for dataset in self.catalogue.datasets if dataset.kind == kind]
+        return {key for id in ids for key, column in self.meanings[id].items() if column in columns}
+
+    @cached_property
+    def _long_form_only(self) -> frozenset[str]:
+        """The headers by which the long form is told from a list of notes."""
+        others = {key for id, book in self.meanings.items() if id != LONG_FORM for key in book}
+        return frozenset(self.meanings[LONG_FORM].keys() - others)
+
+    def spellings(self, dataset: str, column: str) -> set[str]:
+        """The header keys that mean this column of this dataset."""
+        return {key for key, id in self.meanings[dataset].items() if id == column}
+
+    def nearest_datasets(self, keys: Iterable[str], count: int = 3) -> list[str]:
+        """The datasets that know the most of these headers, most first."""
+        wanted = set(keys)
+        scores = {
+            dataset.id: len(wanted & self.meanings[dataset.id].keys()) for dataset in self.catalogue.datasets
+        }
+        near = [id for id, score in sorted(scores.items(), key=lambda item: -item[1]) if score]
+        return near[:count]
+
+    def nearest_columns(self, text: str, datasets: Iterable[str], count: int = 2) -> list[str]:
+        """The names of the known columns that come nearest to an unknown header, nearest first."""
+        names = {
+            key: column.name
+            for id in datasets
+            if id != LONG_FORM
+            for column in self.catalogue.dataset(id).columns
+            for key in map(self.key, column.headers)
+        }
+        near = difflib.get_close_matches(self.key(text[:80]), list(names), n=count * 2, cutoff=0.5)
+        return list(dict.fromkeys(names[key] for key in near))[:count]
+
+    def _keys(self, columns: Iterable[Column]) -> dict[str, str]:
+        columns = tuple(columns)
+        keys = {self.key(header): column.id for column in columns for header in column.headers}
+        for column in columns:
+            for header in column.headers:
+                if column.counting_unit:
+                    keys.setdefault(self.key(header) + column.counting_unit, column.id)
+        return keys
+
+
+def _spelt_months() -> dict[str, str]:
+    """How the twelve planned figures of a target may be headed besides `1月`."""
+    spellings = {}
+    for number, word in enumerate(CHINESE_MONTHS, start=1):
+        for header in (f"{number}月份", f"{number:02d}月", f"{word}月", f"{word}月份"):
+            spellings[header] = f"plan_{number}"
+    return spellings

@@ -1,0 +1,175 @@
+"""What each header of a found table means for its dataset, and what is wrong with the headers."""
+
+import re
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
+
+from domain.finding import Finding, shorten
+from domain.text import limited
+from etl.read.locate.find_table import FoundTable
+from etl.read.locate.header import WIDEST, Header
+from etl.read.locate.header_cell import (
+    NOT_THIS_MONTH,
+    HeaderClassifier,
+    columns_aside_finding,
+    only_aside_finding,
+)
+from etl.read.locate.header_index import PASSED_OVER, YEARS, HeaderIndex
+from etl.read.open.sheet import Sheet, cell_at
+
+
+@dataclass(frozen=True)
+class Meanings:
+    """`places`: column id → its place in the row. `other`: the places of headers that mean nothing here."""
+
+    places: dict[str, int]
+    other: tuple[int, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_meanings(table: FoundTable, book: HeaderIndex) -> Meanings:
+    """Which column stands where; two headers of one meaning are an error, unknown headers a warning."""
+    header, known = table.header, book.meanings[table.dataset]
+    places: dict[str, int] = {}
+    other: list[int] = []
+    aside: list[str] = []
+    findings: list[Finding] = []
+    for place, key in enumerate(header.keys[: header.width]):
+        id = known.get(key)
+        if key == NOT_THIS_MONTH:
+            aside.append(header.cells[place])
+        elif id is None:
+            other.append(place)
+        elif id in places:
+            other.append(place)
+            findings.append(_ambiguous(table, places[id], place))
+        else:
+            places[id] = place
+    findings.extend(_unknown(table, other, book))
+    if aside:
+        findings.append(columns_aside_finding(aside, header.row + 1))
+    return Meanings(places, tuple(other), tuple(findings))
+
+
+def _ambiguous(table: FoundTable, first: int, second: int) -> Finding:
+    cells = table.header.cells
+    message = f"与“{cells[first].strip()}”是同一个意思，不能确定以哪一列为准；请只留一列"
+    return Finding("ambiguous_column", message, table.header.row + 1, cells[second], None)
+
+
+def _unknown(table: FoundTable, other: list[int], book: HeaderIndex) -> Iterator[Finding]:
+    """A warning for each header that means nothing here, and for each column of values without a header."""
+    keys, known = table.header.keys, book.meanings[table.dataset]
+    unknown = [
+        place for place in other if keys[place] and keys[place] not in PASSED_OVER | YEARS | known.keys()
+    ]
+    nearest = limited(lambda text: book.nearest_columns(text, [table.dataset]))
+    for place in unknown:
+        text = table.header.cells[place]
+        near = nearest(text)
+        hint = f"；相近的列：{'、'.join(near)}" if near else ""
+        message = f"不认识这一列，没有读取{hint}"
+        yield Finding("unknown_column", message, table.header.row + 1, text, None, "warning")
+    for place in _filled_without_header(table, other):
+        message = f"第 {place + 1} 列有内容而没有表头，没有读取"
+        yield Finding("unknown_column", message, table.header.row + 1, None, None, "warning")
+
+
+def _filled_without_header(table: FoundTable, other: list[int]) -> list[int]:
+    """The places without a header under which something stands; those of a merged header aside."""
+    header = table.header
+    merged = {
+        place
+        for merge in table.sheet.merges
+        if merge.top <= header.row <= merge.bottom
+        for place in range(merge.left + 1, min(merge.right, header.width) + 1)
+    }
+    blank = [place for place in other if not header.keys[place] and place not in merged]
+    if not blank:
+        return []
+    body = table.body
+    return [place for place in blank if any(cell_at(row, place).strip() for row in body)]
+
+
+PLAN = re.compile("目标|计划|任务分解")
+DONE = re.compile("完成|情况|进度|进展|执行|实施|落实|月报|统计|汇总")
+NO_INDICATOR = "表头只有单位和月份，看不出是哪个指标的数；请在标题行写明一个指标的全称，或照填报模板填写"
+_NUMBER_OF_A_CASE = re.compile(r"(?:工单|案件|信访件|受理)编号$|案号$|文书号$")
+MANY_DATASETS = 3  # more fit only where 月份 or 单位 is all that was known
+
+
+def labels(sheet: Sheet, header: Header, words: HeaderClassifier) -> list[str]:
+    """What must fit a dataset: the keys of the header, or of the indicators down a crossed table."""
+    if not header.indicator_columns:
+        return [key for key in header.keys if key and key != NOT_THIS_MONTH]
+    down = (row[column] for row in sheet.rows for column in header.indicator_columns if column < len(row))
+    return [figure for text in down if (figure := words.figure(text))]
+
+
+def choose_dataset(
+    sheet: Sheet, header: Header, words: HeaderClassifier, asked: str | None
+) -> tuple[str | None, Finding | None]:
+    """The dataset of a table, or the finding that says why there is none."""
+    book = words.book
+    keys = labels(sheet, header, words)
+    fitting = book.fitting(keys)
+    if header.shape == "crossed":
+        monthly = {dataset.id for dataset in book.catalogue.monthly}
+        fitting = [id for id in fitting if id in monthly]
+        asked = asked if asked in monthly else None
+    if asked is not None and (asked in fitting or len(fitting) != 1):
+        return asked, None
+    if fitting == ["targets"] and not _is_part_of_list(set(keys), book):
+        return None, Finding("unknown_dataset", NO_INDICATOR)
+    if len(fitting) == 1:
+        finding = _says_plan(sheet, header, fitting[0], book)
+        return (None, finding) if finding else (fitting[0], None)
+    return None, _nothing_of_the_month(header) or unknown_dataset(keys, fitting, book)
+
+
+def _says_plan(sheet: Sheet, header: Header, dataset: str, book: HeaderIndex) -> Finding | None:
+    """An error for monthly figures whose title says that they are a plan."""
+    title = "".join(dict.fromkeys(cell for row in sheet.rows[: header.top] for cell in row[:WIDEST]))
+    is_plan = PLAN.search(title) and not DONE.search(title)
+    if not is_plan or book.catalogue.dataset(dataset).kind != "monthly":
+        return None
+    return Finding(
+        "unknown_dataset", f"标题写着“{shorten(title, 20)}”，像是目标或计划数；这里只收实际完成的当月数"
+    )
+
+
+def _is_part_of_list(keys: Set[str], book: HeaderIndex) -> bool:
+    """Whether a list of targets has more than units and months: then it is one, with columns missing."""
+    months = {key for month in range(1, 13) for key in book.spellings("targets", f"plan_{month}")}
+    return not keys & book.known <= months | book.spellings("targets", "unit")
+
+
+def _nothing_of_the_month(header: Header) -> Finding | None:
+    """That a table gives years to date and the like only, where it does."""
+    aside = [cell for cell, key in zip(header.cells, header.keys, strict=True) if key == NOT_THIS_MONTH]
+    return only_aside_finding("unknown_dataset", aside) if aside else None
+
+
+def unknown_dataset(keys: list[str], fitting: list[str], book: HeaderIndex) -> Finding:
+    """Which headers were read, and which datasets come near."""
+    shown = list(dict.fromkeys(key for key in keys if key and key not in PASSED_OVER))
+    read = "、".join(shorten(key, 20) for key in shown[:20]) or "（无）"
+    near = fitting or book.nearest_datasets(keys)
+    names = "、".join(f"{book.catalogue.dataset(id).title}（{id}）" for id in near)
+    if not names or len(fitting) > MANY_DATASETS:
+        message = f"看不出是哪一类报表；读到的表头：{read}；请对照填报模板改正表头，或用 --dataset 指定"
+    elif len(fitting) > 1:
+        message = f"这些表头同时符合 {names}，请用 --dataset 或在页面上选定；读到的表头：{read}"
+    else:
+        stray = _not_of(near[0], shown, book)
+        message = f"不能确定是哪一类报表；读到的表头：{read}；相近的报表：{names}{stray}；可用 --dataset 指定"
+    if any(map(_NUMBER_OF_A_CASE.search, shown)):
+        message += "；如是逐件登记的明细，请按月、按单位汇总后再报"
+    return Finding("unknown_dataset", message)
+
+
+def _not_of(id: str, keys: Iterable[str], book: HeaderIndex) -> str:
+    """Which headers, known elsewhere, keep a table from being of the dataset that comes nearest."""
+    stray = [key for key in keys if key in book.known and key not in book.meanings[id]]
+    names = "、".join(f"“{shorten(key, 20)}”" for key in stray[:5])
+    return f"；但{names}不是“{book.catalogue.dataset(id).title}”的列" if names else ""

@@ -1,0 +1,100 @@
+"""A column of months under a header that may also mean something else: 日期, 时间, 期间."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+
+from domain.months import (
+    add_months,
+    first_of_month,
+    format_month,
+    is_january_or_october,
+    lacks_its_year,
+    month_number,
+    month_words,
+    read_month,
+)
+from domain.text import plain
+from etl.read.locate.header import Header
+from etl.read.locate.header_cell import ONLY_THIS_MONTH
+from etl.read.locate.header_index import HeaderIndex
+from etl.read.locate.result import Context
+from etl.read.locate.rows import NOTE_WITH_NUMBER, begins_like_a_note, total_word
+from etl.read.locate.title_month import year_hint
+from etl.read.locate.title_time import month_of_span
+from etl.read.open.sheet import Sheet
+
+_ENGLISH_MONTH = re.compile(r"[A-Za-z]{3,9}-[0-9]{1,4}|[0-9]{1,2}-[A-Za-z]{3,9}(?:-[0-9]{2,4})?")
+_MORE_THAN_A_MONTH = re.compile(r"[0-9]\s*月?\s*[-~—–至到]+\s*[0-9]{1,2}\s*月|季度|半年|累计|全年")
+
+
+def read_month_cell(text: str, year: int | None = None) -> date | None:
+    """The month a cell below 月份 means: `6` with the `year`, and all days of a month, as well."""
+    number = month_number(text)
+    if number:
+        return date(year, number, 1) if year else None
+    return read_month(text, year) or month_of_span(plain(text))
+
+
+def month_explainer(context: Context, year: int | None = None) -> Callable[[str], str]:
+    """A function that says what is wrong with a month and what would be right, its example in this year."""
+    this_month = first_of_month(context.options.today)
+    last = add_months(this_month, -1)
+    example = min(last.replace(year=year), this_month) if year else last
+    return lambda text: explain_month(text, example, context.file)
+
+
+def explain_month(text: str, example: date, file: str = "") -> str:
+    """What is wrong with a month and what would be right; `file` is the name of the file it stands in."""
+    right = f"{format_month(example)} 或 {month_words(example)}"
+    words = plain(text)
+    if not words:
+        return f"月份为空，每一行都要写明月份，如 {right}"
+    if lacks_its_year(text):
+        return f"只有月份没有年份；请写成 {right}，或在标题行写明年份，或用 --year 指定{year_hint(file)}"
+    if is_january_or_october(text):
+        year = words[:4]
+        return f"可能是 1 月，也可能是末尾的 0 被 Excel 省去的 10 月；请写成 {year}-01 或 {year}-10"
+    if _ENGLISH_MONTH.fullmatch(words):
+        return f"这是 Excel 改写成英文的日期，看不出是哪年哪月；请把这一列设为文本，写成 {right}"
+    if _MORE_THAN_A_MONTH.search(words):
+        return f"不是一个月份；{ONLY_THIS_MONTH}，请一月一行，写成 {right}"
+    if begins_like_a_note(text):
+        return NOTE_WITH_NUMBER
+    return f"不是月份；应写成 {right}，也可写成 {example:%Y%m}"
+
+
+PERHAPS_MONTHS = frozenset(
+    {"日期", "时间", "期间", "时段", "统计时间", "统计日期", "统计周期", "数据时间", "数据日期"}
+)
+CELLS_LOOKED_AT = 200
+SOME_YEAR = 2000
+
+
+def with_month_column(sheet: Sheet, header: Header, book: HeaderIndex) -> Header:
+    """The header with 日期 or the like as the month's, where most cells below are months or days.
+
+    Only where no column is headed as one of months, and only where this leaves a dataset that fits.
+    """
+    month = book.key(book.catalogue.month_column.name)
+    known = {book.key(text) for text in book.catalogue.month_column.headers}
+    places = [place for place, key in enumerate(header.keys) if key in PERHAPS_MONTHS]
+    if header.shape != "plain" or len(places) != 1 or not known.isdisjoint(header.keys):
+        return header
+    keys = tuple(month if place == places[0] else key for place, key in enumerate(header.keys))
+    fits = bool(book.fitting(keys)) and _holds_months(sheet, header.row, places[0])
+    return replace(header, keys=keys) if fits else header
+
+
+def _holds_months(sheet: Sheet, row: int, place: int) -> bool:
+    """Whether most of the cells below a header are months or days."""
+    below = (cells[place] for cells in sheet.rows[row + 1 :] if place < len(cells))
+    filled = (cell for cell in below if cell.strip() and not total_word(cell, with_beginning=True))
+    looked_at = list(islice(filled, CELLS_LOOKED_AT))
+    return 2 * _months_among(looked_at) > len(looked_at)
+
+
+def _months_among(cells: Sequence[str]) -> int:
+    return sum(1 for cell in cells if read_month_cell(cell, SOME_YEAR))

@@ -1,0 +1,177 @@
+"""The header of a table with the indicators down: months, units or just 数量 across, or nothing at all."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from domain.numbers import read_figure
+from domain.text import name_key
+from etl.read.locate.header import (
+    MOST_STOREYS,
+    WIDEST,
+    Header,
+    HeaderLevels,
+    find_storeys,
+    headings,
+    is_storey_above,
+    written_cells,
+)
+from etl.read.locate.header_cell import HeaderCell, HeaderClassifier, Word, WordKind, key_of
+from etl.read.open.sheet import Row, Sheet, cell_at
+
+LINES_TO_SEARCH = 60
+SEARCHED_COLUMNS = 40
+ROWS_BETWEEN = 6
+SAYING: frozenset[WordKind] = frozenset({"month", "unit", "this", "other", "total", "quantity"})
+
+
+def crossed_header(sheet: Sheet, words: HeaderClassifier) -> Header | None:
+    """The header over a column of indicators with figures beside them; None where there is no such column."""
+    rows = [row[:WIDEST] for row in sheet.rows[:LINES_TO_SEARCH]]
+    labels = sorted({column for row in rows for column in _labels_with_figures(row, words)})
+    if not labels:
+        return None
+    first = next((number for number, row in enumerate(rows) if _is_indicator_row(row, labels, words)), None)
+    if first is None:
+        return None
+    values = _columns_of_figures(rows[first:], labels)
+    row = _header_row(rows, first, labels, values, words)
+    if row is None:
+        return _without_header(rows, first, labels, values)
+    top = row
+    others = [place for place in range(len(rows[row])) if place not in values]
+    while row - top < MOST_STOREYS - 1 and is_storey_above(sheet, top - 1, row, others, words):
+        top -= 1
+    storeys = HeaderLevels(top, row)
+    over = headings(sheet, storeys, words)
+    cells = written_cells(sheet, storeys, over)
+    keys = tuple(words.book.key(one.text) for one in over)
+    return Header(row, "crossed", cells, keys, top, over, tuple(labels))
+
+
+def _labels_with_figures(row: Row, words: HeaderClassifier) -> Iterator[int]:
+    """The columns of a row whose cell is an indicator with a figure somewhere between it and the next."""
+    labels = [place for place, cell in enumerate(row[:SEARCHED_COLUMNS]) if _is_indicator(cell, words)]
+    for place, end in pairwise([*labels, len(row)]):
+        if any(read_figure(cell).kind == "figure" for cell in row[place + 1 : end]):
+            yield place
+
+
+def _is_indicator(cell: str, words: HeaderClassifier) -> bool:
+    return not cell.isdecimal() and bool(words.figure(cell))
+
+
+def _is_indicator_row(row: Row, labels: Sequence[int], words: HeaderClassifier) -> bool:
+    """Whether indicators stand in these columns and in no other."""
+    named = {place for place, cell in enumerate(row) if _is_indicator(cell, words)}
+    return bool(named) and named <= set(labels)
+
+
+def _columns_of_figures(rows: Sequence[Row], labels: Sequence[int]) -> frozenset[int]:
+    """The columns to the right of the first label in which figures stand."""
+    return frozenset(
+        place
+        for row in rows
+        for place, cell in enumerate(row)
+        if place > labels[0] and place not in labels and read_figure(cell).kind == "figure"
+    )
+
+
+def _header_row(
+    rows: Sequence[Row], first: int, labels: Sequence[int], values: frozenset[int], words: HeaderClassifier
+) -> int | None:
+    """The nearest row above the first indicator that says what the figures below it are."""
+    above = range(first - 1, max(first - 1 - ROWS_BETWEEN, -1), -1)
+    for number in above:
+        if _may_be_header(rows[number], labels, words) and any(
+            words[cell].kind in SAYING for place, cell in enumerate(rows[number]) if place in values
+        ):
+            return number
+    return next((number for number in above if _heads_all(rows[number], labels, values, words)), None)
+
+
+def _may_be_header(row: Row, labels: Sequence[int], words: HeaderClassifier) -> bool:
+    """Whether a row says different things over the labels and over the figures, and is no line of title."""
+    label = cell_at(row, labels[0]).strip()
+    others = {cell.strip() for place, cell in enumerate(row) if place != labels[0]} - {"", label}
+    return bool(others) and ":" not in words[label].key
+
+
+def _heads_all(row: Row, labels: Sequence[int], values: frozenset[int], words: HeaderClassifier) -> bool:
+    """Whether a row has a word over every column of figures, none a sentence of title."""
+    texts = [cell_at(row, place) for place in (labels[0], *sorted(values))]
+    return all(text.strip() and ":" not in words[text].key for text in texts) and len(set(texts)) == len(
+        texts
+    )
+
+
+def _without_header(rows: Sequence[Row], first: int, labels: Sequence[int], values: frozenset[int]) -> Header:
+    """A list of indicators and figures right below the title."""
+    width = max((len(row) for row in rows[first:]), default=0)
+    keys = ["" for _ in range(width)]
+    for place in (*labels, *values):
+        keys[place] = "数量" if place in values else "指标"
+    return Header(first - 1, "crossed", ("",) * width, tuple(keys), first, (), tuple(labels))
+
+
+TITLED_LINES_TO_SEARCH = 12
+FEWEST = 2
+LONGEST_TITLE = 200
+SHORTEST_NAME = 4
+_BEFORE = re.compile(r"(?:^|[年月份度位局科股室所站队的中心)\]:])$")
+_AFTER = re.compile(
+    r"(?:件|次|起)?数?(?:[(\[](?:单位:)?[^()\[\]]{1,3}[)\]])?(?:分月|各月|按月|逐月|月度|各单位)?"
+    r"(?:统计|汇总|情况|明细|月报|报|一览)*表?(?:[(\[].*[)\]])?"
+)
+
+
+def titled_header(sheet: Sheet, words: HeaderClassifier) -> Header | None:
+    """The header of months or units under a title that names one indicator; None where there is none."""
+    for row, cells in enumerate(sheet.rows[:TITLED_LINES_TO_SEARCH]):
+        texts = dict.fromkeys(cells[:WIDEST])
+        across = max(sum(words[text].kind == kind for text in texts) for kind in ("month", "unit"))
+        if across >= FEWEST and _has_figures(sheet.rows[row + 1 :]):
+            storeys = find_storeys(sheet, row, words)
+            figure = figure_in_title(sheet.rows[: storeys.top], words)
+            if not figure:
+                return None
+            over = tuple(_under(figure, one) for one in headings(sheet, storeys, words))
+            keys = tuple(key_of(one, words.book) for one in over)
+            written = written_cells(sheet, storeys, over)
+            return Header(storeys.bottom, "crossed", written, keys, storeys.top, over)
+    return None
+
+
+def figure_in_title(rows: Sequence[Row], words: HeaderClassifier) -> str:
+    """The key of the one indicator that the lines of title name; "" where they name none or several.
+
+    Its name stands for itself there: 未办结工单数 and 执法培训参训人数 are about something else.
+    """
+    texts = dict.fromkeys(name_key(cell[:LONGEST_TITLE]) for row in rows for cell in row[:WIDEST])
+    found: list[str] = []
+    for text in texts:
+        for key in sorted(words.book.figures, key=len, reverse=True):
+            before, name, after = text.partition(key)
+            if name and len(name) >= SHORTEST_NAME:
+                found.append(key if _stands_alone(before, after, words) else "")
+                text = before + " " + after
+    return found[0] if len(found) == 1 else ""
+
+
+def _stands_alone(before: str, after: str, words: HeaderClassifier) -> bool:
+    titles = tuple(dataset.title for dataset in words.book.catalogue.datasets)
+    begins = _BEFORE.search(before) is not None or before.endswith(titles)
+    return begins and _AFTER.fullmatch(after) is not None
+
+
+def _under(figure: str, heading: HeaderCell) -> HeaderCell:
+    """The heading of a column of figures as if the indicator stood over it."""
+    if not (heading.first("month") or heading.first("unit") or heading.first("total")):
+        return heading
+    return HeaderCell((figure, *heading.texts), (Word("figure", figure), *heading.words))
+
+
+def _has_figures(rows: Sequence[Row]) -> bool:
+    return any(
+        read_figure(cell).kind == "figure" for row in rows[:TITLED_LINES_TO_SEARCH] for cell in row[1:WIDEST]
+    )

@@ -1,0 +1,97 @@
+"""What reading takes and gives: options, tidy tables, and the file as a whole."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from domain.catalogue import Column
+from domain.finding import Finding
+from domain.units import UnitDirectory
+from etl.read.locate.header_index import HeaderIndex
+
+FIGURE_COLUMNS = (
+    "indicator",
+    "unit",
+    "month",
+    "value",
+    "approximate",
+    "word",
+    "withdrawn",
+    "row",
+    "column",
+    "text",
+)
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What a person said about the file. A column in the file wins over its title, the title over this."""
+
+    dataset: str | None = None
+    year: int | None = None
+    month: date | None = None
+    unit: str | None = None
+    blank_is_zero: bool = False
+    today: date = field(default_factory=date.today)
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """A data row with errors: its cells as written, and every reason why it cannot be loaded."""
+
+    row: int
+    cells: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TidyTable:
+    """One table of a file.
+
+    `figures` (monthly datasets): indicator, unit (code), month (date), value (float, NaN if withdrawn),
+    approximate (bool), word (余 约 近 多 +, "" if exact), withdrawn (bool), row, column (header as in the
+    file), text (cell as written); rows with errors still give the figures that could be read.
+    `records` (targets, tasks, units, notes): the ids of the data contract as columns, and row.
+    `rows` counts data rows, without totals and notes. `title_lines` and `header` are the cells above the data
+    as written: with the cells of `bad_rows` they make a file that can be mended and loaded again.
+    An error whose row is not among `bad_rows` is about the table as a whole and cannot be skipped.
+    """
+
+    dataset: str | None
+    sheet: str
+    rows: int
+    figures: pd.DataFrame
+    records: pd.DataFrame
+    findings: tuple[Finding, ...] = ()
+    title_lines: tuple[tuple[str, ...], ...] = ()
+    header: tuple[str, ...] = ()
+    bad_rows: tuple[BadRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """All of one file. `encoding` is None for a workbook; `findings` are about the file as a whole."""
+
+    encoding: str | None
+    tables: tuple[TidyTable, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def no_figures() -> pd.DataFrame:
+    """An empty frame with the columns of figures."""
+    return pd.DataFrame({column: pd.Series(dtype=object) for column in FIGURE_COLUMNS})
+
+
+@dataclass(frozen=True)
+class Context:
+    """The headers known, the units known, what a person said about the file, and what the file is called."""
+
+    book: HeaderIndex
+    units: UnitDirectory
+    options: ReadOptions
+    file: str = ""
+
+    def columns(self, dataset: str) -> tuple[Column, ...]:
+        """The columns of a dataset, in the catalogue's order."""
+        return self.book.catalogue.dataset(dataset).columns

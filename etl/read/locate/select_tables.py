@@ -1,0 +1,170 @@
+"""Which sheets of a file are tables, and which are passed over."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.catalogue import Dataset
+from domain.finding import Finding
+from etl.read.locate.find_table import FoundTable, find_header
+from etl.read.locate.header import Header
+from etl.read.locate.header_cell import ONLY_THIS_MONTH, HeaderClassifier
+from etl.read.locate.header_index import LONG_FORM, HeaderIndex
+from etl.read.locate.header_meaning import choose_dataset, labels, unknown_dataset
+from etl.read.locate.month_column import with_month_column
+from etl.read.locate.result import Context
+from etl.read.locate.several_tables import split_halves, split_stacked
+from etl.read.locate.title import Title, read_title
+from etl.read.open.sheet import Row, Sheet
+
+KEY_COLUMNS = {
+    "targets": {"kpi", "target"},
+    "tasks": {"task", "title"},
+    "units": {"unit", "name"},
+    "notes": {"kpi", "text"},
+}
+ENOUGH_HEADERS = 3
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The tables of a file, the other sheets, and why a sheet that looks like a table is none."""
+
+    tables: tuple[FoundTable, ...]
+    passed_over: tuple[Sheet, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sheet with a header, and its dataset or the finding that says why there is none."""
+
+    sheet: Sheet
+    header: Header
+    dataset: str | None
+    finding: Finding | None
+
+
+def select_tables(sheets: Sequence[Sheet], book: HeaderIndex, asked: str | None) -> Selection:
+    """Every sheet with a known header is a table; of one sheet alone, something must be made."""
+    candidates = []
+    words = HeaderClassifier(book)
+    parts = [part for sheet in sheets for part in split_stacked(sheet, words)]
+    parts = [half for part in parts for half in _halves(part, words)]
+    for sheet in parts:
+        if header := find_header(sheet, words):
+            header = with_month_column(sheet, header, book)
+            candidates.append(Candidate(sheet, header, *choose_dataset(sheet, header, words, asked)))
+    if len(candidates) > 1:
+        sure = [candidate for candidate in candidates if _is_table(candidate, words)]
+        candidates = _with_rows(sure or candidates)
+    tables = tuple(FoundTable(one.sheet, one.header, one.dataset) for one in candidates if one.dataset)
+    findings = [one.finding for one in candidates if one.finding]
+    if not candidates:
+        findings.append(_nothing_found(sheets, book))
+    findings.extend(_not_as_asked(tables, book, asked))
+    used = {id(table.sheet) for table in tables}
+    passed_over = tuple(sheet for sheet in parts if id(sheet) not in used)
+    return Selection(tables, passed_over, tuple(findings))
+
+
+def _halves(sheet: Sheet, words: HeaderClassifier) -> list[Sheet]:
+    """The tables that stand side by side in a sheet."""
+    header = find_header(sheet, words)
+    return split_halves(sheet, header, words.book) if header else [sheet]
+
+
+def _is_table(candidate: Candidate, words: HeaderClassifier) -> bool:
+    """Whether a sheet among others holds a table, and not just a word that is a header elsewhere."""
+    book = words.book
+    keys = set(labels(candidate.sheet, candidate.header, words))
+    if candidate.dataset is None:
+        return bool(keys & book.figures.keys())
+    known = book.meanings[candidate.dataset]
+    ids = {known[key] for key in keys & known.keys()}
+    if candidate.dataset == LONG_FORM:
+        return {"indicator", "value"} <= ids
+    dataset = book.catalogue.dataset(candidate.dataset)
+    return _has_its_columns(dataset, ids)
+
+
+def _has_its_columns(dataset: Dataset, ids: set[str]) -> bool:
+    if dataset.kind == "monthly":
+        return bool(ids & {column.id for column in dataset.columns})
+    return KEY_COLUMNS[dataset.kind] <= ids or len(ids) >= ENOUGH_HEADERS
+
+
+def _with_rows(candidates: list[Candidate]) -> list[Candidate]:
+    """Those with something below the header, where any has: an unused template sheet is no fault."""
+    filled = [one for one in candidates if _has_rows(one)]
+    return filled or candidates[:1]
+
+
+def _has_rows(candidate: Candidate) -> bool:
+    below = candidate.sheet.rows[candidate.header.row + 1 :]
+    return any(cell.strip() for row in below for cell in row)
+
+
+def _nothing_found(sheets: Sequence[Sheet], book: HeaderIndex) -> Finding:
+    rows = [row for sheet in sheets for row in sheet.rows[:60] if any(cell.strip() for cell in row)]
+    if not rows:
+        return Finding("empty_file", "文件是空的；请填写数据后再报")
+    return unknown_dataset(_likeliest_header(rows[:11], book), [], book)
+
+
+def _likeliest_header(rows: Sequence[Row], book: HeaderIndex) -> list[str]:
+    """The texts of the row with the most cells."""
+    fullest = max(rows, key=lambda row: sum(1 for cell in row[:1000] if cell.strip()))
+    return [book.key(cell) for cell in fullest[:1000]]
+
+
+def _not_as_asked(tables: Sequence[FoundTable], book: HeaderIndex, asked: str | None) -> list[Finding]:
+    """An error where a dataset was asked for and no table is of it."""
+    kinds = [table.dataset for table in tables]
+    if asked is None or not kinds or asked in kinds or LONG_FORM in kinds:
+        return []
+    title, found = book.catalogue.dataset(asked).title, book.catalogue.dataset(kinds[0]).title
+    return [Finding("unknown_dataset", f"指定的是“{title}”，而表头是“{found}”的；请核对文件或改选报表")]
+
+
+_SUMS_UP = re.compile(r"汇总|累计|合计|总表|全年|年度统计")
+
+
+def without_summaries(
+    tables: Sequence[FoundTable], context: Context
+) -> tuple[tuple[FoundTable, ...], tuple[Finding, ...]]:
+    """The tables without those that sum others up, and a warning for each of these.
+
+    That is a table without a month whose sheet or title says 汇总, in a workbook where others name theirs.
+    """
+    if len(tables) < 2:
+        return tuple(tables), ()
+    monthly = {dataset.id for dataset in context.book.catalogue.monthly}
+    titles = [read_title(table, context) for table in tables]
+    bare = [_is_bare(table, context) and table.dataset in monthly for table in tables]
+    if not any(one and title.names_month for one, title in zip(bare, titles, strict=True)):
+        return tuple(tables), ()
+    kept = [
+        not (one and not title.names_month and _sums_up(table, title))
+        for one, title, table in zip(bare, titles, tables, strict=True)
+    ]
+    findings = tuple(_left_out(table) for table, keep in zip(tables, kept, strict=True) if not keep)
+    return tuple(table for table, keep in zip(tables, kept, strict=True) if keep), findings
+
+
+def _is_bare(table: FoundTable, context: Context) -> bool:
+    """Whether no column and no header of the table holds months."""
+    months = (
+        context.book.spellings(table.dataset, "month") if table.dataset in context.book.meanings else set()
+    )
+    return table.header.shape == "plain" and months.isdisjoint(table.header.keys)
+
+
+def _sums_up(table: FoundTable, title: Title) -> bool:
+    lines = [table.sheet.name, *(cell for row in table.title_rows for cell in row)]
+    return bool(title.cumulative) or any(_SUMS_UP.search(line) for line in lines)
+
+
+def _left_out(table: FoundTable) -> Finding:
+    message = f"工作表“{table.sheet.name}”没有月份，像是各月的汇总，没有读取；{ONLY_THIS_MONTH}"
+    return Finding("looks_cumulative", message, None, None, table.sheet.name, "warning")

@@ -1,0 +1,213 @@
+"""Tables one below the other in a sheet, and pages of a printout that repeat title and header."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+
+import numpy as np
+
+from domain.numbers import read_figure
+from domain.text import name_key
+from etl.read.locate.find_table import TITLE_LINES, find_header
+from etl.read.locate.header import WIDEST, Header
+from etl.read.locate.header_cell import HeaderClassifier, WordKind
+from etl.read.locate.header_index import HeaderIndex
+from etl.read.locate.rows import is_note
+from etl.read.open.columns import last_cell
+from etl.read.open.sheet import Row, Sheet
+
+MOST_TITLE_CELLS = 3
+MOST_HEADERS = 40
+MOST_TABLES = 200
+LETTERS = frozenset({"甲", "乙", "丙", "丁", "栏次"})
+OVER_FIGURES: frozenset[WordKind] = frozenset({"figure", "month", "quantity", "total", "this"})
+IN_HEADERS: frozenset[WordKind] = OVER_FIGURES | {"label", "other", "unit", "year"}
+_CONTINUED = re.compile(
+    r"[(\[]?(?:续表?|续[0-9一二三四五六七八九十]+)[)\]]?:?|第[0-9一二三四五六七八九十]+页(?:[,/共].*)?|\s"
+)
+_TIME = re.compile(r"[0-9〇零一二三四五六七八九十]\s*[年月]|[0-9]{4}[-/.][0-9]")
+_UNIT = re.compile("单位|部门")
+
+
+@dataclass(frozen=True)
+class TableStart:
+    """Where in a sheet a further table begins: the first of its lines of title, and its header."""
+
+    first: int
+    header: int
+
+
+def split_stacked(sheet: Sheet, words: HeaderClassifier) -> list[Sheet]:
+    """The sheet cut before each further table; the parts keep the row numbers of the sheet.
+
+    A header that only repeats the one above, as on the next page, begins no table: its rows become blank.
+    """
+    header = find_header(sheet, words)
+    if header is None:
+        return [sheet]
+    below = header.row + 1
+    is_numbered = below < len(sheet.rows) and _numbers_columns(sheet.rows[below], words)
+    if not is_numbered and not _rows_without_figures(sheet.rows, below):
+        return [sheet]
+    rows = list(sheet.rows)
+    if is_numbered:
+        rows[below] = ()
+    starts = list(islice(_starts(rows, header, words), MOST_TABLES))
+    pages = {start for start in starts if _is_next_page(start, rows, header)}
+    for page in pages:
+        rows[page.first : page.header + 1] = [()] * (page.header + 1 - page.first)
+    cuts = [0, *(start.first for start in starts if start not in pages)]
+    if len(cuts) == 1:
+        return [replace(sheet, rows=rows) if is_numbered or pages else sheet]
+    return [
+        _part(sheet, rows, header, *span, words) for span in zip(cuts, [*cuts[1:], len(rows)], strict=True)
+    ]
+
+
+def _is_next_page(start: TableStart, rows: Sequence[Row], header: Header) -> bool:
+    """Whether a further header and the lines above it only repeat what stands above the first table."""
+    titles = {_title_text(row) for row in rows[: header.top]}
+    between = {_title_text(row) for row in rows[start.first : start.header]} - {""}
+    return _texts(rows[start.header]) == _texts(rows[header.row]) and between <= titles
+
+
+def _numbers_columns(row: Row, words: HeaderClassifier) -> bool:
+    """Whether a row below the header numbers the columns, as forms do: 甲 乙 1 2 3."""
+    texts = _texts(row)
+    letters = [text for text in texts if text in LETTERS]
+    numbers = [text for text in texts if text not in LETTERS]
+    counted = [str(number) for number in range(1, len(numbers) + 1)]
+    return bool(letters) and numbers == counted and words[letters[0]].kind != "unit"
+
+
+def _part(
+    sheet: Sheet, rows: Sequence[Row], header: Header, start: int, end: int, words: HeaderClassifier
+) -> Sheet:
+    """The rows from `start` to `end`, above them the first lines of the sheet that hold for them too."""
+    if start == 0:
+        return replace(sheet, rows=rows[:end])
+    own = find_header(Sheet(sheet.name, rows[start:end]), words)
+    titles = rows[start : start + own.top] if own else ()
+    kept = [row if _holds_for(row, titles, words) else () for row in sheet.rows[: header.top]]
+    return replace(sheet, rows=[*kept, *[()] * (start - len(kept)), *rows[start:end]])
+
+
+def _holds_for(line: Row, titles: Sequence[Row], words: HeaderClassifier) -> bool:
+    """Whether a line of the sheet's title is about a further table; one with own lines names its own unit."""
+    own = " ".join(text for row in titles for text in _texts(row))
+    text = " ".join(_texts(line))
+    if not own.strip():
+        return True
+    names_unit = _UNIT.search(text) or any(words[cell].kind == "unit" for cell in line)
+    return bool(_TIME.search(text)) and not names_unit and not ("月" in own and "月" in text)
+
+
+def _starts(rows: Sequence[Row], header: Header, words: HeaderClassifier) -> Iterator[TableStart]:
+    """Where headers stand once more, with the lines of title right above them."""
+    first = rows[header.row] if header.row >= 0 else ()
+    below, done = header.row + 1, 0
+    for place in _rows_without_figures(rows, below):
+        if place < done:
+            continue
+        if not any(cell.strip() for cell in rows[place]):
+            length = _title_lines(rows[place + 1 : place + TITLE_LINES + 2], words)
+            if length is not None:
+                yield TableStart(place + 1, place + 1 + length)
+                done = place + length + 2
+        elif _is_header(rows[place], first, words):
+            begin = place
+            while begin - 1 >= max(below, done) and _is_title_line(rows[begin - 1], header, words):
+                begin -= 1
+            yield TableStart(begin, place)
+
+
+def _rows_without_figures(rows: Sequence[Row], below: int) -> list[int]:
+    """The rows that do not end with a number, as nearly all rows of a long table do."""
+    return [below + int(place) for place in np.flatnonzero(~last_cell(rows[below:], str.isdecimal))]
+
+
+def _title_lines(rows: Sequence[Row], words: HeaderClassifier) -> int | None:
+    """How many lines of title stand before a header that follows; None where none follows."""
+    for number, row in enumerate(rows):
+        filled = {cell for cell in row[:MOST_HEADERS] if cell.strip()}
+        if len({words.book.key(cell) for cell in filled} & words.book.known) > 1:
+            return number
+        if not filled or len(filled) > MOST_TITLE_CELLS:
+            return None
+    return None
+
+
+def _is_header(row: Row, first: Row, words: HeaderClassifier) -> bool:
+    """Whether a row holds words of a header and nothing else: the first header's or others."""
+    if len(row) > WIDEST or any(map(str.isdecimal, row)):
+        return False
+    texts = _texts(row)
+    if len(texts) > 1 and texts == _texts(first):
+        return True
+    texts = list(dict.fromkeys(texts))
+    if len(texts) < 3 or any(words[cell].kind not in IN_HEADERS for cell in texts):
+        return False
+    kinds = [words[cell].kind for cell in texts]
+    is_labelled = "label" in kinds or kinds.count("figure") > 1
+    return is_labelled and not OVER_FIGURES.isdisjoint(kinds)
+
+
+def _is_title_line(row: Row, header: Header, words: HeaderClassifier) -> bool:
+    """Whether a row right above a header is its title: one text alone, no note and no row of the table."""
+    different = set(_texts(row))
+    if len(different) != 1 or any(read_figure(text).kind == "figure" for text in different) or is_note(row):
+        return len(different) == 1 and any(_UNIT.match(text) for text in different)
+    (text,) = different
+    return header.shape == "crossed" or words[text].kind != "unit"
+
+
+def _title_text(row: Row) -> str:
+    """A line of title without what tells its page."""
+    return _CONTINUED.sub("", name_key("".join(dict.fromkeys(_texts(row)))))
+
+
+def _texts(row: Row) -> list[str]:
+    return [cell.strip() for cell in row if cell.strip()]
+
+
+FEWEST = 2
+MOST_BESIDE = 12  # a table a month; each part is as wide as its place, so very many would fill the memory
+
+
+def split_halves(sheet: Sheet, header: Header, book: HeaderIndex) -> list[Sheet]:
+    """The sheet cut before each repetition of the whole header; just the sheet where there is none.
+
+    Each part keeps the lines of title and the places of its columns. A header that repeats only in part stays
+    whole: two of its columns then have one meaning.
+    """
+    places = [place for place, key in enumerate(header.keys) if key]
+    keys = [header.keys[place] for place in places]
+    length = next((size for size in range(FEWEST, len(keys) // 2 + 1) if _repeats(keys, size)), 0)
+    too_many = length and len(keys) // length > MOST_BESIDE
+    if header.shape != "plain" or not length or too_many or not _is_whole(keys[:length], book):
+        return [sheet]
+    starts = [0, *places[length::length], None]
+    return [_columns(sheet, header.top, *span) for span in pairwise(starts)]
+
+
+def _repeats(keys: list[str], length: int) -> bool:
+    """Whether the keys are their first few over and over."""
+    return len(keys) % length == 0 and keys == keys[:length] * (len(keys) // length)
+
+
+def _is_whole(keys: list[str], book: HeaderIndex) -> bool:
+    """Whether the keys have a column of months or units and one of figures, each once."""
+    labels = {book.key(column.name) for column in (book.catalogue.month_column, book.catalogue.unit_column)}
+    return (
+        len(set(keys)) == len(keys)
+        and not labels.isdisjoint(keys)
+        and not book.figures.keys().isdisjoint(keys)
+    )
+
+
+def _columns(sheet: Sheet, top: int, first: int | None, end: int | None) -> Sheet:
+    """The columns from `first` to before `end`, the rows of title whole."""
+    begin = first or 0
+    below = [[*[""] * min(begin, len(row)), *row[begin:end]] for row in sheet.rows[top:]]
+    return replace(sheet, rows=[*sheet.rows[:top], *below])

@@ -1,0 +1,189 @@
+"""What stands around a table and in its sheet's name says which month and year it is of, and who reports."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from domain.units import Unit, UnitDirectory
+from etl.read.locate.find_table import FoundTable
+from etl.read.locate.result import Context
+from etl.read.locate.title_time import NOTHING, TitlePeriod, read_period, title_line
+from etl.read.locate.title_unit import (
+    MAKER,
+    UnitLabel,
+    known_reporters,
+    labelled_units,
+    named_units,
+    one_named,
+    reporter,
+    reporters_in,
+    rival,
+    signature_labels,
+)
+from etl.read.open.sheet import Row, Sheet
+
+MOST_LINES = 20
+LONGEST_LINE = 40
+_NUMBER = "[0-9一二三四五六七八九十]{1,3}"
+_DAY = re.compile(rf"[0-9]{{4}}\s*[-/.年]\s*{_NUMBER}\s*[-/.月]\s*{_NUMBER}\s*[日号]?")
+_MONTH_ALONE = re.compile(rf"[(（]?[0-9]{{4}}\s*[-/.年]\s*{_NUMBER}\s*月?[)）]?")
+
+
+def cover_lines(sheets: Sequence[Sheet], tables: Collection[str]) -> tuple[Row, ...]:
+    """What the first sheet says of year and reporter, where it is a cover: none of the `tables` (by name)."""
+    if len(sheets) < 2 or sheets[0].name in tables:
+        return ()
+    lines = [row for row in sheets[0].rows[: MOST_LINES * 5] if title_line(row)]
+    if len(lines) > MOST_LINES:
+        return ()
+    years = [row for row in lines if read_cover([row]).years]
+    return (*years, *((said,) for row in lines if row not in years for said in reporters_in(row)))
+
+
+def read_cover(rows: Sequence[Row]) -> TitlePeriod:
+    """The years that a cover's lines name; a sentence names none, nor does a day or month of printing."""
+    lines = [_DAY.sub(" ", title_line(row)).strip() for row in rows]
+    kept = [line for line in lines if len(line) <= LONGEST_LINE and "。" not in line]
+    said = read_period(line for line in kept if not _MONTH_ALONE.fullmatch(line))
+    return TitlePeriod(years=said.years) if said.years else NOTHING
+
+
+SOME_YEAR = 2000
+_GIVEN_BY_PROGRAM = re.compile(r"(?:(?:sheet|工作表|表|数据|data)\s*[0-9]*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Title:
+    """What the lines above a table (`above`), its sheet's name (`tab`) and the cover say, and who reports.
+
+    `label` is what stands behind 填报单位：, above or in the signature below, and `rival` another unit that
+    is named with as much right; `named` are the units whose names just stand somewhere in the lines or in
+    the name of the sheet.
+    """
+
+    above: TitlePeriod = NOTHING
+    tab: TitlePeriod = NOTHING
+    cover: TitlePeriod = NOTHING
+    sheet: str = ""
+    label: UnitLabel | None = None
+    rival: Unit | None = None
+    named: tuple[Unit, ...] = ()
+
+    @property
+    def unit(self) -> Unit | None:
+        """Who reports, by a label; None without one or where nobody goes by it."""
+        return self.label.unit if self.label else None
+
+    @property
+    def year(self) -> int | None:
+        """The year of the lines, else of the sheet's name, else of the cover, where they name just one."""
+        return next((said.year for said in (self.above, self.tab, self.cover) if said.years), None)
+
+    @property
+    def names_month(self) -> bool:
+        """Whether the lines or the sheet's name name a month, with or without its year."""
+        return self._period.names_month
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """The months named with their year."""
+        return self._period.months
+
+    @property
+    def month_without_year(self) -> str:
+        """The month named without a year, "" without any."""
+        return self._period.alone
+
+    @property
+    def part(self) -> str:
+        """The words of a span or a day that may be a whole month or not."""
+        return self._period.part
+
+    @property
+    def cumulative(self) -> str:
+        """The words of a year to date (1-10月, 累计)."""
+        return self.above.cumulative or self.tab.cumulative
+
+    def month(self, year: int | None) -> date | None:
+        """The month of the lines, else of the sheet's name, where just one is named; None if they differ.
+
+        `year` helps where there is none in them.
+        """
+        return None if self.disagrees else self._period.month(self.year or year)
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the lines name one month or year, and the sheet's name another."""
+        above, tab = (period.month(self.year or SOME_YEAR) for period in (self.above, self.tab))
+        return bool(above and tab and above != tab) or self.years_disagree
+
+    @property
+    def years_disagree(self) -> bool:
+        """Whether the lines name one year, and the sheet's name another."""
+        years = {self.above.year, self.tab.year} - {None}
+        return len(years) > 1
+
+    @property
+    def _period(self) -> TitlePeriod:
+        """The lines, or the sheet's name where they say nothing of a month or a span."""
+        silent = not (self.above.names_month or self.above.cumulative or self.above.part)
+        return self.tab if silent else self.above
+
+
+def read_title(table: FoundTable, context: Context) -> Title:
+    """What the rows above the header, the name of the sheet, the cover and the signature say."""
+    lines = [title_line(row) for row in table.title_rows]
+    tab = title_line([table.sheet.name])
+    above = labelled_units(enumerate(lines, start=1), context.units)
+    named = () if above else named_units([*lines, tab], context.units, context.book.catalogue)
+    below = _signed(table, reporter(above), named, context)
+    label = reporter([*above, *below]) or _on_cover(table, named, context)
+    return Title(
+        above=read_period(lines),
+        tab=read_period([tab]),
+        cover=read_cover(table.cover),
+        sheet=table.sheet.name,
+        label=label,
+        rival=_rival(label, [*above, *below], named, table.sheet.name, context.units) if label else None,
+        named=named,
+    )
+
+
+def _signed(
+    table: FoundTable, above: UnitLabel | None, named: Sequence[Unit], context: Context
+) -> list[UnitLabel]:
+    """The labels of the signature, of monthly figures only; not of a unit that signs for the one above it."""
+    if not _is_monthly(table, context):
+        return []
+    said = above.unit if above and above.asked not in ("", MAKER) else one_named(named, context.units)
+    below = context.units.members(said.unit) if said else ()
+    labels = signature_labels(table, context.units)
+    return [label for label in labels if label.unit and label.unit.unit not in below]
+
+
+def _on_cover(table: FoundTable, named: Sequence[Unit], context: Context) -> UnitLabel | None:
+    """The label on the cover, for monthly figures whose own sheet names nobody but a letterhead."""
+    if not _is_monthly(table, context) or len(named) > 1 or one_named(named, context.units):
+        return None
+    return reporter(known_reporters([(None, title_line(row)) for row in table.cover], context.units))
+
+
+def _is_monthly(table: FoundTable, context: Context) -> bool:
+    return table.dataset in {dataset.id for dataset in context.book.catalogue.monthly}
+
+
+def _rival(
+    label: UnitLabel, labels: Sequence[UnitLabel], named: Sequence[Unit], sheet: str, units: UnitDirectory
+) -> Unit | None:
+    """Another unit that a label, the title or the sheet's name says; a sheet may be named after one above."""
+    other = rival(label, labels) or one_named(named, units)
+    if other is None and label.unit and (tab := units.find(sheet)):
+        related = tab.unit in units.members(label.unit.unit) or label.unit.unit in units.members(tab.unit)
+        other = None if related else tab
+    return other if other != label.unit else None
+
+
+def sheet_as_title(name: str) -> tuple[tuple[str, ...], ...]:
+    """The line of title that the name of a sheet makes, none where a program gave it (Sheet1, 表1)."""
+    return () if _GIVEN_BY_PROGRAM.fullmatch(name.strip()) else ((name,),)

@@ -1,0 +1,107 @@
+"""What to say of the month of a table without a column 月份: why there is none, or that it may be a sum."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import PurePath
+
+from domain.finding import Finding
+from domain.months import lacks_its_year, month_words, western_year
+from domain.text import half_width
+from etl.read.locate.header_cell import ONLY_THIS_MONTH
+from etl.read.locate.result import Context
+from etl.read.locate.title import Title
+from etl.read.locate.title_time import TitlePeriod, read_period
+
+
+def month_finding(title: Title, context: Context) -> Finding | None:
+    """The error of a table whose month is not known, or a warning that its figures may be a year to date."""
+    if title.disagrees:
+        return Finding("bad_month", _disagreement(title), None, "月份", title.sheet)
+    asked = context.options.month
+    if asked and (others := _other_months(title, context)) and asked not in others:
+        return Finding("bad_month", _none_of_these(others, asked), None, "月份", month_words(asked))
+    if title.month(context.options.year) or asked:
+        return _warning(title) if title.cumulative else None
+    return Finding("missing_column", _no_month(title, context), None, "月份")
+
+
+def one_month_finding(title: Title, months: Iterable[date | None]) -> Finding | None:
+    """A warning of rows that are all of one month, not January, under a title of a year to date."""
+    different = set(months) - {None}
+    later = [month for month in different if month and month.month > 1]
+    return _warning(title) if title.cumulative and len(different) == len(later) == 1 else None
+
+
+def year_finding(title: Title, months: Iterable[str]) -> Finding | None:
+    """The error of months written without their year where the title names one year and the sheet another."""
+    if not title.years_disagree or not any(lacks_its_year(text) for text in months):
+        return None
+    return Finding("bad_month", _disagreement(title), None, "月份", title.sheet)
+
+
+def year_hint(file: str) -> str:
+    """That a file's name says the year, which does not count: names are copied and forgotten."""
+    year = _said_by(file).year
+    return f"（文件名不作依据；如确是 {year} 年，写 --year {year}）" if year else ""
+
+
+def _disagreement(title: Title) -> str:
+    above, tab = title.above.month(title.year), title.tab.month(title.year)
+    said = [month_words(one) for one in (above, tab) if one] if above and tab else []
+    first, second = said if len(said) == 2 else (f"{title.above.year}年", f"{title.tab.year}年")
+    return f"标题行写的是 {first}，工作表“{title.sheet}”的名称却是 {second}；请改成一致再报"
+
+
+def _other_months(title: Title, context: Context) -> tuple[date, ...]:
+    """The months of a title that does not settle one by itself: several, or one in the year of --month."""
+    if len(title.months) > 1:
+        return title.months
+    asked, year = context.options.month, context.options.year
+    alone = title.month(asked.year) if asked and not title.month(year) else None
+    return (alone,) if alone else ()
+
+
+def _none_of_these(months: tuple[date, ...], asked: date) -> str:
+    named = "、".join(map(month_words, months))
+    return f"标题行写的是 {named}，指定的月份却是 {month_words(asked)}；请核对后改正标题或指定的月份"
+
+
+def _warning(title: Title) -> Finding:
+    words = title.cumulative
+    message = f"标题写着“{words}”，请核对表中是不是当月数；{ONLY_THIS_MONTH}"
+    return Finding("looks_cumulative", message, None, "月份", words, "warning")
+
+
+def _no_month(title: Title, context: Context) -> str:
+    hint = _month_hint(context.file)
+    if len(title.months) > 1:
+        return "没有“月份”列，而标题行写了不止一个月份；请补上“月份”列，或改正标题"
+    if title.cumulative:
+        return (
+            f"没有“月份”列，标题行写着“{title.cumulative}”，像是累计数；{ONLY_THIS_MONTH}。"
+            "请换成当月的表；确是某一个月的数，请补上月份，或用 --month 指定"
+        )
+    if title.part:
+        return (
+            f"没有“月份”列，标题行写着“{title.part}”，看不出是某个月的当月数还是累计数；{ONLY_THIS_MONTH}。"
+            "确是某一个月的数，请在标题行写明几年几月，或用 --month 指定"
+        )
+    if title.month_without_year:
+        year = year_hint(context.file)
+        return (
+            f"没有“月份”列，标题行只有“{title.month_without_year}”而没有年份；请补上，或用 --year 指定{year}"
+        )
+    return f"没有“月份”列，标题行也没有写明月份（如 {_example(context)}）；请补上，或用 --month 指定{hint}"
+
+
+def _month_hint(file: str) -> str:
+    month = _said_by(file).month(None)
+    return f"（文件名不作依据；如确是 {month_words(month)}，写 --month {month:%Y-%m}）" if month else ""
+
+
+def _said_by(file: str) -> TitlePeriod:
+    return read_period([western_year(half_width(PurePath(file).stem))])
+
+
+def _example(context: Context) -> str:
+    return month_words(context.options.today)

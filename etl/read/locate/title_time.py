@@ -1,0 +1,192 @@
+"""Which month a line of title names, and what it says of a span that is more or less than one month."""
+
+import calendar
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from domain.months import first_of_month, is_month_without_year, read_day, read_month, western_year
+from domain.text import half_width
+
+LONGEST_LINE = 2000
+MOST_CELLS = 200
+
+
+def title_line(row: Iterable[str]) -> str:
+    """The different cells of a row, two spaces between; a merged title counts once."""
+    cells = [half_width(cell[:LONGEST_LINE]).replace("\n", "  ").strip() for cell in list(row)[:MOST_CELLS]]
+    return western_year("  ".join(dict.fromkeys(cell for cell in cells if cell)))[:LONGEST_LINE]
+
+
+_TO = r"\s*[-~—–至到]+\s*"
+_CLOCK = r"(?:\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
+_DAYS_OF_YEAR = re.compile(
+    rf"(?P<year>[0-9]{{4}})\s*(?P<sign>[-/.年])\s*(?P<month>[0-9]{{1,2}})\s*[-/.月]\s*(?P<first>[0-9]{{1,2}})\s*[日号]?{_CLOCK}"
+    rf"{_TO}(?:(?P<last_year>[0-9]{{4}})\s*[-/.年]\s*)?(?:(?P<last_month>[0-9]{{1,2}})\s*[-/.月]\s*)?"
+    rf"(?P<last>[0-9]{{1,2}})\s*[日号]?{_CLOCK}(?![0-9月])"
+)
+_DAYS = re.compile(
+    rf"(?<![0-9年])(?P<month>[0-9]{{1,2}})\s*月\s*(?P<first>[0-9]{{1,2}})\s*[日号]{_TO}"
+    rf"(?:(?P<last_month>[0-9]{{1,2}})\s*月\s*)?(?P<last>[0-9]{{1,2}})\s*[日号]"
+)
+
+
+def month_of_span(text: str) -> date | None:
+    """The month that a text is from its first day to its last, None for any other."""
+    found = _DAYS_OF_YEAR.fullmatch(text)
+    return read_month(_month_of_days(found.groupdict())) if found else None
+
+
+def whole_months(line: str) -> tuple[str, list[str]]:
+    """The line with each span of days that is one whole month as that month, and the other spans."""
+    others: list[str] = []
+
+    def month_or_nothing(found: re.Match[str]) -> str:
+        month = _month_of_days(found.groupdict())
+        if not month:
+            others.append(found[0])
+        return month or " "
+
+    return _DAYS.sub(month_or_nothing, _DAYS_OF_YEAR.sub(month_or_nothing, line)), others
+
+
+def _month_of_days(words: dict[str, str | None]) -> str:
+    """`2023年6月` or `6月` of a span from its first day to its last, "" of any other."""
+    year, month = words.get("year"), int(words["month"] or 0)
+    same_year = words.get("last_year") in (None, year)
+    same_month = int(words["last_month"] or month) == month
+    if not (same_year and same_month and 1 <= month <= 12 and int(words["first"] or 0) == 1):
+        return ""
+    last_day = calendar.monthrange(int(year or 2023), month)[1]
+    if int(words["last"] or 0) not in ({last_day, 29} if year is None and month == 2 else {last_day}):
+        return ""
+    return f"{year or ''}{'年' if year else ''}{month}月"
+
+
+_MONTH_NUMBER = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_TO = r"\s*[-~—–至到]+\s*"
+_YEAR_AND = r"[0-9]{4}\s*(?:年|[-/.])\s*"
+_FILLED_IN = re.compile(
+    r"(?:填报|填表|制表|报送|上报|打印|导出|生成|制作|审核|印发|下载|录入|提交)(?:日期|时间)\s*:?\s*[0-9年月日/.\-]*"
+)
+_UNTIL = re.compile(
+    rf"截[至止]\s*(?:到|至)?\s*(?:目前|日期|时间)?\s*:?\s*(?:{_YEAR_AND})?{_MONTH_NUMBER}(?:\s*月份?|[-/.])"
+    rf"(?:\s*[0-9]{{1,2}}\s*[日号]?|\s*[底末])?"
+)
+_WITHIN_A_MONTH = re.compile(
+    rf"(?:{_YEAR_AND})?{_MONTH_NUMBER}\s*月份?\s*(?:第?\s*[一二三四五1-5]\s*周|[上中下]旬|[上下]半月)"
+)
+_DAY = re.compile(r"[0-9]{4}\s*年\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*[日号]")
+_DAY_IN_DIGITS = re.compile(r"(?<![0-9])[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}(?![0-9])")
+_SPAN = re.compile(
+    rf"(?:[0-9]{{4}}\s*年\s*)?{_MONTH_NUMBER}\s*(?:月份?)?(?:{_TO}|\s*[、和及与]\s*)(?:[0-9]{{4}}\s*年\s*)?{_MONTH_NUMBER}\s*月份?"
+)
+_MONTH = re.compile(
+    rf"(?<![0-9])[0-9]{{4}}\s*年(?:度\s*)?\s*{_MONTH_NUMBER}\s*月份?|(?<![0-9])[0-9]{{4}}[-/.][0-9]{{1,2}}(?![-/.0-9])"
+)
+_SIX_DIGITS = re.compile(r"(?:^|  )((?:19|20)[0-9]{2}(?:0[1-9]|1[0-2]))(?![0-9])")
+_SINCE_JANUARY = re.compile(
+    rf"(?<![0-9])0?1\s*月?{_TO}{_MONTH_NUMBER}\s*月份?|累计|今年以来|年初以来"
+    r"|[上下]半年|第?[一二三四]季度|前[一二三四三两0-9]+(?:个月|季度)"
+)
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*年")
+_LABELLED_MONTH = re.compile(
+    rf"(?:月份|(?:统计|报表|数据|所属)(?:月份|时间|周期|时期|期间?)|报告期|账期|期间)\s*:?\s*"
+    rf"([0-9]{{4}}[-/.][0-9]{{1,2}}(?:[-/.][0-9]{{1,2}})?(?![0-9])|[0-9]{{6}}(?![0-9])|{_MONTH_NUMBER}\s*月份?)"
+)
+_LEADING_MONTH = re.compile(rf"(?:^|  )({_MONTH_NUMBER}\s*月份?)(?![0-9 ]*[日号前初底末上中下至到\-~—])")
+_MONTH_WITHIN = re.compile(
+    rf"(?<![0-9一二三四五六七八九十年第\-~—–至到./、和及与较比])({_MONTH_NUMBER}\s*月份?)"
+    r"(?![0-9 ]*[日号前后初底末上中下起至到\-~—、和及与相])"
+)
+
+
+@dataclass(frozen=True)
+class TitlePeriod:
+    """What some lines say of time. `months` are those with their year, `alone` one that stands without.
+
+    `cumulative` are the words of a year to date or of more than a month (1-10月, 累计), `part` those of a
+    span or a day that may be a whole month or not (截至2023年6月30日, 2023年6月1日至15日); "" without any.
+    """
+
+    months: tuple[date, ...] = ()
+    years: tuple[int, ...] = ()
+    alone: str = ""
+    cumulative: str = ""
+    part: str = ""
+
+    @property
+    def year(self) -> int | None:
+        """The year, where just one is named."""
+        return self.years[0] if len(self.years) == 1 else None
+
+    @property
+    def names_month(self) -> bool:
+        """Whether a month is named, with or without its year."""
+        return bool(self.months or self.alone)
+
+    def month(self, year: int | None) -> date | None:
+        """The month, where just one is named; `year` helps where the lines have none."""
+        if self.months:
+            return self.months[0] if len(self.months) == 1 else None
+        return read_month(self.alone, self.year or year) if self.alone else None
+
+
+NOTHING = TitlePeriod()
+
+
+def read_period(lines: Iterable[str]) -> TitlePeriod:
+    """What lines (half-width, years in western digits) say of time."""
+    months: dict[date, None] = {}
+    years: dict[int, None] = {}
+    leading: list[str] = []
+    within: dict[int | None, str] = {}
+    cumulative = part = ""
+    for line in lines:
+        line, spans = whole_months(_FILLED_IN.sub(" ", line))
+        line, labelled = _labelled(line)
+        cumulative = cumulative or _first(_SINCE_JANUARY, line)
+        part = part or next(iter(spans), "") or _first(_UNTIL, line) or _first(_WITHIN_A_MONTH, line)
+        years |= dict.fromkeys(int(found) for found in _YEAR.findall(line))
+        for other in (_UNTIL, _WITHIN_A_MONTH, _DAY, _DAY_IN_DIGITS, _SPAN):
+            line = other.sub(" ", line)
+        months |= dict.fromkeys(filter(None, map(read_month, [*labelled, *_full_months(line)])))
+        leading += [text for text in labelled if is_month_without_year(text)]
+        leading += [found[1] for found in _LEADING_MONTH.finditer(line)][:1]
+        within |= {_number(found[1]): found[1] for found in _MONTH_WITHIN.finditer(line)}
+    years |= dict.fromkeys(month.year for month in months)
+    alone = leading[0] if leading else next(iter(within.values()), "") if len(within) == 1 else ""
+    return TitlePeriod(tuple(months), tuple(years), alone, cumulative, part.strip())
+
+
+def _first(pattern: re.Pattern[str], line: str) -> str:
+    found = pattern.search(line)
+    return found[0] if found else ""
+
+
+def _full_months(line: str) -> list[str]:
+    """Every month with its year in a line."""
+    return [found[0].replace("度", "") for found in _MONTH.finditer(line)] + _SIX_DIGITS.findall(line)
+
+
+def _number(text: str) -> int | None:
+    month = read_month(text, 2000)
+    return month.month if month else None
+
+
+def _labelled(line: str) -> tuple[str, list[str]]:
+    """The line without the months behind 月份：, 统计时间： and the like, and these months.
+
+    A day is one only where it is the month's first or last: else it may be the day of counting.
+    """
+    months: list[str] = []
+    for found in _LABELLED_MONTH.finditer(line):
+        day = read_day(found[1]) if len(found[1]) > 6 else None
+        if (
+            day is None
+            or day == first_of_month(day)
+            or day.day == calendar.monthrange(day.year, day.month)[1]
+        ):
+            months.append(found[1])
+    return _LABELLED_MONTH.sub(" ", line), months

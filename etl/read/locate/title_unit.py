@@ -1,0 +1,213 @@
+"""Which unit a line of title names, behind 填报单位： or just in its words."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from domain.catalogue import Catalogue
+from domain.numbers import read_figure
+from domain.text import name_key
+from domain.units import Unit, UnitDirectory
+from etl.read.locate.find_table import FoundTable
+from etl.read.locate.rows import is_note
+from etl.read.locate.title_time import title_line
+from etl.read.open.sheet import Row
+
+SHORTEST_NAME = 2
+_OTHERS = (
+    r"(?<!主管)(?<!上级)(?<!接收)(?<!审批)(?<!审核)(?<!批准)(?<!监督)(?<!指导)(?<!联系)(?<!主送)(?<!抄送)"
+)
+MAKER = "制表"
+_ASKED = r"填报|报送|上报|编报|填表|制表|报告|统计"
+_LABEL = re.compile(rf"{_OTHERS}(?:{_ASKED})?(?:单位|部门)")
+_UNIT_LABEL = re.compile(
+    rf"(?P<asked>{_ASKED})?(?:单位|部门)(?:名称)?\s*(?:\((?:盖章|公章|签章|章)\))?\s*(?P<colon>:)?\s*(?P<rest>.*)"
+)
+_NEXT_LABEL = re.compile(r"\s*(?:填报|填表|制表|审核|报送|联系|负责|日期|时间|月份|单位|统计|\(|\[)")
+_NOT_THE_REPORTER = re.compile(r"[:。;]|报送|上报|报至|报给|主送|抄送|联系|审核|制表|填表|请")
+_SURE_NAME = 4
+_SEAL = re.compile(r"\((?:盖章|公章|签章|章)\)")
+_BEFORE_A_NAME = re.compile(r"(?:^|[^\u4e00-\u9fff]|[局县市区省站处厅委院年月份与和及])$")
+_PART_OF_IT = re.compile(
+    r"[^0-9年月]{0,8}?(?:中队|大队|支队|分局|科|站|所(?![属有])|室|股|处(?![理罚置])|中心|办(?![理结件案]))"
+)
+
+_COMPILED = re.compile(r"汇总(?!表)|整理|编制|编印|印发|制(?=$|[^\u4e00-\u9fff])")
+
+
+@dataclass(frozen=True)
+class UnitLabel:
+    """What stands behind 填报单位： or 单位：, and the unit of that name, None for nobody.
+
+    `row` is that of the label (from 1), None where it stands on another sheet.
+    `asked` is the word that asks who reports (填报, 报送), "" where there is none (责任单位：).
+    """
+
+    row: int | None
+    text: str
+    unit: Unit | None
+    asked: str
+
+
+def labelled_units(lines: Iterable[tuple[int | None, str]], units: UnitDirectory) -> list[UnitLabel]:
+    """Each unit behind a label in lines by their number; behind 单位： alone only one that is known."""
+    labels = []
+    for row, line in lines:
+        for label in _LABEL.finditer(line):
+            found = _UNIT_LABEL.match(line, label.start())
+            if not found or not (found["asked"] or found["colon"]):
+                continue
+            text, unit = _unit_in(found["rest"], units)
+            if unit or (found["asked"] and found["colon"] and text):
+                labels.append(UnitLabel(row, text, unit, found["asked"] or ""))
+    return labels
+
+
+def reporter(labels: Sequence[UnitLabel]) -> UnitLabel | None:
+    """The label that says who reports: of those that name a known unit the first that asks for it.
+
+    A first label whose unit nobody knows stays the one: it has to be put right.
+    """
+    labels = _without_makers(labels)
+    known = [label for label in labels if label.unit]
+    if not labels or labels[0].unit is None:
+        return labels[0] if labels else None
+    return next((label for label in known if label.asked), known[0])
+
+
+def rival(chosen: UnitLabel, labels: Sequence[UnitLabel]) -> Unit | None:
+    """Another unit that a label no weaker than the chosen one names; None without any."""
+    others = _without_makers(labels)
+    equals = (label.unit for label in others if label.unit and (label.asked or not chosen.asked))
+    return next((unit for unit in equals if chosen.unit and unit != chosen.unit), None)
+
+
+def _without_makers(labels: Sequence[UnitLabel]) -> list[UnitLabel]:
+    """The labels without those of who made the table (制表单位), where others ask who reports."""
+    others = [label for label in labels if label.asked != MAKER]
+    return others if any(label.asked for label in others) else list(labels)
+
+
+def one_named(named: Sequence[Unit], units: UnitDirectory) -> Unit | None:
+    """The one unit named in a title; not one over all others: that may be a letterhead."""
+    if len(named) != 1:
+        return None
+    (unit,) = named
+    return None if unit == units.root and units.children(unit.unit) else unit
+
+
+def _unit_in(rest: str, units: UnitDirectory) -> tuple[str, Unit | None]:
+    """The unit that the text behind a label names: its longest known beginning, cut at spaces."""
+    rest = _SEAL.sub(" ", rest).strip()
+    words = rest.split(" ")
+    for count in range(len(words), 0, -1):
+        text = "".join(words[:count])
+        if text and (unit := units.find(text)):
+            return text, unit
+    beginning = re.split(r"\s{2,}", rest)[0]
+    return ("" if _NEXT_LABEL.match(beginning) else beginning), None
+
+
+def named_units(lines: Iterable[str], units: UnitDirectory, catalogue: Catalogue) -> tuple[Unit, ...]:
+    """The units whose name or alias stands in the lines, without those above another of them.
+
+    A name within a longer known one does not count, nor one that is part of a dataset's title (信访).
+    """
+    titles = "  ".join(dataset.title for dataset in catalogue.datasets)
+    parts = [name_key(part) for line in lines for part in line.split("  ") if _may_name(part)]
+    if not parts:
+        return ()
+    names = {
+        name_key(name): unit
+        for unit in units.units
+        for name in (unit.name, *unit.aliases)
+        if len(name_key(name)) >= SHORTEST_NAME and name_key(name) not in titles
+    }
+    found = {unit.unit: unit for part in parts for unit in _named_in(part, names)}
+    above = {unit.parent for unit in found.values()}
+    return tuple(unit for unit in found.values() if unit.unit not in _all_above(above, units))
+
+
+def _may_name(part: str) -> bool:
+    return bool(part.strip()) and not _NOT_THE_REPORTER.search(part)
+
+
+def _named_in(part: str, names: dict[str, Unit]) -> list[Unit]:
+    """The units named in a text, longest names first, each sign read once; none where one may be another."""
+    found = []
+    for key in sorted((key for key in names if key in part), key=len, reverse=True):
+        before, name, after = part.partition(key)
+        if not name:
+            continue
+        if not _stands_alone(before, key, after, names):
+            return []
+        found.append(names[key])
+        part = part.replace(key, "\n")
+    return found
+
+
+def _stands_alone(before: str, key: str, after: str, names: Iterable[str]) -> bool:
+    """Whether a name is not the end of another's (交警大队), nor goes on (大队城区中队, 大队汇总).
+
+    Another known name may follow at once: a bureau's, and then that of a unit below it.
+    """
+    ends_another = len(key) < _SURE_NAME and not _BEFORE_A_NAME.search(before)
+    goes_on = _PART_OF_IT.match(after) and not after.startswith(tuple(names))
+    return not ends_another and not goes_on and not _COMPILED.match(after)
+
+
+def _all_above(parents: Iterable[str | None], units: UnitDirectory) -> set[str]:
+    """These units and all above them."""
+    above: set[str] = set()
+    rest = [code for code in parents if code]
+    while rest:
+        code = rest.pop()
+        unit = units.by_code(code)
+        if code not in above:
+            above.add(code)
+            rest += [unit.parent] if unit and unit.parent else []
+    return above
+
+
+MOST_ROWS = 200
+MOST_LINES = 10
+MOST_CELLS = 200
+WHO_REPORTS = ("填报", "报送", "上报", "编报")
+_REPORTER = re.compile(rf"(?:{'|'.join(WHO_REPORTS)})(?:单位|部门)[^:]{{0,8}}:\s*[^\s:]+(?= |$)")
+
+
+def signature_labels(table: FoundTable, units: UnitDirectory) -> list[UnitLabel]:
+    """The known units that the notes below a table's last figures name as who reports."""
+    lines = {number: title_line(row) for number, row in signature_rows(table).items()}
+    return known_reporters(lines.items(), units)
+
+
+def known_reporters(lines: Iterable[tuple[int | None, str]], units: UnitDirectory) -> list[UnitLabel]:
+    """The labels in these lines that ask who reports and name a known unit."""
+    labels = labelled_units(lines, units)
+    return [label for label in labels if label.unit and label.asked in WHO_REPORTS]
+
+
+def who_signed(table: FoundTable) -> list[tuple[str, ...]]:
+    """What the signature says of who reports, as lines of title."""
+    return [(said,) for row in signature_rows(table).values() for said in reporters_in(row)]
+
+
+def reporters_in(row: Row) -> list[str]:
+    """Each 填报单位：… of a row, alone."""
+    return [found[0] for found in _REPORTER.finditer(title_line(row))]
+
+
+def signature_rows(table: FoundTable) -> dict[int, Row]:
+    """The notes below the last row with figures, by their number as Excel counts."""
+    notes: dict[int, Row] = {}
+    lines = 0
+    for place in range(len(table.body) - 1, max(len(table.body) - MOST_ROWS, 0) - 1, -1):
+        cells = table.body[place]
+        filled = [cell for cell in cells[:MOST_CELLS] if cell.strip()]
+        lines += bool(filled)
+        if filled and is_note(cells):
+            notes[place + table.first_row] = cells
+        elif lines > MOST_LINES or any(read_figure(cell).kind == "figure" for cell in filled):
+            break
+    return dict(sorted(notes.items()))

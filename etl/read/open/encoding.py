@@ -1,0 +1,48 @@
+"""Which encoding a text is in: for files of text and for web pages, without what reads their tables."""
+
+import codecs
+import re
+
+from etl.read.open.sheet import UnreadableError
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def find_control(text: str) -> int | None:
+    """The line (from 1) of the first control character other than tab and line ends; None without any."""
+    found = _CONTROL.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else None
+
+
+def mark_in(content: bytes) -> str:
+    """The first mark of classification in raw bytes, as UTF-8 or UTF-16; "" without any."""
+    for word in ("绝密★", "机密★", "秘密★"):
+        if word.encode("utf-8") in content or word.encode("utf-16-le") in content:
+            return word
+    return ""
+
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """The text and its encoding: by byte order mark, else strict UTF-8, else strict GB18030.
+
+    Raises UnreadableError when none fits, or when the text holds NUL or another control character.
+    """
+    marked = [encoding for mark, encoding in _BYTE_ORDER_MARKS if content.startswith(mark)]
+    for encoding in marked or ("utf-8", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if found := find_control(text):
+            raise UnreadableError(
+                f"第 {found} 行含有控制字符，不是文本表格；请另存为 xlsx 或 CSV 后再报", found
+            )
+        return text, encoding
+    raise UnreadableError("不是 UTF-8、GBK 或 UTF-16 文本，也不是 Excel 工作簿；请另存为 xlsx 或 CSV 后再报")

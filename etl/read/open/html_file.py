@@ -1,0 +1,160 @@
+"""HTML tables that a system saved with the suffix of a workbook: rows and cells, spans filled."""
+
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from etl.read.open.encoding import decode
+from etl.read.open.sheet import Merge, UnreadableError, refuse_if_too_large
+
+DAMAGED = "是网页或 XML 而没有可读的表格；请另存为 xlsx 或 CSV 后再报"
+LONGEST_TAG = 1_000_000  # the parser takes for ever over a tag that never ends
+WIDEST_SPAN = 1000
+LONGEST_SPAN = 65_534
+BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "caption", "br", "tr", "table"})
+UNSEEN = frozenset({"script", "style", "title", "head", "xml"})
+
+
+def looks_like_markup(content: bytes) -> bool:
+    """Whether the content begins with a tag, in whatever encoding: no table of text does."""
+    beginning = content[:4000].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip()
+    return beginning.startswith(b"<")
+
+
+@dataclass(frozen=True)
+class HtmlTables:
+    """The tables of a web page, one below the other as Excel shows them."""
+
+    encoding: str
+    rows: list[list[str]]
+    merges: list[Merge]
+
+
+def read_html_file(content: bytes) -> HtmlTables:
+    """The tables of a web page. Raises UnreadableError or TooLargeError."""
+    text, encoding = decode(content)
+    if max(map(len, text.split(">"))) > LONGEST_TAG:
+        raise UnreadableError(DAMAGED)
+    parser = _TableParser()
+    parser.feed(text)
+    parser.close()
+    parser.end_line()
+    if not parser.has_cells:
+        raise UnreadableError(DAMAGED)
+    return HtmlTables(encoding, parser.rows, parser.merges)
+
+
+class _TableParser(HTMLParser):
+    """Collects the rows of all tables; text outside a table makes a row of its own, such as a title."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.rows: list[list[str]] = []
+        self.merges: list[Merge] = []
+        self.has_cells = False
+        self._depth = 0
+        self._row: dict[int, str] | None = None
+        self._pending: dict[int, tuple[int, str]] = {}
+        self._text: list[str] = []
+        self._span = (1, 1)
+        self._in_cell = False
+        self._unseen = 0
+        self._cells = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("body", "table"):
+            self._unseen = 0  # a head that was never closed
+        if tag in UNSEEN:
+            self._unseen += 1
+        elif tag == "table":
+            self._begin_table()
+        elif tag == "tr" and self._depth:
+            self._end_row()
+            self._row = {}
+        elif tag in ("td", "th") and self._depth:
+            self._begin_cell(dict(attrs))
+        elif tag == "br" and self._in_cell:
+            self._text.append("\n")
+        elif tag in BLOCKS and not self._depth:
+            self.end_line()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in UNSEEN:
+            self._unseen = max(0, self._unseen - 1)
+        elif tag in ("td", "th"):
+            self._end_cell()
+        elif tag == "tr":
+            self._end_row()
+        elif tag == "table" and self._depth:
+            self._end_row()
+            self._pending.clear()
+            self._depth -= 1
+        elif tag in BLOCKS and not self._depth:
+            self.end_line()
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen and (self._in_cell or not self._depth):
+            self._text.append(data)
+
+    def end_line(self) -> None:
+        """What was said outside a table makes a row."""
+        text = " ".join("".join(self._text).split())
+        self._text = []
+        if text and not self._depth:
+            self.rows.append([text])
+
+    def _begin_table(self) -> None:
+        if self._depth:
+            raise UnreadableError("网页的表格里还有表格，不能确定行列；请另存为 xlsx 后再报")
+        self.end_line()
+        self._depth = 1
+
+    def _begin_cell(self, attributes: dict[str, str | None]) -> None:
+        self._end_cell()
+        if self._row is None:
+            self._row = {}
+        self._in_cell = self.has_cells = True
+        self._span = (
+            _span(attributes.get("rowspan"), LONGEST_SPAN),
+            _span(attributes.get("colspan"), WIDEST_SPAN),
+        )
+
+    def _end_cell(self) -> None:
+        if not self._in_cell or self._row is None:
+            return
+        lines = "".join(self._text).replace("\r", "\n").split("\n")
+        text = "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
+        self._text, self._in_cell = [], False
+        self._fill_pending()
+        left = len(self._row)
+        down, across = self._span
+        for place in range(left, left + across):
+            self._row[place] = text
+            if down > 1:
+                self._pending[place] = (down - 1, text)
+        top = len(self.rows)
+        if down > 1 or across > 1:
+            self.merges.append(Merge(top, left, top + down - 1, left + across - 1))
+
+    def _fill_pending(self) -> None:
+        """Cells of rows above that reach down into this row."""
+        assert self._row is not None
+        while (place := len(self._row)) in self._pending:
+            left, text = self._pending.pop(place)
+            self._row[place] = text
+            if left > 1:
+                self._pending[place] = (left - 1, text)
+
+    def _end_row(self) -> None:
+        self._end_cell()
+        if self._row is None:
+            return
+        self._fill_pending()
+        self._cells += len(self._row)
+        refuse_if_too_large(len(self.rows), self._cells)
+        self.rows.append(list(self._row.values()))
+        self._row = None
+
+
+def _span(text: str | None, most: int) -> int:
+    """How many rows or columns a cell takes."""
+    return min(max(int(text), 1), most) if text and text.isascii() and text.isdigit() and len(text) < 9 else 1

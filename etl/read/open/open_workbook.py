@@ -1,0 +1,166 @@
+"""A small program: a workbook's bytes on standard input, its sheets as JSON on standard output.
+
+It runs as a process of its own with bounded memory, because the library that opens workbooks aborts the whole
+process when a damaged file asks for more memory than there is.
+"""
+
+import io
+import json
+import sys
+from datetime import date, datetime
+from typing import Any
+
+import python_calamine
+
+from etl.read.open.encoding import mark_in
+from etl.read.open.html_file import looks_like_markup, read_html_file
+from etl.read.open.sheet import TooLargeError, UnreadableError, refuse_if_too_large
+from etl.read.open.workbook import PASSWORD, RefusedError, Tally
+from etl.read.open.xls_check import check_xls
+from etl.read.open.xlsx_check import check_xlsx
+
+MEMORY = 700 * 1024 * 1024
+MOST_TEXT = 60_000_000
+MOST_REMEMBERED = 100_000
+DAMAGED = "工作簿已损坏，无法打开；请用 Excel 或 WPS 打开后另存为 xlsx 再报"
+TOO_MUCH = "工作簿的内容太多；请删去无关的工作表或分成几个文件再报"
+
+
+def main() -> None:
+    """Answer for the workbook on standard input.
+
+    {"encoding": of a web page, "sheets": [{"name", "rows", "merges"}], "mark": of classification or ""},
+    or {"unreadable" or "too_large": reason}.
+    """
+    _bound_memory()
+    try:
+        answer = open_content(sys.stdin.buffer.read())
+    except RefusedError as refused:
+        answer = {refused.code: str(refused)}
+    except (UnreadableError, TooLargeError) as error:
+        answer = {error.finding().code: str(error)}
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def open_content(content: bytes) -> dict[str, Any]:
+    """The sheets of a workbook or a web page. Raises RefusedError, UnreadableError or TooLargeError."""
+    if not looks_like_markup(content):
+        return open_workbook(content)
+    page = read_html_file(content)
+    merges = [[area.top, area.left, area.bottom, area.right] for area in page.merges]
+    sheet = {"name": "", "rows": page.rows, "merges": merges}
+    return {"encoding": page.encoding, "sheets": [sheet], "mark": mark_in(content)}
+
+
+def open_workbook(content: bytes) -> dict[str, Any]:
+    """Every worksheet, merged areas filled, faulty cells with their error. Raises RefusedError."""
+    tallies, mark = _check(content)
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = [
+            _sheet(workbook, number, tallies)
+            for number, sheet in enumerate(workbook.sheets_metadata)
+            if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+        ]
+    except python_calamine.PasswordError as error:
+        raise RefusedError("unreadable", PASSWORD) from error
+    except (python_calamine.CalamineError, ValueError, OSError) as error:
+        raise RefusedError("unreadable", DAMAGED) from error
+    return {"encoding": None, "sheets": sheets, "mark": mark}
+
+
+def _check(content: bytes) -> tuple[dict[str, Tally], str]:
+    """What was seen of each sheet, and a mark of classification anywhere, in comments and drawings too."""
+    if content.startswith(b"PK"):
+        return check_xlsx(content)
+    return check_xls(content), mark_in(content)
+
+
+def _sheet(workbook: Any, number: int, tallies: dict[str, Tally]) -> dict[str, Any]:
+    sheet = workbook.get_sheet_by_index(number)
+    numbers = NumberTexts()
+    rows = [
+        [
+            cell if cell.__class__ is str else numbers[cell] if cell.__class__ is float else cell_text(cell)
+            for cell in row
+        ]
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
+    for (row, column), text in tallies.get(sheet.name, Tally()).faults.items():
+        _put(rows, row, column, text)
+    merges = [[*first, *last] for first, last in sheet.merged_cell_ranges or []]
+    for top, left, bottom, right in merges:
+        _fill(rows, top, left, bottom, right)
+    _refuse_if_too_much(rows)
+    return {"name": sheet.name, "rows": rows, "merges": merges}
+
+
+class NumberTexts(dict[float, str]):
+    """Numbers as text, each worked out once."""
+
+    def __missing__(self, value: float) -> str:
+        if len(self) > MOST_REMEMBERED:
+            self.clear()
+        self[value] = text = _number_text(value)
+        return text
+
+
+def cell_text(value: Any) -> str:
+    """A cell's value as a person would type it into a text file."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return _number_text(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def _number_text(value: float) -> str:
+    """12.0 as 12, 0.1 + 0.2 as 0.3: fifteen digits, as a spreadsheet shows; never with an exponent."""
+    if value.is_integer() and abs(value) < 1e18:
+        return str(int(value))
+    text = format(value, ".15g")
+    return format(value, ".15f").rstrip("0") if "e-" in text else text
+
+
+def _put(rows: list[list[str]], row: int, column: int, text: str) -> None:
+    """Set one cell, making the sheet as large as that takes."""
+    while len(rows) <= row:
+        rows.append([])
+    rows[row].extend([""] * (column + 1 - len(rows[row])))
+    rows[row][column] = text
+
+
+def _fill(rows: list[list[str]], top: int, left: int, bottom: int, right: int) -> None:
+    """Give every cell of a merged area its value, as far as the sheet is used."""
+    text = rows[top][left] if top < len(rows) and left < len(rows[top]) else ""
+    if text:
+        for row in rows[top : bottom + 1]:
+            last = min(right + 1, len(row))
+            row[left:last] = [text] * max(0, last - left)
+
+
+def _refuse_if_too_much(rows: list[list[str]]) -> None:
+    """Raise TooLargeError where a sheet holds more than the reader can take in."""
+    filled = [cell for row in rows for cell in row if cell]
+    refuse_if_too_large(len(rows), len(filled))
+    if sum(map(len, filled)) > MOST_TEXT:
+        raise TooLargeError(TOO_MUCH)
+
+
+def _bound_memory() -> None:
+    """Ask the system to refuse more memory than a real workbook needs, where it can."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+if __name__ == "__main__":
+    main()

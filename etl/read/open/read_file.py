@@ -1,0 +1,30 @@
+"""From the bytes of a file to sheets of cells: the content decides what it is, never its suffix."""
+
+from collections.abc import Callable, Iterable
+
+from domain.finding import Finding
+from etl.read.open.sheet import FileContent, Row, TooLargeError, UnreadableError
+from etl.read.open.text_file import read_text_file
+from etl.read.open.workbook import is_workbook, read_workbook
+
+LARGEST_FILE = 20 * 1024 * 1024
+
+
+def read_file(content: bytes, header_score: Callable[[Iterable[Row]], int]) -> FileContent:
+    """The sheets of a workbook, an HTML table or a delimited text; what cannot be read as a finding.
+
+    `header_score` says how many known headers some rows hold; it settles the delimiter of a text.
+    """
+    if len(content) > LARGEST_FILE:
+        size = len(content) / 1024 / 1024
+        return _refused(Finding("too_large", f"文件有 {size:.1f} MB，超过 20 MB；请分成几个文件再报"))
+    try:
+        if is_workbook(content):
+            return read_workbook(content)
+        return read_text_file(content, header_score)
+    except (UnreadableError, TooLargeError) as error:
+        return _refused(error.finding())
+
+
+def _refused(finding: Finding) -> FileContent:
+    return FileContent(findings=(finding,))

@@ -1,0 +1,79 @@
+"""What a file holds once it is open: sheets of cells, every cell as text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.finding import Finding
+
+Row = Sequence[str]
+MOST_ROWS = 1_048_576  # as many as Excel has
+MOST_CELLS = 6_000_000
+
+
+class UnreadableError(Exception):
+    """The content cannot be read; the message says why and what to do, `row` where it is known."""
+
+    def __init__(self, message: str, row: int | None = None) -> None:
+        super().__init__(message)
+        self.row = row
+
+    def finding(self) -> Finding:
+        """The finding that refuses the file."""
+        return Finding("unreadable", str(self), self.row)
+
+
+class TooLargeError(Exception):
+    """The content is more than may be taken in; the message says what to do."""
+
+    def finding(self) -> Finding:
+        """The finding that refuses the file."""
+        return Finding("too_large", str(self))
+
+
+def cell_at(row: Row, place: int | None) -> str:
+    """The cell of a row at this place, "" where the row is too short or no place is meant."""
+    return row[place] if place is not None and place < len(row) else ""
+
+
+def refuse_if_too_large(rows: int, cells: int) -> None:
+    """Raise TooLargeError for more rows than Excel has, or more cells than memory is set aside for."""
+    if rows > MOST_ROWS:
+        raise TooLargeError(f"超过 {MOST_ROWS} 行；请删去末尾的空行或分成几个文件再报")
+    if cells > MOST_CELLS:
+        raise TooLargeError(f"超过 {MOST_CELLS // 10_000} 万个单元格；请分成几个文件再报")
+
+
+@dataclass(frozen=True)
+class Merge:
+    """One merged area of a sheet, first and last row and column included, counted from 0."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet. `rows[i]` is row i + 1 as Excel counts; rows may differ in length.
+
+    `is_text`: from a text file, where a cell too many means that a separator slipped in.
+    """
+
+    name: str
+    rows: Sequence[Row]
+    merges: tuple[Merge, ...] = ()
+    is_text: bool = False
+
+
+@dataclass(frozen=True)
+class FileContent:
+    """The sheets of a file; `encoding` is None for a workbook. With an error in `findings` there are none.
+
+    `mark`: a mark of classification outside the cells, "" without any.
+    """
+
+    encoding: str | None = None
+    sheets: tuple[Sheet, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    mark: str = ""

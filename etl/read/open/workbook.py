@@ -1,0 +1,104 @@
+"""Workbooks and web pages: opened in a process of their own, so that a hostile one harms nothing."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from etl.read.open.encoding import find_control
+from etl.read.open.html_file import looks_like_markup
+from etl.read.open.sheet import FileContent, Merge, Sheet, TooLargeError, UnreadableError
+
+LARGEST_AREA = 10_000_000
+PASSWORD = "工作簿设有打开密码；请去掉密码后再报"
+TOO_WIDE = "工作表“{}”的范围过大（{} 行 × {} 列）；请删去末尾多余的行和列后再报"
+
+
+class RefusedError(Exception):
+    """The workbook is not opened; `code` is unreadable or too_large."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass
+class Tally:
+    """What was seen of one sheet: how far it reaches, counted from 1, and its faulty cells.
+
+    `faults`: (row, column) from 0 → the text of the error, or a formula without a value.
+    """
+
+    rows: int = 0
+    columns: int = 0
+    faults: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def reach(self, row: int, column: int) -> None:
+        """Note a cell, counted from 1."""
+        self.rows = max(self.rows, row)
+        self.columns = max(self.columns, column)
+
+    def refuse_if_too_wide(self, name: str) -> None:
+        """Raise RefusedError where the sheet would take too much memory: all between its cells counts."""
+        if self.rows * self.columns > LARGEST_AREA:
+            raise RefusedError("too_large", TOO_WIDE.format(name, self.rows, self.columns))
+
+
+ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
+OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SECONDS_TO_OPEN = 15
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether the content, not the file's name, is that of a workbook or of a web page saved as one."""
+    return content.startswith((*ZIP_MARKS, OLE_MARK)) or looks_like_markup(content)
+
+
+def read_workbook(content: bytes) -> FileContent:
+    """The sheets of a workbook or web page, every cell as text. Raises UnreadableError or TooLargeError."""
+    answer = _ask_child(content)
+    if "too_large" in answer:
+        raise TooLargeError(answer["too_large"])
+    if "unreadable" in answer:
+        raise UnreadableError(answer["unreadable"])
+    sheets = tuple(
+        Sheet(sheet["name"], sheet["rows"], tuple(Merge(*area) for area in sheet["merges"]))
+        for sheet in answer["sheets"]
+    )
+    for sheet in sheets:
+        _refuse_control(sheet)
+    return FileContent(answer["encoding"], sheets, mark=answer["mark"])
+
+
+def _ask_child(content: bytes) -> dict[str, Any]:
+    """What etl.read.open.open_workbook prints for this content; a crash of it is UnreadableError."""
+    environment = os.environ | {
+        "PYTHONPATH": str(PROJECT),
+        "PYTHONIOENCODING": "utf-8",
+        "RUST_BACKTRACE": "0",
+    }
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "etl.read.open.open_workbook"],
+            input=content,
+            capture_output=True,
+            timeout=SECONDS_TO_OPEN,
+            env=environment,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TooLargeError("工作簿太大或过于复杂，15 秒内未能打开；请删去无关的工作表后再报") from error
+    if done.returncode != 0:
+        raise UnreadableError("工作簿已损坏，无法打开；请用 Excel 或 WPS 打开后另存为 xlsx 再报")
+    return json.loads(done.stdout)
+
+
+def _refuse_control(sheet: Sheet) -> None:
+    for number, row in enumerate(sheet.rows, start=1):
+        if find_control("".join(row)):
+            message = f"工作表“{sheet.name}”第 {number} 行含有控制字符；请清除后再报"
+            raise UnreadableError(message, number)

@@ -1,0 +1,160 @@
+"""A look into an xls before it is opened: reach of its sheets, formulas that went wrong ([MS-XLS])."""
+
+import struct
+from collections.abc import Iterator
+
+from etl.read.open.workbook import PASSWORD, RefusedError, Tally
+
+HEADER = 512
+MINI_SECTOR = 64
+NOT_A_SECTOR = 0xFFFFFFFA  # this and above mark the end of a chain and free sectors
+DIRECTORY_ENTRY = 128
+
+
+class CompoundFileError(Exception):
+    """The container cannot be followed."""
+
+
+def read_streams(content: bytes) -> dict[str, bytes]:
+    """The streams of a compound file by name. Raises CompoundFileError."""
+    try:
+        return _read_streams(content)
+    except (struct.error, IndexError, KeyError, UnicodeDecodeError) as error:
+        raise CompoundFileError from error
+
+
+def _read_streams(content: bytes) -> dict[str, bytes]:
+    size = 1 << min(struct.unpack_from("<H", content, 30)[0], 12)
+    directory_start, cutoff, mini_start = struct.unpack_from("<I4xII", content, 48)
+    table = _allocation_table(content, size)
+    entries = dict(_entries(_chain(content, table, directory_start, size)))
+    mini = _chain(content, table, entries["Root Entry"][0], size)
+    mini_table = _numbers(_chain(content, table, mini_start, size))
+    streams = {}
+    for name, (start, length) in entries.items():
+        if length >= cutoff:
+            streams[name] = _chain(content, table, start, size)[:length]
+        else:
+            sectors = _sectors(mini_table, start)
+            parts = (mini[sector * MINI_SECTOR : (sector + 1) * MINI_SECTOR] for sector in sectors)
+            streams[name] = b"".join(parts)[:length]
+    return streams
+
+
+def _allocation_table(content: bytes, size: int) -> tuple[int, ...]:
+    """For each sector the next one of its chain."""
+    sectors = list(struct.unpack_from("<109I", content, 76))
+    following, count = struct.unpack_from("<II", content, 68)
+    for _ in range(min(count, len(content) // size)):
+        if following >= NOT_A_SECTOR:
+            break
+        more = _numbers(_sector(content, following, size))
+        sectors.extend(more[:-1])
+        following = more[-1]
+    table = [_sector(content, sector, size) for sector in sectors if sector < NOT_A_SECTOR]
+    return _numbers(b"".join(table))
+
+
+def _entries(directory: bytes) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Name, first sector and length of each stream."""
+    for offset in range(0, len(directory) - DIRECTORY_ENTRY + 1, DIRECTORY_ENTRY):
+        (length,) = struct.unpack_from("<H", directory, offset + 64)
+        name = directory[offset : offset + max(0, min(length, 64) - 2)].decode("utf-16-le")
+        if name:
+            yield name, struct.unpack_from("<II", directory, offset + 116)
+
+
+def _chain(content: bytes, table: tuple[int, ...], start: int, size: int) -> bytes:
+    return b"".join(_sector(content, sector, size) for sector in _sectors(table, start))
+
+
+def _sectors(table: tuple[int, ...], start: int) -> Iterator[int]:
+    """The sectors of a chain; one that never ends is cut off."""
+    for _ in range(len(table)):
+        if start >= NOT_A_SECTOR:
+            return
+        yield start
+        start = table[start]
+
+
+def _sector(content: bytes, sector: int, size: int) -> bytes:
+    offset = max(HEADER, size) + sector * size
+    return content[offset : offset + size]
+
+
+def _numbers(data: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(data) // 4}I", data[: len(data) // 4 * 4])
+
+
+ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+END_OF_SHEET, SHEET, PASSWORD_FOLLOWS = 0x000A, 0x0085, 0x002F
+FORMULA, BOOLEAN_OR_ERROR, MANY_NUMBERS = 0x0006, 0x0205, 0x00BD
+CELLS = frozenset({FORMULA, BOOLEAN_OR_ERROR, MANY_NUMBERS, 0x0203, 0x0204, 0x027E, 0x00FD, 0x00D6})
+
+
+def check_xls(content: bytes) -> dict[str, Tally]:
+    """Sheet name → what was seen; nothing where the file is damaged. Raises RefusedError."""
+    try:
+        streams = read_streams(content)
+        if "EncryptedPackage" in streams:
+            raise RefusedError("unreadable", PASSWORD)
+        stream = streams.get("Workbook") or streams.get("Book") or b""
+        tallies = {name: _tally(stream, offset) for name, offset in _sheets(stream)}
+    except (CompoundFileError, struct.error, IndexError, UnicodeDecodeError):
+        return {}
+    for name, tally in tallies.items():
+        tally.refuse_if_too_wide(name)
+    return tallies
+
+
+def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
+    """Name of each sheet and where its records begin."""
+    for kind, data in _records(stream, 0):
+        if kind == PASSWORD_FOLLOWS:
+            raise RefusedError("unreadable", PASSWORD)
+        if kind == SHEET:
+            (offset,) = struct.unpack_from("<I", data, 0)
+            length, wide = data[6], data[7] & 1
+            raw = data[8 : 8 + length * (2 if wide else 1)]
+            yield raw.decode("utf-16-le" if wide else "latin-1"), offset
+
+
+def _tally(stream: bytes, offset: int) -> Tally:
+    """How far a sheet's cells reach, and which are faulty."""
+    tally = Tally()
+    for kind, data in _records(stream, offset):
+        if kind not in CELLS:
+            continue
+        row, column = struct.unpack_from("<HH", data, 0)
+        last = struct.unpack_from("<H", data, len(data) - 2)[0] if kind == MANY_NUMBERS else column
+        tally.reach(row + 1, last + 1)
+        if text := _fault(kind, data):
+            tally.faults[row, column] = text
+    return tally
+
+
+def _fault(kind: int, data: bytes) -> str:
+    """The error that a cell shows; "" where it shows none."""
+    if kind == BOOLEAN_OR_ERROR and data[7]:
+        return ERRORS.get(data[6], "#ERROR!")
+    if kind == FORMULA and data[12:14] == b"\xff\xff" and data[6] == 2:
+        return ERRORS.get(data[8], "#ERROR!")
+    return ""
+
+
+def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
+    """Kind and content of each record up to the end of this part of the stream."""
+    while offset + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, offset)
+        yield kind, stream[offset + 4 : offset + 4 + length]
+        if kind == END_OF_SHEET:
+            return
+        offset += 4 + length

@@ -1,0 +1,178 @@
+"""A look into an xlsx before it is opened: real size, no entities, reach of its sheets, faulty cells."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from html import unescape
+from posixpath import join, normpath
+from xml.etree import ElementTree
+
+from etl.read.open.encoding import mark_in
+from etl.read.open.workbook import LARGEST_AREA, PASSWORD, RefusedError, Tally
+
+LARGEST_UNPACKED = 200 * 1024 * 1024
+MOST_PARTS = 20_000
+CHUNK = 1 << 20
+NEEDED = re.compile(r"xl/(?:workbook\.xml$|_rels/workbook\.xml\.rels$|worksheets/)")
+NOT_A_WORKBOOK = "不是 Excel 工作簿（xlsx）；请用 Excel 或 WPS 另存为 xlsx 再报"
+
+_ENTITIES = tuple(
+    mark.encode(encoding)
+    for mark in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+)
+_FIRST_ROW_OR_CELL = re.compile(rb"<(\w+:)?(?:row|c)\b")
+_REFERENCE = re.compile(rb"\br=[\"']([A-Z]{0,3})([0-9]{1,8})[\"']")
+_IS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
+_IS_TEXT = re.compile(rb"\bt=[\"']str[\"']")
+
+
+def check_xlsx(content: bytes) -> tuple[dict[str, Tally], str]:
+    """Sheet name → what was seen, and a mark of classification in any part. Raises RefusedError."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts, mark = _unpack(archive)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError) as error:
+        raise RefusedError("unreadable", NOT_A_WORKBOOK) from error
+    if "xl/workbook.xml" not in parts:
+        raise RefusedError("unreadable", NOT_A_WORKBOOK)
+    tallies = {}
+    for name, part in _sheet_parts(parts):
+        tallies[name] = _tally(parts.get(part, b""))
+        tallies[name].refuse_if_too_wide(name)
+    return tallies, mark
+
+
+def _unpack(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], str]:
+    """The parts of workbook and sheets by name, and a mark of classification in any part.
+
+    What every part really unpacks to is counted, whatever the directory says.
+    """
+    entries = archive.infolist()
+    if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
+        raise _too_large()
+    left = LARGEST_UNPACKED
+    parts: dict[str, bytes] = {}
+    mark = ""
+    for entry in entries:
+        if entry.flag_bits & 1:
+            raise RefusedError("unreadable", PASSWORD)
+        data = _inflate(archive, entry, left)
+        left -= len(data)
+        if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
+            if any(mark in data for mark in _ENTITIES):
+                raise RefusedError(
+                    "unreadable", "工作簿里有不该有的实体声明，不能安全打开；请另存为 xlsx 再报"
+                )
+            mark = mark or mark_in(data)
+        if NEEDED.match(name := entry.filename.replace("\\", "/")):
+            parts[name] = data
+    return parts, mark
+
+
+def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes:
+    """One part unpacked. Raises RefusedError once it is larger than `limit`."""
+    chunks = []
+    with archive.open(entry) as part:
+        while chunk := part.read(CHUNK):
+            chunks.append(chunk)
+            limit -= len(chunk)
+            if limit < 0:
+                raise _too_large()
+    return b"".join(chunks)
+
+
+def _too_large() -> RefusedError:
+    return RefusedError("too_large", "工作簿解开后超过 200 MB；请删去无关的工作表或分成几个文件再报")
+
+
+def _sheet_parts(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Name and part of each sheet, by the workbook's own list."""
+    try:
+        workbook = ElementTree.fromstring(parts["xl/workbook.xml"])
+        relations = ElementTree.fromstring(parts.get("xl/_rels/workbook.xml.rels", b"<none/>"))
+    except ElementTree.ParseError as error:
+        raise RefusedError("unreadable", NOT_A_WORKBOOK) from error
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    for element in workbook.iter():
+        if element.tag.rpartition("}")[2] == "sheet":
+            id = next((value for key, value in element.attrib.items() if key.endswith("}id")), None)
+            target = targets.get(id, "")
+            part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+            yield element.get("name", ""), part
+
+
+def _tally(data: bytes) -> Tally:
+    """How far a sheet's cells reach, and which are faulty."""
+    tally = Tally()
+    prefix = found[1] or b"" if (found := _FIRST_ROW_OR_CELL.search(data)) else b""
+    if not _reach_quickly(data, prefix, tally):
+        _reach(data, prefix, tally)
+    for cell, text in (*_errors(data, prefix), *_formulas_without_value(data, prefix)):
+        if reference := _REFERENCE.search(cell):
+            place = (int(reference[2]) - 1, column_number(reference[1]) - 1)
+            tally.faults[place] = unescape(text.decode("utf-8", "replace"))
+    return tally
+
+
+def _reach_quickly(data: bytes, prefix: bytes, tally: Tally) -> bool:
+    """How far the cells reach at most, blank ones too, where each names its place and none is far."""
+    letters = re.findall(rb"<%bc r=\"([A-Z]+)" % prefix, data)
+    rows = re.findall(rb"<%brow r=\"([0-9]+)\"" % prefix, data)
+    cells = data.count(b"<%bc " % prefix) + data.count(b"<%bc>" % prefix)
+    if len(letters) != cells or len(rows) != data.count(b"<%brow" % prefix) or not rows:
+        return False
+    height, width = max(map(int, rows)), max(map(column_number, set(letters)), default=0)
+    if height * width > LARGEST_AREA:
+        return False
+    tally.reach(height, width)
+    return True
+
+
+def _reach(data: bytes, prefix: bytes, tally: Tally) -> None:
+    """How far the cells that hold something reach, one by one."""
+    row = column = 0
+    for found in re.finditer(rb"<%b(row|c)\b([^>]*)>" % prefix, data):
+        reference = _REFERENCE.search(found[2])
+        if found[1] == b"row":
+            row, column = (int(reference[2]) if reference else row + 1), 0
+            continue
+        column = column_number(reference[1]) if reference and reference[1] else column + 1
+        if not found[2].endswith(b"/"):
+            tally.reach(int(reference[2]) if reference else row, column)
+
+
+def _errors(data: bytes, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Attributes and text of every cell that holds an error."""
+    if b't="e"' not in data and b"t='e'" not in data:
+        return
+    for found in _IS_ERROR.finditer(data):
+        opening = data.rfind(b"<%bc" % prefix, 0, found.start())
+        start = data.find(b">", found.end())
+        end = data.find(b"</%bc>" % prefix, start)
+        value = re.search(rb"<%bv>([^<]*)<" % prefix, data[start:end]) if 0 < start < end else None
+        yield data[opening:start], value[1] if value else b"#ERROR!"
+
+
+def _formulas_without_value(data: bytes, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Attributes and formula of every cell whose formula was never worked out."""
+    if b"<%bf" % prefix not in data:
+        return
+    value = re.compile(rb"<%bv\b[^>]*>[^<]" % prefix)
+    for found in re.finditer(rb"<%bf\b[^>]*?(?:/>|>([^<]*)<)" % prefix, data):
+        opening = data.rfind(b"<%bc" % prefix, 0, found.start())
+        start = data.find(b">", opening, found.start())
+        end = data.find(b"</%bc>" % prefix, found.end())
+        is_worked_out = _IS_TEXT.search(data, opening, start) or value.search(data, found.end(), end)
+        if 0 <= opening < start and not is_worked_out:
+            yield data[opening:start], b"=" + (found[1] or b"")
+
+
+def column_number(letters: bytes) -> int:
+    """A as 1, Z as 26, AA as 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

@@ -1,0 +1,162 @@
+"""单位: who reports, under whom, by which names, and what each owes."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from domain.catalogue import Catalogue
+from domain.finding import Finding
+from domain.text import limited, name_key
+from domain.units import Unit, UnitDirectory
+from etl.read.locate.find_table import FoundTable
+from etl.read.locate.result import Context, TidyTable
+from etl.read.records.fields import FieldError, month_of, required_text, text_of
+from etl.read.records.records import RecordRow, RecordTable, finish_records, read_record_table, repeated
+
+ALL_REPORTS = "全部"
+COLUMNS = ("unit", "name", "parent", "aliases", "reports", "from", "to")
+
+
+def tidy_units(table: FoundTable, context: Context) -> TidyTable:
+    """The units of a table (records: the columns of `COLUMNS` and row; aliases and reports are tuples)."""
+    catalogue = context.book.catalogue
+    readers = {
+        "unit": required_text,
+        "name": required_text,
+        "parent": text_of,
+        "aliases": split_list,
+        "reports": lambda cell: _reports(cell, catalogue),
+        "from": month_of,
+        "to": month_of,
+    }
+    constants = {"parent": "", "aliases": (), "reports": (), "from": None, "to": None}
+    read = read_record_table(table, context, readers, ("unit", "name"), constants)
+    findings = [] if read.missing else _between_rows(read, context.units)
+    return finish_records(read, COLUMNS, findings)
+
+
+def _between_rows(read: RecordTable, known: UnitDirectory) -> list[Finding]:
+    """What is wrong with the units taken together; parents' names become codes."""
+    findings = [
+        *repeated(read, ("unit",), "unit", "同一单位代码"),
+        *_parents(read, known),
+        *_shared_names(read, known),
+        *_spans(read),
+    ]
+    return findings or list(_tree(read, known))
+
+
+def split_list(cell: str) -> tuple[str, ...]:
+    """The parts of a list with ; or ； or 、 between."""
+    return tuple(dict.fromkeys(part.strip() for part in re.split(r"[;；、]", text_of(cell)) if part.strip()))
+
+
+def units_of(table: TidyTable) -> list[Unit]:
+    """The units a tidy table of units holds."""
+    return [
+        Unit(
+            record["unit"], record["name"], record["parent"], record["aliases"], record["reports"],
+            record["from"], record["to"],
+        )
+        for record in table.records.to_dict("records")
+    ]  # fmt: skip
+
+
+def _reports(cell: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The ids of the datasets a unit owes, given as ids or titles."""
+    ids = {
+        name_key(name): dataset.id for dataset in catalogue.monthly for name in (dataset.id, dataset.title)
+    }
+    parts = split_list(cell)
+    if [name_key(part) for part in parts] == [ALL_REPORTS]:
+        return tuple(dataset.id for dataset in catalogue.monthly)
+    unknown = [part for part in parts if name_key(part) not in ids]
+    if unknown:
+        titles = "、".join(dataset.title for dataset in catalogue.monthly)
+        raise FieldError(
+            "bad_value", f"没有这类报表：{'、'.join(unknown)[:40]}；可填：{titles}（用 ; 分隔），或填“全部”"
+        )
+    return tuple(dict.fromkeys(ids[name_key(part)] for part in parts))
+
+
+def _parents(read: RecordTable, known: UnitDirectory) -> Iterator[Finding]:
+    """Put the parent's code into each record; an error where nobody goes by the parent's name."""
+    here = UnitDirectory([_plain_unit(row) for row in read.rows if _is_named(row)])
+    nearest = limited(lambda text: here.nearest(text) or known.nearest(text))
+    for row in read.rows:
+        text = row.values.get("parent") or ""
+        parent = here.find(text) or known.find(text) if text else None
+        row.values["parent"] = parent.unit if parent else None
+        if text and not parent:
+            near = nearest(text)
+            hint = f"；相近的有：{'、'.join(near)}" if near else ""
+            message = f"上级单位不在本表中，也没有登记{hint}"
+            yield Finding("unknown_unit", message, row.row, read.headers.get("parent"), text)
+
+
+def _shared_names(read: RecordTable, known: UnitDirectory) -> Iterator[Finding]:
+    """An error for each name or alias by which another unit goes already."""
+    codes = {row.values["unit"] for row in read.rows if _is_named(row)}
+    owners = {
+        name_key(name): unit.unit
+        for unit in known.units
+        if unit.unit not in codes
+        for name in (unit.unit, unit.name, *unit.aliases)
+    }
+    for row in filter(_is_named, read.rows):
+        code = row.values["unit"]
+        for id, names in (("name", (row.values["name"],)), ("aliases", row.values.get("aliases", ()))):
+            for name in names:
+                owner = owners.setdefault(name_key(name), code)
+                if owner != code:
+                    message = f"“{name}”已经是单位 {owner} 的名称；一个名称只能属于一个单位"
+                    yield Finding("bad_value", message, row.row, read.headers.get(id), name)
+
+
+def _spans(read: RecordTable) -> Iterator[Finding]:
+    for row in read.rows:
+        start, end = row.values.get("from"), row.values.get("to")
+        if isinstance(start, date) and isinstance(end, date) and end < start:
+            yield Finding(
+                "bad_value", "停用年月早于启用年月", row.row, read.headers.get("to"), end.isoformat()[:7]
+            )
+
+
+def _tree(read: RecordTable, known: UnitDirectory) -> Iterator[Finding]:
+    """Together with the known units there must be one unit above all others, and no circle."""
+    merged = known.with_units(_plain_unit(row) for row in read.rows if _is_named(row))
+    parents = {unit.unit: unit.parent for unit in merged.units}
+    endless = _in_circles(parents)
+    roots = [code for code, parent in parents.items() if parent is None]
+    for row in filter(_is_named, read.rows):
+        code = row.values["unit"]
+        if row.values["parent"] is None and code != roots[0]:
+            name = merged.find(roots[0])
+            message = f"没有写上级单位；全局只能有一个最上级单位，现已有“{name.name if name else roots[0]}”"
+            yield Finding("bad_value", message, row.row, read.headers.get("parent"), "")
+        elif code in endless:
+            message = "上级单位互为上下级，成了一个圈"
+            yield Finding("bad_value", message, row.row, read.headers.get("parent"), row.values["parent"])
+
+
+def _in_circles(parents: Mapping[str, str | None]) -> set[str]:
+    """The units from which going up never ends."""
+    ends: set[str | None] = {None}
+    endless: set[str] = set()
+    for code in parents:
+        path: dict[str, None] = {}
+        above: str | None = code
+        while above is not None and above not in ends and above not in endless and above not in path:
+            path[above] = None
+            above = parents.get(above)
+        (endless if above in endless or above in path else ends).update(path)
+    return endless
+
+
+def _is_named(row: RecordRow) -> bool:
+    return bool(row.values.get("unit") and row.values.get("name"))
+
+
+def _plain_unit(row: RecordRow) -> Unit:
+    values = row.values
+    return Unit(values["unit"], values["name"], values.get("parent") or None, values.get("aliases", ()))

@@ -1,0 +1,87 @@
+"""The parts of a table, read one by one, put together: figures and findings in the order of the file."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from domain.finding import Finding, is_error
+from etl.read.locate.find_table import TITLE_LINES, FoundTable
+from etl.read.locate.result import BadRow, TidyTable
+from etl.read.locate.title import sheet_as_title
+from etl.read.locate.title_unit import who_signed
+from etl.read.shapes.block import Block, figures_frame
+
+MOST_FINDINGS = 100_000
+
+
+def assemble(
+    table: FoundTable, data_rows: np.ndarray, blocks: Sequence[Block], findings: Iterable[Finding]
+) -> TidyTable:
+    """The tidy table of these blocks. `data_rows` are the numbers of its data rows, as Excel counts."""
+    return finish(table, data_rows, figures_frame(blocks), pd.DataFrame(), findings)
+
+
+def finish(
+    table: FoundTable,
+    data_rows: np.ndarray,
+    figures: pd.DataFrame,
+    records: pd.DataFrame,
+    findings: Iterable[Finding],
+) -> TidyTable:
+    """The tidy table with its findings in the order of the file and its bad rows."""
+    errors, warnings = _divided(findings)
+    ordered = in_order([*errors, *warnings], table.header.cells)
+    return TidyTable(
+        dataset=table.dataset,
+        sheet=table.sheet.name,
+        rows=len(data_rows),
+        figures=figures,
+        records=records,
+        findings=tuple(ordered),
+        title_lines=_title_lines(table),
+        header=table.header.cells,
+        bad_rows=_bad_rows(table, data_rows, ordered),
+    )
+
+
+def _title_lines(table: FoundTable) -> tuple[tuple[str, ...], ...]:
+    """The lines above the table that say something; before them what cover, sheet and signature say."""
+    above = [tuple(row) for row in table.rows_above if any(cell.strip() for cell in row)]
+    around = [*map(tuple, table.cover), *who_signed(table), *sheet_as_title(table.sheet.name)]
+    return (*around[: max(TITLE_LINES - len(above), 0)], *above)
+
+
+def in_order(findings: Iterable[Finding], header: Sequence[str]) -> list[Finding]:
+    """Findings by row and column; those about the whole table first."""
+    place = {cell: number for number, cell in reversed(list(enumerate(header)))}
+    return sorted(findings, key=lambda finding: (finding.row or 0, place.get(finding.column or "", -1)))
+
+
+def _divided(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """Errors and warnings, neither more than can be read; one without a row stands for all that are left."""
+    errors: list[Finding] = []
+    warnings: list[Finding] = []
+    for finding in findings:
+        named = errors if is_error(finding) else warnings
+        if len(named) < MOST_FINDINGS:
+            named.append(finding)
+        elif len(named) == MOST_FINDINGS:
+            message = f"以上已列出 {MOST_FINDINGS} 处，其余没有逐一列出；请先改正"
+            named.append(Finding(finding.code, message, severity=finding.severity))
+        if len(errors) > MOST_FINDINGS:
+            break
+    return errors, warnings
+
+
+def _bad_rows(table: FoundTable, data_rows: np.ndarray, findings: Iterable[Finding]) -> tuple[BadRow, ...]:
+    """Every data row with an error, and why."""
+    reasons: dict[int, list[str]] = {}
+    rows = set(data_rows.tolist())
+    for finding in findings:
+        if is_error(finding) and finding.row is not None and finding.row in rows:
+            words = " ".join(filter(None, (finding.column, finding.value)))
+            reasons.setdefault(finding.row, []).append(f"{words} {finding.message}（{finding.code}）".strip())
+    return tuple(
+        BadRow(row, tuple(table.sheet.rows[row - 1]), tuple(texts)) for row, texts in sorted(reasons.items())
+    )

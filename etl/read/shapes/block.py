@@ -1,0 +1,169 @@
+"""Cells of one indicator become figures: each different text is read once, whatever the number of rows."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from domain.catalogue import Column
+from domain.finding import Finding
+from domain.numbers import explain, read_figure
+from etl.read.locate.result import FIGURE_COLUMNS, no_figures
+from etl.read.open.columns import Coded, coded, constant, joined
+
+_KINDS = ("figure", "blank", "withdrawn", "not_a_number", "negative", "not_whole", "too_big")
+_CODES = {kind: code for code, kind in enumerate(_KINDS)}
+_FIGURE, _BLANK, _WITHDRAWN = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Block:
+    """Cells of one indicator, all arrays of one length, in the order of the file.
+
+    `rows`: row as Excel counts; `headers`: the header over each cell; `texts`: as written; `months` (date)
+    and `units` (code): None where the row's could not be read: such a cell is checked and gives no figure;
+    `kinds`, `values`, `words`: see `Figure`, the kind as its place in a list of kinds.
+    """
+
+    column: Column
+    rows: np.ndarray
+    headers: Coded
+    texts: Coded
+    months: np.ndarray
+    units: np.ndarray
+    kinds: np.ndarray
+    values: np.ndarray
+    words: np.ndarray
+
+    @property
+    def reported(self) -> np.ndarray:
+        """Which cells say anything, even something that cannot be read."""
+        return self.kinds != _BLANK
+
+    @property
+    def bad(self) -> np.ndarray:
+        """Which cells cannot be read."""
+        return self.kinds > _WITHDRAWN
+
+    def select(self, wanted: np.ndarray) -> "Block":
+        """The block with only the wanted cells (a mask)."""
+        if wanted.all():
+            return self
+        arrays = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "column"}
+        return Block(self.column, **{name: array[wanted] for name, array in arrays.items()})
+
+
+def object_array(values: Sequence[Any] | np.ndarray) -> np.ndarray:
+    """The values as an array of Python objects."""
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
+
+
+def read_each(texts: Sequence[str] | np.ndarray, read: Callable[[str], Any]) -> np.ndarray:
+    """`read(text)` for every text, each different text read once."""
+    known = coded(texts)
+    results = np.empty(len(known.different), dtype=object)
+    for place, text in enumerate(known.different):
+        results[place] = read(text)
+    return results[known.codes]
+
+
+def make_block(
+    column: Column,
+    rows: np.ndarray,
+    headers: Sequence[str] | str,
+    texts: Sequence[str] | np.ndarray,
+    months: np.ndarray,
+    units: np.ndarray,
+    counting_units: Iterable[str],
+) -> Block:
+    """Read every text as a figure of this column; one header stands for all cells, or one for each."""
+    cells = coded(texts)
+    read = [read_figure(text, counting_units, column.whole) for text in cells.different]
+    kinds = np.array([_CODES[figure.kind] for figure in read], dtype=np.int8)
+    values = np.array([figure.value for figure in read], dtype=float)
+    words = np.array([figure.word for figure in read], dtype=object)
+    over = constant(headers, len(cells)) if isinstance(headers, str) else coded(headers)
+    codes = cells.codes
+    return Block(column, rows, over, cells, months, units, kinds[codes], values[codes], words[codes])
+
+
+def blanks_as_zero(block: Block, where: np.ndarray) -> Block:
+    """The block with its empty cells as zero where the mask says so; 无数据 and the like stay blank."""
+    empty = read_each(block.texts, lambda text: not text.strip()).astype(bool) & where
+    kinds = np.where(empty, _FIGURE, block.kinds).astype(np.int8)
+    values = np.where(empty, 0.0, block.values)
+    arrays = (block.rows, block.headers, block.texts, block.months, block.units)
+    return Block(block.column, *arrays, kinds, values, block.words)
+
+
+def given_figures(block: Block) -> Block:
+    """The cells that give a figure or withdraw one, for a known unit and month."""
+    says = (block.kinds == _FIGURE) | (block.kinds == _WITHDRAWN)
+    return block.select(says & pd.notna(block.units) & pd.notna(block.months))
+
+
+def figures_frame(blocks: Sequence[Block]) -> pd.DataFrame:
+    """The figures of all blocks (columns: see `TidyTable.figures`), by row and then as the columns stand.
+
+    Texts that repeat are kept once, as categories: a large file has millions of figures.
+    """
+    given = [block for block in map(given_figures, blocks) if len(block.rows)]
+    if not given:
+        return no_figures()
+    order = np.argsort(np.concatenate([block.rows for block in given]), kind="stable")
+    return pd.DataFrame(_figure_columns(given, order), columns=list(FIGURE_COLUMNS), copy=False)
+
+
+def _figure_columns(blocks: Sequence[Block], order: np.ndarray) -> dict[str, Any]:
+    """The columns of the frame of figures, the cells of all blocks one after the other and then in order."""
+
+    def numbers(name: str) -> np.ndarray:
+        return np.concatenate([getattr(block, name) for block in blocks])[order]
+
+    def values(name: str) -> Coded:
+        return joined([getattr(block, name) for block in blocks])[order]
+
+    indicators = joined([constant(block.column.id, len(block.rows)) for block in blocks])[order]
+    words = values("words")
+    return {
+        "indicator": _categories(indicators),
+        "unit": _categories(values("units")),
+        "month": _dates(values("months")),
+        "value": numbers("values"),
+        "approximate": (words.different != "")[words.codes],
+        "word": _categories(words),
+        "withdrawn": numbers("kinds") == _WITHDRAWN,
+        "row": numbers("rows"),
+        "column": _categories(values("headers")),
+        "text": _categories(values("texts")),
+    }
+
+
+def _categories(texts: Coded) -> pd.Categorical:
+    return pd.Categorical.from_codes(texts.codes, categories=pd.Index(texts.different))
+
+
+def _dates(months: Coded) -> pd.api.extensions.ExtensionArray:
+    return pd.arrays.ArrowExtensionArray(pa.array(months.different, pa.date32()).take(pa.array(months.codes)))
+
+
+def block_errors(block: Block) -> Iterator[Finding]:
+    """An error for each cell that cannot be read."""
+    column = block.column
+    for place in map(int, np.flatnonzero(block.bad)):
+        text, kind = block.texts[place], _KINDS[block.kinds[place]]
+        message = explain(kind, text, column.counting_unit, column.whole)
+        yield Finding(kind, message, int(block.rows[place]), block.headers[place], text)
+
+
+def block_warnings(block: Block) -> Iterator[Finding]:
+    """A warning for each approximate figure."""
+    for place in map(int, np.flatnonzero(block.words != "")):
+        text, header = block.texts[place], block.headers[place]
+        message = f"约数，按 {block.values[place]:.10g} 记，并标明是约数"
+        yield Finding("approximate", message, int(block.rows[place]), header, text, "warning")

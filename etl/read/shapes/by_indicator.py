@@ -1,0 +1,170 @@
+"""Crossed tables: the indicators down, and months, units or just 数量 across."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
+
+import numpy as np
+
+from domain.catalogue import Column
+from domain.finding import Finding
+from domain.months import format_month
+from etl.read.locate.find_table import FoundTable
+from etl.read.locate.header_cell import HeaderClassifier, rows_aside_finding
+from etl.read.locate.label_columns import LabelColumns, crossed_labels
+from etl.read.locate.result import Context, TidyTable
+from etl.read.locate.title import Title, read_title
+from etl.read.shapes.assemble import assemble
+from etl.read.shapes.block import Block, block_errors, block_warnings, object_array
+from etl.read.shapes.cell_regions import (
+    CellRegion,
+    columns_aside,
+    future_figures,
+    patch_block,
+    repeated,
+    totals_across,
+)
+from etl.read.shapes.indicator_rows import Line, RowLayout, read_down
+from etl.read.shapes.month_and_unit import (
+    KeyColumn,
+    key_findings,
+    month_key,
+    named_in_title,
+    unit_key,
+    year_in_view,
+)
+from etl.read.shapes.totals import TotalRow, check_totals
+from etl.read.shapes.value_columns import ColumnLayout, nearest_label, read_across
+
+# Every label has to be understood; more of them would take longer than anyone waits.
+MOST_ROWS = 300_000
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """What was read of a crossed table: its columns, its lines with their month and unit, its figures."""
+
+    table: FoundTable
+    labels: LabelColumns
+    across: ColumnLayout
+    down: RowLayout
+    month: KeyColumn
+    unit: KeyColumn
+    patches: tuple[CellRegion, ...]
+    blocks: tuple[Block, ...]
+
+    @property
+    def rows(self) -> np.ndarray:
+        """The number of each line of figures, as Excel counts."""
+        return np.array([line.place for line in self.down.figures], dtype=int) + self.table.first_row
+
+
+def tidy_by_indicator(table: FoundTable, context: Context) -> TidyTable:
+    """The figures of a table with months, units or 数量 across and the indicators down."""
+    if len(table.body) > MOST_ROWS:
+        too_large = Finding("too_large", f"指标纵列的表超过 {MOST_ROWS} 行；请分成几个文件再报")
+        return assemble(table, np.arange(len(table.body)) + table.first_row, [], [too_large])
+    read = _read(table, context)
+    return assemble(table, np.unique(read.rows), read.blocks, _findings(read, context))
+
+
+def _read(table: FoundTable, context: Context) -> Crossed:
+    words = HeaderClassifier(context.book)
+    title = read_title(table, context)
+    labels = crossed_labels(table, context, words)
+    across = read_across(table, labels, title, context)
+    down = read_down(table, labels, across, context, words)
+    month = _month_key(table, labels, down, title, context)
+    unit = _unit_key(table, labels, down, title, context)
+    patches = tuple(_patches(table, across, down.figures, month, unit))
+    blocks = tuple(patch_block(table, patch, context) for patch in patches)
+    return Crossed(table, labels, across, down, month, unit, patches, blocks)
+
+
+def _findings(read: Crossed, context: Context) -> Iterator[Finding]:
+    """What is wrong with the table, its rows and its figures."""
+    table, across, down = read.table, read.across, read.down
+    yield from across.findings
+    yield from down.findings
+    yield from columns_aside(table, across)
+    yield from [rows_aside_finding(down.aside)] if down.aside else []
+    yield from _both(table, read.labels, across)
+    yield from () if across.say_month else key_findings(read.month, read.rows)
+    yield from () if across.say_unit else key_findings(read.unit, read.rows)
+    yield from repeated(read.blocks, "ambiguous_column")
+    for find in (block_errors, partial(future_figures, today=context.options.today), block_warnings):
+        yield from chain.from_iterable(map(find, read.blocks))
+    yield from totals_across(table, across, read.patches, context)
+    yield from _totals_down(table, across, down, context)
+
+
+def _month_key(
+    table: FoundTable, labels: LabelColumns, down: RowLayout, title: Title, context: Context
+) -> KeyColumn:
+    """The months of the lines: of their column, the section they stand in, else of the title."""
+    whole = title.month(year_in_view(title, context)) or context.options.month
+    said = [line.month for line in down.figures]
+    texts = _texts(said, labels.month, down.section.month, format_month(whole) if whole else "")
+    header = "月份" if labels.month is None else table.header.cells[labels.month]
+    return month_key(texts, header, len(said), title, context)
+
+
+def _unit_key(
+    table: FoundTable, labels: LabelColumns, down: RowLayout, title: Title, context: Context
+) -> KeyColumn:
+    """The units of the lines: of their column, the section they stand in, else of the title."""
+    label = "" if title.rival or not title.label else title.label.text
+    whole = label or named_in_title(title, context.units) or context.options.unit or ""
+    said = [line.unit for line in down.figures]
+    texts = _texts(said, labels.unit, down.section.unit, whole)
+    header = "单位" if labels.unit is None else table.header.cells[labels.unit]
+    return unit_key(texts, header, len(said), title, context)
+
+
+def _texts(said: Sequence[str], column: int | None, section: str, before: str) -> np.ndarray | None:
+    """What the lines say in their column, else by section (`before` the first one); None where neither does.
+
+    `section` is the last one, "" where the table has none.
+    """
+    if column is not None:
+        return object_array(said)
+    return object_array([text or before for text in said]) if section else None
+
+
+def _patches(
+    table: FoundTable, across: ColumnLayout, lines: Sequence[Line], month: KeyColumn, unit: KeyColumn
+) -> Iterator[CellRegion]:
+    """The lines of each indicator beside each column of labels."""
+    groups: dict[tuple[int, Column], list[int]] = {}
+    for number, line in enumerate(lines):
+        groups.setdefault((line.label, line.column), []).append(number)
+    for (label, column), mine in groups.items():
+        columns = tuple(one for one in across.figures if nearest_label(table, one.place) == label)
+        if columns:
+            rows = np.array([lines[number].place for number in mine], dtype=int)
+            yield CellRegion(column, rows, columns, month.values[mine], unit.values[mine])
+
+
+def _both(table: FoundTable, labels: LabelColumns, across: ColumnLayout) -> Iterator[Finding]:
+    """An error where the header and a column both say whose figures these are, or of which month."""
+    for place, said in ((labels.unit, across.say_unit), (labels.month, across.say_month)):
+        if place is not None and said:
+            header = table.header.cells[place]
+            message = "这一列和表头里各写了一遍，不能确定以哪个为准；请只留一处"
+            yield Finding("ambiguous_column", message, table.header.row + 1, header, None)
+
+
+def _totals_down(
+    table: FoundTable, across: ColumnLayout, down: RowLayout, context: Context
+) -> Iterator[Finding]:
+    """Check the rows whose unit or month is 合计 against the rows of the same indicator."""
+    for column in dict.fromkeys(line.column for line in down.lines if line.total):
+        lines = [line for line in down.lines if line.column == column]
+        marks = [TotalRow(number, line.total) for number, line in enumerate(lines) if line.total]
+        is_data = np.array([not line.total for line in lines])
+        nothing = np.full(len(lines), None, dtype=object)
+        rows = np.array([line.place for line in lines], dtype=int)
+        for one in across.figures:
+            patch = CellRegion(column, rows, (replace(one, month=None, unit=None),), nothing, nothing)
+            yield from check_totals(patch_block(table, patch, context), is_data, marks)

@@ -1,0 +1,128 @@
+"""Parts of a crossed table: rows and columns that hold one indicator, each cell with its month and unit."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from domain.catalogue import Column
+from domain.finding import Finding, is_error
+from domain.months import month_words
+from etl.read.locate.find_table import FoundTable
+from etl.read.locate.header_cell import columns_aside_finding, only_aside_finding
+from etl.read.locate.result import Context
+from etl.read.open.sheet import cell_at
+from etl.read.shapes.block import Block, blanks_as_zero, make_block, object_array
+from etl.read.shapes.month_and_unit import is_future
+from etl.read.shapes.totals import TotalRow, check_totals
+from etl.read.shapes.value_columns import CUMULATIVE, ColumnLayout, ValueColumn, nearest_label
+
+
+@dataclass(frozen=True)
+class CellRegion:
+    """Rows (places in the body) and columns that hold one indicator; months and units of the rows."""
+
+    column: Column
+    rows: np.ndarray
+    across: tuple[ValueColumn, ...]
+    months: np.ndarray
+    units: np.ndarray
+
+
+def patch_block(table: FoundTable, patch: CellRegion, context: Context) -> Block:
+    """The cells of a patch, row by row, with the month and unit of each."""
+    texts = [cell_at(table.body[row], one.place) for row in patch.rows for one in patch.across]
+    headers = [table.header.cells[one.place] for one in patch.across] * len(patch.rows)
+    numbers = np.repeat(patch.rows + table.first_row, len(patch.across))
+    months = _keys(patch, [one.month for one in patch.across], patch.months)
+    units = _keys(patch, [one.unit for one in patch.across], patch.units)
+    counting_units = context.book.counting_units
+    block = make_block(patch.column, numbers, headers, texts, months, units, counting_units)
+    coming = is_future(block.months, context.options.today)
+    return blanks_as_zero(block, ~coming) if context.options.blank_is_zero else block
+
+
+def _keys(patch: CellRegion, across: Sequence[object], down: np.ndarray) -> np.ndarray:
+    """What the columns say for each cell, else what the rows say."""
+    if any(value is not None for value in across):
+        return np.tile(object_array(across), len(patch.rows))
+    return np.repeat(down, len(patch.across))
+
+
+def future_figures(block: Block, today: date) -> Iterator[Finding]:
+    """An error for each cell that reports a month to come."""
+    for place in map(int, np.flatnonzero(is_future(block.months, today) & block.reported)):
+        message = f"{month_words(block.months[place])}还没有到，不能填报以后月份的数据"
+        header, text = block.headers[place], block.texts[place]
+        yield Finding("future_month", message, int(block.rows[place]), header, text)
+
+
+def repeated(blocks: Sequence[Block], code: str) -> Iterator[Finding]:
+    """An error for each row that gives an indicator of a unit and month that an earlier row has already.
+
+    Rows of an unknown unit or month are left to their own findings.
+    """
+    for column in dict.fromkeys(block.column for block in blocks):
+        mine = [block for block in blocks if block.column == column]
+        frame = pd.DataFrame(
+            {
+                name: np.concatenate([getattr(block, name) for block in mine])
+                for name in ("rows", "units", "months")
+            }
+        )
+        frame = frame.dropna()
+        again = frame.duplicated(["units", "months"])
+        if not again.any():
+            continue
+        first = frame.groupby(["units", "months"], sort=False)["rows"].transform("first")
+        repeats = frame.assign(first=first)[again].drop_duplicates("rows")
+        for row, earlier in zip(repeats["rows"], repeats["first"], strict=True):
+            message = f"与第 {earlier} 行是同一个指标“{column.name}”；请只留一行"
+            yield Finding(code, message, int(row), None, column.name)
+
+
+def totals_across(
+    table: FoundTable, across: ColumnLayout, patches: Sequence[CellRegion], context: Context
+) -> Iterator[Finding]:
+    """Check each total column against the columns before it of the same month, unit and indicator."""
+    for patch in patches:
+        totals = [one for one in across.columns if one.total and _is_of(table, one, patch)]
+        for said in dict.fromkeys((one.month, one.unit) for one in totals):
+            mine = [one for one in patch.across if _agrees(one, *said)]
+            mine += [one for one in totals if (one.month, one.unit) == said]
+            mine.sort(key=lambda one: one.place)
+            whole = replace(patch, across=tuple(mine))
+            later = all(one.month is None or one.month.month > 1 for one in mine)
+            marks = [
+                TotalRow(number, one.total, later and one.total == CUMULATIVE)
+                for number, one in enumerate(mine)
+                if one.total
+            ]
+            is_data = np.array([not one.total for one in mine])
+            yield from check_totals(patch_block(table, whole, context), is_data, marks, "各列")
+
+
+def _is_of(table: FoundTable, total: ValueColumn, patch: CellRegion) -> bool:
+    """Whether a total column stands in the patch's part of the table."""
+    first = patch.across[0]
+    return (
+        nearest_label(table, total.place) == nearest_label(table, first.place)
+        and total.figure == first.figure
+    )
+
+
+def _agrees(column: ValueColumn, month: date | None, unit: str | None) -> bool:
+    return month in (None, column.month) and unit in (None, column.unit)
+
+
+def columns_aside(table: FoundTable, across: ColumnLayout) -> Iterator[Finding]:
+    """One warning for the columns left aside; an error where nothing else is there."""
+    names = [table.header.cells[place] for place in across.aside]
+    if names and not across.figures:
+        yield only_aside_finding("missing_column", names)
+    elif not across.figures and not any(map(is_error, across.findings)):
+        yield Finding("missing_column", "没有当月数的列；请写明哪一列是哪个月、哪个单位的数")
+    elif names:
+        yield columns_aside_finding(names, table.header.row + 1)

@@ -1,0 +1,162 @@
+"""The rows below a header: which are data, and the month and unit of each."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from domain.finding import Finding
+from domain.months import lacks_its_year, month_words, read_month
+from domain.numbers import read_figure
+from domain.text import plain
+from etl.read.locate.find_table import FoundTable
+from etl.read.locate.header_index import PASSED_OVER, YEARS
+from etl.read.locate.header_meaning import Meanings
+from etl.read.locate.month_column import PERHAPS_MONTHS, read_month_cell
+from etl.read.locate.result import Context
+from etl.read.locate.rows import is_note, total_word
+from etl.read.locate.title import Title, read_title
+from etl.read.open.columns import Coded, coded, column_texts, widths
+from etl.read.open.sheet import Row
+from etl.read.shapes.block import object_array, read_each
+from etl.read.shapes.month_and_unit import KeyColumn, month_key, unit_key
+from etl.read.shapes.totals import TotalRow
+
+SEARCHED_COLUMNS = 20
+LONGEST_NAME = 80
+LABELS = frozenset({"month", "unit", "dataset", "indicator", "approximate", "load"})
+
+
+@dataclass(frozen=True)
+class KeyedRows:
+    """The rows below a header: what month and unit each has, which are data, and where totals stand."""
+
+    rows: np.ndarray
+    month: KeyColumn
+    unit: KeyColumn
+    is_data: np.ndarray
+    totals: tuple[TotalRow, ...]
+
+
+def key_rows(table: FoundTable, meanings: Meanings, context: Context) -> KeyedRows:
+    """Month, unit and kind of every row below the header."""
+    body = table.body
+    title = read_title(table, context)
+    texts: dict[str, Coded] = {
+        id: column_texts(body, meanings.places[id]) for id in ("month", "unit") if id in meanings.places
+    }
+    headers = {id: table.header.cells[meanings.places[id]] for id in texts}
+    if "month" in texts:
+        texts["month"] = _with_years(texts["month"], table, meanings)
+    month = month_key(texts.get("month"), headers.get("month", ""), len(body), title, context)
+    month = _as_the_title_says(month, title, context)
+    unit = unit_key(texts.get("unit"), headers.get("unit", ""), len(body), title, context)
+    words = _total_words(body, texts, meanings)
+    totals = tuple(TotalRow(int(place), words[place]) for place in np.flatnonzero(words != ""))
+    is_data = (words == "") & ~_is_aside(table, month, unit, words, meanings, context)
+    return KeyedRows(np.arange(len(body)) + table.first_row, month, unit, is_data, totals)
+
+
+def _as_the_title_says(month: KeyColumn, title: Title, context: Context) -> KeyColumn:
+    """The months; those of a column 日期 or the like are none where the title names another month.
+
+    Such a column may hold the day of reporting.
+    """
+    said = title.month(context.options.year)
+    is_sure = month.texts is None or context.book.key(month.column) not in PERHAPS_MONTHS
+    if is_sure or said is None:
+        return month
+    values = object_array([value if value == said else None for value in month.values])
+
+    def explain(text: str) -> str:
+        if read_month_cell(text, said.year) in (None, said):
+            return month.explain(text)
+        return f"标题写的是{month_words(said)}，这一格却是另一个月；如是填报日期，请把表头改为“填报日期”"
+
+    return replace(month, values=values, explain=explain)
+
+
+def _with_years(months: Coded, table: FoundTable, meanings: Meanings) -> Coded:
+    """Month cells completed by a column 年份, where there is one: 2023 beside 6月, or beside 6.
+
+    A month of another year than the one beside it becomes a cell that is none.
+    """
+    place = next((place for place in meanings.other if table.header.keys[place] in YEARS), None)
+    if place is None:
+        return months
+    pairs = zip(column_texts(table.body, place), months, strict=True)
+    return coded([_with_year(year, month) for year, month in pairs])
+
+
+def _with_year(year: str, month: str) -> str:
+    words, number = plain(month).removesuffix("份"), plain(year).removesuffix("度").removesuffix("年")
+    if lacks_its_year(words):
+        return f"{number}年{words.removesuffix('月')}月"
+    read = read_month(month)
+    differs = read is not None and number != "" and number != str(read.year)
+    return f"{year} {month}" if differs else month
+
+
+def _total_words(body: Sequence[Row], texts: Mapping[str, Coded], meanings: Meanings) -> np.ndarray:
+    """合计, 小计, … for each row whose month, unit or other label says so; "" for the rest."""
+    words = np.full(len(body), "", dtype=object)
+    for place in meanings.other[:SEARCHED_COLUMNS]:
+        found = read_each(column_texts(body, place), total_word)
+        words = np.where(words == "", found, words)
+    for cells in texts.values():
+        found = read_each(cells, lambda text: total_word(text, with_beginning=True))
+        words = np.where(words == "", found, words)
+    return words
+
+
+def _is_aside(
+    table: FoundTable,
+    month: KeyColumn,
+    unit: KeyColumn,
+    words: np.ndarray,
+    meanings: Meanings,
+    context: Context,
+) -> np.ndarray:
+    """Which rows are blank, or notes below the table."""
+    body = table.body
+    aside = np.zeros(len(body), dtype=bool)
+    from_columns = month.texts is not None or unit.texts is not None
+    complete = pd.notna(month.values) & pd.notna(unit.values) & from_columns
+    keys = table.header.keys
+    index = {place for place in meanings.other if keys[place] in PASSED_OVER}
+    for place in map(int, np.flatnonzero(~complete & (words == ""))):
+        cells = body[place]
+        named = month.texts is not None and month.values[place] is not None
+        aside[place] = _is_blank(cells, index) or (
+            not named and is_note(cells) and not _says_something(cells, meanings, context)
+        )
+    return aside
+
+
+def _says_something(cells: Row, meanings: Meanings, context: Context) -> bool:
+    """Whether a row reports a figure or names a unit: then it is no note, whatever its first cell says."""
+    places = [place for id, place in meanings.places.items() if id not in LABELS and place < len(cells)]
+    first = next(cell for cell in cells if cell.strip())
+    return context.units.find(first[:LONGEST_NAME]) is not None or any(
+        read_figure(cells[place]).kind == "figure" for place in places
+    )
+
+
+def _is_blank(cells: Row, index: set[int]) -> bool:
+    """Whether a row holds nothing, apart from its running number or remark."""
+    return not any(cell.strip() for place, cell in enumerate(cells) if place not in index)
+
+
+def overlong_findings(table: FoundTable, keyed: KeyedRows) -> Iterator[Finding]:
+    """An error for each data row of a text file with more cells than the header: a separator slipped in."""
+    if not table.sheet.is_text:
+        return
+    width = table.header.width
+    for place in map(int, np.flatnonzero(keyed.is_data & (widths(table.body) > width))):
+        cells = table.body[place]
+        if any(cell.strip() for cell in cells[width:]):
+            message = (
+                f"这一行比表头多出 {len(cells) - width} 格，数据可能错列；数字里的千分位逗号须加双引号或去掉"
+            )
+            yield Finding("bad_value", message, int(keyed.rows[place]), None, cells[width])

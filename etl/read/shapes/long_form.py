@@ -1,0 +1,197 @@
+"""The long form that the export writes: one row a figure, any number of datasets."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from domain.catalogue import Catalogue, Column, nearest_kpis
+from domain.finding import Finding
+from domain.months import format_month, month_words
+from domain.text import limited, name_key, unescape_formula
+from etl.read.locate.find_table import FoundTable
+from etl.read.locate.header_meaning import Meanings, read_meanings
+from etl.read.locate.result import Context, TidyTable
+from etl.read.open.columns import Coded, column_texts
+from etl.read.shapes.assemble import assemble
+from etl.read.shapes.block import (
+    Block,
+    blanks_as_zero,
+    block_errors,
+    block_warnings,
+    make_block,
+    object_array,
+    read_each,
+)
+from etl.read.shapes.data_rows import KeyedRows, key_rows, overlong_findings
+from etl.read.shapes.month_and_unit import is_future, key_findings
+
+EXACT = frozenset({"", "否", "false", "0"})
+MARKS = {"是": "约", "true": "约", "1": "约", "余": "余", "约": "约", "近": "近", "多": "多", "+": "+"}
+
+
+@dataclass(frozen=True)
+class LongForm:
+    """The rows of an export: month and unit of each, its cells by column id, and what its indicator is.
+
+    `columns`: the catalogue's column of each row, None where its indicator is unknown; `datasets`: whose.
+    """
+
+    table: FoundTable
+    keyed: KeyedRows
+    texts: Mapping[str, Coded]
+    headers: Mapping[str, str]
+    columns: np.ndarray
+    datasets: np.ndarray
+
+    @property
+    def missing(self) -> list[str]:
+        """The columns without which there are no figures."""
+        return [id for id in ("indicator", "value") if id not in self.texts]
+
+
+def tidy_long_form(table: FoundTable, context: Context) -> list[TidyTable]:
+    """The figures of an export, as one tidy table a dataset; the first holds what is about none."""
+    meanings = read_meanings(table, context.book)
+    long = _read_rows(table, meanings, context)
+    findings = [*meanings.findings, *_findings(long, context)]
+    is_data, datasets = long.keyed.is_data, long.datasets
+    present = [id for id in dict.fromkeys(datasets[is_data]) if id is not None]
+    tables = []
+    for number, id in enumerate(present or [None]):
+        mine = is_data & ((datasets == id) | (pd.isna(datasets) if number == 0 else False))
+        blocks = [] if long.missing else list(_blocks(long, mine, context))
+        rows = set(long.keyed.rows[mine].tolist())
+        own = [one for one in findings if one.row in rows or (number == 0 and not _is_in(one, long.keyed))]
+        own.extend(finding for block in blocks for finding in _block_findings(block, context))
+        tables.append(replace(assemble(table, long.keyed.rows[mine], blocks, own), dataset=id))
+    return tables
+
+
+def _read_rows(table: FoundTable, meanings: Meanings, context: Context) -> LongForm:
+    keyed = key_rows(table, meanings, context)
+    texts = {id: column_texts(table.body, place) for id, place in meanings.places.items()}
+    headers = {id: table.header.cells[place] for id, place in meanings.places.items()}
+    columns = _columns(texts, keyed, context)
+    return LongForm(table, keyed, texts, headers, columns, _datasets(columns, context.book.catalogue))
+
+
+def _findings(long: LongForm, context: Context) -> Iterator[Finding]:
+    """What is wrong with the columns, the months and units, and the indicators; not with the figures."""
+    yield from map(_missing_column, long.missing)
+    yield from key_findings(long.keyed.month, long.keyed.rows, long.keyed.is_data)
+    yield from key_findings(long.keyed.unit, long.keyed.rows, long.keyed.is_data)
+    yield from overlong_findings(long.table, long.keyed)
+    if not long.missing:
+        yield from _row_findings(long, context.book.catalogue)
+
+
+def _columns(texts: Mapping[str, Coded], keyed: KeyedRows, context: Context) -> np.ndarray:
+    """The catalogue's column that each row's indicator names, by id or name; None where it names none."""
+    if "indicator" not in texts:
+        return np.full(len(keyed.rows), None, dtype=object)
+    known = _columns_by_name(context.book.catalogue)
+    return read_each(texts["indicator"], lambda text: known.get(name_key(text)))
+
+
+def _columns_by_name(catalogue: Catalogue) -> dict[str, Column]:
+    columns = [column for dataset in catalogue.monthly for column in dataset.columns]
+    return {name_key(name): column for column in columns for name in (column.name, column.id)}
+
+
+def _datasets(columns: np.ndarray, catalogue: Catalogue) -> np.ndarray:
+    ids = {column.id: dataset.id for dataset in catalogue.monthly for column in dataset.columns}
+    return object_array([ids[column.id] if column else None for column in columns])
+
+
+def _blocks(long: LongForm, mine: np.ndarray, context: Context) -> Iterator[Block]:
+    """One block an indicator of these rows."""
+    codes, ids = pd.factorize(object_array([column.id if column else "" for column in long.columns]))
+    for number, id in enumerate(ids):
+        rows = (codes == number) & mine
+        if id and rows.any():
+            yield _block(long, rows, context)
+
+
+def _block(long: LongForm, rows: np.ndarray, context: Context) -> Block:
+    """The figures of these rows, all of one indicator."""
+    column = long.columns[np.flatnonzero(rows)[0]]
+    months, units = long.keyed.month.values[rows], long.keyed.unit.values[rows]
+    cells = long.texts["value"][rows]
+    numbers, counting_units = long.keyed.rows[rows], context.book.counting_units
+    block = make_block(column, numbers, long.headers["value"], cells, months, units, counting_units)
+    if "approximate" in long.texts:
+        words = read_each(long.texts["approximate"][rows], lambda text: _mark(text) or "")
+        block = replace(block, words=np.where(block.words == "", words, block.words))
+    if not context.options.blank_is_zero:
+        return block
+    return blanks_as_zero(block, ~is_future(months, context.options.today))
+
+
+def _block_findings(block: Block, context: Context) -> Iterator[Finding]:
+    yield from block_errors(block)
+    future = is_future(block.months, context.options.today) & block.reported
+    for place in map(int, np.flatnonzero(future)):
+        message = f"{month_words(block.months[place])}还没有到，不能填报以后月份的数据"
+        yield Finding(
+            "future_month", message, int(block.rows[place]), "月份", format_month(block.months[place])
+        )
+    yield from _duplicates(block)
+    yield from block_warnings(block)
+
+
+def _duplicates(block: Block) -> Iterator[Finding]:
+    """An error for each row of an indicator, unit and month that an earlier row has already."""
+    first: dict[tuple[str, object], int] = {}
+    for place in range(len(block.rows)):
+        unit, month = block.units[place], block.months[place]
+        if unit is None or month is None:
+            continue
+        row = int(block.rows[place])
+        if (unit, month) in first:
+            what = f"{unit} {month_words(month)}的“{block.column.name}”"
+            message = f"与第 {first[unit, month]} 行重复，都是 {what}"
+            yield Finding("duplicate_row", message, row, block.headers[place], block.texts[place])
+        first.setdefault((unit, month), row)
+
+
+def _row_findings(long: LongForm, catalogue: Catalogue) -> Iterator[Finding]:
+    """Rows whose indicator is unknown, stands under another dataset, or whose mark is none."""
+    nearest = limited(lambda text: nearest_kpis(text, catalogue))
+    ids = {name_key(name): one.id for one in catalogue.monthly for name in (one.id, one.title)}
+    for place in map(int, np.flatnonzero(long.keyed.is_data)):
+        row, column, owner = int(long.keyed.rows[place]), long.columns[place], long.datasets[place]
+        if column is None:
+            yield _unknown_indicator(long, place, nearest)
+        elif "dataset" in long.texts and ids.get(name_key(long.texts["dataset"][place])) != owner:
+            message = f"“{column.name}”属于“{catalogue.dataset(owner).title}”（{owner}）"
+            yield Finding("bad_value", message, row, long.headers["dataset"], long.texts["dataset"][place])
+        if "approximate" in long.texts and _mark(long.texts["approximate"][place]) is None:
+            message = "约数一栏应为空、是、否，或余、约、近、多、+"
+            text = long.texts["approximate"][place]
+            yield Finding("bad_value", message, row, long.headers["approximate"], text)
+
+
+def _unknown_indicator(long: LongForm, place: int, nearest: Callable[[str], list[str]]) -> Finding:
+    text = long.texts["indicator"][place]
+    near = nearest(text)
+    hint = f"；相近的有：{'、'.join(near)}" if near else ""
+    row = int(long.keyed.rows[place])
+    return Finding("unknown_kpi", f"没有这个指标{hint}", row, long.headers["indicator"], text)
+
+
+def _mark(text: str) -> str | None:
+    """The word of an approximate figure, "" for an exact one, None where the cell says neither."""
+    words = unescape_formula(text.strip()).lower()
+    return "" if words in EXACT else MARKS.get(words)
+
+
+def _is_in(finding: Finding, keyed: KeyedRows) -> bool:
+    """Whether a finding is about one of the data rows."""
+    return finding.row is not None and finding.row >= int(keyed.rows[0] if len(keyed.rows) else 0)
+
+
+def _missing_column(id: str) -> Finding:
+    name = {"indicator": "指标", "value": "数值"}[id]
+    return Finding("missing_column", f"缺少“{name}”列", None, name)

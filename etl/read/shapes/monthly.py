@@ -1,0 +1,144 @@
+"""A monthly table as clerks keep it: one row a month of one unit, one column a figure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+import numpy as np
+import pandas as pd
+
+from domain.finding import Finding
+from domain.months import month_words
+from domain.text import name_key
+from etl.read.locate.find_table import FoundTable
+from etl.read.locate.header_cell import RowAside, rows_aside_finding
+from etl.read.locate.header_meaning import Meanings, read_meanings
+from etl.read.locate.result import Context, TidyTable
+from etl.read.open.columns import coded, column_texts
+from etl.read.shapes.assemble import assemble
+from etl.read.shapes.block import Block, blanks_as_zero, block_errors, block_warnings, make_block
+from etl.read.shapes.data_rows import KeyedRows, key_rows, overlong_findings
+from etl.read.shapes.month_and_unit import is_future, key_findings
+from etl.read.shapes.totals import check_totals
+
+
+def tidy_monthly(table: FoundTable, context: Context) -> TidyTable:
+    """The figures of a table with one row a month of one unit and one column a figure."""
+    meanings = read_meanings(table, context.book)
+    keyed = key_rows(table, meanings, context)
+    future = is_future(keyed.month.values, context.options.today)
+    blocks = _read_columns(table, meanings, keyed, future, context)
+    data = [block.select(keyed.is_data) for block in blocks]
+    findings = chain(
+        meanings.findings,
+        no_figure_column(table, context, bool(blocks)),
+        key_findings(keyed.month, keyed.rows, keyed.is_data),
+        key_findings(keyed.unit, keyed.rows, keyed.is_data),
+        future_findings(keyed, data, future),
+        duplicate_findings(keyed, context),
+        overlong_findings(table, keyed),
+        *map(block_errors, data),
+        *map(block_warnings, data),
+        *(check_totals(block, keyed.is_data, keyed.totals) for block in blocks),
+    )
+    return assemble(table, keyed.rows[keyed.is_data], data, findings)
+
+
+def _read_columns(
+    table: FoundTable, meanings: Meanings, keyed: KeyedRows, future: np.ndarray, context: Context
+) -> list[Block]:
+    """Each figure column, read over every row; blanks as zero where asked, but not in months to come."""
+    blocks = []
+    for column in context.columns(table.dataset):
+        if column.id not in meanings.places:
+            continue
+        place = meanings.places[column.id]
+        texts, header = column_texts(table.body, place), table.header.cells[place]
+        keys = (keyed.month.values, keyed.unit.values)
+        block = make_block(column, keyed.rows, header, texts, *keys, context.book.counting_units)
+        blocks.append(blanks_as_zero(block, ~future) if context.options.blank_is_zero else block)
+    return blocks
+
+
+def no_figure_column(table: FoundTable, context: Context, any_column: bool) -> Iterator[Finding]:
+    """The error of a monthly table without any figure."""
+    if not any_column:
+        names = "、".join(column.name for column in context.columns(table.dataset))
+        message = (
+            f"没有任何数据列；“{context.book.catalogue.dataset(table.dataset).title}”的数据列有：{names}"
+        )
+        yield Finding("missing_column", message)
+
+
+def future_findings(keyed: KeyedRows, data: Sequence[Block], future: np.ndarray) -> Iterator[Finding]:
+    """An error for each row that reports a month to come; a row prepared for it and left blank is none."""
+    late = future[keyed.is_data]
+    if not late.any():
+        return
+    reported = np.any([block.reported for block in data], axis=0) if data else late
+    for place in map(int, np.flatnonzero(keyed.is_data)[late & reported]):
+        text = "" if keyed.month.texts is None else keyed.month.texts[place]
+        message = f"{month_words(keyed.month.values[place])}还没有到，不能填报以后月份的数据"
+        yield Finding("future_month", message, int(keyed.rows[place]), keyed.month.column, text)
+
+
+def duplicate_findings(keyed: KeyedRows, context: Context) -> Iterator[Finding]:
+    """An error for each row of a month and unit that an earlier row has already."""
+    places = np.flatnonzero(keyed.is_data & pd.notna(keyed.month.values) & pd.notna(keyed.unit.values))
+    keys = {"month": keyed.month.values[places], "unit": keyed.unit.values[places]}
+    frame = pd.DataFrame({name: coded(values).codes for name, values in keys.items()})
+    again = frame.duplicated().to_numpy()
+    if not again.any():
+        return
+    first = frame.assign(place=places).groupby(["month", "unit"], sort=False)["place"].transform("first")
+    for place, earlier in zip(places[again], first.to_numpy()[again], strict=True):
+        yield _duplicate(keyed, int(place), int(earlier), context)
+
+
+def _duplicate(keyed: KeyedRows, place: int, earlier: int, context: Context) -> Finding:
+    month, code = keyed.month.values[place], keyed.unit.values[place]
+    unit = context.units.by_code(code)
+    what = f"{unit.name if unit else code} {month_words(month)}"
+    key = keyed.month if keyed.month.texts is not None else keyed.unit
+    text = "" if key.texts is None else key.texts[place]
+    only_one = "同一单位同一月份只能有一行，逐日、逐次或分类的明细请先汇总"
+    message = f"与第 {keyed.rows[earlier]} 行重复，都是{what}；{only_one}"
+    return Finding("duplicate_row", message, int(keyed.rows[place]), key.column, text)
+
+
+LONGEST = 20
+_SIGNS = frozenset("累年比较与增")  # one of them stands in each of the words below
+_OTHER_PERIOD = re.compile(
+    r"(?:本年度?|全年|年度|今年|当年|年初至今)?累计(?:数|完成)?|(?:上年|去年)(?:同期|同月)数?"
+    r"|(?:同比|环比|(?:比|较|与)(?:上年|去年)?(?:同期|上月))(?:相比)?(?:增减|增长|增幅|变化|升降)?(?:数|率|幅度)?(?:\(?[%±+-]*\)?)"
+    r"|增减(?:数|率|幅度)?(?:\(?[%±+-]*\)?)"
+)
+
+
+def without_other_periods(table: FoundTable, context: Context) -> tuple[FoundTable, list[RowAside]]:
+    """The table with these rows blank, and the rows by what stood in their cell of month or unit."""
+    book = context.book
+    names = book.spellings(table.dataset, "month") | book.spellings(table.dataset, "unit")
+    places = [place for place, key in enumerate(table.header.keys) if key in names]
+    words = {word for place in places for word in column_texts(table.body, place).different}
+    near = (word for word in words if len(word) < LONGEST and not _SIGNS.isdisjoint(word))
+    aside = {word for word in near if _OTHER_PERIOD.fullmatch(name_key(word))}
+    if not aside:
+        return table, []
+    rows, found = list(table.sheet.rows), []
+    for number in range(table.header.row + 1, len(rows)):
+        named = [rows[number][place] for place in places if place < len(rows[number])]
+        if word := next((text for text in named if text in aside), ""):
+            found.append(RowAside(word, number + 1))
+            rows[number] = ()
+    return replace(table, sheet=replace(table.sheet, rows=rows)), found
+
+
+def with_rows_aside(table: TidyTable, aside: list[RowAside]) -> TidyTable:
+    """The table with one warning about the rows left aside."""
+    if not aside:
+        return table
+    warning = rows_aside_finding(aside)
+    before = [one for one in table.findings if (one.row or 0) <= aside[0].row]
+    return replace(table, findings=(*before, warning, *table.findings[len(before) :]))

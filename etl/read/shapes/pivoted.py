@@ -1,0 +1,89 @@
+"""Tables with the indicators in the header, and months or units above or below them there too."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
+
+import numpy as np
+
+from domain.finding import Finding
+from etl.read.locate.find_table import FoundTable
+from etl.read.locate.header_cell import HeaderClassifier
+from etl.read.locate.header_meaning import Meanings
+from etl.read.locate.label_columns import LabelColumns, crossed_labels
+from etl.read.locate.result import Context, TidyTable
+from etl.read.locate.title import read_title
+from etl.read.shapes.assemble import assemble
+from etl.read.shapes.block import block_errors, block_warnings
+from etl.read.shapes.cell_regions import (
+    CellRegion,
+    columns_aside,
+    future_figures,
+    patch_block,
+    repeated,
+    totals_across,
+)
+from etl.read.shapes.data_rows import KeyedRows, key_rows, overlong_findings
+from etl.read.shapes.month_and_unit import key_findings
+from etl.read.shapes.totals import check_totals
+from etl.read.shapes.value_columns import ColumnLayout, read_across
+
+
+def tidy_pivoted(table: FoundTable, context: Context) -> TidyTable:
+    """The figures of a table whose columns are an indicator of a month or unit; its rows say the rest."""
+    words = HeaderClassifier(context.book)
+    labels = crossed_labels(table, context, words)
+    across = read_across(table, labels, read_title(table, context), context)
+    keyed = key_rows(table, _meanings(labels, across, table), context)
+    patches = list(_patches(table, across, keyed, context))
+    blocks = [patch_block(table, patch, context) for patch in patches]
+    findings = chain(
+        across.findings,
+        columns_aside(table, across),
+        () if across.say_month else key_findings(keyed.month, keyed.rows, keyed.is_data),
+        () if across.say_unit else key_findings(keyed.unit, keyed.rows, keyed.is_data),
+        repeated(blocks, "duplicate_row"),
+        overlong_findings(table, keyed),
+        *map(block_errors, blocks),
+        *(future_figures(block, context.options.today) for block in blocks),
+        *map(block_warnings, blocks),
+        totals_across(table, across, patches, context),
+        _totals_down(table, patches, keyed, context),
+    )
+    return assemble(table, keyed.rows[keyed.is_data], blocks, findings)
+
+
+def _meanings(labels: LabelColumns, across: ColumnLayout, table: FoundTable) -> Meanings:
+    """Where unit and month stand in a row; each column of figures goes by its place."""
+    places = {str(column.place): column.place for column in across.columns}
+    places |= {"unit": labels.unit} if labels.unit is not None else {}
+    places |= {"month": labels.month} if labels.month is not None else {}
+    other = [place for place in range(table.header.width) if place not in places.values()]
+    return Meanings(places, tuple(other), ())
+
+
+def _patches(
+    table: FoundTable, across: ColumnLayout, keyed: KeyedRows, context: Context
+) -> Iterator[CellRegion]:
+    """All data rows beside the columns of each indicator."""
+    known = context.book.meanings[table.dataset]
+    rows = np.flatnonzero(keyed.is_data)
+    for column in context.columns(table.dataset):
+        mine = tuple(one for one in across.figures if known.get(one.figure) == column.id)
+        if mine:
+            yield CellRegion(column, rows, mine, keyed.month.values[rows], keyed.unit.values[rows])
+
+
+def _totals_down(
+    table: FoundTable, patches: list[CellRegion], keyed: KeyedRows, context: Context
+) -> Iterator[Finding]:
+    """Check each column of figures at the rows of 合计."""
+    if not keyed.totals:
+        return
+    rows = np.arange(len(table.body))
+    nothing = np.full(len(rows), None, dtype=object)
+    for patch in patches:
+        for one in patch.across:
+            whole = replace(patch, rows=rows, across=(replace(one, month=None, unit=None),))
+            block = patch_block(table, replace(whole, months=nothing, units=nothing), context)
+            yield from check_totals(block, keyed.is_data, keyed.totals)

@@ -1,0 +1,152 @@
+"""Lines that name the unit or the month of the rows below them, made a column of their own."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from domain.months import read_day
+from domain.numbers import read_figure
+from domain.text import name_key
+from domain.units import UnitDirectory
+from etl.read.locate.find_table import FoundTable
+from etl.read.locate.header_cell import NUMBERED, HeaderClassifier, is_month_header, unnumbered
+from etl.read.locate.label_columns import LabelColumns
+from etl.read.locate.result import Context
+from etl.read.open.sheet import Row
+from etl.read.shapes.value_columns import ColumnLayout
+
+LONGEST_NAME = 40
+_LIKE_A_UNIT = re.compile(
+    "[^:。，,、;；]{1,12}(?:队|科|股|室|所|站|中心|局|(?<!查)处|(?<![督承催交经查])办|镇|乡|街道|公司|机关)"
+)
+
+
+@dataclass(frozen=True)
+class LackingColumn:
+    """A column that a table lacks: its id and header, what names one for sure, and what looks like one."""
+
+    id: str
+    header: str
+    names: Callable[[str], bool]
+    may_name: Callable[[str], bool]
+
+
+def with_sections(table: FoundTable, context: Context) -> FoundTable:
+    """The table with a column of units or months where lines of their own say them, those lines blank."""
+    for lacking in _may_be_lacking(context):
+        if context.book.spellings(table.dataset, lacking.id).isdisjoint(table.header.keys):
+            end = _end_of_figures(table.body)
+            rows = enumerate(table.body[:end])
+            lines = {place: name for place, row in rows if (name := section_name(row))}
+            if any(lacking.names(name) for name in lines.values()):
+                table = _with_column(table, lacking, lines, context)
+    return table
+
+
+def _may_be_lacking(context: Context) -> tuple[LackingColumn, ...]:
+    catalogue = context.book.catalogue
+
+    def is_unit(text: str) -> bool:
+        return context.units.find(text) is not None
+
+    def is_month(text: str) -> bool:
+        return is_month_header(text) and read_day(text) is None
+
+    return (
+        LackingColumn(
+            "unit", catalogue.unit_column.name, is_unit, lambda text: is_unit(text) or like_a_unit(text)
+        ),
+        LackingColumn("month", catalogue.month_column.name, is_month, is_month),
+    )
+
+
+def _end_of_figures(body: Sequence[Row]) -> int:
+    """The place of the last row with figures: a name below it is a signature."""
+    places = range(len(body) - 1, -1, -1)
+    return next((place for place in places if any(_is_figure(cell) for cell in body[place])), 0)
+
+
+def _is_figure(cell: str) -> bool:
+    return read_figure(cell).kind == "figure"
+
+
+def section_name(row: Row) -> str:
+    """The name in a row of one text alone, without 填报单位： and its number; "" in any other row."""
+    different = {text.strip() for text in row} - {""}
+    if len(different) != 1:
+        return ""
+    (text,) = different
+    is_name = len(text) <= LONGEST_NAME and read_figure(text).kind == "not_a_number"
+    return unnumbered(name_key(text).rpartition(":")[2]) if is_name else ""
+
+
+def like_a_unit(text: str) -> bool:
+    """Whether a text ends as the name of a unit does, known or not."""
+    return _LIKE_A_UNIT.fullmatch(text) is not None
+
+
+def _with_column(
+    table: FoundTable, lacking: LackingColumn, lines: dict[int, str], context: Context
+) -> FoundTable:
+    """The table with the names of the lines in a new last column of the rows below them."""
+    width = max(table.header.width, len(table.header.cells))
+    said = ""
+    rows: list[Row] = list(table.sheet.rows[: table.header.row + 1])
+    for place, row in enumerate(table.body):
+        if place in lines and lacking.may_name(lines[place]):
+            said = lines[place]
+            rows.append(())
+        else:
+            rows.append(_extended(row, said, width))
+    header = table.header
+    cells = (*header.cells, *[""] * (width - len(header.cells)), lacking.header)
+    keys = (*header.keys, *[""] * (width - len(header.keys)), context.book.key(lacking.header))
+    header = replace(header, cells=cells, keys=keys)
+    return replace(table, sheet=replace(table.sheet, rows=rows), header=header)
+
+
+def _extended(row: Row, name: str, width: int) -> Sequence[str]:
+    """A row with the name behind its last column; a blank row stays blank."""
+    if not any(cell.strip() for cell in row):
+        return ()
+    return (*row[:width], *[""] * (width - len(row)), name, *row[width:])
+
+
+@dataclass(frozen=True)
+class Section:
+    """The unit and month that the lines above a row give it, as written; "" where none gives one.
+
+    `numbered`: whether the line of the unit begins with a number, as those of its siblings then do.
+    """
+
+    unit: str = ""
+    month: str = ""
+    numbered: bool = False
+
+
+def lacking_keys(labels: LabelColumns, across: ColumnLayout) -> frozenset[str]:
+    """Which of unit and month neither a column nor the header says: lines of section may."""
+    unit = labels.unit is None and not across.say_unit
+    month = labels.month is None and not across.say_month
+    return frozenset({"unit"} if unit else ()) | frozenset({"month"} if month else ())
+
+
+def next_section(
+    cells: Row, before: Section, lacking: frozenset[str], words: HeaderClassifier, units: UnitDirectory
+) -> Section | None:
+    """The section that a row of one text alone begins; None where it begins none.
+
+    A text alone that ends as a unit's name does begins one, known or not; so does, once units head the rows,
+    any other that is numbered as they are.
+    """
+    name = section_name(cells)
+    if not name:
+        return None
+    if "month" in lacking and words[name].kind == "month":
+        return replace(before, month=name)
+    if "unit" not in lacking or words.figure(name):
+        return None
+    is_numbered = any(NUMBERED.match(name_key(text)) for text in cells)
+    is_next = bool(before.unit) and is_numbered == before.numbered
+    begins = is_next or like_a_unit(name) or units.find(name) is not None
+    return replace(before, unit=name, numbered=is_numbered) if begins else None

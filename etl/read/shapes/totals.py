@@ -1,0 +1,81 @@
+"""合计, 小计 and 总计 are left out of the figures, and checked against the rows they sum."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from domain.finding import Finding
+from etl.read.shapes.block import Block
+
+TOLERANCE = 1e-6  # of the sum: hours have decimals
+SUBTOTAL = "小计"
+GRAND_TOTALS = ("总计", "共计")
+
+
+@dataclass(frozen=True)
+class TotalRow:
+    """A total among the rows (or columns) of a table: its place among them and its word.
+
+    `more_is_fine` where it may sum more than stands there: a year to date beside months after January.
+    """
+
+    place: int
+    word: str
+    more_is_fine: bool = False
+
+
+def check_totals(
+    block: Block, is_data: np.ndarray, totals: Sequence[TotalRow], parts: str = "各行"
+) -> Iterator[Finding]:
+    """A warning for each total of this indicator that differs from the sum of what it sums.
+
+    The block is one line of cells, or several of the same length one after the other; `is_data` and `totals`
+    are about the cells of one line. 小计 sums since the last total, 总计 everything before it, 合计 either;
+    a total that stands before its cells sums those after it.
+    """
+    if not totals:
+        return
+    values = block.values.reshape(-1, len(is_data))
+    sums = _running_sum(np.where(is_data & ~np.isnan(values), values, 0.0))
+    bad = _running_sum((block.bad.reshape(values.shape) & is_data).astype(float))
+    for number, total in enumerate(totals):
+        spans = _spans(number, totals, len(is_data), is_data)
+        expected = [sums[:, end] - sums[:, start] for start, end in spans]
+        unsure = np.any([bad[:, end] > bad[:, start] for start, end in spans], axis=0)
+        matched = np.any(
+            [np.isclose(values[:, total.place], one, rtol=TOLERANCE) for one in expected], axis=0
+        )
+        matched |= total.more_is_fine & (values[:, total.place] > expected[0])
+        said = block.reported.reshape(values.shape)[:, total.place]
+        for line in map(int, np.flatnonzero(said & ~matched & ~unsure)):
+            yield _mismatch(block, line * len(is_data) + total.place, total.word, expected[0][line], parts)
+
+
+def _running_sum(values: np.ndarray) -> np.ndarray:
+    """For each line the sum before each cell, and of all."""
+    return np.concatenate([np.zeros((len(values), 1)), np.cumsum(values, axis=1)], axis=1)
+
+
+def _mismatch(block: Block, place: int, word: str, expected: float, parts: str) -> Finding:
+    row, header, text = int(block.rows[place]), block.headers[place], block.texts[place]
+    if block.bad[place] or np.isnan(block.values[place]):
+        message = f"{word}不是数字，没有核对；{parts}之和为 {expected:.10g}"
+    else:
+        value = float(block.values[place])
+        message = f"{word}为 {value:.10g}，{parts}之和为 {expected:.10g}，两者不符；以{parts}为准"
+    return Finding("total_mismatch", message, row, header, text, "warning")
+
+
+def _spans(number: int, totals: Sequence[TotalRow], end: int, is_data: np.ndarray) -> list[tuple[int, int]]:
+    """The runs of rows that a total may sum, the likeliest first."""
+    total = totals[number]
+    last = totals[number - 1].place + 1 if number else 0
+    if not is_data[: total.place].any():
+        following = totals[number + 1].place if number + 1 < len(totals) else end
+        return [(total.place + 1, end), (total.place + 1, following)]
+    if total.word == SUBTOTAL:
+        return [(last, total.place)]
+    if total.word in GRAND_TOTALS:
+        return [(0, total.place)]
+    return [(0, total.place), (last, total.place)]

@@ -1,0 +1,233 @@
+"""The columns of a crossed table: whose figures, of which month; totals, and what is left aside."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from domain.finding import Finding
+from domain.months import month_words, read_month
+from domain.numbers import read_figure
+from domain.text import name_key
+from etl.read.locate.find_table import FoundTable
+from etl.read.locate.header_cell import HeaderCell, is_month_header, period_of
+from etl.read.locate.header_index import PASSED_OVER
+from etl.read.locate.label_columns import LabelColumns
+from etl.read.locate.month_column import month_explainer
+from etl.read.locate.result import Context
+from etl.read.locate.rows import total_word
+from etl.read.locate.title import Title
+from etl.read.open.sheet import cell_at
+from etl.read.shapes.month_and_unit import code_of, unit_explainer, year_in_view
+
+CUMULATIVE = "累计"
+ROWS_TO_LOOK_AT = 2000
+_LIKE_A_MONTH = re.compile(r"[0-9]{1,4} *月份?|(?:19|20)[0-9]{2}[-/.年]?[0-9]{1,2}月?")
+
+
+@dataclass(frozen=True)
+class ValueColumn:
+    """A column of figures, or of their totals where `total` has a word.
+
+    `figure` is the key of its indicator, `month` and `unit` (code) what the header says: "" and None where
+    the rows or the title say it.
+    """
+
+    place: int
+    figure: str = ""
+    month: date | None = None
+    unit: str | None = None
+    total: str = ""
+
+
+@dataclass(frozen=True)
+class ColumnLayout:
+    """The columns of figures and totals, the places left aside, and what is wrong with the columns.
+
+    `say_month` and `say_unit`: whether the header says the months and the units, right or wrong.
+    """
+
+    columns: tuple[ValueColumn, ...]
+    aside: tuple[int, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    say_month: bool = False
+    say_unit: bool = False
+
+    @property
+    def figures(self) -> list[ValueColumn]:
+        """The columns of figures."""
+        return [column for column in self.columns if not column.total]
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """The columns beside the labels by what their headers say, and the places of those not read."""
+
+    columns: tuple[ValueColumn, ...]
+    aside: tuple[int, ...]
+    unknown: tuple[int, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_across(table: FoundTable, labels: LabelColumns, title: Title, context: Context) -> ColumnLayout:
+    """What each column of the table holds."""
+    if not table.header.headings:
+        places = [place for place, key in enumerate(table.header.keys) if key and place not in labels.places]
+        return ColumnLayout(
+            tuple(ValueColumn(place) for place in places), findings=tuple(_nameless(table, places))
+        )
+    found = _sorted(table, labels, title, context)
+    complete, unsaid = _complete(found.columns)
+    columns, same = _different(table, complete)
+    not_read = _not_read(table, sorted([*found.unknown, *unsaid]), columns, context)
+    findings = [*found.findings, *_other_years(table, complete), *same, *not_read]
+    return ColumnLayout(
+        columns=tuple(columns),
+        aside=tuple(sorted(found.aside)),
+        findings=tuple(replace(one, row=table.header.row + 1) for one in findings),
+        say_month=any(one.month for one in columns) or any(one.code == "bad_month" for one in findings),
+        say_unit=any(one.first("unit") for one in table.header.headings),
+    )
+
+
+def _sorted(table: FoundTable, labels: LabelColumns, title: Title, context: Context) -> Sorted:
+    """The columns that are no labels; 累计 is aside where no month stands beside it."""
+    columns, aside, unknown, findings = [], [], [], []
+    for place, heading in enumerate(table.header.headings):
+        if place in labels.places:
+            continue
+        column, finding = _column(place, heading, title, context)
+        if finding:
+            findings.append(finding)
+        elif _is_aside(heading) and not (column and column.total):
+            aside.append(place)
+        elif column:
+            columns.append(column)
+        else:
+            unknown.append(place)
+    if not any(column.month for column in columns):
+        aside += [column.place for column in columns if column.total == CUMULATIVE]
+        columns = [column for column in columns if column.total != CUMULATIVE]
+    return Sorted(tuple(columns), tuple(aside), tuple(unknown), tuple(findings))
+
+
+def _is_aside(heading: HeaderCell) -> bool:
+    """Whether a column holds 累计, 上年同期 and the like, or 年度目标."""
+    return heading.is_aside or (heading.kind == "label" and period_of(heading.text) == "other")
+
+
+def _column(
+    place: int, heading: HeaderCell, title: Title, context: Context
+) -> tuple[ValueColumn | None, Finding | None]:
+    """What the storeys over a column say, or what is wrong with its month; neither where they say nothing."""
+    year = year_in_view(title, context)
+    text = heading.first("month")
+    month = (read_month(heading.first("year") + text) or read_month(text, year)) if text else None
+    bad = text if text and not month else heading.text
+    if month is None and (is_month_header(bad) or _LIKE_A_MONTH.fullmatch(name_key(bad))):
+        return None, Finding("bad_month", month_explainer(context, year)(bad), None, bad, bad)
+    unit = code_of(heading.first("unit"), context.units) if heading.first("unit") else None
+    total = _total_of(heading)
+    says = month or unit or total or heading.figure or heading.kind in ("this", "quantity")
+    return (ValueColumn(place, heading.figure, month, unit, total) if says else None), None
+
+
+def _total_of(heading: HeaderCell) -> str:
+    """合计, 小计, 总计 or 累计 where the header of a column says it; "" else."""
+    word = total_word(heading.first("total"), with_beginning=True)
+    ends = name_key(heading.text).endswith(CUMULATIVE)
+    return word or (CUMULATIVE if ends and not heading.first("month") else "")
+
+
+def _complete(columns: Sequence[ValueColumn]) -> tuple[list[ValueColumn], list[int]]:
+    """The columns that say what the others say, and the places of those that do not.
+
+    累计 counts as a total only beside months of one year.
+    """
+    figures = [column for column in columns if not column.total]
+    month, unit = any(one.month for one in figures), any(one.unit for one in figures)
+    years = {one.month.year for one in figures if one.month}
+    kept, unsaid = [], []
+    for column in columns:
+        lacks = (month and not column.month) or (unit and not column.unit)
+        if column.total == CUMULATIVE and len(years) != 1:
+            continue
+        if lacks and not column.total:
+            unsaid.append(column.place)
+        else:
+            kept.append(column)
+    return kept, unsaid
+
+
+def _nameless(table: FoundTable, places: Sequence[int]) -> Iterator[Finding]:
+    """An error where more than one column of figures stands beside indicators without any header."""
+    labels = [nearest_label(table, place) for place in places]
+    if len(set(labels)) < len(labels):
+        message = "没有表头而有几列数字，不能确定哪一列是当月数；请补上表头"
+        yield Finding("missing_column", message, table.header.row + 2)
+
+
+def _other_years(table: FoundTable, columns: Sequence[ValueColumn]) -> Iterator[Finding]:
+    """An error for each month without a year where months beside it are of another year than the title's."""
+    months = [column for column in columns if column.month and not column.total]
+    alone = [one for one in months if not _names_year(table.header.headings[one.place])]
+    others = {one.month.year for one in months if one not in alone and one.month}
+    for column in alone:
+        if column.month and others - {column.month.year}:
+            cell = table.header.cells[column.place]
+            yield Finding(
+                "bad_month", "旁边的月份写明了别的年份，这一列没有年份；请写明年份", None, cell, cell
+            )
+
+
+def _names_year(heading: HeaderCell) -> bool:
+    """Whether the month over a column has its year, in its own cell or above it."""
+    return bool(heading.first("year")) or read_month(heading.first("month")) is not None
+
+
+def _different(table: FoundTable, columns: Sequence[ValueColumn]) -> tuple[list[ValueColumn], list[Finding]]:
+    """The columns without those that say just what an earlier one says, and an error for each of these."""
+    seen: set[tuple[object, ...]] = set()
+    kept, findings = [], []
+    for column in columns:
+        said = (nearest_label(table, column.place), column.figure, column.month, column.unit)
+        if column.total or said not in seen:
+            kept.append(column)
+        else:
+            cell = table.header.cells[column.place]
+            what = f"都是{month_words(column.month)}" if column.month else f"都是“{cell.strip()}”"
+            findings.append(Finding("duplicate_row", f"有两列{what}；只能有一列", None, cell, cell))
+        seen.update(() if column.total else (said,))
+    return kept, findings
+
+
+def nearest_label(table: FoundTable, place: int) -> int | None:
+    """The column of indicators to which a column of figures belongs: the nearest to its left."""
+    return max((label for label in table.header.indicator_columns if label < place), default=None)
+
+
+def _not_read(
+    table: FoundTable, places: Sequence[int], columns: Sequence[ValueColumn], context: Context
+) -> Iterator[Finding]:
+    """What to say of columns of which nothing is known: an error where figures of a unit would be lost."""
+    units_across = any(column.unit for column in columns) or not columns
+    explain = unit_explainer(context.units)
+    for place in places:
+        heading, cell = table.header.headings[place], table.header.cells[place]
+        has_figures = any(
+            read_figure(cell_at(row, place)).kind == "figure" for row in table.body[:ROWS_TO_LOOK_AT]
+        )
+        if not heading.words and has_figures:
+            message = f"第 {place + 1} 列有内容而没有表头，没有读取"
+            yield Finding("unknown_column", message, None, None, None, "warning")
+        elif units_across and heading.kind == "unknown" and has_figures:
+            yield Finding("unknown_unit", explain(heading.text), None, cell, heading.text)
+        elif _is_worth_a_word(heading) and (
+            has_figures or place > min(table.header.indicator_columns, default=0)
+        ):
+            yield Finding("unknown_column", "不认识这一列，没有读取", None, cell, None, "warning")
+
+
+def _is_worth_a_word(heading: HeaderCell) -> bool:
+    """Whether somebody may miss what stands in a column that is not read."""
+    return bool(heading.words) and heading.words[-1].key not in PASSED_OVER and heading.kind != "label"

@@ -1,0 +1,128 @@
+"""The text of a report's file: a Word document (docx), its tables among the paragraphs, or a text file."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+from lxml.etree import XMLSyntaxError
+
+from domain.finding import Finding
+from domain.text import half_width
+from etl.read.open.encoding import decode
+from etl.read.open.sheet import UnreadableError
+
+LARGEST_FILE = 20 * 1024 * 1024
+LARGEST_UNPACKED = 200 * 1024 * 1024
+
+_ZIP = b"PK\x03\x04"
+_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BROKEN = "Word 文档打不开，可能已损坏或加了密码，请另存后再试"
+_CLASSIFIED = re.compile(r"(?:绝密|机密|秘密)\s*★")
+# What zipfile and python-docx raise at damaged, encrypted and foreign files.
+_NOT_A_DOCUMENT = (
+    PackageNotFoundError,
+    zipfile.BadZipFile,
+    zlib.error,
+    XMLSyntaxError,
+    KeyError,
+    ValueError,
+    AttributeError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+)
+
+
+class ReportError(Exception):
+    """The file cannot be read as a report; `finding` says why and what to do."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.finding = Finding(code, message)
+
+
+def read_report_text(content: bytes) -> str:
+    """The text, a paragraph or a table's row a line. Raises ReportError. The content decides, not a name."""
+    if len(content) > LARGEST_FILE:
+        raise ReportError("too_large", "文件超过 20 MB，请只留正文")
+    if content.startswith(_OLD_WORD):
+        raise ReportError("unreadable", "这是旧版 Word 文件，请另存为 .docx 或 .txt")
+    text = _word_text(content) if content.startswith(_ZIP) else _plain_text(content)
+    if _CLASSIFIED.search(half_width(text)):
+        raise ReportError("classified", "文中有密级标识，本系统不得处理涉密文件")
+    return text
+
+
+def read_every_line(content: bytes) -> Iterator[str]:
+    """All text that keeping the file would keep, a paragraph a line: headers, footers, comments and deleted
+    words of a Word document too. For a file that read_report_text has read; raises ReportError.
+    """
+    if not content.startswith(_ZIP):
+        yield from _plain_text(content).splitlines()
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            for name in parts.namelist():
+                if name.startswith("word/") and name.endswith(".xml"):
+                    for paragraph in parse_xml(parts.read(name)).iter(qn("w:p")):
+                        words = paragraph.iter(qn("w:t"), qn("w:delText"))
+                        yield "".join(word.text or "" for word in words)
+    except _NOT_A_DOCUMENT as error:
+        raise ReportError("unreadable", _BROKEN) from error
+
+
+def _plain_text(content: bytes) -> str:
+    try:
+        return decode(content)[0]
+    except UnreadableError as error:
+        raise ReportError("unreadable", "不是 Word 文档（.docx），也不是 UTF-8、GBK 文本") from error
+
+
+def _word_text(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
+                raise ReportError("too_large", "文件解压后超过 200 MB")
+        document = Document(io.BytesIO(content))
+        return "\n".join(_lines(document.iter_inner_content()))
+    except _NOT_A_DOCUMENT as error:
+        raise ReportError("unreadable", _BROKEN) from error
+
+
+def _lines(blocks: Iterator[Paragraph | Table]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Table):
+            yield from _rows(block)
+        else:
+            yield _text(block)
+
+
+def _rows(table: Table) -> Iterator[str]:
+    """A row's cells side by side; a merged cell once."""
+    seen: set[object] = set()
+    for row in table.rows:
+        cells = [cell for cell in dict.fromkeys(row.cells) if cell._tc not in seen]
+        seen.update(cell._tc for cell in cells)
+        yield " ".join(" ".join(_lines(cell.iter_inner_content())).strip() for cell in cells)
+
+
+def _text(paragraph: Paragraph) -> str:
+    """The letters as they read now: insertions under review are in, deletions out."""
+    return "".join(
+        "\n" if piece.tag == qn("w:br") else " " if piece.tag == qn("w:tab") else piece.text or ""
+        for piece in paragraph._p.iter(qn("w:t"), qn("w:br"), qn("w:tab"))
+        if not any(
+            above.tag.endswith("}Fallback") or above.tag == qn("w:tabs") for above in piece.iterancestors()
+        )
+    )

@@ -1,0 +1,269 @@
+"""The words the report reader goes by: data/catalogue/report-reading.toml as compiled, frozen values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from domain.catalogue import DEFAULT_FOLDER, CatalogueError
+from domain.catalogue.toml_table import TomlTable, read_toml
+from etl.written_report.numeral import ARABIC, CHINESE
+
+FILE = "report-reading.toml"
+GAP = r"[^,;:。]{0,20}?"  # what * stands for in a phrase
+NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True)
+class NotWork:
+    """A number that stands in such words counts no work done. Empty `units` and `numeral` mean any."""
+
+    what: str
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    units: tuple[str, ...]
+    numeral: str
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What is counted: a pattern and how many letters of it are spelt out."""
+
+    pattern: re.Pattern[str]
+    letters: int
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """When a figure belongs to a KPI: what is counted, in which units, and what stands around it.
+
+    `but_not`: words that make it another thing where they stand in the figure's own words.
+    """
+
+    kpi: str
+    things: tuple[Thing, ...]
+    units: tuple[str, ...]
+    with_words: re.Pattern[str] | None
+    without: re.Pattern[str]
+    but_not: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class AllDone:
+    """`均已整改` behind a figure of KPI `of` is a figure of KPI `kpi` too."""
+
+    of: str
+    kpi: str
+    words: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class RateWords:
+    """How a rate is said: the thing it is of, what stands before and after it, and what makes it `none`."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    thing: re.Pattern[str]
+    name: re.Pattern[str]
+    none: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class ZeroWords:
+    """How it is said that nothing happened; `things`: of which KPI, by its id."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    noun: re.Pattern[str]
+    things: dict[str, re.Pattern[str]]
+    without: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Compiled patterns; all are meant for half-width text."""
+
+    quantity: re.Pattern[str]
+    percentage: re.Pattern[str]
+    events: frozenset[str]
+    often_names: frozenset[str]
+    before_number: re.Pattern[str]
+    approximate_words: dict[str, str]
+    pass_over: tuple[re.Pattern[str], ...]
+    not_work: tuple[NotWork, ...]
+    plan_heading: re.Pattern[str]
+    work_heading: re.Pattern[str]
+    plan_sentence: re.Pattern[str]
+    rate: RateWords
+    verb: re.Pattern[str]
+    strong_verb: re.Pattern[str]
+    lead_ins: re.Pattern[str]
+    stop: re.Pattern[str]
+    zero: ZeroWords
+    all_done_opening: re.Pattern[str]
+    all_done: tuple[AllDone, ...]
+    phrases: tuple[Phrase, ...]
+
+
+@cache
+def load_vocabulary(folder: Path = DEFAULT_FOLDER) -> Vocabulary:
+    """Read the file of the folder; raises CatalogueError, which names every mistake by key."""
+    mistakes: list[str] = []
+    file = read_toml(folder / FILE, mistakes)
+    tables = {
+        key: file.table(key)
+        for key in ("units", "approximate", "plans", "rates", "words", "zero", "all_done")
+    }
+    units, plans, words = (tables[key] for key in ("units", "plans", "words"))
+    before, after = (_pairs(tables["approximate"].table(side)) for side in ("before", "after"))
+    vocabulary = Vocabulary(
+        quantity=_quantity(_unit_pattern(units), tuple(after)),
+        percentage=_percentage(tuple(after)),
+        events=frozenset(units.texts("events")),
+        often_names=frozenset(units.texts("often_names")),
+        before_number=_any_of(tuple(before), r"(?<![附最预契签])(?:", r")\s*$"),
+        approximate_words=before | after,
+        pass_over=tuple(_pattern(item, "pattern") for item in _named(file, "pass_over")),
+        not_work=tuple(_not_work(item) for item in _named(file, "not_work")),
+        plan_heading=_pattern(plans, "heading"),
+        work_heading=_pattern(plans, "heading_of_work"),
+        plan_sentence=_pattern(plans, "sentence"),
+        rate=_rate_words(tables["rates"]),
+        verb=_any_of((*words.texts("verbs"), *words.texts("verbs_as_nouns"))),
+        strong_verb=_any_of(words.texts("verbs")),
+        lead_ins=_any_of(words.texts("lead_ins"), r"(?:\d{4}年度?|\d{1,2}(?:-\d{1,2})?月份?|", ")*"),
+        stop=_any_of(words.texts("stops"), r"(?:[,;:。!?()、※\s\d]|", ")"),
+        zero=_zero_words(tables["zero"]),
+        all_done_opening=_pattern(tables["all_done"], "opening"),
+        all_done=tuple(_all_done(item) for item in tables["all_done"].list_of_tables("kpi")),
+        phrases=tuple(_phrase(id, item) for id, item in file.table("kpi").tables()),
+    )
+    for table in (*tables.values(), file):
+        table.close()
+    if mistakes:
+        raise CatalogueError(tuple(mistakes))
+    return vocabulary
+
+
+def make_thing(text: str) -> Thing:
+    """A phrase of the file: plain words, * stands for anything within the clause."""
+    parts = text.split("*")
+    return Thing(re.compile(GAP.join(re.escape(part) for part in parts)), len("".join(parts)))
+
+
+def _rate_words(rates: TomlTable) -> RateWords:
+    thing, link = rates.text("thing"), rates.text("link")
+    return RateWords(
+        before=_compiled(rates, "link", f"[^,;:。]*{thing}{link}$"),
+        after=_pattern(rates, "after"),
+        thing=_compiled(rates, "thing", f"{thing}(?={link}$)"),
+        name=_pattern(rates, "thing"),
+        none=_compiled(rates, "not_thing", f"(?:{rates.text('not_thing')}){link}$"),
+    )
+
+
+def _zero_words(zero: TomlTable) -> ZeroWords:
+    return ZeroWords(
+        before=_pattern(zero, "before"),
+        after=_pattern(zero, "after"),
+        noun=_pattern(zero, "noun"),
+        things={key: re.compile(text) for key, text in _pairs(zero.table("kpi")).items()},
+        without=_pattern(zero, "without"),
+    )
+
+
+def _named(file: TomlTable, key: str) -> tuple[TomlTable, ...]:
+    """The tables of a list; each says in its `what` what it is for."""
+    tables = file.list_of_tables(key)
+    for table in tables:
+        table.text("what")
+    return tables
+
+
+def _pairs(table: TomlTable) -> dict[str, str]:
+    return {key: table.text(key) for key in table.content}
+
+
+def _compiled(table: TomlTable, key: str, pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        table.note(key, f"不是有效的正则表达式（{error}）")
+        return NEVER
+
+
+def _pattern(table: TomlTable, key: str) -> re.Pattern[str]:
+    return _compiled(table, key, table.text(key) or r"(?!)")
+
+
+def _any_of(words: tuple[str, ...], opening: str = "(?:", closing: str = "") -> re.Pattern[str]:
+    """One of the words, the longest that fits."""
+    longest_first = sorted(words, key=len, reverse=True)
+    alternatives = "|".join(re.escape(word) for word in longest_first)
+    closing = closing or (")" if opening == "(?:" else "")
+    return re.compile(f"{opening}{alternatives}{closing}")
+
+
+def _unit_pattern(units: TomlTable) -> str:
+    not_before = _pairs(units.table("not_before"))
+    longest_first = sorted(units.texts("words"), key=len, reverse=True)
+    return "|".join(
+        re.escape(unit) + (f"(?![{not_before[unit]}])" if unit in not_before else "")
+        for unit in longest_first
+    )
+
+
+def _quantity(units: str, after: tuple[str, ...]) -> re.Pattern[str]:
+    """Number, hundreds to hundred millions, a word for "and more", counting unit, another such word."""
+    more = "|".join(re.escape(word) for word in sorted(after, key=len, reverse=True))
+    return re.compile(
+        rf"(?:(?P<arabic>{ARABIC})\s*(?P<scale>[百千万亿]{{1,2}})?|(?P<chinese>{CHINESE}))\s*"
+        rf"(?P<more>{more})?\s*(?P<more_scale>[万亿])?\s*(?P<unit>{units})"
+        rf"(?:\s*\((?P<second>{units})\)|/(?:{units}))?(?P<tail>{more})?"
+    )
+
+
+def _percentage(after: tuple[str, ...]) -> re.Pattern[str]:
+    more = "|".join(re.escape(word) for word in sorted(after, key=len, reverse=True))
+    return re.compile(
+        rf"(?:(?P<arabic>{ARABIC})\s*%|百分之(?P<chinese>{CHINESE}(?:点{CHINESE})?)|(?P<whole>百分百))"
+        rf"(?P<tail>{more})?"
+    )
+
+
+def _optional(table: TomlTable, key: str) -> re.Pattern[str] | None:
+    return _pattern(table, key) if key in table else None
+
+
+def _not_work(table: TomlTable) -> NotWork:
+    unit = table.text("unit", "")
+    rule = NotWork(
+        what=table.text("what"),
+        before=_optional(table, "before"),
+        after=_optional(table, "after"),
+        units=(unit,) if unit else table.texts("units", ()),
+        numeral=table.choice("numeral", ("chinese", "arabic"), ""),
+    )
+    table.close()
+    return rule
+
+
+def _phrase(kpi: str, table: TomlTable) -> Phrase:
+    phrase = Phrase(
+        kpi=kpi,
+        things=tuple(make_thing(thing) for thing in table.texts("things")),
+        units=table.texts("units"),
+        with_words=_any_of(table.texts("with")) if "with" in table else None,
+        without=_any_of(table.texts("without")) if "without" in table else NEVER,
+        but_not=_any_of(table.texts("but_not")) if "but_not" in table else NEVER,
+    )
+    table.close()
+    return phrase
+
+
+def _all_done(table: TomlTable) -> AllDone:
+    rule = AllDone(table.text("of"), table.text("is"), _pattern(table, "words"))
+    table.close()
+    return rule
