@@ -1,25 +1,72 @@
-"""Natural limits of many figures at once, each from the months before it."""
+"""Natural process limits of monthly values (an XmR chart): docs/rules.md §4. Values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from statistics import fmean, median
 
 import numpy as np
 
-LONGEST_PAST, SHORTEST_PAST = 24, 12  # months that the limits are taken from
-LEAST_MEAN = 1.0  # a month: rarer events have no limits
-REACH, WIDEST = 2.66, 3.267  # mean moving ranges, docs/rules.md §4: of the limits, of a range too wide
+# Control chart constants for moving ranges of two: 3 / d2 = 2.66, D4 = 3.267.
+LIMIT_FACTOR, SCREENING_FACTOR = 2.66, 3.267
+NEAR_SHARE = 2 / 3
+LEAST_MONTHS, LONGEST_PAST = 12, 24
+LEAST_MEAN = 1.0
+# Far under any step between figures, far over the noise of binary fractions.
+TOLERANCE = 1e-9
+
+
+class NoLimits(StrEnum):
+    """Why a series has a centre only."""
+
+    FEW_MONTHS = "few_months"
+    RARE_EVENTS = "rare_events"
+    FEW_CASES = "few_cases"
+
+
+def process_limits(series: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The mean of each row of months, and how far from it the limits lie.
+
+    Moving ranges far wider than the mean one are dropped once. Where only zeros would be left, all are kept:
+    one bad month must not make every other month a signal.
+    """
+    ranges = np.abs(np.diff(series, axis=1))
+    mean_range = ranges.mean(axis=1)
+    widest = ranges.max(axis=1)
+    screened = np.flatnonzero((mean_range > TOLERANCE) & (widest >= widest_kept(mean_range)))
+    narrow = ranges[screened] < widest_kept(mean_range[screened, np.newaxis])
+    kept = ranges[screened].mean(axis=1, where=narrow)
+    mean_range[screened] = np.where(kept > TOLERANCE, kept, mean_range[screened])
+    return series.mean(axis=1), LIMIT_FACTOR * mean_range
+
+
+def widest_kept(mean_range: np.ndarray) -> np.ndarray:
+    """The moving range from which on one is dropped, given the mean one."""
+    return SCREENING_FACTOR * mean_range - TOLERANCE
+
+
+def why_no_limits(
+    values: Sequence[float], denominators: Sequence[float] = (), *, is_count: bool, least_cases: float
+) -> NoLimits | None:
+    """Why the months tell too little for limits; None where they tell enough.
+
+    `denominators` are those of a rate, one a month; `is_count` says that the values are whole numbers.
+    """
+    if len(values) < LEAST_MONTHS:
+        return NoLimits.FEW_MONTHS
+    if is_count and fmean(values) < LEAST_MEAN:
+        return NoLimits.RARE_EVENTS
+    if denominators and median(denominators) < least_cases:
+        return NoLimits.FEW_CASES
+    return None
+
+
 AT_A_TIME = 50_000
 
 
-def limits(past: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Mean of the months in each row, and how far from it the limits lie, ranges too wide left out."""
-    ranges = np.abs(np.diff(past, axis=1))
-    mean = ranges.mean(axis=1)
-    screened = np.flatnonzero((mean > 0) & (ranges.max(axis=1) >= WIDEST * mean))
-    narrow = ranges[screened] < WIDEST * mean[screened, np.newaxis]
-    mean[screened] = ranges[screened].mean(axis=1, where=narrow)
-    return past.mean(axis=1), REACH * mean
-
-
 def may_lie_outside(values: np.ndarray, before: np.ndarray, at_a_time: int = AT_A_TIME) -> np.ndarray:
-    """Which of the values `limits` has to be asked about, judged by the `before` values that precede each.
+    """Which values need exact limits, judged by the `before` values that precede each.
 
     The others lie inside for certain: as far as running sums tell, which cost little. Fewer than 12 values
     before tell nothing, more than 24 are not looked at.
@@ -28,7 +75,7 @@ def may_lie_outside(values: np.ndarray, before: np.ndarray, at_a_time: int = AT_
     for first in range(0, len(values), at_a_time):
         start, end = max(first - LONGEST_PAST, 0), first + at_a_time
         some = slice(start, end)
-        places = first - start + np.flatnonzero(before[first:end] >= SHORTEST_PAST)
+        places = first - start + np.flatnonzero(before[first:end] >= LEAST_MONTHS)
         found[start + places[_rough(values[some], places, before[some][places])]] = True
     return found
 
@@ -43,8 +90,8 @@ def _rough(values: np.ndarray, places: np.ndarray, count: np.ndarray) -> np.ndar
     is_exact = np.array_equal(values, np.floor(values))
     slack = 0.0 if is_exact else 4 * len(values) * np.finfo(float).eps * (sums[-1] + range_sums[-1])
     widest = _widest(ranges, places - 1, count - 1)
-    is_screened = (widest > 0) & (widest >= WIDEST * mean - slack)
-    is_far = np.abs(values[places] - centre) > REACH * mean - slack
+    is_screened = (widest > 0) & (widest >= SCREENING_FACTOR * mean - TOLERANCE - slack)
+    is_far = np.abs(values[places] - centre) > LIMIT_FACTOR * mean - slack
     return (is_far | is_screened) & (centre >= LEAST_MEAN - slack)
 
 

@@ -9,9 +9,10 @@ from dashboard.board.board import Board
 from dashboard.board.signals import Signal
 from domain.catalogue import Catalogue
 from domain.kpi import lamp as lamps
+from domain.kpi.process import Variation
 from domain.kpi.progress import Progress
 
-CONCERN = "concern"
+CONCERN = Variation.CONCERN
 _ORDER = (lamps.RED, lamps.YELLOW)
 
 

@@ -165,7 +165,7 @@ def _plans(kpis: Sequence[Kpi], targets: Mapping[str, Target]) -> dict[str, Sequ
             for month in range(1, 13)
         ]
         for kpi in kpis
-        if kpi.direction != "neutral" and kpi.id in targets
+        if kpi.direction.is_judged and kpi.id in targets
     }
 
 

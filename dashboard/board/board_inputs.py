@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from domain.catalogue import Kpi
+from domain.catalogue import Kind, Kpi
 from domain.kpi.pace import Target
 from domain.kpi.series import MonthFigure
 from etl.warehouse.statements import statement
@@ -50,12 +50,12 @@ def duty_parameters(kpis: Sequence[Kpi]) -> Lists:
 
 def is_single(kpi: Kpi) -> bool:
     """Whether a KPI is the sum of one column."""
-    return kpi.kind != "rate" and len(kpi.numerator) == 1
+    return kpi.kind is not Kind.RATE and len(kpi.numerator) == 1
 
 
 def needed(kpi: Kpi) -> int:
     """How many columns a unit must report in a month for it to count: any one of a sum, else all."""
-    return 1 if kpi.kind == "sum" else len(kpi.indicators)
+    return 1 if kpi.kind.adds_up else len(kpi.indicators)
 
 
 Key = tuple[str, str]

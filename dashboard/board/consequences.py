@@ -10,15 +10,12 @@ import duckdb
 import pandas as pd
 
 from dashboard.board.board import read_boards
-from dashboard.board.lamp_changes import TURNING_COLUMNS, lamps_that_turn
+from dashboard.board.lamp_changes import LampChange, lamp_changes
 from dashboard.board.period import available_years, default_as_of, last_reported_month
 from domain.catalogue import Catalogue, Kpi
-from domain.kpi.lamp import WAITING, WATCH
 from etl.load.preview import Preview
 from etl.warehouse.statements import statement
 
-NEUTRAL = "neutral"
-UNLIT = (WAITING, WATCH)
 MOST_UNITS = 300
 
 
@@ -38,12 +35,11 @@ class AffectedScope:
 
 @dataclass(frozen=True)
 class LampImpact:
-    """`lamps`: the frame of lamps_that_turn; `left_out`: how many units were too many to be judged.
-
-    `months`: those in which lamps were judged; none where nobody has a target or nothing was reported yet.
+    """`lamps`: those that turn and show a colour before or after; `left_out`: how many units were not judged,
+    being too many; `months`: those judged, none where nobody has a target or nothing was reported yet.
     """
 
-    lamps: pd.DataFrame
+    lamps: tuple[LampChange, ...]
     left_out: int = 0
     months: tuple[date, ...] = ()
 
@@ -62,7 +58,8 @@ def read_lamp_impact(
     also in the last month reported, and in the one a person has `in_view`. Only who has a target has a lamp
     that can turn, so only those units are read; the whole bureau comes first.
     """
-    frames, judged, left_out = [], set(), 0
+    lamps: list[LampChange] = []
+    judged, left_out = set(), 0
     for touched in what_is_touched(before, catalogue, previews):
         units = _planned_units(before, after, touched)
         left_out = max(left_out, len(units) - MOST_UNITS)
@@ -73,15 +70,8 @@ def read_lamp_impact(
                 read_boards(connection, catalogue, touched.year, month, chosen, touched.kpis)
                 for connection in (before, after)
             ]
-            frames.append(_of_a_colour(lamps_that_turn(*boards)))
-    frames = [frame for frame in frames if len(frame)]
-    lamps = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(TURNING_COLUMNS))
-    return LampImpact(lamps, max(left_out, 0), tuple(sorted(judged)))
-
-
-def _of_a_colour(lamps: pd.DataFrame) -> pd.DataFrame:
-    """Those that show a colour before or after: from 待报 to 监测 nothing turns."""
-    return lamps[~(lamps["old_lamp"].isin(UNLIT) & lamps["new_lamp"].isin(UNLIT))]
+            lamps += [change for change in lamp_changes(*boards) if change.shows_colour]
+    return LampImpact(tuple(lamps), max(left_out, 0), tuple(sorted(judged)))
 
 
 def what_is_touched(
@@ -112,7 +102,7 @@ def _parts(
                     int(year), tuple(rows["kpi"].unique()), tuple(rows["unit"].unique()), None, True
                 )
         if kind == "units" and len(table.records) and (years := available_years(before)):
-            every = tuple(kpi.id for kpi in catalogue.kpis if kpi.direction != NEUTRAL)
+            every = tuple(kpi.id for kpi in catalogue.kpis if kpi.direction.is_judged)
             yield AffectedScope(years[-1], every, tuple(table.records["unit"].unique()), None)
 
 
@@ -120,7 +110,7 @@ def _fed_by(catalogue: Catalogue, indicators: set[str]) -> tuple[str, ...]:
     """The KPIs with a direction that these columns feed: a neutral one has no lamp that could turn."""
 
     def fed(kpi: Kpi) -> bool:
-        return kpi.direction != NEUTRAL and not indicators.isdisjoint(kpi.indicators)
+        return kpi.direction.is_judged and not indicators.isdisjoint(kpi.indicators)
 
     return tuple(kpi.id for kpi in catalogue.kpis if fed(kpi))
 

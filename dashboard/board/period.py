@@ -65,7 +65,7 @@ def planned_kpis(
         statement("board/planned_kpis"), {"year": year, "units": list(units)}
     ).fetchall()
     planned = {kpi for (kpi,) in rows}
-    return tuple(kpi.id for kpi in catalogue.kpis if kpi.id in planned and kpi.direction != "neutral")
+    return tuple(kpi.id for kpi in catalogue.kpis if kpi.id in planned and kpi.direction.is_judged)
 
 
 def root_unit(connection: duckdb.DuckDBPyConnection) -> str | None:

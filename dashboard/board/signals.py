@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from dashboard.board.board import Board
-from domain.catalogue import Catalogue, Kpi
+from domain.catalogue import Catalogue, Kind, Kpi
 from domain.kpi.process import (
+    Assurance,
     ProcessChart,
     assurance_by_forecast,
     assurance_by_limits,
-    is_rare,
     process_chart,
 )
 from domain.kpi.progress import Progress
+from domain.kpi.series import MonthFigure
+from domain.process_limits import LONGEST_PAST, why_no_limits
 
 # Pages look back two years, so that an old level does not flag for ever.
-MONTHS_ON_A_PAGE = 24
+MONTHS_ON_A_PAGE = LONGEST_PAST
 
 
 @dataclass(frozen=True)
@@ -26,48 +27,63 @@ class Signal:
     """What a KPI's monthly values say: the chart and, where there is a target to reach, the assurance."""
 
     chart: ProcessChart
-    assurance: str | None
+    assurance: Assurance | None
 
 
 def read_signals(board: Board, catalogue: Catalogue) -> dict[str, Signal]:
-    """The signal of every KPI of a board, by its id, from the last 24 reported months up to as-of."""
+    """The signal of every KPI of a board, by its id, from the last 24 reported months up to as-of.
+
+    A month of which some units still owe their part is left out: less than the whole is no signal.
+    """
     return {
-        each.kpi: read_signal(catalogue.kpi(each.kpi), each, _recent_months(board, each.kpi))
+        each.kpi: read_signal(catalogue, catalogue.kpi(each.kpi), each, _recent_months(board, each))
         for each in board.progress
     }
 
 
-def _recent_months(board: Board, kpi: str) -> list[tuple[date, float | None]]:
-    reported = [figure for figure in board.figures_of(kpi) if figure.month <= board.as_of]
-    return [(figure.month, figure.value) for figure in reported[-MONTHS_ON_A_PAGE:]]
+def _recent_months(board: Board, progress: Progress) -> list[MonthFigure]:
+    reported = [figure for figure in board.figures_of(progress.kpi) if figure.month <= board.as_of]
+    if progress.incomplete and reported and reported[-1].month == board.as_of:
+        reported.pop()
+    return reported[-MONTHS_ON_A_PAGE:]
 
 
 def read_signal(
+    catalogue: Catalogue,
     kpi: Kpi,
     progress: Progress,
-    reported: Sequence[tuple[date, float | None]],
+    reported: Sequence[MonthFigure],
     monthly_target: float | None = None,
 ) -> Signal:
-    """The signal of one KPI over its reported months with their values, oldest first.
+    """The signal of one KPI over its reported months, oldest first.
 
-    Without a monthly target the annual one of `progress` is judged: a rate's and a stock's by the limits,
-    since it holds for every month; a sum's by the forecast of `progress`.
+    A month of a rate without any case is no point. Without a monthly target the annual one of `progress` is
+    judged: a rate's and a stock's by the limits, since it holds for every month; a sum's by the forecast.
     """
-    months = [month for month, _ in reported]
-    values = [value for _, value in reported]
-    rare = is_rare(kpi.kind, kpi.whole, values)
-    chart = process_chart(months, values, kpi.direction, rare=rare)
+    chart = chart_of(catalogue, kpi, reported)
     return Signal(chart, _assurance(kpi, progress, chart, monthly_target))
 
 
-def _assurance(kpi: Kpi, progress: Progress, chart: ProcessChart, monthly_target: float | None) -> str | None:
-    if chart.lower is None:
+def chart_of(catalogue: Catalogue, kpi: Kpi, reported: Sequence[MonthFigure]) -> ProcessChart:
+    """The XmR chart of a KPI's reported months, oldest first."""
+    points = [(figure.month, figure.value) for figure in reported if figure.value is not None]
+    denominators = [figure.denominator for figure in reported if figure.denominator]
+    values = [value for _, value in points]
+    is_count = kpi.kind is not Kind.RATE and kpi.whole
+    refused = why_no_limits(values, denominators, is_count=is_count, least_cases=catalogue.least_cases)
+    return process_chart([month for month, _ in points], values, kpi.direction, refused)
+
+
+def _assurance(
+    kpi: Kpi, progress: Progress, chart: ProcessChart, monthly_target: float | None
+) -> Assurance | None:
+    if chart.no_limits:
         return None
     if monthly_target is not None:
         return assurance_by_limits(chart, kpi.direction, monthly_target)
     if progress.target is None:
         return None
-    if kpi.kind != "sum":
+    if not kpi.kind.adds_up:
         return assurance_by_limits(chart, kpi.direction, progress.target)
     low, high = progress.forecast_low, progress.forecast_high
     return assurance_by_forecast(kpi.direction, progress.target, progress.year_to_date, low, high)

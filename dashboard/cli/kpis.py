@@ -14,6 +14,7 @@ from dashboard.board.board import read_boards
 from dashboard.board.period import all_units, last_reported_month, root_unit
 from dashboard.cli.options import NO_UNITS, MonthOption, YearOption, csv_text, find_unit, format_option
 from dashboard.wording.format import amount
+from dashboard.wording.lamp_words import lamp_in_words, reason
 from domain.catalogue import Catalogue, load_catalogue
 from domain.kpi.progress import Progress
 from etl.cli.console import say_error, say_json
@@ -132,8 +133,8 @@ def _csv_row(catalogue: Catalogue, names: dict[str, str], each: Progress) -> lis
         each.attainment,
         each.completion,
         each.lamp,
-        f"{each.lamp_shape} {each.lamp_word}",
-        each.reason,
+        lamp_in_words(catalogue, each),
+        reason(catalogue, each),
         each.required_per_month,
         each.forecast,
         each.forecast_low,
@@ -161,6 +162,6 @@ def _table_row(catalogue: Catalogue, names: dict[str, str], each: Progress) -> l
         amount(each.year_to_date, kpi.kind, kpi.counting_unit, each.word),
         amount(each.target, kpi.kind, kpi.counting_unit),
         amount(each.expected_to_date, kpi.kind, kpi.counting_unit),
-        f"{each.lamp_shape} {each.lamp_word}" + ("（数据不全）" if each.incomplete else ""),
-        each.reason,
+        lamp_in_words(catalogue, each) + ("（数据不全）" if each.incomplete else ""),
+        reason(catalogue, each),
     ]

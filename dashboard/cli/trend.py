@@ -11,12 +11,11 @@ import duckdb
 from dashboard.board.board import read_board
 from dashboard.board.board_inputs import read_months
 from dashboard.board.period import root_unit
-from dashboard.board.signals import Signal, read_signal
+from dashboard.board.signals import Signal, chart_of, read_signal
 from dashboard.cli.kpis import text_table
 from dashboard.cli.options import NO_UNITS, MonthOption, csv_text, find_kpi, find_unit, format_option
 from dashboard.wording.format import NOTHING, amount
 from domain.catalogue import Catalogue, Kpi, load_catalogue
-from domain.kpi.process import process_chart
 from domain.months import format_month
 from etl.cli.console import say_json
 from etl.warehouse import Warehouse
@@ -104,15 +103,15 @@ def read_trend(
     Without a monthly target the annual one is judged, of the year of the last reported month among them.
     """
     reported = [
-        (figure.month, figure.value)
+        figure
         for figure in read_months(connection, kpi, unit)
         if (first or date.min) <= figure.month <= (last or date.max)
     ]
     if not reported:
-        return Signal(process_chart([], [], kpi.direction), None)
-    as_of = reported[-1][0]
+        return Signal(chart_of(catalogue, kpi, []), None)
+    as_of = reported[-1].month
     progress = read_board(connection, catalogue, as_of.year, as_of, unit, [kpi.id]).of(kpi.id)
-    return read_signal(kpi, progress, reported, monthly_target)
+    return read_signal(catalogue, kpi, progress, reported, monthly_target)
 
 
 def as_json(kpi: Kpi, unit: str, signal: Signal) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from dashboard.documents.report_data import ReportData
+from dashboard.wording.lamp_words import lamp_word
 from dashboard.wording.unit_words import lagging_headline
 from domain.kpi.lamp import RED, WAITING, YELLOW
 from domain.kpi.progress import Progress
@@ -23,7 +24,8 @@ def attention_finding(material: ReportData) -> str:
     worst = material.attention[0]
     name = material.kpi(worst).short_name
     if len(material.attention) == 1:
-        return f"{name}{'全年未达目标' if worst.year_is_over else f'{worst.lamp_word}，需重点推进'}"
+        behind = f"{lamp_word(material.catalogue, worst)}，需重点推进"
+        return f"{name}{'全年未达目标' if worst.year_is_over else behind}"
     state = "未达年度目标" if worst.year_is_over else "需推进"
     return f"{len(material.attention)}项{state}，{name}差距最大"
 

@@ -19,7 +19,7 @@ from dashboard.wording.annual import AnnualRecord, read_annual_figures
 from dashboard.wording.format import first_few
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.lamp import TO_ACT_ON, WAITING
-from domain.kpi.process import CONCERN
+from domain.kpi.process import Variation
 from domain.kpi.progress import Progress
 from domain.months import add_months
 
@@ -156,7 +156,11 @@ class ReportData:
     @cached_property
     def concerns(self) -> tuple[Progress, ...]:
         """The KPIs reported in the as-of month whose values moved beyond their usual range to the worse."""
-        flagged = (each for each in self.board.progress if self.signals[each.kpi].chart.variation == CONCERN)
+        flagged = (
+            each
+            for each in self.board.progress
+            if self.signals[each.kpi].chart.variation is Variation.CONCERN
+        )
         return tuple(each for each in flagged if each.lamp != WAITING)
 
     @cached_property

@@ -18,6 +18,7 @@ from dashboard.wording.format import (
     points,
     telling_columns,
 )
+from dashboard.wording.lamp_words import reason
 from dashboard.wording.narrative import narrative_kind, what_it_takes
 from dashboard.wording.process_words import assurance_reading, signal_reading
 from domain.catalogue import Catalogue, Kpi
@@ -52,7 +53,7 @@ def attention_words(
         missing = first_few((names.get(unit, unit) for unit in progress.missing_units), NAMES_SHOWN)
         clauses.append(f"数据不全，{missing}未报")
     said = "；".join(clause for clause in clauses if clause)
-    return f"{said}。" if said else progress.reason + "。"
+    return f"{said}。" if said else reason(catalogue, progress) + "。"
 
 
 def _year_over(kpi: Kpi, progress: Progress) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dashboard.board.board import Board
 from dashboard.ui.markup import Markup, tag
 from dashboard.wording.format import year_and_month
+from dashboard.wording.lamp_words import lamp_word
 from domain.catalogue import Catalogue
 from domain.kpi.progress import Progress
 
@@ -15,7 +16,7 @@ NO_BREAK = "\u00a0"
 
 def lamp_text(progress: Progress, catalogue: Catalogue) -> Markup:
     """`▲ 滞后` in the lamp's colour."""
-    return lamp_mark(progress.lamp, progress.lamp_word, catalogue)
+    return lamp_mark(progress.lamp, lamp_word(catalogue, progress), catalogue)
 
 
 def lamp_mark(lamp_id: str, word: str, catalogue: Catalogue) -> Markup:

@@ -10,6 +10,7 @@ from dashboard.board.attention import attention, shortfall
 from dashboard.board.board import Board
 from dashboard.board.signals import Signal
 from dashboard.wording.format import amount, first_few, year_and_month
+from dashboard.wording.lamp_words import reason
 from dashboard.wording.process_words import signal_reading
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
@@ -114,7 +115,9 @@ def _furthest(board: Board, signals: Mapping[str, Signal], catalogue: Catalogue)
     behind = [each for each in attention(board, signals, catalogue) if each.lamp in lamps.TO_ACT_ON]
     if not behind:
         return ""
-    told = [f"{catalogue.kpi(each.kpi).short_name}（{each.reason}）" for each in behind[:WORST_SHOWN]]
+    told = [
+        f"{catalogue.kpi(each.kpi).short_name}（{reason(catalogue, each)}）" for each in behind[:WORST_SHOWN]
+    ]
     return f"差距最大的是{'、'.join(told)}。"
 
 

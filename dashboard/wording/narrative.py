@@ -8,7 +8,7 @@ from math import ceil
 from dashboard.board.signals import Signal
 from dashboard.wording.format import amount, change_in_words, first_few, month_name, number, percent, points
 from dashboard.wording.process_words import assurance_reading, signal_reading, swings_too_widely
-from domain.catalogue import Catalogue, Kpi
+from domain.catalogue import Catalogue, Kind, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress
 
@@ -69,19 +69,12 @@ def narrative_kind(kpi: Kpi) -> str:
     return "lower" if kpi.kind == "sum" and kpi.direction == "lower" else kpi.kind
 
 
-def adds_up(catalogue: Catalogue, kpi: Kpi) -> bool:
-    """Whether the months make a sum: not of rates and stocks, nor of what one month hands on to the next."""
-    return kpi.kind == "sum" and all(kpi.id != rule.carried_in for rule in catalogue.carry_rules)
-
-
 def _state(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     if progress.lamp == lamps.WAITING:
         return _waiting(kpi, progress)
     if progress.year_to_date is None:
         whole = catalogue.column(kpi.denominator[0].indicator).name
         return f"{span(progress)}{whole}为0，{kpi.short_name}暂不评价"
-    if kpi.kind == "sum" and not adds_up(catalogue, kpi):
-        return _carried(kpi, progress)
     if progress.lamp == lamps.WATCH or progress.target is None:
         return _watched(kpi, progress)
     return {"sum": _sum, "lower": _lower, "stock": _stock, "rate": _rate}[narrative_kind(kpi)](kpi, progress)
@@ -95,20 +88,29 @@ def _waiting(kpi: Kpi, progress: Progress) -> str:
     return f"{state}，已报月份{'为' if kpi.kind != 'sum' else '累计'}{known}"
 
 
-def _carried(kpi: Kpi, progress: Progress) -> str:
-    seen = month_name(progress.as_of) + told(kpi, progress.month_value)
-    against = change_in_words(progress.month_value, progress.year_ago_month, kpi.kind, kpi.counting_unit)
-    return f"{seen}，与上年同月相比{against}" if against else seen
-
-
 def _watched(kpi: Kpi, progress: Progress) -> str:
-    when = f"{month_name(progress.as_of)}末" if kpi.kind == "stock" else span(progress)
-    parts = [when + told(kpi, progress.year_to_date, progress.word)]
-    if kpi.kind == "sum" and progress.as_of[5:] != "01" and progress.year_to_date:
+    if kpi.kind is Kind.STOCK:
+        return _watched_stock(kpi, progress)
+    parts = [span(progress) + told(kpi, progress.year_to_date, progress.word)]
+    if kpi.kind.adds_up and progress.as_of[5:] != "01" and progress.year_to_date:
         month = amount(progress.month_value, kpi.kind, kpi.counting_unit)
         parts.append(f"{month_name(progress.as_of)}{month}")
     parts.append(year_on_year(kpi, progress))
     return "，".join(part for part in parts if part)
+
+
+def _watched_stock(kpi: Kpi, progress: Progress) -> str:
+    """A balance is compared with that of the same month only: there is no year to date of it."""
+    seen = time_of(kpi, progress) + told(kpi, progress.year_to_date, progress.word)
+    against = change_in_words(progress.month_value, progress.year_ago_month, kpi.kind, kpi.counting_unit)
+    return f"{seen}，与上年同月相比{against}" if against else seen
+
+
+def time_of(kpi: Kpi, progress: Progress) -> str:
+    """When the figure counts: 6月末 for a balance of the month's end, 6月 for another balance, else 1—6月."""
+    if kpi.kind is not Kind.STOCK:
+        return span(progress)
+    return month_name(progress.as_of) + ("末" if kpi.is_month_end else "")
 
 
 def year_on_year(kpi: Kpi, progress: Progress) -> str:
@@ -154,7 +156,7 @@ def _lower(kpi: Kpi, progress: Progress) -> str:
 
 
 def _stock(kpi: Kpi, progress: Progress) -> str:
-    seen = f"{month_name(progress.as_of)}末" + told(kpi, progress.year_to_date, progress.word)
+    seen = time_of(kpi, progress) + told(kpi, progress.year_to_date, progress.word)
     ceiling = amount(progress.target, kpi.kind, kpi.counting_unit)
     if progress.lamp not in lamps.TO_ACT_ON:
         return f"{seen}，控制数{ceiling}，在控制范围内"
@@ -257,8 +259,7 @@ def _incomplete(progress: Progress, unit_names: Mapping[str, str]) -> str:
 
 def is_done(progress: Progress) -> bool:
     """Whether the year to date has reached the year's target."""
-    value, target = progress.year_to_date, progress.target
-    return value is not None and target is not None and lamps.at_least(value, target)
+    return progress.is_done
 
 
 def told(kpi: Kpi, value: float | None, word: str = "", verb: str = "") -> str:

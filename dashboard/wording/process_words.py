@@ -8,8 +8,9 @@ from itertools import pairwise, takewhile
 from dashboard.board.signals import Signal
 from dashboard.wording.format import amount, month_name, number
 from domain.catalogue import Catalogue, Kpi
-from domain.kpi.process import LEAST_POINTS, Point, ProcessChart
+from domain.kpi.process import Point, ProcessChart
 from domain.kpi.progress import Progress
+from domain.process_limits import NoLimits
 
 JUDGEMENT = {"improvement": "，向好", "concern": "，需关注"}
 ASSURANCE = {
@@ -33,10 +34,18 @@ def signal_reading(kpi: Kpi, chart: ProcessChart) -> str:
     if not chart.points:
         return ""
     if chart.lower is None or chart.upper is None:
-        few = len(chart.points) < LEAST_POINTS
-        return "不足12个月，暂不判断波动" if few else f"月均不足1{kpi.counting_unit}，不判断波动"
+        return _why_no_limits(kpi, chart)
     reading = _signal_of_last(kpi, chart)
     return reading + JUDGEMENT.get(chart.variation, "")
+
+
+def _why_no_limits(kpi: Kpi, chart: ProcessChart) -> str:
+    match chart.no_limits:
+        case NoLimits.RARE_EVENTS:
+            return f"月均不足1{kpi.counting_unit}，不判断波动"
+        case NoLimits.FEW_CASES:
+            return "每月件数少，不判断波动"
+    return "不足12个月，暂不判断波动"
 
 
 def assurance_reading(kpi: Kpi, signal: Signal) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dashboard.board.attention import shortfall
 from dashboard.board.board import Board
 from dashboard.wording.format import amount, percent
+from dashboard.wording.lamp_words import lamp_word
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress
@@ -16,10 +17,11 @@ LIT = (lamps.RED, lamps.YELLOW, lamps.GREEN)
 LEAST_SPREAD = 0.02
 
 
-def lamp_figure(kpi: Kpi, progress: Progress) -> str:
+def lamp_figure(catalogue: Catalogue, progress: Progress) -> str:
     """A sum's share of what is due; the value itself of the other kinds; the lamp's word without a value."""
     if progress.year_to_date is None or progress.lamp == lamps.WAITING:
-        return progress.lamp_word
+        return lamp_word(catalogue, progress)
+    kpi = catalogue.kpi(progress.kpi)
     if kpi.kind == "sum" and kpi.direction == "higher":
         return percent(progress.attainment) if progress.expected_to_date else "未到期"
     return amount(progress.year_to_date, kpi.kind, word=progress.word)

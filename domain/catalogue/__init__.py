@@ -13,6 +13,7 @@ from domain.catalogue.definition import (
     Term,
     plain_header,
 )
+from domain.catalogue.kinds import ColumnKind, Direction, Kind, LampState
 
 __all__ = [
     "ANNUAL_FIGURES",
@@ -21,10 +22,14 @@ __all__ = [
     "Catalogue",
     "CatalogueError",
     "Column",
+    "ColumnKind",
     "Dataset",
+    "Direction",
+    "Kind",
     "Kpi",
     "Lamp",
     "LampRule",
+    "LampState",
     "PartOfWhole",
     "Term",
     "load_catalogue",

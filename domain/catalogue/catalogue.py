@@ -18,6 +18,7 @@ from domain.catalogue.definition import (
     PartOfWhole,
     plain_header,
 )
+from domain.catalogue.kinds import LampState
 from domain.catalogue.mistakes import find_mistakes
 from domain.catalogue.parts import Parts, read_parts
 from domain.text import name_key
@@ -36,7 +37,8 @@ class Catalogue:
     """Everything the program knows about datasets, KPIs and lamps. Tuples are in page order.
 
     `lamps` goes from worst to least: red, yellow, green, watch, waiting. `reporting_due_day` is the day of
-    the next month by which a month is owed. Methods raise KeyError for an id that does not exist.
+    the next month by which a month is owed. A rate has limits from a median of `least_cases` cases a month.
+    Methods raise KeyError for an id that does not exist.
     """
 
     datasets: tuple[Dataset, ...]
@@ -48,6 +50,7 @@ class Catalogue:
     part_of_whole: tuple[PartOfWhole, ...]
     carry_rules: tuple[CarryRule, ...]
     reporting_due_day: int
+    least_cases: float
 
     @property
     def monthly(self) -> tuple[Dataset, ...]:
@@ -84,14 +87,12 @@ class Catalogue:
     def lamp_rule(self, id: str) -> LampRule:
         return self._lamp_rules[id]
 
-    def lamp_word(self, kpi: Kpi, lamp_id: str, done: bool = False) -> str:
+    def lamp_word(self, kpi: Kpi, lamp_id: str, done: bool = False, year_is_over: bool = False) -> str:
         """The word beside this KPI's lamp; `done` says that the year to date has reached the target."""
-        if lamp_id not in ("green", "yellow", "red") or not kpi.lamp_rule:
-            return self.lamp(lamp_id).word
-        rule = self.lamp_rule(kpi.lamp_rule)
-        if lamp_id == "green" and done and rule.done_word:
-            return rule.done_word
-        return {"green": rule.green_word, "yellow": rule.yellow_word, "red": rule.red_word}[lamp_id]
+        lamp = LampState(lamp_id)
+        if not lamp.is_lit or not kpi.lamp_rule:
+            return self.lamp(lamp).word
+        return self.lamp_rule(kpi.lamp_rule).word(lamp, done, year_is_over)
 
     @cached_property
     def _datasets(self) -> dict[str, Dataset]:
@@ -138,6 +139,7 @@ def load_catalogue(folder: Path = DEFAULT_FOLDER) -> Catalogue:
         part_of_whole=parts.part_of_whole,
         carry_rules=parts.carry_rules,
         reporting_due_day=parts.reporting_due_day,
+        least_cases=parts.least_cases,
     )
 
 

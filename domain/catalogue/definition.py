@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from domain.catalogue.kinds import ColumnKind, Direction, Kind, LampState
+
 
 class CatalogueError(Exception):
     """The catalogue cannot be used. `mistakes` names every one by file and key."""
@@ -17,13 +19,14 @@ class CatalogueError(Exception):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a file: a figure (with its counting unit) or a field of a table."""
+    """One column of a file: a figure (with its counting unit and kind) or a field of a table."""
 
     id: str
     name: str
     counting_unit: str = ""
     aliases: tuple[str, ...] = ()
     whole: bool = True
+    kind: ColumnKind = ColumnKind.FLOW
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -57,8 +60,8 @@ class Term:
 class Kpi:
     """One KPI; docs/rules.md §1 and §2 say what kind and direction mean.
 
-    `numerator` alone makes a sum or a stock; a rate divides the numerator's sum by the denominator's.
-    `whole` says that the pace is rounded to whole numbers. `lamp_rule` is "" for neutral KPIs.
+    `numerator` alone makes a sum or, with a balance in it, a stock; a rate divides the numerator's sum by the
+    denominator's. `whole` says that the pace is rounded to whole numbers. `lamp_rule` is "" for neutral KPIs.
     `formula` is written with the Chinese names of the columns, ready to be shown.
     """
 
@@ -66,11 +69,11 @@ class Kpi:
     name: str
     short_name: str
     dataset: str
-    kind: str
+    kind: Kind
     numerator: tuple[Term, ...]
     denominator: tuple[Term, ...]
     counting_unit: str
-    direction: str
+    direction: Direction
     whole: bool
     scope: str
     owner: str
@@ -85,6 +88,11 @@ class Kpi:
         """The columns that feed this KPI, in the order of the formula."""
         return tuple(term.indicator for term in (*self.numerator, *self.denominator))
 
+    @property
+    def is_month_end(self) -> bool:
+        """Whether it is a balance worked out for the month's end, and not one that a unit reports."""
+        return self.kind is Kind.STOCK and len(self.numerator) > 1
+
 
 @dataclass(frozen=True)
 class LampRule:
@@ -95,7 +103,8 @@ class LampRule:
     differences are turned round (E - Y), so that a bigger measure is always better.
     basis "ceiling", for direction lower: green when Y is at most `green` * E, yellow when at most
     `yellow` * T, else red.
-    `done_word` replaces `green_word` once Y reaches T; "" means the rule has no such word.
+    `done_word` replaces `green_word` once Y reaches T; after December `missed_word` stands where it has not.
+    "" means the rule has no such word.
     """
 
     id: str
@@ -106,6 +115,16 @@ class LampRule:
     done_word: str
     yellow_word: str
     red_word: str
+    missed_word: str = ""
+
+    def word(self, lamp: LampState, done: bool, year_is_over: bool) -> str:
+        """The word of a lamp that shows a colour."""
+        if year_is_over and not done and self.missed_word:
+            return self.missed_word
+        if lamp is LampState.GREEN and done and self.done_word:
+            return self.done_word
+        words = {LampState.GREEN: self.green_word, LampState.YELLOW: self.yellow_word}
+        return words.get(lamp, self.red_word)
 
 
 @dataclass(frozen=True)
@@ -116,7 +135,7 @@ class Lamp:
     `word` is the general one, for counts over KPIs of every kind, and the only one of watch and waiting.
     """
 
-    id: str
+    id: LampState
     shape: str
     word: str
     text: str

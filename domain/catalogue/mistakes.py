@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from domain.catalogue.definition import Column, Dataset, Kpi, plain_header
-from domain.catalogue.parts import LAMPS, Parts
+from domain.catalogue.kinds import ColumnKind, Direction, Kind, LampState
+from domain.catalogue.parts import Parts
 
 SHORT_NAME_LENGTH = 6
 BASES_FOR = {
-    ("sum", "higher"): ("attainment", "points"),
-    ("sum", "lower"): ("ceiling", "points"),
-    ("stock", "lower"): ("ceiling", "points"),
-    ("stock", "higher"): ("attainment", "points"),
-    ("rate", "higher"): ("margin",),
-    ("rate", "lower"): ("margin", "ceiling"),
+    (Kind.SUM, Direction.HIGHER): ("attainment", "points"),
+    (Kind.SUM, Direction.LOWER): ("ceiling", "points"),
+    (Kind.STOCK, Direction.LOWER): ("ceiling", "points"),
+    (Kind.STOCK, Direction.HIGHER): ("attainment", "points"),
+    (Kind.RATE, Direction.HIGHER): ("margin",),
+    (Kind.RATE, Direction.LOWER): ("margin", "ceiling"),
 }
 
 
@@ -26,6 +27,7 @@ def find_mistakes(parts: Parts) -> tuple[str, ...]:
         *_kpi_names(parts.kpis),
         *_lamps(parts),
         *_checks(parts),
+        *_balances_in_checks(parts),
     )
 
 
@@ -54,14 +56,14 @@ def _headers(dataset: Dataset, columns: Iterable[Column]) -> Iterator[str]:
 
 
 def _figures_and_kpis(parts: Parts) -> Iterator[str]:
-    """Each figure is a KPI of its own: the sum of the column with the same id."""
+    """Each figure is a KPI of its own: the column with the same id."""
     kpis = {kpi.id: kpi for kpi in parts.kpis}
     for dataset in (one for one in parts.datasets if one.kind == "monthly"):
         for column in dataset.columns:
             kpi = kpis.get(column.id)
             if kpi is None:
                 yield f"kpis.toml: {column.id} — 数据集 {dataset.id} 的这一列没有指标"
-            elif kpi.kind != "sum" or kpi.indicators != (column.id,):
+            elif kpi.kind is Kind.RATE or kpi.indicators != (column.id,):
                 yield f"kpis.toml: {column.id}.formula — 与列同名的指标应为该列之和"
 
 
@@ -79,10 +81,8 @@ def _kpi_names(kpis: tuple[Kpi, ...]) -> Iterator[str]:
 
 def _lamps(parts: Parts) -> Iterator[str]:
     lamps = {lamp.id for lamp in parts.lamps}
-    for missing in (id for id in LAMPS if id not in lamps):
+    for missing in (id for id in LampState if id not in lamps):
         yield f"lamps.toml: lamp.{missing} — 缺少这盏灯"
-    for unknown in (lamp.id for lamp in parts.lamps if lamp.id not in LAMPS):
-        yield f"lamps.toml: lamp.{unknown} — 未知的灯"
     rules = {rule.id: rule for rule in parts.lamp_rules}
     for kpi in (one for one in parts.kpis if one.lamp_rule):
         rule = rules.get(kpi.lamp_rule)
@@ -112,3 +112,21 @@ def _checks(parts: Parts) -> Iterator[str]:
         for indicator in indicators:
             if indicator and indicator not in known:
                 yield f"checks.toml: {key} — “{indicator}”不是任何数据集的列"
+
+
+def _balances_in_checks(parts: Parts) -> Iterator[str]:
+    """What is carried in is a balance, and no balance is added up over a year."""
+    stocks = {
+        column.id
+        for dataset in parts.datasets
+        for column in dataset.columns
+        if column.kind is ColumnKind.STOCK
+    }
+    for place, carry in enumerate(parts.carry_rules, 1):
+        if carry.carried_in and carry.carried_in not in stocks:
+            misfit = f'“{carry.carried_in}”须在 datasets.toml 写明 kind = "stock"'
+            yield f"checks.toml: carry[{place}].carried_in — {misfit}"
+    for place, rule in enumerate(parts.part_of_whole, 1):
+        for indicator in (*rule.part, *rule.whole) if rule.span == "year" else ():
+            if indicator in stocks:
+                yield f"checks.toml: part_of_whole[{place}].span — 时点数“{indicator}”不能逐月相加"

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from domain.catalogue.definition import CarryRule, Column, Dataset, Kpi, Lamp, LampRule, PartOfWhole
 from domain.catalogue.formula import Formula, parse_formula
+from domain.catalogue.kinds import ColumnKind, Direction, Kind, LampState
 from domain.catalogue.toml_table import TomlTable, read_toml
 
 DATASET_KINDS = ("monthly", "targets", "tasks", "units", "notes")
-DIRECTIONS = ("higher", "lower", "neutral")
 BASES = ("attainment", "points", "margin", "ceiling")
-LAMPS = ("red", "yellow", "green", "watch", "waiting")
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,7 @@ class Parts:
     lamp_rules: tuple[LampRule, ...]
     part_of_whole: tuple[PartOfWhole, ...]
     carry_rules: tuple[CarryRule, ...]
+    least_cases: float
     mistakes: tuple[str, ...] = ()
 
 
@@ -60,10 +60,11 @@ def read_parts(folder: Path) -> Parts:
         unit_column=unit_column,
         reporting_due_day=dataset_file.day_of_month("reporting_due_day"),
         kpis=tuple(_kpi(id, table, columns, defaults) for id, table in kpi_file.tables()),
-        lamps=tuple(_lamp(id, table) for id, table in lamp_file.table("lamp").tables()),
+        lamps=_lamps(lamp_file.table("lamp")),
         lamp_rules=lamp_rules,
         part_of_whole=tuple(map(_part_of_whole, check_file.list_of_tables("part_of_whole"))),
         carry_rules=tuple(map(_carry_rule, check_file.list_of_tables("carry"))),
+        least_cases=_least_cases(lamp_file.table("signal")),
     )
     for table in files:
         table.close()
@@ -95,6 +96,7 @@ def _column(id: str, table: TomlTable) -> Column:
         counting_unit=table.text("counting_unit", ""),
         aliases=table.texts("aliases", ()),
         whole=table.flag("whole", True),
+        kind=table.member("kind", ColumnKind, ColumnKind.FLOW),
     )
     table.close()
     return column
@@ -103,8 +105,8 @@ def _column(id: str, table: TomlTable) -> Column:
 def _kpi(id: str, table: TomlTable, columns: Columns, defaults: dict[str, str]) -> Kpi:
     formula = _formula(table)
     fed_by = [columns[indicator] for indicator in formula.indicators if indicator in columns]
-    kind = "rate" if formula.denominator else table.choice("kind", ("sum", "stock"), "sum")
-    direction = table.choice("direction", DIRECTIONS)
+    kind = _kind(formula, fed_by)
+    direction = table.member("direction", Direction)
     kpi = Kpi(
         id=id,
         name=table.text("name"),
@@ -113,9 +115,9 @@ def _kpi(id: str, table: TomlTable, columns: Columns, defaults: dict[str, str]) 
         kind=kind,
         numerator=formula.numerator,
         denominator=formula.denominator,
-        counting_unit=fed_by[0].column.counting_unit if fed_by and kind != "rate" else "",
+        counting_unit=fed_by[0].column.counting_unit if fed_by and kind is not Kind.RATE else "",
         direction=direction,
-        whole=kind != "rate" and all(place.column.whole for place in fed_by),
+        whole=kind is not Kind.RATE and all(place.column.whole for place in fed_by),
         scope=table.text("scope"),
         owner=table.text("owner"),
         why=table.text("why"),
@@ -127,6 +129,13 @@ def _kpi(id: str, table: TomlTable, columns: Columns, defaults: dict[str, str]) 
     table.close()
     _check_formula(formula, columns, table)
     return kpi
+
+
+def _kind(formula: Formula, fed_by: list[Place]) -> Kind:
+    """A balance makes all that is computed from it a balance."""
+    if formula.denominator:
+        return Kind.RATE
+    return Kind.STOCK if any(place.column.kind is ColumnKind.STOCK for place in fed_by) else Kind.SUM
 
 
 def _formula(table: TomlTable) -> Formula:
@@ -143,6 +152,7 @@ def _check_formula(formula: Formula, columns: Columns, table: TomlTable) -> None
     for indicator in formula.indicators:
         if indicator not in columns:
             table.note("formula", f"“{indicator}”不是任何数据集的列")
+    _check_balances(formula, columns, table)
     datasets = dict.fromkeys(columns[id].dataset for id in formula.indicators if id in columns)
     if len(datasets) > 1:
         table.note("formula", f"各列须属于同一数据集，现为：{'、'.join(datasets)}")
@@ -153,20 +163,37 @@ def _check_formula(formula: Formula, columns: Columns, table: TomlTable) -> None
             table.note("formula", f"计量单位不同的列不能相加：{'、'.join(units)}")
 
 
-def _lamp_rule_of(table: TomlTable, kind: str, direction: str, defaults: dict[str, str]) -> str:
+def _check_balances(formula: Formula, columns: Columns, table: TomlTable) -> None:
+    """A rate adds up its months, which a balance must not be."""
+    for indicator in formula.indicators if formula.denominator else ():
+        if indicator in columns and columns[indicator].column.kind is ColumnKind.STOCK:
+            table.note("formula", f"时点数“{columns[indicator].column.name}”不能逐月相加，不能用来算率")
+
+
+def _lamp_rule_of(table: TomlTable, kind: Kind, direction: Direction, defaults: dict[str, str]) -> str:
     """The KPI's own rule, else the default of its kind and direction; none for neutral KPIs."""
     own = table.text("lamp_rule", "")
-    if direction == "neutral":
+    if not direction.is_judged:
         if own:
             table.note("lamp_rule", "监测指标（neutral）不设亮灯规则")
         return ""
     group = f"{kind}/{direction}"
-    if not own and direction in DIRECTIONS and group not in defaults:
+    if not own and "direction" in table and group not in defaults:
         table.note("lamp_rule", f"没有适用于 {group} 的默认规则，须写明")
     return own or defaults.get(group, "")
 
 
-def _lamp(id: str, table: TomlTable) -> Lamp:
+def _lamps(lamps: TomlTable) -> tuple[Lamp, ...]:
+    found = []
+    for id, table in lamps.tables():
+        if id in tuple(LampState):
+            found.append(_lamp(LampState(id), table))
+        else:
+            table.note("", "未知的灯")
+    return tuple(found)
+
+
+def _lamp(id: LampState, table: TomlTable) -> Lamp:
     colours = ("text", "chip_text", "chip_ground", "cell_text", "cell_ground")
     for colour in colours:
         if not re.fullmatch(r"#[0-9A-Fa-f]{6}", str(table.content.get(colour, "#000000"))):
@@ -200,12 +227,19 @@ def _lamp_rule(id: str, table: TomlTable) -> LampRule:
         done_word=table.text("done_word", ""),
         yellow_word=table.text("yellow_word"),
         red_word=table.text("red_word"),
+        missed_word=table.text("missed_word", ""),
     )
     if rule.basis == "ceiling" and rule.yellow < rule.green:
         table.note("yellow", "不能小于 green")
     if rule.basis != "ceiling" and rule.yellow > rule.green:
         table.note("yellow", "不能大于 green")
     return rule
+
+
+def _least_cases(table: TomlTable) -> float:
+    least = table.number("least_cases")
+    table.close()
+    return least
 
 
 def _part_of_whole(table: TomlTable) -> PartOfWhole:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class TomlTable:
@@ -42,6 +45,11 @@ class TomlTable:
         if value and value not in choices and value != default:
             self.note(key, f"“{value}”不在可选范围：{'、'.join(choices)}")
         return value
+
+    def member(self, key: str, choices: type[Choice], default: Choice | None = None) -> Choice:
+        """A text out of an enumeration; its last member where a mistake was noted."""
+        value = self.choice(key, tuple(choices), default)
+        return choices(value) if value in tuple(choices) else tuple(choices)[-1]
 
     def number(self, key: str) -> float:
         """A whole or decimal number; NaN, which no comparison finds fault with, where there is none."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from domain.catalogue.definition import LampRule
+from domain.catalogue import Direction, LampRule, LampState
+from domain.process_limits import TOLERANCE
 
-GREEN, YELLOW, RED, WATCH, WAITING = "green", "yellow", "red", "watch", "waiting"
+GREEN, YELLOW, RED = LampState.GREEN, LampState.YELLOW, LampState.RED
+WATCH, WAITING = LampState.WATCH, LampState.WAITING
 TO_ACT_ON = (RED, YELLOW)
 
-# Far under any step between figures, far over the noise of binary fractions: 0.98 is 98 / 100.
-TOLERANCE = 1e-9
 
-
-def judge(rule: LampRule, direction: str, year_to_date: float, expected: float, target: float) -> str:
+def judge(
+    rule: LampRule, direction: Direction, year_to_date: float, expected: float, target: float
+) -> LampState:
     """green, yellow or red for the year to date against what is due; docs/rules.md §3."""
     if rule.basis == "ceiling":
         return _first_kept(
@@ -22,7 +23,7 @@ def judge(rule: LampRule, direction: str, year_to_date: float, expected: float, 
         measure, scale = year_to_date, expected
     else:
         ahead = year_to_date - expected
-        measure = -ahead if direction == "lower" else ahead
+        measure = -ahead if direction is Direction.LOWER else ahead
         scale = target if rule.basis == "points" else 1.0
     return _first_kept(at_least(measure, rule.green * scale), at_least(measure, rule.yellow * scale))
 
@@ -37,7 +38,7 @@ def at_most(number: float, bound: float) -> bool:
     return number <= bound + TOLERANCE * max(1.0, abs(bound))
 
 
-def _first_kept(green: bool, yellow: bool) -> str:
+def _first_kept(green: bool, yellow: bool) -> LampState:
     if green:
         return GREEN
     return YELLOW if yellow else RED

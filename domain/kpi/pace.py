@@ -7,6 +7,8 @@ from fractions import Fraction
 from functools import lru_cache
 from math import ceil, floor
 
+from domain.catalogue import Direction, Kind
+
 EVEN, QUARTERLY, HALF_YEARLY, CUSTOM = "even", "quarterly", "half_yearly", "custom"
 # Enough for all targets of a large bureau's year, which every month's board asks for again.
 PLANS_KEPT = 20_000
@@ -26,17 +28,17 @@ class Target:
 
 
 @lru_cache(maxsize=PLANS_KEPT)
-def expected_to_date(kind: str, direction: str, whole: bool, target: Target, month: int) -> float:
+def expected_to_date(kind: Kind, direction: Direction, whole: bool, target: Target, month: int) -> float:
     """The part of the annual target that is due by the end of `month` (1 to 12); docs/rules.md §3.
 
     A rate and a stock have no pace: the target itself. A sum to be kept low may use up its even share,
     rounded up. Else the profile decides, rounded down where figures are whole: nobody holds 0.83 of a
     meeting.
     """
-    if kind != "sum":
+    if not kind.adds_up:
         return target.target
     exact = _exact(target.target)
-    if direction == "lower":
+    if direction is Direction.LOWER:
         share = exact * month / 12
         return float(ceil(share) if whole else share)
     if target.profile == CUSTOM:

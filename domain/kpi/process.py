@@ -9,35 +9,48 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from itertools import groupby, pairwise
 from statistics import fmean
 
-LEAST_POINTS = 12
-# Control chart constants for moving ranges of two: 3 / d2 = 2.66, D4 = 3.267.
-LIMIT_FACTOR = 2.66
-SCREENING_FACTOR = 3.267
-NEAR_SHARE = 2 / 3
-TOLERANCE = 1e-9
+import numpy as np
 
-NONE = "none"
-COMMON, IMPROVEMENT, CONCERN, HIGH, LOW = "common", "improvement", "concern", "high", "low"
-PASS, FAIL, INCONSISTENT = "pass", "fail", "inconsistent"
+from domain.catalogue import Direction
+from domain.process_limits import NEAR_SHARE, TOLERANCE, NoLimits, process_limits
+
+
+class Variation(StrEnum):
+    """What the last point says: nothing, or a change for better or worse; of neutral KPIs only which way."""
+
+    COMMON = "common"
+    IMPROVEMENT = "improvement"
+    CONCERN = "concern"
+    HIGH = "high"
+    LOW = "low"
+
+
+class Assurance(StrEnum):
+    """Whether the process as it runs reaches a target."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    INCONSISTENT = "inconsistent"
 
 
 @dataclass(frozen=True)
 class Point:
-    """One reported month. `signal`: none, outside, trend, two_of_three or shift."""
+    """One reported month."""
 
     month: date
     value: float
-    signal: str
+    signal: SignalName
 
 
 @dataclass(frozen=True)
 class ProcessChart:
-    """Centre, limits and flagged points. Limits are None under 12 points and for rare events; not clipped.
+    """Centre, limits and flagged points. Limits are not clipped; where they are None, `no_limits` says why.
 
-    `variation`, from the last point: common, improvement or concern; high or low for neutral KPIs.
+    `variation` is that of the last point.
     """
 
     centre: float | None
@@ -45,122 +58,120 @@ class ProcessChart:
     upper: float | None
     near_lower: float | None
     near_upper: float | None
-    variation: str
+    variation: Variation
     points: tuple[Point, ...]
+    no_limits: NoLimits | None = None
 
 
 def process_chart(
-    months: Sequence[date], values: Sequence[float | None], direction: str, *, rare: bool = False
+    months: Sequence[date],
+    values: Sequence[float],
+    direction: Direction,
+    no_limits: NoLimits | None = None,
 ) -> ProcessChart:
     """The chart of monthly values (never cumulative ones), oldest first; gaps between months are passed over.
 
-    A value of None is no point. `direction` is higher, lower or neutral. `rare` says that the KPI counts
-    events of which there is less than one a month: such a series has a centre only.
+    `no_limits`, as `why_no_limits` tells it, leaves the chart with its centre only.
     """
-    reported = [(month, value) for month, value in zip(months, values, strict=True) if value is not None]
-    numbers = [value for _, value in reported]
-    if not numbers:
-        return ProcessChart(None, None, None, None, None, COMMON, ())
-    centre = fmean(numbers)
-    if rare or len(numbers) < LEAST_POINTS:
-        points = tuple(Point(month, value, NONE) for month, value in reported)
-        return ProcessChart(centre, None, None, None, None, COMMON, points)
-    reach = LIMIT_FACTOR * screened_mean_range(numbers)
+    if no_limits or not values:
+        return _centre_only(months, values, no_limits or NoLimits.FEW_MONTHS)
+    (centre,), (reach,) = process_limits(np.array([values]))
+    return _with_limits(months, values, direction, float(centre), float(reach))
+
+
+def _centre_only(months: Sequence[date], values: Sequence[float], no_limits: NoLimits) -> ProcessChart:
+    centre = fmean(values) if values else None
+    points = tuple(Point(month, value, SignalName.NONE) for month, value in zip(months, values, strict=True))
+    return ProcessChart(centre, None, None, None, None, Variation.COMMON, points, no_limits)
+
+
+def _with_limits(
+    months: Sequence[date], values: Sequence[float], direction: Direction, centre: float, reach: float
+) -> ProcessChart:
     near = NEAR_SHARE * reach
-    signals = name_signals(numbers, centre, reach, near, TOLERANCE)
+    signals = name_signals(values, centre, reach, near, TOLERANCE)
     return ProcessChart(
         centre=centre,
         lower=centre - reach,
         upper=centre + reach,
         near_lower=centre - near,
         near_upper=centre + near,
-        variation=_variation(numbers, signals[-1], centre, direction),
-        points=tuple(
-            Point(month, value, signal) for (month, value), signal in zip(reported, signals, strict=True)
-        ),
+        variation=_variation(values, signals[-1], centre, direction),
+        points=tuple(map(Point, months, values, signals)),
     )
 
 
-def is_rare(kind: str, whole: bool, values: Sequence[float | None]) -> bool:
-    """Whether a KPI counts rare events: a count with a mean under 1 a month."""
-    numbers = [value for value in values if value is not None]
-    return kind != "rate" and whole and bool(numbers) and fmean(numbers) < 1
-
-
-def screened_mean_range(values: Sequence[float]) -> float:
-    """The mean moving range; once, ranges of 3.267 times the mean and more are left out of it."""
-    ranges = [abs(later - earlier) for earlier, later in pairwise(values)]
-    mean = fmean(ranges)
-    if mean <= TOLERANCE:
-        return mean
-    return fmean([each for each in ranges if each < SCREENING_FACTOR * mean - TOLERANCE])
-
-
-def assurance_by_limits(chart: ProcessChart, direction: str, target: float) -> str | None:
-    """Whether the process as it runs reaches a monthly target: pass, fail or inconsistent.
-
-    None without limits and for neutral KPIs.
-    """
-    if chart.lower is None or chart.upper is None or direction == "neutral":
+def assurance_by_limits(chart: ProcessChart, direction: Direction, target: float) -> Assurance | None:
+    """Whether the process as it runs reaches a monthly target; None without limits and for neutral KPIs."""
+    if chart.lower is None or chart.upper is None or not direction.is_judged:
         return None
     above, below = target > chart.upper + TOLERANCE, target < chart.lower - TOLERANCE
     if not (above or below):
-        return INCONSISTENT
-    return FAIL if above == (direction == "higher") else PASS
+        return Assurance.INCONSISTENT
+    return Assurance.FAIL if above == (direction is Direction.HIGHER) else Assurance.PASS
 
 
 def assurance_by_forecast(
-    direction: str, target: float, year_to_date: float | None, low: float | None, high: float | None
-) -> str | None:
+    direction: Direction, target: float, year_to_date: float | None, low: float | None, high: float | None
+) -> Assurance | None:
     """Whether the process as it runs reaches the annual target of a sum; `low` to `high` is its forecast.
 
     None without a forecast and for neutral KPIs. With direction lower the target is a ceiling: pass when
     even the high end keeps under it, fail when it is exceeded or the low end is above it.
     """
-    if year_to_date is None or low is None or high is None or direction == "neutral":
+    if year_to_date is None or low is None or high is None or not direction.is_judged:
         return None
-    if direction == "lower":
+    if direction is Direction.LOWER:
         reached, missed = high <= target, year_to_date > target or low > target
     else:
         reached, missed = year_to_date >= target or low >= target, high < target
     if reached:
-        return PASS
-    return FAIL if missed else INCONSISTENT
+        return Assurance.PASS
+    return Assurance.FAIL if missed else Assurance.INCONSISTENT
 
 
-def _variation(values: Sequence[float], signal: str, centre: float, direction: str) -> str:
-    if signal == NONE:
-        return COMMON
-    upward = trend_slope(values) > 0 if signal == "trend" else values[-1] > centre
-    if direction == "neutral":
-        return HIGH if upward else LOW
-    return IMPROVEMENT if upward == (direction == "higher") else CONCERN
+def _variation(values: Sequence[float], signal: SignalName, centre: float, direction: Direction) -> Variation:
+    if signal is SignalName.NONE:
+        return Variation.COMMON
+    upward = trend_slope(values) > 0 if signal is SignalName.TREND else values[-1] > centre
+    if direction is Direction.NEUTRAL:
+        return Variation.HIGH if upward else Variation.LOW
+    return Variation.IMPROVEMENT if upward == (direction is Direction.HIGHER) else Variation.CONCERN
 
 
 TREND_POINTS = 7
 SHIFT_POINTS = 7
 WINDOW = 3
-# A point that qualifies more than once goes by the first of these names.
-PRECEDENCE = ("outside", "trend", "two_of_three", "shift")
+
+
+class SignalName(StrEnum):
+    """What a point is. One that qualifies more than once goes by the first of these names."""
+
+    OUTSIDE = "outside"
+    TREND = "trend"
+    TWO_OF_THREE = "two_of_three"
+    SHIFT = "shift"
+    NONE = "none"
 
 
 def name_signals(
     values: Sequence[float], centre: float, reach: float, near: float, tolerance: float
-) -> tuple[str, ...]:
-    """The signal of each point: none, outside, trend, two_of_three or shift.
+) -> tuple[SignalName, ...]:
+    """The signal of each point.
 
     `reach` and `near` are the distances of the limits and the near limits from the centre. Differences up
     to `tolerance` are none.
     """
     distances = [value - centre for value in values]
     found = {
-        "outside": {place for place, away in enumerate(distances) if abs(away) > reach + tolerance},
-        "trend": trend_points(values, tolerance),
-        "two_of_three": two_of_three_points(distances, near, tolerance),
-        "shift": shift_points(distances, tolerance),
+        SignalName.OUTSIDE: {place for place, away in enumerate(distances) if abs(away) > reach + tolerance},
+        SignalName.TREND: trend_points(values, tolerance),
+        SignalName.TWO_OF_THREE: two_of_three_points(distances, near, tolerance),
+        SignalName.SHIFT: shift_points(distances, tolerance),
     }
     return tuple(
-        next((name for name in PRECEDENCE if place in found[name]), "none") for place in range(len(values))
+        next((name for name, places in found.items() if place in places), SignalName.NONE)
+        for place in range(len(values))
     )
 
 

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.wording.reason import reason
-from domain.catalogue import Catalogue, Kpi
+from domain.catalogue import Catalogue, Kind, Kpi, LampState
 from domain.kpi import lamp as lamps
 from domain.kpi.pace import Target, expected_to_date, required_per_month
-from domain.kpi.series import Forecast, MonthFigure, Total, forecast, total
+from domain.kpi.series import Forecast, MonthFigure, Total, exceeds_whole, forecast, total
 from domain.months import add_months, format_month, month_range
 
 
@@ -19,9 +18,9 @@ class Progress:
     """One KPI of one unit, as of one month. Numbers are unrounded, None where they don't apply.
 
     Months are YYYY-MM. `year_to_date` of a rate is `numerator` ÷ `denominator`; of a stock its latest month.
-    `plan` is the annual target with its profile and source. `lamp` is green, yellow, red, watch or waiting;
-    `reason` says why. `since` is the first yellow or red month of the unbroken run of lamps that aren't
-    green, None where the lamp is neither. `month_before` is the figure of the month before (环比).
+    `plan` is the annual target with its profile and source. `since` is the first yellow or red month of the
+    unbroken run of lamps that aren't green, None where the lamp is neither. `month_before` is the figure of
+    the month before (环比).
     """
 
     kpi: str
@@ -44,10 +43,7 @@ class Progress:
     comparable_to_date: float | None
     missing_months: tuple[str, ...]
     missing_units: tuple[str, ...]
-    lamp: str
-    lamp_word: str
-    lamp_shape: str
-    reason: str
+    lamp: LampState
     since: str | None
     owner: str
 
@@ -88,6 +84,23 @@ class Progress:
         return _share(self.year_to_date, self.target)
 
     @property
+    def is_done(self) -> bool:
+        """Whether the year to date has reached the year's target."""
+        value, annual = self.year_to_date, self.target
+        return value is not None and annual is not None and lamps.at_least(value, annual)
+
+    @property
+    def part_exceeds_whole(self) -> bool:
+        """Whether a rate's parts contradict each other: over 100 % there is nothing to judge."""
+        return exceeds_whole(self.numerator, self.denominator)
+
+    @property
+    def required_shown(self) -> float | None:
+        """`required_per_month` where it may be shown: nobody holds 0.3 of a meeting a month."""
+        required = self.required_per_month
+        return None if required is not None and 0 < required < 1 else required
+
+    @property
     def forecast(self) -> float | None:
         """The expected sum of the year."""
         return self.outlook.middle if self.outlook else None
@@ -119,7 +132,7 @@ class Standing:
 
     to_date: Total
     expected: float | None
-    lamp: str
+    lamp: LampState
 
 
 def progress(
@@ -137,7 +150,7 @@ def progress(
     A target on a KPI whose direction is neutral is left aside too: a volume is no achievement.
     """
     reported = {figure.month: figure for figure in figures if figure.month <= as_of}
-    plan = None if kpi.direction == "neutral" else target
+    plan = target if kpi.direction.is_judged else None
     now = standing(catalogue, kpi, as_of, reported, plan)
     to_date, annual = now.to_date, plan.target if plan else None
     this_year, last_year = _year_ago(kpi, as_of, reported)
@@ -149,7 +162,7 @@ def progress(
         month_value=_value(reported, as_of),
         month_before=_value(reported, add_months(as_of, -1)),
         year_to_date=to_date.value,
-        numerator=to_date.numerator if kpi.kind == "rate" else None,
+        numerator=to_date.numerator if kpi.kind is Kind.RATE else None,
         denominator=to_date.denominator,
         approximate=to_date.approximate,
         word=to_date.word,
@@ -163,9 +176,6 @@ def progress(
         missing_months=_missing(as_of, reported),
         missing_units=tuple(missing_units),
         lamp=now.lamp,
-        lamp_word=catalogue.lamp_word(kpi, now.lamp, done=_is_done(to_date.value, annual)),
-        lamp_shape=catalogue.lamp(now.lamp).shape,
-        reason=reason(catalogue, kpi, as_of, to_date, now.expected, annual, now.lamp),
         since=_since(catalogue, kpi, as_of, reported, plan, now.lamp),
         owner=(plan.owner if plan else "") or kpi.owner,
     )
@@ -180,7 +190,7 @@ def standing(
     expected = expected_to_date(kpi.kind, kpi.direction, kpi.whole, target, month.month) if target else None
     if month not in reported:
         return Standing(to_date, expected, lamps.WAITING)
-    if target is None or expected is None or to_date.value is None:
+    if target is None or expected is None or to_date.value is None or to_date.exceeds_whole:
         return Standing(to_date, expected, lamps.WATCH)
     rule = catalogue.lamp_rule(kpi.lamp_rule)
     lamp = lamps.judge(rule, kpi.direction, to_date.value, expected, target.target)
@@ -193,7 +203,7 @@ def _since(
     as_of: date,
     reported: Mapping[date, MonthFigure],
     target: Target | None,
-    lamp: str,
+    lamp: LampState,
 ) -> str | None:
     """The first yellow or red month of the year's run of months, unbroken up to `as_of`, that aren't green.
 
@@ -214,7 +224,7 @@ def _since(
 def _outlook(
     kpi: Kpi, as_of: date, reported: Mapping[date, MonthFigure], year_to_date: float | None
 ) -> Forecast | None:
-    if kpi.kind != "sum":
+    if not kpi.kind.adds_up:
         return None
     values = [reported[month].numerator for month in sorted(reported)]
     return forecast(year_to_date, values, as_of.month)
@@ -230,13 +240,9 @@ def _year_ago(kpi: Kpi, as_of: date, reported: Mapping[date, MonthFigure]) -> tu
 
 
 def _required(kpi: Kpi, as_of: date, value: float | None, annual: float | None) -> float | None:
-    if kpi.kind != "sum" or annual is None:
+    if not kpi.kind.adds_up or annual is None:
         return None
     return required_per_month(value, annual, as_of.month)
-
-
-def _is_done(value: float | None, annual: float | None) -> bool:
-    return value is not None and annual is not None and lamps.at_least(value, annual)
 
 
 def _missing(as_of: date, reported: Mapping[date, MonthFigure]) -> tuple[str, ...]:

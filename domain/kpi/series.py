@@ -9,6 +9,9 @@ from itertools import pairwise
 from math import fsum, sqrt
 from statistics import fmean
 
+from domain.catalogue import Kind
+from domain.process_limits import TOLERANCE
+
 ABOUT = "约"
 
 
@@ -43,6 +46,16 @@ class Total:
     approximate: bool = False
     word: str = ""
 
+    @property
+    def exceeds_whole(self) -> bool:
+        """Whether a rate's part is more than its whole."""
+        return exceeds_whole(self.numerator, self.denominator)
+
+
+def exceeds_whole(numerator: float | None, denominator: float | None) -> bool:
+    """Whether a rate's part is more than its whole; False where there is no whole."""
+    return numerator is not None and denominator is not None and numerator > denominator + TOLERANCE
+
 
 def ratio(numerator: float, denominator: float | None) -> float | None:
     """The numerator itself without a denominator, their quotient with one, None when that is 0."""
@@ -51,23 +64,23 @@ def ratio(numerator: float, denominator: float | None) -> float | None:
     return numerator / denominator if denominator else None
 
 
-def total(kind: str, figures: Iterable[MonthFigure]) -> Total:
+def total(kind: Kind, figures: Iterable[MonthFigure]) -> Total:
     """The months as one figure: a sum adds up, a rate is sum over sum, a stock is its latest month."""
     months = sorted(figures, key=lambda figure: figure.month)
-    if kind == "stock":
+    if kind is Kind.STOCK:
         months = months[-1:]
     if not months:
         return Total()
     numerator = fsum(figure.numerator for figure in months)
     denominators = [figure.denominator for figure in months if figure.denominator is not None]
-    denominator = fsum(denominators) if kind == "rate" else None
+    denominator = fsum(denominators) if kind is Kind.RATE else None
     words = {figure.word or ABOUT for figure in months if figure.approximate}
     return Total(
         value=ratio(numerator, denominator),
         numerator=numerator,
         denominator=denominator,
         approximate=bool(words),
-        word=ABOUT if words and kind == "rate" else shared_word(words),
+        word=ABOUT if words and kind is Kind.RATE else shared_word(words),
     )
 
 

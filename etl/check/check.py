@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from domain.catalogue import Catalogue
+from domain.catalogue import Catalogue, ColumnKind
 from domain.finding import Finding
 from domain.months import add_months, month_words
 from etl.check.series_history import SeriesHistory, read_series_history, running_totals, unusual
@@ -207,10 +207,9 @@ def _about_unit(state: _State, row: Row) -> Row:
 
 
 def _cumulative(state: _State) -> Iterator[PlacedFinding]:
-    stocks = {rule.carried_in for rule in state.catalogue.carry_rules}
     found = ((cell, {"months": months}) for cell, months in running_totals(state.courses))
     for row in state.cells_with(found):
-        if row["indicator"] not in stocks:
+        if state.catalogue.column(row["indicator"]).kind is ColumnKind.FLOW:
             course = f"{state.columns(row['indicator'])}当年 {row['months']} 个月只增不减"
             message = f"{row['who']}{course}，可能填成了累计数；这里应填当月数"
             yield _warning(row, "looks_cumulative", message)

@@ -8,7 +8,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from domain.process_limits import AT_A_TIME, LEAST_MEAN, LONGEST_PAST, SHORTEST_PAST, limits, may_lie_outside
+from domain.process_limits import (
+    AT_A_TIME,
+    LEAST_MEAN,
+    LEAST_MONTHS,
+    LONGEST_PAST,
+    TOLERANCE,
+    may_lie_outside,
+    process_limits,
+)
 from etl.warehouse.statements import statement
 
 MONTHS_TO_1970, MOST_MONTHS = 1970 * 12, 1 << 20  # a series and a month make one number
@@ -73,8 +81,8 @@ def unusual(courses: SeriesHistory) -> Iterator[Unusual]:
     padded = np.concatenate([np.zeros(LONGEST_PAST), courses.value])
     windows = np.lib.stride_tricks.sliding_window_view(padded, LONGEST_PAST)
     for some, months in _judged(courses):
-        centre, reach = limits(windows[some, LONGEST_PAST - months :])
-        outside = np.abs(courses.value[some] - centre) > reach + 1e-9
+        centre, reach = process_limits(windows[some, LONGEST_PAST - months :])
+        outside = np.abs(courses.value[some] - centre) > reach + TOLERANCE
         for place in np.flatnonzero(outside & (centre >= LEAST_MEAN)):
             lower, upper = max(centre[place] - reach[place], 0.0), centre[place] + reach[place]
             yield Unusual(int(courses.cell[some[place]]), float(lower), float(upper), months)
@@ -87,7 +95,7 @@ def _judged(courses: SeriesHistory) -> Iterator[tuple[np.ndarray, int]]:
     before = np.arange(length) - np.repeat(starts, np.diff(starts, append=length))
     before = np.where(courses.cell >= 0, np.minimum(before, LONGEST_PAST), -1)
     before = np.where(may_lie_outside(courses.value, before), before, -1)
-    for months in range(SHORTEST_PAST, LONGEST_PAST + 1):
+    for months in range(LEAST_MONTHS, LONGEST_PAST + 1):
         places = np.flatnonzero(before == months)
         for first in range(0, len(places), AT_A_TIME):
             yield places[first : first + AT_A_TIME], months

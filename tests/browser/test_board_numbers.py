@@ -76,14 +76,13 @@ def check_table_row(page: Page, kpi: Kpi, said: dict[str, Any]) -> None:
     """A KPI's row of 全部指标 against what was told."""
     table = page.get_by_role("region", name="全部指标")
     row = table.get_by_role("row").filter(has=page.get_by_role("link", name=kpi.name, exact=True))
-    carried = kpi.id in {rule.carried_in for rule in CATALOGUE.carry_rules}
-    so_far, year_ago = (said["year_to_date"], said["year_ago_to_date"]) if not carried else (None, None)
+    is_stock = kpi.kind == "stock"
     values = {
         "当月": said["month_value"],
-        "累计": so_far,
+        "累计": None if is_stock else said["year_to_date"],
         "应完成": due(kpi, said),
         "年度目标": said["target"],
-        "上年同期": year_ago,
+        "上年同期": None if is_stock and kpi.direction == "neutral" else said["year_ago_to_date"],
     }
     shown = {label: shown_in(row, f'[data-label="{label}"]') for label in values}
     assert shown == {label: written(kpi, value) for label, value in values.items()}

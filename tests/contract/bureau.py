@@ -7,12 +7,13 @@ COLUMNS = {
     "cases": "cases_handled major_decisions legal_reviews overturned file_reviews public_notices",
     "hotline": "tickets_carried_in tickets_received tickets_closed tickets_on_time tickets_surveyed"
     " tickets_satisfied tickets_resolved",
-    "petitions": "petitions_online petitions_closed petitions_on_time",
+    "petitions": "petitions_carried_in petitions_online petitions_closed petitions_on_time",
     "training": "group_study law_study enforcement_training attendances training_hours examinees exam_passes",
     "governance": "leadership_meetings leads_found leads_resolved",
 }
 SESSIONS = ("group_study", "law_study", "enforcement_training")
-STOCK = ("tickets_carried_in", "tickets_received", "tickets_closed")
+OPEN = ("tickets_carried_in", "tickets_received", "tickets_closed")
+STOCKS = ("hotline_open", "tickets_carried_in", "petitions_carried_in")
 RATES = {
     "legal_review_rate": ("legal_reviews", "major_decisions"),
     "hotline_on_time_rate": ("tickets_on_time", "tickets_closed"),

@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 
-from tests.contract.bureau import HIGHER, KPIS, LOWER, RATES, SESSIONS, STOCK, Bureau, Month, draw_bureau
+from tests.contract.bureau import (
+    HIGHER,
+    KPIS,
+    LOWER,
+    OPEN,
+    RATES,
+    SESSIONS,
+    STOCKS,
+    Bureau,
+    Month,
+    draw_bureau,
+)
 from tests.contract.office import Office
 
 KEYS = [
@@ -22,7 +33,7 @@ Series = dict[Month, Value]
 
 
 def is_sum(kpi: str) -> bool:
-    return kpi not in RATES and kpi != "hotline_open"
+    return kpi not in RATES and kpi not in STOCKS
 
 
 def of_unit(bureau: Bureau, kpi: str, unit: str, month: Month) -> Value | None:
@@ -30,7 +41,7 @@ def of_unit(bureau: Bureau, kpi: str, unit: str, month: Month) -> Value | None:
     if kpi in RATES:
         part, whole = (bureau.figures.get((name, unit, month)) for name in RATES[kpi])
         return None if part is None or whole is None else (part, whole)
-    names = STOCK if kpi == "hotline_open" else SESSIONS if kpi == "training_sessions" else (kpi,)
+    names = OPEN if kpi == "hotline_open" else SESSIONS if kpi == "training_sessions" else (kpi,)
     there = [bureau.figures[name, unit, month] for name in names if (name, unit, month) in bureau.figures]
     if not there or (kpi == "hotline_open" and len(there) < 3):
         return None
@@ -55,7 +66,7 @@ def total(kpi: str, values: Sequence[Value]) -> float | None:
     if kpi in RATES:
         whole = sum(value[1] for value in values)
         return sum(value[0] for value in values) / whole if whole else None
-    return values[-1][0] if kpi == "hotline_open" else sum(value[0] for value in values)
+    return values[-1][0] if kpi in STOCKS else sum(value[0] for value in values)
 
 
 def expected(bureau: Bureau, kpi: str, unit: str, month: int) -> float:
@@ -76,7 +87,7 @@ def expected(bureau: Bureau, kpi: str, unit: str, month: int) -> float:
 def lamp(kpi: str, value: float | None, due: float | None, target: float | None, *, is_reported: bool) -> str:
     if not is_reported:
         return "waiting"
-    if target is None or due is None or value is None:
+    if target is None or due is None or value is None or (kpi in RATES and value > 1):
         return "watch"
     if kpi in RATES:
         green, yellow = value >= target - 1e-9, value >= target - 0.02 - 1e-9

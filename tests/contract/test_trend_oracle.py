@@ -23,8 +23,8 @@ def load_months(office: Office, column: str, values: Sequence[float]) -> None:
 def reach(values: Sequence[float]) -> float:
     ranges = [abs(later - earlier) for earlier, later in pairwise(values)]
     mean = sum(ranges) / len(ranges)
-    kept = [one for one in ranges if one < 3.267 * mean] or ranges
-    return 2.66 * sum(kept) / len(kept)
+    kept = [one for one in ranges if one < 3.267 * mean]
+    return 2.66 * (sum(kept) / len(kept) if any(kept) else mean)
 
 
 def signals(values: Sequence[float]) -> list[str]:
@@ -62,7 +62,7 @@ def test_the_known_answer(office: Office) -> None:
     assert trend["points"][4] == {"month": "2020-05", "value": 10, "signal": "outside"}
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(7))
 def test_each_point_is_named_as_the_rules_say(office: Office, seed: int) -> None:
     dice = random.Random(seed)
     shapes = (
@@ -72,6 +72,7 @@ def test_each_point_is_named_as_the_rules_say(office: Office, seed: int) -> None
         [10 + place for place in range(13)],
         [5] * 12,
         [dice.randint(5, 9) for _ in range(30)],
+        [100] * 9 + [40] + [100] * 8,
     )
     values = shapes[seed]
     load_months(office, "cases_handled", values)
@@ -90,6 +91,21 @@ def test_short_or_rare_series_have_a_centre_only(office: Office, values: Sequenc
     assert trend["centre"] == pytest.approx(sum(values) / len(values))
     assert [trend[key] for key in ("lower", "upper", "near_lower", "near_upper", "assurance")] == [None] * 5
     assert (trend["variation"], {point["signal"] for point in trend["points"]}) == ("common", {"none"})
+
+
+@pytest.mark.parametrize(
+    ("cases", "has_limits"),
+    [([19] * 12, False), ([20] * 12, True), ([19, 21] * 6, True), ([500] * 5 + [9] * 7, False)],
+)
+def test_a_rate_on_few_cases_has_a_centre_only(office: Office, cases: list[int], has_limits: bool) -> None:
+    rows = [f"2022-{month:02d},dd,{count},{count - month % 3}" for month, count in enumerate(cases, 1)]
+    assert office.load("\n".join(["month,unit,major_decisions,legal_reviews", *rows]))["status"] == "ok"
+    trend = office.trend("--kpi", "法制审核率", "--target", "98%")
+    rates = [(count - month % 3) / count for month, count in enumerate(cases, 1)]
+    assert trend["centre"] == pytest.approx(sum(rates) / len(rates))
+    assert (trend["lower"] is not None, trend["assurance"] is not None) == (has_limits, has_limits)
+    if not has_limits:
+        assert {point["signal"] for point in trend["points"]} == {"none"}
 
 
 @pytest.mark.parametrize(("column", "worse"), [("group_study", -1), ("overturned", 1)])

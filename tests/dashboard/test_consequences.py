@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from dashboard.board.board import read_boards
 from dashboard.board.consequences import read_lamp_impact
-from dashboard.board.lamp_changes import compare_boards, differing, lamps_that_turn
+from dashboard.board.lamp_changes import LampChange, compare_boards, lamp_changes
+from dashboard.wording.lamp_words import reason_so_far
 from domain.catalogue import load_catalogue
 from etl.load.freeze import freeze, unfreeze
 from etl.load.preview import Request
@@ -59,8 +60,12 @@ def foretold(
         warehouse.read() as before,
     ):
         lamps = read_lamp_impact(before, after, CATALOGUE, previews, in_view).lamps
-    columns = ["kpi", "unit", "as_of", "old_lamp", "new_lamp"]
-    return set(lamps[columns].itertuples(index=False, name=None))
+    return set(map(turn, lamps))
+
+
+def turn(change: LampChange) -> tuple[str, str, str, str, str]:
+    after = change.after
+    return (after.kpi, after.unit, after.as_of, change.before.lamp, after.lamp)
 
 
 def boards(warehouse: Warehouse, month: int):
@@ -96,10 +101,10 @@ def test_what_is_foretold_is_what_happens(
         outcomes = [load(warehouse, CATALOGUE, preview, by="甲").status for preview in previews]
     assert set(outcomes) <= {"ok", "unchanged"}
     happened = {
-        (row.kpi, row.unit, row.as_of, row.old_lamp, row.new_lamp)
+        turn(change)
         for month in months
-        for row in lamps_that_turn(before[month], boards(warehouse, month)).itertuples()
-        if {row.old_lamp, row.new_lamp} & COLOURS
+        for change in lamp_changes(before[month], boards(warehouse, month))
+        if {change.before.lamp, change.after.lamp} & COLOURS
     }
     assert told == happened
 
@@ -155,14 +160,11 @@ def test_what_differs_without_another_lamp_is_seen_too(warehouse: Warehouse) -> 
         _,
         after,
     ):
-        found = differing(
-            compare_boards(before, read_boards(after, CATALOGUE, 2023, date(2023, 2, 1), UNITS))
-        )
-    of_study = found[found["kpi"] == "group_study"]
-    assert list(of_study["unit"]) == ["root", "a"]
-    assert list(of_study["old_value"]) == [4, 2]
-    assert list(of_study["new_value"]) == [12, 10]
-    assert list(of_study["new_lamp"]) == ["green", "green"]
+        compared = compare_boards(before, read_boards(after, CATALOGUE, 2023, date(2023, 2, 1), UNITS))
+    found = [change for change in compared if change.differs and change.after.kpi == "group_study"]
+    assert [(change.after.unit, change.turned) for change in found] == [("root", False), ("a", False)]
+    assert [(change.before.year_to_date, change.after.year_to_date) for change in found] == [(4, 12), (2, 10)]
+    assert [change.after.lamp for change in found] == ["green", "green"]
 
 
 def test_a_lamp_that_lacks_units_says_so(warehouse: Warehouse) -> None:
@@ -174,5 +176,6 @@ def test_a_lamp_that_lacks_units_says_so(warehouse: Warehouse) -> None:
         warehouse.read() as before,
     ):
         lamps = read_lamp_impact(before, after, CATALOGUE, found).lamps
-    lit = lamps[(lamps["unit"] == "root") & (lamps["as_of"] == "2023-03")]
-    assert list(lit["reason"]) == ["应完成 6，实际 5，完成时序 83%（1个单位未报）"]
+    lit = [lamp.after for lamp in lamps if (lamp.after.unit, lamp.after.as_of) == ("root", "2023-03")]
+    (why,) = [reason_so_far(CATALOGUE, each) for each in lit]
+    assert why == "应完成 6，实际 5，完成时序 83%（1个单位未报）"

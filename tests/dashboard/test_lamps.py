@@ -4,8 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.wording.lamp_words import lamp_in_words, lamp_word, reason
+from domain.kpi.progress import Progress
 from domain.kpi.series import MonthFigure
 from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM, judged, months, rate_months
+
+
+def word_of(progress: Progress) -> str:
+    return lamp_word(CATALOGUE, progress)
 
 
 @pytest.mark.parametrize(
@@ -17,7 +23,7 @@ def test_a_sum_is_green_on_pace_yellow_from_seven_tenths_and_red_below(
     done: int, lamp: str, word: str
 ) -> None:
     result = judged(SUM, 6, months(2023, 0, 0, 0, 0, 0, done), 10)
-    assert (result.lamp, result.lamp_word, result.expected_to_date) == (lamp, word, 5)
+    assert (result.lamp, word_of(result), result.expected_to_date) == (lamp, word, 5)
 
 
 def test_exactly_seven_tenths_of_the_pace_is_still_yellow() -> None:
@@ -44,7 +50,7 @@ def test_a_target_of_nothing_has_no_completion() -> None:
 )
 def test_a_sum_to_be_kept_low_may_use_its_share_then_its_ceiling(seen: int, lamp: str, word: str) -> None:
     result = judged(LOWER, 6, months(2023, 0, 0, 0, 0, 0, seen), 4)
-    assert (result.expected_to_date, result.lamp, result.lamp_word) == (2, lamp, word)
+    assert (result.expected_to_date, result.lamp, word_of(result)) == (2, lamp, word)
     assert (result.attainment, result.completion) == (seen / 2, seen / 4)
 
 
@@ -66,7 +72,7 @@ def test_a_rate_is_green_at_its_target_and_yellow_within_two_points(
     satisfied: int, lamp: str, word: str
 ) -> None:
     result = judged(RATE, 1, rate_months(2023, (satisfied, 1000)), 0.95)
-    assert (result.lamp, result.lamp_word, result.expected_to_date) == (lamp, word, 0.95)
+    assert (result.lamp, word_of(result), result.expected_to_date) == (lamp, word, 0.95)
 
 
 @pytest.mark.parametrize("percent", range(1, 101))
@@ -85,6 +91,37 @@ def test_a_month_of_a_rate_with_denominator_0_is_reported_and_the_lamp_is_that_o
 def test_a_rate_whose_denominator_was_0_all_year_has_nothing_to_judge_yet() -> None:
     result = judged(RATE, 2, rate_months(2023, (0, 0), (0, 0)), 0.95)
     assert (result.lamp, result.year_to_date, result.expected_to_date) == ("watch", None, 0.95)
+
+
+@pytest.mark.parametrize(("parts", "lamp"), [((5, 4), "watch"), ((4, 4), "green"), ((2, 4), "red")])
+def test_a_rate_whose_part_exceeds_its_whole_is_not_judged(parts: tuple[int, int], lamp: str) -> None:
+    result = judged(RATE, 1, rate_months(2023, parts), 0.95)
+    assert (result.lamp, result.part_exceeds_whole, result.since is not None) == (
+        lamp, lamp == "watch", lamp == "red",
+    )  # fmt: skip
+    assert (result.year_to_date, result.expected_to_date) == (parts[0] / parts[1], 0.95)
+
+
+def test_one_month_over_the_whole_is_judged_where_the_year_is_not() -> None:
+    assert judged(RATE, 2, rate_months(2023, (1, 4), (5, 4)), 0.7).lamp == "green"
+
+
+@pytest.mark.parametrize(
+    ("kpi", "figures", "target", "said"),
+    [
+        (SUM, months(2023, *[0] * 11, 10), 10, "● 已完成"),
+        (SUM, months(2023, *[0] * 11, 8), 10, "▲ 未完成"),
+        (SUM, months(2023, *[0] * 11, 6), 10, "■ 未完成"),
+        (LOWER, months(2023, *[0] * 11, 3), 2, "■ 超出控制"),
+        (LOWER, months(2023, *[0] * 11, 2), 2, "● 受控"),
+        (STOCK, months(2023, *[0] * 11, 44), 40, "▲ 偏高"),
+        (RATE, rate_months(2023, *[(0, 0)] * 11, (94, 100)), 0.95, "▲ 接近目标"),
+    ],
+)
+def test_after_december_a_plan_is_done_or_it_is_not(
+    kpi: str, figures: list[MonthFigure], target: float, said: str
+) -> None:
+    assert lamp_in_words(CATALOGUE, judged(kpi, 12, figures, target)) == said
 
 
 @pytest.mark.parametrize(("open_now", "lamp"), [(40, "green"), (44, "yellow"), (45, "red")])
@@ -108,7 +145,7 @@ def test_a_month_not_reported_waits_with_a_target_or_without(kpi: str) -> None:
 
 def test_without_a_target_a_kpi_is_watched() -> None:
     result = judged(SUM, 1, months(2023, 3))
-    assert (result.lamp, result.lamp_word, result.lamp_shape) == ("watch", "监测", "○")
+    assert lamp_in_words(CATALOGUE, result) == "○ 监测"
     assert (result.target, result.expected_to_date, result.completion) == (None, None, None)
 
 
@@ -118,7 +155,7 @@ def test_a_volume_is_watched_even_where_a_target_slipped_in() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kpi", "figures", "target", "reason"),
+    ("kpi", "figures", "target", "said"),
     [
         (SUM, months(2023, 0, 0, 0, 0, 0, 4), 12, "应完成 6，实际 4，完成时序 67%"),
         (SUM, months(2023, 0, 0, 0, 0, 0, 1), 1, "按时序尚无应完成量，实际 1"),
@@ -131,10 +168,12 @@ def test_a_volume_is_watched_even_where_a_target_slipped_in() -> None:
         (RATE, rate_months(2023, *[(0, 0)] * 5, (932, 1000)), 0.95, "目标 95%，实际 93.2%，差1.8个百分点"),
         (RATE, rate_months(2023, *[None] * 5, (9499, 10000)), 0.95, "目标 95%，实际 95%，差不足0.1个百分点"),
         (RATE, rate_months(2023, *[(0, 0)] * 6), 0.95, "本年回访数为 0，暂不评价"),
+        (RATE, rate_months(2023, *[(0, 0)] * 5, (5, 4)), 0.95, "分子大于分母，待核"),
+        (RATE, rate_months(2023, *[(0, 0)] * 5, (5, 4)), None, "分子大于分母，待核"),
     ],
 )  # fmt: skip
-def test_every_lamp_says_why(kpi: str, figures: list[MonthFigure], target: float | None, reason: str) -> None:
-    assert judged(kpi, 6, figures, target).reason == reason
+def test_every_lamp_says_why(kpi: str, figures: list[MonthFigure], target: float | None, said: str) -> None:
+    assert reason(CATALOGUE, judged(kpi, 6, figures, target)) == said
 
 
 @pytest.mark.parametrize(("done", "lamp"), [(50, "green"), (49, "yellow"), (20, "yellow"), (19, "red")])

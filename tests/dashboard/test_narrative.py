@@ -11,7 +11,7 @@ from dashboard.board.signals import Signal, read_signal
 from dashboard.wording.headline import LONGEST, headline, month_headline, parts_headline, year_headline
 from dashboard.wording.narrative import sentence, what_it_takes
 from dashboard.wording.process_words import assurance_reading, signal_reading
-from domain.catalogue import Kpi
+from domain.catalogue import Direction, Kpi
 from domain.kpi.pace import Target
 from domain.kpi.progress import Progress
 from domain.kpi.series import MonthFigure
@@ -23,8 +23,7 @@ STEADY = [20, 22] * 12
 
 def signal_of(progress: Progress, figures: list[MonthFigure]) -> Signal:
     shown = [each for each in figures if f"{each.month:%Y-%m}" <= progress.as_of]
-    months = [(each.month, each.value) for each in shown]
-    return read_signal(CATALOGUE.kpi(progress.kpi), progress, months)
+    return read_signal(CATALOGUE, CATALOGUE.kpi(progress.kpi), progress, shown)
 
 
 def told(
@@ -99,7 +98,7 @@ def test_only_some_months_that_can_be_compared_are_named_so() -> None:
 
 
 def test_what_is_carried_from_month_to_month_is_not_added_up() -> None:
-    carried = CATALOGUE.carry_rules[0].carried_in
+    carried = "tickets_carried_in"
     _, text = told(carried, 2, [*months(2022, 30, 20), *months(2023, 30, 25)])
     name, unit = CATALOGUE.kpi(carried).short_name, CATALOGUE.kpi(carried).counting_unit
     assert text == f"2月{name}25{unit}，与上年同月相比增长25%。"
@@ -135,9 +134,9 @@ READINGS = [
 
 @pytest.mark.parametrize(("values", "direction", "start", "end"), READINGS)
 def test_a_chart_is_read_in_one_line(values: list[float], direction: str, start: str, end: str) -> None:
-    months = [(date(2021 + place // 12, place % 12 + 1, 1), value) for place, value in enumerate(values)]
-    kpi = replace(CATALOGUE.kpi(SUM), direction=direction)
-    reading = signal_reading(kpi, read_signal(kpi, judged(SUM, 1, []), months).chart)
+    months = [MonthFigure(date(2021 + at // 12, at % 12 + 1, 1), value) for at, value in enumerate(values)]
+    kpi = replace(CATALOGUE.kpi(SUM), direction=Direction(direction))
+    reading = signal_reading(kpi, read_signal(CATALOGUE, kpi, judged(SUM, 1, []), months).chart)
     assert reading.startswith(start)
     assert reading.endswith(end)
 

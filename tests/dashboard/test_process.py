@@ -7,22 +7,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.kpi.process import (
-    ProcessChart,
-    assurance_by_forecast,
-    assurance_by_limits,
-    is_rare,
-    process_chart,
-)
+from dashboard.board.signals import chart_of
+from domain.catalogue import Direction
+from domain.kpi.process import ProcessChart, assurance_by_forecast, assurance_by_limits, process_chart
+from domain.kpi.series import MonthFigure
 from domain.months import add_months
+from domain.process_limits import NoLimits
+from tests.dashboard.make import CATALOGUE, RATE
 
 KNOWN = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
 EPSILON = 1e-9
 
 
-def chart(values: list[float | None], direction: str = "higher", rare: bool = False) -> ProcessChart:
+def chart(values: list[float], direction: str = "higher") -> ProcessChart:
     months = [add_months(date(2020, 1, 1), step) for step in range(len(values))]
-    return process_chart(months, values, direction, rare=rare)
+    short = NoLimits.FEW_MONTHS if len(values) < 12 else None
+    return process_chart(months, values, Direction(direction), short)
+
+
+def chart_of_rate(parts: list[tuple[float, float]]) -> ProcessChart:
+    months = [add_months(date(2020, 1, 1), step) for step in range(len(parts))]
+    figures = [MonthFigure(month, *part) for month, part in zip(months, parts, strict=True)]
+    return chart_of(CATALOGUE, CATALOGUE.kpi(RATE), figures)
 
 
 def signals(values: list[float]) -> list[str]:
@@ -75,23 +81,38 @@ def test_eleven_months_have_a_centre_only_and_twelve_have_limits() -> None:
     assert chart([5, 9] * 6).lower is not None
 
 
-def test_rare_events_have_a_centre_only() -> None:
-    assert is_rare("sum", True, [0.0] * 11 + [11.0])
-    assert not is_rare("sum", True, [0.0] * 11 + [12.0])
-    assert not is_rare("rate", False, [0.5] * 12)
-    result = chart([0.0] * 11 + [11.0], rare=True)
-    assert (result.upper, result.points[-1].signal, result.variation) == (None, "none", "common")
+def test_where_limits_are_refused_there_is_a_centre_and_no_signal() -> None:
+    months = [add_months(date(2020, 1, 1), step) for step in range(12)]
+    result = process_chart(months, [0.0] * 11 + [11.0], Direction.HIGHER, NoLimits.RARE_EVENTS)
+    assert (result.centre, result.lower, result.upper, result.near_lower) == (11 / 12, None, None, None)
+    assert (result.points[-1].signal, result.variation) == ("none", "common")
+    assert assurance_by_limits(result, Direction.HIGHER, 5) is None
 
 
-def test_a_gap_is_passed_over_and_the_months_around_it_are_successive() -> None:
-    with_gap = chart([1, 2, None, 3, 4, 5, None, 6, 7, 1, 5, 2, 6, 3])
-    assert [point.value for point in with_gap.points] == [1, 2, 3, 4, 5, 6, 7, 1, 5, 2, 6, 3]
+def test_a_rate_on_few_cases_gives_no_signal_and_on_many_does() -> None:
+    few = chart_of_rate([(9, 9)] * 17 + [(2, 9)])
+    many = chart_of_rate([(90, 90)] * 17 + [(20, 90)])
+    assert (few.lower, few.variation, few.no_limits) == (None, "common", "few_cases")
+    assert (many.points[-1].signal, many.variation) == ("outside", "concern")
+
+
+def test_a_month_without_a_case_is_no_point_and_the_months_around_it_are_successive() -> None:
+    rising = [(50 + step, 100.0) for step in range(7)]
+    with_gap = chart_of_rate([*rising[:3], (0, 0), *rising[3:], *[(50, 100.0), (55, 100.0)] * 3])
+    assert len(with_gap.points) == 13
     assert [point.signal for point in with_gap.points][:7] == ["trend"] * 7
 
 
 def test_no_month_at_all_is_no_chart() -> None:
-    empty = chart([None, None])
+    empty = chart([])
     assert (empty.centre, empty.variation, empty.points) == (None, "common", ())
+
+
+def test_one_bad_month_does_not_make_a_signal_of_a_steady_level() -> None:
+    values = [1.0] * 3 + [0.6] + [1.0] * 14
+    result = chart(values)
+    assert result.upper - result.centre == pytest.approx(2.66 * 0.8 / 17)
+    assert flagged(values, "outside") == [3]
 
 
 def test_a_point_on_a_limit_is_not_outside() -> None:
@@ -158,11 +179,11 @@ def test_a_trend_goes_the_way_of_its_slope_even_below_the_centre() -> None:
 def test_limits_tell_whether_a_monthly_target_is_reached(
     direction: str, target: float, answer: str | None
 ) -> None:
-    assert assurance_by_limits(chart([10.0, 12.0] * 7), direction, target) == answer
+    assert assurance_by_limits(chart([10.0, 12.0] * 7), Direction(direction), target) == answer
 
 
 def test_a_short_series_gives_no_assurance() -> None:
-    assert assurance_by_limits(chart([10.0] * 5), "higher", 1) is None
+    assert assurance_by_limits(chart([10.0] * 5), Direction.HIGHER, 1) is None
 
 
 @pytest.mark.parametrize(
@@ -177,10 +198,12 @@ def test_a_short_series_gives_no_assurance() -> None:
 def test_the_forecast_tells_whether_an_annual_target_is_reached(
     direction: str, value: float, low: float | None, high: float | None, answer: str | None
 ) -> None:
-    assert assurance_by_forecast(direction, 10, value, low, high) == answer
+    assert assurance_by_forecast(Direction(direction), 10, value, low, high) == answer
 
 
+steady = st.lists(st.sampled_from([7.0] * 11 + [9.0]), min_size=12, max_size=40)
 series = st.one_of(
+    steady,
     st.lists(st.integers(0, 6), max_size=40),
     st.lists(st.integers(0, 1000), min_size=12, max_size=40),
     st.lists(st.sampled_from([0.98, 49 / 50, 0.9, 0.95]), min_size=12, max_size=30),
@@ -207,7 +230,7 @@ def oracle(values: list[float], direction: str) -> tuple[float, float, float, li
     a = sum(ranges) / len(ranges)
     if a > EPSILON:
         kept = [r for r in ranges if not r >= 3.267 * a - EPSILON]
-        a = sum(kept) / len(kept)
+        a = sum(kept) / len(kept) if max(kept) > EPSILON else a
     limit, near = 2.66 * a, 2 / 3 * 2.66 * a
     away = [v - centre for v in values]
     side = [0 if abs(d) <= EPSILON else (1 if d > 0 else -1) for d in away]

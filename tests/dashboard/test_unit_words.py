@@ -77,7 +77,7 @@ def test_what_a_target_still_asks_for_fits_a_column(progress: Progress, words: s
     ],
 )
 def test_a_cell_says_how_much_of_what_is_due_is_done_or_the_value(progress: Progress, figure: str) -> None:
-    assert lamp_figure(CATALOGUE.kpi(progress.kpi), progress) == figure
+    assert lamp_figure(CATALOGUE, progress) == figure
 
 
 def test_units_stand_by_how_many_lamps_are_behind_then_by_how_many_are_red() -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.dashboard.command import run
 from tests.pages.board import JUNE, checked, kpis_command, kpis_of, open_board, pages_html, parts, words
 
-LAMP_WORDS = {"red": "严重滞后", "yellow": "滞后", "green": "达标", "watch": "监测", "waiting": "待报"}
+LAMP_WORDS = {"red": "红灯", "yellow": "黄灯", "green": "绿灯", "watch": "监测", "waiting": "待报"}
 
 
 @pytest.fixture(autouse=True)

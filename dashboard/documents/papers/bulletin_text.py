@@ -9,6 +9,7 @@ from dashboard.board.lamp_changes import LampChange, lamp_changes
 from dashboard.documents.report_data import ReportData
 from dashboard.wording.board_words import board_reading
 from dashboard.wording.format import amount, first_few, month_name, number, points
+from dashboard.wording.lamp_words import lamp_in_words, lamp_word
 from dashboard.wording.process_words import signal_reading
 from dashboard.wording.unit_words import behind_of, by_lag
 from domain.kpi.lamp import GREEN, RED, TO_ACT_ON, WAITING, YELLOW
@@ -56,7 +57,7 @@ def _row(material: ReportData, each: Progress) -> list[str]:
     kpi, gap = material.kpi(each), each.gap or 0.0
     size = points(gap) if kpi.kind == "rate" else number(abs(gap))
     return [
-        f"{each.lamp_shape} {each.lamp_word}{INCOMPLETE if each.incomplete else ''}",
+        f"{lamp_in_words(material.catalogue, each)}{INCOMPLETE if each.incomplete else ''}",
         kpi.short_name,
         amount(each.year_to_date, kpi.kind, word=each.word),
         amount(each.expected_to_date, kpi.kind),
@@ -91,7 +92,8 @@ def _turned(material: ReportData) -> list[str]:
 
 def _turn(material: ReportData, change: LampChange) -> str:
     """满意率（达标→接近目标）."""
-    return f"{material.kpi(change.after).short_name}（{change.before.lamp_word}→{change.after.lamp_word}）"
+    before, after = (lamp_word(material.catalogue, each) for each in (change.before, change.after))
+    return f"{material.kpi(change.after).short_name}（{before}→{after}）"
 
 
 def _unusual(material: ReportData) -> str:

@@ -13,7 +13,7 @@ from dashboard.charts.template import INK, LAST_YEAR, NOTE_INK, PAPER, THIS_YEAR
 from dashboard.charts.year import year_frame
 from dashboard.documents.slides.label_places import OUTSIDE, bar_places, canvas, obstacles, point_places
 from dashboard.wording.format import number, percent
-from domain.catalogue import Kpi
+from domain.catalogue import Kind, Kpi
 from domain.kpi.progress import Progress
 
 CATEGORIES = ("1月", *(str(month) for month in range(2, 13)))
@@ -99,10 +99,10 @@ def chart_plan(kpi: Kpi, board: Board, progress: Progress) -> ChartPlan:
     plan = board.plan[board.plan["kpi"] == kpi.id]
     frame = year_frame(board.months_of(kpi.id), plan, board.year, board.as_of, kind=kpi.kind)
     frame = frame[frame["position"] > 0]
-    if kpi.kind == "rate":
+    if kpi.kind is Kind.RATE:
         return _rate_plan(kpi, frame, progress)
-    if kpi.kind == "stock":
-        return _stock_plan(frame, progress)
+    if kpi.kind is Kind.STOCK:
+        return _stock_plan(kpi, frame, progress)
     return _pace_plan(kpi, frame, progress) if progress.target is not None else _volume_plan(frame)
 
 
@@ -132,12 +132,13 @@ def _volume_plan(frame: pd.DataFrame) -> ChartPlan:
     return ChartPlan(tuple(series), low, high, step, _number_format(this_year), _number_format((step,)))
 
 
-def _stock_plan(frame: pd.DataFrame, progress: Progress) -> ChartPlan:
-    """Bars of the month ends; the most there may be as a level line."""
+def _stock_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress) -> ChartPlan:
+    """Bars of the balances; the most there may be as a level line."""
     values = _values(frame["value"])
     target = progress.target
     low, high, step = axis_from_zero((*values, target))
-    series = [ChartSeries("月末数", values, BAR, _bar_labels(values, high, ((target,) * 12,)))]
+    name = "月末数" if kpi.is_month_end else "本年当月"
+    series = [ChartSeries(name, values, BAR, _bar_labels(values, high, ((target,) * 12,)))]
     if target is not None:
         series.append(_target_series("控制数", target, _number_format((target,))))
     return ChartPlan(tuple(series), low, high, step, _number_format(values), _number_format((step,)))

@@ -16,9 +16,10 @@ from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TableP
 from dashboard.documents.slides.text import Line, Run, TextPlan, one_line
 from dashboard.wording.format import amount, change, month_name, number
 from dashboard.wording.headline import headline
+from dashboard.wording.lamp_words import reason
 from dashboard.wording.narrative import beyond_the_state, narrative_kind, sentence, what_it_takes
 from dashboard.wording.process_words import year_end
-from domain.catalogue import Kpi
+from domain.catalogue import Kind, Kpi
 from domain.kpi.lamp import TO_ACT_ON
 from domain.kpi.progress import Progress
 
@@ -67,7 +68,7 @@ def _chart_parts(material: ReportData, kpi: Kpi, progress: Progress, canvas: Can
     box = canvas.body.left_part(CHART_SHARE)
     said = measure(kpi, progress)
     plan = chart_plan(kpi, material.board, progress)
-    described = f"{said}。{progress.reason}"
+    described = f"{said}。{reason(material.catalogue, progress)}"
     return (
         Part("图名", box.top_part(MEASURE_HEIGHT), one_line(said, NOTE_INK, sizes=(13, 12, 11))),
         Part("图表", box.below(MEASURE_HEIGHT), plan, described),
@@ -79,8 +80,8 @@ def measure(kpi: Kpi, progress: Progress) -> str:
     unit = f"（{kpi.counting_unit}）" if kpi.counting_unit else ""
     if kpi.kind == "rate":
         return f"{kpi.name}，按月；累计为{kpi.formula}"
-    if kpi.kind == "stock":
-        return f"{kpi.name}{unit}，月末数"
+    if kpi.kind is Kind.STOCK:
+        return f"{kpi.name}{unit}，{'月末数' if kpi.is_month_end else '按月'}"
     return f"{kpi.name}{unit}，{'按月累计' if progress.target is not None else '按月'}"
 
 

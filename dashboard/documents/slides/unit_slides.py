@@ -13,6 +13,7 @@ from dashboard.documents.slides.canvas import Canvas
 from dashboard.documents.slides.slide_plan import Part, SlidePlan, numbered
 from dashboard.documents.slides.table import SlideCell, SlideColumn, TablePlan, best_split
 from dashboard.wording.board_words import compare_reading
+from dashboard.wording.lamp_words import reason
 from dashboard.wording.unit_words import lamp_figure, shared_kpis
 from domain.catalogue import Kpi
 from domain.kpi.lamp import GREEN
@@ -65,20 +66,21 @@ def _tables(
     )
     by_board = [{each.kpi: each for each in board.progress} for board in boards]
     rows = tuple(
-        (SlideCell(kpi.short_name, bold=True), *(_cell(material, kpi, lit.get(kpi.id)) for lit in by_board))
+        (SlideCell(kpi.short_name, bold=True), *(_cell(material, lit.get(kpi.id)) for lit in by_board))
         for kpi in kpis
     )
     box = canvas.body
     return best_split(TablePlan(columns, rows), box.width_points, box.height_points, SIZES)
 
 
-def _cell(material: ReportData, kpi: Kpi, progress: Progress | None) -> SlideCell:
+def _cell(material: ReportData, progress: Progress | None) -> SlideCell:
     """Shape and figure in the lamp's colours; a dash where the unit has no target."""
     if progress is None or progress.target is None:
         return SlideCell(NO_TARGET, NOTE_INK)
     lamp = material.catalogue.lamp(progress.lamp)
     star = words.INCOMPLETE if progress.incomplete else ""
-    return SlideCell(f"{lamp.shape} {lamp_figure(kpi, progress)}{star}", lamp.cell_text, lamp.cell_ground)
+    figure = lamp_figure(material.catalogue, progress)
+    return SlideCell(f"{lamp.shape} {figure}{star}", lamp.cell_text, lamp.cell_ground)
 
 
 def _slide(material: ReportData, table: TablePlan, rest: str, canvas: Canvas) -> SlidePlan:
@@ -96,7 +98,7 @@ def _slide(material: ReportData, table: TablePlan, rest: str, canvas: Canvas) ->
 def _behind(material: ReportData, board: Board) -> str:
     """For the speaker: what is behind in a unit, with the reason of each lamp."""
     told = [
-        f"{material.kpi(each).short_name}（{each.reason}）"
+        f"{material.kpi(each).short_name}（{reason(material.catalogue, each)}）"
         for each in board.progress
         if each.lamp in ("red", "yellow")
     ]

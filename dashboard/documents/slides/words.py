@@ -8,6 +8,7 @@ from dashboard.board.records import FigureSource
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides.table import SlideCell
 from dashboard.wording.format import amount, first_few, number, percent, points, year_and_month
+from dashboard.wording.lamp_words import lamp_in_words
 from domain.catalogue import Kpi
 from domain.kpi.progress import Progress
 from domain.months import format_month
@@ -18,15 +19,15 @@ NAMES_SHOWN = 3
 _SPACE = "　"
 
 
-def lamp_text(progress: Progress) -> str:
+def lamp_text(material: ReportData, progress: Progress) -> str:
     """▲ 滞后, with a star where units are missing."""
-    return f"{progress.lamp_shape} {progress.lamp_word}{INCOMPLETE if progress.incomplete else ''}"
+    return f"{lamp_in_words(material.catalogue, progress)}{INCOMPLETE if progress.incomplete else ''}"
 
 
 def lamp_cell(material: ReportData, progress: Progress) -> SlideCell:
     """The lamp as a cell in its colours."""
     lamp = material.catalogue.lamp(progress.lamp)
-    return SlideCell(lamp_text(progress), lamp.cell_text, lamp.cell_ground, bold=True)
+    return SlideCell(lamp_text(material, progress), lamp.cell_text, lamp.cell_ground, bold=True)
 
 
 def to_date_text(kpi: Kpi, progress: Progress) -> str:

@@ -11,6 +11,7 @@ from dashboard.documents.report_data import ReportData
 from dashboard.documents.workbook.sheet import OutputSheet, SheetCell
 from dashboard.wording.annual import AnnualRecord
 from dashboard.wording.format import change
+from dashboard.wording.lamp_words import lamp_in_words, reason
 from domain.catalogue import Kpi
 from domain.kpi.progress import Progress
 from domain.months import parse_month
@@ -45,7 +46,7 @@ def lamps_sheet(material: ReportData) -> OutputSheet:
     boards = (material.board, *material.unit_boards)
     lit = [{each.kpi: each for each in board.progress if each.target is not None} for board in boards]
     kpis = [kpi for kpi in material.catalogue.kpis if any(kpi.id in board for board in lit)]
-    rows = [[kpi.name, *(_lamp(board.get(kpi.id)) for board in lit)] for kpi in kpis]
+    rows = [[kpi.name, *(_lamp(material, board.get(kpi.id)) for board in lit)] for kpi in kpis]
     return OutputSheet(
         "单位亮灯", ("指标", *_unique([material.name_of(board.unit) for board in boards])), rows
     )
@@ -79,7 +80,7 @@ def _progress_row(material: ReportData, each: Progress) -> list[Any]:
         material.catalogue.dataset(kpi.dataset).title,
         material.name_of(each.unit),
         kpi.counting_unit or "%",
-        _lamp(each),
+        _lamp(material, each),
         *_values(kpi, each.month_value, each.year_to_date),
         each.word or ("约" if each.approximate else None),
         *_values(kpi, each.expected_to_date, each.target),
@@ -91,18 +92,18 @@ def _progress_row(material: ReportData, each: Progress) -> list[Any]:
         SheetCell(parse_month(each.since), "month") if each.since else None,
         each.owner,
         each.source,
-        each.reason,
+        reason(material.catalogue, each),
         "；".join(each.missing_months),
         "；".join(material.name_of(unit) for unit in each.missing_units),
         "是" if each.illustrative or material.is_sample(kpi) else "否",
     ]
 
 
-def _lamp(progress: Progress | None) -> SheetCell | None:
+def _lamp(material: ReportData, progress: Progress | None) -> SheetCell | None:
     if progress is None:
         return None
     star = "（数据不全）" if progress.incomplete else ""
-    return SheetCell(f"{progress.lamp_shape} {progress.lamp_word}{star}", progress.lamp)
+    return SheetCell(f"{lamp_in_words(material.catalogue, progress)}{star}", progress.lamp)
 
 
 def _values(kpi: Kpi, *values: float | None) -> list[Any]:

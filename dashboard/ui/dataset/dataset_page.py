@@ -36,11 +36,11 @@ from dashboard.ui.shell import (
     next_steps_html,
 )
 from dashboard.wording.annual import AnnualRecord, annual_sentence
-from dashboard.wording.narrative import adds_up, sentence
-from domain.catalogue import Catalogue, Kpi
+from dashboard.wording.narrative import sentence
+from domain.catalogue import Catalogue, Kind, Kpi
 
 MOST_CARDS = 6
-CHARTS = {"sum": (progress_of, months_of), "rate": (months_of, parts_of), "stock": (months_of,)}
+CHARTS = {Kind.SUM: (progress_of, months_of), Kind.RATE: (months_of, parts_of), Kind.STOCK: (months_of,)}
 CHOSEN = "kpi"
 UPLOAD_PAGE = "upload"
 
@@ -108,12 +108,11 @@ def _nothing_reported(page: Page, dataset_id: str, *, is_owed: bool) -> None:
 
 
 def _in_order(catalogue: Catalogue, dataset_id: str) -> tuple[Kpi, ...]:
-    """The headline KPIs first, then those with a direction, then what is only watched, carried-in last."""
-    carried = {rule.carried_in for rule in catalogue.carry_rules}
+    """The headline KPIs first, then those with a direction, then what is only watched, balances last."""
     return tuple(
         sorted(
             catalogue.kpis_of(dataset_id),
-            key=lambda kpi: (not kpi.headline, kpi.direction == "neutral", kpi.id in carried),
+            key=lambda kpi: (not kpi.headline, not kpi.direction.is_judged, kpi.kind is Kind.STOCK),
         )
     )
 
@@ -143,9 +142,8 @@ def _chosen_kpi(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[s
 
 
 def _charts(page: Page, series: KpiSeries) -> list[Chart]:
-    """Those of the KPI's kind; a sum whose months do not add up has no course of the year so far."""
-    kpi = series.kpi
-    makers = CHARTS[kpi.kind] if kpi.kind != "sum" or adds_up(page.catalogue, kpi) else (months_of,)
+    """Those of the KPI's kind."""
+    makers = CHARTS[series.kpi.kind]
     charts = [make(page, series) for make in makers if make is not parts_of or series.has_figures]
     return [*charts, units_of(page, series)] if has_units(page, series) else charts
 

@@ -29,8 +29,8 @@ from dashboard.ui.view import unit_label
 from dashboard.wording.board_words import units_headline
 from dashboard.wording.format import amount, number
 from dashboard.wording.headline import headline, month_headline, parts_headline, parts_names, year_headline
-from dashboard.wording.narrative import adds_up, span
-from domain.catalogue import Kpi
+from dashboard.wording.narrative import span, time_of
+from domain.catalogue import Kind, Kpi
 from domain.kpi.progress import Progress
 
 MOST_UNITS = 40
@@ -102,8 +102,7 @@ def _units(page: Page, kpi: Kpi) -> pd.DataFrame:
     def link(unit: str) -> str:
         return page.address(kpi.dataset, unit=unit, kpi=kpi.id)
 
-    of_month = kpi.kind == "sum" and not adds_up(page.catalogue, kpi)
-    return unit_frame(kpi, _unit_boards(page, kpi), name, link, of_month=of_month)
+    return unit_frame(kpi, _unit_boards(page, kpi), name, link)
 
 
 def _units_finding(page: Page, kpi: Kpi) -> str:
@@ -116,13 +115,9 @@ def _units_finding(page: Page, kpi: Kpi) -> str:
 
 
 def _units_measure(page: Page, series: KpiSeries) -> str:
-    kpi, month = series.kpi, f"{page.view.month}月"
-    if kpi.kind == "stock":
-        when = f"{month}末"
-    elif kpi.kind == "sum" and not adds_up(page.catalogue, kpi):
-        when = month
-    else:
-        when = f"{span(series.progress)}累计"
+    kpi = series.kpi
+    is_stock = kpi.kind is Kind.STOCK
+    when = time_of(kpi, series.progress) if is_stock else f"{span(series.progress)}累计"
     return f"{kpi.short_name}，{when}"
 
 
@@ -147,22 +142,18 @@ def unit_frame(
     boards: Sequence[Board],
     name: Callable[[str], str],
     link: Callable[[str], str],
-    *,
-    of_month: bool = False,
 ) -> pd.DataFrame:
     """A row for each unit that reports the KPI or has a target for it, the furthest behind first.
 
-    `link` is the address of the unit's own page. `of_month`: the as-of month's figure in place of the
-    year's so far, for what does not add up.
-
-    Volumes are not ranked: without direction the units stand in the order of the tree.
+    `link` is the address of the unit's own page. A balance is that of the as-of month, not of the last one
+    that a unit reported. Volumes are not ranked: without direction the units stand in the order of the tree.
     """
     known = [board.of(kpi.id) for board in boards]
     shown = [each for each in known if each.year_to_date is not None or each.target is not None]
-    if kpi.direction != "neutral":
+    if kpi.direction.is_judged:
         shown.sort(key=lambda each: -_distance(kpi, each))
-    if of_month:
-        shown = [replace(each, year_to_date=each.month_value, word="") for each in shown]
+    if kpi.kind is Kind.STOCK:
+        shown = [replace(each, year_to_date=each.month_value) for each in shown]
     rows = [_row(kpi, each, name(each.unit), link(each.unit)) for each in shown]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"value": "float64", "due": "float64"})
 

@@ -16,9 +16,9 @@ from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.tables import PageColumn, telling_table_html
 from dashboard.wording.format import NOTHING, amount, change, month_name, number
 from dashboard.wording.headline import parts_names
-from dashboard.wording.narrative import adds_up, narrative_kind
+from dashboard.wording.narrative import narrative_kind
 from dashboard.wording.process_words import over_the_whole
-from domain.catalogue import Catalogue, Kpi
+from domain.catalogue import Catalogue, Kind, Kpi
 from domain.months import format_month
 from domain.text import escape_row
 
@@ -48,18 +48,18 @@ def kpi_table(kpis: Iterable[Kpi], board: Board, catalogue: Catalogue, link: Cal
 
 def _kpi_row(kpi: Kpi, board: Board, catalogue: Catalogue, link: str) -> list[str]:
     progress = board.of(kpi.id)
+    is_stock = kpi.kind is Kind.STOCK
+    is_compared = not is_stock or kpi.direction.is_judged
     due = progress.expected_to_date if narrative_kind(kpi) == "sum" else None
-    has_total = kpi.kind != "sum" or adds_up(catalogue, kpi)
-    so_far, year_ago = (progress.year_to_date, progress.year_ago_to_date) if has_total else (None, None)
     return [
         tag("a", kpi.name, href=link),
         lamp_text(progress, catalogue),
         amount(progress.month_value, kpi.kind, kpi.counting_unit),
-        amount(so_far, kpi.kind, kpi.counting_unit, progress.word),
+        NOTHING if is_stock else amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word),
         amount(due, kpi.kind, kpi.counting_unit),
         amount(progress.target, kpi.kind, kpi.counting_unit),
-        amount(year_ago, kpi.kind, kpi.counting_unit),
-        year_ago_text(kpi, progress) if has_total else NOTHING,
+        amount(progress.year_ago_to_date if is_compared else None, kpi.kind, kpi.counting_unit),
+        year_ago_text(kpi, progress) if is_compared else NOTHING,
         progress.owner,
     ]
 
@@ -82,7 +82,7 @@ def month_table(
     """
     year = series.frame()
     shown = year[year["month"] <= series.board.as_of].iloc[::-1]
-    parts, with_sum = _part_names(series, catalogue), adds_up(catalogue, series.kpi)
+    parts, with_sum = _part_names(series, catalogue), series.kpi.kind.adds_up
     rows = [_row(series, row, bool(parts), with_sum, sources, load_link) for row in shown.itertuples()]
     table = telling_table_html(_columns(series, parts, with_sum), rows, f"{series.kpi.short_name}各月数据")
     first_year = "" if shown["last_year"].notna().any() else NO_LAST_YEAR
@@ -123,7 +123,7 @@ def _part_names(series: KpiSeries, catalogue: Catalogue) -> list[str]:
 
 
 def _has_pace(series: KpiSeries) -> bool:
-    return series.kpi.kind == "sum" and series.progress.target is not None
+    return series.kpi.kind.adds_up and series.progress.target is not None
 
 
 def _row(
@@ -196,9 +196,9 @@ def figures_csv(kpis: Iterable[Kpi], board: Board, unit_name: str) -> bytes:
 def _rows(series: KpiSeries) -> Iterator[list[object]]:
     kpi, year = series.kpi, series.frame()
     known = year[(year["position"] > 0) & (year["month"] <= series.board.as_of)].copy()
-    if kpi.kind != "sum":
+    if not kpi.kind.adds_up:
         known["cumulative"] = float("nan")
-    if kpi.kind != "rate":
+    if kpi.kind is not Kind.RATE:
         known[["numerator", "denominator"]] = float("nan")
     for month, *figures in known[["month", *FIGURES]].itertuples(index=False):
         numbers = [None if pd.isna(figure) else figure for figure in figures]

@@ -77,7 +77,7 @@ def _named(material: ReportData) -> Callable[[str], str]:
     def name(kpi_id: str) -> str:
         kpi = material.catalogue.kpi(kpi_id)
         dataset = material.catalogue.dataset(kpi.dataset).title
-        return f"{by_kpi[kpi_id].lamp_shape} {dataset} · {kpi.short_name}"
+        return f"{material.catalogue.lamp(by_kpi[kpi_id].lamp).shape} {dataset} · {kpi.short_name}"
 
     return name
 

@@ -11,6 +11,7 @@ from dashboard.ui.plan import queries
 from dashboard.ui.shell import Page
 from dashboard.ui.view import unit_label
 from dashboard.wording.format import NOTHING
+from dashboard.wording.lamp_words import lamp_word, reason
 from dashboard.wording.unit_words import behind_of, by_lag, lamp_figure
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
@@ -81,11 +82,12 @@ def _cell(matrix: Matrix, kpi: Kpi, progress: Progress) -> Markup:
 
 def _lamp_link(matrix: Matrix, kpi: Kpi, progress: Progress, name: str = "") -> Markup:
     """集体学法 ■ 50%: the word is spoken and stands in the hint with the reason."""
-    figure = lamp_figure(kpi, progress)
+    catalogue, word = matrix.catalogue, lamp_word(matrix.catalogue, progress)
+    figure = lamp_figure(catalogue, progress)
     mark = "＊" if progress.incomplete else ""
-    shown = join(f"{name}{progress.lamp_shape}{NO_BREAK}{figure}{mark}")
-    spoken = "" if figure == progress.lamp_word else tag("span", f" {progress.lamp_word}", class_="spoken")
-    hint = f"{kpi.short_name} {progress.lamp_word}：{progress.reason}"
+    shown = join(f"{name}{catalogue.lamp(progress.lamp).shape}{NO_BREAK}{figure}{mark}")
+    spoken = "" if figure == word else tag("span", f" {word}", class_="spoken")
+    hint = f"{kpi.short_name} {word}：{reason(catalogue, progress)}"
     return tag("a", shown, spoken, href=matrix.links.cell(progress.unit, kpi), title=hint)
 
 

@@ -69,7 +69,7 @@ def _row(kpi: Kpi, progress: Progress, catalogue: Catalogue, name: str, link: st
     value, due, target = progress.year_to_date, progress.expected_to_date, progress.target
     if kpi.kind == "sum" and kpi.direction == "higher" and target:
         value, due, target = (None if each is None else each / target for each in (value, due, target))
-    mark = f"{progress.lamp_shape}{NO_BREAK}{lamp_figure(kpi, progress)}"
+    mark = f"{catalogue.lamp(progress.lamp).shape}{NO_BREAK}{lamp_figure(catalogue, progress)}"
     behind = progress.lamp in lamps.TO_ACT_ON
     colour = catalogue.lamp(progress.lamp).text
     return name, link, mark, colour, _words(kpi, progress), value, due, target, behind

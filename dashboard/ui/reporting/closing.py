@@ -1,21 +1,23 @@
 """封账: closing and opening months, with who, why and the record."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.board.lamp_changes import differing
+from dashboard.board.lamp_changes import LampChange
 from dashboard.ui.data_page import DataPage
-from dashboard.ui.lamps import lamp_mark
+from dashboard.ui.lamps import lamp_text
 from dashboard.ui.reporting import queries
 from dashboard.ui.reporting.matrix import LACKING
 from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload.history_list import PERSON, apply_change
 from dashboard.ui.upload.queries import journal
 from dashboard.ui.view import View
-from dashboard.wording.format import NOTHING, amount, year_and_month
+from dashboard.wording.format import amount, year_and_month
+from dashboard.wording.lamp_words import reason_so_far
+from domain.kpi.lamp import WATCH
 from etl.load.history import Change
 
 EVENTS = {"frozen": "封账", "unfrozen": "解封"}
@@ -96,36 +98,30 @@ def show_as_reported(page: DataPage, view: View) -> None:
     compared = queries.then_and_now(page.version, month, units)
     if compared is None:
         return
-    found = _lamps_first(differing(compared))
+    found = sorted((change for change in compared if change.differs), key=_order)
     name = year_and_month(month)
     st.header(
         f"{name}封账后有{len(found)}项结果变动" if len(found) else f"{name}的结果与封账时一致", anchor=False
     )
     st.caption("按封账当时的数据、目标和单位算出的结果，与按现在的数据算出的对照。")
     shown = compared if st.toggle("显示全部指标", key="as-reported-all") else found
-    if len(shown):
+    if shown:
         st.html(records_table(DIFFERENCE_FIELDS, _rows(page, shown[:SHOWN]), "封账时与现在对照"))
 
 
-def _lamps_first(compared: pd.DataFrame) -> pd.DataFrame:
+def _order(change: LampChange) -> int:
     """Where the lamp differs first, what is only watched last."""
-    same_lamp = compared["old_lamp"] == compared["new_lamp"]
-    watched = compared["new_lamp"] == "watch"
-    return compared.loc[(same_lamp.astype(int) + watched).sort_values(kind="stable").index]
+    return (not change.turned) + (change.after.lamp is WATCH)
 
 
-def _rows(page: DataPage, compared: pd.DataFrame) -> Iterator[tuple[str, ...]]:
-    for row in compared.to_dict("records"):
-        kpi = page.catalogue.kpi(row["kpi"])
-        values = (
-            NOTHING if pd.isna(value) else amount(value, kpi.kind, kpi.counting_unit)
-            for value in (row["old_value"], row["new_value"])
-        )
+def _rows(page: DataPage, compared: Sequence[LampChange]) -> Iterator[tuple[str, ...]]:
+    for change in compared:
+        kpi = page.catalogue.kpi(change.after.kpi)
+        sides = (change.before, change.after)
         yield (
             kpi.short_name,
-            page.view_name(row["unit"]),
-            *values,
-            lamp_mark(row["old_lamp"], row["old_word"], page.catalogue),
-            lamp_mark(row["new_lamp"], row["new_word"], page.catalogue),
-            row["reason"],
+            page.view_name(change.after.unit),
+            *(amount(side.year_to_date, kpi.kind, kpi.counting_unit) for side in sides),
+            *(lamp_text(side, page.catalogue) for side in sides),
+            reason_so_far(page.catalogue, change.after),
         )

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.board.board import read_boards
-from dashboard.board.lamp_changes import compare_boards
+from dashboard.board.lamp_changes import LampChange, compare_boards
 from dashboard.ui import cache
 from etl.export.export import read_figures
 from etl.warehouse.as_of import as_of_freeze
@@ -23,8 +23,8 @@ def completeness(version: str, month: date, today: date) -> pd.DataFrame:
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def then_and_now(version: str, month: date, units: tuple[str, ...]) -> pd.DataFrame | None:
-    """Each KPI of the units as reported when the month was closed beside as known now: compare_boards.
+def then_and_now(version: str, month: date, units: tuple[str, ...]) -> tuple[LampChange, ...] | None:
+    """Each KPI of the units as reported when the month was closed, and as known now.
 
     None where the month was never closed.
     """

@@ -1,14 +1,15 @@
 """The lamps that a load turns, each with its reason: first those that change colour, then those newly lit."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-import pandas as pd
 import streamlit as st
 
-from dashboard.board.consequences import MOST_UNITS, UNLIT, LampImpact
-from dashboard.ui.lamps import lamp_mark
+from dashboard.board.consequences import MOST_UNITS, LampImpact
+from dashboard.board.lamp_changes import LampChange
+from dashboard.ui.lamps import lamp_text
 from dashboard.ui.tables import Field, records_table
-from dashboard.wording.format import NOTHING, amount, year_and_month
+from dashboard.wording.format import amount, year_and_month
+from dashboard.wording.lamp_words import reason_so_far
 from domain.catalogue import Catalogue
 
 FIELDS = (
@@ -23,17 +24,16 @@ FIELDS = (
 )
 SHOWN = 60
 FIRST_SHOWN = 6
-KEY = ["kpi", "unit"]
 
 
-def count_lamps(lamps: pd.DataFrame) -> str:
+def count_lamps(lamps: Sequence[LampChange]) -> str:
     """2盏灯变色，5盏灯点亮; "" without any. A lamp that turns in two months is one lamp."""
     counts = (_count(_turned(lamps)), "变色"), (_count(_newly_lit(lamps)), "点亮")
     return "，".join(f"{count}盏灯{word}" for count, word in counts if count)
 
 
-def _count(lamps: pd.DataFrame) -> int:
-    return int(lamps.groupby(KEY).ngroups) if len(lamps) else 0
+def _count(lamps: Iterable[LampChange]) -> int:
+    return len({(change.after.kpi, change.after.unit) for change in lamps})
 
 
 def show_lamps(consequences: LampImpact, catalogue: Catalogue, unit_name: Callable[[str], str]) -> None:
@@ -60,36 +60,32 @@ def show_lamps(consequences: LampImpact, catalogue: Catalogue, unit_name: Callab
         st.caption(f"涉及的单位很多，只比对了全局和前 {MOST_UNITS} 个有目标的单位。")
 
 
-def _table(lamps: pd.DataFrame, catalogue: Catalogue, unit_name: Callable[[str], str], caption: str) -> None:
+def _table(
+    lamps: Sequence[LampChange], catalogue: Catalogue, unit_name: Callable[[str], str], caption: str
+) -> None:
     st.html(records_table(FIELDS, _rows(lamps, catalogue, unit_name), caption))
 
 
-def _turned(lamps: pd.DataFrame) -> pd.DataFrame:
-    return lamps[~lamps["old_lamp"].isin(UNLIT)]
+def _turned(lamps: Iterable[LampChange]) -> list[LampChange]:
+    return [change for change in lamps if not change.newly_lit]
 
 
-def _newly_lit(lamps: pd.DataFrame) -> pd.DataFrame:
+def _newly_lit(lamps: Iterable[LampChange]) -> list[LampChange]:
     """Those that showed no colour and show one now."""
-    return lamps[lamps["old_lamp"].isin(UNLIT)]
+    return [change for change in lamps if change.newly_lit]
 
 
 def _rows(
-    lamps: pd.DataFrame, catalogue: Catalogue, unit_name: Callable[[str], str]
+    lamps: Iterable[LampChange], catalogue: Catalogue, unit_name: Callable[[str], str]
 ) -> Iterator[tuple[str, ...]]:
-    for row in lamps.to_dict("records"):
-        kpi = catalogue.kpi(row["kpi"])
-        old, new = (_known(row[name]) for name in ("old_value", "new_value"))
+    for change in lamps:
+        kpi = catalogue.kpi(change.after.kpi)
+        sides = (change.before, change.after)
         yield (
             kpi.short_name,
-            unit_name(row["unit"]),
-            year_and_month(row["as_of"]),
-            NOTHING if old is None else amount(old, kpi.kind),
-            NOTHING if new is None else amount(new, kpi.kind),
-            lamp_mark(row["old_lamp"], row["old_word"], catalogue),
-            lamp_mark(row["new_lamp"], row["new_word"], catalogue),
-            row["reason"],
+            unit_name(change.after.unit),
+            year_and_month(change.after.as_of),
+            *(amount(side.year_to_date, kpi.kind) for side in sides),
+            *(lamp_text(side, catalogue) for side in sides),
+            reason_so_far(catalogue, change.after),
         )
-
-
-def _known(value: float) -> float | None:
-    return None if pd.isna(value) else value

@@ -14,6 +14,7 @@ from dashboard.ui.markup import tag
 from dashboard.ui.upload.pending import hand_over
 from dashboard.ui.view import View
 from dashboard.wording.format import amount, year_and_month
+from dashboard.wording.lamp_words import reason
 from domain.catalogue import Kpi
 from domain.months import format_month
 from domain.text import escape_row
@@ -72,9 +73,8 @@ def _figure(page: DataPage, kpi: Kpi, month: date, unit: str) -> None:
     progress = cache.board(page.version, month.year, month.month, unit, (kpi.id,)).of(kpi.id)
     value = amount(progress.month_value, kpi.kind, kpi.counting_unit)
     said = f"{year_and_month(month)}{kpi.name}：当月 {value if progress.month_value is not None else '未报'}"
-    st.html(
-        tag("p", said, "　", lamp_text(progress, page.catalogue), "　", progress.reason, class_="page-note")
-    )
+    why = reason(page.catalogue, progress)
+    st.html(tag("p", said, "　", lamp_text(progress, page.catalogue), "　", why, class_="page-note"))
 
 
 def _standing(page: DataPage, kpi: Kpi, month: date, unit: str) -> str:

@@ -1,0 +1,71 @@
+"""A lamp in words: the word beside its shape, and in one short line why it shows."""
+
+from __future__ import annotations
+
+from dashboard.wording.format import amount, month_name, percent, points
+from domain.catalogue import Catalogue, Direction, Kind, Kpi
+from domain.kpi import lamp as lamps
+from domain.kpi.progress import Progress
+
+
+def lamp_word(catalogue: Catalogue, progress: Progress) -> str:
+    """The word of a KPI's lamp: 符合时序, 已完成, 滞后, …"""
+    kpi = catalogue.kpi(progress.kpi)
+    return catalogue.lamp_word(kpi, progress.lamp, done=progress.is_done, year_is_over=progress.year_is_over)
+
+
+def lamp_in_words(catalogue: Catalogue, progress: Progress) -> str:
+    """Shape and word: ▲ 滞后."""
+    return f"{catalogue.lamp(progress.lamp).shape} {lamp_word(catalogue, progress)}"
+
+
+def reason(catalogue: Catalogue, progress: Progress) -> str:
+    """One line: "应完成 6，实际 4，完成时序 67%" for a sum, the distance to the target for a rate."""
+    kpi = catalogue.kpi(progress.kpi)
+    if progress.lamp is lamps.WAITING:
+        return f"{month_name(progress.as_of)}未报送"
+    value, due, annual = progress.year_to_date, progress.expected_to_date, progress.target
+    if progress.lamp is lamps.WATCH or value is None or due is None or annual is None:
+        return _nothing_to_judge(catalogue, kpi, progress)
+    if kpi.kind is Kind.RATE:
+        return _rate(value, annual)
+    actual = amount(value, kpi.kind, word=progress.word)
+    if kpi.kind is Kind.STOCK:
+        return f"控制数 {amount(annual, kpi.kind)}，目前 {actual}"
+    if kpi.direction is Direction.LOWER:
+        by_now = amount(due, kpi.kind)
+        return f"全年控制数 {amount(annual, kpi.kind)}，至本月不超过 {by_now}，实际 {actual}"
+    return _pace(kpi, progress.lamp, value, due, actual)
+
+
+def reason_so_far(catalogue: Catalogue, progress: Progress) -> str:
+    """The reason, and how many units that owe the month are not in it yet."""
+    missing = f"（{len(progress.missing_units)}个单位未报）" if progress.incomplete else ""
+    return reason(catalogue, progress) + missing
+
+
+def _pace(kpi: Kpi, lamp: str, value: float, due: float, actual: str) -> str:
+    if not due:
+        return f"按时序尚无应完成量，实际 {actual}"
+    pace = round(value / due * 100)
+    if lamp != lamps.GREEN:
+        pace = min(pace, 99)  # 99.6 % is not yet all of it
+    return f"应完成 {amount(due, kpi.kind)}，实际 {actual}，完成时序 {pace:,}%"
+
+
+def _rate(value: float, annual: float) -> str:
+    """A rate against its target; rounding must not make a missed target look met."""
+    distance = value - annual
+    words = "" if abs(distance) < lamps.TOLERANCE else f"{'高' if distance > 0 else '差'}{points(distance)}"
+    return "，".join(part for part in (f"目标 {percent(annual)}", f"实际 {percent(value)}", words) if part)
+
+
+def _nothing_to_judge(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+    if not kpi.direction.is_judged:
+        return "监测指标，不设目标"
+    if progress.part_exceeds_whole:
+        return "分子大于分母，待核"
+    if progress.target is None:
+        return "未设年度目标"
+    names = "、".join(catalogue.column(term.indicator).name for term in kpi.denominator)
+    return f"本年{names}为 0，暂不评价"
