@@ -1,4 +1,4 @@
-"""What on a board asks to be looked at, worst first."""
+"""What on a board asks to be looked at, what matters most first: docs/rules.md §4."""
 
 from __future__ import annotations
 
@@ -6,41 +6,49 @@ from collections.abc import Mapping
 from math import inf
 
 from dashboard.board.board import Board
+from dashboard.board.causes import as_of_point
 from dashboard.board.signals import Signal
-from domain.catalogue import Catalogue
+from domain.catalogue import Catalogue, Direction, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.process import Variation
 from domain.kpi.progress import Progress
 
-CONCERN = Variation.CONCERN
-_ORDER = (lamps.RED, lamps.YELLOW)
-
 
 def attention(board: Board, signals: Mapping[str, Signal], catalogue: Catalogue) -> tuple[Progress, ...]:
-    """Red lamps, then yellow ones, then signals of concern; within each the furthest from its due first.
+    """Red lamps, then yellow ones, then signals of concern; within each what matters most first.
 
     A KPI that waits for its figures is not among them: it is chased, not judged.
     """
-    asking = [
-        each
-        for each in board.progress
-        if each.lamp in _ORDER or (each.lamp != lamps.WAITING and _concerns(each, signals))
-    ]
-    directions = {each.kpi: catalogue.kpi(each.kpi).direction for each in asking}
-    return tuple(sorted(asking, key=lambda each: (_rank(each), -shortfall(each, directions[each.kpi]))))
+    asking = [each for each in board.progress if each.lamp.calls_for_action or concerns(each, signals)]
+    return tuple(
+        sorted(asking, key=lambda each: _order(catalogue.kpi(each.kpi), each, concerns(each, signals)))
+    )
 
 
-def shortfall(progress: Progress, direction: str) -> float:
+def concerns(progress: Progress, signals: Mapping[str, Signal]) -> bool:
+    """Whether the as-of month is a change for the worse."""
+    signal = signals.get(progress.kpi)
+    if signal is None or progress.lamp is lamps.WAITING or as_of_point(progress, signal) is None:
+        return False
+    return signal.chart.variation is Variation.CONCERN
+
+
+def shortfall(progress: Progress, direction: Direction) -> float:
     """How far from what is due, as a share of it: 0.33 for four out of six; for a ceiling, how far over."""
     if progress.attainment is None:
-        return inf if progress.lamp in _ORDER else 0.0
-    return progress.attainment - 1 if direction == "lower" else 1 - progress.attainment
+        return inf if progress.lamp.calls_for_action else 0.0
+    return progress.attainment - 1 if direction is Direction.LOWER else 1 - progress.attainment
 
 
-def _rank(progress: Progress) -> int:
-    return _ORDER.index(progress.lamp) if progress.lamp in _ORDER else len(_ORDER)
+def lacks_only_one(kpi: Kpi, progress: Progress) -> bool:
+    """Whether a count misses what is due by one: the smallest gap there is."""
+    if progress.gap is None or not progress.lamp.calls_for_action:
+        return False
+    return kpi.whole and abs(progress.gap) <= 1 + lamps.TOLERANCE
 
 
-def _concerns(progress: Progress, signals: Mapping[str, Signal]) -> bool:
-    signal = signals.get(progress.kpi)
-    return signal is not None and signal.chart.variation == CONCERN
+def _order(kpi: Kpi, progress: Progress, concerned: bool) -> tuple[float, ...]:
+    """Colour, a gap of one last, weight, signal of concern, share of the gap."""
+    rank = lamps.TO_ACT_ON.index(progress.lamp) if progress.lamp.calls_for_action else len(lamps.TO_ACT_ON)
+    far = shortfall(progress, kpi.direction)
+    return rank, lacks_only_one(kpi, progress), -kpi.weight, not concerned, -far

@@ -34,6 +34,7 @@ from dashboard.charts.marks import (
 from dashboard.charts.template import HEIGHT, INK, PAPER, THIS_YEAR, THIS_YEAR_LIGHT
 from dashboard.charts.year import month_texts
 from dashboard.wording.format import amount, number
+from domain.kpi.lamp import is_off_target
 
 
 def level_chart(
@@ -100,7 +101,7 @@ def _this_year(
     hover = month_texts(year, "text", unit)
     if "detail" in year:
         hover = [f"{text}　{detail}" for text, detail in zip(hover, year["detail"], strict=True)]
-    off = [_off_target(value, target, lower_is_better) for value in year["value"]]
+    off = [is_off_target(value, target, lower_is_better) for value in year["value"]]
     marker = {
         "size": 8,
         "color": [PAPER if each else THIS_YEAR for each in off],
@@ -110,12 +111,6 @@ def _this_year(
     drawing.line(year["position"], year["value"], style, hover, mode="lines+markers", marker=marker)
     flagged = year[(year["signal"] != "none") & year["value"].notna()]
     signal_marks(drawing, flagged["position"], flagged["value"])
-
-
-def _off_target(value: float, target: float | None, lower_is_better: bool) -> bool:
-    if target is None:
-        return False
-    return value > target + 1e-9 if lower_is_better else value < target - 1e-9
 
 
 def _margin(year: pd.DataFrame) -> list[MarginLabel]:

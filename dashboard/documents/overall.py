@@ -27,7 +27,7 @@ def attention_finding(material: ReportData) -> str:
         behind = f"{lamp_word(material.catalogue, worst)}，需重点推进"
         return f"{name}{'全年未达目标' if worst.year_is_over else behind}"
     state = "未达年度目标" if worst.year_is_over else "需推进"
-    return f"{len(material.attention)}项{state}，{name}差距最大"
+    return f"{len(material.attention)}项{state}，{name}居首"
 
 
 def attention_counts(material: ReportData) -> str:

@@ -11,15 +11,14 @@ from functools import cached_property
 import duckdb
 
 from dashboard.board import records
-from dashboard.board.attention import attention
+from dashboard.board.attention import attention, concerns
 from dashboard.board.board import Board, read_board, read_boards
 from dashboard.board.records import FigureSource, Load, Note, Owed, ReportPeriod, Task, UnitRecord
 from dashboard.board.signals import Signal, read_signals
 from dashboard.wording.annual import AnnualRecord, read_annual_figures
 from dashboard.wording.format import first_few
 from domain.catalogue import Catalogue, Kpi
-from domain.kpi.lamp import TO_ACT_ON, WAITING
-from domain.kpi.process import Variation
+from domain.kpi.lamp import TO_ACT_ON
 from domain.kpi.progress import Progress
 from domain.months import add_months
 
@@ -156,12 +155,7 @@ class ReportData:
     @cached_property
     def concerns(self) -> tuple[Progress, ...]:
         """The KPIs reported in the as-of month whose values moved beyond their usual range to the worse."""
-        flagged = (
-            each
-            for each in self.board.progress
-            if self.signals[each.kpi].chart.variation is Variation.CONCERN
-        )
-        return tuple(each for each in flagged if each.lamp != WAITING)
+        return tuple(each for each in self.board.progress if concerns(each, self.signals))
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -145,7 +145,5 @@ def gap_text(kpi: Kpi, progress: Progress) -> str:
 
 
 def required_text(progress: Progress) -> str:
-    """What each remaining month has to bring; nothing for rates, stocks and after December."""
-    if progress.required_per_month is None or not progress.required_per_month:
-        return NOTHING
-    return number(progress.required_per_month)
+    """What each remaining month has to bring; nothing where that is less than one, and after December."""
+    return number(progress.required_shown) if progress.required_shown else NOTHING

@@ -118,7 +118,7 @@ def _furthest(board: Board, signals: Mapping[str, Signal], catalogue: Catalogue)
     told = [
         f"{catalogue.kpi(each.kpi).short_name}（{reason(catalogue, each)}）" for each in behind[:WORST_SHOWN]
     ]
-    return f"差距最大的是{'、'.join(told)}。"
+    return f"最需关注的是{'、'.join(told)}。"
 
 
 def _signals(board: Board, signals: Mapping[str, Signal], catalogue: Catalogue) -> str:

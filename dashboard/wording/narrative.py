@@ -199,8 +199,8 @@ def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress, *, beside_
     if beside_plan:
         return needed
     goal = amount(progress.target, kpi.kind, kpi.counting_unit)
-    monthly = f"（月均{number(progress.required_per_month, kpi.counting_unit)}）"
-    each = monthly if progress.required_per_month >= 1 and months > 1 else ""
+    monthly = f"（月均{number(progress.required_shown, kpi.counting_unit)}）"
+    each = monthly if progress.required_shown and months > 1 else ""
     return f"年度目标{goal}，{needed}{each}"
 
 

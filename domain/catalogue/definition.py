@@ -62,7 +62,8 @@ class Kpi:
 
     `numerator` alone makes a sum or, with a balance in it, a stock; a rate divides the numerator's sum by the
     denominator's. `whole` says that the pace is rounded to whole numbers. `lamp_rule` is "" for neutral KPIs.
-    `formula` is written with the Chinese names of the columns, ready to be shown.
+    `formula` is written with the Chinese names of the columns, ready to be shown. `weight` says how much it
+    matters beside others of the same lamp.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Kpi:
     formula: str
     lamp_rule: str
     headline: bool
+    weight: float = 1.0
 
     @property
     def indicators(self) -> tuple[str, ...]:

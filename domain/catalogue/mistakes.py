@@ -77,6 +77,8 @@ def _kpi_names(kpis: tuple[Kpi, ...]) -> Iterator[str]:
                 yield f"kpis.toml: {kpi.id}.{key} — “{name}”已用于 {meaning[plain]}"
         if len(kpi.short_name) > SHORT_NAME_LENGTH:
             yield f"kpis.toml: {kpi.id}.short_name — 至多 {SHORT_NAME_LENGTH} 个字"
+        if kpi.weight <= 0:
+            yield f"kpis.toml: {kpi.id}.weight — 应大于 0"
 
 
 def _lamps(parts: Parts) -> Iterator[str]:

@@ -125,6 +125,7 @@ def _kpi(id: str, table: TomlTable, columns: Columns, defaults: dict[str, str]) 
         formula=formula.shown({id: place.column for id, place in columns.items()}),
         lamp_rule=_lamp_rule_of(table, kind, direction, defaults),
         headline=table.flag("headline", False),
+        weight=table.number("weight", 1.0),
     )
     table.close()
     _check_formula(formula, columns, table)

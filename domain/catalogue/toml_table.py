@@ -51,9 +51,9 @@ class TomlTable:
         value = self.choice(key, tuple(choices), default)
         return choices(value) if value in tuple(choices) else tuple(choices)[-1]
 
-    def number(self, key: str) -> float:
+    def number(self, key: str, default: float | None = None) -> float:
         """A whole or decimal number; NaN, which no comparison finds fault with, where there is none."""
-        value = self._value(key, None, (int, float), "应为数字")
+        value = self._value(key, default, (int, float), "应为数字")
         return float("nan") if value is None else float(value)
 
     def day_of_month(self, key: str) -> int:

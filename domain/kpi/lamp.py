@@ -38,6 +38,13 @@ def at_most(number: float, bound: float) -> bool:
     return number <= bound + TOLERANCE * max(1.0, abs(bound))
 
 
+def is_off_target(value: float | None, target: float | None, lower_is_better: bool) -> bool:
+    """Whether a month's figure misses the target; False where either is missing."""
+    if value is None or target is None:
+        return False
+    return value > target + TOLERANCE if lower_is_better else value < target - TOLERANCE
+
+
 def _first_kept(green: bool, yellow: bool) -> LampState:
     if green:
         return GREEN

@@ -59,7 +59,7 @@ def test_without_targets_there_is_nothing_to_judge() -> None:
 def test_the_paragraph_counts_the_lamps_and_names_the_furthest_behind() -> None:
     count, furthest = board_reading(board(FIVE), {}, CATALOGUE)
     assert count == "截至2023年6月，5项有年度目标的指标中，1项符合要求，2项滞后，1项严重滞后，1项待报。"
-    assert furthest.startswith("差距最大的是集体学法（应完成 6，实际 1，完成时序 17%）、法治学习（")
+    assert furthest.startswith("最需关注的是集体学法（应完成 6，实际 1，完成时序 17%）、满意率（")
 
 
 def test_signals_are_told_with_those_of_concern_first_and_components_left_out() -> None:
@@ -88,7 +88,37 @@ def test_what_needs_attention_goes_from_red_over_yellow_to_signals_and_leaves_ou
     }
     asked = board(content)
     order = [each.kpi for each in attention(asked, read_signals(asked, CATALOGUE), CATALOGUE)]
-    assert order == [LOWER, SUM, "law_study", RATE, STOCK]
+    assert order == [LOWER, SUM, RATE, "law_study", STOCK]
+
+
+def test_within_a_colour_weight_comes_first_then_a_signal_then_the_gap_and_a_gap_of_one_last() -> None:
+    steady = months(2022, *[5, 6] * 6)
+    content = {
+        "internal_exams": (months(2023, 0, 0, 0, 0, 0, 1), 4.0),  # one of two
+        "law_study": (months(2023, *[0] * 6), 40.0),  # nothing of twenty
+        "campaigns": (months(2023, *[1] * 6), 40.0),  # six of twenty
+        "group_study": ([*steady, *months(2023, 5, 6, 5, 6, 5, 0)], 120.0),  # 27 of sixty, June far out
+        RATE: (rate_months(2023, *[(80, 100)] * 6), 0.95),  # what the bureau is asked about
+        "leaflets": (months(2023, *[8] * 6), 120.0),  # yellow
+        "enterprise_talks": (months(2023, *[0] * 5, 1), 4.0),  # one of two
+    }
+    asked = board(content)
+    order = [each.kpi for each in attention(asked, read_signals(asked, CATALOGUE), CATALOGUE)]
+    assert [asked.of(kpi).lamp for kpi in order] == ["red"] * 6 + ["yellow"]
+    last = ["internal_exams", "enterprise_talks", "leaflets"]
+    assert order == [RATE, "group_study", "law_study", "campaigns", *last]
+
+
+def test_a_month_that_units_still_owe_is_no_signal() -> None:
+    sudden = [*months(2022, *[20, 22] * 6), *months(2023, *[20, 22] * 2, 20, 2)]
+    kpi = CATALOGUE.kpi("attendances")
+    seen = [
+        make_board(CATALOGUE, [kpi], "u", JUNE, {(kpi.id, "u"): sudden}, {}, {(kpi.id, "u"): missing})
+        for missing in ((), ("b",))
+    ]
+    variations = [read_signals(each, CATALOGUE)[kpi.id].chart.variation for each in seen]
+    asking = [attention(each, read_signals(each, CATALOGUE), CATALOGUE) for each in seen]
+    assert (variations, [len(each) for each in asking]) == (["concern", "common"], [1, 0])
 
 
 def test_a_volume_out_of_the_ordinary_is_no_concern() -> None:

@@ -77,8 +77,7 @@ def test_attention_has_no_column_of_dashes(deck: Any, plans: Any, as_of: str) ->
     assert all(any(row[place] != "—" for row in rows) for place in range(len(header)))
     title = slide.shapes.title.text
     assert (
-        title
-        == f"需要关注：{'9项需推进，企业宣讲' if as_of == JUNE else '8项未达年度目标，集体学法'}差距最大"
+        title == f"需要关注：{'9项需推进，信访按期率' if as_of == JUNE else '8项未达年度目标，集体学法'}居首"
     )
 
 

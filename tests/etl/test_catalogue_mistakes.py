@@ -107,6 +107,7 @@ def mistakes_of(folder: Path) -> tuple[str, ...]:
             "datasets.toml: reporting_due_day",
         ),
         ("datasets.toml", 'kind = "monthly"', 'kind = "weekly"', "datasets.toml: dataset.cases.kind"),
+        ("kpis.toml", "weight = 3\n", "weight = 0\n", "kpis.toml: legal_review_rate.weight — 应大于 0"),
         ("datasets.toml", 'kind = "stock"', 'kind = "pile"', "columns.tickets_carried_in.kind — “pile”不在"),
         ("datasets.toml", 'kind = "stock", ', "", "carry[1].carried_in — “tickets_carried_in”须"),
         ("kpis.toml", "/ major_decisions", "/ tickets_carried_in", "legal_review_rate.formula — 时点数"),

@@ -33,9 +33,8 @@ def test_every_target_stands_there_with_what_the_command_line_says_of_it(
     for id, said in planned.items():
         kpi, row = CATALOGUE.kpi(id), parts(page, "tbody", id)
         done = said["target"] is not None and (said["year_to_date"] or 0) >= said["target"]
-        assert row.startswith(
-            f"{CATALOGUE.lamp(said['lamp']).shape} {CATALOGUE.lamp_word(kpi, said['lamp'], done, view['month'] == '12')}"
-        )
+        word = CATALOGUE.lamp_word(kpi, said["lamp"], done, view["month"] == "12")
+        assert row.startswith(f"{CATALOGUE.lamp(said['lamp']).shape} {word}")
         assert amount(said["year_to_date"], kpi.kind) in row
         due, goal = (
             amount(said["expected_to_date"], kpi.kind),

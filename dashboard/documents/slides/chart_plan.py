@@ -13,7 +13,8 @@ from dashboard.charts.template import INK, LAST_YEAR, NOTE_INK, PAPER, THIS_YEAR
 from dashboard.charts.year import year_frame
 from dashboard.documents.slides.label_places import OUTSIDE, bar_places, canvas, obstacles, point_places
 from dashboard.wording.format import number, percent
-from domain.catalogue import Kind, Kpi
+from domain.catalogue import Direction, Kind, Kpi
+from domain.kpi.lamp import is_off_target
 from domain.kpi.progress import Progress
 
 CATEGORIES = ("1月", *(str(month) for month in range(2, 13)))
@@ -111,7 +112,7 @@ def _pace_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress) -> ChartPlan:
     so_far, pace = _values(frame["cumulative"]), _values(frame["expected"])
     target = progress.target or 0.0
     low, high, step = axis_from_zero((*so_far, *pace, target))
-    level, dashed = ("全年控制数", "控制线") if kpi.direction == "lower" else ("年度目标", "时序进度")
+    level, dashed = ("全年控制数", "控制线") if kpi.direction is Direction.LOWER else ("年度目标", "时序进度")
     series = (
         ChartSeries(
             "本年累计", so_far, BAR, _bar_labels(so_far, high, (pace, (target,) * 12), progress.word)
@@ -149,9 +150,8 @@ def _rate_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress) -> ChartPlan:
     this_year, last_year = _values(frame["value"]), _values(frame["last_year"])
     target = progress.target
     low, high, step = axis_of_rates((*this_year, *last_year, target))
-    off = tuple(
-        index for index, value in enumerate(this_year) if _is_off(value, target, kpi.direction == "lower")
-    )
+    is_lower = kpi.direction is Direction.LOWER
+    off = tuple(index for index, value in enumerate(this_year) if is_off_target(value, target, is_lower))
     labels = _line_labels(this_year, last_year, target, low, high)
     series = [ChartSeries("本年当月", this_year, THIS_YEAR_LINE, labels, hollow=off)]
     if any(value is not None for value in last_year):
@@ -223,12 +223,6 @@ def _line_labels(
         )
         for place in places
     )
-
-
-def _is_off(value: float | None, target: float | None, lower: bool) -> bool:
-    if value is None or target is None:
-        return False
-    return value > target + 1e-9 if lower else value < target - 1e-9
 
 
 def axis_from_zero(values: Values) -> tuple[float, float, float]:

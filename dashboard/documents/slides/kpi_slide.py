@@ -160,7 +160,7 @@ def _plan_figures(kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
         due = "至本月不超过" if ceiling else "应完成"
         parts.insert(0, (due, amount(progress.expected_to_date, kpi.kind, unit)))
         parts.append(("完成率", "" if ceiling else words.completion_text(progress)))
-        parts.append(("每月可用" if ceiling else "需月均", number(progress.required_per_month, unit)))
+        parts.append(("每月可用" if ceiling else "需月均", number(progress.required_shown, unit)))
     parts.append(("差距", words.gap_text(kpi, progress)))
     return [*parts, ("预计全年", year_end(kpi, progress))]
 

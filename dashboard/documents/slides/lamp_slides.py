@@ -185,7 +185,7 @@ def _attention_row(material: ReportData, each: Progress) -> Row:
         SlideCell(amount(each.expected_to_date, kpi.kind)),
         SlideCell(amount(each.target, kpi.kind)),
         SlideCell(words.gap_text(kpi, each)),
-        SlideCell(number(each.required_per_month)),
+        SlideCell(number(each.required_shown)),
         SlideCell(each.owner),
         SlideCell(month_name(each.since) if each.since else "—"),
     )

@@ -24,6 +24,8 @@ PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 HEADER_GROUND, RULE, HEADER_RULE = "#F5F7FA", "#E3E7EC", "#AEB5BF"
 SIDE_MARGIN, EDGE_MARGIN = 5.0, 3.2
 MOST_LINES = 4
+# A column that shares what is left gets room for a short name before any other keeps its own.
+LEAST_LETTERS = 7
 # Bold letters are wider.
 BOLD = 1.08
 AIRS = (9.0, 7.5, 6.0, 5.0, 4.0)
@@ -98,10 +100,14 @@ class TablePlan:
     def widths(self, width: float) -> list[float]:
         """The width of each column in points, in a table of this width."""
         natural = [self._natural(at) for at in range(len(self.columns))]
+        least = [
+            min(need, LEAST_LETTERS * self.size + 2 * SIDE_MARGIN) if column.share else need
+            for column, need in zip(self.columns, natural, strict=True)
+        ]
         fixed = [0.0 if column.share else need for column, need in zip(self.columns, natural, strict=True)]
         left, shares = width - sum(fixed), sum(column.share for column in self.columns)
-        if not shares or left <= 0:
-            return [each * width / sum(natural) for each in natural]
+        if not shares or sum(least) > width:
+            return [each * width / sum(least) for each in least]
         return [
             each or left * column.share / shares for each, column in zip(fixed, self.columns, strict=True)
         ]

@@ -1,0 +1,134 @@
+"""What happened in a month and is no fault: volumes far beyond the usual, and which unit drives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import fmean
+
+import duckdb
+
+from dashboard.board.board import Board
+from dashboard.board.board_inputs import Key, read_figures
+from dashboard.board.signals import MONTHS_ON_A_PAGE, Signal
+from domain.catalogue import Catalogue
+from domain.kpi.process import Point, SignalName
+from domain.kpi.progress import Progress
+from domain.kpi.series import MonthFigure
+from domain.units import UnitDirectory
+from etl.warehouse.directory import read_directory
+
+# A unit drives a change where it makes at least this share of it.
+LEAST_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class Driver:
+    """The unit (code) that makes most of a change: its figure of the month, and what it usually reports."""
+
+    unit: str
+    value: float
+    usual: float
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A neutral KPI beyond a limit in the as-of month. `driver` is None where no unit makes half of it."""
+
+    progress: Progress
+    value: float
+    usual: float
+    limit: float
+    driver: Driver | None
+
+    @property
+    def is_above(self) -> bool:
+        """Whether the month has more than usual."""
+        return self.value > self.usual
+
+
+def read_causes(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board, signals: Mapping[str, Signal]
+) -> tuple[Cause, ...]:
+    """The causes of a board's month, the furthest beyond its limit first."""
+    progress = beyond_their_limits(catalogue, board, signals)
+    if not progress:
+        return ()
+    directory = read_directory(connection)
+    kpis = [catalogue.kpi(each.kpi) for each in progress]
+    figures = read_figures(connection, kpis, _parts(directory, board.unit), board.as_of)
+    return find_causes(progress, signals, figures, board.as_of)
+
+
+def beyond_their_limits(
+    catalogue: Catalogue, board: Board, signals: Mapping[str, Signal]
+) -> tuple[Progress, ...]:
+    """The neutral KPIs whose as-of month, reported by all who owe it, is outside its limits."""
+    return tuple(
+        each
+        for each in board.progress
+        if not catalogue.kpi(each.kpi).direction.is_judged
+        and (point := as_of_point(each, signals.get(each.kpi))) is not None
+        and point.signal is SignalName.OUTSIDE
+    )
+
+
+def as_of_point(progress: Progress, signal: Signal | None) -> Point | None:
+    """The point of the as-of month; None where the chart has none, as of a month that units still owe."""
+    points = signal.chart.points if signal is not None else ()
+    last = points[-1] if points else None
+    return last if last is not None and f"{last.month:%Y-%m}" == progress.as_of else None
+
+
+def find_causes(
+    progress: Iterable[Progress],
+    signals: Mapping[str, Signal],
+    figures: Mapping[Key, Sequence[MonthFigure]],
+    as_of: date,
+) -> tuple[Cause, ...]:
+    """The causes from the figures of the view's parts, by (KPI, unit); the furthest out first."""
+    causes = [_cause(each, signals[each.kpi], figures, as_of) for each in progress]
+    return tuple(sorted(causes, key=_excess, reverse=True))
+
+
+def find_driver(figures: Mapping[str, Sequence[MonthFigure]], as_of: date, *, upward: bool) -> Driver | None:
+    """The unit that makes at least half of the change against the usual, of units by code."""
+    drivers = [driver for unit, months in figures.items() if (driver := _against_usual(unit, months, as_of))]
+    if len(figures) < 2 or not drivers:
+        return None
+    sign = 1 if upward else -1
+    changes = {driver.unit: sign * (driver.value - driver.usual) for driver in drivers}
+    first = max(drivers, key=lambda driver: changes[driver.unit])
+    whole = sum(changes.values())
+    return first if whole > 0 and changes[first.unit] >= LEAST_SHARE * whole else None
+
+
+def _parts(directory: UnitDirectory, unit: str) -> dict[str, list[str]]:
+    """The view in parts: each unit directly below with all under it, and its own rows."""
+    parts = {child: directory.members(child) for child in directory.children(unit)} | {unit: (unit,)}
+    pairs = [(part, member) for part, members in parts.items() for member in members]
+    return {"ancestor": [part for part, _ in pairs], "unit": [member for _, member in pairs]}
+
+
+def _cause(
+    progress: Progress, signal: Signal, figures: Mapping[Key, Sequence[MonthFigure]], as_of: date
+) -> Cause:
+    chart = signal.chart
+    value, usual = chart.points[-1].value, chart.centre or 0.0
+    limit = chart.upper if value > usual else chart.lower
+    own = {unit: months for (kpi, unit), months in figures.items() if kpi == progress.kpi}
+    driver = find_driver(own, as_of, upward=value > usual)
+    return Cause(progress, value, usual, limit if limit is not None else usual, driver)
+
+
+def _against_usual(unit: str, figures: Sequence[MonthFigure], as_of: date) -> Driver | None:
+    """The unit's month beside the mean of the months before; None where it did not report it."""
+    now = [figure.numerator for figure in figures if figure.month == as_of]
+    before = [figure.numerator for figure in figures if figure.month < as_of][-MONTHS_ON_A_PAGE:]
+    return Driver(unit, now[0], fmean(before) if before else 0.0) if now else None
+
+
+def _excess(cause: Cause) -> float:
+    """How far beyond the limit, in widths of the usual range."""
+    return abs(cause.value - cause.limit) / (abs(cause.limit - cause.usual) or 1.0)
