@@ -1,0 +1,202 @@
+"""What a number format adds to a number: words (6月, 3万份), per cent, a scale; see [ECMA-376] 18.8.30."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache
+
+SCALES = {"千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)'
+    r"|(?P<exponent>[Ee][+-]0+)|(?P<digit>[0#?])|(?P<sign>[.,%@])|(?P<date>[ymdhsYMDHS])|(?P<other>.)",
+    re.DOTALL,
+)
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9.]+)")
+_WORD = re.compile(r"[^\W\d_]|[%‰+]")
+_IS_TRUE = {
+    "<": Decimal.__lt__,
+    "<=": Decimal.__le__,
+    ">": Decimal.__gt__,
+    ">=": Decimal.__ge__,
+    "=": Decimal.__eq__,
+    "<>": Decimal.__ne__,
+}
+
+Token = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class _Section:
+    """One part of a format, between semicolons: its tokens (kind, text) and the condition for it, if any."""
+
+    tokens: tuple[Token, ...]
+    condition: tuple[str, Decimal] | None = None
+
+    @property
+    def places(self) -> list[int]:
+        """Where the number stands among the tokens."""
+        return [place for place, (kind, _) in enumerate(self.tokens) if kind in ("digit", "general")]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it shows a number as a number: no date, no fraction, no exponent."""
+        kinds = {kind for kind, _ in self.tokens}
+        is_fraction = any(token == ("literal", "/") for token in self._between())
+        return not kinds & {"date", "exponent"} and not is_fraction
+
+    @property
+    def prefix(self) -> str:
+        """The words before the number."""
+        return _words(self.tokens[: self.places[0]]) if self.places else ""
+
+    @property
+    def suffix(self) -> str:
+        """The words behind the number, per cent among them."""
+        return _words(self.tokens[self.places[-1] + 1 :]) if self.places else ""
+
+    @property
+    def thousands(self) -> int:
+        """How many times it divides by a thousand: the commas behind the last digit."""
+        behind = self.tokens[self.places[-1] + 1 :] if self.places else ()
+        return next((n for n, token in enumerate(behind) if token != ("sign", ",")), len(behind))
+
+    @property
+    def divided_digits(self) -> int | None:
+        """How many digits stand behind a literal point (`0!.0,` shows 12345 as 1.2); None without one."""
+        tokens = self._between()
+        if ("literal", ".") not in tokens:
+            return None
+        return sum(kind == "digit" for kind, _ in tokens[tokens.index(("literal", ".")) :]) + 1
+
+    @property
+    def has_words_within(self) -> bool:
+        """Whether something stands between the digits: `0000"年"00"月"`."""
+        return any(kind == "literal" for kind, _ in self._between())
+
+    def _between(self) -> list[Token]:
+        places = self.places
+        return list(self.tokens[places[0] + 1 : places[-1]]) if places else []
+
+
+def shown_suffix(format_code: str) -> str:
+    """The words that a number format puts behind a number: 万份 of `0"万份"`, % of `0.0%`, "" without any."""
+    sections = _sections(format_code)
+    first = next((one for one in sections if one.places), None)
+    return first.suffix if first and first.is_plain else ""
+
+
+@cache
+def says_something(format_code: str) -> bool:
+    """Whether a number in this format may read otherwise than the number alone."""
+    return any(
+        one.is_plain
+        and (one.prefix or one.suffix or one.thousands or one.has_words_within or _word_alone(one))
+        for one in _sections(format_code)
+    )
+
+
+def as_shown(number: str, format_code: str) -> str:
+    """A number as its cell shows it, with every digit: 6 in `0"月"` is 6月, 0.985 in `0%` is 98.5%.
+
+    A format that divides (`0!.0,"万"`) gives the number itself where its words say by how much; otherwise
+    the number with what is shown, which is no number any more.
+    """
+    try:
+        value = Decimal(number)
+    except InvalidOperation:
+        return number
+    section = _section_for(value, _sections(format_code)) if value.is_finite() else None
+    if section is None or not section.is_plain:
+        return number
+    if not section.places:
+        return _word_alone(section) or number
+    if section.thousands:
+        return _divided(number, value, section)
+    if section.has_words_within:
+        return _filled_in(number, section)
+    percents = sum(token == ("sign", "%") for token in section.tokens)
+    return f"{section.prefix}{_plain(value * 100**percents) if percents else number}{section.suffix}"
+
+
+def _divided(number: str, value: Decimal, section: _Section) -> str:
+    by = 1000**section.thousands * 10 ** (section.divided_digits or 0)
+    scale = next(
+        (word for word in sorted(SCALES, key=len, reverse=True) if section.suffix.startswith(word)), ""
+    )
+    if SCALES.get(scale) == by:
+        return number + section.suffix.removeprefix(scale)
+    return f"{number}（显示为 {_plain(value / by)}{section.suffix}）"
+
+
+def _filled_in(number: str, section: _Section) -> str:
+    """A whole number's digits put into the places for them, from the right: 202306 as 2023年06月."""
+    if not number.isdecimal():
+        return number
+    left, parts = list(number), []
+    for place in range(len(section.tokens) - 1, -1, -1):
+        kind, text = section.tokens[place]
+        if kind == "digit":
+            rest = "".join(left) if place == section.places[0] else left.pop() if left else ""
+            parts.append(rest or ("0" if text == "0" else ""))
+        elif kind == "literal":
+            parts.append(text)
+    return "".join(reversed(parts)).strip()
+
+
+def _section_for(value: Decimal, sections: tuple[_Section, ...]) -> _Section | None:
+    """The part of the format that holds for this value."""
+    if any(one.condition for one in sections):
+        fits = (one for one in sections if one.condition is None or _holds(value, one.condition))
+        return next(fits, None)
+    place = 1 if value < 0 else 2 if value == 0 else 0
+    return sections[place] if place < len(sections) and place < 3 else sections[0]
+
+
+def _holds(value: Decimal, condition: tuple[str, Decimal]) -> bool:
+    sign, limit = condition
+    return bool(_IS_TRUE[sign](value, limit))
+
+
+def _word_alone(section: _Section) -> str:
+    """What a part without a place for the number shows; a dash or nothing is no word."""
+    return "" if section.places or ("sign", "@") in section.tokens else _words(section.tokens)
+
+
+def _words(tokens: tuple[Token, ...]) -> str:
+    text = "".join(text for kind, text in tokens if kind == "literal" or text == "%").strip()
+    return text if _WORD.search(text) else ""
+
+
+@cache
+def _sections(format_code: str) -> tuple[_Section, ...]:
+    sections: list[_Section] = []
+    tokens: list[Token] = []
+    condition = None
+    for kind, text in _tokens(format_code):
+        if kind == "end":
+            sections.append(_Section(tuple(tokens), condition))
+            tokens, condition = [], None
+        elif kind == "bracket":
+            found = _CONDITION.fullmatch(text)
+            condition = (found[1], Decimal(found[2])) if found else condition
+        else:
+            tokens.append((kind, text))
+    return (*sections, _Section(tuple(tokens), condition))
+
+
+def _tokens(format_code: str) -> Iterator[Token]:
+    for found in _TOKEN.finditer(format_code):
+        kind, text = found.lastgroup or "", found[found.lastgroup or 0]
+        if kind == "other" and text == ";":
+            yield "end", text
+        elif kind in ("quoted", "escaped", "other"):
+            yield "literal", text
+        elif kind:
+            yield kind, text
+
+
+def _plain(value: Decimal) -> str:
+    """Without an exponent and without zeros behind the point."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
