@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from domain.clock import clock_of
 from domain.finding import Finding
-from domain.months import is_month_without_year, read_month
+from domain.months import is_month_without_year, read_day, read_month
 from domain.text import name_key
 from etl.read.locate.header_index import COUNTING_UNIT_HEADERS, PASSED_OVER, HeaderIndex
 from etl.read.locate.rows import total_word
@@ -166,8 +167,14 @@ class HeaderClassifier:
 
 
 def is_month_header(text: str) -> bool:
-    """Whether a header cell names a month, with or without its year."""
-    return len(text) < 20 and (is_month_without_year(text) or read_month(text) is not None)
+    """Whether a header cell names a month, with or without its year, or holds a day with a clock."""
+    names_one = len(text) < 20 and (is_month_without_year(text) or read_month(text) is not None)
+    return names_one or clock_of(text) != ""
+
+
+def is_month_without_day(text: str) -> bool:
+    """Whether a cell names a month and no day: a day beside figures may be that of signing."""
+    return is_month_header(text) and read_day(text) is None and clock_of(text) == ""
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,9 @@ import re
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 
-from domain.months import read_day
 from domain.text import name_key
 from etl.read.locate.find_table import FoundTable
-from etl.read.locate.header_cell import HeaderClassifier, is_month_header
+from etl.read.locate.header_cell import HeaderClassifier, is_month_without_day
 from etl.read.locate.result import Context
 from etl.read.locate.rows import is_note, total_word
 from etl.read.open.sheet import Row, cell_at
@@ -68,7 +67,7 @@ def with_slanted_header(table: FoundTable, context: Context) -> FoundTable:
     catalogue = context.book.catalogue
     asked = (
         (catalogue.unit_column, lambda text: context.units.find(text) is not None),
-        (catalogue.month_column, lambda text: is_month_header(text) and read_day(text) is None),
+        (catalogue.month_column, is_month_without_day),
     )
     for column, is_one in asked:
         if context.book.spellings(table.dataset, column.id).isdisjoint(keys):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 
+from domain.clock import clock_of, explain_clock
 from domain.months import (
     add_months,
     first_of_month,
@@ -23,7 +24,7 @@ from etl.read.locate.header_index import HeaderIndex
 from etl.read.locate.result import Context
 from etl.read.locate.rows import NOTE_WITH_NUMBER, begins_like_a_note, total_word
 from etl.read.locate.title_month import year_hint
-from etl.read.locate.title_time import month_of_span
+from etl.read.locate.title_time import month_of_span, read_period, title_line
 from etl.read.open.sheet import Sheet
 
 _ENGLISH_MONTH = re.compile(r"[A-Za-z]{3,9}-[0-9]{1,4}|[0-9]{1,2}-[A-Za-z]{3,9}(?:-[0-9]{2,4})?")
@@ -52,6 +53,8 @@ def explain_month(text: str, example: date, file: str = "") -> str:
     words = plain(text)
     if not words:
         return f"月份为空，每一行都要写明月份，如 {right}"
+    if clock_of(text):
+        return explain_clock(text)
     if lacks_its_year(text):
         return f"只有月份没有年份；请写成 {right}，或在标题行写明年份，或用 --year 指定{year_hint(file)}"
     if is_january_or_october(text):
@@ -84,17 +87,21 @@ def with_month_column(sheet: Sheet, header: Header, book: HeaderIndex) -> Header
     if header.shape != "plain" or len(places) != 1 or not known.isdisjoint(header.keys):
         return header
     keys = tuple(month if place == places[0] else key for place, key in enumerate(header.keys))
-    fits = bool(book.fitting(keys)) and _holds_months(sheet, header.row, places[0])
+    fits = bool(book.fitting(keys)) and _holds_months(sheet, header, places[0])
     return replace(header, keys=keys) if fits else header
 
 
-def _holds_months(sheet: Sheet, row: int, place: int) -> bool:
-    """Whether most of the cells below a header are months or days."""
-    below = (cells[place] for cells in sheet.rows[row + 1 :] if place < len(cells))
+def _holds_months(sheet: Sheet, header: Header, place: int) -> bool:
+    """Whether most of the cells below a header are months or days.
+
+    Days with a clock are looked at only where no title names the month: they may be when a row was written.
+    """
+    below = (cells[place] for cells in sheet.rows[header.row + 1 :] if place < len(cells))
     filled = (cell for cell in below if cell.strip() and not total_word(cell, with_beginning=True))
     looked_at = list(islice(filled, CELLS_LOOKED_AT))
-    return 2 * _months_among(looked_at) > len(looked_at)
+    titled = read_period(map(title_line, sheet.rows[: header.top])).names_month
+    return 2 * _months_among(looked_at, with_clocks=not titled) > len(looked_at)
 
 
-def _months_among(cells: Sequence[str]) -> int:
-    return sum(1 for cell in cells if read_month_cell(cell, SOME_YEAR))
+def _months_among(cells: Sequence[str], with_clocks: bool) -> int:
+    return sum(1 for cell in cells if read_month_cell(cell, SOME_YEAR) or (with_clocks and clock_of(cell)))

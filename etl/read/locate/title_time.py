@@ -95,6 +95,7 @@ _LABELLED_MONTH = re.compile(
     rf"(?:月份|(?:统计|报表|数据|所属)(?:月份|时间|周期|时期|期间?)|报告期|账期|期间)\s*:?\s*"
     rf"([0-9]{{4}}[-/.][0-9]{{1,2}}(?:[-/.][0-9]{{1,2}})?(?![0-9])|[0-9]{{6}}(?![0-9])|{_MONTH_NUMBER}\s*月份?)"
 )
+_CLOCK_WITHIN_THE_DAY = re.compile(r"[ T]*(?!0?0:00|24:00|23:59(?::59)?(?![0-9:]))[0-9]{1,2}:[0-9]{2}")
 _LEADING_MONTH = re.compile(rf"(?:^|  )({_MONTH_NUMBER}\s*月份?)(?![0-9 ]*[日号前初底末上中下至到\-~—])")
 _MONTH_WITHIN = re.compile(
     rf"(?<![0-9一二三四五六七八九十年第\-~—–至到./、和及与较比])({_MONTH_NUMBER}\s*月份?)"
@@ -178,11 +179,14 @@ def _number(text: str) -> int | None:
 def _labelled(line: str) -> tuple[str, list[str]]:
     """The line without the months behind 月份：, 统计时间： and the like, and these months.
 
-    A day is one only where it is the month's first or last: else it may be the day of counting.
+    A day is one only where it is the month's first or last: else it may be the day of counting. With a clock
+    it may be the next day in another time zone.
     """
     months: list[str] = []
     for found in _LABELLED_MONTH.finditer(line):
         day = read_day(found[1]) if len(found[1]) > 6 else None
+        if day and _CLOCK_WITHIN_THE_DAY.match(line, found.end()):
+            continue
         if (
             day is None
             or day == first_of_month(day)

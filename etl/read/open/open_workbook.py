@@ -7,7 +7,7 @@ process when a damaged file asks for more memory than there is.
 import io
 import json
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import python_calamine
@@ -114,10 +114,17 @@ def cell_text(value: Any) -> str:
     if isinstance(value, float):
         return _number_text(value)
     if isinstance(value, datetime):
-        return value.date().isoformat()
+        return _day_text(value)
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
+
+
+def _day_text(value: datetime) -> str:
+    """The day; with its clock, to the second, where that is not midnight."""
+    second = (value + timedelta(milliseconds=500)).replace(microsecond=0)
+    is_midnight = second.time() == time()
+    return second.date().isoformat() if is_midnight else second.isoformat(sep=" ")
 
 
 def _number_text(value: float) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from domain.catalogue import Catalogue, Kpi, nearest_kpis
+from domain.clock import clock_of, explain_clock
 from domain.months import EARLIEST_YEAR, LATEST_YEAR, month_words, read_month
 from domain.numbers import GENERAL_COUNTING_UNITS, explain, read_figure
 from domain.text import limited, name_key, plain, unescape_formula
@@ -95,6 +96,8 @@ def month_of(cell: str) -> date | None:
     if not plain(cell):
         return None
     month = read_month(cell)
+    if month is None and clock_of(cell):
+        raise FieldError("bad_month", explain_clock(cell))
     if month is None:
         raise FieldError(
             "bad_month",

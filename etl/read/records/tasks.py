@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 
+from domain.clock import clock_of, explain_clock
 from domain.finding import Finding
 from domain.months import EARLIEST_YEAR, LATEST_YEAR, read_day, read_month, western_year
 from domain.text import without_spaces
@@ -30,7 +31,7 @@ _LAST_OF_TEN_DAYS = {"上": 10, "中": 20}
 def read_deadline(text: str, year: int | None) -> date | None:
     """The last day that a deadline means, None where it means none; `year` is that of the task's row."""
     words = _BEFORE.sub("", western_year(without_spaces(text)))
-    if day := read_day(words):
+    if day := read_day(text) or read_day(words):
         return day
     if found := _YEAR.match(words):
         year = int(found[1]) if found[1] else year
@@ -120,9 +121,13 @@ def _days(
 
 
 def _explain_deadline(text: str, year: int) -> str:
+    if clock_of(text):
+        return explain_clock(text, as_month=False)
     wrong = "不是一个期限" if text else "期限为空"
     return f"{wrong}；应写到日，如 {year}-06-30 或 {year}年6月30日，也可写 {year}年6月底、上半年"
 
 
 def _explain_day(text: str, year: int) -> str:
+    if clock_of(text):
+        return explain_clock(text, as_month=False)
     return f"不是日期；应写到日，如 {year}-06-30 或 {year}年6月30日"

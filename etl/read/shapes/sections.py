@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from domain.months import read_day
 from domain.numbers import read_figure
 from domain.text import name_key
 from domain.units import UnitDirectory
 from etl.read.locate.find_table import FoundTable
-from etl.read.locate.header_cell import NUMBERED, HeaderClassifier, is_month_header, unnumbered
+from etl.read.locate.header_cell import NUMBERED, HeaderClassifier, is_month_without_day, unnumbered
 from etl.read.locate.label_columns import LabelColumns
 from etl.read.locate.result import Context
 from etl.read.open.sheet import Row
@@ -49,14 +48,11 @@ def _may_be_lacking(context: Context) -> tuple[LackingColumn, ...]:
     def is_unit(text: str) -> bool:
         return context.units.find(text) is not None
 
-    def is_month(text: str) -> bool:
-        return is_month_header(text) and read_day(text) is None
-
     return (
         LackingColumn(
             "unit", catalogue.unit_column.name, is_unit, lambda text: is_unit(text) or like_a_unit(text)
         ),
-        LackingColumn("month", catalogue.month_column.name, is_month, is_month),
+        LackingColumn("month", catalogue.month_column.name, is_month_without_day, is_month_without_day),
     )
 
 
