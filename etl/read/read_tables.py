@@ -1,6 +1,6 @@
 """The one door of reading: a file's bytes in, its tidy tables and findings out. No input raises."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from domain.catalogue import Catalogue
@@ -8,11 +8,13 @@ from domain.finding import Finding
 from domain.units import UnitDirectory
 from etl.read.locate.find_table import FoundTable, header_score
 from etl.read.locate.header_index import LONG_FORM, HeaderIndex
+from etl.read.locate.hidden import hidden_row_findings, hidden_sheet_findings
 from etl.read.locate.label_columns import with_slanted_header
 from etl.read.locate.result import BadRow, Context, ReadFile, ReadOptions, TidyTable
 from etl.read.locate.select_tables import Selection, select_tables, without_summaries
 from etl.read.locate.title import cover_lines
 from etl.read.open.read_file import read_file
+from etl.read.open.sheet import FileContent, Sheet
 from etl.read.private import find_classified, find_personal
 from etl.read.records.notes import tidy_notes
 from etl.read.records.targets import tidy_targets
@@ -40,13 +42,16 @@ def read_tables(
         return ReadFile(file.encoding, (), file.findings)
     if classified := find_classified(file, name):
         return ReadFile(file.encoding, (), (classified,))
-    selection = select_tables(file.sheets, book, options.dataset)
+    shown = [sheet for sheet in file.sheets if not sheet.visibility]
+    selection = select_tables(shown, book, options.dataset)
     context = Context(book, units, options, name)
-    cover = cover_lines(file.sheets, {table.sheet.name for table in selection.tables})
+    used = {table.sheet.name for table in selection.tables}
+    cover = cover_lines(shown, used)
     found, left_out = without_summaries([replace(one, cover=cover) for one in selection.tables], context)
     tables = _tidy_all(found, context)
-    findings = [*selection.findings, *left_out, *_personal(selection), *_empty(selection, tables)]
-    return ReadFile(file.encoding, tuple(tables), tuple(findings))
+    hidden = [*_hidden_sheets(file, context), *hidden_row_findings(shown, used)]
+    findings = [*selection.findings, *left_out, *_personal(selection, file), *_empty(selection, tables)]
+    return ReadFile(file.encoding, tuple(tables), (*findings, *hidden))
 
 
 def _tidy_all(found: Sequence[FoundTable], context: Context) -> list[TidyTable]:
@@ -64,10 +69,24 @@ def _tidy_all(found: Sequence[FoundTable], context: Context) -> list[TidyTable]:
     return [table for place in sorted(tidied) for table in tidied[place]]
 
 
-def _personal(selection: Selection) -> list[Finding]:
-    """Data about persons, in the tables and in the sheets beside them."""
+def _hidden_sheets(file: FileContent, context: Context) -> Iterator[Finding]:
+    """What the sheets that are not shown would have given."""
+    catalogue = context.book.catalogue
+    titles = {dataset.id: dataset.title for dataset in catalogue.datasets}
+
+    def tables_of(sheet: Sheet) -> list[TidyTable]:
+        selection = select_tables([replace(sheet, visibility="")], context.book, None)
+        return _tidy_all(selection.tables, context)
+
+    hidden = [sheet for sheet in file.sheets if sheet.visibility]
+    yield from hidden_sheet_findings(hidden, titles, tables_of)
+
+
+def _personal(selection: Selection, file: FileContent) -> list[Finding]:
+    """Data about persons: in the tables, above and below them, in the sheets beside them, hidden ones too."""
+    beside = [*selection.passed_over, *(sheet for sheet in file.sheets if sheet.visibility)]
     found = [one for table in selection.tables for one in find_personal(table.sheet, table.header.row)]
-    return found + [one for sheet in selection.passed_over for one in find_personal(sheet, None)]
+    return found + [one for sheet in beside for one in find_personal(sheet, None)]
 
 
 def _empty(selection: Selection, tables: Sequence[TidyTable]) -> list[Finding]:

@@ -122,6 +122,15 @@ def _fill(book: Any, name: str, rows: Sequence[Sequence[object]]) -> None:
                 sheet.write(row, column, cell)
 
 
+def drawn_xls(draw: Callable[[Any], None]) -> bytes:
+    """An old workbook drawn by a function that takes the xlwt workbook."""
+    book = xlwt.Workbook()
+    draw(book)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
 def as_xls(rows: Sequence[Sequence[object]]) -> bytes:
     """An old workbook of one sheet."""
     book = xlwt.Workbook()

@@ -7,6 +7,10 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 
 SCALES = {"千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
+PER_CENT = {
+    9: "0%",
+    10: "0.00%",
+}  # of the formats that every workbook knows, those that say more than a number
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)'
     r"|(?P<exponent>[Ee][+-]0+)|(?P<digit>[0#?])|(?P<sign>[.,%@])|(?P<date>[ymdhsYMDHS])|(?P<other>.)",

@@ -7,6 +7,7 @@ process when a damaged file asks for more memory than there is.
 import io
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,7 +15,9 @@ import python_calamine
 
 from etl.read.open.encoding import mark_in
 from etl.read.open.html_file import looks_like_markup, read_html_file
+from etl.read.open.number_format import as_shown
 from etl.read.open.sheet import TooLargeError, UnreadableError, refuse_if_too_large
+from etl.read.open.text_guard import unguarded
 from etl.read.open.workbook import PASSWORD, RefusedError, Tally
 from etl.read.open.xls_check import check_xls
 from etl.read.open.xlsx_check import check_xlsx
@@ -25,11 +28,16 @@ MOST_REMEMBERED = 100_000
 DAMAGED = "工作簿已损坏，无法打开；请用 Excel 或 WPS 打开后另存为 xlsx 再报"
 TOO_MUCH = "工作簿的内容太多；请删去无关的工作表或分成几个文件再报"
 
+HIDDEN = (
+    (python_calamine.SheetVisibleEnum.Hidden, "hidden"),
+    (python_calamine.SheetVisibleEnum.VeryHidden, "very hidden"),
+)
+
 
 def main() -> None:
     """Answer for the workbook on standard input.
 
-    {"encoding": of a web page, "sheets": [{"name", "rows", "merges"}], "mark": of classification or ""},
+    {"encoding": of a web page, "sheets": [as `sheet_answer` says], "mark": of classification or ""},
     or {"unreadable" or "too_large": reason}.
     """
     _bound_memory()
@@ -48,7 +56,7 @@ def open_content(content: bytes) -> dict[str, Any]:
         return open_workbook(content)
     page = read_html_file(content)
     merges = [[area.top, area.left, area.bottom, area.right] for area in page.merges]
-    sheet = {"name": "", "rows": page.rows, "merges": merges}
+    sheet = sheet_answer("", unguarded(page.rows), merges, Tally(), "")
     return {"encoding": page.encoding, "sheets": [sheet], "mark": mark_in(content)}
 
 
@@ -86,13 +94,42 @@ def _sheet(workbook: Any, number: int, tallies: dict[str, Tally]) -> dict[str, A
         ]
         for row in sheet.to_python(skip_empty_area=False)
     ]
-    for (row, column), text in tallies.get(sheet.name, Tally()).faults.items():
-        _put(rows, row, column, text)
+    tally = tallies.get(sheet.name, Tally())
+    _put_what_is_shown(rows, tally)
     merges = [[*first, *last] for first, last in sheet.merged_cell_ranges or []]
     for top, left, bottom, right in merges:
         _fill(rows, top, left, bottom, right)
     _refuse_if_too_much(rows)
-    return {"name": sheet.name, "rows": rows, "merges": merges}
+    visible = workbook.sheets_metadata[number].visible
+    visibility = next((word for one, word in HIDDEN if one == visible), "")
+    return sheet_answer(sheet.name, unguarded(rows), merges, tally, visibility)
+
+
+def sheet_answer(
+    name: str, rows: Sequence[list[str]], merges: list[list[int]], tally: Tally, visibility: str
+) -> dict[str, Any]:
+    """One sheet of the answer; of hidden rows and columns (from 0) only those in which something stands."""
+    hidden_rows = [row for row in tally.hidden_rows if row < len(rows) and any(rows[row])]
+    width = max(map(len, rows), default=0) if tally.hidden_columns else 0
+    places = sorted({place for span in tally.hidden_columns for place in span[:width] if place < width})
+    hidden_columns = [place for place in places if any(place < len(row) and row[place] for row in rows)]
+    return {
+        "name": name,
+        "rows": rows,
+        "merges": merges,
+        "visibility": visibility,
+        "hidden_rows": hidden_rows,
+        "hidden_columns": hidden_columns,
+    }
+
+
+def _put_what_is_shown(rows: list[list[str]], tally: Tally) -> None:
+    """Errors into their cells, and to numbers the words that their cells show."""
+    for (row, column), code in tally.formats.items():
+        if row < len(rows) and column < len(rows[row]) and rows[row][column]:
+            rows[row][column] = as_shown(rows[row][column], code)
+    for (row, column), text in tally.faults.items():
+        _put(rows, row, column, text)
 
 
 class NumberTexts(dict[float, str]):

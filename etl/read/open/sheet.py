@@ -58,12 +58,18 @@ class Sheet:
     """One sheet. `rows[i]` is row i + 1 as Excel counts; rows may differ in length.
 
     `is_text`: from a text file, where a cell too many means that a separator slipped in.
+    A number that its cell shows with words (`0"月"`) stands here with them, as if typed.
+    `visibility`: "" for a sheet that is shown, else "hidden" or "very hidden". Of the rows and columns that
+    are hidden (from 0) those are told in which something stands.
     """
 
     name: str
     rows: Sequence[Row]
     merges: tuple[Merge, ...] = ()
     is_text: bool = False
+    visibility: str = ""
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,14 @@ from contextlib import suppress
 from itertools import islice
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
 from etl.read.open.columns import Coded, ColumnRows
 from etl.read.open.encoding import decode
 from etl.read.open.sheet import FileContent, Row, Sheet, UnreadableError, refuse_if_too_large
+from etl.read.open.text_guard import guarded_texts, may_be_guarded, unguarded, without_text_guard
 
 DELIMITERS = (",", "\t", ";", "，")
 LINES_TO_TRY = 40
@@ -76,7 +78,12 @@ def even_rows(text: str, delimiter: str) -> ColumnRows | None:
 def _coded(column: pa.ChunkedArray) -> Coded:
     texts = column.combine_chunks()
     different = np.array(texts.dictionary.to_pylist(), dtype=object)
-    return Coded(texts.indices.to_numpy(), different)
+    codes = texts.indices.to_numpy()
+    inside = guarded_texts(different)
+    if not inside:
+        return Coded(codes, different)
+    merged, different = pd.factorize(np.array([inside.get(text, text) for text in different], dtype=object))
+    return Coded(merged[codes], different)
 
 
 def split_cells(text: str, delimiter: str) -> list[Row]:
@@ -88,10 +95,12 @@ def split_cells(text: str, delimiter: str) -> list[Row]:
     cells = 0
     known: dict[str, str] = {}
     records = _records(text, delimiter)
+    clean = without_text_guard if may_be_guarded(text) else None
     try:
         while more := list(islice(records, ROWS_AT_A_TIME)):
             cells += sum(map(len, more))
             refuse_if_too_large(len(rows) + len(more), cells)
+            more = [list(map(clean, row)) for row in more] if clean else more
             rows.extend(list(map(known.setdefault, row, row)) for row in more)
     except csv.Error as error:
         row = _good_records(text, delimiter) + 1
@@ -113,7 +122,7 @@ def _first_rows(text: str, delimiter: str) -> list[list[str]]:
     rows: list[list[str]] = []
     with suppress(csv.Error):  # what was read before the fault tells the delimiter; split_cells reports it
         rows.extend(islice(_records(text, delimiter), LINES_TO_TRY))
-    return rows
+    return list(unguarded(rows))
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:

@@ -27,14 +27,19 @@ class RefusedError(Exception):
 
 @dataclass
 class Tally:
-    """What was seen of one sheet: how far it reaches, counted from 1, and its faulty cells.
+    """What was seen of one sheet: how far it reaches, counted from 1, and what its values do not tell.
 
     `faults`: (row, column) from 0 → the text of the error, or a formula without a value.
+    `formats`: likewise → the number format of a number that is shown with words (see number_format).
+    `hidden_rows` and `hidden_columns` are counted from 0.
     """
 
     rows: int = 0
     columns: int = 0
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[range] = field(default_factory=list)
 
     def reach(self, row: int, column: int) -> None:
         """Note a cell, counted from 1."""
@@ -66,7 +71,14 @@ def read_workbook(content: bytes) -> FileContent:
     if "unreadable" in answer:
         raise UnreadableError(answer["unreadable"])
     sheets = tuple(
-        Sheet(sheet["name"], sheet["rows"], tuple(Merge(*area) for area in sheet["merges"]))
+        Sheet(
+            sheet["name"],
+            sheet["rows"],
+            tuple(Merge(*area) for area in sheet["merges"]),
+            visibility=sheet["visibility"],
+            hidden_rows=tuple(sheet["hidden_rows"]),
+            hidden_columns=tuple(sheet["hidden_columns"]),
+        )
         for sheet in answer["sheets"]
     )
     for sheet in sheets:

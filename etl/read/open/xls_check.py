@@ -1,8 +1,12 @@
-"""A look into an xls before it is opened: reach of its sheets, formulas that went wrong ([MS-XLS])."""
+"""A look into an xls before it is opened: reach of its sheets, formulas that went wrong, what is hidden.
+
+[MS-XLS]; the tables of WPS (.et) are the same.
+"""
 
 import struct
 from collections.abc import Iterator
 
+from etl.read.open.number_format import PER_CENT, says_something
 from etl.read.open.workbook import PASSWORD, RefusedError, Tally
 
 HEADER = 512
@@ -97,7 +101,9 @@ ERRORS = {
 }
 END_OF_SHEET, SHEET, PASSWORD_FOLLOWS = 0x000A, 0x0085, 0x002F
 FORMULA, BOOLEAN_OR_ERROR, MANY_NUMBERS = 0x0006, 0x0205, 0x00BD
-CELLS = frozenset({FORMULA, BOOLEAN_OR_ERROR, MANY_NUMBERS, 0x0203, 0x0204, 0x027E, 0x00FD, 0x00D6})
+ROW, COLUMN_INFO, NUMBER_FORMAT, CELL_FORMAT = 0x0208, 0x007D, 0x041E, 0x00E0
+NUMBER, SMALL_NUMBER = 0x0203, 0x027E
+CELLS = frozenset({FORMULA, BOOLEAN_OR_ERROR, MANY_NUMBERS, NUMBER, 0x0204, SMALL_NUMBER, 0x00FD, 0x00D6})
 
 
 def check_xls(content: bytes) -> dict[str, Tally]:
@@ -107,7 +113,8 @@ def check_xls(content: bytes) -> dict[str, Tally]:
         if "EncryptedPackage" in streams:
             raise RefusedError("unreadable", PASSWORD)
         stream = streams.get("Workbook") or streams.get("Book") or b""
-        tallies = {name: _tally(stream, offset) for name, offset in _sheets(stream)}
+        formats = _formats_with_words(stream) if "Workbook" in streams else {}
+        tallies = {name: _tally(stream, offset, formats) for name, offset in _sheets(stream)}
     except (CompoundFileError, struct.error, IndexError, UnicodeDecodeError):
         return {}
     for name, tally in tallies.items():
@@ -127,18 +134,59 @@ def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
             yield raw.decode("utf-16-le" if wide else "latin-1"), offset
 
 
-def _tally(stream: bytes, offset: int) -> Tally:
-    """How far a sheet's cells reach, and which are faulty."""
+def _formats_with_words(stream: bytes) -> dict[int, str]:
+    """Number of a cell's style → its number format, for the formats that show more than the number."""
+    codes, styles = dict(PER_CENT), []
+    for kind, data in _records(stream, 0):
+        if kind == NUMBER_FORMAT:
+            number, length, wide = struct.unpack_from("<HHB", data, 0)
+            raw = data[5 : 5 + length * (2 if wide & 1 else 1)]
+            codes[number] = raw.decode("utf-16-le" if wide & 1 else "latin-1")
+        elif kind == CELL_FORMAT:
+            styles.append(struct.unpack_from("<H", data, 2)[0])
+    named = {number: codes.get(style, "") for number, style in enumerate(styles)}
+    return {number: code for number, code in named.items() if says_something(code)}
+
+
+def _tally(stream: bytes, offset: int, formats: dict[int, str]) -> Tally:
+    """How far a sheet's cells reach, which are faulty, and what is hidden or shown with words."""
     tally = Tally()
     for kind, data in _records(stream, offset):
         if kind not in CELLS:
+            _note_hidden(kind, data, tally)
             continue
         row, column = struct.unpack_from("<HH", data, 0)
         last = struct.unpack_from("<H", data, len(data) - 2)[0] if kind == MANY_NUMBERS else column
         tally.reach(row + 1, last + 1)
         if text := _fault(kind, data):
             tally.faults[row, column] = text
+        elif formats:
+            tally.formats.update(_formatted(kind, data, row, column, formats))
     return tally
+
+
+def _note_hidden(kind: int, data: bytes, tally: Tally) -> None:
+    if kind == ROW and data[12] & 0x20:
+        tally.hidden_rows.append(struct.unpack_from("<H", data, 0)[0])
+    elif kind == COLUMN_INFO:
+        first, last, _, _, flags = struct.unpack_from("<5H", data, 0)
+        tally.hidden_columns.extend([range(first, last + 1)] if flags & 1 else [])
+
+
+def _formatted(
+    kind: int, data: bytes, row: int, column: int, formats: dict[int, str]
+) -> Iterator[tuple[tuple[int, int], str]]:
+    """The places of the numbers in one record that are shown with words, and their format."""
+    if kind == MANY_NUMBERS:
+        places = enumerate(range(4, len(data) - 2, 6), start=column)
+    elif kind in (NUMBER, SMALL_NUMBER) or (kind == FORMULA and data[12:14] != b"\xff\xff"):
+        places = enumerate([4], start=column)
+    else:
+        return
+    for place, at in places:
+        code = formats.get(struct.unpack_from("<H", data, at)[0])
+        if code:
+            yield (row, place), code
 
 
 def _fault(kind: int, data: bytes) -> str:

@@ -11,11 +11,12 @@ from xml.etree import ElementTree
 
 from etl.read.open.encoding import mark_in
 from etl.read.open.workbook import LARGEST_AREA, PASSWORD, RefusedError, Tally
+from etl.read.open.xlsx_shown import STYLES, formats_with_words, formatted_cells, note_what_is_hidden
 
 LARGEST_UNPACKED = 200 * 1024 * 1024
 MOST_PARTS = 20_000
 CHUNK = 1 << 20
-NEEDED = re.compile(r"xl/(?:workbook\.xml$|_rels/workbook\.xml\.rels$|worksheets/)")
+NEEDED = re.compile(r"xl/(?:workbook\.xml$|styles\.xml$|_rels/workbook\.xml\.rels$|worksheets/)")
 NOT_A_WORKBOOK = "不是 Excel 工作簿（xlsx）；请用 Excel 或 WPS 另存为 xlsx 再报"
 
 _ENTITIES = tuple(
@@ -39,8 +40,9 @@ def check_xlsx(content: bytes) -> tuple[dict[str, Tally], str]:
     if "xl/workbook.xml" not in parts:
         raise RefusedError("unreadable", NOT_A_WORKBOOK)
     tallies = {}
+    formats = formats_with_words(parts.get(STYLES, b""))
     for name, part in _sheet_parts(parts):
-        tallies[name] = _tally(parts.get(part, b""))
+        tallies[name] = _tally(parts.get(part, b""), formats)
         tallies[name].refuse_if_too_wide(name)
     return tallies, mark
 
@@ -104,8 +106,8 @@ def _sheet_parts(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
             yield element.get("name", ""), part
 
 
-def _tally(data: bytes) -> Tally:
-    """How far a sheet's cells reach, and which are faulty."""
+def _tally(data: bytes, formats: dict[int, str]) -> Tally:
+    """How far a sheet's cells reach, which are faulty, and what is hidden or shown with words."""
     tally = Tally()
     prefix = found[1] or b"" if (found := _FIRST_ROW_OR_CELL.search(data)) else b""
     if not _reach_quickly(data, prefix, tally):
@@ -114,6 +116,9 @@ def _tally(data: bytes) -> Tally:
         if reference := _REFERENCE.search(cell):
             place = (int(reference[2]) - 1, column_number(reference[1]) - 1)
             tally.faults[place] = unescape(text.decode("utf-8", "replace"))
+    note_what_is_hidden(data, prefix, tally)
+    for letters, row, code in formatted_cells(data, prefix, formats):
+        tally.formats[row - 1, column_number(letters) - 1] = code
     return tally
 
 

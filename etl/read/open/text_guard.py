@@ -1,0 +1,34 @@
+"""Text guards: exports write ="41" or '2023-06 so that a spreadsheet leaves the text as it is."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+_IN_QUOTES = re.compile(r'\s*[=＝]"((?:[^"]|"")*)"\s*', re.DOTALL)
+_FIRST_SIGNS = ("'", "=", "＝", " ", "\t")
+
+
+def without_text_guard(text: str) -> str:
+    """The text inside a guard; any other text as it is. Quoted words ('重点'工作) are no guard."""
+    if text[:1] not in _FIRST_SIGNS:
+        return text
+    if found := _IN_QUOTES.fullmatch(text):
+        return found[1].replace('""', '"')
+    return text[1:] if text[0] == "'" and text.count("'") == 1 else text
+
+
+def may_be_guarded(text: str) -> bool:
+    """Whether a guard can stand anywhere in a text of many cells."""
+    return "'" in text or '="' in text or '＝"' in text
+
+
+def unguarded(rows: Sequence[list[str]]) -> Sequence[list[str]]:
+    """The rows with the text inside each guard; the same rows where there is none."""
+    inside = guarded_texts(cell for row in rows for cell in row)
+    return [[inside.get(cell, cell) for cell in row] for row in rows] if inside else rows
+
+
+def guarded_texts(cells: Iterable[str]) -> dict[str, str]:
+    """Each guarded text among these, and what is inside."""
+    suspects = {cell for cell in cells if cell[:1] in _FIRST_SIGNS}
+    inside = {cell: without_text_guard(cell) for cell in suspects}
+    return {cell: text for cell, text in inside.items() if text != cell}
