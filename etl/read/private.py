@@ -7,8 +7,10 @@ import numpy as np
 
 from domain.finding import Finding
 from domain.text import half_width, without_spaces
+from etl.read.locate.header import Header
 from etl.read.locate.rows import is_note
 from etl.read.open.columns import any_cell
+from etl.read.open.persons import IDENTITY, MOBILE, masked
 from etl.read.open.sheet import FileContent, Row, Sheet
 
 PERSONAL_HEADERS = frozenset({"姓名", "身份证号", "联系电话", "住址"})
@@ -16,12 +18,8 @@ MOST_NAMED = 1000
 SHORTEST = 11  # digits of a mobile number
 
 _CLASSIFIED = re.compile(r"(绝密|机密|秘密) *★")
-_IDENTITY = re.compile(
-    r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
-    r"[0-9]{3}[0-9Xx](?![0-9A-Za-z])"
-)
-_MOBILE = re.compile(r"(?<![0-9.])(?:\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])")
-_OF_PERSONS = ((_IDENTITY, "身份证号"), (_MOBILE, "手机号码"))
+_OF_PERSONS = ((IDENTITY, "身份证号"), (MOBILE, "手机号码"))
+_KEPT = "号码没有读取，但会随原文件一起留存；不需要的请先删去"
 _DIGITS = re.compile(r"[0-9０-９]{4}")
 
 
@@ -51,54 +49,91 @@ def find_in_prose(lines: Iterable[str], name: str) -> Finding | None:
         for pattern, what in _OF_PERSONS:
             if found := pattern.search(line):
                 message = f"文中有{what}；本系统只存汇总数，不存个人信息，请删去后再传"
-                return _personal(message, number, None, found[0][:3] + "*" * 8)
+                return _personal(message, number, None, masked(found[0]))
     return None
 
 
-def find_personal(sheet: Sheet, header_row: int | None) -> list[Finding]:
-    """An error for each identity number, mobile number and personal column in the sheet's table.
+def find_personal(sheet: Sheet, header: Header | None) -> list[Finding]:
+    """Errors for identity numbers anywhere, for mobile numbers and personal columns in the sheet's table.
 
-    Without a header (`header_row` counted from 0) the whole sheet is looked through: it would be kept too.
+    A mobile number in a line above or below the table is a warning: it is kept with the original file.
+    Without a header the whole sheet is looked through: it would be kept too.
     """
-    header = sheet.rows[header_row] if header_row is not None else ()
     found = [
         _personal("本系统只存汇总数，不存个人信息；请删去这一列", number + 1, cell, None)
-        for number, row in _possible_headers(sheet, header_row)
-        for cell in row
+        for number, row in _possible_headers(sheet, header)
+        for cell in dict.fromkeys(row)
         if without_spaces(cell) in PERSONAL_HEADERS
     ]
-    first = 0 if header_row is None else header_row
-    for place in np.flatnonzero(any_cell(sheet.rows[first:], lambda cell: len(cell) >= SHORTEST)):
+    for place in map(int, np.flatnonzero(any_cell(sheet.rows, lambda cell: len(cell) >= SHORTEST))):
         if len(found) >= MOST_NAMED:
             break
-        number = first + int(place)
-        found.extend(_in_row(sheet.rows[number], number + 1, header))
+        found.extend(_in_row(sheet.rows[place], place, header))
     return found
 
 
-def _possible_headers(sheet: Sheet, header_row: int | None) -> Iterator[tuple[int, Row]]:
-    if header_row is not None:
-        yield header_row, sheet.rows[header_row]
+def find_outside_cells(file: FileContent, found: Iterable[Finding]) -> list[Finding]:
+    """What stands in comments, page headers and the like; `found` is what the cells gave, which says more."""
+    known = {finding.code for finding in found}
+    findings = []
+    if file.persons.identity and "personal_data" not in known:
+        message = (
+            "批注、页眉、文本框或别处（不在单元格里）有身份证号；本系统只存汇总数，不存个人信息，"
+            "请删去后另存再报"
+        )
+        findings.append(_personal(message, None, None, file.persons.identity))
+    if file.persons.mobile and "contact_kept" not in known:
+        message = f"批注、页眉或文本框里有手机号码；{_KEPT}"
+        findings.append(Finding("contact_kept", message, None, None, file.persons.mobile, "warning"))
+    return findings
+
+
+def find_in_name(name: str) -> list[Finding]:
+    """An error where a file's name, which is kept too, holds an identity number."""
+    found = IDENTITY.search(half_width(name))
+    message = "文件名里有身份证号；本系统不存个人信息，请改名后再报"
+    return [_personal(message, None, None, masked(found[0]))] if found else []
+
+
+def _possible_headers(sheet: Sheet, header: Header | None) -> Iterator[tuple[int, Row]]:
+    if header is not None:
+        yield from ((row, sheet.rows[row]) for row in range(min(header.top, header.row), header.row + 1))
         return
     for number, row in enumerate(sheet.rows[:12]):
         if sum(1 for cell in row if cell.strip()) > 1:
             yield number, row
 
 
-def _in_row(row: Row, number: int, header: Row) -> Iterator[Finding]:
-    """The findings of one row; a note below the table may name a telephone."""
-    suspects = [place for place, cell in enumerate(row) if len(cell) >= SHORTEST and _DIGITS.search(cell)]
-    if not suspects or is_note(row):
-        return
-    for place in suspects:
-        text = half_width(row[place])
-        column = header[place] if place < len(header) else None
-        for pattern, what in _OF_PERSONS:
-            if match := pattern.search(text):
-                message = f"单元格里有{what}；本系统只存汇总数，不存个人信息，请删去"
-                yield _personal(message, number, column, match[0][:3] + "*" * 8)
-                break
+def _in_row(row: Row, place: int, header: Header | None) -> Iterator[Finding]:
+    """The findings of one row; outside the table, in a title or a signature, a mobile number is a warning."""
+    suspects = [column for column, cell in enumerate(row) if len(cell) >= SHORTEST and _DIGITS.search(cell)]
+    is_inside = bool(suspects) and _is_in_table(row, place, header)
+    seen: set[str] = set()
+    for column in suspects:
+        if row[column] in seen:
+            continue
+        seen.add(row[column])
+        name = header.cells[column] if header and is_inside and column < len(header.cells) else None
+        yield from _in_cell(half_width(row[column]), place + 1, name, is_inside)
 
 
-def _personal(message: str, row: int, column: str | None, value: str | None) -> Finding:
+def _is_in_table(row: Row, place: int, header: Header | None) -> bool:
+    """Whether a row is one of a table: below the header and no note; on a sheet aside, of several cells."""
+    if header is not None:
+        return place >= header.row and not is_note(row)
+    return len({cell.strip() for cell in row} - {""}) > 1 and not is_note(row)
+
+
+def _in_cell(text: str, row: int, column: str | None, is_inside: bool) -> Iterator[Finding]:
+    identity, mobile = IDENTITY.search(text), MOBILE.search(text)
+    what = "身份证号" if identity else "手机号码"
+    if found := identity or (mobile if is_inside else None):
+        message = f"单元格里有{what}；本系统只存汇总数，不存个人信息，请删去"
+        yield _personal(message, row, column, masked(found[0]))
+    elif mobile:
+        message = f"表外的这一行有手机号码；{_KEPT}"
+        yield Finding("contact_kept", message, row, None, masked(mobile[0]), "warning")
+
+
+def _personal(message: str, row: int | None, column: str | None, value: str | None) -> Finding:
     return Finding("personal_data", message, row, column, value)

@@ -15,7 +15,7 @@ from etl.read.locate.select_tables import Selection, select_tables, without_summ
 from etl.read.locate.title import cover_lines
 from etl.read.open.read_file import read_file
 from etl.read.open.sheet import FileContent, Sheet
-from etl.read.private import find_classified, find_personal
+from etl.read.private import find_classified, find_in_name, find_outside_cells, find_personal
 from etl.read.records.notes import tidy_notes
 from etl.read.records.targets import tidy_targets
 from etl.read.records.tasks import tidy_tasks
@@ -50,7 +50,8 @@ def read_tables(
     found, left_out = without_summaries([replace(one, cover=cover) for one in selection.tables], context)
     tables = _tidy_all(found, context)
     hidden = [*_hidden_sheets(file, context), *hidden_row_findings(shown, used)]
-    findings = [*selection.findings, *left_out, *_personal(selection, file), *_empty(selection, tables)]
+    personal = [*find_in_name(name), *_personal(selection, file)]
+    findings = [*selection.findings, *left_out, *personal, *_empty(selection, tables)]
     return ReadFile(file.encoding, tuple(tables), (*findings, *hidden))
 
 
@@ -85,8 +86,9 @@ def _hidden_sheets(file: FileContent, context: Context) -> Iterator[Finding]:
 def _personal(selection: Selection, file: FileContent) -> list[Finding]:
     """Data about persons: in the tables, above and below them, in the sheets beside them, hidden ones too."""
     beside = [*selection.passed_over, *(sheet for sheet in file.sheets if sheet.visibility)]
-    found = [one for table in selection.tables for one in find_personal(table.sheet, table.header.row)]
-    return found + [one for sheet in beside for one in find_personal(sheet, None)]
+    found = [one for table in selection.tables for one in find_personal(table.sheet, table.header)]
+    found += [one for sheet in beside for one in find_personal(sheet, None)]
+    return found + find_outside_cells(file, found)
 
 
 def _empty(selection: Selection, tables: Sequence[TidyTable]) -> list[Finding]:

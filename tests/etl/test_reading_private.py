@@ -1,10 +1,22 @@
 """Classified papers and data about persons are refused, wherever they stand."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.etl.sheets import HEADER, TABLE, as_text, as_xls, as_xlsx, drawn_xlsx, errors, findings, read
+from tests.etl.sheets import (
+    HEADER,
+    TABLE,
+    as_text,
+    as_xls,
+    as_xlsx,
+    drawn_xlsx,
+    errors,
+    findings,
+    read,
+    warnings,
+)
 
 
 def with_remark(text: str) -> str:
@@ -80,8 +92,86 @@ def test_a_column_about_persons_refuses_the_file(header: str) -> None:
     assert ("personal_data", 1, header) in errors(read(text))
 
 
-def test_a_telephone_in_a_note_below_the_table_is_allowed() -> None:
-    assert errors(read(as_text(TABLE) + "联系电话：13800138000,,,,\n")) == []
+@pytest.mark.parametrize(
+    "line",
+    [
+        "联系电话：13800138000,,,,",
+        "填报人：张三,联系电话：138 0013 8000,,,",
+        "联系人,张三,13800138000,,",
+        "制表：张三（１３８００１３８０００）,,,,",
+    ],
+)
+def test_a_mobile_number_in_a_title_or_signature_is_a_warning(line: str) -> None:
+    for text, row in ((as_text(TABLE) + line, 6), (line + "\n" + as_text(TABLE), 1)):
+        file = read(text)
+        assert errors(file) == []
+        assert warnings(file) == [("contact_kept", row, None)]
+        assert "0138" not in str([one.as_json() for one in findings(file)])
+
+
+@pytest.mark.parametrize("number", ["110101199003071234", "110101 19900307 123x"])
+def test_an_identity_number_above_or_below_the_table_refuses_the_file(number: str) -> None:
+    for text, row in (
+        (as_text(TABLE) + f"制表人：张三 {number},,,,", 6),
+        (f"填报人：张三 {number}\n" + as_text(TABLE), 1),
+    ):
+        assert errors(read(text)) == [("personal_data", row, None)]
+
+
+def hidden_with(cell: str) -> bytes:
+    def draw(book: Any) -> None:
+        for name, rows in (("热线", TABLE), ("底稿", [["甲", "乙"], ["张三", cell]])):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+        sheet.hide()
+
+    return drawn_xlsx(draw)
+
+
+def test_numbers_of_persons_on_a_hidden_sheet_refuse_the_workbook() -> None:
+    assert errors(read(hidden_with("110101199003071234"))) == [("personal_data", 2, None)]
+    assert errors(read(hidden_with("13800138000"))) == [("personal_data", 2, None)]
+
+
+def test_a_mobile_number_in_a_line_of_another_sheet_is_a_warning() -> None:
+    file = read(as_xlsx({"热线": TABLE, "说明": [["每月五日前报送"], ["有事请打 13800138000"]]}))
+    assert errors(file) == []
+    assert warnings(file) == [("contact_kept", 2, None)]
+
+
+def with_comment(text: str) -> bytes:
+    def draw(book: Any) -> None:
+        sheet = book.add_worksheet("热线")
+        for number, row in enumerate(TABLE):
+            sheet.write_row(number, 0, row)
+        sheet.write_comment(1, 2, text)
+
+    return drawn_xlsx(draw)
+
+
+def with_page_header(text: str) -> bytes:
+    def draw(book: Any) -> None:
+        sheet = book.add_worksheet("热线")
+        for number, row in enumerate(TABLE):
+            sheet.write_row(number, 0, row)
+        sheet.set_footer(f"&L{text}")
+
+    return drawn_xlsx(draw)
+
+
+@pytest.mark.parametrize("make", [with_comment, with_page_header])
+def test_numbers_of_persons_in_comments_and_page_headers_are_found(make: Callable[[str], bytes]) -> None:
+    assert errors(read(make("张三 110101199003071234"))) == [("personal_data", None, None)]
+    file = read(make("电话 13800138000"))
+    assert errors(file) == [] and warnings(file) == [("contact_kept", None, None)]
+    assert findings(read(make("编号 2023060112345"))) == []
+
+
+def test_an_identity_number_in_an_old_workbook_or_in_the_name_of_a_file_is_found() -> None:
+    rows = [*TABLE, ["制表人：张三 110101199003071234"]]
+    assert errors(read(as_xls(rows))) == [("personal_data", 6, None)]
+    assert errors(read(as_text(TABLE), name="张三110101199003071234.csv")) == [("personal_data", None, None)]
 
 
 def test_a_list_of_persons_on_another_sheet_refuses_the_workbook() -> None:

@@ -127,8 +127,11 @@ def handed_over() -> Request | None:
 
 ROUND = "upload-round"
 NOTICE = "不得上传涉密或含个人信息的文件。"
-KEPT = "带密级标志、身份证号或手机号码的文件会被拒收，不留存。"
-LABEL = "把月报文件拖到这里，或点“选择文件”（Excel、CSV，每份 20 MB 以内，可一次多份）"
+KEPT = (
+    "有密级标志、任何地方有身份证号、表格里有手机号码或“姓名、身份证号、联系电话、住址”列的文件会被拒收，不留存；"
+    "标题、落款里的手机号码只提醒，随原文件留存。"
+)
+LABEL = "把月报文件拖到这里，或点“选择文件”（Excel、WPS 表格或 CSV，每份 20 MB 以内，可一次多份）"
 
 
 def dropped_requests() -> tuple[Request, ...]:

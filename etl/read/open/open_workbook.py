@@ -16,9 +16,10 @@ import python_calamine
 from etl.read.open.encoding import mark_in
 from etl.read.open.html_file import looks_like_markup, read_html_file
 from etl.read.open.number_format import as_shown
+from etl.read.open.persons import identity_in
 from etl.read.open.sheet import TooLargeError, UnreadableError, refuse_if_too_large
 from etl.read.open.text_guard import unguarded
-from etl.read.open.workbook import PASSWORD, RefusedError, Tally
+from etl.read.open.workbook import PASSWORD, RefusedError, Seen, Tally
 from etl.read.open.xls_check import check_xls
 from etl.read.open.xlsx_check import check_xlsx
 
@@ -37,7 +38,8 @@ HIDDEN = (
 def main() -> None:
     """Answer for the workbook on standard input.
 
-    {"encoding": of a web page, "sheets": [as `sheet_answer` says], "mark": of classification or ""},
+    {"encoding": of a web page, "sheets": [as `sheet_answer` says], "mark": of classification or "",
+    "persons": an identity and a mobile number outside the cells or ""},
     or {"unreadable" or "too_large": reason}.
     """
     _bound_memory()
@@ -57,12 +59,12 @@ def open_content(content: bytes) -> dict[str, Any]:
     page = read_html_file(content)
     merges = [[area.top, area.left, area.bottom, area.right] for area in page.merges]
     sheet = sheet_answer("", unguarded(page.rows), merges, Tally(), "")
-    return {"encoding": page.encoding, "sheets": [sheet], "mark": mark_in(content)}
+    return answer_of([sheet], Seen(mark_in(content), identity_in(content)), page.encoding)
 
 
 def open_workbook(content: bytes) -> dict[str, Any]:
     """Every worksheet, merged areas filled, faulty cells with their error. Raises RefusedError."""
-    tallies, mark = _check(content)
+    tallies, seen = _check(content)
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [
@@ -74,14 +76,20 @@ def open_workbook(content: bytes) -> dict[str, Any]:
         raise RefusedError("unreadable", PASSWORD) from error
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         raise RefusedError("unreadable", DAMAGED) from error
-    return {"encoding": None, "sheets": sheets, "mark": mark}
+    return answer_of(sheets, seen)
 
 
-def _check(content: bytes) -> tuple[dict[str, Tally], str]:
-    """What was seen of each sheet, and a mark of classification anywhere, in comments and drawings too."""
+def _check(content: bytes) -> tuple[dict[str, Tally], Seen]:
+    """What was seen of each sheet, and what stands anywhere else, in comments and drawings too."""
     if content.startswith(b"PK"):
         return check_xlsx(content)
-    return check_xls(content), mark_in(content)
+    return check_xls(content), Seen(mark_in(content), identity_in(content))
+
+
+def answer_of(sheets: list[dict[str, Any]], seen: Seen, encoding: str | None = None) -> dict[str, Any]:
+    """The whole answer for a file that was opened."""
+    persons = [seen.persons.identity, seen.persons.mobile]
+    return {"encoding": encoding, "sheets": sheets, "mark": seen.mark, "persons": persons}
 
 
 def _sheet(workbook: Any, number: int, tallies: dict[str, Tally]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.finding import Finding
+from etl.read.open.persons import NOBODY, Persons
 
 Row = Sequence[str]
 MOST_ROWS = 1_048_576  # as many as Excel has
@@ -76,10 +77,11 @@ class Sheet:
 class FileContent:
     """The sheets of a file; `encoding` is None for a workbook. With an error in `findings` there are none.
 
-    `mark`: a mark of classification outside the cells, "" without any.
+    `mark`: a mark of classification outside the cells, "" without any; `persons`: numbers of persons there.
     """
 
     encoding: str | None = None
     sheets: tuple[Sheet, ...] = ()
     findings: tuple[Finding, ...] = ()
     mark: str = ""
+    persons: Persons = NOBODY

@@ -10,6 +10,7 @@ from typing import Any
 
 from etl.read.open.encoding import find_control
 from etl.read.open.html_file import looks_like_markup
+from etl.read.open.persons import NOBODY, Persons
 from etl.read.open.sheet import FileContent, Merge, Sheet, TooLargeError, UnreadableError
 
 LARGEST_AREA = 10_000_000
@@ -23,6 +24,17 @@ class RefusedError(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What stands outside the cells: a mark of classification or "", and numbers of persons."""
+
+    mark: str = ""
+    persons: Persons = NOBODY
+
+    def __or__(self, other: "Seen") -> "Seen":
+        return Seen(self.mark or other.mark, self.persons | other.persons)
 
 
 @dataclass
@@ -83,7 +95,8 @@ def read_workbook(content: bytes) -> FileContent:
     )
     for sheet in sheets:
         _refuse_control(sheet)
-    return FileContent(answer["encoding"], sheets, mark=answer["mark"])
+    persons = Persons(*answer["persons"])
+    return FileContent(answer["encoding"], sheets, mark=answer["mark"], persons=persons)
 
 
 def _ask_child(content: bytes) -> dict[str, Any]:

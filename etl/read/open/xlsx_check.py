@@ -10,7 +10,8 @@ from posixpath import join, normpath
 from xml.etree import ElementTree
 
 from etl.read.open.encoding import mark_in
-from etl.read.open.workbook import LARGEST_AREA, PASSWORD, RefusedError, Tally
+from etl.read.open.persons import identity_in, persons_in_markup
+from etl.read.open.workbook import LARGEST_AREA, PASSWORD, RefusedError, Seen, Tally
 from etl.read.open.xlsx_shown import STYLES, formats_with_words, formatted_cells, note_what_is_hidden
 
 LARGEST_UNPACKED = 200 * 1024 * 1024
@@ -30,11 +31,11 @@ _IS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
 _IS_TEXT = re.compile(rb"\bt=[\"']str[\"']")
 
 
-def check_xlsx(content: bytes) -> tuple[dict[str, Tally], str]:
-    """Sheet name → what was seen, and a mark of classification in any part. Raises RefusedError."""
+def check_xlsx(content: bytes) -> tuple[dict[str, Tally], Seen]:
+    """Sheet name → what was seen, and what stands outside the cells in any part. Raises RefusedError."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts, mark = _unpack(archive)
+            parts, seen = _unpack(archive)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError) as error:
         raise RefusedError("unreadable", NOT_A_WORKBOOK) from error
     if "xl/workbook.xml" not in parts:
@@ -44,11 +45,11 @@ def check_xlsx(content: bytes) -> tuple[dict[str, Tally], str]:
     for name, part in _sheet_parts(parts):
         tallies[name] = _tally(parts.get(part, b""), formats)
         tallies[name].refuse_if_too_wide(name)
-    return tallies, mark
+    return tallies, seen
 
 
-def _unpack(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], str]:
-    """The parts of workbook and sheets by name, and a mark of classification in any part.
+def _unpack(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], Seen]:
+    """The parts of workbook and sheets by name, and what stands outside the cells in any part.
 
     What every part really unpacks to is counted, whatever the directory says.
     """
@@ -57,7 +58,7 @@ def _unpack(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], str]:
         raise _too_large()
     left = LARGEST_UNPACKED
     parts: dict[str, bytes] = {}
-    mark = ""
+    seen = Seen()
     for entry in entries:
         if entry.flag_bits & 1:
             raise RefusedError("unreadable", PASSWORD)
@@ -68,10 +69,18 @@ def _unpack(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], str]:
                 raise RefusedError(
                     "unreadable", "工作簿里有不该有的实体声明，不能安全打开；请另存为 xlsx 再报"
                 )
-            mark = mark or mark_in(data)
+            seen |= _seen_in(entry.filename, data)
         if NEEDED.match(name := entry.filename.replace("\\", "/")):
             parts[name] = data
-    return parts, mark
+    return parts, seen
+
+
+def _seen_in(name: str, data: bytes) -> Seen:
+    """A mark in a part, and numbers of persons outside its cells, which are looked through as cells."""
+    if name.endswith("sharedStrings.xml"):
+        return Seen(mark_in(data), identity_in(data))
+    around = data.rpartition(b"sheetData>")[2] if b"sheetData>" in data else data
+    return Seen(mark_in(data), persons_in_markup(around))
 
 
 def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes:
