@@ -7,7 +7,7 @@ process when a damaged file asks for more memory than there is.
 import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from etl.read.open.number_format import as_shown
 from etl.read.open.persons import identity_in
 from etl.read.open.sheet import TooLargeError, UnreadableError, refuse_if_too_large
 from etl.read.open.text_guard import unguarded
-from etl.read.open.workbook import PASSWORD, RefusedError, Seen, Tally
+from etl.read.open.workbook import PASSWORD, RawSheet, RefusedError, Seen, Tally
 from etl.read.open.xls_check import check_xls
 from etl.read.open.xlsx_check import check_xlsx
 
@@ -58,8 +58,8 @@ def open_content(content: bytes) -> dict[str, Any]:
         return open_workbook(content)
     page = read_html_file(content)
     merges = [[area.top, area.left, area.bottom, area.right] for area in page.merges]
-    sheet = sheet_answer("", unguarded(page.rows), merges, Tally(), "")
-    return answer_of([sheet], Seen(mark_in(content), identity_in(content)), page.encoding)
+    raw = RawSheet("", page.rows, merges, Tally())
+    return answer_of([raw], Seen(mark_in(content), identity_in(content)), page.encoding)
 
 
 def open_workbook(content: bytes) -> dict[str, Any]:
@@ -86,46 +86,49 @@ def _check(content: bytes) -> tuple[dict[str, Tally], Seen]:
     return check_xls(content), Seen(mark_in(content), identity_in(content))
 
 
-def answer_of(sheets: list[dict[str, Any]], seen: Seen, encoding: str | None = None) -> dict[str, Any]:
+def answer_of(sheets: Iterable[RawSheet], seen: Seen, encoding: str | None = None) -> dict[str, Any]:
     """The whole answer for a file that was opened."""
     persons = [seen.persons.identity, seen.persons.mobile]
-    return {"encoding": encoding, "sheets": sheets, "mark": seen.mark, "persons": persons}
+    answers = [sheet_answer(sheet) for sheet in sheets]
+    return {"encoding": encoding, "sheets": answers, "mark": seen.mark, "persons": persons}
 
 
-def _sheet(workbook: Any, number: int, tallies: dict[str, Tally]) -> dict[str, Any]:
+def _sheet(workbook: Any, number: int, tallies: dict[str, Tally]) -> RawSheet:
     sheet = workbook.get_sheet_by_index(number)
+    tally = tallies.get(sheet.name, Tally())
+    merges = [[*first, *last] for first, last in sheet.merged_cell_ranges or tally.merges]
+    visible = workbook.sheets_metadata[number].visible
+    visibility = next((word for one, word in HIDDEN if one == visible), "")
+    return RawSheet(sheet.name, sheet.to_python(skip_empty_area=False), merges, tally, visibility)
+
+
+def sheet_answer(raw: RawSheet) -> dict[str, Any]:
+    """One sheet of the answer: every cell as text, merged areas filled, guards taken off.
+
+    Of hidden rows and columns (from 0) only those are told in which something stands.
+    """
     numbers = NumberTexts()
     rows = [
         [
             cell if cell.__class__ is str else numbers[cell] if cell.__class__ is float else cell_text(cell)
             for cell in row
         ]
-        for row in sheet.to_python(skip_empty_area=False)
+        for row in raw.rows
     ]
-    tally = tallies.get(sheet.name, Tally())
-    _put_what_is_shown(rows, tally)
-    merges = [[*first, *last] for first, last in sheet.merged_cell_ranges or []]
-    for top, left, bottom, right in merges:
+    _put_what_is_shown(rows, raw.tally)
+    for top, left, bottom, right in raw.merges:
         _fill(rows, top, left, bottom, right)
     _refuse_if_too_much(rows)
-    visible = workbook.sheets_metadata[number].visible
-    visibility = next((word for one, word in HIDDEN if one == visible), "")
-    return sheet_answer(sheet.name, unguarded(rows), merges, tally, visibility)
-
-
-def sheet_answer(
-    name: str, rows: Sequence[list[str]], merges: list[list[int]], tally: Tally, visibility: str
-) -> dict[str, Any]:
-    """One sheet of the answer; of hidden rows and columns (from 0) only those in which something stands."""
+    rows, tally = unguarded(rows), raw.tally
     hidden_rows = [row for row in tally.hidden_rows if row < len(rows) and any(rows[row])]
     width = max(map(len, rows), default=0) if tally.hidden_columns else 0
     places = sorted({place for span in tally.hidden_columns for place in span[:width] if place < width})
     hidden_columns = [place for place in places if any(place < len(row) and row[place] for row in rows)]
     return {
-        "name": name,
+        "name": raw.name,
         "rows": rows,
-        "merges": merges,
-        "visibility": visibility,
+        "merges": raw.merges,
+        "visibility": raw.visibility,
         "hidden_rows": hidden_rows,
         "hidden_columns": hidden_columns,
     }

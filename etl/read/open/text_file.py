@@ -122,7 +122,7 @@ def _first_rows(text: str, delimiter: str) -> list[list[str]]:
     rows: list[list[str]] = []
     with suppress(csv.Error):  # what was read before the fault tells the delimiter; split_cells reports it
         rows.extend(islice(_records(text, delimiter), LINES_TO_TRY))
-    return list(unguarded(rows))
+    return unguarded(rows)
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:

@@ -1,7 +1,7 @@
 """Text guards: exports write ="41" or '2023-06 so that a spreadsheet leaves the text as it is."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 _IN_QUOTES = re.compile(r'\s*[=＝]"((?:[^"]|"")*)"\s*', re.DOTALL)
 _FIRST_SIGNS = ("'", "=", "＝", " ", "\t")
@@ -21,7 +21,7 @@ def may_be_guarded(text: str) -> bool:
     return "'" in text or '="' in text or '＝"' in text
 
 
-def unguarded(rows: Sequence[list[str]]) -> Sequence[list[str]]:
+def unguarded(rows: list[list[str]]) -> list[list[str]]:
     """The rows with the text inside each guard; the same rows where there is none."""
     inside = guarded_texts(cell for row in rows for cell in row)
     return [[inside.get(cell, cell) for cell in row] for row in rows] if inside else rows

@@ -43,7 +43,7 @@ class Tally:
 
     `faults`: (row, column) from 0 → the text of the error, or a formula without a value.
     `formats`: likewise → the number format of a number that is shown with words (see number_format).
-    `hidden_rows` and `hidden_columns` are counted from 0.
+    `hidden_rows` and `hidden_columns` are counted from 0; `merges` are told where the library tells none.
     """
 
     rows: int = 0
@@ -52,6 +52,7 @@ class Tally:
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)
+    merges: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
 
     def reach(self, row: int, column: int) -> None:
         """Note a cell, counted from 1."""
@@ -62,6 +63,20 @@ class Tally:
         """Raise RefusedError where the sheet would take too much memory: all between its cells counts."""
         if self.rows * self.columns > LARGEST_AREA:
             raise RefusedError("too_large", TOO_WIDE.format(name, self.rows, self.columns))
+
+
+@dataclass(frozen=True)
+class RawSheet:
+    """One sheet as it was opened: values of any kind ("" where blank), merged areas not yet filled.
+
+    `merges`: first row, first column, last row, last column, from 0. `visibility`: "", "hidden" or "very hidden".
+    """
+
+    name: str
+    rows: list[list[Any]]
+    merges: list[list[int]]
+    tally: Tally
+    visibility: str = ""
 
 
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
