@@ -3,7 +3,9 @@
 import random
 from functools import cache
 
+from tests.etl.containers import as_ods, as_spreadsheet_xml
 from tests.etl.sheets import HEADER, TABLE, as_html, as_text, as_xls, as_xlsx
+from tests.etl.xlsb import as_xlsb
 
 PIECES = [
     b'"',
@@ -54,6 +56,9 @@ def seeds() -> dict[str, bytes]:
         "html": as_html(TABLE).encode("gbk"),
         "xlsx": as_xlsx({"热线": TABLE, "目标": targets, "单位": units}),
         "xls": as_xls([["2023年月报"], HEADER, *TABLE[1:]]),
+        "ods": as_ods({"热线": TABLE, "目标": targets}),
+        "xlsb": as_xlsb({"热线": TABLE, "目标": targets}),
+        "xml": as_spreadsheet_xml({"热线": TABLE, "目标": targets}),
     }
 
 

@@ -93,7 +93,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "utf-16 cut in the middle of a character": (lambda: as_text(TABLE).encode("utf-16")[:-1], "unreadable"),
     "no encoding at all": (lambda: b"\xff\xff\xff\x80" * 100, "unreadable"),
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "unreadable"),
-    "a PDF": (lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "unknown_dataset"),
+    "a PDF": (lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "unreadable"),
     "a web page that never ends a tag": (lambda: b"<html>" + b"<a href='" * 300_000, "unreadable"),
     "a web page of tables in tables": (lambda: b"<table><tr><td>" * 10_000, "unreadable"),
     "a web page with huge spans": (

@@ -16,12 +16,14 @@ import python_calamine
 from etl.read.open.encoding import mark_in
 from etl.read.open.html_file import looks_like_markup, read_html_file
 from etl.read.open.number_format import as_shown
+from etl.read.open.ods_file import is_flat_ods, read_ods
 from etl.read.open.persons import identity_in
 from etl.read.open.sheet import TooLargeError, UnreadableError, refuse_if_too_large
+from etl.read.open.spreadsheet_xml import is_spreadsheet_xml, read_spreadsheet_xml
 from etl.read.open.text_guard import unguarded
 from etl.read.open.workbook import PASSWORD, RawSheet, RefusedError, Seen, Tally
 from etl.read.open.xls_check import check_xls
-from etl.read.open.xlsx_check import check_xlsx
+from etl.read.open.xlsx_check import check_xlsx, is_ods, open_zip
 
 MEMORY = 700 * 1024 * 1024
 MOST_TEXT = 60_000_000
@@ -56,34 +58,40 @@ def open_content(content: bytes) -> dict[str, Any]:
     """The sheets of a workbook or a web page. Raises RefusedError, UnreadableError or TooLargeError."""
     if not looks_like_markup(content):
         return open_workbook(content)
+    seen = Seen(mark_in(content), identity_in(content))
+    if is_spreadsheet_xml(content):
+        return answer_of(read_spreadsheet_xml(content), seen)
+    if is_flat_ods(content):
+        return answer_of(read_ods(content), seen)
     page = read_html_file(content)
     merges = [[area.top, area.left, area.bottom, area.right] for area in page.merges]
     raw = RawSheet("", page.rows, merges, Tally())
-    return answer_of([raw], Seen(mark_in(content), identity_in(content)), page.encoding)
+    return answer_of([raw], seen, page.encoding)
 
 
 def open_workbook(content: bytes) -> dict[str, Any]:
     """Every worksheet, merged areas filled, faulty cells with their error. Raises RefusedError."""
-    tallies, seen = _check(content)
+    if content.startswith(b"PK"):
+        parts, seen = open_zip(content)
+        if is_ods(parts):
+            return answer_of(read_ods(parts["content.xml"]), seen)
+        return _open_by_library(content, check_xlsx(parts), seen)
+    return _open_by_library(content, check_xls(content), Seen(mark_in(content), identity_in(content)))
+
+
+def _open_by_library(content: bytes, tallies: dict[str, Tally], seen: Seen) -> dict[str, Any]:
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [
+        sheets = (
             _sheet(workbook, number, tallies)
             for number, sheet in enumerate(workbook.sheets_metadata)
             if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
-        ]
+        )
+        return answer_of(sheets, seen)
     except python_calamine.PasswordError as error:
         raise RefusedError("unreadable", PASSWORD) from error
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         raise RefusedError("unreadable", DAMAGED) from error
-    return answer_of(sheets, seen)
-
-
-def _check(content: bytes) -> tuple[dict[str, Tally], Seen]:
-    """What was seen of each sheet, and what stands anywhere else, in comments and drawings too."""
-    if content.startswith(b"PK"):
-        return check_xlsx(content)
-    return check_xls(content), Seen(mark_in(content), identity_in(content))
 
 
 def answer_of(sheets: Iterable[RawSheet], seen: Seen, encoding: str | None = None) -> dict[str, Any]:

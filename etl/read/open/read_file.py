@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from domain.finding import Finding
 from etl.read.open.sheet import FileContent, Row, TooLargeError, UnreadableError
 from etl.read.open.text_file import read_text_file
+from etl.read.open.what_it_is import foreign_kind
 from etl.read.open.workbook import is_workbook, read_workbook
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -18,6 +19,8 @@ def read_file(content: bytes, header_score: Callable[[Iterable[Row]], int]) -> F
     if len(content) > LARGEST_FILE:
         size = len(content) / 1024 / 1024
         return _refused(Finding("too_large", f"文件有 {size:.1f} MB，超过 20 MB；请分成几个文件再报"))
+    if said := foreign_kind(content):
+        return _refused(Finding("unreadable", f"这{said}"))
     try:
         if is_workbook(content):
             return read_workbook(content)

@@ -14,7 +14,9 @@ from etl.read.open.persons import NOBODY, Persons
 from etl.read.open.sheet import FileContent, Merge, Sheet, TooLargeError, UnreadableError
 
 LARGEST_AREA = 10_000_000
-PASSWORD = "工作簿设有打开密码；请去掉密码后再报"
+PASSWORD = (
+    "工作簿设有打开密码，无法读取；请用 Excel 或 WPS 打开后去掉密码（文件—信息—保护工作簿），另存后再报"
+)
 TOO_WIDE = "工作表“{}”的范围过大（{} 行 × {} 列）；请删去末尾多余的行和列后再报"
 
 
@@ -69,7 +71,8 @@ class Tally:
 class RawSheet:
     """One sheet as it was opened: values of any kind ("" where blank), merged areas not yet filled.
 
-    `merges`: first row, first column, last row, last column, from 0. `visibility`: "", "hidden" or "very hidden".
+    `merges`: first row, first column, last row, last column, from 0.
+    `visibility`: "", "hidden" or "very hidden".
     """
 
     name: str

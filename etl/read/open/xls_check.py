@@ -10,6 +10,8 @@ from collections.abc import Iterator
 import olefile
 
 from etl.read.open.number_format import PER_CENT, says_something
+from etl.read.open.protection import PROTECTED, is_only_protected
+from etl.read.open.what_it_is import kind_of_compound
 from etl.read.open.workbook import PASSWORD, RefusedError, Tally
 
 # What olefile raises on damaged files: some bad numbers pass its own checks, and a directory may be a circle.
@@ -62,6 +64,8 @@ def check_xls(content: bytes) -> dict[str, Tally]:
         streams = read_streams(content)
         if "EncryptedPackage" in streams:
             raise RefusedError("unreadable", PASSWORD)
+        if said := kind_of_compound(streams):
+            raise RefusedError("unreadable", f"这{said}")
         stream = streams.get("Workbook") or streams.get("Book") or b""
         formats = _formats_with_words(stream) if "Workbook" in streams else {}
         tallies = {name: _tally(stream, offset, formats) for name, offset in _sheets(stream)}
@@ -76,7 +80,7 @@ def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
     """Name of each sheet and where its records begin."""
     for kind, data in _records(stream, 0):
         if kind == PASSWORD_FOLLOWS:
-            raise RefusedError("unreadable", PASSWORD)
+            raise RefusedError("unreadable", PROTECTED if is_only_protected(data) else PASSWORD)
         if kind == SHEET:
             (offset,) = struct.unpack_from("<I", data, 0)
             length, wide = data[6], data[7] & 1

@@ -4,21 +4,28 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
 from posixpath import join, normpath
 from xml.etree import ElementTree
 
 from etl.read.open.encoding import mark_in
+from etl.read.open.ods_file import MIMETYPE
 from etl.read.open.persons import identity_in, persons_in_markup
+from etl.read.open.what_it_is import kind_of_zip
 from etl.read.open.workbook import LARGEST_AREA, PASSWORD, RefusedError, Seen, Tally
+from etl.read.open.xlsb_check import WORKBOOK, check_xlsb
 from etl.read.open.xlsx_shown import STYLES, formats_with_words, formatted_cells, note_what_is_hidden
 
 LARGEST_UNPACKED = 200 * 1024 * 1024
 MOST_PARTS = 20_000
 CHUNK = 1 << 20
-NEEDED = re.compile(r"xl/(?:workbook\.xml$|styles\.xml$|_rels/workbook\.xml\.rels$|worksheets/)")
-NOT_A_WORKBOOK = "不是 Excel 工作簿（xlsx）；请用 Excel 或 WPS 另存为 xlsx 再报"
+NEEDED = re.compile(
+    r"xl/(?:workbook\.(?:xml|bin)$|styles\.(?:xml|bin)$|_rels/workbook\.(?:xml|bin)\.rels$|worksheets/)"
+    r"|content\.xml$|mimetype$|META-INF/manifest\.xml$"
+)
+WORKBOOKS = frozenset({"xl/workbook.xml", WORKBOOK})
+NOT_A_WORKBOOK = "不是 Excel 工作簿，或已损坏，无法打开；请用 Excel 或 WPS 打开后另存为 xlsx 再报"
 
 _ENTITIES = tuple(
     mark.encode(encoding)
@@ -31,21 +38,41 @@ _IS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
 _IS_TEXT = re.compile(rb"\bt=[\"']str[\"']")
 
 
-def check_xlsx(content: bytes) -> tuple[dict[str, Tally], Seen]:
-    """Sheet name → what was seen, and what stands outside the cells in any part. Raises RefusedError."""
+def open_zip(content: bytes) -> tuple[dict[str, bytes], Seen]:
+    """The parts of a workbook (xlsx, xlsb or ods) by name, and what stands outside the cells in any part.
+
+    Raises RefusedError.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts, seen = _unpack(archive)
+            names = archive.namelist()
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError) as error:
         raise RefusedError("unreadable", NOT_A_WORKBOOK) from error
+    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+        raise RefusedError("unreadable", PASSWORD)
+    if not is_ods(parts) and parts.keys().isdisjoint(WORKBOOKS):
+        said = kind_of_zip(names, parts.get("mimetype", b""))
+        raise RefusedError("unreadable", f"这{said}" if said else NOT_A_WORKBOOK)
+    return parts, seen
+
+
+def is_ods(parts: Mapping[str, bytes]) -> bool:
+    """Whether the parts are those of a table of OpenDocument."""
+    is_table = any(MIMETYPE in parts.get(name, b"") for name in ("mimetype", "META-INF/manifest.xml"))
+    return is_table and "content.xml" in parts
+
+
+def check_xlsx(parts: dict[str, bytes]) -> dict[str, Tally]:
+    """Sheet name → what was seen of an xlsx or xlsb. Raises RefusedError."""
     if "xl/workbook.xml" not in parts:
-        raise RefusedError("unreadable", NOT_A_WORKBOOK)
+        return check_xlsb(parts)
     tallies = {}
     formats = formats_with_words(parts.get(STYLES, b""))
     for name, part in _sheet_parts(parts):
         tallies[name] = _tally(parts.get(part, b""), formats)
         tallies[name].refuse_if_too_wide(name)
-    return tallies, seen
+    return tallies
 
 
 def _unpack(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], Seen]:
@@ -70,6 +97,8 @@ def _unpack(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], Seen]:
                     "unreadable", "工作簿里有不该有的实体声明，不能安全打开；请另存为 xlsx 再报"
                 )
             seen |= _seen_in(entry.filename, data)
+        elif entry.filename.lower().endswith(".bin"):
+            seen |= Seen(mark_in(data), identity_in(data))
         if NEEDED.match(name := entry.filename.replace("\\", "/")):
             parts[name] = data
     return parts, seen
@@ -77,7 +106,7 @@ def _unpack(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], Seen]:
 
 def _seen_in(name: str, data: bytes) -> Seen:
     """A mark in a part, and numbers of persons outside its cells, which are looked through as cells."""
-    if name.endswith("sharedStrings.xml"):
+    if name.endswith(("sharedStrings.xml", "content.xml")):
         return Seen(mark_in(data), identity_in(data))
     around = data.rpartition(b"sheetData>")[2] if b"sheetData>" in data else data
     return Seen(mark_in(data), persons_in_markup(around))

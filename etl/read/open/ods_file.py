@@ -1,0 +1,202 @@
+"""Tables of OpenDocument (.ods, and its flat XML): values, and the words that cells show with them."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+from xml.etree import ElementTree
+
+from etl.read.open.number_format import SCALES
+from etl.read.open.sheet import MOST_ROWS, UnreadableError, refuse_if_too_large
+from etl.read.open.workbook import RawSheet, Tally
+
+DAMAGED = "这是 ODS 表格，但已损坏，无法打开；请用 WPS 或 LibreOffice 打开后另存为 xlsx 再报"
+MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+LONGEST_HEAD = 100_000
+WIDEST = 16_384
+_NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
+_OFFICE, _TABLE, _TEXT, _STYLE = (
+    f"{{{_NAMESPACE}{name}:1.0}}" for name in ("office", "table", "text", "style")
+)
+_SHOWN_NUMBER = re.compile(r"(?P<before>\D*?)(?P<number>-?[0-9][0-9,]*(?:\.[0-9]+)?)(?P<after>\D*)")
+BY = {"": Decimal(1), "%": Decimal("0.01")} | {word: Decimal(by) for word, by in SCALES.items()}
+_WORD = re.compile(r"[^\W\d_]|[%‰+]")
+_ERROR = re.compile(r"#[A-Z/0!?]+|Err:[0-9]+|#N/A")
+
+
+def is_flat_ods(content: bytes) -> bool:
+    """Whether the content is a table of OpenDocument as one XML file."""
+    head = content[:LONGEST_HEAD]
+    return b":document" in head and MIMETYPE in head
+
+
+def read_ods(xml: bytes) -> list[RawSheet]:
+    """The sheets of an OpenDocument's content. Raises UnreadableError or TooLargeError."""
+    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
+        raise UnreadableError(DAMAGED)
+    try:
+        return _read(xml)
+    except (ElementTree.ParseError, ValueError, LookupError, OverflowError) as error:
+        raise UnreadableError(DAMAGED) from error
+
+
+def _read(xml: bytes) -> list[RawSheet]:
+    sheets: list[_SheetReader] = []
+    unseen: set[str] = set()
+    depth = 0  # a table may stand within a cell of another: it is no sheet
+    for event, element in ElementTree.iterparse(io.BytesIO(xml), events=("start", "end")):
+        if element.tag == f"{_TABLE}table":
+            depth += 1 if event == "start" else -1
+            if event == "start" and depth == 1:
+                is_hidden = element.get(f"{_TABLE}style-name", "") in unseen
+                sheets.append(_SheetReader(element.get(f"{_TABLE}name", ""), is_hidden))
+        elif event == "end" and element.tag == f"{_STYLE}style":
+            unseen.update(_hiding(element))
+        elif event == "end" and depth == 1 and sheets[-1].take(element):
+            element.clear()
+    return [sheet.raw() for sheet in sheets]
+
+
+def _hiding(style: ElementTree.Element) -> Iterator[str]:
+    """The name of a style under which a sheet isn't shown."""
+    properties = style.find(f"{_STYLE}table-properties")
+    if properties is not None and properties.get(f"{_TABLE}display") == "false":
+        yield style.get(f"{_STYLE}name", "")
+
+
+class _SheetReader:
+    """Collects the rows of one sheet; blank rows and cells that only repeat are kept as a count."""
+
+    def __init__(self, name: str, is_hidden: bool) -> None:
+        self.name = name
+        self.visibility = "hidden" if is_hidden else ""
+        self.rows: list[list[Any]] = []
+        self.merges: list[list[int]] = []
+        self.tally = Tally()
+        self._row = 0
+        self._column = 0
+        self._cells = 0
+
+    def raw(self) -> RawSheet:
+        return RawSheet(self.name, self.rows, self.merges, self.tally, self.visibility)
+
+    def take(self, element: ElementTree.Element) -> bool:
+        """Read an element that has ended; whether it is done with."""
+        if element.tag == f"{_TABLE}table-row":
+            self._take_row(element)
+            return True
+        if element.tag == f"{_TABLE}table-column":
+            last = self._column + _count(element, "number-columns-repeated")
+            if element.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+                self.tally.hidden_columns.append(range(self._column, last))
+            self._column = last
+        return False
+
+    def _take_row(self, element: ElementTree.Element) -> None:
+        first, times = self._row, _count(element, "number-rows-repeated")
+        self._row += times
+        cells = self._cells_of(element, first)
+        if not cells:
+            return
+        self._cells += len(cells) * times
+        refuse_if_too_large(self._row, self._cells)
+        self.rows.extend([] for _ in range(len(self.rows), first))
+        self.rows.extend(list(cells) for _ in range(times))
+        if element.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+            self.tally.hidden_rows.extend(range(first, self._row))
+
+    def _cells_of(self, element: ElementTree.Element, row: int) -> list[Any]:
+        """The values of a row up to the last that is not blank."""
+        cells: list[Any] = []
+        place = 0
+        for cell in element:
+            if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+                continue
+            times = _count(cell, "number-columns-repeated")
+            value = cell_value(cell)
+            if value != "":
+                if place + times > WIDEST:
+                    raise UnreadableError(DAMAGED)
+                cells.extend([""] * (place - len(cells)))
+                cells.extend([value] * times)
+            self._note_merge(cell, row, place)
+            place += times
+        return cells
+
+    def _note_merge(self, cell: ElementTree.Element, row: int, place: int) -> None:
+        down, across = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
+        if down > 1 or across > 1:
+            self.merges.append([row, place, row + down - 1, place + across - 1])
+
+
+def cell_value(cell: ElementTree.Element) -> Any:
+    """The value of a cell: text, number with the words shown around it, day; "" where it is blank."""
+    kind = cell.get(f"{_OFFICE}value-type") or ""
+    shown = "\n".join(_text_of(one) for one in cell if one.tag == f"{_TEXT}p")
+    if _ERROR.fullmatch(shown.strip()):
+        return shown.strip()
+    if kind == "date":
+        return datetime.fromisoformat(cell.get(f"{_OFFICE}date-value", ""))
+    if kind in ("float", "percentage", "currency"):
+        return _as_shown(float(cell.get(f"{_OFFICE}value", "")), shown)
+    if kind == "boolean":
+        return cell.get(f"{_OFFICE}boolean-value") == "true"
+    formula = cell.get(f"{_TABLE}formula", "")
+    if formula and not kind and not shown:
+        return formula[formula.find("=") :]
+    return shown or cell.get(f"{_OFFICE}string-value", "")
+
+
+def _as_shown(value: float, shown: str) -> Any:
+    """The number, or its text with the words that stand around it: 6月, 3万份, 98.5%."""
+    found = _SHOWN_NUMBER.fullmatch(shown.strip())
+    exact = Decimal(format(value, ".15g"))
+    if found is None:
+        digits = "".join(sign for sign in shown if sign.isdecimal())
+        return shown.strip() if digits and _equals(digits, exact) and "-" not in shown else value
+    before, after = (text.strip() if _WORD.search(text) else "" for text in (found["before"], found["after"]))
+    if not before and not after:
+        return value
+    number = Decimal(found["number"].replace(",", ""))
+    step = Decimal(1).scaleb(-len(found["number"].partition(".")[2]))
+    for scale, by in BY.items():
+        if after.startswith(scale) and (exact / by).quantize(step, ROUND_HALF_UP) == number:
+            whole = exact / by if scale == "%" else exact
+            return f"{before}{_plain(whole)}{after.removeprefix(scale if by > 1 else '')}"
+    return f"{_plain(exact)}（显示为 {shown.strip()}）"
+
+
+def _equals(digits: str, exact: Decimal) -> bool:
+    try:
+        return Decimal(digits) == exact
+    except InvalidOperation:
+        return False
+
+
+def _plain(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _text_of(paragraph: ElementTree.Element) -> str:
+    """The text of a paragraph; runs of spaces and line breaks are elements of their own."""
+    parts = [paragraph.text or ""]
+    for one in paragraph:
+        if one.tag == f"{_TEXT}s":
+            parts.append(" " * min(_count(one, "c", _TEXT), 1000))
+        elif one.tag in (f"{_TEXT}line-break", f"{_TEXT}tab"):
+            parts.append("\n" if one.tag.endswith("line-break") else "\t")
+        else:
+            parts.append(_text_of(one))
+        parts.append(one.tail or "")
+    return "".join(parts)
+
+
+def _count(element: ElementTree.Element, name: str, namespace: str = _TABLE) -> int:
+    """How often an element repeats or how far it spans, once without a word; ValueError for nonsense."""
+    number = int(element.get(f"{namespace}{name}", "1"))
+    if not 0 < number <= 2 * MOST_ROWS:
+        raise ValueError(name)
+    return number
