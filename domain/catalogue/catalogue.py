@@ -78,8 +78,17 @@ class Catalogue:
         return tuple(kpi for kpi in self.kpis if kpi.dataset == dataset_id)
 
     def kpi_named(self, text: str) -> Kpi | None:
-        """The KPI with this id, name or short name, spelt with any spaces, width or bracket at the end."""
-        return self._kpis_by_name.get(plain_header(text))
+        """The KPI with this id, name or short name, or an alias that only its column has.
+
+        Spaces, width and a bracket at the end do not matter.
+        """
+        key = plain_header(text)
+        called = self._kpis_by_alias.get(key, ())
+        return self._kpis_by_name.get(key) or (called[0] if len(called) == 1 else None)
+
+    def kpis_called(self, text: str) -> tuple[Kpi, ...]:
+        """The KPIs whose column has this alias: several where the text names none of them surely."""
+        return self._kpis_by_alias.get(plain_header(text), ())
 
     def lamp(self, id: str) -> Lamp:
         return self._lamps[id]
@@ -109,6 +118,14 @@ class Catalogue:
     @cached_property
     def _kpis_by_name(self) -> dict[str, Kpi]:
         return {plain_header(name): kpi for kpi in self.kpis for name in (kpi.short_name, kpi.name, kpi.id)}
+
+    @cached_property
+    def _kpis_by_alias(self) -> dict[str, tuple[Kpi, ...]]:
+        found: dict[str, dict[str, Kpi]] = {}
+        for column in (column for dataset in self.monthly for column in dataset.columns):
+            for alias in (column.name, *column.aliases) if column.id in self._kpis else ():
+                found.setdefault(plain_header(alias), {})[column.id] = self._kpis[column.id]
+        return {alias: tuple(kpis.values()) for alias, kpis in found.items()}
 
     @cached_property
     def _lamps(self) -> dict[str, Lamp]:

@@ -8,8 +8,6 @@ import pytest
 from domain.units import Unit, UnitDirectory
 from tests.etl.sheets import UNITS, as_text, as_xlsx, errors, read, records, warnings
 
-MONTHS = [f"{month}月" for month in range(1, 13)]
-
 
 def target(**cells: str) -> str:
     """A targets file of one row."""
@@ -24,6 +22,7 @@ def test_a_target_is_read_with_its_defaults() -> None:
         "kpi": "group_study",
         "unit": "root",
         "target": 12.0,
+        "effective": None,
         "profile": "even",
         "plan": None,
         "source": "要点第三条",
@@ -48,26 +47,6 @@ def test_the_target_of_a_rate_is_a_percentage_or_a_share(spelt: str) -> None:
 @pytest.mark.parametrize(("spelt", "value"), [("12次", 12), ("1,200", 1200), ("０", 0)])
 def test_the_target_of_a_count_is_spelt_like_a_figure(spelt: str, value: float) -> None:
     assert records(read(target(年度目标=spelt)))[0]["target"] == value
-
-
-def test_a_plan_of_ones_own_is_twelve_cumulative_figures() -> None:
-    plan = dict(zip(MONTHS, ["0", "0", "3", "3", "3", "6", "6", "6", "9", "9", "9", "12"], strict=True))
-    (record,) = records(read(target(时序="自定", **plan)))
-    assert record["profile"] == "custom"
-    assert record["plan"] == [0, 0, 3, 3, 3, 6, 6, 6, 9, 9, 9, 12]
-
-
-@pytest.mark.parametrize(
-    ("plan", "column"),
-    [
-        (["1"] * 11 + [""], "时序"),
-        (["5", "4"] + ["12"] * 10, "2月"),
-        (["1"] * 12, "12月"),
-    ],
-)
-def test_a_plan_with_gaps_falling_or_missing_its_target_is_refused(plan: list[str], column: str) -> None:
-    file = read(target(时序="自定", **dict(zip(MONTHS, plan, strict=True))))
-    assert errors(file) == [("bad_value", 2, column)]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """What each header of a found table means for its dataset, and what is wrong with the headers."""
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from domain.finding import Finding, shorten
 from domain.text import limited
@@ -17,6 +18,8 @@ from etl.read.locate.header_cell import (
 from etl.read.locate.header_index import PASSED_OVER, YEARS, HeaderIndex
 from etl.read.open.sheet import Sheet, cell_at
 
+NO_MORE: Mapping[str, str] = MappingProxyType({})
+
 
 @dataclass(frozen=True)
 class Meanings:
@@ -27,9 +30,12 @@ class Meanings:
     findings: tuple[Finding, ...]
 
 
-def read_meanings(table: FoundTable, book: HeaderIndex) -> Meanings:
-    """Which column stands where; two headers of one meaning are an error, unknown headers a warning."""
-    header, known = table.header, book.meanings[table.dataset]
+def read_meanings(table: FoundTable, book: HeaderIndex, more_keys: Mapping[str, str] = NO_MORE) -> Meanings:
+    """Which column stands where; two headers of one meaning are an error, unknown headers a warning.
+
+    `more_keys`: header key → column id, known in this table besides those of its dataset.
+    """
+    header, known = table.header, {**book.meanings[table.dataset], **more_keys}
     places: dict[str, int] = {}
     other: list[int] = []
     aside: list[str] = []

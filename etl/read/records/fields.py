@@ -125,13 +125,14 @@ def _one_word_each(words: dict[str, Any]) -> list[str]:
 
 
 def kpi_reader(catalogue: Catalogue) -> Callable[[str], Kpi]:
-    """A reader of KPIs by id, name or short name; it raises FieldError and names the nearest ones."""
+    """A reader of KPIs by id, name, short name or alias; it raises FieldError and names the nearest ones."""
     nearest = limited(lambda text: nearest_kpis(text, catalogue))
 
     def read(cell: str) -> Kpi:
         kpi = catalogue.kpi_named(cell[:LONGEST_NAME]) if plain(cell) else None
         if kpi is None:
-            raise FieldError("unknown_kpi", _no_such_kpi(cell, nearest))
+            several = catalogue.kpis_called(cell[:LONGEST_NAME])
+            raise FieldError("unknown_kpi", _no_such_kpi(cell, nearest, [one.name for one in several]))
         return kpi
 
     return read
@@ -171,8 +172,10 @@ def _share(words: str) -> float:
     return share
 
 
-def _no_such_kpi(cell: str, nearest: Callable[[str], list[str]]) -> str:
+def _no_such_kpi(cell: str, nearest: Callable[[str], list[str]], several: list[str]) -> str:
     if not plain(cell):
         return "指标为空；应填指标名称或代码"
+    if several:
+        return f"{'、'.join(several)}都有这个叫法，不能确定是哪一个；请写全称"
     near = nearest(cell[:LONGEST_NAME])
     return "没有这个指标" + (f"；相近的有：{'、'.join(near)}" if near else "；名称见“口径说明”")

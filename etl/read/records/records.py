@@ -1,6 +1,6 @@
 """Targets, tasks, units and notes: one record a row, every field read and every fault named."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -61,9 +61,13 @@ def read_record_table(
     readers: Mapping[str, Reader],
     required: Iterable[str],
     constants: Mapping[str, Any],
+    more_keys: Mapping[str, str] | None = None,
 ) -> RecordTable:
-    """Read the fields of every row. `constants` stand in for columns the table does not have."""
-    meanings = read_meanings(table, context.book)
+    """Read the fields of every row. `constants` stand in for columns the table does not have.
+
+    `more_keys`: header key → column id, of columns that only this kind of table has.
+    """
+    meanings = read_meanings(table, context.book, more_keys or {})
     names = {column.id: column.name for column in context.columns(table.dataset)}
     missing = tuple(id for id in required if id not in meanings.places and constants.get(id) is None)
     headers = {id: table.header.cells[place] for id, place in meanings.places.items()}
@@ -86,12 +90,14 @@ def finish_records(read: RecordTable, columns: Iterable[str], findings: Iterable
     return finish(read.table, numbers, no_figures(), records, every)
 
 
-def repeated(read: RecordTable, key: tuple[str, ...], column: str, what: str) -> Iterator[Finding]:
-    """An error for each row whose key an earlier row has already."""
+def repeated(
+    read: RecordTable, key: tuple[str, ...], column: str, what: str, may_be_blank: Set[str] = frozenset()
+) -> Iterator[Finding]:
+    """An error for each row whose key an earlier row has already; in `may_be_blank`, blank is a value too."""
     first: dict[tuple[Any, ...], int] = {}
     for row in read.rows:
         values = tuple(row.values.get(name) for name in key)
-        if any(value is None for value in values):
+        if any(row.values.get(name) is None for name in key if name not in may_be_blank):
             continue
         if values in first:
             message = f"与第 {first[values]} 行重复：{what}只能有一行"

@@ -1,12 +1,15 @@
 """年度目标: what is to be reached by whom in a year, and the pace on the way there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 from domain.catalogue import Kpi
 from domain.finding import Finding
+from domain.months import is_month_without_year
+from domain.numbers import BLANKS
 from domain.text import plain
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.result import Context, TidyTable
@@ -18,9 +21,12 @@ from etl.read.records.fields import (
     amount,
     choice,
     kpi_reader,
+    month_of,
     text_of,
     year_of,
 )
+from etl.read.records.plan import EVEN, PlanConflictError, read_plan
+from etl.read.records.plan_columns import COUNTING_UNIT, LAST_YEAR, SPANS, with_plan_columns
 from etl.read.records.records import (
     Reader,
     RecordRow,
@@ -33,33 +39,64 @@ from etl.read.records.records import (
 )
 from etl.read.shapes.month_and_unit import year_in_view
 
-COLUMNS = ("year", "kpi", "unit", "target", "profile", "plan", "source", "owner", "illustrative")
-PLAN = tuple(f"plan_{month}" for month in range(1, 13))
-TOLERANCE = 1e-9
+COLUMNS = (
+    "year", "kpi", "unit", "target", "effective", "profile", "plan", "source", "owner", "illustrative",
+)  # fmt: skip
+KEY = ("year", "unit", "kpi", "effective")
+BESIDE = (COUNTING_UNIT, LAST_YEAR)
+SAID_OF_A_TARGET = ("target", "effective", "profile", "source", "owner", *SPANS)
 
 
 def tidy_targets(table: FoundTable, context: Context) -> TidyTable:
-    """The targets of a table (records: the columns of `COLUMNS` and row; plan: twelve figures or None)."""
+    """The targets of a table (records: the columns of `COLUMNS` and row; plan: twelve figures or None).
+
+    A row that says nothing of a target, as a template has many, is passed over.
+    """
+    table, years = with_plan_columns(table, context.book)
     title = read_title(table, context)
-    readers: dict[str, Reader] = {
+    constants: dict[str, Any] = {"year": year_in_view(title, context), "profile": None, "source": ""}
+    constants |= {"owner": "", "illustrative": False, "unit": unit_without_column(title, context)}
+    constants |= {"effective": None}
+    read = read_record_table(
+        table, context, _readers(context), ("year", "kpi", "target", "unit"), constants, PLAN_KEYS
+    )
+    read = replace(read, rows=tuple(row for row in read.rows if not _says_nothing(row)))
+    between = [
+        *_effective_months(read),
+        *_amounts(read, years),
+        *_without_source(read),
+        *repeated(read, KEY, "kpi", WHAT, may_be_blank={"effective"}),
+    ]
+    return finish_records(_with_ids(read), COLUMNS, between)
+
+
+WHAT = "同一年度、同一单位的同一指标（同一生效年月）"
+PLAN_KEYS = {id: id for id in (*SPANS, *BESIDE)}
+
+
+def _readers(context: Context) -> dict[str, Reader]:
+    return {
         "year": year_of,
         "kpi": _kpi_with_target(kpi_reader(context.book.catalogue)),
         "unit": unit_of(context.units, blank_is_root=True),
         "target": text_of,
-        "profile": partial(choice, words=PROFILES),
+        "effective": text_of,
+        "profile": lambda cell: choice(cell, PROFILES) if plain(cell) else None,
         "source": text_of,
         "owner": text_of,
         "illustrative": partial(choice, words=YES_OR_NO),
-        **dict.fromkeys(PLAN, text_of),
+        **dict.fromkeys((*SPANS, *BESIDE), text_of),
     }
-    constants: dict[str, Any] = {"year": year_in_view(title, context), "profile": "even", "source": ""}
-    constants |= {"owner": "", "illustrative": False, "unit": unit_without_column(title, context)}
-    read = read_record_table(table, context, readers, ("year", "kpi", "target", "unit"), constants)
-    between = [*_amounts(read), *_without_source(read), *repeated(read, ("year", "unit", "kpi"), "kpi", WHAT)]
-    return finish_records(_with_ids(read), COLUMNS, between)
 
 
-WHAT = "同一年度、同一单位的同一指标"
+def _says_nothing(row: RecordRow) -> bool:
+    """Whether a row names a KPI that has no target: none of its other cells is filled."""
+    filled = (id for id in SAID_OF_A_TARGET if _is_filled(row, id))
+    return not row.findings and next(filled, None) is None
+
+
+def _is_filled(row: RecordRow, id: str) -> bool:
+    return plain(row.texts.get(id, "")).lower() not in BLANKS
 
 
 def _kpi_with_target(read_kpi: Callable[[str], Kpi]) -> Callable[[str], Kpi]:
@@ -77,17 +114,42 @@ def _kpi_with_target(read_kpi: Callable[[str], Kpi]) -> Callable[[str], Kpi]:
     return read
 
 
-def _amounts(read: RecordTable) -> Iterator[Finding]:
+def _effective_months(read: RecordTable) -> Iterator[Finding]:
+    """Read 生效年月, which may leave the year to 年度; January is as good as blank."""
+    for row in read.rows:
+        text, row.values["effective"] = row.texts.get("effective", ""), None
+        if not _is_filled(row, "effective"):
+            continue
+        try:
+            row.values["effective"] = _effective(text, row.values.get("year"))
+        except FieldError as error:
+            yield Finding(error.code, error.message, row.row, read.headers.get("effective"), text)
+
+
+def _effective(text: str, year: int | None) -> date | None:
+    """The month from which a target counts, None for January."""
+    whole = f"{year}年{plain(text)}" if year and is_month_without_year(text) else text
+    month = month_of(whole)
+    if month is None or year is None:
+        return None
+    if month.year != year:
+        raise FieldError(
+            "bad_value", f"生效年月不在 {year} 年度内；年内调整请写 {year} 年的月份，全年有效请留空"
+        )
+    return None if month.month == 1 else month
+
+
+def _amounts(read: RecordTable, years: Mapping[str, int]) -> Iterator[Finding]:
     """Read target and plan, whose spelling depends on the KPI; put them into the records."""
     for row in read.rows:
         kpi = row.values.get("kpi")
         row.values["plan"] = None
-        if kpi is None or "target" not in read.headers:
+        if not isinstance(kpi, Kpi) or "target" not in read.headers:
             continue
         target = yield from _amount(read, row, "target", kpi)
         row.values["target"] = target
-        if row.values.get("profile") == "custom":
-            row.values["plan"] = yield from _plan(read, row, kpi, target)
+        yield from _plan(read, row, kpi, target, years)
+        row.values["profile"] = row.values.get("profile") or EVEN
 
 
 def _amount(read: RecordTable, row: RecordRow, id: str, kpi: Kpi) -> Any:
@@ -99,28 +161,38 @@ def _amount(read: RecordTable, row: RecordRow, id: str, kpi: Kpi) -> Any:
         return None
 
 
-def _plan(read: RecordTable, row: RecordRow, kpi: Kpi, target: float | None) -> Any:
-    """The twelve planned cumulative figures: all given, never falling, the last equal to the target."""
-    blank = [id.removeprefix("plan_") for id in PLAN if not plain(row.texts.get(id, ""))]
-    if blank:
-        message = f"时序为“自定”时，1月至12月都要填计划累计数；缺 {'、'.join(blank)} 月"
-        yield Finding("bad_value", message, row.row, read.headers.get("profile"), "自定")
-        return None
-    figures = []
-    for id in PLAN:
-        figures.append((yield from _amount(read, row, id, kpi)))
-    if None in figures or target is None:
-        return None
-    for month, (before, after) in enumerate(pairwise(figures), start=2):
-        if after < before - TOLERANCE:
-            message = f"计划累计数不能比上月少：{month - 1}月 {before:.10g}，{month}月 {after:.10g}"
-            yield Finding(
-                "bad_value", message, row.row, read.headers[f"plan_{month}"], row.texts[f"plan_{month}"]
+def _plan(
+    read: RecordTable, row: RecordRow, kpi: Kpi, target: float | None, years: Mapping[str, int]
+) -> Iterator[Finding]:
+    """Read the filled months and quarters, and what they make of the target; put it into the record."""
+    filled = [id for id in SPANS if _is_filled(row, id)]
+    cells = {}
+    for id in filled:
+        cells[id] = yield from _amount(read, row, id, kpi)
+    if target is None or None in cells.values() or _is_bad(read, row, "profile"):
+        return
+    other = next((id for id in filled if years.get(id, row.values["year"]) != row.values.get("year")), None)
+    try:
+        if other:
+            raise PlanConflictError(
+                f"这一列是 {years[other]} 年的，而这一行的年度是 {row.values['year']}", other
             )
-    if abs(figures[-1] - target) > TOLERANCE:
-        message = f"12月的计划累计数应等于年度目标 {target:.10g}"
-        yield Finding("bad_value", message, row.row, read.headers["plan_12"], row.texts["plan_12"])
-    return figures
+        plan = read_plan(kpi, target, row.values["profile"], cells)
+    except PlanConflictError as error:
+        text = row.texts.get(error.column)
+        yield Finding("plan_conflict", error.message, row.row, read.headers.get(error.column), text)
+        return
+    row.values.update(profile=plan.profile, plan=list(plan.figures) if plan.figures else None)
+    if plan.assumed:
+        place = "profile" if "profile" in read.headers else filled[0]
+        yield Finding(
+            "profile_assumed", plan.assumed, row.row, read.headers.get(place), row.texts.get(place), "warning"
+        )
+
+
+def _is_bad(read: RecordTable, row: RecordRow, id: str) -> bool:
+    """Whether a field of the row could not be read."""
+    return any(one.column == read.headers.get(id) for one in row.findings)
 
 
 def _without_source(read: RecordTable) -> Iterator[Finding]:
