@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from math import nan
 
 import duckdb
 import pandas as pd
@@ -33,7 +34,8 @@ class Board:
 
     `progress` is in catalogue order. `figures` has of each KPI all reported months up to December of `year`,
     oldest first: the unit's own and those of all units below it. `plans` has of each KPI with a target what
-    is due by each of the twelve months. `monthly` and `plan` are the same as frames.
+    is due by each of the twelve months, NaN before its target counts. `monthly` and `plan` are the same as
+    frames.
     """
 
     year: int
@@ -141,7 +143,11 @@ def make_board(
 ) -> Board:
     """The board of a unit from its figures, targets and missing units, each by (KPI, unit)."""
     own = {kpi.id: figures.get((kpi.id, unit), ()) for kpi in kpis}
-    planned = {kpi.id: target for kpi in kpis if (target := targets.get((kpi.id, unit))) is not None}
+    planned = {
+        kpi.id: counts
+        for kpi in kpis
+        if (target := targets.get((kpi.id, unit))) and (counts := target.at(as_of))
+    }
     judged = tuple(
         progress(
             catalogue,
@@ -154,19 +160,21 @@ def make_board(
         )
         for kpi in kpis
     )
-    return Board(as_of.year, as_of, unit, judged, own, _plans(kpis, planned))
+    return Board(as_of.year, as_of, unit, judged, own, _plans(kpis, planned, as_of.year))
 
 
-def _plans(kpis: Sequence[Kpi], targets: Mapping[str, Target]) -> dict[str, Sequence[float]]:
+def _plans(kpis: Sequence[Kpi], targets: Mapping[str, Target], year: int) -> dict[str, Sequence[float]]:
     """What is due by each month of the year; a neutral KPI has no plan."""
     return {
-        kpi.id: [
-            expected_to_date(kpi.kind, kpi.direction, kpi.whole, targets[kpi.id], month)
-            for month in range(1, 13)
-        ]
+        kpi.id: [_due(kpi, targets[kpi.id].at(date(year, month, 1)), month) for month in range(1, 13)]
         for kpi in kpis
         if kpi.direction.is_judged and kpi.id in targets
     }
+
+
+def _due(kpi: Kpi, target: Target | None, month: int) -> float:
+    """What is due by a month by the target that counts in it; NaN in a month without one."""
+    return expected_to_date(kpi.kind, kpi.direction, kpi.whole, target, month) if target else nan
 
 
 def _monthly_frame(unit: str, figures: Mapping[str, Sequence[MonthFigure]]) -> pd.DataFrame:

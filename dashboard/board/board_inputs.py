@@ -67,7 +67,8 @@ Missing = Mapping[Key, Sequence[str]]
 class BoardInputs:
     """Figures and targets, each by (KPI, unit): with who owes what, enough for any month of a year.
 
-    `figures` are all reported months up to December of the year, oldest first.
+    `figures` are all reported months up to December of the year, oldest first. A target is the last of its
+    year, with those it took the place of.
     """
 
     figures: Mapping[Key, Sequence[MonthFigure]]
@@ -130,9 +131,16 @@ def _read_targets(
 ) -> dict[Key, Target]:
     wanted: dict[str, Any] = {"year": year, "units": list(units), "kpis": [kpi.id for kpi in kpis]}
     rows = connection.execute(statement("board/targets"), wanted).fetchall()
-    return {
-        (kpi, unit): Target(
-            target, profile or "even", tuple(plan or ()), source or "", owner or "", bool(illustrative)
+    found: dict[Key, Target] = {}
+    for kpi, unit, target, profile, plan, source, owner, illustrative, effective in rows:
+        found[kpi, unit] = Target(
+            target,
+            profile or "even",
+            tuple(plan or ()),
+            source or "",
+            owner or "",
+            bool(illustrative),
+            effective,
+            found.get((kpi, unit)),
         )
-        for kpi, unit, target, profile, plan, source, owner, illustrative in rows
-    }
+    return found

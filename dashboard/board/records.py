@@ -184,9 +184,9 @@ def read_figure_sources(
     )
 
 
-def read_target_sources(connection: duckdb.DuckDBPyConnection, unit: str, year: int) -> dict[str, int]:
-    """The load of each KPI's target for exactly this unit."""
-    return dict(_rows(connection, "target_sources", unit=unit, year=year))
+def read_target_sources(connection: duckdb.DuckDBPyConnection, unit: str, as_of: date) -> dict[str, int]:
+    """The load of each KPI's target for exactly this unit, as it counts in a month."""
+    return dict(_rows(connection, "target_sources", unit=unit, year=as_of.year, as_of=as_of))
 
 
 def read_planned_units(connection: duckdb.DuckDBPyConnection, unit: str, year: int) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 """Monthly chart of a rate or a stock: a line, not bars, because a level does not add up."""
 
+from collections.abc import Sequence
 from functools import partial
+from math import nan
 from typing import Any
 
 import pandas as pd
@@ -57,17 +59,40 @@ def level_chart(
     drawing = Drawing(height)
     month_axis(drawing, float(year["position"].min()))
     value_axis(drawing, *_value_range(year, levels, percent), percent=percent)
-    if target is not None:
-        level(drawing, target, INK, 1.25)
+    goals = _goals(year, target)
+    _draw_goals(drawing, year, goals, target)
     draw_limits(drawing, limits)
     _last_year(drawing, year, unit)
-    _this_year(drawing, year, unit, target, lower_is_better)
+    _this_year(drawing, year, unit, goals, lower_is_better)
     goal = _target_label(target, kind, lower_is_better)
     margin_labels(drawing, [*_margin(year), *goal, *limit_labels(limits, partial(amount, kind=kind))])
     point_labels(drawing, _labels(year, lower_is_better), _obstacles(drawing, year, levels, notes))
     unreported(drawing, year.loc[year["missing"], "position"], drawing.y_axis["range"][0])
     note_marks(drawing, notes)
     return drawing.figure()
+
+
+def _goals(year: pd.DataFrame, target: float | None) -> list[float | None]:
+    """The target that counts in each month: another where it was adjusted, None before there is one."""
+    if target is None or year["expected"].isna().all():
+        return [target] * len(year)
+    return [
+        target if position < 1 else None if pd.isna(goal) else float(goal)
+        for position, goal in zip(year["position"], year["expected"], strict=True)
+    ]
+
+
+def _draw_goals(
+    drawing: Drawing, year: pd.DataFrame, goals: Sequence[float | None], target: float | None
+) -> None:
+    """The target as one level, or as steps where it was adjusted within the year."""
+    if target is None:
+        return
+    if set(goals) == {target}:
+        level(drawing, target, INK, 1.25)
+        return
+    heights = [nan if goal is None else goal for goal in goals]
+    drawing.line(year["position"], heights, {"color": INK, "width": 1.25, "shape": "hv"}, [""] * len(goals))
 
 
 def _levels(target: float | None, limits: Limits | None) -> tuple[float, ...]:
@@ -96,12 +121,14 @@ def _last_year(drawing: Drawing, year: pd.DataFrame, unit: str) -> None:
 
 
 def _this_year(
-    drawing: Drawing, year: pd.DataFrame, unit: str, target: float | None, lower_is_better: bool
+    drawing: Drawing, year: pd.DataFrame, unit: str, goals: Sequence[float | None], lower_is_better: bool
 ) -> None:
     hover = month_texts(year, "text", unit)
     if "detail" in year:
         hover = [f"{text}　{detail}" for text, detail in zip(hover, year["detail"], strict=True)]
-    off = [is_off_target(value, target, lower_is_better) for value in year["value"]]
+    off = [
+        is_off_target(value, goal, lower_is_better) for value, goal in zip(year["value"], goals, strict=True)
+    ]
     marker = {
         "size": 8,
         "color": [PAPER if each else THIS_YEAR for each in off],

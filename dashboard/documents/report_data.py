@@ -187,7 +187,7 @@ def read_report_data(
         tasks=records.read_tasks(connection, board.unit, year),
         notes=records.read_notes(connection, period),
         sources=_two_years_sources(connection, period),
-        target_loads=tuple(records.read_target_sources(connection, board.unit, year).items()),
+        target_loads=tuple(records.read_target_sources(connection, board.unit, board.as_of).items()),
         loads=records.read_loads(connection),
         owed=records.read_owed(connection, catalogue, board.as_of, _below(board.unit, units)),
         annual=read_annual_figures(connection, board.unit, (year - 1, year)),

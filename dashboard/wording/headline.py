@@ -9,6 +9,7 @@ from dashboard.wording.process_words import run_of_last, steps_of_last
 from dashboard.wording.text_fit import text_width
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
+from domain.kpi.pace import Target
 from domain.kpi.progress import Progress
 
 LONGEST = 20
@@ -154,7 +155,7 @@ def _rate(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     if progress.lamp not in lamps.TO_ACT_ON:
         met = [f"{kpi.short_name}{value}，达到目标{goal}", f"{kpi.short_name}达到目标{goal}"]
         return [*_met_but_moving(kpi, progress, signal), *met]
-    run = months_below(signal, progress.year, progress.target or 0.0)
+    run = months_below(signal, progress.year, progress.plan)
     if run >= 2:
         return [f"{kpi.short_name}连续{run}个月低于目标{goal}"]
     if value == goal:
@@ -172,11 +173,12 @@ def _met_but_moving(kpi: Kpi, progress: Progress, signal: Signal | None) -> list
     return [f"{kpi.short_name}累计达标，{when}{moved}"]
 
 
-def months_below(signal: Signal | None, year: int, target: float) -> int:
-    """How many reported months of the year, up to the last, lie under the target without a break."""
+def months_below(signal: Signal | None, year: int, plan: Target | None) -> int:
+    """How many reported months of the year, up to the last, lie under their target without a break."""
     months = 0
     for point in reversed(signal.chart.points if signal else ()):
-        if point.month.year != year or lamps.at_least(point.value, target):
+        target = plan.at(point.month) if plan else None
+        if point.month.year != year or target is None or lamps.at_least(point.value, target.target):
             break
         months += 1
     return months

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil, floor
@@ -17,7 +18,11 @@ _MONTHS_A_STEP = {EVEN: 1, QUARTERLY: 3, HALF_YEARLY: 6}
 
 @dataclass(frozen=True)
 class Target:
-    """An annual target. `plan` holds the twelve planned cumulative figures of the profile custom."""
+    """An annual target. `plan` holds the twelve planned cumulative figures of the profile custom.
+
+    `effective`: the month from which it counts, None from January; `before`: the target that counted until
+    then, None without one.
+    """
 
     target: float
     profile: str = EVEN
@@ -25,6 +30,14 @@ class Target:
     source: str = ""
     owner: str = ""
     illustrative: bool = False
+    effective: date | None = None
+    before: Target | None = None
+
+    def at(self, month: date) -> Target | None:
+        """The target that counts in a month: itself, or the one before it; None before the first."""
+        if self.effective is None or month >= self.effective:
+            return self
+        return self.before.at(month) if self.before else None
 
 
 @lru_cache(maxsize=PLANS_KEPT)

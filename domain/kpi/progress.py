@@ -147,10 +147,11 @@ def progress(
     """Judge a KPI of a unit in the month `as_of`.
 
     `figures` are all reported months in view, of this and earlier years; later ones are left aside.
-    A target on a KPI whose direction is neutral is left aside too: a volume is no achievement.
+    A target on a KPI whose direction is neutral is left aside too: a volume is no achievement. Each month is
+    judged by the target that counted in it; one that counts only later is left aside.
     """
     reported = {figure.month: figure for figure in figures if figure.month <= as_of}
-    plan = target if kpi.direction.is_judged else None
+    plan = target.at(as_of) if target and kpi.direction.is_judged else None
     now = standing(catalogue, kpi, as_of, reported, plan)
     to_date, annual = now.to_date, plan.target if plan else None
     this_year, last_year = _year_ago(kpi, as_of, reported)
@@ -184,7 +185,11 @@ def progress(
 def standing(
     catalogue: Catalogue, kpi: Kpi, month: date, reported: Mapping[date, MonthFigure], target: Target | None
 ) -> Standing:
-    """The year to date, what is due and the lamp of one month, from the months `reported` up to it."""
+    """The year to date, what is due and the lamp of one month, from the months `reported` up to it.
+
+    `target` may have been adjusted within the year: the month is judged by the one that counted in it.
+    """
+    target = target.at(month) if target else None
     months = month_range(date(month.year, 1, 1), month)
     to_date = total(kpi.kind, (reported[each] for each in months if each in reported))
     expected = expected_to_date(kpi.kind, kpi.direction, kpi.whole, target, month.month) if target else None

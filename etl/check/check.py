@@ -15,6 +15,7 @@ from domain.finding import Finding
 from domain.months import add_months, month_words
 from etl.check.series_history import SeriesHistory, read_series_history, running_totals, unusual
 from etl.check.staging import Staged
+from etl.check.targets import frozen_targets
 from etl.warehouse.statements import statement
 
 Row = dict[str, Any]
@@ -30,8 +31,9 @@ class PlacedFinding:
 
 def check(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, staged: Staged) -> list[PlacedFinding]:
     """Every finding on the state after the load of what `as_if_loaded` has put on this connection."""
+    targets = [PlacedFinding(*found) for found in _frozen_targets(connection, catalogue, staged)]
     if not len(staged.figures):
-        return []
+        return targets
     state = _State(connection, catalogue, staged)
     checks = (
         _duplicates,
@@ -43,7 +45,13 @@ def check(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, staged: S
         _cumulative,
         _unusual,
     )
-    return [found for one in checks for found in one(state)]
+    return [*targets, *(found for one in checks for found in one(state))]
+
+
+def _frozen_targets(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, staged: Staged
+) -> Iterator[tuple[int, Finding]]:
+    return frozen_targets(connection, catalogue) if "targets" in staged.records else iter(())
 
 
 @dataclass(frozen=True)

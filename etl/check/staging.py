@@ -122,7 +122,10 @@ def _with_cell(figures: pa.Table) -> pa.Table:
 
 
 RECORD_COLUMNS = {
-    "targets": ("year", "kpi", "unit", "target", "profile", "plan", "source", "owner", "illustrative"),
+    "targets": (
+        *("year", "kpi", "unit", "target", "effective"),
+        *("profile", "plan", "source", "owner", "illustrative"),
+    ),
     "tasks": ("year", "task", "title", "unit", "due", "status", "done_on", "source"),
     "units": ("unit", "name", "parent", "aliases", "reports", "from", "to"),
     "notes": ("month", "unit", "kpi", "text"),

@@ -76,7 +76,7 @@ def written_figure(value: float, word: str) -> str | int | float:
 PROFILES = {"even": "按月均分", "quarterly": "按季", "half_yearly": "按半年", "custom": "自定"}
 STATUSES = {"not_started": "未启动", "in_progress": "进行中", "done": "已完成"}
 UNIT_MONTHS = {"start_month": "from", "end_month": "to"}
-MONTHS = frozenset({"month", "from", "to"})
+MONTHS = frozenset({"month", "from", "to", "effective"})
 
 
 def read_record_rows(

@@ -15,6 +15,7 @@ from domain.months import format_month, month_range
 from domain.text import escape_formula, escape_row
 from domain.units import Unit, UnitDirectory
 from etl.export.export import BYTE_ORDER_MARK, read_figures, read_record_rows, written_figure
+from etl.export.target_template import target_columns, target_rows
 from etl.warehouse.directory import read_directory
 
 Cell = str | int | float | None
@@ -62,9 +63,14 @@ def make_template(
     """The template of a dataset for a year.
 
     A monthly one has a row for each month and unit: `units` (codes), else those that owe the dataset.
-    `filled` puts in the current figures, or targets, tasks, units or notes; loaded again, it changes nothing.
+    One of targets has a row for each KPI that may have one. `filled` puts in the current figures, or targets,
+    tasks, units or notes; loaded again, it changes nothing.
     """
     chosen = catalogue.dataset(dataset)
+    if chosen.kind == "targets" and not filled:
+        columns = target_columns(chosen)
+        rows = target_rows(connection, catalogue, columns, year, units or ())
+        return Template(f"{chosen.title}{year}", columns, rows)
     if chosen.kind != "monthly":
         records = tuple(read_record_rows(connection, catalogue, chosen, year)) if filled else ()
         return Template(chosen.title, chosen.columns, records)

@@ -9,6 +9,7 @@ import pandas as pd
 from domain.catalogue import Catalogue
 from domain.finding import Finding
 from domain.months import month_words
+from etl.check.targets import frozen_target_differences
 from etl.load.compare import compare_records
 from etl.warehouse import RollbackQuietly, Warehouse
 from etl.warehouse.as_of import as_of_event
@@ -106,7 +107,8 @@ def _record(
         if _state_of(connection, load) == ("undone" if kind == "undone" else "active"):
             raise RollbackQuietly
         _write_event(connection, load, kind, signature)
-        if findings := (*_frozen_findings(connection, catalogue), *_orphan_findings(connection)):
+        frozen = (*_frozen_findings(connection, catalogue), *frozen_target_differences(connection, catalogue))
+        if findings := (*frozen, *_orphan_findings(connection)):
             result = Change("refused", findings)
             raise RollbackQuietly
         result = Change("ok")

@@ -83,8 +83,14 @@ def warehouse(
 
 
 def add_target(
-    connection: duckdb.DuckDBPyConnection, kpi: str, unit: str, target: float, year: int = 2023
+    connection: duckdb.DuckDBPyConnection,
+    kpi: str,
+    unit: str,
+    target: float,
+    year: int = 2023,
+    effective: date | None = None,
 ) -> None:
     connection.execute(
-        "INSERT INTO target VALUES (1, ?, ?, ?, ?, 'even', NULL, '', '', false)", [year, kpi, unit, target]
+        "INSERT INTO target VALUES (1, ?, ?, ?, ?, 'even', NULL, '', '', false, ?)",
+        [year, kpi, unit, target, effective],
     )

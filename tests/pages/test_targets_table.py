@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.wording.format import amount, number
 from domain.catalogue import load_catalogue
+from tests.dashboard.command import loaded
 from tests.pages.board import JUNE, checked, kpis_command, kpis_of, pages_html, parts, words
 from tests.pages.plan import choice, open_plan
 
@@ -97,3 +98,18 @@ def test_a_unit_has_its_own_targets() -> None:
         "hotline_on_time_rate", "hotline_satisfaction_rate", "hotline_resolution_rate", "hotline_open",
         "attendances", "training_hours",
     }  # fmt: skip
+
+
+def test_a_target_adjusted_within_the_year_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "2023,集体学法次数,,12,,要点\n2023,集体学法次数,,10,7月,通知\n"
+    targets = "年度,指标,单位,年度目标,生效年月,依据\n" + rows
+    training = "月份,单位,集体学法次数\n2023-06,甲大队,3\n2023-08,甲大队,3\n"
+    monkeypatch.setenv("WAREHOUSE", str(loaded(tmp_path, targets=targets, training=training)))
+    june, august = (
+        parts(pages_html(open_plan("targets", year="2023", month=month)), "tbody", "group_study")
+        for month in ("6", "8")
+    )
+    assert "目标自7月由12次调整为10次" in august
+    assert "调整" not in june
+    assert " 12次 " in june
+    assert " 10次 " in august

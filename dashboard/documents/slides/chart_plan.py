@@ -118,7 +118,7 @@ def _pace_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress) -> ChartPlan:
             "本年累计", so_far, BAR, _bar_labels(so_far, high, (pace, (target,) * 12), progress.word)
         ),
         ChartSeries(dashed, pace, PACE_LINE),
-        _target_series(level, target, _number_format((target,))),
+        _target_series(level, (target,) * 12, _number_format((target,))),
     )
     return ChartPlan(series, low, high, step, _number_format(so_far), _number_format((step,)))
 
@@ -141,7 +141,7 @@ def _stock_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress) -> ChartPlan:
     name = "月末数" if kpi.is_month_end else "本年当月"
     series = [ChartSeries(name, values, BAR, _bar_labels(values, high, ((target,) * 12,)))]
     if target is not None:
-        series.append(_target_series("控制数", target, _number_format((target,))))
+        series.append(_target_series("控制数", _goals(frame, target), _number_format((target,))))
     return ChartPlan(tuple(series), low, high, step, _number_format(values), _number_format((step,)))
 
 
@@ -150,20 +150,31 @@ def _rate_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress) -> ChartPlan:
     this_year, last_year = _values(frame["value"]), _values(frame["last_year"])
     target = progress.target
     low, high, step = axis_of_rates((*this_year, *last_year, target))
+    goals = _goals(frame, target)
     is_lower = kpi.direction is Direction.LOWER
-    off = tuple(index for index, value in enumerate(this_year) if is_off_target(value, target, is_lower))
+    off = tuple(
+        index
+        for index, (value, goal) in enumerate(zip(this_year, goals, strict=True))
+        if is_off_target(value, goal, is_lower)
+    )
     labels = _line_labels(this_year, last_year, target, low, high)
     series = [ChartSeries("本年当月", this_year, THIS_YEAR_LINE, labels, hollow=off)]
     if any(value is not None for value in last_year):
         series.append(ChartSeries("上年同月", last_year, LAST_YEAR_LINE))
     if target is not None:
-        series.append(_target_series("目标", target, _percent_format((target,))))
+        series.append(_target_series("目标", goals, _percent_format((target,))))
     return ChartPlan(tuple(series), low, high, step, PERCENT_DECIMAL, _percent_format((step, low)))
 
 
-def _target_series(name: str, target: float, number_format: str) -> ChartSeries:
+def _goals(frame: pd.DataFrame, target: float | None) -> Values:
+    """The target of a rate or stock that counts in each month; None in a month before there is one."""
+    goals = _values(frame["expected"])
+    return goals if any(goal is not None for goal in goals) else (target,) * len(goals)
+
+
+def _target_series(name: str, targets: Values, number_format: str) -> ChartSeries:
     label = DataLabel(11, "r", number_format, with_name=True, bold=True)
-    return ChartSeries(name, (target,) * 12, TARGET_LINE, (label,), in_legend=False)
+    return ChartSeries(name, targets, TARGET_LINE, (label,), in_legend=False)
 
 
 def _bar_labels(

@@ -20,6 +20,8 @@ from dashboard.wording.lamp_words import reason
 from dashboard.wording.narrative import beyond_the_state, narrative_kind, sentence, what_it_takes
 from dashboard.wording.process_words import year_end
 from domain.catalogue import Kind, Kpi
+from dashboard.wording.target_words import adjustments
+from domain.catalogue import Kpi
 from domain.kpi.lamp import TO_ACT_ON
 from domain.kpi.progress import Progress
 
@@ -78,11 +80,13 @@ def _chart_parts(material: ReportData, kpi: Kpi, progress: Progress, canvas: Can
 def measure(kpi: Kpi, progress: Progress) -> str:
     """What the chart measures: 集体学法次数（次），按月累计."""
     unit = f"（{kpi.counting_unit}）" if kpi.counting_unit else ""
+    adjusted = adjustments(kpi, progress.plan)
+    behind = f"；{adjusted}" if adjusted else ""
     if kpi.kind == "rate":
-        return f"{kpi.name}，按月；累计为{kpi.formula}"
+        return f"{kpi.name}，按月；累计为{kpi.formula}{behind}"
     if kpi.kind is Kind.STOCK:
-        return f"{kpi.name}{unit}，{'月末数' if kpi.is_month_end else '按月'}"
-    return f"{kpi.name}{unit}，{'按月累计' if progress.target is not None else '按月'}"
+        return f"{kpi.name}{unit}，{'月末数' if kpi.is_month_end else '按月'}{behind}"
+    return f"{kpi.name}{unit}，{'按月累计' if progress.target is not None else '按月'}{behind}"
 
 
 def _panel(material: ReportData, kpi: Kpi, progress: Progress, canvas: Canvas) -> tuple[Part, ...]:
@@ -172,6 +176,7 @@ def _notes(material: ReportData, kpi: Kpi, progress: Progress, said: str) -> str
         f"计算：{kpi.formula}",
         f"口径：{kpi.scope}",
         f"为什么看它：{kpi.why}",
+        adjustments(kpi, progress.plan),
         f"目标依据：{progress.source}" if progress.source else "",
         "数据来源：",
         words.sources_text(material, kpi),

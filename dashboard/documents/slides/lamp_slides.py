@@ -16,14 +16,16 @@ from dashboard.documents.slides.slide_plan import Part, SlidePlan, numbered
 from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TablePlan, best_split
 from dashboard.documents.slides.text import Line, Run, TextPlan
 from dashboard.wording.board_words import board_headline, board_reading
-from dashboard.wording.format import amount, month_name, number, year_and_month
+from dashboard.wording.format import amount, first_few, month_name, number, year_and_month
 from dashboard.wording.narrative import sentence, span
 from dashboard.wording.process_words import signal_reading
+from dashboard.wording.target_words import adjustments
 from domain.kpi.progress import Progress
 
 GAP = 260_000
 SUMMARY_SIZES, ATTENTION_SIZES = (14, 13, 12, 11), (16, 15, 14, 13, 12, 11)
 SHORT_TABLE = 8
+ADJUSTMENTS_SHOWN = 2
 CONCERN_HEIGHT = 900_000
 _SUMMARY = (
     SlideColumn("亮灯"),
@@ -124,10 +126,14 @@ def _strip(material: ReportData) -> TextPlan:
 
 def _coverage(material: ReportData) -> str:
     planned, watched = len(material.planned), len(material.progress) - len(material.planned)
-    return (
-        f"{material.unit_name}{span_of(material)}：{planned}项指标设有年度目标，{watched}项只监测走势；"
-        "案件、工单、信访等数量不设目标、不作评价。"
-    )
+    adjusted = [
+        f"{kpi.short_name}{words}"
+        for each in material.planned
+        if (words := adjustments(kpi := material.kpi(each), each.plan))
+    ]
+    told = first_few(adjusted, ADJUSTMENTS_SHOWN, "项") or "案件、工单、信访等数量不设目标、不作评价"
+    counted = f"{planned}项指标设有年度目标，{watched}项只监测走势"
+    return f"{material.unit_name}{span_of(material)}：{counted}；{told}。"
 
 
 def _summary_row(material: ReportData, each: Progress) -> Row:

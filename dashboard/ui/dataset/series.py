@@ -17,6 +17,7 @@ from dashboard.charts.progress import ForecastBand, progress_chart
 from dashboard.charts.year import LAST_DECEMBER, Columns, year_frame
 from dashboard.wording.format import amount, number
 from dashboard.wording.process_words import TOO_WIDE_SHORT, swings_too_widely
+from dashboard.wording.target_words import adjustments
 from domain.catalogue import Kpi
 from domain.kpi.progress import Progress
 from domain.kpi.series import MonthFigure
@@ -144,9 +145,10 @@ def monthly_measure(series: KpiSeries) -> str:
     if kpi.kind == "rate":
         parts = f"{number(progress.numerator)}÷{number(progress.denominator)}"
         value = amount(progress.year_to_date, "rate")
-        return f"{kpi.short_name}，按月" + (f"　累计 {parts}＝{value}" if progress.denominator else "")
+        so_far = f"　累计 {parts}＝{value}" if progress.denominator else ""
+        return f"{kpi.short_name}，按月{so_far}{_adjusted(series)}"
     unit = f"（{kpi.counting_unit}）" if kpi.counting_unit else ""
-    return f"{kpi.short_name}，按月{unit}"
+    return f"{kpi.short_name}，按月{unit}{_adjusted(series) if kpi.kind == 'stock' else ''}"
 
 
 def progress_measure(series: KpiSeries) -> str:
@@ -157,7 +159,13 @@ def progress_measure(series: KpiSeries) -> str:
     if progress.target is None:
         return measure + ("　监测指标，不设目标" if kpi.direction == "neutral" else "　未设年度目标")
     word = "控制数" if kpi.direction == "lower" else "年度目标"
-    return f"{measure}　{word} {number(progress.target)}"
+    return f"{measure}　{word} {number(progress.target)}{_adjusted(series)}"
+
+
+def _adjusted(series: KpiSeries) -> str:
+    """目标自7月由12次调整为10次; "" where the target is that of January."""
+    words = adjustments(series.kpi, series.progress.plan)
+    return f"　{words}" if words else ""
 
 
 def _position(note: Note, year: int) -> float:

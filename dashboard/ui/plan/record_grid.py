@@ -16,7 +16,9 @@ from etl.export.template import CHOICES
 
 MOST_ROWS = 400
 WIDTHS = {"kpi": 150, "unit": 130, "title": 260, "source": 320, "target": 90, "profile": 100, "owner": 120}
+WIDTHS |= {"effective": 90}
 HELP = {
+    "effective": "年内调整：从哪个月起按这一行的目标评价，如 2023-07；留空为全年",
     "target": "率写成 98% 或 0.98",
     "profile": "自定：在 1月—12月 各列填写计划累计数，逐月不减，12月等于年度目标",
     "illustrative": "演示用的目标填“是”",

@@ -14,7 +14,7 @@ from etl.load.preview import Request
 from etl.read.locate.result import ReadOptions
 
 # The columns that say which record a row is: they cannot be changed, only given with a new row.
-KEYS = {"targets": ("kpi", "unit"), "tasks": ("task",)}
+KEYS = {"targets": ("kpi", "unit", "effective"), "tasks": ("task",)}
 DAYS = ("due", "done_on")
 DEFAULTS = {"profile": CHOICES["profile"][0], "illustrative": "否", "status": CHOICES["status"][0]}
 

@@ -7,6 +7,7 @@ from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.wording.format import NOTHING, amount, month_name, percent
 from dashboard.wording.still_needed import still_needed
+from dashboard.wording.target_words import adjustments
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress
@@ -101,6 +102,7 @@ def _share(value: float | None, target: float) -> float:
 def _below(kpi: Kpi, progress: Progress) -> list[str]:
     """自4月起 · 按季 · 依据：… 示例."""
     parts = [f"自{month_name(progress.since)}起" if progress.since else ""]
+    parts.append(adjustments(kpi, progress.plan))
     parts.append(PROFILES[progress.profile or "even"] if _is_paced(kpi) else "")
     parts.append(f"依据：{progress.source}" if progress.source else "未写依据")
     said = " · ".join(part for part in parts if part)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
@@ -10,7 +11,7 @@ import streamlit as st
 from dashboard.ui.markup import tag
 from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload.words import KINDS, difference_text, figure_text
-from dashboard.wording.format import NOTHING, amount, year_and_month
+from dashboard.wording.format import NOTHING, amount, month_name, year_and_month
 from domain.catalogue import ANNUAL_FIGURES, Catalogue
 from domain.months import format_month
 from domain.text import escape_row
@@ -30,6 +31,7 @@ FIGURE_FIELDS = (
 RECORD_FIELDS = (Field("报表"), Field("内容", "words"), Field("原", "words"), Field("新", "words strong"))
 RECORD_WORDS = {"not_started": "未启动", "in_progress": "进行中", "done": "已完成"}
 TARGETS = "targets"
+_COUNTS_FROM = re.compile(r"(?P<unit>.*) (?P<month>[0-9]{4}-[0-9]{2})")
 UnitName = Callable[[str], str]
 
 
@@ -129,12 +131,19 @@ def key_words(dataset: str, key: str, catalogue: Catalogue, unit_name: UnitName)
     """A record's key with names for ids: 2023年 集体学法次数 局机关."""
     if dataset in (TARGETS, ANNUAL_FIGURES):
         year, kpi, unit = key.split(" ", 2)
-        return f"{year}年 {_kpi_name(kpi, catalogue)} {unit_name(unit)}"
+        unit, since = _since(unit) if dataset == TARGETS else (unit, "")
+        return f"{year}年 {_kpi_name(kpi, catalogue)} {unit_name(unit)}{since}"
     if dataset == "notes":
         month, _, rest = key.partition(" ")
         unit, _, kpi = rest.rpartition(" ")
         return f"{year_and_month(month)} {_kpi_name(kpi, catalogue)} {unit_name(unit)}"
     return key
+
+
+def _since(unit: str) -> tuple[str, str]:
+    """Unit and month of a target that counts from a month on: 自7月起."""
+    found = _COUNTS_FROM.fullmatch(unit)
+    return (found["unit"], f" 自{month_name(found['month'])}起") if found else (unit, "")
 
 
 def _kpi_name(kpi: str, catalogue: Catalogue) -> str:

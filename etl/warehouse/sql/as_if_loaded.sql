@@ -16,12 +16,15 @@ SELECT series, month, value, word, load FROM kept_value;
 
 CREATE TEMP VIEW current_target AS
 SELECT
-    year, kpi, unit, target, profile, plan, source, owner, illustrative,
+    year, kpi, unit, target, profile, plan, source, owner, illustrative, effective,
     (SELECT coalesce(max(load), 0) + 1 FROM load_record) AS load
 FROM staged_target
 UNION ALL
-SELECT year, kpi, unit, target, profile, plan, source, owner, illustrative, load
-FROM latest_target ANTI JOIN staged_target USING (year, kpi, unit);
+SELECT year, kpi, unit, target, profile, plan, source, owner, illustrative, effective, load
+FROM latest_target
+ANTI JOIN staged_target AS staged
+    ON staged.year = latest_target.year AND staged.kpi = latest_target.kpi AND staged.unit = latest_target.unit
+        AND staged.effective IS NOT DISTINCT FROM latest_target.effective;
 
 CREATE TEMP VIEW current_task AS
 SELECT

@@ -2,14 +2,17 @@
 WITH compared AS (
     SELECT
         staged.table_number, 'targets' AS dataset,
-        concat_ws(' ', staged.year, staged.kpi, staged.unit) AS key, staged."row",
-        CAST(standing.target AS VARCHAR) AS old, CAST(staged.target AS VARCHAR) AS new,
+        concat_ws(' ', staged.year, staged.kpi, staged.unit, strftime(staged.effective, '%Y-%m')) AS key,
+        staged."row", CAST(standing.target AS VARCHAR) AS old, CAST(staged.target AS VARCHAR) AS new,
         standing.kpi IS NULL AS is_new,
         (standing.target, standing.profile, standing.plan, standing.source, standing.owner,
             standing.illustrative) IS DISTINCT FROM
         (staged.target, staged.profile, staged.plan, staged.source, staged.owner,
             staged.illustrative) AS differs
-    FROM staged_target AS staged LEFT JOIN latest_target AS standing USING (year, kpi, unit)
+    FROM staged_target AS staged
+    LEFT JOIN latest_target AS standing
+        ON standing.year = staged.year AND standing.kpi = staged.kpi AND standing.unit = staged.unit
+            AND standing.effective IS NOT DISTINCT FROM staged.effective
     UNION ALL
     SELECT
         staged.table_number, 'tasks', concat_ws(' ', staged.year, staged.task), staged."row",

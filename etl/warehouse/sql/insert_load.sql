@@ -18,7 +18,8 @@ FROM staged_figure JOIN numbered_series USING (series)
 WHERE NOT withdrawn;
 
 INSERT INTO target
-SELECT load, year, kpi, unit, target, profile, plan, source, owner, illustrative FROM staged_target, this_load;
+SELECT load, year, kpi, unit, target, profile, plan, source, owner, illustrative, effective
+FROM staged_target, this_load;
 
 INSERT INTO task
 SELECT load, year, task, title, unit, due, status, done_on, source FROM staged_task, this_load;

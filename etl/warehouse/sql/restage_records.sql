@@ -1,6 +1,6 @@
 -- The targets, tasks, units, notes and annual figures of the load in this_load, as they were staged when it was loaded.
 INSERT INTO staged_target
-SELECT 0, 0, year, kpi, unit, target, profile, plan, source, owner, illustrative
+SELECT 0, 0, year, kpi, unit, target, profile, plan, source, owner, illustrative, effective
 FROM target SEMI JOIN this_load USING (load);
 
 INSERT INTO staged_task

@@ -33,10 +33,11 @@ CREATE TABLE series (series INTEGER, dataset VARCHAR, indicator VARCHAR, unit VA
 -- approximate figure, '' else. Figures are many: they are kept as numbers, the view figure says whose they are.
 CREATE TABLE loaded_value (load INTEGER, series INTEGER, month DATE, value DOUBLE, word VARCHAR);
 
--- Grain: load × year × kpi × unit. plan: twelve cumulative figures, null unless profile is 'custom'.
+-- Grain: load × year × kpi × unit × effective. plan: twelve cumulative figures, null unless profile is 'custom'.
+-- effective: the month from which the target counts, null from January; until then the one before it counts.
 CREATE TABLE target (
     load INTEGER, year INTEGER, kpi VARCHAR, unit VARCHAR, target DOUBLE, profile VARCHAR, plan DOUBLE[],
-    source VARCHAR, owner VARCHAR, illustrative BOOLEAN
+    source VARCHAR, owner VARCHAR, illustrative BOOLEAN, effective DATE
 );
 
 -- Grain: load × year × task. status: 'not_started', 'in_progress' or 'done'.
@@ -97,11 +98,11 @@ UNION ALL SELECT event, kind, NULL, month, recorded_at, recorded_by, why FROM fr
 CREATE VIEW frozen AS
 SELECT (SELECT frozen_through FROM freeze_event ORDER BY event DESC LIMIT 1) AS frozen_through;
 
--- Grain: year × kpi × unit.
+-- Grain: year × kpi × unit × effective.
 CREATE VIEW latest_target AS
-SELECT year, kpi, unit, target, profile, plan, source, owner, illustrative, load
+SELECT year, kpi, unit, target, profile, plan, source, owner, illustrative, effective, load
 FROM target SEMI JOIN active_load USING (load)
-QUALIFY row_number() OVER (PARTITION BY year, kpi, unit ORDER BY load DESC) = 1;
+QUALIFY row_number() OVER (PARTITION BY year, kpi, unit, effective ORDER BY load DESC) = 1;
 
 -- Grain: year × task.
 CREATE VIEW latest_task AS

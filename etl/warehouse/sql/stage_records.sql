@@ -1,9 +1,9 @@
 -- The temporary tables of a file's records beside the warehouse, empty. Reading fills them: stage_targets.sql, …
 
--- Grain: year × kpi × unit.
+-- Grain: year × kpi × unit × effective.
 CREATE TEMP TABLE staged_target (
     table_number INTEGER, "row" INTEGER, year INTEGER, kpi VARCHAR, unit VARCHAR, target DOUBLE,
-    profile VARCHAR, plan DOUBLE[], source VARCHAR, owner VARCHAR, illustrative BOOLEAN
+    profile VARCHAR, plan DOUBLE[], source VARCHAR, owner VARCHAR, illustrative BOOLEAN, effective DATE
 );
 
 -- Grain: year × task.

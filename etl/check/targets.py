@@ -1,0 +1,50 @@
+"""Checks targets against closed months: one that was judged stays judged as it was."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+
+from domain.catalogue import Catalogue
+from domain.finding import Finding
+from domain.months import add_months, format_month, month_words
+from etl.warehouse.statements import statement
+
+
+def frozen_targets(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue
+) -> Iterator[tuple[int, Finding]]:
+    """Table number and error of each staged target that would judge a closed month otherwise."""
+    cursor = connection.execute(statement("check_frozen_targets"))
+    columns = [column[0] for column in cursor.description or ()]
+    for values in cursor.fetchall():
+        row = dict(zip(columns, values, strict=True))
+        yield row["table_number"], Finding("frozen_period", _message(catalogue, row), row["row"])
+
+
+def frozen_target_differences(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> list[Finding]:
+    """Errors of an undo or redo, recorded on this connection, that would judge a closed month otherwise."""
+    rows = connection.execute(statement("frozen_target_differences")).fetchall()
+    names = dict(connection.execute("SELECT unit, name FROM current_unit").fetchall())
+    found = []
+    for id, unit, old, new, through in rows:
+        kpi = catalogue.kpi_named(id)
+        what = f"{names.get(unit, unit)}的“{kpi.name if kpi else id}”目标由 {_words(old)} 变为 {_words(new)}"
+        message = f"{month_words(through)}及以前已封账，此操作会使{what}；确需如此请先由法规科解封"
+        found.append(Finding("frozen_period", message))
+    return found
+
+
+def _words(value: float | None) -> str:
+    return "空" if value is None else f"{value:.10g}"
+
+
+def _message(catalogue: Catalogue, row: dict[str, Any]) -> str:
+    kpi = catalogue.kpi_named(row["kpi"])
+    through = row["frozen_through"]
+    coming = format_month(add_months(through, 1))
+    changed = "新增或改动" if row["old"] is None else "改动"
+    return (
+        f"{month_words(through)}及以前已封账，“{kpi.name if kpi else row['kpi']}”的目标不能{changed}；"
+        f"年内调整请在生效年月填 {coming} 或以后的月份，确需更正已封账的月份请先解封（unfreeze）"
+    )
