@@ -14,6 +14,7 @@ from dashboard.ui.markup import tag
 from dashboard.ui.plan import queries
 from dashboard.ui.plan.queries import PLAN_STYLE
 from dashboard.ui.plan.record_grid import MOST_ROWS, show_grid
+from dashboard.ui.plan.record_rows import carried_over
 from dashboard.ui.plan.target_table import ORDERS, folded_html, in_order_of, targets_html
 from dashboard.ui.plan.timeline import timeline_html
 from dashboard.ui.shell import ROW, open_any_year
@@ -111,8 +112,9 @@ def show_no_targets() -> None:
 
 
 def targets_of(year: int) -> pd.DataFrame:
-    """The targets of another year, as the grid shows them."""
-    return queries.grid(page.version, "targets", year, queries.grid_units(page, "targets", MOST_ROWS))
+    """The targets that counted at the end of another year, as the grid shows them."""
+    units = queries.grid_units(page, "targets", MOST_ROWS)
+    return carried_over(queries.grid(page.version, "targets", year, units))
 
 
 def show_tasks(tasks: tuple[Task, ...]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.ui.plan.record_rows import blank_rows, changed_rows, read_grid, record_request
+from dashboard.ui.plan.record_rows import blank_rows, carried_over, changed_rows, read_grid, record_request
 from domain.catalogue import load_catalogue
 from etl.load.preview import Preview, preview
 from etl.warehouse import Warehouse
@@ -107,3 +107,18 @@ def test_a_year_without_targets_says_what_to_do_and_begins_with_last_years(wareh
 def test_an_empty_warehouse_asks_for_units_first(empty_warehouse: Path) -> None:
     at = open_plan("targets")
     assert "请按顺序做三件事" in at.header[0].value
+
+
+def test_next_year_begins_with_the_targets_of_the_years_end() -> None:
+    rows = [
+        ("集体学法次数", "a", "12", None),
+        ("满意率", "a", "95%", None),
+        ("集体学法次数", "a", "10", "2023-07"),
+    ]
+    targets = pd.DataFrame(rows, columns=["kpi", "unit", "target", "effective"], dtype=object)
+    begun = carried_over(targets)
+    assert sorted(zip(begun["kpi"], begun["target"], strict=True)) == [
+        ("满意率", "95%"),
+        ("集体学法次数", "10"),
+    ]
+    assert begun["effective"].isna().all()

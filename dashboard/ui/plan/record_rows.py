@@ -40,6 +40,13 @@ def read_grid(
     return pd.DataFrame(shown, columns=[id for id in ids if id != "year"], dtype=object)
 
 
+def carried_over(targets: pd.DataFrame) -> pd.DataFrame:
+    """The targets that counted at the year's end, as the whole of a next year begins with."""
+    kept = targets.sort_values("effective", na_position="first", kind="stable")
+    last = kept.drop_duplicates(["kpi", "unit"], keep="last").sort_index()
+    return last.assign(effective=None).reset_index(drop=True)
+
+
 def blank_rows(dataset: Dataset) -> pd.DataFrame:
     """A grid without rows, for new records."""
     ids = [column.id for column in dataset.columns if column.id != "year"]
