@@ -14,6 +14,7 @@ from domain.catalogue import Catalogue, ColumnKind
 from domain.finding import Finding
 from domain.months import add_months, month_words
 from etl.check.series_history import SeriesHistory, read_series_history, running_totals, unusual
+from etl.check.short_history import over_half_of_last_year, over_the_largest
 from etl.check.staging import Staged
 from etl.check.targets import frozen_targets
 from etl.warehouse.statements import statement
@@ -44,6 +45,7 @@ def check(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, staged: S
         _missing_units,
         _cumulative,
         _unusual,
+        _leaps,
     )
     return [*targets, *(found for one in checks for found in one(state))]
 
@@ -96,6 +98,33 @@ class _State:
     def courses(self) -> SeriesHistory:
         """The months of every series that the file touches."""
         return read_series_history(self.connection, self.staged.figures)
+
+    @cached_property
+    def last_years_wholes(self) -> dict[tuple[int, int], float]:
+        """(series, year) → what the year came to for its unit, or at least for one above it."""
+        first, last = self.months
+        span = {"first": first.year - 1, "last": last.year - 1}
+        rows = self.connection.execute(statement("last_years_wholes"), span).fetchall()
+        known = {(year, indicator, unit): value for year, indicator, unit, value in rows}
+        return {
+            (series["series"], year): whole
+            for series in (self.staged.series.to_pylist() if known else ())
+            for year in range(first.year - 1, last.year)
+            if (whole := self._whole(known, year, series["indicator"], series["unit"])) is not None
+        }
+
+    def _whole(self, known: Mapping[Any, float], year: int, indicator: str, unit: str) -> float | None:
+        above = (known.get((year, indicator, each)) for each in self.upwards(unit))
+        return min((whole for whole in above if whole is not None), default=None)
+
+    def upwards(self, unit: str) -> Iterator[str]:
+        """The unit and those above it, up to the whole bureau."""
+        seen: set[str] = set()
+        at: str | None = unit
+        while at is not None and at not in seen:
+            seen.add(at)
+            yield at
+            at = self.units.get(at, ("", None))[1]
 
     @cached_property
     def units(self) -> dict[str, tuple[str, str | None]]:
@@ -189,8 +218,9 @@ def _double_count(state: _State) -> Iterator[PlacedFinding]:
     if not _any_parent_reports(state):
         return
     for row in state.rows("check_double_count"):
+        reach = "等于" if row["equal"] else "不少于"
         message = (
-            f"{row['who']}{state.title(row['dataset'])}各数都等于下属单位之和，可能重复计算："
+            f"{row['who']}{state.title(row['dataset'])}各数都{reach}下属单位之和，可能重复计算："
             "上级单位的行只填本级自己的数，合计由系统汇总"
         )
         yield _warning(_about_unit(state, row), "double_count", message)
@@ -228,6 +258,24 @@ def _unusual(state: _State) -> Iterator[PlacedFinding]:
         value = f"{state.columns(row['indicator'])}为{_figure(row['value'])}"
         limits = f"此前 {row['months']} 个月的正常波动范围（{row['lower']:.1f}～{row['upper']:.1f}）"
         yield _warning(row, "unusual", f"{row['who']}{value}，超出{limits}，请核对；如属实可写情况说明")
+
+
+def _leaps(state: _State) -> Iterator[PlacedFinding]:
+    """Figures that stand out though there are too few months for limits."""
+    leaps = [
+        *over_the_largest(state.courses),
+        *over_half_of_last_year(state.courses, state.last_years_wholes),
+    ]
+    stocks = {rule.carried_in for rule in state.catalogue.carry_rules}
+    for row in state.cells_with((one.cell, vars(one)) for one in leaps):
+        if row["indicator"] in stocks and not row["months"]:
+            continue
+        value = f"{state.columns(row['indicator'])}为{_figure(row['value'])}"
+        if row["months"]:
+            over = f"超过此前 {row['months']} 个月最大数{_figure(row['known'])}的 3 倍"
+        else:
+            over = f"超过{row['month'].year - 1}年全年数{_figure(row['known'])}的一半"
+        yield _warning(row, "unusual", f"{row['who']}{value}，{over}，请核对；如属实可写情况说明")
 
 
 def _lists(names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:

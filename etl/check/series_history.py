@@ -88,12 +88,16 @@ def unusual(courses: SeriesHistory) -> Iterator[Unusual]:
             yield Unusual(int(courses.cell[some[place]]), float(lower), float(upper), months)
 
 
-def _judged(courses: SeriesHistory) -> Iterator[tuple[np.ndarray, int]]:
-    """Where figures of the file may lie outside, some at a time, and how many months before them tell."""
+def months_before(courses: SeriesHistory) -> np.ndarray:
+    """How many months of its series are reported before each figure."""
     length = len(courses.series)
     starts = _starts(courses.series)
-    before = np.arange(length) - np.repeat(starts, np.diff(starts, append=length))
-    before = np.where(courses.cell >= 0, np.minimum(before, LONGEST_PAST), -1)
+    return np.arange(length) - np.repeat(starts, np.diff(starts, append=length))
+
+
+def _judged(courses: SeriesHistory) -> Iterator[tuple[np.ndarray, int]]:
+    """Where figures of the file may lie outside, some at a time, and how many months before them tell."""
+    before = np.where(courses.cell >= 0, np.minimum(months_before(courses), LONGEST_PAST), -1)
     before = np.where(may_lie_outside(courses.value, before), before, -1)
     for months in range(LEAST_MONTHS, LONGEST_PAST + 1):
         places = np.flatnonzero(before == months)

@@ -78,11 +78,15 @@ ERRORS: dict[str, tuple[str, Found]] = {
     ),
     "a plan that falls": (
         CUSTOM + "2023,集体学法次数,12,自定,文,1,2,3,2,5,6,7,8,9,10,11,12\n",
-        [(2, "4月", "2", "bad_value")],
+        [(2, "4月", "2", "plan_conflict")],
     ),
     "a plan that ends elsewhere": (
         CUSTOM + "2023,集体学法次数,12,自定,文,1,2,3,4,5,6,7,8,9,10,11,11\n",
-        [(2, "12月", "11", "bad_value")],
+        [(2, "12月", "11", "plan_conflict")],
+    ),
+    "a plan and a pace that differ": (
+        CUSTOM + "2023,集体学法次数,12,按季,文,0,0,2,0,0,2,0,0,4,0,0,4\n",
+        [(2, "12月", "4", "plan_conflict")],
     ),
     "a day that is none": (
         TASKS + "2023,1,做事,大队,2023-06-31,未启动\n",
@@ -130,6 +134,18 @@ WARNINGS: dict[str, tuple[str, Found]] = {
     "leads over the year": (
         "月份,单位,问题线索数,已整改线索数\n2023-01,大队,5,1\n2023-02,大队,0,3\n2023-03,大队,0,2\n",
         [(4, "已整改线索数", "2", "part_exceeds_whole")],
+    ),
+    "a plan without its pace": (
+        CUSTOM + "2023,集体学法次数,12,,文,0,0,2,2,2,4,4,4,8,8,8,12\n",
+        [(2, "时序", None, "profile_assumed")],
+    ),
+    "three times the largest": (
+        HOTLINE + "2023-01,大队,42,\n2023-02,大队,40,\n2023-03,大队,38,\n2023-04,大队,999,\n",
+        [(5, "受理工单数", "999", "unusual")],
+    ),
+    "a parent over the sum": (
+        HOTLINE + "2023-06,大队,5,4\n2023-06,局机关,7,6\n2023-06,局,13,10\n",
+        [(4, "单位", "示例局", "double_count")],
     ),
     "a target without source": (TARGETS + "2023,集体学法次数,,9,,\n", [(2, "依据", None, "no_source")]),
 }

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etl.load.store import load_file
+from etl.read.locate.result import ReadOptions
 from etl.warehouse import Warehouse
+from etl.written_report.annual_figure import AnnualFigure, ReportRequest
 from tests.etl.desk import Desk, codes, errors, hotline
 
 
@@ -117,9 +120,54 @@ class TestUnusual:
         assert codes(outcome) == ["unusual"]
         assert outcome.preview.tables[0].findings[0].row == 14
 
-    def test_eleven_months_are_too_few_to_judge(self, desk: Desk) -> None:
-        rows = monthly([50, 52, 49, 51, 50, 53, 48, 50, 51, 49, 52, 90])
-        assert codes(desk.load("\n".join(["月份,单位,受理工单数", *rows]))) == []
+    @pytest.mark.parametrize(
+        ("values", "found"),
+        [
+            ([42, 40, 38, 999], ["unusual"]),
+            ([50, 52, 49, 51, 50, 53, 48, 50, 51, 49, 52, 160], ["unusual"]),
+            ([50, 52, 49, 51, 50, 53, 48, 50, 51, 49, 52, 159], []),
+            ([50, 52, 49, 51, 50, 53, 48, 50, 51, 49, 52, 90], []),
+            ([3, 2, 1, 10], ["unusual"]),
+            ([3, 2, 1, 9], []),
+            ([42, 999], []),
+            ([0, 1, 0, 4], []),
+        ],
+    )
+    def test_a_leap_over_three_times_the_largest_of_few_months_is_unusual(
+        self, desk: Desk, values: list[float], found: list[str]
+    ) -> None:
+        rows = monthly(values)
+        outcome = desk.load("\n".join(["月份,单位,受理工单数", *rows]))
+        assert codes(outcome) == found
+
+    def test_months_loaded_before_tell_too(self, desk: Desk) -> None:
+        desk.load("\n".join(["月份,单位,受理工单数", *monthly([42, 40, 38])]))
+        finding = desk.load("月份,单位,受理工单数\n2022-04,甲大队,999\n").preview.tables[0].findings[0]
+        assert (finding.code, finding.row) == ("unusual", 2)
+        assert "此前 3 个月最大数 42 的 3 倍" in finding.message
+
+    @pytest.mark.parametrize(
+        ("unit", "row", "found"),
+        [
+            ("root", "2023-01,示例局,1042", ["unusual"]),
+            ("root", "2023-01,甲大队,1042", ["unusual"]),
+            ("a", "2023-01,甲大队,232", ["unusual"]),
+            ("a", "2023-01,甲大队,231", []),
+            ("a", "2023-01,乙大队,1042", []),
+            ("a", "2024-03,甲大队,1042", []),
+        ],
+    )
+    def test_over_half_of_last_years_whole_is_unusual_where_no_months_are_known(
+        self, desk: Desk, unit: str, row: str, found: list[str]
+    ) -> None:
+        accept(desk, AnnualFigure(2022, "cases_handled", unit, 462.0, "", "办理案件462起", "总结.txt"))
+        seen = desk.preview(f"月份,单位,办理案件数\n{row}\n")
+        assert codes(seen) == found
+
+    def test_last_years_whole_is_named(self, desk: Desk) -> None:
+        accept(desk, AnnualFigure(2022, "cases_handled", "root", 462.0, "", "办理案件462起", "总结.txt"))
+        finding = desk.preview("月份,单位,办理案件数\n2023-01,甲大队,1042\n").tables[0].findings[0]
+        assert "超过2022年全年数 462 的一半" in finding.message
 
     def test_rare_events_have_no_limits(self, desk: Desk) -> None:
         rows = monthly([0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 6])
@@ -131,8 +179,12 @@ class TestUnusual:
         rows = monthly([float(value) for value in values], 2020)
         seen = Desk(Warehouse(ready_warehouse)).preview("\n".join(["月份,单位,培训学时", *rows]))
         found = {one.row for one in seen.tables[0].findings if one.code == "unusual"}
-        places = range(12, len(values))
-        assert found == {place + 2 for place in places if is_unusual(values[:place][-24:], values[place])}
+        expected = {
+            place + 2 for place in range(12, len(values)) if is_unusual(values[:place][-24:], values[place])
+        }
+        few = range(3, min(12, len(values)))
+        expected |= {place + 2 for place in few if is_a_leap(values[:place], values[place])}
+        assert found == expected
 
 
 def is_unusual(past: list[int], value: int) -> bool:
@@ -143,6 +195,16 @@ def is_unusual(past: list[int], value: int) -> bool:
     if mean_range > 0:
         mean_range = statistics.fmean(one for one in ranges if one < 3.267 * mean_range)
     return centre >= 1 and abs(value - centre) > 2.66 * mean_range + 1e-9
+
+
+def is_a_leap(past: list[int], value: int) -> bool:
+    return statistics.fmean(past) >= 1 and value > 3 * max(past)
+
+
+def accept(desk: Desk, figure: AnnualFigure) -> None:
+    """Keep what a written report says of a whole year."""
+    asked = ReportRequest("总结".encode(), "总结.txt", ReadOptions(), accepted=(figure,))
+    assert load_file(desk.warehouse, desk.catalogue, asked, by="李四").status == "ok"
 
 
 class TestCumulative:
@@ -188,6 +250,27 @@ class TestUnits:
         outcome = desk.load(hotline("2023-05,甲大队,10,9", "2023-05,乙大队,8,7", "2023-05,示例局,18,16"))
         finding = outcome.preview.tables[0].findings[0]
         assert (finding.code, finding.row, finding.value) == ("double_count", 4, "示例局")
+
+    @pytest.mark.parametrize(
+        ("own", "found"),
+        [("18,16", "都等于"), ("20,16", "都不少于"), ("118,97", "都不少于"), ("18,15", ""), ("3,2", "")],
+    )
+    def test_a_parent_that_reaches_the_sum_of_its_children_in_every_column_may_count_double(
+        self, desk: Desk, own: str, found: str
+    ) -> None:
+        seen = desk.preview(hotline("2023-05,甲大队,10,9", "2023-05,乙大队,8,7", f"2023-05,示例局,{own}"))
+        assert codes(seen) == (["double_count"] if found else [])
+        assert all(found in one.message for one in seen.tables[0].findings)
+
+    @pytest.mark.parametrize("own", ["20,18", "20,"])
+    def test_a_parent_over_one_of_several_children_counts_nothing_double(self, desk: Desk, own: str) -> None:
+        assert codes(desk.preview(hotline("2023-05,甲大队,10,9", f"2023-05,示例局,{own}"))) == []
+
+    def test_children_without_figures_are_no_sum(self, desk: Desk) -> None:
+        assert (
+            codes(desk.preview(hotline("2023-05,甲大队,0,0", "2023-05,乙大队,0,0", "2023-05,示例局,5,4")))
+            == []
+        )
 
     def test_a_parents_own_figures_are_its_own(self, desk: Desk) -> None:
         outcome = desk.load(hotline("2023-05,甲大队,10,9", "2023-05,乙大队,8,7", "2023-05,示例局,18,15"))

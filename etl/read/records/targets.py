@@ -185,9 +185,8 @@ def _plan(
     row.values.update(profile=plan.profile, plan=list(plan.figures) if plan.figures else None)
     if plan.assumed:
         place = "profile" if "profile" in read.headers else filled[0]
-        yield Finding(
-            "profile_assumed", plan.assumed, row.row, read.headers.get(place), row.texts.get(place), "warning"
-        )
+        text = row.texts.get(place) or None
+        yield Finding("profile_assumed", plan.assumed, row.row, read.headers.get(place), text, "warning")
 
 
 def _is_bad(read: RecordTable, row: RecordRow, id: str) -> bool:

@@ -1,5 +1,6 @@
--- Grain: unit × dataset × month whose own figures all equal the sums of the units below it, after the load;
--- only where the file holds a row of it or of one below. row is the unit's own in the file, else null.
+-- Grain: unit × dataset × month whose own figures all reach the sums of the units below it, after the load (equal:
+-- all are those sums); only where the file holds a row of it or of one below. row is the unit's own in the file, else
+-- null. One figure over that of one unit below tells nothing, nor do several where others below have not reported.
 WITH below AS (SELECT ancestor, unit FROM unit_scope WHERE ancestor <> unit),
 own AS (
     SELECT dataset, indicator, unit, month, value
@@ -14,17 +15,22 @@ under AS (
     GROUP BY figure.indicator, below.ancestor, figure.month
 ),
 doubled AS (
-    SELECT own.dataset, own.unit, own.month
-    FROM own JOIN under USING (indicator, unit, month)
+    SELECT own.dataset, own.unit, own.month, bool_and(own.value - under.value < 1e-6) AS equal
+    FROM own
+    JOIN under USING (indicator, unit, month)
+    JOIN (SELECT ancestor AS unit, count(*) AS units FROM below GROUP BY ancestor) AS every USING (unit)
     GROUP BY own.dataset, own.unit, own.month
-    HAVING bool_and(abs(own.value - under.value) < 1e-6) AND max(own.value) > 0
-        AND (max(under.units) > 1 OR count(*) FILTER (own.value > 0) > 1)
+    HAVING bool_and(own.value - under.value > -1e-6) AND max(under.value) > 0
+        AND (
+            max(under.units) > 1
+            OR (count(*) FILTER (own.value > 0) > 1 AND (equal OR any_value(every.units) = 1))
+        )
 ),
 touched AS (
-    SELECT doubled.dataset, doubled.unit, doubled.month
+    SELECT doubled.dataset, doubled.unit, doubled.month, doubled.equal
     FROM doubled JOIN staged_figure USING (dataset, unit, month)
     UNION
-    SELECT doubled.dataset, doubled.unit, doubled.month
+    SELECT doubled.dataset, doubled.unit, doubled.month, doubled.equal
     FROM doubled
     JOIN below ON below.ancestor = doubled.unit
     JOIN staged_figure AS staged
@@ -32,7 +38,7 @@ touched AS (
 )
 SELECT
     coalesce(own_row.table_number, any_row.table_number) AS table_number, own_row."row",
-    touched.dataset, touched.unit, touched.month
+    touched.dataset, touched.unit, touched.month, touched.equal
 FROM touched
 LEFT JOIN (
     SELECT dataset, unit, month, min(table_number) AS table_number, min("row") AS "row"

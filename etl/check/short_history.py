@@ -1,0 +1,52 @@
+"""Figures that look unusual though too few months are known to take limits from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from domain.process_limits import LEAST_MEAN, SHORTEST_PAST
+from etl.check.series_history import SeriesHistory, months_before
+
+FEWEST_MONTHS = 3  # from here on the largest of them tells
+TIMES_THE_LARGEST = 3
+SHARE_OF_LAST_YEAR = 0.5
+MONTHS_OF_A_YEAR = 12
+
+
+@dataclass(frozen=True)
+class Leap:
+    """A figure of the file far over what is known: over 3 times `known`, the largest of so many `months`
+    before it, or (`months` 0) over half of `known`, the whole of last year."""
+
+    cell: int
+    known: float
+    months: int = 0
+
+
+def over_the_largest(courses: SeriesHistory) -> Iterator[Leap]:
+    """Each figure of the file over 3 times the largest of the 3 to 11 months before it; rare events aside."""
+    before, value = months_before(courses), courses.value
+    may_tell = (courses.cell >= 0) & (before >= FEWEST_MONTHS) & (before < SHORTEST_PAST)
+    places = np.flatnonzero(may_tell)
+    places = places[value[places] > TIMES_THE_LARGEST * value[places - 1]]
+    for place in places.tolist():
+        months = int(before[place])
+        past = value[place - months : place]
+        if past.mean() >= LEAST_MEAN and value[place] > TIMES_THE_LARGEST * past.max():
+            yield Leap(int(courses.cell[place]), float(past.max()), months)
+
+
+def over_half_of_last_year(courses: SeriesHistory, wholes: Mapping[tuple[int, int], float]) -> Iterator[Leap]:
+    """Each figure of the file over half of last year's whole, where fewer than 3 months are known before it.
+
+    `wholes`: (series, year) → what the year came to. Rare events, under one a month, are left aside.
+    """
+    if not wholes:
+        return
+    places = np.flatnonzero((courses.cell >= 0) & (months_before(courses) < FEWEST_MONTHS))
+    for place in places.tolist():
+        year = int(courses.month[place]) // MONTHS_OF_A_YEAR
+        whole = wholes.get((int(courses.series[place]), year - 1), 0.0)
+        if whole >= LEAST_MEAN * MONTHS_OF_A_YEAR and courses.value[place] > SHARE_OF_LAST_YEAR * whole:
+            yield Leap(int(courses.cell[place]), whole)
