@@ -13,6 +13,7 @@ from etl.read.locate.label_columns import with_slanted_header
 from etl.read.locate.result import BadRow, Context, ReadFile, ReadOptions, TidyTable
 from etl.read.locate.select_tables import Selection, select_tables, without_summaries
 from etl.read.locate.title import cover_lines
+from etl.read.no_units import told_once
 from etl.read.open.read_file import read_file
 from etl.read.open.sheet import FileContent, Sheet
 from etl.read.private import find_classified, find_in_name, find_outside_cells, find_personal
@@ -67,7 +68,8 @@ def _tidy_all(found: Sequence[FoundTable], context: Context) -> list[TidyTable]:
     for place, table in enumerate(found):
         if place not in tidied:
             tidied[place] = tidy(table, context)
-    return [table for place in sorted(tidied) for table in tidied[place]]
+    tables = [table for place in sorted(tidied) for table in tidied[place]]
+    return tables if context.units.units else [told_once(table) for table in tables]
 
 
 def _hidden_sheets(file: FileContent, context: Context) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from dashboard.ui.upload.findings import show_findings
 from dashboard.ui.upload.lamp_table import count_lamps, show_lamps
 from dashboard.ui.upload.name_offer import name_offers, parts_words, show_offers
 from dashboard.ui.upload.pending import Pending
+from dashboard.ui.upload.unit_offer import show_unit_offer
 from dashboard.ui.upload.words import all_findings, count_changes, count_findings, is_private, what_was_read
 from etl.load.preview import Preview
 
@@ -35,6 +36,7 @@ def show_review(page: DataPage, waiting: Pending) -> None:
         st.warning(waiting.notice, icon=":material/sync_problem:")
     offers = name_offers(page, waiting)
     show_offers(offers)
+    show_unit_offer(page, waiting)
     shown = _chosen_file(page, waiting)
     _say_read(page, waiting, shown)
     offered = {said.part for said in offers.get(shown.file, ())}

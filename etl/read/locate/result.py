@@ -55,6 +55,7 @@ class TidyTable:
     `records` (targets, tasks, units, notes): the ids of the data contract as columns, and row.
     `rows` counts data rows, without totals and notes. `title_lines` and `header` are the cells above the data
     as written: with the cells of `bad_rows` they make a file that can be mended and loaded again.
+    `unknown_units`: the names it has for units where none is known yet (`told_no_units`).
     An error whose row is not among `bad_rows` is about the table as a whole and cannot be skipped.
     """
 
@@ -67,6 +68,8 @@ class TidyTable:
     title_lines: tuple[tuple[str, ...], ...] = ()
     header: tuple[str, ...] = ()
     bad_rows: tuple[BadRow, ...] = ()
+    unknown_units: tuple[str, ...] = ()
+    told_no_units: bool = False
 
 
 @dataclass(frozen=True)

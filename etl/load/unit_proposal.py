@@ -1,0 +1,34 @@
+"""A table of units made from the names that a report has for them, where none is known yet."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from domain.catalogue import Catalogue
+from etl.export.template import Template
+from etl.load.preview import Preview, Request
+from etl.read.locate.result import ReadOptions
+
+ROOT = "root"
+FILE = "单位-按报表建立.csv"
+
+
+def unknown_units(previews: Iterable[Preview]) -> tuple[str, ...] | None:
+    """The names that files have for units while none is known; None where that is not what is wrong."""
+    tables = [table for preview in previews for table in preview.read if table.told_no_units]
+    if not tables:
+        return None
+    return tuple(dict.fromkeys(name for table in tables for name in table.unknown_units))
+
+
+def units_request(catalogue: Catalogue, root: str, names: Iterable[str], today: date) -> Request:
+    """The whole bureau `root` and under it these units, as a file of units to be checked like any other."""
+    (dataset,) = (dataset for dataset in catalogue.datasets if dataset.kind == "units")
+    below = [name for name in names if name != root]
+    numbered = ((f"u{number:02d}", name, ROOT) for number, name in enumerate(below, start=1))
+    units = [(ROOT, root, ""), *numbered]
+    rows = []
+    for code, name, parent in units:
+        fields = {"unit": code, "name": name, "parent": parent}
+        rows.append(tuple(fields.get(column.id, "") for column in dataset.columns))
+    content = Template(dataset.title, dataset.columns, tuple(rows)).as_csv()
+    return Request(content, FILE, ReadOptions(dataset=dataset.id, today=today))
