@@ -69,11 +69,15 @@ def _mark(note: str) -> str:
 
 @dataclass(frozen=True)
 class OwedReports:
-    """The reports of one dataset: how many are owed or have come, and the units (codes) that sent nothing."""
+    """The reports of one dataset: how many are owed or have come, and the units (codes) that sent nothing.
+
+    `partly`: those in whose report a column of figures was not read, so that it counts as come in part.
+    """
 
     dataset: str
     owed: int
     missing: tuple[str, ...]
+    partly: tuple[str, ...] = ()
 
 
 def read_owed_reports(
@@ -86,8 +90,8 @@ def read_owed_reports(
     datasets = {"datasets": [dataset.id for dataset in catalogue.monthly]}
     parameters = {**datasets, **read_scope(connection, units), **span_of(months)}
     owed: dict[tuple[date, str], list[OwedReports]] = defaultdict(list)
-    for month, unit, dataset, count, missing in connection.execute(
+    for month, unit, dataset, count, missing, partly in connection.execute(
         statement("board/owed_reports"), parameters
     ).fetchall():
-        owed[month, unit].append(OwedReports(dataset, count, tuple(missing)))
+        owed[month, unit].append(OwedReports(dataset, count, tuple(missing), tuple(partly)))
     return dict(owed)

@@ -47,7 +47,7 @@ class Reports:
     """How many reports (a unit's month of a dataset) are owed and have come, and who still owes one.
 
     `missing` are the names of those units; `link` leads to the page that chases them, "" for none;
-    `is_closed`: the month can no longer be changed.
+    `is_closed`: the month can no longer be changed; `partly`: how many have come without an expected column.
     """
 
     owed: int
@@ -55,6 +55,7 @@ class Reports:
     missing: tuple[str, ...] = ()
     link: str = ""
     is_closed: bool = False
+    partly: int = 0
 
 
 def strip_html(board: Board, catalogue: Catalogue, reports: Reports) -> Markup:
@@ -62,7 +63,8 @@ def strip_html(board: Board, catalogue: Catalogue, reports: Reports) -> Markup:
     closed = "（已封账）" if reports.is_closed else ""
     parts = [tag("span", "数据截至 ", tag("b", year_and_month(board.as_of)), closed)]
     if reports.owed:
-        come = ("应报 ", tag("b", str(reports.owed)), " 份，已报 ", tag("b", str(reports.come)), " 份")
+        come = ["应报 ", tag("b", str(reports.owed)), " 份，已报 ", tag("b", str(reports.come)), " 份"]
+        come += ["，部分报送 ", tag("b", str(reports.partly)), " 份"] if reports.partly else []
         parts.append(tag("span", *come))
     if reports.missing:
         named = "、".join(reports.missing[:NAMES_SHOWN])

@@ -75,7 +75,9 @@ class Page:
         names = tuple(self.outline.names[unit] for unit in sorted(set(missing)))
         closed = self.outline.closed_through
         is_closed = closed is not None and view.as_of <= closed
-        return Reports(count, count - len(missing), names, self.address("reporting"), is_closed)
+        partly = sum(len(each.partly) for each in owed)
+        come = count - len(missing) - partly
+        return Reports(count, come, names, self.address("reporting"), is_closed, partly)
 
     def address(self, page: str = "", **more: str) -> str:
         """The address of a page (`hotline`) in this view; "" where there is no such page."""

@@ -121,6 +121,7 @@ def _with_cell(figures: pa.Table) -> pa.Table:
     return figures.append_column("cell", pa.array(np.arange(len(figures)), pa.int32()))
 
 
+UNREAD = "unread"
 RECORD_COLUMNS = {
     "targets": (
         *("year", "kpi", "unit", "target", "effective"),
@@ -129,6 +130,7 @@ RECORD_COLUMNS = {
     "tasks": ("year", "task", "title", "unit", "due", "status", "done_on", "source"),
     "units": ("unit", "name", "parent", "aliases", "reports", "from", "to"),
     "notes": ("month", "unit", "kpi", "text"),
+    UNREAD: ("dataset", "unit", "month", "header", "indicator"),
     ANNUAL_FIGURES: ("year", "kpi", "unit", "value", "word", "quote", "source"),
 }
 
@@ -199,10 +201,18 @@ def _records(
 ) -> Iterator[tuple[int | str | None, ...]]:
     """The records of one kind over all tables: table number, row, and each field as text or None."""
     for number, table in enumerate(tables):
+        if kind == UNREAD and len(table.unread):
+            for record in table.unread.to_dict("records"):
+                record["dataset"] = table.dataset
+                yield _record(number, record, kind)
         if _kind(catalogue, table) == kind:
             for record in table.records.to_dict("records"):
-                fields = (_as_text(record[column]) for column in RECORD_COLUMNS[kind])
-                yield (number, int(record["row"]), *fields)
+                yield _record(number, record, kind)
+
+
+def _record(number: int, record: Mapping[Any, Any], kind: str) -> tuple[int | str | None, ...]:
+    fields = (_as_text(record[column]) for column in RECORD_COLUMNS[kind])
+    return (number, int(record["row"]), *fields)
 
 
 def _text_frame(rows: Sequence[tuple[int | str | None, ...]], columns: Sequence[str]) -> pd.DataFrame:

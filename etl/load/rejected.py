@@ -70,6 +70,7 @@ def without_rows(number: int, table: TidyTable, rejected: Collection[RejectedRow
         rows=table.rows - len(rows),
         figures=table.figures[~table.figures["row"].isin(rows)],
         records=table.records[~table.records["row"].isin(rows)] if len(table.records) else table.records,
+        unread=table.unread[~table.unread["row"].isin(rows)],
     )
 
 

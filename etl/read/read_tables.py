@@ -10,7 +10,7 @@ from etl.read.locate.find_table import FoundTable, header_score
 from etl.read.locate.header_index import LONG_FORM, HeaderIndex
 from etl.read.locate.hidden import hidden_row_findings, hidden_sheet_findings
 from etl.read.locate.label_columns import with_slanted_header
-from etl.read.locate.result import BadRow, Context, ReadFile, ReadOptions, TidyTable
+from etl.read.locate.result import BadRow, Context, ReadFile, ReadOptions, TidyTable, nothing_unread
 from etl.read.locate.select_tables import Selection, select_tables, without_summaries
 from etl.read.locate.title import cover_lines
 from etl.read.no_units import told_once
@@ -26,6 +26,7 @@ from etl.read.shapes.long_form import tidy_long_form
 from etl.read.shapes.monthly import tidy_monthly, with_rows_aside, without_other_periods
 from etl.read.shapes.pivoted import tidy_pivoted
 from etl.read.shapes.sections import with_sections
+from etl.read.shapes.unread_columns import unread_columns
 
 __all__ = ["BadRow", "ReadFile", "ReadOptions", "TidyTable", "read_tables"]
 
@@ -120,4 +121,5 @@ def tidy(table: FoundTable, context: Context) -> list[TidyTable]:
     table, aside = without_other_periods(with_slanted_header(table, context), context)
     table = with_sections(table, context) if table.header.shape == "plain" else table
     tidied = tidy_pivoted(table, context) if table.header.shape == "crossed" else tidy_monthly(table, context)
-    return [with_rows_aside(tidied, aside)]
+    unread = nothing_unread() if table.header.shape == "crossed" else unread_columns(table, tidied, context)
+    return [with_rows_aside(replace(tidied, unread=unread), aside)]

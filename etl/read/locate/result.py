@@ -22,6 +22,12 @@ FIGURE_COLUMNS = (
     "column",
     "text",
 )
+UNREAD_COLUMNS = ("unit", "month", "header", "indicator", "row")
+
+
+def nothing_unread() -> pd.DataFrame:
+    """An empty frame with the columns of what was not read."""
+    return pd.DataFrame(columns=list(UNREAD_COLUMNS), dtype=object)
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,7 @@ class TidyTable:
     `records` (targets, tasks, units, notes): the ids of the data contract as columns, and row.
     `rows` counts data rows, without totals and notes. `title_lines` and `header` are the cells above the data
     as written: with the cells of `bad_rows` they make a file that can be mended and loaded again.
+    `unread`: figures not read while an expected column is absent: etl/read/shapes/unread_columns.py.
     `unknown_units`: the names it has for units where none is known yet (`told_no_units`).
     An error whose row is not among `bad_rows` is about the table as a whole and cannot be skipped.
     """
@@ -70,6 +77,7 @@ class TidyTable:
     bad_rows: tuple[BadRow, ...] = ()
     unknown_units: tuple[str, ...] = ()
     told_no_units: bool = False
+    unread: pd.DataFrame = field(default_factory=nothing_unread)
 
 
 @dataclass(frozen=True)

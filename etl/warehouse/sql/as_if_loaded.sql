@@ -59,3 +59,8 @@ FROM staged_annual_figure
 UNION ALL
 SELECT year, kpi, unit, value, approximate, word, quote, source, load
 FROM latest_annual_figure ANTI JOIN staged_annual_figure USING (year, kpi, unit);
+
+CREATE TEMP VIEW current_unread AS
+SELECT dataset, unit, month, header, indicator FROM staged_unread
+UNION
+SELECT dataset, unit, month, header, indicator FROM latest_unread;

@@ -1,6 +1,8 @@
 -- Grain: unit × dataset that is owed for $month or was reported for it, in the order of units and datasets.
 -- A unit owes what its row names; where it names nothing, what it reported in the twelve months before, from its
 -- first month to its last. A column is usual when it was filled in at least half of the reports of those months.
+-- A report is partly there, too, where a column of figures was not read: the expected column that its header comes near
+-- is blank, or where it comes near none, each column that the unit filled at all in those months.
 -- arrived: when the first figures came, of loads that count. due: the last day to report; a month whose day had
 -- passed before the warehouse was begun is not judged late.
 WITH recent AS (
@@ -34,12 +36,27 @@ usual AS (
     GROUP BY recent.unit, recent.dataset, recent.indicator
     HAVING 2 * count(*) >= any_value(reports.months)
 ),
+unread AS (
+    SELECT unit, dataset, indicator
+    FROM current_unread
+    WHERE month = $month AND dataset IN (SELECT unnest($datasets))
+),
+expected AS (
+    SELECT unit, dataset, indicator FROM usual
+    UNION
+    SELECT unit, dataset, indicator FROM unread WHERE indicator IS NOT NULL
+    UNION
+    SELECT recent.unit, recent.dataset, recent.indicator
+    FROM recent
+    JOIN unread ON unread.unit = recent.unit AND unread.dataset = recent.dataset
+    WHERE recent.month < $month AND unread.indicator IS NULL
+),
 blank AS (
-    SELECT usual.unit, usual.dataset, list(usual.indicator ORDER BY usual.indicator) AS columns
-    FROM usual
+    SELECT expected.unit, expected.dataset, list(expected.indicator ORDER BY expected.indicator) AS columns
+    FROM expected
     ANTI JOIN (SELECT unit, indicator FROM recent WHERE month = $month) AS filled
-        ON filled.unit = usual.unit AND filled.indicator = usual.indicator
-    GROUP BY usual.unit, usual.dataset
+        ON filled.unit = expected.unit AND filled.indicator = expected.indicator
+    GROUP BY expected.unit, expected.dataset
 ),
 arrived AS (
     SELECT figure.unit, figure.dataset, min(load.loaded_at) AS arrived

@@ -31,3 +31,6 @@ INSERT INTO note SELECT load, month, unit, kpi, text FROM staged_note, this_load
 
 INSERT INTO annual_figure
 SELECT load, year, kpi, unit, value, approximate, word, quote, source FROM staged_annual_figure, this_load;
+
+INSERT INTO unread_column
+SELECT load, dataset, unit, month, header, indicator FROM staged_unread, this_load;

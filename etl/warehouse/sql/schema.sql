@@ -62,6 +62,12 @@ CREATE TABLE annual_figure (
     quote VARCHAR, source VARCHAR
 );
 
+-- Grain: load × dataset × unit × month × header: a column of figures that was not read, while the table lacked expected
+-- columns. indicator: the expected column that its header comes near, null where it comes near none.
+CREATE TABLE unread_column (
+    load INTEGER, dataset VARCHAR, unit VARCHAR, month DATE, header VARCHAR, indicator VARCHAR
+);
+
 -- Grain: series × month, of the newest load not undone; kept in step by every transaction.
 CREATE TABLE latest_value (series INTEGER, month DATE, value DOUBLE, word VARCHAR, load INTEGER);
 
@@ -128,6 +134,10 @@ SELECT year, kpi, unit, value, approximate, word, quote, source, load
 FROM annual_figure SEMI JOIN active_load USING (load)
 QUALIFY row_number() OVER (PARTITION BY year, kpi, unit ORDER BY load DESC) = 1;
 
+-- Grain: dataset × unit × month × header.
+CREATE VIEW latest_unread AS
+SELECT DISTINCT dataset, unit, month, header, indicator FROM unread_column SEMI JOIN active_load USING (load);
+
 -- What everyone reads. A connection may put temporary views of these names before them: see as_if_loaded.sql.
 CREATE VIEW current_series AS SELECT * FROM series;
 CREATE VIEW current_value AS SELECT * FROM latest_value;
@@ -136,6 +146,7 @@ CREATE VIEW current_task AS SELECT * FROM latest_task;
 CREATE VIEW current_unit AS SELECT * FROM latest_unit;
 CREATE VIEW current_note AS SELECT * FROM latest_note;
 CREATE VIEW current_annual_figure AS SELECT * FROM latest_annual_figure;
+CREATE VIEW current_unread AS SELECT * FROM latest_unread;
 
 -- Grain: indicator × unit × month: the figures everyone reads, with the texts that their numbers stand for.
 CREATE VIEW current_figure AS

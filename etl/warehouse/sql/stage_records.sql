@@ -23,6 +23,11 @@ CREATE TEMP TABLE staged_note (
     table_number INTEGER, "row" INTEGER, month DATE, unit VARCHAR, kpi VARCHAR, text VARCHAR
 );
 
+-- Grain: dataset × unit × month × header.
+CREATE TEMP TABLE staged_unread (
+    dataset VARCHAR, unit VARCHAR, month DATE, header VARCHAR, indicator VARCHAR
+);
+
 -- Grain: year × kpi × unit.
 CREATE TEMP TABLE staged_annual_figure (
     table_number INTEGER, "row" INTEGER, year INTEGER, kpi VARCHAR, unit VARCHAR, value DOUBLE,

@@ -3,7 +3,8 @@
 -- $months. A unit owes the datasets its row names; where it names none, those it reported in the twelve months
 -- before. It is missing from a KPI where nothing of the dataset came in for the month, or where the KPI is one it
 -- usually reports, in at least half of its reports of those twelve months, and did not now: a column that a unit
--- seldom fills is not missing. Texts are cast, since an empty list has no type of its own.
+-- seldom fills is not missing. It is missing, too, where a column of figures that was not read may be one of the KPI's.
+-- Texts are cast, since an empty list has no type of its own.
 WITH term AS (
     SELECT
         unnest($kpi)::VARCHAR AS kpi,
@@ -87,6 +88,12 @@ missing AS (
     SELECT usual.month, usual.kpi, usual.unit
     FROM usual JOIN reports USING (unit, dataset, month)
     WHERE 2 * usual.months >= reports.months
+    UNION
+    SELECT lacking.month, lacking.kpi, lacking.unit
+    FROM lacking
+    JOIN term ON term.kpi = lacking.kpi
+    JOIN current_unread AS unread
+        ON unread.indicator = term.indicator AND unread.unit = lacking.unit AND unread.month = lacking.month
 )
 SELECT missing.month, missing.kpi, scope.ancestor AS unit, list(missing.unit ORDER BY missing.unit) AS missing_units
 FROM missing
