@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from domain.process_limits import LEAST_MEAN, SHORTEST_PAST
+from domain.process_limits import LEAST_MEAN, LEAST_MONTHS
 from etl.check.series_history import SeriesHistory, months_before
 
 FEWEST_MONTHS = 3  # from here on the largest of them tells
@@ -27,7 +27,7 @@ class Leap:
 def over_the_largest(courses: SeriesHistory) -> Iterator[Leap]:
     """Each figure of the file over 3 times the largest of the 3 to 11 months before it; rare events aside."""
     before, value = months_before(courses), courses.value
-    may_tell = (courses.cell >= 0) & (before >= FEWEST_MONTHS) & (before < SHORTEST_PAST)
+    may_tell = (courses.cell >= 0) & (before >= FEWEST_MONTHS) & (before < LEAST_MONTHS)
     places = np.flatnonzero(may_tell)
     places = places[value[places] > TIMES_THE_LARGEST * value[places - 1]]
     for place in places.tolist():

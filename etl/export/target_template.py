@@ -34,12 +34,12 @@ def target_rows(
     """A row for each unit (code; none: the whole bureau) and each KPI that may have a target."""
     directory = read_directory(connection)
     root = directory.root.unit if directory.root else None
-    rows = []
-    for unit in units or [root]:
+    rows: list[Row] = []
+    for unit in units or ([root] if root else [""]):
         done = _last_year(connection, catalogue, year - 1, unit) if unit else {}
-        called = "" if unit == root else _called(directory, str(unit))
+        called = "" if unit in ("", root) else _called(directory, unit)
         for kpi in _may_have_target(catalogue):
-            cells = {
+            cells: dict[str, str | int | float | None] = {
                 "year": year,
                 "kpi": kpi.name,
                 COUNTING_UNIT.id: "%" if kpi.kind == "rate" else kpi.counting_unit,

@@ -19,9 +19,8 @@ from dashboard.wording.headline import headline
 from dashboard.wording.lamp_words import reason
 from dashboard.wording.narrative import beyond_the_state, narrative_kind, sentence, what_it_takes
 from dashboard.wording.process_words import year_end
-from domain.catalogue import Kind, Kpi
 from dashboard.wording.target_words import adjustments
-from domain.catalogue import Kpi
+from domain.catalogue import Kind, Kpi
 from domain.kpi.lamp import TO_ACT_ON
 from domain.kpi.progress import Progress
 
