@@ -1,5 +1,6 @@
 #!/bin/sh
-# Brings what tests need and pip cannot: a browser, a Chinese font, LibreOffice, poppler.
+# Brings what tests need and pip cannot: a browser, a Chinese font, LibreOffice, poppler. Every program that a
+# test runs (tests/programs.py) is looked for here by its own name: LibreOffice may be there without a part of it.
 # Installs from Debian where that is permitted; else says what is missing, and the tests that need it are
 # reported as skipped.
 set -u
@@ -9,8 +10,11 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 have chromium || have chromium-browser || have google-chrome || missing="$missing chromium"
 { have fc-list && [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ]; } || missing="$missing fontconfig fonts-noto-cjk"
-have soffice || missing="$missing libreoffice-impress libreoffice-writer"
-have pdftoppm || missing="$missing poppler-utils"
+have loimpress || missing="$missing libreoffice-impress"
+have lowriter || missing="$missing libreoffice-writer"
+have localc || missing="$missing libreoffice-calc"
+{ have pdftoppm && have pdfinfo && have pdftotext; } || missing="$missing poppler-utils"
+have git || missing="$missing git"
 [ -z "$missing" ] && exit 0
 
 as_root=""

@@ -15,9 +15,9 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from dashboard.cli.serve import answers, server_command
+from tests import programs
 
 ROOT = Path(__file__).resolve().parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -136,10 +136,7 @@ def own_app_server(running_server: AppServer, own_sample_warehouse: Path) -> App
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """Where the browser is; skips the test where there is none."""
-    found = next((path for path in map(shutil.which, BROWSERS) if path), None)
-    if found is None:
-        pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is on the PATH")
-    return found
+    return programs.browser()
 
 
 @pytest.fixture(scope="package")

@@ -2,13 +2,10 @@
 
 import json
 import re
-import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from dashboard.documents.report_data import ReportData, read_report_data
 from dashboard.documents.slides.deck import make_slides
@@ -16,14 +13,10 @@ from domain.catalogue import load_catalogue
 from domain.months import parse_month
 from etl.warehouse import Warehouse
 from tests.dashboard.command import run
+from tests.programs import convert, program
 
 CATALOGUE = load_catalogue()
 JANUARY, JUNE, DECEMBER = "2023-01", "2023-06", "2023-12"
-
-needs_office = pytest.mark.skipif(
-    not (shutil.which("soffice") and shutil.which("pdfinfo")),
-    reason="needs LibreOffice (soffice) and poppler-utils (pdfinfo)",
-)
 
 
 @cache
@@ -63,30 +56,20 @@ def as_written(value: float, is_rate: bool) -> float:
 
 def render(file: Path) -> Path:
     """The document as a PDF beside it."""
-    profile = f"-env:UserInstallation={(file.parent / 'office-profile').as_uri()}"
-    command = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(file.parent),
-        str(file),
-    ]
-    done = subprocess.run(command, capture_output=True, check=False, timeout=240)
-    pdf = file.with_suffix(".pdf")
-    assert pdf.exists(), done.stderr.decode()
-    return pdf
+    return convert(file, "pdf")
 
 
 def page_count(pdf: Path) -> int:
     """How many pages a PDF has."""
-    told = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, check=True, encoding="utf-8").stdout
+    told = subprocess.run(
+        [program("pdfinfo"), str(pdf)], capture_output=True, check=True, encoding="utf-8"
+    ).stdout
     return int(re.search(r"Pages:\s+(\d+)", told)[1])  # type: ignore[index]
 
 
 def page_texts(pdf: Path) -> list[str]:
     """The text of each page of a PDF, without spaces."""
-    told = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, check=True).stdout
+    told = subprocess.run(
+        [program("pdftotext"), "-layout", str(pdf), "-"], capture_output=True, check=True
+    ).stdout
     return [re.sub(r"\s+", "", page) for page in told.decode("utf-8").split("\f")[:-1]]

@@ -8,18 +8,9 @@ import pytest
 from dashboard.documents.papers.bulletin import make_bulletin
 from dashboard.documents.papers.report import make_report
 from dashboard.documents.slides.deck import plan_slides
-from tests.dashboard.documents import (
-    DECEMBER,
-    JUNE,
-    deck,
-    material,
-    needs_office,
-    page_count,
-    page_texts,
-    render,
-)
+from tests.dashboard.documents import DECEMBER, JUNE, deck, material, page_count, page_texts, render
 
-pytestmark = [needs_office, pytest.mark.documents]
+pytestmark = pytest.mark.documents
 
 
 @pytest.mark.parametrize("as_of", [JUNE, DECEMBER])

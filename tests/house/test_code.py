@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.source import ROOT, product_files, python_files, read
+from tests.programs import program
 
 LONGEST_FILE = 300
 QUERY_METHODS = {"execute", "executemany", "sql", "query", "from_query"}
@@ -27,7 +28,7 @@ NOT_IN_EVERY_WAREHOUSE = re.compile(
 def tracked_texts() -> list[Path]:
     """Every text file of the project, those not committed yet included."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        [program("git"), "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT,
         capture_output=True,
         check=True,

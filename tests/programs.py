@@ -1,0 +1,52 @@
+"""Programs that tests run and pip does not bring: each is installed by tools/install_test_tools.sh.
+
+A test whose program is missing is skipped, with the reason. tests/house/test_tools.py holds both.
+"""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+# What each program is for. The names are Debian's: one for each part of LibreOffice, since a machine may have
+# LibreOffice without the part that reads a kind of file.
+PROGRAMS = {
+    "loimpress": "LibreOffice Impress",
+    "lowriter": "LibreOffice Writer",
+    "localc": "LibreOffice Calc",
+    "pdfinfo": "poppler-utils",
+    "pdftotext": "poppler-utils",
+    "git": "git",
+}
+# The part of LibreOffice that reads a kind of document.
+OFFICE = {".pptx": "loimpress", ".docx": "lowriter", ".xlsx": "localc"}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def program(name: str) -> str:
+    """The path of a program; skips the test where it is not installed."""
+    found = shutil.which(name)
+    if found is None:
+        pytest.skip(f"needs {name} ({PROGRAMS[name]}): make test-tools installs it")
+    return found
+
+
+def browser() -> str:
+    """The path of a browser; skips the test where there is none."""
+    found = next((path for path in map(shutil.which, BROWSERS) if path), None)
+    if found is None:
+        pytest.skip(f"needs a browser, one of {', '.join(BROWSERS)}: make test-tools installs it")
+    return found
+
+
+def convert(file: Path, kind: str) -> Path:
+    """The document as LibreOffice writes it in another kind of file, beside it."""
+    profile = f"-env:UserInstallation={(file.parent / 'office-profile').as_uri()}"
+    command = [program(OFFICE[file.suffix]), profile, "--headless", "--convert-to", kind]
+    done = subprocess.run(
+        [*command, "--outdir", str(file.parent), str(file)], capture_output=True, check=False, timeout=240
+    )
+    converted = file.with_suffix(f".{kind}")
+    assert converted.exists(), done.stderr.decode()
+    return converted
