@@ -1,8 +1,9 @@
-"""Programs that tests run and pip does not bring: each is installed by tools/install_test_tools.sh.
+"""Programs and libraries that tests need and pip does not bring: tools/install_test_tools.sh installs each.
 
-A test whose program is missing is skipped, with the reason. tests/house/test_tools.py holds both.
+A test for which one is missing is skipped, with the reason. tests/house/test_tools.py holds both.
 """
 
+import ctypes
 import shutil
 import subprocess
 from pathlib import Path
@@ -22,6 +23,8 @@ PROGRAMS = {
 # The part of LibreOffice that reads a kind of document.
 OFFICE = {".pptx": "loimpress", ".docx": "lowriter", ".xlsx": "localc"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# Playwright's own node is linked against it.
+LIBRARIES = {"libatomic.so.1": "libatomic1"}
 
 
 def program(name: str) -> str:
@@ -38,6 +41,14 @@ def browser() -> str:
     if found is None:
         pytest.skip(f"needs a browser, one of {', '.join(BROWSERS)}: make test-tools installs it")
     return found
+
+
+def library(name: str) -> None:
+    """Skips the test where a shared library is not installed."""
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        pytest.skip(f"needs {name} ({LIBRARIES[name]}): make test-tools installs it")
 
 
 def convert(file: Path, kind: str) -> Path:

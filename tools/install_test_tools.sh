@@ -1,12 +1,13 @@
 #!/bin/sh
-# Brings what tests need and pip cannot: a browser, a Chinese font, LibreOffice, poppler. Every program that a
-# test runs (tests/programs.py) is looked for here by its own name: LibreOffice may be there without a part of it.
+# Brings what tests need and pip cannot: a browser, a Chinese font, LibreOffice, poppler, a library. Each program
+# that a test runs (tests/programs.py) is looked for by its own name: LibreOffice may be there without a part of it.
 # Installs from Debian where that is permitted; else says what is missing, and the tests that need it are
 # reported as skipped.
 set -u
 
 missing=""
 have() { command -v "$1" >/dev/null 2>&1; }
+library() { [ "$(uname)" != Linux ] || PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | grep -qF "$1"; }
 
 have chromium || have chromium-browser || have google-chrome || missing="$missing chromium"
 { have fc-list && [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ]; } || missing="$missing fontconfig fonts-noto-cjk"
@@ -14,6 +15,7 @@ have loimpress || missing="$missing libreoffice-impress"
 have lowriter || missing="$missing libreoffice-writer"
 have localc || missing="$missing libreoffice-calc"
 { have pdftoppm && have pdfinfo && have pdftotext; } || missing="$missing poppler-utils"
+library libatomic.so.1 || missing="$missing libatomic1"
 have git || missing="$missing git"
 [ -z "$missing" ] && exit 0
 

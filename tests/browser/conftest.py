@@ -5,6 +5,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -142,6 +143,8 @@ def chromium_path() -> str:
 @pytest.fixture(scope="package")
 def playwright_driver() -> Iterator[Playwright]:
     """Playwright, started once for this folder: its event loop must not outlive the browser tests."""
+    if sys.platform == "linux":
+        programs.library("libatomic.so.1")
     with sync_playwright() as playwright:
         yield playwright
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.house.source import ROOT, python_files, read
-from tests.programs import BROWSERS, PROGRAMS, program
+from tests.programs import BROWSERS, LIBRARIES, PROGRAMS, library, program
 
 INSTALLER = (ROOT / "tools" / "install_test_tools.sh").read_text(encoding="utf-8")
 RUNNERS = {"subprocess.run", "subprocess.Popen", "subprocess.check_call", "subprocess.check_output"}
@@ -16,6 +16,17 @@ RUNNERS = {"subprocess.run", "subprocess.Popen", "subprocess.check_call", "subpr
 def test_every_program_of_the_tests_is_looked_for_by_the_installer() -> None:
     looked_for = set(re.findall(r"\bhave ([\w-]+)", INSTALLER))
     assert {*PROGRAMS, *BROWSERS} - looked_for == set()
+
+
+def test_every_library_of_the_tests_is_looked_for_by_the_installer() -> None:
+    looked_for = dict(re.findall(r"^library (\S+) \|\| missing=.* ([\w.-]+)\"$", INSTALLER, re.MULTILINE))
+    assert looked_for == LIBRARIES
+
+
+def test_a_missing_library_skips_the_test_and_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LIBRARIES, "libnowhere.so.9", "libnowhere9")
+    with pytest.raises(pytest.skip.Exception, match="needs libnowhere.so.9"):
+        library("libnowhere.so.9")
 
 
 def test_a_missing_program_skips_the_test_and_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
