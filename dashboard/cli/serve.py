@@ -104,7 +104,7 @@ def run_server(port: int) -> int:
 
 def server_command(port: int) -> list[str]:
     """The command that serves app.py; every other setting stands in .streamlit/config.toml."""
-    return [sys.executable, "-m", "dashboard.ui.server", "run", "app.py", "--server.port", str(port)]
+    return [sys.executable, "-m", "dashboard.ui.server", "--port", str(port)]
 
 
 def free_port(first: int) -> int:

@@ -10,7 +10,6 @@ from typing import Any, ParamSpec
 
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
-from streamlit.navigation.page import StreamlitPage
 
 from dashboard.board.board import Board
 from dashboard.ui import cache
@@ -18,6 +17,8 @@ from dashboard.ui.cache import Outline
 from dashboard.ui.chooser import choose_view
 from dashboard.ui.lamps import Reports
 from dashboard.ui.markup import Markup, tag
+from dashboard.ui.streamlit_inside import STYLE as INSIDE_STYLE
+from dashboard.ui.streamlit_inside import StreamlitPage
 from dashboard.ui.view import View, ViewStart, forget_unknown_chart, hold_view, read_view, unit_label
 from domain.catalogue import Catalogue, CatalogueError
 from domain.units import UnitDirectory
@@ -84,9 +85,15 @@ class Page:
         return self.view.address(page, **more) if not page or has_page(page) else ""
 
 
+@lru_cache
+def _style() -> str:
+    """Our style and, after it, what leans on Streamlit's inside."""
+    return "".join(f"<style>{path.read_text(encoding='utf-8')}</style>" for path in (STYLE, INSIDE_STYLE))
+
+
 def run_page(page: StreamlitPage) -> None:
     """Run the chosen page, opened anew."""
-    st.html(STYLE)
+    st.html(_style())
     st.session_state[TOP_STANDS] = False
     with _calm_words():
         page.run()

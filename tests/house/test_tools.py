@@ -25,7 +25,7 @@ def test_every_library_of_the_tests_is_looked_for_by_the_installer() -> None:
 
 def test_a_missing_library_skips_the_test_and_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(LIBRARIES, "libnowhere.so.9", "libnowhere9")
-    with pytest.raises(pytest.skip.Exception, match="needs libnowhere.so.9"):
+    with pytest.raises(pytest.skip.Exception, match="needs libnowhere"):
         library("libnowhere.so.9")
 
 

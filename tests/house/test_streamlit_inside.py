@@ -1,0 +1,65 @@
+"""What leans on Streamlit's inside stands in one place, and is still there in the installed version."""
+
+import inspect
+import re
+
+import pytest
+import streamlit
+from streamlit.runtime.scriptrunner import script_runner
+
+from dashboard.ui.streamlit_inside import STYLE, TRIED_WITH, streamlit_files
+from tests.house.source import ROOT, imports_of, product_files, read
+
+INSIDE = "dashboard/ui/streamlit_inside.py"
+# What Streamlit documents; everything else below `streamlit` may change with any release.
+PUBLIC = ("streamlit", "streamlit.errors", "streamlit.testing.v1", "streamlit.testing.v1.AppTest")
+BROKEN = f"Streamlit {streamlit.__version__} has lost what the board leans on (tried with {TRIED_WITH}): "
+
+
+@pytest.fixture(scope="module")
+def scripts() -> str:
+    """All scripts that Streamlit sends to browsers."""
+    files = sorted((streamlit_files() / "static" / "js").glob("*.js"))
+    return "".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def test_every_test_id_in_the_style_is_in_streamlits_scripts(scripts: str) -> None:
+    names = set(re.findall(r'data-testid="(\w+)"', STYLE.read_text(encoding="utf-8")))
+    lost = sorted(name for name in names if not re.search(rf"[\"'`]{name}[\"'`]", scripts))
+    assert lost == [], BROKEN + ", ".join(lost)
+    assert len(names) > 10
+
+
+def test_the_switch_of_the_old_router_still_decides() -> None:
+    assert "PagesManager.uses_pages_directory" in inspect.getsource(script_runner), BROKEN + "the switch"
+
+
+def test_streamlit_still_asks_the_board_for_a_page_of_its_own() -> None:
+    index = streamlit_files() / "index.html"
+    assert "./static/js/" in index.read_text(encoding="utf-8"), BROKEN + "its scripts under static/js"
+
+
+def test_what_was_tried_is_what_is_pinned() -> None:
+    assert f"streamlit=={TRIED_WITH}" in read(ROOT / "requirements.txt").splitlines()
+
+
+def test_no_test_id_stands_in_another_file_of_the_product() -> None:
+    folders = ("dashboard", "pages")
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in SUFFIXES]
+    users = [path for path in files if "data-testid" in path.read_text(encoding="utf-8") and path != STYLE]
+    assert users == []
+
+
+def test_no_other_module_imports_from_streamlits_inside() -> None:
+    names = {path: {name for name in imports_of(path) if name.startswith("streamlit.")} for path in FILES}
+    inside = {path: sorted(name for name in found if not _is_public(name)) for path, found in names.items()}
+    assert {path: found for path, found in inside.items() if found} == {}
+
+
+SUFFIXES = {".py", ".css", ".js", ".html"}
+FILES = [path for path in product_files() if path.as_posix() not in (INSIDE, "bench/leanest_streamlit.py")]
+
+
+def _is_public(name: str) -> bool:
+    module, _, last = name.rpartition(".")
+    return name in PUBLIC or (module in PUBLIC and hasattr(__import__(module, fromlist=["x"]), last))
