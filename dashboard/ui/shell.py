@@ -22,7 +22,7 @@ from dashboard.ui.streamlit_inside import StreamlitPage
 from dashboard.ui.view import View, ViewStart, forget_unknown_chart, hold_view, read_view, unit_label
 from domain.catalogue import Catalogue, CatalogueError
 from domain.units import UnitDirectory
-from etl.warehouse import OFFICE, SAMPLE, Warehouse, WarehouseError
+from etl.warehouse import WarehouseError
 
 STYLE = Path(__file__).with_name("style.css")
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -211,20 +211,9 @@ def banners(outline: Outline) -> None:
         with st.container(key="sample-banner", **ROW):
             words = tag("p", tag("b", "示例数据，仅供演示"), tag("span", SAMPLE_WORDS), class_="sample")
             st.html(words, width="content")
-            st.button("启用本单位数据", on_click=_begin_own, type="tertiary", key="begin-own")
+            page_link(UPLOAD, "启用本单位数据")
     if damage := cache.warehouse().damage():
         st.warning(damage)
-
-
-def _begin_own() -> None:
-    """Begin the office's own warehouse; from then on it is the one that is shown."""
-    if cache.warehouse().folder not in (OFFICE, SAMPLE):
-        st.toast("数据库由环境变量 WAREHOUSE 指定。请先取消该变量，再启用本单位数据。")
-        return
-    try:
-        Warehouse(OFFICE).begin("office")
-    except WarehouseError as error:
-        st.toast(str(error))
 
 
 def _nothing_in_year(view: View, outline: Outline) -> None:

@@ -23,6 +23,7 @@ from dashboard.ui.upload.confirm import (
 from dashboard.ui.upload.history_list import show_history, show_load
 from dashboard.ui.upload.keeping import show_keeping
 from dashboard.ui.upload.note_form import show_note_form
+from dashboard.ui.upload.own_warehouse import offer_own_warehouse
 from dashboard.ui.upload.pending import (
     Pending,
     check_requests,
@@ -38,7 +39,7 @@ from etl.load import history
 from etl.load.history import Change
 from etl.load.preview import Preview, Request
 from etl.load.store import load
-from etl.warehouse import WarehouseError, backup
+from etl.warehouse import OFFICE, SAMPLE, Warehouse, WarehouseError, backup
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,14 @@ def redo(number: int, by: str, why: str) -> Change:
 def restore(source: Path, by: str, why: str, file: str) -> None:
     """Make a backup the current state."""
     backup.restore(cache.warehouse(), source, by=by, why=why, file=file)
+
+
+def begin_own() -> bool:
+    """Begin the office's own, empty warehouse, shown from then on; False where a variable names another."""
+    if cache.warehouse().folder not in (OFFICE, SAMPLE):
+        return False
+    Warehouse(OFFICE).begin("office")
+    return True
 
 
 def take_in(page: DataPage, dropped: tuple[Request, ...], handed: Request | None) -> None:
@@ -151,6 +160,8 @@ try:
         st.page_link("pages/data/upload.py", label="返回数据填报", icon=":material/arrow_back:")
         show_load(page, int(asked), undo, redo)
     else:
+        if page.outline.is_sample:
+            offer_own_warehouse(begin_own)
         show_first_steps(page)
         show_upload(page)
 except WarehouseError as error:

@@ -30,9 +30,8 @@ def test_an_office_begins_its_own_warehouse_from_the_sample_and_has_its_first_la
 ) -> None:
     page = opened(browser_page, own_project, "")
     expect(page.get_by_text("示例数据，仅供演示")).to_be_visible()
-    page.get_by_role("button", name="启用本单位数据").click()
-    expect(page.get_by_role("heading", name="本单位数据库已建好，还没有数据")).to_be_visible()
-    page.get_by_role("link", name="去数据填报").click()
+    page.get_by_role("link", name="启用本单位数据").click()
+    page.get_by_role("button", name="启用本单位数据库").click()
     expect(page.get_by_role("heading", name="先做三件事，看板就能用起来")).to_be_visible()
     wait_until_shown(page)
     with page.expect_download() as download:

@@ -1,8 +1,11 @@
-"""The directions of docs/architecture.md: pages → dashboard → etl, and where Streamlit may be."""
+"""The directions of docs/architecture.md: pages → dashboard → etl, where Streamlit may be, and who writes."""
+
+import ast
+from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import ROOT, below, imports, imports_of, python_files
+from tests.house.source import ROOT, below, imports, imports_of, python_files, read
 
 QUERYING = ("duckdb", "etl.warehouse", "etl.load")
 FORBIDDEN = {
@@ -33,6 +36,14 @@ FORBIDDEN = {
     "pages/plan": ("etl.load",),
     "pages/material": ("etl.load",),
 }
+# What changes a warehouse: functions by their module, and methods of Warehouse.
+WRITING = {
+    "etl.load.store": {"load", "load_file", "store"},
+    "etl.load.history": {"undo", "redo"},
+    "etl.load.freeze": {"freeze", "unfreeze"},
+    "etl.warehouse.backup": {"restore"},
+}
+WRITING_METHODS = {"begin", "adopt"}
 
 
 def trespasses(folder: str) -> list[str]:
@@ -59,6 +70,55 @@ def test_streamlit_is_imported_only_by_app_pages_and_ui() -> None:
 
 def _uses_streamlit(path: str) -> bool:
     return any(below(module, ("streamlit",)) for module in imports((ROOT / path).read_text("utf-8")))
+
+
+def test_only_the_pages_of_the_data_group_write() -> None:
+    """What these pages share gets the writing functions handed over by them."""
+    files = [path for path in python_files("pages", "dashboard/ui") if path.parts[:2] != ("pages", "data")]
+    found = {path: sorted(writing_doors(read(path))) for path in files}
+    assert {path: doors for path, doors in found.items() if doors} == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "door"),
+    [
+        ("from etl.load.history import Change, undo", "etl.load.history.undo"),
+        ("from etl import freeze as closing", "etl.load.freeze"),
+        ("import etl.load.store", "etl.load.store"),
+        ("from etl.warehouse import WarehouseError, backup", "etl.warehouse.backup"),
+        ('Warehouse(OFFICE).begin("office")', "begin"),
+        ("with cache.warehouse().write() as connection: pass", "write"),
+    ],
+)
+def test_a_door_that_writes_is_seen(source: str, door: str) -> None:
+    assert list(writing_doors(source)) == [door]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from etl.load.history import Change, read_history",
+        "from etl.warehouse.backup import backup",
+        "st.write(1)",
+    ],
+)
+def test_a_door_that_only_reads_passes(source: str) -> None:
+    assert list(writing_doors(source)) == []
+
+
+def writing_doors(source: str) -> Iterator[str]:
+    """Every function or method that changes a warehouse, as far as a source text reaches for it."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in WRITING)
+        elif isinstance(node, ast.ImportFrom):
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            doors = {f"{module}.{name}" for module, named in WRITING.items() for name in named}
+            yield from sorted(names & (doors | WRITING.keys()))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            of_warehouse = "arehouse" in ast.unparse(node.func.value)
+            if node.func.attr in WRITING_METHODS or (node.func.attr == "write" and of_warehouse):
+                yield node.func.attr
 
 
 def test_no_page_lies_directly_in_pages_where_the_old_router_would_serve_it_past_the_login() -> None:

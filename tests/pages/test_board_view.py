@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl.warehouse import Warehouse
 from tests.dashboard.command import run
 from tests.pages.board import JUNE, checked, open_board, pages_html, parts, words
 from tests.pages.plan import open_plan
@@ -154,25 +153,3 @@ def test_among_many_units_one_is_found_by_part_of_its_name(
     checked(pill(at, "查找结果").set_value("u42").run())
     assert address(at)["unit"] == "u42"
     assert "7 起" in parts(pages_html(at), "article", "cases_handled")
-
-
-def test_one_step_from_the_sample_begins_an_offices_own_warehouse(
-    own_sample_warehouse: Path, fresh_warehouse: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("WAREHOUSE")
-    for module in ("etl.warehouse.warehouse", "dashboard.ui.shell"):
-        monkeypatch.setattr(f"{module}.SAMPLE", own_sample_warehouse)
-        monkeypatch.setattr(f"{module}.OFFICE", fresh_warehouse)
-    at = open_board()
-    assert "示例数据" in words(pages_html(at))
-    checked(at.button(key="begin-own").click().run())
-    assert Warehouse(fresh_warehouse).exists()
-    assert "示例数据" not in words(pages_html(at))
-    assert "还没有数据" in at.header[0].value
-
-
-def test_a_warehouse_named_from_outside_is_not_left_by_a_click() -> None:
-    at = open_board(**JUNE)
-    checked(at.button(key="begin-own").click().run())
-    assert "WAREHOUSE" in at.toast[0].value
-    assert "示例数据" in words(pages_html(at))

@@ -1,0 +1,29 @@
+"""From the sample to the office's own warehouse: asked on 数据填报, where the banner of every page leads."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from etl.warehouse import WarehouseError
+
+WORDS = (
+    "现在打开的是**示例数据**。启用本单位数据库后，看板只显示本单位填报的数据，从空库开始；"
+    "示例数据另存一处，不会混入。启用后请依次导入单位表、年度目标和当月数据。"
+)
+NAMED_OUTSIDE = "数据库由环境变量 WAREHOUSE 指定。请先取消该变量并重新启动看板，再启用本单位数据。"
+
+
+def offer_own_warehouse(begin: Callable[[], bool]) -> None:
+    """Ask whether to begin; `begin` says whether the pages may choose the warehouse at all."""
+    with st.container(border=True, key="own-warehouse"):
+        st.markdown(WORDS)
+        if not st.button("启用本单位数据库", type="primary", key="begin-own"):
+            return
+        try:
+            begun = begin()
+        except WarehouseError as error:
+            st.error(str(error))
+            return
+        if begun:
+            st.rerun()
+        st.error(NAMED_OUTSIDE)
