@@ -16,6 +16,7 @@ from etl.warehouse import versions
 from etl.warehouse.originals import is_whole
 from etl.warehouse.signature import user_name
 from etl.warehouse.statements import statement
+from etl.warehouse.upgrade import upgrade
 from etl.warehouse.versions import WarehouseError
 from etl.warehouse.warehouse import Warehouse
 
@@ -153,8 +154,19 @@ def _unpack(source: Path, folder: Path) -> None:
     with zipfile.ZipFile(source) as archive:
         archive.extractall(folder)
     whole = all(is_whole(original) for original in (folder / ORIGINALS).glob("*"))
-    if not whole or not versions.opens(folder / WAREHOUSE_FILE):
+    if not whole or not _opens(source, folder / WAREHOUSE_FILE):
         raise BackupError(f"{source} 中的数据已损坏，没有恢复。")
+
+
+def _opens(source: Path, version: Path) -> bool:
+    """Whether the version in a backup opens; one that an earlier program made is upgraded where it lies."""
+    try:
+        return versions.opens(version)
+    except versions.OlderSchemaError as older:
+        upgrade(version, older.schema)
+        return versions.opens(version)
+    except WarehouseError as error:
+        raise WarehouseError(versions.newer_words(f"备份 {source}")) from error
 
 
 def _belongs(name: str) -> bool:

@@ -3,12 +3,15 @@
 import hashlib
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from etl.warehouse import versions
-from etl.warehouse.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from etl.warehouse.warehouse import Warehouse
 
 
-def keep_original(warehouse: Warehouse, content: bytes) -> None:
+def keep_original(warehouse: "Warehouse", content: bytes) -> None:
     """Keep the bytes durably, once, whichever loads name them."""
     path = original_path(warehouse, hashlib.sha256(content).hexdigest())
     if is_whole(path):
@@ -21,7 +24,7 @@ def keep_original(warehouse: Warehouse, content: bytes) -> None:
     versions.to_disk(path.parent)
 
 
-def original_path(warehouse: Warehouse, sha256: str) -> Path:
+def original_path(warehouse: "Warehouse", sha256: str) -> Path:
     """Where the original with this fingerprint is kept."""
     return warehouse.originals / sha256
 

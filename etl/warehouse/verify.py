@@ -1,23 +1,27 @@
 """Proves a warehouse: what is current is rebuilt from the history and compared, each original read again."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from etl.warehouse.as_of import as_of_event
 from etl.warehouse.originals import is_whole, original_path
 from etl.warehouse.statements import statement
-from etl.warehouse.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from etl.warehouse.warehouse import Warehouse
 
 
-def verify(warehouse: Warehouse) -> list[str]:
+def verify(warehouse: "Warehouse") -> list[str]:
     """What is wrong, one sentence each, in Chinese; empty where all is well. Raises WarehouseError."""
     damage = warehouse.damage()
     with warehouse.read() as connection:
-        return [*([damage] if damage else []), *_faults(connection), *_lost_originals(connection, warehouse)]
+        return [*([damage] if damage else []), *faults(connection), *_lost_originals(connection, warehouse)]
 
 
-def _faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+def faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """What of the history is wrong or does not lead to what is current; uses the connection up."""
     for rule, keys in connection.execute(statement("uniqueness")).fetchall():
         yield f"有 {keys} 处重复：{rule}"
     for load, expected, held in connection.execute(statement("verify_loads")).fetchall():
@@ -30,7 +34,7 @@ def _faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
         yield f"现行数据与历史推算不一致，共 {differing[0]} 处"
 
 
-def _lost_originals(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Iterator[str]:
+def _lost_originals(connection: duckdb.DuckDBPyConnection, warehouse: "Warehouse") -> Iterator[str]:
     for load, file, sha256 in connection.execute(
         "SELECT load, file, sha256 FROM load_record ORDER BY load"
     ).fetchall():

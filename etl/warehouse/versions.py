@@ -11,7 +11,7 @@ import duckdb
 
 from etl.warehouse.statements import statement
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 # Columns are written in a quarter less time than in files that older versions of DuckDB read too.
 STORAGE = "latest"
 # Two threads take a quarter more processor time for the same load, and no less by the clock.
@@ -22,6 +22,19 @@ log = logging.getLogger(__name__)
 
 class WarehouseError(Exception):
     """The warehouse can't be used. The message says, in Chinese, why and what to do (exit status 3)."""
+
+
+class OlderSchemaError(WarehouseError):
+    """A version file that an earlier program made; it can be upgraded (upgrade.py)."""
+
+    def __init__(self, path: Path, schema: int) -> None:
+        super().__init__(f"数据仓库 {path} 由较早的程序建立（结构版本 {schema}），需要先升级。")
+        self.path, self.schema = path, schema
+
+
+def newer_words(what: str) -> str:
+    """What to tell of a warehouse or backup that a newer program made."""
+    return f"{what} 由更新的程序写入，这一版程序不能打开，也没有改动它：请换用新版程序。"
 
 
 def version_files(folder: Path) -> list[Path]:
@@ -52,6 +65,7 @@ def in_transaction(draft: Path, new_of_kind: str | None = None) -> Iterator[duck
 
 def _create(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
     connection.execute(statement("schema"))
+    connection.execute(statement("views"))
     begun_at = datetime.now().isoformat(timespec="seconds")
     connection.executemany(
         "INSERT INTO meta VALUES (?, ?)",
@@ -65,7 +79,7 @@ _opened: dict[Path, tuple[int, int, int]] = {}
 def opens(path: Path) -> bool:
     """Whether a version file opens; asked once for a file as it stands on disk.
 
-    Raises WarehouseError where it opens but was made with another schema.
+    Raises OlderSchemaError where an earlier program made it, WarehouseError where a newer one did.
     """
     stamp = _stamp(path)
     if stamp is None:
@@ -75,19 +89,22 @@ def opens(path: Path) -> bool:
     try:
         with duckdb.connect(path, read_only=True) as connection:
             row = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
-            if row is not None and row[0] == SCHEMA_VERSION:
-                connection.execute("SELECT count(load), max(load) FROM load").fetchone()
+            connection.execute("SELECT count(load), max(load) FROM load").fetchone()
     except duckdb.Error as error:
         log.warning("数据仓库版本 %s 无法打开（%s）。", path, type(error).__name__)
         log.debug("%s", error)
         return False
-    if row is None or row[0] != SCHEMA_VERSION:
-        raise WarehouseError(
-            f"数据仓库 {path} 由另一版本的系统建立（结构版本 {row and row[0]}，本系统为 {SCHEMA_VERSION}）。"
-            "请用建立它的那一版系统打开，或另建新仓库重新导入。"
-        )
+    _check_schema(path, row[0] if row else "")
     _opened[path] = stamp
     return True
+
+
+def _check_schema(path: Path, schema: str) -> None:
+    if schema == SCHEMA_VERSION:
+        return
+    if schema.isdigit() and 0 < int(schema) < int(SCHEMA_VERSION):
+        raise OlderSchemaError(path, int(schema))
+    raise WarehouseError(newer_words(f"数据仓库 {path}"))
 
 
 def written_here(path: Path) -> None:

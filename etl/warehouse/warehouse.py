@@ -13,6 +13,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from etl.warehouse import versions
+from etl.warehouse.upgrade import keep_aside, upgrade
 from etl.warehouse.versions import WarehouseError
 
 KEPT_VERSIONS = 10
@@ -67,12 +68,19 @@ class Warehouse:
         return f"{path}@{path.stat().st_mtime_ns}"
 
     def current_path(self) -> Path:
-        """The version file that counts; a damaged one is passed over, loudly. Begins it if need be.
+        """The version file that counts; a damaged one is passed over, loudly. Begun or upgraded if need be.
 
-        Raises WarehouseError where no version opens or it has another schema.
+        Raises WarehouseError where no version opens or a newer program made it.
         """
         if not self.exists():
             self.begin()
+        try:
+            return self._usable_version()
+        except versions.OlderSchemaError:
+            self._upgrade()
+            return self._usable_version()
+
+    def _usable_version(self) -> Path:
         named = self._named_version()
         if versions.opens(named):
             return named
@@ -114,8 +122,7 @@ class Warehouse:
         An exception in the block leaves the warehouse as it was; LeaveAsItWas does so quietly. Raises
         WarehouseError where another writer holds the lock too long or the disk is full.
         """
-        if not self.exists():
-            self.begin()
+        self.current_path()  # begun or upgraded before the lock is taken
         with self.lock(), self._writable():
             draft = self._draft()
             try:
@@ -134,7 +141,9 @@ class Warehouse:
                 return False
             draft = self._draft()
             try:
-                for _ in versions.in_transaction(draft, kind or self._kind_of_folder()):
+                for _ in versions.in_transaction(
+                    draft, kind or ("sample" if self.folder == SAMPLE else "office")
+                ):
                     pass
                 self._publish(draft)
             finally:
@@ -151,8 +160,20 @@ class Warehouse:
             finally:
                 versions.remove(draft)
 
-    def _kind_of_folder(self) -> str:
-        return "sample" if self.folder == SAMPLE else "office"
+    def _upgrade(self) -> None:
+        """Upgrade a copy of what an earlier program made and point to it; what was stays, under `older`."""
+        with self.lock(), self._writable():
+            draft = self._draft()
+            try:
+                self._usable_version()
+            except versions.OlderSchemaError as older:
+                shutil.copyfile(older.path, draft)
+                upgrade(draft, older.schema)
+                kept = keep_aside(older.path, self.folder / "older", older.schema)
+                self._publish(draft)
+                log.warning("数据仓库 %s 已升级；升级前的版本留在 %s。", self.folder, kept)
+            finally:
+                versions.remove(draft)
 
     @contextmanager
     def lock(self) -> Iterator[None]:

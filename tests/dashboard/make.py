@@ -64,11 +64,12 @@ def warehouse(
     words = approximate or {}
     connection = duckdb.connect()
     connection.execute(statement("schema"))
+    connection.execute(statement("views"))
     connection.execute("INSERT INTO load_record (load, event) VALUES (1, 1)")
     for unit, parent in units.items():
         owed = list((reports or {}).get(unit, ()))
         connection.execute(
-            "INSERT INTO unit VALUES (1, ?, ?, ?, [], ?, NULL, NULL)", [unit, unit, parent, owed]
+            "INSERT INTO unit VALUES (1, ?, ?, ?, [], ?, NULL, NULL, NULL, NULL)", [unit, unit, parent, owed]
         )
     series = {pair: number for number, pair in enumerate(dict.fromkeys(key[:2] for key in figures))}
     for (indicator, unit), number in series.items():

@@ -133,14 +133,14 @@ def test_a_damaged_version_is_found(filled: Desk) -> None:
     assert any("已损坏" in fault for fault in verify(filled.warehouse))
 
 
-def test_a_backup_of_another_schema_is_not_taken(filled: Desk, tmp_path: Path) -> None:
+def test_a_backup_that_a_newer_program_made_is_not_taken(filled: Desk, tmp_path: Path) -> None:
     version = filled.warehouse.current_path()
     with duckdb.connect(version) as connection:
-        connection.execute("UPDATE meta SET value = '0' WHERE key = 'schema_version'")
+        connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema_version'")
     file = tmp_path / "old.zip"
     with zipfile.ZipFile(file, "w") as archive:
         archive.write(version, "warehouse.duckdb")
     other = Warehouse(tmp_path / "other")
-    with pytest.raises(Exception, match="另一版本"):
+    with pytest.raises(Exception, match="请换用新版程序"):
         restore(other, file)
     assert not other.exists()

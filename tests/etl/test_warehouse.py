@@ -156,10 +156,10 @@ class TestDamage:
         with pytest.raises(WarehouseError, match="restore"):
             desk.figures()
 
-    def test_another_schema_is_an_error_and_not_damage(self, desk: Desk) -> None:
+    def test_what_a_newer_program_made_is_an_error_and_not_damage(self, desk: Desk) -> None:
         with duckdb.connect(desk.warehouse.current_path()) as connection:
             connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema_version'")
-        with pytest.raises(WarehouseError, match="另一版本"):
+        with pytest.raises(WarehouseError, match="请换用新版程序"):
             desk.figures()
 
     def test_a_database_of_something_else_is_another_schema(self, tmp_path: Path) -> None:

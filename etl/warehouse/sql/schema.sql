@@ -1,4 +1,5 @@
--- The tables and views of a warehouse. Every history table is insert-only; what is current follows from it.
+-- The tables of a warehouse; views.sql has its views. Every history table is insert-only; what is current follows from it.
+-- A change of a table is a step in migrations/ too, and another SCHEMA_VERSION (warehouse/versions.py).
 -- Only SQL that a local DuckDB file and a DuckLake catalogue both run: uniqueness is a query inside the
 -- load's transaction (uniqueness.sql), never a constraint. Every change of the warehouse has a number in
 -- one sequence, `event`: loads, undos, redos, freezes and unfreezes; so "as it stood then" can be asked.
@@ -46,10 +47,11 @@ CREATE TABLE task (
     done_on DATE, source VARCHAR
 );
 
--- Grain: load × unit. reports: ids of the datasets owed each month, empty: those of the last 12 months.
+-- Grain: load × unit × effective. reports: ids of the datasets owed each month, empty: those of the last 12 months.
+-- successor: the unit this one was merged into. effective: the month from which name and parent count, null ever.
 CREATE TABLE unit (
     load INTEGER, unit VARCHAR, name VARCHAR, parent VARCHAR, aliases VARCHAR[], reports VARCHAR[],
-    start_month DATE, end_month DATE
+    start_month DATE, end_month DATE, successor VARCHAR, effective DATE
 );
 
 -- Grain: load × month × unit × kpi. text: why the figure moved.
@@ -71,94 +73,12 @@ CREATE TABLE unread_column (
 -- Grain: series × month, of the newest load not undone; kept in step by every transaction.
 CREATE TABLE latest_value (series INTEGER, month DATE, value DOUBLE, word VARCHAR, load INTEGER);
 
--- Grain: load × indicator × unit × month.
-CREATE VIEW figure AS
-SELECT
-    load, dataset, indicator, unit, month, value, word <> '' AS approximate, word, value IS NULL AS withdrawn
-FROM loaded_value JOIN series USING (series);
+-- Grain: catalogue (sha256) × file of it. content: its text, as it was when something was loaded or closed under it.
+CREATE TABLE definition (sha256 VARCHAR, file VARCHAR, content VARCHAR);
 
--- Grain: indicator × unit × month. as_of_event.sql puts a temporary view latest_value before what it reads.
-CREATE VIEW latest_figure AS
-SELECT dataset, indicator, unit, month, value, word <> '' AS approximate, word, load
-FROM latest_value JOIN series USING (series);
+-- Grain: one row a load or freeze (its event): the catalogue that it was made under.
+CREATE TABLE definition_use (event INTEGER, sha256 VARCHAR);
 
--- Grain: one row a load, with its newest state: 'active' or 'undone'.
-CREATE VIEW load AS
-SELECT load_record.*, CASE WHEN newest.kind = 'undone' THEN 'undone' ELSE 'active' END AS state
-FROM load_record
-LEFT JOIN (
-    SELECT load, arg_max(kind, event) AS kind FROM load_event GROUP BY load
-) AS newest ON newest.load = load_record.load;
-
--- Grain: one row a load that counts. as_of_event.sql puts a temporary view of this name before it.
-CREATE VIEW active_load AS SELECT load FROM load WHERE state = 'active';
-
--- Grain: one row an event: everything that ever changed the warehouse, in the order it happened.
-CREATE VIEW journal AS
-SELECT event, 'loaded' AS kind, load, NULL AS month, loaded_at AS recorded_at, loaded_by AS recorded_by, note AS why
-FROM load_record
-UNION ALL SELECT event, kind, load, NULL, recorded_at, recorded_by, why FROM load_event
-UNION ALL SELECT event, kind, NULL, month, recorded_at, recorded_by, why FROM freeze_event;
-
--- Grain: one row: the last closed month, null where none is.
-CREATE VIEW frozen AS
-SELECT (SELECT frozen_through FROM freeze_event ORDER BY event DESC LIMIT 1) AS frozen_through;
-
--- Grain: year × kpi × unit × effective.
-CREATE VIEW latest_target AS
-SELECT year, kpi, unit, target, profile, plan, source, owner, illustrative, effective, load
-FROM target SEMI JOIN active_load USING (load)
-QUALIFY row_number() OVER (PARTITION BY year, kpi, unit, effective ORDER BY load DESC) = 1;
-
--- Grain: year × task.
-CREATE VIEW latest_task AS
-SELECT year, task, title, unit, due, status, done_on, source, load
-FROM task SEMI JOIN active_load USING (load)
-QUALIFY row_number() OVER (PARTITION BY year, task ORDER BY load DESC) = 1;
-
--- Grain: unit.
-CREATE VIEW latest_unit AS
-SELECT unit, name, parent, aliases, reports, start_month, end_month, load
-FROM unit SEMI JOIN active_load USING (load)
-QUALIFY row_number() OVER (PARTITION BY unit ORDER BY load DESC) = 1;
-
--- Grain: month × unit × kpi.
-CREATE VIEW latest_note AS
-SELECT month, unit, kpi, text, load
-FROM note SEMI JOIN active_load USING (load)
-QUALIFY row_number() OVER (PARTITION BY month, unit, kpi ORDER BY load DESC) = 1;
-
--- Grain: year × kpi × unit.
-CREATE VIEW latest_annual_figure AS
-SELECT year, kpi, unit, value, approximate, word, quote, source, load
-FROM annual_figure SEMI JOIN active_load USING (load)
-QUALIFY row_number() OVER (PARTITION BY year, kpi, unit ORDER BY load DESC) = 1;
-
--- Grain: dataset × unit × month × header.
-CREATE VIEW latest_unread AS
-SELECT DISTINCT dataset, unit, month, header, indicator FROM unread_column SEMI JOIN active_load USING (load);
-
--- What everyone reads. A connection may put temporary views of these names before them: see as_if_loaded.sql.
-CREATE VIEW current_series AS SELECT * FROM series;
-CREATE VIEW current_value AS SELECT * FROM latest_value;
-CREATE VIEW current_target AS SELECT * FROM latest_target;
-CREATE VIEW current_task AS SELECT * FROM latest_task;
-CREATE VIEW current_unit AS SELECT * FROM latest_unit;
-CREATE VIEW current_note AS SELECT * FROM latest_note;
-CREATE VIEW current_annual_figure AS SELECT * FROM latest_annual_figure;
-CREATE VIEW current_unread AS SELECT * FROM latest_unread;
-
--- Grain: indicator × unit × month: the figures everyone reads, with the texts that their numbers stand for.
-CREATE VIEW current_figure AS
-SELECT dataset, indicator, unit, month, value, word <> '' AS approximate, word, load
-FROM current_value JOIN current_series USING (series);
-
--- Grain: ancestor × unit: a unit, itself included, with every unit below it, each once.
-CREATE VIEW unit_scope AS
-WITH RECURSIVE below (ancestor, unit) AS (
-    SELECT unit, unit FROM current_unit
-    UNION
-    SELECT below.ancestor, current_unit.unit
-    FROM below JOIN current_unit ON current_unit.parent = below.unit
-)
-SELECT ancestor, unit FROM below;
+-- Grain: freeze (event) × unit × kpi: the result of the month that was closed, as JSON (dashboard/board/frozen.py).
+-- Only of KPIs that the unit has a target for or ever reported.
+CREATE TABLE frozen_result (event INTEGER, month DATE, unit VARCHAR, kpi VARCHAR, result VARCHAR);

@@ -1,0 +1,73 @@
+"""Upgrades a copy of a warehouse that an earlier program made: the tables step by step, then all views anew."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from etl.warehouse import versions
+from etl.warehouse.statements import SQL, statement
+from etl.warehouse.versions import WarehouseError
+
+STEPS = SQL / "migrations"
+
+
+def steps_from(schema: int) -> Iterator[tuple[int, str]]:
+    """The steps that follow a schema: the schema each leads to, and its statements."""
+    for path in sorted(STEPS.glob("*.sql")):
+        leads_to = int(path.name.split("_")[0])
+        if leads_to > schema:
+            yield leads_to, path.read_text(encoding="utf-8")
+
+
+def upgrade(copy: Path, schema: int) -> None:
+    """Bring a version file of an earlier schema up to this program's, in one transaction, and prove it.
+
+    Raises WarehouseError where it holds anything else afterwards, or is not sound: then nobody may use it.
+    """
+    try:
+        for connection in versions.in_transaction(copy):
+            _take_steps(connection, schema)
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise WarehouseError(_failed("缺少应有的表")) from error
+    _prove(copy)
+
+
+def _take_steps(connection: duckdb.DuckDBPyConnection, schema: int) -> None:
+    before = connection.execute(statement("upgrade_digest")).fetchall()
+    for leads_to, step in steps_from(schema):
+        connection.execute(step)
+        connection.execute(
+            "UPDATE meta SET value = $schema WHERE key = 'schema_version'", {"schema": str(leads_to)}
+        )
+    connection.execute(statement("views"))
+    if connection.execute(statement("upgrade_digest")).fetchall() != before:
+        raise WarehouseError(_failed("升级前后的内容不一致"))
+
+
+def _prove(copy: Path) -> None:
+    # Verifying reads warehouses, which may be upgraded while they are opened.
+    from etl.warehouse.verify import faults
+
+    with duckdb.connect(copy, read_only=True) as connection:
+        if found := list(faults(connection)):
+            raise WarehouseError(_failed("；".join(found)))
+
+
+def _failed(why: str) -> str:
+    return f"数据仓库没有升级，原有数据没有改动：{why}。请用建立它的那一版程序核验（python -m etl verify）。"
+
+
+def keep_aside(version: Path, folder: Path, schema: int) -> Path:
+    """Keep a version as it was before its upgrade: there, no later load removes it. Where it is kept."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / f"{version.stem}-schema-{schema}.duckdb"
+    if not kept.exists():
+        try:
+            os.link(version, kept)
+        except OSError:
+            shutil.copyfile(version, kept)
+        versions.to_disk(kept)
+    return kept
