@@ -1,4 +1,4 @@
-"""Upgrades a copy of a warehouse that an earlier program made: the tables step by step, then all views anew."""
+"""Upgrades a copy of a warehouse that an earlier program made: tables step by step, then all views anew."""
 
 import os
 import shutil

@@ -171,7 +171,7 @@ class Warehouse:
                 upgrade(draft, older.schema)
                 kept = keep_aside(older.path, self.folder / "older", older.schema)
                 self._publish(draft)
-                log.warning("数据仓库 %s 已升级；升级前的版本留在 %s。", self.folder, kept)
+                log.warning("数据仓库 %s 已升级，升级前的版本留在 %s", self.folder, kept)
             finally:
                 versions.remove(draft)
 

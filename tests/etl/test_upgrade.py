@@ -20,12 +20,13 @@ from tests.dashboard.command import run
 from tests.etl.old_warehouses import SCHEMAS, OldWarehouse
 from tests.etl.test_full_disk import full_disk
 
+KPIS = ("--year", "2023", "--unit", "all", "--format", "json")
 SHOWN = {
     "history": ("etl", "history", "--json"),
     "figures": ("etl", "figures", "--format", "json"),
     "missing": ("etl", "missing", "--month", "2023-03", "--json"),
-    "kpis": ("dashboard", *"kpis --year 2023 --as-of 2023-03 --unit all --format json".split()),
-    "kpis_frozen": ("dashboard", *"kpis --year 2023 --as-of 2023-02 --unit all --format json".split()),
+    "kpis": ("dashboard", "kpis", "--as-of", "2023-03", *KPIS),
+    "kpis_frozen": ("dashboard", "kpis", "--as-of", "2023-02", *KPIS),
 }
 TEMPLATES = ("targets", "tasks", "units", "notes")
 
