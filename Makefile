@@ -15,7 +15,7 @@ help:
 	@echo "make fuzz         read 5,000 damaged files (half an hour)"
 	@echo "make screenshots  take the pictures in docs/ again"
 	@echo "make bench        measure the speed and write docs/benchmarks.md (ROUNDS=5)"
-	@echo "make clean        remove the environment, caches and the sample warehouse"
+	@echo "make clean        remove the environment, caches and the sample warehouse as it was built"
 
 # Made again whenever requirements.txt changes, or the environment's Python is gone or newer.
 .venv/.ready: requirements.txt $(python)
@@ -64,5 +64,7 @@ bench: .venv/.ready-bench test-tools
 	$(python) -m bench --rounds $(ROUNDS)
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results data/sample-warehouse
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
+	@if cmp -s data/sample-warehouse/CURRENT data/sample-warehouse/AS-BUILT; then rm -rf data/sample-warehouse; \
+	elif [ -e data/sample-warehouse ]; then echo "data/sample-warehouse 中有后来导入的数据，没有删除（kept: not the sample as built）"; fi
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

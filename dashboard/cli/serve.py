@@ -11,12 +11,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from datetime import datetime
 from pathlib import Path
 
 import click
 
-from etl.cli.console import REFUSED, say, say_error
+from etl.cli.console import REFUSED, UNUSABLE, say, say_error
 from etl.warehouse import OFFICE, SAMPLE, Warehouse, WarehouseError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +24,9 @@ FIRST_PORT = 8501
 LAST_PORT = 65535
 PORTS_TRIED = 50
 SECONDS_TO_START = 60.0
+# Beside the sample's versions: a copy of the pointer as it was when the sample was built (Makefile: clean).
+AS_BUILT = "AS-BUILT"
+KEPT_SAMPLE = "请换用新版程序，或把它移到别处后再启动；本单位的数据请用 python -m etl start 启用。"
 
 
 class SampleRefusedError(Exception):
@@ -42,6 +44,9 @@ class SampleRefusedError(Exception):
 def serve(port: int) -> int:
     """启动看板，只在本机可以访问。"""
     if shows_the_sample() and not is_usable(SAMPLE):
+        if SAMPLE.exists() and not is_as_built(SAMPLE):
+            say_error(f"示例数据仓库 {SAMPLE} 无法打开，其中有后来导入的数据，没有改动它。{KEPT_SAMPLE}")
+            return UNUSABLE
         say("正在载入2023年示例数据……")
         try:
             build_sample(SAMPLE)
@@ -70,6 +75,7 @@ def is_usable(folder: Path) -> bool:
 def build_sample(folder: Path) -> None:
     """Load data/sample into a warehouse marked as the sample; it is there whole or not at all.
 
+    Only a sample as it was built is built over; another folder of this name is an OSError.
     Raises SampleRefusedError with what the loader said where a file was refused.
     """
     unfinished = folder.with_name(folder.name + ".unfinished")
@@ -83,9 +89,18 @@ def build_sample(folder: Path) -> None:
     if loaded.returncode != 0:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise SampleRefusedError(loaded.stdout + loaded.stderr)
-    if folder.exists():
-        folder.rename(folder.with_name(f"{folder.name}.{datetime.now():%Y%m%d%H%M%S}"))
+    shutil.copyfile(unfinished / "CURRENT", unfinished / AS_BUILT)
+    if folder.exists() and is_as_built(folder):
+        shutil.rmtree(folder)
     unfinished.replace(folder)
+
+
+def is_as_built(folder: Path) -> bool:
+    """Whether nothing was written into a sample warehouse since it was built: the same version is current."""
+    try:
+        return (folder / AS_BUILT).read_bytes() == (folder / "CURRENT").read_bytes()
+    except OSError:
+        return False
 
 
 def run_server(port: int) -> int:

@@ -10,7 +10,7 @@ import pandas as pd
 from domain.catalogue import load_catalogue
 from domain.months import format_month, month_words
 from etl.cli.console import DONE, REFUSED, say, say_json
-from etl.cli.options import BY, JSON, WHY, Month, name_warehouse
+from etl.cli.options import BY, JSON, WHY, Month, name_warehouse, not_the_sample
 from etl.load.freeze import freeze, unfreeze
 from etl.load.history import Change, UnknownLoadError, read_history, redo, undo
 from etl.warehouse import Warehouse
@@ -84,6 +84,7 @@ def history(warehouse: Warehouse, as_json: bool) -> int:
 @WHY
 @click.pass_obj
 def undo_command(warehouse: Warehouse, load: int, by: str | None, why: str) -> int:
+    not_the_sample(warehouse)
     try:
         change = undo(warehouse, load_catalogue(), load, by=by, why=why)
     except UnknownLoadError as error:
@@ -97,6 +98,7 @@ def undo_command(warehouse: Warehouse, load: int, by: str | None, why: str) -> i
 @WHY
 @click.pass_obj
 def redo_command(warehouse: Warehouse, load: int, by: str | None, why: str) -> int:
+    not_the_sample(warehouse)
     try:
         change = redo(warehouse, load_catalogue(), load, by=by, why=why)
     except UnknownLoadError as error:
@@ -110,6 +112,7 @@ def redo_command(warehouse: Warehouse, load: int, by: str | None, why: str) -> i
 @WHY
 @click.pass_obj
 def freeze_command(warehouse: Warehouse, month: date, by: str | None, why: str) -> int:
+    not_the_sample(warehouse)
     change = freeze(warehouse, month, by=by, why=why)
     return _tell(
         warehouse, change, f"{month_words(month)}及以前各月已封账。", f"{month_words(month)}早已封账。"
@@ -122,6 +125,7 @@ def freeze_command(warehouse: Warehouse, month: date, by: str | None, why: str) 
 @WHY
 @click.pass_obj
 def unfreeze_command(warehouse: Warehouse, month: date, by: str | None, why: str) -> int:
+    not_the_sample(warehouse)
     change = unfreeze(warehouse, month, by=by, why=why)
     return _tell(
         warehouse, change, f"{month_words(month)}及以后各月已解封。", f"{month_words(month)}没有封账。"

@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 
 from etl.cli.console import DONE, REFUSED, UNUSABLE, say, say_error
-from etl.cli.options import BY, WHY, name_warehouse
-from etl.warehouse import OFFICE, SAMPLE, Warehouse
-from etl.warehouse.backup import BackupError, backup, restore
+from etl.cli.options import BY, WHY, is_unnamed_sample, name_warehouse, own_warehouse
+from etl.warehouse import Warehouse
+from etl.warehouse.backup import SUFFIX, BackupError, backup, restore
+from etl.warehouse.choice import office
 from etl.warehouse.verify import verify
 
 FIRST_STEPS = "请依次导入：一、单位表（python -m etl template units 可得模板）；二、年度目标；三、当月数据。"
@@ -16,21 +17,28 @@ FIRST_STEPS = "请依次导入：一、单位表（python -m etl template units 
 @click.command(help="启用本单位自己的、空的数据仓库。")
 @click.pass_obj
 def start(warehouse: Warehouse) -> int:
-    own = Warehouse(OFFICE) if warehouse.folder in (OFFICE, SAMPLE) else warehouse
+    own = office() if is_unnamed_sample(warehouse) else warehouse
     begun = own.begin("office")
     say(f"{'已启用' if begun else '已有'}本单位的数据仓库：{own.folder}")
     say(FIRST_STEPS)
     return DONE
 
 
-@click.command("backup", help="把整个数据仓库连同原始文件备份为一个文件。")
+@click.command("backup", help="把整个数据仓库连同原始文件备份为一个文件（zip），如 看板备份.zip。")
 @click.argument("target", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--overwrite", is_flag=True, help="已有同名文件时覆盖它")
 @click.pass_obj
-def backup_command(warehouse: Warehouse, target: Path) -> int:
+def backup_command(warehouse: Warehouse, target: Path, overwrite: bool) -> int:
+    if target.is_dir() or (target.exists() and not overwrite):
+        raise click.BadParameter(
+            f"已有 {target}，没有备份：请换一个文件名，或加 --overwrite 覆盖它", param_hint="FILE"
+        )
     if not target.resolve().parent.is_dir():
         raise click.BadParameter(f"没有文件夹 {target.resolve().parent}", param_hint="FILE")
     backup(warehouse, target)
     say(f"数据仓库 {warehouse.folder} 已备份到 {target}")
+    if target.suffix.lower() != SUFFIX:
+        say(f"在页面上恢复时，请先把文件名改为以 {SUFFIX} 结尾。")
     return DONE
 
 
@@ -42,6 +50,7 @@ def backup_command(warehouse: Warehouse, target: Path) -> int:
 def restore_command(warehouse: Warehouse, source: Path, by: str | None, why: str) -> int:
     if not source.is_file():
         raise click.BadParameter(f"找不到文件 {source}", param_hint="FILE")
+    warehouse = own_warehouse(warehouse)
     try:
         restore(warehouse, source, by=by, why=why)
     except BackupError as error:

@@ -10,7 +10,7 @@ import click
 from domain.catalogue import Catalogue, load_catalogue
 from domain.finding import Finding, is_error
 from etl.cli.console import DONE, REFUSED, WRONG_USAGE, say, say_error, say_json
-from etl.cli.options import BY, JSON, READING, name_warehouse
+from etl.cli.options import BY, JSON, READING, name_warehouse, own_warehouse
 from etl.load.compare import Changes
 from etl.load.preview import Preview, TablePreview
 from etl.load.several_files import (
@@ -133,7 +133,7 @@ def load(
     as_json: bool,
     **reading: Any,
 ) -> int:
-    catalogue = load_catalogue()
+    catalogue, warehouse = load_catalogue(), own_warehouse(warehouse)
 
     def run(found: list[InputFile]) -> Iterable[FileOutcome]:
         options = _read_options(reading)

@@ -10,7 +10,7 @@ import duckdb
 from domain.catalogue import load_catalogue
 from domain.months import format_month, parse_month, read_month
 from etl.cli.console import say, say_error
-from etl.warehouse import Warehouse
+from etl.warehouse import Warehouse, choice
 from etl.warehouse.directory import read_directory
 
 
@@ -66,6 +66,32 @@ READING = together(
 
 
 YEAR = click.IntRange(1949, 2199)
+
+
+def is_unnamed_sample(warehouse: Warehouse) -> bool:
+    """Whether the command would write into the sample though nobody named it."""
+    context = click.get_current_context(silent=True)
+    explicit = context.find_root().params.get("warehouse") if context else None
+    return choice.is_unnamed_sample(warehouse, explicit)
+
+
+def own_warehouse(warehouse: Warehouse) -> Warehouse:
+    """The warehouse to load into: the office's, begun if need be, where only the sample is there."""
+    if not is_unnamed_sample(warehouse):
+        return warehouse
+    own = choice.office()
+    if own.begin("office"):
+        say_error(f"已启用本单位的数据仓库：{own.folder}（示例数据不受影响）")
+    return own
+
+
+def not_the_sample(warehouse: Warehouse) -> None:
+    """Wrong usage where something would be changed in the sample though nobody named it."""
+    if is_unnamed_sample(warehouse):
+        raise click.UsageError(
+            "还没有本单位的数据仓库，示例数据只在指名时改动："
+            f"请先执行 python -m etl start，或写明 --warehouse {warehouse.folder}"
+        )
 
 
 def name_warehouse(warehouse: Warehouse, as_json: bool) -> None:

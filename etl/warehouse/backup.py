@@ -53,6 +53,8 @@ def _read(value: str) -> Restored:
 
 WAREHOUSE_FILE = "warehouse.duckdb"
 ORIGINALS = "originals"
+# What a backup file is called: the page takes no other.
+SUFFIX = ".zip"
 # What zipfile raises for bytes that are no whole archive: beside its own error, those of the layers below it,
 # and a RuntimeError for a part that is marked as encrypted.
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)

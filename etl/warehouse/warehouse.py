@@ -141,10 +141,8 @@ class Warehouse:
                 return False
             draft = self._draft()
             try:
-                for _ in versions.in_transaction(
-                    draft, kind or ("sample" if self.folder == SAMPLE else "office")
-                ):
-                    pass
+                kind = kind or ("sample" if self.folder == SAMPLE else "office")
+                list(versions.in_transaction(draft, kind))
                 self._publish(draft)
             finally:
                 versions.remove(draft)

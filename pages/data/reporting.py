@@ -11,6 +11,7 @@ from dashboard.ui.reporting import queries
 from dashboard.ui.reporting.chasing import show_chasing
 from dashboard.ui.reporting.closing import show_as_reported, show_closing
 from dashboard.ui.reporting.matrix import MOST_UNITS, completeness_csv, counts_in_words, matrix_html
+from dashboard.ui.sample_choice import choose_where, must_choose, refused
 from dashboard.ui.shell import first_steps
 from dashboard.ui.view import View
 from dashboard.wording.format import year_and_month
@@ -22,11 +23,15 @@ from etl.warehouse.completeness import due_day
 
 def freeze(month: date, by: str, why: str) -> Change:
     """Close a month and those before it."""
+    if must_choose():
+        return refused()
     return closing.freeze(cache.warehouse(), month, by=by, why=why)
 
 
 def unfreeze(month: date, by: str, why: str) -> Change:
     """Open a month and those after it."""
+    if must_choose():
+        return refused()
     return closing.unfreeze(cache.warehouse(), month, by=by, why=why)
 
 
@@ -70,6 +75,7 @@ def show_reporting(page: DataPage, view: View) -> None:
     else:
         show_matrix(page, shown, month)
         show_chasing(page, shown, month)
+    choose_where("closing")
     show_closing(page, every, month, freeze, unfreeze)
     show_as_reported(page, view)
 

@@ -9,8 +9,10 @@ from dashboard.ui import cache
 from dashboard.ui.annual.choice import forget_report
 from dashboard.ui.annual.section import show_report_section
 from dashboard.ui.data_page import DataPage, open_data_page
+from dashboard.ui.sample_choice import choose_where, must_choose, refused
 from dashboard.ui.upload.confirm import (
     BAR,
+    BEGUN_MEANWHILE,
     LoadDone,
     Signature,
     ask_to_confirm,
@@ -40,23 +42,29 @@ from etl.load.history import Change
 from etl.load.preview import Preview, Request
 from etl.load.store import load
 from etl.warehouse import OFFICE, SAMPLE, Warehouse, WarehouseError, backup
+from etl.warehouse.choice import is_unnamed_sample, office
 
 log = logging.getLogger(__name__)
 
 
 def undo(number: int, by: str, why: str) -> Change:
     """Take a load back."""
+    if must_choose():
+        return refused()
     return history.undo(cache.warehouse(), cache.catalogue(), number, by=by, why=why)
 
 
 def redo(number: int, by: str, why: str) -> Change:
     """Bring a load back."""
+    if must_choose():
+        return refused()
     return history.redo(cache.warehouse(), cache.catalogue(), number, by=by, why=why)
 
 
 def restore(source: Path, by: str, why: str, file: str) -> None:
-    """Make a backup the current state."""
-    backup.restore(cache.warehouse(), source, by=by, why=why, file=file)
+    """Make a backup the current state: of the office's own warehouse where only the sample is there."""
+    shown = cache.warehouse()
+    backup.restore(office() if is_unnamed_sample(shown) else shown, source, by=by, why=why, file=file)
 
 
 def begin_own() -> bool:
@@ -138,6 +146,8 @@ def show_upload(page: DataPage) -> None:
         clear_uploader()
     take_in(page, dropped_requests(), handed)
     waiting = pending()
+    if waiting is not None and not waiting.is_private and waiting.warehouse != str(cache.warehouse().folder):
+        check_again(page, waiting, BEGUN_MEANWHILE)
     show_done(page, undo, redo)
     if waiting is None:
         show_note_form(page)
@@ -147,6 +157,9 @@ def show_upload(page: DataPage) -> None:
         return
     show_review(page, waiting)
     if not waiting.ready:
+        return
+    if must_choose():
+        choose_where("load")
         return
     with st.container(key=BAR):
         if signature := ask_to_confirm(waiting, page.outline.is_sample, put_away):

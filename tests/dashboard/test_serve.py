@@ -1,15 +1,20 @@
 """Starting the board: which warehouse it shows, and on which port."""
 
+import json
+import shutil
 import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import duckdb
 import pytest
+from click.testing import CliRunner
 
 from dashboard.cli import serve
 from etl.warehouse import Warehouse
+from tests.dashboard.command import run, run_apart
 
 
 @pytest.fixture
@@ -35,18 +40,56 @@ def test_the_sample_is_marked_as_the_sample(sample_warehouse: Path) -> None:
     assert Warehouse(sample_warehouse).is_sample
 
 
-def test_a_sample_made_by_another_version_is_built_again_and_the_old_one_kept(
+def spoil(folder: Path) -> None:
+    """Make it a warehouse that no program of today opens."""
+    with duckdb.connect(Warehouse(folder).current_path()) as connection:
+        connection.execute("UPDATE meta SET value = 'another' WHERE key = 'schema_version'")
+
+
+def test_a_sample_that_does_not_open_is_built_again_where_nothing_was_loaded_into_it(
     own_sample_warehouse: Path, tmp_path: Path, monkeypatch
 ) -> None:
-    with duckdb.connect(Warehouse(own_sample_warehouse).current_path()) as connection:
-        connection.execute("UPDATE meta SET value = 'another' WHERE key = 'schema_version'")
+    spoil(own_sample_warehouse)
     assert not serve.is_usable(own_sample_warehouse)
     (tmp_path / "files").mkdir()
     monkeypatch.setattr(serve, "SAMPLE_FILES", tmp_path / "files")
     (tmp_path / "files" / "units.csv").write_text("单位代码,单位名称\nbureau,示例局\n", encoding="utf-8")
     serve.build_sample(own_sample_warehouse)
     assert serve.is_usable(own_sample_warehouse)
-    assert len(list(own_sample_warehouse.parent.glob(own_sample_warehouse.name + ".2*"))) == 1
+    assert serve.is_as_built(own_sample_warehouse)
+
+
+def test_a_sample_that_something_was_loaded_into_is_never_moved_away(
+    own_sample_warehouse: Path, tmp_path: Path, monkeypatch
+) -> None:
+    assert run_apart("etl", own_sample_warehouse, "undo", "3").status == 0
+    spoil(own_sample_warehouse)
+    monkeypatch.setattr(serve, "OFFICE", tmp_path / "office")
+    monkeypatch.setattr(serve, "SAMPLE", own_sample_warehouse)
+    before = {path: path.read_bytes() for path in own_sample_warehouse.rglob("*") if path.is_file()}
+    ran = CliRunner().invoke(serve.serve, ["--port", "8700"], standalone_mode=False)
+    assert ran.return_value == 3
+    assert "没有改动它" in ran.output
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def clean(folder: Path, root: Path) -> None:
+    """`make clean` in a folder that has nothing but the Makefile and a sample warehouse."""
+    shutil.copyfile(root / "Makefile", folder / "Makefile")
+    subprocess.run(["make", "clean"], cwd=folder, check=True, capture_output=True)
+
+
+def test_make_clean_takes_the_sample_as_it_was_built_and_no_other(
+    sample_warehouse: Path, root: Path, tmp_path: Path
+) -> None:
+    sample = tmp_path / "data" / "sample-warehouse"
+    shutil.copytree(sample_warehouse, sample)
+    clean(tmp_path, root)
+    assert not sample.exists()
+    shutil.copytree(sample_warehouse, sample)
+    assert run("etl", sample, "undo", "3").status == 0
+    clean(tmp_path, root)
+    assert len(json.loads(run("etl", sample, "history", "--json").out)) > 3
 
 
 def test_a_sample_that_is_refused_leaves_no_half_warehouse(tmp_path: Path, monkeypatch) -> None:

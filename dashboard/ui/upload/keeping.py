@@ -16,9 +16,12 @@ from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload import queries
 from dashboard.ui.upload.history_list import PERSON
 from etl.warehouse import WarehouseError
-from etl.warehouse.backup import BackupError, Restored, backup, loads_in
+from etl.warehouse.backup import SUFFIX, BackupError, Restored, backup, loads_in
+from etl.warehouse.choice import is_unnamed_sample
 
 LARGEST_BACKUP_MB = 2000
+AFTER = "恢复后，看板只显示备份里的数据，备份之后的导入不在其中。现有数据留作上一版本。"
+AFTER_THE_SAMPLE = "恢复后即启用本单位数据，看板显示备份里的数据。示例数据不受影响。"
 AGREED, ROUND, RESTORED = "restore-agreed", "restore-round", "restored-version"
 FIELDS = (Field("时间"), Field("经办人"), Field("备份文件"), Field("原因", "words"))
 Restore = Callable[[Path, str, str, str], None]  # the file, who, why, what the backup is called
@@ -33,7 +36,7 @@ def show_keeping(page: DataPage, restore: Restore) -> None:
         st.download_button(
             "下载备份",
             data=_backup_bytes,
-            file_name=f"法治看板备份-{date.today():%Y%m%d}.zip",
+            file_name=f"法治看板备份-{date.today():%Y%m%d}{SUFFIX}",
             mime="application/zip",
             on_click="ignore",
             icon=":material/download:",
@@ -42,7 +45,7 @@ def show_keeping(page: DataPage, restore: Restore) -> None:
         number = st.session_state.get(ROUND, 0)
         given = st.file_uploader(
             "从备份恢复：选择备份文件（zip）",
-            type="zip",
+            type=SUFFIX.removeprefix("."),
             max_upload_size=LARGEST_BACKUP_MB,
             key=f"restore-file-{number}",
         )
@@ -86,7 +89,7 @@ def _look_into(page: DataPage, content: bytes, restore: SignedRestore) -> None:
         except BackupError as error:
             raise BackupError(str(error).replace(f"{source} ", "所选文件")) from error
         st.markdown(f"备份中有{_told(found)}；现在有{_told(now)}。")
-        st.warning("恢复后，看板只显示备份里的数据，备份之后的导入不在其中。现有数据留作上一版本。")
+        st.warning(AFTER_THE_SAMPLE if is_unnamed_sample(cache.warehouse()) else AFTER)
         with st.container(horizontal=True):
             who = st.text_input("经办人", value=st.session_state.get(PERSON, ""), key="restore-who").strip()
             why = st.text_input("原因", key="restore-why", placeholder="例如：误导入后退回").strip()

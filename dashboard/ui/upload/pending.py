@@ -28,7 +28,7 @@ class Pending:
     """Checked files in the order in which they would be loaded, and the lamps they would turn.
 
     `asked` are the requests as they were put, `from_form`: written on a page, not dropped as files;
-    `notice` is what a person must know before confirming.
+    `notice` is what a person must know before confirming, `warehouse` the folder it was checked against.
     """
 
     asked: tuple[Request, ...] = field(repr=False)
@@ -36,6 +36,7 @@ class Pending:
     consequences: LampImpact
     from_form: bool = False
     notice: str = ""
+    warehouse: str = ""
 
     @property
     def ready(self) -> tuple[Preview, ...]:
@@ -72,7 +73,7 @@ def check_requests(
         _findings_alone(preview, catalogue) if is_private(preview) else preview for preview in previews
     )
     asked = () if any(map(is_private, previews)) else tuple(requests)
-    return Pending(asked, kept, consequences, from_form, notice)
+    return Pending(asked, kept, consequences, from_form, notice, str(warehouse.folder))
 
 
 @contextmanager

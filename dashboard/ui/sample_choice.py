@@ -1,0 +1,45 @@
+"""Before anything is written while only the sample is there: begin the office's own, or try the sample."""
+
+import streamlit as st
+
+from dashboard.ui import cache
+from domain.finding import Finding
+from etl.load.history import Change
+from etl.warehouse import WarehouseError
+from etl.warehouse.choice import is_unnamed_sample, office
+
+TRIES_SAMPLE = "tries-sample"
+ASK = "现在打开的是示例数据。填报本单位的数，请启用本单位数据；只想试一试，请选在示例中试用。"
+REFUSED = "没有改动：现在打开的是示例数据，请先选“启用本单位数据”或“在示例中试用”。"
+
+
+def must_choose() -> bool:
+    """Whether a person still has to say where to write: the sample is shown, and nobody named it."""
+    return is_unnamed_sample(cache.warehouse()) and not st.session_state.get(TRIES_SAMPLE, False)
+
+
+def choose_where(key: str) -> None:
+    """The question with its two answers, where it is still open."""
+    if not must_choose():
+        return
+    with st.container(border=True, key=f"where-{key}"):
+        st.markdown(ASK)
+        with st.container(horizontal=True):
+            st.button("启用本单位数据", on_click=_begin, type="primary", key=f"where-own-{key}")
+            st.button("在示例中试用", on_click=_try_sample, key=f"where-sample-{key}")
+
+
+def refused() -> Change:
+    """What becomes of a change asked for before the question was answered."""
+    return Change("refused", (Finding("bad_value", REFUSED),))
+
+
+def _begin() -> None:
+    try:
+        office().begin("office")
+    except WarehouseError as error:
+        st.toast(str(error))
+
+
+def _try_sample() -> None:
+    st.session_state[TRIES_SAMPLE] = True
