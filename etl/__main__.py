@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from etl.cli import changing, console, keeping, loading, taking_out
+from etl.cli import changing, console, keeping, loading, looking_up, taking_out
 from etl.warehouse import WarehouseError, find_warehouse
 
 
@@ -34,6 +34,8 @@ for command in (
     taking_out.missing,
     taking_out.figures,
     taking_out.template,
+    looking_up.catalogue_command,
+    looking_up.originals_command,
     taking_out.read_report_command,
     keeping.backup_command,
     keeping.restore_command,

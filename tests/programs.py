@@ -19,6 +19,7 @@ PROGRAMS = {
     "pdfinfo": "poppler-utils",
     "pdftotext": "poppler-utils",
     "git": "git",
+    "make": "make",
 }
 # The part of LibreOffice that reads a kind of document.
 OFFICE = {".pptx": "loimpress", ".docx": "lowriter", ".xlsx": "localc"}

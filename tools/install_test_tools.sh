@@ -17,6 +17,7 @@ have localc || missing="$missing libreoffice-calc"
 { have pdftoppm && have pdfinfo && have pdftotext; } || missing="$missing poppler-utils"
 library libatomic.so.1 || missing="$missing libatomic1"
 have git || missing="$missing git"
+have make || missing="$missing make"
 [ -z "$missing" ] && exit 0
 
 as_root=""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from math import nan
@@ -19,11 +19,13 @@ from dashboard.board.board_inputs import (
     read_missing_units,
     read_scope,
 )
+from dashboard.board.frozen import as_closed, stored_results
 from dashboard.board.period import last_reported_month, root_unit
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.pace import Target, expected_to_date
 from domain.kpi.progress import Progress, progress
 from domain.kpi.series import MonthFigure
+from etl.warehouse.definitions import closed_under
 
 PLAN_COLUMNS = ("kpi", "unit", "month", "expected")
 
@@ -116,8 +118,39 @@ def read_boards(
     units: Sequence[str],
     kpis: Sequence[str] | None = None,
 ) -> tuple[Board, ...]:
-    """The boards of several units (codes), in their order, in one query each for figures and targets."""
+    """The boards of several units (codes), in their order, in one query each for figures and targets.
+
+    A month that is closed is shown as it was closed, under its own definitions (definitions_in_force).
+    """
     month = as_of or last_reported_month(connection, year) or date(year, 1, 1)
+    closed = closed_under(connection, month)
+    if closed is None:
+        return read_boards_as_known(connection, catalogue, year, month, units, kpis)
+    with as_closed(connection, closed) as then:
+        boards = read_boards_as_known(then, closed.catalogue, year, month, units, kpis)
+    return with_results(boards, stored_results(connection, closed, units))
+
+
+def with_results(boards: Iterable[Board], results: Mapping[tuple[str, str], Progress]) -> tuple[Board, ...]:
+    """The boards with the results (by KPI and unit) that were stored in place of those worked out anew."""
+    return tuple(
+        replace(
+            board,
+            progress=tuple(results.get((each.kpi, each.unit), each) for each in board.progress),
+        )
+        for board in boards
+    )
+
+
+def read_boards_as_known(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    year: int,
+    month: date,
+    units: Sequence[str],
+    kpis: Sequence[str] | None = None,
+) -> tuple[Board, ...]:
+    """The boards under this catalogue from what the connection shows, whether or not the month is closed."""
     wanted = [kpi for kpi in catalogue.kpis if kpis is None or kpi.id in kpis]
     scope = read_scope(connection, units)
     readings = read_board_inputs(connection, wanted, units, scope, year)

@@ -19,6 +19,7 @@ from domain.catalogue import Catalogue, load_catalogue
 from domain.kpi.progress import Progress
 from etl.cli.console import say_error, say_json
 from etl.warehouse import Warehouse
+from etl.warehouse.definitions import definitions_in_force
 
 GAP = "  "
 
@@ -74,9 +75,11 @@ def kpis(warehouse: Warehouse, year: int, as_of: date | None, unit: str | None, 
         raise click.BadParameter(f"应在 {year} 年内。", param_hint="--as-of")
     catalogue = load_catalogue()
     with warehouse.read() as connection:
+        month = as_of or last_reported_month(connection, year)
+        catalogue = definitions_in_force(connection, catalogue, month)
         units = chosen_units(connection, unit)
         names = all_units(connection)
-        judged = list(_progress_of(connection, catalogue, year, as_of, units))
+        judged = list(_progress_of(connection, catalogue, year, month, units))
     if not units:
         say_error(NO_UNITS)
     if form == "json":
@@ -107,10 +110,9 @@ def _progress_of(
     connection: duckdb.DuckDBPyConnection,
     catalogue: Catalogue,
     year: int,
-    as_of: date | None,
+    month: date | None,
     units: list[str],
 ) -> Iterator[Progress]:
-    month = as_of or last_reported_month(connection, year)
     for first in range(0, len(units), UNITS_AT_ONCE):
         some = units[first : first + UNITS_AT_ONCE]
         for board in read_boards(connection, catalogue, year, month, some):

@@ -21,6 +21,7 @@ from domain.catalogue import Catalogue, Kpi
 from domain.kpi.lamp import TO_ACT_ON
 from domain.kpi.progress import Progress
 from domain.months import add_months
+from etl.warehouse.definitions import definitions_in_force
 
 # So many units stand side by side on slides; more are looked at on the board.
 MOST_UNIT_BOARDS = 60
@@ -176,6 +177,7 @@ def read_report_data(
     Raises NoUnitsError where no units are loaded.
     """
     board = read_board(connection, catalogue, year, as_of, unit, kpis)
+    catalogue = definitions_in_force(connection, catalogue, board.as_of)
     period = ReportPeriod(board.unit, date(year, 1, 1), board.as_of)
     units = records.read_units(connection)
     return ReportData(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -35,9 +35,11 @@ from domain.catalogue import Catalogue, Kpi, load_catalogue
 from domain.units import UnitDirectory
 from etl.load.freeze import frozen_through
 from etl.warehouse import Warehouse, find_warehouse
+from etl.warehouse.definitions import closed_under, definitions_in_force
 from etl.warehouse.directory import read_directory
 
 VIEWS_KEPT = 200
+UNDER = "#"
 READINGS_KEPT = 40
 # Up to here a bureau's whole year is read at once.
 UNITS_READ_TOGETHER = 60
@@ -83,6 +85,11 @@ def warehouse() -> Warehouse:
     return find_warehouse()
 
 
+def version() -> str:
+    """What is shown: a version of the warehouse under a version of the catalogue. The key of every answer."""
+    return f"{warehouse().version()}{UNDER}{catalogue().sha256}"
+
+
 @contextmanager
 def reading(version: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to this version of the warehouse; where another has followed it, the page runs anew.
@@ -91,7 +98,7 @@ def reading(version: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     with warehouse().read() as connection:
         yield connection
-    if warehouse().version() != version:
+    if warehouse().version() != version.split(UNDER)[0]:
         st.rerun()
 
 
@@ -116,6 +123,10 @@ def board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] 
 def _board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None) -> Board:
     """Its arguments are all given: an argument left out would be another key, and the board made twice."""
     units, months = _read_together(version, date(year, month, 1), unit)
+    if is_closed(version, year, month):
+        boards = {board.unit: board for board in _closed_boards(version, year, month, units)}
+        progress = [each for each in boards[unit].progress if kpis is None or each.kpi in kpis]
+        return replace(boards[unit], progress=tuple(progress))
     read_of = None if len(units) > 1 else kpis
     return board_of(
         catalogue(),
@@ -125,6 +136,26 @@ def _board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...]
         _readings(version, year, units, read_of),
         _missing_units(version, units, months, read_of)[date(year, month, 1)],
     )
+
+
+@memoize(READINGS_KEPT)
+def _closed_boards(version: str, year: int, month: int, units: tuple[str, ...]) -> tuple[Board, ...]:
+    with reading(version) as connection:
+        return read_boards(connection, catalogue(), year, date(year, month, 1), units)
+
+
+@memoize(VIEWS_KEPT)
+def definitions(version: str, year: int, month: int) -> Catalogue:
+    """The definitions a month is shown under: those it was closed under, else today's."""
+    with reading(version) as connection:
+        return definitions_in_force(connection, catalogue(), date(year, month, 1))
+
+
+@memoize(VIEWS_KEPT)
+def is_closed(version: str, year: int, month: int) -> bool:
+    """Whether a month is shown as it was closed."""
+    with reading(version) as connection:
+        return closed_under(connection, date(year, month, 1)) is not None
 
 
 @memoize(VIEWS_KEPT)
@@ -228,4 +259,4 @@ def signals(
     version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None = None
 ) -> dict[str, Signal]:
     """The signal of each KPI of a view, by KPI."""
-    return read_signals(board(version, year, month, unit, kpis), catalogue())
+    return read_signals(board(version, year, month, unit, kpis), definitions(version, year, month))

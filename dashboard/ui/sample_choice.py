@@ -1,12 +1,14 @@
 """Before anything is written while only the sample is there: begin the office's own, or try the sample."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard.ui import cache
 from domain.finding import Finding
 from etl.load.history import Change
 from etl.warehouse import WarehouseError
-from etl.warehouse.choice import is_unnamed_sample, office
+from etl.warehouse.choice import is_unnamed_sample
 
 TRIES_SAMPLE = "tries-sample"
 ASK = "现在打开的是示例数据。填报本单位的数，请启用本单位数据；只想试一试，请选在示例中试用。"
@@ -18,14 +20,16 @@ def must_choose() -> bool:
     return is_unnamed_sample(cache.warehouse()) and not st.session_state.get(TRIES_SAMPLE, False)
 
 
-def choose_where(key: str) -> None:
-    """The question with its two answers, where it is still open."""
+def choose_where(key: str, begin: Callable[[], object]) -> None:
+    """The question with its two answers, where it is still open; `begin` begins the office's own."""
     if not must_choose():
         return
     with st.container(border=True, key=f"where-{key}"):
         st.markdown(ASK)
         with st.container(horizontal=True):
-            st.button("启用本单位数据", on_click=_begin, type="primary", key=f"where-own-{key}")
+            st.button(
+                "启用本单位数据", on_click=_begin, args=(begin,), type="primary", key=f"where-own-{key}"
+            )
             st.button("在示例中试用", on_click=_try_sample, key=f"where-sample-{key}")
 
 
@@ -34,9 +38,9 @@ def refused() -> Change:
     return Change("refused", (Finding("bad_value", REFUSED),))
 
 
-def _begin() -> None:
+def _begin(begin: Callable[[], object]) -> None:
     try:
-        office().begin("office")
+        begin()
     except WarehouseError as error:
         st.toast(str(error))
 

@@ -164,7 +164,8 @@ def _find_any_year(title: str) -> Page:
 def page_of(version: str, outline: Outline) -> Page:
     """What the view is of, where at least the units are known."""
     start = ViewStart(outline.last_year, outline.start_months, outline.root or "")
-    return Page(read_view(start, outline.directory), version, outline, cache.catalogue())
+    view = read_view(start, outline.directory)
+    return Page(view, version, outline, cache.definitions(version, view.year, view.month))
 
 
 def draw_top(title: str, page: Page) -> None:
@@ -179,7 +180,7 @@ def draw_top(title: str, page: Page) -> None:
 def open_warehouse(title: str) -> tuple[str, Outline]:
     """The warehouse's version and outline. Ends the run where it can't be used."""
     try:
-        version = cache.warehouse().version()
+        version = cache.version()
         return version, cache.outline(version)
     except WarehouseError as error:
         st.title(title, anchor=False)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from domain.catalogue.definition import (
@@ -20,7 +21,7 @@ from domain.catalogue.definition import (
 )
 from domain.catalogue.kinds import LampState
 from domain.catalogue.mistakes import find_mistakes
-from domain.catalogue.parts import Parts, read_parts
+from domain.catalogue.parts import FILES, Parts, read_parts
 from domain.text import name_key
 
 # What a load holds that was accepted from a written report: no file with a header is read as such.
@@ -38,6 +39,7 @@ class Catalogue:
 
     `lamps` goes from worst to least: red, yellow, green, watch, waiting. `reporting_due_day` is the day of
     the next month by which a month is owed. A rate has limits from a median of `least_cases` cases a month.
+    `files` are the names and texts of the files it was read from.
     Methods raise KeyError for an id that does not exist.
     """
 
@@ -51,6 +53,12 @@ class Catalogue:
     carry_rules: tuple[CarryRule, ...]
     reporting_due_day: int
     least_cases: float
+    files: tuple[tuple[str, str], ...] = field(default=(), repr=False, compare=False)
+
+    @cached_property
+    def sha256(self) -> str:
+        """What tells these definitions from others: changes with every character of their files."""
+        return hashlib.sha256("\0".join(part for file in self.files for part in file).encode()).hexdigest()
 
     @property
     def monthly(self) -> tuple[Dataset, ...]:
@@ -136,16 +144,35 @@ class Catalogue:
         return {rule.id: rule for rule in self.lamp_rules}
 
 
-@cache
-def load_catalogue(folder: Path = DEFAULT_FOLDER) -> Catalogue:
-    """Read and check the catalogue; read once for each folder.
+def load_catalogue(folder: Path | None = None) -> Catalogue:
+    """Read and check the catalogue of a folder (None: the house's); read anew where one of its files changed.
 
     Raises CatalogueError, which lists every mistake of all its files by file and key.
     """
+    of = folder or DEFAULT_FOLDER
+    return _load(of, tuple(_stamp(of / name) for name in FILES))
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path, stamps: tuple[tuple[int, int] | None, ...]) -> Catalogue:
     parts: Parts = read_parts(folder)
     mistakes = (*parts.mistakes, *find_mistakes(parts))
     if mistakes:
         raise CatalogueError(mistakes)
+    files = tuple(sorted((name, (folder / name).read_text(encoding="utf-8")) for name in FILES))
+    return catalogue_from(parts, files)
+
+
+def catalogue_from(parts: Parts, files: tuple[tuple[str, str], ...]) -> Catalogue:
+    """The catalogue of these parts, whatever their mistakes, and the files they were read from."""
     return Catalogue(
         datasets=parts.datasets,
         month_column=parts.month_column,
@@ -157,6 +184,7 @@ def load_catalogue(folder: Path = DEFAULT_FOLDER) -> Catalogue:
         carry_rules=parts.carry_rules,
         reporting_due_day=parts.reporting_due_day,
         least_cases=parts.least_cases,
+        files=files,
     )
 
 

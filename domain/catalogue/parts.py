@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.catalogue.definition import CarryRule, Column, Dataset, Kpi, Lamp, LampRule, PartOfWhole
 from domain.catalogue.formula import Formula, parse_formula
 from domain.catalogue.kinds import ColumnKind, Direction, Kind, LampState
-from domain.catalogue.toml_table import TomlTable, read_toml
+from domain.catalogue.toml_table import TomlTable, parse_toml, read_toml
 
 DATASET_KINDS = ("monthly", "targets", "tasks", "units", "notes")
 BASES = ("attainment", "points", "margin", "ceiling")
@@ -43,13 +44,23 @@ class Parts:
     mistakes: tuple[str, ...] = ()
 
 
+FILES = ("datasets.toml", "kpis.toml", "lamps.toml", "checks.toml")
+
+
 def read_parts(folder: Path) -> Parts:
-    """Read datasets.toml, kpis.toml, lamps.toml and checks.toml of the folder."""
+    """Read the FILES of the folder."""
     mistakes: list[str] = []
-    names = ("datasets", "kpis", "lamps", "checks")
-    files = dataset_file, kpi_file, lamp_file, check_file = [
-        read_toml(folder / f"{name}.toml", mistakes) for name in names
-    ]
+    return _parts([read_toml(folder / name, mistakes) for name in FILES], mistakes)
+
+
+def parts_of(texts: Mapping[str, str]) -> Parts:
+    """The same from the texts of the files, by name."""
+    mistakes: list[str] = []
+    return _parts([parse_toml(name, texts.get(name, ""), mistakes) for name in FILES], mistakes)
+
+
+def _parts(files: list[TomlTable], mistakes: list[str]) -> Parts:
+    dataset_file, kpi_file, lamp_file, check_file = files
     month_column, unit_column = _keys(dataset_file.table("keys"))
     datasets = tuple(_dataset(id, table) for id, table in dataset_file.table("dataset").tables())
     columns = {c.id: Place(d.id, c) for d in datasets if d.kind == "monthly" for c in d.columns}

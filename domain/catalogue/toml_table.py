@@ -118,13 +118,20 @@ class TomlTable:
 
 def read_toml(path: Path, mistakes: list[str]) -> TomlTable:
     """The file as a table; a file that is missing or is no TOML is one mistake and an empty table."""
-    content: dict[str, Any] = {}
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return parse_toml(path.name, path.read_text(encoding="utf-8"), mistakes)
     except OSError:
         mistakes.append(f"{path.name}: 文件不存在或无法读取")
     except UnicodeDecodeError:
         mistakes.append(f"{path.name}: 编码不是 UTF-8")
+    return TomlTable(path.name, "", {}, mistakes)
+
+
+def parse_toml(name: str, text: str, mistakes: list[str]) -> TomlTable:
+    """The text of a file as a table; one that is no TOML is one mistake and an empty table."""
+    content: dict[str, Any] = {}
+    try:
+        content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        mistakes.append(f"{path.name}: 不是有效的 TOML（{error}）")
-    return TomlTable(path.name, "", content, mistakes)
+        mistakes.append(f"{name}: 不是有效的 TOML（{error}）")
+    return TomlTable(name, "", content, mistakes)

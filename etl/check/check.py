@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from domain.catalogue import Catalogue, ColumnKind
 from domain.finding import Finding
-from domain.months import add_months, month_words
+from domain.months import add_months, format_month, month_words
 from etl.check.series_history import SeriesHistory, read_series_history, running_totals, unusual
 from etl.check.short_history import over_half_of_last_year, over_the_largest
 from etl.check.staging import Staged
@@ -169,7 +169,8 @@ def _frozen(state: _State) -> Iterator[PlacedFinding]:
         return
     for row in state.rows("check_frozen"):
         change = f"原为{_figure(row['old'])}，不能改为{_figure(row['new'])}"
-        message = f"{row['who']}已封账，{state.columns(row['indicator'])}{change}；确需更正请先解封"
+        way = f"确需更正请先解封（python -m etl unfreeze {format_month(row['month'])}）"
+        message = f"{row['who']}已封账，{state.columns(row['indicator'])}{change}；{way}"
         yield _error(row, "frozen_period", message)
 
 

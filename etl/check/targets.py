@@ -27,10 +27,13 @@ def frozen_target_differences(connection: duckdb.DuckDBPyConnection, catalogue: 
     rows = connection.execute(statement("frozen_target_differences")).fetchall()
     names = dict(connection.execute("SELECT unit, name FROM current_unit").fetchall())
     found = []
-    for id, unit, old, new, through in rows:
+    for id, unit, old, new, first, through in rows:
         kpi = catalogue.kpi_named(id)
         what = f"{names.get(unit, unit)}的“{kpi.name if kpi else id}”目标由 {_words(old)} 变为 {_words(new)}"
-        message = f"{month_words(through)}及以前已封账，此操作会使{what}；确需如此请先由法规科解封"
+        message = (
+            f"{month_words(through)}及以前已封账，此操作会使{what}；"
+            f"确需如此请先由法规科解封（python -m etl unfreeze {format_month(first)}）"
+        )
         found.append(Finding("frozen_period", message))
     return found
 
@@ -46,5 +49,6 @@ def _message(catalogue: Catalogue, row: dict[str, Any]) -> str:
     changed = "新增或改动" if row["old"] is None else "改动"
     return (
         f"{month_words(through)}及以前已封账，“{kpi.name if kpi else row['kpi']}”的目标不能{changed}；"
-        f"年内调整请在生效年月填 {coming} 或以后的月份，确需更正已封账的月份请先解封（unfreeze）"
+        f"年内调整请在生效年月填 {coming} 或以后的月份，"
+        f"确需更正已封账的月份请先解封（python -m etl unfreeze {format_month(row['first_month'])}）"
     )

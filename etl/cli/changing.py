@@ -11,6 +11,7 @@ from domain.catalogue import load_catalogue
 from domain.months import format_month, month_words
 from etl.cli.console import DONE, REFUSED, say, say_json
 from etl.cli.options import BY, JSON, WHY, Month, name_warehouse, not_the_sample
+from etl.load.closing import JUDGE, Closing
 from etl.load.freeze import freeze, unfreeze
 from etl.load.history import Change, UnknownLoadError, read_history, redo, undo
 from etl.warehouse import Warehouse
@@ -113,7 +114,8 @@ def redo_command(warehouse: Warehouse, load: int, by: str | None, why: str) -> i
 @click.pass_obj
 def freeze_command(warehouse: Warehouse, month: date, by: str | None, why: str) -> int:
     not_the_sample(warehouse)
-    change = freeze(warehouse, month, by=by, why=why)
+    closing = Closing(load_catalogue(), JUDGE.load())
+    change = freeze(warehouse, month, by=by, why=why, closing=closing)
     return _tell(
         warehouse, change, f"{month_words(month)}及以前各月已封账。", f"{month_words(month)}早已封账。"
     )

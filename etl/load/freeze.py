@@ -6,6 +6,7 @@ import duckdb
 
 from domain.finding import Finding
 from domain.months import add_months, first_of_month, month_words
+from etl.load.closing import Closing, keep_closed, worked_out
 from etl.load.history import Change
 from etl.warehouse import RollbackQuietly, Warehouse
 from etl.warehouse.signature import user_name
@@ -25,15 +26,17 @@ def freeze(
     by: str | None = None,
     why: str = "",
     at: datetime | None = None,
+    closing: Closing | None = None,
 ) -> Change:
     """Close a month and all before it; refused for a month that has not begun. Raises WarehouseError.
 
-    What the month's KPIs, targets and units were then can be shown later: etl/warehouse/as_of.py.
+    `closing` says what is kept of the month: its definitions, and its results as they stand. Targets and
+    units of then are in the history: etl/warehouse/as_of.py. A month closed without shows what is known now.
     """
     moment = at or datetime.now()
     if month > first_of_month(moment.date()):
         return Change("refused", (Finding("future_month", f"{month_words(month)}还没有到，不能封账"),))
-    return _record(warehouse, month, "frozen", (by or user_name(), why, moment))
+    return _record(warehouse, month, "frozen", (by or user_name(), why, moment), closing)
 
 
 def unfreeze(
@@ -48,12 +51,20 @@ def unfreeze(
     return _record(warehouse, month, "unfrozen", (by or user_name(), why, at or datetime.now()))
 
 
-def _record(warehouse: Warehouse, month: date, kind: str, signature: tuple[str, str, datetime]) -> Change:
+def _record(
+    warehouse: Warehouse,
+    month: date,
+    kind: str,
+    signature: tuple[str, str, datetime],
+    closing: Closing | None = None,
+) -> Change:
     result = Change("unchanged")
     with warehouse.write() as connection:
         if _is_so(frozen_through(connection), month, kind):
             raise RollbackQuietly
+        results = worked_out(connection, closing, month)
         _write_event(connection, month, kind, signature)
+        keep_closed(connection, closing, month, results)
         result = Change("ok")
     return result
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from domain.catalogue import Catalogue
 from domain.finding import Finding
-from domain.months import month_words
+from domain.months import format_month, month_words
 from etl.check.targets import frozen_target_differences
 from etl.load.compare import compare_records
 from etl.warehouse import RollbackQuietly, Warehouse
@@ -136,7 +136,8 @@ def _frozen_findings(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue
             "frozen_period",
             f"{month_words(month)}已封账，此操作会使{names.get(unit, unit)}的"
             f"“{catalogue.column(indicator).name}”"
-            f"由 {_words(old)} 变为 {_words(new)}；确需如此请先由法规科解封",
+            f"由 {_words(old)} 变为 {_words(new)}；确需如此请先由法规科解封"
+            f"（python -m etl unfreeze {format_month(month)}）",
         )
         for indicator, unit, month, old, new in rows
     ]

@@ -10,6 +10,7 @@ from domain.catalogue import Catalogue
 from etl.check.staging import stage
 from etl.load.preview import Preview, Request, preview, preview_on
 from etl.warehouse import RollbackQuietly, Warehouse
+from etl.warehouse.definitions import keep_definitions
 from etl.warehouse.originals import keep_original
 from etl.warehouse.signature import user_name
 from etl.warehouse.statements import statement
@@ -51,6 +52,7 @@ def load(
         # and to remove it could take it from another load of the same file.
         keep_original(warehouse, current.request.content)
         number = store(connection, current, by or user_name(), note, at or datetime.now())
+        keep_definitions(connection, catalogue)
         outcome = Outcome("ok", current, number)
     return outcome
 

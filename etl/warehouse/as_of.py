@@ -13,10 +13,16 @@ def as_of_event(connection: duckdb.DuckDBPyConnection, event: int) -> None:
     The history is insert-only and all its events are numbered in one sequence, so nothing else has to be
     kept: later loads, undos and redos do not change the answer.
     """
+    records_as_of_event(connection, event)
+    connection.execute(statement("as_of_event"))
+
+
+def records_as_of_event(connection: duckdb.DuckDBPyConnection, event: int) -> None:
+    """The same for targets, tasks, units, notes and annual figures alone; figures stay those of now."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE as_of AS SELECT CAST($event AS INTEGER) AS event", {"event": event}
     )
-    connection.execute(statement("as_of_event"))
+    connection.execute(statement("records_as_of_event"))
 
 
 def closing_event(connection: duckdb.DuckDBPyConnection, month: date) -> int | None:

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from dashboard.board.month_results import month_results
 from dashboard.ui import cache
 from dashboard.ui.data_page import DataPage, open_data_page
 from dashboard.ui.reporting import queries
@@ -16,16 +17,25 @@ from dashboard.ui.shell import first_steps
 from dashboard.ui.view import View
 from dashboard.wording.format import year_and_month
 from etl.load import freeze as closing
+from etl.load.closing import Closing
 from etl.load.history import Change
 from etl.warehouse import WarehouseError
+from etl.warehouse.choice import office
 from etl.warehouse.completeness import due_day
+
+
+def begin_own() -> None:
+    """Begin the office's own, empty warehouse, shown from then on."""
+    office().begin("office")
 
 
 def freeze(month: date, by: str, why: str) -> Change:
     """Close a month and those before it."""
     if must_choose():
         return refused()
-    return closing.freeze(cache.warehouse(), month, by=by, why=why)
+    return closing.freeze(
+        cache.warehouse(), month, by=by, why=why, closing=Closing(cache.catalogue(), month_results)
+    )
 
 
 def unfreeze(month: date, by: str, why: str) -> Change:
@@ -75,7 +85,7 @@ def show_reporting(page: DataPage, view: View) -> None:
     else:
         show_matrix(page, shown, month)
         show_chasing(page, shown, month)
-    choose_where("closing")
+    choose_where("closing", begin_own)
     show_closing(page, every, month, freeze, unfreeze)
     show_as_reported(page, view)
 

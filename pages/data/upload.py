@@ -41,7 +41,7 @@ from etl.load import history
 from etl.load.history import Change
 from etl.load.preview import Preview, Request
 from etl.load.store import load
-from etl.warehouse import OFFICE, SAMPLE, Warehouse, WarehouseError, backup
+from etl.warehouse import WarehouseError, backup
 from etl.warehouse.choice import is_unnamed_sample, office
 
 log = logging.getLogger(__name__)
@@ -69,9 +69,9 @@ def restore(source: Path, by: str, why: str, file: str) -> None:
 
 def begin_own() -> bool:
     """Begin the office's own, empty warehouse, shown from then on; False where a variable names another."""
-    if cache.warehouse().folder not in (OFFICE, SAMPLE):
+    if not is_unnamed_sample(cache.warehouse()):
         return False
-    Warehouse(OFFICE).begin("office")
+    office().begin("office")
     return True
 
 
@@ -159,7 +159,7 @@ def show_upload(page: DataPage) -> None:
     if not waiting.ready:
         return
     if must_choose():
-        choose_where("load")
+        choose_where("load", begin_own)
         return
     with st.container(key=BAR):
         if signature := ask_to_confirm(waiting, page.outline.is_sample, put_away):

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from dashboard.cli import serve
 from etl.warehouse import Warehouse
 from tests.dashboard.command import run, run_apart
+from tests.programs import program
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_a_sample_that_something_was_loaded_into_is_never_moved_away(
 def clean(folder: Path, root: Path) -> None:
     """`make clean` in a folder that has nothing but the Makefile and a sample warehouse."""
     shutil.copyfile(root / "Makefile", folder / "Makefile")
-    subprocess.run(["make", "clean"], cwd=folder, check=True, capture_output=True)
+    subprocess.run([program("make"), "clean"], cwd=folder, check=True, capture_output=True)
 
 
 def test_make_clean_takes_the_sample_as_it_was_built_and_no_other(

@@ -83,7 +83,7 @@ def test_only_the_pages_of_the_data_group_write() -> None:
     ("source", "door"),
     [
         ("from etl.load.history import Change, undo", "etl.load.history.undo"),
-        ("from etl import freeze as closing", "etl.load.freeze"),
+        ("from etl.load import freeze as closing", "etl.load.freeze"),
         ("import etl.load.store", "etl.load.store"),
         ("from etl.warehouse import WarehouseError, backup", "etl.warehouse.backup"),
         ('Warehouse(OFFICE).begin("office")', "begin"),

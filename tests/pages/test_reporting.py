@@ -1,5 +1,6 @@
 """催报与封账: who has reported the month, whom to chase, closing a month, and what it was then."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.ui import data_page
 from dashboard.ui.reporting.matrix import completeness_csv
 from dashboard.ui.reporting.queries import completeness
+from domain.catalogue import catalogue as catalogue_module
 from domain.catalogue import load_catalogue
 from domain.months import parse_month
 from etl.warehouse import Warehouse
@@ -123,7 +125,7 @@ def test_a_closed_month_is_shown_as_reported_then_beside_as_known_now(
     load(warehouse, tmp_path, HOTLINE + solved)
     at = open_data_page("reporting", **JUNE)
     shown = said(at)
-    assert "2023年6月封账后有4项结果变动" in shown
+    assert "2023年6月封账后有4项变动" in shown
     assert "解决率 综合执法大队 90.2% 87.4% ● 达标 ■ 未达目标 目标 90%，实际 87.4%，差2.6个百分点" in shown
     assert shown.index("解决率 综合执法大队 90.2%") < shown.index("解决率 全局 90.7%")
     assert "按时办结率 全局" not in shown
@@ -159,3 +161,19 @@ def test_the_matrix_for_a_spreadsheet_has_a_row_each_report(warehouse: Path) -> 
     assert lines[0] == "单位代码,单位,报表,月份,状态,报送截止日,报送时间,空着的列"
     assert len(lines) == 15
     assert "roads,公路养护中心,学法培训,2023-06,未报,2023-07-05,," in lines
+
+
+def test_beside_a_closed_month_stands_what_is_defined_otherwise_now(
+    warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("etl", warehouse, "freeze", "2023-06", "--by", "科长", "--why", "核定").status == 0
+    folder = tmp_path / "catalogue"
+    shutil.copytree(catalogue_module.DEFAULT_FOLDER, folder)
+    monkeypatch.setattr(catalogue_module, "DEFAULT_FOLDER", folder)
+    kpis = folder / "kpis.toml"
+    text = kpis.read_text(encoding="utf-8").replace(
+        "tickets_satisfied / tickets_surveyed", "tickets_satisfied / tickets_received"
+    )
+    kpis.write_text(text, encoding="utf-8")
+    shown = said(open_data_page("reporting", year="2023", month="6", unit="bureau"))
+    assert "公式由“满意数 ÷ 回访数”改为“满意数 ÷ 受理工单数”" in shown

@@ -11,6 +11,7 @@ from dashboard.ui.data_page import DataPage
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.reporting import queries
 from dashboard.ui.reporting.matrix import LACKING
+from dashboard.ui.reporting.queries import ThenAndNow
 from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload.history_list import PERSON, apply_change
 from dashboard.ui.upload.queries import journal
@@ -88,6 +89,7 @@ DIFFERENCE_FIELDS = (
     Field("现在亮灯"),
     Field("说明", "words"),
 )
+DIFFERENCES = (Field("指标", "strong"), Field("单位"), Field("封账后有什么不同", "words"))
 
 
 def show_as_reported(page: DataPage, view: View) -> None:
@@ -98,15 +100,21 @@ def show_as_reported(page: DataPage, view: View) -> None:
     compared = queries.then_and_now(page.version, month, units)
     if compared is None:
         return
-    found = sorted((change for change in compared if change.differs), key=_order)
-    name = year_and_month(month)
-    st.header(
-        f"{name}封账后有{len(found)}项结果变动" if len(found) else f"{name}的结果与封账时一致", anchor=False
-    )
-    st.caption("按封账当时的数据、目标和单位算出的结果，与按现在的数据算出的对照。")
-    shown = compared if st.toggle("显示全部指标", key="as-reported-all") else found
+    found = sorted((change for change in compared.results if change.differs), key=_order)
+    name, count = year_and_month(month), len(compared.differences)
+    st.header(f"{name}封账后有{count}项变动" if count else f"{name}的结果与封账时一致", anchor=False)
+    st.caption("看板和材料按封账时的结果显示；这里与按现在的数据、目标、单位和指标定义算出的对照。")
+    shown = compared.results if st.toggle("显示全部指标", key="as-reported-all") else found
     if shown:
-        st.html(records_table(DIFFERENCE_FIELDS, _rows(page, shown[:SHOWN]), "封账时与现在对照"))
+        st.html(records_table(DIFFERENCE_FIELDS, _rows(page, compared, shown[:SHOWN]), "封账时与现在对照"))
+    if count:
+        rows = _difference_rows(page, compared, compared.differences[:SHOWN])
+        st.html(records_table(DIFFERENCES, rows, "各项变动"))
+
+
+def _difference_rows(page: DataPage, compared: ThenAndNow, found: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    for row in found.to_dict("records"):
+        yield compared.kpi(row["kpi"]).short_name, page.view_name(row["unit"]), row["what"]
 
 
 def _order(change: LampChange) -> int:
@@ -114,9 +122,9 @@ def _order(change: LampChange) -> int:
     return (not change.turned) + (change.after.lamp is WATCH)
 
 
-def _rows(page: DataPage, compared: Sequence[LampChange]) -> Iterator[tuple[str, ...]]:
-    for change in compared:
-        kpi = page.catalogue.kpi(change.after.kpi)
+def _rows(page: DataPage, compared: ThenAndNow, shown: Sequence[LampChange]) -> Iterator[tuple[str, ...]]:
+    for change in shown:
+        kpi = compared.kpi(change.after.kpi)
         sides = (change.before, change.after)
         yield (
             kpi.short_name,

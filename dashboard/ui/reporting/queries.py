@@ -1,16 +1,21 @@
 """What the page 催报与封账 reads, each answer computed once for a version of the warehouse."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.board.board import read_boards
+from dashboard.board.board import read_boards_as_known, with_results
+from dashboard.board.frozen import stored_results
 from dashboard.board.lamp_changes import LampChange, compare_boards
 from dashboard.ui import cache
+from dashboard.wording.redefined import differences
+from domain.catalogue import Catalogue, Kpi
 from etl.export.export import read_figures
 from etl.warehouse.as_of import as_of_freeze
 from etl.warehouse.completeness import read_completeness
+from etl.warehouse.definitions import reported_under
 
 MONTHS_BEFORE = 12
 
@@ -22,19 +27,42 @@ def completeness(version: str, month: date, today: date) -> pd.DataFrame:
         return read_completeness(connection, cache.catalogue(), month, today)
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
-def then_and_now(version: str, month: date, units: tuple[str, ...]) -> tuple[LampChange, ...] | None:
-    """Each KPI of the units as reported when the month was closed, and as known now.
+@dataclass(frozen=True)
+class ThenAndNow:
+    """A month as reported when it was closed beside as known now, and the catalogue of each.
 
-    None where the month was never closed.
+    `results`: every lamp then and now, of the KPIs that both know; `differences`: everything that differs.
     """
-    catalogue = cache.catalogue()
+
+    results: tuple[LampChange, ...]
+    differences: pd.DataFrame
+    catalogue_then: Catalogue
+    catalogue_now: Catalogue
+
+    def kpi(self, id: str) -> Kpi:
+        """The definition of a KPI, today's where there is one."""
+        known = {
+            kpi.id: kpi for catalogue in (self.catalogue_then, self.catalogue_now) for kpi in catalogue.kpis
+        }
+        return known[id]
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def then_and_now(version: str, month: date, units: tuple[str, ...]) -> ThenAndNow | None:
+    """What was reported when the month was closed beside what is known now; None for one never closed."""
+    today = cache.catalogue()
     with cache.reading(version) as then, cache.reading(version) as now:
         if as_of_freeze(then, month) is None:
             return None
-        return compare_boards(
-            *(read_boards(connection, catalogue, month.year, month, units) for connection in (then, now))
-        )
+        closed = reported_under(now, month)
+        of_then = closed.catalogue if closed else today
+        before = read_boards_as_known(then, of_then, month.year, month, units)
+        if closed:
+            before = with_results(before, stored_results(now, closed, units))
+        after = read_boards_as_known(now, today, month.year, month, units)
+    return ThenAndNow(
+        compare_boards(before, after), differences(before, after, of_then, today), of_then, today
+    )
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

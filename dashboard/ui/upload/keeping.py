@@ -105,7 +105,7 @@ def _restore_as(restore: Restore, file: str, source: Path, who: str, why: str) -
     """Restore the backup that was given under the name `file`, and show the page anew."""
     restore(source, who, why, file)
     st.session_state[PERSON] = who
-    st.session_state[RESTORED] = cache.warehouse().version()
+    st.session_state[RESTORED] = cache.version()
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     st.rerun()
 

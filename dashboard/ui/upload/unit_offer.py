@@ -8,7 +8,7 @@ from dashboard.ui.data_page import DataPage
 from dashboard.ui.markup import as_written
 from dashboard.ui.upload.pending import Pending, check_requests, clear_uploader, keep
 from domain.units import LONGEST_NAME
-from etl.load.unit_proposal import units_request, unknown_units
+from etl.export.unit_proposal import units_request, unknown_units
 
 MOST_NAMED = 12
 

@@ -1,15 +1,5 @@
--- Temporary views that show the warehouse as it stood after one event, on this connection only: as_of holds
--- its number. Every view that reads active_load or latest_value then answers "as it stood then".
-CREATE OR REPLACE TEMP VIEW active_load AS
-SELECT load_record.load
-FROM load_record
-LEFT JOIN (
-    SELECT load, arg_max(kind, event) AS kind
-    FROM load_event WHERE event <= (SELECT event FROM as_of)
-    GROUP BY load
-) AS newest ON newest.load = load_record.load
-WHERE load_record.event <= (SELECT event FROM as_of) AND newest.kind IS DISTINCT FROM 'undone';
-
+-- After records_as_of_event.sql: a temporary view that shows the figures as they stood after the event in as_of, on this
+-- connection only. Every view that reads active_load or latest_value then answers "as it stood then".
 -- Grain: series × month.
 CREATE OR REPLACE TEMP VIEW latest_value AS
 SELECT series, month, value, word, load

@@ -11,7 +11,7 @@ WITH changed AS (
     WHERE (standing.target, standing.profile, standing.plan)
         IS DISTINCT FROM (staged.target, staged.profile, staged.plan)
 )
-SELECT changed.table_number, changed."row", changed.kpi, changed.old, frozen.frozen_through
+SELECT changed.table_number, changed."row", changed.kpi, changed.old, changed.first_month, frozen.frozen_through
 FROM changed, frozen
 WHERE changed.first_month <= frozen.frozen_through
 ORDER BY changed.table_number, changed."row";

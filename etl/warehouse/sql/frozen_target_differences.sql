@@ -16,7 +16,7 @@ touched AS (
         coalesce(target.effective, make_date(target.year, 1, 1)) AS first_month
     FROM target SEMI JOIN this_load USING (load)
 )
-SELECT touched.kpi, touched.unit, before.target AS old, standing.target AS new, frozen.frozen_through
+SELECT touched.kpi, touched.unit, before.target AS old, standing.target AS new, touched.first_month, frozen.frozen_through
 FROM touched
 CROSS JOIN frozen
 LEFT JOIN before

@@ -1,0 +1,34 @@
+"""A closed month as it was closed: targets and unit tree of then, its definitions, and its stored results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+import duckdb
+
+from dashboard.board.stored import as_progress
+from domain.kpi.progress import Progress
+from etl.warehouse.as_of import records_as_of_event
+from etl.warehouse.definitions import Closed
+from etl.warehouse.statements import statement
+
+
+@contextmanager
+def as_closed(connection: duckdb.DuckDBPyConnection, closed: Closed) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that shows targets, tasks, units and notes as they stood when the month was closed.
+
+    The figures need no such view: nothing can change those of a closed month.
+    """
+    with connection.cursor() as then:
+        records_as_of_event(then, closed.event)
+        yield then
+
+
+def stored_results(
+    connection: duckdb.DuckDBPyConnection, closed: Closed, units: Sequence[str]
+) -> Mapping[tuple[str, str], Progress]:
+    """The results that were stored when the month was closed, by KPI and unit; none for a month before it."""
+    wanted = {"event": closed.event, "month": closed.month, "units": list(units)}
+    rows = connection.execute(statement("board/frozen_results"), wanted).fetchall()
+    return {(kpi, unit): as_progress(result) for unit, kpi, result in rows}

@@ -1,0 +1,64 @@
+"""Results as they are stored: a frozen value as JSON, and back under a program that may know more of it."""
+
+from __future__ import annotations
+
+import json
+import types
+from dataclasses import MISSING, Field, asdict, fields, is_dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from domain.kpi.progress import Progress
+
+
+def as_text(progress: Progress) -> str:
+    """The progress as JSON."""
+    return json.dumps(asdict(progress), ensure_ascii=False, default=_plain)
+
+
+def as_progress(text: str) -> Progress:
+    """The progress that was stored. A field that it did not have then has its default, else nothing."""
+    return _made(Progress, json.loads(text))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def _made(kind: type, stored: dict[str, Any]) -> Any:
+    kinds = _kinds(kind)
+    return kind(
+        **{
+            field.name: _value(kinds[field.name], stored[field.name])
+            if field.name in stored
+            else _unknown(field)
+            for field in fields(kind)
+        }
+    )
+
+
+@cache
+def _kinds(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _unknown(field: Field[Any]) -> Any:
+    if field.default is not MISSING:
+        return field.default
+    return field.default_factory() if field.default_factory is not MISSING else None
+
+
+def _value(kind: Any, value: Any) -> Any:
+    """A stored value as the annotation says: a dataclass, a tuple, a day, or as it is."""
+    if value is None:
+        return None
+    if get_origin(kind) in (Union, types.UnionType):
+        return _value(next(each for each in get_args(kind) if each is not types.NoneType), value)
+    if get_origin(kind) is tuple:
+        return tuple(_value(get_args(kind)[0], each) for each in value)
+    if kind is date:
+        return date.fromisoformat(value)
+    return _made(kind, value) if is_dataclass(kind) and isinstance(kind, type) else value

@@ -1,0 +1,131 @@
+"""catalogue and originals: the definitions that are known, and the files as they came in."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+import duckdb
+
+from domain.catalogue import Catalogue, Column, Kpi, load_catalogue
+from etl.cli.console import DONE, UNUSABLE, say, say_error, say_json
+from etl.cli.options import JSON
+from etl.load.history import read_history
+from etl.warehouse import Warehouse
+from etl.warehouse.originals import is_whole, original_path
+
+DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "neutral": "监测，不设目标"}
+KINDS = {"sum": "合计", "rate": "率", "stock": "存量"}
+
+
+@click.command("catalogue", help="各类报表的列和各项指标；同时检查目录是否有误。")
+@JSON
+@click.pass_obj
+def catalogue_command(warehouse: Warehouse, as_json: bool) -> int:
+    catalogue = load_catalogue()
+    if as_json:
+        say_json(_as_json(catalogue))
+        return DONE
+    for dataset in catalogue.datasets:
+        say(f"{dataset.id}　{dataset.title}")
+        for column in dataset.columns:
+            unit = f"（{column.counting_unit}）" if column.counting_unit else ""
+            aliases = f"　又名：{'、'.join(column.aliases)}" if column.aliases else ""
+            say(f"  {column.id}　{column.name}{unit}{aliases}")
+    say("指标")
+    for kpi in catalogue.kpis:
+        say(f"  {kpi.id}　{kpi.name}　{kpi.formula}　{DIRECTIONS[kpi.direction]}")
+    say(f"目录无误：{len(catalogue.datasets)} 类报表，{len(catalogue.kpis)} 项指标。")
+    return DONE
+
+
+def _as_json(catalogue: Catalogue) -> dict[str, Any]:
+    datasets = [
+        {
+            "dataset": dataset.id,
+            "title": dataset.title,
+            "kind": dataset.kind,
+            "columns": [_column_json(column) for column in dataset.columns],
+        }
+        for dataset in catalogue.datasets
+    ]
+    return {"datasets": datasets, "kpis": [_kpi_json(kpi) for kpi in catalogue.kpis]}
+
+
+def _column_json(column: Column) -> dict[str, Any]:
+    return {
+        "id": column.id,
+        "name": column.name,
+        "counting_unit": column.counting_unit or None,
+        "aliases": list(column.aliases),
+        "whole": column.whole,
+    }
+
+
+def _kpi_json(kpi: Kpi) -> dict[str, Any]:
+    return {
+        "kpi": kpi.id,
+        "name": kpi.name,
+        "dataset": kpi.dataset,
+        "kind": kpi.kind,
+        "formula": kpi.formula,
+        "indicators": list(kpi.indicators),
+        "counting_unit": kpi.counting_unit or None,
+        "direction": kpi.direction,
+        "scope": kpi.scope,
+        "owner": kpi.owner,
+        "source": kpi.source,
+    }
+
+
+@click.command("originals", help="取出导入过的原始文件；不写编号则为全部。")
+@click.argument("loads", nargs=-1, type=int, metavar="[编号…]")
+@click.option(
+    "-o", "target", type=click.Path(path_type=Path), required=True, metavar="FOLDER", help="写入的文件夹"
+)
+@click.pass_obj
+def originals_command(warehouse: Warehouse, loads: tuple[int, ...], target: Path) -> int:
+    with warehouse.read() as connection:
+        wanted = _wanted(connection, loads)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        lost = [file for load, file, sha256 in wanted if not _take_out(warehouse, target, load, file, sha256)]
+    except OSError as error:
+        raise click.BadParameter(f"不能写入 {target}：{error.strerror}", param_hint="-o") from error
+    say(f"{len(wanted) - len(lost)} 份原始文件已写入 {target}")
+    for file in lost:
+        say_error(f"{file}：原始文件缺失或被改动，请用备份恢复")
+    return UNUSABLE if lost else DONE
+
+
+def _wanted(connection: duckdb.DuckDBPyConnection, loads: tuple[int, ...]) -> list[tuple[int, str, str]]:
+    """Number, file name and fingerprint of each load that was asked for."""
+    known = {
+        int(row["load"]): (row["file"], row["sha256"]) for row in read_history(connection).to_dict("records")
+    }
+    for load in loads:
+        if load not in known:
+            raise click.BadParameter(
+                f"没有编号为 {load} 的导入，编号见 python -m etl history", param_hint="编号"
+            )
+    return [(load, *known[load]) for load in (loads or known)]
+
+
+def _take_out(warehouse: Warehouse, target: Path, load: int, file: str, sha256: str) -> bool:
+    """Write one original, under the load's number and its own name, never over another file's bytes."""
+    original = original_path(warehouse, sha256)
+    if not is_whole(original):
+        return False
+    content = original.read_bytes()
+    path, number = target / f"{load:04d}-{_plain_name(file)}", 1
+    while path.exists() and path.read_bytes() != content:
+        number += 1
+        path = target / f"{load:04d}-{number}-{_plain_name(file)}"
+    path.write_bytes(content)
+    return True
+
+
+def _plain_name(file: str) -> str:
+    """The last part of a file's name, without what no file system takes."""
+    last = file.replace("\\", "/").rsplit("/", 1)[-1]
+    plain = "".join("_" if char in '<>:"|?*' or ord(char) < 32 else char for char in last)
+    return plain.strip(". ") or "original"
