@@ -1,0 +1,65 @@
+"""A month that units still owe, over those that have it in both years: no part beside last year's whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from dashboard.board.board import Board
+from dashboard.board.board_inputs import duty_parameters, read_figures, read_scope
+from domain.catalogue import Catalogue, Kpi
+from domain.kpi.progress import Progress, progress
+from domain.months import add_months
+from etl.warehouse.statements import statement
+
+
+@dataclass(frozen=True)
+class LikeForLike:
+    """A KPI over the `units` (codes) that reported the as-of month in both years; it has no target."""
+
+    progress: Progress
+    units: tuple[str, ...]
+
+
+def read_like_for_like(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board
+) -> dict[str, LikeForLike]:
+    """What of an incomplete month may be compared with last year, by KPI; none where no unit has both."""
+    kpis = [catalogue.kpi(each.kpi) for each in board.progress if each.incomplete]
+    if not kpis:
+        return {}
+    found: dict[str, LikeForLike] = {}
+    for units, alike in _by_units(connection, kpis, board).items():
+        scope = {"ancestor": [board.unit] * len(units), "unit": list(units)}
+        figures = read_figures(connection, alike, scope, board.as_of)
+        for kpi in alike:
+            months = figures.get((kpi.id, board.unit), ())
+            judged = progress(catalogue, kpi, board.unit, board.as_of, months)
+            found[kpi.id] = LikeForLike(judged, units)
+    return found
+
+
+def _by_units(
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], board: Board
+) -> dict[tuple[str, ...], list[Kpi]]:
+    """The KPIs by the units that reported them in both years: mostly those of one dataset are together."""
+    terms = duty_parameters(kpis)
+    parameters = {
+        "kpi": terms["kpi"],
+        "indicator": terms["indicator"],
+        "needed": terms["needed"],
+        "month": board.as_of,
+        "year_before": add_months(board.as_of, -12),
+        "unit": read_scope(connection, [board.unit])["unit"],
+    }
+    units: dict[str, list[str]] = defaultdict(list)
+    for kpi, unit in connection.execute(statement("board/reported_both_months"), parameters).fetchall():
+        units[kpi].append(unit)
+    alike: dict[tuple[str, ...], list[Kpi]] = defaultdict(list)
+    for kpi in kpis:
+        if kpi.id in units:
+            alike[tuple(units[kpi.id])].append(kpi)
+    return dict(alike)
