@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.wording.format import number, percent, points
-from domain.catalogue import Catalogue, Column, Kpi, LampRule
+from domain.catalogue import Catalogue, Column, Kind, Kpi, LampRule
 
 KINDS = {"sum": "合计，逐月累加", "rate": "率，合计 ÷ 合计", "stock": "时点数，看最近一月"}
 DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "neutral": "只监测，不设目标"}
@@ -29,14 +29,22 @@ def lamp_conditions(catalogue: Catalogue, kpi: Kpi) -> tuple[Condition, ...]:
     rule = catalogue.lamp_rule(kpi.lamp_rule)
     green, yellow, red = _TELLERS[rule.basis](kpi, rule)
     done = [Condition("green", rule.done_word, "累计达到年度目标")] if rule.done_word else []
+    over = (
+        [Condition("red", rule.missed_word, "全年结束仍未达到年度目标（▲ 同）")] if rule.missed_word else []
+    )
     return (
         Condition("green", rule.green_word, green),
         *done,
         Condition("yellow", rule.yellow_word, yellow),
         Condition("red", rule.red_word, red),
-        Condition("watch", catalogue.lamp("watch").word, "未设年度目标，或暂无可评价的数"),
+        *over,
+        Condition("watch", catalogue.lamp("watch").word, _not_judged(kpi)),
         waiting,
     )
+
+
+def _not_judged(kpi: Kpi) -> str:
+    return "未设年度目标，或暂无可评价的数" + ("，或分子大于分母待核" if kpi.kind is Kind.RATE else "")
 
 
 def pace_words(kpi: Kpi) -> str:
