@@ -16,7 +16,7 @@ from etl.read.locate.result import Context
 from etl.read.open.sheet import cell_at
 from etl.read.shapes.block import Block, blanks_as_zero, make_block, object_array
 from etl.read.shapes.month_and_unit import is_future
-from etl.read.shapes.totals import TotalRow, check_totals
+from etl.read.shapes.totals import TotalRow, check_totals, makes_a_sum
 from etl.read.shapes.value_columns import CUMULATIVE, ColumnLayout, ValueColumn, nearest_label
 
 
@@ -91,6 +91,8 @@ def totals_across(
         totals = [one for one in across.columns if one.total and _is_of(table, one, patch)]
         for said in dict.fromkeys((one.month, one.unit) for one in totals):
             mine = [one for one in patch.across if _agrees(one, *said)]
+            if not makes_a_sum(patch.column, (one.month for one in mine)):
+                continue
             mine += [one for one in totals if (one.month, one.unit) == said]
             mine.sort(key=lambda one: one.place)
             whole = replace(patch, across=tuple(mine))

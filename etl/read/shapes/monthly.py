@@ -20,7 +20,7 @@ from etl.read.shapes.assemble import assemble
 from etl.read.shapes.block import Block, blanks_as_zero, block_errors, block_warnings, make_block
 from etl.read.shapes.data_rows import KeyedRows, key_rows, overlong_findings
 from etl.read.shapes.month_and_unit import is_future, key_findings
-from etl.read.shapes.totals import check_totals
+from etl.read.shapes.totals import check_totals, makes_a_sum
 
 
 def tidy_monthly(table: FoundTable, context: Context) -> TidyTable:
@@ -40,7 +40,11 @@ def tidy_monthly(table: FoundTable, context: Context) -> TidyTable:
         overlong_findings(table, keyed),
         *map(block_errors, data),
         *map(block_warnings, data),
-        *(check_totals(block, keyed.is_data, keyed.totals) for block in blocks),
+        *(
+            check_totals(block, keyed.is_data, keyed.totals)
+            for block in blocks
+            if makes_a_sum(block.column, keyed.month.values[keyed.is_data])
+        ),
     )
     return assemble(table, keyed.rows[keyed.is_data], data, findings)
 

@@ -1,10 +1,12 @@
 """合计, 小计 and 总计 are left out of the figures, and checked against the rows they sum."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
+from domain.catalogue import Column, ColumnKind
 from domain.finding import Finding
 from etl.read.shapes.block import Block
 
@@ -23,6 +25,11 @@ class TotalRow:
     place: int
     word: str
     more_is_fine: bool = False
+
+
+def makes_a_sum(column: Column, months: Iterable[date | None]) -> bool:
+    """Whether figures of these months add up: a balance does so over the units of one month only."""
+    return column.kind is ColumnKind.FLOW or len({month for month in months if month is not None}) <= 1
 
 
 def check_totals(
