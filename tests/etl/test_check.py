@@ -188,12 +188,14 @@ class TestUnusual:
 
 
 def is_unusual(past: list[int], value: int) -> bool:
-    """The rule in plain Python: moving ranges of 3.267 times their mean or more are dropped once."""
+    """The rule in plain Python: moving ranges of 3.267 times their mean or more are dropped once, unless
+    only zeros would be left."""
     centre = statistics.fmean(past)
     ranges = [abs(after - before) for before, after in pairwise(past)]
     mean_range = statistics.fmean(ranges)
     if mean_range > 0:
-        mean_range = statistics.fmean(one for one in ranges if one < 3.267 * mean_range)
+        kept = [one for one in ranges if one < 3.267 * mean_range]
+        mean_range = statistics.fmean(kept) if any(kept) else mean_range
     return centre >= 1 and abs(value - centre) > 2.66 * mean_range + 1e-9
 
 
