@@ -49,13 +49,13 @@ def _not_judged(kpi: Kpi) -> str:
 
 def pace_words(kpi: Kpi) -> str:
     """How much is due by a month; "" for what has no target."""
-    if kpi.direction == "neutral":
+    if not kpi.direction.is_judged:
         return ""
-    if kpi.kind == "rate":
+    if kpi.is_rate:
         return "不分时序，全年同一目标；累计为各月分子之和 ÷ 分母之和"
-    if kpi.kind == "stock":
+    if kpi.is_stock:
         return "不分时序，全年同一控制数"
-    if kpi.direction == "lower":
+    if kpi.direction.wants_less:
         return "控制数 × 月数 ÷ 12" + ("，向上取整" if kpi.whole else "")
     even = "按月均分：年度目标 × 月数 ÷ 12" + ("，取整数部分" if kpi.whole else "")
     return f"{even}；按季、按半年的在季末、半年末到期；自定的为当月计划累计数"
@@ -89,15 +89,15 @@ def _by_attainment(kpi: Kpi, rule: LampRule) -> tuple[str, str, str]:
 
 
 def _by_ceiling(kpi: Kpi, rule: LampRule) -> tuple[str, str, str]:
-    due = "控制数" if kpi.kind == "stock" else "截至当月的控制数"
-    annual = _share("控制数" if kpi.kind == "stock" else "全年控制数", rule.yellow)
+    due = "控制数" if kpi.is_stock else "截至当月的控制数"
+    annual = _share("控制数" if kpi.is_stock else "全年控制数", rule.yellow)
     return f"不超过{_share(due, rule.green)}", f"不超过{annual}", f"超过{annual}"
 
 
 def _by_distance(kpi: Kpi, rule: LampRule) -> tuple[str, str, str]:
     """For points and margin: so far from what is due, green and yellow as signed distances."""
-    beyond = "高于" if kpi.direction == "lower" else "低于"
-    base = "目标" if kpi.kind != "sum" else "应完成数"
+    beyond = "高于" if kpi.direction.wants_less else "低于"
+    base = "目标" if not kpi.adds_up else "应完成数"
     sizes = {bound: _size(kpi, rule, abs(bound)) for bound in (rule.green, rule.yellow)}
 
     def kept(bound: float) -> str:
@@ -125,4 +125,4 @@ def _share(base: str, share: float) -> str:
 def _size(kpi: Kpi, rule: LampRule, distance: float) -> str:
     if rule.basis == "points":
         return f"年度目标的{percent(distance)}"
-    return points(distance) if kpi.kind == "rate" else number(distance, kpi.counting_unit)
+    return points(distance) if kpi.is_rate else number(distance, kpi.counting_unit)

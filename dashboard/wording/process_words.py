@@ -133,7 +133,7 @@ def over_the_whole(catalogue: Catalogue, kpi: Kpi, values: Iterable[float | None
 
     `values` are the rate's months, as shares of 1.
     """
-    if kpi.kind != "rate" or not any(value is not None and value > 1 for value in values):
+    if not kpi.is_rate or not any(value is not None and value > 1 for value in values):
         return ""
     counted = "、".join(catalogue.column(term.indicator).name for term in kpi.numerator)
     return f"{kpi.name}单月超过100%：{counted}含以前月份转入的，达标与否以累计为准。"

@@ -91,6 +91,21 @@ class Kpi:
         return tuple(term.indicator for term in (*self.numerator, *self.denominator))
 
     @property
+    def adds_up(self) -> bool:
+        """Whether its months are added up."""
+        return self.kind.adds_up
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it is a part of a whole."""
+        return self.kind is Kind.RATE
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether it is a balance."""
+        return self.kind is Kind.STOCK
+
+    @property
     def is_month_end(self) -> bool:
         """Whether it is a balance worked out for the month's end, and not one that a unit reports."""
         return self.kind is Kind.STOCK and len(self.numerator) > 1

@@ -35,6 +35,16 @@ class Direction(StrEnum):
         """Whether more or less of it is an achievement, so that it may have a target."""
         return self is not Direction.NEUTRAL
 
+    @property
+    def wants_more(self) -> bool:
+        """Whether more is better."""
+        return self is Direction.HIGHER
+
+    @property
+    def wants_less(self) -> bool:
+        """Whether less is better: a target is a ceiling."""
+        return self is Direction.LOWER
+
 
 class LampState(StrEnum):
     """What a lamp shows, from worst to least; docs/rules.md §3."""

@@ -30,7 +30,7 @@ def known_phrases(catalogue: Catalogue, vocabulary: Vocabulary) -> tuple[Phrase,
 
 def _phrases_of_names(catalogue: Catalogue, written: set[str]) -> Iterable[Phrase]:
     for kpi in catalogue.kpis:
-        if kpi.id not in written and kpi.kind != "stock":
+        if kpi.id not in written and not kpi.is_stock:
             names = {_COUNTER_AT_END.sub("", name) for name in (kpi.name, kpi.short_name)}
             things = tuple(make_thing(name) for name in sorted(names) if len(name) > 2)
             yield Phrase(kpi.id, things, (kpi.counting_unit or "%",), None, NEVER, NEVER)

@@ -141,7 +141,7 @@ def show_tasks(tasks: tuple[Task, ...]) -> None:
         st.html(tag("p", more, class_="page-note"))
 
 
-kpis = tuple(kpi.id for kpi in catalogue.kpis if kpi.direction != "neutral")
+kpis = tuple(kpi.id for kpi in catalogue.kpis if kpi.direction.is_judged)
 year_tasks = queries.tasks(page.version, view.year, view.unit)
 show_targets(cache.board(page.version, view.year, view.month, view.unit, kpis), year_tasks)
 show_tasks(year_tasks)

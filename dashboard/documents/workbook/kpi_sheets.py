@@ -108,7 +108,7 @@ def _lamp(material: ReportData, progress: Progress | None) -> SheetCell | None:
 
 def _values(kpi: Kpi, *values: float | None) -> list[Any]:
     """Values as their KPI is written: rates as percentages."""
-    return [_share(value) if kpi.kind == "rate" else value for value in values]
+    return [_share(value) if kpi.is_rate else value for value in values]
 
 
 def _share(value: float | None) -> SheetCell | None:
@@ -172,4 +172,4 @@ def _row(material: ReportData, record: AnnualRecord, to_date: float | None) -> l
 
 
 def _value(kpi: Kpi, value: float | None) -> Any:
-    return SheetCell(value, "percent") if kpi.kind == "rate" and value is not None else value
+    return SheetCell(value, "percent") if kpi.is_rate and value is not None else value

@@ -153,7 +153,7 @@ def value_text(figure: ReportFigure) -> str:
 
 
 def _editor(frame: pd.DataFrame, catalogue: Catalogue, key: str) -> pd.DataFrame:
-    names = [kpi.name for kpi in catalogue.kpis if kpi.kind != "stock"]
+    names = [kpi.name for kpi in catalogue.kpis if not kpi.is_stock]
     return st.data_editor(
         frame,
         hide_index=True,

@@ -38,7 +38,7 @@ MOST_UNITS = 40
 
 def main_chart(page: Page, series: KpiSeries) -> Chart:
     """The one chart that says most: progress where there is a plan to follow, else the months."""
-    planned = series.kpi.kind == "sum" and series.progress.target is not None
+    planned = series.kpi.adds_up and series.progress.target is not None
     return progress_of(page, series) if planned else months_of(page, series)
 
 
@@ -108,7 +108,7 @@ def _units(page: Page, kpi: Kpi) -> pd.DataFrame:
 def _units_finding(page: Page, kpi: Kpi) -> str:
     """Who is furthest from the target; volumes are not ranked."""
     boards = _unit_boards(page, kpi)
-    if kpi.direction == "neutral":
+    if not kpi.direction.is_judged:
         return f"各单位{kpi.short_name}"
     names = {board.unit: unit_label(board.unit, page.directory) for board in boards}
     return units_headline(kpi, [board.of(kpi.id) for board in boards], names)
@@ -152,7 +152,7 @@ def unit_frame(
     shown = [each for each in known if each.year_to_date is not None or each.target is not None]
     if kpi.direction.is_judged:
         shown.sort(key=lambda each: -_distance(kpi, each))
-    if kpi.kind is Kind.STOCK:
+    if kpi.is_stock:
         shown = [replace(each, year_to_date=each.month_value) for each in shown]
     rows = [_row(kpi, each, name(each.unit), link(each.unit)) for each in shown]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"value": "float64", "due": "float64"})
@@ -160,7 +160,7 @@ def unit_frame(
 
 def units_figure(kpi: Kpi, units: pd.DataFrame, target: float | None) -> go.Figure:
     """Dots from the target for a rate, bars for a count."""
-    return value_dots(units, target) if kpi.kind == "rate" else value_bars(units)
+    return value_dots(units, target) if kpi.is_rate else value_bars(units)
 
 
 def _distance(kpi: Kpi, progress: Progress) -> float:
@@ -171,16 +171,16 @@ def _distance(kpi: Kpi, progress: Progress) -> float:
 def _row(kpi: Kpi, progress: Progress, name: str, link: str) -> tuple[object, ...]:
     value = progress.year_to_date
     text = "未报" if value is None else amount(value, kpi.kind, word=progress.word)
-    behind = progress.lamp in ("red", "yellow") if progress.target is not None else True
+    behind = progress.lamp.calls_for_action if progress.target is not None else True
     return progress.unit, name, link, value, text, _detail(kpi, progress), progress.expected_to_date, behind
 
 
 def _detail(kpi: Kpi, progress: Progress) -> str:
     """What stands beside the figure: its parts for a rate, what is due for a count."""
-    if kpi.kind == "rate":
+    if kpi.is_rate:
         parts = f"{number(progress.numerator)}/{number(progress.denominator)}"
         return parts if progress.denominator else ""
     if progress.target is None:
         return ""
-    word = "不超过" if kpi.direction == "lower" else "应完成"
+    word = "不超过" if kpi.direction.wants_less else "应完成"
     return f"{word} {number(progress.expected_to_date)}"

@@ -43,7 +43,7 @@ class KpiSeries:
     @property
     def is_level(self) -> bool:
         """Whether it is a rate or a stock: a line, because its months do not add up."""
-        return self.kpi.kind != "sum"
+        return not self.kpi.adds_up
 
     @property
     def has_figures(self) -> bool:
@@ -68,7 +68,7 @@ class KpiSeries:
         known = [figures.get(month, NOTHING_REPORTED) for month in year["month"]]
         year["numerator"] = [figure.numerator for figure in known]
         year["denominator"] = [nan if figure.denominator is None else figure.denominator for figure in known]
-        if self.kpi.kind == "rate":
+        if self.kpi.is_rate:
             year["detail"] = [
                 "" if isnan(figure.numerator) else f"{number(figure.numerator)}÷{number(figure.denominator)}"
                 for figure in known
@@ -95,7 +95,7 @@ class KpiSeries:
         chart = self.signal.chart if self.signal else None
         if chart is None or chart.centre is None or chart.lower is None or chart.upper is None:
             return None
-        whole = self.kpi.kind == "rate" and all(point.value <= 1 for point in chart.points)
+        whole = self.kpi.is_rate and all(point.value <= 1 for point in chart.points)
         return Limits(chart.centre, chart.lower, chart.upper, 1.0 if whole else inf)
 
     def note_marks(self) -> list[tuple[float, str, str]]:
@@ -115,7 +115,7 @@ def monthly_figure(series: KpiSeries) -> go.Figure:
         series.frame(),
         kpi.counting_unit,
         kind=kpi.kind,
-        lower_is_better=kpi.direction == "lower",
+        lower_is_better=kpi.direction.wants_less,
         target=progress.target,
         limits=series.limits(),
         notes=series.note_marks(),
@@ -135,14 +135,14 @@ def progress_figure(series: KpiSeries) -> go.Figure:
         series.kpi.counting_unit,
         target=progress.target,
         forecast=forecast,
-        ceiling=series.kpi.direction == "lower",
+        ceiling=series.kpi.direction.wants_less,
     )
 
 
 def monthly_measure(series: KpiSeries) -> str:
     """What the monthly chart shows: `受理工单，按月（件）`, for rates with the sum they come from."""
     kpi, progress = series.kpi, series.progress
-    if kpi.kind == "rate":
+    if kpi.is_rate:
         parts = f"{number(progress.numerator)}÷{number(progress.denominator)}"
         value = amount(progress.year_to_date, "rate")
         so_far = f"　累计 {parts}＝{value}" if progress.denominator else ""
@@ -157,8 +157,8 @@ def progress_measure(series: KpiSeries) -> str:
     unit = f"（{kpi.counting_unit}）" if kpi.counting_unit else ""
     measure = f"{kpi.short_name}，累计{unit}"
     if progress.target is None:
-        return measure + ("　监测指标，不设目标" if kpi.direction == "neutral" else "　未设年度目标")
-    word = "控制数" if kpi.direction == "lower" else "年度目标"
+        return measure + ("　监测指标，不设目标" if not kpi.direction.is_judged else "　未设年度目标")
+    word = "控制数" if kpi.direction.wants_less else "年度目标"
     return f"{measure}　{word} {number(progress.target)}{_adjusted(series)}"
 
 

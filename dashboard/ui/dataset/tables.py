@@ -98,7 +98,7 @@ def _columns(series: KpiSeries, parts: Sequence[str], with_sum: bool) -> list[Pa
         *(PageColumn(name, layout="breaks") for name in parts),
         PageColumn("当月"),
         PageColumn("上年同月"),
-        PageColumn(f"同比（{POINTS.removeprefix('个')}）" if series.kpi.kind == "rate" else "同比"),
+        PageColumn(f"同比（{POINTS.removeprefix('个')}）" if series.kpi.is_rate else "同比"),
         *([PageColumn("累计")] if with_sum else []),
         *([PageColumn("应完成")] if _has_pace(series) else []),
         PageColumn("来源", number=False, layout="wraps"),
@@ -119,7 +119,7 @@ def _kinds(loads: Iterable[Source]) -> Markup:
 
 def _part_names(series: KpiSeries, catalogue: Catalogue) -> list[str]:
     """What a rate is made of: 满意数, 回访数."""
-    return list(reversed(parts_names(catalogue, series.kpi))) if series.kpi.kind == "rate" else []
+    return list(reversed(parts_names(catalogue, series.kpi))) if series.kpi.is_rate else []
 
 
 def _has_pace(series: KpiSeries) -> bool:

@@ -99,4 +99,4 @@ def _column(column: Column, page: Page, are_new: bool) -> Any:
 
 def _kpi_names(catalogue: Catalogue) -> list[str]:
     """The KPIs that may have a target."""
-    return [kpi.name for kpi in catalogue.kpis if kpi.direction != "neutral"]
+    return [kpi.name for kpi in catalogue.kpis if kpi.direction.is_judged]

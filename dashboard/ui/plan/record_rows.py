@@ -82,7 +82,7 @@ def _shown(catalogue: Catalogue, row: Mapping[str, Any]) -> dict[str, Any]:
     shown = dict(row)
     if "target" in shown:
         kpi = catalogue.kpi_named(str(row["kpi"]))
-        shown["target"] = _target_text(row["target"], kpi is not None and kpi.kind == "rate")
+        shown["target"] = _target_text(row["target"], kpi is not None and kpi.is_rate)
     for day in DAYS:
         if shown.get(day):
             shown[day] = date.fromisoformat(shown[day])

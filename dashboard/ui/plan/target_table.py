@@ -67,7 +67,7 @@ def _target(progress: Progress, catalogue: Catalogue, link: Callable[[Kpi], str]
         amount(progress.year_to_date, kpi.kind, word=progress.word),
         amount(progress.expected_to_date, kpi.kind),
         amount(progress.target, kpi.kind, kpi.counting_unit),
-        percent(progress.completion) if kpi.kind == "sum" else NOTHING,
+        percent(progress.completion) if kpi.adds_up else NOTHING,
         still_needed(catalogue, kpi, progress),
         progress.owner or NOTHING,
     )
@@ -85,7 +85,7 @@ def _cell(column: tuple[str, str, str], value: str) -> Markup:
 
 def course_html(kpi: Kpi, progress: Progress) -> Markup:
     """A small bar on the way to the annual target, a mark where due; of sums to be reached only."""
-    if kpi.kind != "sum" or kpi.direction != "higher" or not progress.target:
+    if not kpi.adds_up or not kpi.direction.wants_more or not progress.target:
         return Markup("")
     done, due = (_share(each, progress.target) for each in (progress.year_to_date, progress.expected_to_date))
     behind = " behind" if progress.lamp in lamps.TO_ACT_ON else ""
@@ -110,4 +110,4 @@ def _below(kpi: Kpi, progress: Progress) -> list[str]:
 
 
 def _is_paced(kpi: Kpi) -> bool:
-    return kpi.kind == "sum" and kpi.direction == "higher"
+    return kpi.adds_up and kpi.direction.wants_more

@@ -43,17 +43,17 @@ def unit_plan_frame(
 
 def unit_plan_figure(kpi: Kpi, units: pd.DataFrame) -> go.Figure:
     """Dots for a rate, bars for what is counted."""
-    return target_dots(units) if kpi.kind == "rate" else target_bars(units)
+    return target_dots(units) if kpi.is_rate else target_bars(units)
 
 
 def unit_plan_measure(kpi: Kpi, month: int) -> str:
     """What the chart shows and how to read it."""
     span = months_so_far(month)
-    if kpi.kind == "rate":
+    if kpi.is_rate:
         return f"{kpi.short_name}，{span}累计　竖线为各单位目标"
-    if kpi.kind == "stock":
+    if kpi.is_stock:
         return f"{kpi.short_name}，{month}月末（{kpi.counting_unit}）　浅底到控制数"
-    if kpi.direction == "lower":
+    if kpi.direction.wants_less:
         return f"{kpi.short_name}，{span}累计（{kpi.counting_unit}）　浅底到全年控制数，竖线为至本月控制数"
     return f"{kpi.short_name}，{span}累计占年度目标　浅底为年度目标，竖线为应完成，右列为累计÷应完成"
 
@@ -67,7 +67,7 @@ def _distance(kpi: Kpi, progress: Progress) -> float:
 
 def _row(kpi: Kpi, progress: Progress, catalogue: Catalogue, name: str, link: str) -> tuple[object, ...]:
     value, due, target = progress.year_to_date, progress.expected_to_date, progress.target
-    if kpi.kind == "sum" and kpi.direction == "higher" and target:
+    if kpi.adds_up and kpi.direction.wants_more and target:
         value, due, target = (None if each is None else each / target for each in (value, due, target))
     mark = f"{catalogue.lamp(progress.lamp).shape}{NO_BREAK}{lamp_figure(catalogue, progress)}"
     behind = progress.lamp in lamps.TO_ACT_ON
@@ -77,15 +77,15 @@ def _row(kpi: Kpi, progress: Progress, catalogue: Catalogue, name: str, link: st
 
 def _words(kpi: Kpi, progress: Progress) -> str:
     """What stands below a bar: 累计203，应完成275，目标550人次."""
-    if kpi.kind == "rate":
+    if kpi.is_rate:
         parts = (
             f"{number(progress.numerator)}/{number(progress.denominator)}，" if progress.denominator else ""
         )
         return f"{parts}目标{amount(progress.target, kpi.kind)}"
     target = number(progress.target, kpi.counting_unit)
     now = "未报" if progress.year_to_date is None else number(progress.year_to_date, word=progress.word)
-    if kpi.kind == "stock":
+    if kpi.is_stock:
         return f"目前{now}，控制数{target}"
-    if kpi.direction == "lower":
+    if kpi.direction.wants_less:
         return f"累计{now}，至本月不超过{number(progress.expected_to_date)}，全年{target}"
     return f"累计{now}，应完成{number(progress.expected_to_date)}，目标{target}"

@@ -141,7 +141,7 @@ def kpi_reader(catalogue: Catalogue) -> Callable[[str], Kpi]:
 def amount(cell: str, kpi: Kpi) -> float:
     """A target or a planned figure of this KPI: `98%` or `0.98` for a rate, else a number as in any table."""
     words = _without_bound(plain(cell), kpi.direction)
-    if kpi.kind == "rate":
+    if kpi.is_rate:
         return _share(words)
     figure = read_figure(words, counting_units=GENERAL_COUNTING_UNITS | {kpi.counting_unit}, whole=kpi.whole)
     if figure.kind != "figure":

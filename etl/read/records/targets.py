@@ -104,7 +104,7 @@ def _kpi_with_target(read_kpi: Callable[[str], Kpi]) -> Callable[[str], Kpi]:
 
     def read(cell: str) -> Kpi:
         kpi = read_kpi(cell)
-        if kpi.direction == "neutral":
+        if not kpi.direction.is_judged:
             message = (
                 f"“{kpi.name}”是监测指标，数量多少不是成绩，不设目标，以免变成办案或罚没指标；请删去这一行"
             )
