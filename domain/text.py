@@ -4,11 +4,21 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
+from unicodedata import normalize
 
 _WIDTHS: dict[int, Any] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys([0x3000, 0x00A0, *range(0x2000, 0x200B), 0x202F, 0x205F], " ")
 _NOTHING = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
-_HALF_WIDTH: dict[int, Any] = _WIDTHS | _SPACES | _NOTHING
+# Signs that show nothing (marks of direction, soft hyphens), and characters that PDFs put in place of the
+# usual ones (U+2F24 for 大): a name with them looks like itself and is another.
+_NOTHING |= dict.fromkeys([0x00AD, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_NOTHING |= dict.fromkeys(range(0xFE00, 0xFE10))
+_LOOK_ALIKE = {
+    code: usual
+    for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00))
+    if (usual := normalize("NFKC", chr(code))) != chr(code)
+}
+_HALF_WIDTH: dict[int, Any] = _WIDTHS | _SPACES | _NOTHING | _LOOK_ALIKE
 _ANY_OF_THEM = re.compile(f"[{re.escape(''.join(map(chr, _HALF_WIDTH)))}]")
 
 

@@ -10,6 +10,7 @@ from etl.read.locate.find_table import FoundTable, header_score
 from etl.read.locate.header_index import LONG_FORM, HeaderIndex
 from etl.read.locate.hidden import hidden_row_findings, hidden_sheet_findings
 from etl.read.locate.label_columns import with_slanted_header
+from etl.read.locate.prose import prose_finding
 from etl.read.locate.result import BadRow, Context, ReadFile, ReadOptions, TidyTable, nothing_unread
 from etl.read.locate.select_tables import Selection, select_tables, without_summaries
 from etl.read.locate.title import cover_lines
@@ -46,6 +47,8 @@ def read_tables(
         return ReadFile(file.encoding, (), (classified,))
     shown = [sheet for sheet in file.sheets if not sheet.visibility]
     selection = select_tables(shown, book, options.dataset)
+    if not selection.tables and (prose := prose_finding(shown)):
+        selection = replace(selection, findings=(prose,))
     context = Context(book, units, options, name)
     used = {table.sheet.name for table in selection.tables}
     cover = cover_lines(shown, used)

@@ -190,7 +190,7 @@ REFUSED: dict[str, tuple[str, list[tuple[str, int | None, str | None]]]] = {
         指标|2022年|2023年
         受理工单数|3|4
         """,
-        [("missing_column", None, None), ("missing_column", None, "月份")],
+        [("missing_column", None, None)],
     ),
 }
 

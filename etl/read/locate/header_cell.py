@@ -24,6 +24,8 @@ _OTHER = re.compile(
     r"累计|同期|去年|上年|本年|今年|同比|环比|计划|目标|年初|增减|增长|增幅|上月(?!结转|在办|转)|比重|占比|季度|半年|全年|1[-~—–至到]+本月"
     r"|[0-9一二三四五六七八九十]月?[-~—–至到]+(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
 )
+_THIS_YEAR = re.compile(r"今年|本年(?!累计)")
+_LAST_YEAR = re.compile(r"去年|上年|上一年")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,11 @@ def columns_aside_finding(names: Sequence[str], row: int) -> Finding:
     return Finding("unknown_column", _not_of_the_month(names), row, names[0], None, "warning")
 
 
+def columns_unread_finding(names: Sequence[str], row: int) -> Finding:
+    """One warning for all columns of a list, of targets or the like, that are not known to it."""
+    return Finding("unknown_column", f"不认识{_shown(names)}，没有读取", row, names[0], None, "warning")
+
+
 def rows_aside_finding(aside: Sequence[RowAside]) -> Finding:
     """One warning for all rows that hold no figures of the month, at the first of them."""
     names = [one.name for one in aside]
@@ -65,7 +72,15 @@ def _not_of_the_month(names: Sequence[str]) -> str:
 
 def only_aside_finding(code: str, names: Sequence[str]) -> Finding:
     """The error of a table that gives no figures of the month at all."""
-    return Finding(code, f"表里只有{_shown(names)}，没有当月数；{ONLY_THIS_MONTH}，请补上当月数再报")
+    what = "这是年度对比表，" if _compares_years(names) else ""
+    message = f"{what}表里只有{_shown(names)}，没有当月数；{ONLY_THIS_MONTH}，请补上当月数再报"
+    return Finding(code, message)
+
+
+def _compares_years(names: Sequence[str]) -> bool:
+    """Whether these headers set this year beside last year: 今年 and 去年, 本年 and 上年."""
+    keys = [name_key(name) for name in names]
+    return any(map(_THIS_YEAR.search, keys)) and any(map(_LAST_YEAR.search, keys))
 
 
 def _shown(names: Sequence[str]) -> str:

@@ -7,15 +7,17 @@ from types import MappingProxyType
 
 from domain.finding import Finding, shorten
 from domain.text import limited
+from etl.read.locate.comparison import comparison_finding
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header import WIDEST, Header
 from etl.read.locate.header_cell import (
     NOT_THIS_MONTH,
     HeaderClassifier,
     columns_aside_finding,
+    columns_unread_finding,
     only_aside_finding,
 )
-from etl.read.locate.header_index import PASSED_OVER, YEARS, HeaderIndex
+from etl.read.locate.header_index import LONG_FORM, PASSED_OVER, YEARS, HeaderIndex
 from etl.read.open.sheet import Sheet, cell_at
 
 NO_MORE: Mapping[str, str] = MappingProxyType({})
@@ -53,7 +55,9 @@ def read_meanings(table: FoundTable, book: HeaderIndex, more_keys: Mapping[str, 
             places[id] = place
     findings.extend(_unknown(table, other, book))
     if aside:
-        findings.append(columns_aside_finding(aside, header.row + 1))
+        is_monthly = any(table.dataset == dataset.id for dataset in book.catalogue.monthly)
+        say = columns_aside_finding if is_monthly or table.dataset == LONG_FORM else columns_unread_finding
+        findings.append(say(aside, header.row + 1))
     return Meanings(places, tuple(other), tuple(findings))
 
 
@@ -119,6 +123,10 @@ def choose_dataset(
     book = words.book
     keys = labels(sheet, header, words)
     fitting = book.fitting(keys)
+    lists = {dataset.id for dataset in book.catalogue.datasets} - {one.id for one in book.catalogue.monthly}
+    may_compare = asked not in lists and (len(fitting) != 1 or fitting[0] not in lists)
+    if may_compare and (compared := comparison_finding(sheet, header, book)):
+        return None, compared
     if header.shape == "crossed":
         monthly = {dataset.id for dataset in book.catalogue.monthly}
         fitting = [id for id in fitting if id in monthly]

@@ -90,8 +90,9 @@ def _findings(read: Crossed, context: Context) -> Iterator[Finding]:
     yield from columns_aside(table, across)
     yield from [rows_aside_finding(down.aside)] if down.aside else []
     yield from _both(table, read.labels, across)
-    yield from () if across.say_month else key_findings(read.month, read.rows)
-    yield from () if across.say_unit else key_findings(read.unit, read.rows)
+    is_of_other_times = bool(across.aside) and not across.figures
+    yield from () if across.say_month or is_of_other_times else key_findings(read.month, read.rows)
+    yield from () if across.say_unit or is_of_other_times else key_findings(read.unit, read.rows)
     yield from repeated(read.blocks, "ambiguous_column")
     for find in (block_errors, partial(future_figures, today=context.options.today), block_warnings):
         yield from chain.from_iterable(map(find, read.blocks))

@@ -20,7 +20,7 @@ from etl.read.locate.title import Title, read_title
 from etl.read.open.columns import Coded, coded, column_texts, widths
 from etl.read.open.sheet import Row
 from etl.read.shapes.block import object_array, read_each
-from etl.read.shapes.month_and_unit import KeyColumn, month_key, unit_key
+from etl.read.shapes.month_and_unit import KeyColumn, for_several_units, month_key, unit_key
 from etl.read.shapes.totals import TotalRow
 
 SEARCHED_COLUMNS = 20
@@ -55,7 +55,15 @@ def key_rows(table: FoundTable, meanings: Meanings, context: Context) -> KeyedRo
     words = _total_words(body, texts, meanings)
     totals = tuple(TotalRow(int(place), words[place]) for place in np.flatnonzero(words != ""))
     is_data = (words == "") & ~_is_aside(table, month, unit, words, meanings, context)
+    if unit.findings and _has_rows_of_one_month(month, is_data):
+        unit = for_several_units(unit, title)
     return KeyedRows(np.arange(len(body)) + table.first_row, month, unit, is_data, totals)
+
+
+def _has_rows_of_one_month(month: KeyColumn, is_data: np.ndarray) -> bool:
+    """Whether several rows are of the same month, or of none that could be read."""
+    months = month.values[is_data]
+    return len(months) > 1 and len(pd.unique(months)) < len(months)
 
 
 def _as_the_title_says(month: KeyColumn, title: Title, context: Context) -> KeyColumn:

@@ -22,6 +22,7 @@ from etl.read.locate.title_unit import one_named
 from etl.read.open.columns import Coded, coded
 from etl.read.shapes.block import read_each
 
+_AROUND_A_NAME = re.compile(r"^[^\w(]+|[^\w)]+$")
 _BETWEEN_UNITS = re.compile(r"[、,;/和]\s*")
 
 
@@ -137,6 +138,8 @@ def unit_explainer(units: UnitDirectory) -> Callable[[str], str]:
         parts = [part for part in _BETWEEN_UNITS.split(plain(text)) if part]
         if len(parts) > 1 and all(map(units.find, parts)):
             return "这里写了不止一个单位；请只写一个（如牵头单位），其余写在备注里"
+        if known := units.find(_AROUND_A_NAME.sub("", plain(text))):
+            return f"单位名称前后多了标点；应写成“{known.name}”"
         near = nearest(text)
         hint = f"；相近的有：{'、'.join(near)}" if near else ""
         return f"没有登记这个单位{hint}；请核对名称，或先在单位表中登记"
@@ -164,6 +167,20 @@ def _unit_of_table(
     if named and (code is None or code not in context.units.members(named)):
         return named, None
     return code, None if code else Finding("missing_column", _no_unit(title), None, "单位")
+
+
+def for_several_units(key: KeyColumn, title: Title) -> KeyColumn:
+    """The units of several rows of one month: to name one for all of them, as --unit does, would not help."""
+    named = "、".join(f"“{unit.name}”" for unit in title.named)
+    hint = f"（标题里写了{named}）" if named else ""
+    message = (
+        f"没有“单位”列，而同一个月有几行数，像是几个单位的{hint}；请加上“单位”列，每行写明单位的名称或代码"
+    )
+    findings = [
+        replace(one, message=message) if one.code == "missing_column" and not title.rival else one
+        for one in key.findings
+    ]
+    return replace(key, findings=tuple(findings))
 
 
 def named_in_title(title: Title, units: UnitDirectory) -> str | None:

@@ -1,0 +1,60 @@
+"""Tables that set one year beside another: whole years or parts of them, and no month's own figures."""
+
+import re
+from itertools import islice
+
+from domain.finding import Finding
+from domain.months import western_year
+from domain.text import name_key
+from etl.read.locate.header import Header
+from etl.read.locate.header_index import YEARS, HeaderIndex
+from etl.read.open.sheet import Sheet, cell_at
+
+ROWS_LOOKED_AT = 200
+WHAT_TO_DO = "系统只收当月数，同比、累计由系统计算，请按月填写，表头或月份列写明几年几月再报"
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:年度?|$)")
+_MONTH = re.compile(
+    r"[0-9]年?度?[-/.年]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月|[0-9]{4}[-/.][0-9]{1,2}"
+)
+
+
+def comparison_finding(sheet: Sheet, header: Header, book: HeaderIndex) -> Finding | None:
+    """The error of a table whose figures stand by year; None where any figure is that of a month."""
+    years = sorted({year for text in _years_across(header, book) for year in _YEAR.findall(text)})
+    if len(years) < 2:
+        years = _years_down(sheet, header, book)
+    if len(years) < 2:
+        return None
+    named = "、".join(f"{year}年" for year in years[:4])
+    message = f"这是年度对比表（{named}），看不出哪一列是哪个月的当月数；{WHAT_TO_DO}"
+    return Finding("missing_column" if header.indicator_columns else "unknown_dataset", message)
+
+
+def _years_across(header: Header, book: HeaderIndex) -> list[str]:
+    """What stands over each column that names a year; nothing where any column is that of a month."""
+    over = [one.texts for one in header.headings] or [(cell,) for cell in header.cells]
+    texts = ["\n".join(western_year(name_key(text)) for text in column) for column in over]
+    named = [place for place, text in enumerate(texts) if _YEAR.search(text)]
+    others = set(range(len(texts))) - set(named)
+    is_of_month = any(_MONTH.search(texts[place]) for place in named) or any(
+        header.keys[place] in book.figures or _says_a_month(header, place) for place in others
+    )
+    return [] if is_of_month else [texts[place] for place in named]
+
+
+def _says_a_month(header: Header, place: int) -> bool:
+    """Whether what stands over a column says 6月, 本月 or 数量."""
+    heading = header.headings[place] if header.headings else None
+    return heading is not None and bool(heading.first("month") or heading.kind in ("this", "quantity"))
+
+
+def _years_down(sheet: Sheet, header: Header, book: HeaderIndex) -> list[str]:
+    """The years of a column 年度 beside figures that have no month."""
+    months = book.spellings("cases", "month") if "cases" in book.meanings else set()
+    place = next((place for place, key in enumerate(header.keys) if key in YEARS), None)
+    is_figures = not book.figures.keys().isdisjoint(header.keys) and months.isdisjoint(header.keys)
+    if place is None or not is_figures or header.shape != "plain":
+        return []
+    below = islice(sheet.rows, header.row + 1, header.row + 1 + ROWS_LOOKED_AT)
+    cells = {western_year(name_key(cell_at(row, place))) for row in below}
+    return sorted({found[1] for cell in cells if (found := _YEAR.match(cell))})
