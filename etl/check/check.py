@@ -91,7 +91,7 @@ class _State:
     @property
     def touches_frozen(self) -> bool:
         """Whether any figure of the file is of a closed month."""
-        through = (self.connection.execute("SELECT frozen_through FROM frozen").fetchone() or (None,))[0]
+        through = (self.connection.execute(statement("frozen_through")).fetchone() or (None,))[0]
         return through is not None and self.months[0] <= through
 
     @cached_property
@@ -129,7 +129,7 @@ class _State:
     @cached_property
     def units(self) -> dict[str, tuple[str, str | None]]:
         """Unit → its name and the unit above it."""
-        rows = self.connection.execute("SELECT unit, name, parent FROM current_unit").fetchall()
+        rows = self.connection.execute(statement("unit_names")).fetchall()
         return {unit: (name, parent) for unit, name, parent in rows}
 
     def name(self, unit: str) -> str:

@@ -25,7 +25,7 @@ def frozen_targets(
 def frozen_target_differences(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> list[Finding]:
     """Errors of an undo or redo, recorded on this connection, that would judge a closed month otherwise."""
     rows = connection.execute(statement("frozen_target_differences")).fetchall()
-    names = dict(connection.execute("SELECT unit, name FROM current_unit").fetchall())
+    names = {unit: name for unit, name, _ in connection.execute(statement("unit_names")).fetchall()}
     found = []
     for id, unit, old, new, first, through in rows:
         kpi = catalogue.kpi_named(id)

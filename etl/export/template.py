@@ -17,6 +17,7 @@ from domain.units import Unit, UnitDirectory
 from etl.export.export import BYTE_ORDER_MARK, read_figures, read_record_rows, written_figure
 from etl.export.target_template import target_columns, target_rows
 from etl.warehouse.directory import read_directory
+from etl.warehouse.statements import statement
 
 Cell = str | int | float | None
 CHOICES = {
@@ -94,8 +95,8 @@ def _units_that_report(
     connection: duckdb.DuckDBPyConnection, directory: UnitDirectory, dataset: Dataset
 ) -> list[str]:
     """The units whose row names the dataset or that have reported it; every unit where there is none."""
-    query = "SELECT DISTINCT unit FROM current_figure WHERE dataset = $dataset"
-    reported = {row[0] for row in connection.execute(query, {"dataset": dataset.id}).fetchall()}
+    rows = connection.execute(statement("units_that_reported"), {"dataset": dataset.id}).fetchall()
+    reported = {unit for (unit,) in rows}
     owing = [unit for unit in directory.units if _owes(unit, dataset.id, reported)]
     return [unit.unit for unit in owing or directory.units]
 

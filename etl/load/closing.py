@@ -10,6 +10,7 @@ import pandas as pd
 
 from domain.catalogue import Catalogue
 from etl.warehouse.definitions import keep_definitions
+from etl.warehouse.statements import statement
 
 # Unit, KPI and its result as JSON, of every KPI that is the unit's own.
 Result = tuple[str, str, str]
@@ -44,9 +45,5 @@ def keep_closed(
     keep_definitions(connection, closing.catalogue)
     frame = pd.DataFrame(list(results), columns=["unit", "kpi", "result"]).astype("str")
     connection.register("closed_result", frame)
-    connection.execute(
-        "INSERT INTO frozen_result SELECT (SELECT max(event) FROM journal), $month, unit, kpi, result"
-        " FROM closed_result",
-        {"month": month},
-    )
+    connection.execute(statement("insert_frozen_results"), {"month": month})
     connection.unregister("closed_result")

@@ -15,7 +15,7 @@ from etl.warehouse.statements import statement
 
 def frozen_through(connection: duckdb.DuckDBPyConnection) -> date | None:
     """The last closed month; that one and all before it are closed. None where none is."""
-    row = connection.execute("SELECT frozen_through FROM frozen").fetchone()
+    row = connection.execute(statement("frozen_through")).fetchone()
     return row[0] if row else None
 
 
@@ -80,7 +80,7 @@ def _write_event(
     by, why, at = signature
     event = (connection.execute(statement("next_numbers")).fetchone() or (1,))[0]
     connection.execute(
-        "INSERT INTO freeze_event VALUES ($event, $month, $kind, $through, $at, $by, $why)",
+        statement("insert_freeze_event"),
         {
             "event": event,
             "month": month,

@@ -66,9 +66,7 @@ def read_load_records(connection: duckdb.DuckDBPyConnection, load: int) -> pd.Da
     as_of_event(connection, _event_of(connection, load) - 1)
     connection.execute(statement("unstage"))
     connection.execute(statement("stage_records"))
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE this_load AS SELECT CAST($load AS INTEGER) AS load", {"load": load}
-    )
+    connection.execute(statement("this_load"), {"load": load})
     connection.execute(statement("restage_records"))
     return compare_records(connection)
 
@@ -121,16 +119,16 @@ def _write_event(
     by, why, at = signature
     event = (connection.execute(statement("next_numbers")).fetchone() or (1,))[0]
     connection.execute(
-        "INSERT INTO load_event VALUES ($event, $load, $kind, $at, $by, $why)",
+        statement("insert_load_event"),
         {"event": event, "load": load, "kind": kind, "at": at, "by": by, "why": why},
     )
-    connection.execute("CREATE TEMP TABLE this_load AS SELECT CAST($load AS INTEGER) AS load", {"load": load})
+    connection.execute(statement("this_load"), {"load": load})
     connection.execute(statement("refresh_latest_value"))
 
 
 def _frozen_findings(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> list[Finding]:
     rows = connection.execute(statement("frozen_differences")).fetchall()
-    names = dict(connection.execute("SELECT unit, name FROM current_unit").fetchall())
+    names = {unit: name for unit, name, _ in connection.execute(statement("unit_names")).fetchall()}
     return [
         Finding(
             "frozen_period",
@@ -159,14 +157,14 @@ def _words(value: float | None) -> str:
 
 
 def _event_of(connection: duckdb.DuckDBPyConnection, load: int) -> int:
-    row = connection.execute("SELECT event FROM load_record WHERE load = $load", {"load": load}).fetchone()
+    row = connection.execute(statement("event_of_load"), {"load": load}).fetchone()
     if row is None:
         raise UnknownLoadError(f"没有编号为 {load} 的导入。")
     return int(row[0])
 
 
 def _state_of(connection: duckdb.DuckDBPyConnection, load: int) -> str:
-    row = connection.execute("SELECT state FROM load WHERE load = $load", {"load": load}).fetchone()
+    row = connection.execute(statement("state_of_load"), {"load": load}).fetchone()
     if row is None:
         raise UnknownLoadError(f"没有编号为 {load} 的导入。")
     return str(row[0])

@@ -87,9 +87,7 @@ def _current_preview(
 def store(connection: duckdb.DuckDBPyConnection, current: Preview, by: str, note: str, at: datetime) -> int:
     """Write a preview that is staged on the connection, its figures and records; the number of the load."""
     event, number = connection.execute(statement("next_numbers")).fetchone() or (1, 1)
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE this_load AS SELECT CAST($load AS INTEGER) AS load", {"load": number}
-    )
+    connection.execute(statement("this_load"), {"load": number})
     connection.execute(statement("insert_load"))
     connection.execute(
         statement("insert_load_record"),

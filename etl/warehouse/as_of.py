@@ -19,9 +19,7 @@ def as_of_event(connection: duckdb.DuckDBPyConnection, event: int) -> None:
 
 def records_as_of_event(connection: duckdb.DuckDBPyConnection, event: int) -> None:
     """The same for targets, tasks, units, notes and annual figures alone; figures stay those of now."""
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE as_of AS SELECT CAST($event AS INTEGER) AS event", {"event": event}
-    )
+    connection.execute(statement("as_of"), {"event": event})
     connection.execute(statement("records_as_of_event"))
 
 

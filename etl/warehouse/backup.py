@@ -35,7 +35,7 @@ class Restored:
 
 def read_restores(connection: duckdb.DuckDBPyConnection) -> tuple[Restored, ...]:
     """Every restoring, oldest first."""
-    rows = connection.execute("SELECT value FROM meta WHERE key = $key", {"key": RESTORED}).fetchall()
+    rows = connection.execute(statement("meta"), {"key": RESTORED}).fetchall()
     return tuple(sorted((_read(value) for (value,) in rows), key=lambda one: one.recorded_at))
 
 
@@ -43,7 +43,7 @@ def record_restores(connection: duckdb.DuckDBPyConnection, restores: set[Restore
     """Write down those that are not there yet."""
     for one in restores.difference(read_restores(connection)):
         value = json.dumps(asdict(one) | {"recorded_at": one.recorded_at.isoformat()}, ensure_ascii=False)
-        connection.execute("INSERT INTO meta VALUES ($key, $value)", {"key": RESTORED, "value": value})
+        connection.execute(statement("insert_meta"), {"key": RESTORED, "value": value})
 
 
 def _read(value: str) -> Restored:

@@ -42,9 +42,7 @@ def month_to_chase(connection: duckdb.DuckDBPyConnection, today: date | None = N
     Where nothing was reported in the year before it (old figures, the sample): the last month reported.
     """
     ended = add_months(first_of_month(today or date.today()), -1)
-    row = connection.execute(
-        "SELECT max(month) FROM current_figure WHERE month <= $ended", {"ended": ended}
-    ).fetchone()
+    row = connection.execute(statement("last_month_until"), {"ended": ended}).fetchone()
     last = row[0] if row else None
     return last if last is not None and last < add_months(ended, -12) else ended
 

@@ -44,13 +44,13 @@ def definitions_of(connection: duckdb.DuckDBPyConnection, event: int) -> Catalog
 
 def newest_definitions(connection: duckdb.DuckDBPyConnection) -> Catalogue | None:
     """The catalogue that was kept last; None where none ever was."""
-    row = connection.execute("SELECT max(event) FROM definition_use").fetchone()
+    row = connection.execute(statement("newest_definition_use")).fetchone()
     return definitions_of(connection, row[0]) if row and row[0] is not None else None
 
 
 def closed_under(connection: duckdb.DuckDBPyConnection, month: date) -> Closed | None:
     """How a month that is closed now was closed; None where it is open, or nothing was kept when it was."""
-    row = connection.execute("SELECT frozen_through FROM frozen").fetchone()
+    row = connection.execute(statement("frozen_through")).fetchone()
     is_closed = row is not None and row[0] is not None and month <= row[0]
     return reported_under(connection, month) if is_closed else None
 

@@ -39,9 +39,7 @@ def _take_steps(connection: duckdb.DuckDBPyConnection, schema: int) -> None:
     before = connection.execute(statement("upgrade_digest")).fetchall()
     for leads_to, step in steps_from(schema):
         connection.execute(step)
-        connection.execute(
-            "UPDATE meta SET value = $schema WHERE key = 'schema_version'", {"schema": str(leads_to)}
-        )
+        connection.execute(statement("set_schema_version"), {"schema": str(leads_to)})
     connection.execute(statement("views"))
     if connection.execute(statement("upgrade_digest")).fetchall() != before:
         raise WarehouseError(_failed("升级前后的内容不一致"))

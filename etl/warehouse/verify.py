@@ -26,8 +26,8 @@ def faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
         yield f"有 {keys} 处重复：{rule}"
     for load, expected, held in connection.execute(statement("verify_loads")).fetchall():
         yield f"导入 {load} 记录为 {expected} 个数，历史中却有 {held} 个"
-    newest = connection.execute("SELECT coalesce(max(event), 0) FROM journal").fetchone()
-    connection.execute("CREATE TEMP TABLE kept_value AS SELECT * FROM latest_value")
+    newest = connection.execute(statement("newest_event")).fetchone()
+    connection.execute(statement("kept_value"))
     as_of_event(connection, newest[0] if newest else 0)
     differing = connection.execute(statement("verify_figures")).fetchone()
     if differing and differing[0]:
@@ -35,8 +35,6 @@ def faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
 
 
 def _lost_originals(connection: duckdb.DuckDBPyConnection, warehouse: "Warehouse") -> Iterator[str]:
-    for load, file, sha256 in connection.execute(
-        "SELECT load, file, sha256 FROM load_record ORDER BY load"
-    ).fetchall():
+    for load, file, sha256 in connection.execute(statement("originals")).fetchall():
         if not is_whole(original_path(warehouse, sha256)):
             yield f"导入 {load} 的原始文件（{file}）缺失或被改动"

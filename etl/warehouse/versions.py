@@ -68,8 +68,12 @@ def _create(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
     connection.execute(statement("views"))
     begun_at = datetime.now().isoformat(timespec="seconds")
     connection.executemany(
-        "INSERT INTO meta VALUES (?, ?)",
-        [("schema_version", SCHEMA_VERSION), ("kind", kind), ("begun_at", begun_at)],
+        statement("insert_meta"),
+        [
+            {"key": "schema_version", "value": SCHEMA_VERSION},
+            {"key": "kind", "value": kind},
+            {"key": "begun_at", "value": begun_at},
+        ],
     )
 
 
@@ -88,8 +92,8 @@ def opens(path: Path) -> bool:
         return True
     try:
         with duckdb.connect(path, read_only=True) as connection:
-            row = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
-            connection.execute("SELECT count(load), max(load) FROM load").fetchone()
+            row = connection.execute(statement("meta"), {"key": "schema_version"}).fetchone()
+            connection.execute(statement("count_loads")).fetchone()
     except duckdb.Error as error:
         log.warning("数据仓库版本 %s 无法打开（%s）。", path, type(error).__name__)
         log.debug("%s", error)

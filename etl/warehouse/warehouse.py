@@ -13,6 +13,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from etl.warehouse import versions
+from etl.warehouse.statements import statement
 from etl.warehouse.upgrade import keep_aside, upgrade
 from etl.warehouse.versions import WarehouseError
 
@@ -55,7 +56,7 @@ class Warehouse:
     def is_sample(self) -> bool:
         """Whether it holds the sample, which must never be taken for an office's figures."""
         with self.read() as connection:
-            row = connection.execute("SELECT value FROM meta WHERE key = 'kind'").fetchone()
+            row = connection.execute(statement("meta"), {"key": "kind"}).fetchone()
         return row is not None and row[0] == "sample"
 
     def exists(self) -> bool:

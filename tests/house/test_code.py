@@ -17,6 +17,11 @@ QUERY_METHODS = {"execute", "executemany", "sql", "query", "from_query"}
 ONE_MACHINE = re.compile(
     r"(?<![\w.])/(?:wor[k]|roo[t]|hom[e]/\w+|User[s]/\w+)/|\.\./share[d]|registry\.np[m]js"
 )
+INLINE_SQL = re.compile(
+    r"\s*(SELECT\b[\s\S]+\bFROM\b|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|MERGE\s+INTO|WITH\s+\w+\s+AS\s*\(|"
+    r"(CREATE|ALTER|DROP)\s+(OR\s+REPLACE\s+)?(TEMP\w*\s+)?(TABLE|VIEW|MACRO)|COPY\b.+\bTO\b|ATTACH\s)",
+    re.IGNORECASE,
+)
 UNFINISHED = re.compile(r"\b(?:TOD[O]|FIXM[E]|XX[X])\b")
 NOT_IN_EVERY_WAREHOUSE = re.compile(
     r"\b(?:PRIMARY\s+KEY|UNIQUE|CHECK\s*\(|FOREIGN\s+KEY|REFERENCES|CREATE\s+SEQUENCE|CREATE\s+INDEX|"
@@ -54,6 +59,13 @@ def is_formatted(text: ast.expr) -> bool:
     if isinstance(text, ast.BinOp):
         return isinstance(text.op, ast.Add | ast.Mod)
     return isinstance(text, ast.JoinedStr)
+
+
+def inline_sql(source: str) -> Iterator[str]:
+    """Every SQL statement written into a Python text; the bounds of a transaction are none."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and INLINE_SQL.match(node.value):
+            yield node.value
 
 
 def sql_files() -> list[Path]:
@@ -107,6 +119,34 @@ def test_a_formatted_query_is_seen(source: str) -> None:
 
 def test_a_query_with_bound_parameters_passes() -> None:
     assert list(formatted_queries('connection.execute("SELECT ?", [unit])')) == []
+
+
+def test_sql_stands_in_sql_files() -> None:
+    found = {path: list(inline_sql(read(path))) for path in product_files() if path.parts[0] != "bench"}
+    assert {path: statements for path, statements in found.items() if statements} == {}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT max(month) FROM current_figure",
+        "select\n    unit\nfrom current_unit",
+        "  INSERT INTO meta VALUES (?, ?)",
+        "CREATE OR REPLACE TEMP TABLE this_load AS SELECT 1",
+        "WITH newest AS (SELECT 1) SELECT * FROM newest",
+        "UPDATE figure SET value = 1",
+        "DELETE FROM figure",
+    ],
+)
+def test_inline_sql_is_seen(statement: str) -> None:
+    assert list(inline_sql(f"connection.execute({statement!r})")) == [statement]
+
+
+@pytest.mark.parametrize(
+    "words", ["BEGIN", "Select the tables of a sheet.", "with", "Update or insert", "units"]
+)
+def test_words_and_the_bounds_of_a_transaction_are_no_inline_sql(words: str) -> None:
+    assert list(inline_sql(f"{words!r}")) == []
 
 
 def test_sql_is_what_every_kind_of_warehouse_runs() -> None:

@@ -1,0 +1,2 @@
+-- Grain: one row: the last closed month, null where none is.
+SELECT frozen_through FROM frozen;

@@ -1,0 +1,2 @@
+-- One row: a fact about the warehouse as a whole.
+INSERT INTO meta VALUES ($key, $value);
