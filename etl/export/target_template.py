@@ -33,11 +33,11 @@ def target_rows(
 ) -> tuple[Row, ...]:
     """A row for each unit (code; none: the whole bureau) and each KPI that may have a target."""
     directory = read_directory(connection)
-    root = directory.root.unit if directory.root else None
+    root = directory.root.unit if directory.root else ""
     rows: list[Row] = []
-    for unit in units or ([root] if root else [""]):
+    for unit in units or [root]:
         done = _last_year(connection, catalogue, year - 1, unit) if unit else {}
-        called = "" if unit in ("", root) else _called(directory, unit)
+        called = "" if unit == root else _called(directory, unit)
         for kpi in _may_have_target(catalogue):
             cells: dict[str, str | int | float | None] = {
                 "year": year,

@@ -26,6 +26,7 @@ _OTHER = re.compile(
 )
 _THIS_YEAR = re.compile(r"今年|本年(?!累计)")
 _LAST_YEAR = re.compile(r"去年|上年|上一年")
+_MAY_BE_PLANNED = re.compile("目标|计划|季度|半年|全年")
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,9 @@ def _not_of_the_month(names: Sequence[str]) -> str:
 def only_aside_finding(code: str, names: Sequence[str]) -> Finding:
     """The error of a table that gives no figures of the month at all."""
     what = "这是年度对比表，" if _compares_years(names) else ""
-    message = f"{what}表里只有{_shown(names)}，没有当月数；{ONLY_THIS_MONTH}，请补上当月数再报"
-    return Finding(code, message)
+    planned = any(map(_MAY_BE_PLANNED.search, names))
+    plan = "；如是年度目标和分季计划，请写明“年度目标”列，写法见填报模板" if planned else ""
+    return Finding(code, f"{what}表里只有{_shown(names)}，没有当月数；{ONLY_THIS_MONTH}，请补上当月数再报{plan}")
 
 
 def _compares_years(names: Sequence[str]) -> bool:

@@ -158,7 +158,7 @@ def _assumed(
     """What a person should know of how the figures were read, "" for nothing."""
     ends = sorted({SPANS[id].end for id in cells})
     rising = [month for month in ends if month == 1 or figures[month - 1] != figures[month - 2]]
-    told = "、".join(f"{month}月 {figures[month - 1]:.10g}" for month in rising)
+    told = "、".join(f"{month}月 {figures[month - 1]:.10g}" for month in rising or ends)
     parts = []
     if profile is None:
         parts.append(f"没有写时序，按“自定”读取，计划累计数为：{told}")

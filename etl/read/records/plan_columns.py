@@ -35,10 +35,16 @@ _SPANS = (
 _NOT_PLANNED = re.compile(
     "实际|实绩|完成率|完成情况|上年|去年|同期|同比|环比|增长|增幅|比重|(?<![应划标])完成(?!目标|计划)"
 )
+_PLAN_ALONE = re.compile(r"(?:应?完成)?(?:计划|目标|任务)(?:完成)?(?:数|值|量)?|应完成(?:数|值|量)?")
 _LAST_YEAR = re.compile(
     r"(?:上年|去年|上一?年度|(?:19|20)[0-9]{2}年度?)(?:全年)?(?:实际)?(?:完成|实绩|实际)(?:数|值|情况|量)?"
 )
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年度?")
+
+
+# Columns that speak of a time of the year, but not of which.
+UNCLEAR = tuple(f"plan_unclear_{number}" for number in range(1, 25))
+_SOME_TIME = re.compile("季|半年|月(?!均)|全年|年底|年末|阶段")
 
 
 @dataclass(frozen=True)
@@ -65,12 +71,15 @@ def with_plan_columns(table: FoundTable, book: HeaderIndex) -> tuple[FoundTable,
     """The table with the keys of its plan's columns, and the years that their headers name, by column id."""
     header, known = table.header, book.meanings[table.dataset]
     keys, years = list(header.keys), {}
+    unclear = iter(UNCLEAR)
     for place, key in enumerate(keys):
         if key in known and key != "":
             continue
         id, year = _plan_column(_texts(header, place), book)
         if id and year:
             years[id] = year
+        if not id and _SOME_TIME.search(header.cells[place]) and not _NOT_PLANNED.search(header.cells[place]):
+            id = next(unclear, "")
         # What is no plan is told as an unknown column: a list of targets holds no figures of a month.
         keys[place] = id or (name_key(header.cells[place]) if key == NOT_THIS_MONTH else key)
     return replace(table, header=replace(header, keys=tuple(keys))), years
@@ -95,7 +104,9 @@ def _plan_column(texts: tuple[str, ...], book: HeaderIndex) -> tuple[str, int | 
     if not is_month_without_year(texts[-1]) and (month := read_month(texts[-1])):
         return f"plan_{month.month}", month.year
     year = _YEAR.search("".join(words))
-    return _span_id(_YEAR.sub("", own)), int(year[1]) if year else None
+    # 计划 below 一季度 divides what stands over it; a column beside it says what was done.
+    said = words[-2] if len(words) > 1 and _PLAN_ALONE.fullmatch(own) else own
+    return _span_id(_YEAR.sub("", said)), int(year[1]) if year else None
 
 
 def _span_id(word: str) -> str:

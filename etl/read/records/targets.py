@@ -1,6 +1,7 @@
 """年度目标: what is to be reached by whom in a year, and the pace on the way there."""
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -9,16 +10,16 @@ from typing import Any
 from domain.catalogue import Kpi
 from domain.finding import Finding
 from domain.months import is_month_without_year
-from domain.numbers import BLANKS
+from domain.numbers import BLANKS, read_figure
 from domain.text import plain
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.result import Context, TidyTable
+from etl.read.locate.rows import total_word
 from etl.read.locate.title import read_title
 from etl.read.records.fields import (
     PROFILES,
     YES_OR_NO,
     FieldError,
-    amount,
     choice,
     kpi_reader,
     month_of,
@@ -26,7 +27,7 @@ from etl.read.records.fields import (
     year_of,
 )
 from etl.read.records.plan import EVEN, PlanConflictError, read_plan
-from etl.read.records.plan_columns import COUNTING_UNIT, LAST_YEAR, SPANS, with_plan_columns
+from etl.read.records.plan_columns import COUNTING_UNIT, LAST_YEAR, SPANS, UNCLEAR, with_plan_columns
 from etl.read.records.records import (
     Reader,
     RecordRow,
@@ -37,6 +38,7 @@ from etl.read.records.records import (
     unit_of,
     unit_without_column,
 )
+from etl.read.records.stated_unit import StatedUnits
 from etl.read.shapes.month_and_unit import year_in_view
 
 COLUMNS = (
@@ -60,18 +62,22 @@ def tidy_targets(table: FoundTable, context: Context) -> TidyTable:
     read = read_record_table(
         table, context, _readers(context), ("year", "kpi", "target", "unit"), constants, PLAN_KEYS
     )
-    read = replace(read, rows=tuple(row for row in read.rows if not _says_nothing(row)))
+    if "target" in read.headers:
+        read = replace(read, rows=tuple(row for row in read.rows if not _is_left_out(row)))
     between = [
+        *_unread(read),
         *_effective_months(read),
-        *_amounts(read, years),
+        *_amounts(read, years, context.book.counting_units),
         *_without_source(read),
         *repeated(read, KEY, "kpi", WHAT, may_be_blank={"effective"}),
     ]
     return finish_records(_with_ids(read), COLUMNS, between)
 
 
+HEADERS_OF_PLANS = "列名请写 1月…12月、一季度…四季度，或一季度、上半年、前三季度、全年"
 WHAT = "同一年度、同一单位的同一指标（同一生效年月）"
-PLAN_KEYS = {id: id for id in (*SPANS, *BESIDE)}
+_SINCE = re.compile(r"^(?:自|从)|(?:起|开始|起执行|起生效)$")
+PLAN_KEYS = {id: id for id in (*SPANS, *BESIDE, *UNCLEAR)}
 
 
 def _readers(context: Context) -> dict[str, Reader]:
@@ -85,12 +91,15 @@ def _readers(context: Context) -> dict[str, Reader]:
         "source": text_of,
         "owner": text_of,
         "illustrative": partial(choice, words=YES_OR_NO),
-        **dict.fromkeys((*SPANS, *BESIDE), text_of),
+        **dict.fromkeys(PLAN_KEYS, text_of),
     }
 
 
-def _says_nothing(row: RecordRow) -> bool:
-    """Whether a row names a KPI that has no target: none of its other cells is filled."""
+def _is_left_out(row: RecordRow) -> bool:
+    """Whether a row is a sum of others, or names a KPI without a target: nothing else in it is filled."""
+    names = [row.texts.get(id, "") for id in ("year", "kpi", "unit")]
+    if any(map(total_word, names)) and not _is_filled(row, "source"):
+        return True
     filled = (id for id in SAID_OF_A_TARGET if _is_filled(row, id))
     return not row.findings and next(filled, None) is None
 
@@ -114,6 +123,18 @@ def _kpi_with_target(read_kpi: Callable[[str], Kpi]) -> Callable[[str], Kpi]:
     return read
 
 
+def _unread(read: RecordTable) -> Iterator[Finding]:
+    """A warning for each column that speaks of a time of the year and holds no figures."""
+    for id in UNCLEAR:
+        if id in read.headers and not any(_is_figure(row, id) for row in read.rows):
+            row = read.table.header.row + 1
+            yield Finding("unknown_column", "不认识这一列，没有读取", row, read.headers[id], None, "warning")
+
+
+def _is_figure(row: RecordRow, id: str) -> bool:
+    return read_figure(row.texts.get(id, ""), whole=False).kind == "figure"
+
+
 def _effective_months(read: RecordTable) -> Iterator[Finding]:
     """Read 生效年月, which may leave the year to 年度; January is as good as blank."""
     for row in read.rows:
@@ -128,7 +149,8 @@ def _effective_months(read: RecordTable) -> Iterator[Finding]:
 
 def _effective(text: str, year: int | None) -> date | None:
     """The month from which a target counts, None for January."""
-    whole = f"{year}年{plain(text)}" if year and is_month_without_year(text) else text
+    text = _SINCE.sub("", plain(text))
+    whole = f"{year}年{text}" if year and is_month_without_year(text) else text
     month = month_of(whole)
     if month is None or year is None:
         return None
@@ -139,45 +161,51 @@ def _effective(text: str, year: int | None) -> date | None:
     return None if month.month == 1 else month
 
 
-def _amounts(read: RecordTable, years: Mapping[str, int]) -> Iterator[Finding]:
-    """Read target and plan, whose spelling depends on the KPI; put them into the records."""
+def _amounts(read: RecordTable, years: Mapping[str, int], units: Set[str]) -> Iterator[Finding]:
+    """Read target and plan, whose spelling depends on the KPI; put them into the records.
+
+    `units`: the counting units known, which may stand beside a KPI or a figure.
+    """
     for row in read.rows:
         kpi = row.values.get("kpi")
         row.values["plan"] = None
         if not isinstance(kpi, Kpi) or "target" not in read.headers:
             continue
-        target = yield from _amount(read, row, "target", kpi)
+        stated = StatedUnits(read, row, kpi, units)
+        target = yield from _amount(read, row, "target", stated)
         row.values["target"] = target
-        yield from _plan(read, row, kpi, target, years)
+        yield from _plan(read, row, stated, target, years)
         row.values["profile"] = row.values.get("profile") or EVEN
 
 
-def _amount(read: RecordTable, row: RecordRow, id: str, kpi: Kpi) -> Any:
-    text = row.texts.get(id, "")
+def _amount(read: RecordTable, row: RecordRow, id: str, stated: StatedUnits) -> Any:
+    """The figure of a cell, in the KPI's own counting unit; None where it is none."""
+    text, header = row.texts.get(id, ""), read.headers.get(id)
     try:
-        return amount(text, kpi)
+        value, scale = stated.amount(id)
     except FieldError as error:
-        yield Finding(error.code, error.message, row.row, read.headers.get(id), text)
+        yield Finding(error.code, error.message, row.row, header, text)
         return None
+    if scale != 1:
+        unit = stated.kpi.counting_unit
+        message = f"写明的计量单位是“{stated.unit_of(id)}”，按 {value:.10g}{unit} 读取"
+        yield Finding("scaled", message, row.row, header, text, "warning")
+    return value
 
 
 def _plan(
-    read: RecordTable, row: RecordRow, kpi: Kpi, target: float | None, years: Mapping[str, int]
+    read: RecordTable, row: RecordRow, stated: StatedUnits, target: float | None, years: Mapping[str, int]
 ) -> Iterator[Finding]:
     """Read the filled months and quarters, and what they make of the target; put it into the record."""
     filled = [id for id in SPANS if _is_filled(row, id)]
     cells = {}
     for id in filled:
-        cells[id] = yield from _amount(read, row, id, kpi)
+        cells[id] = yield from _amount(read, row, id, stated)
     if target is None or None in cells.values() or _is_bad(read, row, "profile"):
         return
-    other = next((id for id in filled if years.get(id, row.values["year"]) != row.values.get("year")), None)
     try:
-        if other:
-            raise PlanConflictError(
-                f"这一列是 {years[other]} 年的，而这一行的年度是 {row.values['year']}", other
-            )
-        plan = read_plan(kpi, target, row.values["profile"], cells)
+        _must_be_clear(row, years)
+        plan = read_plan(stated.kpi, target, row.values["profile"], cells)
     except PlanConflictError as error:
         text = row.texts.get(error.column)
         yield Finding("plan_conflict", error.message, row.row, read.headers.get(error.column), text)
@@ -187,6 +215,17 @@ def _plan(
         place = "profile" if "profile" in read.headers else filled[0]
         text = row.texts.get(place) or None
         yield Finding("profile_assumed", plan.assumed, row.row, read.headers.get(place), text, "warning")
+
+
+def _must_be_clear(row: RecordRow, years: Mapping[str, int]) -> None:
+    """Raise PlanConflictError where a filled column is of another year, or nobody can say of which months."""
+    for id in UNCLEAR:
+        if _is_figure(row, id):
+            raise PlanConflictError(f"看不出这一列是到哪个月的计划数；{HEADERS_OF_PLANS}", id)
+    year = row.values.get("year")
+    for id, of_header in years.items():
+        if of_header != year and _is_filled(row, id):
+            raise PlanConflictError(f"这一列是 {of_header} 年的，而这一行的年度是 {year}", id)
 
 
 def _is_bad(read: RecordTable, row: RecordRow, id: str) -> bool:
