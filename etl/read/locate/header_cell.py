@@ -76,7 +76,9 @@ def only_aside_finding(code: str, names: Sequence[str]) -> Finding:
     what = "这是年度对比表，" if _compares_years(names) else ""
     planned = any(map(_MAY_BE_PLANNED.search, names))
     plan = "；如是年度目标和分季计划，请写明“年度目标”列，写法见填报模板" if planned else ""
-    return Finding(code, f"{what}表里只有{_shown(names)}，没有当月数；{ONLY_THIS_MONTH}，请补上当月数再报{plan}")
+    return Finding(
+        code, f"{what}表里只有{_shown(names)}，没有当月数；{ONLY_THIS_MONTH}，请补上当月数再报{plan}"
+    )
 
 
 def _compares_years(names: Sequence[str]) -> bool:
