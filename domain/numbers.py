@@ -2,11 +2,12 @@
 
 import math
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from domain.catalogue import CountingUnit, CountingUnits
+from domain.measure import Measure, any_measure
 from domain.text import plain, unescape_formula
 
 TOO_BIG = 1_000_000_000
@@ -15,37 +16,19 @@ LONGEST_NUMBER = 40
 BLANKS = frozenset({"", "-", "–", "—", "——", "/", "无数据", "n/a"})
 ZERO = "无"
 WITHDRAWN = "撤销"
-GENERAL_COUNTING_UNITS = frozenset(
-    {
-        "个",
-        "人",
-        "名",
-        "次",
-        "件",
-        "起",
-        "份",
-        "张",
-        "条",
-        "家",
-        "场",
-        "期",
-        "例",
-        "宗",
-        "户",
-        "处",
-        "篇",
-        "项",
-    }
-    | {"批", "批次", "人次", "学时", "小时", "场次", "件次"}
-)
+WRITTEN = "这里写的单位是"
+RATES = ("%", "‰")
+TEN_THOUSAND = 10_000  # the one scale that may stand behind a number without a unit
 
 _NUMBER = re.compile(
     r"(?P<before>约|近)? *(?P<minus>-)?(?P<digits>[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?P<decimals>\.[0-9]+)?"
-    r" *(?P<middle>[余多])? *(?P<ten_thousand>万)? *(?P<after>[余多+])?"
-    r" *(?P<unit>[^\W\d_]{1,3})?(?P<plus>\+)?"
+    r"(?P<behind>(?:[^\W\d_]|[ +%‰])*)"
 )
+_MARK = re.compile("[余多+]")
 
-CellKind = Literal["figure", "blank", "withdrawn", "not_a_number", "negative", "not_whole", "too_big"]
+CellKind = Literal[
+    "figure", "blank", "withdrawn", "not_a_number", "negative", "not_whole", "too_big", "wrong_unit"
+]
 
 
 @dataclass(frozen=True)
@@ -53,17 +36,20 @@ class Figure:
     """What a cell says. `kind` is "figure", "blank" (not reported), "withdrawn", or the code of the error.
 
     `value` is NaN unless kind is "figure"; `word` is 余, 约, 近, 多 or + where the figure is approximate.
+    `note`: what to tell of its unit: that the figure was converted, or why the unit is the wrong one.
     """
 
     kind: CellKind
     value: float = math.nan
     word: str = ""
+    note: str = ""
 
 
-def read_figure(
-    text: str, counting_units: Iterable[str] = GENERAL_COUNTING_UNITS, whole: bool = True
-) -> Figure:
-    """The figure a cell means, in any form of the data contract, never repaired beyond them."""
+def read_figure(text: str, measure: Measure | None = None, whole: bool = True) -> Figure:
+    """The figure a cell means, in any form of the data contract, never repaired beyond them.
+
+    `measure` says what its numbers count; without one, any counting unit may stand behind a number.
+    """
     words = _without_guard(plain(text))
     if words.lower() in BLANKS:
         return Figure("blank")
@@ -73,9 +59,9 @@ def read_figure(
         return Figure("figure", 0.0)
     if len(words) > LONGEST_NUMBER:
         return Figure("too_big" if words.isdecimal() else "not_a_number")
-    if len(words) < 10 and words.isascii() and words.isdecimal():
+    if len(words) < 10 and words.isascii() and words.isdecimal() and (measure is None or measure.is_plain):
         return Figure("figure", float(words))
-    return _read_number(words.replace("−", "-"), counting_units, whole)
+    return _read_number(words.replace("−", "-"), measure or any_measure(), whole)
 
 
 def _without_guard(words: str) -> str:
@@ -83,18 +69,75 @@ def _without_guard(words: str) -> str:
     return words[1:] if words[:1] == "'" and words[1:2].isdecimal() else unescape_formula(words)
 
 
-def _read_number(words: str, counting_units: Iterable[str], whole: bool) -> Figure:
+def _read_number(words: str, measure: Measure, whole: bool) -> Figure:
     found = _NUMBER.fullmatch(words)
-    if not found or (found["unit"] and found["unit"] not in counting_units):
+    behind = _behind(found["behind"].replace(" ", ""), measure.units) if found else None
+    if found is None or behind is None or not _may_stand(behind.unit, measure):
         return Figure("not_a_number")
-    marks = [mark for mark in found.group("before", "middle", "after", "plus") if mark]
-    if len(marks) > 2 or (len(marks) == 2 and not found["before"]):
-        return Figure("not_a_number")
-    value = Decimal(found["digits"].replace(",", "") + (found["decimals"] or ""))
-    value *= 10_000 if found["ten_thousand"] else 1
+    number = Decimal(found["digits"].replace(",", "") + (found["decimals"] or ""))
+    unit = behind.unit or measure.stated
+    if behind.unit and not measure.fits(unit):
+        return Figure("wrong_unit", note="" if unit.text in RATES else measure.refusal(unit, WRITTEN))
+    if behind.unit and not unit.base and not _is_clear(unit, measure):
+        return Figure("wrong_unit", note=_two_scales(unit, measure))
+    value = measure.kept_value(number, unit)
     if problem := _problem(-value if found["minus"] else value, whole):
         return Figure(problem)
-    return Figure("figure", float(value), marks[0] if marks else "")
+    note = _note(words, behind, value, measure)
+    return Figure("figure", float(value), found["before"] or behind.mark, note)
+
+
+@dataclass(frozen=True)
+class _Behind:
+    """What stands behind the digits: a counting unit or a scale, and 余, 多 or +."""
+
+    unit: CountingUnit | None
+    mark: str
+
+
+def _behind(text: str, units: CountingUnits) -> _Behind | None:
+    """The unit and the mark behind a number; None for anything else."""
+    before, mark, after = _divided(text)
+    unit = units.read(before + after)
+    if (before + after and unit is None) or _MARK.search(after):
+        return None
+    is_within = mark in ("余", "多") and before != ""
+    if is_within and (scale := units.read(before)) is not None and scale.base:
+        return None
+    return _Behind(unit, mark)
+
+
+def _may_stand(unit: CountingUnit | None, measure: Measure) -> bool:
+    """Whether this may stand behind a number: of the scales without a unit only 万, or the one stated."""
+    return unit is None or unit.base != "" or unit.scale in (TEN_THOUSAND, measure.stated.scale)
+
+
+def _divided(text: str) -> tuple[str, str, str]:
+    """What stands before and behind the first 余, 多 or +, and that sign itself."""
+    mark = _MARK.search(text)
+    return (text[: mark.start()], mark[0], text[mark.end() :]) if mark else (text, "", "")
+
+
+def _is_clear(scale: CountingUnit, measure: Measure) -> bool:
+    """Whether a scale alone means itself: 12.35万 below 万元 or 元, not below 百元."""
+    return measure.stated.scale in (1, scale.scale)
+
+
+def _two_scales(scale: CountingUnit, measure: Measure) -> str:
+    return (
+        f"{measure.where}“{measure.stated.text}”，这里又写了“{scale.text}”，不能确定是多少；"
+        f"请写成以“{measure.stated.text}”计的数，或写全单位"
+    )
+
+
+def _note(words: str, behind: _Behind, value: Decimal, measure: Measure) -> str:
+    """That the figure was converted because of a unit that is stated; a bare 1.2万 is just a number."""
+    if behind.unit is None:
+        unit = measure.stated
+        return measure.scaled_note(f"{words}{unit.text}", value, unit, measure.where)
+    if not behind.unit.base:
+        return ""
+    return measure.scaled_note(words, value, behind.unit, WRITTEN)
 
 
 def _problem(value: Decimal, whole: bool) -> CellKind | None:
@@ -116,7 +159,7 @@ def explain(kind: str, text: str, counting_unit: str = "", whole: bool = True) -
         return f"应为{asked}，不能有小数"
     if kind == "too_big":
         return f"超过 10 亿，请核对是否多写了位数；应填{asked}"
-    if counting_unit and plain(text).endswith(("%", "％", "‰")):
+    if counting_unit and plain(text).endswith(RATES):
         return f"这里填的是百分比；应填不小于 0 的{asked}，比率由系统按件数计算"
     return f"{_why_not_a_number(plain(text))}；应填不小于 0 的{asked}，没有数据请留空，确为零请填 0"
 

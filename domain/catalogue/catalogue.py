@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from domain.catalogue.counting_units import CountingUnits
 from domain.catalogue.definition import (
     CarryRule,
     CatalogueError,
@@ -53,6 +54,7 @@ class Catalogue:
     carry_rules: tuple[CarryRule, ...]
     reporting_due_day: int
     least_cases: float
+    counting_units: CountingUnits
     files: tuple[tuple[str, str], ...] = field(default=(), repr=False, compare=False)
 
     @cached_property
@@ -184,8 +186,15 @@ def catalogue_from(parts: Parts, files: tuple[tuple[str, str], ...]) -> Catalogu
         carry_rules=parts.carry_rules,
         reporting_due_day=parts.reporting_due_day,
         least_cases=parts.least_cases,
+        counting_units=_counting_units(parts),
         files=files,
     )
+
+
+def _counting_units(parts: Parts) -> CountingUnits:
+    """The units of the catalogue, those that only a column names among them."""
+    columns = (column for dataset in parts.datasets for column in dataset.columns)
+    return parts.counting_units.with_units(column.counting_unit for column in columns)
 
 
 def nearest_kpis(text: str, catalogue: Catalogue, count: int = 3) -> list[str]:

@@ -19,7 +19,10 @@ class CatalogueError(Exception):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a file: a figure (with its counting unit and kind) or a field of a table."""
+    """One column of a file: a figure (with its counting unit and kind) or a field of a table.
+
+    `also_counted_in`: units of other families that count the same here (来访 in 起 and in 批次).
+    """
 
     id: str
     name: str
@@ -27,6 +30,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     whole: bool = True
     kind: ColumnKind = ColumnKind.FLOW
+    also_counted_in: tuple[str, ...] = ()
 
     @property
     def headers(self) -> tuple[str, ...]:

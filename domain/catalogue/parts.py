@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from domain.catalogue.counting_units import CountingUnits, read_counting_units
 from domain.catalogue.definition import CarryRule, Column, Dataset, Kpi, Lamp, LampRule, PartOfWhole
 from domain.catalogue.formula import Formula, parse_formula
 from domain.catalogue.kinds import ColumnKind, Direction, Kind, LampState
@@ -41,10 +42,11 @@ class Parts:
     part_of_whole: tuple[PartOfWhole, ...]
     carry_rules: tuple[CarryRule, ...]
     least_cases: float
+    counting_units: CountingUnits
     mistakes: tuple[str, ...] = ()
 
 
-FILES = ("datasets.toml", "kpis.toml", "lamps.toml", "checks.toml")
+FILES = ("datasets.toml", "kpis.toml", "lamps.toml", "checks.toml", "counting-units.toml")
 
 
 def read_parts(folder: Path) -> Parts:
@@ -60,7 +62,7 @@ def parts_of(texts: Mapping[str, str]) -> Parts:
 
 
 def _parts(files: list[TomlTable], mistakes: list[str]) -> Parts:
-    dataset_file, kpi_file, lamp_file, check_file = files
+    dataset_file, kpi_file, lamp_file, check_file, unit_file = files
     month_column, unit_column = _keys(dataset_file.table("keys"))
     datasets = tuple(_dataset(id, table) for id, table in dataset_file.table("dataset").tables())
     columns = {c.id: Place(d.id, c) for d in datasets if d.kind == "monthly" for c in d.columns}
@@ -76,6 +78,7 @@ def _parts(files: list[TomlTable], mistakes: list[str]) -> Parts:
         part_of_whole=tuple(map(_part_of_whole, check_file.list_of_tables("part_of_whole"))),
         carry_rules=tuple(map(_carry_rule, check_file.list_of_tables("carry"))),
         least_cases=_least_cases(lamp_file.table("signal")),
+        counting_units=read_counting_units(unit_file),
     )
     for table in files:
         table.close()
@@ -108,6 +111,7 @@ def _column(id: str, table: TomlTable) -> Column:
         aliases=table.texts("aliases", ()),
         whole=table.flag("whole", True),
         kind=table.member("kind", ColumnKind, ColumnKind.FLOW),
+        also_counted_in=table.texts("also_counted_in", ()),
     )
     table.close()
     return column

@@ -75,6 +75,14 @@ class TomlTable:
             return ()
         return tuple(value or ())
 
+    def lists(self, key: str) -> tuple[list[Any], ...]:
+        """A list of lists."""
+        value = self._value(key, None, list, "应为列表的列表") or []
+        if not all(isinstance(item, list) for item in value):
+            self.note(key, "应为列表的列表")
+            return ()
+        return tuple(value)
+
     def table(self, key: str) -> TomlTable:
         """A table inside this one."""
         value = self._value(key, None, dict, "应为表")

@@ -21,7 +21,7 @@ def test_headings_without_the_word_for_number_are_known() -> None:
 
 def test_a_percentage_in_place_of_a_count_is_called_one() -> None:
     text = "月份,单位,受理工单数,按时办结数\n2023-06,局机关,5,98.5%\n"
-    assert message(text, "not_a_number").startswith("这里填的是百分比")
+    assert message(text, "wrong_unit").startswith("这里填的是百分比")
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ FORMS: dict[str, Any] = {
     "thousands": with_numbers(n2168="2,168", n2000="2,000"),
     "full-width thousands": with_numbers(n2168="2，168", n2000="２０００"),
     "full-width digits": with_numbers(n2168="２１６８", n414="４１４"),
-    "counting units behind numbers": with_numbers(n414="414起", n9="9人", n2168="2168 件"),
+    "counting units behind numbers": with_numbers(n414="414起", n9="9条", n2168="2168 件"),
     "decimal zeros": with_numbers(n3="3.0", n0="0.0", n2168="2168.00"),
     "spaces around numbers": with_numbers(n414=" 414 ", n9="　9"),
     "wan": with_numbers(n2000="0.2万"),

@@ -60,7 +60,7 @@ def test_the_target_of_a_count_is_spelt_like_a_figure(spelt: str, value: float) 
         ({"年度": "去年"}, "bad_value", "年度"),
         ({"年度目标": ""}, "not_a_number", "年度目标"),
         ({"年度目标": "若干"}, "not_a_number", "年度目标"),
-        ({"年度目标": "98%"}, "not_a_number", "年度目标"),
+        ({"年度目标": "98%"}, "wrong_unit", "年度目标"),
         ({"年度目标": "-1"}, "negative", "年度目标"),
         ({"年度目标": "1.5"}, "not_whole", "年度目标"),
         ({"年度目标": "9999999999"}, "too_big", "年度目标"),

@@ -14,6 +14,7 @@ WIDEST = 400  # a header of more columns has one storey
 SAYING: frozenset[WordKind] = frozenset(
     {"this", "other", "month", "unit", "figure", "total", "quantity", "year"}
 )
+NAMES_UNITS = ("计量单位", "单位")  # may begin a storey of counting units
 OF_ONE_KIND: frozenset[WordKind] = frozenset({"month", "unit", "year"})
 
 
@@ -82,9 +83,10 @@ def _is_storey_below(
     if row >= len(sheet.rows):
         return False
     cells, main = sheet.rows[row][:WIDEST], sheet.rows[above]
-    if any(_text(cells, place) not in ("", _text(main, place)) for place in labels):
+    if any(_text(cells, place) not in ("", _text(main, place), *NAMES_UNITS) for place in labels):
         return False
-    own = [cell for place, cell in enumerate(cells) if cell.strip() and cell.strip() != _text(main, place)]
+    written = [(place, cell.strip()) for place, cell in enumerate(cells) if cell.strip()]
+    own = [cell for place, cell in written if cell != _text(main, place) and place not in labels]
     if not own:
         return any(cell.strip() for cell in cells)
     if any(read_figure(cell).kind == "figure" for cell in own):
@@ -102,6 +104,9 @@ def headings(sheet: Sheet, storeys: HeaderLevels, words: HeaderClassifier) -> tu
     found = []
     for place in range(width):
         bottom = "" if place in repeats[storeys.bottom] else _text(sheet.rows[storeys.bottom], place)
+        above = {_text(filled[row], place) for row in filled} - {"", *NAMES_UNITS}
+        if bottom in NAMES_UNITS and above:
+            bottom = ""
         texts: list[str] = []
         for row in range(storeys.top, storeys.bottom):
             text = _text(filled[row], place)
@@ -187,7 +192,7 @@ def _written(text: str, heading: HeaderCell) -> str:
     divides = heading.is_aside or heading.kind in ("this", "quantity")
     if divides and len(heading.texts) > 1:
         return " ".join(heading.texts[-2:])
-    return text if text.strip() else heading.text
+    return text if text.strip() and text.strip() in heading.texts else heading.text or text
 
 
 def _one_row(sheet: Sheet, row: int, words: HeaderClassifier) -> Header:

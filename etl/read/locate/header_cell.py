@@ -12,6 +12,7 @@ from domain.months import is_month_without_year, read_day, read_month
 from domain.text import name_key
 from etl.read.locate.header_index import COUNTING_UNIT_HEADERS, PASSED_OVER, HeaderIndex
 from etl.read.locate.rows import total_word
+from etl.read.locate.stated_unit import read_unit
 
 Period = Literal["", "this", "other"]
 MOST_NAMED = 6
@@ -156,7 +157,8 @@ class HeaderClassifier:
         if found := self._figure(key):
             return found
         if key in self._headers:
-            return Word("month" if is_month_header(text) else "label", key)
+            names_month = is_month_header(text) or is_month_header(key)
+            return Word("month" if names_month else "label", key)
         return Word(self._kind(text, key), key)
 
     def _figure(self, key: str) -> Word | None:
@@ -171,7 +173,7 @@ class HeaderClassifier:
         return Word("figure", rest) if rest in figures else None
 
     def _kind(self, text: str, key: str) -> WordKind:
-        if is_month_header(text):
+        if is_month_header(text) or is_month_header(key):
             return "month"
         if _YEAR.fullmatch(key):
             return "year"
@@ -181,8 +183,9 @@ class HeaderClassifier:
             return "total"
         if period := period_of(key):
             return period
-        is_quantity = key in _QUANTITY or key.strip("()[]【】") in self.book.counting_units
-        return "quantity" if is_quantity else "unknown"
+        unit = read_unit(key, self.book.counting_units)
+        counts = unit is not None and self.book.counting_units.counts(unit)
+        return "quantity" if counts or key in _QUANTITY else "unknown"
 
 
 def is_month_header(text: str) -> bool:
@@ -242,6 +245,8 @@ def key_of(heading: HeaderCell, book: HeaderIndex) -> str:
     above = heading.words[-2] if len(heading.words) > 1 else None
     if above and above.key + last.key in book.known:
         return above.key + last.key
+    if above and above.kind == "figure" and read_unit(last.key, book.counting_units):
+        return heading.figure
     if last.kind in ("figure", "label"):
         return last.key
     if above and last.kind in ("this", "total", "quantity", "month", "unit"):

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from domain.catalogue import Catalogue, Column
+from domain.catalogue import Catalogue, Column, CountingUnits
 from domain.months import CHINESE_MONTHS
-from domain.numbers import GENERAL_COUNTING_UNITS
-from domain.text import name_key
+from domain.text import half_width, name_key
 from domain.units import UnitDirectory
+from etl.read.locate.stated_unit import listed_units, unit_behind
 
 LONGEST_HEADER = 200
 LONG_FORM = "figures"
@@ -26,10 +26,12 @@ LONG_FORM_HEADERS = {
 PASSED_OVER = frozenset({"序号", "备注"})
 YEARS = frozenset({"年份", "年", "年度"})
 THIS_MONTH = frozenset({"本月", "当月"})
-COUNTING_UNIT_HEADERS = frozenset({"单位", "计量单位"})
+COUNTING_UNIT_HEADERS = frozenset({"单位", "计量单位", "计数单位", "数量单位"})
 
-_BRACKET_AT_END = re.compile(r"(.+?)[(\[【〔<](?:计量单位:|单位:)?([^()\[\]【】〔〕<>]{1,4})[)\]】〕>]")
+_BRACKET_AT_END = re.compile(r"(.+?)[(\[【〔<]([^()\[\]【】〔〕<>]{1,16})[)\]】〕>]")
+_LAST_PART = re.compile(r"(.+?)[\s/,、·:_-]+[^\s/,、·:_-]{1,8}")
 _PUNCTUATION_AT_END = ":."
+LONGEST_KEY = 80
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,10 @@ class HeaderIndex:
     catalogue: Catalogue
     units: UnitDirectory = field(default_factory=UnitDirectory)
 
-    @cached_property
-    def counting_units(self) -> frozenset[str]:
-        """What may stand behind a number or in brackets behind a header."""
-        figures = (column for dataset in self.catalogue.monthly for column in dataset.columns)
-        return GENERAL_COUNTING_UNITS | {column.counting_unit for column in figures if column.counting_unit}
+    @property
+    def counting_units(self) -> CountingUnits:
+        """What may stand behind a number or a header."""
+        return self.catalogue.counting_units
 
     @cached_property
     def meanings(self) -> dict[str, dict[str, str]]:
@@ -88,8 +89,26 @@ class HeaderIndex:
         if len(text) > LONGEST_HEADER:
             return text
         key = name_key(text).rstrip(_PUNCTUATION_AT_END)
-        found = _BRACKET_AT_END.fullmatch(key) if len(key) < 80 else None
-        return found[1] if found and found[2] in self.counting_units | THIS_MONTH else key
+        if len(key) >= LONGEST_KEY or key in self._names:
+            return key
+        found = _BRACKET_AT_END.fullmatch(key)
+        if found and (found[2] in THIS_MONTH or listed_units(found[2], self.counting_units)):
+            return found[1]
+        return self._without_unit_behind(text) or key
+
+    def _without_unit_behind(self, text: str) -> str:
+        """The key of a known header with a counting unit set off behind it, "" for any other text."""
+        parts = _LAST_PART.fullmatch(half_width(text).strip())
+        name = name_key(parts[1]) if parts else ""
+        return name if name in self._names and unit_behind(text, self.counting_units) else ""
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """Every header of the catalogue, as it stands there."""
+        columns = (column for dataset in self.catalogue.datasets for column in dataset.columns)
+        shared = (self.catalogue.month_column, self.catalogue.unit_column)
+        named = (header for column in (*shared, *columns) for header in column.headers)
+        return frozenset(map(name_key, named))
 
     def fitting(self, keys: Iterable[str]) -> list[str]:
         """The datasets that know every one of these known headers; 年度 beside figures completes 月份."""

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from domain.finding import Finding, shorten
 from domain.text import limited
 from etl.read.locate.comparison import comparison_finding
+from etl.read.locate.counted_headers import COUNTED_OTHERWISE, counted_otherwise
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header import WIDEST, Header
 from etl.read.locate.header_cell import (
@@ -17,7 +18,7 @@ from etl.read.locate.header_cell import (
     columns_unread_finding,
     only_aside_finding,
 )
-from etl.read.locate.header_index import LONG_FORM, PASSED_OVER, YEARS, HeaderIndex
+from etl.read.locate.header_index import COUNTING_UNIT_HEADERS, LONG_FORM, PASSED_OVER, YEARS, HeaderIndex
 from etl.read.open.sheet import Sheet, cell_at
 
 NO_MORE: Mapping[str, str] = MappingProxyType({})
@@ -38,12 +39,13 @@ def read_meanings(table: FoundTable, book: HeaderIndex, more_keys: Mapping[str, 
     `more_keys`: header key → column id, known in this table besides those of its dataset.
     """
     header, known = table.header, {**book.meanings[table.dataset], **more_keys}
+    beside = counted_otherwise(table, known, book)
     places: dict[str, int] = {}
     other: list[int] = []
     aside: list[str] = []
     findings: list[Finding] = []
     for place, key in enumerate(header.keys[: header.width]):
-        id = known.get(key)
+        id = None if place in beside else known.get(key)
         if key == NOT_THIS_MONTH:
             aside.append(header.cells[place])
         elif id is None:
@@ -53,7 +55,7 @@ def read_meanings(table: FoundTable, book: HeaderIndex, more_keys: Mapping[str, 
             findings.append(_ambiguous(table, places[id], place))
         else:
             places[id] = place
-    findings.extend(_unknown(table, other, book))
+    findings.extend(_unknown(table, other, book, beside))
     if aside:
         is_monthly = any(table.dataset == dataset.id for dataset in book.catalogue.monthly)
         say = columns_aside_finding if is_monthly or table.dataset == LONG_FORM else columns_unread_finding
@@ -67,18 +69,18 @@ def _ambiguous(table: FoundTable, first: int, second: int) -> Finding:
     return Finding("ambiguous_column", message, table.header.row + 1, cells[second], None)
 
 
-def _unknown(table: FoundTable, other: list[int], book: HeaderIndex) -> Iterator[Finding]:
+def _unknown(table: FoundTable, other: list[int], book: HeaderIndex, beside: Set[int]) -> Iterator[Finding]:
     """A warning for each header that means nothing here, and for each column of values without a header."""
     keys, known = table.header.keys, book.meanings[table.dataset]
-    unknown = [
-        place for place in other if keys[place] and keys[place] not in PASSED_OVER | YEARS | known.keys()
-    ]
+    passed_over = PASSED_OVER | YEARS | COUNTING_UNIT_HEADERS | known.keys()
+    named = (place for place in other if keys[place])
+    unknown = [place for place in named if place in beside or keys[place] not in passed_over]
     nearest = limited(lambda text: book.nearest_columns(text, [table.dataset]))
     for place in unknown:
         text = table.header.cells[place]
         near = nearest(text)
         hint = f"；相近的列：{'、'.join(near)}" if near else ""
-        message = f"不认识这一列，没有读取{hint}"
+        message = COUNTED_OTHERWISE if place in beside else f"不认识这一列，没有读取{hint}"
         yield Finding("unknown_column", message, table.header.row + 1, text, None, "warning")
     for place in _filled_without_header(table, other):
         message = f"第 {place + 1} 列有内容而没有表头，没有读取"

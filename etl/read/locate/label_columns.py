@@ -9,6 +9,7 @@ from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_cell import HeaderClassifier, is_month_without_day
 from etl.read.locate.result import Context
 from etl.read.locate.rows import is_note, total_word
+from etl.read.locate.stated_unit import listed_units
 from etl.read.open.sheet import Row, cell_at
 
 ROWS_TO_LOOK_AT = 500
@@ -81,9 +82,16 @@ def _holds_units(table: FoundTable, place: int, context: Context) -> bool:
     """Whether a column names who reports (rather than a counting unit beside each indicator)."""
     texts = _texts(_rows_of(table), place)
     if table.header.keys[place] in context.book.unit_keys:
-        return bool(texts) and not set(map(str.strip, texts)) <= context.book.counting_units
+        return bool(texts) and not _are_counting_units(texts, context)
     slanted = may_be_slanted(table.header.cells[place])
     return slanted and _mostly(texts, lambda text: context.units.find(text) is not None)
+
+
+def _are_counting_units(texts: Sequence[str], context: Context) -> bool:
+    """Whether most of the texts are counting units and none is a unit that reports."""
+    units = context.book.counting_units
+    is_one = [bool(listed_units(text, units)) for text in texts]
+    return 2 * sum(is_one) > len(texts) and not any(map(context.units.find, texts))
 
 
 def _holds_months(table: FoundTable, place: int, context: Context, words: HeaderClassifier) -> bool:

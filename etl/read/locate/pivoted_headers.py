@@ -120,7 +120,7 @@ LONGEST_TITLE = 200
 SHORTEST_NAME = 4
 _BEFORE = re.compile(r"(?:^|[年月份度位局科股室所站队的中心)\]:])$")
 _AFTER = re.compile(
-    r"(?:件|次|起)?数?(?:[(\[](?:单位:)?[^()\[\]]{1,3}[)\]])?(?:分月|各月|按月|逐月|月度|各单位)?"
+    r"(?:件|次|起)?数?(?P<unit>[(\[](?:单位:)?[^()\[\]]{1,6}[)\]])?(?:分月|各月|按月|逐月|月度|各单位)?"
     r"(?:统计|汇总|情况|明细|月报|报|一览)*表?(?:[(\[].*[)\]])?"
 )
 
@@ -132,30 +132,37 @@ def titled_header(sheet: Sheet, words: HeaderClassifier) -> Header | None:
         across = max(sum(words[text].kind == kind for text in texts) for kind in ("month", "unit"))
         if across >= FEWEST and _has_figures(sheet.rows[row + 1 :]):
             storeys = find_storeys(sheet, row, words)
-            figure = figure_in_title(sheet.rows[: storeys.top], words)
+            figure, unit = figure_in_title(sheet.rows[: storeys.top], words)
             if not figure:
                 return None
-            over = tuple(_under(figure, one) for one in headings(sheet, storeys, words))
+            over = tuple(_under(figure, figure + unit, one) for one in headings(sheet, storeys, words))
             keys = tuple(key_of(one, words.book) for one in over)
             written = written_cells(sheet, storeys, over)
             return Header(storeys.bottom, "crossed", written, keys, storeys.top, over)
     return None
 
 
-def figure_in_title(rows: Sequence[Row], words: HeaderClassifier) -> str:
-    """The key of the one indicator that the lines of title name; "" where they name none or several.
+def figure_in_title(rows: Sequence[Row], words: HeaderClassifier) -> tuple[str, str]:
+    """The key of the one indicator that the lines of title name, and the bracket behind it.
 
-    Its name stands for itself there: 未办结工单数 and 执法培训参训人数 are about something else.
+    Both are "" where the lines name none or several. Its name stands for itself there: 未办结工单数 and
+    执法培训参训人数 are about something else.
     """
     texts = dict.fromkeys(name_key(cell[:LONGEST_TITLE]) for row in rows for cell in row[:WIDEST])
-    found: list[str] = []
+    found: list[tuple[str, str]] = []
     for text in texts:
         for key in sorted(words.book.figures, key=len, reverse=True):
             before, name, after = text.partition(key)
             if name and len(name) >= SHORTEST_NAME:
-                found.append(key if _stands_alone(before, after, words) else "")
+                alone = _stands_alone(before, after, words)
+                found.append((key, _unit_behind(after)) if alone else ("", ""))
                 text = before + " " + after
-    return found[0] if len(found) == 1 else ""
+    return found[0] if len(found) == 1 else ("", "")
+
+
+def _unit_behind(after: str) -> str:
+    found = _AFTER.fullmatch(after)
+    return found["unit"] or "" if found else ""
 
 
 def _stands_alone(before: str, after: str, words: HeaderClassifier) -> bool:
@@ -164,11 +171,11 @@ def _stands_alone(before: str, after: str, words: HeaderClassifier) -> bool:
     return begins and _AFTER.fullmatch(after) is not None
 
 
-def _under(figure: str, heading: HeaderCell) -> HeaderCell:
-    """The heading of a column of figures as if the indicator stood over it."""
+def _under(figure: str, text: str, heading: HeaderCell) -> HeaderCell:
+    """The heading of a column of figures as if the indicator stood over it, written as `text`."""
     if not (heading.first("month") or heading.first("unit") or heading.first("total")):
         return heading
-    return HeaderCell((figure, *heading.texts), (Word("figure", figure), *heading.words))
+    return HeaderCell((text, *heading.texts), (Word("figure", figure), *heading.words))
 
 
 def _has_figures(rows: Sequence[Row]) -> bool:

@@ -5,15 +5,18 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from domain.catalogue import Catalogue, Kpi, nearest_kpis
+from domain.catalogue import Catalogue, CountingUnits, Kpi, nearest_kpis
 from domain.clock import clock_of, explain_clock
+from domain.measure import Measure
 from domain.months import EARLIEST_YEAR, LATEST_YEAR, month_words, read_month
-from domain.numbers import GENERAL_COUNTING_UNITS, explain, read_figure
+from domain.numbers import explain, read_figure
 from domain.text import limited, name_key, plain, unescape_formula
 
 LONGEST_NAME = 80
 _AT_LEAST = re.compile(r"^(?:不低于|不少于|达到|>=|≥)|(?:及)?以上$")
 _AT_MOST = re.compile(r"^(?:不高于|不超过|不多于|控制在|<=|≤)|(?:以内|以下|之内)$")
+PERCENT = "%"
+NOTHING_BEHIND = Measure(CountingUnits())
 PROFILES = {
     "": "even",
     "按月均分": "even",
@@ -138,19 +141,24 @@ def kpi_reader(catalogue: Catalogue) -> Callable[[str], Kpi]:
     return read
 
 
-def amount(cell: str, kpi: Kpi) -> float:
-    """A target or a planned figure of this KPI: `98%` or `0.98` for a rate, else a number as in any table."""
+def amount(cell: str, kpi: Kpi, measure: Measure) -> tuple[float, str]:
+    """A target or a planned figure of this KPI: `98%` or `0.98` for a rate, else a number as in any table.
+
+    `measure`: what its numbers count; of a rate, whether it is stated in percent. The text tells of a
+    conversion, "" of none.
+    """
     words = _without_bound(plain(cell), kpi.direction)
     if kpi.is_rate:
-        return _share(words)
-    figure = read_figure(words, counting_units=GENERAL_COUNTING_UNITS | {kpi.counting_unit}, whole=kpi.whole)
+        return _share(words, is_stated=measure.stated.base == PERCENT), ""
+    figure = read_figure(words, measure, whole=kpi.whole)
     if figure.kind != "figure":
         if figure.kind in ("blank", "withdrawn"):
             raise FieldError("not_a_number", "目标为空；应填一个数")
-        raise FieldError(figure.kind, explain(figure.kind, words, kpi.counting_unit, kpi.whole))
+        message = figure.note or explain(figure.kind, words, kpi.counting_unit, kpi.whole)
+        raise FieldError(figure.kind, message)
     if figure.word:
         raise FieldError("bad_value", "目标应是一个确定的数，不能是约数")
-    return figure.value
+    return figure.value, figure.note
 
 
 def _without_bound(words: str, direction: str) -> str:
@@ -158,10 +166,15 @@ def _without_bound(words: str, direction: str) -> str:
     return (_AT_MOST if direction == "lower" else _AT_LEAST).sub("", words).strip() or words
 
 
-def _share(words: str) -> float:
-    """A rate between 0 and 1."""
+def _share(words: str, is_stated: bool) -> float:
+    """A rate between 0 and 1; where % is stated beside it, a number over 1 is one of percent."""
     is_percentage = words.endswith("%")
-    figure = read_figure(words.removesuffix("%"), counting_units=(), whole=False)
+    figure = read_figure(words.removesuffix("%"), NOTHING_BEHIND, whole=False)
+    if is_stated and not is_percentage and figure.kind == "figure":
+        is_percentage = figure.value > 1
+        if 0 < figure.value <= 1:
+            message = f"单位写的是 %，不能确定是 {words}% 还是 {figure.value * 100:.10g}%；请写成 98%"
+            raise FieldError("bad_value", message)
     if figure.kind == "negative":
         raise FieldError("negative", "不能为负数；应写成 98% 或 0.98")
     if figure.kind != "figure" or figure.word:

@@ -1,7 +1,7 @@
 """年度目标: what is to be reached by whom in a year, and the pace on the way there."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -20,6 +20,7 @@ from etl.read.records.fields import (
     PROFILES,
     YES_OR_NO,
     FieldError,
+    amount,
     choice,
     kpi_reader,
     month_of,
@@ -38,7 +39,7 @@ from etl.read.records.records import (
     unit_of,
     unit_without_column,
 )
-from etl.read.records.stated_unit import StatedUnits
+from etl.read.records.target_units import TargetUnits, target_units
 from etl.read.shapes.month_and_unit import year_in_view
 
 COLUMNS = (
@@ -67,7 +68,7 @@ def tidy_targets(table: FoundTable, context: Context) -> TidyTable:
     between = [
         *_unread(read),
         *_effective_months(read),
-        *_amounts(read, years, context.book.counting_units),
+        *_amounts(read, years, target_units(table, _known_places(read), context)),
         *_without_source(read),
         *repeated(read, KEY, "kpi", WHAT, may_be_blank={"effective"}),
     ]
@@ -161,51 +162,59 @@ def _effective(text: str, year: int | None) -> date | None:
     return None if month.month == 1 else month
 
 
-def _amounts(read: RecordTable, years: Mapping[str, int], units: Set[str]) -> Iterator[Finding]:
-    """Read target and plan, whose spelling depends on the KPI; put them into the records.
+def _known_places(read: RecordTable) -> list[int]:
+    """The places of the columns that are read, that of the counting units left out."""
+    headers = {header for id, header in read.headers.items() if id != COUNTING_UNIT}
+    return [place for place, cell in enumerate(read.table.header.cells) if cell in headers]
 
-    `units`: the counting units known, which may stand beside a KPI or a figure.
-    """
+
+def _amounts(read: RecordTable, years: Mapping[str, int], units: TargetUnits) -> Iterator[Finding]:
+    """Read target and plan, whose spelling depends on the KPI; put them into the records."""
     for row in read.rows:
         kpi = row.values.get("kpi")
         row.values["plan"] = None
         if not isinstance(kpi, Kpi) or "target" not in read.headers:
             continue
-        stated = StatedUnits(read, row, kpi, units)
-        target = yield from _amount(read, row, "target", stated)
+        target = yield from _amount(read, row, "target", kpi, units)
         row.values["target"] = target
-        yield from _plan(read, row, stated, target, years)
+        yield from _plan(read, row, kpi, target, years, units)
         row.values["profile"] = row.values.get("profile") or EVEN
 
 
-def _amount(read: RecordTable, row: RecordRow, id: str, stated: StatedUnits) -> Any:
+def _amount(read: RecordTable, row: RecordRow, id: str, kpi: Kpi, units: TargetUnits) -> Any:
     """The figure of a cell, in the KPI's own counting unit; None where it is none."""
-    text, header = row.texts.get(id, ""), read.headers.get(id)
+    text, header = row.texts.get(id, ""), read.headers.get(id, "")
+    measure, problem = units.measure(kpi, row.row, header)
     try:
-        value, scale = stated.amount(id)
+        if problem:
+            raise FieldError("wrong_unit", problem)
+        value, note = amount(text, kpi, measure)
+        if note:
+            yield Finding("scaled", note, row.row, header, text, "warning")
+        return value
     except FieldError as error:
         yield Finding(error.code, error.message, row.row, header, text)
         return None
-    if scale != 1:
-        unit = stated.kpi.counting_unit
-        message = f"写明的计量单位是“{stated.unit_of(id)}”，按 {value:.10g}{unit} 读取"
-        yield Finding("scaled", message, row.row, header, text, "warning")
-    return value
 
 
 def _plan(
-    read: RecordTable, row: RecordRow, stated: StatedUnits, target: float | None, years: Mapping[str, int]
+    read: RecordTable,
+    row: RecordRow,
+    kpi: Kpi,
+    target: float | None,
+    years: Mapping[str, int],
+    units: TargetUnits,
 ) -> Iterator[Finding]:
     """Read the filled months and quarters, and what they make of the target; put it into the record."""
     filled = [id for id in SPANS if _is_filled(row, id)]
     cells = {}
     for id in filled:
-        cells[id] = yield from _amount(read, row, id, stated)
+        cells[id] = yield from _amount(read, row, id, kpi, units)
     if target is None or None in cells.values() or _is_bad(read, row, "profile"):
         return
     try:
         _must_be_clear(row, years)
-        plan = read_plan(stated.kpi, target, row.values["profile"], cells)
+        plan = read_plan(kpi, target, row.values["profile"], cells)
     except PlanConflictError as error:
         text = row.texts.get(error.column)
         yield Finding("plan_conflict", error.message, row.row, read.headers.get(error.column), text)

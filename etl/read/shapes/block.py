@@ -1,6 +1,6 @@
 """Cells of one indicator become figures: each different text is read once, whatever the number of rows."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -10,13 +10,15 @@ import pyarrow as pa
 
 from domain.catalogue import Column
 from domain.finding import Finding
-from domain.numbers import explain, read_figure
+from domain.measure import Measure
+from domain.numbers import Figure, explain, read_figure
 from etl.read.locate.result import FIGURE_COLUMNS, no_figures
 from etl.read.open.columns import Coded, coded, constant, joined
 
-_KINDS = ("figure", "blank", "withdrawn", "not_a_number", "negative", "not_whole", "too_big")
+_KINDS = ("figure", "blank", "withdrawn", "not_a_number", "negative", "not_whole", "too_big", "wrong_unit")
 _CODES = {kind: code for code, kind in enumerate(_KINDS)}
 _FIGURE, _BLANK, _WITHDRAWN = 0, 1, 2
+MOST_SCALED = 10  # conversions of one column that are told one by one
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Block:
 
     `rows`: row as Excel counts; `headers`: the header over each cell; `texts`: as written; `months` (date)
     and `units` (code): None where the row's could not be read: such a cell is checked and gives no figure;
-    `kinds`, `values`, `words`: see `Figure`, the kind as its place in a list of kinds.
+    `kinds`, `values`, `words`, `notes`: see `Figure`, the kind as its place in a list of kinds.
     """
 
     column: Column
@@ -37,6 +39,7 @@ class Block:
     kinds: np.ndarray
     values: np.ndarray
     words: np.ndarray
+    notes: Coded
 
     @property
     def reported(self) -> np.ndarray:
@@ -79,17 +82,33 @@ def make_block(
     texts: Sequence[str] | np.ndarray,
     months: np.ndarray,
     units: np.ndarray,
-    counting_units: Iterable[str],
+    measures: Measure | Sequence[Measure],
 ) -> Block:
-    """Read every text as a figure of this column; one header stands for all cells, or one for each."""
+    """Read every text as a figure of this column; one header and one measure for all or for each."""
     cells = coded(texts)
-    read = [read_figure(text, counting_units, column.whole) for text in cells.different]
+    over = constant(headers, len(cells)) if isinstance(headers, str) else coded(headers)
+    read, codes = _read_cells(column, cells, measures)
     kinds = np.array([_CODES[figure.kind] for figure in read], dtype=np.int8)
     values = np.array([figure.value for figure in read], dtype=float)
     words = np.array([figure.word for figure in read], dtype=object)
-    over = constant(headers, len(cells)) if isinstance(headers, str) else coded(headers)
-    codes = cells.codes
-    return Block(column, rows, over, cells, months, units, kinds[codes], values[codes], words[codes])
+    notes = constant("", len(cells))
+    if any(figure.note for figure in read):
+        notes = Coded(codes, np.array([figure.note for figure in read], dtype=object))
+    return Block(column, rows, over, cells, months, units, kinds[codes], values[codes], words[codes], notes)
+
+
+def _read_cells(
+    column: Column, cells: Coded, measures: Measure | Sequence[Measure]
+) -> tuple[list[Figure], np.ndarray]:
+    """The figure of each different text (with each different measure), and which of them each cell is."""
+    if isinstance(measures, Measure):
+        return [read_figure(text, measures, column.whole) for text in cells.different], cells.codes
+    each = coded(measures)
+    pairs = cells.codes.astype(np.int64) * len(each.different) + each.codes
+    codes, different = pd.factorize(pairs)
+    asked = [divmod(int(pair), len(each.different)) for pair in different]
+    read = [read_figure(cells.different[text], each.different[one], column.whole) for text, one in asked]
+    return read, codes
 
 
 def blanks_as_zero(block: Block, where: np.ndarray) -> Block:
@@ -98,7 +117,7 @@ def blanks_as_zero(block: Block, where: np.ndarray) -> Block:
     kinds = np.where(empty, _FIGURE, block.kinds).astype(np.int8)
     values = np.where(empty, 0.0, block.values)
     arrays = (block.rows, block.headers, block.texts, block.months, block.units)
-    return Block(block.column, *arrays, kinds, values, block.words)
+    return Block(block.column, *arrays, kinds, values, block.words, block.notes)
 
 
 def given_figures(block: Block) -> Block:
@@ -157,13 +176,26 @@ def block_errors(block: Block) -> Iterator[Finding]:
     column = block.column
     for place in map(int, np.flatnonzero(block.bad)):
         text, kind = block.texts[place], _KINDS[block.kinds[place]]
-        message = explain(kind, text, column.counting_unit, column.whole)
+        message = block.notes[place] or explain(kind, text, column.counting_unit, column.whole)
         yield Finding(kind, message, int(block.rows[place]), block.headers[place], text)
 
 
 def block_warnings(block: Block) -> Iterator[Finding]:
-    """A warning for each approximate figure."""
+    """A warning for each approximate figure, and for figures that were converted."""
     for place in map(int, np.flatnonzero(block.words != "")):
         text, header = block.texts[place], block.headers[place]
         message = f"约数，按 {block.values[place]:.10g} 记，并标明是约数"
         yield Finding("approximate", message, int(block.rows[place]), header, text, "warning")
+    yield from _scaled(block)
+
+
+def _scaled(block: Block) -> Iterator[Finding]:
+    """A warning for each of the first figures converted from another scale, and one for the rest."""
+    said = np.array([note != "" for note in block.notes.different], dtype=bool)
+    if not said.any():
+        return
+    places = np.flatnonzero(said[block.notes.codes] & (block.kinds == _FIGURE))
+    for number, place in enumerate(map(int, places[: MOST_SCALED + 1])):
+        more = f"；以下共 {len(places) - number} 个数同样换算" if number == MOST_SCALED else ""
+        header, text = block.headers[place], block.texts[place]
+        yield Finding("scaled", block.notes[place] + more, int(block.rows[place]), header, text, "warning")

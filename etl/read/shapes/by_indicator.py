@@ -24,7 +24,10 @@ from etl.read.shapes.cell_regions import (
     patch_block,
     repeated,
     totals_across,
+    wrong_units,
 )
+from etl.read.shapes.counted import Counting, Said, counted, said_over_values
+from etl.read.shapes.counted_lines import without_misfits
 from etl.read.shapes.indicator_rows import Line, RowLayout, read_down
 from etl.read.shapes.month_and_unit import (
     KeyColumn,
@@ -53,6 +56,7 @@ class Crossed:
     unit: KeyColumn
     patches: tuple[CellRegion, ...]
     blocks: tuple[Block, ...]
+    counting: Counting
 
     @property
     def rows(self) -> np.ndarray:
@@ -74,12 +78,19 @@ def _read(table: FoundTable, context: Context) -> Crossed:
     title = read_title(table, context)
     labels = crossed_labels(table, context, words)
     across = read_across(table, labels, title, context)
-    down = read_down(table, labels, across, context, words)
+    down = without_misfits(read_down(table, labels, across, context, words), table, context)
     month = _month_key(table, labels, down, title, context)
     unit = _unit_key(table, labels, down, title, context)
-    patches = tuple(_patches(table, across, down.figures, month, unit))
+    over = {one.place: _said_over(table, one.place, context) for one in across.columns}
+    counting = Counting(counted(table, context), {}, over, by_row=True)
+    patches = tuple(_patches(table, across, down.figures, month, unit, counting))
     blocks = tuple(patch_block(table, patch, context) for patch in patches)
-    return Crossed(table, labels, across, down, month, unit, patches, blocks)
+    return Crossed(table, labels, across, down, month, unit, patches, blocks, counting)
+
+
+def _said_over(table: FoundTable, place: int, context: Context) -> tuple[Said, ...]:
+    headings = table.header.headings
+    return said_over_values(headings[place], context) if place < len(headings) else ()
 
 
 def _findings(read: Crossed, context: Context) -> Iterator[Finding]:
@@ -94,10 +105,11 @@ def _findings(read: Crossed, context: Context) -> Iterator[Finding]:
     yield from () if across.say_month or is_of_other_times else key_findings(read.month, read.rows)
     yield from () if across.say_unit or is_of_other_times else key_findings(read.unit, read.rows)
     yield from repeated(read.blocks, "ambiguous_column")
+    yield from chain.from_iterable(wrong_units(table, patch) for patch in read.patches)
     for find in (block_errors, partial(future_figures, today=context.options.today), block_warnings):
         yield from chain.from_iterable(map(find, read.blocks))
     yield from totals_across(table, across, read.patches, context)
-    yield from _totals_down(table, across, down, context)
+    yield from _totals_down(read, context)
 
 
 def _month_key(
@@ -134,7 +146,12 @@ def _texts(said: Sequence[str], column: int | None, section: str, before: str) -
 
 
 def _patches(
-    table: FoundTable, across: ColumnLayout, lines: Sequence[Line], month: KeyColumn, unit: KeyColumn
+    table: FoundTable,
+    across: ColumnLayout,
+    lines: Sequence[Line],
+    month: KeyColumn,
+    unit: KeyColumn,
+    counting: Counting,
 ) -> Iterator[CellRegion]:
     """The lines of each indicator beside each column of labels."""
     groups: dict[tuple[int, Column], list[int]] = {}
@@ -144,7 +161,8 @@ def _patches(
         columns = tuple(one for one in across.figures if nearest_label(table, one.place) == label)
         if columns:
             rows = np.array([lines[number].place for number in mine], dtype=int)
-            yield CellRegion(column, rows, columns, month.values[mine], unit.values[mine])
+            said = replace(counting, rows={lines[number].place: lines[number].said for number in mine})
+            yield CellRegion(column, rows, columns, month.values[mine], unit.values[mine], said)
 
 
 def _both(table: FoundTable, labels: LabelColumns, across: ColumnLayout) -> Iterator[Finding]:
@@ -156,16 +174,17 @@ def _both(table: FoundTable, labels: LabelColumns, across: ColumnLayout) -> Iter
             yield Finding("ambiguous_column", message, table.header.row + 1, header, None)
 
 
-def _totals_down(
-    table: FoundTable, across: ColumnLayout, down: RowLayout, context: Context
-) -> Iterator[Finding]:
+def _totals_down(read: Crossed, context: Context) -> Iterator[Finding]:
     """Check the rows whose unit or month is 合计 against the rows of the same indicator."""
+    table, down = read.table, read.down
     for column in dict.fromkeys(line.column for line in down.lines if line.total):
         lines = [line for line in down.lines if line.column == column]
         marks = [TotalRow(number, line.total) for number, line in enumerate(lines) if line.total]
         is_data = np.array([not line.total for line in lines])
         nothing = np.full(len(lines), None, dtype=object)
         rows = np.array([line.place for line in lines], dtype=int)
-        for one in across.figures:
-            patch = CellRegion(column, rows, (replace(one, month=None, unit=None),), nothing, nothing)
+        counting = replace(read.counting, rows={line.place: line.said for line in lines})
+        for one in read.across.figures:
+            across = (replace(one, month=None, unit=None),)
+            patch = CellRegion(column, rows, across, nothing, nothing, counting)
             yield from check_totals(patch_block(table, patch, context), is_data, marks)

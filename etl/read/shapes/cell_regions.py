@@ -9,12 +9,14 @@ import pandas as pd
 
 from domain.catalogue import Column
 from domain.finding import Finding, is_error
+from domain.measure import Measure
 from domain.months import month_words
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_cell import columns_aside_finding, only_aside_finding
 from etl.read.locate.result import Context
 from etl.read.open.sheet import cell_at
 from etl.read.shapes.block import Block, blanks_as_zero, make_block, object_array
+from etl.read.shapes.counted import Counting
 from etl.read.shapes.month_and_unit import is_future
 from etl.read.shapes.totals import TotalRow, check_totals, makes_a_sum
 from etl.read.shapes.value_columns import CUMULATIVE, ColumnLayout, ValueColumn, nearest_label
@@ -29,6 +31,7 @@ class CellRegion:
     across: tuple[ValueColumn, ...]
     months: np.ndarray
     units: np.ndarray
+    counting: Counting
 
 
 def patch_block(table: FoundTable, patch: CellRegion, context: Context) -> Block:
@@ -38,10 +41,33 @@ def patch_block(table: FoundTable, patch: CellRegion, context: Context) -> Block
     numbers = np.repeat(patch.rows + table.first_row, len(patch.across))
     months = _keys(patch, [one.month for one in patch.across], patch.months)
     units = _keys(patch, [one.unit for one in patch.across], patch.units)
-    counting_units = context.book.counting_units
-    block = make_block(patch.column, numbers, headers, texts, months, units, counting_units)
+    measures = [_measure(patch, row, one)[0] for row in patch.rows for one in patch.across]
+    block = make_block(patch.column, numbers, headers, texts, months, units, _one_or_each(measures))
     coming = is_future(block.months, context.options.today)
     return blanks_as_zero(block, ~coming) if context.options.blank_is_zero else block
+
+
+def _measure(patch: CellRegion, row: int, one: ValueColumn) -> tuple[Measure, str]:
+    return patch.counting.measure(patch.column, int(row), one.place)
+
+
+def _one_or_each(measures: list[Measure]) -> Measure | Sequence[Measure]:
+    """The one measure of all cells, where there is just one."""
+    return measures[0] if measures and all(one is measures[0] for one in measures) else measures
+
+
+def wrong_units(table: FoundTable, patch: CellRegion) -> Iterator[Finding]:
+    """An error for each row (or header) whose counting unit is another's than the indicator's."""
+    seen: set[tuple[int, str]] = set()
+    for row in map(int, patch.rows):
+        for one in patch.across:
+            problem = _measure(patch, row, one)[1]
+            number = row + table.first_row if patch.counting.by_row else table.header.row + 1
+            if problem and (number, problem) not in seen:
+                seen.add((number, problem))
+                header = table.header.cells[one.place]
+                value = cell_at(table.body[row], one.place) if patch.counting.by_row else None
+                yield Finding("wrong_unit", problem, number, header, value)
 
 
 def _keys(patch: CellRegion, across: Sequence[object], down: np.ndarray) -> np.ndarray:

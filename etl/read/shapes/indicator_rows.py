@@ -13,6 +13,8 @@ from etl.read.locate.label_columns import LabelColumns
 from etl.read.locate.result import Context
 from etl.read.locate.rows import is_note, total_word
 from etl.read.open.sheet import Row, cell_at
+from etl.read.shapes.counted import Said, said_by_row, unknown_unit
+from etl.read.shapes.counting_columns import unit_columns
 from etl.read.shapes.sections import Section, lacking_keys, next_section, section_name
 from etl.read.shapes.value_columns import ColumnLayout, nearest_label
 
@@ -21,7 +23,8 @@ from etl.read.shapes.value_columns import ColumnLayout, nearest_label
 class Line:
     """One indicator in one row: place in the body, the label column, and what the row says of unit and month.
 
-    `unit` and `month` are the cells as written, or the line of a section above; `total` the word of a total.
+    `unit` and `month` are the cells as written, or the line of a section above; `total` the word of a total;
+    `said` the counting units that the row states.
     """
 
     place: int
@@ -30,6 +33,7 @@ class Line:
     unit: str
     month: str
     total: str = ""
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,9 @@ class RowReader:
 
     table: FoundTable
     labels: LabelColumns
+    context: Context
     words: HeaderClassifier
+    units: Mapping[int, int]
     values: Mapping[int, Sequence[int]]
     columns: Mapping[str, Column]
     nearest: Callable[[str], list[str]]
@@ -68,7 +74,9 @@ class RowReader:
                 name = text if self.labels.period is None else cell_at(cells, self.labels.period)
                 yield from (RowAside(name, number),) if _says(cells, own, text) else ()
             elif column and not _is_merged(cells, text, own):
-                yield _line(place, label, column, self._said(cells, section))
+                said, problem = self._counted(cells, label, text)
+                yield from (self._unknown_unit(problem, label, cells, number),) if problem else ()
+                yield _line(place, label, column, self._said(cells, section), said)
             elif _says(cells, own, text) and not total_word(text, True) and not is_note(cells):
                 yield self._unknown_row(label, text, number)
 
@@ -79,6 +87,16 @@ class RowReader:
             section.unit if unit is None else cell_at(cells, unit),
             section.month if month is None else cell_at(cells, month),
         )
+
+    def _counted(self, cells: Row, label: int, text: str) -> tuple[tuple[Said, ...], str]:
+        """The counting units that a row states, by its label and beside it; what is wrong with them."""
+        beside = cell_at(cells, self.units.get(label))
+        return said_by_row((text, beside), self.context), unknown_unit(beside, self.context)
+
+    def _unknown_unit(self, problem: str, label: int, cells: Row, row: int) -> Finding:
+        place = self.units[label]
+        header = cell_at(self.table.header.cells, place)
+        return Finding("wrong_unit", problem, row, header, cell_at(cells, place))
 
     def _unknown_row(self, label: int, text: str, row: int) -> Finding:
         header = cell_at(self.table.header.cells, label)
@@ -122,7 +140,8 @@ def _row_reader(
     columns = {key: by_id[id] for key, id in meanings.items() if id in by_id}
     values = {label: _values_of(table, across, label) for label in table.header.indicator_columns}
     nearest = limited(lambda text: context.book.nearest_columns(text, [table.dataset]))
-    return RowReader(table, labels, words, values, columns, nearest)
+    units = unit_columns(table, labels, values, context)
+    return RowReader(table, labels, context, words, units, values, columns, nearest)
 
 
 def _end_of_figures(table: FoundTable, across: ColumnLayout) -> int:
@@ -186,6 +205,6 @@ def _says(cells: Row, places: Sequence[int], label: str) -> bool:
     return any(text != label and read_figure(text).kind != "blank" for text in texts)
 
 
-def _line(place: int, label: int, column: Column, said: Section) -> Line:
+def _line(place: int, label: int, column: Column, said: Section, units: tuple[Said, ...]) -> Line:
     total = total_word(said.unit, with_beginning=True) or total_word(said.month, with_beginning=True)
-    return Line(place, label, column, said.unit, said.month, total)
+    return Line(place, label, column, said.unit, said.month, total, units)

@@ -25,6 +25,7 @@ from etl.read.shapes.block import (
     read_each,
 )
 from etl.read.shapes.data_rows import KeyedRows, key_rows, overlong_findings
+from etl.read.shapes.long_counting import LongCounting, long_counting
 from etl.read.shapes.month_and_unit import is_future, key_findings
 
 EXACT = frozenset({"", "否", "false", "0"})
@@ -44,6 +45,7 @@ class LongForm:
     headers: Mapping[str, str]
     columns: np.ndarray
     datasets: np.ndarray
+    counting: LongCounting
 
     @property
     def missing(self) -> list[str]:
@@ -74,7 +76,9 @@ def _read_rows(table: FoundTable, meanings: Meanings, context: Context) -> LongF
     texts = {id: column_texts(table.body, place) for id, place in meanings.places.items()}
     headers = {id: table.header.cells[place] for id, place in meanings.places.items()}
     columns = _columns(texts, keyed, context)
-    return LongForm(table, keyed, texts, headers, columns, _datasets(columns, context.book.catalogue))
+    datasets = _datasets(columns, context.book.catalogue)
+    counting = long_counting(table, meanings, context)
+    return LongForm(table, keyed, texts, headers, columns, datasets, counting)
 
 
 def _findings(long: LongForm, context: Context) -> Iterator[Finding]:
@@ -85,6 +89,7 @@ def _findings(long: LongForm, context: Context) -> Iterator[Finding]:
     yield from overlong_findings(long.table, long.keyed)
     if not long.missing:
         yield from _row_findings(long, context.book.catalogue)
+        yield from long.counting.findings(long.columns, long.keyed.is_data)
 
 
 def _columns(texts: Mapping[str, Coded], keyed: KeyedRows, context: Context) -> np.ndarray:
@@ -118,9 +123,9 @@ def _block(long: LongForm, rows: np.ndarray, context: Context) -> Block:
     """The figures of these rows, all of one indicator."""
     column = long.columns[np.flatnonzero(rows)[0]]
     months, units = long.keyed.month.values[rows], long.keyed.unit.values[rows]
-    cells = long.texts["value"][rows]
-    numbers, counting_units = long.keyed.rows[rows], context.book.counting_units
-    block = make_block(column, numbers, long.headers["value"], cells, months, units, counting_units)
+    cells, measures = long.texts["value"][rows], long.counting.measures(column, rows)
+    numbers = long.keyed.rows[rows]
+    block = make_block(column, numbers, long.headers["value"], cells, months, units, measures)
     if "approximate" in long.texts:
         words = read_each(long.texts["approximate"][rows], lambda text: _mark(text) or "")
         block = replace(block, words=np.where(block.words == "", words, block.words))

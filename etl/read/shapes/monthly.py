@@ -13,11 +13,12 @@ from domain.months import month_words
 from domain.text import name_key
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_cell import RowAside, rows_aside_finding
-from etl.read.locate.header_meaning import Meanings, read_meanings
+from etl.read.locate.header_meaning import read_meanings
 from etl.read.locate.result import Context, TidyTable
 from etl.read.open.columns import coded, column_texts
 from etl.read.shapes.assemble import assemble
 from etl.read.shapes.block import Block, blanks_as_zero, block_errors, block_warnings, make_block
+from etl.read.shapes.column_measures import ColumnMeasures, column_measures
 from etl.read.shapes.data_rows import KeyedRows, key_rows, overlong_findings
 from etl.read.shapes.month_and_unit import is_future, key_findings
 from etl.read.shapes.totals import check_totals, makes_a_sum
@@ -27,11 +28,13 @@ def tidy_monthly(table: FoundTable, context: Context) -> TidyTable:
     """The figures of a table with one row a month of one unit and one column a figure."""
     meanings = read_meanings(table, context.book)
     keyed = key_rows(table, meanings, context)
+    measures = column_measures(table, meanings, context)
     future = is_future(keyed.month.values, context.options.today)
-    blocks = _read_columns(table, meanings, keyed, future, context)
+    blocks = _read_columns(table, measures, keyed, future, context)
     data = [block.select(keyed.is_data) for block in blocks]
     findings = chain(
         meanings.findings,
+        measures.findings(keyed.is_data),
         no_figure_column(table, context, bool(blocks)),
         key_findings(keyed.month, keyed.rows, keyed.is_data),
         key_findings(keyed.unit, keyed.rows, keyed.is_data),
@@ -50,17 +53,17 @@ def tidy_monthly(table: FoundTable, context: Context) -> TidyTable:
 
 
 def _read_columns(
-    table: FoundTable, meanings: Meanings, keyed: KeyedRows, future: np.ndarray, context: Context
+    table: FoundTable, measures: ColumnMeasures, keyed: KeyedRows, future: np.ndarray, context: Context
 ) -> list[Block]:
     """Each figure column, read over every row; blanks as zero where asked, but not in months to come."""
     blocks = []
     for column in context.columns(table.dataset):
-        if column.id not in meanings.places:
+        if column.id not in measures.places:
             continue
-        place = meanings.places[column.id]
+        place = measures.places[column.id]
         texts, header = column_texts(table.body, place), table.header.cells[place]
         keys = (keyed.month.values, keyed.unit.values)
-        block = make_block(column, keyed.rows, header, texts, *keys, context.book.counting_units)
+        block = make_block(column, keyed.rows, header, texts, *keys, measures.of(column))
         blocks.append(blanks_as_zero(block, ~future) if context.options.blank_is_zero else block)
     return blocks
 

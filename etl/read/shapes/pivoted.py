@@ -13,6 +13,7 @@ from etl.read.locate.header_meaning import Meanings
 from etl.read.locate.label_columns import LabelColumns, crossed_labels
 from etl.read.locate.result import Context, TidyTable
 from etl.read.locate.title import read_title
+from etl.read.open.sheet import cell_at
 from etl.read.shapes.assemble import assemble
 from etl.read.shapes.block import block_errors, block_warnings
 from etl.read.shapes.cell_regions import (
@@ -22,7 +23,9 @@ from etl.read.shapes.cell_regions import (
     patch_block,
     repeated,
     totals_across,
+    wrong_units,
 )
+from etl.read.shapes.counted import Counting, counted, said_by_heading, said_by_row, unit_column
 from etl.read.shapes.data_rows import KeyedRows, key_rows, overlong_findings
 from etl.read.shapes.month_and_unit import key_findings
 from etl.read.shapes.totals import check_totals
@@ -35,7 +38,8 @@ def tidy_pivoted(table: FoundTable, context: Context) -> TidyTable:
     labels = crossed_labels(table, context, words)
     across = read_across(table, labels, read_title(table, context), context)
     keyed = key_rows(table, _meanings(labels, across, table), context)
-    patches = list(_patches(table, across, keyed, context))
+    counting = _counting(table, labels, across, context)
+    patches = list(_patches(table, across, keyed, counting, context))
     blocks = [patch_block(table, patch, context) for patch in patches]
     findings = chain(
         across.findings,
@@ -43,6 +47,7 @@ def tidy_pivoted(table: FoundTable, context: Context) -> TidyTable:
         () if across.say_month else key_findings(keyed.month, keyed.rows, keyed.is_data),
         () if across.say_unit else key_findings(keyed.unit, keyed.rows, keyed.is_data),
         repeated(blocks, "duplicate_row"),
+        *(wrong_units(table, patch) for patch in patches),
         overlong_findings(table, keyed),
         *map(block_errors, blocks),
         *(future_figures(block, context.options.today) for block in blocks),
@@ -62,8 +67,20 @@ def _meanings(labels: LabelColumns, across: ColumnLayout, table: FoundTable) -> 
     return Meanings(places, tuple(other), ())
 
 
+def _counting(table: FoundTable, labels: LabelColumns, across: ColumnLayout, context: Context) -> Counting:
+    """What the headers state, and a column 计量单位 beside the rows."""
+    over = {one.place: said_by_heading(table.header.headings[one.place], context) for one in across.columns}
+    beside = unit_column(table, labels.places, context)
+    rows = (
+        {}
+        if beside is None
+        else {place: said_by_row([cell_at(row, beside)], context) for place, row in enumerate(table.body)}
+    )
+    return Counting(counted(table, context), rows, over)
+
+
 def _patches(
-    table: FoundTable, across: ColumnLayout, keyed: KeyedRows, context: Context
+    table: FoundTable, across: ColumnLayout, keyed: KeyedRows, counting: Counting, context: Context
 ) -> Iterator[CellRegion]:
     """All data rows beside the columns of each indicator."""
     known = context.book.meanings[table.dataset]
@@ -71,7 +88,7 @@ def _patches(
     for column in context.columns(table.dataset):
         mine = tuple(one for one in across.figures if known.get(one.figure) == column.id)
         if mine:
-            yield CellRegion(column, rows, mine, keyed.month.values[rows], keyed.unit.values[rows])
+            yield CellRegion(column, rows, mine, keyed.month.values[rows], keyed.unit.values[rows], counting)
 
 
 def _totals_down(

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.finding import Finding
+from domain.measure import measure_of
 from domain.months import month_words, read_month
 from domain.numbers import read_figure
 from domain.text import name_key
+from etl.read.locate.counted_headers import COUNTED_OTHERWISE
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_cell import HeaderCell, is_month_header, period_of
 from etl.read.locate.header_index import PASSED_OVER
@@ -16,6 +18,7 @@ from etl.read.locate.label_columns import LabelColumns
 from etl.read.locate.month_column import month_explainer
 from etl.read.locate.result import Context
 from etl.read.locate.rows import total_word
+from etl.read.locate.stated_unit import said_over
 from etl.read.locate.title import Title
 from etl.read.open.sheet import cell_at
 from etl.read.shapes.month_and_unit import code_of, unit_explainer, year_in_view
@@ -78,9 +81,11 @@ def read_across(table: FoundTable, labels: LabelColumns, title: Title, context: 
         )
     found = _sorted(table, labels, title, context)
     complete, unsaid = _complete(found.columns)
-    columns, same = _different(table, complete)
+    fitting, misfits = _without_misfits(table, complete, context)
+    columns, same = _different(table, fitting)
     not_read = _not_read(table, sorted([*found.unknown, *unsaid]), columns, context)
-    findings = [*found.findings, *_other_years(table, complete), *same, *not_read]
+    otherwise = [_counted_otherwise(table, place) for place in misfits]
+    findings = [*found.findings, *_other_years(table, complete), *same, *otherwise, *not_read]
     return ColumnLayout(
         columns=tuple(columns),
         aside=tuple(sorted(found.aside)),
@@ -121,7 +126,7 @@ def _column(
 ) -> tuple[ValueColumn | None, Finding | None]:
     """What the storeys over a column say, or what is wrong with its month; neither where they say nothing."""
     year = year_in_view(title, context)
-    text = heading.first("month")
+    text = _without_unit(heading.first("month"), context)
     month = (read_month(heading.first("year") + text) or read_month(text, year)) if text else None
     bad = text if text and not month else heading.text
     if month is None and (is_month_header(bad) or _LIKE_A_MONTH.fullmatch(name_key(bad))):
@@ -130,6 +135,11 @@ def _column(
     total = _total_of(heading)
     says = month or unit or total or heading.figure or heading.kind in ("this", "quantity")
     return (ValueColumn(place, heading.figure, month, unit, total) if says else None), None
+
+
+def _without_unit(text: str, context: Context) -> str:
+    """A month over a column without the counting unit behind it: 6月（万件）."""
+    return text if is_month_header(text) or not text else context.book.key(text)
 
 
 def _total_of(heading: HeaderCell) -> str:
@@ -183,6 +193,33 @@ def _other_years(table: FoundTable, columns: Sequence[ValueColumn]) -> Iterator[
 def _names_year(heading: HeaderCell) -> bool:
     """Whether the month over a column has its year, in its own cell or above it."""
     return bool(heading.first("year")) or read_month(heading.first("month")) is not None
+
+
+def _without_misfits(
+    table: FoundTable, columns: Sequence[ValueColumn], context: Context
+) -> tuple[list[ValueColumn], list[int]]:
+    """The columns, and the places of those counted in a unit that does not fit while a twin's does."""
+    groups: dict[tuple[object, ...], list[ValueColumn]] = {}
+    for column in columns:
+        if column.figure and not column.total:
+            groups.setdefault((column.figure, column.month, column.unit), []).append(column)
+    misfits: list[int] = []
+    for same in (group for group in groups.values() if len(group) > 1):
+        bad = [one.place for one in same if not _fits(table, one, context)]
+        misfits += bad if len(bad) < len(same) else []
+    return [column for column in columns if column.place not in misfits], sorted(misfits)
+
+
+def _fits(table: FoundTable, one: ValueColumn, context: Context) -> bool:
+    id = context.book.meanings[table.dataset].get(one.figure)
+    column = next((column for column in context.columns(table.dataset) if column.id == id), None)
+    units = context.book.counting_units
+    said = said_over(table.header, one.place, units)
+    return column is None or all(map(measure_of(units, column).fits, said))
+
+
+def _counted_otherwise(table: FoundTable, place: int) -> Finding:
+    return Finding("unknown_column", COUNTED_OTHERWISE, None, table.header.cells[place], None, "warning")
 
 
 def _different(table: FoundTable, columns: Sequence[ValueColumn]) -> tuple[list[ValueColumn], list[Finding]]:

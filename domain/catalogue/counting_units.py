@@ -1,0 +1,120 @@
+"""Counting units: families whose members stand for one another, and scales before them (万件, 百件)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from domain.catalogue.toml_table import TomlTable
+from domain.text import without_spaces
+
+LONGEST_UNIT = 8
+
+
+@dataclass(frozen=True)
+class CountingUnit:
+    """`scale` times `base`, as written in `text`; the base is "" for a scale alone (万)."""
+
+    text: str
+    base: str
+    scale: int = 1
+
+
+NO_UNIT = CountingUnit("", "")
+
+
+@dataclass(frozen=True)
+class CountingUnits:
+    """Every counting unit that is known.
+
+    Members of one of the `families` count the same things, `general` ones count anything, `foreign` ones
+    nothing that a column holds (%, 天). `scales`: word and factor.
+    """
+
+    families: tuple[tuple[str, ...], ...] = ()
+    general: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+    scales: tuple[tuple[str, int], ...] = ()
+
+    def read(self, text: str) -> CountingUnit | None:
+        """The unit that a text is, with a scale before it or without; None for any other text."""
+        word = without_spaces(text[: LONGEST_UNIT * 2])
+        if not word or len(word) > LONGEST_UNIT:
+            return None
+        if word in self._bases:
+            return CountingUnit(word, word)
+        for name, factor in self.scales:
+            base = word.removeprefix(name)
+            if base != word and (not base or base in self._bases):
+                return CountingUnit(word, base, factor)
+        return None
+
+    def counts(self, unit: CountingUnit) -> bool:
+        """Whether a unit counts things, as figures are counted: not %, not 天."""
+        return unit.base not in self.foreign
+
+    def same_family(self, one: str, other: str) -> bool:
+        """Whether two units count the same things."""
+        return one == other or self._family.get(one, one) == self._family.get(other, other)
+
+    def with_units(self, texts: Iterable[str]) -> CountingUnits:
+        """The units, and those of some columns that stand in no family."""
+        known = self
+        for text in texts:
+            if text and known.read(text) is None:
+                scaled = next((name for name, _ in self.scales if text.startswith(name) and text != name), "")
+                known = replace(known, families=(*known.families, (text.removeprefix(scaled),)))
+        return known
+
+    @cached_property
+    def _family(self) -> dict[str, str]:
+        return {unit: family[0] for family in self.families for unit in family}
+
+    @cached_property
+    def _bases(self) -> frozenset[str]:
+        return frozenset({*self._family, *self.general, *self.foreign})
+
+
+def read_counting_units(table: TomlTable) -> CountingUnits:
+    """counting-units.toml as values; what it says wrongly is noted in the table."""
+    units = CountingUnits(
+        families=tuple(_families(table)),
+        general=table.texts("general", ()),
+        foreign=table.texts("foreign", ()),
+        scales=tuple(sorted(_scales(table.table("scales")), key=lambda scale: -len(scale[0]))),
+    )
+    _note_repeats(units, table)
+    return units
+
+
+def _families(table: TomlTable) -> Iterator[tuple[str, ...]]:
+    content = table.lists("families")
+    for number, family in enumerate(content, start=1):
+        if not family or not all(isinstance(unit, str) and unit.strip() for unit in family):
+            table.note(f"families[{number}]", "应为计量单位的列表，不能为空")
+        else:
+            yield tuple(family)
+
+
+def _scales(table: TomlTable) -> Iterator[tuple[str, int]]:
+    for name in table.content:
+        factor = table.number(name)
+        if not factor > 1 or factor != int(factor):
+            table.note(name, "应为大于 1 的整数")
+        else:
+            yield name, int(factor)
+
+
+def _note_repeats(units: CountingUnits, table: TomlTable) -> None:
+    """A unit in two families would be two things at once."""
+    scales = {name for name, _ in units.scales}
+    seen: dict[str, str] = {}
+    groups = [(f"families[{number}]", family) for number, family in enumerate(units.families, start=1)]
+    for key, group in (*groups, ("general", units.general), ("foreign", units.foreign)):
+        for unit in group:
+            if unit in seen:
+                table.note(key, f"“{unit}”已在 {seen[unit]} 中")
+            if unit in scales:
+                table.note(key, f"“{unit}”是数量级，不能又是计量单位")
+            seen.setdefault(unit, key)

@@ -1,0 +1,104 @@
+"""How each column of a monthly table is counted: by its header, a column 计量单位, else by the title."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from domain.catalogue import Column
+from domain.finding import Finding
+from domain.measure import Measure
+from etl.read.locate.find_table import FoundTable
+from etl.read.locate.header_meaning import Meanings
+from etl.read.locate.result import Context
+from etl.read.open.columns import Coded, column_texts
+from etl.read.shapes.counted import (
+    Counted,
+    Said,
+    counted,
+    said_by_header,
+    said_by_row,
+    unit_column,
+    unknown_unit,
+)
+
+
+@dataclass(frozen=True)
+class ColumnMeasures:
+    """The places of the figure columns, what headers state (`own`), the cells of 计量单位 (`rows`)."""
+
+    table: FoundTable
+    context: Context
+    counted: Counted
+    places: Mapping[str, int]
+    own: Mapping[str, tuple[Said, ...]]
+    rows: Coded | None
+    unit_header: str
+
+    def of(self, column: Column) -> Measure | Sequence[Measure]:
+        """The measure of a column, or of each of its cells."""
+        if self.rows is None:
+            return self.counted.measure(column, self.own[column.id])[0]
+        different = np.empty(len(self.rows.different), dtype=object)
+        for place, text in enumerate(self.rows.different):
+            different[place] = self.counted.measure(column, self._said(column, text))[0]
+        return Coded(self.rows.codes, different)
+
+    def findings(self, is_data: np.ndarray) -> Iterator[Finding]:
+        """An error for each header and for each row whose counting unit is another's."""
+        for column in self._columns:
+            problem = self.counted.measure(column, self.own[column.id])[1]
+            if problem:
+                cell = self.table.header.cells[self.places[column.id]]
+                yield Finding("wrong_unit", problem, self.table.header.row + 1, cell, None)
+        if self.rows is not None:
+            yield from self._rows_findings(self.rows, is_data)
+
+    def _rows_findings(self, texts: Coded, is_data: np.ndarray) -> Iterator[Finding]:
+        problems = np.array([self._problem(text) for text in texts.different], dtype=object)
+        bad = np.array([problem != "" for problem in problems], dtype=bool)[texts.codes]
+        for place in map(int, np.flatnonzero(bad & is_data)):
+            row, text = place + self.table.first_row, texts[place]
+            yield Finding("wrong_unit", problems[texts.codes[place]], row, self.unit_header, text)
+
+    def _problem(self, text: str) -> str:
+        """What is wrong with a cell of 计量单位: it has to fit a column, and to agree with its header."""
+        if unknown := unknown_unit(text, self.context):
+            return unknown
+        said = said_by_row([text], self.context)
+        problems = [self.counted.measure(column, self._said(column, text))[1] for column in self._columns]
+        if said and not any(self._speaks(column, said) for column in self._columns):
+            return next(
+                (self.counted.measure(column, said)[1] for column in self._columns), "没有按这个单位计数的列"
+            )
+        own = {self.counted.measure(column, self.own[column.id])[1] for column in self._columns}
+        return next((problem for problem in problems if problem and problem not in own), "")
+
+    def _said(self, column: Column, text: str) -> tuple[Said, ...]:
+        """What header and row state of a cell; a row's unit speaks for columns of its own family only."""
+        said = said_by_row([text], self.context)
+        return (*self.own[column.id], *(said if self._speaks(column, said) else ()))
+
+    def _speaks(self, column: Column, said: Sequence[Said]) -> bool:
+        measure = self.counted.measures[column.id]
+        return bool(said) and all(measure.fits(one.unit) for one in said)
+
+    @property
+    def _columns(self) -> list[Column]:
+        return [column for column in self.context.columns(self.table.dataset) if column.id in self.places]
+
+
+def column_measures(table: FoundTable, meanings: Meanings, context: Context) -> ColumnMeasures:
+    """The measures of all figure columns of a monthly table."""
+    ids = {column.id for column in context.columns(table.dataset)}
+    places = {id: place for id, place in meanings.places.items() if id in ids}
+    beside = unit_column(table, meanings.places.values(), context)
+    return ColumnMeasures(
+        table,
+        context,
+        counted(table, context),
+        places,
+        {id: said_by_header(table, place, context) for id, place in places.items()},
+        None if beside is None else column_texts(table.body, beside),
+        "" if beside is None else table.header.cells[beside],
+    )

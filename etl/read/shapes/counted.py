@@ -1,0 +1,162 @@
+"""How the figures of a table are counted: the unit of each column against those that the file states."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from domain.catalogue import Column, CountingUnit
+from domain.measure import Measure, measure_of
+from etl.read.locate.find_table import FoundTable
+from etl.read.locate.header_cell import HeaderCell
+from etl.read.locate.header_index import COUNTING_UNIT_HEADERS
+from etl.read.locate.result import Context
+from etl.read.locate.stated_unit import (
+    read_unit,
+    said_by_storeys,
+    said_over,
+    units_in_header,
+    units_in_titles,
+)
+from etl.read.locate.title_time import title_line
+from etl.read.locate.title_unit import signature_rows
+
+IN_HEADER = "表头写的单位是"
+IN_ROW = "这一行写的单位是"
+IN_TITLE = "标题或说明里写的单位是"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A counting unit that the file states, and the words for where it stands."""
+
+    unit: CountingUnit
+    where: str
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The measures of a table's columns; `title` is what the lines around the table state."""
+
+    measures: dict[str, Measure]
+    title: tuple[Said, ...] = ()
+    known: dict[tuple[str, tuple[Said, ...]], tuple[Measure, str]] = field(default_factory=dict)
+
+    def measure(self, column: Column, own: Sequence[Said] = ()) -> tuple[Measure, str]:
+        """The measure of cells of this column for which the file states `own`, and what is wrong with it."""
+        asked = (column.id, tuple(own))
+        if asked not in self.known:
+            self.known[asked] = stated_measure(self.measures[column.id], asked[1], self.title)
+        return self.known[asked]
+
+
+@dataclass(frozen=True)
+class Counting:
+    """How the cells of a crossed table are counted: what rows and headers state, by their places.
+
+    `by_row`: the rows hold the indicators, so what they state comes before what stands over the figures.
+    """
+
+    counted: Counted
+    rows: Mapping[int, tuple[Said, ...]] = field(default_factory=dict)
+    over: Mapping[int, tuple[Said, ...]] = field(default_factory=dict)
+    by_row: bool = False
+
+    def measure(self, column: Column, row: int, place: int) -> tuple[Measure, str]:
+        """The measure of one cell, and what is wrong with it."""
+        down, across = self.rows.get(row, ()), self.over.get(place, ())
+        nearer, farther = (down, across) if self.by_row else (across, down)
+        measure = self.counted.measures[column.id]
+        more = farther if not nearer else [said for said in farther if _speaks_for(said.unit, measure)]
+        return self.counted.measure(column, (*nearer, *more))
+
+
+def stated_measure(measure: Measure, own: Sequence[Said], general: Sequence[Said]) -> tuple[Measure, str]:
+    """The measure with the unit that is stated, and what is wrong with that ("" for nothing).
+
+    `own` is said of these very figures, `general` of a whole table: that counts for units of one family only.
+    """
+    if misfit := next((said for said in own if not measure.fits(said.unit)), None):
+        return measure, measure.refusal(misfit.unit, misfit.where)
+    heard = [*own, *(said for said in general if _speaks_for(said.unit, measure))]
+    if bare := next((said for said in general if not said.unit.base and not own), None):
+        word = bare.unit.text
+        text = f"{bare.where}“{word}”，看不出是哪些指标的单位；请写全（如“{word}份”），或写在表头里"
+        return measure, text
+    if other := next((said for said in heard if said.unit.scale != heard[0].unit.scale), None):
+        one = heard[0]
+        text = f"{one.where}“{one.unit.text}”，{other.where}“{other.unit.text}”，两处不一致；请改成一致"
+        return measure, text
+    return (replace(measure, stated=heard[0].unit, where=heard[0].where), "") if heard else (measure, "")
+
+
+def _speaks_for(unit: CountingUnit, measure: Measure) -> bool:
+    """Whether a title's unit is about figures of this measure: of its family, and no word for anything."""
+    is_any = unit.base in measure.units.general
+    return bool(unit.base) and bool(measure.kept.base) and not is_any and measure.fits(unit)
+
+
+def counted(table: FoundTable, context: Context) -> Counted:
+    """How the columns of a table's dataset are counted, and what its title, its tab and its notes state."""
+    return counted_columns(table, context.columns(table.dataset), context)
+
+
+def counted_columns(table: FoundTable, columns: Sequence[Column], context: Context) -> Counted:
+    """The same for columns of any dataset."""
+    units = context.book.counting_units
+    measures = {column.id: measure_of(units, column, columns) for column in columns}
+    return Counted(measures, said_in_titles(table, context))
+
+
+def said_in_titles(table: FoundTable, context: Context) -> tuple[Said, ...]:
+    """What the lines above a table, the name of its sheet and the notes below it state."""
+    lines = [title_line(row) for row in (*table.title_rows, [table.sheet.name])]
+    lines += [title_line(row) for row in signature_rows(table).values()]
+    return _all_said(units_in_titles(lines, context.book.counting_units), IN_TITLE)
+
+
+def said_in_header(text: str, context: Context) -> tuple[Said, ...]:
+    """What one header cell states."""
+    return _all_said(units_in_header(text, context.book.counting_units), IN_HEADER)
+
+
+def said_by_header(table: FoundTable, place: int, context: Context) -> tuple[Said, ...]:
+    """What the header over a column of one indicator states."""
+    return _all_said(said_over(table.header, place, context.book.counting_units), IN_HEADER)
+
+
+def said_by_heading(heading: HeaderCell, context: Context) -> tuple[Said, ...]:
+    """What the storeys over a column state; the lowest that states a unit comes first."""
+    return _all_said(said_by_storeys(heading, context.book.counting_units), IN_HEADER)
+
+
+def said_over_values(heading: HeaderCell, context: Context) -> tuple[Said, ...]:
+    """What the header over figures of several indicators states; 件数 there is just a word for 数量."""
+    units = context.book.counting_units
+    return _all_said((unit for text in heading.texts for unit in units_in_header(text, units)), IN_HEADER)
+
+
+def said_by_row(texts: Iterable[str], context: Context) -> tuple[Said, ...]:
+    """What the label of a row and its cell of 计量单位 state."""
+    units = context.book.counting_units
+    return _all_said((unit for text in texts for unit in units_in_header(text, units)), IN_ROW)
+
+
+def unit_column(table: FoundTable, taken: Iterable[int], context: Context) -> int | None:
+    """The column of counting units beside the indicators, None without one; `taken` are other labels."""
+    places = [place for place, cell in enumerate(table.header.cells) if _heads_units(cell, context)]
+    return next((place for place in places if place not in set(taken)), None)
+
+
+def _heads_units(cell: str, context: Context) -> bool:
+    return context.book.key(cell) in COUNTING_UNIT_HEADERS
+
+
+def unknown_unit(text: str, context: Context) -> str:
+    """What is wrong with a cell of 计量单位 that holds something else; "" where nothing is."""
+    units = context.book.counting_units
+    if not text.strip() or units_in_header(text, units) or read_unit(text, units):
+        return ""
+    return f"认不出计量单位“{text.strip()}”，不能确定这一行怎么计数；请改成指标的计量单位，或留空"
+
+
+def _all_said(units: Iterable[CountingUnit], where: str) -> tuple[Said, ...]:
+    return tuple(Said(unit, where) for unit in dict.fromkeys(units))

@@ -1,0 +1,281 @@
+"""A counting unit that is stated is compared: taken, converted with both figures told, or refused."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from domain.catalogue import DEFAULT_FOLDER, Catalogue, load_catalogue
+from etl.read.read_tables import ReadFile, ReadOptions, read_tables
+from tests.etl.drawn import csv_of, xlsx_of
+from tests.etl.sheets import TODAY, UNITS, Figures, as_text, errors, figures, findings, read, warnings
+
+JUNE = "2023-06"
+LEAFLETS = {("leaflets", "office", JUNE): (30000, "")}
+
+
+def messages(file: ReadFile, code: str) -> list[str]:
+    return [one.message for one in findings(file) if one.code == code]
+
+
+SCALED = {
+    "behind the header": "2023年6月普法\n单位,宣传资料份数（万份）\n局机关,3\n",
+    "behind the header, with a word for it": "2023年6月普法\n单位,宣传资料份数（单位：万份）\n局机关,3\n",
+    "behind the header, a scale alone": "2023年6月普法\n单位,宣传资料（万）\n局机关,3\n",
+    "behind the header, beside 本月": "2023年6月普法\n单位,宣传资料（万份）（本月）\n局机关,3\n",
+    "behind 本月": "2023年6月普法\n单位,宣传资料（本月）（万份）\n局机关,3\n",
+    "behind a line break": '2023年6月普法\n单位,"宣传资料份数\n万份"\n局机关,3\n',
+    "behind a stroke": "2023年6月普法\n单位,宣传资料份数/万份\n局机关,3\n",
+    "in a storey below": "2023年6月普法\n单位,宣传资料份数,集中宣传活动次数\n,（万份）,（次）\n局机关,3,\n",
+    "in a storey without brackets": "2023年6月普法\n单位,宣传资料,集中宣传活动\n,万份,次\n局机关,3,\n",
+    "in a storey that says so": "2023年6月普法\n单位,宣传资料,集中宣传活动\n计量单位,万份,次\n局机关,3,\n",
+    "in a title": "2023年6月普法\n,单位：万份\n单位,宣传资料份数\n局机关,3\n",
+    "in a title among others": "2023年6月普法\n计量单位：场次、万份、人次\n单位,宣传资料份数\n局机关,3\n",
+    "in brackets in a title": "2023年6月普法统计表（单位：万份）\n单位,宣传资料份数\n局机关,3\n",
+    "in brackets alone in a title": "2023年6月普法统计表（万份）\n单位,宣传资料份数\n局机关,3\n",
+    "in two cells of a title": "2023年6月普法\n计量单位,万份\n单位,宣传资料份数\n局机关,3\n",
+    "in a note": "2023年6月普法\n单位,宣传资料份数\n局机关,3\n注：计量单位为万份。\n",
+    "in a column beside": "2023年6月普法\n单位,计量单位,宣传资料份数\n局机关,万份,3\n",
+    "in a column beside indicators": "2023年6月普法，填报单位：局机关\n指标,计量单位,本月\n宣传资料,万份,3\n",
+    "in a column 单位": "2023年6月普法\n填报单位：局机关\n指标,单位,6月\n宣传资料,万份,3\n",
+    "in a column without header": "2023年6月普法\n填报单位：局机关\n指标,,6月\n宣传资料,万份,3\n",
+    "behind an indicator": "2023年6月普法\n填报单位：局机关\n指标,6月\n宣传资料（万份）,3\n",
+    "over a month": "2023年6月普法\n填报单位：局机关\n指标,6月（万份）\n宣传资料份数,3\n",
+    "over all figures": "2023年6月普法\n填报单位：局机关\n指标,数量（万份）\n宣传资料份数,3\n",
+    "behind the number": "2023年6月普法\n单位,宣传资料份数\n局机关,3万份\n",
+    "behind the number, by hundreds": "2023年6月普法\n单位,宣传资料份数\n局机关,300百份\n",
+    "in the long form": "指标,计量单位,单位,月份,数值\n宣传资料份数,万份,局机关,2023-06,3\n",
+    "over the long form": "指标,单位,月份,数值（万份）\n宣传资料份数,局机关,2023-06,3\n",
+    "over units": "2023年普法\n月份,宣传资料（万份）,\n,局机关,综合执法大队\n6月,3,\n",
+    "in the title of one indicator": "2023年宣传资料份数（万份）分月统计\n单位,5月,6月\n局机关,,3\n",
+}
+
+
+@pytest.mark.parametrize("text", SCALED.values(), ids=SCALED.keys())
+def test_a_scale_is_converted_and_both_figures_are_told(text: str) -> None:
+    file = read(text)
+    assert errors(file) == []
+    assert figures(file) == LEAFLETS
+    (message,) = messages(file, "scaled")
+    assert "3" in message and "30000份" in message
+
+
+TAKEN = {
+    "the unit itself": "2023年6月普法\n单位,宣传资料份数（份）\n局机关,30000\n",
+    "one of its family": "2023年6月普法\n单位,宣传资料份数（册）\n局机关,30000\n",
+    "a word for anything": "2023年6月普法\n单位,宣传资料份数（个）\n局机关,30000\n",
+    "a member of the family behind the number": "2023年6月普法\n单位,宣传资料份数\n局机关,30000张\n",
+    "a title of another family": "2023年6月普法\n单位：万件\n单位,宣传资料份数\n局机关,30000\n",
+    "a title that lists units": "2023年6月普法\n单位：份、次\n单位,宣传资料,宣传活动\n局机关,30000,\n",
+    "a column beside": "2023年6月普法\n单位,计量单位,宣传资料份数\n局机关,份,30000\n",
+    "a bare scale in a cell": "2023年6月普法\n单位,宣传资料份数\n局机关,3万\n",
+    "the title's 份 behind a month": "2023年6月（份）普法\n单位,宣传资料份数\n局机关,30000\n",
+}
+
+
+@pytest.mark.parametrize("text", TAKEN.values(), ids=TAKEN.keys())
+def test_a_unit_of_the_family_is_taken_without_a_word(text: str) -> None:
+    file = read(text)
+    assert (errors(file), warnings(file)) == ([], [])
+    assert figures(file) == LEAFLETS
+
+
+REFUSED = {
+    "behind the header": ("2023年6月学法\n单位,执法培训（人次）\n局机关,86\n", 2, "执法培训（人次）"),
+    "set off from the header": ("2023年6月学法\n单位,执法培训 人次\n局机关,86\n", 2, "执法培训 人次"),
+    "in a storey": ("2023年6月学法\n单位,执法培训\n,人次\n局机关,86\n", 3, "执法培训 人次"),
+    "beside an indicator": ("2023年6月学法\n填报单位：局机关\n指标,单位,数量\n执法培训,人次,86\n", 4, "数量"),
+    "behind an indicator": ("2023年6月学法\n填报单位：局机关\n指标,数量\n执法培训（人次）,86\n", 4, "数量"),
+    "over the figures": (
+        "2023年6月学法\n填报单位：局机关\n指标,数量（人次）\n执法培训,86\n",
+        4,
+        "数量（人次）",
+    ),
+    "in a column": ("2023年6月学法\n单位,计量单位,执法培训\n局机关,人次,86\n", 3, "计量单位"),
+    "behind the number": ("2023年6月学法\n单位,执法培训\n局机关,86人次\n", 3, "执法培训"),
+    "in the title of one indicator": ("2023年执法培训（人次）统计\n单位,5月,6月\n局机关,1,86\n", 2, "5月"),
+    "in the long form": (
+        "指标,计量单位,单位,月份,数值\n执法培训次数,人次,局机关,2023-06,86\n",
+        2,
+        "计量单位",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "row", "column"), REFUSED.values(), ids=REFUSED.keys())
+def test_another_unit_is_refused_and_the_column_it_fits_is_named(text: str, row: int, column: str) -> None:
+    file = read(text)
+    assert ("wrong_unit", row, column) in errors(file)
+    assert "参训人次" in messages(file, "wrong_unit")[0]
+
+
+@pytest.mark.parametrize("unit", ["%", "天", "人", "份", "人次", "工作日", "万元"])
+def test_any_unit_of_another_family_is_refused(unit: str) -> None:
+    for text in (
+        f"月份,单位,受理工单数（{unit}）\n{JUNE},局机关,9\n",
+        f"月份,单位,受理工单数\n{JUNE},局机关,9{unit}\n",
+    ):
+        assert [code for code, _, _ in errors(read(text))] == ["wrong_unit"]
+
+
+UNSURE = {
+    "header and title of two scales": "2023年6月普法\n单位：万份\n单位,宣传资料份数（份）\n局机关,3\n",
+    "a title of a scale alone": "2023年6月普法\n单位：万\n单位,宣传资料份数\n局机关,3\n",
+    "two titles": "2023年6月普法（万份）\n单位：份\n单位,宣传资料份数\n局机关,3\n",
+    "row and label": "2023年6月普法\n填报单位：局机关\n指标,单位,数量\n宣传资料（份）,万份,3\n",
+    "a unit nobody knows": "2023年6月普法\n填报单位：局机关\n指标,计量单位,数量\n宣传资料,大包,3\n",
+    "a scale in a cell under another": "2023年6月普法\n单位,宣传资料（百份）\n局机关,3万\n",
+}
+
+
+@pytest.mark.parametrize("text", UNSURE.values(), ids=UNSURE.keys())
+def test_units_that_contradict_each_other_are_refused(text: str) -> None:
+    assert [code for code, _, _ in errors(read(text))] == ["wrong_unit"]
+
+
+TWINS = {
+    "in brackets": "2023年6月信访\n单位,群众来访（批次）,群众来访（人次）,网上信访（件）\n局机关,11,173,12\n",
+    "in storeys": "2023年6月信访\n单位,群众来访,,网上信访\n,批次,人次,件\n局机关,11,173,12\n",
+    "down": "2023年6月信访\n填报单位：局机关\n指标,数量\n来访（批次）,11\n来访（人次）,173\n网上信访,12\n",
+    "down, beside": (
+        "2023年6月信访\n填报单位：局机关\n指标,单位,数量\n群众来访,批次,11\n群众来访,人次,173\n网上信访,件,12\n"
+    ),
+    "over units": (
+        "2023年6月信访\n月份,群众来访（人次）,群众来访（批次）,网上信访\n,局机关,局机关,局机关\n6月,173,11,12\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", TWINS.values(), ids=TWINS.keys())
+def test_of_two_headers_that_differ_in_their_unit_the_fitting_one_is_the_column(text: str) -> None:
+    file = read(text)
+    expected: Figures = {
+        ("petitions_visits", "office", JUNE): (11, ""),
+        ("petitions_online", "office", JUNE): (12, ""),
+    }
+    assert errors(file) == []
+    assert figures(file) == expected
+    assert [code for code, _, _ in warnings(file)] == ["unknown_column"]
+
+
+def test_a_merged_storey_of_units_holds_for_all_columns_below_it() -> None:
+    drawing = """
+2023年6月普法 | < | <
+单位 | 份数（万份） | <
+^ | 宣传资料 | 整治
+局机关 | 3 |
+"""
+    for content in (xlsx_of(drawing), csv_of(drawing)):
+        assert figures(read(content)) == LEAFLETS
+
+
+def test_many_converted_figures_are_told_one_by_one_up_to_a_number() -> None:
+    rows = [[f"{year}-{month:02d}", "局机关", "1"] for year in (2022, 2023) for month in range(1, 13)]
+    told = messages(read(as_text([["月份", "单位", "受理工单数（百件）"], *rows])), "scaled")
+    assert len(told) == 11
+    assert "共 14 个数" in told[-1]
+
+
+def test_a_total_is_checked_in_the_unit_of_its_column() -> None:
+    text = "2023年6月普法\n单位,宣传资料份数（万份）\n局机关,1.5\n大队,2\n合计,{}\n".replace(
+        "大队", "执法大队"
+    )
+    assert "total_mismatch" not in [code for code, _, _ in warnings(read(text.format("3.5")))]
+    assert "total_mismatch" in [code for code, _, _ in warnings(read(text.format("35000")))]
+
+
+MONEY = 'fines = { name = "罚没金额", counting_unit = "万元", whole = false, aliases = ["罚没款"] }\n'
+FEES = 'fees = { name = "规费收入", counting_unit = "元", whole = false }\n'
+KPI = """
+[{id}]
+name = "{name}"
+short_name = "{name}"
+formula = "{id}"
+direction = "neutral"
+scope = "全局"
+owner = "法规科"
+why = "试"
+source = "试"
+"""
+
+
+@pytest.fixture(scope="module")
+def with_money(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    """The catalogue with a column in 万元 and one in 元."""
+    folder = Path(shutil.copytree(DEFAULT_FOLDER, tmp_path_factory.mktemp("money") / "catalogue"))
+    columns, kpis = folder / "datasets.toml", folder / "kpis.toml"
+    text = columns.read_text(encoding="utf-8")
+    columns.write_text(text.replace("cases_handled =", f"{MONEY}{FEES}cases_handled =", 1), encoding="utf-8")
+    added = KPI.format(id="fines", name="罚没金额") + KPI.format(id="fees", name="规费收入")
+    kpis.write_text(kpis.read_text(encoding="utf-8") + added, encoding="utf-8")
+    return load_catalogue(folder)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "value"),
+    [
+        ("罚没金额", "12.35", 12.35),
+        ("罚没金额", "12.35万", 12.35),
+        ("罚没金额", "12.35万元", 12.35),
+        ("罚没金额", "123500元", 12.35),
+        ("罚没金额", "123,500 元", 12.35),
+        ("罚没金额（万元）", "12.35", 12.35),
+        ("罚没金额（万元）", "12.35万", 12.35),
+        ("罚没金额（万元）", "123500元", 12.35),
+        ("罚没金额（元）", "123500", 12.35),
+        ("罚没金额（元）", "12.35万", 12.35),
+        ("罚没金额（元）", "123456.7", 12.34567),
+        ("罚没金额（元）", "0.1", 0.00001),
+        ("罚没金额（亿元）", "0.001235", 12.35),
+        ("罚没金额（百万元）", "0.1235", 12.35),
+        ("罚没金额（万）", "12.35", 12.35),
+        ("规费收入", "12.35万元", 123500),
+        ("规费收入", "12.35万", 123500),
+        ("规费收入（万元）", "12.35", 123500),
+        ("规费收入", "123500.05元", 123500.05),
+    ],
+)
+def test_money_is_kept_in_the_columns_own_unit(
+    with_money: Catalogue, header: str, cell: str, value: float
+) -> None:
+    text = as_text([["月份", "单位", header], [JUNE, "局机关", cell]])
+    file = read_tables(text.encode(), "月报.csv", with_money, UNITS, ReadOptions(today=TODAY))
+    assert errors(file) == []
+    assert [kept for kept, _ in figures(file).values()] == [value]
+
+
+def test_a_title_in_yuan_speaks_for_money_alone(with_money: Catalogue) -> None:
+    text = "2023年6月执法案件\n单位：元\n单位,罚没金额,规费收入,案件数\n局机关,123500,50,7\n"
+    file = read_tables(text.encode(), "月报.csv", with_money, UNITS, ReadOptions(today=TODAY))
+    assert errors(file) == []
+    assert sorted(kept or 0 for kept, _ in figures(file).values()) == [7, 12.35, 50]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "target"),
+    [
+        ("年度,指标,计量单位,年度目标,依据", "2023,宣传资料份数,万份,3,要点", 30000),
+        ("年度,指标,年度目标（万份）,依据", "2023,宣传资料份数,3,要点", 30000),
+        ("年度,指标,年度目标,依据", "2023,宣传资料份数,3万份,要点", 30000),
+        ("年度,指标,年度目标,依据", "2023,宣传资料份数,3万,要点", 30000),
+        ("年度,指标,计量单位,年度目标,依据", "2023,满意率,%,98,要点", 0.98),
+        ("年度,指标,计量单位,年度目标,依据", "2023,满意率,%,98%,要点", 0.98),
+        ("年度,指标,计量单位,年度目标,依据", "2023,集体学法次数,期,12,要点", 12),
+    ],
+)
+def test_a_target_is_counted_as_it_says(header: str, row: str, target: float) -> None:
+    file = read(f"{header}\n{row}\n")
+    assert errors(file) == []
+    assert file.tables[0].records["target"].tolist() == [target]
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("年度,指标,计量单位,年度目标,依据", "2023,执法培训次数,人次,86,要点"),
+        ("年度,指标,年度目标（人次）,依据", "2023,执法培训次数,86,要点"),
+        ("年度,指标,年度目标,依据", "2023,执法培训次数,86人次,要点"),
+    ],
+)
+def test_a_target_in_another_unit_is_refused(header: str, row: str) -> None:
+    assert [code for code, _, _ in errors(read(f"{header}\n{row}\n"))] == ["wrong_unit"]
