@@ -22,6 +22,7 @@ class Column:
     """One column of a file: a figure (with its counting unit and kind) or a field of a table.
 
     `also_counted_in`: units of other families that count the same here (来访 in 起 and in 批次).
+    `perhaps`: headers that are this column's only where what stands below says so.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Column:
     whole: bool = True
     kind: ColumnKind = ColumnKind.FLOW
     also_counted_in: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
 
     @property
     def headers(self) -> tuple[str, ...]:

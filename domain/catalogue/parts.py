@@ -112,6 +112,7 @@ def _column(id: str, table: TomlTable) -> Column:
         whole=table.flag("whole", True),
         kind=table.member("kind", ColumnKind, ColumnKind.FLOW),
         also_counted_in=table.texts("also_counted_in", ()),
+        perhaps=table.texts("perhaps", ()),
     )
     table.close()
     return column

@@ -279,3 +279,15 @@ def test_a_target_is_counted_as_it_says(header: str, row: str, target: float) ->
 )
 def test_a_target_in_another_unit_is_refused(header: str, row: str) -> None:
     assert [code for code, _, _ in errors(read(f"{header}\n{row}\n"))] == ["wrong_unit"]
+
+
+@pytest.mark.parametrize(
+    "line", ["单位：局机关  单位：万份", "填报单位：局机关　　计量单位：万份", "填报单位：局机关,,单位：万份"]
+)
+def test_a_title_may_say_who_reports_and_what_is_counted(line: str) -> None:
+    assert figures(read(f"2023年6月普法\n{line}\n宣传资料份数,集中宣传活动\n3,\n")) == LEAFLETS
+
+
+def test_the_unit_above_a_table_of_one_indicator_is_that_indicators() -> None:
+    file = read("2023年执法培训分月统计表\n单位：人次\n单位,5月,6月\n局机关,30,40\n")
+    assert {code for code, _, _ in errors(file)} == {"wrong_unit"}

@@ -104,7 +104,7 @@ def headings(sheet: Sheet, storeys: HeaderLevels, words: HeaderClassifier) -> tu
     found = []
     for place in range(width):
         bottom = "" if place in repeats[storeys.bottom] else _text(sheet.rows[storeys.bottom], place)
-        above = {_text(filled[row], place) for row in filled} - {"", *NAMES_UNITS}
+        above = {_text(filled[row], place) for row in filled} - {"", NAMES_UNITS[0], bottom}
         if bottom in NAMES_UNITS and above:
             bottom = ""
         texts: list[str] = []

@@ -108,7 +108,12 @@ class HeaderIndex:
         columns = (column for dataset in self.catalogue.datasets for column in dataset.columns)
         shared = (self.catalogue.month_column, self.catalogue.unit_column)
         named = (header for column in (*shared, *columns) for header in column.headers)
-        return frozenset(map(name_key, named))
+        short = (kpi.short_name for kpi in self.catalogue.kpis)
+        return frozenset(map(name_key, (*named, *short)))
+
+    def _short_names(self, column: Column) -> tuple[str, ...]:
+        """How the pages call the KPI of this column."""
+        return tuple(kpi.short_name for kpi in self.catalogue.kpis if kpi.id == column.id)
 
     def fitting(self, keys: Iterable[str]) -> list[str]:
         """The datasets that know every one of these known headers; 年度 beside figures completes 月份."""
@@ -170,6 +175,8 @@ class HeaderIndex:
         columns = tuple(columns)
         keys = {self.key(header): column.id for column in columns for header in column.headers}
         for column in columns:
+            for header in self._short_names(column):
+                keys.setdefault(self.key(header), column.id)
             for header in column.headers:
                 if column.counting_unit:
                     keys.setdefault(self.key(header) + column.counting_unit, column.id)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from domain.finding import Finding, shorten
 from domain.text import limited
+from etl.read.locate.absent_column import may_be
 from etl.read.locate.comparison import comparison_finding
 from etl.read.locate.counted_headers import COUNTED_OTHERWISE, counted_otherwise
 from etl.read.locate.find_table import FoundTable
@@ -55,7 +56,7 @@ def read_meanings(table: FoundTable, book: HeaderIndex, more_keys: Mapping[str, 
             findings.append(_ambiguous(table, places[id], place))
         else:
             places[id] = place
-    findings.extend(_unknown(table, other, book, beside))
+    findings.extend(_unknown(table, places, other, book, beside))
     if aside:
         is_monthly = any(table.dataset == dataset.id for dataset in book.catalogue.monthly)
         say = columns_aside_finding if is_monthly or table.dataset == LONG_FORM else columns_unread_finding
@@ -69,7 +70,9 @@ def _ambiguous(table: FoundTable, first: int, second: int) -> Finding:
     return Finding("ambiguous_column", message, table.header.row + 1, cells[second], None)
 
 
-def _unknown(table: FoundTable, other: list[int], book: HeaderIndex, beside: Set[int]) -> Iterator[Finding]:
+def _unknown(
+    table: FoundTable, places: Mapping[str, int], other: list[int], book: HeaderIndex, beside: Set[int]
+) -> Iterator[Finding]:
     """A warning for each header that means nothing here, and for each column of values without a header."""
     keys, known = table.header.keys, book.meanings[table.dataset]
     passed_over = PASSED_OVER | YEARS | COUNTING_UNIT_HEADERS | known.keys()
@@ -79,7 +82,10 @@ def _unknown(table: FoundTable, other: list[int], book: HeaderIndex, beside: Set
     for place in unknown:
         text = table.header.cells[place]
         near = nearest(text)
+        absent = may_be(table, place, near[:1], places, book)
         hint = f"；相近的列：{'、'.join(near)}" if near else ""
+        if absent:
+            hint = f"；表里缺“{absent}”，如果这一列就是，请把表头改成“{absent}”"
         message = COUNTED_OTHERWISE if place in beside else f"不认识这一列，没有读取{hint}"
         yield Finding("unknown_column", message, table.header.row + 1, text, None, "warning")
     for place in _filled_without_header(table, other):

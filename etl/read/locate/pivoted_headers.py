@@ -17,6 +17,8 @@ from etl.read.locate.header import (
     written_cells,
 )
 from etl.read.locate.header_cell import HeaderCell, HeaderClassifier, Word, WordKind, key_of
+from etl.read.locate.stated_unit import units_in_titles
+from etl.read.locate.title_time import title_line
 from etl.read.open.sheet import Row, Sheet, cell_at
 
 LINES_TO_SEARCH = 60
@@ -135,6 +137,7 @@ def titled_header(sheet: Sheet, words: HeaderClassifier) -> Header | None:
             figure, unit = figure_in_title(sheet.rows[: storeys.top], words)
             if not figure:
                 return None
+            unit = unit or _unit_of_title(sheet.rows[: storeys.top], words)
             over = tuple(_under(figure, figure + unit, one) for one in headings(sheet, storeys, words))
             keys = tuple(key_of(one, words.book) for one in over)
             written = written_cells(sheet, storeys, over)
@@ -158,6 +161,12 @@ def figure_in_title(rows: Sequence[Row], words: HeaderClassifier) -> tuple[str, 
                 found.append((key, _unit_behind(after)) if alone else ("", ""))
                 text = before + " " + after
     return found[0] if len(found) == 1 else ("", "")
+
+
+def _unit_of_title(rows: Sequence[Row], words: HeaderClassifier) -> str:
+    """The one counting unit that lines of title state, in brackets: it is that of their one indicator."""
+    stated = units_in_titles(map(title_line, rows), words.book.counting_units)
+    return f"({stated[0].text})" if len(stated) == 1 else ""
 
 
 def _unit_behind(after: str) -> str:

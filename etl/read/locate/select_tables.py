@@ -15,6 +15,7 @@ from etl.read.locate.month_column import with_month_column
 from etl.read.locate.result import Context
 from etl.read.locate.several_tables import split_halves, split_stacked
 from etl.read.locate.title import Title, read_title
+from etl.read.locate.unit_column import with_unit_column
 from etl.read.open.sheet import Row, Sheet
 
 KEY_COLUMNS = {
@@ -53,7 +54,7 @@ def select_tables(sheets: Sequence[Sheet], book: HeaderIndex, asked: str | None)
     parts = [half for part in parts for half in _halves(part, words)]
     for sheet in parts:
         if header := find_header(sheet, words):
-            header = with_month_column(sheet, header, book)
+            header = with_unit_column(sheet, with_month_column(sheet, header, book), book)
             candidates.append(Candidate(sheet, header, *choose_dataset(sheet, header, words, asked)))
     if len(candidates) > 1:
         sure = [candidate for candidate in candidates if _is_table(candidate, words)]

@@ -20,7 +20,8 @@ _BRACKET = re.compile(r"[(\[【〔<]([^()\[\]【】〔〕<>]{1,24})[)\]】〕>]"
 _ASIDE = re.compile(r"(?:计量|计数|金额|数量)?单位[:为]?")
 _BETWEEN = re.compile(r"[,、/;|·和及或]|\s")
 _BEHIND = re.compile(r".+?[\s/,、·:_-]+([^\s/,、·:_-]{1,8})")
-_LABELLED = re.compile(r"(?:计量|计数|金额|数量)?单位(?:\s*[:为]\s*|\s+)(.{0,40})")
+_LABEL = re.compile(r"(?:计量|计数|金额|数量)?单位(?:\s*[:为]\s*|\s+)")
+LONGEST_LIST = 40
 _END_OF_LABELLED = re.compile(r"\s{2,}|[)\]】〕>。;]")
 _MONTH_BEFORE = re.compile(r"月\s*$")
 
@@ -87,8 +88,9 @@ def units_in_titles(lines: Iterable[str], units: CountingUnits) -> tuple[Countin
 
 
 def _in_title(line: str, units: CountingUnits) -> Iterator[CountingUnit]:
-    for labelled in _LABELLED.finditer(line):
-        yield from _first_listed(_END_OF_LABELLED.split(labelled[1])[0], units)
+    for label in _LABEL.finditer(line):
+        behind = line[label.end() : label.end() + LONGEST_LIST]
+        yield from _first_listed(_END_OF_LABELLED.split(behind)[0], units)
     for bracket in _BRACKET.finditer(line):
         if not _MONTH_BEFORE.search(line[: bracket.start()]):
             yield from listed_units(bracket[1], units)

@@ -5,12 +5,14 @@ from datetime import date
 from pathlib import PurePath
 
 from domain.finding import Finding
-from domain.months import lacks_its_year, month_words, western_year
+from domain.months import lacks_its_year, month_words, read_month, western_year
 from domain.text import half_width
 from etl.read.locate.header_cell import ONLY_THIS_MONTH
 from etl.read.locate.result import Context
-from etl.read.locate.title import Title
+from etl.read.locate.title import SOME_YEAR, Title
 from etl.read.locate.title_time import TitlePeriod, read_period
+
+MOST_MONTHS = 3
 
 
 def month_finding(title: Title, context: Context) -> Finding | None:
@@ -30,6 +32,32 @@ def one_month_finding(title: Title, months: Iterable[date | None]) -> Finding | 
     different = set(months) - {None}
     later = [month for month in different if month and month.month > 1]
     return _warning(title) if title.cumulative and len(different) == len(later) == 1 else None
+
+
+def mismatch_finding(title: Title, months: Iterable[date | None], column: str) -> Finding | None:
+    """A warning where the title names a month that none of the rows or columns is of."""
+    found = sorted(set(months) - {None}, key=str)
+    named = _named(title)
+    if not found or not named or title.disagrees or any(_is_one_of(month, named) for month in found if month):
+        return None
+    said = "、".join(month_words(one) if isinstance(one, date) else title.month_without_year for one in named)
+    shown = "、".join(month_words(month) for month in found[:MOST_MONTHS] if month)
+    more = "等" if len(found) > MOST_MONTHS else ""
+    message = f"标题写的是{said}，“{column}”里却是{shown}{more}；按“{column}”记，请核对是不是忘了改其中一处"
+    return Finding("title_mismatch", message, None, column, said, "warning")
+
+
+def _named(title: Title) -> list[date | int]:
+    """The months of a title: dates, or the number of one that stands without a year."""
+    if title.months or not title.month_without_year:
+        return list(title.months)
+    month = title.month(None)
+    alone = read_month(title.month_without_year, SOME_YEAR)
+    return [month] if month else [alone.month] if alone else []
+
+
+def _is_one_of(month: date, named: Iterable[date | int]) -> bool:
+    return any(month == one or month.month == one for one in named)
 
 
 def year_finding(title: Title, months: Iterable[str]) -> Finding | None:

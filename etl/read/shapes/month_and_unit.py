@@ -13,11 +13,11 @@ from domain.finding import Finding
 from domain.months import lacks_its_year, read_day
 from domain.text import limited, plain
 from domain.units import UnitDirectory
-from etl.read.locate.month_column import month_explainer, read_month_cell
+from etl.read.locate.month_column import PERHAPS_MONTHS, month_explainer, read_month_cell
 from etl.read.locate.result import Context
 from etl.read.locate.rows import NOTE_WITH_NUMBER, begins_like_a_note
 from etl.read.locate.title import Title
-from etl.read.locate.title_month import month_finding, one_month_finding, year_finding
+from etl.read.locate.title_month import mismatch_finding, month_finding, one_month_finding, year_finding
 from etl.read.locate.title_unit import one_named
 from etl.read.open.columns import Coded, coded
 from etl.read.shapes.block import read_each
@@ -63,7 +63,9 @@ def month_key(
     if texts is not None and (_any_text(texts) or whole_table is None):
         values = read_each(texts, lambda text: read_month_cell(text, year))
         key = _beside_other_years(KeyColumn(values, texts, header, "bad_month", explain), coded(texts), year)
-        findings = (year_finding(title, texts), one_month_finding(title, key.values))
+        findings = [year_finding(title, texts), one_month_finding(title, key.values)]
+        if context.book.key(header) not in PERHAPS_MONTHS:
+            findings.append(mismatch_finding(title, pd.unique(key.values), header))
         return replace(key, findings=tuple(filter(None, findings)))
     finding = month_finding(title, context)
     if finding and finding.severity == "error":

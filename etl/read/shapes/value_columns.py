@@ -20,6 +20,7 @@ from etl.read.locate.result import Context
 from etl.read.locate.rows import total_word
 from etl.read.locate.stated_unit import said_over
 from etl.read.locate.title import Title
+from etl.read.locate.title_month import mismatch_finding
 from etl.read.open.sheet import cell_at
 from etl.read.shapes.month_and_unit import code_of, unit_explainer, year_in_view
 
@@ -85,7 +86,9 @@ def read_across(table: FoundTable, labels: LabelColumns, title: Title, context: 
     columns, same = _different(table, fitting)
     not_read = _not_read(table, sorted([*found.unknown, *unsaid]), columns, context)
     otherwise = [_counted_otherwise(table, place) for place in misfits]
-    findings = [*found.findings, *_other_years(table, complete), *same, *otherwise, *not_read]
+    mismatch = mismatch_finding(title, [one.month for one in columns], "表头")
+    said = [*found.findings, *([mismatch] if mismatch else [])]
+    findings = [*said, *_other_years(table, complete), *same, *otherwise, *not_read]
     return ColumnLayout(
         columns=tuple(columns),
         aside=tuple(sorted(found.aside)),

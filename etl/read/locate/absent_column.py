@@ -1,0 +1,34 @@
+"""A column of figures that is not known, while a column of the dataset is absent: perhaps they are one."""
+
+from collections.abc import Iterable, Mapping
+
+from domain.catalogue import Column
+from domain.measure import measure_of
+from domain.numbers import read_figure
+from etl.read.locate.find_table import FoundTable
+from etl.read.locate.header_index import HeaderIndex
+from etl.read.open.sheet import cell_at
+
+ROWS_TO_LOOK_AT = 500
+
+
+def may_be(
+    table: FoundTable, place: int, near: Iterable[str], places: Mapping[str, int], book: HeaderIndex
+) -> str:
+    """The name of the absent column that an unknown one comes near and may be; "" for none.
+
+    `near`: names of columns whose spelling comes near, nearest first; `places`: the columns that were found.
+    """
+    if table.dataset not in {dataset.id for dataset in book.catalogue.monthly}:
+        return ""
+    columns = {column.name: column for column in book.catalogue.dataset(table.dataset).columns}
+    absent = (columns[name] for name in near if name in columns and columns[name].id not in places)
+    return next((column.name for column in absent if _holds_figures(table, place, column, book)), "")
+
+
+def _holds_figures(table: FoundTable, place: int, column: Column, book: HeaderIndex) -> bool:
+    """Whether nearly all that stands below a header could be figures of this column."""
+    measure = measure_of(book.counting_units, column)
+    texts = (cell_at(row, place) for row in table.body[:ROWS_TO_LOOK_AT])
+    kinds = [read_figure(text, measure, column.whole).kind for text in texts if text.strip()]
+    return 2 * kinds.count("figure") > len(kinds)

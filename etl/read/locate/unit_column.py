@@ -1,0 +1,56 @@
+"""A column of units under a header that may also mean something else: 受理单位, 主办单位, 科室."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from etl.read.locate.header import Header
+from etl.read.locate.header_index import HeaderIndex
+from etl.read.locate.rows import is_note, total_word
+from etl.read.open.sheet import Sheet
+
+CELLS_LOOKED_AT = 5000
+
+
+def with_unit_column(sheet: Sheet, header: Header, book: HeaderIndex) -> Header:
+    """The header with 受理单位 or the like as the unit's, where only known units stand below.
+
+    Only beside figures, where no column is headed as one of units and just one may be one.
+    """
+    named = {book.key(text) for text in book.catalogue.unit_column.perhaps}
+    places = [place for place, key in enumerate(header.keys) if key in named]
+    if not places or not _has_figures(header, book):
+        return header
+    has_own = not book.unit_keys.isdisjoint(header.keys)
+    if has_own and not _states_counting_units(sheet, header, book):
+        return header
+    holding = [place for place in places if _holds_units(sheet, header, place, book)]
+    if len(holding) != 1:
+        return header
+    unit = book.key(book.catalogue.unit_column.name)
+    keys = tuple(unit if place == holding[0] else key for place, key in enumerate(header.keys))
+    return replace(header, keys=keys)
+
+
+def _has_figures(header: Header, book: HeaderIndex) -> bool:
+    """Whether the table holds figures: indicators in its header or down a column."""
+    return bool(header.indicator_columns) or not book.figures.keys().isdisjoint(header.keys)
+
+
+def _states_counting_units(sheet: Sheet, header: Header, book: HeaderIndex) -> bool:
+    """Whether the column 单位 beside indicators holds counting units, and so is none of who reports."""
+    places = [place for place, key in enumerate(header.keys) if key in book.unit_keys]
+    texts = [text for place in places for text in _texts(sheet, header, place)]
+    return bool(header.indicator_columns) and all(book.counting_units.read(text) for text in texts)
+
+
+def _holds_units(sheet: Sheet, header: Header, place: int, book: HeaderIndex) -> bool:
+    """Whether every cell below a header is a known unit, notes and totals aside."""
+    texts = set(_texts(sheet, header, place))
+    return bool(texts) and all(map(book.units.find, texts))
+
+
+def _texts(sheet: Sheet, header: Header, place: int) -> Iterator[str]:
+    for cells in sheet.rows[header.row + 1 : header.row + 1 + CELLS_LOOKED_AT]:
+        text = cells[place].strip() if place < len(cells) else ""
+        if text and not total_word(text, with_beginning=True) and not is_note(cells):
+            yield text
