@@ -91,9 +91,8 @@ def _is_storey_below(
         return any(cell.strip() for cell in cells)
     if any(read_figure(cell).kind == "figure" for cell in own):
         return False
-    kinds = [words[cell].kind for cell in own]
-    saying = sum(1 for kind in kinds if kind in SAYING)
-    return saying > 0 if labels else saying == len(kinds) and len(kinds) > 1
+    saying = sum(1 for cell in own if words[cell].kind in SAYING or words.states_unit(cell))
+    return saying > 0 if labels else saying == len(own) and len(own) > 1
 
 
 def headings(sheet: Sheet, storeys: HeaderLevels, words: HeaderClassifier) -> tuple[HeaderCell, ...]:

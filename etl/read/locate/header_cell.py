@@ -12,7 +12,7 @@ from domain.months import is_month_without_year, read_day, read_month
 from domain.text import name_key
 from etl.read.locate.header_index import COUNTING_UNIT_HEADERS, PASSED_OVER, HeaderIndex
 from etl.read.locate.rows import total_word
-from etl.read.locate.stated_unit import read_unit
+from etl.read.locate.stated_unit import listed_units, read_unit
 
 Period = Literal["", "this", "other"]
 MOST_NAMED = 6
@@ -144,6 +144,10 @@ class HeaderClassifier:
         """The key of the indicator that a label names for its month, "" where it names none."""
         word = self[text]
         return word.key if word.kind == "figure" else ""
+
+    def states_unit(self, text: str) -> bool:
+        """Whether a cell is nothing but counting units, even such as no column counts in (%)."""
+        return bool(listed_units(text, self.book.counting_units))
 
     @cached_property
     def _headers(self) -> frozenset[str]:
