@@ -9,6 +9,7 @@ from docx import Document
 
 from dashboard.board.board import read_board
 from dashboard.board.sources import read_owed_reports
+from dashboard.ui.lamps import Reports, strip_html
 from tests.dashboard.command import run
 from tests.dashboard.make import month
 from tests.etl.desk import Desk, hotline
@@ -34,6 +35,14 @@ def test_a_renamed_column_makes_the_report_partial_from_the_first_month(desk: De
     assert desk.load(RENAMED).status == "ok"
     assert missing(desk) == {("a", "hotline"): ("partly", ["tickets_closed"])}
     assert partly_on_the_strip(desk) == [("a",)]
+
+
+def test_the_strip_counts_it_apart_from_the_whole_reports(desk: Desk) -> None:
+    desk.load(RENAMED)
+    with desk.warehouse.read() as connection:
+        board = read_board(connection, desk.catalogue, 2023, JUNE)
+    shown = strip_html(board, desk.catalogue, Reports(owed=3, come=1, missing=("乙大队",), partly=1))
+    assert "已报 <b>1</b> 份，部分报送 <b>1</b> 份" in shown
 
 
 def test_the_board_says_for_which_kpi_the_unit_is_missing(desk: Desk) -> None:
