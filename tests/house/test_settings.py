@@ -9,11 +9,15 @@ from tests.house.source import ROOT
 SETTINGS = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 LOCKED = {
     ("server", "address"): "localhost",
+    ("server", "allowedHosts"): ["localhost", "127.0.0.1", "::1"],
     ("server", "enableXsrfProtection"): True,
+    ("server", "enableCORS"): True,
     ("server", "enableAgentApi"): False,
     ("server", "headless"): True,
     ("server", "maxUploadSize"): 20,
     ("browser", "gatherUsageStats"): False,
+    ("runner", "postScriptGC"): False,
+    ("client", "allowedOrigins"): [],
     ("client", "showErrorDetails"): "none",
     ("client", "showErrorLinks"): False,
     ("client", "toolbarMode"): "minimal",
