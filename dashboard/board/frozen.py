@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 import duckdb
 
@@ -31,4 +32,4 @@ def stored_results(
     """The results that were stored when the month was closed, by KPI and unit; none for a month before it."""
     wanted = {"event": closed.event, "month": closed.month, "units": list(units)}
     rows = connection.execute(statement("board/frozen_results"), wanted).fetchall()
-    return {(kpi, unit): as_progress(result) for unit, kpi, result in rows}
+    return {(kpi, unit): replace(as_progress(result), kpi=kpi) for unit, kpi, result in rows}

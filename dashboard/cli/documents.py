@@ -21,8 +21,8 @@ from dashboard.board.period import last_reported_month
 from dashboard.board.records import ReportPeriod, read_figures
 from dashboard.cli.options import NO_UNITS, MonthOption, YearOption, find_kpi, find_unit
 from dashboard.documents.report_data import ReportData, read_report_data
-from domain.catalogue import load_catalogue
 from etl.cli.console import say
+from etl.current_catalogue import current_catalogue
 from etl.warehouse import Warehouse
 
 
@@ -116,7 +116,7 @@ def opened_view(
             problem = f"{view.year} 年还没有数据，可用 --as-of 指定月份。"
             raise click.BadParameter(problem, param_hint="--year")
         try:
-            material = read_report_data(connection, load_catalogue(), view.year, month, unit)
+            material = read_report_data(connection, current_catalogue(warehouse), view.year, month, unit)
         except NoUnitsError as error:
             raise click.UsageError(NO_UNITS) from error
         yield connection, material

@@ -15,9 +15,10 @@ from dashboard.board.period import all_units, last_reported_month, root_unit
 from dashboard.cli.options import NO_UNITS, MonthOption, YearOption, csv_text, find_unit, format_option
 from dashboard.wording.format import amount
 from dashboard.wording.lamp_words import lamp_in_words, reason
-from domain.catalogue import Catalogue, load_catalogue
+from domain.catalogue import Catalogue
 from domain.kpi.progress import Progress
 from etl.cli.console import say_error, say_json
+from etl.current_catalogue import current_catalogue
 from etl.warehouse import Warehouse
 from etl.warehouse.definitions import definitions_in_force
 
@@ -73,7 +74,7 @@ def kpis(warehouse: Warehouse, year: int, as_of: date | None, unit: str | None, 
     """各项指标的进度：累计、应完成、亮灯、预计、同比。"""
     if as_of is not None and as_of.year != year:
         raise click.BadParameter(f"应在 {year} 年内。", param_hint="--as-of")
-    catalogue = load_catalogue()
+    catalogue = current_catalogue(warehouse)
     with warehouse.read() as connection:
         month = as_of or last_reported_month(connection, year)
         catalogue = definitions_in_force(connection, catalogue, month)

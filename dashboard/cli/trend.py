@@ -15,9 +15,10 @@ from dashboard.board.signals import Signal, chart_of, read_signal
 from dashboard.cli.kpis import text_table
 from dashboard.cli.options import NO_UNITS, MonthOption, csv_text, find_kpi, find_unit, format_option
 from dashboard.wording.format import NOTHING, amount
-from domain.catalogue import Catalogue, Kpi, load_catalogue
+from domain.catalogue import Catalogue, Kpi
 from domain.months import format_month
 from etl.cli.console import say_json
+from etl.current_catalogue import current_catalogue
 from etl.warehouse import Warehouse
 
 CSV_HEADER = (
@@ -74,7 +75,7 @@ def trend(
     """一项指标各月的波动：均值、控制限、信号，以及目标能否达到。"""
     if first and last and first > last:
         raise click.BadParameter("不能晚于 --to。", param_hint="--from")
-    catalogue = load_catalogue()
+    catalogue = current_catalogue(warehouse)
     kpi = find_kpi(catalogue, kpi_name)
     with warehouse.read() as connection:
         unit = find_unit(connection, unit_name).unit if unit_name is not None else root_unit(connection)

@@ -31,8 +31,9 @@ from dashboard.board.sources import (
 )
 from dashboard.ui.kept import SingleFlightCache, memoize
 from dashboard.wording.annual import AnnualRecord, read_annual_figures
-from domain.catalogue import Catalogue, Kpi, load_catalogue
+from domain.catalogue import Catalogue, Kpi
 from domain.units import UnitDirectory
+from etl.current_catalogue import current_catalogue
 from etl.load.freeze import frozen_through
 from etl.warehouse import Warehouse, find_warehouse
 from etl.warehouse.definitions import closed_under, definitions_in_force
@@ -76,8 +77,8 @@ class Outline:
 
 
 def catalogue() -> Catalogue:
-    """The catalogue; read once by its own cache."""
-    return load_catalogue()
+    """The definitions that the warehouse is shown under. Raises CatalogueError."""
+    return current_catalogue(warehouse())
 
 
 def warehouse() -> Warehouse:

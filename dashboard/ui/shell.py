@@ -16,12 +16,13 @@ from dashboard.ui import cache
 from dashboard.ui.cache import Outline
 from dashboard.ui.chooser import choose_view
 from dashboard.ui.lamps import Reports
-from dashboard.ui.markup import Markup, tag
+from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.streamlit_inside import STYLE as INSIDE_STYLE
 from dashboard.ui.streamlit_inside import StreamlitPage
 from dashboard.ui.view import View, ViewStart, forget_unknown_chart, hold_view, read_view, unit_label
-from domain.catalogue import Catalogue, CatalogueError
+from domain.catalogue import Catalogue, CatalogueError, load_catalogue
 from domain.units import UnitDirectory
+from etl.current_catalogue import folder_differences
 from etl.warehouse import WarehouseError
 
 STYLE = Path(__file__).with_name("style.css")
@@ -105,9 +106,21 @@ def _calm_words() -> Iterator[None]:
     """What makes the catalogue or the warehouse unusable is logged whole and said in one sentence."""
     try:
         yield
-    except (CatalogueError, WarehouseError) as error:
+    except CatalogueError as error:
+        log.exception("页面 %s 无法显示", st.context.url)
+        _say_mistakes(error.mistakes)
+    except WarehouseError as error:
         log.exception("页面 %s 无法显示", st.context.url)
         st.error(str(error))
+
+
+def _say_mistakes(mistakes: tuple[str, ...]) -> None:
+    """The first mistake of the catalogue, which often brought the others along; those folded."""
+    st.error(f"指标目录有误，改好后刷新本页即可。{as_written(mistakes[0])}")
+    if mistakes[1:]:
+        with st.expander(f"另有 {len(mistakes) - 1} 处"):
+            for mistake in mistakes[1:]:
+                st.markdown(as_written(mistake))
 
 
 def changes_alone(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
@@ -215,6 +228,19 @@ def banners(outline: Outline) -> None:
             page_link(UPLOAD, "启用本单位数据")
     if damage := cache.warehouse().damage():
         st.warning(damage)
+    _say_other_definitions()
+
+
+def _say_other_definitions() -> None:
+    """That a restored backup's own definitions are in force, and where the folder's are other."""
+    folder, in_force = load_catalogue(), cache.catalogue()
+    if in_force.sha256 == folder.sha256:
+        return
+    found = list(folder_differences(in_force, folder))
+    with st.expander(f"现按备份所带的指标定义显示，与本机目录文件夹有 {len(found)} 处不同"):
+        st.markdown("要改用本机的定义，请按本单位实际修改 data/catalogue 中的文件，保存后刷新本页。")
+        for difference in found:
+            st.markdown(f"- {as_written(difference)}")
 
 
 def _nothing_in_year(view: View, outline: Outline) -> None:

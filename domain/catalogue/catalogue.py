@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -41,6 +41,7 @@ class Catalogue:
     `lamps` goes from worst to least: red, yellow, green, watch, waiting. `reporting_due_day` is the day of
     the next month by which a month is owed. A rate has limits from a median of `least_cases` cases a month.
     `files` are the names and texts of the files it was read from.
+    What is retired is found by its id, but in no dataset and on no board.
     Methods raise KeyError for an id that does not exist.
     """
 
@@ -55,6 +56,8 @@ class Catalogue:
     reporting_due_day: int
     least_cases: float
     counting_units: CountingUnits
+    retired: tuple[tuple[Dataset, Column], ...] = ()
+    retired_kpis: tuple[Kpi, ...] = ()
     files: tuple[tuple[str, str], ...] = field(default=(), repr=False, compare=False)
 
     @cached_property
@@ -113,17 +116,38 @@ class Catalogue:
             return self.lamp(lamp).word
         return self.lamp_rule(kpi.lamp_rule).word(lamp, done, year_is_over)
 
+    @property
+    def every_column(self) -> tuple[Column, ...]:
+        """The columns of figures, those included that are no longer asked for."""
+        return tuple(column for _, column in self._columns.values())
+
+    @property
+    def every_kpi(self) -> tuple[str, ...]:
+        """The ids of all KPIs, those included that are no longer shown."""
+        return tuple(self._kpis)
+
+    @property
+    def former_columns(self) -> dict[str, str]:
+        """The id a column has now, by each id it had before."""
+        return {old: column.id for column in self.every_column for old in column.formerly}
+
+    @property
+    def former_kpis(self) -> dict[str, str]:
+        """The id a KPI has now, by each id it had before; a column's own KPI goes by the column's."""
+        return self.former_columns | {old: kpi.id for kpi in self._kpis.values() for old in kpi.formerly}
+
     @cached_property
     def _datasets(self) -> dict[str, Dataset]:
         return {dataset.id: dataset for dataset in self.datasets}
 
     @cached_property
     def _columns(self) -> dict[str, tuple[Dataset, Column]]:
-        return {column.id: (dataset, column) for dataset in self.monthly for column in dataset.columns}
+        live = {column.id: (dataset, column) for dataset in self.monthly for column in dataset.columns}
+        return {column.id: (dataset, column) for dataset, column in self.retired} | live
 
     @cached_property
     def _kpis(self) -> dict[str, Kpi]:
-        return {kpi.id: kpi for kpi in self.kpis}
+        return {kpi.id: kpi for kpi in (*self.retired_kpis, *self.kpis)}
 
     @cached_property
     def _kpis_by_name(self) -> dict[str, Kpi]:
@@ -175,11 +199,12 @@ def _load(folder: Path, stamps: tuple[tuple[int, int] | None, ...]) -> Catalogue
 
 def catalogue_from(parts: Parts, files: tuple[tuple[str, str], ...]) -> Catalogue:
     """The catalogue of these parts, whatever their mistakes, and the files they were read from."""
+    monthly = [dataset for dataset in parts.datasets if dataset.kind == "monthly"]
     return Catalogue(
-        datasets=parts.datasets,
+        datasets=tuple(map(_live, parts.datasets)),
         month_column=parts.month_column,
         unit_column=parts.unit_column,
-        kpis=parts.kpis,
+        kpis=tuple(kpi for kpi in parts.kpis if not kpi.retired),
         lamps=parts.lamps,
         lamp_rules=parts.lamp_rules,
         part_of_whole=parts.part_of_whole,
@@ -187,8 +212,14 @@ def catalogue_from(parts: Parts, files: tuple[tuple[str, str], ...]) -> Catalogu
         reporting_due_day=parts.reporting_due_day,
         least_cases=parts.least_cases,
         counting_units=_counting_units(parts),
+        retired=tuple((dataset, one) for dataset in monthly for one in dataset.columns if one.retired),
+        retired_kpis=tuple(kpi for kpi in parts.kpis if kpi.retired),
         files=files,
     )
+
+
+def _live(dataset: Dataset) -> Dataset:
+    return replace(dataset, columns=tuple(column for column in dataset.columns if not column.retired))
 
 
 def _counting_units(parts: Parts) -> CountingUnits:

@@ -23,6 +23,8 @@ class Column:
 
     `also_counted_in`: units of other families that count the same here (来访 in 起 and in 批次).
     `perhaps`: headers that are this column's only where what stands below says so.
+    `formerly`: ids it had before. `retired`: its figures stay, no file is asked for it any more. `since`: the
+    month (YYYY-MM) from which it is counted in this unit, "" ever.
     """
 
     id: str
@@ -33,11 +35,14 @@ class Column:
     kind: ColumnKind = ColumnKind.FLOW
     also_counted_in: tuple[str, ...] = ()
     perhaps: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
+    retired: bool = False
+    since: str = ""
 
     @property
     def headers(self) -> tuple[str, ...]:
         """Every spelling a file may use for this column: Chinese name, id, aliases."""
-        return (self.name, self.id, *self.aliases)
+        return (self.name, self.id, *self.aliases, *self.formerly)
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,9 @@ class Kpi:
     `numerator` alone makes a sum or, with a balance in it, a stock; a rate divides the numerator's sum by the
     denominator's. `whole` says that the pace is rounded to whole numbers. `lamp_rule` is "" for neutral KPIs.
     `formula` is written with the Chinese names of the columns, ready to be shown. `weight` says how much it
-    matters beside others of the same lamp.
+    matters beside others of the same lamp. `formerly` and `retired` as for a column; `since`: the month
+    (YYYY-MM) from which it or one of its columns is defined so, and `before` how it was defined until then,
+    where that is known.
     """
 
     id: str
@@ -90,6 +97,10 @@ class Kpi:
     lamp_rule: str
     headline: bool
     weight: float = 1.0
+    formerly: tuple[str, ...] = ()
+    retired: bool = False
+    since: str = ""
+    before: Kpi | None = None
 
     @property
     def indicators(self) -> tuple[str, ...]:

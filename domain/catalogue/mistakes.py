@@ -24,6 +24,8 @@ def find_mistakes(parts: Parts) -> tuple[str, ...]:
     return (
         *_datasets(parts),
         *_figures_and_kpis(parts),
+        *_retired(parts),
+        *_former_ids(parts),
         *_kpi_names(parts.kpis),
         *_lamps(parts),
         *_checks(parts),
@@ -61,10 +63,34 @@ def _figures_and_kpis(parts: Parts) -> Iterator[str]:
     for dataset in (one for one in parts.datasets if one.kind == "monthly"):
         for column in dataset.columns:
             kpi = kpis.get(column.id)
+            if column.retired:
+                continue
             if kpi is None:
                 yield f"kpis.toml: {column.id} — 数据集 {dataset.id} 的这一列没有指标"
             elif kpi.kind is Kind.RATE or kpi.indicators != (column.id,):
                 yield f"kpis.toml: {column.id}.formula — 与列同名的指标应为该列之和"
+
+
+def _retired(parts: Parts) -> Iterator[str]:
+    """What is still shown may not be made of what is no longer reported."""
+    retired = {column.id for dataset in parts.datasets for column in dataset.columns if column.retired}
+    for kpi in parts.kpis:
+        if not kpi.retired and (gone := [id for id in kpi.indicators if id in retired]):
+            yield (
+                f"kpis.toml: {kpi.id}.formula — 用到了已停用的列 {'、'.join(gone)}；"
+                "请改公式，或把这项指标也写上 retired = true"
+            )
+
+
+def _former_ids(parts: Parts) -> Iterator[str]:
+    """An id that something had before may not be another's now."""
+    columns = [column for one in parts.datasets if one.kind == "monthly" for column in one.columns]
+    for file, things in (("datasets.toml", columns), ("kpis.toml", list(parts.kpis))):
+        ids = {thing.id for thing in things}
+        for thing in things:
+            for old in thing.formerly:
+                if old in ids:
+                    yield f"{file}: {thing.id}.formerly — “{old}”现在仍在目录中，不能又是旧名"
 
 
 def _kpi_names(kpis: tuple[Kpi, ...]) -> Iterator[str]:

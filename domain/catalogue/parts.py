@@ -113,6 +113,9 @@ def _column(id: str, table: TomlTable) -> Column:
         kind=table.member("kind", ColumnKind, ColumnKind.FLOW),
         also_counted_in=table.texts("also_counted_in", ()),
         perhaps=table.texts("perhaps", ()),
+        formerly=table.texts("formerly", ()),
+        retired=table.flag("retired", False),
+        since=table.month("from"),
     )
     table.close()
     return column
@@ -142,6 +145,9 @@ def _kpi(id: str, table: TomlTable, columns: Columns, defaults: dict[str, str]) 
         lamp_rule=_lamp_rule_of(table, kind, direction, defaults),
         headline=table.flag("headline", False),
         weight=table.number("weight", 1.0),
+        formerly=table.texts("formerly", ()),
+        retired=table.flag("retired", False),
+        since=max([table.month("from"), *(place.column.since for place in fed_by)]),
     )
     table.close()
     _check_formula(formula, columns, table)

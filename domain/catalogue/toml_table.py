@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from enum import StrEnum
@@ -62,6 +63,14 @@ class TomlTable:
         if value is not None and not 1 <= value <= 28:
             self.note(key, f"应在 1 到 28 之间，现为 {value}")
         return value or 1
+
+    def month(self, key: str) -> str:
+        """A month as YYYY-MM; "" where there is none."""
+        value = self.text(key, "")
+        if value and not re.fullmatch(r"(19|20|21)\d\d-(0[1-9]|1[0-2])", value):
+            self.note(key, f"月份应写作 2027-01，现为 {value}")
+            return ""
+        return value
 
     def flag(self, key: str, default: bool) -> bool:
         """true or false."""

@@ -7,10 +7,10 @@ from typing import Any
 import click
 import pandas as pd
 
-from domain.catalogue import load_catalogue
 from domain.months import format_month, month_words
 from etl.cli.console import DONE, REFUSED, say, say_json
 from etl.cli.options import BY, JSON, WHY, Month, name_warehouse, not_the_sample
+from etl.current_catalogue import current_catalogue
 from etl.load.closing import JUDGE, Closing
 from etl.load.freeze import freeze, unfreeze
 from etl.load.history import Change, UnknownLoadError, read_history, redo, undo
@@ -87,7 +87,7 @@ def history(warehouse: Warehouse, as_json: bool) -> int:
 def undo_command(warehouse: Warehouse, load: int, by: str | None, why: str) -> int:
     not_the_sample(warehouse)
     try:
-        change = undo(warehouse, load_catalogue(), load, by=by, why=why)
+        change = undo(warehouse, current_catalogue(warehouse), load, by=by, why=why)
     except UnknownLoadError as error:
         raise _unknown(error) from error
     return _tell(warehouse, change, f"导入 {load} 已撤销。", f"导入 {load} 早已撤销。")
@@ -101,7 +101,7 @@ def undo_command(warehouse: Warehouse, load: int, by: str | None, why: str) -> i
 def redo_command(warehouse: Warehouse, load: int, by: str | None, why: str) -> int:
     not_the_sample(warehouse)
     try:
-        change = redo(warehouse, load_catalogue(), load, by=by, why=why)
+        change = redo(warehouse, current_catalogue(warehouse), load, by=by, why=why)
     except UnknownLoadError as error:
         raise _unknown(error) from error
     return _tell(warehouse, change, f"导入 {load} 已恢复。", f"导入 {load} 没有被撤销。")
@@ -114,7 +114,7 @@ def redo_command(warehouse: Warehouse, load: int, by: str | None, why: str) -> i
 @click.pass_obj
 def freeze_command(warehouse: Warehouse, month: date, by: str | None, why: str) -> int:
     not_the_sample(warehouse)
-    closing = Closing(load_catalogue(), JUDGE.load())
+    closing = Closing(current_catalogue(warehouse), JUDGE.load())
     change = freeze(warehouse, month, by=by, why=why, closing=closing)
     return _tell(
         warehouse, change, f"{month_words(month)}及以前各月已封账。", f"{month_words(month)}早已封账。"

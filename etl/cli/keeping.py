@@ -4,11 +4,14 @@ from pathlib import Path
 
 import click
 
+from domain.catalogue import load_catalogue
 from etl.cli.console import DONE, REFUSED, UNUSABLE, say, say_error
 from etl.cli.options import BY, WHY, is_unnamed_sample, name_warehouse, own_warehouse
+from etl.current_catalogue import brought_along
 from etl.warehouse import Warehouse
 from etl.warehouse.backup import SUFFIX, BackupError, backup, restore
 from etl.warehouse.choice import office
+from etl.warehouse.definition_check import misfits
 from etl.warehouse.verify import verify
 
 FIRST_STEPS = "请依次导入：一、单位表（python -m etl template units 可得模板）；二、年度目标；三、当月数据。"
@@ -52,7 +55,7 @@ def restore_command(warehouse: Warehouse, source: Path, by: str | None, why: str
         raise click.BadParameter(f"找不到文件 {source}", param_hint="FILE")
     warehouse = own_warehouse(warehouse)
     try:
-        restore(warehouse, source, by=by, why=why)
+        restore(warehouse, source, by=by, why=why, beside=load_catalogue().sha256)
     except BackupError as error:
         say_error(str(error))
         return REFUSED
@@ -65,11 +68,14 @@ def restore_command(warehouse: Warehouse, source: Path, by: str | None, why: str
 @click.pass_obj
 def verify_command(warehouse: Warehouse) -> int:
     faults = verify(warehouse)
+    with warehouse.read() as connection:
+        faults += misfits(connection, brought_along(warehouse, load_catalogue()) or load_catalogue())
     for fault in faults:
         say(fault)
     if faults:
         say(
-            f"数据仓库 {warehouse.folder} 有 {len(faults)} 处问题。请用 python -m etl restore 备份文件 恢复。"
+            f"数据仓库 {warehouse.folder} 有 {len(faults)} 处问题。"
+            "数据损坏的，请用 python -m etl restore 备份文件 恢复。"
         )
         return UNUSABLE
     say(f"数据仓库 {warehouse.folder} 完好：现行数据与历史一致，原始文件齐全。")

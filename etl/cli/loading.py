@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
-from domain.catalogue import Catalogue, load_catalogue
+from domain.catalogue import Catalogue
 from domain.finding import Finding, is_error
 from etl.cli.console import DONE, REFUSED, WRONG_USAGE, say, say_error, say_json
 from etl.cli.options import BY, JSON, READING, name_warehouse, own_warehouse
+from etl.current_catalogue import current_catalogue
 from etl.load.compare import Changes
 from etl.load.preview import Preview, TablePreview
 from etl.load.several_files import (
@@ -107,7 +108,7 @@ def _verdict(status: str, load: int | None, errors: int, warnings: int) -> str:
 @JSON
 @click.pass_obj
 def check(warehouse: Warehouse, files: tuple[str, ...], as_json: bool, **reading: Any) -> int:
-    catalogue = load_catalogue()
+    catalogue = current_catalogue(warehouse)
     return _each(
         files,
         as_json,
@@ -133,7 +134,8 @@ def load(
     as_json: bool,
     **reading: Any,
 ) -> int:
-    catalogue, warehouse = load_catalogue(), own_warehouse(warehouse)
+    warehouse = own_warehouse(warehouse)
+    catalogue = current_catalogue(warehouse)
 
     def run(found: list[InputFile]) -> Iterable[FileOutcome]:
         options = _read_options(reading)

@@ -6,9 +6,10 @@ from typing import Any
 import click
 import duckdb
 
-from domain.catalogue import Catalogue, Column, Kpi, load_catalogue
+from domain.catalogue import Catalogue, Column, Kpi
 from etl.cli.console import DONE, UNUSABLE, say, say_error, say_json
 from etl.cli.options import JSON
+from etl.current_catalogue import current_catalogue
 from etl.load.history import read_history
 from etl.warehouse import Warehouse
 from etl.warehouse.originals import is_whole, original_path
@@ -21,7 +22,7 @@ KINDS = {"sum": "合计", "rate": "率", "stock": "存量"}
 @JSON
 @click.pass_obj
 def catalogue_command(warehouse: Warehouse, as_json: bool) -> int:
-    catalogue = load_catalogue()
+    catalogue = current_catalogue(warehouse)
     if as_json:
         say_json(_as_json(catalogue))
         return DONE

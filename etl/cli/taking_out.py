@@ -8,6 +8,7 @@ import click
 from domain.catalogue import load_catalogue
 from etl.cli.console import DONE, REFUSED, WRONG_USAGE, say, say_error, say_json
 from etl.cli.options import JSON, YEAR, DatasetId, Month, unit_code
+from etl.current_catalogue import current_catalogue
 from etl.export.export import figures_csv, figures_json, read_figures
 from etl.export.template import make_template
 from etl.warehouse import Warehouse
@@ -38,7 +39,7 @@ def figures(warehouse: Warehouse, dataset: str | None, unit: str | None, year: i
 @JSON
 @click.pass_obj
 def missing(warehouse: Warehouse, month: date | None, as_json: bool) -> int:
-    catalogue = load_catalogue()
+    catalogue = current_catalogue(warehouse)
     with warehouse.read() as connection:
         chased = month or month_to_chase(connection)
         found = read_completeness(connection, catalogue, chased)
@@ -71,7 +72,7 @@ def template(
         code = unit_code(connection, unit)
         made = make_template(
             connection,
-            load_catalogue(),
+            current_catalogue(warehouse),
             dataset,
             year or date.today().year,
             units=[code] if code else None,

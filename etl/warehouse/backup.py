@@ -21,6 +21,7 @@ from etl.warehouse.versions import WarehouseError
 from etl.warehouse.warehouse import Warehouse
 
 RESTORED = "restored"
+RESTORED_BESIDE = "restored_beside"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,20 @@ def record_restores(connection: duckdb.DuckDBPyConnection, restores: set[Restore
     for one in restores.difference(read_restores(connection)):
         value = json.dumps(asdict(one) | {"recorded_at": one.recorded_at.isoformat()}, ensure_ascii=False)
         connection.execute(statement("insert_meta"), {"key": RESTORED, "value": value})
+
+
+def catalogue_at_restore(connection: duckdb.DuckDBPyConnection) -> str:
+    """What tells the catalogue of the folder that the last backup was restored beside; "" where none was."""
+    row = connection.execute(
+        "SELECT max(value) FROM meta WHERE key = $key", {"key": RESTORED_BESIDE}
+    ).fetchone()
+    return row[0] if row and row[0] else ""
+
+
+def record_catalogue(connection: duckdb.DuckDBPyConnection, sha256: str) -> None:
+    """Remember which catalogue lay in the folder when this backup came."""
+    connection.execute("DELETE FROM meta WHERE key = $key", {"key": RESTORED_BESIDE})
+    connection.execute("INSERT INTO meta VALUES ($key, $value)", {"key": RESTORED_BESIDE, "value": sha256})
 
 
 def _read(value: str) -> Restored:
@@ -97,11 +112,13 @@ def restore(
     why: str = "",
     file: str = "",
     at: datetime | None = None,
+    beside: str = "",
 ) -> None:
     """Make what a backup holds the current version; what stood before stays among the versions.
 
-    `file` is what the backup is called where `source` is only a copy of it. Raises BackupError where the
-    file is no whole backup, and then changes nothing; WarehouseError.
+    `file` is what the backup is called where `source` is only a copy of it; `beside` the sha256 of the
+    catalogue it is restored beside: as long as that is unchanged, the backup's own is in force. Raises
+    BackupError where the file is no whole backup, and then changes nothing; WarehouseError.
     """
     this = Restored(at or datetime.now(), by or user_name(), why, file or source.name)
     with tempfile.TemporaryDirectory() as folder:
@@ -109,6 +126,7 @@ def restore(
         _unpack(source, unpacked)
         for connection in versions.in_transaction(unpacked / WAREHOUSE_FILE):
             record_restores(connection, {*_restores_so_far(warehouse), this})
+            record_catalogue(connection, beside)
         _keep_originals(warehouse, unpacked / ORIGINALS)
         warehouse.adopt(unpacked / WAREHOUSE_FILE)
 

@@ -1,6 +1,5 @@
 """The catalogue as it was: kept in the warehouse with each load and freeze, read again for closed months."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,6 +12,7 @@ from etl.warehouse.as_of import closing_event
 from etl.warehouse.statements import statement
 
 CATALOGUES_READ = 20
+Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ def keep_definitions(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue
 def definitions_of(connection: duckdb.DuckDBPyConnection, event: int) -> Catalogue | None:
     """The catalogue that a load or freeze was made under; None where none was kept then."""
     rows = connection.execute(statement("definition_of_event"), {"event": event}).fetchall()
-    return _read(tuple(rows))
+    renamed = connection.execute("SELECT value FROM meta WHERE key = 'renamed'").fetchall()
+    return _read(tuple(rows), tuple((old, new) for old, _, new in (row[0].partition(" ") for row in renamed)))
 
 
 def newest_definitions(connection: duckdb.DuckDBPyConnection) -> Catalogue | None:
@@ -71,5 +72,5 @@ def definitions_in_force(
 
 
 @lru_cache(maxsize=CATALOGUES_READ)
-def _read(files: Iterable[tuple[str, str]]) -> Catalogue | None:
-    return catalogue_of(tuple(files)) if files else None
+def _read(files: Pairs, renamings: Pairs) -> Catalogue | None:
+    return catalogue_of(files, renamings) if files else None

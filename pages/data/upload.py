@@ -37,6 +37,7 @@ from dashboard.ui.upload.pending import (
 )
 from dashboard.ui.upload.review import show_review
 from dashboard.ui.upload.templates import show_first_steps, template_choice
+from domain.catalogue import load_catalogue
 from etl.load import history
 from etl.load.history import Change
 from etl.load.preview import Preview, Request
@@ -64,7 +65,14 @@ def redo(number: int, by: str, why: str) -> Change:
 def restore(source: Path, by: str, why: str, file: str) -> None:
     """Make a backup the current state: of the office's own warehouse where only the sample is there."""
     shown = cache.warehouse()
-    backup.restore(office() if is_unnamed_sample(shown) else shown, source, by=by, why=why, file=file)
+    backup.restore(
+        office() if is_unnamed_sample(shown) else shown,
+        source,
+        by=by,
+        why=why,
+        file=file,
+        beside=load_catalogue().sha256,
+    )
 
 
 def begin_own() -> bool:
