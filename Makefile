@@ -6,13 +6,14 @@ python := .venv/bin/python
 # Two workers: the suite is measured for a machine of two cores.
 workers := 2
 
-.PHONY: help run test check fuzz clean screenshots test-tools
+.PHONY: help run test check fuzz crash clean screenshots test-tools
 
 help:
 	@echo "make run          start the board (the first time it installs what it needs)"
 	@echo "make check        lint, types and quick tests"
 	@echo "make test         everything, with browser and documents"
 	@echo "make fuzz         read 5,000 damaged files (half an hour)"
+	@echo "make crash        kill -9 in upgrades, closings and restorings, 500 times each"
 	@echo "make screenshots  take the pictures in docs/ again"
 	@echo "make bench        measure the speed and write docs/benchmarks.md (ROUNDS=5)"
 	@echo "make clean        remove the environment, caches and the sample warehouse as it was built"
@@ -52,6 +53,9 @@ test: .venv/.ready-dev test-tools
 
 fuzz: .venv/.ready-dev
 	$(python) -m tests.fuzz.reading 5000
+
+crash: .venv/.ready-dev
+	CRASH_ROUNDS=500 $(python) -m pytest -q tests/etl/test_crash.py
 
 screenshots: .venv/.ready-dev test-tools
 	$(python) -m tools.screenshots

@@ -22,10 +22,11 @@ from dashboard.board.board_inputs import (
 from dashboard.board.frozen import as_closed, stored_results
 from dashboard.board.period import last_reported_month, root_unit
 from domain.catalogue import Catalogue, Kpi
+from domain.kpi.changed_definition import shown_months
 from domain.kpi.pace import Target, expected_to_date
 from domain.kpi.progress import Progress, progress
 from domain.kpi.series import MonthFigure
-from etl.warehouse.definitions import closed_under
+from etl.warehouse.definitions import at_month, closed_under
 
 PLAN_COLUMNS = ("kpi", "unit", "month", "expected")
 
@@ -125,7 +126,8 @@ def read_boards(
     month = as_of or last_reported_month(connection, year) or date(year, 1, 1)
     closed = closed_under(connection, month)
     if closed is None:
-        return read_boards_as_known(connection, catalogue, year, month, units, kpis)
+        in_force = at_month(connection, catalogue, month)
+        return read_boards_as_known(connection, in_force, year, month, units, kpis)
     with as_closed(connection, closed) as then:
         boards = read_boards_as_known(then, closed.catalogue, year, month, units, kpis)
     return with_results(boards, stored_results(connection, closed, units))
@@ -175,7 +177,7 @@ def make_board(
     missing_units: Missing,
 ) -> Board:
     """The board of a unit from its figures, targets and missing units, each by (KPI, unit)."""
-    own = {kpi.id: figures.get((kpi.id, unit), ()) for kpi in kpis}
+    own = {kpi.id: shown_months(kpi, figures.get((kpi.id, unit), ())) for kpi in kpis}
     planned = {
         kpi.id: counts
         for kpi in kpis

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from domain.catalogue import Kind, Kpi
+from domain.kpi.changed_definition import joined
 from domain.kpi.pace import Target
 from domain.kpi.series import MonthFigure
 from etl.warehouse.statements import statement
@@ -117,7 +118,21 @@ def span_of(months: Sequence[date]) -> dict[str, Any]:
 def read_figures(
     connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, until: date
 ) -> dict[Key, list[MonthFigure]]:
-    """The reported months of each KPI and view up to `until`, oldest first."""
+    """The reported months of each KPI and view up to `until`, oldest first; each under its own definition."""
+    found = _figures_of(connection, kpis, scope, until)
+    changed = [kpi for kpi in kpis if kpi.before is not None]
+    if changed:
+        earlier = read_figures(connection, [kpi.before for kpi in changed if kpi.before], scope, until)
+        for kpi in changed:
+            for unit in dict.fromkeys(scope["ancestor"]):
+                key = kpi.id, unit
+                found[key] = joined(kpi, found.get(key, ()), earlier.get(key, ()))
+    return found
+
+
+def _figures_of(
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, until: date
+) -> dict[Key, list[MonthFigure]]:
     formulas = {**single_parameters(kpis), **term_parameters(kpis)}
     rows = connection.execute(statement("board/monthly"), {**formulas, **scope, "until": until}).fetchall()
     figures: dict[Key, list[MonthFigure]] = defaultdict(list)

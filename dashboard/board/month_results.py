@@ -10,6 +10,7 @@ from dashboard.board.board import read_boards_as_known
 from dashboard.board.period import all_units
 from dashboard.board.stored import as_text
 from domain.catalogue import Catalogue
+from etl.warehouse.definitions import at_month
 
 # Enough to be fast, few enough to fit in memory.
 UNITS_AT_ONCE = 200
@@ -19,12 +20,12 @@ def month_results(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, month: date
 ) -> list[tuple[str, str, str]]:
     """Unit, KPI and result of each KPI that a unit has a target for or ever reported."""
-    units = list(all_units(connection))
+    units, in_force = list(all_units(connection)), at_month(connection, catalogue, month)
     chunks = [units[first : first + UNITS_AT_ONCE] for first in range(0, len(units), UNITS_AT_ONCE)]
     return [
         (each.unit, each.kpi, as_text(each))
         for chunk in chunks
-        for board in read_boards_as_known(connection, catalogue, month.year, month, chunk)
+        for board in read_boards_as_known(connection, in_force, month.year, month, chunk)
         for each in board.progress
         if board.is_used(each)
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.board.board import Board
 from domain.catalogue import Catalogue, Kind, Kpi
+from domain.kpi.changed_definition import of_one_definition
 from domain.kpi.process import (
     Assurance,
     ProcessChart,
@@ -36,13 +37,16 @@ def read_signals(board: Board, catalogue: Catalogue) -> dict[str, Signal]:
     A month of which some units still owe their part is left out: less than the whole is no signal.
     """
     return {
-        each.kpi: read_signal(catalogue, catalogue.kpi(each.kpi), each, _recent_months(board, each))
+        each.kpi: read_signal(
+            catalogue, catalogue.kpi(each.kpi), each, _recent_months(board, catalogue, each)
+        )
         for each in board.progress
     }
 
 
-def _recent_months(board: Board, progress: Progress) -> list[MonthFigure]:
-    reported = [figure for figure in board.figures_of(progress.kpi) if figure.month <= board.as_of]
+def _recent_months(board: Board, catalogue: Catalogue, progress: Progress) -> list[MonthFigure]:
+    known = [figure for figure in board.figures_of(progress.kpi) if figure.month <= board.as_of]
+    reported = of_one_definition(catalogue.kpi(progress.kpi), board.as_of, known)
     if progress.incomplete and reported and reported[-1].month == board.as_of:
         reported.pop()
     return reported[-MONTHS_ON_A_PAGE:]

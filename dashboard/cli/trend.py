@@ -16,10 +16,12 @@ from dashboard.cli.kpis import text_table
 from dashboard.cli.options import NO_UNITS, MonthOption, csv_text, find_kpi, find_unit, format_option
 from dashboard.wording.format import NOTHING, amount
 from domain.catalogue import Catalogue, Kpi
+from domain.kpi.changed_definition import of_one_definition
 from domain.months import format_month
 from etl.cli.console import say_json
 from etl.current_catalogue import current_catalogue
 from etl.warehouse import Warehouse
+from etl.warehouse.definitions import at_month
 
 CSV_HEADER = (
     "指标代码", "单位代码", "月份", "数值", "信号", "均值", "下限", "上限", "近下限", "近上限",
@@ -103,10 +105,11 @@ def read_trend(
 
     Without a monthly target the annual one is judged, of the year of the last reported month among them.
     """
+    until = last or date.max
+    kpi = next(each for each in at_month(connection, catalogue, until).kpis if each.id == kpi.id)
+    months = [figure for figure in read_months(connection, kpi, unit) if figure.month <= until]
     reported = [
-        figure
-        for figure in read_months(connection, kpi, unit)
-        if (first or date.min) <= figure.month <= (last or date.max)
+        figure for figure in of_one_definition(kpi, until, months) if (first or date.min) <= figure.month
     ]
     if not reported:
         return Signal(chart_of(catalogue, kpi, []), None)

@@ -124,7 +124,7 @@ def board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] 
 def _board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None) -> Board:
     """Its arguments are all given: an argument left out would be another key, and the board made twice."""
     units, months = _read_together(version, date(year, month, 1), unit)
-    if is_closed(version, year, month):
+    if is_of_its_own(version, year, month):
         boards = {board.unit: board for board in _closed_boards(version, year, month, units)}
         progress = [each for each in boards[unit].progress if kpis is None or each.kpi in kpis]
         return replace(boards[unit], progress=tuple(progress))
@@ -153,10 +153,11 @@ def definitions(version: str, year: int, month: int) -> Catalogue:
 
 
 @memoize(VIEWS_KEPT)
-def is_closed(version: str, year: int, month: int) -> bool:
-    """Whether a month is shown as it was closed."""
+def is_of_its_own(version: str, year: int, month: int) -> bool:
+    """Whether a month is shown as it was closed, or may have definitions of its own."""
     with reading(version) as connection:
-        return closed_under(connection, date(year, month, 1)) is not None
+        is_closed = closed_under(connection, date(year, month, 1)) is not None
+    return is_closed or any(kpi.since for kpi in catalogue().kpis)
 
 
 @memoize(VIEWS_KEPT)

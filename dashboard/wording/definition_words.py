@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from dashboard.wording.format import number, percent, points
 from domain.catalogue import Catalogue, Column, Kind, Kpi, LampRule
+from domain.months import add_months, month_words, parse_month
 
 KINDS = {"sum": "合计，逐月累加", "rate": "率，合计 ÷ 合计", "stock": "时点数，看最近一月"}
 DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "neutral": "只监测，不设目标"}
@@ -126,3 +128,11 @@ def _size(kpi: Kpi, rule: LampRule, distance: float) -> str:
     if rule.basis == "points":
         return f"年度目标的{percent(distance)}"
     return points(distance) if kpi.is_rate else number(distance, kpi.counting_unit)
+
+
+def change_words(kpi: Kpi, as_of: date) -> str:
+    """口径自2027年1月起调整，不与此前比较, for two years from the change on; "" else."""
+    if not kpi.since:
+        return ""
+    since = parse_month(kpi.since)
+    return f"口径自{month_words(since)}起调整，不与此前比较" if since <= as_of < add_months(since, 24) else ""

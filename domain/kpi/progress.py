@@ -8,6 +8,7 @@ from datetime import date
 
 from domain.catalogue import Catalogue, Kind, Kpi, LampState
 from domain.kpi import lamp as lamps
+from domain.kpi.changed_definition import is_comparable, of_one_definition
 from domain.kpi.pace import Target, expected_to_date, required_per_month
 from domain.kpi.series import Forecast, MonthFigure, Total, exceeds_whole, forecast, total
 from domain.months import add_months, format_month, month_range
@@ -161,7 +162,7 @@ def progress(
         year=as_of.year,
         as_of=format_month(as_of),
         month_value=_value(reported, as_of),
-        month_before=_value(reported, add_months(as_of, -1)),
+        month_before=_earlier_value(kpi, reported, as_of, 1),
         year_to_date=to_date.value,
         numerator=to_date.numerator if kpi.kind is Kind.RATE else None,
         denominator=to_date.denominator,
@@ -171,7 +172,7 @@ def progress(
         expected_to_date=now.expected,
         required_per_month=_required(kpi, as_of, to_date.value, annual),
         outlook=_outlook(kpi, as_of, reported, to_date.value),
-        year_ago_month=_value(reported, add_months(as_of, -12)) if as_of in reported else None,
+        year_ago_month=_earlier_value(kpi, reported, as_of, 12) if as_of in reported else None,
         year_ago_to_date=last_year.value,
         comparable_to_date=this_year.value,
         missing_months=_missing(as_of, reported),
@@ -231,14 +232,21 @@ def _outlook(
 ) -> Forecast | None:
     if not kpi.kind.adds_up:
         return None
-    values = [reported[month].numerator for month in sorted(reported)]
+    in_one_row = of_one_definition(kpi, as_of, (reported[month] for month in sorted(reported)))
+    values = [figure.numerator for figure in in_one_row]
     return forecast(year_to_date, values, as_of.month)
 
 
 def _year_ago(kpi: Kpi, as_of: date, reported: Mapping[date, MonthFigure]) -> tuple[Total, Total]:
     """This year's and last year's total over the months up to `as_of` that both years have."""
     months = month_range(date(as_of.year, 1, 1), as_of)
-    both = [month for month in months if month in reported and add_months(month, -12) in reported]
+    both = [
+        month
+        for month in months
+        if month in reported
+        and add_months(month, -12) in reported
+        and is_comparable(kpi, add_months(month, -12), month)
+    ]
     this_year = total(kpi.kind, (reported[month] for month in both))
     last_year = total(kpi.kind, (reported[add_months(month, -12)] for month in both))
     return this_year, last_year
@@ -253,6 +261,14 @@ def _required(kpi: Kpi, as_of: date, value: float | None, annual: float | None) 
 def _missing(as_of: date, reported: Mapping[date, MonthFigure]) -> tuple[str, ...]:
     months = month_range(date(as_of.year, 1, 1), as_of)
     return tuple(format_month(month) for month in months if month not in reported)
+
+
+def _earlier_value(
+    kpi: Kpi, reported: Mapping[date, MonthFigure], month: date, months_back: int
+) -> float | None:
+    """The value so many months before; None where the KPI was defined otherwise then."""
+    earlier = add_months(month, -months_back)
+    return _value(reported, earlier) if is_comparable(kpi, earlier, month) else None
 
 
 def _value(reported: Mapping[date, MonthFigure], month: date) -> float | None:

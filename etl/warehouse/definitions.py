@@ -1,13 +1,15 @@
 """The catalogue as it was: kept in the warehouse with each load and freeze, read again for closed months."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 import duckdb
 
-from domain.catalogue import Catalogue
+from domain.catalogue import Catalogue, Kpi
 from domain.catalogue.kept import catalogue_of
+from domain.months import format_month, month_words, parse_month
 from etl.warehouse.as_of import closing_event
 from etl.warehouse.statements import statement
 
@@ -60,15 +62,49 @@ def reported_under(connection: duckdb.DuckDBPyConnection, month: date) -> Closed
     """How a month was closed last, whether or not it is closed now; None where nothing was kept."""
     event = closing_event(connection, month)
     catalogue = definitions_of(connection, event) if event is not None else None
-    return Closed(event, month, catalogue) if event is not None and catalogue is not None else None
+    if event is None or catalogue is None:
+        return None
+    return Closed(event, month, at_month(connection, catalogue, month))
 
 
 def definitions_in_force(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, month: date | None
 ) -> Catalogue:
     """The definitions a month is shown under: those it was closed under, else today's."""
-    closed = closed_under(connection, month) if month is not None else None
-    return closed.catalogue if closed is not None else catalogue
+    if month is None:
+        return catalogue
+    closed = closed_under(connection, month)
+    return closed.catalogue if closed is not None else at_month(connection, catalogue, month)
+
+
+def at_month(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, month: date) -> Catalogue:
+    """The catalogue as it counts for a month: a KPI that changes later is the one of before (`from`).
+
+    One that changed by then knows in `before` what it was. What it was stands in the catalogues kept.
+    """
+    if not any(kpi.since for kpi in catalogue.kpis):
+        return catalogue
+    kept = [
+        found
+        for event in _events_with_definitions(connection)
+        if (found := definitions_of(connection, event))
+    ]
+    return replace(catalogue, kpis=tuple(_at_month(kpi, kept, month) for kpi in catalogue.kpis))
+
+
+def _at_month(kpi: Kpi, kept: Sequence[Catalogue], month: date) -> Kpi:
+    if not kpi.since:
+        return kpi
+    known = (each for catalogue in kept for each in catalogue.kpis if each.id == kpi.id)
+    before = next((each for each in known if each.since < kpi.since), None)
+    if format_month(month) >= kpi.since:
+        since = month_words(parse_month(kpi.since))
+        return replace(kpi, before=before, scope=f"{kpi.scope}（自{since}起；此前口径不同，不作比较）")
+    return _at_month(before, kept, month) if before is not None else kpi
+
+
+def _events_with_definitions(connection: duckdb.DuckDBPyConnection) -> list[int]:
+    return [event for (event,) in connection.execute(statement("kept_definitions")).fetchall()]
 
 
 @lru_cache(maxsize=CATALOGUES_READ)

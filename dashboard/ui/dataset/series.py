@@ -15,6 +15,7 @@ from dashboard.charts.limits import Limits
 from dashboard.charts.monthly import monthly_chart
 from dashboard.charts.progress import ForecastBand, progress_chart
 from dashboard.charts.year import LAST_DECEMBER, Columns, year_frame
+from dashboard.wording.definition_words import change_words
 from dashboard.wording.format import amount, number
 from dashboard.wording.process_words import TOO_WIDE_SHORT, swings_too_widely
 from dashboard.wording.target_words import adjustments
@@ -146,9 +147,9 @@ def monthly_measure(series: KpiSeries) -> str:
         parts = f"{number(progress.numerator)}÷{number(progress.denominator)}"
         value = amount(progress.year_to_date, "rate")
         so_far = f"　累计 {parts}＝{value}" if progress.denominator else ""
-        return f"{kpi.short_name}，按月{so_far}{_adjusted(series)}"
+        return f"{kpi.short_name}，按月{so_far}{_changes(series)}"
     unit = f"（{kpi.counting_unit}）" if kpi.counting_unit else ""
-    return f"{kpi.short_name}，按月{unit}{_adjusted(series) if kpi.kind == 'stock' else ''}"
+    return f"{kpi.short_name}，按月{unit}{_changes(series)}"
 
 
 def progress_measure(series: KpiSeries) -> str:
@@ -156,10 +157,19 @@ def progress_measure(series: KpiSeries) -> str:
     kpi, progress = series.kpi, series.progress
     unit = f"（{kpi.counting_unit}）" if kpi.counting_unit else ""
     measure = f"{kpi.short_name}，累计{unit}"
+    if changed := change_words(kpi, series.board.as_of):
+        measure += f"　{changed}"
     if progress.target is None:
         return measure + ("　监测指标，不设目标" if not kpi.direction.is_judged else "　未设年度目标")
     word = "控制数" if kpi.direction.wants_less else "年度目标"
     return f"{measure}　{word} {number(progress.target)}{_adjusted(series)}"
+
+
+def _changes(series: KpiSeries) -> str:
+    """What changed within the months shown: the definition, and the level that a rate or a stock is held to."""
+    changed = change_words(series.kpi, series.board.as_of)
+    of_definition = f"　{changed}" if changed else ""
+    return of_definition + ("" if series.kpi.kind is Kind.SUM else _adjusted(series))
 
 
 def _adjusted(series: KpiSeries) -> str:

@@ -15,7 +15,7 @@ from domain.catalogue import Catalogue, Kpi
 from etl.export.export import read_figures
 from etl.warehouse.as_of import as_of_freeze
 from etl.warehouse.completeness import read_completeness
-from etl.warehouse.definitions import reported_under
+from etl.warehouse.definitions import at_month, reported_under
 
 MONTHS_BEFORE = 12
 
@@ -59,6 +59,7 @@ def then_and_now(version: str, month: date, units: tuple[str, ...]) -> ThenAndNo
         before = read_boards_as_known(then, of_then, month.year, month, units)
         if closed:
             before = with_results(before, stored_results(now, closed, units))
+        today = at_month(now, today, month)
         after = read_boards_as_known(now, today, month.year, month, units)
     return ThenAndNow(
         compare_boards(before, after), differences(before, after, of_then, today), of_then, today

@@ -1,0 +1,117 @@
+"""kill -9 while a warehouse is upgraded, closed or restored: all of it or nothing, and it goes on."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from etl.load.freeze import frozen_through
+from etl.warehouse import Warehouse
+from etl.warehouse.backup import backup
+from etl.warehouse.verify import verify
+from tests.etl.desk import Desk, hotline, new_desk
+from tests.etl.old_warehouses import SCHEMAS, OldWarehouse
+from tests.etl.shell import ROOT
+
+# `make crash` asks for more.
+ROUNDS = int(os.environ.get("CRASH_ROUNDS", "20"))
+SECONDS = 0.8
+BEGIN = """
+import sys
+from datetime import date
+from pathlib import Path
+from etl.catalogue import load_catalogue
+from etl.closing import JUDGE, Closing
+from etl.freeze import freeze
+from etl.warehouse import Warehouse
+from etl.warehouse.backup import restore
+warehouse, judge = Warehouse(Path(sys.argv[1])), JUDGE.load()
+print("ready", flush=True)
+"""
+UPGRADE = "warehouse.current_path()"
+FREEZE = "freeze(warehouse, date(2023, 6, 1), by='科长', closing=Closing(load_catalogue(), judge))"
+RESTORE = "restore(warehouse, Path(sys.argv[2]), by='科长')"
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX"),
+]
+
+
+def killed_at_every_moment(
+    work: str, template: Path, folder: Path, is_all_or_nothing: Callable[[Desk], bool], *more: Path
+) -> int:
+    """Kill the work after a while that grows from round to round; how often it had been done by then."""
+    done = 0
+    for number in range(ROUNDS):
+        copy = folder / f"{number}"
+        shutil.copytree(template, copy)
+        process = subprocess.Popen(
+            [sys.executable, "-c", BEGIN + work, str(copy), *map(str, more)], cwd=ROOT, stdout=subprocess.PIPE
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        time.sleep(SECONDS * number / ROUNDS)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        done += is_all_or_nothing(Desk(Warehouse(copy)))
+        assert verify(Warehouse(copy)) == []
+        shutil.rmtree(copy)
+    return done
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_an_upgrade_that_is_killed_is_made_the_next_time(schema: int, tmp_path: Path) -> None:
+    old = OldWarehouse(schema)
+    template = old.lay_out(tmp_path / "template")
+    shown = {(each["indicator"], each["unit"], each["month"]): each["value"] for each in old.shown["figures"]}
+
+    def holds(desk: Desk) -> bool:
+        was_done = desk.warehouse.pointer.read_text(encoding="ascii") != "000017.duckdb\n"
+        assert desk.figures() == shown
+        return was_done
+
+    killed_at_every_moment(UPGRADE, template, tmp_path / "rounds", holds)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Desk:
+    desk = new_desk(tmp_path / "office")
+    desk.load(hotline(*(f"2023-{month:02d},甲大队,{month},{month}" for month in range(1, 7))))
+    return desk
+
+
+def test_a_closing_that_is_killed_stores_all_of_it_or_nothing(office: Desk, tmp_path: Path) -> None:
+    def holds(desk: Desk) -> bool:
+        with desk.warehouse.read() as connection:
+            closed = frozen_through(connection)
+            stored = connection.execute("SELECT count(*) FROM frozen_result").fetchone()
+            uses = connection.execute("SELECT count(*) FROM definition_use").fetchone()
+        assert (closed, (stored or (0,))[0] > 0, uses) in [
+            (None, False, (2,)),
+            (date(2023, 6, 1), True, (3,)),
+        ]
+        return closed is not None
+
+    killed_at_every_moment(FREEZE, office.warehouse.folder, tmp_path / "rounds", holds)
+
+
+def test_a_restoring_that_is_killed_leaves_the_one_state_or_the_other(office: Desk, tmp_path: Path) -> None:
+    before = office.figures()
+    file = backup(office.warehouse, tmp_path / "b.zip")
+    office.load(hotline("2023-07,甲大队,7,7"))
+    after = office.figures()
+
+    def holds(desk: Desk) -> bool:
+        figures = desk.figures()
+        assert figures in (before, after)
+        return figures == before
+
+    killed_at_every_moment(RESTORE, office.warehouse.folder, tmp_path / "rounds", holds, file)
