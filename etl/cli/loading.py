@@ -10,7 +10,7 @@ import click
 from domain.catalogue import Catalogue
 from domain.finding import Finding, is_error
 from etl.cli.console import DONE, REFUSED, WRONG_USAGE, say, say_error, say_json
-from etl.cli.options import BY, JSON, READING, name_warehouse, own_warehouse
+from etl.cli.options import BY, JSON, READING, is_unnamed_sample, name_warehouse, own_warehouse
 from etl.current_catalogue import current_catalogue
 from etl.load.compare import Changes
 from etl.load.preview import Preview, TablePreview
@@ -108,6 +108,8 @@ def _verdict(status: str, load: int | None, errors: int, warnings: int) -> str:
 @JSON
 @click.pass_obj
 def check(warehouse: Warehouse, files: tuple[str, ...], as_json: bool, **reading: Any) -> int:
+    if is_unnamed_sample(warehouse):
+        say_error("尚未启用本单位的数据仓库，本次按示例数据核对；启用请用 python -m etl start")
     catalogue = current_catalogue(warehouse)
     return _each(
         files,
