@@ -60,11 +60,19 @@ def closed_under(connection: duckdb.DuckDBPyConnection, month: date) -> Closed |
 
 def reported_under(connection: duckdb.DuckDBPyConnection, month: date) -> Closed | None:
     """How a month was closed last, whether or not it is closed now; None where nothing was kept."""
-    event = closing_event(connection, month)
+    event = _kept_closing_event(connection, month)
     catalogue = definitions_of(connection, event) if event is not None else None
     if event is None or catalogue is None:
         return None
     return Closed(event, month, at_month(connection, catalogue, month))
+
+
+def _kept_closing_event(connection: duckdb.DuckDBPyConnection, month: date) -> int | None:
+    event = closing_event(connection, month)
+    if event is None:
+        return None
+    row = connection.execute(statement("kept_closing_event"), {"event": event, "month": month}).fetchone()
+    return row[0] if row else None
 
 
 def definitions_in_force(

@@ -1,0 +1,81 @@
+"""An office over the years: the program upgraded, months closed, a definition changed, another machine."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.catalogue import catalogue as catalogue_module
+from etl.warehouse import Warehouse
+from etl.warehouse.verify import verify
+from tests.dashboard.command import run
+from tests.etl.old_warehouses import OldWarehouse
+
+RATE = "hotline_satisfaction_rate"
+CLOSED = ("2023-01", "2023-02", "2023-03")
+
+
+def test_nothing_is_lost_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The program of today opens what the first one left, and March is closed.
+    office = OldWarehouse(1).lay_out(tmp_path / "office")
+    done(office, "freeze", "2023-03", "--by", "科长", "--why", "一季度已核定")
+    closed = {month: kpis(office, month) for month in CLOSED}
+
+    # A target of the closed quarter is not changed; one of the next year is set.
+    targets = table(tmp_path, "年度,指标,单位,年度目标\n2023,group_study,,99\n")
+    assert run("etl", office, "load", targets).status == 1
+    done(office, "load", table(tmp_path, "年度,指标,单位,年度目标\n2024,满意率,,0.5\n"))
+
+    # From the new year on the rate is worked out otherwise.
+    redefine(tmp_path, monkeypatch)
+    done(office, "load", table(tmp_path, "月份,单位,受理工单数,回访数,满意数\n2024-01,甲大队,100,50,40\n"))
+    assert kpis(office, "2024-01")[RATE, "a"]["month_value"] == pytest.approx(0.4)
+    assert kpis(office, "2024-01")[RATE, "a"]["year_ago_month"] is None
+    assert {month: kpis(office, month) for month in CLOSED} == closed
+
+    # A unit is moved; then all of it goes to another machine.
+    done(office, "load", table(tmp_path, "单位代码,单位名称,上级单位\nb,乙站,a\n"))
+    done(office, "backup", str(tmp_path / "看板备份.zip"))
+    elsewhere = tmp_path / "elsewhere"
+    done(elsewhere, "restore", str(tmp_path / "看板备份.zip"), "--by", "王五")
+    assert {month: kpis(elsewhere, month) for month in CLOSED} == closed
+    assert journal(elsewhere) == journal(office)
+    done(elsewhere, "originals", "-o", str(tmp_path / "originals"))
+    assert len(list((tmp_path / "originals").iterdir())) == len(json.loads(done(office, "history", "--json")))
+    assert verify(Warehouse(elsewhere)) == []
+
+
+def redefine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = folder / "catalogue"
+    shutil.copytree(catalogue_module.DEFAULT_FOLDER, copy)
+    monkeypatch.setattr(catalogue_module, "DEFAULT_FOLDER", copy)
+    text = (copy / "kpis.toml").read_text(encoding="utf-8")
+    old, new = "tickets_satisfied / tickets_surveyed", "tickets_satisfied / tickets_received"
+    changed = text.replace(f'formula = "{old}"', f'formula = "{new}"\nfrom = "2024-01"')
+    (copy / "kpis.toml").write_text(changed, encoding="utf-8")
+
+
+def done(warehouse: Path, *words: str) -> str:
+    ran = run("etl", warehouse, *words)
+    assert ran.status == 0, ran.out + ran.err
+    return ran.out
+
+
+def table(folder: Path, text: str) -> str:
+    file = folder / "table.csv"
+    file.write_text(text, encoding="utf-8")
+    return str(file)
+
+
+def kpis(warehouse: Path, as_of: str) -> dict[tuple[str, str], dict[str, Any]]:
+    words = ("kpis", "--year", as_of[:4], "--as-of", as_of, "--unit", "all", "--format", "json")
+    ran = run("dashboard", warehouse, *words)
+    assert ran.status == 0, ran.err
+    return {(each["kpi"], each["unit"]): each for each in json.loads(ran.out)}
+
+
+def journal(warehouse: Path) -> list[Any]:
+    with Warehouse(warehouse).read() as connection:
+        return connection.execute("SELECT * FROM journal ORDER BY event").fetchall()
