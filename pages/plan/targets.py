@@ -17,6 +17,7 @@ from dashboard.ui.plan.record_grid import MOST_ROWS, show_grid
 from dashboard.ui.plan.record_rows import carried_over
 from dashboard.ui.plan.target_table import ORDERS, folded_html, in_order_of, targets_html
 from dashboard.ui.plan.timeline import timeline_html
+from dashboard.ui.plan.typed_rows import has_typed
 from dashboard.ui.shell import ROW, open_any_year
 from dashboard.wording.board_words import board_headline
 from dashboard.wording.task_words import in_order, tasks_headline
@@ -68,7 +69,7 @@ def show_targets(board: Board, tasks: tuple[Task, ...]) -> None:
             key="targets-order",
             label_visibility="collapsed",
         )
-        changing = st.toggle("修改目标", key="targets-changing")
+        changing = st.toggle("修改目标", value=typed("targets"), key="targets-changing")
     if changing:
         by_file("可改目标、时序、依据和责任人。指标或单位写错的，请撤销写入它的那次导入。")
         show_grid(page, "targets")
@@ -105,10 +106,15 @@ def show_no_targets() -> None:
     by_file("按年度工作要点逐项填写目标，注明依据和责任人。")
     last_year = targets_of(view.year - 1)
     with st.container(horizontal=True):
-        writing = st.toggle("在网页填写", key="targets-writing")
+        writing = st.toggle("在网页填写", value=typed("targets"), key="targets-writing")
         copied = len(last_year) and st.toggle(f"照搬{view.year - 1}年目标", key="targets-copied")
     if writing or copied:
         show_grid(page, "targets", last_year if copied else None)
+
+
+def typed(dataset: str) -> bool:
+    """Whether rows were typed that are not loaded yet: they are shown again at once."""
+    return has_typed((dataset, view.year, view.unit))
 
 
 def targets_of(year: int) -> pd.DataFrame:
@@ -122,11 +128,11 @@ def show_tasks(tasks: tuple[Task, ...]) -> None:
     if tasks:
         with st.container(key="tasks-heading", **ROW):
             st.header(tasks_headline(tasks, last_day), anchor="tasks", width="content")
-            changing = st.toggle("修改任务", key="tasks-changing")
+            changing = st.toggle("修改任务", value=typed("tasks"), key="tasks-changing")
     else:
         st.header(f"{page.unit_name}{view.year}年还没有年度任务", anchor="tasks")
         by_file("把年度任务分解表逐项填入，写明责任单位和完成时限。")
-        changing = st.toggle("在网页填写", key="tasks-changing")
+        changing = st.toggle("在网页填写", value=typed("tasks"), key="tasks-changing")
     if changing:
         by_file("可改状态、完成日期、时限等。完成的任务请把状态改为“已完成”，并填完成日期。")
         show_grid(page, "tasks")

@@ -122,3 +122,17 @@ def test_next_year_begins_with_the_targets_of_the_years_end() -> None:
         ("集体学法次数", "10"),
     ]
     assert begun["effective"].isna().all()
+
+
+def test_what_was_typed_and_not_loaded_is_in_the_grid_when_one_comes_back(warehouse: Path) -> None:
+    at = open_plan("targets", year="2024", month="3", unit="bureau")
+    checked(at.toggle(key="targets-copied").set_value(True).run())
+    press(at, "核对改动")
+    press(at, "取消")
+    at.switch_page("pages/plan/targets.py")
+    at.query_params.update({"year": "2024", "month": "3", "unit": "bureau"})
+    checked(at.run())
+    assert "还没有入库，仍在下面的表格里" in said(at)
+    assert [len(editor.value) for editor in at.data_editor] == [76]
+    checked(press(at, "不要了，清空"))
+    assert "还没有入库" not in said(at)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.ui.plan import queries
 from dashboard.ui.plan.record_rows import DAYS, DEFAULTS, KEYS, blank_rows, changed_rows, record_request
+from dashboard.ui.plan.typed_rows import Grid, Typed, forget_typed, keep_typed, typed_rows
 from dashboard.ui.shell import UPLOAD, Page
 from dashboard.ui.upload.pending import hand_over
 from dashboard.ui.view import unit_label
@@ -34,11 +35,17 @@ def show_grid(page: Page, dataset_id: str, last_year: pd.DataFrame | None = None
     units = queries.grid_units(page, dataset_id, MOST_ROWS)
     standing = queries.grid(page.version, dataset_id, page.view.year, units)
     begun = last_year if last_year is not None and standing.empty else blank_rows(dataset)
+    grid = (dataset_id, page.view.year, page.view.unit)
+    typed = typed_rows(grid, standing)
+    if typed is not None:
+        begun = typed.added
+        _say_typed(grid)
     key = f"{dataset_id}-{page.version}-{page.view.year}-{page.view.unit}"
     with st.form(f"grid-{key}", border=False, enter_to_submit=False):
-        changed = []
+        changed, edited = [], standing
         if len(standing):
-            edited = _editor(page, dataset, standing, f"standing-{key}", are_new=False)
+            rows = standing if typed is None else typed.edited
+            edited = _editor(page, dataset, rows, f"standing-{key}", are_new=False)
             changed += changed_rows(standing, edited)
         st.markdown(f"**新增{dataset.title}**　点表格末行的“＋”添加")
         added = _editor(page, dataset, begun, f"new-{key}-{len(begun)}", are_new=True)
@@ -51,8 +58,15 @@ def show_grid(page: Page, dataset_id: str, last_year: pd.DataFrame | None = None
     if submitted and not changed:
         st.info("没有改动。", icon=":material/check:")
     elif submitted:
+        keep_typed(grid, Typed(standing, edited, added))
         hand_over(record_request(dataset, page.view.year, changed, date.today()))
         st.switch_page(UPLOAD)
+
+
+def _say_typed(grid: Grid) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info("上次填写的内容还没有入库，仍在下面的表格里；请按核对结果改好再核对。")
+        st.button("不要了，清空", on_click=forget_typed, args=(grid,), key=f"forget-{grid}")
 
 
 def _editor(page: Page, dataset: Dataset, rows: pd.DataFrame, key: str, *, are_new: bool) -> pd.DataFrame:

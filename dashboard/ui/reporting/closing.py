@@ -62,8 +62,8 @@ def _form(label: str, words: str, month: date, change: Close) -> None:
         st.form(f"form-{label}", border=False),
     ):
         st.markdown(words)
-        who = st.text_input("经办人", value=st.session_state.get(PERSON, ""), key=f"who-{label}")
-        why = st.text_input("原因", key=f"why-{label}", placeholder="例如：6月数据已核定")
+        who = st.text_input("经办人（必填）", value=st.session_state.get(PERSON, ""), key=f"who-{label}")
+        why = st.text_input("原因（必填）", key=f"why-{label}", placeholder="例如：6月数据已核定")
         if st.form_submit_button(label, type="primary"):
             if not who.strip() or not why.strip():
                 st.error("请填写经办人和原因。")

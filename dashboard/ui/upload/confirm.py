@@ -37,7 +37,7 @@ def ask_to_confirm(waiting: Pending, is_sample: bool, put_away: Callable[[], Non
     form = st.form("confirm", border=False, enter_to_submit=False)
     with form, st.container(horizontal=True, vertical_alignment="bottom"):
         by = st.text_input(
-            "填报人",
+            "填报人（必填）",
             value=st.session_state.get(PERSON, ""),
             placeholder="姓名或科室",
             key="by",

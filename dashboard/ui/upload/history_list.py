@@ -156,7 +156,7 @@ def _change_form(row: dict, label: str, change: TakeBack) -> None:
     """Who and why, then the change itself."""
     load, key = row["load"], f"{label}-{row['load']}"
     with st.popover(label, key=key), st.form(f"form-{key}", border=False):
-        who = st.text_input("经办人", value=st.session_state.get(PERSON, ""), key=f"who-{key}")
+        who = st.text_input("经办人（必填）", value=st.session_state.get(PERSON, ""), key=f"who-{key}")
         why = st.text_input("原因", key=f"why-{key}", placeholder="例如：数填错了行")
         if st.form_submit_button(label, type="primary"):
             if not who.strip():

@@ -91,7 +91,9 @@ def _look_into(page: DataPage, content: bytes, restore: SignedRestore) -> None:
         st.markdown(f"备份中有{_told(found)}；现在有{_told(now)}。")
         st.warning(AFTER_THE_SAMPLE if is_unnamed_sample(cache.warehouse()) else AFTER)
         with st.container(horizontal=True):
-            who = st.text_input("经办人", value=st.session_state.get(PERSON, ""), key="restore-who").strip()
+            who = st.text_input(
+                "经办人（必填）", value=st.session_state.get(PERSON, ""), key="restore-who"
+            ).strip()
             why = st.text_input("原因", key="restore-why", placeholder="例如：误导入后退回").strip()
         agreed = st.checkbox("我已核对，确认恢复", key=AGREED)
         if st.button("恢复", type="primary", disabled=not agreed, key="restore"):
