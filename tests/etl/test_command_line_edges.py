@@ -108,7 +108,7 @@ class TestUnusable:
             connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema_version'")
         shell.run("figures")
         assert shell.status == 3
-        assert "另一版本" in shell.err
+        assert "请换用新版程序" in shell.err
         shell.run("load", "--help")
         assert shell.status == 0
         assert shell.out.startswith("用法：")
