@@ -38,15 +38,15 @@ def read_signals(board: Board, catalogue: Catalogue) -> dict[str, Signal]:
     """
     return {
         each.kpi: read_signal(
-            catalogue, catalogue.kpi(each.kpi), each, _recent_months(board, catalogue, each)
+            catalogue, catalogue.kpi(each.kpi), each, _recent_months(board, kpi, each)
         )
         for each in board.progress
     }
 
 
-def _recent_months(board: Board, catalogue: Catalogue, progress: Progress) -> list[MonthFigure]:
-    known = [figure for figure in board.figures_of(progress.kpi) if figure.month <= board.as_of]
-    reported = of_one_definition(catalogue.kpi(progress.kpi), board.as_of, known)
+def _recent_months(board: Board, kpi: Kpi, progress: Progress) -> list[MonthFigure]:
+    known = [figure for figure in board.figures_of(kpi.id) if figure.month <= board.as_of]
+    reported = of_one_definition(kpi, board.as_of, known)
     if progress.incomplete and reported and reported[-1].month == board.as_of:
         reported.pop()
     return reported[-MONTHS_ON_A_PAGE:]

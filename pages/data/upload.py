@@ -163,7 +163,7 @@ def show_upload(page: DataPage) -> None:
     if waiting is None:
         show_note_form(page)
         show_report_section(page)
-        choose_where("history")
+        choose_where("history", begin_own)
         show_history(page)
         show_keeping(page, restore)
         return
@@ -183,7 +183,7 @@ asked = st.query_params.get("load", "")
 try:
     if asked.isdigit():
         st.page_link("pages/data/upload.py", label="返回数据填报", icon=":material/arrow_back:")
-        choose_where("one-load")
+        choose_where("one-load", begin_own)
         show_load(page, int(asked), undo, redo)
     else:
         if page.outline.is_sample:

@@ -166,10 +166,10 @@ def progress_measure(series: KpiSeries) -> str:
 
 
 def _changes(series: KpiSeries) -> str:
-    """What changed within the months shown: the definition, and the level that a rate or a stock is held to."""
+    """What changed within the months shown: the definition, and the level that no sum is held to."""
     changed = change_words(series.kpi, series.board.as_of)
     of_definition = f"　{changed}" if changed else ""
-    return of_definition + ("" if series.kpi.kind is Kind.SUM else _adjusted(series))
+    return of_definition + ("" if series.kpi.kind.adds_up else _adjusted(series))
 
 
 def _adjusted(series: KpiSeries) -> str:
