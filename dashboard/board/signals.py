@@ -36,12 +36,11 @@ def read_signals(board: Board, catalogue: Catalogue) -> dict[str, Signal]:
 
     A month of which some units still owe their part is left out: less than the whole is no signal.
     """
-    return {
-        each.kpi: read_signal(
-            catalogue, catalogue.kpi(each.kpi), each, _recent_months(board, kpi, each)
-        )
-        for each in board.progress
-    }
+    found = {}
+    for each in board.progress:
+        kpi = catalogue.kpi(each.kpi)
+        found[each.kpi] = read_signal(catalogue, kpi, each, _recent_months(board, kpi, each))
+    return found
 
 
 def _recent_months(board: Board, kpi: Kpi, progress: Progress) -> list[MonthFigure]:
