@@ -18,11 +18,15 @@ SMALLEST_ALONE = 10_000  # a smaller scale alone may be a number: （十）
 
 _BRACKET = re.compile(r"[(\[【〔<]([^()\[\]【】〔〕<>]{1,24})[)\]】〕>]")
 _ASIDE = re.compile(r"(?:计量|计数|金额|数量)?单位[:为]?")
-_BETWEEN = re.compile(r"[,、/;|·和及或]|\s")
+_BETWEEN = re.compile(r"[,、/;|·和及或()\[\]【】〔〕]|\s")
 _BEHIND = re.compile(r".+?[\s/,、·:_-]+([^\s/,、·:_-]{1,8})")
 _LABEL = re.compile(r"(?:计量|计数|金额|数量)?单位(?:\s*[:为]\s*|\s+)")
 LONGEST_LIST = 40
-_END_OF_LABELLED = re.compile(r"\s{2,}|[)\]】〕>。;]")
+_BY_WORDS = re.compile(
+    r"[以按]\s*([^\s,，。;；:以按]{1,8}?)\s*(?:为(?:计量)?单位|计(?=$|[^\u4e00-\u9fff]|算))"
+)
+_OWN_LABEL = re.compile(r"(?<![\u4e00-\u9fff])(?:计量|计数|金额|数量)?单位\s*[:为]\s*[^\s。;]{1,16}")
+_END_OF_LABELLED = re.compile(r"\s{2,}|[。;]")
 _MONTH_BEFORE = re.compile(r"月\s*$")
 
 
@@ -91,9 +95,16 @@ def _in_title(line: str, units: CountingUnits) -> Iterator[CountingUnit]:
     for label in _LABEL.finditer(line):
         behind = line[label.end() : label.end() + LONGEST_LIST]
         yield from _first_listed(_END_OF_LABELLED.split(behind)[0], units)
+    for said in _BY_WORDS.findall(line):
+        yield from listed_units(said, units)
     for bracket in _BRACKET.finditer(line):
         if not _MONTH_BEFORE.search(line[: bracket.start()]):
             yield from listed_units(bracket[1], units)
+
+
+def unit_sayings(line: str) -> list[str]:
+    """The words by which a note may state units, 填报单位：… not among them."""
+    return [found[0] for found in (*_OWN_LABEL.finditer(line), *_BY_WORDS.finditer(line))]
 
 
 def _first_listed(text: str, units: CountingUnits) -> Iterator[CountingUnit]:

@@ -8,8 +8,10 @@ import pandas as pd
 from domain.finding import Finding, is_error
 from etl.read.locate.find_table import TITLE_LINES, FoundTable
 from etl.read.locate.result import BadRow, TidyTable
+from etl.read.locate.stated_unit import unit_sayings
 from etl.read.locate.title import sheet_as_title
-from etl.read.locate.title_unit import who_signed
+from etl.read.locate.title_time import title_line
+from etl.read.locate.title_unit import signature_rows, who_signed
 from etl.read.shapes.block import Block, figures_frame
 
 MOST_FINDINGS = 100_000
@@ -49,6 +51,7 @@ def _title_lines(table: FoundTable) -> tuple[tuple[str, ...], ...]:
     """The lines above the table that say something; before them what cover, sheet and signature say."""
     above = [tuple(row) for row in table.rows_above if any(cell.strip() for cell in row)]
     around = [*map(tuple, table.cover), *who_signed(table), *sheet_as_title(table.sheet.name)]
+    around += [(said,) for row in signature_rows(table).values() for said in unit_sayings(title_line(row))]
     return (*around[: max(TITLE_LINES - len(above), 0)], *above)
 
 

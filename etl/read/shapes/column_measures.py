@@ -11,16 +11,21 @@ from domain.measure import Measure
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_meaning import Meanings
 from etl.read.locate.result import Context
+from etl.read.locate.stated_unit import listed_units
 from etl.read.open.columns import Coded, column_texts
+from etl.read.open.sheet import cell_at
 from etl.read.shapes.counted import (
     Counted,
     Said,
     counted,
+    heads_units,
     said_by_header,
     said_by_row,
-    unit_column,
     unknown_unit,
 )
+
+WIDEST = 400
+MOST_UNITS = 500
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class ColumnMeasures:
     own: Mapping[str, tuple[Said, ...]]
     rows: Coded | None
     unit_header: str
+    more_headers: tuple[str, ...] = ()
 
     def of(self, column: Column) -> Measure | Sequence[Measure]:
         """The measure of a column, or of each of its cells."""
@@ -46,6 +52,9 @@ class ColumnMeasures:
 
     def findings(self, is_data: np.ndarray) -> Iterator[Finding]:
         """An error for each header and for each row whose counting unit is another's."""
+        for header in self.more_headers:
+            message = "“计量单位”不止一列，不能确定各是哪一列的单位；请写在各列表头的括号里"
+            yield Finding("ambiguous_column", message, self.table.header.row + 1, header, None)
         for column in self._columns:
             problem = self.counted.measure(column, self.own[column.id])[1]
             if problem:
@@ -92,7 +101,8 @@ def column_measures(table: FoundTable, meanings: Meanings, context: Context) -> 
     """The measures of all figure columns of a monthly table."""
     ids = {column.id for column in context.columns(table.dataset)}
     places = {id: place for id, place in meanings.places.items() if id in ids}
-    beside = unit_column(table, meanings.places.values(), context)
+    found = _unit_columns(table, meanings, context)
+    beside = found[0] if found else None
     return ColumnMeasures(
         table,
         context,
@@ -100,5 +110,24 @@ def column_measures(table: FoundTable, meanings: Meanings, context: Context) -> 
         places,
         {id: said_by_header(table, place, context) for id, place in places.items()},
         None if beside is None else column_texts(table.body, beside),
-        "" if beside is None else table.header.cells[beside],
+        "" if beside is None else cell_at(table.header.cells, beside),
+        tuple(cell_at(table.header.cells, place) for place in found[1:]),
     )
+
+
+def _unit_columns(table: FoundTable, meanings: Meanings, context: Context) -> list[int]:
+    """The columns that hold counting units: by their header, or with nothing else below a blank one."""
+    cells = table.header.cells
+    width = len(table.body[0]) if len(table.body) else 0
+    taken = set(meanings.places.values())
+    places = [place for place in range(max(len(cells), min(width, WIDEST))) if place not in taken]
+    return [place for place in places if _holds_units(table, place, context)]
+
+
+def _holds_units(table: FoundTable, place: int, context: Context) -> bool:
+    header = cell_at(table.header.cells, place)
+    if header.strip():
+        return heads_units(header, context)
+    texts = [text for text in column_texts(table.body, place).different if text.strip()]
+    units = context.book.counting_units
+    return bool(texts) and all(listed_units(text, units) for text in texts[:MOST_UNITS])

@@ -142,11 +142,12 @@ def said_by_row(texts: Iterable[str], context: Context) -> tuple[Said, ...]:
 
 def unit_column(table: FoundTable, taken: Iterable[int], context: Context) -> int | None:
     """The column of counting units beside the indicators, None without one; `taken` are other labels."""
-    places = [place for place, cell in enumerate(table.header.cells) if _heads_units(cell, context)]
+    places = [place for place, cell in enumerate(table.header.cells) if heads_units(cell, context)]
     return next((place for place in places if place not in set(taken)), None)
 
 
-def _heads_units(cell: str, context: Context) -> bool:
+def heads_units(cell: str, context: Context) -> bool:
+    """Whether a header is one of counting units: 计量单位."""
     return context.book.key(cell) in COUNTING_UNIT_HEADERS
 
 
