@@ -77,6 +77,12 @@ class HeaderIndex:
         return found
 
     @cached_property
+    def label_keys(self) -> frozenset[str]:
+        """The header keys of what stands beside figures: month, unit, indicator, running number."""
+        shared = self._keys([self.catalogue.month_column, self.catalogue.unit_column])
+        return frozenset({*shared, *LONG_FORM_HEADERS["indicator"], *PASSED_OVER})
+
+    @cached_property
     def unit_keys(self) -> frozenset[str]:
         """The header keys of the column that says who reports."""
         return frozenset(self._keys([self.catalogue.unit_column]))

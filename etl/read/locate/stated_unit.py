@@ -39,7 +39,7 @@ def read_unit(text: str, units: CountingUnits) -> CountingUnit | None:
 
 def listed_units(text: str, units: CountingUnits) -> tuple[CountingUnit, ...]:
     """The units of a list (件、人次) that holds nothing else, none of any other text."""
-    words = _ASIDE.sub("", text.strip(), count=1)
+    words = _ASIDE.sub("", half_width(text[:LONGEST]).strip(), count=1)
     words = words.replace("人/次", "人次").replace("人·次", "人次")
     whole = read_unit(words, units)
     if whole:
@@ -95,7 +95,7 @@ def _in_title(line: str, units: CountingUnits) -> Iterator[CountingUnit]:
     for label in _LABEL.finditer(line):
         behind = line[label.end() : label.end() + LONGEST_LIST]
         yield from _first_listed(_END_OF_LABELLED.split(behind)[0], units)
-    for said in _BY_WORDS.findall(line):
+    for said in (*_BY_WORDS.findall(line), *line.split("  ")):
         yield from listed_units(said, units)
     for bracket in _BRACKET.finditer(line):
         if not _MONTH_BEFORE.search(line[: bracket.start()]):

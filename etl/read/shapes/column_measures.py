@@ -9,6 +9,7 @@ from domain.catalogue import Column
 from domain.finding import Finding
 from domain.measure import Measure
 from etl.read.locate.find_table import FoundTable
+from etl.read.locate.header_index import PASSED_OVER
 from etl.read.locate.header_meaning import Meanings
 from etl.read.locate.result import Context
 from etl.read.locate.stated_unit import listed_units
@@ -126,7 +127,7 @@ def _unit_columns(table: FoundTable, meanings: Meanings, context: Context) -> li
 
 def _holds_units(table: FoundTable, place: int, context: Context) -> bool:
     header = cell_at(table.header.cells, place)
-    if header.strip():
+    if header.strip() and context.book.key(header) not in PASSED_OVER:
         return heads_units(header, context)
     texts = [text for text in column_texts(table.body, place).different if text.strip()]
     units = context.book.counting_units

@@ -18,6 +18,7 @@ from etl.read.locate.stated_unit import (
 )
 from etl.read.locate.title_time import title_line
 from etl.read.locate.title_unit import signature_rows
+from etl.read.open.sheet import Row
 
 IN_HEADER = "表头写的单位是"
 IN_ROW = "这一行写的单位是"
@@ -110,7 +111,20 @@ def said_in_titles(table: FoundTable, context: Context) -> tuple[Said, ...]:
     """What the lines above a table, the name of its sheet and the notes below it state."""
     lines = [title_line(row) for row in (*table.title_rows, [table.sheet.name])]
     lines += [title_line(row) for row in signature_rows(table).values()]
-    return _all_said(units_in_titles(lines, context.book.counting_units), IN_TITLE)
+    units = context.book.counting_units
+    return _all_said((*units_in_titles(lines, units), *_over_labels(table, context)), IN_TITLE)
+
+
+def _over_labels(table: FoundTable, context: Context) -> Iterable[CountingUnit]:
+    """The units in the headers of labels: 指标（万份）, 单位（万份）, or just 万份."""
+    units, header = context.book.counting_units, table.header
+    over = header.headings or [None] * len(header.cells)
+    for place, cell in enumerate(header.cells):
+        heading = over[place] if place < len(over) else None
+        is_figures = heading.figure if heading else header.keys[place] in context.book.figures
+        is_label = place in header.indicator_columns or context.book.key(cell) in context.book.label_keys
+        if not is_figures and (is_label or read_unit(cell, units)):
+            yield from units_in_header(cell, units)
 
 
 def said_in_header(text: str, context: Context) -> tuple[Said, ...]:
@@ -149,6 +163,15 @@ def unit_column(table: FoundTable, taken: Iterable[int], context: Context) -> in
 def heads_units(cell: str, context: Context) -> bool:
     """Whether a header is one of counting units: 计量单位."""
     return context.book.key(cell) in COUNTING_UNIT_HEADERS
+
+
+def group_unit(cells: Row, context: Context) -> str:
+    """Why a line of its own that states a scale (一、宣传（万份）) cannot be read; "" for any other row."""
+    different = {cell.strip() for cell in cells} - {""}
+    if len(different) != 1:
+        return ""
+    scaled = [one for one in units_in_header(different.pop(), context.book.counting_units) if one.scale > 1]
+    return f"这里写着“{scaled[0].text}”，不能确定管到哪几行；请写在各指标名称后面" if scaled else ""
 
 
 def unknown_unit(text: str, context: Context) -> str:

@@ -13,7 +13,7 @@ from etl.read.locate.label_columns import LabelColumns
 from etl.read.locate.result import Context
 from etl.read.locate.rows import is_note, total_word
 from etl.read.open.sheet import Row, cell_at
-from etl.read.shapes.counted import Said, said_by_row, unknown_unit
+from etl.read.shapes.counted import Said, group_unit, said_by_row, unknown_unit
 from etl.read.shapes.counting_columns import unit_columns
 from etl.read.shapes.sections import Section, lacking_keys, next_section, section_name
 from etl.read.shapes.value_columns import ColumnLayout, nearest_label
@@ -77,6 +77,8 @@ class RowReader:
                 said, problem = self._counted(cells, label, text)
                 yield from (self._unknown_unit(problem, label, cells, number),) if problem else ()
                 yield _line(place, label, column, self._said(cells, section), said)
+            elif problem := group_unit(cells, self.context):
+                yield Finding("wrong_unit", problem, number, cell_at(self.table.header.cells, label), text)
             elif _says(cells, own, text) and not total_word(text, True) and not is_note(cells):
                 yield self._unknown_row(label, text, number)
 
