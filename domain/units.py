@@ -14,7 +14,10 @@ MOST_ALIKE = 200  # names compared letter by letter: those that share the most s
 
 @dataclass(frozen=True)
 class Unit:
-    """One unit. `reports` are the datasets it owes each month; `start` and `end` its first and last month."""
+    """One unit. `reports` are the datasets it owes each month; `start` and `end` its first and last month.
+
+    `successor` is the unit it was merged into, `former` are the names it went by before.
+    """
 
     unit: str
     name: str
@@ -23,6 +26,12 @@ class Unit:
     reports: tuple[str, ...] = ()
     start: date | None = None
     end: date | None = None
+    successor: str | None = None
+    former: tuple[str, ...] = ()
+
+    def exists_in(self, month: date) -> bool:
+        """Whether the month lies between its first and its last."""
+        return (self.start is None or self.start <= month) and (self.end is None or month <= self.end)
 
 
 class UnitDirectory:
@@ -79,13 +88,14 @@ class UnitDirectory:
 
 
 def _by_every_name(units: Iterable[Unit]) -> dict[str, Unit]:
-    """Unit by key; a code wins over a name, a name over an alias."""
+    """Unit by key; a code wins over a name, a name over an alias, an alias over a former name."""
     found: dict[str, Unit] = {}
     units = tuple(units)
     for names in (
         [(u, (u.unit,)) for u in units],
         [(u, (u.name,)) for u in units],
         [(u, u.aliases) for u in units],
+        [(u, u.former) for u in units],
     ):
         for unit, texts in names:
             for text in texts:

@@ -128,7 +128,7 @@ RECORD_COLUMNS = {
         *("profile", "plan", "source", "owner", "illustrative"),
     ),
     "tasks": ("year", "task", "title", "unit", "due", "status", "done_on", "source"),
-    "units": ("unit", "name", "parent", "aliases", "reports", "from", "to"),
+    "units": ("unit", "name", "parent", "aliases", "reports", "from", "to", "successor", "effective"),
     "notes": ("month", "unit", "kpi", "text"),
     UNREAD: ("dataset", "unit", "month", "header", "indicator"),
     ANNUAL_FIGURES: ("year", "kpi", "unit", "value", "word", "quote", "source"),

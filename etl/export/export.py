@@ -84,7 +84,7 @@ def read_record_rows(
 ) -> Iterator[tuple[str | int | float | None, ...]]:
     """The rows of a table of records, a cell for each of the dataset's columns; units of every year."""
     if dataset.kind == "units":
-        cursor = connection.execute(statement("units"))
+        cursor = connection.execute(statement("unit_rows"))
     else:
         cursor = connection.execute(statement(f"{dataset.kind}_of_year"), {"year": year})
     names = [UNIT_MONTHS.get(column[0], column[0]) for column in cursor.description or ()]

@@ -7,9 +7,9 @@ from etl.warehouse.statements import statement
 
 
 def read_directory(connection: duckdb.DuckDBPyConnection) -> UnitDirectory:
-    """The current units with their names, aliases, tree and duties."""
+    """The current units with their names, former ones too, aliases, tree, duties and life."""
     rows = connection.execute(statement("units")).fetchall()
     return UnitDirectory(
-        Unit(unit, name, parent, tuple(aliases or ()), tuple(reports or ()), start, end)
-        for unit, name, parent, aliases, reports, start, end in rows
+        Unit(unit, name, parent, tuple(aliases or ()), tuple(reports or ()), *more, tuple(former))
+        for unit, name, parent, aliases, reports, *more, former in rows
     )

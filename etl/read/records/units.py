@@ -14,7 +14,8 @@ from etl.read.records.fields import FieldError, month_of, required_text, text_of
 from etl.read.records.records import RecordRow, RecordTable, finish_records, read_record_table, repeated
 
 ALL_REPORTS = "全部"
-COLUMNS = ("unit", "name", "parent", "aliases", "reports", "from", "to")
+EVER = date.min
+COLUMNS = ("unit", "name", "parent", "aliases", "reports", "from", "to", "successor", "effective")
 
 
 def tidy_units(table: FoundTable, context: Context) -> TidyTable:
@@ -28,8 +29,11 @@ def tidy_units(table: FoundTable, context: Context) -> TidyTable:
         "reports": lambda cell: _reports(cell, catalogue),
         "from": month_of,
         "to": month_of,
+        "successor": text_of,
+        "effective": month_of,
     }
     constants = {"parent": "", "aliases": (), "reports": (), "from": None, "to": None}
+    constants |= {"successor": "", "effective": None}
     read = read_record_table(table, context, readers, ("unit", "name"), constants)
     findings = [] if read.missing else _between_rows(read, context.units)
     return finish_records(read, COLUMNS, findings)
@@ -38,8 +42,9 @@ def tidy_units(table: FoundTable, context: Context) -> TidyTable:
 def _between_rows(read: RecordTable, known: UnitDirectory) -> list[Finding]:
     """What is wrong with the units taken together; parents' names become codes."""
     findings = [
-        *repeated(read, ("unit",), "unit", "同一单位代码"),
-        *_parents(read, known),
+        *_repeated_rows(read),
+        *_codes_of(read, known, "parent", "上级单位"),
+        *_codes_of(read, known, "successor", "并入单位"),
         *_shared_names(read, known),
         *_spans(read),
     ]
@@ -52,13 +57,18 @@ def split_list(cell: str) -> tuple[str, ...]:
 
 
 def units_of(table: TidyTable) -> list[Unit]:
-    """The units a tidy table of units holds."""
+    """The units a tidy table of units holds, each as its last row to take effect has it."""
+    rows = sorted(table.records.to_dict("records"), key=lambda record: record["effective"] or EVER)
+    names: dict[str, list[str]] = {}
+    for record in rows:
+        names.setdefault(record["unit"], []).append(record["name"])
+    last = {record["unit"]: record for record in rows}
     return [
         Unit(
             record["unit"], record["name"], record["parent"], record["aliases"], record["reports"],
-            record["from"], record["to"],
+            record["from"], record["to"], record["successor"], tuple(names[record["unit"]][:-1]),
         )
-        for record in table.records.to_dict("records")
+        for record in last.values()
     ]  # fmt: skip
 
 
@@ -79,19 +89,27 @@ def _reports(cell: str, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids[name_key(part)] for part in parts))
 
 
-def _parents(read: RecordTable, known: UnitDirectory) -> Iterator[Finding]:
-    """Put the parent's code into each record; an error where nobody goes by the parent's name."""
+def _repeated_rows(read: RecordTable) -> Iterator[Finding]:
+    """An error for each row whose unit and month of effect an earlier row has already."""
+    for row in read.rows:
+        row.values["_from"] = row.values.get("effective") or EVER
+    what = "同一单位代码、同一生效年月" if "effective" in read.headers else "同一单位代码"
+    yield from repeated(read, ("unit", "_from"), "unit", what)
+
+
+def _codes_of(read: RecordTable, known: UnitDirectory, column: str, what: str) -> Iterator[Finding]:
+    """Put the code of the unit named in a column into each record; an error where nobody goes by the name."""
     here = UnitDirectory([_plain_unit(row) for row in read.rows if _is_named(row)])
     nearest = limited(lambda text: here.nearest(text) or known.nearest(text))
     for row in read.rows:
-        text = row.values.get("parent") or ""
-        parent = here.find(text) or known.find(text) if text else None
-        row.values["parent"] = parent.unit if parent else None
-        if text and not parent:
+        text = row.values.get(column) or ""
+        found = here.find(text) or known.find(text) if text else None
+        row.values[column] = found.unit if found else None
+        if text and not found:
             near = nearest(text)
             hint = f"；相近的有：{'、'.join(near)}" if near else ""
-            message = f"上级单位不在本表中，也没有登记{hint}"
-            yield Finding("unknown_unit", message, row.row, read.headers.get("parent"), text)
+            message = f"{what}不在本表中，也没有登记{hint}"
+            yield Finding("unknown_unit", message, row.row, read.headers.get(column), text)
 
 
 def _shared_names(read: RecordTable, known: UnitDirectory) -> Iterator[Finding]:
@@ -123,13 +141,24 @@ def _spans(read: RecordTable) -> Iterator[Finding]:
 
 
 def _tree(read: RecordTable, known: UnitDirectory) -> Iterator[Finding]:
-    """Together with the known units there must be one unit above all others, and no circle."""
-    merged = known.with_units(_plain_unit(row) for row in read.rows if _is_named(row))
+    """In every month one unit must stand above all others, and none below itself."""
+    told: set[int] = set()
+    for month in sorted({row.values["_from"] for row in read.rows}):
+        for finding in _tree_in(read, known, month):
+            if finding.row not in told:
+                told.add(finding.row or 0)
+                yield finding
+
+
+def _tree_in(read: RecordTable, known: UnitDirectory, month: date) -> Iterator[Finding]:
+    """What is wrong with the tree from a month on: the known units with the rows that count by then."""
+    rows = sorted((row for row in read.rows if _is_named(row)), key=lambda row: row.values["_from"])
+    last = {row.values["unit"]: row for row in rows if row.values["_from"] <= month}
+    merged = known.with_units(map(_plain_unit, last.values()))
     parents = {unit.unit: unit.parent for unit in merged.units}
     endless = _in_circles(parents)
     roots = [code for code, parent in parents.items() if parent is None]
-    for row in filter(_is_named, read.rows):
-        code = row.values["unit"]
+    for code, row in last.items():
         if row.values["parent"] is None and code != roots[0]:
             name = merged.find(roots[0])
             message = f"没有写上级单位；全局只能有一个最上级单位，现已有“{name.name if name else roots[0]}”"

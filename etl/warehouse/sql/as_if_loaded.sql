@@ -35,14 +35,16 @@ UNION ALL
 SELECT year, task, title, unit, due, status, done_on, source, load
 FROM latest_task ANTI JOIN staged_task USING (year, task);
 
-CREATE TEMP VIEW current_unit AS
+CREATE TEMP VIEW current_unit_row AS
 SELECT
-    unit, name, parent, aliases, reports, start_month, end_month,
+    unit, name, parent, aliases, reports, start_month, end_month, successor, effective,
     (SELECT coalesce(max(load), 0) + 1 FROM load_record) AS load
 FROM staged_unit
 UNION ALL
-SELECT unit, name, parent, aliases, reports, start_month, end_month, load
-FROM latest_unit ANTI JOIN staged_unit USING (unit);
+SELECT unit, name, parent, aliases, reports, start_month, end_month, successor, effective, load
+FROM latest_unit_row AS standing
+ANTI JOIN staged_unit AS staged
+    ON staged.unit = standing.unit AND staged.effective IS NOT DISTINCT FROM standing.effective;
 
 CREATE TEMP VIEW current_note AS
 SELECT month, unit, kpi, text, (SELECT coalesce(max(load), 0) + 1 FROM load_record) AS load

@@ -25,12 +25,15 @@ WITH compared AS (
     FROM staged_task AS staged LEFT JOIN latest_task AS standing USING (year, task)
     UNION ALL
     SELECT
-        staged.table_number, 'units', staged.unit, staged."row", standing.name, staged.name,
+        staged.table_number, 'units', concat_ws(' ', staged.unit, strftime(staged.effective, '%Y-%m')), staged."row", standing.name, staged.name,
         standing.unit IS NULL,
         (standing.name, standing.parent, standing.aliases, standing.reports, standing.start_month,
-            standing.end_month) IS DISTINCT FROM
-        (staged.name, staged.parent, staged.aliases, staged.reports, staged.start_month, staged.end_month)
-    FROM staged_unit AS staged LEFT JOIN latest_unit AS standing USING (unit)
+            standing.end_month, standing.successor) IS DISTINCT FROM
+        (staged.name, staged.parent, staged.aliases, staged.reports, staged.start_month, staged.end_month,
+            staged.successor)
+    FROM staged_unit AS staged
+    LEFT JOIN latest_unit_row AS standing
+        ON standing.unit = staged.unit AND standing.effective IS NOT DISTINCT FROM staged.effective
     UNION ALL
     SELECT
         staged.table_number, 'notes',

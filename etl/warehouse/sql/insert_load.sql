@@ -24,8 +24,9 @@ FROM staged_target, this_load;
 INSERT INTO task
 SELECT load, year, task, title, unit, due, status, done_on, source FROM staged_task, this_load;
 
-INSERT INTO unit (load, unit, name, parent, aliases, reports, start_month, end_month)
-SELECT load, unit, name, parent, aliases, reports, start_month, end_month FROM staged_unit, this_load;
+INSERT INTO unit (load, unit, name, parent, aliases, reports, start_month, end_month, successor, effective)
+SELECT load, unit, name, parent, aliases, reports, start_month, end_month, successor, effective
+FROM staged_unit, this_load;
 
 INSERT INTO note SELECT load, month, unit, kpi, text FROM staged_note, this_load;
 

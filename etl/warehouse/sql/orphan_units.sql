@@ -6,13 +6,14 @@ WITH referred AS (
     UNION SELECT unit, '年度任务' FROM latest_task
     UNION SELECT unit, '情况说明' FROM latest_note
     UNION SELECT unit, '年度数' FROM latest_annual_figure
-    UNION SELECT parent, '下级单位' FROM latest_unit
+    UNION SELECT parent, '下级单位' FROM latest_unit_row
+    UNION SELECT successor, '并入单位' FROM latest_unit_row
 )
 SELECT
     referred.unit, (SELECT arg_max(name, load) FROM unit WHERE unit.unit = referred.unit) AS name,
     string_agg(referred.what, '、' ORDER BY referred.what) AS what
 FROM referred
-WHERE referred.unit IS NOT NULL AND referred.unit NOT IN (SELECT unit FROM latest_unit)
+WHERE referred.unit IS NOT NULL AND referred.unit NOT IN (SELECT unit FROM latest_unit_row)
     AND referred.unit IN (SELECT unit FROM unit)
 GROUP BY referred.unit
 ORDER BY referred.unit;

@@ -7,7 +7,7 @@ INSERT INTO staged_task
 SELECT 0, 0, year, task, title, unit, due, status, done_on, source FROM task SEMI JOIN this_load USING (load);
 
 INSERT INTO staged_unit
-SELECT 0, 0, unit, name, parent, aliases, reports, start_month, end_month
+SELECT 0, 0, unit, name, parent, aliases, reports, start_month, end_month, successor, effective
 FROM unit SEMI JOIN this_load USING (load);
 
 INSERT INTO staged_note SELECT 0, 0, month, unit, kpi, text FROM note SEMI JOIN this_load USING (load);

@@ -48,7 +48,8 @@ CREATE TABLE task (
 );
 
 -- Grain: load × unit × effective. reports: ids of the datasets owed each month, empty: those of the last 12 months.
--- successor: the unit this one was merged into. effective: the month from which name and parent count, null ever.
+-- start_month, end_month: its first and last month. successor: the unit it was merged into. effective: the month from
+-- which the row's name and parent count, null: ever.
 CREATE TABLE unit (
     load INTEGER, unit VARCHAR, name VARCHAR, parent VARCHAR, aliases VARCHAR[], reports VARCHAR[],
     start_month DATE, end_month DATE, successor VARCHAR, effective DATE

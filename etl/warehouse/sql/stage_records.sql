@@ -12,10 +12,10 @@ CREATE TEMP TABLE staged_task (
     status VARCHAR, done_on DATE, source VARCHAR
 );
 
--- Grain: unit.
+-- Grain: unit × effective.
 CREATE TEMP TABLE staged_unit (
     table_number INTEGER, "row" INTEGER, unit VARCHAR, name VARCHAR, parent VARCHAR, aliases VARCHAR[],
-    reports VARCHAR[], start_month DATE, end_month DATE
+    reports VARCHAR[], start_month DATE, end_month DATE, successor VARCHAR, effective DATE
 );
 
 -- Grain: month × unit × kpi.

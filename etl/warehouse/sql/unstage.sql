@@ -3,7 +3,7 @@ DROP VIEW IF EXISTS temp.current_series;
 DROP VIEW IF EXISTS temp.current_value;
 DROP VIEW IF EXISTS temp.current_target;
 DROP VIEW IF EXISTS temp.current_task;
-DROP VIEW IF EXISTS temp.current_unit;
+DROP VIEW IF EXISTS temp.current_unit_row;
 DROP VIEW IF EXISTS temp.current_note;
 DROP VIEW IF EXISTS temp.current_annual_figure;
 DROP VIEW IF EXISTS temp.current_unread;

@@ -45,11 +45,11 @@ SELECT year, task, title, unit, due, status, done_on, source, load
 FROM task SEMI JOIN active_load USING (load)
 QUALIFY row_number() OVER (PARTITION BY year, task ORDER BY load DESC) = 1;
 
--- Grain: unit.
-CREATE OR REPLACE VIEW latest_unit AS
-SELECT unit, name, parent, aliases, reports, start_month, end_month, load
+-- Grain: unit × effective.
+CREATE OR REPLACE VIEW latest_unit_row AS
+SELECT unit, name, parent, aliases, reports, start_month, end_month, successor, effective, load
 FROM unit SEMI JOIN active_load USING (load)
-QUALIFY row_number() OVER (PARTITION BY unit ORDER BY load DESC) = 1;
+QUALIFY row_number() OVER (PARTITION BY unit, effective ORDER BY load DESC) = 1;
 
 -- Grain: month × unit × kpi.
 CREATE OR REPLACE VIEW latest_note AS
@@ -72,7 +72,7 @@ CREATE OR REPLACE VIEW current_series AS SELECT * FROM series;
 CREATE OR REPLACE VIEW current_value AS SELECT * FROM latest_value;
 CREATE OR REPLACE VIEW current_target AS SELECT * FROM latest_target;
 CREATE OR REPLACE VIEW current_task AS SELECT * FROM latest_task;
-CREATE OR REPLACE VIEW current_unit AS SELECT * FROM latest_unit;
+CREATE OR REPLACE VIEW current_unit_row AS SELECT * FROM latest_unit_row;
 CREATE OR REPLACE VIEW current_note AS SELECT * FROM latest_note;
 CREATE OR REPLACE VIEW current_annual_figure AS SELECT * FROM latest_annual_figure;
 CREATE OR REPLACE VIEW current_unread AS SELECT * FROM latest_unread;
@@ -82,12 +82,63 @@ CREATE OR REPLACE VIEW current_figure AS
 SELECT dataset, indicator, unit, month, value, word <> '' AS approximate, word, load
 FROM current_value JOIN current_series USING (series);
 
--- Grain: ancestor × unit: a unit, itself included, with every unit below it, each once.
+-- Grain: unit: as it is known now. Name and parent are those of the last row to take effect. What else a row says
+-- counts for the whole life of its unit, the newest row first; a row with a month of effect says only what it names.
+CREATE OR REPLACE VIEW current_unit AS
+SELECT
+    unit,
+    first(name ORDER BY effective DESC NULLS LAST) AS name,
+    first(parent ORDER BY effective DESC NULLS LAST) AS parent,
+    first(aliases ORDER BY load DESC, effective DESC NULLS LAST)
+        FILTER (effective IS NULL OR len(aliases) > 0) AS aliases,
+    first(reports ORDER BY load DESC, effective DESC NULLS LAST)
+        FILTER (effective IS NULL OR len(reports) > 0) AS reports,
+    first(start_month ORDER BY load DESC, effective DESC NULLS LAST)
+        FILTER (effective IS NULL OR start_month IS NOT NULL) AS start_month,
+    first(end_month ORDER BY load DESC, effective DESC NULLS LAST)
+        FILTER (effective IS NULL OR end_month IS NOT NULL) AS end_month,
+    first(successor ORDER BY load DESC, effective DESC NULLS LAST)
+        FILTER (effective IS NULL OR successor IS NOT NULL) AS successor,
+    max(load) AS load
+FROM current_unit_row
+GROUP BY unit;
+
+-- Grain: unit × name that it went by before.
+CREATE OR REPLACE VIEW former_name AS
+SELECT unit, name FROM unit SEMI JOIN active_load USING (load)
+UNION
+SELECT unit, name FROM current_unit_row
+EXCEPT
+SELECT unit, name FROM current_unit;
+
+-- Grain: unit × months first_month to last_month: its name and parent in them. The first row counts for all before.
+CREATE OR REPLACE VIEW unit_place AS
+SELECT
+    unit, name, parent,
+    CASE WHEN row_number() OVER by_month = 1 THEN DATE '0001-01-01' ELSE effective END AS first_month,
+    coalesce(CAST(lead(effective) OVER by_month - INTERVAL 1 MONTH AS DATE), DATE '9999-12-01') AS last_month
+FROM current_unit_row
+WINDOW by_month AS (PARTITION BY unit ORDER BY effective NULLS FIRST);
+
+-- Grain: ancestor × unit × months first_month to last_month: a unit, itself included, with every unit that stood
+-- below it in these months and was in being. The months of a pair never overlap: a month counts once.
 CREATE OR REPLACE VIEW unit_scope AS
-WITH RECURSIVE below (ancestor, unit) AS (
-    SELECT unit, unit FROM current_unit
+WITH RECURSIVE place AS MATERIALIZED (
+    SELECT unit, parent, first_month, last_month FROM unit_place
+),
+below (ancestor, unit, first_month, last_month) AS (
+    SELECT DISTINCT unit, unit, DATE '0001-01-01', DATE '9999-12-01' FROM place
     UNION
-    SELECT below.ancestor, current_unit.unit
-    FROM below JOIN current_unit ON current_unit.parent = below.unit
+    SELECT
+        below.ancestor, place.unit, greatest(below.first_month, place.first_month),
+        least(below.last_month, place.last_month)
+    FROM below
+    JOIN place ON place.parent = below.unit
+    WHERE below.first_month <= place.last_month AND place.first_month <= below.last_month
 )
-SELECT ancestor, unit FROM below;
+SELECT
+    below.ancestor, below.unit, greatest(below.first_month, current_unit.start_month) AS first_month,
+    least(below.last_month, current_unit.end_month) AS last_month
+FROM below
+JOIN current_unit ON current_unit.unit = below.unit
+WHERE greatest(below.first_month, current_unit.start_month) <= least(below.last_month, current_unit.end_month);

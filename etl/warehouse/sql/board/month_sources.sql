@@ -2,9 +2,10 @@
 -- with the load's note.
 SELECT figure.month, figure.load, any_value(load.note) AS note
 FROM current_figure AS figure
+SEMI JOIN (SELECT unit, first_month, last_month FROM unit_scope WHERE ancestor = $unit) AS scope
+    ON scope.unit = figure.unit AND figure.month BETWEEN scope.first_month AND scope.last_month
 JOIN load ON load.load = figure.load
 WHERE figure.indicator IN (SELECT unnest($indicators))
     AND figure.month BETWEEN $first AND $last
-    AND figure.unit IN (SELECT unit FROM unit_scope WHERE ancestor = $unit)
 GROUP BY figure.month, figure.load
 ORDER BY figure.month, figure.load;

@@ -6,7 +6,11 @@
 -- word: the mark all approximate parts share (余 约 近 多 +), 约 where they differ and for a rate, '' where all
 -- is exact. Numbered units and KPIs make the step with one row a unit and month small; texts are cast, since an
 -- empty list has no type of its own.
-WITH scope AS MATERIALIZED (SELECT unnest($ancestor) AS ancestor, unnest($unit) AS unit),
+WITH scope AS MATERIALIZED (
+    SELECT
+        unnest($ancestor) AS ancestor, unnest($unit) AS unit, unnest($first_month) AS first_month,
+        unnest($last_month) AS last_month
+),
 member AS MATERIALIZED (
     SELECT unit, row_number() OVER ()::INTEGER AS unit_number FROM (SELECT DISTINCT unit FROM scope)
 ),
@@ -31,7 +35,9 @@ series AS MATERIALIZED (
     JOIN member USING (unit)
     WHERE indicator IN (SELECT indicator FROM single UNION SELECT indicator FROM term)
 ),
-viewed AS MATERIALIZED (SELECT series, indicator, ancestor, party FROM series JOIN scope USING (unit)),
+viewed AS MATERIALIZED (
+    SELECT series, indicator, ancestor, party, first_month, last_month FROM series JOIN scope USING (unit)
+),
 summed AS MATERIALIZED (
     SELECT
         viewed.indicator,
@@ -45,7 +51,7 @@ summed AS MATERIALIZED (
         bit_xor(viewed.party) AS party
     FROM current_value AS figure
     JOIN viewed USING (series)
-    WHERE figure.month <= $until
+    WHERE figure.month <= $until AND figure.month BETWEEN viewed.first_month AND viewed.last_month
     GROUP BY viewed.indicator, viewed.ancestor, figure.month
 ),
 together AS MATERIALIZED (
@@ -102,7 +108,8 @@ combined AS (
         count(*) AS reporters
     FROM unit_month
     JOIN member USING (unit_number)
-    JOIN scope ON scope.unit = member.unit
+    JOIN scope
+        ON scope.unit = member.unit AND unit_month.month BETWEEN scope.first_month AND scope.last_month
     SEMI JOIN uneven
         ON uneven.kpi_number = unit_month.kpi_number
             AND uneven.ancestor = scope.ancestor

@@ -5,4 +5,4 @@ FROM (SELECT DISTINCT unit FROM current_target WHERE year = $year AND kpi IN (SE
 JOIN unit_scope ON unit_scope.ancestor = planned.unit
 GROUP BY planned.unit
 HAVING count(*) FILTER (unit_scope.unit IN (SELECT unnest($units))) > 0
-ORDER BY count(*) DESC, planned.unit;
+ORDER BY count(DISTINCT unit_scope.unit) DESC, planned.unit;

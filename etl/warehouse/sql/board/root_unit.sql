@@ -4,5 +4,5 @@ FROM unit_scope
 JOIN current_unit ON current_unit.unit = unit_scope.ancestor
 WHERE NOT EXISTS (SELECT 1 FROM current_unit AS above WHERE above.unit = current_unit.parent)
 GROUP BY unit_scope.ancestor
-ORDER BY count(*) DESC, unit_scope.ancestor
+ORDER BY count(DISTINCT unit_scope.unit) DESC, unit_scope.ancestor
 LIMIT 1;

@@ -1,2 +1,2 @@
--- Grain: view unit × unit: the view's own unit and every one below it, each once.
-SELECT ancestor, unit FROM unit_scope WHERE ancestor IN (SELECT unnest($units));
+-- Grain: view unit × unit × months: the view's own unit and every one below it, with the months it was.
+SELECT ancestor, unit, first_month, last_month FROM unit_scope WHERE ancestor IN (SELECT unnest($units));

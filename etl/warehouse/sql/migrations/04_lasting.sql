@@ -18,3 +18,6 @@ CREATE TABLE frozen_result (event INTEGER, month DATE, unit VARCHAR, kpi VARCHAR
 CREATE TABLE unread_column (
     load INTEGER, dataset VARCHAR, unit VARCHAR, month DATE, header VARCHAR, indicator VARCHAR
 );
+
+-- A unit has a row a month of effect now: latest_unit_row of views.sql takes its place.
+DROP VIEW IF EXISTS latest_unit;
