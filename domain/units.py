@@ -29,10 +29,6 @@ class Unit:
     successor: str | None = None
     former: tuple[str, ...] = ()
 
-    def exists_in(self, month: date) -> bool:
-        """Whether the month lies between its first and its last."""
-        return (self.start is None or self.start <= month) and (self.end is None or month <= self.end)
-
 
 class UnitDirectory:
     """The units by code, name and alias, and the tree they form."""

@@ -26,6 +26,7 @@ from domain.kpi.changed_definition import shown_months
 from domain.kpi.pace import Target, expected_to_date
 from domain.kpi.progress import Progress, progress
 from domain.kpi.series import MonthFigure
+from domain.unit_life import UNBOUNDED, Life
 from etl.warehouse.definitions import at_month, closed_under
 
 PLAN_COLUMNS = ("kpi", "unit", "month", "expected")
@@ -164,7 +165,16 @@ def board_of(
     catalogue: Catalogue, kpis: Sequence[Kpi], unit: str, as_of: date, readings: BoardInputs, missing: Missing
 ) -> Board:
     """The board of a unit in a month of the year that was read, `missing` being that month's."""
-    return make_board(catalogue, kpis, unit, as_of, readings.figures, readings.targets, missing)
+    return make_board(
+        catalogue,
+        kpis,
+        unit,
+        as_of,
+        readings.figures,
+        readings.targets,
+        missing,
+        readings.lives.get(unit, UNBOUNDED),
+    )
 
 
 def make_board(
@@ -175,6 +185,7 @@ def make_board(
     figures: Mapping[Key, Sequence[MonthFigure]],
     targets: Mapping[Key, Target],
     missing_units: Missing,
+    life: Life = UNBOUNDED,
 ) -> Board:
     """The board of a unit from its figures, targets and missing units, each by (KPI, unit)."""
     own = {kpi.id: shown_months(kpi, figures.get((kpi.id, unit), ())) for kpi in kpis}
@@ -192,6 +203,7 @@ def make_board(
             own[kpi.id],
             planned.get(kpi.id),
             missing_units.get((kpi.id, unit), ()),
+            life,
         )
         for kpi in kpis
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,10 @@ from domain.catalogue import Kind, Kpi
 from domain.kpi.changed_definition import joined
 from domain.kpi.pace import Target
 from domain.kpi.series import MonthFigure
+from domain.unit_life import Life
+from etl.warehouse.reporting_duty import with_reporting_duty
 from etl.warehouse.statements import statement
+from etl.warehouse.unit_lives import read_lives
 
 Lists = dict[str, list[Any]]
 
@@ -60,7 +63,7 @@ def needed(kpi: Kpi) -> int:
 
 
 Key = tuple[str, str]
-Scope = dict[str, list[str]]
+Scope = dict[str, list[Any]]
 Missing = Mapping[Key, Sequence[str]]
 
 
@@ -69,11 +72,12 @@ class BoardInputs:
     """Figures and targets, each by (KPI, unit): with who owes what, enough for any month of a year.
 
     `figures` are all reported months up to December of the year, oldest first. A target is the last of its
-    year, with those it took the place of.
+    year, with those it took the place of. `lives` are by unit, for those that begin or end.
     """
 
     figures: Mapping[Key, Sequence[MonthFigure]]
     targets: Mapping[Key, Target]
+    lives: Mapping[str, Life] = field(default_factory=dict)
 
 
 def read_board_inputs(
@@ -83,15 +87,16 @@ def read_board_inputs(
     return BoardInputs(
         read_figures(connection, kpis, scope, date(year, 12, 1)),
         _read_targets(connection, kpis, units, year),
+        read_lives(connection, units),
     )
 
 
 def read_missing_units(
     connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, months: Sequence[date]
 ) -> dict[date, Missing]:
-    """Which units of each scope have not reported what they owe, by month."""
+    """Which units of each scope bear a KPI and have not reported it, by month (warehouse/reporting_duty.py)."""
     parameters = {**duty_parameters(kpis), **scope, **span_of(months)}
-    rows = connection.execute(statement("board/missing_units"), parameters).fetchall()
+    rows = connection.execute(with_reporting_duty(statement("board/missing_units")), parameters).fetchall()
     missing: dict[date, dict[Key, list[str]]] = {month: {} for month in months}
     for month, kpi, unit, owing in rows:
         missing[month][kpi, unit] = owing
@@ -105,9 +110,13 @@ def read_months(connection: duckdb.DuckDBPyConnection, kpi: Kpi, unit: str) -> S
 
 
 def read_scope(connection: duckdb.DuckDBPyConnection, units: Sequence[str]) -> Scope:
-    """Which units count for each of these (codes): lists of one length, `ancestor` and `unit`."""
+    """Which units count for each of these (codes) in which months: lists of one length.
+
+    `ancestor`, `unit`, `first_month`, `last_month`. A unit that was moved or closed counts where it stood.
+    """
     rows = connection.execute(statement("board/scope"), {"units": list(units)}).fetchall()
-    return {"ancestor": [row[0] for row in rows], "unit": [row[1] for row in rows]}
+    names = ("ancestor", "unit", "first_month", "last_month")
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
 
 def span_of(months: Sequence[date]) -> dict[str, Any]:

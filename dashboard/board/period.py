@@ -8,6 +8,7 @@ from datetime import date
 import duckdb
 
 from domain.catalogue import Catalogue
+from etl.warehouse.reporting_duty import duty_span, with_reporting_duty
 from etl.warehouse.statements import statement
 
 
@@ -46,8 +47,9 @@ def _last_complete_month(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, year: int
 ) -> date | None:
     datasets = [dataset.id for dataset in catalogue.monthly]
+    someone_owes = with_reporting_duty(statement("board/someone_owes"))
     for (month,) in connection.execute(statement("board/reported_months"), _span(year)).fetchall():
-        owes = connection.execute(statement("board/someone_owes"), {"month": month, "datasets": datasets})
+        owes = connection.execute(someone_owes, {**duty_span([month]), "datasets": datasets})
         if owes.fetchone() == (False,):
             return month
     return None

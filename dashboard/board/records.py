@@ -119,6 +119,7 @@ class UnitRecord:
     reports: tuple[str, ...]
     start_month: date | None
     end_month: date | None
+    successor: str = ""
 
 
 @dataclass(frozen=True)
@@ -197,8 +198,8 @@ def read_planned_units(connection: duckdb.DuckDBPyConnection, unit: str, year: i
 def read_units(connection: duckdb.DuckDBPyConnection) -> tuple[UnitRecord, ...]:
     """Every unit, by code."""
     return tuple(
-        UnitRecord(unit, name, parent, tuple(aliases), tuple(reports), start, end)
-        for unit, name, parent, aliases, reports, start, end in connection.execute(
+        UnitRecord(unit, name, parent, tuple(aliases), tuple(reports), *life)
+        for unit, name, parent, aliases, reports, *life in connection.execute(
             statement("documents/units")
         ).fetchall()
     )

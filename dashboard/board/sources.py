@@ -11,6 +11,7 @@ import duckdb
 
 from dashboard.board.board_inputs import read_scope, span_of
 from domain.catalogue import Catalogue, Kpi
+from etl.warehouse.reporting_duty import with_reporting_duty
 from etl.warehouse.statements import statement
 
 SAMPLE_MARK = "示例"
@@ -91,7 +92,7 @@ def read_owed_reports(
     parameters = {**datasets, **read_scope(connection, units), **span_of(months)}
     owed: dict[tuple[date, str], list[OwedReports]] = defaultdict(list)
     for month, unit, dataset, count, missing, partly in connection.execute(
-        statement("board/owed_reports"), parameters
+        with_reporting_duty(statement("board/owed_reports")), parameters
     ).fetchall():
         owed[month, unit].append(OwedReports(dataset, count, tuple(missing), tuple(partly)))
     return dict(owed)

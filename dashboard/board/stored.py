@@ -6,6 +6,7 @@ import json
 import types
 from dataclasses import MISSING, Field, asdict, fields, is_dataclass
 from datetime import date
+from enum import Enum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -52,7 +53,7 @@ def _unknown(field: Field[Any]) -> Any:
 
 
 def _value(kind: Any, value: Any) -> Any:
-    """A stored value as the annotation says: a dataclass, a tuple, a day, or as it is."""
+    """A stored value as the annotation says: a dataclass, a tuple, a day, a member, or as it is."""
     if value is None:
         return None
     if get_origin(kind) in (Union, types.UnionType):
@@ -61,4 +62,6 @@ def _value(kind: Any, value: Any) -> Any:
         return tuple(_value(get_args(kind)[0], each) for each in value)
     if kind is date:
         return date.fromisoformat(value)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(value)
     return _made(kind, value) if is_dataclass(kind) and isinstance(kind, type) else value

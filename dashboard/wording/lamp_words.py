@@ -6,6 +6,7 @@ from dashboard.wording.format import amount, month_name, percent, points
 from domain.catalogue import Catalogue, Direction, Kind, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress
+from domain.months import parse_month
 
 
 def lamp_word(catalogue: Catalogue, progress: Progress) -> str:
@@ -22,6 +23,8 @@ def lamp_in_words(catalogue: Catalogue, progress: Progress) -> str:
 def reason(catalogue: Catalogue, progress: Progress) -> str:
     """One line: "应完成 6，实际 4，完成时序 67%" for a sum, the distance to the target for a rate."""
     kpi = catalogue.kpi(progress.kpi)
+    if outside := progress.life.outside_in_words(parse_month(progress.as_of)):
+        return outside
     if progress.lamp is lamps.WAITING:
         return f"{month_name(progress.as_of)}未报送"
     value, due, annual = progress.year_to_date, progress.expected_to_date, progress.target

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.catalogue import Catalogue, Kind, Kpi, LampState
@@ -12,6 +12,7 @@ from domain.kpi.changed_definition import is_comparable, of_one_definition
 from domain.kpi.pace import Target, expected_to_date, required_per_month
 from domain.kpi.series import Forecast, MonthFigure, Total, exceeds_whole, forecast, total
 from domain.months import add_months, format_month, month_range
+from domain.unit_life import UNBOUNDED, Life
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Progress:
     Months are YYYY-MM. `year_to_date` of a rate is `numerator` ÷ `denominator`; of a stock its latest month.
     `plan` is the annual target with its profile and source. `since` is the first yellow or red month of the
     unbroken run of lamps that aren't green, None where the lamp is neither. `month_before` is the figure of
-    the month before (环比).
+    the month before (环比). `life` is the unit's where the month lies outside it, else unbounded.
     """
 
     kpi: str
@@ -47,6 +48,7 @@ class Progress:
     lamp: LampState
     since: str | None
     owner: str
+    life: Life = UNBOUNDED
 
     @property
     def target(self) -> float | None:
@@ -144,16 +146,21 @@ def progress(
     figures: Iterable[MonthFigure],
     target: Target | None = None,
     missing_units: Sequence[str] = (),
+    life: Life = UNBOUNDED,
 ) -> Progress:
     """Judge a KPI of a unit in the month `as_of`.
 
     `figures` are all reported months in view, of this and earlier years; later ones are left aside.
     A target on a KPI whose direction is neutral is left aside too: a volume is no achievement. Each month is
-    judged by the target that counted in it; one that counts only later is left aside.
+    judged by the target that counted in it; one that counts only later is left aside. Outside its `life` a
+    unit lacks nothing: it has no plan, no forecast, and its lamp is watch.
     """
     reported = {figure.month: figure for figure in figures if figure.month <= as_of}
-    plan = target.at(as_of) if target and kpi.direction.is_judged else None
+    is_over = as_of not in reported and not life.has(as_of)
+    plan = target.at(as_of) if target and kpi.direction.is_judged and not is_over else None
     now = standing(catalogue, kpi, as_of, reported, plan)
+    if is_over:
+        now = replace(now, lamp=lamps.WATCH)
     to_date, annual = now.to_date, plan.target if plan else None
     this_year, last_year = _year_ago(kpi, as_of, reported)
     return Progress(
@@ -171,13 +178,14 @@ def progress(
         plan=plan,
         expected_to_date=now.expected,
         required_per_month=_required(kpi, as_of, to_date.value, annual),
-        outlook=_outlook(kpi, as_of, reported, to_date.value),
+        outlook=None if is_over else _outlook(kpi, as_of, reported, to_date.value),
         year_ago_month=_earlier_value(kpi, reported, as_of, 12) if as_of in reported else None,
         year_ago_to_date=last_year.value,
         comparable_to_date=this_year.value,
-        missing_months=_missing(as_of, reported),
+        missing_months=_missing(as_of, reported, life),
         missing_units=tuple(missing_units),
         lamp=now.lamp,
+        life=life if is_over else UNBOUNDED,
         since=_since(catalogue, kpi, as_of, reported, plan, now.lamp),
         owner=(plan.owner if plan else "") or kpi.owner,
     )
@@ -258,9 +266,9 @@ def _required(kpi: Kpi, as_of: date, value: float | None, annual: float | None) 
     return required_per_month(value, annual, as_of.month)
 
 
-def _missing(as_of: date, reported: Mapping[date, MonthFigure]) -> tuple[str, ...]:
+def _missing(as_of: date, reported: Mapping[date, MonthFigure], life: Life) -> tuple[str, ...]:
     months = month_range(date(as_of.year, 1, 1), as_of)
-    return tuple(format_month(month) for month in months if month not in reported)
+    return tuple(format_month(month) for month in months if month not in reported and life.has(month))
 
 
 def _earlier_value(

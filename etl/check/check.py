@@ -18,6 +18,7 @@ from etl.check.short_history import over_half_of_last_year, over_the_largest
 from etl.check.staging import Staged
 from etl.check.targets import frozen_targets
 from etl.warehouse.statements import statement
+from etl.warehouse.unit_lives import TakeOvers, outside_life, read_take_overs
 
 Row = dict[str, Any]
 
@@ -39,6 +40,8 @@ def check(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, staged: S
     checks = (
         _duplicates,
         _frozen,
+        _outside_life,
+        _not_owed,
         _part_of_whole,
         _carry,
         _double_count,
@@ -132,6 +135,11 @@ class _State:
         rows = self.connection.execute(statement("unit_names")).fetchall()
         return {unit: (name, parent) for unit, name, parent in rows}
 
+    @cached_property
+    def take_overs(self) -> TakeOvers:
+        """Which units took others over."""
+        return read_take_overs(self.connection)
+
     def name(self, unit: str) -> str:
         return self.units.get(unit, (unit, None))[0]
 
@@ -174,6 +182,20 @@ def _frozen(state: _State) -> Iterator[PlacedFinding]:
         yield _error(row, "frozen_period", message)
 
 
+def _outside_life(state: _State) -> Iterator[PlacedFinding]:
+    for row in state.rows("check_unit_life"):
+        yield _error(_about_unit(state, row), "outside_unit_life", outside_life(row, state.name))
+
+
+def _not_owed(state: _State) -> Iterator[PlacedFinding]:
+    for row in state.rows("check_not_owed"):
+        message = (
+            f"{row['name']}的填报内容中没有{state.title(row['dataset'])}，数照常计入，但不会催报；"
+            "如今后都要报，请在单位表的填报内容中加上，如报错了表或单位请更正"
+        )
+        yield _warning(_about_unit(state, row), "not_owed", message)
+
+
 def _part_of_whole(state: _State) -> Iterator[PlacedFinding]:
     rules = state.catalogue.part_of_whole
     terms = [
@@ -208,6 +230,8 @@ def _carry(state: _State) -> Iterator[PlacedFinding]:
         return
     names = ("rule", "indicator", "sign", "is_carried", "operands")
     for row in state.rows("check_carry", _lists(names, terms)):
+        if state.take_overs.is_first_month(row["unit"], row["month"]):
+            continue
         rule = rules[row["rule"]]
         carried = f"{state.columns(rule.carried_in)}为{_figure(row['value'])}"
         sum_before = f"{state.columns(rule.carried_in, *rule.received)}－{state.columns(rule.closed)}"
@@ -256,6 +280,8 @@ def _cumulative(state: _State) -> Iterator[PlacedFinding]:
 
 def _unusual(state: _State) -> Iterator[PlacedFinding]:
     for row in state.cells_with((one.cell, vars(one)) for one in unusual(state.courses)):
+        if state.take_overs.are_recent(row["unit"], row["month"]):
+            continue
         value = f"{state.columns(row['indicator'])}为{_figure(row['value'])}"
         limits = f"此前 {row['months']} 个月的正常波动范围（{row['lower']:.1f}～{row['upper']:.1f}）"
         yield _warning(row, "unusual", f"{row['who']}{value}，超出{limits}，请核对；如属实可写情况说明")

@@ -13,10 +13,12 @@ import xlsxwriter
 from domain.catalogue import Catalogue, Column, Dataset
 from domain.months import format_month, month_range
 from domain.text import escape_formula, escape_row
-from domain.units import Unit, UnitDirectory
+from domain.unit_life import Life
+from domain.units import UnitDirectory
 from etl.export.export import BYTE_ORDER_MARK, read_figures, read_record_rows, written_figure
 from etl.export.target_template import target_columns, target_rows
 from etl.warehouse.directory import read_directory
+from etl.warehouse.reporting_duty import read_duties
 from etl.warehouse.statements import statement
 
 Cell = str | int | float | None
@@ -76,7 +78,7 @@ def make_template(
         records = tuple(read_record_rows(connection, catalogue, chosen, year)) if filled else ()
         return Template(chosen.title, chosen.columns, records)
     directory = read_directory(connection)
-    codes = list(units) if units is not None else _units_that_report(connection, directory, chosen)
+    codes = list(units) if units is not None else _units_that_report(connection, directory, chosen, year)
     values = _current(connection, dataset, year) if filled else {}
     columns = (catalogue.month_column, catalogue.unit_column, *chosen.columns)
     rows = tuple(
@@ -87,22 +89,30 @@ def make_template(
         )
         for month in month_range(date(year, 1, 1), date(year, 12, 1))
         for code in codes
+        if _is_in_being(directory, code, month)
     )
     return Template(f"{chosen.title}{year}", columns, rows)
 
 
 def _units_that_report(
-    connection: duckdb.DuckDBPyConnection, directory: UnitDirectory, dataset: Dataset
+    connection: duckdb.DuckDBPyConnection, directory: UnitDirectory, dataset: Dataset, year: int
 ) -> list[str]:
-    """The units whose row names the dataset or that have reported it; every unit where there is none."""
+    """The units that owe the dataset in the year or have reported it; every unit where there is none."""
     rows = connection.execute(statement("units_that_reported"), {"dataset": dataset.id}).fetchall()
     reported = {unit for (unit,) in rows}
-    owing = [unit for unit in directory.units if _owes(unit, dataset.id, reported)]
-    return [unit.unit for unit in owing or directory.units]
+    months = month_range(date(year, 1, 1), date(year, 12, 1))
+    owing = {duty.unit for duty in read_duties(connection, months) if duty.dataset == dataset.id}
+    asked = [
+        unit.unit
+        for unit in directory.units
+        if unit.unit in owing or (unit.unit in reported and not unit.reports)
+    ]
+    return asked or [unit.unit for unit in directory.units]
 
 
-def _owes(unit: Unit, dataset: str, reported: set[str]) -> bool:
-    return dataset in unit.reports if unit.reports else unit.unit in reported
+def _is_in_being(directory: UnitDirectory, code: str, month: date) -> bool:
+    unit = directory.by_code(code)
+    return unit is None or Life(unit.start, unit.end).has(month)
 
 
 def _current(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from domain.catalogue import Catalogue
 from domain.months import add_months, first_of_month, format_month, month_words
+from etl.warehouse.reporting_duty import duty_span, with_reporting_duty
 from etl.warehouse.statements import statement
 
 
@@ -23,12 +24,12 @@ def read_completeness(
     `partly` (some of the columns it usually fills are blank) or `missing`.
     """
     parameters = {
-        "month": month,
+        **duty_span([month]),
         "due": due_day(catalogue, month),
         "today": today or date.today(),
         "datasets": [dataset.id for dataset in catalogue.monthly],
     }
-    return connection.execute(statement("completeness"), parameters).df()
+    return connection.execute(with_reporting_duty(statement("completeness")), parameters).df()
 
 
 def due_day(catalogue: Catalogue, month: date) -> date:

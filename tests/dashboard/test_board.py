@@ -146,12 +146,27 @@ def test_a_unit_with_no_duties_written_down_owes_what_it_reported_in_the_last_tw
         assert missing(figures, "cases_handled") == owed
 
 
-def test_a_column_that_a_unit_seldom_fills_is_not_missing_but_one_it_usually_fills_is() -> None:
-    figures = {("cases_handled", "a", month): 1.0 for month in ("2023-04", "2023-05", "2023-06")}
-    figures |= {("public_notices", "b", "2023-06"): 1.0, ("litigations", "a", "2023-05"): 0.0}
-    assert missing(figures, "public_notices") == ()
-    assert missing(figures, "litigations") == ("a",)
-    assert missing(figures | {("cases_handled", "a", "2023-03"): 1.0}, "litigations") == ()
+def test_a_unit_is_missing_for_a_kpi_only_where_it_bears_it() -> None:
+    figures = {("cases_handled", unit, month): 1.0 for unit in ("a", "b") for month in ("2023-05", "2023-06")}
+    assert missing(figures | {("litigations", "a", "2022-06"): 0.0}, "litigations") == ("a",)
+    assert missing(figures | {("litigations", "a", "2022-05"): 0.0}, "litigations") == ("a", "b")
+    assert missing(figures | {("litigations", "a", "2023-06"): 0.0}, "litigations") == ("b",)
+
+
+def test_a_unit_with_a_target_bears_the_kpi() -> None:
+    figures = {("group_study", "a", "2023-05"): 1.0, ("group_study", "a", "2023-06"): 1.0}
+    connection = warehouse(figures, reports={"a": ["training"], "b1": ["training"]})
+    june = date(2023, 6, 1)
+    assert read_board(connection, CATALOGUE, 2023, june).of("group_study").missing_units == ()
+    add_target(connection, "group_study", "b1", 4)
+    assert read_board(connection, CATALOGUE, 2023, june).of("group_study").missing_units == ("b1",)
+
+
+def test_a_target_of_the_whole_bureau_is_borne_by_every_unit_that_owes() -> None:
+    connection = warehouse({}, reports={"a": ["training"], "b1": ["training"]})
+    add_target(connection, "group_study", "root", 4)
+    progress = read_board(connection, CATALOGUE, 2023, date(2023, 6, 1)).of("group_study")
+    assert progress.missing_units == ("a", "b1")
 
 
 def test_a_unit_owes_nothing_before_it_begins_or_after_it_ends() -> None:

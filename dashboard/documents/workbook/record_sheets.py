@@ -43,10 +43,11 @@ def unit_list_sheet(material: ReportData) -> OutputSheet:
             "；".join(material.catalogue.dataset(each).title for each in unit.reports),
             SheetCell(unit.start_month, "month") if unit.start_month else None,
             SheetCell(unit.end_month, "month") if unit.end_month else None,
+            material.name_of(unit.successor) if unit.successor else None,
         )
         for unit in material.units
     ]
-    columns = ("单位代码", "单位名称", "上级单位", "别名", "填报内容", "启用年月", "停用年月")
+    columns = ("单位代码", "单位名称", "上级单位", "别名", "填报内容", "启用年月", "停用年月", "并入单位")
     return OutputSheet("单位", columns, rows, frozen_columns=2)
 
 

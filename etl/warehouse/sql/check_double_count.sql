@@ -1,7 +1,7 @@
 -- Grain: unit × dataset × month whose own figures all reach the sums of the units below it, after the load (equal:
 -- all are those sums); only where the file holds a row of it or of one below. row is the unit's own in the file, else
 -- null. One figure over that of one unit below tells nothing, nor do several where others below have not reported.
-WITH below AS (SELECT ancestor, unit FROM unit_scope WHERE ancestor <> unit),
+WITH below AS (SELECT ancestor, unit, first_month, last_month FROM unit_scope WHERE ancestor <> unit),
 own AS (
     SELECT dataset, indicator, unit, month, value
     FROM current_figure SEMI JOIN (SELECT DISTINCT ancestor AS unit FROM below) USING (unit)
@@ -12,13 +12,14 @@ under AS (
     JOIN below ON below.ancestor = own.unit
     JOIN current_figure AS figure
         ON figure.unit = below.unit AND figure.indicator = own.indicator AND figure.month = own.month
+            AND figure.month BETWEEN below.first_month AND below.last_month
     GROUP BY figure.indicator, below.ancestor, figure.month
 ),
 doubled AS (
     SELECT own.dataset, own.unit, own.month, bool_and(own.value - under.value < 1e-6) AS equal
     FROM own
     JOIN under USING (indicator, unit, month)
-    JOIN (SELECT ancestor AS unit, count(*) AS units FROM below GROUP BY ancestor) AS every USING (unit)
+    JOIN (SELECT ancestor AS unit, count(DISTINCT unit) AS units FROM below GROUP BY ancestor) AS every USING (unit)
     GROUP BY own.dataset, own.unit, own.month
     HAVING bool_and(own.value - under.value > -1e-6) AND max(under.value) > 0
         AND (
@@ -32,7 +33,8 @@ touched AS (
     UNION
     SELECT doubled.dataset, doubled.unit, doubled.month, doubled.equal
     FROM doubled
-    JOIN below ON below.ancestor = doubled.unit
+    JOIN below
+        ON below.ancestor = doubled.unit AND doubled.month BETWEEN below.first_month AND below.last_month
     JOIN staged_figure AS staged
         ON staged.dataset = doubled.dataset AND staged.unit = below.unit AND staged.month = doubled.month
 )

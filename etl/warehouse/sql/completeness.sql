@@ -1,6 +1,5 @@
--- Grain: unit × dataset that is owed for $month or was reported for it, in the order of units and datasets.
--- A unit owes what its row names; where it names nothing, what it reported in the twelve months before, from its
--- first month to its last. A column is usual when it was filled in at least half of the reports of those months.
+-- Grain: unit × dataset that is owed for the month $first or was reported for it, in the order of units and datasets.
+-- A column is usual when it was filled in at least half of the reports of those months.
 -- A report is partly there, too, where a column of figures was not read: the expected column that its header comes near
 -- is blank, or where it comes near none, each column that the unit filled at all in those months.
 -- arrived: when the first figures came, of loads that count. due: the last day to report; a month whose day had
@@ -8,38 +7,30 @@
 WITH recent AS (
     SELECT dataset, indicator, unit, month
     FROM current_figure
-    WHERE month BETWEEN $month - INTERVAL 12 MONTH AND $month AND dataset IN (SELECT unnest($datasets))
+    WHERE month BETWEEN $first - INTERVAL 12 MONTH AND $first AND dataset IN (SELECT unnest($datasets))
 ),
 in_force AS (
-    SELECT unit, name, reports
+    SELECT unit, name
     FROM current_unit
-    WHERE $month BETWEEN coalesce(start_month, $month) AND coalesce(end_month, $month)
+    WHERE $first BETWEEN coalesce(start_month, $first) AND coalesce(end_month, $first)
 ),
-owed AS (
-    SELECT in_force.unit, named.dataset
-    FROM in_force, unnest(in_force.reports) AS named (dataset)
-    WHERE named.dataset IN (SELECT unnest($datasets))
-    UNION
-    SELECT in_force.unit, recent.dataset
-    FROM in_force JOIN recent ON recent.unit = in_force.unit
-    WHERE coalesce(len(in_force.reports), 0) = 0 AND recent.month < $month
-),
+owed AS (SELECT unit, dataset FROM reporting_duty AS owed WHERE dataset IN (SELECT unnest($datasets))),
 report AS (
-    SELECT unit, dataset, month, count(*) AS columns FROM recent WHERE month < $month GROUP BY unit, dataset, month
+    SELECT unit, dataset, month, count(*) AS columns FROM recent WHERE month < $first GROUP BY unit, dataset, month
 ),
 usual AS (
     SELECT recent.unit, recent.dataset, recent.indicator
     FROM recent
     JOIN (SELECT unit, dataset, count(*) AS months FROM report GROUP BY unit, dataset) AS reports
         ON reports.unit = recent.unit AND reports.dataset = recent.dataset
-    WHERE recent.month < $month
+    WHERE recent.month < $first
     GROUP BY recent.unit, recent.dataset, recent.indicator
     HAVING 2 * count(*) >= any_value(reports.months)
 ),
 unread AS (
     SELECT unit, dataset, indicator
     FROM current_unread
-    WHERE month = $month AND dataset IN (SELECT unnest($datasets))
+    WHERE month = $first AND dataset IN (SELECT unnest($datasets))
 ),
 expected AS (
     SELECT unit, dataset, indicator FROM usual
@@ -49,12 +40,12 @@ expected AS (
     SELECT recent.unit, recent.dataset, recent.indicator
     FROM recent
     JOIN unread ON unread.unit = recent.unit AND unread.dataset = recent.dataset
-    WHERE recent.month < $month AND unread.indicator IS NULL
+    WHERE recent.month < $first AND unread.indicator IS NULL
 ),
 blank AS (
     SELECT expected.unit, expected.dataset, list(expected.indicator ORDER BY expected.indicator) AS columns
     FROM expected
-    ANTI JOIN (SELECT unit, indicator FROM recent WHERE month = $month) AS filled
+    ANTI JOIN (SELECT unit, indicator FROM recent WHERE month = $first) AS filled
         ON filled.unit = expected.unit AND filled.indicator = expected.indicator
     GROUP BY expected.unit, expected.dataset
 ),
@@ -62,8 +53,8 @@ arrived AS (
     SELECT figure.unit, figure.dataset, min(load.loaded_at) AS arrived
     FROM figure
     JOIN load ON load.load = figure.load
-    WHERE figure.month = $month AND load.state = 'active' AND NOT figure.withdrawn
-        AND (figure.unit, figure.dataset) IN (SELECT (unit, dataset) FROM recent WHERE month = $month)
+    WHERE figure.month = $first AND load.state = 'active' AND NOT figure.withdrawn
+        AND (figure.unit, figure.dataset) IN (SELECT (unit, dataset) FROM recent WHERE month = $first)
     GROUP BY figure.unit, figure.dataset
 ),
 cell AS (
@@ -72,7 +63,7 @@ cell AS (
     SELECT unit, dataset FROM arrived
 )
 SELECT
-    cell.unit, in_force.name, cell.dataset, $month AS month,
+    cell.unit, in_force.name, cell.dataset, $first AS month,
     CASE
         WHEN arrived.arrived IS NULL THEN 'missing'
         WHEN blank.columns IS NOT NULL THEN 'partly'

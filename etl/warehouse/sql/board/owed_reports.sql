@@ -1,22 +1,18 @@
 -- Grain: month × view unit × dataset: how many units of the view owe the report or have sent it all the same, and
--- which of them have sent nothing, ordered; partly: those of whose report a column of figures
--- was not read that may be an expected one (completeness.sql). The same parameters and the same duties as in missing_units.sql.
-WITH scope AS MATERIALIZED (SELECT unnest($ancestor) AS ancestor, unnest($unit) AS unit),
-asked AS MATERIALIZED (SELECT unnest($months) AS month),
+-- which of them have sent nothing, ordered; partly: those of whose report a column of figures was not read that may be
+-- an expected one (completeness.sql). A unit counts in the months in which it was in the view (scope.sql).
+WITH scope AS MATERIALIZED (
+    SELECT
+        unnest($ancestor) AS ancestor, unnest($unit) AS unit, unnest($first_month) AS first_month,
+        unnest($last_month) AS last_month
+),
 report AS MATERIALIZED (
     SELECT DISTINCT unit, dataset, month
     FROM current_figure
-    WHERE month BETWEEN $first - INTERVAL 12 MONTH AND $last
+    WHERE month BETWEEN $first AND $last
+        AND month IN (SELECT unnest($months))
         AND unit IN (SELECT unit FROM scope)
         AND dataset IN (SELECT unnest($datasets))
-),
-duty AS MATERIALIZED (
-    SELECT asked.month, current_unit.unit, coalesce(current_unit.reports, []) AS reports
-    FROM asked
-    JOIN current_unit
-        ON asked.month BETWEEN coalesce(current_unit.start_month, asked.month)
-            AND coalesce(current_unit.end_month, asked.month)
-    WHERE current_unit.unit IN (SELECT unit FROM scope)
 ),
 may_be AS (
     SELECT unit, dataset, month, indicator FROM current_unread WHERE indicator IS NOT NULL
@@ -36,15 +32,9 @@ unread AS MATERIALIZED (
     WHERE may_be.month BETWEEN $first AND $last AND may_be.unit IN (SELECT unit FROM scope)
 ),
 owed AS (
-    SELECT duty.month, duty.unit, named.dataset
-    FROM duty, unnest(duty.reports) AS named (dataset)
-    WHERE named.dataset IN (SELECT unnest($datasets))
+    SELECT month, unit, dataset FROM reporting_duty AS owed WHERE dataset IN (SELECT unnest($datasets))
     UNION
-    SELECT duty.month, duty.unit, report.dataset
-    FROM duty
-    JOIN report
-        ON report.unit = duty.unit AND report.month >= duty.month - INTERVAL 12 MONTH AND report.month <= duty.month
-    WHERE len(duty.reports) = 0 OR report.month = duty.month
+    SELECT month, unit, dataset FROM report
 )
 SELECT
     owed.month,
@@ -54,7 +44,7 @@ SELECT
     coalesce(list(owed.unit ORDER BY owed.unit) FILTER (report.unit IS NULL), []) AS missing,
     coalesce(list(owed.unit ORDER BY owed.unit) FILTER (unread.unit IS NOT NULL), []) AS partly
 FROM owed
-JOIN scope ON scope.unit = owed.unit
+JOIN scope ON scope.unit = owed.unit AND owed.month BETWEEN scope.first_month AND scope.last_month
 LEFT JOIN report ON report.month = owed.month AND report.unit = owed.unit AND report.dataset = owed.dataset
 LEFT JOIN unread ON unread.month = owed.month AND unread.unit = owed.unit AND unread.dataset = owed.dataset
 GROUP BY owed.month, scope.ancestor, owed.dataset;
