@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.text import name_key, unescape_formula
+from domain.unit_life import Life
 
 LONGEST_NAME = 80
 MOST_ALIKE = 200  # names compared letter by letter: those that share the most signs
@@ -65,6 +66,11 @@ class UnitDirectory:
     def children(self, unit: str) -> tuple[str, ...]:
         """The codes of the units directly under this one."""
         return self._children.get(unit, ())
+
+    def children_in(self, unit: str, month: date) -> tuple[str, ...]:
+        """The codes of those directly under this one that are in being in the month."""
+        below = (self._by_code[code] for code in self.children(unit))
+        return tuple(each.unit for each in below if Life(each.start, each.end).has(month))
 
     def members(self, unit: str) -> tuple[str, ...]:
         """The codes of this unit and all units below it, each once."""

@@ -36,6 +36,7 @@ for command in (
     taking_out.template,
     looking_up.catalogue_command,
     looking_up.originals_command,
+    taking_out.units,
     taking_out.read_report_command,
     keeping.backup_command,
     keeping.restore_command,

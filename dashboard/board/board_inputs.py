@@ -94,7 +94,7 @@ def read_board_inputs(
 def read_missing_units(
     connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, months: Sequence[date]
 ) -> dict[date, Missing]:
-    """Which units of each scope bear a KPI and have not reported it, by month (warehouse/reporting_duty.py)."""
+    """Which units of each scope bear a KPI and have not reported it, by month: reporting_duty.py."""
     parameters = {**duty_parameters(kpis), **scope, **span_of(months)}
     rows = connection.execute(with_reporting_duty(statement("board/missing_units")), parameters).fetchall()
     missing: dict[date, dict[Key, list[str]]] = {month: {} for month in months}

@@ -21,6 +21,7 @@ from domain.catalogue import Catalogue, Kpi
 from domain.kpi.lamp import TO_ACT_ON
 from domain.kpi.progress import Progress
 from domain.months import add_months
+from domain.unit_life import UNBOUNDED, read_lives
 from etl.warehouse.definitions import definitions_in_force
 
 # So many units stand side by side on slides; more are looked at on the board.
@@ -227,6 +228,8 @@ def _board_before(
 def _unit_boards(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board
 ) -> tuple[Board, ...]:
-    units = records.read_planned_units(connection, board.unit, board.year)[:MOST_UNIT_BOARDS]
+    planned = records.read_planned_units(connection, board.unit, board.year)
+    lives = read_lives(connection, planned)
+    units = [unit for unit in planned if lives.get(unit, UNBOUNDED).has(board.as_of)][:MOST_UNIT_BOARDS]
     kpis = [kpi.id for kpi in catalogue.kpis if kpi.direction != "neutral"]
     return read_boards(connection, catalogue, board.year, board.as_of, units, kpis) if units else ()

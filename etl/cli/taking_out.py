@@ -11,8 +11,10 @@ from etl.cli.options import JSON, YEAR, DatasetId, Month, unit_code
 from etl.current_catalogue import current_catalogue
 from etl.export.export import figures_csv, figures_json, read_figures
 from etl.export.template import make_template
+from etl.export.unit_list import unit_lines, units_json
 from etl.warehouse import Warehouse
 from etl.warehouse.completeness import missing_json, missing_lines, month_to_chase, read_completeness
+from etl.warehouse.directory import read_directory
 from etl.written_report.read_report import read_report
 
 
@@ -47,6 +49,21 @@ def missing(warehouse: Warehouse, month: date | None, as_json: bool) -> int:
         say_json(missing_json(found))
     else:
         for line in missing_lines(found, catalogue, chased):
+            say(line)
+    return DONE
+
+
+@click.command(help="所有单位：代码、名称、上级、别名、曾用名、填报内容、启用和停用年月、并入单位。")
+@JSON
+@click.pass_obj
+def units(warehouse: Warehouse, as_json: bool) -> int:
+    catalogue = load_catalogue()
+    with warehouse.read() as connection:
+        directory = read_directory(connection)
+    if as_json:
+        say_json(units_json(directory))
+    else:
+        for line in unit_lines(directory, catalogue):
             say(line)
     return DONE
 

@@ -1,8 +1,9 @@
 """Who owes what: the one rule by which a report is asked for, chased and missed.
 
 A unit owes for a month the datasets that its 填报内容 names; where it names none, those it reported in the
-twelve months before. It owes nothing before its first month (启用年月) and after its last (停用年月). The rule
-stands in sql/reporting_duty.sql: every statement that asks who owes what reads it as `reporting_duty`.
+twelve months before. It owes nothing before its first month (启用年月) and after its last (停用年月).
+The rule stands in sql/reporting_duty.sql: every statement that asks who owes what reads it as
+`reporting_duty`.
 
 A unit is missing for a KPI where it owes the KPI's dataset, has not reported the KPI, and bears it: it
 reported one of its columns in the twelve months before, or has a target on it, or nobody else does. That is

@@ -2,17 +2,19 @@
 
 import streamlit as st
 
-from dashboard.ui import cache, definitions
+from dashboard.ui import cache, definitions, unit_list
 from dashboard.ui.data_page import STYLE as TABLE_STYLE
 from dashboard.ui.markup import tag
 from dashboard.ui.plan.queries import PLAN_STYLE
 from dashboard.ui.shell import Page, draw_top, open_warehouse, page_of
 from dashboard.wording.definition_words import find_kpis
 from domain.catalogue import Kpi
+from domain.units import UnitDirectory
 
 TITLE = "口径说明"
 CHOSEN, SEARCH, DATASET = "kpi", "definitions-search", "definitions-dataset"
-OPEN_AT_MOST = 4
+OPEN_AT_MOST, FEW_UNITS = 4, 20
+UNIT_SEARCH = "definitions-units"
 
 
 def open_definitions() -> Page | None:
@@ -72,6 +74,26 @@ def show(found: tuple[Kpi, ...]) -> None:
             st.html(tag("h3", dataset.title, class_="table-title") + tag("div", *entries))
 
 
+def show_units(directory: UnitDirectory) -> None:
+    """The units, to be searched where they are many."""
+    text = ""
+    if len(directory.units) > FEW_UNITS:
+        text = st.text_input(
+            "查找单位",
+            placeholder="代码、名称、别名或曾用名",
+            key=UNIT_SEARCH,
+            width=340,
+            icon=":material/search:",
+        )
+    found = unit_list.find_units(directory, text)
+    if not found:
+        st.markdown("没有这样的单位。换一个词试试。")
+        return
+    if len(found) > unit_list.SHOWN:
+        note(f"共{len(found):,}个单位，先列{unit_list.SHOWN}个；输入名称可缩小范围。")
+    st.html(unit_list.units_html(found, directory, catalogue))
+
+
 def note(words: str) -> None:
     """A line of explanation."""
     st.html(tag("p", words, class_="page-note"))
@@ -83,7 +105,7 @@ def chart_link(kpi: Kpi) -> str:
 
 
 page, catalogue = open_definitions(), cache.catalogue()
-kpi_tab, lamp_tab, column_tab = st.tabs(["指标口径", "亮灯规则", "数据列与表头"])
+kpi_tab, lamp_tab, column_tab, unit_tab = st.tabs(["指标口径", "亮灯规则", "数据列与表头", "单位"])
 with kpi_tab:
     show(search())
 with lamp_tab:
@@ -93,3 +115,11 @@ with column_tab:
     note("文件的表头写中文名、英文或下列任一写法都能识别；每张月报另有“月份”“单位”两列。")
     for each in catalogue.datasets:
         st.html(definitions.columns_html(each, catalogue))
+with unit_tab:
+    if page:
+        note(
+            "由单位表（数据填报页导入）设定。改名、换上级写生效年月，撤并写停用年月和并入单位，以前的数仍算在原处。"
+        )
+        show_units(page.directory)
+    else:
+        st.markdown("还没有单位。请先到“数据填报”导入单位表。")

@@ -111,12 +111,21 @@ def test_the_sheets_of_a_workbook_share_its_units() -> None:
 
 UNIT_HEADER = "单位代码,单位名称,上级单位,别名,填报内容,启用年月,停用年月\n"
 NOBODY = UnitDirectory()
+ENDLESS = {"successor": None, "effective": None}
 
 
 def test_units_are_read_with_parents_aliases_and_what_they_owe() -> None:
     text = UNIT_HEADER + "r,县局,,,,,\na,大队,县局,一队；执法队,12345热线;cases,2023年1月,2024-12\n"
     assert records(read(text, units=NOBODY)) == [
-        dict(unit="r", name="县局", parent=None, aliases=(), reports=(), **{"from": None, "to": None}),
+        dict(
+            unit="r",
+            name="县局",
+            parent=None,
+            aliases=(),
+            reports=(),
+            **{"from": None, "to": None},
+            **ENDLESS,
+        ),
         {
             "unit": "a",
             "name": "大队",
@@ -125,6 +134,7 @@ def test_units_are_read_with_parents_aliases_and_what_they_owe() -> None:
             "reports": ("hotline", "cases"),
             "from": date(2023, 1, 1),
             "to": date(2024, 12, 1),
+            **ENDLESS,
         },
     ]
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 import pandas as pd
@@ -91,7 +92,8 @@ def units_of(page: Page, series: KpiSeries) -> Chart:
 
 
 def _unit_boards(page: Page, kpi: Kpi) -> tuple[Board, ...]:
-    view, below = page.view, page.directory.children(page.view.unit)
+    view = page.view
+    below = page.directory.children_in(view.unit, date(view.year, view.month, 1))
     return cache.unit_boards(page.version, view.year, view.month, below, (kpi.id,)) if below else ()
 
 

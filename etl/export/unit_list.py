@@ -1,0 +1,67 @@
+"""The units as a list to look at: codes, names, life, and what each owes."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from domain.catalogue import Catalogue
+from domain.months import format_month, month_words
+from domain.units import Unit, UnitDirectory
+
+NO_UNITS = "还没有单位。请先导入单位表：python -m etl load 单位表"
+
+
+def units_json(directory: UnitDirectory) -> list[dict[str, Any]]:
+    """Every unit as `units --json` prints it, the whole bureau first."""
+    return [
+        {
+            "unit": unit.unit,
+            "name": unit.name,
+            "parent": unit.parent,
+            "aliases": list(unit.aliases),
+            "reports": list(unit.reports),
+            "from": _month(unit.start),
+            "to": _month(unit.end),
+            "successor": unit.successor,
+            "former_names": list(unit.former),
+        }
+        for unit in directory.units
+    ]
+
+
+def unit_lines(directory: UnitDirectory, catalogue: Catalogue) -> Iterator[str]:
+    """A line each unit."""
+    for unit in directory.units:
+        parent = f"属{name_of(directory, unit.parent)}" if unit.parent else "全局"
+        aliases = f"别名：{'、'.join(unit.aliases)}" if unit.aliases else ""
+        former = f"曾用名：{'、'.join(unit.former)}" if unit.former else ""
+        parts = (parent, aliases, former, f"填报：{owed_words(unit, catalogue)}", life_words(unit, directory))
+        yield f"{unit.name}（{unit.unit}） {'；'.join(part for part in parts if part)}"
+    if not directory.units:
+        yield NO_UNITS
+
+
+def owed_words(unit: Unit, catalogue: Catalogue) -> str:
+    """What the unit owes each month, in words."""
+    titles = "、".join(catalogue.dataset(dataset).title for dataset in unit.reports)
+    return titles or "近12个月报过的"
+
+
+def life_words(unit: Unit, directory: UnitDirectory) -> str:
+    """2022年1月启用，2025年6月后停用，并入公路港航服务中心; "" where it always was and goes on."""
+    parts = (
+        f"{month_words(unit.start)}启用" if unit.start else "",
+        f"{month_words(unit.end)}后停用" if unit.end else "",
+        f"并入{name_of(directory, unit.successor)}" if unit.successor else "",
+    )
+    return "，".join(part for part in parts if part)
+
+
+def name_of(directory: UnitDirectory, code: str | None) -> str:
+    """A unit's name; its code where nobody knows it, "" for none."""
+    unit = directory.by_code(code) if code else None
+    return unit.name if unit else code or ""
+
+
+def _month(month: date | None) -> str | None:
+    return format_month(month) if month else None

@@ -1,0 +1,82 @@
+"""Units through time: what was counted where, who owes what, and figures of a unit that was not in being."""
+
+from typing import Any
+
+import pytest
+
+from domain.finding import Finding
+from etl.load.store import Outcome
+from tests.dashboard.command import run
+from tests.etl.desk import Desk, hotline
+
+HEADER = "单位代码,单位名称,上级单位,填报内容,启用年月,停用年月,并入单位,生效年月\n"
+ROOT = "root,示例局,,,,,,\n"
+OFFICES = ROOT + "east,东片,root,,,,,\nwest,西片,root,,,,,\n"
+
+
+def findings(outcome: Outcome, code: str) -> list[Finding]:
+    every = [one for table in outcome.preview.tables for one in table.findings]
+    return [one for one in every if one.code == code]
+
+
+def month_values(desk: Desk, unit: str, month: str) -> Any:
+    found = run(
+        "dashboard",
+        desk.warehouse.folder,
+        "kpis",
+        "--year",
+        "2023",
+        "--as-of",
+        month,
+        "--unit",
+        unit,
+        json=True,
+    )
+    return {each["kpi"]: each for each in found}["tickets_received"]
+
+
+def test_a_figure_after_the_last_month_is_refused_and_names_the_successor(desk: Desk) -> None:
+    desk.load(HEADER + "c,合并科,root,,2023-06,,,\na,甲大队,root,,,2023-05,合并科,\n")
+    assert desk.load(hotline("2023-05,甲大队,10,9")).status == "ok"
+    outcome = desk.load(hotline("2023-06,甲大队,10,9"))
+    (found,) = findings(outcome, "outside_unit_life")
+    assert outcome.status == "refused" and found.row == 2
+    assert "合并科" in found.message and "2023年5月" in found.message
+
+
+def test_a_figure_before_the_first_month_is_refused(desk: Desk) -> None:
+    desk.load(HEADER + "c,新科,root,,2023-06,,,\n")
+    outcome = desk.load(hotline("2023-05,新科,10,9"))
+    assert outcome.status == "refused"
+    assert "2023年6月起启用" in findings(outcome, "outside_unit_life")[0].message
+
+
+def test_figures_loaded_before_a_unit_was_closed_load_again_unchanged(desk: Desk) -> None:
+    desk.load(hotline("2023-06,甲大队,10,9"))
+    desk.load(HEADER + "a,甲大队,root,,,2023-05,,\n")
+    assert desk.load(hotline("2023-06,甲大队,10,9")).status == "unchanged"
+
+
+def test_a_dataset_outside_what_a_unit_reports_is_asked_about(desk: Desk) -> None:
+    desk.load(HEADER + "a,甲大队,root,petitions,,,,\n")
+    outcome = desk.load(hotline("2023-06,甲大队,10,9", "2023-06,乙大队,10,9"))
+    (found,) = findings(outcome, "not_owed")
+    assert (outcome.status, found.row, found.severity) == ("ok", 2, "warning")
+
+
+def test_a_former_name_still_leads_to_the_unit(desk: Desk) -> None:
+    desk.load(HEADER + "a,甲支队,root,,,,,2023-06\n")
+    assert desk.load(hotline("2023-06,甲大队,10,9", "2023-07,甲支队,10,9")).status == "ok"
+    assert ("tickets_received", "a", "2023-06") in desk.figures()
+
+
+@pytest.mark.parametrize(("rows", "code"), [("a,甲,b,,,,,2023-06\nb,乙,a,,,,,2023-06\n", "bad_value")])
+def test_a_tree_that_goes_in_a_circle_from_some_month_on_is_refused(desk: Desk, rows: str, code: str) -> None:
+    outcome = desk.load(HEADER + rows)
+    assert outcome.status == "refused" and findings(outcome, code)
+
+
+def test_units_taken_out_and_loaded_again_change_nothing(desk: Desk) -> None:
+    desk.load(HEADER + "a,甲支队,root,,,2023-08,乙大队,2023-06\n")
+    taken = run("etl", desk.warehouse.folder, "template", "units", "--filled")
+    assert desk.load(taken.out).status == "unchanged"
