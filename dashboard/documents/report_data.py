@@ -21,8 +21,9 @@ from domain.catalogue import Catalogue, Kpi
 from domain.kpi.lamp import TO_ACT_ON
 from domain.kpi.progress import Progress
 from domain.months import add_months
-from domain.unit_life import UNBOUNDED, read_lives
+from domain.unit_life import UNBOUNDED
 from etl.warehouse.definitions import definitions_in_force
+from etl.warehouse.unit_lives import read_lives
 
 # So many units stand side by side on slides; more are looked at on the board.
 MOST_UNIT_BOARDS = 60

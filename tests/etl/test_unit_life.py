@@ -1,5 +1,6 @@
 """Units through time: what was counted where, who owes what, and figures of a unit that was not in being."""
 
+import json
 from typing import Any
 
 import pytest
@@ -19,19 +20,10 @@ def findings(outcome: Outcome, code: str) -> list[Finding]:
     return [one for one in every if one.code == code]
 
 
-def month_values(desk: Desk, unit: str, month: str) -> Any:
-    found = run(
-        "dashboard",
-        desk.warehouse.folder,
-        "kpis",
-        "--year",
-        "2023",
-        "--as-of",
-        month,
-        "--unit",
-        unit,
-        json=True,
-    )
+def tickets(desk: Desk, unit: str, as_of: str) -> dict[str, Any]:
+    """What `kpis` says of 受理工单数."""
+    asked = ("kpis", "--year", "2023", "--as-of", as_of, "--unit", unit, "--format", "json")
+    found = json.loads(run("dashboard", desk.warehouse.folder, *asked).out)
     return {each["kpi"]: each for each in found}["tickets_received"]
 
 
@@ -80,3 +72,29 @@ def test_units_taken_out_and_loaded_again_change_nothing(desk: Desk) -> None:
     desk.load(HEADER + "a,甲支队,root,,,2023-08,乙大队,2023-06\n")
     taken = run("etl", desk.warehouse.folder, "template", "units", "--filled")
     assert desk.load(taken.out).status == "unchanged"
+
+
+def test_a_unit_that_moves_counts_in_each_month_where_it_stood(desk: Desk) -> None:
+    desk.load(HEADER + OFFICES + "a,甲大队,east,,,,,\na,甲大队,west,,,,,2023-03\n")
+    desk.load(hotline("2023-01,甲大队,1,1", "2023-02,甲大队,2,2", "2023-03,甲大队,4,4"))
+    found = {unit: tickets(desk, unit, "2023-03")["year_to_date"] for unit in ("root", "east", "west", "a")}
+    assert found == {"root": 7, "east": 3, "west": 4, "a": 7}
+
+
+def test_the_sum_keeps_what_a_closed_unit_reported_and_nobody_waits_for_it(desk: Desk) -> None:
+    desk.load(hotline("2023-01,甲大队,1,1", "2023-02,甲大队,2,2", "2023-02,乙大队,4,4", "2023-03,乙大队,8,8"))
+    desk.load(HEADER + "a,甲大队,root,,,2023-02,乙大队,\n")
+    whole, closed = tickets(desk, "root", "2023-03"), tickets(desk, "a", "2023-03")
+    assert (whole["year_to_date"], whole["missing_units"]) == (15, [])
+    assert (closed["lamp"], closed["year_to_date"], closed["forecast"]) == ("watch", 3, None)
+    assert closed["missing_months"] == []
+
+
+def test_the_units_are_listed_with_their_life(desk: Desk) -> None:
+    desk.load(HEADER + "a,甲支队,root,hotline,2022-01,2023-05,乙大队,\n")
+    listed = json.loads(run("etl", desk.warehouse.folder, "units", "--json").out)
+    assert {each["unit"]: each for each in listed}["a"] == {
+        "unit": "a", "name": "甲支队", "parent": "root", "aliases": [], "reports": ["hotline"],
+        "from": "2022-01", "to": "2023-05", "successor": "b", "former_names": ["甲大队"],
+    }  # fmt: skip
+    assert "2023年5月后停用，并入乙大队" in run("etl", desk.warehouse.folder, "units").out
