@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -117,6 +117,12 @@ def read_scope(connection: duckdb.DuckDBPyConnection, units: Sequence[str]) -> S
     rows = connection.execute(statement("board/scope"), {"units": list(units)}).fetchall()
     names = ("ancestor", "unit", "first_month", "last_month")
     return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+
+
+def of_units(scope: Scope, units: Collection[str]) -> Scope:
+    """The part of a scope that is of these units (codes)."""
+    kept = [place for place, unit in enumerate(scope["unit"]) if unit in units]
+    return {name: [values[place] for place in kept] for name, values in scope.items()}
 
 
 def span_of(months: Sequence[date]) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from statistics import fmean
 import duckdb
 
 from dashboard.board.board import Board
-from dashboard.board.board_inputs import Key, read_figures
+from dashboard.board.board_inputs import Key, Scope, of_units, read_figures, read_scope
 from dashboard.board.signals import MONTHS_ON_A_PAGE, Signal
-from domain.catalogue import Catalogue
+from domain.catalogue import Catalogue, Kpi
+from domain.kpi.lamp import TO_ACT_ON
 from domain.kpi.process import Point, SignalName
 from domain.kpi.progress import Progress
 from domain.kpi.series import MonthFigure
@@ -30,6 +31,14 @@ class Driver:
     unit: str
     value: float
     usual: float
+
+
+@dataclass(frozen=True)
+class RateDriver:
+    """The unit (code) that most of a rate's missing cases are of, and its own rate of the year so far."""
+
+    unit: str
+    value: float
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ def read_causes(
         return ()
     directory = read_directory(connection)
     kpis = [catalogue.kpi(each.kpi) for each in progress]
-    figures = read_figures(connection, kpis, _parts(directory, board.unit), board.as_of)
+    figures = read_figures(connection, kpis, _parts(connection, directory, board.unit), board.as_of)
     return find_causes(progress, signals, figures, board.as_of)
 
 
@@ -104,11 +113,32 @@ def find_driver(figures: Mapping[str, Sequence[MonthFigure]], as_of: date, *, up
     return first if whole > 0 and changes[first.unit] >= LEAST_SHARE * whole else None
 
 
-def _parts(directory: UnitDirectory, unit: str) -> dict[str, list[str]]:
+def driver_of_month(kpi: Kpi, boards: Iterable[Board], as_of: date, *, upward: bool) -> Driver | None:
+    """The unit whose board makes at least half of a month's change against the usual; None without one."""
+    return find_driver({board.unit: board.figures_of(kpi.id) for board in boards}, as_of, upward=upward)
+
+
+def driver_of_rate(kpi: Kpi, boards: Sequence[Board]) -> RateDriver | None:
+    """The unit with at least half of the cases that are missing from a rate's target; None where none has."""
+    short = {}
+    for board in boards:
+        each = board.by_kpi.get(kpi.id)
+        if each is None or not each.denominator or each.numerator is None or each.lamp not in TO_ACT_ON:
+            continue
+        cases = (each.target or 0.0) * each.denominator - each.numerator
+        short[board.unit] = (-cases if kpi.direction.wants_less else cases, each.numerator / each.denominator)
+    whole = sum(max(0.0, cases) for cases, _ in short.values())
+    unit = max(short, key=lambda unit: short[unit][0], default=None)
+    if unit is None or whole <= 0 or len(boards) < 2 or short[unit][0] < LEAST_SHARE * whole:
+        return None
+    return RateDriver(unit, short[unit][1])
+
+
+def _parts(connection: duckdb.DuckDBPyConnection, directory: UnitDirectory, unit: str) -> Scope:
     """The view in parts: each unit directly below with all under it, and its own rows."""
-    parts = {child: directory.members(child) for child in directory.children(unit)} | {unit: (unit,)}
-    pairs = [(part, member) for part, members in parts.items() for member in members]
-    return {"ancestor": [part for part, _ in pairs], "unit": [member for _, member in pairs]}
+    parts = read_scope(connection, directory.children(unit))
+    own = of_units(read_scope(connection, [unit]), {unit})
+    return {name: [*values, *own[name]] for name, values in parts.items()}
 
 
 def _cause(

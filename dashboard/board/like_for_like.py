@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import duckdb
 
 from dashboard.board.board import Board
-from dashboard.board.board_inputs import duty_parameters, read_figures, read_scope
+from dashboard.board.board_inputs import Scope, duty_parameters, of_units, read_figures, read_scope
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.progress import Progress, progress
 from domain.months import add_months
@@ -32,8 +32,9 @@ def read_like_for_like(
     if not kpis:
         return {}
     found: dict[str, LikeForLike] = {}
-    for units, alike in _by_units(connection, kpis, board).items():
-        scope = {"ancestor": [board.unit] * len(units), "unit": list(units)}
+    whole = read_scope(connection, [board.unit])
+    for units, alike in _by_units(connection, kpis, board, whole).items():
+        scope = of_units(whole, units)
         figures = read_figures(connection, alike, scope, board.as_of)
         for kpi in alike:
             months = figures.get((kpi.id, board.unit), ())
@@ -43,7 +44,7 @@ def read_like_for_like(
 
 
 def _by_units(
-    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], board: Board
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], board: Board, scope: Scope
 ) -> dict[tuple[str, ...], list[Kpi]]:
     """The KPIs by the units that reported them in both years: mostly those of one dataset are together."""
     terms = duty_parameters(kpis)
@@ -53,7 +54,7 @@ def _by_units(
         "needed": terms["needed"],
         "month": board.as_of,
         "year_before": add_months(board.as_of, -12),
-        "unit": read_scope(connection, [board.unit])["unit"],
+        "unit": scope["unit"],
     }
     units: dict[str, list[str]] = defaultdict(list)
     for kpi, unit in connection.execute(statement("board/reported_both_months"), parameters).fetchall():

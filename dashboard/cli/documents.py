@@ -54,14 +54,16 @@ def view_options(command: Callable[..., None]) -> Any:
 
 @click.command()
 @view_options
-@click.option("--kpi", "kpis", multiple=True, help="只为这些指标各出一页，按所写顺序；可写多次")
+@click.option("--kpi", "kpis", multiple=True, help="为这些指标各出一页，按所写顺序；可写多次")
+@click.option("--all-kpis", is_flag=True, help="为每个有数据或有目标的指标各出一页")
 @click.pass_obj
-def slides(warehouse: Warehouse, view: DocumentView, kpis: tuple[str, ...]) -> None:
-    """会议幻灯片（pptx）：亮灯、需要关注、各指标图表、单位、任务、口径。"""
-    from dashboard.documents.slides.deck import make_slides
+def slides(warehouse: Warehouse, view: DocumentView, kpis: tuple[str, ...], all_kpis: bool) -> None:
+    """会议幻灯片（pptx），8至9页：要点、亮灯总表、重点事项、单位、任务和提请研究。"""
+    from dashboard.documents.slides.deck import every_kpi, make_slides
 
     with opened_view(warehouse, view) as (_, material):
-        chosen = [find_kpi(material.catalogue, kpi).id for kpi in kpis] or None
+        named = [find_kpi(material.catalogue, kpi).id for kpi in kpis]
+        chosen = list(every_kpi(material)) if all_kpis else named or None
         write_file(view.output, make_slides(material, chosen))
 
 

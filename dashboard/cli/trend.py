@@ -38,8 +38,8 @@ VARIATION_WORDS = {
     "common": "正常波动", "improvement": "向好", "concern": "需关注", "high": "偏高", "low": "偏低",
 }  # fmt: skip
 ASSURANCE_WORDS = {
-    "pass": "按目前过程水平能够达到",
-    "fail": "按目前过程水平难以达到",
+    "pass": "按近月水平能够达到",
+    "fail": "按近月水平难以达到",
     "inconsistent": "时达时不达",
 }
 

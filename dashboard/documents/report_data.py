@@ -13,10 +13,13 @@ import duckdb
 from dashboard.board import records
 from dashboard.board.attention import attention, concerns
 from dashboard.board.board import Board, read_board, read_boards
+from dashboard.board.complete_months import compare_complete_units, settle_signals
 from dashboard.board.records import FigureSource, Load, Note, Owed, ReportPeriod, Task, UnitRecord
 from dashboard.board.signals import Signal, read_signals
 from dashboard.wording.annual import AnnualRecord, read_annual_figures
 from dashboard.wording.format import first_few
+from dashboard.wording.key_points import key_points, turned_lamps
+from dashboard.wording.story import Story
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.lamp import TO_ACT_ON
 from domain.kpi.progress import Progress
@@ -34,14 +37,18 @@ NAMES_LISTED = 6
 class ReportData:
     """One view (unit, year, as-of month) and all its documents need. Lists are in the order of records.py.
 
+    `board` compares incomplete months over the units both years have, `as_read` over all as `kpis` does.
     `before` is the board of the month before, None in January. `unit_boards` are those of the units directly
-    below that have targets of their own (the first MOST_UNIT_BOARDS), KPIs with a direction only.
+    below that have targets of their own (the first MOST_UNIT_BOARDS), KPIs with a direction only; `children`
+    those of all units directly below, unless they are more, with every KPI.
     """
 
     catalogue: Catalogue
     board: Board
+    as_read: Board | None = None
     before: Board | None = None
     unit_boards: tuple[Board, ...] = ()
+    children: tuple[Board, ...] = ()
     units: tuple[UnitRecord, ...] = ()
     tasks: tuple[Task, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -104,6 +111,31 @@ class ReportData:
         return tuple(each for each in self.board.progress if each.target is not None)
 
     @cached_property
+    def story(self) -> Story:
+        """What the key points are made from."""
+        return Story(
+            self.catalogue,
+            self.board,
+            self.signals,
+            self.children,
+            self.notes,
+            self.tasks,
+            self.owed,
+            self.names,
+            self.last_day,
+        )
+
+    @cached_property
+    def key_points(self) -> tuple[str, ...]:
+        """本月要点: at most three sentences."""
+        return key_points(self.story)
+
+    @cached_property
+    def turned(self) -> str:
+        """较上月: the lamps that turned."""
+        return turned_lamps(self.catalogue, self.before, self.board)
+
+    @cached_property
     def attention(self) -> tuple[Progress, ...]:
         """The red and yellow lamps, worst first."""
         asking = attention(self.board, self.signals, self.catalogue)
@@ -153,7 +185,7 @@ class ReportData:
     @cached_property
     def signals(self) -> dict[str, Signal]:
         """What the monthly values of each KPI say, by its id."""
-        return read_signals(self.board, self.catalogue)
+        return settle_signals(self.board, read_signals(self.board, self.catalogue))
 
     @cached_property
     def concerns(self) -> tuple[Progress, ...]:
@@ -178,15 +210,18 @@ def read_report_data(
 
     Raises NoUnitsError where no units are loaded.
     """
-    board = read_board(connection, catalogue, year, as_of, unit, kpis)
-    catalogue = definitions_in_force(connection, catalogue, board.as_of)
+    read = read_board(connection, catalogue, year, as_of, unit, kpis)
+    catalogue = definitions_in_force(connection, catalogue, read.as_of)
+    board = compare_complete_units(connection, catalogue, read)
     period = ReportPeriod(board.unit, date(year, 1, 1), board.as_of)
     units = records.read_units(connection)
     return ReportData(
         catalogue=catalogue,
         board=board,
+        as_read=read,
         before=_board_before(connection, catalogue, board, kpis),
         unit_boards=_unit_boards(connection, catalogue, board),
+        children=_children(connection, catalogue, board, units),
         units=units,
         tasks=records.read_tasks(connection, board.unit, year),
         notes=records.read_notes(connection, period),
@@ -234,3 +269,12 @@ def _unit_boards(
     units = [unit for unit in planned if lives.get(unit, UNBOUNDED).has(board.as_of)][:MOST_UNIT_BOARDS]
     kpis = [kpi.id for kpi in catalogue.kpis if kpi.direction != "neutral"]
     return read_boards(connection, catalogue, board.year, board.as_of, units, kpis) if units else ()
+
+
+def _children(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board, units: Sequence[UnitRecord]
+) -> tuple[Board, ...]:
+    below = [each.unit for each in units if each.parent == board.unit]
+    if not 1 < len(below) <= MOST_UNIT_BOARDS:
+        return ()
+    return read_boards(connection, catalogue, board.year, board.as_of, below)

@@ -7,20 +7,12 @@ from dashboard.board.records import Note
 from dashboard.board.signals import Signal
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
-from dashboard.wording.format import (
-    LEAST_POINTS,
-    NOTHING,
-    amount,
-    first_few,
-    month_name,
-    number,
-    percent,
-    points,
-    telling_columns,
-)
+from dashboard.wording.case_words import in_cases
+from dashboard.wording.distance_words import gap_text, required_text
+from dashboard.wording.format import NOTHING, amount, first_few, month_name, number, percent, telling_columns
 from dashboard.wording.lamp_words import reason
 from dashboard.wording.narrative import narrative_kind, what_it_takes
-from dashboard.wording.process_words import assurance_reading, signal_reading
+from dashboard.wording.process_words import assurance_reading, movement_reading
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.progress import Progress
 from domain.months import format_month
@@ -40,9 +32,9 @@ def attention_words(
 
     A unit's note is quoted where it is of the as-of month or of the month the lamp turned.
     """
-    clauses = [what_it_takes(catalogue, kpi, progress, beside_plan=True) or _year_over(kpi, progress)]
-    if signal is not None and signal.chart.variation != "common":
-        clauses.append(signal_reading(kpi, signal.chart))
+    clauses = [in_cases(catalogue, kpi, progress)]
+    clauses.append(what_it_takes(catalogue, kpi, progress, beside_plan=True) or _year_over(kpi, progress))
+    clauses.append(movement_reading(kpi, progress, signal))
     if signal is not None and signal.assurance == "fail" and not progress.year_is_over:
         clauses.append(assurance_reading(kpi, signal))
     told = {progress.as_of, progress.since}
@@ -72,7 +64,7 @@ COLUMNS = (
     ("target number", "年度目标", "目标"),
     ("gap number", "差距", "差"),
     ("required number", "需月均", "需月均"),
-    ("owner", "责任人", ""),
+    ("owner", "责任单位", ""),
     ("since", "起始月", "自"),
 )
 
@@ -132,18 +124,3 @@ def _cell(column: tuple[str, str, str], value: str) -> Markup:
     name, _, label = column
     empty = " nothing" if value == NOTHING else ""
     return tag("td", join(value), class_=name + empty, data_label=label)
-
-
-def gap_text(kpi: Kpi, progress: Progress) -> str:
-    """How far from what is due, signed; rates in percentage points."""
-    if progress.gap is None:
-        return NOTHING
-    if kpi.kind == "rate" and 0 < abs(progress.gap) * 100 < LEAST_POINTS:
-        return points(progress.gap)
-    sign = "−" if progress.gap < 0 else "+" if progress.gap > 0 else ""
-    return sign + (points(progress.gap) if kpi.kind == "rate" else number(abs(progress.gap)))
-
-
-def required_text(progress: Progress) -> str:
-    """What each remaining month has to bring; nothing where that is less than one, and after December."""
-    return number(progress.required_shown) if progress.required_shown else NOTHING

@@ -1,8 +1,8 @@
 """What pages read from the warehouse, each answer computed once for a version of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from dashboard.board.board_inputs import (
     read_missing_units,
     read_scope,
 )
+from dashboard.board.complete_months import compare_complete_units, settle_signals
 from dashboard.board.period import available_years, default_as_of, last_reported_month
 from dashboard.board.records import Note, ReportPeriod, read_notes
 from dashboard.board.signals import Signal, read_signals
@@ -51,7 +52,8 @@ _figures: SingleFlightCache[Figure] = SingleFlightCache(4 * VIEWS_KEPT)
 class Outline:
     """What the shell needs of a warehouse.
 
-    `start_months`: the month each year with figures is opened at; `closed_through`: the last closed month.
+    `start_months`: the month each year with figures is opened at; `last_months`: the last in which anything
+    was reported; `closed_through`: the last closed month.
     """
 
     is_sample: bool
@@ -59,6 +61,7 @@ class Outline:
     years: tuple[int, ...]
     start_months: dict[int, int]
     closed_through: date | None = None
+    last_months: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def root(self) -> str | None:
@@ -108,11 +111,12 @@ def outline(version: str) -> Outline:
     """Units, years and starting months of this version of the warehouse."""
     with reading(version) as connection:
         years = available_years(connection)
-        reported = [year for year in years if last_reported_month(connection, year)]
-        starts = {year: default_as_of(connection, catalogue(), year) for year in reported}
+        last = {year: last_reported_month(connection, year) for year in years}
+        starts = {year: default_as_of(connection, catalogue(), year) for year in years if last[year]}
         directory, closed = read_directory(connection), frozen_through(connection)
     months = {year: month.month for year, month in starts.items() if month}
-    return Outline(warehouse().is_sample, directory, years, months, closed)
+    newest = {year: month.month for year, month in last.items() if month}
+    return Outline(warehouse().is_sample, directory, years, months, closed, newest)
 
 
 def board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None = None) -> Board:
@@ -129,7 +133,7 @@ def _board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...]
         progress = [each for each in boards[unit].progress if kpis is None or each.kpi in kpis]
         return replace(boards[unit], progress=tuple(progress))
     read_of = None if len(units) > 1 else kpis
-    return board_of(
+    found = board_of(
         catalogue(),
         _kpis(kpis),
         unit,
@@ -137,6 +141,10 @@ def _board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...]
         _readings(version, year, units, read_of),
         _missing_units(version, units, months, read_of)[date(year, month, 1)],
     )
+    if not any(each.incomplete for each in found.progress):
+        return found
+    with reading(version) as connection:
+        return compare_complete_units(connection, catalogue(), found)
 
 
 @memoize(READINGS_KEPT)
@@ -261,4 +269,5 @@ def signals(
     version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None = None
 ) -> dict[str, Signal]:
     """The signal of each KPI of a view, by KPI."""
-    return read_signals(board(version, year, month, unit, kpis), definitions(version, year, month))
+    of_view = board(version, year, month, unit, kpis)
+    return settle_signals(of_view, read_signals(of_view, definitions(version, year, month)))

@@ -59,7 +59,7 @@ def _dot(values: Sequence[float | None], low: float, high: float) -> str:
 
 
 STAR = "*"
-STAR_WORDS = "* 只比较两年都有数的月份。"
+STAR_WORDS = "* 只比较两年都有数的月份和单位。"
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def _facts(kpi: Kpi, catalogue: Catalogue, chart_link: str) -> tuple[tuple[str, 
         ("算法", KINDS[kpi.kind]),
         ("应完成", pace_words(kpi)),
         ("亮灯", conditions_html(kpi, catalogue)),
-        ("责任人", kpi.owner),
+        ("责任单位", kpi.owner),
         ("为什么看", kpi.why),
         ("依据", kpi.source),
         ("代码", tag("code", kpi.id)),
@@ -94,6 +94,15 @@ def _column(column: Column, catalogue: Catalogue) -> str:
 
 # The lamps that need no plan: every KPI may show them.
 COMMON = ("watch", "waiting")
+SIGNS = (
+    "灯由形状、文字和颜色共同表示，黑白打印也能分清；合计时称红灯、黄灯、绿灯。"
+    "门槛和用词在指标目录 lamps.toml 中设定。",
+    "＊ 有单位当月未报：灯按已报的数计算，报齐后重新判断；同比只比两年都已报的单位，也不判断波动。",
+    "◇ 异常波动：亮灯未变，但当月数超出了正常波动范围，需要了解原因。",
+    "余、多、约、近：报来的是概数。380余即380多，差额写“最多差”；约数的差额写“约差”。",
+    "波动上限、下限：按最近24个已报月份计算，均值加减2.66倍的平均逐月差；在线内的起伏属正常，不必逐月追问。"
+    "不足12个月、月均不足1件或分母很小的，不画上下限。",
+)
 LEGEND_FIELDS = (Field("适用指标", "words"), Field("灯"), Field("何时亮", "words"))
 
 

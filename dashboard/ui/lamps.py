@@ -1,13 +1,12 @@
 """Lamps as words on a page: shape and word always together, so that colour is never needed."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dashboard.board.board import Board
 from dashboard.ui.markup import Markup, tag
 from dashboard.wording.format import year_and_month
 from dashboard.wording.lamp_words import lamp_word
+from dashboard.wording.plan_count import lamps_counted
 from domain.catalogue import Catalogue
 from domain.kpi.progress import Progress
 
@@ -27,16 +26,10 @@ def lamp_mark(lamp_id: str, word: str, catalogue: Catalogue) -> Markup:
 
 
 def lamp_chip(lamp_id: str, count: int, catalogue: Catalogue) -> Markup:
-    """`▲ 滞后 3` on the lamp's ground."""
+    """`▲ 黄灯 3` on the lamp's ground."""
     lamp = catalogue.lamp(lamp_id)
     words = f"{lamp.shape}{NO_BREAK}{lamp.word}{NO_BREAK}{count}"
     return tag("span", words, class_="chip", style=f"color:{lamp.chip_text};background:{lamp.chip_ground}")
-
-
-def lamp_counts(progress: Iterable[Progress], catalogue: Catalogue) -> tuple[tuple[str, int], ...]:
-    """How many KPIs show each lamp, worst first; lamps nobody shows are left out."""
-    counted = Counter(each.lamp for each in progress)
-    return tuple((lamp.id, counted[lamp.id]) for lamp in catalogue.lamps if counted[lamp.id])
 
 
 NAMES_SHOWN = 3
@@ -59,7 +52,7 @@ class Reports:
 
 
 def strip_html(board: Board, catalogue: Catalogue, reports: Reports) -> Markup:
-    """数据截至 2023年6月 · 应报 12 份，已报 11 份 · ■ 严重滞后 3 …"""
+    """数据截至 2023年6月 · 应报 12 份，已报 11 份 · ■ 红灯 3 …"""
     closed = "（已封账）" if reports.is_closed else ""
     parts = [tag("span", "数据截至 ", tag("b", year_and_month(board.as_of)), closed)]
     if reports.owed:
@@ -71,7 +64,7 @@ def strip_html(board: Board, catalogue: Catalogue, reports: Reports) -> Markup:
         more = f"等{len(reports.missing)}个单位" if len(reports.missing) > NAMES_SHOWN else ""
         words = f"{named}{more}未报"
         parts.append(tag("a", words, href=reports.link) if reports.link else tag("span", words))
-    for lamp, count in lamp_counts(kpis_in_use(board), catalogue):
+    for lamp, count in lamps_counted(kpis_in_use(board)).items():
         chip = lamp_chip(lamp, count, catalogue)
         chased = lamp == "waiting" and reports.link
         parts.append(tag("a", chip, href=reports.link, title="去催报") if chased else chip)

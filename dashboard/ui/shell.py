@@ -185,9 +185,21 @@ def draw_top(title: str, page: Page) -> None:
     """Title, control of the view and banners of a page; the view stands in the address from now on."""
     hold_view(page.view)
     with st.container(key="title-row", **ROW):
-        st.title(title, anchor=False, width="content")
+        named = title if page.is_whole_bureau else f"{as_written(page.unit_name)} · {title}"
+        st.title(named, anchor=False, width="content")
         choose_view(page.view, page.outline)
     banners(page.outline)
+    _newer_month(page)
+
+
+def _newer_month(page: Page) -> None:
+    """That newer figures have come than those of the month in view, with the way to them."""
+    view, newest = page.view, page.outline.last_months.get(page.view.year, 0)
+    if view.month >= newest:
+        return
+    link = tag("a", f"看{newest}月", href=replace(view, month=newest).address("."))
+    words = f"现在看的是{view.month}月，已有{newest}月的数据。"
+    st.html(tag("p", words, link, class_="page-note newer-month"))
 
 
 def open_warehouse(title: str) -> tuple[str, Outline]:
@@ -255,7 +267,7 @@ def _nothing_in_year(view: View, outline: Outline) -> None:
 
 def first_steps(outline: Outline) -> None:
     """What to do with an empty warehouse, in the order in which it has to be done."""
-    st.header("本单位数据库已建好，还没有数据。请按顺序做三件事", anchor=False)
+    st.header("本单位数据库已建好，还没有数据。请做三件事", anchor=False)
     done = ("", "✓ ") if outline.root is not None else ("", "")
     planned = "✓ " if outline.years else ""
     st.markdown(
@@ -263,7 +275,7 @@ def first_steps(outline: Outline) -> None:
         f"2. {planned}**年度目标**：按年度工作要点填写目标表，注明依据和责任人，再导入。\n"
         "3. **月报**：各单位按月填报，原有 Excel 表可直接导入。"
     )
-    st.markdown("各表模板在“数据填报”页下载；也可用命令 `python -m etl template units` 生成。")
+    st.markdown("各表模板在“数据填报”页下载。三类表可以一次拖入，先后不限。")
     page_link(UPLOAD, "去数据填报")
     page_link(TARGETS, "去目标与任务")
 

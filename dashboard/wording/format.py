@@ -7,6 +7,8 @@ from datetime import date
 
 # Below this a percentage of change says more about smallness than about change.
 LEAST_BASE_FOR_PERCENT = 10
+# 余 and 多 are said of whole tens.
+TENS, LEAST_IN_TENS = 10, 20
 # A distance of rates below this many percentage points would be written 0.
 LEAST_POINTS = 0.05
 ABOUT_LEVEL = "基本持平"
@@ -17,7 +19,8 @@ NOTHING = "—"
 def number(value: float | None, counting_unit: str = "", word: str = "", *, grouped: bool = True) -> str:
     """A figure with thousands separators, at most one decimal, its mark of approximation and its unit.
 
-    `1000`, `份`, `余` is 1,000余份; `约` and `近` stand in front. 余 only follows a round figure: 逾36张.
+    `1000`, `份`, `余` is 1,000余份; `约` and `近` stand in front. 余 only follows tens: 36余 is 30余张, and
+    18余 is 18张以上, as 10余 would halve it.
     `—` where there is none.
     """
     if value is None:
@@ -25,9 +28,11 @@ def number(value: float | None, counting_unit: str = "", word: str = "", *, grou
     digits = _digits(value, grouped)
     if word in _BEFORE:
         return f"{word}{digits}{counting_unit}"
-    if word in _BEHIND and value % 10:
-        return f"逾{digits}{counting_unit}"
-    return f"{digits}{_BEHIND.get(word, '')}{counting_unit}"
+    if word in _BEHIND and value % TENS and value < LEAST_IN_TENS:
+        return f"{digits}{counting_unit}以上"
+    if word in _BEHIND:
+        return f"{_digits(value - value % TENS, grouped)}{_BEHIND[word]}{counting_unit}"
+    return f"{digits}{counting_unit}"
 
 
 def percent(value: float | None, word: str = "") -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dashboard.board.signals import Signal
+from dashboard.wording.distance_words import short_by
 from dashboard.wording.format import month_name, number, percent
 from dashboard.wording.narrative import is_done, narrative_kind, span, told, year_on_year
-from dashboard.wording.process_words import run_of_last, steps_of_last
+from dashboard.wording.process_words import run_of_last, steps_of_last, tells
 from dashboard.wording.text_fit import text_width
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
@@ -33,6 +34,8 @@ def year_headline(kpi: Kpi, progress: Progress) -> str:
         return headline(kpi, progress)
     seen = told(kpi, progress.year_to_date, progress.word)
     total, against = f"{span(progress)}{seen}", year_on_year(kpi, progress)
+    if progress.missing_units:
+        return first_that_fits([f"{total}，尚未报全", f"{seen}，尚未报全", f"{kpi.short_name}尚未报全"])
     return first_that_fits([f"{total}，{against}", f"{seen}，{against}", total] if against else [total])
 
 
@@ -82,12 +85,14 @@ def headlines(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
 
 def _watched(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     month, name = month_name(progress.as_of), kpi.short_name
-    finding = _movement(signal)
+    finding = _movement(progress, signal)
     if finding.startswith(("近", "连续")):
         return [f"{name}{finding}"]
     if progress.month_value is None:
         return [_without_a_month(kpi, progress)]
     plain = month + told(kpi, progress.month_value)
+    if progress.missing_units:
+        return [f"{plain}，尚未报全", f"{name}尚未报全"]
     return [f"{plain}，{finding}", f"{name}{finding}"] if finding else [plain]
 
 
@@ -98,9 +103,9 @@ def _without_a_month(kpi: Kpi, progress: Progress) -> str:
     return f"{kpi.short_name}累计{percent(progress.year_to_date, progress.word)}"
 
 
-def _movement(signal: Signal | None) -> str:
+def _movement(progress: Progress, signal: Signal | None) -> str:
     """What the last month is, as half a title; "" where the series is too short to say."""
-    if signal is None or signal.chart.lower is None or signal.chart.centre is None:
+    if not tells(signal, progress) or signal.chart.centre is None:
         return ""
     chart, centre = signal.chart, signal.chart.centre
     last = chart.points[-1]
@@ -121,9 +126,13 @@ def _movement(signal: Signal | None) -> str:
 def _sum(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     name = kpi.short_name
     done = told(kpi, progress.year_to_date, progress.word, "完成")
+    if progress.year_to_date == 0 and not progress.missing_units:
+        done = f"{name}尚未开展"
     size = number(abs(progress.gap or 0.0), kpi.counting_unit)
     if progress.lamp in lamps.TO_ACT_ON:
-        behind = f"差年度目标{size}" if progress.year_is_over else f"落后时序{size}"
+        behind = short_by(kpi, progress, "差年度目标" if progress.year_is_over else "落后时序")
+        if progress.missing_units:
+            return [f"{done}，尚未报全", f"{name}尚未报全"]
         return [f"{done}，{behind}", f"{name}{behind}"]
     if is_done(progress):
         return [f"{done}，已达年度目标", f"{name}已达年度目标"]
@@ -152,6 +161,8 @@ def _stock(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
 
 def _rate(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     goal, value = percent(progress.target), percent(progress.year_to_date, progress.word)
+    if kpi.direction == "lower":
+        return _ceiling_of_rate(kpi, progress, goal, value)
     if progress.lamp not in lamps.TO_ACT_ON:
         met = [f"{kpi.short_name}{value}，达到目标{goal}", f"{kpi.short_name}达到目标{goal}"]
         return [*_met_but_moving(kpi, progress, signal), *met]
@@ -164,11 +175,20 @@ def _rate(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     return [f"{name}累计{value}，低于目标{goal}", f"{name}{value}，低于目标{goal}", f"{name}低于目标{goal}"]
 
 
+def _ceiling_of_rate(kpi: Kpi, progress: Progress, goal: str, value: str) -> list[str]:
+    """A rate to be kept low: 超期率累计1.5%，高于目标1%."""
+    name = kpi.short_name
+    if progress.lamp not in lamps.TO_ACT_ON:
+        return [f"{name}{value}，未超目标{goal}", f"{name}未超目标{goal}"]
+    over = "略高于目标" if value == goal else "高于目标"
+    return [f"{name}累计{value}，{over}{goal}", f"{name}{value}，{over}{goal}", f"{name}{over}{goal}"]
+
+
 def _met_but_moving(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     """解决率累计达标，6月低于正常波动: a rate still met whose last months moved to the worse."""
-    if signal is None or signal.chart.variation != "concern":
+    if signal is None or signal.chart.variation != "concern" or not tells(signal, progress):
         return []
-    moved = _movement(signal)
+    moved = _movement(progress, signal)
     when = "" if moved.startswith(("近", "连续")) else month_name(progress.as_of)
     return [f"{kpi.short_name}累计达标，{when}{moved}"]
 

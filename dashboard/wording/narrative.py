@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import ceil
 
 from dashboard.board.signals import Signal
+from dashboard.wording.case_words import in_cases
+from dashboard.wording.distance_words import required_text, short_by
 from dashboard.wording.format import amount, change_in_words, first_few, month_name, number, percent, points
-from dashboard.wording.process_words import assurance_reading, signal_reading, swings_too_widely
+from dashboard.wording.process_words import (
+    assurance_reading,
+    movement_reading,
+    swings_too_widely,
+)
+from dashboard.wording.rest_of_year import rest_of_year
 from domain.catalogue import Catalogue, Kind, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress
@@ -22,25 +28,33 @@ def sentence(
     progress: Progress,
     signal: Signal | None = None,
     unit_names: Mapping[str, str] | None = None,
+    *,
+    movement: bool = True,
 ) -> str:
     """The finding of one KPI, ready for a page, a slide or a document.
 
-    `signal` adds what the monthly values say; `unit_names` (by code) lets missing units be named.
+    `signal` adds what the monthly values say; `unit_names` (by code) lets missing units be named; `movement`
+    False leaves out what lies beyond a limit, where no limit is drawn.
     """
     parts = [_state(catalogue, kpi, progress) + _incomplete(progress, unit_names or {})]
-    parts.extend(beyond_the_state(catalogue, kpi, progress, signal))
+    parts.extend(beyond_the_state(catalogue, kpi, progress, signal, movement=movement))
     return "；".join(part for part in parts if part) + "。"
 
 
 def beyond_the_state(
-    catalogue: Catalogue, kpi: Kpi, progress: Progress, signal: Signal | None = None
+    catalogue: Catalogue,
+    kpi: Kpi,
+    progress: Progress,
+    signal: Signal | None = None,
+    *,
+    movement: bool = True,
 ) -> tuple[str, ...]:
     """The clauses behind the state, for where its figures stand beside: what it takes, signal, outlook."""
     if progress.lamp == lamps.WAITING:
         return ()
     clauses = (
         what_it_takes(catalogue, kpi, progress),
-        signal_reading(kpi, signal.chart) if signal and signal.chart.lower is not None else "",
+        movement_reading(kpi, progress, signal) if movement else "",
         _outlook(kpi, progress, signal),
     )
     return tuple(clause for clause in clauses if clause)
@@ -58,7 +72,7 @@ def months_so_far(month: int) -> str:
 
 def behind_since(kpi: Kpi, progress: Progress) -> str:
     """自3月起落后于时序; "" for a lamp that needs no action."""
-    if progress.since is None:
+    if progress.since is None or (progress.year_is_over and narrative_kind(kpi) == "sum"):
         return ""
     when = "本月起" if progress.since == progress.as_of else f"自{month_name(progress.since)}起"
     return when + BEHIND[narrative_kind(kpi)]
@@ -77,7 +91,9 @@ def _state(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
         return f"{span(progress)}{whole}为0，{kpi.short_name}暂不评价"
     if progress.lamp == lamps.WATCH or progress.target is None:
         return _watched(kpi, progress)
-    return {"sum": _sum, "lower": _lower, "stock": _stock, "rate": _rate}[narrative_kind(kpi)](kpi, progress)
+    if kpi.kind == "rate":
+        return _rate(catalogue, kpi, progress)
+    return {"sum": _sum, "lower": _lower, "stock": _stock}[narrative_kind(kpi)](kpi, progress)
 
 
 def _waiting(kpi: Kpi, progress: Progress) -> str:
@@ -120,6 +136,8 @@ def year_on_year(kpi: Kpi, progress: Progress) -> str:
     )
     if not words:
         return ""
+    if progress.missing_units:
+        return f"已报单位同比{words}"
     return ("可比月份同比" if compared_in_part(progress) else "同比") + words
 
 
@@ -136,7 +154,8 @@ def _sum(kpi: Kpi, progress: Progress) -> str:
     size = number(abs(gap), kpi.counting_unit)
     if progress.lamp in lamps.TO_ACT_ON:
         owed = "年度目标" if progress.year_is_over else "应完成"
-        return f"{done}，{owed}{due}，少{size}，{behind_since(kpi, progress)}"
+        since = behind_since(kpi, progress)
+        return f"{done}，{owed}{due}，{short_by(kpi, progress)}" + (f"，{since}" if since else "")
     if is_done(progress):
         return f"{done}，已完成年度目标{amount(progress.target, kpi.kind, kpi.counting_unit)}"
     if not progress.expected_to_date:
@@ -164,13 +183,16 @@ def _stock(kpi: Kpi, progress: Progress) -> str:
     return f"{seen}，比控制数{ceiling}多{over}，{behind_since(kpi, progress)}"
 
 
-def _rate(kpi: Kpi, progress: Progress) -> str:
-    parts = f"{number(progress.numerator)}÷{number(progress.denominator)}"
+def _rate(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+    parts = in_cases(catalogue, kpi, progress) or (
+        f"{number(progress.numerator)}÷{number(progress.denominator)}"
+    )
     seen = f"{span(progress)}{told(kpi, progress.year_to_date, progress.word)}（{parts}）"
     goal = f"目标{percent(progress.target)}"
     if progress.lamp not in lamps.TO_ACT_ON:
-        return f"{seen}，达到{goal}"
-    return f"{seen}，比{goal}低{points(progress.gap or 0.0)}，{behind_since(kpi, progress)}"
+        return f"{seen}，{'未超' if kpi.direction == 'lower' else '达到'}{goal}"
+    side = "高" if kpi.direction == "lower" else "低"
+    return f"{seen}，比{goal}{side}{points(progress.gap or 0.0)}，{behind_since(kpi, progress)}"
 
 
 def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress, *, beside_plan: bool = False) -> str:
@@ -181,7 +203,7 @@ def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress, *, beside_
     if progress.target is None or progress.year_to_date is None or progress.lamp == lamps.WAITING:
         return ""
     if kpi.kind == "rate":
-        return _shortage(catalogue, kpi, progress)
+        return rest_of_year(kpi, progress)
     if kpi.kind == "stock":
         over = max(0.0, progress.year_to_date - progress.target)
         return f"减少{number(over, kpi.counting_unit)}即回到控制数内" if over else ""
@@ -195,11 +217,12 @@ def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress, *, beside_
     left = progress.target - progress.year_to_date
     if narrative_kind(kpi) == "lower":
         return _still_allowed(kpi, months, left)
-    needed = f"余下{months}个月还需{number(left, kpi.counting_unit)}"
+    about = "约" if progress.approximate else ""
+    needed = f"余下{months}个月还需{number(left, kpi.counting_unit, about)}"
     if beside_plan:
         return needed
     goal = amount(progress.target, kpi.kind, kpi.counting_unit)
-    monthly = f"（月均{number(progress.required_shown, kpi.counting_unit)}）"
+    monthly = f"（月均{required_text(progress)}{kpi.counting_unit}）"
     each = monthly if progress.required_shown and months > 1 else ""
     return f"年度目标{goal}，{needed}{each}"
 
@@ -211,28 +234,10 @@ def _still_allowed(kpi: Kpi, months: int, left: float) -> str:
     return f"余下{months}个月{allowed}"
 
 
-def _shortage(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
-    """How many more would have met the rate's target among those there are: 满意数还差20件."""
-    short = short_of_rate(progress)
-    if not short:
-        return ""
-    part = catalogue.column(kpi.numerator[0].indicator)
-    whole = catalogue.column(kpi.denominator[0].indicator)
-    existing = number(progress.denominator, whole.counting_unit)
-    return f"按现有{whole.name}{existing}，{part.name}还差{number(short, part.counting_unit)}"
-
-
-def short_of_rate(progress: Progress) -> int:
-    """By how many the numerator falls short of a rate's target, the denominator being as it is."""
-    if progress.lamp not in lamps.TO_ACT_ON or not progress.denominator or progress.target is None:
-        return 0
-    return ceil(progress.target * progress.denominator - (progress.numerator or 0.0) - lamps.TOLERANCE)
-
-
 def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
     """The assurance, or that the forecast leaves it open; "" where the year is over, the target reached, or
     the last months already say better."""
-    if signal is None or (kpi.kind == "sum" and (is_done(progress) or progress.year_is_over)):
+    if signal is None or progress.year_is_over or (kpi.kind == "sum" and is_done(progress)):
         return ""
     # The limits of a process that is just getting better would call it hopeless, and the other way round.
     if (signal.chart.variation, signal.assurance) in (("improvement", "fail"), ("concern", "pass")):

@@ -4,29 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise, takewhile
+from typing import TypeGuard
 
 from dashboard.board.signals import Signal
 from dashboard.wording.format import amount, month_name, number
 from domain.catalogue import Catalogue, Kpi
-from domain.kpi.process import Point, ProcessChart
+from domain.kpi.process import Point, ProcessChart, Variation
 from domain.kpi.progress import Progress
+from domain.months import format_month
 from domain.process_limits import NoLimits
 
 JUDGEMENT = {"improvement": "，向好", "concern": "，需关注"}
 ASSURANCE = {
-    ("sum", "pass"): "按目前过程水平，能够完成年度目标",
-    ("sum", "fail"): "按目前过程水平，难以完成年度目标",
-    ("sum", "inconsistent"): "按目前过程水平，能否完成年度目标尚不确定",
-    ("lower", "pass"): "按目前过程水平，能够控制在年度控制数内",
-    ("lower", "fail"): "按目前过程水平，难以控制在年度控制数内",
-    ("lower", "inconsistent"): "按目前过程水平，能否控制住尚不确定",
-    ("ceiling", "pass"): "按目前过程水平，能够稳定控制在控制数内",
-    ("ceiling", "fail"): "按目前过程水平，难以控制在控制数内",
-    ("ceiling", "inconsistent"): "按目前过程水平，时而超出控制数",
-    ("level", "pass"): "按目前过程水平，能够稳定达标",
-    ("level", "fail"): "按目前过程水平，难以达标",
-    ("level", "inconsistent"): "按目前过程水平，时而达标、时而不达标",
+    ("sum", "pass"): "按近月水平，能够完成年度目标",
+    ("sum", "fail"): "按近月水平，难以完成年度目标",
+    ("sum", "inconsistent"): "按近月水平，能否完成年度目标还不确定",
+    ("lower", "pass"): "按近月水平，能够控制在年度控制数内",
+    ("lower", "fail"): "按近月水平，难以控制在年度控制数内",
+    ("lower", "inconsistent"): "按近月水平，能否控制住还不确定",
+    ("ceiling", "pass"): "按近月水平，能够稳定控制在控制数内",
+    ("ceiling", "fail"): "按近月水平，难以控制在控制数内",
+    ("ceiling", "inconsistent"): "按近月水平，能否控制住不稳定",
+    ("level", "pass"): "按近月水平，能够稳定达标",
+    ("level", "fail"): "按近月水平，难以达标",
+    ("level", "inconsistent"): "按近月水平，能否达标不稳定",
 }
+
+
+def tells(signal: Signal | None, progress: Progress) -> TypeGuard[Signal]:
+    """Whether a signal may be read as one of the as-of month: it has limits, and the month is whole."""
+    if signal is None or signal.chart.lower is None or not signal.chart.points:
+        return False
+    is_of_month = format_month(signal.chart.points[-1].month) == progress.as_of
+    return is_of_month and not progress.missing_units
+
+
+def movement_reading(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
+    """What signal_reading says of the as-of month where the month is out of the ordinary; else ""."""
+    if not tells(signal, progress) or signal.chart.variation is Variation.COMMON:
+        return ""
+    return signal_reading(kpi, signal.chart)
 
 
 def signal_reading(kpi: Kpi, chart: ProcessChart) -> str:

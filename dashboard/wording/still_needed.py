@@ -1,11 +1,14 @@
-"""What a target still asks for in few words, for a column of a table: 还需6次，月均1次; 满意数差5件."""
+"""What a target still asks for, for a column of a table: 还需6次，月均1次; 下半年须达95.9%以上."""
 
 from __future__ import annotations
 
+from dashboard.wording.case_words import in_cases
+from dashboard.wording.distance_words import required_text, short_by
 from dashboard.wording.format import NOTHING, number
-from dashboard.wording.narrative import is_done, narrative_kind, short_of_rate
+from dashboard.wording.narrative import is_done, narrative_kind
+from dashboard.wording.rest_of_year import rest_of_year
 from domain.catalogue import Catalogue, Kpi
-from domain.kpi.lamp import WATCH
+from domain.kpi.lamp import TO_ACT_ON, WATCH
 from domain.kpi.progress import Progress
 
 
@@ -31,8 +34,8 @@ def _why_not_yet(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
 
 
 def _of_rate(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
-    short, part = short_of_rate(progress), catalogue.column(kpi.numerator[0].indicator)
-    return f"{part.name}差{number(short, part.counting_unit)}" if short else NOTHING
+    said = in_cases(catalogue, kpi, progress) if progress.year_is_over else rest_of_year(kpi, progress)
+    return said if said and progress.lamp in TO_ACT_ON else NOTHING
 
 
 def _of_ceiling(kpi: Kpi, progress: Progress, left: float) -> str:
@@ -44,9 +47,10 @@ def _of_ceiling(kpi: Kpi, progress: Progress, left: float) -> str:
 
 
 def _of_sum(kpi: Kpi, progress: Progress, left: float) -> str:
-    size, monthly = number(left, kpi.counting_unit), progress.required_per_month
+    size = number(left, kpi.counting_unit, "约" if progress.approximate else "")
+    monthly = progress.required_per_month
     if monthly is None:
-        return f"全年少{size}"
+        return f"全年{short_by(kpi, progress)}"
     if monthly < 1 or progress.as_of.endswith("-11"):
         return f"还需{size}"
-    return f"还需{size}，月均{number(monthly, kpi.counting_unit)}"
+    return f"还需{size}，月均{required_text(progress)}{kpi.counting_unit}"

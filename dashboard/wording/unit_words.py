@@ -41,17 +41,6 @@ def by_lag(boards: Iterable[Board]) -> tuple[Board, ...]:
     return tuple(sorted(boards, key=rank))
 
 
-def lagging_headline(boards: Sequence[Board], name_of: Callable[[str], str]) -> str:
-    """Which unit has most lamps that aren't green: 局机关未达要求5项，为各单位最多."""
-    most = max(map(behind_of, boards), default=0)
-    if not most:
-        return "各单位均达到进度要求"
-    names = [name_of(board.unit) for board in boards if behind_of(board) == most]
-    if len(names) == 1:
-        return f"{names[0]}未达要求{most}项，为各单位最多"
-    return f"{len(names)}个单位各有{most}项未达要求"
-
-
 def shared_kpis(catalogue: Catalogue, boards: Iterable[Board], least: int = 2) -> tuple[Kpi, ...]:
     """The KPIs for which at least so many units have a target of their own, in catalogue order."""
     boards = tuple(boards)
@@ -76,7 +65,7 @@ def spread_reading(catalogue: Catalogue, boards: Sequence[Board], name_of: Calla
     first, last = (f"{name_of(each.unit)}{_told(kpi, each)}" for each in (ordered[0], ordered[-1]))
     share = "完成率" if ordered[0].year_is_over else "时序完成率"
     what = f"{kpi.short_name}（{share}）" if kpi.kind == "sum" else kpi.short_name
-    return f"进度最不平衡的是{what}：{first}，{last}。"
+    return f"单位间差异较大的是{what}：{first}，{last}。"
 
 
 def _told(kpi: Kpi, progress: Progress) -> str:

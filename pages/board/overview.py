@@ -1,4 +1,4 @@
-"""总览: where the bureau stands, what needs attention and why, the headline KPIs, and four charts."""
+"""总览: where the bureau stands, the key points, what needs attention, the headline KPIs, and four charts."""
 
 from collections.abc import Sequence
 
@@ -15,6 +15,7 @@ from dashboard.ui.dataset.series import KpiSeries
 from dashboard.ui.lamps import kpis_in_use, strip_html
 from dashboard.ui.markup import Markup, join
 from dashboard.ui.numbers_first import Top, staggered_render
+from dashboard.ui.points.points import copy_points, points_html, read_points
 from dashboard.ui.shell import TARGETS_STEP, Page, changes_alone, find_page, next_steps_html
 from dashboard.wording.board_words import board_headline
 from domain.catalogue import Kpi
@@ -39,11 +40,15 @@ def overview() -> None:
     st.html(numbers)
     with staggered_render():
         strip, headline, under = words_over(page, board)
+        points = read_points(page, board)
         charts = main_charts(page, board, on_board)
     top.draw_later()
     with over_the_numbers:
         st.html(strip)
         st.header(headline, anchor=False)
+        if points.said:
+            st.html(points_html(points))
+            copy_points(page, points)
         if under:
             st.html(under)
     for row in (charts[:2], charts[2:]):

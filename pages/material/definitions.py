@@ -44,7 +44,7 @@ def search() -> tuple[Kpi, ...]:
     with st.container(horizontal=True, vertical_alignment="bottom", key="definitions-controls"):
         text = st.text_input(
             "查找",
-            placeholder="名称、口径、依据、责任人或表头",
+            placeholder="名称、口径、依据、责任单位或表头",
             key=SEARCH,
             width=340,
             icon=":material/search:",
@@ -110,7 +110,8 @@ with kpi_tab:
     show(search())
 with lamp_tab:
     st.html(definitions.legend_html(catalogue))
-    note("灯由形状、文字和颜色共同表示，黑白打印也能分清。门槛和用词在指标目录 lamps.toml 中设定。")
+    for words in definitions.SIGNS:
+        note(words)
 with column_tab:
     note("文件的表头写中文名、英文或下列任一写法都能识别；每张月报另有“月份”“单位”两列。")
     for each in catalogue.datasets:

@@ -12,8 +12,10 @@ from dashboard.ui.plan.lamp_matrix import Comparison, Links, Matrix, matrix_html
 from dashboard.ui.plan.queries import PLAN_STYLE
 from dashboard.ui.plan.unit_plan_rows import unit_plan_figure, unit_plan_frame, unit_plan_measure
 from dashboard.ui.shell import open_page
-from dashboard.wording.board_words import compare_reading, units_headline
-from dashboard.wording.unit_words import lagging_headline, shared_kpis, spread_reading, widest_spread
+from dashboard.wording.board_words import units_headline
+from dashboard.wording.plan_count import COUNT_WORDS
+from dashboard.wording.unit_share import units_headline_of, units_reading
+from dashboard.wording.unit_words import shared_kpis, spread_reading, widest_spread
 from domain.catalogue import Kpi
 
 UNITS_A_PAGE, MOST_BARS = 30, 15
@@ -71,7 +73,7 @@ def show_lamps(comparison: Comparison) -> None:
     """The legend with its counts, and a page of units."""
     boards = comparison.boards
     lit = Counter(each.lamp for board in boards for each in board.progress if each.target is not None)
-    chips = [lamp_chip(lamp.id, lit[lamp.id], catalogue) for lamp in catalogue.lamps if lit[lamp.id]]
+    chips = [lamp_chip(lamp, lit[lamp], catalogue) for lamp in COUNT_WORDS if lit[lamp]]
     st.html(tag("div", *chips, tag("span", "— 不承担", class_="not-borne"), class_="strip"))
     pages = -(-len(boards) // UNITS_A_PAGE)
     number = st.pagination(pages, key="compare-page") if pages > 1 else 1
@@ -134,9 +136,8 @@ found = read_comparison(page)
 if not found.boards:
     show_nothing(found)
     st.stop()
-st.header(lagging_headline(found.boards, name), anchor=False)
-codes = {board.unit: name(board.unit) for board in found.boards}
-st.html(tag("p", compare_reading(found.boards, codes) + spread_reading(catalogue, found.boards, name)))
+st.header(units_headline_of(found.boards, name), anchor=False)
+st.html(tag("p", units_reading(found.boards, name) + spread_reading(catalogue, found.boards, name)))
 show_lamps(found)
 st.header("一个指标看各单位", anchor=False)
 show_one_kpi(found.boards)

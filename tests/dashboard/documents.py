@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.documents.report_data import ReportData, read_report_data
-from dashboard.documents.slides.deck import make_slides
+from dashboard.documents.slides.deck import make_slides, usual_kpis
 from domain.catalogue import load_catalogue
 from domain.months import parse_month
 from etl.warehouse import Warehouse
@@ -28,8 +28,9 @@ def material(warehouse: Path, as_of: str = JUNE, unit: str | None = None) -> Rep
 
 @cache
 def deck(warehouse: Path, as_of: str = JUNE) -> bytes:
-    """The usual deck of the whole bureau, in our own template."""
-    return make_slides(material(warehouse, as_of))
+    """The deck of the whole bureau with a slide for each of the usual KPIs, in our own template."""
+    view = material(warehouse, as_of)
+    return make_slides(view, usual_kpis(view))
 
 
 @cache
@@ -49,8 +50,10 @@ def number_in(text: str) -> float:
     return number / 100 if text[found.end() : found.end() + 1] == "%" else number
 
 
-def as_written(value: float, is_rate: bool) -> float:
-    """A value rounded as documents write it: one decimal, of the percentage for a rate."""
+def as_written(value: float, is_rate: bool, approximate: bool = False) -> float:
+    """A value as documents write it: one decimal, of the percentage for a rate; tens of an about one."""
+    if approximate and not is_rate and value >= 20:
+        return value - value % 10
     return round(value * 100, 1) / 100 if is_rate else round(value, 1)
 
 

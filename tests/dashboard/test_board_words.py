@@ -9,8 +9,10 @@ from dashboard.board.attention import attention
 from dashboard.board.board import Board, make_board
 from dashboard.board.lamp_changes import lamp_changes
 from dashboard.board.signals import read_signals
-from dashboard.wording.board_words import board_headline, board_reading, compare_reading, units_headline
+from dashboard.wording.board_words import board_headline, units_headline
 from dashboard.wording.headline import LONGEST
+from dashboard.wording.plan_count import count_sentence, lamps_counted
+from dashboard.wording.unit_share import units_headline_of, units_reading
 from domain.kpi.pace import Target
 from domain.kpi.series import MonthFigure
 from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM, judged, months, rate_months
@@ -39,12 +41,12 @@ def only(**parts: list[MonthFigure]) -> Board:
 
 
 def test_the_line_over_the_board_counts_who_is_behind() -> None:
-    assert board_headline(board(FIVE)) == "3项未达时序，其中1项严重滞后"
+    assert board_headline(board(FIVE)) == "3项未达要求：1红2黄，1项待报"
 
 
 @pytest.mark.parametrize(
     ("done", "title"),
-    [(6, "1项目标均符合进度"), (5, "1项未达时序，无严重滞后"), (1, "1项未达时序，均严重滞后")],
+    [(6, "1项目标符合进度"), (5, "1项未达要求：1黄"), (1, "1项未达要求：1红")],
 )
 def test_it_says_so_where_all_is_well_or_none_is_bad(done: int, title: str) -> None:
     assert board_headline(only(group_study=months(2023, 0, 0, 0, 0, 0, done))) == title
@@ -53,30 +55,47 @@ def test_it_says_so_where_all_is_well_or_none_is_bad(done: int, title: str) -> N
 def test_without_targets_there_is_nothing_to_judge() -> None:
     bare = board({NEUTRAL: (months(2023, *[30] * 6), None)})
     assert board_headline(bare) == "暂无可评价的年度目标"
-    assert board_reading(bare, {}, CATALOGUE) == ("截至2023年6月，尚无年度目标，各项指标只作监测。",)
+    assert count_sentence(bare) == "截至2023年6月，尚无年度目标，各项指标只作监测。"
 
 
-def test_the_paragraph_counts_the_lamps_and_names_the_furthest_behind() -> None:
-    count, furthest = board_reading(board(FIVE), {}, CATALOGUE)
-    assert count == "截至2023年6月，5项有年度目标的指标中，1项符合要求，2项滞后，1项严重滞后，1项待报。"
-    assert furthest.startswith("最需关注的是集体学法（应完成 6，实际 1，完成时序 17%）、满意率（")
+def test_the_sentence_counts_the_lamps_by_their_colours() -> None:
+    told = count_sentence(board(FIVE))
+    assert told == "截至2023年6月，5项年度目标中，1项达到要求，3项未达要求（红灯1项、黄灯2项），1项待报。"
 
 
-def test_signals_are_told_with_those_of_concern_first_and_components_left_out() -> None:
-    steady = [20, 22] * 6
-    jump = [*months(2022, *steady), *months(2023, *steady[:5], 90)]
-    fall = [*rate_months(2022, *[(95, 100), (96, 100)] * 6), *rate_months(2023, *[(95, 100)] * 5, (60, 100))]
-    flagged = board({NEUTRAL: (jump, None), "tickets_satisfied": (jump, None), RATE: (fall, None)})
-    told = board_reading(flagged, read_signals(flagged, CATALOGUE), CATALOGUE)[-1]
-    assert told.startswith("出现异常波动的有满意率（6月低于下限")
-    assert "、办理案件（6月高于上限" in told
-    assert "满意（" not in told
+@pytest.mark.parametrize(
+    ("reported", "waiting", "title"),
+    [
+        (4, 25, "29项目标25项待报，已报4项达标"),
+        (0, 3, "3项目标3项待报，暂不能评价"),
+        (2, 0, "2项目标均符合进度"),
+    ],
+)
+def test_while_targets_wait_the_line_counts_them_and_says_nothing_of_all(
+    reported: int, waiting: int, title: str
+) -> None:
+    kpis = [kpi.id for kpi in CATALOGUE.kpis if kpi.direction == "higher" and kpi.kind == "sum"]
+    kpis += [kpi.id for kpi in CATALOGUE.kpis if kpi.kind == "rate"]
+    done = {kpi: (months(2023, *[9] * 6), 12.0) for kpi in kpis[:reported]}
+    late = {kpi: (months(2023, 9), 12.0) for kpi in kpis[reported : reported + waiting]}
+    every = board(done | late)
+    missing = waiting - len(late)
+    more = tuple(replace(every.progress[-1], kpi=f"more{place}") for place in range(missing))
+    assert board_headline(replace(every, progress=(*every.progress, *more))) == title
 
 
-def test_a_quiet_month_is_said_to_be_quiet() -> None:
-    quiet = board({NEUTRAL: ([*months(2022, *[20, 22] * 6), *months(2023, *[20, 22] * 3)], None)})
-    told = board_reading(quiet, read_signals(quiet, CATALOGUE), CATALOGUE)
-    assert told[-1] == "各项指标本月均在正常波动范围内。"
+def test_a_target_of_which_a_unit_is_missing_is_met_only_for_now() -> None:
+    done = board({SUM: (months(2023, *[1] * 6), 12.0), "law_study": (months(2023, *[1] * 6), 12.0)})
+    partly = replace(done.progress[0], missing_units=("b",))
+    assert board_headline(replace(done, progress=(partly, done.progress[1]))) == "2项目标暂达要求，1项未报全"
+    watched = replace(judged(NEUTRAL, 6, months(2023, *[9] * 6)), missing_units=("b",))
+    assert board_headline(replace(done, progress=(*done.progress, watched))) == "2项目标达标，其他数据未报齐"
+
+
+def test_what_has_no_target_is_watched_whether_or_not_it_was_reported() -> None:
+    late = board(FIVE | {NEUTRAL: (months(2023, 30), None)})
+    assert late.of(NEUTRAL).lamp == "waiting"
+    assert lamps_counted(late.progress) == {"red": 1, "yellow": 2, "green": 1, "watch": 1, "waiting": 1}
 
 
 def test_what_needs_attention_goes_from_red_over_yellow_to_signals_and_leaves_out_what_waits() -> None:
@@ -145,8 +164,22 @@ def test_one_kpi_across_units_names_the_furthest_from_its_target() -> None:
     assert title == "乙站89.6%，离目标最远"
     assert len(title) <= LONGEST
     assert units_headline(kpi, [boards[2].of(RATE)], NAMES) == "丙所94%，未达目标"
-    assert units_headline(kpi, [boards[0].of(RATE)], NAMES) == "1个单位满意率均符合要求"
+    assert units_headline(kpi, [boards[0].of(RATE)], NAMES) == "1个单位满意率达到要求"
     assert units_headline(kpi, [], NAMES) == "满意率各单位未设目标"
+
+
+def test_while_a_unit_owes_its_figure_none_is_the_furthest_and_not_all_are_well() -> None:
+    kpi = CATALOGUE.kpi(RATE)
+    late, good, bad, worse = (
+        replace(judged(RATE, 6, rate_months(2023, *parts), 0.95), unit=unit)
+        for unit, parts in (
+            ("a", [(95, 100)]), ("b", [(95, 100)] * 6), ("c", [(94, 100)] * 6), ("d", [(90, 100)] * 6),
+        )
+    )  # fmt: skip
+    assert units_headline(kpi, [late, good], NAMES) == "满意率已报1个单位达到要求"
+    assert units_headline(kpi, [late, bad, worse], NAMES) == "丁科90%，未达目标"
+    assert units_headline(kpi, [bad, worse], NAMES) == "丁科90%，离目标最远"
+    assert units_headline(kpi, [late], NAMES) == "满意率各单位待报"
 
 
 def test_a_unit_with_months_left_is_behind_its_pace_and_has_not_missed_its_target() -> None:
@@ -178,42 +211,43 @@ def test_units_are_told_apart_by_how_many_of_their_targets_lag() -> None:
         )
         for unit, (x, y) in done.items()
     ]
-    assert compare_reading(boards, NAMES) == "未达要求的：丙所2项，乙站1项；全部达到要求的：甲队。"
-    assert compare_reading([board({NEUTRAL: (months(2023, 1), None)})], NAMES).startswith(
-        "各单位均未设年度目标"
+    name = NAMES.__getitem__
+    assert units_reading(boards, name) == "未达要求（占承担目标）：丙所2/2项，乙站1/2项；达到要求：甲队。"
+    assert units_headline_of(boards, name) == "丙所2项目标2项未达要求"
+    assert units_headline_of(boards[:1], name) == "甲队达到进度要求"
+    none = [board({NEUTRAL: (months(2023, 1), None)}, "d")]
+    assert units_reading(none, name).startswith("各单位均未设年度目标")
+    assert units_headline_of(none, name) == "各单位未设年度目标"
+
+
+def test_a_unit_is_judged_by_the_share_of_what_it_bears_and_by_what_it_owes() -> None:
+    many = board({kpi: (months(2023, *[0] * 5, 6), 12.0) for kpi in ("law_study", "internal_exams")}
+                 | {SUM: (months(2023, *[0] * 5, 1), 12.0)}, "a")  # fmt: skip
+    few = board({SUM: (months(2023, *[0] * 5, 1), 12.0), "law_study": (months(2023, 9), 12.0)}, "b")
+    assert units_reading([many, few], NAMES.__getitem__) == (
+        "未达要求（占承担目标）：乙站1/2项，甲队1/3项；待报：乙站1项。"
     )
+    assert units_headline_of([few, many], NAMES.__getitem__) == "乙站2项目标1项未达要求"
 
 
-def lagging(*counts: int) -> list[Board]:
-    """A board for each unit, of which so many targets lag."""
-    kpis = (SUM, "law_study", "internal_exams")
-    return [
-        board(
-            {
-                kpi: (months(2023, 0, 0, 0, 0, 0, 1 if place < count else 6), 12.0)
-                for place, kpi in enumerate(kpis)
-            },
-            unit,
-        )
-        for unit, count in zip("abcdefgh", counts, strict=False)
-    ]
+def test_what_another_unit_answers_for_is_not_a_units_own_fault() -> None:
+    late = {SUM: (months(2023, *[0] * 5, 1), 12.0)}
+    one, other = board(late, "a"), board({"law_study": (months(2023, *[1] * 6), 12.0)}, "b")
+    answered = replace(one, progress=(replace(one.progress[0], owner="乙站"),))
+    assert units_reading([one, other], NAMES.__getitem__).startswith("未达要求（占承担目标）：甲队1/1项")
+    assert units_reading([answered, other], NAMES.__getitem__) == "达到要求：乙站。"
 
 
-def test_each_lagging_unit_is_named_once_and_those_alike_together() -> None:
-    names = dict(zip("abcdefgh", "甲乙丙丁戊己庚辛", strict=True))
-    assert compare_reading(lagging(1, 3, 1, 2), names) == "未达要求的：乙3项，丁2项，最少的是甲、丙，各1项。"
-    assert compare_reading(lagging(1, 1), names) == "未达要求的：甲、乙各1项。"
-
-
-def test_of_many_lagging_units_the_first_are_named_and_those_with_fewest() -> None:
-    names = dict(zip("abcdefgh", "甲乙丙丁戊己庚辛", strict=True))
-    assert compare_reading(lagging(3, 2, 2, 2, 2, 2, 1, 1), names) == (
-        "未达要求的：甲3项，乙、丙各2项，共8个单位，最少的是庚、辛，各1项。"
-    )
+def test_units_that_owe_figures_keep_all_from_being_well() -> None:
+    done = board({SUM: (months(2023, *[1] * 6), 12.0)}, "a")
+    late = board({SUM: (months(2023, *[1] * 3), 12.0)}, "b")
+    assert units_headline_of([done, done], NAMES.__getitem__) == "各单位均达到进度要求"
+    assert units_headline_of([done, late], NAMES.__getitem__) == "已报目标达到要求，1个单位未报齐"
+    assert units_headline_of([late], NAMES.__getitem__) == "各单位目标待报"
 
 
 def test_at_the_years_end_a_target_is_missed_and_no_longer_late() -> None:
     late = board(FIVE)
-    assert board_headline(replace(late, as_of=date(2023, 12, 1))) == "3项未达年度目标，其中1项严重滞后"
+    assert board_headline(replace(late, as_of=date(2023, 12, 1))) == "3项未达年度目标：1红2黄，1项待报"
     done = only(group_study=months(2023, 0, 0, 0, 0, 0, 6))
-    assert board_headline(replace(done, as_of=date(2023, 12, 1))) == "1项目标均已达到"
+    assert board_headline(replace(done, as_of=date(2023, 12, 1))) == "1项目标已达到"

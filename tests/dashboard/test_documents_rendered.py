@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.documents.papers.bulletin import make_bulletin
 from dashboard.documents.papers.report import make_report
-from dashboard.documents.slides.deck import plan_slides
+from dashboard.documents.slides.deck import plan_slides, usual_kpis
 from tests.dashboard.documents import DECEMBER, JUNE, deck, material, page_count, page_texts, render
 
 pytestmark = pytest.mark.documents
@@ -21,7 +21,7 @@ def test_every_slide_is_a_page_with_its_title_and_footer(
     file = tmp_path / "deck.pptx"
     file.write_bytes(deck(sample_warehouse, as_of))
     pages = page_texts(render(file))
-    plans = plan_slides(view)
+    plans = plan_slides(view, usual_kpis(view))
     assert len(pages) == len(plans)
     for page, plan in zip(pages, plans, strict=True):
         assert re.sub(r"\s+", "", plan.title) in page

@@ -43,12 +43,12 @@ def told(
          "1—6月集体学法完成4次，应完成6次，少2次，自3月起落后于时序；年度目标12次，余下6个月还需8次（月均1.3次）。"),
         (SUM, 6, months(2023, 1, 1, 1, 1, 1, 1), 12, "集体学法完成6次，与时序持平",
          "1—6月集体学法完成6次，应完成6次，与时序持平；年度目标12次，余下6个月还需6次（月均1次）。"),
-        (SUM, 1, months(2023, 0), 2, "集体学法完成0次，按时序尚未到期",
+        (SUM, 1, months(2023, 0), 2, "集体学法尚未开展，按时序尚未到期",
          "1月集体学法完成0次，按时序尚未到期；年度目标2次，余下11个月还需2次。"),
         (SUM, 6, months(2023, 0, 0, 0, 0, 0, 12), 12, "集体学法完成12次，已达年度目标",
          "1—6月集体学法完成12次，已完成年度目标12次。"),
         (SUM, 12, months(2023, *[0] * 11, 3), 4, "集体学法完成3次，差年度目标1次",
-         "全年集体学法完成3次，年度目标4次，少1次，自3月起落后于时序。"),
+         "全年集体学法完成3次，年度目标4次，少1次。"),
         (LOWER, 6, months(2023, 0, 0, 0, 0, 0, 3), 4, "纠错败诉3起，快于控制进度",
          "1—6月纠错败诉3起，至本月应不超过2起，全年控制数4起，本月起超出控制进度；余下6个月至多还可有1起。"),
         (LOWER, 6, months(2023, 0, 0, 0, 0, 0, 5), 4, "纠错败诉5起，超控制数1起",
@@ -60,9 +60,9 @@ def told(
         (STOCK, 3, months(2023, 30, 41, 43), 40, "在办工单43件，超控制数3件",
          "3月末在办工单43件，比控制数40件多3件，自2月起超出控制数；减少3件即回到控制数内。"),
         (RATE, 3, rate_months(2023, (96, 100), (93, 100), (92, 100)), 0.95, "满意率连续2个月低于目标95%",
-         "1—3月满意率93.7%（281÷300），比目标95%低1.3个百分点，自2月起未达目标；按现有回访数300件，满意数还差4件。"),
+         "1—3月满意率93.7%（281÷300），比目标95%低1.3个百分点，自2月起未达目标；余下9个月须达95.4%以上。"),
         (RATE, 2, rate_months(2023, (90, 100), (99, 100)), 0.95, "满意率累计94.5%，低于目标95%",
-         "1—2月满意率94.5%（189÷200），比目标95%低0.5个百分点，自1月起未达目标；按现有回访数200件，满意数还差1件。"),
+         "1—2月满意率94.5%（189÷200），比目标95%低0.5个百分点，自1月起未达目标；余下10个月须达95.1%以上。"),
         (RATE, 1, rate_months(2023, (96, 100)), 0.95, "满意率96%，达到目标95%",
          "1月满意率96%（96÷100），达到目标95%。"),
         (RATE, 1, rate_months(2023, (0, 0)), 0.95, "满意率暂不评价", "1月回访数为0，满意率暂不评价。"),
@@ -75,6 +75,42 @@ def test_a_kpi_says_state_gap_since_when_and_what_it_takes(
     kpi: str, as_of: int, figures: list[MonthFigure], target: float | None, title: str, text: str
 ) -> None:
     assert told(kpi, as_of, figures, target) == (title, text)
+
+
+def test_a_rate_of_few_cases_is_told_in_cases_and_what_the_rest_of_the_year_must_reach() -> None:
+    _, text = told("petition_on_time_rate", 6, rate_months(2023, *[(8, 8)] * 4, (7, 8), (6, 6)), 1.0)
+    assert "（46件中1件超期），比目标100%低" in text
+    assert "；下半年件件做到，全年约可到98.9%。" in text
+    _, text = told("legal_review_rate", 6, rate_months(2023, *[(1, 1)] * 6), 1.0)
+    assert text == "1—6月法制审核率100%（6件全部审核），达到目标100%。"
+    _, text = told("legal_review_rate", 6, rate_months(2023, None, *[(1, 1)] * 5), 1.0)
+    assert "全部" not in text
+
+
+def test_a_difference_of_an_approximate_figure_is_approximate_itself() -> None:
+    about = [MonthFigure(date(2023, 6, 1), 36.0, None, True, "余")]
+    title, text = told("notices_posted", 6, about, 80)
+    assert title == "公告张贴完成30余张，落后时序最多4张"
+    assert "完成30余张，应完成40张，最多差4张" in text
+
+
+def test_a_rate_to_be_kept_low_is_never_told_backwards() -> None:
+    kpi = replace(CATALOGUE.kpi(RATE), direction="lower", short_name="超期率")
+    progress = replace(judged(RATE, 6, rate_months(2023, *[(15, 1000)] * 6), 0.01), lamp="red")
+    assert headline(kpi, progress) == "超期率累计1.5%，高于目标1%"
+    assert "比目标1%高0.5个百分点" in sentence(CATALOGUE, kpi, progress)
+    assert what_it_takes(CATALOGUE, kpi, progress) == "下半年须控制在0.5%以内"
+
+
+def test_a_month_that_a_unit_has_not_reported_is_no_signal_and_not_a_fall() -> None:
+    figures = [*months(2022, *[200, 210] * 6), *months(2023, *[200, 210, 200, 210, 200], 40)]
+    title, text = told(TICKETS, 6, figures, None, b="乙站")
+    assert title == "6月受理工单40件，尚未报全"
+    assert "（数据不全，乙站未报）" in text
+    assert "下限" not in text and "波动" not in text
+    assert told(SUM, 6, months(2023, 1), 12, b="乙站")[0] == "集体学法6月尚未报送"
+    title, _ = told(SUM, 6, months(2023, *[0] * 5, 1), 12, b="乙站")
+    assert title == "集体学法完成1次，尚未报全"
 
 
 def test_a_rate_that_rounds_to_its_target_is_said_to_be_slightly_under_it() -> None:
@@ -149,20 +185,20 @@ def test_a_kpi_never_reported_has_no_reading() -> None:
 def test_a_process_that_will_not_reach_the_plan_is_said_so() -> None:
     figures = [*months(2022, *[3] * 12), *months(2023, *[3] * 6)]
     _, text = told(SUM, 6, figures, 60)
-    assert text.endswith("按目前过程水平，难以完成年度目标。")
+    assert text.endswith("按近月水平，难以完成年度目标。")
 
 
 def test_a_stock_that_is_sometimes_over_its_ceiling_is_told_in_its_own_words() -> None:
     figures = [*months(2022, *[18, 22] * 6), *months(2023, 18, 22)]
     _, text = told(STOCK, 2, figures, 20)
-    assert text.endswith("按目前过程水平，时而超出控制数。")
+    assert text.endswith("按近月水平，能否控制住不稳定。")
 
 
 def test_a_rate_that_just_moved_is_not_called_now_good_now_bad() -> None:
     figures = [*rate_months(2022, *[(94, 100), (96, 100)] * 6), *rate_months(2023, (85, 100))]
     _, text = told(RATE, 1, figures, 0.95)
     assert "需关注" in text
-    assert "时而" not in text
+    assert "不稳定" not in text
 
 
 def test_a_rate_still_met_whose_last_month_fell_has_the_fall_in_its_title() -> None:
@@ -187,8 +223,8 @@ def test_what_a_rate_is_made_of_is_told_with_both_figures() -> None:
 
 def test_a_year_that_is_over_and_a_target_that_is_reached_have_no_outlook() -> None:
     figures = [*months(2022, *[3] * 12), *months(2023, *[3] * 12)]
-    assert "过程水平" not in told(SUM, 12, figures, 60)[1]
-    assert "过程水平" not in told(SUM, 6, figures, 18)[1]
+    assert "按近月水平" not in told(SUM, 12, figures, 60)[1]
+    assert "按近月水平" not in told(SUM, 6, figures, 18)[1]
 
 
 def test_a_rate_that_just_got_better_is_not_called_hopeless() -> None:
@@ -199,7 +235,7 @@ def test_a_rate_that_just_got_better_is_not_called_hopeless() -> None:
     progress = judged(RATE, 3, figures, 0.95)
     signal = signal_of(progress, figures)
     assert (signal.assurance, signal.chart.variation) == ("fail", "improvement")
-    assert assurance_reading(CATALOGUE.kpi(RATE), signal) == "按目前过程水平，难以达标"
+    assert assurance_reading(CATALOGUE.kpi(RATE), signal) == "按近月水平，难以达标"
     assert "难以达标" not in sentence(CATALOGUE, CATALOGUE.kpi(RATE), progress, signal)
 
 

@@ -113,14 +113,14 @@ def test_an_approximate_number_stays_a_number_and_shows_its_word() -> None:
     assert approximate_format("#,##0", 1000.0, "") == "#,##0"
 
 
-def test_a_number_with_its_word_keeps_within_its_bar() -> None:
+def test_a_number_with_its_word_too_wide_for_its_bar_stands_above_it() -> None:
     assert text_width("36余", 12) > text_width("36", 12) + text_width("余", 12)
     bars = [None, None, 24, 36, 36, 36, *[None] * 6]
     pace = [0, 0, 20, 35, 40, 40, 45, 45, 50, 50, 50, 50]
     texts = ["" if value is None else str(value) for value in bars]
     texts[5] = "36余"
     last = bar_places(bars, texts, canvas(0.0, 60.0), [pace])[-1]
-    assert (last.point, last.side, last.size) == (5, "inBase", 10.0)
+    assert (last.point, last.side, last.size) == (5, "outEnd", 14.0)
 
 
 @pytest.mark.parametrize("as_of", [JUNE, DECEMBER])

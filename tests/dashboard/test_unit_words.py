@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.board.board import Board
 from dashboard.wording.still_needed import still_needed
-from dashboard.wording.unit_words import by_lag, lagging_headline, lamp_figure, spread_reading, widest_spread
+from dashboard.wording.unit_words import by_lag, lamp_figure, spread_reading, widest_spread
 from domain.kpi.pace import Target
 from domain.kpi.progress import Progress
 from tests.dashboard.make import (
@@ -53,7 +53,7 @@ def satisfaction(satisfied: int) -> Progress:
         (judged(LOWER, 12, months(2023, *[0] * 12), 0), "—"),
         (judged(STOCK, 1, months(2023, 23), 20), "须压减3件"),
         (judged(STOCK, 1, months(2023, 20), 20), "—"),
-        (satisfaction(90), "满意数差5件"),
+        (satisfaction(90), "余下11个月须达95.5%以上"),
         (satisfaction(95), "—"),
         (judged(RATE, 2, rate_months(2023, (0, 0), (0, 0)), 0.95), "回访数为0，暂不评价"),
         (judged(RATE, 2, rate_months(2023, (0, 0)), 0.95), "—"),
@@ -86,20 +86,10 @@ def test_units_stand_by_how_many_lamps_are_behind_then_by_how_many_are_red() -> 
     assert [board.unit for board in by_lag(boards)] == ["d", "c", "b", "a"]
 
 
-def test_the_headline_names_the_one_unit_that_lags_most() -> None:
-    red, green = satisfaction(80), satisfaction(99)
-    assert (
-        lagging_headline([unit("a", red), unit("b", green)], NAMES.__getitem__)
-        == "甲队未达要求1项，为各单位最多"
-    )
-    assert lagging_headline([unit("a", red), unit("b", red)], NAMES.__getitem__) == "2个单位各有1项未达要求"
-    assert lagging_headline([unit("a", green)], NAMES.__getitem__) == "各单位均达到进度要求"
-
-
 def test_the_spread_names_first_and_last_and_being_ahead_makes_nothing_uneven() -> None:
     name = NAMES.__getitem__
     uneven = [unit("a", satisfaction(80)), unit("b", satisfaction(96))]
-    assert spread_reading(CATALOGUE, uneven, name) == "进度最不平衡的是满意率：乙站96%，甲队80%。"
+    assert spread_reading(CATALOGUE, uneven, name) == "单位间差异较大的是满意率：乙站96%，甲队80%。"
     even = [unit("a", satisfaction(95)), unit("b", satisfaction(100))]
     assert widest_spread(CATALOGUE, even) is None
     assert spread_reading(CATALOGUE, even, name) == ""

@@ -90,7 +90,7 @@ def test_only_some_months_that_can_be_compared_are_starred_and_the_star_explaine
     table = {row[0]: row for row in rows(pages_html(at), "全部指标")}
     assert table["参考人数"][7] == "*+3.9%"
     assert table["集体学法次数"][7] == "−1次"
-    assert "* 只比较两年都有数的月份。" in words(pages_html(at))
+    assert "* 只比较两年都有数的月份和单位。" in words(pages_html(at))
     march = open_board("training", year="2023", month="3", unit="bureau")
     assert "只比较" not in words(pages_html(march))
 
@@ -210,3 +210,10 @@ def test_the_download_opens_in_excel_and_holds_the_figures_unrounded(sample_ware
     assert (june["分子"], june["分母"]) == ("162.0", "176.0")
     received = [float(row["当月"]) for row in table if row["指标"] == "受理工单数"]
     assert sum(received) == 1098
+
+
+def test_the_unit_that_a_movement_comes_from_is_named_under_the_kpi() -> None:
+    shown = words(pages_html(open_board("hotline", **JUNE, kpi="tickets_received")))
+    assert "超出正常波动。主要在公路养护中心（101件，平时29件）。" in shown
+    shown = words(pages_html(open_board("hotline", **JUNE, kpi="hotline_satisfaction_rate")))
+    assert "主要低在综合执法大队（91.8%）。" in shown

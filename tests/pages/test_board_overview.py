@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.wording.plan_count import COUNT_WORDS
 from tests.dashboard.command import run
 from tests.pages.board import JUNE, checked, kpis_command, kpis_of, open_board, pages_html, parts, words
-
-LAMP_WORDS = {"red": "红灯", "yellow": "黄灯", "green": "绿灯", "watch": "监测", "waiting": "待报"}
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +24,7 @@ def test_the_lamps_counted_and_listed_are_those_of_the_command_line(
     markup = pages_html(open_board(year="2023", month=month, unit="bureau"))
     told = kpis_command(sample_warehouse, "--as-of", f"2023-{int(month):02d}")
     counted = Counter(each["lamp"] for each in told.values())
-    for lamp, word in LAMP_WORDS.items():
+    for lamp, word in COUNT_WORDS.items():
         assert (f" {word} {counted[lamp]}" in words(markup)) == bool(counted[lamp])
     listed = kpis_of(markup, "tbody")
     lit = [each["kpi"] for each in told.values() if each["lamp"] in ("red", "yellow")]
@@ -38,15 +37,15 @@ def test_the_lamps_counted_and_listed_are_those_of_the_command_line(
 
 def test_a_row_says_where_it_stands_and_what_it_takes() -> None:
     row = parts(pages_html(open_board(**JUNE)), "tbody", "leaflets")
-    assert row.startswith("■ 严重滞后 宣传资料 380余 600 1,200份 −220 136.7 办公室 1月")
-    assert row.count("136.7") == row.count("1,200") == 1
-    assert row.endswith("余下6个月还需820份。")
+    assert row.startswith("■ 严重滞后 宣传资料 380余 600 1,200份 最多差220 137 办公室 1月")
+    assert row.count(" 137 ") == row.count("1,200") == 1
+    assert row.endswith("余下6个月还需约820份。")
 
 
 def test_after_december_a_row_says_how_much_of_the_year_was_done() -> None:
     markup = pages_html(open_board(year="2023", month="12", unit="bureau"))
     assert parts(markup, "tbody", "group_study").endswith("全年完成年度目标的50%。")
-    assert "年度目标 差距 责任人 起始月" in words(markup)
+    assert "年度目标 差距 责任单位 起始月" in words(markup)
 
 
 def test_a_row_quotes_the_units_own_explanation() -> None:
@@ -130,3 +129,19 @@ def test_a_closed_month_is_said_to_be_closed_beside_its_date(
     run("etl", own_sample_warehouse, "freeze", "2023-05")
     assert "数据截至 2023年5月 （已封账）" in words(pages_html(open_board(**JUNE | {"month": "5"})))
     assert "已封账" not in words(pages_html(open_board(**JUNE)))
+
+
+def test_the_key_points_stand_over_the_rows_and_say_what_why_and_what_is_asked() -> None:
+    said = words(pages_html(open_board(**JUNE)))
+    points, _, rows = said.partition("亮灯 指标 累计")
+    assert "6月受理工单264件，高于平时（月均170件），主要在公路养护中心（101件，平时29件）" in points
+    assert "受理工单：公路养护中心反映，月内三次强降雨" in points
+    assert "满意率下半年须达95.9%以上" in points and "请公路养护中心补报6月学法培训数据" in points
+    assert "较上月变差2项：在办工单（受控→偏高）" in points and "好转1项：线索整改率" in points
+    assert "46件中1件超期" in rows
+
+
+def test_one_count_of_what_waits_stands_in_strip_headline_and_points() -> None:
+    at = open_board(**JUNE)
+    assert at.header[0].value == "9项未达要求：4红5黄，1项待报"
+    assert "◌ 待报 1" in words(pages_html(at))

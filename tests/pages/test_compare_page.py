@@ -94,10 +94,10 @@ def test_volumes_are_not_compared(on_the_sample: Path) -> None:
 
 def test_the_reading_says_who_lags_who_is_ahead_and_on_what_units_differ(on_the_sample: Path) -> None:
     at = open_plan("compare", **JUNE)
-    assert at.header[0].value == "局机关未达要求6项，为各单位最多"
+    assert at.header[0].value == "公路养护中心6项目标2项未达要求"
     said = words(pages_html(at))
-    assert "未达要求的：局机关6项，综合执法大队3项，最少的是公路养护中心、道路运输服务中心，各2项。" in said
-    assert "进度最不平衡的是培训学时（时序完成率）：综合执法大队155%，道路运输服务中心85%" in said
+    assert "未达要求（占承担目标）：公路养护中心2/6项，局机关5/16项，道路运输服务中心2/7项，" in said
+    assert "单位间差异较大的是培训学时（时序完成率）：综合执法大队155%，道路运输服务中心85%" in said
 
 
 def test_a_cell_leads_to_the_units_figures_and_a_name_to_its_overview(on_the_sample: Path) -> None:

@@ -59,4 +59,4 @@ def test_a_unit_sees_its_own_tasks() -> None:
 
 def test_the_headline_counts_what_is_done_and_what_is_overdue() -> None:
     headers = [header.value for header in open_plan("targets", **JUNE).header]
-    assert headers == ["9项未达时序，其中4项严重滞后", "12项任务完成4项，2项逾期"]
+    assert headers == ["9项未达要求：4红5黄，1项待报", "12项任务完成4项，2项逾期"]

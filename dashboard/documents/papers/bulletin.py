@@ -132,11 +132,11 @@ def _table(paper: Any, rows: Sequence[LampRow], setting: Setting) -> None:
     for row, (colour, _) in zip(table.rows[1:], rows, strict=False):
         row.cells[0].paragraphs[0].runs[0].font.color.rgb = RGBColor.from_string(colour[1:])
     for row in table.rows:
-        row.height_rule, row.height = WD_ROW_HEIGHT_RULE.EXACTLY, Pt(setting.row_height)
+        row.height_rule, row.height = WD_ROW_HEIGHT_RULE.AT_LEAST, Pt(setting.row_height)
     left = len(rows) - len(shown)
     if left:
         look = ParagraphLook(size=setting.size, line_points=setting.pitch, on_grid=False)
-        add_paragraph(paper, f"另有{left}项未达时序，见看板“总览”。", look)
+        add_paragraph(paper, f"另有{left}项未达要求，见看板“总览”。", look)
 
 
 def _widest_size(rows: Sequence[Sequence[str]]) -> float:

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.board.lamp_changes import LampChange, lamp_changes
+from dashboard.board.lamp_changes import lamp_changes
 from dashboard.documents.report_data import ReportData
-from dashboard.wording.board_words import board_reading
-from dashboard.wording.format import amount, first_few, month_name, number, points
-from dashboard.wording.lamp_words import lamp_in_words, lamp_word
+from dashboard.wording.distance_words import gap_text
+from dashboard.wording.format import amount, first_few, month_name
+from dashboard.wording.key_points import what_and_why
+from dashboard.wording.lamp_words import lamp_in_words
+from dashboard.wording.plan_count import count_sentence, plan_count
 from dashboard.wording.process_words import signal_reading
-from dashboard.wording.unit_words import behind_of, by_lag
-from domain.kpi.lamp import GREEN, RED, TO_ACT_ON, WAITING, YELLOW
+from dashboard.wording.unit_share import share_words, unit_shares, units_reading
+from domain.kpi.lamp import WAITING
 from domain.kpi.progress import Progress
 from domain.months import add_months
 from etl.warehouse.completeness import due_day
 
 NAMES_SHOWN, CHANGES_SHOWN, UNITS_SHOWN, TASKS_SHOWN, OWED_SHOWN = 5, 5, 5, 4, 6
 INCOMPLETE = "＊"
-_BRIGHTNESS = {RED: 0, YELLOW: 1, GREEN: 2}
 
 LampRow = tuple[str, list[str]]
 
@@ -34,18 +35,25 @@ class BulletinSection:
 
 def sections(material: ReportData) -> tuple[BulletinSection, ...]:
     """The sections, numbered in Chinese."""
+    first, *rest = (count_sentence(material.board), *_points(material))
     told = (
-        ("总体情况", (board_reading(material.board, material.signals, material.catalogue)[0],)),
+        ("本月要点", (first, *rest)),
         ("较上月变化", (_changes(material),)),
-        ("进度滞后单位", (_lagging(material),)),
-        ("数据迟报", (_late(material),)),
-        ("逾期任务", (_overdue(material),)),
+        ("单位进度", (_units(material),)),
+        ("数据报送", (_late(material),)),
+        ("到期任务", (_overdue(material),)),
         ("有关要求", tuple(_asked(material))),
     )
+    kept = [(title, paragraphs) for title, paragraphs in told if any(paragraphs)]
     return tuple(
         BulletinSection(f"{ordinal}、{title}", paragraphs)
-        for ordinal, (title, paragraphs) in zip("一二三四五六", told, strict=True)
+        for ordinal, (title, paragraphs) in zip("一二三四五六", kept, strict=False)
     )
+
+
+def _points(material: ReportData) -> tuple[str, ...]:
+    """What happened and why: what is asked has a section of its own."""
+    return what_and_why(material.story)
 
 
 def lamp_rows(material: ReportData) -> list[LampRow]:
@@ -54,46 +62,35 @@ def lamp_rows(material: ReportData) -> list[LampRow]:
 
 
 def _row(material: ReportData, each: Progress) -> list[str]:
-    kpi, gap = material.kpi(each), each.gap or 0.0
-    size = points(gap) if kpi.kind == "rate" else number(abs(gap))
+    kpi = material.kpi(each)
     return [
         f"{lamp_in_words(material.catalogue, each)}{INCOMPLETE if each.incomplete else ''}",
         kpi.short_name,
         amount(each.year_to_date, kpi.kind, word=each.word),
         amount(each.expected_to_date, kpi.kind),
         amount(each.target, kpi.kind),
-        f"{'−' if gap < 0 else '+'}{size}",
+        gap_text(kpi, each),
         each.owner,
         month_name(each.since) if each.since else "—",
     ]
 
 
 def _changes(material: ReportData) -> str:
-    """Which lamps turned since the month before, for the worse first; and values beyond their usual range."""
-    clauses = [*_turned(material), _unusual(material)]
-    said = "；".join(clause for clause in clauses if clause)
+    """Which lamps turned since the month before; which wait now; values out of their usual range."""
     if material.before is None:
-        return f"1月为本年首月，没有上月亮灯可比。{said + '。' if said else ''}"
-    return f"{said}。" if said else "各项亮灯与上月相同。"
-
-
-def _turned(material: ReportData) -> list[str]:
-    changes = lamp_changes([material.before] if material.before else [], [material.board])
-    judged = [each for each in changes if {each.before.lamp, each.after.lamp} <= set(_BRIGHTNESS)]
-    worse = [each for each in judged if _BRIGHTNESS[each.after.lamp] < _BRIGHTNESS[each.before.lamp]]
-    better = [each for each in judged if each not in worse]
-    waiting = [material.kpi(each.after).short_name for each in changes if each.after.lamp == WAITING]
-    return [
-        _listed("变差", [_turn(material, each) for each in worse]),
-        _listed("好转", [_turn(material, each) for each in better]),
-        _listed("转为待报", waiting),
+        return ""
+    changes = lamp_changes([material.before], [material.board])
+    waiting = [
+        material.kpi(each.after).short_name
+        for each in changes
+        if each.after.lamp == WAITING and each.after.target is not None
     ]
-
-
-def _turn(material: ReportData, change: LampChange) -> str:
-    """满意率（达标→接近目标）."""
-    before, after = (lamp_word(material.catalogue, each) for each in (change.before, change.after))
-    return f"{material.kpi(change.after).short_name}（{before}→{after}）"
+    turned = material.turned.removeprefix("较上月")
+    clauses = [turned, _listed("转为待报", waiting), _unusual(material)]
+    said = "；".join(clause for clause in clauses if clause)
+    if said:
+        return f"{said}。"
+    return "各项亮灯与上月相同。" if plan_count(material.board).is_whole else ""
 
 
 def _unusual(material: ReportData) -> str:
@@ -105,20 +102,19 @@ def _unusual(material: ReportData) -> str:
     return _listed("需关注的波动", told)
 
 
-def _lagging(material: ReportData) -> str:
-    """Units by how many of their lamps are not green, with the names of those."""
-    if not material.unit_boards:
-        return "各单位未单独设年度目标。"
-    lagging = [board for board in by_lag(material.unit_boards) if behind_of(board)]
+def _units(material: ReportData) -> str:
+    """Each unit by the share of what it answers for, with the names of what is behind and what it owes."""
+    shares = unit_shares(material.unit_boards, material.name_of)
+    lagging = [each for each in shares if each.behind]
     if not lagging:
-        return "各单位均符合进度。"
+        return units_reading(material.unit_boards, material.name_of) if shares else ""
     told = []
-    for board in lagging[:UNITS_SHOWN]:
-        behind = [material.kpi(each).short_name for each in board.progress if each.lamp in TO_ACT_ON]
+    for share in lagging[:UNITS_SHOWN]:
+        behind = [material.kpi(each).short_name for each in share.behind]
         first = "、".join(behind[:NAMES_SHOWN]) + ("等" if len(behind) > NAMES_SHOWN else "")
-        told.append(f"{material.name_of(board.unit)}{len(behind)}项（{first}）")
-    more = f"等{len(lagging)}个单位" if len(lagging) > UNITS_SHOWN else ""
-    return "，".join(told) + f"{more}。"
+        told.append(f"{material.name_of(share.unit)}{share_words(share)}：{first}")
+    more = f"；共{len(lagging)}个单位有未达项" if len(lagging) > UNITS_SHOWN else ""
+    return "；".join(told) + f"{more}。"
 
 
 def _late(material: ReportData) -> str:
@@ -132,7 +128,7 @@ def _late(material: ReportData) -> str:
         blank = first_few((material.catalogue.column(id).name for id in owed.blank), NAMES_SHOWN, "项")
         told.append(f"{material.name_of(owed.unit)}{title}{f'（缺{blank}）' if owed.is_part else ''}")
     if not told:
-        return f"{month_name(material.as_of)}数据已全部报齐。{star}"
+        return f"{month_name(material.as_of)}数据已报齐。{star}"
     return f"{month_name(material.as_of)}数据尚未报齐：{first_few(told, OWED_SHOWN, '项')}。{star}"
 
 
@@ -143,7 +139,7 @@ def _overdue(material: ReportData) -> str:
         for task in material.overdue
         if task.due
     ]
-    return f"{first_few(told, TASKS_SHOWN, '项')}。" if told else "没有逾期未完成的年度任务。"
+    return f"{first_few(told, TASKS_SHOWN, '项')}。" if told else ""
 
 
 def _asked(material: ReportData) -> list[str]:
@@ -152,12 +148,11 @@ def _asked(material: ReportData) -> list[str]:
     due = due_day(material.catalogue, coming)
     by_when = f"{due.month}月{due.day}日前"
     asked = []
-    if material.attention:
-        owners = dict.fromkeys(each.owner for each in material.attention if each.owner)
+    whole = [each for each in material.attention if not each.incomplete]
+    if whole:
+        owners = dict.fromkeys(each.owner for each in whole if each.owner)
         named = first_few(owners, NAMES_SHOWN, "个")
-        asked.append(
-            f"滞后指标的责任单位（{named}）逐项说明原因、提出措施，{by_when}随{coming.month}月报表报送。"
-        )
+        asked.append(f"{named}就未达要求的指标说明原因、提出措施，{by_when}随{coming.month}月报表报送。")
     if material.owed:
         units = first_few(dict.fromkeys(material.name_of(owed.unit) for owed in material.owed), NAMES_SHOWN)
         asked.append(f"{units}立即补报{month_name(material.as_of)}数据，没有发生的报零，不留空。")

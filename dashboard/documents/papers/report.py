@@ -20,10 +20,10 @@ from dashboard.documents.papers.official import (
     add_run,
 )
 from dashboard.documents.papers.problems import Problem, find_problems
-from dashboard.documents.papers.report_text import ReportText, load_report_text
+from dashboard.documents.papers.report_text import ReportPart, ReportText, load_report_text
 from dashboard.documents.papers.traced_writer import TracedWriter
 from dashboard.documents.report_data import ReportData
-from domain.kpi.lamp import GREEN
+from dashboard.wording.plan_count import plan_count
 
 RECIPIENT, SIGNATURE, DATE = "〔待补：主送机关〕：", "〔待补：署名〕", "〔待补：成文日期〕"
 RUN_IN_LOOK = ParagraphLook(official.SECOND)
@@ -43,8 +43,7 @@ def make_report(material: ReportData, annex: bool = True) -> bytes:
         add_paragraph(paper, section.title, FIRST_LOOK)
         for part in section.parts:
             add_paragraph(paper, part.title, SECOND_LOOK)
-            said = "".join(pen.say(sentence) for sentence in part.sentences)
-            add_paragraph(paper, said + part.prompt)
+            add_paragraph(paper, _points(part, pen) + part.prompt)
     problems = find_problems(material, text, pen)
     _problems(paper, material, text, problems)
     _plan(paper, text, problems)
@@ -54,6 +53,21 @@ def make_report(material: ReportData, annex: bool = True) -> bytes:
     written = io.BytesIO()
     paper.save(written)
     return written.getvalue()
+
+
+def _points(part: ReportPart, pen: TracedWriter) -> str:
+    """The sentences of a part, as 一是…。二是…。 where it tells of several pieces of work."""
+    points: list[tuple[str, str]] = []
+    for sentence in part.sentences:
+        said = pen.say(sentence)
+        if not points or sentence.point:
+            points.append((sentence.point, said))
+        else:
+            points[-1] = (points[-1][0], points[-1][1] + said)
+    told = [(point, said) for point, said in points if said]
+    if len(told) < 2:
+        return "".join(said for _, said in told)
+    return "".join(f"{_ORDINALS[place]}是{point}。{said}" for place, (point, said) in enumerate(told))
 
 
 def report_title(material: ReportData, pen: TracedWriter) -> str:
@@ -89,7 +103,7 @@ def _problems(paper: Any, material: ReportData, text: ReportText, problems: tupl
         add_run(paragraph, "".join(problem.facts), BODY_LOOK)
     if not problems and not material.planned:
         add_paragraph(paper, text.problems.unplanned)
-    elif not problems and all(each.lamp == GREEN for each in material.planned):
+    elif not problems and plan_count(material.board).is_whole:
         add_paragraph(paper, text.problems.none)
     add_paragraph(paper, text.problems.prompt)
 
@@ -100,6 +114,7 @@ def _plan(paper: Any, text: ReportText, problems: tuple[Problem, ...]) -> None:
     plans = [plan for problem in problems for plan in problem.plans]
     for number, plan in enumerate([*plans, text.plan.prompt], start=1):
         paragraph = add_paragraph(paper, f"{number}.{plan}")
+        paragraph.paragraph_format.widow_control = True
     paragraph.paragraph_format.keep_with_next = True
 
 

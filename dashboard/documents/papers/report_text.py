@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -15,16 +15,23 @@ from domain.catalogue import Catalogue, CatalogueError
 FILE = Path(__file__).resolve().parents[3] / "data" / "catalogue" / "report-writing.toml"
 PLACE = re.compile(r"\{([^{}:]+)(?::([^{}]+))?\}")
 YEAR, SPAN, UNIT, CHANGE = "年度", "时段", "单位", "同比"
-WORDS = (YEAR, SPAN, UNIT)
+SELF, SINCE = "自称", "以来"
+# The key for what several datasets share.
+REST = "other"
+WORDS = (YEAR, SPAN, UNIT, SELF, SINCE)
 
 
 @dataclass(frozen=True)
 class ReportSentence:
-    """One sentence with places for figures; `zero` is said instead where all of them are exactly 0."""
+    """One sentence with places for figures; where all of them are exactly 0 `zero` is said, or nothing.
+
+    `point` names the piece of work that it opens.
+    """
 
     text: str
     zero: str = ""
     optional: bool = False
+    point: str = ""
 
     @property
     def kpis(self) -> tuple[str, ...]:
@@ -51,32 +58,30 @@ class ReportSection:
 
 @dataclass(frozen=True)
 class ProblemWords:
-    """What opens each kind of problem, and the prompt at the end."""
+    """What opens each kind of problem (`kinds` by dataset id, other), and the prompt at the end."""
 
     title: str
-    behind_year: str
-    behind: str
-    signals: str
-    uneven: str
     tasks: str
     gaps: str
     none: str
     unplanned: str
     prompt: str
+    kinds: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class PlanWords:
-    """What is planned about each kind of problem: facts from the board, the measures left to a person."""
+    """What is planned about each kind of problem: `work` by dataset id, the measures left to a person."""
 
     title: str
     behind: str
+    behind_year: str
+    catch_up: str
     ceiling: str
-    signals: str
-    uneven: str
     tasks: str
     gaps: str
     prompt: str
+    work: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,9 @@ def _mistakes(written: dict[str, Any], catalogue: Catalogue) -> Iterator[str]:
     yield from _keys("", written, ("opening", "opening_prompt", "section", "problems", "plan"))
     for name, kind in (("problems", ProblemWords), ("plan", PlanWords)):
         yield from _keys(f"[{name}] ", written.get(name, {}), tuple(field.name for field in fields(kind)))
+    kinds = (*(dataset.id for dataset in catalogue.monthly), REST)
+    for name, table in (("problems", "kinds"), ("plan", "work")):
+        yield from _keys(f"[{name}.{table}] ", written.get(name, {}).get(table, {}), kinds)
     for section in written.get("section", ()):
         yield from _keys("[[section]] ", section, ("title", "part"))
         for part in section.get("part", ()):
@@ -135,8 +143,8 @@ def _keys(where: str, written: dict[str, Any], wanted: tuple[str, ...]) -> Itera
 
 
 def _sentence_mistakes(where: str, written: dict[str, Any], catalogue: Catalogue) -> Iterator[str]:
-    if "text" not in written or not set(written) <= {"text", "zero", "optional"}:
-        yield f"{where} 的句子应有 text，可有 zero、optional：{written}"
+    if "text" not in written or not set(written) <= {"text", "zero", "optional", "point"}:
+        yield f"{where} 的句子应有 text，可有 point、zero、optional：{written}"
         return
     known = {kpi.id for kpi in catalogue.kpis}
     for name, change in PLACE.findall(written["text"] + written.get("zero", "")):

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.documents.papers.report_text import CHANGE, PLACE, SPAN, UNIT, YEAR, ReportSentence
+from dashboard.documents.papers.report_text import (
+    CHANGE,
+    PLACE,
+    SELF,
+    SINCE,
+    SPAN,
+    UNIT,
+    WORDS,
+    YEAR,
+    ReportSentence,
+)
 from dashboard.documents.report_data import ReportData
 from dashboard.wording.format import month_name, number, percent, points
 from dashboard.wording.narrative import span, year_on_year
@@ -41,7 +51,13 @@ class TracedWriter:
 
     def fill(self, text: str) -> str:
         """The text with every place filled; a figure nobody reported is 〔待补〕."""
-        words = {YEAR: str(self.material.board.year), SPAN: self.span, UNIT: self.material.unit_name}
+        words = {
+            YEAR: str(self.material.board.year),
+            SPAN: self.span,
+            UNIT: self.material.unit_name,
+            SELF: "我局" if self.material.board.unit == self.material.root else "我单位",
+            SINCE: {12: "一年来", 6: "半年来"}.get(self.material.as_of.month, "今年以来"),
+        }
         return PLACE.sub(
             lambda place: words.get(place[1]) or self._figure(self._progress(place[1]), place[2] or ""), text
         )
@@ -52,11 +68,29 @@ class TracedWriter:
         if sentence.optional and all(each.year_to_date is None for each in figures):
             return ""
         sums = [each for each in figures if self.material.kpi(each).kind != "rate"]
-        if sentence.zero and sums and all(_is_nothing(each) for each in sums):
-            for each in sums:
-                self._trace(self._amount(each, each.year_to_date), each, TO_DATE)
-            return self.fill(sentence.zero)
-        return self.fill(sentence.text)
+        if sums and all(each.year_to_date == 0 and not each.approximate for each in sums):
+            return self._nothing(sentence, sums)
+        return self.fill(self._without_nothing(sentence.text))
+
+    def _nothing(self, sentence: ReportSentence, sums: list[Progress]) -> str:
+        """The zero form; without one nothing, and the plain figures where some are still owed."""
+        if not sentence.zero:
+            return ""
+        if not all(_is_nothing(each) for each in sums):
+            return self.fill(sentence.text)
+        for each in sums:
+            self._trace(self._amount(each, each.year_to_date), each, TO_DATE)
+        return self.fill(sentence.zero)
+
+    def _without_nothing(self, text: str) -> str:
+        """A sentence without the clauses that would only say 0."""
+        clauses = text.removesuffix("。").split("，")
+        return "，".join(clause for clause in clauses if not self._says_nothing(clause)) + "。"
+
+    def _says_nothing(self, clause: str) -> bool:
+        figures = [self._progress(name) for name, _ in PLACE.findall(clause) if name not in WORDS]
+        sums = [each for each in figures if self.material.kpi(each).kind != "rate"]
+        return bool(sums) and all(_is_nothing(each) for each in sums)
 
     def to_date(self, progress: Progress) -> str:
         """The year to date with its unit and mark of approximation."""
@@ -89,8 +123,8 @@ class TracedWriter:
         return self._trace(text, progress, TO_DATE) + _missing(kpi, progress)
 
     def _change(self, kpi: Kpi, progress: Progress) -> str:
-        """，同比增长6.2%: only of exact figures, only where last year has comparable ones."""
-        words = "" if progress.approximate else year_on_year(kpi, progress)
+        """，同比增长6.2%: only of exact and whole figures, only where last year has comparable ones."""
+        words = "" if progress.approximate or progress.incomplete else year_on_year(kpi, progress)
         return "，" + self._trace(words, progress, AGAINST) if words else ""
 
     def _amount(self, progress: Progress, value: float | None, word: str = "") -> str:
@@ -106,7 +140,8 @@ class TracedWriter:
 
 def _is_nothing(progress: Progress) -> bool:
     """Reported as exactly nothing; not reported is something else."""
-    return progress.year_to_date == 0 and not progress.approximate and not progress.missing_months
+    is_whole = not (progress.missing_months or progress.missing_units)
+    return progress.year_to_date == 0 and not progress.approximate and is_whole
 
 
 def _missing(kpi: Kpi, progress: Progress) -> str:

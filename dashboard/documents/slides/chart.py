@@ -16,12 +16,12 @@ from dashboard.documents.slides.box import Box
 from dashboard.documents.slides.chart_plan import CATEGORIES, ChartPlan, ChartSeries
 from dashboard.documents.slides.template import Typefaces
 
-TICK_SIZE, LABEL_SIZE = 12, 12
+TICK_SIZE, LABEL_SIZE = 14, 14
 GAP_WIDTH = 35
 # The plot inside the chart: room for ticks at the left, for the target's label at the right where it has one.
 _PLOT = {"x": 0.065, "y": 0.15, "w": 0.765, "h": 0.76}
 _WIDE = 0.91
-_LEGEND = {"x": 0.055, "y": 0.0, "w": 0.6, "h": 0.085}
+_LEGEND = {"x": 0.02, "y": 0.0, "w": 0.96, "h": 0.085}
 
 
 def add_chart(slide: Any, box: Box, plan: ChartPlan, description: str, faces: Typefaces) -> Any:

@@ -9,9 +9,11 @@ from math import ceil, floor, isnan, log10
 import pandas as pd
 
 from dashboard.board.board import Board
+from dashboard.board.signals import Signal
 from dashboard.charts.template import INK, LAST_YEAR, NOTE_INK, PAPER, THIS_YEAR
 from dashboard.charts.year import year_frame
 from dashboard.documents.slides.label_places import OUTSIDE, bar_places, canvas, obstacles, point_places
+from dashboard.documents.slides.limit_levels import limit_levels
 from dashboard.wording.format import number, percent
 from domain.catalogue import Direction, Kind, Kpi
 from domain.kpi.lamp import is_off_target
@@ -50,13 +52,13 @@ class DataLabel:
     with_name: bool = False
     colour: str = INK
     bold: bool = False
-    size: float = 12.0
+    size: float = 14.0
     on_paper: bool = False
 
 
 @dataclass(frozen=True)
 class ChartSeries:
-    """Twelve months of one measure. `hollow` names the points that are off target."""
+    """Twelve months of one measure. `hollow`: the points off target; `is_measured`: as reported."""
 
     name: str
     values: Values
@@ -64,6 +66,7 @@ class ChartSeries:
     labels: tuple[DataLabel, ...] = ()
     hollow: tuple[int, ...] = ()
     in_legend: bool = True
+    is_measured: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,12 @@ class ChartPlan:
     step: float
     number_format: str
     tick_format: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to see: no month of this year or the last brought anything."""
+        measured = (series for series in self.series if series.is_measured)
+        return not any(value for series in measured for value in series.values)
 
     @property
     def bars(self) -> tuple[ChartSeries, ...]:
@@ -93,18 +102,23 @@ THIS_YEAR_LINE = SeriesLook(THIS_YEAR, width=2.75, marker=True)
 LAST_YEAR_LINE = SeriesLook(LAST_YEAR, width=1.75)
 PACE_LINE = SeriesLook(NOTE_INK, width=1.75, dash="dash")
 TARGET_LINE = SeriesLook(INK, width=1.25)
+LIMIT_LINE = SeriesLook(NOTE_INK, width=1.25, dash="sysDot")
+Limits = tuple[ChartSeries, ...]
 
 
-def chart_plan(kpi: Kpi, board: Board, progress: Progress) -> ChartPlan:
+def chart_plan(kpi: Kpi, board: Board, progress: Progress, signal: Signal | None = None) -> ChartPlan:
     """The chart of a KPI: progress against pace and target, or the months beside last year's."""
     plan = board.plan[board.plan["kpi"] == kpi.id]
     frame = year_frame(board.months_of(kpi.id), plan, board.year, board.as_of, kind=kpi.kind)
     frame = frame[frame["position"] > 0]
+    limits = _limits(kpi, progress, signal)
     if kpi.kind is Kind.RATE:
-        return _rate_plan(kpi, frame, progress)
+        return _rate_plan(kpi, frame, progress, limits)
     if kpi.kind is Kind.STOCK:
-        return _stock_plan(kpi, frame, progress)
-    return _pace_plan(kpi, frame, progress) if progress.target is not None else _volume_plan(frame)
+        return _stock_plan(kpi, frame, progress, limits)
+    if progress.target is not None:
+        return _pace_plan(kpi, frame, progress)
+    return _volume_plan(frame, limits)
 
 
 def _pace_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress) -> ChartPlan:
@@ -112,44 +126,47 @@ def _pace_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress) -> ChartPlan:
     so_far, pace = _values(frame["cumulative"]), _values(frame["expected"])
     target = progress.target or 0.0
     low, high, step = axis_from_zero((*so_far, *pace, target))
+    labels = _bar_labels(so_far, high, (pace, (target,) * 12), progress.word)
     level, dashed = ("全年控制数", "控制线") if kpi.direction is Direction.LOWER else ("年度目标", "时序进度")
     series = (
-        ChartSeries(
-            "本年累计", so_far, BAR, _bar_labels(so_far, high, (pace, (target,) * 12), progress.word)
-        ),
+        ChartSeries("本年累计", so_far, BAR, labels, is_measured=True),
         ChartSeries(dashed, pace, PACE_LINE),
         _target_series(level, (target,) * 12, _number_format((target,))),
     )
     return ChartPlan(series, low, high, step, _number_format(so_far), _number_format((step,)))
 
 
-def _volume_plan(frame: pd.DataFrame) -> ChartPlan:
+def _volume_plan(frame: pd.DataFrame, limits: Limits) -> ChartPlan:
     """Bars of this year's months, last year's as a line: a volume has no target to reach."""
     this_year, last_year = _values(frame["value"]), _values(frame["last_year"])
-    low, high, step = axis_from_zero((*this_year, *last_year))
-    series = [ChartSeries("本年当月", this_year, BAR, _bar_labels(this_year, high, (last_year,)))]
+    low, high, step = axis_from_zero((*this_year, *last_year, *levels(limits)))
+    lines = (last_year, *(each.values for each in limits))
+    labels = _bar_labels(this_year, high, lines)
+    series = [ChartSeries("本年当月", this_year, BAR, labels, is_measured=True)]
     if any(value is not None for value in last_year):
-        series.append(ChartSeries("上年同月", last_year, LAST_YEAR_LINE))
+        series.append(ChartSeries("上年同月", last_year, LAST_YEAR_LINE, is_measured=True))
+    series.extend(limits)
     return ChartPlan(tuple(series), low, high, step, _number_format(this_year), _number_format((step,)))
 
 
-def _stock_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress) -> ChartPlan:
+def _stock_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress, limits: Limits) -> ChartPlan:
     """Bars of the balances; the most there may be as a level line."""
     values = _values(frame["value"])
     target = progress.target
-    low, high, step = axis_from_zero((*values, target))
+    low, high, step = axis_from_zero((*values, target, *levels(limits)))
     name = "月末数" if kpi.is_month_end else "本年当月"
-    series = [ChartSeries(name, values, BAR, _bar_labels(values, high, ((target,) * 12,)))]
+    lines = ((target,) * 12, *(each.values for each in limits))
+    series = [ChartSeries(name, values, BAR, _bar_labels(values, high, lines), is_measured=True), *limits]
     if target is not None:
         series.append(_target_series("控制数", _goals(frame, target), _number_format((target,))))
     return ChartPlan(tuple(series), low, high, step, _number_format(values), _number_format((step,)))
 
 
-def _rate_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress) -> ChartPlan:
+def _rate_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress, limits: Limits) -> ChartPlan:
     """This year's line with points off target hollow, last year's line, the target as a level line."""
     this_year, last_year = _values(frame["value"]), _values(frame["last_year"])
     target = progress.target
-    low, high, step = axis_of_rates((*this_year, *last_year, target))
+    low, high, step = axis_of_rates((*this_year, *last_year, target, *levels(limits)))
     goals = _goals(frame, target)
     is_lower = kpi.direction is Direction.LOWER
     off = tuple(
@@ -157,10 +174,12 @@ def _rate_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress) -> ChartPlan:
         for index, (value, goal) in enumerate(zip(this_year, goals, strict=True))
         if is_off_target(value, goal, is_lower)
     )
-    labels = _line_labels(this_year, last_year, target, low, high)
-    series = [ChartSeries("本年当月", this_year, THIS_YEAR_LINE, labels, hollow=off)]
+    drawn = (last_year, *(each.values for each in limits))
+    labels = _line_labels(this_year, drawn, target, low, high)
+    series = [ChartSeries("本年当月", this_year, THIS_YEAR_LINE, labels, hollow=off, is_measured=True)]
     if any(value is not None for value in last_year):
-        series.append(ChartSeries("上年同月", last_year, LAST_YEAR_LINE))
+        series.append(ChartSeries("上年同月", last_year, LAST_YEAR_LINE, is_measured=True))
+    series.extend(limits)
     if target is not None:
         series.append(_target_series("目标", goals, _percent_format((target,))))
     return ChartPlan(tuple(series), low, high, step, PERCENT_DECIMAL, _percent_format((step, low)))
@@ -170,6 +189,17 @@ def _goals(frame: pd.DataFrame, target: float | None) -> Values:
     """The target of a rate or stock that counts in each month; None in a month before there is one."""
     goals = _values(frame["expected"])
     return goals if any(goal is not None for goal in goals) else (target,) * len(goals)
+
+
+def _limits(kpi: Kpi, progress: Progress, signal: Signal | None) -> Limits:
+    """The natural limits as dotted lines."""
+    drawn = limit_levels(kpi, progress, signal)
+    return tuple(ChartSeries(name, (value,) * 12, LIMIT_LINE) for name, value in drawn.items())
+
+
+def levels(limits: Limits) -> Values:
+    """The value of each limit."""
+    return tuple(each.values[0] for each in limits)
 
 
 def _target_series(name: str, targets: Values, number_format: str) -> ChartSeries:
@@ -206,12 +236,15 @@ def _bar_labels(
 
 def approximate_format(plain: str, value: float | None, word: str) -> str:
     """A number format that writes the word where text does: 余 behind the number, 约 and 近 before it."""
-    before, _, behind = number(value, word=word).partition(number(value))
+    told, plain_told = number(value, word=word), number(value)
+    if plain_told not in told:
+        return f'"{told}"'
+    before, _, behind = told.partition(plain_told)
     return "".join((f'"{before}"' if before else "", plain, f'"{behind}"' if behind else ""))
 
 
 def _line_labels(
-    values: Values, last_year: Values, target: float | None, low: float, high: float
+    values: Values, lines: Sequence[Values], target: float | None, low: float, high: float
 ) -> tuple[DataLabel, ...]:
     """The last value in bold, the lowest and highest plain where they find room."""
     known = [month for month, value in enumerate(values) if value is not None]
@@ -222,7 +255,7 @@ def _line_labels(
     plot = canvas(low, high)
     level: Values = (target,) * 12
     texts = ["" if value is None else percent(value) for value in values]
-    places = point_places(shown, values, texts, plot, obstacles(plot, (values, last_year, level)), target)
+    places = point_places(shown, values, texts, plot, obstacles(plot, (values, *lines, level)), target)
     return tuple(
         DataLabel(
             place.point,

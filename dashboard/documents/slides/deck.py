@@ -17,21 +17,26 @@ from dashboard.documents.slides.box import EMU_PER_POINT, Box
 from dashboard.documents.slides.canvas import Canvas, canvas_of
 from dashboard.documents.slides.chart import add_chart
 from dashboard.documents.slides.chart_plan import ChartPlan
-from dashboard.documents.slides.kpi_slide import kpi_slide
+from dashboard.documents.slides.kpi_slide import has_chart, kpi_slide
 from dashboard.documents.slides.lamp_slides import attention, cover, summary
+from dashboard.documents.slides.meeting_slides import asks_slide, points_slide, small_matters
 from dashboard.documents.slides.slide_plan import Part, SlidePlan
 from dashboard.documents.slides.table import TablePlan, add_table
 from dashboard.documents.slides.task_slides import task_slides
 from dashboard.documents.slides.template import TEMPLATES, Typefaces, layout, open_template, typefaces
 from dashboard.documents.slides.text import TextPlan, add_text, finish_presentation, one_line, write_lines
-from dashboard.documents.slides.unit_slides import unit_slides
+from dashboard.documents.slides.unit_slides import one_unit_slide, unit_slides
+from dashboard.wording.key_points import leading, matters
 from dashboard.wording.text_fit import fitting_size
 from domain.kpi.progress import Progress
 
 COVER_SIZES = (40, 36, 32, 28, 24)
 TITLE_SIZES = (28, 26, 24, 22, 20, 18)
-SENTENCE_SIZES = (15, 14.5, 14, 13.5, 13)
+SENTENCE_SIZES = (16, 15, 14)
 FOOTER_SIZES = (10.5, 10, 9.5, 9, 8.5, 8)
+
+# With cover, points, lamps, small matters, units and what is asked: nine slides.
+MOST_MATTERS = 3
 
 Told = Callable[[int, int], None]
 
@@ -42,7 +47,7 @@ def make_slides(
     templates: Path = TEMPLATES,
     told: Told = lambda done, of: None,
 ) -> bytes:
-    """The deck as a .pptx. `kpis`: ids of those with a slide of their own, in order (None: usual_kpis).
+    """The deck as a .pptx. `kpis`: ids of those with a slide of their own, in order (None: for a meeting).
 
     `told` hears how many slides of how many are done.
     """
@@ -77,23 +82,56 @@ def usual_kpis(material: ReportData) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*asking_kpis(material), *headline)))
 
 
+def every_kpi(material: ReportData) -> tuple[str, ...]:
+    """Every KPI that was reported or has a target, those that need attention first."""
+    used = (each.kpi for each in material.progress if material.board.is_used(each))
+    return tuple(dict.fromkeys((*asking_kpis(material), *used)))
+
+
 def asking_kpis(material: ReportData) -> tuple[str, ...]:
     """The KPIs that need attention, worst first: lamps, then movements of concern."""
     return tuple(each.kpi for each in attention_of(material.board, material.signals, material.catalogue))
 
 
 def outline(material: ReportData, kpis: Sequence[str] | None, canvas: Canvas) -> tuple[SlidePlan, ...]:
-    """All slides: first those a meeting needs, then a slide for each KPI asked about, then the annex."""
-    chosen = [material.board.of(kpi) for kpi in (usual_kpis(material) if kpis is None else kpis)]
+    """The slides of a meeting; of chosen KPIs all: each on a slide of its own, every task, the annex."""
+    if kpis is None:
+        return _meeting(material, canvas)
+    chosen = [material.board.of(kpi) for kpi in kpis]
     return (
         cover(material),
+        points_slide(material, canvas),
         *summary(material, canvas),
         *attention(material, canvas),
         *unit_slides(material, canvas),
         *task_slides(material, canvas),
         *(kpi_slide(material, each, canvas) for each in chosen),
+        *asks_slide(material, canvas),
         *annex_slides(material, _shown(material, chosen), canvas),
     )
+
+
+def _meeting(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
+    """What can be told in a meeting: points, lamps, the first matters, the small ones together, the asks."""
+    first = _first_matters(material)
+    rest = [each for each in material.attention if each not in first]
+    return (
+        cover(material),
+        points_slide(material, canvas),
+        *summary(material, canvas),
+        *(kpi_slide(material, each, canvas) for each in first),
+        *small_matters(material, rest, canvas, others=any(each in material.attention for each in first)),
+        *one_unit_slide(material, canvas),
+        *asks_slide(material, canvas),
+    )
+
+
+def _first_matters(material: ReportData) -> tuple[Progress, ...]:
+    """The matters with a slide of their own: what the key points tell first, then the worst with a chart."""
+    told = leading(material.story)
+    drawn = [each for each in matters(material.story) if each not in told and has_chart(material, each)]
+    room = MOST_MATTERS if material.unit_boards else MOST_MATTERS + 1
+    return tuple([*(each for each in told if has_chart(material, each)), *drawn][:room])
 
 
 def _shown(material: ReportData, chosen: Sequence[Progress]) -> tuple[Progress, ...]:

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from dashboard.board.records import Note
 from dashboard.board.signals import Signal
-from dashboard.charts.template import NOTE_INK, SECOND_INK
+from dashboard.charts.template import NOTE_INK
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides import words
+from dashboard.documents.slides.box import Box
 from dashboard.documents.slides.canvas import Canvas
 from dashboard.documents.slides.chart_plan import chart_plan
 from dashboard.documents.slides.slide_plan import Part, SlidePlan
 from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TablePlan
 from dashboard.documents.slides.text import Line, Run, TextPlan, one_line
+from dashboard.wording.distance_words import gap_text, required_text
 from dashboard.wording.format import amount, change, month_name, number
 from dashboard.wording.headline import headline
+from dashboard.wording.key_points import driving_words
 from dashboard.wording.lamp_words import reason
 from dashboard.wording.narrative import beyond_the_state, narrative_kind, sentence, what_it_takes
 from dashboard.wording.process_words import year_end
 from dashboard.wording.target_words import adjustments
+from dashboard.wording.text_fit import text_height
 from domain.catalogue import Kind, Kpi
 from domain.kpi.lamp import TO_ACT_ON
 from domain.kpi.progress import Progress
 
 CHART_SHARE, PANEL_SHARE = 0.69, 0.285
 MEASURE_HEIGHT = 300_000
-FACT_SIZE = 13
+FACT_SIZE = NOTE_SIZE = 14
 _FACTS = (SlideColumn(""), SlideColumn("", 1.0, "right"))
 NOTES_SHOWN = 3
 
@@ -34,7 +35,8 @@ NOTES_SHOWN = 3
 def kpi_slide(material: ReportData, progress: Progress, canvas: Canvas) -> SlidePlan:
     """The slide of one KPI."""
     kpi, signal = material.kpi(progress), material.signals[progress.kpi]
-    said = sentence(material.catalogue, kpi, progress, signal, material.names)
+    levels = kpi.kind != "sum" or progress.target is None
+    said = sentence(material.catalogue, kpi, progress, signal, material.names, movement=levels)
     return SlidePlan(
         kind="kpi",
         title=headline(kpi, progress, signal),
@@ -61,19 +63,26 @@ def _beside_the_figures(material: ReportData, kpi: Kpi, progress: Progress) -> s
         return ""
     if progress.lamp in TO_ACT_ON and not what_it_takes(material.catalogue, kpi, progress):
         return ""
-    clauses = beyond_the_state(material.catalogue, kpi, progress, material.signals[kpi.id])
+    signal, levels = material.signals[kpi.id], kpi.kind != "sum"
+    clauses = beyond_the_state(material.catalogue, kpi, progress, signal, movement=levels)
     return "；".join(clauses) + "。" if clauses else ""
 
 
 def _chart_parts(material: ReportData, kpi: Kpi, progress: Progress, canvas: Canvas) -> tuple[Part, Part]:
     box = canvas.body.left_part(CHART_SHARE)
     said = measure(kpi, progress)
-    plan = chart_plan(kpi, material.board, progress)
+    named = Part("图名", box.top_part(MEASURE_HEIGHT), one_line(said, NOTE_INK, sizes=(14,)))
+    plan = chart_plan(kpi, material.board, progress, material.signals[kpi.id])
+    if plan.is_empty:
+        told = sentence(material.catalogue, kpi, progress, None, material.names)
+        return (named, Part("说明", box.below(MEASURE_HEIGHT), one_line(told, sizes=(20, 18, 16, 14))))
     described = f"{said}。{reason(material.catalogue, progress)}"
-    return (
-        Part("图名", box.top_part(MEASURE_HEIGHT), one_line(said, NOTE_INK, sizes=(13, 12, 11))),
-        Part("图表", box.below(MEASURE_HEIGHT), plan, described),
-    )
+    return (named, Part("图表", box.below(MEASURE_HEIGHT), plan, described))
+
+
+def has_chart(material: ReportData, progress: Progress) -> bool:
+    """Whether there is anything to draw."""
+    return not chart_plan(material.kpi(progress), material.board, progress).is_empty
 
 
 def measure(kpi: Kpi, progress: Progress) -> str:
@@ -94,19 +103,24 @@ def _panel(material: ReportData, kpi: Kpi, progress: Progress, canvas: Canvas) -
     table = TablePlan(_FACTS, tuple(facts(material, kpi, progress)), FACT_SIZE, header=False)
     used = int(sum(table.heights(box.width_points)) * 12700)
     parts = [Part("数据", box.top_part(used), table)]
-    notes = material.notes_of(kpi.id)[:NOTES_SHOWN]
     rest = box.below(used + 130_000)
-    if notes and rest.height > 350_000:
-        parts.append(Part("情况说明", rest, _notes_plan(material, notes)))
+    if why := _why(material, kpi, progress, rest):
+        parts.append(Part("情况说明", rest, why))
     return tuple(parts)
 
 
-def _notes_plan(material: ReportData, notes: Sequence[Note]) -> TextPlan:
-    lines: list[Line] = [(Run("情况说明", SECOND_INK, bold=True),)]
-    for note in notes:
-        who = f"{month_name(note.month)}{material.name_of(note.unit)}："
-        lines.append((Run(who, NOTE_INK), Run(note.text)))
-    return TextPlan(tuple(lines), (12, 11.5, 11, 10.5, 10, 9))
+def _why(material: ReportData, kpi: Kpi, progress: Progress, room: Box) -> TextPlan | None:
+    """The unit it mostly comes from, and what units wrote, the newest first, as far as there is room."""
+    notes = material.notes_of(kpi.id)
+    said = [(month_name(note.month) + material.name_of(note.unit), note.text) for note in notes]
+    lines: list[Line] = []
+    for who, text in [*driving_words(material.story, kpi, progress), *said[:NOTES_SHOWN]]:
+        line = (Run(f"{who}：", NOTE_INK), Run(text))
+        grown = TextPlan((*lines, line), (NOTE_SIZE,))
+        if text_height(grown.text, NOTE_SIZE, room.width_points) > room.height_points:
+            break
+        lines.append(line)
+    return TextPlan(tuple(lines), (NOTE_SIZE,)) if lines else None
 
 
 def facts(material: ReportData, kpi: Kpi, progress: Progress) -> list[Row]:
@@ -162,10 +176,17 @@ def _plan_figures(kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
     if kpi.kind == "sum":
         due = "至本月不超过" if ceiling else "应完成"
         parts.insert(0, (due, amount(progress.expected_to_date, kpi.kind, unit)))
-        parts.append(("完成率", "" if ceiling else words.completion_text(progress)))
-        parts.append(("每月可用" if ceiling else "需月均", number(progress.required_shown, unit)))
-    parts.append(("差距", words.gap_text(kpi, progress)))
+        needed = ("余下可用", _allowed(progress, unit)) if ceiling else ("需月均", required_text(progress))
+        parts.append(needed)
+    parts.append(("差距", gap_text(kpi, progress)))
     return [*parts, ("预计全年", year_end(kpi, progress))]
+
+
+def _allowed(progress: Progress, unit: str) -> str:
+    """What may still come this year under a ceiling."""
+    if progress.required_per_month is None or progress.target is None:
+        return ""
+    return number(max(0.0, progress.target - (progress.year_to_date or 0.0)), unit)
 
 
 def _notes(material: ReportData, kpi: Kpi, progress: Progress, said: str) -> str:

@@ -11,7 +11,7 @@ from dashboard.wording.text_fit import SEAM
 
 # The plotting area of a KPI's slide in points, as chart.py lays it out on a 16:9 page.
 WIDTH, HEIGHT = 460.0, 250.0
-SIZES = (12.0, 10.0)
+SIZES = (14.0,)
 LINE_HEIGHT = 1.25
 BAR_SHARE = 0.74
 _INSIDE, _OFF_POINT = 2.0, 6.0

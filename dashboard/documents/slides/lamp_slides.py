@@ -7,26 +7,26 @@ from dataclasses import replace
 from math import ceil
 
 from dashboard.charts.template import SECOND_INK
-from dashboard.documents.overall import attention_counts, attention_finding, lamp_counts
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides import words
 from dashboard.documents.slides.box import EMU_PER_POINT, Box
 from dashboard.documents.slides.canvas import Canvas
 from dashboard.documents.slides.slide_plan import Part, SlidePlan, numbered
 from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TablePlan, best_split
-from dashboard.documents.slides.text import Line, Run, TextPlan
-from dashboard.wording.board_words import board_headline, board_reading
-from dashboard.wording.format import amount, first_few, month_name, number, year_and_month
+from dashboard.documents.slides.text import Run, TextPlan
+from dashboard.wording.board_words import board_headline
+from dashboard.wording.distance_words import gap_text, required_text
+from dashboard.wording.format import amount, first_few, month_name, year_and_month
 from dashboard.wording.narrative import sentence, span
-from dashboard.wording.process_words import signal_reading
+from dashboard.wording.plan_count import count_sentence, lamps_counted
 from dashboard.wording.target_words import adjustments
 from domain.kpi.progress import Progress
 
 GAP = 260_000
-SUMMARY_SIZES, ATTENTION_SIZES = (14, 13, 12, 11), (16, 15, 14, 13, 12, 11)
+SUMMARY_SIZES, ATTENTION_SIZES = (16, 15, 14), (16, 15, 14)
 SHORT_TABLE = 8
 ADJUSTMENTS_SHOWN = 2
-CONCERN_HEIGHT = 900_000
+STRIP_HEIGHT = 330_000
 _SUMMARY = (
     SlideColumn("亮灯"),
     SlideColumn("指标", 1.5),
@@ -70,7 +70,7 @@ def summary(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
     """
     listed = material.planned or tuple(each for each in material.progress if each.year_to_date is not None)
     rows = tuple(_summary_row(material, each) for each in listed)
-    box = canvas.body
+    box = canvas.whole_body.below(STRIP_HEIGHT)
     two = len(listed) > SHORT_TABLE
     width = (box.width - GAP) // 2 if two else box.width
     tables = _summary_tables(rows, width / EMU_PER_POINT, box.height_points, 2 if two else 1)
@@ -102,26 +102,24 @@ def _summary_slide(material: ReportData, canvas: Canvas, parts: tuple[Part, ...]
     return SlidePlan(
         kind="summary",
         title=board_headline(material.board),
-        parts=(Part("亮灯数", canvas.sentence, _strip(material)), *parts),
+        parts=(Part("亮灯数", canvas.whole_body.top_part(STRIP_HEIGHT), _strip(material)), *parts),
         footer=words.footer(
             material,
             words.progress_scope(material.planned),
             unreported=words.unreported_text(material, missing),
         ),
-        notes=_reasons(material, material.planned),
+        notes=f"{_coverage(material)}\n{reasons(material, material.planned)}",
     )
 
 
 def _strip(material: ReportData) -> TextPlan:
-    """How many lamps of each kind there are, each in its colour; under them what has a target."""
-    counts = lamp_counts(material.progress)
+    """How many lamps of each kind there are, each in its colour."""
     runs: list[Run] = []
-    for lamp in material.catalogue.lamps:
-        if counts[lamp.id]:
-            runs.append(Run(f"{lamp.shape} {lamp.word} {counts[lamp.id]}", lamp.text, bold=True))
-            runs.append(Run("　　", SECOND_INK))
-    lines = (tuple(runs[:-1]), (Run(_coverage(material), SECOND_INK),))
-    return TextPlan(lines, (13.5, 13, 12, 11), anchor="middle", spacing=5)
+    for lamp_id, count in lamps_counted(material.progress).items():
+        lamp = material.catalogue.lamp(lamp_id)
+        runs.append(Run(f"{lamp.shape} {lamp.word} {count}", lamp.text, bold=True))
+        runs.append(Run("　　", SECOND_INK))
+    return TextPlan((tuple(runs[:-1]),), (16, 15, 14), anchor="middle")
 
 
 def _coverage(material: ReportData) -> str:
@@ -148,41 +146,33 @@ def _summary_row(material: ReportData, each: Progress) -> Row:
 
 
 def attention(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
-    """Red and yellow lamps, worst first, with what it takes; under them the movements of concern."""
-    concerns = _concern_lines(material)
-    room = CONCERN_HEIGHT if concerns else 0
-    box = Box(canvas.body.left, canvas.body.top, canvas.body.width, canvas.body.height - room)
-    rows = tuple(_attention_row(material, each) for each in material.attention)
-    if not rows:
-        said = board_reading(material.board, material.signals, material.catalogue)
-        calm = Part("总体情况", box, TextPlan(tuple((Run(line),) for line in said), (18, 16, 14), spacing=8))
-        return (_attention_slide(material, (calm, *_concern_part(canvas, concerns))),)
+    """Red and yellow lamps, worst first, with what it takes; none where there are none."""
+    if not material.attention:
+        return ()
+    box = canvas.body
+    rows = tuple(attention_row(material, each) for each in material.attention)
     table = TablePlan(_ATTENTION, rows).without_empty_columns()
     tables = best_split(table, box.width_points, box.height_points, ATTENTION_SIZES)
-    plans = [
-        _attention_slide(material, (Part("需要关注", box, table), *_concern_part(canvas, concerns)))
-        for table in tables
-    ]
-    return numbered(plans)
+    return numbered(_attention_slide(material, (Part("需要关注", box, table),)) for table in tables)
 
 
 def _attention_slide(material: ReportData, parts: tuple[Part, ...]) -> SlidePlan:
     missing = [unit for each in material.attention for unit in each.missing_units]
     return SlidePlan(
         kind="attention",
-        title=f"需要关注：{attention_finding(material)}",
-        sentence=attention_counts(material),
+        title=f"需要关注：{len(material.attention)}项未达要求",
+        sentence=count_sentence(material.board),
         parts=parts,
         footer=words.footer(
             material,
             words.progress_scope(material.attention),
             unreported=words.unreported_text(material, missing),
         ),
-        notes=_reasons(material, material.attention),
+        notes=reasons(material, material.attention),
     )
 
 
-def _attention_row(material: ReportData, each: Progress) -> Row:
+def attention_row(material: ReportData, each: Progress) -> Row:
     kpi = material.kpi(each)
     return (
         words.lamp_cell(material, each),
@@ -190,30 +180,19 @@ def _attention_row(material: ReportData, each: Progress) -> Row:
         SlideCell(words.to_date_text(kpi, each), bold=True),
         SlideCell(amount(each.expected_to_date, kpi.kind)),
         SlideCell(amount(each.target, kpi.kind)),
-        SlideCell(words.gap_text(kpi, each)),
-        SlideCell(number(each.required_shown)),
+        SlideCell(gap_text(kpi, each)),
+        SlideCell(required_text(each)),
         SlideCell(each.owner),
         SlideCell(month_name(each.since) if each.since else "—"),
     )
 
 
-def _concern_lines(material: ReportData) -> tuple[Line, ...]:
-    lines = []
-    for each in material.concerns:
-        kpi = material.kpi(each)
-        reading = signal_reading(kpi, material.signals[each.kpi].chart)
-        lines.append((Run(f"波动　{kpi.short_name}：", bold=True), Run(f"{reading}。", SECOND_INK)))
-    return tuple(lines)
+def attention_columns() -> tuple[SlideColumn, ...]:
+    """The columns of attention_row."""
+    return _ATTENTION
 
 
-def _concern_part(canvas: Canvas, lines: tuple[Line, ...]) -> tuple[Part, ...]:
-    if not lines:
-        return ()
-    box = Box(canvas.body.left, canvas.body.bottom - CONCERN_HEIGHT, canvas.body.width, CONCERN_HEIGHT)
-    return (Part("异常波动", box, TextPlan(lines, (14, 13, 12, 11, 10), anchor="bottom")),)
-
-
-def _reasons(material: ReportData, shown: Sequence[Progress]) -> str:
+def reasons(material: ReportData, shown: Sequence[Progress]) -> str:
     """For the speaker: one sentence a KPI."""
     return "\n".join(
         sentence(material.catalogue, material.kpi(each), each, material.signals[each.kpi], material.names)

@@ -23,7 +23,7 @@ class Part:
 
 @dataclass(frozen=True)
 class SlidePlan:
-    """One slide. `kind`: cover, summary, attention, kpi, units, tasks or annex.
+    """One slide. `kind`: cover, points, summary, attention, kpi, units, tasks, asks or annex.
 
     `kpi` is the id of the KPI it is of, "" where it is of several.
     """

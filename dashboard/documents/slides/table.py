@@ -164,6 +164,13 @@ def split(plan: TablePlan, width: float, height: float) -> tuple[TablePlan, ...]
     return tuple(replace(plan, rows=tuple(plan.rows[index] for index in page)) for page in pages)
 
 
+def fitting_rows(plan: TablePlan, width: float, height: float) -> TablePlan:
+    """The table with as many of its first rows as fit the height (points), one at least."""
+    header, *heights = plan.heights(width)
+    (first, *_) = _filled(heights, height - header)
+    return replace(plan, rows=tuple(plan.rows[index] for index in first))
+
+
 def _filled(heights: Sequence[float], height: float) -> list[range]:
     """Rows page by page, each as full as it gets."""
     pages, start, used = [], 0, 0.0

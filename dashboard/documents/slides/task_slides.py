@@ -13,7 +13,7 @@ from dashboard.documents.slides.slide_plan import Part, SlidePlan, numbered
 from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TablePlan, best_split
 from dashboard.wording.task_words import in_order, status_of, tasks_headline
 
-SIZES = (14, 13, 12, 11)
+SIZES = (14,)
 _COLUMNS = (
     SlideColumn("状态"),
     SlideColumn("编号"),

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dashboard.board.board import Board
 from dashboard.charts.template import NOTE_INK
-from dashboard.documents.overall import units_finding
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides import words
 from dashboard.documents.slides.canvas import Canvas
 from dashboard.documents.slides.slide_plan import Part, SlidePlan, numbered
-from dashboard.documents.slides.table import SlideCell, SlideColumn, TablePlan, best_split
-from dashboard.wording.board_words import compare_reading
+from dashboard.documents.slides.table import SlideCell, SlideColumn, TablePlan, best_split, fitting_rows
 from dashboard.wording.lamp_words import reason
+from dashboard.wording.unit_share import unit_shares, units_headline_of, units_reading
 from dashboard.wording.unit_words import lamp_figure, shared_kpis
 from domain.catalogue import Kpi
 from domain.kpi.lamp import GREEN
 from domain.kpi.progress import Progress
 
-MOST_UNITS = 9
-SIZES = (14, 13, 12, 11)
+MOST_UNITS = 7
+SIZES = (16, 15, 14)
 NO_TARGET = "—"
 SCOPE = "只列有目标的指标；格内为时序完成率，率和时点数为累计值；案件、工单、信访等数量不排名"
 
@@ -38,6 +38,24 @@ def unit_slides(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
         for table in _tables(material, kpis, (material.board, *boards), canvas):
             plans.append(_slide(material, table, rest, canvas))
     return numbered(plans)
+
+
+def one_unit_slide(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
+    """The units with the largest share behind and the KPIs that tell them apart, on one slide."""
+    every = shared_kpis(material.catalogue, material.unit_boards, least=1)
+    if not every:
+        return ()
+    order = [each.unit for each in unit_shares(material.unit_boards, material.name_of)]
+    known = {board.unit: board for board in material.unit_boards}
+    boards = [known[unit] for unit in order][:MOST_UNITS]
+    kpis = _worth_comparing(material, every)
+    box = canvas.body
+    plan = replace(_table(material, kpis, (material.board, *boards)), size=SIZES[-1])
+    table = fitting_rows(plan, box.width_points, box.height_points)
+    left_out = len(every) - len(table.rows)
+    rest = f"另{left_out}项未列。" if left_out else ""
+    rest += f"共{len(order)}个单位，列出{len(boards)}个。" if len(order) > len(boards) else ""
+    return (_slide(material, table, rest, canvas),)
 
 
 def _worth_comparing(material: ReportData, every: Sequence[Kpi]) -> tuple[Kpi, ...]:
@@ -60,6 +78,11 @@ def batches(boards: Sequence[Board], size: int) -> list[tuple[Board, ...]]:
 def _tables(
     material: ReportData, kpis: Sequence[Kpi], boards: Sequence[Board], canvas: Canvas
 ) -> tuple[TablePlan, ...]:
+    box = canvas.body
+    return best_split(_table(material, kpis, boards), box.width_points, box.height_points, SIZES)
+
+
+def _table(material: ReportData, kpis: Sequence[Kpi], boards: Sequence[Board]) -> TablePlan:
     columns = (
         SlideColumn("指标"),
         *(SlideColumn(material.name_of(board.unit), 1.15, "center") for board in boards),
@@ -69,8 +92,7 @@ def _tables(
         (SlideCell(kpi.short_name, bold=True), *(_cell(material, lit.get(kpi.id)) for lit in by_board))
         for kpi in kpis
     )
-    box = canvas.body
-    return best_split(TablePlan(columns, rows), box.width_points, box.height_points, SIZES)
+    return TablePlan(columns, rows)
 
 
 def _cell(material: ReportData, progress: Progress | None) -> SlideCell:
@@ -84,11 +106,10 @@ def _cell(material: ReportData, progress: Progress | None) -> SlideCell:
 
 
 def _slide(material: ReportData, table: TablePlan, rest: str, canvas: Canvas) -> SlidePlan:
-    names = {unit.unit: unit.name for unit in material.units}
     return SlidePlan(
         kind="units",
-        title=units_finding(material),
-        sentence=compare_reading(material.unit_boards, names) + rest,
+        title=units_headline_of(material.unit_boards, material.name_of),
+        sentence=units_reading(material.unit_boards, material.name_of) + rest,
         parts=(Part("单位亮灯表", canvas.body, table),),
         footer=words.footer(material, SCOPE),
         notes="\n".join(_behind(material, board) for board in material.unit_boards),
@@ -102,4 +123,4 @@ def _behind(material: ReportData, board: Board) -> str:
         for each in board.progress
         if each.lamp in ("red", "yellow")
     ]
-    return f"{material.name_of(board.unit)}：{'；'.join(told) or '均符合进度'}"
+    return f"{material.name_of(board.unit)}：{'；'.join(told) or '未见滞后'}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dashboard.board.records import FigureSource
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides.table import SlideCell
-from dashboard.wording.format import amount, first_few, number, percent, points, year_and_month
+from dashboard.wording.format import amount, first_few, percent, year_and_month
 from dashboard.wording.lamp_words import lamp_in_words
 from domain.catalogue import Kpi
 from domain.kpi.progress import Progress
@@ -33,15 +33,6 @@ def lamp_cell(material: ReportData, progress: Progress) -> SlideCell:
 def to_date_text(kpi: Kpi, progress: Progress) -> str:
     """The year to date with its mark of approximation, without the counting unit."""
     return amount(progress.year_to_date, kpi.kind, word=progress.word)
-
-
-def gap_text(kpi: Kpi, progress: Progress) -> str:
-    """Year to date minus due, signed; a rate's in percentage points."""
-    gap = progress.gap
-    if gap is None:
-        return "—"
-    sign = "−" if gap < 0 else "+" if gap > 0 else ""
-    return sign + (points(gap) if kpi.kind == "rate" else number(abs(gap)))
 
 
 def footer(material: ReportData, scope: str = "", sample: bool | None = None, unreported: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import xlsxwriter
@@ -23,6 +24,7 @@ MOST_FIGURES = 300_000
 
 def make_workbook(material: ReportData, figures: Sequence[FigureRecord]) -> bytes:
     """The workbook as an .xlsx. `figures` as records.read_figures gives them."""
+    material = replace(material, board=material.as_read or material.board)
     written = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(written, options) as book:

@@ -26,6 +26,7 @@ from dashboard.ui.dataset.tables import figures_csv, kpi_table, month_table
 from dashboard.ui.lamps import kpis_in_use, lamp_text, strip_html
 from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.numbers_first import Top, staggered_render
+from dashboard.ui.points.points import read_driver
 from dashboard.ui.shell import (
     TARGETS_STEP,
     UPLOAD_STEP,
@@ -193,6 +194,7 @@ def _reading(page: Page, series: KpiSeries) -> Markup:
     """The finding in one sentence, the notes that explain it, what the yearly reports say."""
     names = page.outline.names
     words = sentence(page.catalogue, series.kpi, series.progress, series.signal, names)
+    words += read_driver(page, series.board, series.kpi)
     lamp = lamp_text(series.progress, page.catalogue)
     notes = [
         tag("li", f"{mark} {note.month.year}年{note.month.month}月，{names.get(note.unit, '')}：{note.text}")

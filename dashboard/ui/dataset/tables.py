@@ -31,7 +31,7 @@ COLUMNS = (
     PageColumn("年度目标"),
     PageColumn("上年同期"),
     PageColumn("同比"),
-    PageColumn("责任人", number=False, layout="first-line"),
+    PageColumn("责任单位", number=False, layout="first-line"),
 )
 
 

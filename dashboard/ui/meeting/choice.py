@@ -12,25 +12,27 @@ import streamlit as st
 from dashboard.board.attention import attention
 from dashboard.charts.year import year_frame
 from dashboard.documents.report_data import ReportData
-from dashboard.documents.slides.deck import asking_kpis, usual_kpis
+from dashboard.documents.slides.deck import usual_kpis
 from dashboard.documents.slides.slide_plan import SlidePlan
 from dashboard.ui.cards import sparkline
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, tag
 from domain.kpi.progress import Progress
 
-USUAL, ASKING, PLANNED, OWN = "需关注的和主要的", "只要需关注的", "全部有目标的", "自选"
+MEETING, USUAL, PLANNED, OWN = "会议版", "需关注的和主要的", "全部有目标的", "自选"
 BY_GAP, BY_CATALOGUE, AS_CHOSEN = "差距大的在前", "按目录", "按选择先后"
 CHOICE, ORDER, CHOSEN = "meeting-choice", "meeting-order", "meeting-kpis"
 
 
-def choose_kpis(material: ReportData) -> tuple[str, ...]:
-    """Draw the controls; the ids of the KPIs in the order their slides come."""
+def choose_kpis(material: ReportData) -> tuple[str, ...] | None:
+    """Draw the controls; the KPIs (ids) in the order their slides come, None for a meeting's few slides."""
     left, right = st.columns([3, 2], gap="medium", vertical_alignment="top")
     with left:
         choice = st.segmented_control(
-            "单独成页的指标", [USUAL, ASKING, PLANNED, OWN], default=USUAL, required=True, key=CHOICE
+            "单独成页的指标", [MEETING, USUAL, PLANNED, OWN], default=MEETING, required=True, key=CHOICE
         )
+    if choice == MEETING:
+        return None
     orders = [BY_GAP, BY_CATALOGUE, *([AS_CHOSEN] if choice == OWN else [])]
     with right:
         order = st.segmented_control("指标先后", orders, default=BY_GAP, required=True, key=ORDER)
@@ -38,11 +40,11 @@ def choose_kpis(material: ReportData) -> tuple[str, ...]:
     return arranged(material, chosen, order or BY_GAP)
 
 
-def usual(material: ReportData, choice: str) -> tuple[str, ...]:
+def usual(material: ReportData, choice: str | None) -> tuple[str, ...]:
     """The KPIs of a ready choice."""
     if choice == PLANNED:
         return tuple(each.kpi for each in material.planned)
-    return asking_kpis(material) if choice == ASKING else usual_kpis(material)
+    return usual_kpis(material)
 
 
 def arranged(material: ReportData, kpis: tuple[str, ...], order: str) -> tuple[str, ...]:
@@ -84,7 +86,8 @@ def _named(material: ReportData) -> Callable[[str], str]:
 
 STYLE = Path(__file__).with_name("meeting.css")
 KINDS = {
-    "cover": "封面", "summary": "亮灯表", "attention": "需要关注", "kpi": "指标",
+    "cover": "封面", "points": "要点", "summary": "亮灯表", "attention": "需要关注", "kpi": "指标",
+    "asks": "提请研究",
     "units": "单位对比", "tasks": "年度任务", "annex": "附录",
 }  # fmt: skip
 ROWS_DRAWN = 5

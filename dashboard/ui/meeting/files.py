@@ -30,7 +30,7 @@ def view_material(version: str, year: int, month: int, unit: str) -> ReportData:
 
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
 def view_slides(
-    version: str, year: int, month: int, unit: str, kpis: tuple[str, ...]
+    version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None
 ) -> tuple[SlidePlan, ...]:
     """The slides of a view before they are made."""
     return plan_slides(view_material(version, year, month, unit), kpis)
@@ -62,7 +62,7 @@ class Offer:
     make: Callable[[], bytes]
 
 
-def offers(material: ReportData, kpis: tuple[str, ...], slides: int, annex: bool) -> tuple[Offer, ...]:
+def offers(material: ReportData, kpis: tuple[str, ...] | None, slides: int, annex: bool) -> tuple[Offer, ...]:
     """What the page offers."""
     return (
         Offer(
@@ -86,7 +86,7 @@ def offers(material: ReportData, kpis: tuple[str, ...], slides: int, annex: bool
     )  # fmt: skip
 
 
-def draw_files(material: ReportData, kpis: tuple[str, ...], slides: int) -> None:
+def draw_files(material: ReportData, kpis: tuple[str, ...] | None, slides: int) -> None:
     """A card with a button for each file; the button turns while its file is being made."""
     annex = bool(st.session_state.get(ANNEX, True))
     found = offers(material, kpis, slides, annex)

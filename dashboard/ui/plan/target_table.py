@@ -23,9 +23,9 @@ COLUMNS = (
     ("target number", "年度目标", "目标"),
     ("completion number", "完成率", "完成率"),
     ("needed", "距年度目标", ""),
-    ("owner", "责任人", ""),
+    ("owner", "责任单位", ""),
 )
-ORDERS = ("按轻重", "按指标", "按责任人")
+ORDERS = ("按轻重", "按指标", "按责任单位")
 
 
 def in_order_of(order: str, progress: Iterable[Progress], catalogue: Catalogue) -> tuple[Progress, ...]:

@@ -1,0 +1,25 @@
+"""The natural limits a slide's chart draws: where its words speak of them."""
+
+from __future__ import annotations
+
+from math import inf
+
+from dashboard.board.signals import Signal
+from dashboard.wording.format import amount
+from dashboard.wording.process_words import tells
+from domain.catalogue import Kpi
+from domain.kpi.process import Variation
+from domain.kpi.progress import Progress
+
+
+def limit_levels(kpi: Kpi, progress: Progress, signal: Signal | None) -> dict[str, float]:
+    """波动上限 and 波动下限 with their values, where the as-of month is out of the ordinary; else none.
+
+    A limit where no figure can be is left out: a lower one under zero, an upper one of a rate over 100 %.
+    """
+    if not tells(signal, progress) or signal.chart.variation is Variation.COMMON:
+        return {}
+    highest = 1.0 if kpi.kind == "rate" else inf
+    limits = (("波动上限", signal.chart.upper), ("波动下限", signal.chart.lower))
+    drawn = {word: value for word, value in limits if value is not None and 0 < value < highest}
+    return {f"{word} {amount(value, kpi.kind)}": round(value, 6) for word, value in drawn.items()}

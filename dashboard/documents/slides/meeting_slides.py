@@ -1,0 +1,123 @@
+"""The slides a meeting talks about: the key points, the small matters together, what it is to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from dashboard.board.records import Task
+from dashboard.charts.template import INK, SECOND_INK
+from dashboard.documents.report_data import ReportData
+from dashboard.documents.slides import words
+from dashboard.documents.slides.canvas import Canvas
+from dashboard.documents.slides.lamp_slides import attention_columns, attention_row, reasons
+from dashboard.documents.slides.slide_plan import Part, SlidePlan
+from dashboard.documents.slides.table import SlideCell, SlideColumn, TablePlan, fitting_rows
+from dashboard.documents.slides.text import Line, Run, TextPlan
+from dashboard.wording.asks import asks
+from dashboard.wording.board_words import board_headline
+from dashboard.wording.format import month_name
+from dashboard.wording.task_words import SOON_DAYS, days_words, in_order, status_of, tasks_headline
+from domain.kpi.progress import Progress
+
+POINT_SIZES, ASK_SIZES, TABLE_SIZE = (24, 22, 20, 18, 16, 14), (20, 18, 16, 15, 14), 14
+ASKS_SHARE, GAP = 0.56, 150_000
+_TASKS = (SlideColumn("状态"), SlideColumn("任务", 2.2), SlideColumn("责任单位", 1.0), SlideColumn("时限"))
+
+
+def points_slide(material: ReportData, canvas: Canvas) -> SlidePlan:
+    """本月要点 and 较上月."""
+    points = enumerate(material.key_points, 1)
+    lines: list[Line] = [(Run(f"{number}　", INK, bold=True), Run(point)) for number, point in points]
+    if material.turned:
+        lines.append((Run(f"{material.turned}。", SECOND_INK),))
+    text = TextPlan(tuple(lines), POINT_SIZES, spacing=14)
+    return SlidePlan(
+        kind="points",
+        title=f"{month_name(material.as_of)}要点：{board_headline(material.board).replace('：', '，')}",
+        parts=(Part("要点", canvas.whole_body, text),),
+        footer=words.footer(material, "要点由数据、亮灯和各单位情况说明写成"),
+        notes=reasons(material, material.attention),
+    )
+
+
+def small_matters(
+    material: ReportData, rest: Sequence[Progress], canvas: Canvas, *, others: bool
+) -> tuple[SlidePlan, ...]:
+    """The lamps that have no slide of their own, on one page; those that find no room are counted.
+
+    `others`: whether other lamps have slides before.
+    """
+    if not rest:
+        return ()
+    rows = tuple(attention_row(material, each) for each in rest)
+    table = TablePlan(attention_columns(), rows, TABLE_SIZE).without_empty_columns()
+    box = canvas.body
+    shown = fitting_rows(table, box.width_points, box.height_points)
+    left = len(rows) - len(shown.rows)
+    partial = sum(each.incomplete for each in rest)
+    told = f"另有{left}项见看板“总览”。" if left else ""
+    told += f"带{words.INCOMPLETE}的{partial}项有单位未报，报齐后重新判断。" if partial else ""
+    missing = [unit for each in rest for unit in each.missing_units]
+    return (
+        SlidePlan(
+            kind="attention",
+            title=f"{'其余' if others else ''}{len(rest)}项{'暂' if partial == len(rest) else ''}未达要求",
+            sentence=told,
+            parts=(Part("其余未达要求", box, shown),),
+            footer=words.footer(
+                material,
+                words.progress_scope(rest),
+                unreported=words.unreported_text(material, missing),
+            ),
+            notes=reasons(material, rest),
+        ),
+    )
+
+
+def asks_slide(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
+    """提请研究, and under it the tasks that are overdue or due within a month."""
+    asked = asks(material.story)
+    day = material.last_day
+    pressing = [task for task in in_order(material.tasks, day) if _presses(task, material)]
+    if not asked and not pressing:
+        return ()
+    box = canvas.body
+    height = int(box.height * (ASKS_SHARE if pressing and asked else 1.0))
+    lines: tuple[Line, ...] = tuple(
+        (Run(f"{number}．", INK, bold=True), Run(text)) for number, text in enumerate(asked, 1)
+    )
+    parts = [Part("提请研究", box.top_part(height), TextPlan(lines, ASK_SIZES, spacing=6))] if asked else []
+    if pressing:
+        below = box.below(height + GAP) if asked else box
+        table = TablePlan(_TASKS, tuple(_task_row(material, task) for task in pressing), TABLE_SIZE)
+        parts.append(Part("到期任务", below, fitting_rows(table, below.width_points, below.height_points)))
+    return (
+        SlidePlan(
+            kind="asks",
+            title=f"提请研究{len(asked)}件事" if asked else tasks_headline(material.tasks, day),
+            sentence=f"年度任务：{tasks_headline(material.tasks, day)}。" if material.tasks else "",
+            parts=tuple(parts),
+            footer=words.footer(material, "任务状态截至当月末"),
+            notes="任务来自年度任务表；全部任务见看板“目标与任务”。",
+        ),
+    )
+
+
+def _presses(task: Task, material: ReportData) -> bool:
+    day = material.last_day
+    soon = task.due is not None and task.due <= day + SOON_DAYS + timedelta(days=1)
+    return task.is_open(day) and soon
+
+
+def _task_row(material: ReportData, task: Task) -> tuple[SlideCell, ...]:
+    day = material.last_day
+    lamp = material.catalogue.lamp("red" if task.is_overdue(day) else "watch")
+    due = f"{task.due.month}月{task.due.day}日，{days_words(task, day)}" if task.due else "—"
+    return (
+        SlideCell(f"{lamp.shape} {status_of(task, day)}", lamp.cell_text, lamp.cell_ground, bold=True),
+        replace(SlideCell(task.title), bold=task.is_overdue(day)),
+        SlideCell(material.name_of(task.unit) if task.unit else material.unit_name),
+        SlideCell(due),
+    )

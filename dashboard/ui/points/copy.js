@@ -1,0 +1,26 @@
+// Copies a text. On plain http browsers give no clipboard: there an old command still copies what is selected.
+async function copy(text) {
+  if (navigator.clipboard?.writeText) return navigator.clipboard.writeText(text)
+  const area = document.createElement("textarea")
+  area.value = text
+  area.style.position = "fixed"
+  area.style.opacity = "0"
+  document.body.append(area)
+  area.select()
+  const copied = document.execCommand("copy")
+  area.remove()
+  if (!copied) throw new Error("not copied")
+}
+
+export default function ({ data, parentElement }) {
+  const button = parentElement.querySelector("button")
+  const says = parentElement.querySelector("[role=status]")
+  button.onclick = async () => {
+    try {
+      await copy(data.text)
+      says.textContent = "已复制"
+    } catch (error) {
+      says.textContent = "浏览器不允许复制，请选中文字复制"
+    }
+  }
+}

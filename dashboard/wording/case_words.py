@@ -1,0 +1,54 @@
+"""A rate of few cases told in cases: 46件中1件超期 says what 97.8% hides. The words are case-words.toml's."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from dashboard.wording.format import number
+from domain.catalogue import Catalogue, Kpi
+from domain.kpi.progress import Progress
+
+FILE = Path(__file__).resolve().parents[2] / "data" / "catalogue" / "case-words.toml"
+_ALL, _SHORT = "全部达到", "未达"
+
+
+@dataclass(frozen=True)
+class CaseWords:
+    """How the cases of each rate are told, and under which denominator they are."""
+
+    fewer_than: float
+    every: dict[str, str]
+    short: dict[str, str]
+
+
+@cache
+def load_case_words(file: Path = FILE) -> CaseWords:
+    """Read the words."""
+    written = tomllib.loads(file.read_text(encoding="utf-8"))
+    cases = written["case"]
+    return CaseWords(
+        fewer_than=written["fewer_than"],
+        every={kpi: words["all"] for kpi, words in cases.items()},
+        short={kpi: words["short"] for kpi, words in cases.items()},
+    )
+
+
+def in_cases(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+    """46件中1件超期, 9件全部审核; "" for a rate of many cases, and where its parts do not fit each other.
+
+    Of all is spoken only where no unit and no month is missing.
+    """
+    above, below, words = progress.numerator, progress.denominator, load_case_words()
+    if kpi.kind != "rate" or not below or above is None or below >= words.fewer_than or above > below:
+        return ""
+    if kpi.direction != "higher" or progress.approximate or above % 1 or below % 1:
+        return ""
+    unit = catalogue.column(kpi.denominator[0].indicator).counting_unit
+    whole = number(below, unit)
+    if above < below:
+        return f"{whole}中{number(below - above, unit)}{words.short.get(kpi.id, _SHORT)}"
+    is_whole = not (progress.missing_units or progress.missing_months)
+    return f"{whole}{words.every.get(kpi.id, _ALL)}" if is_whole and below > 1 else ""

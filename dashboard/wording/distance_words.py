@@ -1,0 +1,52 @@
+"""How far a figure is from what is due: a difference of an approximate figure is approximate itself."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from dashboard.wording.format import number, points
+from domain.catalogue import Kpi
+from domain.kpi.progress import Progress
+
+# From here on nobody asks for tenths a month.
+WHOLE_FROM = 10
+# What an approximate figure makes of the distance under a level: 余 is more than it says, 近 is less.
+_SHORT_BY = {"余": "最多差", "多": "最多差", "+": "最多差", "近": "至少差"}
+_MONTHS_IN_WORDS = {6: "下半年", 3: "四季度", 1: "12月"}
+
+
+def short_by(kpi: Kpi, progress: Progress, exact: str = "少") -> str:
+    """少2次; 最多差2次 of 30余; 约差2次. Another verb keeps its place: 落后时序最多2次."""
+    size = number(abs(progress.gap or 0.0), kpi.counting_unit)
+    if not progress.approximate:
+        return f"{exact}{size}"
+    about = _SHORT_BY.get(progress.word, "约差")
+    return f"{about}{size}" if exact == "少" else f"{exact}{about.removesuffix('差')}{size}"
+
+
+def gap_text(kpi: Kpi, progress: Progress) -> str:
+    """Year to date minus due, signed; a rate's in percentage points; 最多差220 of an approximate figure."""
+    gap = progress.gap
+    if gap is None:
+        return "—"
+    if progress.approximate and gap < 0 and kpi.kind != "rate":
+        return f"{_SHORT_BY.get(progress.word, '约差')}{number(-gap)}"
+    sign = "−" if gap < 0 else "+" if gap > 0 else ""
+    size = points(gap) if kpi.kind == "rate" else number(abs(gap), word=progress.word)
+    return size if size.startswith("不足") else sign + size
+
+
+def required_text(progress: Progress) -> str:
+    """What each remaining month has to bring; of less than one a month the whole that is left: 共需2."""
+    monthly = progress.required_per_month
+    if not monthly or progress.year_to_date is None or progress.target is None:
+        return "—"
+    if monthly < 1 or progress.as_of.endswith("-11"):
+        return f"共需{number(progress.target - progress.year_to_date)}"
+    return number(ceil(monthly) if monthly >= WHOLE_FROM else monthly)
+
+
+def months_left(progress: Progress) -> str:
+    """下半年, 四季度, 12月, 余下4个月: what is left of the year."""
+    left = 12 - int(progress.as_of[5:])
+    return _MONTHS_IN_WORDS.get(left, f"余下{left}个月")

@@ -1,0 +1,296 @@
+"""本月要点: what happened, why, and what is asked, in at most three sentences; and which lamps turned since.
+
+All the rules stand here:
+
+1. **What happened.** While half of the targets wait, that they wait. Else the volume out of its usual range
+   that has a note or is a headline KPI, with the unit it comes from, and the worst matter of the same report;
+   without such a volume the two worst matters; with nothing behind, how the targets stand.
+2. **Why.** The units' notes on what the first sentence names; without a note the unit most of a rate's
+   shortfall lies in; without either nothing.
+3. **What is asked.** Of the offices of the worst matters, measures, and what the rest of the year must reach;
+   of those with overdue tasks, an end; of units that owe figures, these.
+
+A KPI that some units have not reported is neither a matter nor a lamp that turned: it is asked for first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from dashboard.board.attention import attention
+from dashboard.board.board import Board
+from dashboard.board.causes import driver_of_month, driver_of_rate
+from dashboard.board.lamp_changes import LampChange, lamp_changes
+from dashboard.board.records import Note
+from dashboard.board.signals import Signal
+from dashboard.wording.case_words import in_cases
+from dashboard.wording.format import first_few, month_name, number, percent
+from dashboard.wording.headline import headline, headlines
+from dashboard.wording.lamp_words import lamp_word
+from dashboard.wording.narrative import told
+from dashboard.wording.plan_count import PlanCount, count_sentence, plan_count
+from dashboard.wording.process_words import tells
+from dashboard.wording.rest_of_year import rest_of_year
+from dashboard.wording.story import Story
+from dashboard.wording.task_words import SOON, standing_of
+from domain.catalogue import Catalogue, Kpi
+from domain.kpi import lamp as lamps
+from domain.kpi.process import Variation
+from domain.kpi.progress import Progress
+from domain.months import format_month
+
+MATTERS_TOLD, ASKED, UNITS_NAMED, NOTES_TOLD, TURNS_SHOWN = 2, 3, 3, 2, 5
+LEAST_DIFFERENCE = 0.2
+_BRIGHTNESS = {lamps.RED: 0, lamps.YELLOW: 1, lamps.GREEN: 2}
+
+
+def key_points(story: Story) -> tuple[str, ...]:
+    """At most three sentences."""
+    named = _named(story)
+    count = plan_count(story.board)
+    said = (_happened(story, count, named), _why(story, named), _asked(story, count, named))
+    return tuple(f"{sentence}。" for sentence in said if sentence)
+
+
+def what_and_why(story: Story) -> tuple[str, ...]:
+    """The first two sentences, without the count, for where that and what is asked stand elsewhere."""
+    named, count = leading(story), plan_count(story.board)
+    said = (_happened(story, count, named) if named else "", _why(story, named))
+    return tuple(f"{sentence}。" for sentence in said if sentence)
+
+
+def matters(story: Story) -> tuple[Progress, ...]:
+    """The red and yellow lamps that are whole, the first one first."""
+    asking = attention(story.board, story.signals, story.catalogue)
+    whole = (each for each in asking if each.lamp in lamps.TO_ACT_ON and not each.incomplete)
+    return tuple(sorted(whole, key=lambda each: _is_small(story, each)))
+
+
+def _is_small(story: Story, progress: Progress) -> bool:
+    """A gap of one in a count."""
+    return story.kpi(progress).kind != "rate" and abs(progress.gap or 0.0) <= 1
+
+
+def causes(story: Story) -> tuple[Progress, ...]:
+    """The volumes out of their usual range in the as-of month: those with a note, then headline ones."""
+    noted = {note.kpi for note in _notes_of_month(story)}
+
+    def is_told(each: Progress) -> bool:
+        kpi, signal = story.kpi(each), story.signals.get(each.kpi)
+        is_volume = kpi.direction == "neutral" and (kpi.headline or kpi.id in noted)
+        return is_volume and tells(signal, each) and _stands_out(each, signal)
+
+    return tuple(sorted(filter(is_told, story.board.progress), key=lambda each: each.kpi not in noted))
+
+
+def _stands_out(progress: Progress, signal: Signal) -> bool:
+    """Whether a month is out of its usual range, and so far that a reader would call it so."""
+    centre, value = signal.chart.centre or 0.0, progress.month_value
+    is_out = signal.chart.points[-1].signal == "outside"
+    return is_out and value is not None and abs(value - centre) >= LEAST_DIFFERENCE * centre
+
+
+def leading(story: Story) -> tuple[Progress, ...]:
+    """What the first sentence tells, the cause before the matter; of a month that mostly waits, nothing."""
+    count = plan_count(story.board)
+    return () if count.planned and 2 * count.waiting >= count.planned else _named(story)
+
+
+def _named(story: Story) -> tuple[Progress, ...]:
+    """What the first sentence tells, the cause before the matter."""
+    found, caused = matters(story), causes(story)
+    found = tuple(each for each in found if not _is_small(story, each)) or found
+    if not caused:
+        return found[:MATTERS_TOLD]
+    cause = caused[0]
+    dataset = story.kpi(cause).dataset
+    same = [each for each in found if story.kpi(each).dataset == dataset]
+    moving = [each for each in same if _moves(story, each)]
+    return (cause, *[*moving, *same, *found][:1])
+
+
+def _moves(story: Story, each: Progress) -> bool:
+    signal = story.signals.get(each.kpi)
+    return tells(signal, each) and signal.chart.variation == "concern"
+
+
+def _happened(story: Story, count: PlanCount, named: Sequence[Progress]) -> str:
+    if count.planned and 2 * count.waiting >= count.planned:
+        return _waits(count)
+    if named:
+        return "；".join(_told(story, each) for each in named)
+    return count_sentence(story.board).removesuffix("。")
+
+
+def _waits(count: PlanCount) -> str:
+    """29项年度目标中25项待报，已报的4项达标."""
+    if count.waiting == count.planned:
+        return f"{count.planned}项年度目标待报，暂不能评价"
+    known = [(count.green, "达标"), (count.behind, "未达要求")]
+    told_of = "、".join(f"{number_}项{word}" for number_, word in known if number_)
+    return f"{count.planned}项年度目标中{count.waiting}项待报" + (f"，已报的{told_of}" if told_of else "")
+
+
+def _told(story: Story, each: Progress) -> str:
+    kpi = story.kpi(each)
+    if kpi.direction == "neutral":
+        return _volume(story, kpi, each)
+    cases = in_cases(story.catalogue, kpi, each)
+    if kpi.kind != "rate":
+        return headlines(kpi, each, story.signals.get(each.kpi))[0]
+    if cases:
+        return f"{kpi.short_name}未达{percent(each.target)}，{cases}"
+    month = percent(each.month_value)
+    return f"{headline(kpi, each, story.signals.get(each.kpi))}，{month_name(each.as_of)}{month}"
+
+
+def _volume(story: Story, kpi: Kpi, each: Progress) -> str:
+    """6月受理工单264件，高于平时（月均170件），主要在公路养护中心（96件，平时38件）."""
+    chart = story.signals[kpi.id].chart
+    upward = (each.month_value or 0.0) > (chart.centre or 0.0)
+    usual = number(_rounded(chart.centre), kpi.counting_unit)
+    side = "高" if upward else "低"
+    said = f"{month_name(each.as_of)}{told(kpi, each.month_value)}，{side}于平时（月均{usual}）"
+    drives = driving_words(story, kpi, each)
+    return f"{said}，{''.join(drives[0])}" if drives else said
+
+
+def _rounded(value: float | None) -> float | None:
+    """Ten and more without the decimal that says nothing there."""
+    return value if value is None or abs(value) < 10 else round(value)
+
+
+def _why(story: Story, named: Sequence[Progress]) -> str:
+    told_of = {each.kpi: each for each in named}
+    places = list(told_of)
+    notes = [note for note in _notes_of_month(story) if note.kpi in told_of]
+    notes = notes or [note for note in story.notes if _is_of_turn(note, told_of)]
+    if notes:
+        in_order = sorted(notes, key=lambda note: places.index(note.kpi))
+        return "；".join(_quoted(story, note) for note in in_order[:NOTES_TOLD])
+    rates = (each for each in named if story.kpi(each).kind == "rate")
+    for each in rates:
+        for label, unit in driving_words(story, story.kpi(each), each):
+            return f"{story.kpi(each).short_name}{label}{unit}"
+    return ""
+
+
+def _quoted(story: Story, note: Note) -> str:
+    """受理工单：公路养护中心说明，月内三次强降雨…: what it explains, whose words, the words."""
+    who = "" if note.unit == story.board.unit else f"{story.name_of(note.unit)}反映，"
+    return f"{story.catalogue.kpi(note.kpi).short_name}：{who}{note.text.strip().rstrip('。')}"
+
+
+def driving_words(story: Story, kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
+    """The unit that a movement or a rate's shortfall mostly comes from, as label and words, if any."""
+    if kpi.kind == "rate":
+        lowest = driver_of_rate(kpi, story.children)
+        return [("主要低在", f"{story.name_of(lowest.unit)}（{percent(lowest.value)}）")] if lowest else []
+    signal = story.signals.get(kpi.id)
+    if not tells(signal, progress) or signal.chart.variation is Variation.COMMON:
+        return []
+    upward = (progress.month_value or 0.0) > (signal.chart.centre or 0.0)
+    driver = driver_of_month(kpi, story.children, story.board.as_of, upward=upward)
+    if driver is None:
+        return []
+    usual = number(_rounded(driver.usual), kpi.counting_unit)
+    own = f"{number(driver.value, kpi.counting_unit)}，平时{usual}"
+    return [("主要在", f"{story.name_of(driver.unit)}（{own}）")]
+
+
+def _notes_of_month(story: Story) -> list[Note]:
+    return [note for note in story.notes if note.month == story.board.as_of]
+
+
+def _is_of_turn(note: Note, told_of: Mapping[str, Progress]) -> bool:
+    """Whether a note is of the month in which a lamp turned."""
+    return note.kpi in told_of and told_of[note.kpi].since == format_month(note.month)
+
+
+def _asked(story: Story, count: PlanCount, named: Sequence[Progress]) -> str:
+    """What is asked, of whom; a unit that owes figures before all else where half of them are missing."""
+    owing, late = _owing(story), _overdue(story)
+    if count.planned and 2 * count.waiting >= count.planned:
+        return "；".join(filter(None, (owing, late)))
+    return "；".join(filter(None, (_measures(story, named), late, owing)))
+
+
+def in_order_told(story: Story, named: Sequence[Progress]) -> list[Progress]:
+    """The matters, those already told first."""
+    found = matters(story)
+    return [*(each for each in named if each in found), *(each for each in found if each not in named)]
+
+
+def _measures(story: Story, named: Sequence[Progress]) -> str:
+    """请办公室、信访办就满意率、信访按期率提出措施，满意率下半年须达95.9%以上."""
+    first = in_order_told(story, named)[:ASKED]
+    owners = dict.fromkeys(each.owner for each in first if each.owner)
+    if not first or not owners:
+        return ""
+    needs = ((story.kpi(each), rest_of_year(story.kpi(each), each)) for each in first)
+    need = next((f"{kpi.short_name}{words}" for kpi, words in needs if "须" in words), "")
+    names = "、".join(story.kpi(each).short_name for each in first)
+    wanted = "说明原因、提出下年度安排" if first[0].year_is_over else "提出措施"
+    return f"请{'、'.join(owners)}就{names}{wanted}" + (f"，{need}" if need else "")
+
+
+def _overdue(story: Story) -> str:
+    late = [task for task in story.tasks if task.is_overdue(story.last_day)]
+    if not late:
+        return _soon(story)
+    units = first_few(dict.fromkeys(story.name_of(task.unit) for task in late if task.unit), UNITS_NAMED)
+    return f"{len(late)}项任务到期未完成，请{units or '责任单位'}限期办结"
+
+
+def _soon(story: Story) -> str:
+    """“排查水毁隐患”7月15日到期，请丙站抓紧办理: the next task due within a month, where none is late."""
+    due = [task for task in story.tasks if standing_of(task, story.last_day) == SOON and task.due]
+    if not due:
+        return ""
+    first = min(due, key=lambda task: task.due or date.max)
+    day = f"{first.due.month}月{first.due.day}日" if first.due else ""
+    more = f"等{len(due)}项任务" if len(due) > 1 else ""
+    return f"“{first.title}”{more}{day}{'起' if more else ''}到期，请{story.name_of(first.unit)}抓紧办理"
+
+
+def _owing(story: Story) -> str:
+    """请公路养护中心补报6月学法培训."""
+    if not story.owed:
+        return ""
+    units = dict.fromkeys(story.name_of(each.unit) for each in story.owed)
+    titles = dict.fromkeys(story.catalogue.dataset(each.dataset).title for each in story.owed)
+    what = f"{'、'.join(titles)}数据" if len(titles) <= UNITS_NAMED else f"{len(story.owed)}份月报"
+    return f"请{first_few(units, UNITS_NAMED)}补报{month_name(story.board.as_of)}{what}"
+
+
+def turned_lamps(catalogue: Catalogue, before: Board | None, after: Board) -> str:
+    """较上月变差2项：满意率（达标→接近目标）…；好转1项：…; "" in January and where none turned."""
+    if before is None:
+        return ""
+    changes = lamp_changes([before], [after])
+    judged = [each for each in changes if {each.before.lamp, each.after.lamp} <= set(_BRIGHTNESS)]
+    whole = [each for each in judged if not (each.after.incomplete or each.before.incomplete)]
+    worse = [each for each in whole if _BRIGHTNESS[each.after.lamp] < _BRIGHTNESS[each.before.lamp]]
+    better = [each for each in whole if each not in worse]
+    clauses = (_turned(catalogue, "变差", worse), _turned(catalogue, "好转", better))
+    said = "；".join(filter(None, clauses))
+    return f"较上月{said}" if said else ""
+
+
+def as_text(title: str, points: Sequence[str], turned: str) -> str:
+    """The points as a message for a chat: numbered where there are several."""
+    numbered = [f"{number_}．{point}" for number_, point in enumerate(points, start=1)]
+    lines = [title, *(numbered if len(points) > 1 else points)]
+    return "\n".join([*lines, f"{turned}。"] if turned else lines)
+
+
+def _turned(catalogue: Catalogue, how: str, changes: Sequence[LampChange]) -> str:
+    if not changes:
+        return ""
+    turns = [
+        f"{catalogue.kpi(each.after.kpi).short_name}"
+        f"（{lamp_word(catalogue, each.before)}→{lamp_word(catalogue, each.after)}）"
+        for each in changes
+    ]
+    return f"{how}{len(changes)}项：{first_few(turns, TURNS_SHOWN, '项')}"

@@ -1,0 +1,36 @@
+"""What the key points of a view and what is asked are told from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.board.board import Board
+from dashboard.board.records import Note, Owed, Task
+from dashboard.board.signals import Signal
+from domain.catalogue import Catalogue, Kpi
+from domain.kpi.progress import Progress
+
+
+@dataclass(frozen=True)
+class Story:
+    """A view and its month. `children` are the boards of the units directly below."""
+
+    catalogue: Catalogue
+    board: Board
+    signals: Mapping[str, Signal]
+    children: Sequence[Board]
+    notes: Sequence[Note]
+    tasks: Sequence[Task]
+    owed: Sequence[Owed]
+    names: Mapping[str, str]
+    last_day: date
+
+    def name_of(self, unit: str) -> str:
+        """A unit's name; its code where it has none."""
+        return self.names.get(unit, unit)
+
+    def kpi(self, progress: Progress) -> Kpi:
+        """The definition of the KPI a progress is of."""
+        return self.catalogue.kpi(progress.kpi)

@@ -1,0 +1,126 @@
+"""Units side by side, fairly: by the share of what each bears, with what each still owes.
+
+A target on one unit that another unit answers for (its 责任人 names that one) is not the first one's fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from dashboard.board.board import Board
+from dashboard.wording.format import first_few
+from domain.kpi import lamp as lamps
+from domain.kpi.progress import Progress
+
+UNITS_SHOWN, NAMES_SHOWN = 4, 3
+Naming = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class UnitShare:
+    """One unit: how many targets it answers for, how many of these are behind, red, waiting or not whole."""
+
+    unit: str
+    borne: int
+    behind: tuple[Progress, ...]
+    waiting: int
+    unjudged: int
+    partial: int
+
+    @property
+    def judged(self) -> int:
+        """How many of its targets have a lamp."""
+        return self.borne - self.waiting - self.unjudged
+
+    @property
+    def share(self) -> float:
+        """What part of the targets it bears is behind."""
+        return len(self.behind) / self.borne
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it owes nothing."""
+        return not (self.waiting or self.unjudged or self.partial)
+
+
+def unit_shares(boards: Iterable[Board], name_of: Naming) -> tuple[UnitShare, ...]:
+    """The units with targets, the largest share behind first."""
+    boards = tuple(boards)
+    names = {name_of(board.unit) for board in boards}
+    shares = (_share(board, name_of(board.unit), names) for board in boards)
+    return tuple(sorted((each for each in shares if each.borne), key=_rank))
+
+
+def units_headline_of(boards: Sequence[Board], name_of: Naming) -> str:
+    """局机关20项目标6项未达要求: the unit with the largest share behind, or what may be said of all."""
+    shares = unit_shares(boards, name_of)
+    if not any(each.judged for each in shares):
+        return "各单位目标待报" if shares else "各单位未设年度目标"
+    worst = shares[0]
+    alike = [each for each in shares if _rank(each) == _rank(worst)]
+    if worst.behind and len(alike) > 1:
+        return f"{len(alike)}个单位各有{len(worst.behind)}项未达要求"
+    if worst.behind:
+        return f"{name_of(worst.unit)}{worst.borne}项目标{len(worst.behind)}项未达要求"
+    if all(each.is_whole for each in shares):
+        return "各单位均达到进度要求" if len(shares) > 1 else f"{name_of(worst.unit)}达到进度要求"
+    owing = sum(not each.is_whole for each in shares)
+    return f"已报目标达到要求，{owing}个单位未报齐"
+
+
+def units_reading(boards: Sequence[Board], name_of: Naming) -> str:
+    """Who is behind on what share of its targets, who still owes figures, who has reached them."""
+    shares = unit_shares(boards, name_of)
+    if not shares:
+        return "各单位均未设年度目标，暂无可比较的进度。"
+    told = (_behind(shares, name_of), _waiting(shares, name_of), _met(shares, name_of))
+    return "；".join(filter(None, told)) + "。"
+
+
+def _behind(shares: Sequence[UnitShare], name_of: Naming) -> str:
+    lagging = [each for each in shares if each.behind]
+    if not lagging:
+        return ""
+    told = [f"{name_of(each.unit)}{len(each.behind)}/{each.borne}项" for each in lagging[:UNITS_SHOWN]]
+    more = f"等{len(lagging)}个单位" if len(lagging) > UNITS_SHOWN else ""
+    return f"未达要求（占承担目标）：{'，'.join(told)}{more}"
+
+
+def _waiting(shares: Sequence[UnitShare], name_of: Naming) -> str:
+    owing = [f"{name_of(each.unit)}{each.waiting}项" for each in shares if each.waiting]
+    return f"待报：{first_few(owing, UNITS_SHOWN)}" if owing else ""
+
+
+def _met(shares: Sequence[UnitShare], name_of: Naming) -> str:
+    met = [name_of(each.unit) for each in shares if not each.behind and each.is_whole]
+    return f"达到要求：{first_few(met, UNITS_SHOWN)}" if met else ""
+
+
+def share_words(share: UnitShare) -> str:
+    """20项目标6项未达（30%），1项待报."""
+    waiting = f"，{share.waiting}项待报" if share.waiting else ""
+    behind = f"{len(share.behind)}项未达（{share.share:.0%}）" if share.behind else "达到要求"
+    return f"{share.borne}项目标{behind if share.judged else ''}{waiting if share.judged else '待报'}"
+
+
+def answers_for(progress: Progress, own: str, units: Iterable[str]) -> bool:
+    """Whether the unit of this name answers for its target itself, and not another of these units."""
+    return progress.owner == own or progress.owner not in set(units)
+
+
+def _share(board: Board, own: str, names: set[str]) -> UnitShare:
+    borne = [each for each in board.progress if each.target is not None and answers_for(each, own, names)]
+    behind = tuple(each for each in borne if each.lamp in lamps.TO_ACT_ON)
+    return UnitShare(
+        unit=board.unit,
+        borne=len(borne),
+        behind=behind,
+        waiting=sum(each.lamp == lamps.WAITING for each in borne),
+        unjudged=sum(each.lamp == lamps.WATCH for each in borne),
+        partial=sum(each.incomplete for each in borne),
+    )
+
+
+def _rank(share: UnitShare) -> tuple[float, int]:
+    return -share.share, -len(share.behind)

@@ -1,0 +1,203 @@
+"""Months an office may find itself in, as warehouses in memory, and every sentence said of them."""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import duckdb
+from docx import Document
+
+from dashboard.documents.papers.bulletin import make_bulletin
+from dashboard.documents.papers.report import make_report
+from dashboard.documents.report_data import ReportData, read_report_data
+from dashboard.documents.slides.deck import every_kpi, plan_slides
+from dashboard.documents.slides.table import TablePlan
+from dashboard.documents.slides.text import TextPlan
+from tests.dashboard.make import CATALOGUE, add_target, warehouse
+
+BUREAU = {"root": None, "a": "root", "b": "root", "c": "root"}
+ALONE: dict[str, str | None] = {"root": None}
+DATASETS = ("training", "hotline", "publicity", "petitions")
+NAMES = {"root": "示例局", "a": "甲大队", "b": "乙中心", "c": "丙站"}
+# What each dataset brings a unit in an ordinary month: a month like it keeps every target below.
+MONTH = {
+    "training": {"group_study": 1, "law_study": 1, "enforcement_training": 1, "attendances": 40},
+    "hotline": {
+        "tickets_carried_in": 2, "tickets_received": 30, "tickets_closed": 30, "tickets_on_time": 30,
+        "tickets_surveyed": 25, "tickets_satisfied": 25, "tickets_resolved": 25,
+    },
+    "publicity": {"campaigns": 1, "leaflets": 60},
+    "petitions": {"petitions_online": 2, "petitions_closed": 2, "petitions_on_time": 2},
+}  # fmt: skip
+PARTS = ("tickets_on_time", "tickets_satisfied", "tickets_resolved", "petitions_on_time")
+SUMS = {"group_study": 12, "law_study": 12, "attendances": 480, "campaigns": 12, "leaflets": 700}
+RATES = {
+    "hotline_on_time_rate": 0.98, "hotline_satisfaction_rate": 0.95, "hotline_resolution_rate": 0.9,
+    "petition_on_time_rate": 1.0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Situation:
+    """`reported`: how many months of the year each unit and dataset has (missing: `months`, all of them).
+
+    `share` scales the figures of the year, `kept` the numerators of rates; `last_year`: whether there is one.
+    """
+
+    as_of: str = "2023-06"
+    units: Mapping[str, str | None] = field(default_factory=lambda: BUREAU)
+    reported: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    months: int | None = None
+    share: float = 1.0
+    kept: float = 1.0
+    last_year: bool = True
+    targets: bool = True
+    word: str = ""
+    spike: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    tasks: tuple[tuple[str, str, date, str], ...] = ()
+    notes: tuple[tuple[str, str, str], ...] = ()
+    view: str | None = None
+
+
+def read_situation(situation: Situation) -> ReportData:
+    """The material of a situation's documents."""
+    connection = make_situation(situation)
+    as_of = date.fromisoformat(f"{situation.as_of}-01")
+    return read_report_data(connection, CATALOGUE, as_of.year, as_of, situation.view)
+
+
+def make_situation(situation: Situation) -> duckdb.DuckDBPyConnection:
+    """The warehouse of a situation."""
+    figures, words = {}, {}
+    for (indicator, unit, month), value in _figures(situation):
+        figures[indicator, unit, month] = value
+        if situation.word and indicator in SUMS:
+            words[indicator, unit, month] = situation.word
+    reports = dict.fromkeys(_reporting(situation), DATASETS)
+    connection = warehouse(figures, situation.units, reports, words)
+    connection.execute(
+        "UPDATE load_record SET loaded_at = TIMESTAMP '2023-07-01 08:00:00', loaded_by = '', file = 'f.csv',"
+        " note = '', datasets = [], rows = 1, figures = 1, added = 1, changed = 0, unchanged = 0,"
+        " withdrawn = 0"
+    )
+    connection.execute(
+        "INSERT INTO loaded_value (load, series, month, value, word)"
+        " SELECT load, series, month, value, word FROM latest_value"
+    )
+    for unit, name in NAMES.items():
+        connection.execute("UPDATE unit SET name = ? WHERE unit = ?", [name, unit])
+    _plan(connection, situation)
+    return connection
+
+
+def _reporting(situation: Situation) -> list[str]:
+    parents = {parent for parent in situation.units.values() if parent}
+    return [unit for unit in situation.units if unit not in parents]
+
+
+def _figures(situation: Situation) -> Iterator[tuple[tuple[str, str, str], float]]:
+    year, last = int(situation.as_of[:4]), int(situation.as_of[5:])
+    whole = last if situation.months is None else situation.months
+    for unit in _reporting(situation):
+        for dataset in DATASETS:
+            known = min(last, situation.reported.get((unit, dataset), whole))
+            for indicator, usual in MONTH[dataset].items():
+                for month in range(1, 13) if situation.last_year else ():
+                    yield (indicator, unit, f"{year - 1}-{month:02}"), usual + (month % 3 == 0) * (usual > 20)
+                for month in range(1, known + 1):
+                    value = _value(situation, indicator, usual)
+                    if month == last:
+                        value *= situation.spike.get((unit, dataset), 1.0)
+                    yield (indicator, unit, f"{year}-{month:02}"), float(round(value))
+
+
+def _value(situation: Situation, indicator: str, usual: float) -> float:
+    if indicator in SUMS:
+        return usual * situation.share
+    return usual * situation.kept if indicator in PARTS else usual
+
+
+def _plan(connection: duckdb.DuckDBPyConnection, situation: Situation) -> None:
+    year = int(situation.as_of[:4])
+    reporting = _reporting(situation)
+    if situation.targets:
+        for unit in dict.fromkeys(("root", *reporting)):
+            many = len(reporting) if unit == "root" else 1
+            for kpi, target in (SUMS | RATES).items():
+                add_target(connection, kpi, unit, target * many if kpi in SUMS else target, year)
+    for number, (title, unit, due, status) in enumerate(situation.tasks):
+        connection.execute(
+            "INSERT INTO task (load, year, task, title, unit, due, status, source)"
+            " VALUES (1, ?, ?, ?, ?, ?, ?, '方案')",
+            [year, f"T{number}", title, unit, due, status],
+        )
+    for unit, kpi, text in situation.notes:
+        month = date.fromisoformat(f"{situation.as_of}-01")
+        connection.execute(
+            "INSERT INTO note (load, month, unit, kpi, text) VALUES (1, ?, ?, ?, ?)", [month, unit, kpi, text]
+        )
+
+
+JUNE_TASKS = (
+    ("整改案卷问题", "a", date(2023, 6, 15), "in_progress"),
+    ("编制抽查计划", "b", date(2023, 3, 31), "done"),
+    ("排查水毁隐患", "c", date(2023, 7, 15), "not_started"),
+)
+STORM = ("c", "tickets_received", "月内三次强降雨，路面积水诉求增多。")
+SITUATIONS = {
+    "everything missing": Situation(months=0, tasks=JUNE_TASKS),
+    "everything missing this month": Situation(months=5),
+    "one unit reported": Situation(months=0, reported={("a", each): 6 for each in DATASETS}),
+    "one report missing": Situation(reported={("c", "training"): 5}),
+    "one dataset missing": Situation(reported={(unit, "publicity"): 5 for unit in "abc"}, tasks=JUNE_TASKS),
+    "all green": Situation(tasks=JUNE_TASKS[1:2]),
+    "all green and tasks late": Situation(tasks=JUNE_TASKS),
+    "all red": Situation(share=0.4, kept=0.7, tasks=JUNE_TASKS),
+    "rates a little under": Situation(kept=0.96),
+    "a storm": Situation(spike={("c", "hotline"): 4.0}, kept=0.93, notes=(STORM,), tasks=JUNE_TASKS),
+    "December missed": Situation(as_of="2023-12", share=0.6, kept=0.9),
+    "December reached": Situation(as_of="2023-12"),
+    "December missing": Situation(as_of="2023-12", reported={("b", each): 11 for each in DATASETS}),
+    "January": Situation(as_of="2023-01"),
+    "January behind": Situation(as_of="2023-01", share=0.3, kept=0.9),
+    "January missing": Situation(as_of="2023-01", reported={("a", each): 0 for each in DATASETS}),
+    "one unit only": Situation(units=ALONE),
+    "one unit only, behind": Situation(units=ALONE, share=0.4, kept=0.8),
+    "no targets": Situation(targets=False),
+    "no targets and nothing reported": Situation(targets=False, months=0, last_year=False),
+    "no last year": Situation(last_year=False),
+    "no last year, behind": Situation(last_year=False, share=0.5, kept=0.9),
+    "approximate all over": Situation(word="余", share=0.65),
+    "approximate by 约": Situation(word="约", share=0.65),
+    "a unit's own view": Situation(view="a", share=0.6, kept=0.9, tasks=JUNE_TASKS),
+    "a unit's own view, missing": Situation(view="a", reported={("a", "hotline"): 5}),
+    "a large unit missing": Situation(reported={("a", each): 5 for each in DATASETS}, spike={}),
+}
+
+
+def sentences(view: ReportData) -> list[str]:
+    """Every sentence of the meeting's deck, of the deck with all KPIs, of the bulletin and of the report."""
+    texts = [*_deck(view), *_paper(make_bulletin(view)), *_paper(make_report(view, annex=False))]
+    return [part for text in texts for part in re.split(r"[。；\n]", text) if part.strip()]
+
+
+def _deck(view: ReportData) -> Iterator[str]:
+    for plan in (*plan_slides(view), *plan_slides(view, every_kpi(view))):
+        if plan.kind == "annex":
+            continue
+        yield from (plan.title, plan.sentence, plan.footer, plan.notes)
+        for part in plan.parts:
+            if isinstance(part.content, TextPlan):
+                yield part.content.text
+            if isinstance(part.content, TablePlan):
+                yield from (cell.text for row in part.content.rows for cell in row)
+
+
+def _paper(content: bytes) -> Iterator[str]:
+    paper: Any = Document(io.BytesIO(content))
+    yield from (paragraph.text for paragraph in paper.paragraphs)
+    for table in paper.tables:
+        yield from (cell.text for row in table.rows for cell in row.cells)

@@ -1,0 +1,44 @@
+"""The deck of a meeting: few slides, large type, no empty chart, every limit drawn that is spoken of."""
+
+import io
+from pathlib import Path
+
+import pytest
+from pptx import Presentation
+
+from dashboard.documents.slides.chart_plan import ChartPlan
+from dashboard.documents.slides.deck import every_kpi, make_slides, plan_slides
+from tests.dashboard.documents import DECEMBER, JUNE, material
+
+
+@pytest.fixture(scope="module", params=[JUNE, DECEMBER])
+def as_of(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_a_meetings_deck_has_eight_or_nine_slides_and_ends_with_what_is_asked(
+    sample_warehouse: Path, as_of: str
+) -> None:
+    plans = plan_slides(material(sample_warehouse, as_of))
+    kinds = list(dict.fromkeys(plan.kind for plan in plans))
+    assert kinds == ["cover", "points", "summary", "kpi", "attention", "units", "asks"]
+    assert 8 <= len(plans) <= 9
+
+
+def test_no_slide_has_an_empty_chart_and_what_is_said_of_a_limit_is_drawn(sample_warehouse: Path) -> None:
+    for month in range(1, 13):
+        view = material(sample_warehouse, f"2023-{month:02}")
+        for plan in plan_slides(view, every_kpi(view)):
+            charts = [part.content for part in plan.parts if isinstance(part.content, ChartPlan)]
+            assert not any(chart.is_empty for chart in charts), plan.title
+            if "限" in plan.sentence or "正常波动" in plan.title + plan.sentence:
+                assert any(series.name.startswith("波动") for chart in charts for series in chart.series)
+
+
+def test_no_text_is_under_fourteen_points_but_sources_and_footers(sample_warehouse: Path, as_of: str) -> None:
+    made = Presentation(io.BytesIO(make_slides(material(sample_warehouse, as_of))))
+    for slide in made.slides:
+        frames = [shape.text_frame for shape in slide.shapes if shape.has_text_frame and shape.name != "页脚"]
+        frames += [cell.text_frame for s in slide.shapes if s.has_table for cell in s.table.iter_cells()]
+        sizes = [run.font.size for frame in frames for part in frame.paragraphs for run in part.runs]
+        assert all(size is None or size.pt >= 14 for size in sizes), slide.shapes.title.text

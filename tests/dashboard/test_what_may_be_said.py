@@ -1,0 +1,101 @@
+"""What may not be said while figures are owed: of boards with anything missing every sentence is read."""
+
+import re
+from functools import cache
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from dashboard.documents.report_data import ReportData
+from dashboard.wording.board_words import board_headline
+from dashboard.wording.key_points import key_points
+from dashboard.wording.plan_count import lamps_counted, plan_count
+from tests.dashboard.situations import DATASETS, SITUATIONS, Situation, read_situation, sentences
+
+# Words of all, none and most. 月均 is a mean, 均值 too; 最多差 is a bound; 没有发生的报零 is an instruction,
+# 没有完成 no absence; 9件全部审核 is said of one KPI that is whole; tasks are known whatever is owed.
+NOT_WHILE_OWED = re.compile(
+    r"(?<![月人日平])均(?!值|分|匀)|(?<!\d[件人条])全部|没有(?!发生的报零|完成)|最多(?!差|\d)"
+    r"|无滞后|居首|差距最大|离目标最远"
+)
+ABOUT_TASKS = re.compile(r"任务|逾期|各单位均未设")
+OWING = [name for name in SITUATIONS if "missing" in name or name == "one unit reported"]
+
+
+@cache
+def of_situation(name: str) -> tuple[ReportData, list[str]]:
+    """A situation's material and every sentence of its documents."""
+    view = read_situation(SITUATIONS[name])
+    return view, sentences(view)
+
+
+def unfit(texts: list[str]) -> list[str]:
+    """The sentences that may not be said."""
+    return [text for text in texts if NOT_WHILE_OWED.search(text) and not ABOUT_TASKS.search(text)]
+
+
+@pytest.mark.parametrize("name", OWING)
+def test_nothing_is_said_of_all_or_of_the_most_while_figures_are_owed(name: str) -> None:
+    view, texts = of_situation(name)
+    assert not plan_count(view.board).is_whole or not view.planned
+    assert unfit([board_headline(view.board), *texts]) == []
+
+
+@settings(max_examples=6, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from("abc"), st.sampled_from(DATASETS)),
+        st.integers(0, 5),
+        min_size=1,
+        max_size=12,
+    ),
+    st.sampled_from([0.3, 0.8, 1.0]),
+    st.sampled_from([0.7, 0.97, 1.0]),
+)
+def test_whatever_is_missing_nothing_is_said_of_all(
+    reported: dict[tuple[str, str], int], share: float, kept: float
+) -> None:
+    view = read_situation(Situation(reported=reported, share=share, kept=kept))
+    assert unfit([board_headline(view.board), *sentences(view)]) == []
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_what_waits_is_the_same_number_everywhere(name: str) -> None:
+    view, texts = of_situation(name)
+    waiting = sum(each.lamp == "waiting" for each in view.planned)
+    assert lamps_counted(view.progress).get("waiting", 0) == waiting
+    told = {int(found) for text in texts for found in re.findall(r"(?<!，)(\d+)项待报", text)
+            if "中心" not in text and "大队" not in text and "站" not in text}  # fmt: skip
+    assert told <= {waiting}
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_there_are_at_most_three_points_and_each_is_a_sentence(name: str) -> None:
+    points = key_points(of_situation(name)[0].story)
+    assert 1 <= len(points) <= 3
+    assert all(point.endswith("。") and "None" not in point and "。。" not in point for point in points)
+
+
+def test_a_storm_is_told_with_its_unit_its_reason_and_what_is_asked() -> None:
+    happened, why, asked = key_points(of_situation("a storm")[0].story)
+    assert happened.startswith(
+        "6月受理工单180件，高于平时（月均96件），主要在丙站（120件，平时30件）；按时办结率连续6个月"
+    )
+    assert why == "受理工单：丙站反映，月内三次强降雨，路面积水诉求增多。"
+    assert "满意率下半年须达97.8%以上" in asked and "1项任务到期未完成，请甲大队限期办结" in asked
+
+
+def test_a_month_mostly_missing_is_told_as_missing_and_nobody_is_blamed() -> None:
+    points = key_points(of_situation("everything missing")[0].story)
+    assert points[0] == "9项年度目标待报，暂不能评价。"
+    assert "补报" in points[1] and "提出措施" not in points[1]
+
+
+def test_a_month_that_a_large_unit_has_not_reported_is_not_compared_with_last_years_whole() -> None:
+    view, texts = of_situation("a large unit missing")
+    tickets = view.board.of("tickets_received")
+    assert tickets.year_ago_to_date == pytest.approx(2 * sum((30, 30, 31) * 2))
+    assert view.as_read is not None
+    assert view.as_read.of("tickets_received").year_ago_to_date == pytest.approx(3 * sum((30, 30, 31) * 2))
+    assert not [text for text in texts if "波动" in text and "受理工单" in text]
