@@ -13,7 +13,7 @@ from dashboard.ui.plan.queries import PLAN_STYLE
 from dashboard.ui.plan.unit_plan_rows import unit_plan_figure, unit_plan_frame, unit_plan_measure
 from dashboard.ui.shell import open_page
 from dashboard.wording.board_words import units_headline
-from dashboard.wording.plan_count import COUNT_WORDS
+from dashboard.wording.plan_count import COUNTED
 from dashboard.wording.unit_share import units_headline_of, units_reading
 from dashboard.wording.unit_words import shared_kpis, spread_reading, widest_spread
 from domain.catalogue import Kpi
@@ -73,7 +73,7 @@ def show_lamps(comparison: Comparison) -> None:
     """The legend with its counts, and a page of units."""
     boards = comparison.boards
     lit = Counter(each.lamp for board in boards for each in board.progress if each.target is not None)
-    chips = [lamp_chip(lamp, lit[lamp], catalogue) for lamp in COUNT_WORDS if lit[lamp]]
+    chips = [lamp_chip(lamp, lit[lamp], catalogue) for lamp in COUNTED if lit[lamp]]
     st.html(tag("div", *chips, tag("span", "— 不承担", class_="not-borne"), class_="strip"))
     pages = -(-len(boards) // UNITS_A_PAGE)
     number = st.pagination(pages, key="compare-page") if pages > 1 else 1

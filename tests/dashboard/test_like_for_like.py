@@ -40,6 +40,8 @@ def test_a_rate_needs_both_its_parts_in_both_years() -> None:
         for month in ("2022-02", "2023-02")
     }
     del figures["tickets_satisfied", "b", "2022-02"]
+    figures["tickets_satisfied", "c", "2022-12"] = 9.0
+    figures["tickets_surveyed", "c", "2022-12"] = 10.0
     assert compared(figures)["hotline_satisfaction_rate"].units == ("a",)
 
 
