@@ -84,7 +84,7 @@ class TestWhatToWrite:
         assert [part for part in told if part not in said] == []
         assert not CLICKS_OWN.search(said)
 
-    @pytest.mark.parametrize("command", ["", *sorted(etl.cli)])
+    @pytest.mark.parametrize("command", ["", *sorted(etl.commands)])
     def test_help_is_in_chinese(self, command: str) -> None:
         told = CliRunner().invoke(etl, [*command.split(), "--help"]).stdout
         assert told.startswith("用法：")

@@ -80,7 +80,8 @@ def test_a_number_shown_with_words_is_read_as_shown(kind: str, rows: list[list[A
 @pytest.mark.parametrize("cell", [(1, "100%"), (12345, "1万件起"), (12000, "12"), (3.5, "4件")], ids=str)
 def test_a_number_shown_as_another_is_no_figure_in_ods(cell: tuple[float, str]) -> None:
     file = read(as_ods({"表": [["月份", "单位", "受理工单数"], ["2023-06", "局机关", cell]]}))
-    expected = [] if cell == (12000, "12") else ["not_a_number"] if cell[0] != 3.5 else ["not_whole"]
+    codes = {(12000, "12"): [], (3.5, "4件"): ["not_whole"], (1, "100%"): ["wrong_unit"]}
+    expected = codes.get(cell, ["not_a_number"])
     assert [code for code, *_ in errors(file)] == expected
 
 

@@ -13,7 +13,7 @@ def without_text_guard(text: str) -> str:
         return text
     if found := _IN_QUOTES.fullmatch(text):
         return found[1].replace('""', '"')
-    return text[1:] if text[0] == "'" and text.count("'") == 1 and len(text) > 1 else text
+    return text[1:] if text[0] == "'" and text.count("'") == 1 else text
 
 
 def may_be_guarded(text: str) -> bool:

@@ -76,6 +76,8 @@ def with_plan_columns(table: FoundTable, book: HeaderIndex) -> tuple[FoundTable,
         if key in known and key != "":
             continue
         id, year = _plan_column(_texts(header, place), book)
+        if id == LAST_YEAR and LAST_YEAR in keys:
+            id = ""  # years before last are passed over
         if id and year:
             years[id] = year
         if not id and _SOME_TIME.search(header.cells[place]) and not _NOT_PLANNED.search(header.cells[place]):

@@ -29,10 +29,17 @@ class TargetUnits:
     title: tuple[Said, ...]
     place: int | None
 
-    def measure(self, kpi: Kpi, row: int, header: str) -> tuple[Measure, str]:
-        """The measure of a target of this KPI in this row (as Excel counts), and what is wrong with it."""
+    def measure(self, kpi: Kpi, row: int, name: str, header: str) -> tuple[Measure, str]:
+        """The measure of a target in this row (as Excel counts), and what is wrong with it.
+
+        `name` is how the row names its KPI, `header` the column's: both may have a unit in brackets.
+        """
         text = cell_at(self.table.sheet.rows[row - 1], self.place)
-        own = (*said_by_row([text], self.context), *said_in_header(header, self.context))
+        own = (
+            *said_by_row([text], self.context),
+            *said_in_header(name, self.context),
+            *said_in_header(header, self.context),
+        )
         measure, problem = stated_measure(self._kept(kpi), own, self.title)
         return measure, unknown_unit(text, self.context) or problem
 

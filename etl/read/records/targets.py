@@ -184,7 +184,7 @@ def _amounts(read: RecordTable, years: Mapping[str, int], units: TargetUnits) ->
 def _amount(read: RecordTable, row: RecordRow, id: str, kpi: Kpi, units: TargetUnits) -> Any:
     """The figure of a cell, in the KPI's own counting unit; None where it is none."""
     text, header = row.texts.get(id, ""), read.headers.get(id, "")
-    measure, problem = units.measure(kpi, row.row, header)
+    measure, problem = units.measure(kpi, row.row, row.texts.get("kpi", ""), header)
     try:
         if problem:
             raise FieldError("wrong_unit", problem)
