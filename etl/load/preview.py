@@ -10,8 +10,9 @@ import pandas as pd
 from domain.catalogue import Catalogue
 from domain.finding import Finding, is_error
 from domain.units import Unit, UnitDirectory
-from etl.check.check import PlacedFinding, check
+from etl.check.check import check
 from etl.check.staging import Staged, as_if_loaded, staged
+from etl.check.state import PlacedFinding
 from etl.load.compare import (
     Changes,
     FigureChanges,

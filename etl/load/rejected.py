@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from domain.catalogue import Catalogue
 from domain.finding import Finding, is_error
 from domain.text import escape_row
-from etl.check.check import PlacedFinding
+from etl.check.state import PlacedFinding
 from etl.read.locate.find_table import header_score
 from etl.read.locate.header_index import HeaderIndex
 from etl.read.locate.result import TidyTable

@@ -49,16 +49,14 @@ def record_restores(connection: duckdb.DuckDBPyConnection, restores: set[Restore
 
 def catalogue_at_restore(connection: duckdb.DuckDBPyConnection) -> str:
     """What tells the catalogue of the folder that the last backup was restored beside; "" where none was."""
-    row = connection.execute(
-        "SELECT max(value) FROM meta WHERE key = $key", {"key": RESTORED_BESIDE}
-    ).fetchone()
+    row = connection.execute(statement("newest_meta"), {"key": RESTORED_BESIDE}).fetchone()
     return row[0] if row and row[0] else ""
 
 
 def record_catalogue(connection: duckdb.DuckDBPyConnection, sha256: str) -> None:
     """Remember which catalogue lay in the folder when this backup came."""
-    connection.execute("DELETE FROM meta WHERE key = $key", {"key": RESTORED_BESIDE})
-    connection.execute("INSERT INTO meta VALUES ($key, $value)", {"key": RESTORED_BESIDE, "value": sha256})
+    connection.execute(statement("delete_meta"), {"key": RESTORED_BESIDE})
+    connection.execute(statement("insert_meta"), {"key": RESTORED_BESIDE, "value": sha256})
 
 
 def _read(value: str) -> Restored:

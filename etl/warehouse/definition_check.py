@@ -34,10 +34,7 @@ def _settle(warehouse: Warehouse, catalogue: Catalogue) -> None:
     if renamings:
         with warehouse.write() as connection:
             for old, new in _renamings(connection, catalogue):
-                connection.execute(
-                    "CREATE OR REPLACE TEMP TABLE renaming AS SELECT $old AS old, $new AS new",
-                    {"old": old, "new": new},
-                )
+                connection.execute(statement("renaming"), {"old": old, "new": new})
                 connection.execute(statement("rename_id"))
 
 

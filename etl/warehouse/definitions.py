@@ -41,7 +41,7 @@ def keep_definitions(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue
 def definitions_of(connection: duckdb.DuckDBPyConnection, event: int) -> Catalogue | None:
     """The catalogue that a load or freeze was made under; None where none was kept then."""
     rows = connection.execute(statement("definition_of_event"), {"event": event}).fetchall()
-    renamed = connection.execute("SELECT value FROM meta WHERE key = 'renamed'").fetchall()
+    renamed = connection.execute(statement("meta"), {"key": "renamed"}).fetchall()
     return _read(tuple(rows), tuple((old, new) for old, _, new in (row[0].partition(" ") for row in renamed)))
 
 

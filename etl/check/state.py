@@ -1,0 +1,149 @@
+"""The state after a load as the checks see it, and findings placed on the rows of the file."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from domain.catalogue import Catalogue
+from domain.finding import Finding
+from domain.months import month_words
+from etl.check.series_history import SeriesHistory, read_series_history
+from etl.check.staging import Staged
+from etl.warehouse.statements import statement
+from etl.warehouse.unit_lives import TakeOvers, read_take_overs
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PlacedFinding:
+    """A finding and the number of the file's table that it is about."""
+
+    table_number: int
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class CheckState:
+    """The connection that shows the state, and the names that messages need."""
+
+    connection: duckdb.DuckDBPyConnection
+    catalogue: Catalogue
+    staged: Staged
+
+    def rows(self, name: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Row]:
+        """The rows of a check's statement, each by column name; `who`: unit and month in words."""
+        cursor = self.connection.execute(statement(name), dict(parameters) if parameters else None)
+        columns = [column[0] for column in cursor.description or ()]
+        for values in cursor.fetchall():
+            yield self._named(dict(zip(columns, values, strict=True)))
+
+    def cells(self, figures: pa.Table) -> Iterator[Row]:
+        """Figures of the file as rows, in the order of the file."""
+        rows = map(self._named, figures.to_pylist())
+        return iter(sorted(rows, key=lambda row: (row["table_number"], row["row"], row["column"])))
+
+    def cells_with(self, found: Iterable[tuple[int, Row]]) -> Iterator[Row]:
+        """What was found, by cell, together with the figures it is about, in the order of the file."""
+        more = dict(found)
+        for row in self.cells(self.staged.figures.take(pa.array(more, pa.int32()))):
+            yield row | more[row["cell"]]
+
+    @cached_property
+    def months(self) -> tuple[date, date]:
+        """The first and the last month of the file's figures."""
+        found = pc.min_max(self.staged.figures.column("month")).as_py()
+        return found["min"], found["max"]
+
+    @property
+    def touches_frozen(self) -> bool:
+        """Whether any figure of the file is of a closed month."""
+        through = (self.connection.execute(statement("frozen_through")).fetchone() or (None,))[0]
+        return through is not None and self.months[0] <= through
+
+    @cached_property
+    def courses(self) -> SeriesHistory:
+        """The months of every series that the file touches."""
+        return read_series_history(self.connection, self.staged.figures)
+
+    @cached_property
+    def last_years_wholes(self) -> dict[tuple[int, int], float]:
+        """(series, year) → what the year came to for its unit, or at least for one above it."""
+        first, last = self.months
+        span = {"first": first.year - 1, "last": last.year - 1}
+        rows = self.connection.execute(statement("last_years_wholes"), span).fetchall()
+        known = {(year, indicator, unit): value for year, indicator, unit, value in rows}
+        return {
+            (series["series"], year): whole
+            for series in (self.staged.series.to_pylist() if known else ())
+            for year in range(first.year - 1, last.year)
+            if (whole := self._whole(known, year, series["indicator"], series["unit"])) is not None
+        }
+
+    def _whole(self, known: Mapping[Any, float], year: int, indicator: str, unit: str) -> float | None:
+        above = (known.get((year, indicator, each)) for each in self.upwards(unit))
+        return min((whole for whole in above if whole is not None), default=None)
+
+    def upwards(self, unit: str) -> Iterator[str]:
+        """The unit and those above it, up to the whole bureau."""
+        seen: set[str] = set()
+        at: str | None = unit
+        while at is not None and at not in seen:
+            seen.add(at)
+            yield at
+            at = self.units.get(at, ("", None))[1]
+
+    @cached_property
+    def units(self) -> dict[str, tuple[str, str | None]]:
+        """Unit → its name and the unit above it."""
+        rows = self.connection.execute(statement("unit_names")).fetchall()
+        return {unit: (name, parent) for unit, name, parent in rows}
+
+    @cached_property
+    def take_overs(self) -> TakeOvers:
+        """Which units took others over."""
+        return read_take_overs(self.connection)
+
+    def name(self, unit: str) -> str:
+        return self.units.get(unit, (unit, None))[0]
+
+    def columns(self, *indicators: str) -> str:
+        return f"“{'＋'.join(self.catalogue.column(indicator).name for indicator in indicators)}”"
+
+    def title(self, dataset: str) -> str:
+        return f"“{self.catalogue.dataset(dataset).title}”"
+
+    def _named(self, row: Row) -> Row:
+        month = month_words(row["month"]) if "month" in row else ""
+        return row | {"name": self.name(row["unit"]), "who": f"{self.name(row['unit'])} {month} "}
+
+
+def place_error(row: Row, code: str, message: str) -> PlacedFinding:
+    return placed(row, Finding(code, message, row["row"], row["column"], row["text"]))
+
+
+def place_warning(row: Row, code: str, message: str) -> PlacedFinding:
+    return placed(row, Finding(code, message, row["row"], row["column"], row["text"], "warning"))
+
+
+def placed(row: Row, finding: Finding) -> PlacedFinding:
+    return PlacedFinding(row["table_number"], finding)
+
+
+def as_columns(names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    """Rows as one list a column: how a small table is bound to a statement."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    return {name: list(column) for name, column in zip(names, columns, strict=True)}
+
+
+def figure_text(value: float | None) -> str:
+    """A figure in a message, set off by spaces; whole numbers without a point."""
+    if value is None:
+        return "空"
+    return f" {value:.0f} " if value == int(value) else f" {value:g} "

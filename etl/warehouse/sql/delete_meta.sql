@@ -1,0 +1,2 @@
+-- Forgets every value kept under $key.
+DELETE FROM meta WHERE key = $key;
