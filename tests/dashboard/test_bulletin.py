@@ -49,7 +49,7 @@ def test_each_row_of_lamps_equals_kpis(sample_warehouse: Path, as_of: str) -> No
 def test_it_says_what_changed_who_lags_who_is_late_and_what_is_asked(sample_warehouse: Path) -> None:
     text = text_of(material(sample_warehouse))
     for said in (
-        "数据截至2023年6月", "示例数据", "一、本月要点", "变差2项：", "企业宣讲（符合时序→严重滞后）",
+        "数据截至2023年6月", "示例数据", "一、本月要点", "变差4项：", "企业宣讲（符合时序→严重滞后）",
         "局机关16项目标5项未达（31%）", "公路养护中心学法培训", "热线重复投诉专项清理",
         "8月5日前", "2023年7月", "受理工单：公路养护中心反映，月内三次强降雨",
         "公路养护中心立即补报6月数据", "满意率连续4个月低于目标95%",

@@ -285,4 +285,4 @@ def test_what_must_not_grow_is_kept_down_and_not_caught_up_with(sample_warehouse
     )
     plans = "".join(plan for problem in problems for plan in problem.plans)
     assert "把在办工单压到控制数以内" in plans
-    assert "把公告张贴、满意率提上来" in plans
+    assert "满意率、公告张贴提上来" in plans

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.wording.plan_count import COUNT_WORDS
+from domain.catalogue import load_catalogue
 from tests.dashboard.command import run
 from tests.pages.board import JUNE, checked, kpis_command, kpis_of, open_board, pages_html, parts, words
 
@@ -24,8 +24,8 @@ def test_the_lamps_counted_and_listed_are_those_of_the_command_line(
     markup = pages_html(open_board(year="2023", month=month, unit="bureau"))
     told = kpis_command(sample_warehouse, "--as-of", f"2023-{int(month):02d}")
     counted = Counter(each["lamp"] for each in told.values())
-    for lamp, word in COUNT_WORDS.items():
-        assert (f" {word} {counted[lamp]}" in words(markup)) == bool(counted[lamp])
+    for lamp in load_catalogue().lamps:
+        assert (f" {lamp.word} {counted[lamp.id]}" in words(markup)) == bool(counted[lamp.id])
     listed = kpis_of(markup, "tbody")
     lit = [each["kpi"] for each in told.values() if each["lamp"] in ("red", "yellow")]
     assert sorted(listed[: len(lit)]) == sorted(lit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, floor, isnan, log10
+from math import isnan
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from dashboard.board.board import Board
 from dashboard.board.signals import Signal
 from dashboard.charts.template import INK, LAST_YEAR, NOTE_INK, PAPER, THIS_YEAR
 from dashboard.charts.year import year_frame
+from dashboard.documents.slides.axis import Values, axis_from_zero, axis_of_rates
 from dashboard.documents.slides.label_places import OUTSIDE, bar_places, canvas, obstacles, point_places
 from dashboard.documents.slides.limit_levels import limit_levels
 from dashboard.wording.format import number, percent
@@ -21,11 +22,6 @@ from domain.kpi.progress import Progress
 
 CATEGORIES = ("1月", *(str(month) for month in range(2, 13)))
 WHOLE, ONE_DECIMAL, PERCENT, PERCENT_DECIMAL = "#,##0", "#,##0.0", "0%", "0.0%"
-HEADROOM = 1.08
-_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-_COUNT_STEPS = (1.0, 2.0, 5.0, 10.0)
-
-Values = tuple[float | None, ...]
 
 
 @dataclass(frozen=True)
@@ -267,29 +263,6 @@ def _line_labels(
         )
         for place in places
     )
-
-
-def axis_from_zero(values: Values) -> tuple[float, float, float]:
-    """Lower end 0, upper end and step of a value axis that holds the values, with some air above."""
-    highest = max((value for value in values if value is not None), default=0.0)
-    step = max(1.0, round_step(max(highest, 1.0) * HEADROOM / 5, _COUNT_STEPS))
-    return 0.0, step * max(2, ceil(highest * HEADROOM / step - 1e-9)), step
-
-
-def axis_of_rates(values: Values) -> tuple[float, float, float]:
-    """Lower end, upper end and step close around the rates, so that their movement is seen."""
-    known = [value for value in values if value is not None] or [0.9, 1.0]
-    lowest, highest = min(known), max(known)
-    step = round_step(max(highest - lowest, 0.04) * 1.3 / 4)
-    low = max(0.0, step * floor((lowest - 0.35 * step) / step + 1e-9))
-    high = step * ceil((highest + 0.35 * step) / step - 1e-9)
-    return low, high if highest > 1.0 else min(high, 1.0), step
-
-
-def round_step(size: float, steps: tuple[float, ...] = _STEPS) -> float:
-    """The next of `steps` × a power of ten at or above `size`."""
-    power = 10.0 ** floor(log10(size))
-    return next(step * power for step in steps if step * power >= size * (1 - 1e-9))
 
 
 def _values(column: pd.Series) -> Values:

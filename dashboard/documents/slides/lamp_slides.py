@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
 
-from dashboard.charts.template import SECOND_INK
+from dashboard.charts.template import INK, SECOND_INK
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides import words
 from dashboard.documents.slides.box import EMU_PER_POINT, Box
@@ -70,7 +70,8 @@ def summary(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
     """
     listed = material.planned or tuple(each for each in material.progress if each.year_to_date is not None)
     rows = tuple(_summary_row(material, each) for each in listed)
-    box = canvas.whole_body.below(STRIP_HEIGHT)
+    strip = canvas.whole_body.top_part(STRIP_HEIGHT * (2 if _adjusted(material) else 1))
+    box = canvas.whole_body.below(strip.height)
     two = len(listed) > SHORT_TABLE
     width = (box.width - GAP) // 2 if two else box.width
     tables = _summary_tables(rows, width / EMU_PER_POINT, box.height_points, 2 if two else 1)
@@ -82,7 +83,7 @@ def summary(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
             Part(f"亮灯表{number}", Box(left, box.top, width, box.height), table)
             for number, (table, left) in enumerate(shown, start=start + 1)
         )
-        plans.append(_summary_slide(material, canvas, parts))
+        plans.append(_summary_slide(material, strip, parts))
     return numbered(plans)
 
 
@@ -97,12 +98,12 @@ def _summary_tables(
     return tuple(replace(best[0], rows=rows[at : at + each]) for at in range(0, len(rows), each))
 
 
-def _summary_slide(material: ReportData, canvas: Canvas, parts: tuple[Part, ...]) -> SlidePlan:
+def _summary_slide(material: ReportData, strip: Box, parts: tuple[Part, ...]) -> SlidePlan:
     missing = [unit for each in material.planned for unit in each.missing_units]
     return SlidePlan(
         kind="summary",
         title=board_headline(material.board),
-        parts=(Part("亮灯数", canvas.whole_body.top_part(STRIP_HEIGHT), _strip(material)), *parts),
+        parts=(Part("亮灯数", strip, _strip(material)), *parts),
         footer=words.footer(
             material,
             words.progress_scope(material.planned),
@@ -113,23 +114,30 @@ def _summary_slide(material: ReportData, canvas: Canvas, parts: tuple[Part, ...]
 
 
 def _strip(material: ReportData) -> TextPlan:
-    """How many lamps of each kind there are, each in its colour."""
+    """How many lamps of each kind there are, each in its colour; below, the targets that were adjusted."""
     runs: list[Run] = []
     for lamp_id, count in lamps_counted(material.progress).items():
         lamp = material.catalogue.lamp(lamp_id)
         runs.append(Run(f"{lamp.shape} {lamp.word} {count}", lamp.text, bold=True))
         runs.append(Run("　　", SECOND_INK))
-    return TextPlan((tuple(runs[:-1]),), (16, 15, 14), anchor="middle")
+    adjusted = _adjusted(material)
+    lines = (tuple(runs[:-1]), *([(Run(f"{adjusted}。", INK),)] if adjusted else []))
+    return TextPlan(lines, (16, 15, 14), anchor="middle")
 
 
-def _coverage(material: ReportData) -> str:
-    planned, watched = len(material.planned), len(material.progress) - len(material.planned)
-    adjusted = [
+def _adjusted(material: ReportData) -> str:
+    """集体学法目标自7月由12次调整为6次; "" where no target was adjusted."""
+    told = [
         f"{kpi.short_name}{words}"
         for each in material.planned
         if (words := adjustments(kpi := material.kpi(each), each.plan))
     ]
-    told = first_few(adjusted, ADJUSTMENTS_SHOWN, "项") or "案件、工单、信访等数量不设目标、不作评价"
+    return first_few(told, ADJUSTMENTS_SHOWN, "项") if told else ""
+
+
+def _coverage(material: ReportData) -> str:
+    planned, watched = len(material.planned), len(material.progress) - len(material.planned)
+    told = _adjusted(material) or "案件、工单、信访等数量不设目标、不作评价"
     counted = f"{planned}项指标设有年度目标，{watched}项只监测走势"
     return f"{material.unit_name}{span_of(material)}：{counted}；{told}。"
 

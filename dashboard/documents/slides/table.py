@@ -83,6 +83,10 @@ class TablePlan:
             *(self._height(row, inner) for row in self.rows),
         ]
 
+    def fits(self, width: float, height: float) -> bool:
+        """Whether the table, this wide, is no taller than so many points."""
+        return sum(self.heights(width)) <= height
+
     def wraps(self, width: float) -> bool:
         """Whether any cell needs a second line."""
         inner = self.inner_widths(width)
@@ -161,7 +165,22 @@ def split(plan: TablePlan, width: float, height: float) -> tuple[TablePlan, ...]
     ]
     if all(sum(heights[index] for index in page) <= height - header for page in evenly):
         pages = evenly
-    return tuple(replace(plan, rows=tuple(plan.rows[index] for index in page)) for page in pages)
+    tables = tuple(replace(plan, rows=tuple(plan.rows[index] for index in page)) for page in pages)
+    # A part sizes its columns by its own cells, so that its rows may be taller than in the whole.
+    return tables if all(each.fits(width, height) for each in tables) else _row_by_row(plan, width, height)
+
+
+def _row_by_row(plan: TablePlan, width: float, height: float) -> tuple[TablePlan, ...]:
+    """Parts as long as they fit, one row at least."""
+    parts, rows = [], plan.rows
+    while rows:
+        fitting = (
+            count for count in range(len(rows), 1, -1) if replace(plan, rows=rows[:count]).fits(width, height)
+        )
+        count = next(fitting, 1)
+        parts.append(replace(plan, rows=rows[:count]))
+        rows = rows[count:]
+    return tuple(parts)
 
 
 def fitting_rows(plan: TablePlan, width: float, height: float) -> TablePlan:
