@@ -134,7 +134,7 @@ def test_a_closed_month_is_said_to_be_closed_beside_its_date(
 def test_the_key_points_stand_over_the_rows_and_say_what_why_and_what_is_asked() -> None:
     said = words(pages_html(open_board(**JUNE)))
     points, _, rows = said.partition("亮灯 指标 累计")
-    assert "6月受理工单264件，高于平时（月均170件），主要在公路养护中心（101件，平时29件）" in points
+    assert "6月受理工单264件，高于平时（月均170件），主要在公路养护中心（101件，平时30件）" in points
     assert "受理工单：公路养护中心反映，月内三次强降雨" in points
     assert "满意率下半年须达95.9%以上" in points and "请公路养护中心补报6月学法培训数据" in points
     assert "较上月变差2项：在办工单（受控→偏高）" in points and "好转1项：线索整改率" in points
