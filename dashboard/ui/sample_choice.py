@@ -30,7 +30,7 @@ def choose_where(key: str, begin: Callable[[], object]) -> None:
             st.button(
                 "启用本单位数据", on_click=_begin, args=(begin,), type="primary", key=f"where-own-{key}"
             )
-            st.button("在示例中试用", on_click=_try_sample, key=f"where-sample-{key}")
+            st.button("在示例中试用", on_click=try_sample, key=f"where-sample-{key}")
 
 
 def refused() -> Change:
@@ -45,5 +45,6 @@ def _begin(begin: Callable[[], object]) -> None:
         st.toast(str(error))
 
 
-def _try_sample() -> None:
+def try_sample() -> None:
+    """From now on this session may write into the sample."""
     st.session_state[TRIES_SAMPLE] = True

@@ -163,7 +163,6 @@ def show_upload(page: DataPage) -> None:
     if waiting is None:
         show_note_form(page)
         show_report_section(page)
-        choose_where("history", begin_own)
         show_history(page)
         show_keeping(page, restore)
         return

@@ -31,7 +31,7 @@ def test_an_office_begins_its_own_warehouse_from_the_sample_and_has_its_first_la
     page = opened(browser_page, own_project, "")
     expect(page.get_by_text("示例数据，仅供演示")).to_be_visible()
     page.get_by_role("link", name="启用本单位数据").click()
-    page.get_by_role("button", name="启用本单位数据库").click()
+    page.get_by_role("button", name="启用本单位数据").click()
     expect(page.get_by_role("heading", name="先做三件事，看板就能用起来")).to_be_visible()
     wait_until_shown(page)
     with page.expect_download() as download:

@@ -20,7 +20,7 @@ from etl.load.history import Change
 BAR = "confirm-bar"  # stays in sight however long the review is: data.css
 KEPT = "入库后可随时撤销，原文件留存。"
 BEGUN_MEANWHILE = "已启用本单位数据，下面是按本单位的数据重新核对的结果，请看过再确认。"
-SAMPLE = "现在打开的是示例数据，可以放心试用。要填报本单位的数，请先在本页启用本单位数据库。"
+SAMPLE = "现在打开的是示例数据，可以放心试用。要填报本单位的数，请先在本页启用本单位数据。"
 WORDS = {"added": "新增", "changed": "改动", "withdrawn": "撤下"}
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard.ui.sample_choice import must_choose, try_sample
 from etl.warehouse import WarehouseError
 
 WORDS = (
-    "现在打开的是**示例数据**。启用本单位数据库后，看板只显示本单位填报的数据，从空库开始；"
+    "现在打开的是**示例数据**。启用本单位数据后，看板只显示本单位填报的数据，从空库开始；"
     "示例数据另存一处，不会混入。启用后请依次导入单位表、年度目标和当月数据。"
 )
 NAMED_OUTSIDE = "数据库由环境变量 WAREHOUSE 指定。请先取消该变量并重新启动看板，再启用本单位数据。"
@@ -17,7 +18,11 @@ def offer_own_warehouse(begin: Callable[[], bool]) -> None:
     """Ask whether to begin; `begin` says whether the pages may choose the warehouse at all."""
     with st.container(border=True, key="own-warehouse"):
         st.markdown(WORDS)
-        if not st.button("启用本单位数据库", type="primary", key="begin-own"):
+        with st.container(horizontal=True):
+            asked = st.button("启用本单位数据", type="primary", key="begin-own")
+            if must_choose():
+                st.button("在示例中试用", on_click=try_sample, key="where-sample-page")
+        if not asked:
             return
         try:
             begun = begin()
