@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
+from math import ceil
 from pathlib import Path
 
 import pytest
@@ -27,9 +28,9 @@ BEGIN = """
 import sys
 from datetime import date
 from pathlib import Path
-from etl.catalogue import load_catalogue
-from etl.closing import JUDGE, Closing
-from etl.freeze import freeze
+from domain.catalogue import load_catalogue
+from etl.load.closing import JUDGE, Closing
+from etl.load.freeze import freeze
 from etl.warehouse import Warehouse
 from etl.warehouse.backup import restore
 warehouse, judge = Warehouse(Path(sys.argv[1])), JUDGE.load()
@@ -46,11 +47,16 @@ pytestmark = [
 
 
 def killed_at_every_moment(
-    work: str, template: Path, folder: Path, is_all_or_nothing: Callable[[Desk], bool], *more: Path
+    work: str,
+    template: Path,
+    folder: Path,
+    is_all_or_nothing: Callable[[Desk], bool],
+    *more: Path,
+    rounds: int = ROUNDS,
 ) -> int:
     """Kill the work after a while that grows from round to round; how often it had been done by then."""
     done = 0
-    for number in range(ROUNDS):
+    for number in range(rounds):
         copy = folder / f"{number}"
         shutil.copytree(template, copy)
         process = subprocess.Popen(
@@ -58,7 +64,7 @@ def killed_at_every_moment(
         )
         assert process.stdout is not None
         assert process.stdout.readline() == b"ready\n"
-        time.sleep(SECONDS * number / ROUNDS)
+        time.sleep(SECONDS * number / rounds)
         process.send_signal(signal.SIGKILL)
         process.communicate()
         done += is_all_or_nothing(Desk(Warehouse(copy)))
@@ -78,7 +84,8 @@ def test_an_upgrade_that_is_killed_is_made_the_next_time(schema: int, tmp_path: 
         assert desk.figures() == shown
         return was_done
 
-    killed_at_every_moment(UPGRADE, template, tmp_path / "rounds", holds)
+    rounds = ceil(ROUNDS / len(SCHEMAS))
+    killed_at_every_moment(UPGRADE, template, tmp_path / "rounds", holds, rounds=rounds)
 
 
 @pytest.fixture
