@@ -43,7 +43,7 @@ def test_a_month_is_closed_holds_is_opened_corrected_and_both_results_are_shown(
     clerk.expect_loaded(page, 22)
 
     clerk.opened(page, own_app_server, f"reporting?{clerk.JUNE}")
-    expect(page.get_by_role("heading", name="2023年6月封账后有4项结果变动")).to_be_visible()
+    expect(page.get_by_role("heading", name="2023年6月封账后有4项变动")).to_be_visible()
     differing = clerk.records(page, "封账时与现在对照")
     expect(differing).to_have_count(4)
     expect(differing.first).to_contain_text(
