@@ -16,7 +16,16 @@ from tests.browser.conftest import ROOT, AppServer, running_app, wait_until_show
 def own_project(sample_warehouse: Path, tmp_path: Path) -> Iterator[AppServer]:
     """The board as it is after `make`: a copy of the project that shows the sample, no warehouse named."""
     project = tmp_path / "project"
-    for folder in ("pages", "dashboard", "domain", "etl", "static", ".streamlit", "data/catalogue", "data/templates"):
+    for folder in (
+        "pages",
+        "dashboard",
+        "domain",
+        "etl",
+        "static",
+        ".streamlit",
+        "data/catalogue",
+        "data/templates",
+    ):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / folder, project / folder, ignore=ignored)
     shutil.copy(ROOT / "app.py", project)
