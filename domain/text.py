@@ -21,6 +21,10 @@ _LOOK_ALIKE = {
 _HALF_WIDTH: dict[int, Any] = _WIDTHS | _SPACES | _NOTHING | _LOOK_ALIKE
 _ANY_OF_THEM = re.compile(f"[{re.escape(''.join(map(chr, _HALF_WIDTH)))}]")
 
+# The grades that a classified paper carries before a star.
+CLASSIFICATIONS = ("绝密", "机密", "秘密")
+_CLASSIFIED = re.compile(rf"(?:{'|'.join(CLASSIFICATIONS)})\s*★")
+
 
 def half_width(text: str) -> str:
     """Full-width letters, digits and signs as half-width, every kind of space as a plain one.
@@ -81,3 +85,9 @@ def limited(search: Callable[[str], list[str]]) -> Callable[[str], list[str]]:
         return search(text) if next(searches, None) is not None else []
 
     return find
+
+
+def classification_mark(text: str) -> str:
+    """The first mark of classification in a text (秘密★), "" without any."""
+    found = _CLASSIFIED.search(half_width(text)) if "★" in text else None
+    return found[0] if found else ""

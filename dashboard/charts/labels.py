@@ -67,11 +67,6 @@ class Obstacles:
         return Obstacles(self.lines, (*self.boxes, box))
 
 
-def text_width(text: str, size: float) -> float:
-    """About how wide a text is: a Chinese character is as wide as high, a digit a little over half."""
-    return sum(size if ord(letter) > 0x2E7F else size * 0.58 for letter in text)
-
-
 def segments(points: Sequence[Point]) -> tuple[Segment, ...]:
     """The straight pieces of a line through these points."""
     return tuple(pairwise(points))

@@ -7,17 +7,9 @@ from html import escape
 from typing import Any
 
 from dashboard.charts.drawing import Drawing, spoken
-from dashboard.charts.labels import (
-    LabelBox,
-    Obstacles,
-    PlotArea,
-    Segment,
-    first_free,
-    segments,
-    spread,
-    text_width,
-)
+from dashboard.charts.labels import LabelBox, Obstacles, PlotArea, Segment, first_free, segments, spread
 from dashboard.charts.template import INK, LABEL_SIZE, LAST_YEAR, NOTE_INK, PAPER, SECOND_INK
+from dashboard.wording.text_fit import label_width
 
 LINE_HEIGHT = 1.25
 SIGNAL_SIZE = 11
@@ -161,7 +153,7 @@ def first_label(drawing: Drawing, choices: Iterable[ChartLabel], obstacles: Obst
 
 def _candidates(label: ChartLabel, text: str, canvas: PlotArea) -> Iterable[LabelBox]:
     x, y = canvas.point(label.x, label.y)
-    wide, high = text_width(text, LABEL_SIZE) + 2, LABEL_SIZE * LINE_HEIGHT
+    wide, high = label_width(text, LABEL_SIZE) + 2, LABEL_SIZE * LINE_HEIGHT
     near = label.offset
     for step in (step for step in STEPS if step <= label.reach):
         for side in label.sides:

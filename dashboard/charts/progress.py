@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.drawing import Drawing
-from dashboard.charts.labels import Obstacles, text_width
+from dashboard.charts.labels import Obstacles
 from dashboard.charts.marks import (
     ChartLabel,
     MarginLabel,
@@ -24,6 +24,7 @@ from dashboard.charts.marks import (
 from dashboard.charts.template import FORECAST, HEIGHT, INK, LABEL_SIZE, NOTE_INK, RIGHT, THIS_YEAR
 from dashboard.charts.year import month_texts
 from dashboard.wording.format import number
+from dashboard.wording.text_fit import label_width
 
 # Up to here a month's due is a thing or two, drawn as steps; beyond, the pace is a slope.
 SMALL_COUNT = 60
@@ -144,7 +145,7 @@ def _forecast_text(forecast: ForecastBand) -> str:
         return forecast.words
     low, high = number(round(forecast.low)), number(round(forecast.high))
     text = f"预计 {low}" if low == high else f"预计 {low}—{high}"
-    fits = text_width(text, LABEL_SIZE) <= RIGHT - 8
+    fits = label_width(text, LABEL_SIZE) <= RIGHT - 8
     return text if fits else f"预计约 {number(round(forecast.value))}"
 
 

@@ -8,7 +8,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.drawing import Drawing, spoken
-from dashboard.charts.labels import text_width
 from dashboard.charts.marks import round_step
 from dashboard.charts.template import (
     AXIS,
@@ -22,6 +21,7 @@ from dashboard.charts.template import (
     TICK_SIZE,
 )
 from dashboard.wording.format import percent
+from dashboard.wording.text_fit import label_width
 
 NAME_LETTERS = 9
 
@@ -35,7 +35,7 @@ def name_axis(drawing: Drawing, names: Sequence[str], links: Sequence[str], belo
     """Write the names beside their rows, with their links; `below` is the room under the last row."""
     count = max(len(names), 1)
     shown = [shown_name(name) for name in names]
-    drawing.left = max((text_width(name, BODY_SIZE) for name in shown), default=60) + 20
+    drawing.left = max((label_width(name, BODY_SIZE) for name in shown), default=60) + 20
     drawing.x_axis |= {"showline": False, "visible": False}
     drawing.y_axis |= {
         "range": [-below, count - 0.5],
@@ -125,8 +125,8 @@ def _frame(units: pd.DataFrame) -> Drawing:
 
 def _right_columns(units: pd.DataFrame) -> tuple[float, float]:
     """The right edges of the two columns beside the plot, in pixels from its right edge."""
-    first = max((text_width(text, LABEL_SIZE) for text in units["text"]), default=20) + 14
-    second = max((text_width(text, LABEL_SIZE) for text in units["detail"]), default=0)
+    first = max((label_width(text, LABEL_SIZE) for text in units["text"]), default=20) + 14
+    second = max((label_width(text, LABEL_SIZE) for text in units["detail"]), default=0)
     return first, first + (second + 12 if second else 0)
 
 
@@ -195,7 +195,7 @@ def target_dots(units: pd.DataFrame) -> go.Figure:
 
 def _plan_frame(units: pd.DataFrame) -> Drawing:
     """Names at the left, lamps at the right, words under each bar."""
-    marks = max((text_width(mark, LABEL_SIZE) for mark in units["mark"]), default=40)
+    marks = max((label_width(mark, LABEL_SIZE) for mark in units["mark"]), default=40)
     height = PLAN_HEAD + PLAN_ROW_HEIGHT * max(len(units), 1) + PLAN_FOOT
     drawing = Drawing(height=height, right=marks + 26, top=PLAN_HEAD, bottom=PLAN_FOOT)
     name_axis(drawing, list(units["name"]), list(units["link"]), below=0.65)

@@ -19,9 +19,10 @@ import duckdb
 from dashboard.board.board import NoUnitsError
 from dashboard.board.period import last_reported_month
 from dashboard.board.records import ReportPeriod, read_figures
-from dashboard.cli.options import NO_UNITS, MonthOption, YearOption, find_kpi, find_unit
+from dashboard.cli.options import NO_UNITS, YearOption, find_kpi
 from dashboard.documents.report_data import ReportData, read_report_data
 from etl.cli.console import say
+from etl.cli.options import MonthOption, find_unit
 from etl.current_catalogue import current_catalogue
 from etl.warehouse import Warehouse
 

@@ -12,12 +12,13 @@ import duckdb
 
 from dashboard.board.board import read_boards
 from dashboard.board.period import all_units, last_reported_month, root_unit
-from dashboard.cli.options import NO_UNITS, MonthOption, YearOption, csv_text, find_unit, format_option
+from dashboard.cli.options import NO_UNITS, YearOption, csv_text, format_option
 from dashboard.wording.format import amount
 from dashboard.wording.lamp_words import lamp_in_words, reason
 from domain.catalogue import Catalogue
 from domain.kpi.progress import Progress
 from etl.cli.console import say_error, say_json
+from etl.cli.options import MonthOption, find_unit
 from etl.current_catalogue import current_catalogue
 from etl.warehouse import Warehouse
 from etl.warehouse.definitions import definitions_in_force

@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 import click
-import duckdb
 
-from domain.catalogue import Catalogue, Kpi
-from domain.months import format_month, parse_month, read_month
+from domain.catalogue import Catalogue, Kpi, nearest_kpis
 from domain.text import escape_formula
-from domain.units import Unit
-from etl.warehouse.directory import read_directory
+from etl.cli.options import perhaps
 
 BYTE_ORDER_MARK = "\ufeff"
 NO_UNITS = "还没有单位：请先导入单位表（python -m etl template units 可得模板）。"
-
-
-class MonthOption(click.ParamType):
-    """A month as YYYY-MM."""
-
-    name = "YYYY-MM"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return parse_month(value)
-        except ValueError:
-            right = format_month(read_month(str(value)) or date.today())
-            self.fail(f"“{value}”不是这里的月份写法，应写作 {right}。", param, ctx)
 
 
 class YearOption(click.ParamType):
@@ -68,22 +49,12 @@ def format_option(command: Any) -> Any:
     )(command)
 
 
-def find_unit(connection: duckdb.DuckDBPyConnection, text: str) -> Unit:
-    """The unit of this code, name or alias; a UsageError that names the nearest ones where there is none."""
-    units = read_directory(connection)
-    unit = units.find(text)
-    if unit is None:
-        raise click.BadParameter(f"没有单位“{text}”{_perhaps(units.nearest(text))}。", param_hint="--unit")
-    return unit
-
-
 def find_kpi(catalogue: Catalogue, text: str) -> Kpi:
     """The KPI of this id or name; a UsageError that names the nearest ones where there is none."""
     kpi = catalogue.kpi_named(text)
     if kpi is None:
-        known = [name for each in catalogue.kpis for name in (each.id, each.name)]
-        nearest = difflib.get_close_matches(text, known, n=3, cutoff=0.4)
-        raise click.BadParameter(f"没有指标“{text}”{_perhaps(nearest)}。", param_hint="--kpi")
+        nearest = nearest_kpis(text, catalogue)
+        raise click.BadParameter(f"没有指标“{text}”{perhaps(nearest)}。", param_hint="--kpi")
     return kpi
 
 
@@ -101,7 +72,3 @@ def plain_cell(cell: Any) -> Any:
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     return escape_formula(cell) if isinstance(cell, str) else cell
-
-
-def _perhaps(nearest: Sequence[str]) -> str:
-    return f"，相近的有：{'、'.join(nearest)}" if nearest else ""

@@ -13,12 +13,13 @@ from dashboard.board.board_inputs import read_months
 from dashboard.board.period import root_unit
 from dashboard.board.signals import Signal, chart_of, read_signal
 from dashboard.cli.kpis import text_table
-from dashboard.cli.options import NO_UNITS, MonthOption, csv_text, find_kpi, find_unit, format_option
+from dashboard.cli.options import NO_UNITS, csv_text, find_kpi, format_option
 from dashboard.wording.format import NOTHING, amount
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.changed_definition import of_one_definition
 from domain.months import format_month
 from etl.cli.console import say_json
+from etl.cli.options import MonthOption, find_unit
 from etl.current_catalogue import current_catalogue
 from etl.warehouse import Warehouse
 from etl.warehouse.definitions import at_month

@@ -9,7 +9,7 @@ import pandas as pd
 
 from domain.months import format_month, month_words
 from etl.cli.console import DONE, REFUSED, say, say_json
-from etl.cli.options import BY, JSON, WHY, Month, name_warehouse, not_the_sample
+from etl.cli.options import BY, JSON, WHY, MonthOption, name_warehouse, not_the_sample
 from etl.current_catalogue import current_catalogue
 from etl.load.closing import JUDGE, Closing
 from etl.load.freeze import freeze, unfreeze
@@ -108,7 +108,7 @@ def redo_command(warehouse: Warehouse, load: int, by: str | None, why: str) -> i
 
 
 @click.command("freeze", help="封账：某月及以前各月不再改动。")
-@click.argument("month", type=Month(), metavar="YYYY-MM")
+@click.argument("month", type=MonthOption(), metavar="YYYY-MM")
 @BY
 @WHY
 @click.pass_obj
@@ -122,7 +122,7 @@ def freeze_command(warehouse: Warehouse, month: date, by: str | None, why: str) 
 
 
 @click.command("unfreeze", help="解封：某月及以后各月重新可以改动。")
-@click.argument("month", type=Month(), metavar="YYYY-MM")
+@click.argument("month", type=MonthOption(), metavar="YYYY-MM")
 @BY
 @WHY
 @click.pass_obj

@@ -1,6 +1,6 @@
 """What the commands share: kinds of arguments, common options, naming the warehouse written to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,22 +9,25 @@ import duckdb
 
 from domain.catalogue import load_catalogue
 from domain.months import format_month, parse_month, read_month
+from domain.units import Unit
 from etl.cli.console import say, say_error
 from etl.warehouse import Warehouse, choice
 from etl.warehouse.directory import read_directory
 
 
-class Month(click.ParamType):
+class MonthOption(click.ParamType):
     """A month as YYYY-MM."""
 
     name = "YYYY-MM"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
         try:
-            return value if isinstance(value, date) else parse_month(value)
-        except ValueError as error:
-            right = format_month(read_month(value) or date.today())
-            raise click.BadParameter(f"月份应写作 {right}，读到 {value}", ctx, param) from error
+            return parse_month(value)
+        except ValueError:
+            right = format_month(read_month(str(value)) or date.today())
+            self.fail(f"“{value}”不是这里的月份写法，应写作 {right}。", param, ctx)
 
 
 class DatasetId(click.ParamType):
@@ -59,7 +62,7 @@ READING = together(
     click.argument("files", nargs=-1, required=True, metavar="FILE…"),
     click.option("--dataset", type=DatasetId(), help="数据集，表头不能确定时用"),
     click.option("--year", type=click.IntRange(1949, 2199), metavar="Y", help="年份，表中只写月份时用"),
-    click.option("--month", type=Month(), help="月份，表中没有月份列时用"),
+    click.option("--month", type=MonthOption(), help="月份，表中没有月份列时用"),
     click.option("--unit", metavar="U", help="单位，表中没有单位列时用"),
     click.option("--blank-is-zero", is_flag=True, help="空格均为零，按零报告上报"),
 )
@@ -100,13 +103,15 @@ def name_warehouse(warehouse: Warehouse, as_json: bool) -> None:
     (say_error if as_json else say)(f"{kind}：{warehouse.folder}")
 
 
-def unit_code(connection: duckdb.DuckDBPyConnection, text: str | None) -> str | None:
-    """The code of a unit named by code, name or alias; wrong usage where nobody goes by it."""
-    if text is None:
-        return None
-    directory = read_directory(connection)
-    unit = directory.find(text)
+def find_unit(connection: duckdb.DuckDBPyConnection, text: str) -> Unit:
+    """The unit of this code, name or alias; wrong usage that names the nearest ones where there is none."""
+    units = read_directory(connection)
+    unit = units.find(text)
     if unit is None:
-        near = "、".join(directory.nearest(text)) or "（无）"
-        raise click.BadParameter(f"没有单位 {text}，相近的有：{near}", param_hint="--unit")
-    return unit.unit
+        raise click.BadParameter(f"没有单位“{text}”{perhaps(units.nearest(text))}。", param_hint="--unit")
+    return unit
+
+
+def perhaps(nearest: Sequence[str]) -> str:
+    """，相近的有：甲、乙; "" where nothing comes near."""
+    return f"，相近的有：{'、'.join(nearest)}" if nearest else ""

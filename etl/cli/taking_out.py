@@ -4,10 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import click
+import duckdb
 
 from domain.catalogue import load_catalogue
 from etl.cli.console import DONE, REFUSED, WRONG_USAGE, say, say_error, say_json
-from etl.cli.options import JSON, YEAR, DatasetId, Month, unit_code
+from etl.cli.options import JSON, YEAR, DatasetId, MonthOption, find_unit
 from etl.current_catalogue import current_catalogue
 from etl.export.export import figures_csv, figures_json, read_figures
 from etl.export.template import make_template
@@ -28,7 +29,7 @@ from etl.written_report.read_report import read_report
 @click.pass_obj
 def figures(warehouse: Warehouse, dataset: str | None, unit: str | None, year: int | None, form: str) -> int:
     with warehouse.read() as connection:
-        found = read_figures(connection, dataset, unit_code(connection, unit), year)
+        found = read_figures(connection, dataset, _code(connection, unit), year)
     if form == "json":
         say_json(figures_json(found))
     else:
@@ -37,7 +38,7 @@ def figures(warehouse: Warehouse, dataset: str | None, unit: str | None, year: i
 
 
 @click.command(help="某月尚未报送或没有报全的单位。")
-@click.option("--month", type=Month(), help="月份；不写则为刚过去的月份")
+@click.option("--month", type=MonthOption(), help="月份；不写则为刚过去的月份")
 @JSON
 @click.pass_obj
 def missing(warehouse: Warehouse, month: date | None, as_json: bool) -> int:
@@ -86,7 +87,7 @@ def template(
     target: Path | None,
 ) -> int:
     with warehouse.read() as connection:
-        code = unit_code(connection, unit)
+        code = _code(connection, unit)
         made = make_template(
             connection,
             current_catalogue(warehouse),
@@ -123,3 +124,7 @@ def read_report_command(file: Path) -> int:
         return REFUSED
     say_json([figure.as_json() for figure in reading.figures])
     return DONE
+
+
+def _code(connection: duckdb.DuckDBPyConnection, text: str | None) -> str | None:
+    return None if text is None else find_unit(connection, text).unit

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from domain.finding import Finding
-from domain.text import half_width, without_spaces
+from domain.text import classification_mark, half_width, without_spaces
 from etl.read.locate.header import Header
 from etl.read.locate.rows import is_note
 from etl.read.open.columns import any_cell
@@ -17,7 +17,6 @@ PERSONAL_HEADERS = frozenset({"姓名", "身份证号", "联系电话", "住址"
 MOST_NAMED = 1000
 SHORTEST = 11  # digits of a mobile number
 
-_CLASSIFIED = re.compile(r"(绝密|机密|秘密) *★")
 _OF_PERSONS = ((IDENTITY, "身份证号"), (MOBILE, "手机号码"))
 _KEPT = "号码没有读取，但会随原文件一起留存；不需要的请先删去"
 _DIGITS = re.compile(r"[0-9０-９]{4}")
@@ -27,10 +26,10 @@ def find_classified(file: FileContent, name: str) -> Finding | None:
     """An error where a mark of classification stands anywhere in the file, its name included."""
     for sheet in file.sheets:
         for place in map(int, np.flatnonzero(any_cell(sheet.rows, lambda cell: "★" in cell))):
-            if found := _CLASSIFIED.search(half_width("\t".join(sheet.rows[place]))):
-                return _classified(found[0], place + 1)
-    if found := _CLASSIFIED.search(name):
-        return _classified(found[0], None)
+            if mark := classification_mark("\t".join(sheet.rows[place])):
+                return _classified(mark, place + 1)
+    if mark := classification_mark(name):
+        return _classified(mark, None)
     return _classified(file.mark, None) if file.mark else None
 
 
@@ -41,11 +40,11 @@ def _classified(mark: str, row: int | None) -> Finding:
 
 def find_in_prose(lines: Iterable[str], name: str) -> Finding | None:
     """The first mark of classification, identity or mobile number in a written report or its file's name."""
-    if found := _CLASSIFIED.search(name):
-        return _classified(found[0], None)
+    if mark := classification_mark(name):
+        return _classified(mark, None)
     for number, line in enumerate(map(half_width, lines), start=1):
-        if found := _CLASSIFIED.search(line):
-            return _classified(found[0], number)
+        if mark := classification_mark(line):
+            return _classified(mark, number)
         for pattern, what in _OF_PERSONS:
             if found := pattern.search(line):
                 message = f"文中有{what}；本系统只存汇总数，不存个人信息，请删去后再传"

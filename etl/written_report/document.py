@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from docx.text.paragraph import Paragraph
 from lxml.etree import XMLSyntaxError
 
 from domain.finding import Finding
-from domain.text import half_width
+from domain.text import classification_mark
 from etl.read.open.encoding import decode
 from etl.read.open.sheet import UnreadableError
 
@@ -27,7 +26,6 @@ LARGEST_UNPACKED = 200 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BROKEN = "Word 文档打不开，可能已损坏或加了密码，请另存后再试"
-_CLASSIFIED = re.compile(r"(?:绝密|机密|秘密)\s*★")
 # What zipfile and python-docx raise at damaged, encrypted and foreign files.
 _NOT_A_DOCUMENT = (
     PackageNotFoundError,
@@ -59,7 +57,7 @@ def read_report_text(content: bytes) -> str:
     if content.startswith(_OLD_WORD):
         raise ReportError("unreadable", "这是旧版 Word 文件，请另存为 .docx 或 .txt")
     text = _word_text(content) if content.startswith(_ZIP) else _plain_text(content)
-    if _CLASSIFIED.search(half_width(text)):
+    if classification_mark(text):
         raise ReportError("classified", "文中有密级标识，本系统不得处理涉密文件")
     return text
 

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts.drawing import Drawing
-from dashboard.charts.labels import LabelBox, Obstacles, PlotArea, crosses, first_free, spread, text_width
+from dashboard.charts.labels import LabelBox, Obstacles, PlotArea, crosses, first_free, spread
 from dashboard.charts.limits import Limits
 from dashboard.charts.monthly import monthly_chart
 from dashboard.charts.template import LABEL_SIZE, NARROWEST_WIDTH
+from dashboard.wording.text_fit import label_width
 from tests.dashboard.charts import frame, levels, of_type
 
 CANVAS = PlotArea(width=200, height=100, x_range=(0, 10), y_range=(0, 50))
@@ -40,8 +41,8 @@ def test_a_place_beyond_the_plot_is_none() -> None:
 
 
 def test_chinese_is_as_wide_as_high_and_digits_are_narrower() -> None:
-    assert text_width("上年", 10) == 20
-    assert text_width("12", 10) < 14
+    assert label_width("上年", 10) == 20
+    assert label_width("12", 10) < 14
 
 
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=5))
@@ -74,7 +75,7 @@ def _written_boxes(figure: go.Figure) -> list[LabelBox]:
             continue
         x, y = canvas.point(note.x, note.y)
         x, y = x + (note.xshift or 0), y + (note.yshift or 0)
-        wide, high = text_width(note.text.replace("<b>", "").replace("</b>", ""), LABEL_SIZE), LABEL_SIZE
+        wide, high = label_width(note.text.replace("<b>", "").replace("</b>", ""), LABEL_SIZE), LABEL_SIZE
         left = {"left": x, "center": x - wide / 2, "right": x - wide}[note.xanchor or "center"]
         boxes.append(LabelBox(left, left + wide, y - high / 2, y + high / 2))
     return boxes

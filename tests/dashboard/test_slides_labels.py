@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts.labels import LabelBox
+from dashboard.documents.slides.axis import axis_from_zero, axis_of_rates
 from dashboard.documents.slides.chart_plan import (
     approximate_format,
-    axis_from_zero,
-    axis_of_rates,
     chart_plan,
 )
 from dashboard.documents.slides.label_places import (
@@ -21,9 +20,9 @@ from dashboard.documents.slides.label_places import (
     canvas,
     obstacles,
     point_places,
-    text_width,
 )
 from dashboard.wording.format import number, percent
+from dashboard.wording.text_fit import label_width
 from tests.dashboard.documents import CATALOGUE, DECEMBER, JANUARY, JUNE, material
 
 COUNTS = st.lists(st.one_of(st.none(), st.integers(0, 400)), min_size=12, max_size=12)
@@ -34,7 +33,7 @@ def label_box(place: str, month: int, value: float, text: str, size: float, high
     """Where PowerPoint puts a number of a bar: at its end, in its middle or at its foot."""
     plot = canvas(0.0, high)
     x, top = plot.point(month, value)
-    height, half = size * LINE_HEIGHT, text_width(text, size) / 2
+    height, half = size * LINE_HEIGHT, label_width(text, size) / 2
     bottom = {"inEnd": top - height - 2, "inBase": 2.0, "ctr": (top - height) / 2}[place]
     return LabelBox(x - half, x + half, bottom, bottom + height)
 
@@ -114,7 +113,7 @@ def test_an_approximate_number_stays_a_number_and_shows_its_word() -> None:
 
 
 def test_a_number_with_its_word_too_wide_for_its_bar_stands_above_it() -> None:
-    assert text_width("36余", 12) > text_width("36", 12) + text_width("余", 12)
+    assert label_width("36余", 12) > label_width("36", 12) + label_width("余", 12)
     bars = [None, None, 24, 36, 36, 36, *[None] * 6]
     pace = [0, 0, 20, 35, 40, 40, 45, 45, 50, 50, 50, 50]
     texts = ["" if value is None else str(value) for value in bars]

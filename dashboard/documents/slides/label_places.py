@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from dashboard.charts.labels import LabelBox, Obstacles, PlotArea, segments
-from dashboard.wording.text_fit import SEAM
+from dashboard.wording.text_fit import label_width
 
 # The plotting area of a KPI's slide in points, as chart.py lays it out on a 16:9 page.
 WIDTH, HEIGHT = 460.0, 250.0
@@ -29,13 +28,6 @@ class LabelPlace:
     point: int
     side: str
     size: float
-
-
-def text_width(text: str, size: float) -> float:
-    """The width of a number in points, with the gap that stands between digits and a word."""
-    widths = [0.3 if letter in ",." else 0.58 if letter < "\u2e80" else 1.0 for letter in text]
-    seams = sum((left < 1.0) != (right < 1.0) for left, right in pairwise(widths))
-    return (sum(widths) + seams * SEAM) * size
 
 
 def canvas(low: float, high: float) -> PlotArea:
@@ -68,7 +60,7 @@ def bar_places(
     blocked = obstacles(plot, lines)
     known = [month for month, value in enumerate(values) if value is not None]
     bar = plot.width / 12 * BAR_SHARE
-    widest = max((text_width(texts[month], 1.0) for month in known[:-1]), default=0.0)
+    widest = max((label_width(texts[month], 1.0) for month in known[:-1]), default=0.0)
     size = next((each for each in SIZES if widest * each <= bar - _INSIDE), SIZES[-1])
     rooms = {
         month: _inside(month, values[month] or 0.0, texts[month], size, plot, blocked) for month in known
@@ -94,7 +86,7 @@ def _inside(
     """Where in its bar the number is clear of the lines; nowhere in a bar that is too low or too narrow."""
     x, top = plot.point(month, value)
     base = plot.point(month, max(plot.y_range[0], 0.0))[1]
-    high, half = size * LINE_HEIGHT, text_width(text, size) / 2
+    high, half = size * LINE_HEIGHT, label_width(text, size) / 2
     if top - base < high + _INSIDE or 2 * half > plot.width / 12 * BAR_SHARE - _INSIDE:
         return []
     lower_edges = {
@@ -142,7 +134,7 @@ def point_places(
 
 def _beside(point: tuple[float, float], text: str, size: float, side: str) -> LabelBox:
     x, y = point
-    wide, high = text_width(text, size) + 4, size * LINE_HEIGHT
+    wide, high = label_width(text, size) + 4, size * LINE_HEIGHT
     if side == RIGHT:
         return LabelBox(x + _OFF_POINT, x + _OFF_POINT + wide, y - high / 2, y + high / 2)
     bottom = y + _OFF_POINT if side == ABOVE else y - _OFF_POINT - high

@@ -3,6 +3,7 @@
 import codecs
 import re
 
+from domain.text import CLASSIFICATIONS
 from etl.read.open.sheet import UnreadableError
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -16,7 +17,7 @@ def find_control(text: str) -> int | None:
 
 def mark_in(content: bytes) -> str:
     """The first mark of classification in raw bytes, as UTF-8 or UTF-16; "" without any."""
-    for word in ("绝密★", "机密★", "秘密★"):
+    for word in (f"{grade}★" for grade in CLASSIFICATIONS):
         if word.encode("utf-8") in content or word.encode("utf-16-le") in content:
             return word
     return ""
