@@ -64,7 +64,7 @@ class TestWhatToWrite:
             (["undo", "3", "--reason", "错报"], ["没有选项 --reason", "--why（原因）", "--by"]),
             (["figures", "--dataest", "cases"], ["没有选项 --dataest", "是不是 --dataset"]),
             (["missing", "2026-10"], ["多写了 2026-10", "--month 2026-10"]),
-            (["missing", "--month", "2026年10月"], ["应写作 2026-10", "读到 2026年10月"]),
+            (["missing", "--month", "2026年10月"], ["应写作 2026-10", "“2026年10月”"]),
             (["lod", "a.csv"], ["没有命令 lod", "是不是 load"]),
             (["undo"], ["缺少参数 编号", "etl undo [选项] 编号"]),
             (["undo", "六"], ["应为整数"]),
