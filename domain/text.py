@@ -23,7 +23,8 @@ _ANY_OF_THEM = re.compile(f"[{re.escape(''.join(map(chr, _HALF_WIDTH)))}]")
 
 # The grades that a classified paper carries before a star.
 CLASSIFICATIONS = ("绝密", "机密", "秘密")
-_CLASSIFIED = re.compile(rf"(?:{'|'.join(CLASSIFICATIONS)})\s*★")
+# Official papers space the two characters out.
+_CLASSIFIED = re.compile(rf"(?:{'|'.join(rf'{grade[0]} *{grade[1]}' for grade in CLASSIFICATIONS)})\s*★")
 
 
 def half_width(text: str) -> str:

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from domain.finding import Finding
 from domain.text import classification_mark, half_width, without_spaces
 from etl.read.locate.header import Header
+from etl.read.locate.result import ReadFile
 from etl.read.locate.rows import is_note
 from etl.read.open.columns import any_cell
-from etl.read.open.persons import IDENTITY, MOBILE, masked
+from etl.read.open.persons import IDENTITY, MOBILE, masked, without_persons
 from etl.read.open.sheet import FileContent, Row, Sheet
 
 PERSONAL_HEADERS = frozenset({"姓名", "身份证号", "联系电话", "住址"})
@@ -92,6 +94,22 @@ def find_in_name(name: str) -> list[Finding]:
     found = IDENTITY.search(half_width(name))
     message = "文件名里有身份证号；本系统不存个人信息，请改名后再报"
     return [_personal(message, None, None, masked(found[0]))] if found else []
+
+
+def mask_persons(file: ReadFile) -> ReadFile:
+    """The findings without numbers of persons: what else is wrong with such a cell must not show them."""
+    if not any(one.code in ("personal_data", "contact_kept") for one in file.findings):
+        return file
+    tables = (replace(table, findings=tuple(map(_masked, table.findings))) for table in file.tables)
+    return replace(file, tables=tuple(tables), findings=tuple(map(_masked, file.findings)))
+
+
+def _masked(finding: Finding) -> Finding:
+    def shown(text: str | None) -> str | None:
+        return None if text is None else without_persons(text)
+
+    message, column, value = without_persons(finding.message), shown(finding.column), shown(finding.value)
+    return replace(finding, message=message, column=column, value=value)
 
 
 def _possible_headers(sheet: Sheet, header: Header | None) -> Iterator[tuple[int, Row]]:

@@ -17,7 +17,7 @@ from etl.read.locate.title import cover_lines
 from etl.read.no_units import told_once
 from etl.read.open.read_file import read_file
 from etl.read.open.sheet import FileContent, Sheet
-from etl.read.private import find_classified, find_in_name, find_outside_cells, find_personal
+from etl.read.private import find_classified, find_in_name, find_outside_cells, find_personal, mask_persons
 from etl.read.records.notes import tidy_notes
 from etl.read.records.targets import tidy_targets
 from etl.read.records.tasks import tidy_tasks
@@ -57,7 +57,7 @@ def read_tables(
     hidden = [*_hidden_sheets(file, context), *hidden_row_findings(shown, used)]
     personal = [*find_in_name(name), *_personal(selection, file)]
     findings = [*selection.findings, *left_out, *personal, *_empty(selection, tables)]
-    return ReadFile(file.encoding, tuple(tables), (*findings, *hidden))
+    return mask_persons(ReadFile(file.encoding, tuple(tables), (*findings, *hidden)))
 
 
 def _tidy_all(found: Sequence[FoundTable], context: Context) -> list[TidyTable]:

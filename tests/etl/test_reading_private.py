@@ -23,7 +23,7 @@ def with_remark(text: str) -> str:
     return as_text([[*row, "备注" if row is HEADER else text] for row in TABLE[:2]])
 
 
-@pytest.mark.parametrize("mark", ["绝密★", "机密★", "秘密★", "秘密★5年", "机密 ★"])
+@pytest.mark.parametrize("mark", ["绝密★", "机密★", "秘密★", "秘密★5年", "机密 ★", "机 密★", "秘　密 ★一年"])
 @pytest.mark.parametrize("place", ["title", "cell", "note"])
 def test_a_mark_of_classification_refuses_the_file(mark: str, place: str) -> None:
     texts = {"title": f"{mark}\n" + as_text(TABLE), "cell": with_remark(mark), "note": as_text(TABLE) + mark}
@@ -77,6 +77,15 @@ def test_a_number_of_a_person_in_the_table_refuses_the_file(text: str) -> None:
     assert errors(file) == [("personal_data", 2, "备注")]
     digits = "".join(sign for sign in text if sign.isdecimal())
     assert digits not in str([one.as_json() for one in findings(file)])
+
+
+@pytest.mark.parametrize("number", ["110101199003071234", "13800138000", "１３８００１３８０００"])
+@pytest.mark.parametrize("column", range(len(HEADER)))
+def test_what_else_is_wrong_with_a_number_of_a_person_does_not_show_it(number: str, column: int) -> None:
+    row = [number if place == column else cell for place, cell in enumerate(TABLE[1])]
+    file = read(as_text([HEADER, row]))
+    assert "personal_data" in [code for code, *_ in errors(file)]
+    assert number[3:] not in str([one.as_json() for one in findings(file)])
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,13 @@ def masked(found: str) -> str:
     return found[:3] + "*" * 8
 
 
+def without_persons(text: str) -> str:
+    """The text with every identity and mobile number masked; as it is without any."""
+    plain = half_width(text)
+    hidden = MOBILE.sub(lambda found: masked(found[0]), IDENTITY.sub(lambda found: masked(found[0]), plain))
+    return text if hidden == plain else hidden
+
+
 def identity_in(content: bytes) -> Persons:
     """An identity number in raw bytes, as ASCII, UTF-8 or UTF-16."""
     found = _IDENTITY_IN_BYTES.search(content) or _IDENTITY_IN_BYTES.search(content.replace(b"\0", b""))
