@@ -170,6 +170,7 @@ def test_the_noise_of_binary_fractions_is_not_read() -> None:
 def test_every_sheet_with_a_known_header_is_a_table_and_others_are_passed_over() -> None:
     sheets = {
         "填表说明": [["数据集", "单位", "说明"], ["每月五日前报送"]],
+        "指标解释": [["指标", "说明"], ["受理工单数", "当月转来的工单，含电话"]],
         "热线": TABLE,
         "空": [],
         "案件": [["2023年"], ["月份", "单位", "办案数"], ["6月", "局机关", 3]],

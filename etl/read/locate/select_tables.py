@@ -22,7 +22,7 @@ KEY_COLUMNS = {
     "targets": {"kpi", "target"},
     "tasks": {"task", "title"},
     "units": {"unit", "name"},
-    "notes": {"kpi", "text"},
+    "notes": {"month", "kpi", "text"},  # indicators with words alone explain the table beside them
 }
 ENOUGH_HEADERS = 3
 
