@@ -23,7 +23,10 @@ from etl.read.open.read_file import LARGEST_FILE, read_file
 from etl.warehouse import Warehouse
 from etl.warehouse.statements import statement
 
-SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm"})
+# What a table is saved under. The content decides how it is read; a web archive is named for what it is.
+SUFFIXES = frozenset(
+    {".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".et", ".xml", ".mht", ".mhtml"}
+)
 NOTE = "note.txt"
 ORDER = ("units", "targets", "tasks", "monthly", "notes")
 

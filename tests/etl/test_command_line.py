@@ -98,6 +98,14 @@ class TestCheckAndLoad:
         shell.write("all/单位.csv", "单位代码,单位名称,上级单位\nc,丙科,root\n")
         assert [one["status"] for one in shell.json("check", shell.folder / "all")] == ["ok", "ok"]
 
+    @pytest.mark.parametrize("suffix", ["xlsb", "ods", "et", "xml", "TSV", "xlsm"])
+    def test_no_table_of_a_folder_is_passed_over_for_its_suffix(self, shell: Shell, suffix: str) -> None:
+        shell.write("all/a.csv", GOOD)
+        shell.write(f"all/b.{suffix}", hotline("2023-07,甲大队,9,8"))
+        told = shell.json("load", shell.folder / "all")
+        assert [one["file"] for one in told] == ["a.csv", f"b.{suffix}"]
+        assert len(shell.figures()) == 6
+
     def test_a_file_far_too_large_is_refused_without_being_read_whole(self, shell: Shell) -> None:
         file = shell.folder / "大.csv"
         with file.open("wb") as sparse:
