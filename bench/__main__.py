@@ -22,7 +22,7 @@ LOADERS = {
 @click.command()
 @click.option("--rounds", default=5, show_default=True, type=click.IntRange(1, MOST_ROUNDS))
 def bench(rounds: int) -> None:
-    """Measure all side by side and write the medians into docs/benchmarks.md."""
+    """Measure everything round by round and write the medians into docs/benchmarks.md."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         sample = folder / "sample"

@@ -1,4 +1,4 @@
-"""One visit in Chromium: when numbers and charts stood, what came over the wire, what the browser did."""
+"""Measures one visit in Chromium: time to the first number and to the charts, bytes, processor time."""
 
 import json
 from collections.abc import Iterator
@@ -16,8 +16,11 @@ STILL = "() => watched.numbers > 0 && watched.charts > 0 && performance.now() - 
 
 @dataclass(frozen=True)
 class Shown:
-    """Milliseconds to the first number and to the last chart; milliseconds of processor time that the browser
-    took for it; bytes over the wire; how many charts stand."""
+    """What one visit took.
+
+    Milliseconds to the first number and to the last chart, the browser's processor time in milliseconds,
+    bytes over the wire, and the number of charts.
+    """
 
     first_number: float
     charts: float
@@ -28,14 +31,14 @@ class Shown:
 
 @dataclass
 class Wire:
-    """What came over the wire, answers and messages, compressed as they came."""
+    """Counts the bytes over the wire: responses and websocket messages, in their compressed size."""
 
     session: CDPSession
     browser: CDPSession
     bytes: int = 0
 
     def listen(self) -> "Wire":
-        """Count from now on."""
+        """Start counting again from zero."""
         self.session.send("Network.enable")
         self.session.on("Network.loadingFinished", self._finished)
         self.session.on("Network.webSocketFrameReceived", self._message)
@@ -49,14 +52,14 @@ class Wire:
         self.bytes += len(text) if event["response"]["opcode"] == 1 else len(text) * 3 // 4
 
     def browser_work(self) -> float:
-        """Milliseconds of processor time that all processes of the browser have used."""
+        """Processor time of all the browser's processes, in milliseconds."""
         processes = self.browser.send("SystemInfo.getProcessInfo")["processInfo"]
         return 1000 * sum(float(each["cpuTime"]) for each in processes)
 
 
 @contextmanager
 def fresh_context(browser: Browser, numbers: str) -> Iterator[BrowserContext]:
-    """A context with an empty cache, whose pages watch for these numbers."""
+    """A context with an empty cache that records when the elements matching `numbers` appear."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
     context.add_init_script(f"const NUMBERS = {json.dumps(numbers)};\n{WATCH}")
     yield context
@@ -64,14 +67,14 @@ def fresh_context(browser: Browser, numbers: str) -> Iterator[BrowserContext]:
 
 
 def visit(page: Page, wire: Wire, address: str) -> Shown:
-    """Open an address and wait until nothing changes any more."""
+    """Open an address and wait until the page stops changing."""
     before, worked = wire.bytes, wire.browser_work()
     page.goto(address, wait_until="commit")
     return _shown(page, wire, before, worked)
 
 
 def change(page: Page, wire: Wire, control: Locator) -> Shown:
-    """Click a control and wait until nothing changes any more."""
+    """Click a control and wait until the page stops changing."""
     page.evaluate("watchNextClick()")
     before, worked = wire.bytes, wire.browser_work()
     control.click()

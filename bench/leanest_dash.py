@@ -1,4 +1,4 @@
-"""The same page in Dash: 8 figures with sparklines, 4 Plotly charts, 1 table; its argument is the port."""
+"""The same page in Dash: 8 figures with sparklines, 4 Plotly charts, 1 table. The argument is the port."""
 
 import sys
 from urllib.parse import quote
@@ -23,7 +23,7 @@ app.layout = html.Div(
 
 
 def card(figure: FigureParts) -> html.Div:
-    """A figure and its course."""
+    """One figure and its sparkline."""
     low, high = min(figure.course), max(figure.course)
     points = " ".join(
         f"{place * 14},{30 - (value - low) / ((high - low) or 1) * 28:.1f}"
@@ -43,7 +43,7 @@ def card(figure: FigureParts) -> html.Div:
     Input("unit", "value"),
 )
 def show(month: int, unit: str) -> tuple[object, ...]:
-    """All parts for a month and unit."""
+    """Render all parts for a month and unit."""
     shown = figures(month, unit)
     rows = table(shown)
     head = html.Tr([html.Th(name) for name in rows[0]])

@@ -1,4 +1,4 @@
-"""Loading 100,000 rows: the whole check and load, against DuckDB's own read and insert of the same file."""
+"""Loading 100,000 rows: the full check and load, compared with DuckDB's own read and insert of the file."""
 
 import csv
 import io
@@ -27,7 +27,7 @@ FIRST_MONTH, TODAY = date(2021, 1, 1), date(2024, 1, 15)
 
 @dataclass(frozen=True)
 class Took:
-    """Seconds by the clock and of the processor."""
+    """Wall-clock seconds and processor seconds."""
 
     clock: float
     processor: float
@@ -35,14 +35,14 @@ class Took:
 
 @dataclass(frozen=True)
 class LoadingFile:
-    """The file to load, and a warehouse that knows its units and nothing else."""
+    """The file to load, and a warehouse that holds its units and nothing else."""
 
     path: Path
     warehouse: Path
 
 
 def prepare(folder: Path) -> LoadingFile:
-    """Write the file of 100,000 rows and begin the warehouse."""
+    """Write the file of 100,000 rows and create the warehouse."""
     units = -(-ROWS // MONTHS)
     names = [f"unit-{number:05d}" for number in range(units)]
     warehouse = Warehouse(folder / "units-only")
@@ -55,7 +55,7 @@ def prepare(folder: Path) -> LoadingFile:
 
 
 def our_load(file: LoadingFile, folder: Path) -> Took:
-    """Check and load the file into a copy of the warehouse, as a clerk's confirmation does."""
+    """Check the file and load it into a copy of the warehouse, as when a clerk confirms."""
     shutil.copytree(file.warehouse, folder)
     catalogue = load_catalogue()
 
@@ -69,12 +69,12 @@ def our_load(file: LoadingFile, folder: Path) -> Took:
 
 
 def duckdb_rows(file: LoadingFile, folder: Path) -> Took:
-    """DuckDB's own read of the file and insert of its rows as they are, checkpointed."""
+    """Read the file with DuckDB and insert its rows unchanged, with a checkpoint."""
     return _duckdb(folder, "CREATE TABLE rows AS SELECT * FROM read_csv($path)", file.path)
 
 
 def duckdb_figures(file: LoadingFile, folder: Path) -> Took:
-    """The same with one row a figure, which is the form the warehouse keeps."""
+    """The same with one row per figure, which is the form the warehouse stores."""
     figures = (
         "CREATE TABLE figure AS SELECT * FROM (UNPIVOT (FROM read_csv($path))"
         " ON COLUMNS(* EXCLUDE (月份, 单位)) INTO NAME indicator VALUE value)"
@@ -83,7 +83,7 @@ def duckdb_figures(file: LoadingFile, folder: Path) -> Took:
 
 
 def timed(work: Callable[[], None]) -> Took:
-    """What the work takes."""
+    """The time that one call of `work` takes."""
     clock, processor = time.perf_counter(), time.process_time()
     work()
     return Took(time.perf_counter() - clock, time.process_time() - processor)

@@ -1,4 +1,4 @@
-"""The board's pages in Chromium beside the leanest pages of the same parts, by turns, round by round."""
+"""Measures the board's pages and the leanest pages in Chromium, alternating in each round."""
 
 import os
 import shutil
@@ -14,17 +14,17 @@ from bench.servers import Server, board_command, dash_command, free_port, runnin
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-# A month that the server has not been asked for before, one each round; the last is what the page opens with.
+# Each round uses a month that was not requested before; the last one is the month the page opens with.
 MONTHS = (7, 5, 8, 4, 9, 3, 10, 2, 11, 1, 12)
 MOST_ROUNDS = len(MONTHS)
 STEPS = ("cold", "warm", "month", "unit")
-# An office's own line: 20 Mbit/s either way, 5 ms to the server.
+# An office connection: 20 Mbit/s both ways, 5 ms latency.
 LINE = {"offline": False, "latency": 5, "downloadThroughput": 2_500_000, "uploadThroughput": 2_500_000}
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What one step of one page showed, and the milliseconds of processor time the server took for it."""
+    """What one step on one page took in the browser, and the server's processor time in milliseconds."""
 
     page: str
     step: str
@@ -34,7 +34,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Contestant:
-    """A page: its name, server, address, where its numbers stand, how month and unit are changed."""
+    """A page to compare: name, server, address, selector of its numbers, month and unit controls."""
 
     name: str
     server: str
@@ -45,7 +45,7 @@ class Contestant:
 
 
 def board_control(page: Page, words: str) -> Locator:
-    """A choice behind the board's one control, which is opened where it is closed."""
+    """Pick an option in the board's one control, which must be opened first if it is closed."""
     found = page.get_by_test_id("stPopoverBody").get_by_text(words, exact=True)
     if not found.is_visible():
         page.locator(".st-key-view button").first.click()
@@ -91,7 +91,7 @@ CONTESTANTS = (
 
 
 def measure_pages(rounds: int, warehouse: Path, logs: Path, tell: Callable[[str], None]) -> list[Measured]:
-    """Every step of every page, `rounds` times; before them each page is opened once, uncounted."""
+    """Run every step on every page `rounds` times, after one uncounted visit to each page."""
     measured: list[Measured] = []
     with _servers(warehouse, logs) as servers, _chromium() as browser:
         for number in range(-1, rounds):
@@ -126,7 +126,7 @@ def _chromium() -> Iterator[Browser]:
 
 
 def _over_the_line(browser: Browser, contestant: Contestant, server: Server) -> Measured:
-    """The first opening from another desk, in a fresh context."""
+    """The first visit over the slow connection, in a fresh context."""
     with fresh_context(browser, contestant.numbers) as context:
         page = context.new_page()
         session = context.new_cdp_session(page)
@@ -140,7 +140,7 @@ def _over_the_line(browser: Browser, contestant: Contestant, server: Server) -> 
 def _walk(
     browser: Browser, contestant: Contestant, server: Server, number: int, with_changes: bool
 ) -> Iterator[Measured]:
-    """Cold, warm, another month, another unit, in one fresh context."""
+    """Empty cache, opened again, another month, another unit: all in one fresh context."""
     with fresh_context(browser, contestant.numbers) as context:
         page = context.new_page()
         wire = Wire(context.new_cdp_session(page), browser.new_browser_cdp_session()).listen()

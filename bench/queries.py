@@ -15,14 +15,14 @@ AS_OF = date(2023, 6, 1)
 
 
 def milliseconds(work: Callable[[], object]) -> float:
-    """Milliseconds of processor time that the work takes."""
+    """Processor time of one call of `work`, in milliseconds."""
     before = time.process_time()
     work()
     return 1000 * (time.process_time() - before)
 
 
 def board_of(folder: Path, unit: str) -> float:
-    """The board's whole answer from the warehouse: figures, targets, pace, lamps, who has not reported."""
+    """The full answer from the warehouse: figures, targets, pace, lamps, and units that have not reported."""
     catalogue = load_catalogue()
 
     def work() -> None:
@@ -33,7 +33,7 @@ def board_of(folder: Path, unit: str) -> float:
 
 
 def held_figures(folder: Path, unit: str) -> tuple[pd.DataFrame, set[str]]:
-    """All figures as a DataFrame, and the units in scope: what a pandas page would hold in memory."""
+    """All figures as a DataFrame and the units in scope: what a pandas page would hold in memory."""
     with Warehouse(folder).read() as connection:
         frame = connection.execute("SELECT indicator, unit, month, value FROM current_figure").df()
         scope = connection.execute(
@@ -43,7 +43,7 @@ def held_figures(folder: Path, unit: str) -> tuple[pd.DataFrame, set[str]]:
 
 
 def pandas_of(frame: pd.DataFrame, scope: set[str]) -> float:
-    """The figures alone in pandas, from a frame in memory: by month, and year to date of two years."""
+    """The figures alone, computed in pandas from a frame: by month, and year to date for two years."""
 
     def work() -> None:
         own = frame[frame["unit"].isin(scope)]

@@ -1,4 +1,4 @@
-"""The medians as tables, written between two marks of docs/benchmarks.md; the words around them stay."""
+"""Writes the medians as tables between two markers in docs/benchmarks.md; the text around them stays."""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ LEANEST = "Streamlit"
 
 
 def pages_tables(measured: Sequence[Measured]) -> str:
-    """A table a step: a row a page, its medians, in brackets how many times the leanest Streamlit page's."""
+    """One table per step, one row per page: medians, with the ratio to the leanest Streamlit page."""
     return "\n\n".join(_step_table(step, title, measured) for step, title in STEPS.items())
 
 
@@ -77,7 +77,7 @@ def _with_ratio(own: float, other: float) -> str:
 
 
 def queries_table(rows: dict[str, tuple[list[float], list[float]]]) -> str:
-    """A row a warehouse: the board's answer, pandas' part of it, and the ratio."""
+    """One row per warehouse: the board's time, the pandas time, and the ratio."""
     header = ("warehouse", "board, CPU ms", "pandas, CPU ms", "ratio")
     return markdown(
         header,
@@ -89,7 +89,7 @@ def queries_table(rows: dict[str, tuple[list[float], list[float]]]) -> str:
 
 
 def loading_table(took: dict[str, list[Took]]) -> str:
-    """A row a way to load the file, and how many times the others' processor time the first one takes."""
+    """One row per way to load the file, and the ratio of our processor time to each of the others."""
     bases = list(took.values())[1:]
     header = ("100,000 rows", "seconds", "CPU seconds")
     rows = [
@@ -106,14 +106,14 @@ def loading_table(took: dict[str, list[Took]]) -> str:
 
 
 def markdown(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A table; all columns but the first to the right."""
+    """A Markdown table; all columns except the first are right-aligned."""
     names = list(header)
     lines = [names, [":--", *["--:"] * (len(names) - 1)], *map(list, rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def write(parts: dict[str, str], rounds: int) -> None:
-    """Put the parts, each under its heading, between the marks."""
+    """Write the parts between the markers, each under its heading."""
     text = PAGE.read_text(encoding="utf-8")
     before, rest = text.split(BEGIN)
     after = rest.split(END)[1]

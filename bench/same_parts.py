@@ -1,4 +1,4 @@
-"""What both leanest pages show, by month and unit: 8 figures with their course, 4 charts, a table."""
+"""The contents of both leanest pages, by month and unit: 8 figures with sparklines, 4 charts, 1 table."""
 
 import random
 from dataclasses import dataclass
@@ -20,17 +20,17 @@ class FigureParts:
 
     @property
     def course(self) -> list[int]:
-        """The months up to the one chosen."""
+        """The months up to the chosen one."""
         return list(self.months[: self.shown])
 
     @property
     def total(self) -> int:
-        """Their sum."""
+        """The sum of the months shown."""
         return sum(self.course)
 
 
 def figures(month: int, unit: str) -> list[FigureParts]:
-    """The page's figures up to a month, for a unit; no file, no query: nothing is leaner."""
+    """The page's figures for a unit up to a month, without a file or query, so the page stays lean."""
     made = []
     for number in range(1, FIGURES + 1):
         source = random.Random(f"{unit}{number}")
@@ -39,7 +39,7 @@ def figures(month: int, unit: str) -> list[FigureParts]:
 
 
 def chart(figure: FigureParts) -> go.Figure:
-    """Bars by month and a line of their sum."""
+    """Bars by month and a line for the running sum."""
     sums = [sum(figure.course[: place + 1]) for place in range(figure.shown)]
     months = list(MONTHS[: figure.shown])
     drawn = go.Figure([go.Bar(x=months, y=figure.course), go.Scatter(x=months, y=sums, mode="lines")])
@@ -48,7 +48,7 @@ def chart(figure: FigureParts) -> go.Figure:
 
 
 def table(shown: list[FigureParts]) -> list[dict[str, object]]:
-    """A row for each figure."""
+    """One row per figure."""
     return [
         {"指标": each.name, "当月": each.course[-1], "累计": each.total, "月均": each.total // each.shown}
         for each in shown

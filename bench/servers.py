@@ -1,4 +1,4 @@
-"""The three servers that are compared, each on a free port, and the processor time each has used."""
+"""The three servers that are compared, each on a free port, with the processor time each has used."""
 
 import os
 import socket
@@ -26,7 +26,7 @@ class Server:
     process: int
 
     def seconds(self) -> float:
-        """Processor seconds used so far; 0 where the system does not tell."""
+        """Processor seconds used so far; 0 if the system does not report it."""
         stat = Path(f"/proc/{self.process}/stat")
         if not stat.exists():
             return 0.0
@@ -35,24 +35,24 @@ class Server:
 
 
 def board_command(port: int) -> list[str]:
-    """The board as `make run` starts it."""
+    """The command that starts the board, as `make run` does."""
     return server_command(port)
 
 
 def streamlit_command(port: int) -> list[str]:
-    """The leanest Streamlit page, with the board's own server settings."""
+    """The command for the leanest Streamlit page, with the board's own server settings."""
     page = "bench/leanest_streamlit.py"
     return [sys.executable, "-m", "streamlit", "run", page, "--server.port", str(port)]
 
 
 def dash_command(port: int) -> list[str]:
-    """The same page in Dash."""
+    """The command for the same page in Dash."""
     return [sys.executable, "-m", "bench.leanest_dash", str(port)]
 
 
 @contextmanager
 def running(command: list[str], port: int, environment: dict[str, str], log: Path) -> Iterator[Server]:
-    """Start a server and wait until it answers; stop it at the end."""
+    """Start a server, wait until it responds, and stop it at the end."""
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
@@ -71,7 +71,7 @@ def running(command: list[str], port: int, environment: dict[str, str], log: Pat
 
 
 def free_port() -> int:
-    """A port on which nothing listens."""
+    """A port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

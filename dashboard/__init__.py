@@ -1,1 +1,1 @@
-"""What pages and documents are made of: KPIs, charts, reports, and their command line."""
+"""The board: KPIs, charts, Chinese wording, documents, page parts, and the command line."""

@@ -21,7 +21,7 @@ from etl.warehouse import find_warehouse
 @click.pass_context
 def dashboard(context: click.Context, warehouse: Path | None) -> None:
     if warehouse is not None:
-        # The server that `serve` starts is a process of its own and finds its warehouse there.
+        # `serve` starts the server in a new process, which reads the warehouse from this variable.
         os.environ["WAREHOUSE"] = str(warehouse.resolve())
     context.obj = find_warehouse()
 

@@ -1,1 +1,1 @@
-"""KPIs: figures summed in DuckDB, judged against the plan and against their own variation."""
+"""Reads boards from the warehouse: KPIs with progress, lamps, signals, causes, and related records."""

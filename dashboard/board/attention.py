@@ -1,4 +1,4 @@
-"""What on a board asks to be looked at, what matters most first: docs/rules.md §4."""
+"""Which KPIs need attention, the most important first (docs/rules.md §4)."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from domain.kpi.progress import Progress
 
 
 def attention(board: Board, signals: Mapping[str, Signal], catalogue: Catalogue) -> tuple[Progress, ...]:
-    """Red lamps, then yellow ones, then signals of concern; within each what matters most first.
+    """Red lamps, then yellow lamps, then signals of concern; each group sorted by importance.
 
-    A KPI that waits for its figures is not among them: it is chased, not judged.
+    A KPI that waits for its figures is left out: its unit is reminded, and nothing is judged.
     """
     asking = [each for each in board.progress if each.lamp.calls_for_action or concerns(each, signals)]
     return tuple(
@@ -41,14 +41,14 @@ def shortfall(progress: Progress, direction: Direction) -> float:
 
 
 def lacks_only_one(kpi: Kpi, progress: Progress) -> bool:
-    """Whether a count misses what is due by one: the smallest gap there is."""
+    """Whether a count is only one short of what is due, the smallest possible gap."""
     if progress.gap is None or not progress.lamp.calls_for_action:
         return False
     return kpi.whole and abs(progress.gap) <= 1 + lamps.TOLERANCE
 
 
 def _order(kpi: Kpi, progress: Progress, concerned: bool) -> tuple[float, ...]:
-    """Colour, a gap of one last, weight, signal of concern, share of the gap."""
+    """Sort key: colour, gap of one last, weight, signal of concern, share of the gap."""
     rank = lamps.TO_ACT_ON.index(progress.lamp) if progress.lamp.calls_for_action else len(lamps.TO_ACT_ON)
     far = shortfall(progress, kpi.direction)
     return rank, lacks_only_one(kpi, progress), -kpi.weight, not concerned, -far

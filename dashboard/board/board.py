@@ -1,4 +1,4 @@
-"""The board: every KPI of one or several units in one month of a year, read from the warehouse."""
+"""The board: every KPI of one or several units for one month, read from the warehouse."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ PLAN_COLUMNS = ("kpi", "unit", "month", "expected")
 class Board:
     """One unit's KPIs, as of one month.
 
-    `progress` is in catalogue order. `figures` has of each KPI all reported months up to December of `year`,
-    oldest first: the unit's own and those of all units below it. `plans` has of each KPI with a target what
-    is due by each of the twelve months, NaN before its target counts. `monthly` and `plan` are the same as
-    frames.
+    `progress` is in catalogue order. `figures` holds the reported months of each KPI up to December of
+    `year`, oldest first; they cover the unit and all units below it. `plans` holds, for each KPI with a
+    target, the amount due by each of the twelve months, NaN before the target takes effect. `monthly` and
+    `plan` hold the same values as frames.
     """
 
     year: int
@@ -51,7 +51,7 @@ class Board:
 
     @cached_property
     def monthly(self) -> pd.DataFrame:
-        """`figures` as a frame, a row a KPI and month.
+        """`figures` as a frame, one row per KPI and month.
 
         Columns: kpi, unit, month (date, the first day), value, numerator, denominator, approximate, word,
         reporters.
@@ -60,7 +60,7 @@ class Board:
 
     @cached_property
     def plan(self) -> pd.DataFrame:
-        """`plans` as a frame of PLAN_COLUMNS, twelve rows a KPI."""
+        """`plans` as a frame of PLAN_COLUMNS, twelve rows per KPI."""
         rows = [
             (kpi, self.unit, date(self.year, month, 1), expected)
             for kpi, due in self.plans.items()
@@ -70,11 +70,11 @@ class Board:
 
     @cached_property
     def by_kpi(self) -> Mapping[str, Progress]:
-        """`progress` by the id of its KPI."""
+        """`progress` by KPI id."""
         return {each.kpi: each for each in self.progress}
 
     def of(self, kpi: str) -> Progress:
-        """The progress of one KPI; KeyError where it is not on the board."""
+        """The progress of one KPI; KeyError if it is not on the board."""
         return self.by_kpi[kpi]
 
     def figures_of(self, kpi: str) -> Sequence[MonthFigure]:
@@ -82,16 +82,16 @@ class Board:
         return self.figures.get(kpi, ())
 
     def months_of(self, kpi: str) -> pd.DataFrame:
-        """The rows of `monthly` of one KPI, oldest first."""
+        """The rows of `monthly` for one KPI, oldest first."""
         return _monthly_frame(self.unit, {kpi: self.figures_of(kpi)})
 
     def is_used(self, progress: Progress) -> bool:
-        """Whether a KPI is planned, or was reported at least once."""
+        """Whether the KPI has a target or was reported at least once."""
         return progress.target is not None or bool(self.figures_of(progress.kpi))
 
 
 class NoUnitsError(LookupError):
-    """No unit is known yet, so there is nothing to sum up."""
+    """The warehouse has no units yet, so there is nothing to add up."""
 
 
 def read_board(
@@ -104,7 +104,7 @@ def read_board(
 ) -> Board:
     """The board of one unit (code; None: the whole bureau) as of a month (None: the last reported one).
 
-    `kpis` names the KPIs to read (None: all). Raises NoUnitsError where no units are loaded.
+    `kpis` names the KPIs to read (None: all). Raises NoUnitsError if no units are loaded.
     """
     chosen = unit if unit is not None else root_unit(connection)
     if chosen is None:
@@ -120,9 +120,9 @@ def read_boards(
     units: Sequence[str],
     kpis: Sequence[str] | None = None,
 ) -> tuple[Board, ...]:
-    """The boards of several units (codes), in their order, in one query each for figures and targets.
+    """The boards of several units (codes), in their order, with one query each for figures and targets.
 
-    A month that is closed is shown as it was closed, under its own definitions (definitions_in_force).
+    A closed month is shown as it was closed, under its own definitions (definitions_in_force).
     """
     month = as_of or last_reported_month(connection, year) or date(year, 1, 1)
     closed = closed_under(connection, month)
@@ -135,7 +135,7 @@ def read_boards(
 
 
 def with_results(boards: Iterable[Board], results: Mapping[tuple[str, str], Progress]) -> tuple[Board, ...]:
-    """The boards with the results (by KPI and unit) that were stored in place of those worked out anew."""
+    """The boards with stored results (by KPI and unit) in place of newly computed ones."""
     return tuple(
         replace(
             board,
@@ -153,7 +153,7 @@ def read_boards_as_known(
     units: Sequence[str],
     kpis: Sequence[str] | None = None,
 ) -> tuple[Board, ...]:
-    """The boards under this catalogue from what the connection shows, whether or not the month is closed."""
+    """The boards under this catalogue from the data in the connection, even if the month is closed."""
     wanted = [kpi for kpi in catalogue.kpis if kpis is None or kpi.id in kpis]
     scope = read_scope(connection, units)
     readings = read_board_inputs(connection, wanted, units, scope, year)
@@ -164,7 +164,10 @@ def read_boards_as_known(
 def board_of(
     catalogue: Catalogue, kpis: Sequence[Kpi], unit: str, as_of: date, readings: BoardInputs, missing: Missing
 ) -> Board:
-    """The board of a unit in a month of the year that was read, `missing` being that month's."""
+    """The board of a unit in one month of the year in `readings`.
+
+    `missing` holds that month's missing units.
+    """
     return make_board(
         catalogue,
         kpis,
@@ -211,7 +214,7 @@ def make_board(
 
 
 def _plans(kpis: Sequence[Kpi], targets: Mapping[str, Target], year: int) -> dict[str, Sequence[float]]:
-    """What is due by each month of the year; a neutral KPI has no plan."""
+    """The amount due by each month of the year; a neutral KPI has no plan."""
     return {
         kpi.id: [_due(kpi, targets[kpi.id].at(date(year, month, 1)), month) for month in range(1, 13)]
         for kpi in kpis
@@ -220,7 +223,7 @@ def _plans(kpis: Sequence[Kpi], targets: Mapping[str, Target], year: int) -> dic
 
 
 def _due(kpi: Kpi, target: Target | None, month: int) -> float:
-    """What is due by a month by the target that counts in it; NaN in a month without one."""
+    """The amount due by a month under the target in effect that month; NaN without a target."""
     return expected_to_date(kpi.kind, kpi.direction, kpi.whole, target, month) if target else nan
 
 

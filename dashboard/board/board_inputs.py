@@ -1,4 +1,4 @@
-"""What boards are made from, read for several units and months in a few queries."""
+"""The inputs of boards, read for several units and months in a few queries."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Lists = dict[str, list[Any]]
 
 
 def single_parameters(kpis: Sequence[Kpi]) -> Lists:
-    """The KPIs of one column: lists of one length, one entry a KPI."""
+    """The KPIs of one column, as lists of equal length, one entry per KPI."""
     singles = [kpi for kpi in kpis if is_single(kpi)]
     return {
         "single_kpi": [kpi.id for kpi in singles],
@@ -33,7 +33,7 @@ def single_parameters(kpis: Sequence[Kpi]) -> Lists:
 
 
 def term_parameters(kpis: Sequence[Kpi]) -> Lists:
-    """The KPIs of several columns: lists of one length, one entry a term of a formula."""
+    """The KPIs of several columns, as lists of equal length, one entry per formula term."""
     rows = [
         (kpi.id, number, term.indicator, term.sign, is_denominator, needed(kpi))
         for number, kpi in enumerate(kpis)
@@ -46,7 +46,7 @@ def term_parameters(kpis: Sequence[Kpi]) -> Lists:
 
 
 def duty_parameters(kpis: Sequence[Kpi]) -> Lists:
-    """Every KPI with its dataset and columns: lists of one length, one entry a term of a formula."""
+    """Every KPI with its dataset and columns, as lists of equal length, one entry per formula term."""
     rows = [(kpi.id, kpi.dataset, indicator, needed(kpi)) for kpi in kpis for indicator in kpi.indicators]
     names = ("kpi", "dataset", "indicator", "needed")
     return {name: [row[place] for row in rows] for place, name in enumerate(names)}
@@ -58,7 +58,7 @@ def is_single(kpi: Kpi) -> bool:
 
 
 def needed(kpi: Kpi) -> int:
-    """How many columns a unit must report in a month for it to count: any one of a sum, else all."""
+    """How many columns a unit must report for a month to count: any one for a sum, otherwise all."""
     return 1 if kpi.kind.adds_up else len(kpi.indicators)
 
 
@@ -69,10 +69,11 @@ Missing = Mapping[Key, Sequence[str]]
 
 @dataclass(frozen=True)
 class BoardInputs:
-    """Figures and targets, each by (KPI, unit): with who owes what, enough for any month of a year.
+    """Figures and targets by (KPI, unit). With the missing units they are enough for any month of the year.
 
-    `figures` are all reported months up to December of the year, oldest first. A target is the last of its
-    year, with those it took the place of. `lives` are by unit, for those that begin or end.
+    `figures` holds all reported months up to December of the year, oldest first. A target is the last one
+    of its year, together with the targets it replaced. `lives` holds the life of each unit that starts or
+    ends.
     """
 
     figures: Mapping[Key, Sequence[MonthFigure]]
@@ -83,7 +84,7 @@ class BoardInputs:
 def read_board_inputs(
     connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], units: Sequence[str], scope: Scope, year: int
 ) -> BoardInputs:
-    """What the boards of these units (codes, with their scope) are made from in every month of the year."""
+    """The inputs for the boards of these units (codes, with their scope), for every month of the year."""
     return BoardInputs(
         read_figures(connection, kpis, scope, date(year, 12, 1)),
         _read_targets(connection, kpis, units, year),
@@ -94,7 +95,7 @@ def read_board_inputs(
 def read_missing_units(
     connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, months: Sequence[date]
 ) -> dict[date, Missing]:
-    """Which units of each scope bear a KPI and have not reported it, by month: reporting_duty.py."""
+    """The units in each scope that bear a KPI and have not reported it, by month (see reporting_duty.py)."""
     parameters = {**duty_parameters(kpis), **scope, **span_of(months)}
     rows = connection.execute(with_reporting_duty(statement("board/missing_units")), parameters).fetchall()
     missing: dict[date, dict[Key, list[str]]] = {month: {} for month in months}
@@ -110,9 +111,10 @@ def read_months(connection: duckdb.DuckDBPyConnection, kpi: Kpi, unit: str) -> S
 
 
 def read_scope(connection: duckdb.DuckDBPyConnection, units: Sequence[str]) -> Scope:
-    """Which units count for each of these (codes) in which months: lists of one length.
+    """The units that count for each of these units (codes), and in which months; lists of equal length.
 
-    `ancestor`, `unit`, `first_month`, `last_month`. A unit that was moved or closed counts where it stood.
+    Keys: `ancestor`, `unit`, `first_month`, `last_month`. A moved or closed unit counts under its parent of
+    that time.
     """
     rows = connection.execute(statement("board/scope"), {"units": list(units)}).fetchall()
     names = ("ancestor", "unit", "first_month", "last_month")
@@ -120,20 +122,23 @@ def read_scope(connection: duckdb.DuckDBPyConnection, units: Sequence[str]) -> S
 
 
 def of_units(scope: Scope, units: Collection[str]) -> Scope:
-    """The part of a scope that is of these units (codes)."""
+    """The part of a scope that belongs to these units (codes)."""
     kept = [place for place, unit in enumerate(scope["unit"]) if unit in units]
     return {name: [values[place] for place in kept] for name, values in scope.items()}
 
 
 def span_of(months: Sequence[date]) -> dict[str, Any]:
-    """The months as parameters, with the first and the last: constants that spare most figures a look."""
+    """The months as parameters, with the first and last as constants so that DuckDB can skip most figures."""
     return {"months": list(months), "first": min(months), "last": max(months)}
 
 
 def read_figures(
     connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, until: date
 ) -> dict[Key, list[MonthFigure]]:
-    """The reported months of each KPI and view up to `until`, oldest first; each under its own definition."""
+    """The reported months of each KPI and unit in view up to `until`, oldest first.
+
+    Each month is read under its own definition.
+    """
     found = _figures_of(connection, kpis, scope, until)
     changed = [kpi for kpi in kpis if kpi.before is not None]
     if changed:

@@ -1,4 +1,4 @@
-"""What happened in a month and is no fault: volumes far beyond the usual, and which unit drives them."""
+"""Volumes beyond their limits in a month, which are nobody's fault, and the unit that drives each."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from domain.kpi.series import MonthFigure
 from domain.units import UnitDirectory
 from etl.warehouse.directory import read_directory
 
-# A unit drives a change where it makes at least this share of it.
+# A unit drives a change if it accounts for at least this share of it.
 LEAST_SHARE = 0.5
 
 
 @dataclass(frozen=True)
 class Driver:
-    """The unit (code) that makes most of a change: its figure of the month, and what it usually reports."""
+    """The unit (code) that accounts for most of a change: its figure this month, and its usual figure."""
 
     unit: str
     value: float
@@ -35,7 +35,7 @@ class Driver:
 
 @dataclass(frozen=True)
 class RateDriver:
-    """The unit (code) that most of a rate's missing cases are of, and its own rate of the year so far."""
+    """The unit (code) with most of a rate's missing cases, and that unit's own rate for the year to date."""
 
     unit: str
     value: float
@@ -43,7 +43,10 @@ class RateDriver:
 
 @dataclass(frozen=True)
 class Cause:
-    """A neutral KPI beyond a limit in the as-of month. `driver` is None where no unit makes half of it."""
+    """A neutral KPI beyond a limit in the as-of month.
+
+    `driver` is None if no unit accounts for half of it.
+    """
 
     progress: Progress
     value: float
@@ -53,14 +56,14 @@ class Cause:
 
     @property
     def is_above(self) -> bool:
-        """Whether the month has more than usual."""
+        """Whether the month is above the usual range."""
         return self.value > self.usual
 
 
 def read_causes(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board, signals: Mapping[str, Signal]
 ) -> tuple[Cause, ...]:
-    """The causes of a board's month, the furthest beyond its limit first."""
+    """The causes in a board's month, sorted by distance beyond the limit, largest first."""
     progress = beyond_their_limits(catalogue, board, signals)
     if not progress:
         return ()
@@ -73,7 +76,7 @@ def read_causes(
 def beyond_their_limits(
     catalogue: Catalogue, board: Board, signals: Mapping[str, Signal]
 ) -> tuple[Progress, ...]:
-    """The neutral KPIs whose as-of month, reported by all who owe it, is outside its limits."""
+    """The neutral KPIs with a complete as-of month that lies outside its limits."""
     return tuple(
         each
         for each in board.progress
@@ -84,7 +87,7 @@ def beyond_their_limits(
 
 
 def as_of_point(progress: Progress, signal: Signal | None) -> Point | None:
-    """The point of the as-of month; None where the chart has none, as of a month that units still owe."""
+    """The point of the as-of month; None if the chart has none, as when units still owe the month."""
     points = signal.chart.points if signal is not None else ()
     last = points[-1] if points else None
     return last if last is not None and f"{last.month:%Y-%m}" == progress.as_of else None
@@ -96,13 +99,13 @@ def find_causes(
     figures: Mapping[Key, Sequence[MonthFigure]],
     as_of: date,
 ) -> tuple[Cause, ...]:
-    """The causes from the figures of the view's parts, by (KPI, unit); the furthest out first."""
+    """The causes, computed from the figures of the view's parts by (KPI, unit); largest excess first."""
     causes = [_cause(each, signals[each.kpi], figures, as_of) for each in progress]
     return tuple(sorted(causes, key=_excess, reverse=True))
 
 
 def find_driver(figures: Mapping[str, Sequence[MonthFigure]], as_of: date, *, upward: bool) -> Driver | None:
-    """The unit that makes at least half of the change against the usual, of units by code."""
+    """The unit (of units by code) that accounts for at least half of the change from the usual."""
     drivers = [driver for unit, months in figures.items() if (driver := _against_usual(unit, months, as_of))]
     if len(figures) < 2 or not drivers:
         return None
@@ -114,12 +117,15 @@ def find_driver(figures: Mapping[str, Sequence[MonthFigure]], as_of: date, *, up
 
 
 def driver_of_month(kpi: Kpi, boards: Iterable[Board], as_of: date, *, upward: bool) -> Driver | None:
-    """The unit whose board makes at least half of a month's change against the usual; None without one."""
+    """The unit whose board accounts for at least half of a month's change from the usual.
+
+    None without one.
+    """
     return find_driver({board.unit: board.figures_of(kpi.id) for board in boards}, as_of, upward=upward)
 
 
 def driver_of_rate(kpi: Kpi, boards: Sequence[Board]) -> RateDriver | None:
-    """The unit with at least half of the cases that are missing from a rate's target; None where none has."""
+    """The unit with at least half of the cases that a rate lacks to reach its target; None without one."""
     short = {}
     for board in boards:
         each = board.by_kpi.get(kpi.id)
@@ -135,7 +141,7 @@ def driver_of_rate(kpi: Kpi, boards: Sequence[Board]) -> RateDriver | None:
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, directory: UnitDirectory, unit: str) -> Scope:
-    """The view in parts: each unit directly below with all under it, and its own rows."""
+    """The parts of the view: each unit directly below with all units under it, and the view's own rows."""
     parts = read_scope(connection, directory.children(unit))
     own = of_units(read_scope(connection, [unit]), {unit})
     return {name: [*values, *own[name]] for name, values in parts.items()}
@@ -153,12 +159,12 @@ def _cause(
 
 
 def _against_usual(unit: str, figures: Sequence[MonthFigure], as_of: date) -> Driver | None:
-    """The unit's month beside the mean of the months before; None where it did not report it."""
+    """The unit's month and the mean of the months before it; None if the unit did not report the month."""
     now = [figure.numerator for figure in figures if figure.month == as_of]
     before = [figure.numerator for figure in figures if figure.month < as_of][-MONTHS_ON_A_PAGE:]
     return Driver(unit, now[0], fmean(before) if before else 0.0) if now else None
 
 
 def _excess(cause: Cause) -> float:
-    """How far beyond the limit, in widths of the usual range."""
+    """The distance beyond the limit, in widths of the usual range."""
     return abs(cause.value - cause.limit) / (abs(cause.limit - cause.usual) or 1.0)

@@ -1,8 +1,8 @@
-"""A month that some units have not reported: what of it may be compared, and what it says about the process.
+"""Comparisons and signals for a month that some units have not reported.
 
-The year to date is what was reported, and stays. The comparison with the year before is made over the units
-that have reported the as-of month in both years: else a month half reported would read as a fall. No signal
-is taken from such a month.
+The year to date is what was reported and does not change. The comparison with last year uses only units
+that reported the as-of month in both years; otherwise a half-reported month would look like a fall. An
+incomplete month gives no signal.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from domain.kpi.progress import Progress
 def compare_complete_units(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board
 ) -> Board:
-    """The board with last year's figures of the incomplete KPIs over the units both years have."""
+    """The board with last year's figures of incomplete KPIs taken from units that reported both years."""
     alike = read_like_for_like(connection, catalogue, board)
     if not any(each.incomplete for each in board.progress):
         return board
@@ -31,7 +31,7 @@ def compare_complete_units(
 
 
 def settle_signals(board: Board, signals: Mapping[str, Signal]) -> dict[str, Signal]:
-    """The signals; those of incomplete KPIs stop before the as-of month and tell of no movement now."""
+    """The signals; those of incomplete KPIs end before the as-of month and report no movement in it."""
     incomplete = {each.kpi for each in board.progress if each.incomplete}
     return {kpi: _at_rest(signal) if kpi in incomplete else signal for kpi, signal in signals.items()}
 
@@ -41,7 +41,10 @@ def _at_rest(signal: Signal) -> Signal:
 
 
 def _compared(progress: Progress, alike: Mapping[str, LikeForLike]) -> Progress:
-    """Nothing is compared where no unit has reported the month in both years."""
+    """The progress compared like for like.
+
+    No comparison is made if no unit reported the month in both years.
+    """
     if not progress.incomplete:
         return progress
     over = alike[progress.kpi].progress if progress.kpi in alike else None

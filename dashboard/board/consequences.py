@@ -1,4 +1,4 @@
-"""Which lamps a load would turn: read before it and after it, for the bureau and the units concerned."""
+"""The lamps that a load would change, for the bureau and the affected units, read before and after it."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ MOST_UNITS = 300
 
 @dataclass(frozen=True)
 class AffectedScope:
-    """What a load would change of one year: KPIs (ids), units (codes), and the last month with figures.
+    """What a load would change in one year: KPIs (ids), units (codes), and the last month with figures.
 
-    `is_plan`: whether targets of the year are among it.
+    `is_plan`: whether the load changes targets of the year.
     """
 
     year: int
@@ -35,8 +35,11 @@ class AffectedScope:
 
 @dataclass(frozen=True)
 class LampImpact:
-    """`lamps`: those that turn and show a colour before or after; `left_out`: how many units were not judged,
-    being too many; `months`: those judged, none where nobody has a target or nothing was reported yet.
+    """The lamps that a load changes.
+
+    `lamps`: lamps that change and show a colour before or after. `left_out`: how many units were not judged
+    because there are too many. `months`: the months judged; empty if nobody has a target or nothing was
+    reported yet.
     """
 
     lamps: tuple[LampChange, ...]
@@ -51,12 +54,12 @@ def read_lamp_impact(
     previews: Iterable[Preview],
     in_view: date | None = None,
 ) -> LampImpact:
-    """The lamps that what the previews hold would turn.
+    """The lamps that would change if the files in the previews were loaded.
 
-    `before` shows the warehouse as it stands, `after` as if loaded. A lamp is judged in the last month of
-    the year that the files hold, and in the month at which the board opens the year; where a target changes
-    also in the last month reported, and in the one a person has `in_view`. Only who has a target has a lamp
-    that can turn, so only those units are read; the whole bureau comes first.
+    `before` shows the warehouse as it is, `after` as if loaded. Each lamp is judged in the last month of
+    the year that the files hold, and in the month at which the board opens the year. If a target changes,
+    it is also judged in the last reported month and in the month the user has `in_view`. Only units with a
+    target have a lamp that can change, so only those are read. The whole bureau comes first.
     """
     lamps: list[LampChange] = []
     judged, left_out = set(), 0
@@ -77,7 +80,7 @@ def read_lamp_impact(
 def what_is_touched(
     before: duckdb.DuckDBPyConnection, catalogue: Catalogue, previews: Iterable[Preview]
 ) -> tuple[AffectedScope, ...]:
-    """What the previews would change, a year each, the oldest first."""
+    """What the previews would change, one entry per year, oldest first."""
     parts = [part for preview in previews for part in _parts(before, catalogue, preview)]
     years = sorted({part.year for part in parts})
     return tuple(_joined(year, [part for part in parts if part.year == year]) for year in years)
@@ -107,7 +110,7 @@ def _parts(
 
 
 def _fed_by(catalogue: Catalogue, indicators: set[str]) -> tuple[str, ...]:
-    """The KPIs with a direction that these columns feed: a neutral one has no lamp that could turn."""
+    """The KPIs with a direction that use these columns; a neutral KPI has no lamp that could change."""
 
     def fed(kpi: Kpi) -> bool:
         return kpi.direction.is_judged and not indicators.isdisjoint(kpi.indicators)
@@ -141,7 +144,7 @@ def _months(
     touched: AffectedScope,
     in_view: date | None,
 ) -> tuple[date, ...]:
-    """In which months lamps are judged, the later last."""
+    """The months in which lamps are judged, latest last."""
     months = {touched.last_month, default_as_of(before, catalogue, touched.year)}
     latest = last_reported_month(after, touched.year) if touched.is_plan else None
     if latest is not None:

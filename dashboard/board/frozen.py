@@ -1,4 +1,4 @@
-"""A closed month as it was closed: targets and unit tree of then, its definitions, and its stored results."""
+"""A closed month as it was closed: its targets, unit tree, definitions and stored results."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from etl.warehouse.statements import statement
 
 @contextmanager
 def as_closed(connection: duckdb.DuckDBPyConnection, closed: Closed) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that shows targets, tasks, units and notes as they stood when the month was closed.
+    """A connection that shows targets, tasks, units and notes as of the time the month was closed.
 
-    The figures need no such view: nothing can change those of a closed month.
+    Figures need no such view, because figures of a closed month cannot change.
     """
     with connection.cursor() as then:
         records_as_of_event(then, closed.event)
@@ -29,7 +29,7 @@ def as_closed(connection: duckdb.DuckDBPyConnection, closed: Closed) -> Iterator
 def stored_results(
     connection: duckdb.DuckDBPyConnection, closed: Closed, units: Sequence[str]
 ) -> Mapping[tuple[str, str], Progress]:
-    """The results that were stored when the month was closed, by KPI and unit; none for a month before it."""
+    """The results stored when the month was closed, by KPI and unit; none for an earlier month."""
     wanted = {"event": closed.event, "month": closed.month, "units": list(units)}
     rows = connection.execute(statement("board/frozen_results"), wanted).fetchall()
     return {(kpi, unit): replace(as_progress(result), kpi=kpi) for unit, kpi, result in rows}

@@ -1,4 +1,4 @@
-"""A month that units still owe, over those that have it in both years: no part beside last year's whole."""
+"""Compares an incomplete month with last year over the units that reported it in both years."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from etl.warehouse.statements import statement
 
 @dataclass(frozen=True)
 class LikeForLike:
-    """A KPI over the `units` (codes) that reported the as-of month in both years; it has no target."""
+    """A KPI over the `units` (codes) that reported the as-of month in both years. It has no target."""
 
     progress: Progress
     units: tuple[str, ...]
@@ -27,7 +27,7 @@ class LikeForLike:
 def read_like_for_like(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board
 ) -> dict[str, LikeForLike]:
-    """What of an incomplete month may be compared with last year, by KPI; none where no unit has both."""
+    """What can be compared with last year in an incomplete month, by KPI; empty if no unit reported both."""
     kpis = [catalogue.kpi(each.kpi) for each in board.progress if each.incomplete]
     if not kpis:
         return {}
@@ -46,7 +46,7 @@ def read_like_for_like(
 def _by_units(
     connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], board: Board, scope: Scope
 ) -> dict[tuple[str, ...], list[Kpi]]:
-    """The KPIs by the units that reported them in both years: mostly those of one dataset are together."""
+    """The KPIs grouped by the units that reported both years; KPIs of one dataset usually share a group."""
     terms = duty_parameters(kpis)
     parameters = {
         "kpi": terms["kpi"],

@@ -1,4 +1,4 @@
-"""A month's results as they are stored when it is closed: every unit, every KPI that is its own."""
+"""The results that are stored when a month is closed, for every unit and each KPI it uses."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from dashboard.board.stored import as_text
 from domain.catalogue import Catalogue
 from etl.warehouse.definitions import at_month
 
-# Enough to be fast, few enough to fit in memory.
+# A batch large enough to be fast and small enough to fit in memory.
 UNITS_AT_ONCE = 200
 
 
 def month_results(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, month: date
 ) -> list[tuple[str, str, str]]:
-    """Unit, KPI and result of each KPI that a unit has a target for or ever reported."""
+    """Unit, KPI and result for each KPI that a unit has a target for or ever reported."""
     units, in_force = list(all_units(connection)), at_month(connection, catalogue, month)
     chunks = [units[first : first + UNITS_AT_ONCE] for first in range(0, len(units), UNITS_AT_ONCE)]
     return [

@@ -1,4 +1,4 @@
-"""Which years there are to look at, and from which month of a year a view starts."""
+"""The years, months, units and planned KPIs that a view can show, and the month it opens at."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from etl.warehouse.statements import statement
 
 
 def available_years(connection: duckdb.DuckDBPyConnection) -> tuple[int, ...]:
-    """The years in which anything was reported or planned, oldest first."""
+    """The years with any figures or targets, oldest first."""
     return tuple(year for (year,) in connection.execute(statement("board/available_years")).fetchall())
 
 
 def last_reported_month(connection: duckdb.DuckDBPyConnection, year: int) -> date | None:
-    """The last month of the year in which anything was reported, by whomever; None where nothing was."""
+    """The last month of the year in which any unit reported; None if there is none."""
     row = connection.execute(statement("board/last_reported_month"), _span(year)).fetchone()
     return row[0] if row else None
 
 
 def default_as_of(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, year: int) -> date | None:
-    """The month a page starts from; None where nothing was reported in the year.
+    """The month a page opens at; None if nothing was reported in the year.
 
-    The last frozen month; else the last in which every unit has reported what it owes; else the last in
-    which anyone reported: the first upload of July must not turn the board to 待报.
+    The last closed month; otherwise the last month in which every unit has reported what it owes; otherwise
+    the last month in which any unit reported. The first upload of July must not turn the board to 待报.
     """
     return (
         _last_frozen_month(connection, year)
@@ -62,7 +62,7 @@ def _span(year: int) -> dict[str, date]:
 def planned_kpis(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, year: int, units: Sequence[str]
 ) -> tuple[str, ...]:
-    """The ids of the KPIs that one of these units has a target for in the year, in catalogue order."""
+    """The ids of the KPIs for which one of these units has a target in the year, in catalogue order."""
     rows = connection.execute(
         statement("board/planned_kpis"), {"year": year, "units": list(units)}
     ).fetchall()
@@ -71,11 +71,11 @@ def planned_kpis(
 
 
 def root_unit(connection: duckdb.DuckDBPyConnection) -> str | None:
-    """The code of the unit that has none above it: the whole bureau. None where no units are known."""
+    """The code of the unit without a parent: the whole bureau. None if no units are loaded."""
     row = connection.execute(statement("board/root_unit")).fetchone()
     return row[0] if row else None
 
 
 def all_units(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Name by code of every unit, ordered by code."""
+    """The name of every unit by code, sorted by code."""
     return dict(connection.execute(statement("board/all_units")).fetchall())

@@ -1,4 +1,4 @@
-"""What documents need beside KPIs, read from the warehouse: tasks, notes, loads, units, sources."""
+"""The records that documents need beside KPIs: tasks, notes, loads, units, owed submissions, sources."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_UNITS_NAMED = 200
 
 @dataclass(frozen=True)
 class Task:
-    """One task of the year. `status` is not_started, in_progress or done; `unit` "" where it names none."""
+    """One task of the year. `status` is not_started, in_progress or done; `unit` is "" if none is named."""
 
     task: str
     title: str
@@ -31,17 +31,17 @@ class Task:
     load: int
 
     def is_open(self, day: date) -> bool:
-        """Whether it was still to be done at the end of a day."""
+        """Whether the task was still open at the end of a day."""
         return self.status != "done" or (self.done_on is not None and self.done_on > day)
 
     def is_overdue(self, day: date) -> bool:
-        """Whether it should have been done by a day and was not."""
+        """Whether the task was due by a day and not done by then."""
         return self.due is not None and self.due <= day and self.is_open(day)
 
 
 @dataclass(frozen=True)
 class Note:
-    """Why a figure moved, in a unit's own words."""
+    """Why a figure changed, in the unit's own words."""
 
     month: date
     unit: str
@@ -52,7 +52,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Load:
-    """One load of a file. `note` of sample data begins with 示例; `state` is active or undone."""
+    """One load of a file. The `note` of sample data begins with 示例; `state` is active or undone."""
 
     load: int
     loaded_at: datetime
@@ -72,13 +72,13 @@ class Load:
 
     @property
     def is_sample(self) -> bool:
-        """Whether its figures are an example, not an office's own."""
+        """Whether its figures are sample data and not the office's own."""
         return self.note.startswith(SAMPLE_MARK)
 
 
 @dataclass(frozen=True)
 class FigureSource:
-    """The part of an indicator's current figures in view that one load brought.
+    """The part of an indicator's current figures in view that one load contributed.
 
     `units` names at most MOST_UNITS_NAMED of its `unit_count` units.
     """
@@ -91,7 +91,7 @@ class FigureSource:
 
     @property
     def year(self) -> int:
-        """The year its months are of."""
+        """The year of its months."""
         return self.months[0].year
 
 
@@ -110,7 +110,7 @@ class FigureRecord:
 
 @dataclass(frozen=True)
 class UnitRecord:
-    """One unit as it is loaded; `parent` "" for the root, `reports` the ids of the datasets it owes."""
+    """One unit as loaded. `parent` is "" for the root; `reports` holds the ids of the datasets it owes."""
 
     unit: str
     name: str
@@ -133,7 +133,7 @@ class ReportPeriod:
 
 @dataclass(frozen=True)
 class Owed:
-    """A report of a month that has not come, or came with columns blank that the unit usually fills."""
+    """A monthly submission that is missing, or lacks columns that the unit usually fills in (`blank`)."""
 
     unit: str
     dataset: str
@@ -141,14 +141,14 @@ class Owed:
 
     @property
     def is_part(self) -> bool:
-        """Whether some of it came."""
+        """Whether a part of it was submitted."""
         return bool(self.blank)
 
 
 def read_owed(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, month: date, units: Container[str]
 ) -> tuple[Owed, ...]:
-    """What the units of a view still owe for a month, in the order of datasets and units."""
+    """The submissions that the units of a view still owe for a month, ordered by dataset and unit."""
     owed = read_completeness(connection, catalogue, month).to_dict("records")
     order = [dataset.id for dataset in catalogue.monthly]
     found = [
@@ -160,7 +160,7 @@ def read_owed(
 
 
 def read_tasks(connection: duckdb.DuckDBPyConnection, unit: str, year: int) -> tuple[Task, ...]:
-    """The year's tasks of the unit and all below it, by due date."""
+    """The year's tasks of the unit and all units below it, by due date."""
     return tuple(Task(*row) for row in _rows(connection, "tasks", unit=unit, year=year))
 
 
@@ -177,7 +177,7 @@ def read_loads(connection: duckdb.DuckDBPyConnection) -> tuple[Load, ...]:
 def read_figure_sources(
     connection: duckdb.DuckDBPyConnection, period: ReportPeriod
 ) -> tuple[FigureSource, ...]:
-    """Which loads the current figures of the period come from."""
+    """The loads that the current figures of the period come from."""
     rows = _rows(connection, "figure_sources", **vars(period), most=MOST_UNITS_NAMED)
     return tuple(
         FigureSource(indicator, load, tuple(months), tuple(units), count)
@@ -186,12 +186,12 @@ def read_figure_sources(
 
 
 def read_target_sources(connection: duckdb.DuckDBPyConnection, unit: str, as_of: date) -> dict[str, int]:
-    """The load of each KPI's target for exactly this unit, as it counts in a month."""
+    """The load of each KPI's target for exactly this unit, as in effect in a month."""
     return dict(_rows(connection, "target_sources", unit=unit, year=as_of.year, as_of=as_of))
 
 
 def read_planned_units(connection: duckdb.DuckDBPyConnection, unit: str, year: int) -> tuple[str, ...]:
-    """The codes of the units directly below that have targets of their own."""
+    """The codes of the units directly below that have their own targets."""
     return tuple(code for (code,) in _rows(connection, "planned_units", unit=unit, year=year))
 
 
@@ -208,7 +208,7 @@ def read_units(connection: duckdb.DuckDBPyConnection) -> tuple[UnitRecord, ...]:
 def read_figures(
     connection: duckdb.DuckDBPyConnection, period: ReportPeriod, most: int
 ) -> tuple[FigureRecord, ...]:
-    """The period's current figures, at most so many, by dataset, indicator, unit and month."""
+    """The period's current figures, limited to `most`, by dataset, indicator, unit and month."""
     rows = _rows(connection, "figures", **vars(period), most=most)
     return tuple(FigureRecord(*row) for row in rows)
 

@@ -19,22 +19,22 @@ from domain.kpi.progress import Progress
 from domain.kpi.series import MonthFigure
 from domain.process_limits import LONGEST_PAST, why_no_limits
 
-# Pages look back two years, so that an old level does not flag for ever.
+# Pages look back two years, so that an old level does not raise signals forever.
 MONTHS_ON_A_PAGE = LONGEST_PAST
 
 
 @dataclass(frozen=True)
 class Signal:
-    """What a KPI's monthly values say: the chart and, where there is a target to reach, the assurance."""
+    """What a KPI's monthly values show: the XmR chart and, if the KPI has a target, the assurance."""
 
     chart: ProcessChart
     assurance: Assurance | None
 
 
 def read_signals(board: Board, catalogue: Catalogue) -> dict[str, Signal]:
-    """The signal of every KPI of a board, by its id, from the last 24 reported months up to as-of.
+    """The signal of every KPI of a board, by KPI id, from the last 24 reported months up to as-of.
 
-    A month of which some units still owe their part is left out: less than the whole is no signal.
+    An as-of month that some units have not reported is left out, because a partial month is no signal.
     """
     found = {}
     for each in board.progress:
@@ -60,8 +60,9 @@ def read_signal(
 ) -> Signal:
     """The signal of one KPI over its reported months, oldest first.
 
-    A month of a rate without any case is no point. Without a monthly target the annual one of `progress` is
-    judged: a rate's and a stock's by the limits, since it holds for every month; a sum's by the forecast.
+    A month without any case gives no point for a rate. Without a monthly target, the annual target of
+    `progress` is judged: for a rate or a stock by the limits, because the target applies to every month;
+    for a sum by the forecast.
     """
     chart = chart_of(catalogue, kpi, reported)
     return Signal(chart, _assurance(kpi, progress, chart, monthly_target))

@@ -1,4 +1,4 @@
-"""Where a KPI's months come from: the loads that brought their figures."""
+"""The loads behind a KPI's months, sample data among them, and the submissions that are owed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SAMPLE_MARK = "示例"
 
 @dataclass(frozen=True)
 class Source:
-    """A load by its number; `mark` says what kind of example it is (示例·分解), "" for an office's own."""
+    """A load by its number. `mark` is the kind of sample it is (示例·分解); "" for the office's own data."""
 
     load: int
     mark: str = ""
@@ -27,13 +27,13 @@ class Source:
 
 @dataclass(frozen=True)
 class Samples:
-    """Where examples are: units with indicators for their figures, units with KPIs for their targets."""
+    """Where sample data is: (unit, indicator) pairs for figures, (unit, KPI) pairs for targets."""
 
     figures: frozenset[tuple[str, str]]
     targets: frozenset[tuple[str, str]]
 
     def are_in(self, kpi: Kpi, units: Iterable[str]) -> bool:
-        """Whether an example is in what charts of a KPI show of these units (codes)."""
+        """Whether a KPI's charts for these units (codes) show any sample data."""
         if not self.figures and not self.targets:
             return False
         return any(
@@ -45,7 +45,7 @@ class Samples:
 def month_sources(
     connection: duckdb.DuckDBPyConnection, kpi: Kpi, unit: str, first: date, last: date
 ) -> dict[date, tuple[Source, ...]]:
-    """The loads behind each month of a KPI in a view (the unit and all below it)."""
+    """The loads behind each month of a KPI in a view (the unit and all units below it)."""
     span = {"indicators": list(kpi.indicators), "unit": unit, "first": first, "last": last}
     loads: dict[date, list[Source]] = defaultdict(list)
     for month, load, note in connection.execute(statement("board/month_sources"), span).fetchall():
@@ -54,7 +54,7 @@ def month_sources(
 
 
 def read_samples(connection: duckdb.DuckDBPyConnection, year: int) -> Samples:
-    """What examples brought of a year, of the year before and of the year's targets."""
+    """The sample data in a year's figures, in the figures of the year before, and in the year's targets."""
     span = {"first": date(year - 1, 1, 1), "last": date(year, 12, 1), "year": year}
     found = connection.execute(statement("board/samples"), {"mark": SAMPLE_MARK, **span}).fetchall()
     figures, targets = (
@@ -70,9 +70,10 @@ def _mark(note: str) -> str:
 
 @dataclass(frozen=True)
 class OwedReports:
-    """The reports of one dataset: how many are owed or have come, and the units (codes) that sent nothing.
+    """The submissions of one dataset: how many are owed or received, and the units (codes) that sent none.
 
-    `partly`: those in whose report a column of figures was not read, so that it counts as come in part.
+    `partly`: units that submitted without a column they usually fill in, so the submission counts as
+    partial.
     """
 
     dataset: str
@@ -84,9 +85,9 @@ class OwedReports:
 def read_owed_reports(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, units: Sequence[str], months: Sequence[date]
 ) -> dict[tuple[date, str], list[OwedReports]]:
-    """What each of these units (codes) and those below it owe together, by month and unit.
+    """The submissions that each of these units (codes) and the units below it owe, by month and unit.
 
-    None for those that owe nothing. It agrees with read_completeness on who owes what.
+    Units that owe nothing have no entry. The result agrees with read_completeness on who owes what.
     """
     datasets = {"datasets": [dataset.id for dataset in catalogue.monthly]}
     parameters = {**datasets, **read_scope(connection, units), **span_of(months)}

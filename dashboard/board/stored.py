@@ -1,4 +1,4 @@
-"""Results as they are stored: a frozen value as JSON, and back under a program that may know more of it."""
+"""Stores results as JSON and reads them back, also when a newer program has more fields."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def as_text(progress: Progress) -> str:
 
 
 def as_progress(text: str) -> Progress:
-    """The progress that was stored. A field that it did not have then has its default, else nothing."""
+    """The stored progress. A field that was not stored gets its default, or None."""
     return _made(Progress, json.loads(text))
 
 
@@ -53,7 +53,7 @@ def _unknown(field: Field[Any]) -> Any:
 
 
 def _value(kind: Any, value: Any) -> Any:
-    """A stored value as the annotation says: a dataclass, a tuple, a day, a member, or as it is."""
+    """A stored value converted as its annotation says: dataclass, tuple, date, enum member, or unchanged."""
     if value is None:
         return None
     if get_origin(kind) in (Union, types.UnionType):
