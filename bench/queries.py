@@ -1,4 +1,4 @@
-"""The query of a page (each KPI by month and year to date, for a unit and all below): here and in pandas."""
+"""The query behind a page, here and in pandas: each KPI by month and year to date."""
 
 import time
 from collections.abc import Callable

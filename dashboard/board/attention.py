@@ -34,7 +34,10 @@ def concerns(progress: Progress, signals: Mapping[str, Signal]) -> bool:
 
 
 def shortfall(progress: Progress, direction: Direction) -> float:
-    """How far from what is due, as a share of it: 0.33 for four out of six; for a ceiling, how far over."""
+    """The distance from what is due, as a share of it: 0.33 for four out of six.
+
+    For a ceiling, the excess.
+    """
     if progress.attainment is None:
         return inf if progress.lamp.calls_for_action else 0.0
     return progress.attainment - 1 if direction is Direction.LOWER else 1 - progress.attainment

@@ -1,7 +1,8 @@
-"""Where a label may stand: beside what it names, and never across a line, a bar or another label.
+"""Places labels next to their points without crossing a line, a bar or another label.
 
-All geometry is in pixels of the plotting area, counted from its lower left corner. The server does not know
-how wide the screen is, so boxes are laid out for the narrowest: on a wider one they only have more room.
+All geometry is in pixels of the plotting area, measured from its lower left corner. The server does not
+know the width of the screen, so labels are placed for the narrowest one; a wider screen only gives them
+more room.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,13 +11,13 @@ from itertools import pairwise
 
 Point = tuple[float, float]
 Segment = tuple[Point, Point]
-# Half a dot of a line: what a label leaves free above and below itself.
+# The space a label keeps free above and below itself: half a marker of a line.
 CLEAR = 3.0
 
 
 @dataclass(frozen=True)
 class LabelBox:
-    """A rectangle: what a label, a bar or a marker covers."""
+    """The rectangle that a label, a bar or a marker covers."""
 
     left: float
     right: float
@@ -24,7 +25,7 @@ class LabelBox:
     top: float
 
     def meets(self, other: "LabelBox") -> bool:
-        """Whether the two share any area."""
+        """Whether the two rectangles overlap."""
         return (
             self.left < other.right
             and other.left < self.right
@@ -43,37 +44,37 @@ class PlotArea:
     y_range: tuple[float, float]
 
     def point(self, x: float, y: float) -> Point:
-        """Where a value stands."""
+        """The position of a value in pixels."""
         (left, right), (low, high) = self.x_range, self.y_range
         return (x - left) / (right - left) * self.width, (y - low) / (high - low) * self.height
 
 
 @dataclass(frozen=True)
 class Obstacles:
-    """What a label must keep clear of."""
+    """The boxes, lines and points that a label must not touch."""
 
     lines: tuple[Segment, ...] = ()
     boxes: tuple[LabelBox, ...] = ()
 
     def hinder(self, box: LabelBox) -> bool:
-        """Whether a label in this box would cross something or come too near a line and its dots."""
+        """Whether a label in this box would cross something, or come too close to a line or its markers."""
         roomy = LabelBox(box.left, box.right, box.bottom - CLEAR, box.top + CLEAR)
         return any(box.meets(other) for other in self.boxes) or any(
             crosses(line, roomy) for line in self.lines
         )
 
     def with_box(self, box: LabelBox) -> "Obstacles":
-        """The same, and one box more."""
+        """The same obstacles and one more box."""
         return Obstacles(self.lines, (*self.boxes, box))
 
 
 def segments(points: Sequence[Point]) -> tuple[Segment, ...]:
-    """The straight pieces of a line through these points."""
+    """The straight segments of a line through these points."""
     return tuple(pairwise(points))
 
 
 def crosses(line: Segment, box: LabelBox) -> bool:
-    """Whether a straight piece touches the box (Liang and Barsky's clipping)."""
+    """Whether a segment touches the box (Liang–Barsky clipping)."""
     (x0, y0), (x1, y1) = line
     start, end = 0.0, 1.0
     for step, distance in (
@@ -95,7 +96,7 @@ def crosses(line: Segment, box: LabelBox) -> bool:
 def first_free(
     candidates: Iterable[LabelBox], obstacles: Obstacles, canvas: PlotArea, beyond: float = 0
 ) -> LabelBox | None:
-    """The first box clear of everything and in the plot; `beyond` pixels over the right edge are allowed."""
+    """The first box that is free and inside the plot; it may exceed the right edge by `beyond` pixels."""
     for box in candidates:
         inside = (
             box.left >= 0
@@ -109,10 +110,10 @@ def first_free(
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Heights near the wanted ones, at least `gap` apart and between `low` and `high`, in the order given.
+    """Heights close to the wanted ones, in the given order, at least `gap` apart, between `low` and `high`.
 
-    For labels in one column beside the plot: each as near its line as its neighbours let it. Where there is
-    no room for all, they run over `low`.
+    Used for labels in a column beside the plot: each stays as close to its line as the others allow. If
+    there is not enough room for all, they extend below `low`.
     """
     order = sorted(range(len(wanted)), key=lambda index: wanted[index])
     heights = [wanted[index] for index in order]

@@ -1,4 +1,4 @@
-"""Monthly chart of a rate or a stock: a line, not bars, because a level does not add up."""
+"""Monthly chart of a rate or a stock: a line instead of bars, because a level does not add up."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -50,10 +50,10 @@ def level_chart(
     notes: Notes = (),
     height: int = HEIGHT,
 ) -> go.Figure:
-    """A line by month with its target; months off target are hollow.
+    """A monthly line with its target; months off target are hollow.
 
-    `year` as year_frame gives it (plus detail: what stands behind the month, shown on hover, where there is
-    such a column), `kind` rate or stock, `unit` the counting unit ("" for rates).
+    `year` is a year_frame (with an optional column detail, shown on hover), `kind` is rate or stock, `unit`
+    is the counting unit ("" for rates).
     """
     percent, levels = kind == "rate", _levels(target, limits)
     drawing = Drawing(height)
@@ -73,7 +73,7 @@ def level_chart(
 
 
 def _goals(year: pd.DataFrame, target: float | None) -> list[float | None]:
-    """The target that counts in each month: another where it was adjusted, None before there is one."""
+    """The target in effect in each month: it changes after an adjustment, and is None before there is one."""
     if target is None or year["expected"].isna().all():
         return [target] * len(year)
     return [
@@ -85,7 +85,7 @@ def _goals(year: pd.DataFrame, target: float | None) -> list[float | None]:
 def _draw_goals(
     drawing: Drawing, year: pd.DataFrame, goals: Sequence[float | None], target: float | None
 ) -> None:
-    """The target as one level, or as steps where it was adjusted within the year."""
+    """The target as one level, or as steps if it was adjusted within the year."""
     if target is None:
         return
     if set(goals) == {target}:
@@ -100,7 +100,7 @@ def _levels(target: float | None, limits: Limits | None) -> tuple[float, ...]:
 
 
 def _value_range(year: pd.DataFrame, levels: tuple[float, ...], percent: bool) -> tuple[float, float]:
-    """From zero for a stock; for a rate close around the figures, or nothing would be seen of them."""
+    """From zero for a stock; close around the figures for a rate, so that changes stay visible."""
     figures = [*year["value"].dropna(), *year["last_year"].dropna()]
     drawn = [*figures, *levels]
     if not drawn or (percent and not figures):
@@ -141,7 +141,7 @@ def _this_year(
 
 
 def _margin(year: pd.DataFrame) -> list[MarginLabel]:
-    """Last year's line, and this year's December."""
+    """The labels of last year's line and of this year's December."""
     last_year = year["last_year"].dropna()
     labels = [MarginLabel(float(last_year.iloc[-1]), "上年")] if len(last_year) else []
     december = year.iloc[-1]
@@ -158,7 +158,7 @@ def _target_label(target: float | None, kind: str, lower_is_better: bool) -> lis
 
 
 def _labels(year: pd.DataFrame, lower_is_better: bool) -> list[ChartLabel]:
-    """The last point in this year's blue, then single flagged ones and the worst."""
+    """The label of the last point in this year's blue, then single signals and the worst month."""
     shown = year.dropna(subset=["value"])
     if shown.empty:
         return []
@@ -170,7 +170,7 @@ def _labels(year: pd.DataFrame, lower_is_better: bool) -> list[ChartLabel]:
     return [
         _label(rows[index], is_last=index == last)
         for index in chosen
-        if rows[index].position < 12  # December is named in the margin
+        if rows[index].position < 12  # December has its label in the margin
     ]
 
 
@@ -199,7 +199,10 @@ def _obstacles(drawing: Drawing, year: pd.DataFrame, levels: tuple[float, ...], 
 
 
 def parts_chart(year: pd.DataFrame, whole: str, part: str, height: int = HEIGHT) -> go.Figure:
-    """`year` as year_frame gives it, with numerator and denominator; `whole` and `part` are their names."""
+    """The parts of a rate by month. `year` is a year_frame with numerator and denominator.
+
+    `whole` and `part` are their names.
+    """
     shown = year[year["value"].notna() | (year["denominator"] == 0)]
     heights = shown[["numerator", "denominator"]].max(axis=1)
     drawing = Drawing(height)
@@ -221,7 +224,7 @@ def _hover(shown: pd.DataFrame, column: str, name: str) -> list[str]:
 
 
 def _part_labels(shown: pd.DataFrame) -> list[ChartLabel]:
-    """Part / whole over the last bar."""
+    """The label part / whole above the last bar."""
     if shown.empty:
         return []
     month, part, whole = (float(shown[name].iloc[-1]) for name in ("position", "numerator", "denominator"))

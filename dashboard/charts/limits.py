@@ -1,4 +1,4 @@
-"""What a process does by itself, on a chart: its mean and its natural limits."""
+"""The mean and natural limits of a process, drawn on a chart."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from dashboard.charts.template import NOTE_INK
 class Limits:
     """Mean and natural limits of the monthly values.
 
-    A limit where no figure can be is not drawn: a lower one under zero, an upper one over `highest`.
+    An impossible limit is not drawn: a lower limit below zero, or an upper limit above `highest`.
     """
 
     centre: float
@@ -23,14 +23,14 @@ class Limits:
 
     @property
     def drawn(self) -> dict[str, float]:
-        """The levels that are drawn, each with its word: 均值, 上限, 下限."""
+        """The levels to draw, each with its word: 均值, 上限, 下限."""
         upper = {"上限": self.upper} if self.upper <= self.highest else {}
         lower = {"下限": self.lower} if self.lower > 0 else {}
         return {"均值": self.centre} | upper | lower
 
 
 def drawn_limits(limits: Limits | None) -> tuple[float, ...]:
-    """The levels to draw; none without limits."""
+    """The levels to draw; empty if there are no limits."""
     return tuple(limits.drawn.values()) if limits else ()
 
 
@@ -41,7 +41,7 @@ def draw_limits(drawing: Drawing, limits: Limits | None) -> None:
 
 
 def limit_labels(limits: Limits | None, text: Callable[[float], str]) -> list[MarginLabel]:
-    """均值, 上限 and 下限 for the right margin, hundreds without the decimal that says nothing there."""
+    """均值, 上限 and 下限 for the right margin; values of 100 and more are shown without a decimal."""
     return [
         MarginLabel(value, f"{word} {text(round(value) if value >= 100 else value)}")
         for word, value in (limits.drawn if limits else {}).items()

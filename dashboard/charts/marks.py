@@ -1,4 +1,4 @@
-"""The parts several charts are drawn from: month axis, lines, labels beside the plot and labels in it."""
+"""Parts shared by several charts: month axis, lines, labels in the plot and labels in the margin."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -15,20 +15,21 @@ LINE_HEIGHT = 1.25
 SIGNAL_SIZE = 11
 TICK_SPAN = 14
 BAR_SHARE = 0.58
-# How far a label is moved from its point in search of room, in pixels.
+# How far a label may move from its point to find room, in pixels.
 STEPS = (0.0, 4.0, 8.0, 12.0, 16.0, 24.0, 32.0)
-# Room above the highest bar for its label.
+# Space above the highest bar for its label.
 HEADROOM = 1.22
-# Signals of single months, which are named; those of a whole run have their diamonds.
+# Signals of single months get a label; the months of a run only get their diamonds.
 SINGLE = ("outside", "two_of_three")
 Notes = Sequence[tuple[float, str, str]]
 
 
 @dataclass(frozen=True)
 class ChartLabel:
-    """A text that belongs to a point; `shorter` is tried where the whole text finds no room.
+    """The text of a point; `shorter` is used if the whole text finds no room.
 
-    `reach` is how far from its point (pixels beyond `offset`) it may stand and still be read as its own.
+    `reach` is the distance from the point (pixels beyond `offset`) at which the text still reads as its
+    label.
     """
 
     x: float
@@ -53,7 +54,7 @@ class MarginLabel:
 
 
 def month_axis(drawing: Drawing, first: float = 1) -> None:
-    """The twelve months, `1月 2 … 12`; last December stands before them where `first` is its place."""
+    """The twelve months, `1月 2 … 12`; last December comes before them if `first` is its position."""
     months = list(range(1, 13))
     names = ["1月" if month == 1 else str(month) for month in months]
     drawing.x_axis |= {
@@ -66,7 +67,7 @@ def month_axis(drawing: Drawing, first: float = 1) -> None:
 
 
 def value_axis(drawing: Drawing, low: float, high: float, percent: bool) -> None:
-    """The upright axis with its own round ticks, so that no two ticks read the same."""
+    """The vertical axis with round ticks of our own, so that no two ticks show the same text."""
     step = round_step(high - low, percent)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     drawing.y_axis |= {
@@ -78,7 +79,7 @@ def value_axis(drawing: Drawing, low: float, high: float, percent: bool) -> None
 
 
 def round_step(span: float, percent: bool) -> float:
-    """The distance of two ticks that cuts the span in about five: 1, 2 or 5 times a power of ten."""
+    """The tick distance that divides the span into about five: 1, 2 or 5 times a power of ten."""
     wanted = span / (6 if percent else 5)
     power = 10.0 ** math.floor(math.log10(wanted))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= wanted - 1e-12)
@@ -86,13 +87,16 @@ def round_step(span: float, percent: bool) -> float:
 
 
 def last_year_line(drawing: Drawing, x: Iterable[float], y: Iterable[float], hover: Sequence[str]) -> None:
-    """Last year in grey, with a white edge so that it reads across this year's bars."""
+    """Last year in grey, with a white edge so that it stays visible across this year's bars."""
     drawing.line(x, y, {"color": PAPER, "width": 4.5})
     drawing.line(x, y, {"color": LAST_YEAR, "width": 1.75}, hover)
 
 
 def last_year_ticks(drawing: Drawing, x: Iterable[float], y: Iterable[float], hover: Sequence[str]) -> None:
-    """Last year as a short stroke over each month that had any: a line of a thing or two would be spikes."""
+    """Last year as a short stroke over each month above zero.
+
+    A line over one or two cases would be spikes.
+    """
     raised = [each for each in zip(x, y, hover, strict=True) if each[1] > 0]
     months, values, texts = (list(column) for column in zip(*raised, strict=True)) if raised else ([], [], [])
     for colour, width, words in ((PAPER, 5.0, []), (LAST_YEAR, 2.25, texts)):
@@ -102,26 +106,26 @@ def last_year_ticks(drawing: Drawing, x: Iterable[float], y: Iterable[float], ho
 
 
 def tick_obstacles(canvas: PlotArea, x: Iterable[float], y: Iterable[float]) -> tuple[Segment, ...]:
-    """The strokes of last_year_ticks, as things a label must keep clear of."""
+    """The strokes of last_year_ticks as obstacles for labels."""
     points = [canvas.point(one_x, one_y) for one_x, one_y in zip(x, y, strict=True) if one_y > 0]
     half = TICK_SPAN / 2
     return tuple(((across - half, up), (across + half, up)) for across, up in points)
 
 
 def level(drawing: Drawing, y: float, colour: str, width: float, dash: str = "solid") -> None:
-    """A level across the whole plot: a target or a limit."""
+    """A horizontal line across the whole plot, for a target or a limit."""
     drawing.stroke(colour, width, dash, x0=0, x1=1, xref="x domain", y0=y, y1=y)
 
 
 def signal_marks(drawing: Drawing, x: Iterable[float], y: Iterable[float]) -> None:
-    """White diamonds with an ink outline: the months that are a signal."""
+    """White diamonds with an ink outline on the months that are signals."""
     marker = {"symbol": "diamond", "size": SIGNAL_SIZE, "color": PAPER, "line": {"color": INK, "width": 2}}
     trace = {"type": "scatter", "mode": "markers", "x": list(x), "y": list(y), "marker": marker}
     drawing.traces.append(trace | {"hoverinfo": "skip"})
 
 
 def margin_labels(drawing: Drawing, labels: Sequence[MarginLabel]) -> None:
-    """Texts in the right margin, each as near to its line as the others let it."""
+    """Texts in the right margin, each as close to its line as the others allow."""
     canvas = drawing.canvas
     wanted = [canvas.point(0, label.height)[1] for label in labels]
     gap = LABEL_SIZE * LINE_HEIGHT
@@ -133,14 +137,14 @@ def margin_labels(drawing: Drawing, labels: Sequence[MarginLabel]) -> None:
 
 
 def point_labels(drawing: Drawing, labels: Iterable[ChartLabel], obstacles: Obstacles) -> Obstacles:
-    """Texts beside their points where nothing is in the way; one that finds no room is left out."""
+    """Texts beside their points where there is room; a text without room is left out."""
     for label in labels:
         obstacles = first_label(drawing, (label,), obstacles)
     return obstacles
 
 
 def first_label(drawing: Drawing, choices: Iterable[ChartLabel], obstacles: Obstacles) -> Obstacles:
-    """The first of several labels that finds room; returns the obstacles with its box among them."""
+    """Write the first of several labels that finds room; return the obstacles with its box added."""
     canvas, beyond = drawing.canvas, drawing.right - 8
     for label in choices:
         for text in filter(None, (label.text, label.shorter)):
@@ -170,7 +174,7 @@ def _candidates(label: ChartLabel, text: str, canvas: PlotArea) -> Iterable[Labe
 
 
 def _write_in(drawing: Drawing, label: ChartLabel, text: str, box: LabelBox) -> None:
-    """Anchor the text at its point, so that it stays beside it on a wider screen."""
+    """Anchor the text at its point, so that it stays beside the point on a wider screen."""
     x, y = drawing.canvas.point(label.x, label.y)
     middle = (box.left + box.right) / 2
     anchor = "center" if abs(middle - x) < 1 else ("left" if middle > x else "right")
@@ -181,7 +185,7 @@ def _write_in(drawing: Drawing, label: ChartLabel, text: str, box: LabelBox) -> 
 
 
 def line_obstacles(canvas: PlotArea, x: Sequence[float], y: Sequence[float]) -> tuple[Segment, ...]:
-    """The pieces of a drawn line, as things a label must keep clear of; gaps (NaN) are not bridged."""
+    """The segments of a drawn line as obstacles for labels; gaps (NaN) are not bridged."""
     pieces: list[Segment] = []
     run: list[tuple[float, float]] = []
     for one_x, one_y in zip(x, y, strict=True):
@@ -194,13 +198,13 @@ def line_obstacles(canvas: PlotArea, x: Sequence[float], y: Sequence[float]) -> 
 
 
 def level_obstacles(canvas: PlotArea, levels: Iterable[float]) -> tuple[Segment, ...]:
-    """Levels across the plot, as things a label must keep clear of."""
+    """Horizontal levels across the plot as obstacles for labels."""
     heights = [canvas.point(0, level)[1] for level in levels]
     return tuple(((0.0, height), (canvas.width, height)) for height in heights)
 
 
 def bar_boxes(canvas: PlotArea, positions: Iterable[float], heights: Iterable[float]) -> tuple[LabelBox, ...]:
-    """What bars from zero cover."""
+    """The boxes that bars from zero cover."""
     boxes = []
     for position, height in zip(positions, heights, strict=True):
         left, bottom = canvas.point(position - BAR_SHARE / 2, 0)
@@ -210,19 +214,19 @@ def bar_boxes(canvas: PlotArea, positions: Iterable[float], heights: Iterable[fl
 
 
 def unreported(drawing: Drawing, months: Iterable[float], base: float) -> None:
-    """未报 at the foot of the months that should be there and are not: missing is not zero."""
+    """未报 at the bottom of the months that should have a figure and do not: missing is not zero."""
     for month in months:
         drawing.write("未<br>报", 11, NOTE_INK, x=month, y=base, yanchor="bottom")
 
 
 def note_marks(drawing: Drawing, notes: Notes) -> None:
-    """A circled number on top of a month that has a note, with the note's text on hover."""
+    """A circled number at the top of each month that has a note; the note's text is shown on hover."""
     for month, mark, text in notes:
         where: dict[str, Any] = {"x": month, "y": 1, "yref": "y domain", "yanchor": "top"}
         drawing.write(mark, 14, SECOND_INK, hovertext=escape(text), **where)
 
 
 def note_boxes(canvas: PlotArea, notes: Notes) -> tuple[LabelBox, ...]:
-    """What the marks of notes cover, at the top of the plot."""
+    """The boxes that the note marks cover at the top of the plot."""
     centres = [canvas.point(position, 0)[0] for position, *_ in notes]
     return tuple(LabelBox(centre - 9, centre + 9, canvas.height - 18, canvas.height) for centre in centres)

@@ -34,7 +34,7 @@ from dashboard.charts.template import HEIGHT, NOTE_INK, THIS_YEAR, THIS_YEAR_LIG
 from dashboard.charts.year import month_texts
 from dashboard.wording.format import number
 
-# Up to here months of this year and last are drawn one by one.
+# Up to this many cases, last year is drawn as a stroke per month instead of a line.
 A_FEW = 3
 
 
@@ -45,8 +45,10 @@ def monthly_chart(
     notes: Notes = (),
     height: int = HEIGHT,
 ) -> go.Figure:
-    """Bars from zero by month. `year` as year_frame gives it, `unit` the counting unit,
-    `notes` as (position, mark, text)."""
+    """Bars from zero by month.
+
+    `year` is a year_frame, `unit` the counting unit, `notes` holds (position, mark, text).
+    """
     drawing = Drawing(height)
     month_axis(drawing, float(year["position"].min()))
     value_axis(drawing, 0, _top(year, limits) * HEADROOM, percent=False)
@@ -70,7 +72,7 @@ def monthly_chart(
 
 
 def _is_rare(year: pd.DataFrame) -> bool:
-    """Whether no month has more than a few."""
+    """Whether every month has only a few cases."""
     return max([0.0, *year["value"].dropna(), *year["last_year"].dropna()]) <= A_FEW
 
 
@@ -86,7 +88,7 @@ def _margin(year: pd.DataFrame, limits: Limits | None) -> list[MarginLabel]:
 
 
 def _labels(shown: pd.DataFrame) -> list[ChartLabel]:
-    """The last bar, single flagged ones and the highest above zero, in the order of their claim to room."""
+    """The labels of the last bar, of single signals and of the highest bar above zero, by priority."""
     if shown.empty:
         return []
     last, highest = shown.index[-1], shown["value"].idxmax()
@@ -97,7 +99,7 @@ def _labels(shown: pd.DataFrame) -> list[ChartLabel]:
 
 
 def _tick_label(year: pd.DataFrame) -> list[ChartLabel]:
-    """上年 beside the last of last year's strokes that stands above zero; a line is named in the margin."""
+    """上年 beside last year's last stroke above zero; a line has its label in the margin instead."""
     raised = year[year["last_year"] > 0]
     if raised.empty or not _is_rare(year):
         return []

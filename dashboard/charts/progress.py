@@ -1,4 +1,4 @@
-"""Progress chart: the year so far against its pace and target, and where it is heading."""
+"""Progress chart: the year to date against its pace and target, and the forecast."""
 
 from dataclasses import dataclass
 
@@ -26,15 +26,15 @@ from dashboard.charts.year import month_texts
 from dashboard.wording.format import number
 from dashboard.wording.text_fit import label_width
 
-# Up to here a month's due is a thing or two, drawn as steps; beyond, the pace is a slope.
+# Up to this monthly amount the pace is drawn as steps; above it, as a slope.
 SMALL_COUNT = 60
 
 
 @dataclass(frozen=True)
 class ForecastBand:
-    """Where the year ends if it goes on as it does: the likeliest figure and its range.
+    """The forecast of the year's end: the likeliest figure and its range.
 
-    `words` stand beside the range in place of its figures.
+    `words` replaces the figures of the range in the label.
     """
 
     value: float
@@ -52,8 +52,11 @@ def progress_chart(
     ceiling: bool = False,
     height: int = HEIGHT,
 ) -> go.Figure:
-    """Cumulative by month. `year` as year_frame gives it. With a target: against the pace (`ceiling` where
-    the plan is a limit to stay under); without one: against last year's cumulative."""
+    """The cumulative figure by month. `year` is a year_frame.
+
+    With a target: against the pace (`ceiling`: the plan is an upper limit). Without one: against last
+    year's cumulative figure.
+    """
     year = year[year["position"] > 0]
     reported = year.dropna(subset=["cumulative"])
     drawing = Drawing(height)
@@ -140,7 +143,7 @@ def _margin(
 
 
 def _forecast_text(forecast: ForecastBand) -> str:
-    """Its own words, else the range where the margin has room for it, else the middle."""
+    """Its own words; otherwise the range if the margin has room; otherwise the middle."""
     if forecast.words:
         return forecast.words
     low, high = number(round(forecast.low)), number(round(forecast.high))
@@ -150,7 +153,7 @@ def _forecast_text(forecast: ForecastBand) -> str:
 
 
 def _so_far_label(reported: pd.DataFrame) -> list[ChartLabel]:
-    if reported.empty or reported["position"].iloc[-1] == 12:  # December is named in the margin
+    if reported.empty or reported["position"].iloc[-1] == 12:  # December has its label in the margin
         return []
     month, so_far = float(reported["position"].iloc[-1]), float(reported["cumulative"].iloc[-1])
     text = f"累计 {reported['cumulative_text'].iloc[-1]}"
@@ -159,7 +162,7 @@ def _so_far_label(reported: pd.DataFrame) -> list[ChartLabel]:
 
 
 def _pace_labels(year: pd.DataFrame, word: str) -> list[ChartLabel]:
-    """Where the pace line may be named: a later month first, where there is room."""
+    """Where the pace line may have its label: later months first, if there is room."""
     expected = year.set_index("position")["expected"].dropna()
     return [
         ChartLabel(
@@ -182,7 +185,7 @@ def _obstacles(
 
 
 def _stepped(x: list[float], y: list[float], shape: str) -> tuple[list[float], list[float]]:
-    """The corners of a stepped line: level first, then up."""
+    """The corners of a stepped line: horizontal first, then up."""
     if shape != "hv" or not x:
         return x, y
     corners_x, corners_y = [x[0]], [y[0]]

@@ -1,4 +1,4 @@
-"""The one look of every chart: colours, sizes, margins; the same on screen, on a picture and in a meeting."""
+"""The common look of all charts: colours, sizes and margins, on pages and in exported pictures."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -33,7 +33,7 @@ AXIS_LOOK = {
     "zeroline": False,
     "fixedrange": True,
     "ticks": "",
-    "ticklabeloverflow": "allow",  # else plotly measures every label, though there is room for each
+    "ticklabeloverflow": "allow",  # otherwise plotly measures every label, although each has enough room
     "tickfont": {"size": TICK_SIZE, "color": SECOND_INK},
 }
 X_AXIS_LOOK = AXIS_LOOK | {"showline": True, "linecolor": AXIS}
@@ -51,7 +51,7 @@ LAYOUT_LOOK = {
 
 @dataclass(frozen=True)
 class Caption:
-    """The words a chart carries outside the page: the finding, the measure with its unit, a footer."""
+    """The words of a chart outside its page: the finding, the measure with its unit, and a footer."""
 
     title: str
     subtitle: str = ""
@@ -59,7 +59,7 @@ class Caption:
 
 
 def caption_layout(figure: go.Figure, caption: Caption) -> dict[str, Any]:
-    """The figure's layout with room for title, subtitle and footer; each may run over lines (`<br>`)."""
+    """The figure's layout with space for title, subtitle and footer, which may wrap (`<br>`)."""
     layout: dict[str, Any] = dict(figure.to_dict()["layout"])
     top = TITLE_ROOM + caption.title.count("<br>") * TITLE_SIZE * LINE
     lines = caption.footer.count("<br>") + 1

@@ -1,4 +1,4 @@
-"""Units side by side: bars from zero for counts, dots from the target for rates."""
+"""Units side by side: bars or dots against one target, or each unit against its own target."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -27,12 +27,12 @@ NAME_LETTERS = 9
 
 
 def row_places(count: int) -> list[int]:
-    """Where the rows stand on the upright axis: the first on top."""
+    """The positions of the rows on the vertical axis, the first row at the top."""
     return list(range(count - 1, -1, -1))
 
 
 def name_axis(drawing: Drawing, names: Sequence[str], links: Sequence[str], below: float = 0.5) -> None:
-    """Write the names beside their rows, with their links; `below` is the room under the last row."""
+    """Write the names beside their rows, with their links; `below` is the space under the last row."""
     count = max(len(names), 1)
     shown = [shown_name(name) for name in names]
     drawing.left = max((label_width(name, BODY_SIZE) for name in shown), default=60) + 20
@@ -49,17 +49,17 @@ def name_axis(drawing: Drawing, names: Sequence[str], links: Sequence[str], belo
 
 
 def shown_name(name: str) -> str:
-    """The name, cut where it is too long for its column."""
+    """The name, cut if it is too long for its column."""
     return name if len(name) <= NAME_LETTERS else name[: NAME_LETTERS - 1] + "…"
 
 
 def row_colours(behind: Iterable[bool]) -> list[str]:
-    """Dark for the units behind, pale for the others."""
+    """Dark for units that are behind, pale for the others."""
     return [THIS_YEAR if each else THIS_YEAR_LIGHT for each in behind]
 
 
 def short_axis(values: Sequence[float]) -> tuple[float, float]:
-    """A rate's axis around its values: from zero the gaps would not be seen."""
+    """The axis of a rate, close around its values; from zero the gaps would not be visible."""
     if not values:
         return 0.0, 1.0
     step = round_step(max(max(values) - min(values), 0.01), percent=True)
@@ -67,7 +67,7 @@ def short_axis(values: Sequence[float]) -> tuple[float, float]:
 
 
 def _linked(name: str, link: str) -> str:
-    """A link in the ink of the page's links: Plotly's own is paler."""
+    """A link in the page's link colour, because plotly's own is paler."""
     text = escape(name)
     return f'<a href="{escape(link)}" target="_self" style="fill:{THIS_YEAR}">{text}</a>' if link else text
 
@@ -78,10 +78,10 @@ BAR_SHARE = 0.5
 
 
 def value_bars(units: pd.DataFrame) -> go.Figure:
-    """Counts from zero, one row a unit in the order given.
+    """Counts from zero, one row per unit in the given order.
 
-    Columns: name, link (address behind the name, "" for none), value (NaN where nothing was reported), text,
-    detail (what stands in the right column, such as 应完成 6), due (NaN where the unit has no target), behind
+    Columns: name, link (address behind the name, "" for none), value (NaN if nothing was reported), text,
+    detail (the text in the right column, for example 应完成 6), due (NaN if the unit has no target), behind
     (bool).
     """
     drawing, rows = _frame(units), row_places(len(units))
@@ -96,7 +96,10 @@ def value_bars(units: pd.DataFrame) -> go.Figure:
 
 
 def value_dots(units: pd.DataFrame, target: float | None) -> go.Figure:
-    """Rates as dots on a short axis, tied to the target's line; columns as for units_bars, without due."""
+    """Rates as dots on a short axis, connected to the target's line.
+
+    Columns as for value_bars, without due.
+    """
     drawing, rows = _frame(units), row_places(len(units))
     low, high = short_axis([*units["value"].dropna(), *([] if target is None else [target])])
     drawing.x_axis |= {"range": [low, high], "visible": False}
@@ -114,7 +117,7 @@ def value_dots(units: pd.DataFrame, target: float | None) -> go.Figure:
 
 
 def _frame(units: pd.DataFrame) -> Drawing:
-    """Names to the left, figures to the right, a row for each unit, the first on top."""
+    """Names at the left, figures at the right, one row per unit, the first at the top."""
     columns = _right_columns(units)
     height = HEAD + ROW_HEIGHT * max(len(units), 1) + FOOT
     drawing = Drawing(height=height, right=columns[-1] + 8, top=HEAD, bottom=FOOT)
@@ -158,11 +161,11 @@ WORDS_BELOW = 2
 
 
 def target_bars(units: pd.DataFrame) -> go.Figure:
-    """A row a unit in the order given: the year to date on the track of the annual target, a mark where due.
+    """One row per unit in the given order: the year to date on a track to the annual target, with a due mark.
 
-    Columns: name, link (address behind the name, "" for none), mark and mark_colour (what stands at the
-    right: lamp and figure), words (below the bar), value, due and target (on the axis, from zero; NaN where
-    there is none), behind (bool).
+    Columns: name, link (address behind the name, "" for none), mark and mark_colour (lamp and figure at the
+    right), words (below the bar), value, due and target (on the axis from zero, NaN if there is none),
+    behind (bool).
     """
     drawing, rows = _plan_frame(units), row_places(len(units))
     longest = max([0.0, *(each for name in ("value", "due", "target") for each in units[name].dropna())])
@@ -177,7 +180,10 @@ def target_bars(units: pd.DataFrame) -> go.Figure:
 
 
 def target_dots(units: pd.DataFrame) -> go.Figure:
-    """The same for rates: a dot on a short axis, tied to the unit's own target; the columns of unit_bars."""
+    """The same for rates: a dot on a short axis, connected to the unit's own target.
+
+    Columns as for target_bars.
+    """
     drawing, rows = _plan_frame(units), row_places(len(units))
     low, high = short_axis([*units["value"].dropna(), *units["target"].dropna()])
     drawing.x_axis["range"] = [low, high]
@@ -204,13 +210,13 @@ def _plan_frame(units: pd.DataFrame) -> Drawing:
     columns = (units[name] for name in ("mark", "mark_colour", "words"))
     for row, mark, colour, words in zip(row_places(len(units)), *columns, strict=True):
         drawing.write(mark, LABEL_SIZE, colour, bold=True, y=row, **right)
-        # From the bar's lower edge: where the chart is drawn large, bars are thicker.
+        # Measured from the bar's lower edge, because bars are thicker in a large chart.
         drawing.write(words, TICK_SIZE, NOTE_INK, y=row - PLAN_BAR_SHARE / 2, yshift=-WORDS_BELOW, **under)
     return drawing
 
 
 def _track(drawing: Drawing, row: int, target: float) -> None:
-    """The way to the target: what is not done yet stays pale."""
+    """The track to the target; the part that is not done yet is pale."""
     place = {"x0": 0, "x1": target, "y0": row - PLAN_BAR_SHARE / 2, "y1": row + PLAN_BAR_SHARE / 2}
     edge = {"color": AXIS, "width": 0.75}
     drawing.shapes.append({"type": "rect", "layer": "below", "fillcolor": GRID, "line": edge, **place})

@@ -1,4 +1,4 @@
-"""One KPI's year as a frame of months: what every chart by month is drawn from."""
+"""One KPI's year as a frame by month, the input of every monthly chart."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -10,14 +10,14 @@ import pandas as pd
 from dashboard.wording.format import amount
 from domain.kpi.series import shared_word
 
-# A little apart from January: another year.
+# Slightly apart from January, because it belongs to another year.
 LAST_DECEMBER = -0.4
 COLUMNS = (
     "position", "month", "value", "text", "last_year", "last_year_text", "cumulative", "cumulative_text",
     "last_year_cumulative", "last_year_cumulative_text", "expected", "expected_text", "missing", "signal",
 )  # fmt: skip
 
-# A frame, or as good as one: columns by name.
+# A DataFrame or a mapping from column names to columns.
 Columns = pd.DataFrame | Mapping[str, Sequence[Any]]
 
 
@@ -30,13 +30,14 @@ def year_frame(
     kind: str = "sum",
     signals: Mapping[date, str] | None = None,
 ) -> pd.DataFrame:
-    """Twelve rows; when January is the as-of month, before them last December (at LAST_DECEMBER), unless
-    nothing of last year is known.
+    """Twelve rows.
 
-    `kind` is the KPI's; `monthly` has its rows (month, value, word), `plan` its months and expected; months
-    after as-of are left open, as they stood then. `signals` names the flagged months.
+    If January is the as-of month, last December comes first (at LAST_DECEMBER), if it is known. `kind` is
+    the KPI's kind; `monthly` holds its rows (month, value, word), `plan` its months and expected. Months
+    after as-of are left open. `signals` names the months that are signals.
+
     Columns: position (1 to 12), month (date), value, last_year, cumulative, last_year_cumulative, expected
-    (numbers, NaN where there are none), each with its _text, missing (bool; a rate of 0 ÷ 0 is reported),
+    (numbers, NaN if there are none), each with its _text, missing (bool; a rate of 0 ÷ 0 is reported),
     signal.
     """
     values = {month: float(value) for month, value in zip(monthly["month"], monthly["value"], strict=True)}
@@ -69,7 +70,7 @@ def _months_of(year: int) -> list[date]:
 
 
 def month_texts(year: pd.DataFrame, column: str, unit: str, words: str = "", back: int = 0) -> list[str]:
-    """What is shown over the months: `2023年6月累计 380余份`; `back` years earlier for last year's column."""
+    """The hover text of each month: `2023年6月累计 380余份`; `back` is the number of years back."""
     return [
         f"{month.year - back}年{month.month}月{words} {text}{unit}"
         for month, text in zip(year["month"], year[column], strict=True)
@@ -77,7 +78,7 @@ def month_texts(year: pd.DataFrame, column: str, unit: str, words: str = "", bac
 
 
 def _last_december(month: date, value: float, text: str, signals: Mapping[date, str]) -> tuple[object, ...]:
-    """The month before January, a figure without sum, plan or year before."""
+    """The month before January: a figure without sum, plan or previous year."""
     nothing = (nan, "—")
     return (LAST_DECEMBER, month, value, text, *nothing * 4, False, signals.get(month, "none"))
 
@@ -85,7 +86,7 @@ def _last_december(month: date, value: float, text: str, signals: Mapping[date, 
 def _with_texts(
     values: Sequence[float], months: Sequence[date], words: Mapping[date, str], kind: str
 ) -> tuple[Sequence[float], list[str]]:
-    """The figures, and how they are written."""
+    """The figures and their texts."""
     return values, [
         amount(None if isnan(value) else value, kind, word=words.get(month, ""))
         for value, month in zip(values, months, strict=True)
@@ -95,14 +96,14 @@ def _with_texts(
 def _summed(
     values: Sequence[float], months: Sequence[date], words: Mapping[date, str], kind: str
 ) -> tuple[Sequence[float], list[str]]:
-    """The sums so far, and how they are written."""
+    """The running sums and their texts."""
     return _with_texts(_running_sum(values), months, _words_so_far(months, values, words), kind)
 
 
 def _words_so_far(
     months: Sequence[date], values: Sequence[float], words: Mapping[date, str]
 ) -> dict[date, str]:
-    """The word of each month's sum so far: what its approximate months share."""
+    """The approximation word of each month's running sum: the word its approximate months share."""
     seen: set[str] = set()
     shared = {}
     for month, value in zip(months, values, strict=True):
@@ -113,7 +114,7 @@ def _words_so_far(
 
 
 def _running_sum(values: Sequence[float]) -> list[float]:
-    """The sum so far in each month that has a figure; a month without one has no sum either."""
+    """The running sum in each month that has a figure; a month without a figure has no sum either."""
     total, sums = 0.0, []
     for value in values:
         total += 0.0 if isnan(value) else value

@@ -1,1 +1,1 @@
-"""The commands of python -m dashboard, by what they are for."""
+"""The commands of python -m dashboard, one module per task."""

@@ -1,6 +1,6 @@
-"""python -m dashboard slides, report, bulletin, workbook: documents of a view, each into one file.
+"""python -m dashboard slides, report, bulletin, workbook: writes the documents of a view, each to one file.
 
-Each command imports its own engine: the libraries take a while to load, and kpis and trend need none of them.
+Each command imports its own library, because these are slow to load and kpis and trend do not need them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from etl.warehouse import Warehouse
 
 @dataclass(frozen=True)
 class DocumentView:
-    """What the options of a command name."""
+    """The options of a document command."""
 
     year: int
     as_of: date | None
@@ -38,7 +38,7 @@ class DocumentView:
 
 
 def view_options(command: Callable[..., None]) -> Any:
-    """--year, --as-of, --unit and -o, as every document takes them, handed over as a View."""
+    """Add --year, --as-of, --unit and -o to a command, which receives them as a DocumentView."""
 
     @click.option("--year", type=YearOption(), required=True, help="年度")
     @click.option("--as-of", type=MonthOption(), help="数据截至的月份，默认为当年最后一个有数据的月份")
@@ -107,7 +107,7 @@ def workbook(warehouse: Warehouse, view: DocumentView) -> None:
 def opened_view(
     warehouse: Warehouse, view: DocumentView
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, ReportData]]:
-    """The material of a view. Raises a UsageError where there is no such view."""
+    """The data of a view. Raises a UsageError if the view does not exist."""
     if view.as_of is not None and view.as_of.year != view.year:
         raise click.BadParameter(f"应在 {view.year} 年内。", param_hint="--as-of")
     if not view.output.resolve().parent.is_dir() or view.output.is_dir():
@@ -126,7 +126,7 @@ def opened_view(
 
 
 def write_file(output: Path, content: bytes) -> None:
-    """Write a document and say where it is. Raises a BadParameter where it can't be written."""
+    """Write a document and print its path. Raises a BadParameter if it cannot be written."""
     try:
         output.write_bytes(content)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""python -m dashboard kpis: where every KPI stands against its plan."""
+"""python -m dashboard kpis: the progress of every KPI against its plan."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ GAP = "  "
 
 
 def text_table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]) -> str:
-    """The rows under their header; `right` says which columns are numbers and stand to the right."""
+    """The rows as text under their header; `right` marks the columns that are right-aligned numbers."""
     lines = [list(header), *[list(row) for row in rows]]
     widths = [max(display_width(line[place]) for line in lines) for place in range(len(header))]
     return "".join(_line(line, widths, right) + "\n" for line in lines)
 
 
 def display_width(text: str) -> int:
-    """How many columns of a terminal the text takes."""
+    """The number of terminal columns the text takes."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
@@ -47,7 +47,7 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) ->
 
 
 EVERY_UNIT = "all"
-# So many boards are read at once: enough to be fast, few enough to fit in memory.
+# Boards are read in batches large enough to be fast and small enough to fit in memory.
 UNITS_AT_ONCE = 200
 
 JSON_KEYS = (
@@ -93,7 +93,7 @@ def kpis(warehouse: Warehouse, year: int, as_of: date | None, unit: str | None, 
 
 
 def chosen_units(connection: duckdb.DuckDBPyConnection, text: str | None) -> list[str]:
-    """The codes `--unit` means: one unit, every unit for `all`, the whole bureau where it isn't given."""
+    """The codes that `--unit` selects: one unit, every unit for `all`, the whole bureau by default."""
     if text is None:
         root = root_unit(connection)
         return [root] if root else []
@@ -103,7 +103,7 @@ def chosen_units(connection: duckdb.DuckDBPyConnection, text: str | None) -> lis
 
 
 def as_json(progress: Progress) -> dict[str, Any]:
-    """The progress under the keys of the data contract."""
+    """The progress with the keys of the data contract."""
     values = {key: getattr(progress, key) for key in JSON_KEYS}
     return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
 

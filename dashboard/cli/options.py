@@ -1,4 +1,4 @@
-"""What the board's commands share: options, names that people write, CSV that Excel opens."""
+"""Shared by the commands: options, lookup of units and KPIs by name, and CSV for Excel."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def format_option(command: Any) -> Any:
 
 
 def find_kpi(catalogue: Catalogue, text: str) -> Kpi:
-    """The KPI of this id or name; a UsageError that names the nearest ones where there is none."""
+    """The KPI with this id or name; a UsageError with the nearest names if there is none."""
     kpi = catalogue.kpi_named(text)
     if kpi is None:
         nearest = nearest_kpis(text, catalogue)
@@ -59,7 +59,7 @@ def find_kpi(catalogue: Catalogue, text: str) -> Kpi:
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Rows as CSV that Excel opens with the right characters and without running a formula."""
+    """Rows as CSV. Excel shows the characters correctly and runs no formula."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(header)
@@ -68,7 +68,7 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 
 def plain_cell(cell: Any) -> Any:
-    """The cell as a spreadsheet may have it: 6 for 6.0, and no text that would be taken for a formula."""
+    """A cell for a spreadsheet: 6 for 6.0, and text that looks like a formula is escaped."""
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     return escape_formula(cell) if isinstance(cell, str) else cell

@@ -1,4 +1,4 @@
-"""Starts the board on this machine: loads the sample where there are no figures yet, finds a port, serves."""
+"""Starts the board on this machine: loads the sample if there are no figures yet, finds a port, serves."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ FIRST_PORT = 8501
 LAST_PORT = 65535
 PORTS_TRIED = 50
 SECONDS_TO_START = 60.0
-# Beside the sample's versions: a copy of the pointer as it was when the sample was built (Makefile: clean).
+# Stored beside the sample's versions: a copy of the pointer as built, used by `make clean`.
 AS_BUILT = "AS-BUILT"
 KEPT_SAMPLE = "请换用新版程序，或把它移到别处后再启动；本单位的数据请用 python -m etl start 启用。"
 
 
 class SampleRefusedError(Exception):
-    """The sample's own files were refused by the checks."""
+    """The checks refused the sample's own files."""
 
 
 @click.command()
@@ -60,12 +60,12 @@ def serve(port: int) -> int:
 
 
 def shows_the_sample() -> bool:
-    """Whether there is nothing else to show: neither a warehouse named in WAREHOUSE nor the office's own."""
+    """Whether to show the sample: WAREHOUSE names no warehouse and the office has none of its own."""
     return not os.environ.get("WAREHOUSE") and not Warehouse(OFFICE).exists()
 
 
 def is_usable(folder: Path) -> bool:
-    """Whether a sample warehouse stands there that this version of the board can open."""
+    """Whether the folder holds a sample warehouse that this version of the board can open."""
     try:
         return Warehouse(folder).exists() and bool(Warehouse(folder).version())
     except WarehouseError:
@@ -73,10 +73,10 @@ def is_usable(folder: Path) -> bool:
 
 
 def build_sample(folder: Path) -> None:
-    """Load data/sample into a warehouse marked as the sample; it is there whole or not at all.
+    """Load data/sample into a warehouse marked as the sample; on failure nothing remains.
 
-    Only a sample as it was built is built over; another folder of this name is an OSError.
-    Raises SampleRefusedError with what the loader said where a file was refused.
+    Replaces only a sample that is still as built; any other folder of this name raises OSError. Raises
+    SampleRefusedError with the loader's output if a file was refused.
     """
     unfinished = folder.with_name(folder.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -96,7 +96,7 @@ def build_sample(folder: Path) -> None:
 
 
 def is_as_built(folder: Path) -> bool:
-    """Whether nothing was written into a sample warehouse since it was built: the same version is current."""
+    """Whether nothing was written to a sample warehouse since it was built, so its pointer is unchanged."""
     try:
         return (folder / AS_BUILT).read_bytes() == (folder / "CURRENT").read_bytes()
     except OSError:
@@ -104,7 +104,10 @@ def is_as_built(folder: Path) -> bool:
 
 
 def run_server(port: int) -> int:
-    """Serve app.py on the port until it is stopped; print its address once it answers. Its exit status."""
+    """Serve app.py on the port until it is stopped, and print its address when it responds.
+
+    Returns the exit status.
+    """
     server = subprocess.Popen(server_command(port), cwd=ROOT)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
@@ -118,12 +121,12 @@ def run_server(port: int) -> int:
 
 
 def server_command(port: int) -> list[str]:
-    """The command that serves app.py; every other setting stands in .streamlit/config.toml."""
+    """The command that serves app.py; all other settings are in .streamlit/config.toml."""
     return [sys.executable, "-m", "dashboard.ui.server", "--port", str(port)]
 
 
 def free_port(first: int) -> int:
-    """The first port from `first` on that nothing listens on. Raises a usage error where all are taken."""
+    """The first free port from `first` on. Raises a usage error if all are in use."""
     for port in range(first, min(first + PORTS_TRIED, LAST_PORT + 1)):
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
             if probe.connect_ex(("127.0.0.1", port)) != 0:
@@ -132,7 +135,7 @@ def free_port(first: int) -> int:
 
 
 def answers(server: subprocess.Popen[bytes], port: int) -> bool:
-    """Whether the server answers within SECONDS_TO_START; False as soon as it has ended."""
+    """Whether the server responds within SECONDS_TO_START; False as soon as its process has ended."""
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline and server.poll() is None:
         try:

@@ -1,4 +1,4 @@
-"""python -m dashboard trend: is a KPI's last month a signal or noise, and will its target be reached."""
+"""python -m dashboard trend: whether a KPI's last month is a signal, and whether its target will be met."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ ASSURANCE_WORDS = {
 
 
 class TargetOption(click.ParamType):
-    """A number, or a percentage as targets are written: 98% is 0.98."""
+    """A number, or a percentage as in target files: 98% is 0.98."""
 
     name = "数值"
 
@@ -104,7 +104,7 @@ def read_trend(
 ) -> Signal:
     """The signal over the reported months from `first` to `last`.
 
-    Without a monthly target the annual one is judged, of the year of the last reported month among them.
+    Without a monthly target, the annual target of the last reported month's year is judged.
     """
     until = last or date.max
     kpi = next(each for each in at_month(connection, catalogue, until).kpis if each.id == kpi.id)
@@ -120,7 +120,7 @@ def read_trend(
 
 
 def as_json(kpi: Kpi, unit: str, signal: Signal) -> dict[str, Any]:
-    """The trend under the keys of the data contract; limits are not clipped."""
+    """The trend with the keys of the data contract; limits are not clipped."""
     chart = signal.chart
     return {
         "kpi": kpi.id,

@@ -1,1 +1,1 @@
-"""What is handed out: findings as sentences, slides, documents, workbooks."""
+"""Documents for download: slides, papers for print, and the workbook."""

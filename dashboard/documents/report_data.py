@@ -1,4 +1,4 @@
-"""Everything one set of documents is made of, read once: the boards, the records, the words of the view."""
+"""All data for the documents of one view, read once: the boards, the records, and the words of the view."""
 
 from __future__ import annotations
 
@@ -28,19 +28,20 @@ from domain.unit_life import UNBOUNDED
 from etl.warehouse.definitions import definitions_in_force
 from etl.warehouse.unit_lives import read_lives
 
-# So many units stand side by side on slides; more are looked at on the board.
+# The maximum number of units side by side on slides; a larger number is shown on the board only.
 MOST_UNIT_BOARDS = 60
 NAMES_LISTED = 6
 
 
 @dataclass(frozen=True)
 class ReportData:
-    """One view (unit, year, as-of month) and all its documents need. Lists are in the order of records.py.
+    """One view (unit, year, as-of month) and everything its documents need.
 
-    `board` compares incomplete months over the units both years have, `as_read` over all as `kpis` does.
-    `before` is the board of the month before, None in January. `unit_boards` are those of the units directly
-    below that have targets of their own (the first MOST_UNIT_BOARDS), KPIs with a direction only; `children`
-    those of all units directly below, unless they are more, with every KPI.
+    Lists are in the order of records.py. `board` compares incomplete months over the units that both years
+    have; `as_read` compares over all units, as `kpis` does. `before` is the board of the month before, None
+    in January. `unit_boards` are the boards of the units directly below that have targets of their own (the
+    first MOST_UNIT_BOARDS), with the KPIs that have a direction. `children` are the boards of all units
+    directly below with every KPI, unless there are more.
     """
 
     catalogue: Catalogue
@@ -75,16 +76,16 @@ class ReportData:
 
     @property
     def root(self) -> str:
-        """The code of the whole bureau: the unit above all others."""
+        """The code of the whole bureau: the root unit."""
         codes = {unit.unit for unit in self.units}
         return next((unit.unit for unit in self.units if unit.parent not in codes), self.board.unit)
 
     def name_of(self, unit: str) -> str:
-        """A unit's name; its code where it has none."""
+        """A unit's name; its code if it has none."""
         return self.names.get(unit, unit)
 
     def names_listed(self, units: Iterable[str]) -> str:
-        """Names of units (codes) as a list: 甲、乙 or 甲、乙等30个单位."""
+        """The names of units (codes) as a list: 甲、乙 or 甲、乙等30个单位."""
         return first_few(map(self.name_of, dict.fromkeys(units)), NAMES_LISTED)
 
     def below(self, unit: str) -> set[str]:
@@ -92,14 +93,14 @@ class ReportData:
         return _below(unit, self.units)
 
     def kpi(self, progress: Progress) -> Kpi:
-        """The definition of the KPI a progress is of."""
+        """The definition of a progress's KPI."""
         return self.catalogue.kpi(progress.kpi)
 
     @cached_property
     def progress(self) -> tuple[Progress, ...]:
-        """The KPIs that are the view's own, in catalogue order: ever reported by it, or in its plan.
+        """The view's own KPIs in catalogue order: the KPIs it ever reported or has a target for.
 
-        The whole bureau keeps all: what nobody reports there is owed by somebody.
+        The whole bureau keeps all KPIs, because some unit owes what nobody reports.
         """
         if self.board.unit == self.root:
             return self.board.progress
@@ -112,7 +113,7 @@ class ReportData:
 
     @cached_property
     def story(self) -> Story:
-        """What the key points are made from."""
+        """The input of the key points."""
         return Story(
             self.catalogue,
             self.board,
@@ -132,7 +133,7 @@ class ReportData:
 
     @cached_property
     def turned(self) -> str:
-        """较上月: the lamps that turned."""
+        """较上月: the lamps that changed."""
         return turned_lamps(self.catalogue, self.before, self.board)
 
     @cached_property
@@ -149,7 +150,7 @@ class ReportData:
         )
 
     def loads_of(self, kpi: Kpi, year: int | None = None) -> tuple[Load, ...]:
-        """The loads whose figures a KPI's year to date is made of, the oldest first."""
+        """The loads behind a KPI's year to date, the oldest first."""
         numbers = {source.load for source in self.sources_of(kpi, year)}
         return tuple(load for load in self.loads if load.load in numbers)
 
@@ -158,21 +159,21 @@ class ReportData:
         return tuple(note for note in self.notes if note.kpi == kpi)
 
     def is_sample(self, kpi: Kpi) -> bool:
-        """Whether an example figure or target is in what this KPI shows, last year's for comparison too."""
+        """Whether this KPI shows any sample figure or target, also in the comparison with last year."""
         illustrative = any(each.kpi == kpi.id and each.illustrative for each in self.board.progress)
         loads = (load for back in (0, 1) for load in self.loads_of(kpi, self.board.year - back))
         return illustrative or any(load.is_sample for load in loads)
 
     @cached_property
     def has_sample(self) -> bool:
-        """Whether any figure or target in view is an example."""
+        """Whether any figure or target in view is sample data."""
         numbers = {source.load for source in self.sources}
         fed = any(load.is_sample for load in self.loads if load.load in numbers)
         return fed or any(each.illustrative for each in self.board.progress)
 
     @cached_property
     def sample_words(self) -> tuple[str, ...]:
-        """What the example's loads say of themselves, each once."""
+        """The notes of the sample's loads, each once."""
         numbers = {source.load for source in self.sources} | {load for _, load in self.target_loads}
         notes = (load.note for load in self.loads if load.is_sample and load.load in numbers)
         return tuple(dict.fromkeys(notes))
@@ -184,17 +185,17 @@ class ReportData:
 
     @cached_property
     def signals(self) -> dict[str, Signal]:
-        """What the monthly values of each KPI say, by its id."""
+        """The signal of each KPI, by id."""
         return settle_signals(self.board, read_signals(self.board, self.catalogue))
 
     @cached_property
     def concerns(self) -> tuple[Progress, ...]:
-        """The KPIs reported in the as-of month whose values moved beyond their usual range to the worse."""
+        """The KPIs reported in the as-of month with values beyond their usual range for the worse."""
         return tuple(each for each in self.board.progress if concerns(each, self.signals))
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Name by code of every unit."""
+        """The name of every unit, by code."""
         return {unit.unit: unit.name for unit in self.units}
 
 
@@ -206,9 +207,9 @@ def read_report_data(
     unit: str | None = None,
     kpis: Sequence[str] | None = None,
 ) -> ReportData:
-    """Everything for the documents of one unit (code; None: the whole bureau), as of a month.
+    """All data for the documents of one unit (code; None: the whole bureau), as of a month.
 
-    Raises NoUnitsError where no units are loaded.
+    Raises NoUnitsError if no units are loaded.
     """
     read = read_board(connection, catalogue, year, as_of, unit, kpis)
     catalogue = definitions_in_force(connection, catalogue, read.as_of)
@@ -244,7 +245,7 @@ def _below(unit: str, units: Sequence[UnitRecord]) -> set[str]:
 def _two_years_sources(
     connection: duckdb.DuckDBPyConnection, period: ReportPeriod
 ) -> tuple[FigureSource, ...]:
-    """Of the same months of the year before too, for the comparisons."""
+    """Includes the same months of the year before, for comparisons."""
     periods = (_year_before(period), period)
     return tuple(source for each in periods for source in records.read_figure_sources(connection, each))
 

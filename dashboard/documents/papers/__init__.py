@@ -1,1 +1,1 @@
-"""Papers for print: the yearly report and the monthly bulletin, in the layout of official documents."""
+"""Papers for print: the written report and the monthly bulletin, laid out as official documents."""

@@ -1,4 +1,4 @@
-"""The annex that traces every figure of a report: to its KPI, months, units and loads."""
+"""The annex that traces every figure of a written report to its KPI, months, units and loads."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OF_TARGET = (TARGET, DUE)
 
 
 def add_annex(paper: Any, material: ReportData, traces: Sequence[Trace]) -> None:
-    """The tables of figures and of loads, on pages of their own."""
+    """The tables of figures and of loads, on separate pages."""
     heading = add_paragraph(paper, "附件", ParagraphLook(official.FIRST, first_line=0, style="Heading 1"))
     heading.paragraph_format.page_break_before = True
     add_paragraph(paper, "数字来源表", ParagraphLook(official.TITLE, 18, "center", 0, 30))
@@ -45,7 +45,7 @@ def add_table(
     size: float = 10,
     alignments: Sequence[str] = (),
 ) -> Any:
-    """A ruled table; columns as (title, width in millimetres). The head is repeated on each page."""
+    """A ruled table; columns as (title, width in millimetres). The header repeats on each page."""
     aligned = alignments or ["left"] * len(columns)
     head, cell_look = (replace(look, size=size, line_points=size * 1.35) for look in (HEAD, CELL))
     table = paper.add_table(rows=0, cols=len(columns))
@@ -65,7 +65,7 @@ def add_table(
 
 
 def _keep_whole(row: Any, is_head: bool) -> None:
-    """No row is cut by a page's end; the head comes again on each page."""
+    """Keep each row on one page and repeat the header on each page."""
     properties = row._tr.get_or_add_trPr()
     properties.append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
     if is_head:
@@ -73,7 +73,7 @@ def _keep_whole(row: Any, is_head: bool) -> None:
 
 
 def _row(material: ReportData, trace: Trace) -> tuple[list[str], tuple[int, ...]]:
-    """The row of a figure, and the loads it names."""
+    """The row of a figure, and the loads it refers to."""
     kpi = material.catalogue.kpi(trace.kpi)
     sources = _sources(material, trace)
     loads = tuple(dict.fromkeys(source.load for source in sources))
@@ -94,7 +94,7 @@ def _row(material: ReportData, trace: Trace) -> tuple[list[str], tuple[int, ...]
 
 
 def _sources(material: ReportData, trace: Trace) -> tuple[FigureSource, ...]:
-    """The loads behind a figure; of a target only its own, of a comparison last year's too."""
+    """The loads behind a figure: only its own for a target, also last year's for a comparison."""
     kpi = material.catalogue.kpi(trace.kpi)
     if trace.measure in OF_TARGET:
         return ()
@@ -126,7 +126,7 @@ def _months(material: ReportData, trace: Trace, sources: Sequence[FigureSource])
 
 
 def _month_list(months: Sequence[date]) -> str:
-    """1—6月; 1—5、7—12月 where one is missing."""
+    """1—6月, or 1—5、7—12月 if a month is missing."""
     runs: list[list[int]] = []
     for month in months:
         if runs and month.month == runs[-1][-1] + 1:

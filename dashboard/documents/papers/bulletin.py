@@ -1,4 +1,4 @@
-"""The monthly bulletin: exactly one printed page, ready to be sent to the meeting and the units."""
+"""The monthly bulletin: exactly one printed page, sent to the meeting and to the units."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ from domain.months import add_months
 
 TITLE = "法治政府建设工作月度通报"
 RECIPIENTS = "局领导，各科室、局属各单位："
-# Body size and line pitch in points, largest first: the first at which everything fits the page is taken.
+# Body size and line pitch in points, largest first: the first that fits everything on the page is used.
 SIZES = (
     (15.0, 26.0), (14.5, 25.0), (14.0, 24.0), (13.5, 23.0), (13.0, 22.0), (12.5, 21.0), (12.0, 20.0),
     (11.5, 19.0), (11.0, 18.0), (10.5, 16.5), (10.0, 15.5), (9.5, 14.5),
 )  # fmt: skip
 PAGE_WIDTH_POINTS = official.TEXT_WIDTH_MM / 25.4 * 72
-# One line less than the text block holds: word processors differ by as much.
+# One line less than the page holds, because word processors differ by about one line.
 PAGE_HEIGHT_POINTS = official.TEXT_HEIGHT_MM / 25.4 * 72 - 16
 TITLE_POINTS, SUBTITLE_POINTS = 34.0, 24.0
 COLUMNS = ("亮灯", "指标", "累计", "应完成", "年度目标", "差距", "责任单位", "起始月")
 ALIGNMENTS = ("left", "left", "right", "right", "right", "right", "center", "center")
-# What a table cell keeps free at both sides, in points.
+# The padding of a table cell at its left and right side, in points.
 CELL_MARGINS = 13.0
 FEWEST_ROWS = 3
 
 
 @dataclass(frozen=True)
 class Setting:
-    """How large the bulletin is set: body size, line pitch, and how many rows of lamps are shown."""
+    """The layout of the bulletin: body size, line pitch, and how many rows of lamps are shown."""
 
     size: float
     pitch: float
@@ -52,7 +52,7 @@ class Setting:
 
     @property
     def row_height(self) -> float:
-        """The height of a table row in points, one line each."""
+        """The height of a one-line table row in points."""
         return self.table_size * 1.5
 
 
@@ -74,7 +74,7 @@ def make_bulletin(material: ReportData) -> bytes:
 
 
 def choose_setting(rows: Sequence[LampRow], told: Sequence[BulletinSection]) -> Setting:
-    """The largest setting that fits one page; where none does, the smallest with fewer rows of lamps."""
+    """The largest setting that fits one page; if none fits, the smallest with fewer rows of lamps."""
     for size, pitch in SIZES:
         setting = Setting(size, pitch, len(rows))
         if height(setting, rows, told) <= PAGE_HEIGHT_POINTS:
@@ -85,7 +85,7 @@ def choose_setting(rows: Sequence[LampRow], told: Sequence[BulletinSection]) -> 
 
 
 def height(setting: Setting, rows: Sequence[LampRow], told: Sequence[BulletinSection]) -> float:
-    """How much of the page the bulletin fills, in points."""
+    """The height that the bulletin takes on the page, in points."""
     lines = sum(_lines(section, setting) for section in told) + 1 + 2
     table = (min(len(rows), setting.rows) + 1) * setting.row_height if rows else 0.0
     more = setting.pitch if setting.rows < len(rows) else 0.0
@@ -93,7 +93,7 @@ def height(setting: Setting, rows: Sequence[LampRow], told: Sequence[BulletinSec
 
 
 def _lines(section: BulletinSection, setting: Setting) -> int:
-    """The lines of a section: heading and first paragraph together, each further paragraph on its own."""
+    """The lines of a section: heading and first paragraph together, then each further paragraph."""
     return sum(
         line_count(f"　　{text}", setting.size, PAGE_WIDTH_POINTS, printed_width)
         for text in _paragraphs(section)
@@ -140,13 +140,13 @@ def _table(paper: Any, rows: Sequence[LampRow], setting: Setting) -> None:
 
 
 def _widest_size(rows: Sequence[Sequence[str]]) -> float:
-    """The largest font size at which every column has room for its widest cell."""
+    """The largest font size at which every cell fits the width of its column."""
     characters = sum(_widest(rows, at, 1.0) for at in range(len(COLUMNS)))
     return (PAGE_WIDTH_POINTS - CELL_MARGINS * len(COLUMNS)) / characters
 
 
 def _columns(rows: Sequence[Sequence[str]], size: float) -> list[tuple[str, float]]:
-    """Title and width (millimetres) of each column: what its cells need, the rest shared out."""
+    """Title and width (millimetres) of each column: the width its cells need, and a share of the rest."""
     needed = [_widest(rows, at, size) + CELL_MARGINS for at in range(len(COLUMNS))]
     spare = max(0.0, PAGE_WIDTH_POINTS - sum(needed)) / len(COLUMNS)
     return [(title, (each + spare) * 25.4 / 72) for title, each in zip(COLUMNS, needed, strict=True)]
@@ -157,7 +157,7 @@ def _widest(rows: Sequence[Sequence[str]], at: int, size: float) -> float:
 
 
 def _signature(paper: Any, material: ReportData, body: ParagraphLook) -> None:
-    """The bureau and the month after the as-of month; the day is written in by hand."""
+    """The bureau and the month after the as-of month; the day is filled in by hand."""
     issued = add_months(material.as_of, 1)
     for line in (material.name_of(material.root), f"{year_and_month(issued)}　　日"):
         paragraph = add_paragraph(paper, line, replace(body, align="right", first_line=0))

@@ -1,4 +1,4 @@
-"""What the monthly bulletin says: the lamps, what changed, who lags, who is late, what is asked."""
+"""The text of the monthly bulletin: lamps, changes, units that lag, late submissions, and requests."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LampRow = tuple[str, list[str]]
 
 @dataclass(frozen=True)
 class BulletinSection:
-    """A numbered heading and its paragraphs; the first runs on behind the heading."""
+    """A numbered heading and its paragraphs; the first paragraph follows the heading on the same line."""
 
     title: str
     paragraphs: tuple[str, ...]
@@ -52,12 +52,12 @@ def sections(material: ReportData) -> tuple[BulletinSection, ...]:
 
 
 def _points(material: ReportData) -> tuple[str, ...]:
-    """What happened and why: what is asked has a section of its own."""
+    """What happened and why. Requests have a section of their own."""
     return what_and_why(material.story)
 
 
 def lamp_rows(material: ReportData) -> list[LampRow]:
-    """The lamps that are not green, worst first: colour and cells of one row of the table each."""
+    """The lamps that are not green, worst first: colour and cells for each table row."""
     return [(material.catalogue.lamp(each.lamp).text, _row(material, each)) for each in material.attention]
 
 
@@ -76,7 +76,7 @@ def _row(material: ReportData, each: Progress) -> list[str]:
 
 
 def _changes(material: ReportData) -> str:
-    """Which lamps turned since the month before; which wait now; values out of their usual range."""
+    """The lamps that changed since last month, the KPIs that now wait, and values beyond their limits."""
     if material.before is None:
         return ""
     changes = lamp_changes([material.before], [material.board])
@@ -103,7 +103,7 @@ def _unusual(material: ReportData) -> str:
 
 
 def _units(material: ReportData) -> str:
-    """Each unit by the share of what it answers for, with the names of what is behind and what it owes."""
+    """Each unit's share of targets behind, with the names of these KPIs and of what the unit owes."""
     shares = unit_shares(material.unit_boards, material.name_of)
     lagging = [each for each in shares if each.behind]
     if not lagging:
@@ -118,7 +118,7 @@ def _units(material: ReportData) -> str:
 
 
 def _late(material: ReportData) -> str:
-    """Who owes figures of the month, and what the stars in the table mean."""
+    """Which units owe figures for the month, and what the stars in the table mean."""
     star = (
         f"表中带{INCOMPLETE}的，有单位未报。" if any(each.incomplete for each in material.attention) else ""
     )
@@ -143,7 +143,7 @@ def _overdue(material: ReportData) -> str:
 
 
 def _asked(material: ReportData) -> list[str]:
-    """What is asked of whom, by the day on which the next month's report is due."""
+    """The requests, by unit, with the day on which the next month's submission is due."""
     coming = add_months(material.as_of, 1)
     due = due_day(material.catalogue, coming)
     by_when = f"{due.month}月{due.day}日前"

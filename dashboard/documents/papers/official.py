@@ -1,7 +1,8 @@
-"""The page of an official document: GB/T 9704-2012, as python-docx can say it.
+"""The page layout of an official document (GB/T 9704-2012) in python-docx.
 
-A4; the text block is 156 × 225 mm, 37 mm from the top and 28 mm from the left; 22 lines of 28 characters.
-Fonts are named, not shipped: the font table of the file says what may stand in for them, down to open fonts.
+A4; the text block is 156 × 225 mm, 37 mm from the top and 28 mm from the left, with 22 lines of 28
+characters. Fonts are named, not embedded: the font table of the file lists alternatives, including open
+fonts.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from docx.shared import Mm, Pt, RGBColor
 PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
 TEXT_WIDTH_MM, TEXT_HEIGHT_MM = 156, 225
 TOP, LEFT = Mm(37), Mm(28)
-# 29 points a line: 22 lines fill 225 mm.
+# A pitch of 29 points: 22 lines fill 225 mm.
 LINE_TWIPS = 579
-# 28 characters of 16 points are a little wider than 156 mm: each is set 5/20 point closer.
+# 28 characters of 16 points are slightly wider than 156 mm, so each is set 5/20 point closer.
 CLOSER_TWIPS = -5
 TITLE_SIZE, BODY_SIZE, PAGE_NUMBER_SIZE = 22, 16, 14
 PAGE_NUMBER_FROM_EDGE = Mm(22)
@@ -39,7 +40,7 @@ _FONT_TABLE = "http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 
 @dataclass(frozen=True)
 class ParagraphLook:
-    """How a paragraph is set: typeface, size, alignment, indent of its first line in characters."""
+    """The look of a paragraph: typeface, size, alignment, and first-line indent in characters."""
 
     face: str = BODY
     size: float = BODY_SIZE
@@ -69,7 +70,7 @@ _ALIGNMENTS = {
 
 
 def new_paper(title: str) -> Any:
-    """An empty document with the page, the grid, the page numbers and the fonts of an official paper."""
+    """An empty document with the page, grid, page numbers and fonts of an official document."""
     paper = Document()
     for paragraph in list(paper.paragraphs):
         paragraph._element.getparent().remove(paragraph._element)
@@ -86,7 +87,7 @@ def new_paper(title: str) -> Any:
 
 
 def add_paragraph(paper: Any, text: str, look: ParagraphLook = BODY_LOOK) -> Any:
-    """A paragraph of one look. `paper` is a document or a table's cell."""
+    """A paragraph in one look. `paper` is a document or a table cell."""
     paragraph = paper.add_paragraph(style=look.style) if hasattr(paper, "sections") else paper.add_paragraph()
     set_paragraph(paragraph, look)
     add_run(paragraph, text, look)
@@ -94,7 +95,7 @@ def add_paragraph(paper: Any, text: str, look: ParagraphLook = BODY_LOOK) -> Any
 
 
 def set_paragraph(paragraph: Any, look: ParagraphLook) -> None:
-    """Alignment, line pitch and indent; nothing before or after the paragraph."""
+    """Set alignment, line pitch and indent; no space before or after the paragraph."""
     spacing = paragraph.paragraph_format
     spacing.alignment = _ALIGNMENTS[look.align]
     spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.line_points)
@@ -110,7 +111,7 @@ def set_paragraph(paragraph: Any, look: ParagraphLook) -> None:
 
 
 def _off_grid(paragraph: Any) -> None:
-    """Lines of their own pitch, not the page's: for tables in smaller type."""
+    """Use the paragraph's own line pitch instead of the page grid, for tables in smaller type."""
     snap = OxmlElement("w:snapToGrid")
     snap.set(qn("w:val"), "0")
     paragraph._p.get_or_add_pPr().insert_element_before(
@@ -164,7 +165,7 @@ def _page(section: Any) -> None:
 
 
 def _plain_styles(paper: Any) -> None:
-    """The built-in styles without their colours, spaces and rules, so that only our looks count."""
+    """Remove colours, spacing and rules from the built-in styles, so that only our looks apply."""
     for name, face in (("Normal", BODY), ("Title", TITLE), ("Heading 1", FIRST), ("Heading 2", SECOND)):
         style = paper.styles[name]
         style.font.name, style.font.size = DIGITS, Pt(TITLE_SIZE if name == "Title" else BODY_SIZE)
@@ -181,7 +182,7 @@ def _plain_styles(paper: Any) -> None:
 
 
 def _page_numbers(paper: Any) -> None:
-    """— 1 — at the outer edge, one character in: right on odd pages, left on even ones."""
+    """— 1 — at the outer edge, one character in: right on odd pages, left on even pages."""
     paper.settings.odd_and_even_pages_header_footer = True
     section = paper.sections[0]
     for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
@@ -210,7 +211,7 @@ def _number_field(paragraph: Any) -> None:
 
 
 def _font_table(paper: Any) -> None:
-    """The named fonts with what may stand in for them, so that the file opens the same elsewhere."""
+    """The fonts and their alternatives, so that the file looks the same on other machines."""
     part = paper.part.part_related_by(_FONT_TABLE)
     fonts = "".join(
         f'<w:font w:name="{name}"><w:altName w:val="{stand_ins}"/><w:charset w:val="86"/></w:font>'
@@ -222,5 +223,5 @@ def _font_table(paper: Any) -> None:
 
 
 def two_characters() -> Any:
-    """The width of two characters of the body: how far a signature stands from the right."""
+    """The width of two body characters: the distance of a signature from the right edge."""
     return Pt(2 * BODY_SIZE)

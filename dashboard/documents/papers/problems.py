@@ -1,4 +1,4 @@
-"""What the board says is wrong, as three to five paragraphs of the report, and the work that answers each."""
+"""The problems on the board as three to five paragraphs of the written report, each with planned work."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dashboard.wording.narrative import narrative_kind
 from domain.kpi.lamp import TO_ACT_ON
 from domain.kpi.progress import Progress
 
-# Kinds of shortfall told on their own; what is left over shares a paragraph.
+# Kinds of shortfall with a paragraph of their own; the rest share one paragraph.
 MOST_KINDS, UNITS_NAMED, TASKS_NAMED = 3, 4, 4
 _KPI, _OWNER, _WORK, _GOAL = "{指标}", "{责任}", "{做法}", "{目标}"
 _UNIT, _TASK = "{单位}", "{任务}"
@@ -22,7 +22,7 @@ _UNIT, _TASK = "{单位}", "{任务}"
 
 @dataclass(frozen=True)
 class Problem:
-    """One kind of problem: the statement that opens it, the facts, and what is planned about it."""
+    """One kind of problem: its opening statement, the facts, and the planned work."""
 
     statement: str
     facts: tuple[str, ...]
@@ -30,14 +30,14 @@ class Problem:
 
 
 def find_problems(material: ReportData, text: ReportText, pen: TracedWriter) -> tuple[Problem, ...]:
-    """The shortfalls that belong together, overdue tasks, reports that are owed."""
+    """The shortfalls grouped by kind, overdue tasks, and submissions that are owed."""
     kinds = [_shortfall(material, text, pen, kind, items) for kind, items in _by_kind(material)]
     found = (*kinds, _tasks(material, text), _gaps(material, text))
     return tuple(problem for problem in found if problem is not None)
 
 
 def _by_kind(material: ReportData) -> list[tuple[str, list[Progress]]]:
-    """The lamps behind by the report they come from, the worst kind first; the smallest kinds as one."""
+    """The lamps that are behind, by dataset, the worst first; the smallest groups are merged."""
     kinds: dict[str, list[Progress]] = {}
     for each in material.attention:
         if not each.incomplete:
@@ -59,7 +59,7 @@ def _shortfall(
 
 
 def _fact(material: ReportData, each: Progress, pen: TracedWriter) -> str:
-    """集体学法1次（目标4次）: one KPI behind, its target beside it."""
+    """集体学法1次（目标4次）: one KPI that is behind, with its target."""
     kpi = material.kpi(each)
     goal = "控制数" if narrative_kind(kpi) in ("lower", "stock") else "目标"
     target = f"（{goal}{pen.plan(each, each.target, TARGET)}）"
@@ -70,7 +70,7 @@ def _fact(material: ReportData, each: Progress, pen: TracedWriter) -> str:
 
 
 def _units(material: ReportData, items: Sequence[Progress]) -> str:
-    """Which units are behind on these; "" where that says nothing: all of them, or none with a target."""
+    """The units that are behind on these KPIs; "" if this says nothing (all units, or none has a target)."""
     kpis = {each.kpi for each in items}
     bearing, behind = [], []
     for board in material.unit_boards:
@@ -83,7 +83,7 @@ def _units(material: ReportData, items: Sequence[Progress]) -> str:
 
 
 def _work(material: ReportData, text: ReportText, kind: str, items: Sequence[Progress]) -> str:
-    """What is to be done about a kind: as work, not as a sum."""
+    """The planned work for a kind of problem, named as work and without figures."""
     words = text.plan.behind_year if material.as_of.month == 12 else text.plan.behind
     names = _names(material, items)
     owners = "、".join(dict.fromkeys(each.owner for each in items if each.owner)) or "责任单位"
@@ -93,7 +93,7 @@ def _work(material: ReportData, text: ReportText, kind: str, items: Sequence[Pro
 
 
 def _goal(material: ReportData, text: ReportText, items: Sequence[Progress]) -> str:
-    """把满意率提上来，把在办工单压到控制数以内: a ceiling is kept to, anything else caught up with."""
+    """把满意率提上来，把在办工单压到控制数以内: a ceiling is kept, all other targets are caught up with."""
     ceilings = [each for each in items if material.kpi(each).direction == "lower"]
     raised = [each for each in items if each not in ceilings]
     parts = ((text.plan.catch_up, raised), (text.plan.ceiling, ceilings))
@@ -119,7 +119,7 @@ def _task(material: ReportData, task: Task) -> str:
 
 
 def _gaps(material: ReportData, text: ReportText) -> Problem | None:
-    """Reports of the as-of month that have not come."""
+    """The submissions of the as-of month that are missing."""
     if not material.owed:
         return None
     month = month_name(material.as_of)

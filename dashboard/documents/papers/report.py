@@ -1,4 +1,4 @@
-"""The yearly or half-yearly report as a draft: every figure from the warehouse, 〔待补〕 for the rest."""
+"""The yearly or half-yearly written report as a draft; 〔待补〕 marks what the warehouse does not know."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _ORDINALS = "一二三四五六七八九十"
 
 
 def make_report(material: ReportData, annex: bool = True) -> bytes:
-    """The report as a .docx. `annex` False leaves the tracing tables away.
+    """The written report as a .docx. With `annex` False, the tracing tables are left out.
 
-    Raises CatalogueError where report-writing.toml cannot be used.
+    Raises CatalogueError if report-writing.toml is invalid.
     """
     text, pen = load_report_text(material.catalogue), TracedWriter(material)
     title = report_title(material, pen)
@@ -56,7 +56,7 @@ def make_report(material: ReportData, annex: bool = True) -> bytes:
 
 
 def _points(part: ReportPart, pen: TracedWriter) -> str:
-    """The sentences of a part, as 一是…。二是…。 where it tells of several pieces of work."""
+    """The sentences of a part; as 一是…。二是…。 if it covers several pieces of work."""
     points: list[tuple[str, str]] = []
     for sentence in part.sentences:
         said = pen.say(sentence)
@@ -71,7 +71,7 @@ def _points(part: ReportPart, pen: TracedWriter) -> str:
 
 
 def report_title(material: ReportData, pen: TracedWriter) -> str:
-    """示例区交通运输局2023年法治政府建设工作总结; with its months where the year is not over."""
+    """示例区交通运输局2023年法治政府建设工作总结; with the months if the year is not over."""
     span = "" if material.as_of.month == 12 else pen.span
     return f"{material.unit_name}{material.board.year}年{span}法治政府建设工作总结"
 
@@ -87,7 +87,7 @@ def _opening(paper: Any, material: ReportData, text: ReportText, pen: TracedWrit
 
 
 def _title_lines(material: ReportData, title: str) -> list[str]:
-    """A long title breaks after the bureau's name, as 小标宋 of 22 points has 20 characters a line."""
+    """Break a long title after the bureau's name: a line holds 20 characters of 小标宋 at 22 points."""
     longest = int(official.TEXT_WIDTH_MM / 25.4 * 72 / official.TITLE_SIZE)
     if len(title) <= longest:
         return [title]
@@ -96,7 +96,7 @@ def _title_lines(material: ReportData, title: str) -> list[str]:
 
 
 def _problems(paper: Any, material: ReportData, text: ReportText, problems: tuple[Problem, ...]) -> None:
-    """One numbered paragraph a kind of problem."""
+    """One numbered paragraph per kind of problem."""
     add_paragraph(paper, text.problems.title, FIRST_LOOK)
     for number, problem in enumerate(problems):
         paragraph = add_paragraph(paper, f"（{_ORDINALS[number]}）{problem.statement}", RUN_IN_LOOK)
@@ -109,7 +109,7 @@ def _problems(paper: Any, material: ReportData, text: ReportText, problems: tupl
 
 
 def _plan(paper: Any, text: ReportText, problems: tuple[Problem, ...]) -> None:
-    """What is to be done about each, numbered through."""
+    """The planned work for each problem, numbered."""
     add_paragraph(paper, text.plan.title, FIRST_LOOK)
     plans = [plan for problem in problems for plan in problem.plans]
     for number, plan in enumerate([*plans, text.plan.prompt], start=1):

@@ -1,4 +1,4 @@
-"""The sentences of the yearly report, read from data/catalogue/report-writing.toml, checked."""
+"""The sentences of the written report, read from data/catalogue/report-writing.toml and validated."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ FILE = Path(__file__).resolve().parents[3] / "data" / "catalogue" / "report-writ
 PLACE = re.compile(r"\{([^{}:]+)(?::([^{}]+))?\}")
 YEAR, SPAN, UNIT, CHANGE = "年度", "时段", "单位", "同比"
 SELF, SINCE = "自称", "以来"
-# The key for what several datasets share.
+# The key for text that several datasets share.
 REST = "other"
 WORDS = (YEAR, SPAN, UNIT, SELF, SINCE)
 
 
 @dataclass(frozen=True)
 class ReportSentence:
-    """One sentence with places for figures; where all of them are exactly 0 `zero` is said, or nothing.
+    """One sentence with placeholders for figures. `zero` replaces it if all are exactly 0, or it is left out.
 
-    `point` names the piece of work that it opens.
+    `point` names the piece of work that it introduces.
     """
 
     text: str
@@ -35,13 +35,13 @@ class ReportSentence:
 
     @property
     def kpis(self) -> tuple[str, ...]:
-        """The KPIs it has places for."""
+        """The KPIs that its placeholders name."""
         return tuple(name for name, _ in PLACE.findall(self.text) if name not in WORDS)
 
 
 @dataclass(frozen=True)
 class ReportPart:
-    """A second-level heading with its sentences and the prompt for what only a person can write."""
+    """A second-level heading with its sentences, and a prompt for text that only a person can write."""
 
     title: str
     prompt: str
@@ -58,7 +58,7 @@ class ReportSection:
 
 @dataclass(frozen=True)
 class ProblemWords:
-    """What opens each kind of problem (`kinds` by dataset id, other), and the prompt at the end."""
+    """The opening of each kind of problem (`kinds` by dataset id, other), and the closing prompt."""
 
     title: str
     tasks: str
@@ -71,7 +71,7 @@ class ProblemWords:
 
 @dataclass(frozen=True)
 class PlanWords:
-    """What is planned about each kind of problem: `work` by dataset id, the measures left to a person."""
+    """The planned work for each kind of problem: `work` by dataset id, and the prompt for measures."""
 
     title: str
     behind: str
@@ -86,7 +86,7 @@ class PlanWords:
 
 @dataclass(frozen=True)
 class ReportText:
-    """All the words of the report that are not figures."""
+    """All texts of the written report except the figures."""
 
     opening: str
     opening_prompt: str
@@ -97,7 +97,7 @@ class ReportText:
 
 @cache
 def load_report_text(catalogue: Catalogue, file: Path = FILE) -> ReportText:
-    """Read the sentences. Raises CatalogueError, which names every key that is missing or unknown."""
+    """Read the sentences. Raises CatalogueError that names every missing or unknown key."""
     try:
         written = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -1,4 +1,4 @@
-"""Writes figures into sentences and remembers where each came from."""
+"""Writes figures into sentences and records the source of each."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TO_DATE, MONTH, TARGET, DUE, GAP, AGAINST = "累计", "当月", "年度目标", 
 
 @dataclass(frozen=True)
 class Trace:
-    """One figure of the text: as written, of which KPI, which measure of it, of which unit (code)."""
+    """One figure in the text: as written, its KPI, its measure, and its unit (code)."""
 
     text: str
     kpi: str
@@ -36,7 +36,7 @@ class Trace:
 
 
 class TracedWriter:
-    """Puts a board's figures into words; `traces` lists them in the order they were written."""
+    """Writes a board's figures as words; `traces` lists them in the order they were written."""
 
     def __init__(self, material: ReportData) -> None:
         self.material = material
@@ -50,7 +50,7 @@ class TracedWriter:
         return "上半年" if self.material.as_of.month == 6 else named
 
     def fill(self, text: str) -> str:
-        """The text with every place filled; a figure nobody reported is 〔待补〕."""
+        """The text with every placeholder filled; a figure that nobody reported becomes 〔待补〕."""
         words = {
             YEAR: str(self.material.board.year),
             SPAN: self.span,
@@ -63,7 +63,7 @@ class TracedWriter:
         )
 
     def say(self, sentence: ReportSentence) -> str:
-        """A sentence of the report: filled, in its zero form, or "" where it may be left out."""
+        """A sentence of the written report: filled, in its zero form, or "" if it may be left out."""
         figures = [self._progress(kpi) for kpi in sentence.kpis]
         if sentence.optional and all(each.year_to_date is None for each in figures):
             return ""
@@ -73,7 +73,7 @@ class TracedWriter:
         return self.fill(self._without_nothing(sentence.text))
 
     def _nothing(self, sentence: ReportSentence, sums: list[Progress]) -> str:
-        """The zero form; without one nothing, and the plain figures where some are still owed."""
+        """The zero form; otherwise "", or the plain figures if some are still owed."""
         if not sentence.zero:
             return ""
         if not all(_is_nothing(each) for each in sums):
@@ -83,7 +83,7 @@ class TracedWriter:
         return self.fill(sentence.zero)
 
     def _without_nothing(self, text: str) -> str:
-        """A sentence without the clauses that would only say 0."""
+        """A sentence without the clauses that would only report 0."""
         clauses = text.removesuffix("。").split("，")
         return "，".join(clause for clause in clauses if not self._says_nothing(clause)) + "。"
 
@@ -93,21 +93,21 @@ class TracedWriter:
         return bool(sums) and all(_is_nothing(each) for each in sums)
 
     def to_date(self, progress: Progress) -> str:
-        """The year to date with its unit and mark of approximation."""
+        """The year to date with its unit and approximation mark."""
         return self._figure(progress, "")
 
     def plan(self, progress: Progress, value: float | None, measure: str) -> str:
-        """A target, what is due, or a gap: an exact figure of this KPI."""
+        """A target, the amount due, or a gap: an exact figure of this KPI."""
         return self._trace(self._amount(progress, value), progress, measure)
 
     def distance(self, progress: Progress, value: float) -> str:
-        """A distance between two values of a KPI, without sign: a rate's in percentage points."""
+        """The unsigned distance between two values of a KPI; in percentage points for a rate."""
         kpi = self.material.kpi(progress)
         text = points(value) if kpi.kind == "rate" else number(abs(value), kpi.counting_unit, grouped=False)
         return self._trace(text, progress, GAP)
 
     def quote(self, text: str, progress: Progress, measure: str) -> str:
-        """A clause worded elsewhere, traced as a whole."""
+        """Write a clause that was worded elsewhere, traced as a whole."""
         return self._trace(text, progress, measure)
 
     def _progress(self, kpi: str) -> Progress:
@@ -123,7 +123,7 @@ class TracedWriter:
         return self._trace(text, progress, TO_DATE) + _missing(kpi, progress)
 
     def _change(self, kpi: Kpi, progress: Progress) -> str:
-        """，同比增长6.2%: only of exact and whole figures, only where last year has comparable ones."""
+        """，同比增长6.2%: only for exact and complete figures with comparable figures last year."""
         words = "" if progress.approximate or progress.incomplete else year_on_year(kpi, progress)
         return "，" + self._trace(words, progress, AGAINST) if words else ""
 
@@ -139,13 +139,13 @@ class TracedWriter:
 
 
 def _is_nothing(progress: Progress) -> bool:
-    """Reported as exactly nothing; not reported is something else."""
+    """Whether the KPI was reported as exactly 0; a missing figure is not 0."""
     is_whole = not (progress.missing_months or progress.missing_units)
     return progress.year_to_date == 0 and not progress.approximate and is_whole
 
 
 def _missing(kpi: Kpi, progress: Progress) -> str:
-    """A mark for the writer where months are missing from a sum: it must not pass for the whole."""
+    """A mark for the writer if months are missing, so that a partial sum is not taken for the whole."""
     if kpi.kind != "sum" or not progress.missing_months:
         return ""
     months = "、".join(month_name(month) for month in progress.missing_months)

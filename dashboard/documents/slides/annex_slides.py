@@ -1,4 +1,4 @@
-"""The last slides: the 口径 of every figure shown, and the loads they come from."""
+"""The last slides: the 口径 of every figure shown, and the loads behind them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _LOADS = (
 
 
 def annex_slides(material: ReportData, shown: Sequence[Progress], canvas: Canvas) -> tuple[SlidePlan, ...]:
-    """What the deck's figures mean and where they come from."""
+    """The definitions and sources of the deck's figures."""
     definitions = tuple(_definition(material, each) for each in shown)
     loads = tuple(_load_row(load) for load in _loads(material, shown))
     return (

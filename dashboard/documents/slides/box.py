@@ -1,4 +1,4 @@
-"""Where things stand on a slide: boxes in EMU, divided and inset without arithmetic at the caller's."""
+"""Boxes on a slide in EMU, with methods to divide and inset them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Box:
 
     @classmethod
     def of(cls, shape: Any) -> Box:
-        """The box of a shape, inherited places included."""
+        """The box of a shape, including a position inherited from its layout."""
         return cls(shape.left, shape.top, shape.width, shape.height)
 
     @property
@@ -41,7 +41,7 @@ class Box:
 
     @property
     def width_points(self) -> float:
-        """The width in points, as font sizes are."""
+        """The width in points, the unit of font sizes."""
         return self.width / EMU_PER_POINT
 
     @property
@@ -50,29 +50,29 @@ class Box:
         return self.height / EMU_PER_POINT
 
     def top_part(self, height: int) -> Box:
-        """The upper part of this height."""
+        """The top part with this height."""
         return Box(self.left, self.top, self.width, min(height, self.height))
 
     def below(self, height: int) -> Box:
-        """What is left under an upper part of this height."""
+        """The rest below a top part of this height."""
         return Box(self.left, self.top + height, self.width, max(0, self.height - height))
 
     def left_part(self, share: float) -> Box:
-        """The left part, this share of the width."""
+        """The left part with this share of the width."""
         return Box(self.left, self.top, int(self.width * share), self.height)
 
     def right_part(self, share: float) -> Box:
-        """The right part, this share of the width."""
+        """The right part with this share of the width."""
         width = int(self.width * share)
         return Box(self.right - width, self.top, width, self.height)
 
     def put(self, shape: Any) -> None:
-        """Place a shape in this box."""
+        """Move and resize a shape to this box."""
         shape.left, shape.top = Emu(self.left), Emu(self.top)
         shape.width, shape.height = Emu(self.width), Emu(self.height)
 
     def meets(self, other: Box) -> bool:
-        """Whether the two share any area."""
+        """Whether the two boxes overlap."""
         return (
             self.left < other.right
             and other.left < self.right

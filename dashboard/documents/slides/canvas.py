@@ -1,4 +1,4 @@
-"""The places of a slide in whatever template: title, sentence under it, body, footer line."""
+"""The areas of a slide in any template: title, sentence below it, body, footer line."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class Canvas:
 
     @property
     def whole_body(self) -> Box:
-        """The body of a slide without a sentence under its title."""
+        """The body of a slide without a sentence below its title."""
         return Box(self.body.left, self.sentence.top, self.body.width, self.body.bottom - self.sentence.top)
 
 
 def canvas_of(presentation: Any) -> Canvas:
-    """Where a template's layout for slides with a title leaves room."""
+    """The free areas in a template's layout for slides with a title."""
     chosen = layout(presentation, "titleOnly")
     width, height = presentation.slide_width, presentation.slide_height
     title = _title(chosen, width, height)
@@ -43,7 +43,10 @@ def canvas_of(presentation: Any) -> Canvas:
 
 
 def _title(chosen: Any, width: int, height: int) -> Box:
-    """The title's box; a template's may reach over the edges or deep down: kept to the upper fifth."""
+    """The title's box.
+
+    A template's title may exceed the edges or be very tall, so it is limited to the top fifth.
+    """
     holder = next((each for each in chosen.placeholders if each.placeholder_format.type in _TITLES), None)
     if holder is None:
         return Box(width // 20, height // 16, width * 9 // 10, height // 10)
@@ -53,7 +56,7 @@ def _title(chosen: Any, width: int, height: int) -> Box:
 
 
 def _footer(chosen: Any, title: Box, width: int, height: int) -> Box:
-    """The row of the template's date, footer and number; what the number leaves of it."""
+    """The row of the template's date, footer and number, up to the number."""
     holders = [each for each in chosen.placeholders if each.placeholder_format.type in _FOOTERS]
     lower = [each for each in holders if each.top > height * 3 // 4]
     top = min((each.top for each in lower), default=height * 93 // 100)

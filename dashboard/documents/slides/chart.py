@@ -1,4 +1,4 @@
-"""A chart plan as a native chart: editable in PowerPoint and WPS, its workbook embedded."""
+"""Draws a chart plan as a native chart, editable in PowerPoint and WPS, with an embedded workbook."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from dashboard.documents.slides.template import Typefaces
 
 TICK_SIZE, LABEL_SIZE = 14, 14
 GAP_WIDTH = 35
-# The plot inside the chart: room for ticks at the left, for the target's label at the right where it has one.
+# The plot inside the chart leaves room for ticks at the left and for the target's label at the right.
 _PLOT = {"x": 0.065, "y": 0.15, "w": 0.765, "h": 0.76}
 _WIDE = 0.91
 _LEGEND = {"x": 0.02, "y": 0.0, "w": 0.96, "h": 0.085}
 
 
 def add_chart(slide: Any, box: Box, plan: ChartPlan, description: str, faces: Typefaces) -> Any:
-    """Put the chart on the slide. `description` is read out where the chart can't be seen."""
+    """Add the chart to the slide. `description` is the alternative text."""
     data = CategoryChartData(number_format=plan.number_format)
     data.categories = CATEGORIES
     ordered = (*plan.bars, *plan.lines)
@@ -60,7 +60,7 @@ def _axes(chart: Any, plan: ChartPlan, faces: Typefaces) -> None:
 
 
 def _draw(chart: Any, plan: ChartPlan, ordered: tuple[ChartSeries, ...], faces: Typefaces) -> None:
-    """Every series in its look; lines leave the bars' plot for a line plot on the same axes."""
+    """Style every series; move lines from the bar plot to a line plot on the same axes."""
     plot = chart.plots[0]._element
     elements = list(plot.findall(qn("c:ser")))
     if plan.bars:
@@ -72,7 +72,7 @@ def _draw(chart: Any, plan: ChartPlan, ordered: tuple[ChartSeries, ...], faces: 
 
 
 def _legend(chart: Any, ordered: tuple[ChartSeries, ...], faces: Typefaces) -> None:
-    """A legend above the plot where several series need names; the target carries its own."""
+    """A legend above the plot if several series need names; the target has its own label."""
     if sum(series.in_legend for series in ordered) < 2:
         chart.has_legend = False
         return

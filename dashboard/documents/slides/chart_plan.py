@@ -1,4 +1,4 @@
-"""What the chart of a KPI's slide shows: its series, looks, labels and axis, before anything is drawn."""
+"""Plans the chart of a KPI's slide before it is drawn: series, looks, labels and axis."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WHOLE, ONE_DECIMAL, PERCENT, PERCENT_DECIMAL = "#,##0", "#,##0.0", "0%", "0.0%"
 
 @dataclass(frozen=True)
 class SeriesLook:
-    """How a series is drawn: a bar, else a line. `width` in points; `dash` as DrawingML names it."""
+    """The look of a series: a bar, otherwise a line. `width` in points; `dash` uses DrawingML names."""
 
     colour: str
     bar: bool = False
@@ -37,9 +37,9 @@ class SeriesLook:
 
 @dataclass(frozen=True)
 class DataLabel:
-    """A number shown at a point, `size` in points. `place` as DrawingML names it: inEnd, outEnd, t, b, r.
+    """A number at a point, `size` in points. `place` uses DrawingML names: inEnd, outEnd, t, b, r.
 
-    `on_paper` puts it on white, so that it reads across a line.
+    `on_paper` gives it a white background, so that it stays readable across a line.
     """
 
     point: int
@@ -54,7 +54,7 @@ class DataLabel:
 
 @dataclass(frozen=True)
 class ChartSeries:
-    """Twelve months of one measure. `hollow`: the points off target; `is_measured`: as reported."""
+    """Twelve months of one measure. `hollow`: the points off target; `is_measured`: values as reported."""
 
     name: str
     values: Values
@@ -67,7 +67,7 @@ class ChartSeries:
 
 @dataclass(frozen=True)
 class ChartPlan:
-    """One native chart. `step` is the distance of gridlines; `low` is 0 wherever there are bars."""
+    """One native chart. `step` is the distance between gridlines; `low` is 0 if there are bars."""
 
     series: tuple[ChartSeries, ...]
     low: float
@@ -78,7 +78,7 @@ class ChartPlan:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to see: no month of this year or the last brought anything."""
+        """Whether the chart would be empty: no month of this year or last year has a figure."""
         measured = (series for series in self.series if series.is_measured)
         return not any(value for series in measured for value in series.values)
 
@@ -103,7 +103,7 @@ Limits = tuple[ChartSeries, ...]
 
 
 def chart_plan(kpi: Kpi, board: Board, progress: Progress, signal: Signal | None = None) -> ChartPlan:
-    """The chart of a KPI: progress against pace and target, or the months beside last year's."""
+    """The chart of a KPI: progress against pace and target, or monthly values beside last year's."""
     plan = board.plan[board.plan["kpi"] == kpi.id]
     frame = year_frame(board.months_of(kpi.id), plan, board.year, board.as_of, kind=kpi.kind)
     frame = frame[frame["position"] > 0]
@@ -118,7 +118,7 @@ def chart_plan(kpi: Kpi, board: Board, progress: Progress, signal: Signal | None
 
 
 def _pace_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress) -> ChartPlan:
-    """Bars of the year so far, the pace dashed, the annual target as a level line."""
+    """Bars for the year to date, a dashed line for the pace, a level line for the annual target."""
     so_far, pace = _values(frame["cumulative"]), _values(frame["expected"])
     target = progress.target or 0.0
     low, high, step = axis_from_zero((*so_far, *pace, target))
@@ -133,7 +133,7 @@ def _pace_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress) -> ChartPlan:
 
 
 def _volume_plan(frame: pd.DataFrame, limits: Limits) -> ChartPlan:
-    """Bars of this year's months, last year's as a line: a volume has no target to reach."""
+    """Bars for this year's months and a line for last year's; a volume has no target."""
     this_year, last_year = _values(frame["value"]), _values(frame["last_year"])
     low, high, step = axis_from_zero((*this_year, *last_year, *levels(limits)))
     lines = (last_year, *(each.values for each in limits))
@@ -146,7 +146,7 @@ def _volume_plan(frame: pd.DataFrame, limits: Limits) -> ChartPlan:
 
 
 def _stock_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress, limits: Limits) -> ChartPlan:
-    """Bars of the balances; the most there may be as a level line."""
+    """Bars for the balances, with the ceiling as a level line."""
     values = _values(frame["value"])
     target = progress.target
     low, high, step = axis_from_zero((*values, target, *levels(limits)))
@@ -159,7 +159,7 @@ def _stock_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress, limits: Limit
 
 
 def _rate_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress, limits: Limits) -> ChartPlan:
-    """This year's line with points off target hollow, last year's line, the target as a level line."""
+    """This year's line with points off target hollow, last year's line, and the target as a level line."""
     this_year, last_year = _values(frame["value"]), _values(frame["last_year"])
     target = progress.target
     low, high, step = axis_of_rates((*this_year, *last_year, target, *levels(limits)))
@@ -182,7 +182,7 @@ def _rate_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress, limits: Limits
 
 
 def _goals(frame: pd.DataFrame, target: float | None) -> Values:
-    """The target of a rate or stock that counts in each month; None in a month before there is one."""
+    """The target in effect each month for a rate or stock; None in a month before there is one."""
     goals = _values(frame["expected"])
     return goals if any(goal is not None for goal in goals) else (target,) * len(goals)
 
@@ -206,9 +206,10 @@ def _target_series(name: str, targets: Values, number_format: str) -> ChartSerie
 def _bar_labels(
     values: Values, high: float, lines: Sequence[Values] = (), word: str = ""
 ) -> tuple[DataLabel, ...]:
-    """A number in each bar that has room for it, clear of the lines; the last one in bold.
+    """A number in each bar that has room for it and is clear of the lines; the last one in bold.
 
-    `word` marks the last as approximate: it becomes part of the number's format, so the cell stays a number.
+    `word` marks the last one as approximate. It becomes part of the number format, so the cell remains a
+    number.
     """
     plain = _number_format(values)
     texts = [number(value) for value in values]
@@ -231,7 +232,7 @@ def _bar_labels(
 
 
 def approximate_format(plain: str, value: float | None, word: str) -> str:
-    """A number format that writes the word where text does: 余 behind the number, 约 and 近 before it."""
+    """A number format that writes the word as text does: 余 after the number, 约 and 近 before it."""
     told, plain_told = number(value, word=word), number(value)
     if plain_told not in told:
         return f'"{told}"'
@@ -242,7 +243,7 @@ def approximate_format(plain: str, value: float | None, word: str) -> str:
 def _line_labels(
     values: Values, lines: Sequence[Values], target: float | None, low: float, high: float
 ) -> tuple[DataLabel, ...]:
-    """The last value in bold, the lowest and highest plain where they find room."""
+    """The last value in bold; the lowest and highest in plain type if there is room."""
     known = [month for month, value in enumerate(values) if value is not None]
     if not known:
         return ()

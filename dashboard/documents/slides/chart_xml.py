@@ -1,4 +1,4 @@
-"""The parts of a native chart that python-pptx has no words for, written as DrawingML in schema order."""
+"""The parts of a native chart that python-pptx does not support, written as DrawingML in schema order."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EMU_PER_POINT = 12700
 MARKER_SIZE = 7
 LABEL_SIZE = 12
 _PAPER = '<a:solidFill><a:srgbClr val="FFFFFF"><a:alpha val="80000"/></a:srgbClr></a:solidFill>'
-# What may stand before and after each part in its parent: the schema's order (ECMA-376 part 1, 21.2).
+# The elements that may precede and follow each part in its parent (ECMA-376 part 1, 21.2).
 _BEFORE_SHAPE = ("c:idx", "c:order", "c:tx")
 _AXIS_BEFORE_SHAPE = (
     "c:axId", "c:scaling", "c:delete", "c:axPos", "c:majorGridlines", "c:minorGridlines", "c:title",
@@ -28,7 +28,7 @@ _LEGEND_BEFORE_SHAPE = ("c:legendPos", "c:legendEntry", "c:layout", "c:overlay")
 
 
 def add_line_plot(bar_plot: Any, series: Sequence[Any]) -> None:
-    """Move series of the bar plot into a line plot that shares its axes."""
+    """Move series from the bar plot into a line plot on the same axes."""
     plot = parse_xml(
         f'<c:lineChart {nsdecls("c")}><c:grouping val="standard"/><c:varyColors val="0"/></c:lineChart>'
     )
@@ -41,7 +41,7 @@ def add_line_plot(bar_plot: Any, series: Sequence[Any]) -> None:
 
 
 def dress(element: Any, series: ChartSeries, faces: Typefaces) -> None:
-    """Give a series its look: fill or line, markers, hollow points, labels."""
+    """Style a series: fill or line, markers, hollow points, labels."""
     for name in ("c:spPr", "c:invertIfNegative", "c:marker", "c:dPt", "c:dLbls", "c:smooth"):
         for old in element.findall(qn(name)):
             element.remove(old)
@@ -63,18 +63,18 @@ def line(parent: Any, colour: str, width: float) -> None:
 
 
 def no_line(parent: Any) -> None:
-    """Leave an axis's own line away."""
+    """Hide the line of an axis."""
     _set_shape(parent, parse_xml(f"<c:spPr {nsdecls('c', 'a')}><a:ln><a:noFill/></a:ln></c:spPr>"))
 
 
 def no_tick_marks(axis: Any) -> None:
-    """An axis without tick marks."""
+    """Hide the tick marks of an axis."""
     for name in ("c:majorTickMark", "c:minorTickMark"):
         axis.find(qn(name)).set("val", "none")
 
 
 def text(parent: Any, faces: Typefaces, size: int, colour: str) -> None:
-    """The font of an axis or a legend, Chinese typeface included."""
+    """Set the font of an axis or a legend, including the Chinese typeface."""
     for old in parent.findall(qn("c:txPr")):
         parent.remove(old)
     order = (*_AXIS_BEFORE_SHAPE, *_LEGEND_BEFORE_SHAPE, "c:spPr")
@@ -82,7 +82,7 @@ def text(parent: Any, faces: Typefaces, size: int, colour: str) -> None:
 
 
 def place(parent: Any, share: dict[str, float], inner: bool) -> None:
-    """Fix the place of the plot area or legend, as shares of the chart."""
+    """Fix the position of the plot area or legend, as shares of the chart."""
     for old in parent.findall(qn("c:layout")):
         parent.remove(old)
     target = '<c:layoutTarget val="inner"/>' if inner else ""
@@ -106,7 +106,7 @@ def text_properties(faces: Typefaces, size: float, colour: str, bold: bool = Fal
 
 
 def finish(space: Any, faces: Typefaces) -> None:
-    """What holds for the whole chart: square corners, gaps stay gaps, every text in both typefaces."""
+    """Settings for the whole chart: square corners, gaps remain gaps, every text in both typefaces."""
     for name in ("c:roundedCorners", "c:txPr"):
         for old in space.findall(qn(name)):
             space.remove(old)
@@ -123,14 +123,14 @@ def finish(space: Any, faces: Typefaces) -> None:
 
 
 def _renumber(space: Any, old: str, new: str) -> None:
-    """A valid id for an axis: python-pptx writes negative ones, which the schema forbids."""
+    """Give an axis a valid id: python-pptx writes negative ones, which the schema forbids."""
     for reference in space.iter(qn("c:axId"), qn("c:crossAx")):
         if reference.get("val") == old:
             reference.set("val", new)
 
 
 def _both_typefaces(properties: Any, faces: Typefaces) -> None:
-    """a:ea right after a:latin, as the schema wants it."""
+    """Insert a:ea directly after a:latin, as the schema requires."""
     latin = properties.find(qn("a:latin"))
     if latin is None:
         latin = etree.SubElement(properties, qn("a:latin"), typeface=faces.latin)
@@ -217,7 +217,7 @@ def _set_shape(parent: Any, shape: Any) -> None:
 
 
 def _insert_after(parent: Any, before: tuple[str, ...], parts: list[Any]) -> None:
-    """Insert the parts behind the last child that is one of `before`."""
+    """Insert the parts after the last child whose tag is in `before`."""
     names = {qn(name) for name in before}
     index = max((at for at, child in enumerate(parent) if child.tag in names), default=-1) + 1
     for offset, part in enumerate(parts):

@@ -1,4 +1,4 @@
-"""The whole deck: which slides, in which order, drawn into a presentation that PowerPoint and WPS edit."""
+"""The whole deck: chooses and orders the slides and draws them into an editable presentation."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TITLE_SIZES = (28, 26, 24, 22, 20, 18)
 SENTENCE_SIZES = (16, 15, 14)
 FOOTER_SIZES = (10.5, 10, 9.5, 9, 8.5, 8)
 
-# With cover, points, lamps, small matters, units and what is asked: nine slides.
+# Nine slides, with cover, key points, lamps, small matters, units and requests.
 MOST_MATTERS = 3
 
 Told = Callable[[int, int], None]
@@ -47,9 +47,9 @@ def make_slides(
     templates: Path = TEMPLATES,
     told: Told = lambda done, of: None,
 ) -> bytes:
-    """The deck as a .pptx. `kpis`: ids of those with a slide of their own, in order (None: for a meeting).
+    """The deck as a .pptx. `kpis`: ids of the KPIs with a slide each, in order (None: a deck for a meeting).
 
-    `told` hears how many slides of how many are done.
+    `told` is called with the number of finished slides and the total.
     """
     presentation = open_template(templates)
     canvas = canvas_of(presentation)
@@ -67,7 +67,7 @@ def make_slides(
 def plan_slides(
     material: ReportData, kpis: Sequence[str] | None = None, templates: Path = TEMPLATES
 ) -> tuple[SlidePlan, ...]:
-    """The slides make_slides would draw, before they are."""
+    """The slides that make_slides would draw."""
     return outline(material, kpis, canvas_of(open_template(templates)))
 
 
@@ -83,18 +83,18 @@ def usual_kpis(material: ReportData) -> tuple[str, ...]:
 
 
 def every_kpi(material: ReportData) -> tuple[str, ...]:
-    """Every KPI that was reported or has a target, those that need attention first."""
+    """Every KPI that was reported or has a target; those that need attention come first."""
     used = (each.kpi for each in material.progress if material.board.is_used(each))
     return tuple(dict.fromkeys((*asking_kpis(material), *used)))
 
 
 def asking_kpis(material: ReportData) -> tuple[str, ...]:
-    """The KPIs that need attention, worst first: lamps, then movements of concern."""
+    """The KPIs that need attention, worst first: lamps, then changes for the worse."""
     return tuple(each.kpi for each in attention_of(material.board, material.signals, material.catalogue))
 
 
 def outline(material: ReportData, kpis: Sequence[str] | None, canvas: Canvas) -> tuple[SlidePlan, ...]:
-    """The slides of a meeting; of chosen KPIs all: each on a slide of its own, every task, the annex."""
+    """The slides for a meeting; for chosen KPIs: each on its own slide, every task, and the annex."""
     if kpis is None:
         return _meeting(material, canvas)
     chosen = [material.board.of(kpi) for kpi in kpis]
@@ -112,7 +112,7 @@ def outline(material: ReportData, kpis: Sequence[str] | None, canvas: Canvas) ->
 
 
 def _meeting(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
-    """What can be told in a meeting: points, lamps, the first matters, the small ones together, the asks."""
+    """The slides of a meeting: key points, lamps, the first matters, the small ones together, requests."""
     first = _first_matters(material)
     rest = [each for each in material.attention if each not in first]
     return (
@@ -135,7 +135,7 @@ def _first_matters(material: ReportData) -> tuple[Progress, ...]:
 
 
 def _shown(material: ReportData, chosen: Sequence[Progress]) -> tuple[Progress, ...]:
-    """Every KPI that stands on a slide, in catalogue order."""
+    """Every KPI on any slide, in catalogue order."""
     shown = {each.kpi for each in (*chosen, *material.planned, *material.attention)}
     return tuple(each for each in material.board.progress if each.kpi in shown)
 
@@ -154,7 +154,7 @@ def _draw(presentation: Any, plan: SlidePlan, canvas: Canvas, faces: Typefaces) 
 
 
 def _title(slide: Any, text: str, faces: Typefaces, box: Box, sizes: Sequence[float]) -> None:
-    """The title in the layout's placeholder, on one line; in a text box where the layout has none."""
+    """The title in the layout's placeholder, on one line; in a text box if the layout has no title."""
     holder = slide.shapes.title
     if holder is None:
         add_text(slide, box, one_line(text, bold=True, sizes=sizes, anchor="middle"), faces, "标题")
@@ -166,7 +166,7 @@ def _title(slide: Any, text: str, faces: Typefaces, box: Box, sizes: Sequence[fl
 
 
 def _subtitle(slide: Any, text: str, faces: Typefaces) -> None:
-    """The cover's second placeholder, one line under another."""
+    """The cover's second placeholder, one line per text."""
     others = [each for each in slide.placeholders if each.placeholder_format.idx != 0]
     if others:
         lines = [line for row in text.split("\n") for line in one_line(row).lines]
@@ -176,7 +176,7 @@ def _subtitle(slide: Any, text: str, faces: Typefaces) -> None:
 
 
 def _frame(slide: Any, plan: SlidePlan, canvas: Canvas, faces: Typefaces) -> None:
-    """What every slide with a title has: the sentence under it and the footer line."""
+    """The parts of every slide with a title: the sentence below it and the footer line."""
     if plan.sentence:
         said = one_line(plan.sentence, SECOND_INK, sizes=SENTENCE_SIZES, anchor="middle", few_lines=True)
         add_text(slide, canvas.sentence, said, faces, "要点")

@@ -1,4 +1,4 @@
-"""One slide a KPI: the finding, the native chart, the figures beside it, why the figure moved."""
+"""One slide per KPI: the finding, the native chart, the figures beside it, and why the figure changed."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ def kpi_slide(material: ReportData, progress: Progress, canvas: Canvas) -> Slide
 
 
 def _beside_the_figures(material: ReportData, kpi: Kpi, progress: Progress) -> str:
-    """The sentence without the figures that stand in the panel; "" where little would be left of it.
+    """The sentence without the figures that are in the panel; "" if little would remain.
 
-    Of a plan missed at the year's end the signal alone would be beside the point, and of a KPI that is only
-    watched the title has said it already.
+    If a plan was missed at year-end, the signal alone would be irrelevant; for a watched KPI the title has
+    already said it.
     """
     if progress.target is None:
         return ""
@@ -81,12 +81,12 @@ def _chart_parts(material: ReportData, kpi: Kpi, progress: Progress, canvas: Can
 
 
 def has_chart(material: ReportData, progress: Progress) -> bool:
-    """Whether there is anything to draw."""
+    """Whether the chart would show anything."""
     return not chart_plan(material.kpi(progress), material.board, progress).is_empty
 
 
 def measure(kpi: Kpi, progress: Progress) -> str:
-    """What the chart measures: 集体学法次数（次），按月累计."""
+    """The chart's measure: 集体学法次数（次），按月累计."""
     unit = f"（{kpi.counting_unit}）" if kpi.counting_unit else ""
     adjusted = adjustments(kpi, progress.plan)
     behind = f"；{adjusted}" if adjusted else ""
@@ -98,7 +98,7 @@ def measure(kpi: Kpi, progress: Progress) -> str:
 
 
 def _panel(material: ReportData, kpi: Kpi, progress: Progress, canvas: Canvas) -> tuple[Part, ...]:
-    """The figures as a small table; under it what units wrote about them, where there is room."""
+    """The figures as a small table, with the units' notes below it if there is room."""
     box = canvas.body.right_part(PANEL_SHARE)
     table = TablePlan(_FACTS, tuple(facts(material, kpi, progress)), FACT_SIZE, header=False)
     used = int(sum(table.heights(box.width_points)) * 12700)
@@ -110,7 +110,7 @@ def _panel(material: ReportData, kpi: Kpi, progress: Progress, canvas: Canvas) -
 
 
 def _why(material: ReportData, kpi: Kpi, progress: Progress, room: Box) -> TextPlan | None:
-    """The unit it mostly comes from, and what units wrote, the newest first, as far as there is room."""
+    """The unit behind most of the change, and the units' notes, newest first, as far as there is room."""
     notes = material.notes_of(kpi.id)
     said = [(month_name(note.month) + material.name_of(note.unit), note.text) for note in notes]
     lines: list[Line] = []
@@ -124,7 +124,7 @@ def _why(material: ReportData, kpi: Kpi, progress: Progress, room: Box) -> TextP
 
 
 def facts(material: ReportData, kpi: Kpi, progress: Progress) -> list[Row]:
-    """Label and value of each figure that applies; nothing that is a dash anyway."""
+    """Label and value of each figure that applies; values that would be a dash are left out."""
     lamp = words.lamp_cell(material, progress)
     pairs = [
         *_figures(kpi, progress),
@@ -153,7 +153,7 @@ def _figures(kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
 
 
 def _context_figures(kpi: Kpi, progress: Progress, signal: Signal) -> list[tuple[str, str]]:
-    """What a watched KPI is read against: the month before, last year's sum, the natural range."""
+    """The context of a watched KPI: the month before, last year's sum, the natural range."""
     if progress.target is not None:
         return []
     unit, chart = kpi.counting_unit, signal.chart
@@ -183,14 +183,14 @@ def _plan_figures(kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
 
 
 def _allowed(progress: Progress, unit: str) -> str:
-    """What may still come this year under a ceiling."""
+    """How much more a ceiling allows this year."""
     if progress.required_per_month is None or progress.target is None:
         return ""
     return number(max(0.0, progress.target - (progress.year_to_date or 0.0)), unit)
 
 
 def _notes(material: ReportData, kpi: Kpi, progress: Progress, said: str) -> str:
-    """For the speaker: the whole sentence, the formula, where target and figures come from."""
+    """Speaker notes: the whole sentence, the formula, and the sources of target and figures."""
     lines = [
         said,
         f"计算：{kpi.formula}",

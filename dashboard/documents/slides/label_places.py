@@ -1,4 +1,4 @@
-"""Where the numbers in a native chart may stand: clear of every line, and of each other."""
+"""Finds positions for the numbers in a native chart, clear of every line and of each other."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Values = Sequence[float | None]
 
 @dataclass(frozen=True)
 class LabelPlace:
-    """A point's number, where it stands as DrawingML names it, and its font size."""
+    """The number of a point: its position as DrawingML names it, and its font size."""
 
     point: int
     side: str
@@ -36,7 +36,7 @@ def canvas(low: float, high: float) -> PlotArea:
 
 
 def obstacles(plot: PlotArea, lines: Sequence[Values]) -> Obstacles:
-    """The pieces of the lines; a month without a value interrupts its line."""
+    """The segments of the lines; a month without a value breaks its line."""
     pieces: list[tuple[tuple[float, float], tuple[float, float]]] = []
     for values in lines:
         run: list[tuple[float, float]] = []
@@ -52,10 +52,10 @@ def obstacles(plot: PlotArea, lines: Sequence[Values]) -> Obstacles:
 def bar_places(
     values: Values, texts: Sequence[str], plot: PlotArea, lines: Sequence[Values]
 ) -> list[LabelPlace]:
-    """A number in each bar that has room for it; the last one above its bar where it has none.
+    """A number in each bar that has room for it; the last one above its bar if it has none.
 
-    The numbers of one chart have one size and, if the lines allow, one place in their bars; one that is
-    wider than its bar is left out, unless it is the last, which may be smaller than the others.
+    All numbers of a chart have one size and, if the lines allow, one position in their bars. A number that
+    is wider than its bar is left out, except the last one, which may be smaller than the others.
     """
     blocked = obstacles(plot, lines)
     known = [month for month, value in enumerate(values) if value is not None]
@@ -108,10 +108,11 @@ def point_places(
     blocked: Obstacles,
     target: float | None,
 ) -> list[LabelPlace]:
-    """Numbers at points of a line, the first of `points` in any case, the others where there is room.
+    """Numbers at points of a line: always for the first of `points`, for the others if there is room.
 
-    A value at or above the target has its number above it, one below under it, if that side is free. January
-    alone has it at the right first: above its point it would run into the axis's own numbers.
+    A value at or above the target has its number above it; a value below has it below, if that side is
+    free. January prefers the right side if it is the only point, because above it the number would meet the
+    axis labels.
     """
     size = SIZES[0]
     places = []

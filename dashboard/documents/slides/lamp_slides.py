@@ -1,4 +1,4 @@
-"""The first slides: cover, the summary with the lamp of every KPI, and what needs attention."""
+"""The first slides: cover, the summary with the lamp of every KPI, and the KPIs that need attention."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _ATTENTION = (
 
 
 def cover(material: ReportData) -> SlidePlan:
-    """The title, the bureau and the months, marked where the figures are an example."""
+    """The title, the bureau and the months, with a mark if figures are sample data."""
     last = material.board.progress[0].as_of if material.board.progress else f"{material.as_of:%Y-%m}"
     months = f"{material.board.year}年{span_of(material)}"
     lines = [f"{material.unit_name}　{months}", f"数据截至{year_and_month(last)}"]
@@ -64,9 +64,9 @@ def span_of(material: ReportData) -> str:
 
 
 def summary(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
-    """The lamp table: every KPI with a target in catalogue order, in two columns where they are many.
+    """The lamp table: every KPI with a target in catalogue order, in two columns if there are many.
 
-    Where no target is set yet: every KPI that was reported.
+    Every KPI that was reported, if no target is set yet.
     """
     listed = material.planned or tuple(each for each in material.progress if each.year_to_date is not None)
     rows = tuple(_summary_row(material, each) for each in listed)
@@ -90,7 +90,7 @@ def summary(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
 def _summary_tables(
     rows: tuple[Row, ...], width: float, height: float, side_by_side: int
 ) -> tuple[TablePlan, ...]:
-    """The rows in tables of about the same length, so that both halves of every slide are filled."""
+    """The rows in tables of similar length, so that both halves of every slide are filled."""
     best = best_split(TablePlan(_SUMMARY, rows), width, height, SUMMARY_SIZES, side_by_side)
     if len(best) % side_by_side == 0 or not rows:
         return best
@@ -154,7 +154,7 @@ def _summary_row(material: ReportData, each: Progress) -> Row:
 
 
 def attention(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
-    """Red and yellow lamps, worst first, with what it takes; none where there are none."""
+    """Red and yellow lamps, worst first, with what is still needed; no slide if there are none."""
     if not material.attention:
         return ()
     box = canvas.body
@@ -201,7 +201,7 @@ def attention_columns() -> tuple[SlideColumn, ...]:
 
 
 def reasons(material: ReportData, shown: Sequence[Progress]) -> str:
-    """For the speaker: one sentence a KPI."""
+    """Speaker notes: one sentence per KPI."""
     return "\n".join(
         sentence(material.catalogue, material.kpi(each), each, material.signals[each.kpi], material.names)
         for each in shown

@@ -1,4 +1,4 @@
-"""The natural limits a slide's chart draws: where its words speak of them."""
+"""The natural limits on a slide's chart; drawn only if the slide's words refer to them."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from domain.kpi.progress import Progress
 
 
 def limit_levels(kpi: Kpi, progress: Progress, signal: Signal | None) -> dict[str, float]:
-    """波动上限 and 波动下限 with their values, where the as-of month is out of the ordinary; else none.
+    """波动上限 and 波动下限 with their values if the as-of month is unusual; otherwise none.
 
-    A limit where no figure can be is left out: a lower one under zero, an upper one of a rate over 100 %.
+    An impossible limit is left out: a lower limit below zero, or an upper limit of a rate above 100 %.
     """
     if not tells(signal, progress) or signal.chart.variation is Variation.COMMON:
         return {}

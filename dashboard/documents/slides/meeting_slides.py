@@ -1,4 +1,4 @@
-"""The slides a meeting talks about: the key points, the small matters together, what it is to decide."""
+"""The slides for discussion: the key points, the small matters together, and the requests."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def points_slide(material: ReportData, canvas: Canvas) -> SlidePlan:
 def small_matters(
     material: ReportData, rest: Sequence[Progress], canvas: Canvas, *, others: bool
 ) -> tuple[SlidePlan, ...]:
-    """The lamps that have no slide of their own, on one page; those that find no room are counted.
+    """The lamps without a slide of their own, on one page; lamps without room are counted.
 
-    `others`: whether other lamps have slides before.
+    `others`: whether other lamps have slides before this one.
     """
     if not rest:
         return ()
@@ -77,7 +77,7 @@ def small_matters(
 
 
 def asks_slide(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
-    """提请研究, and under it the tasks that are overdue or due within a month."""
+    """提请研究, with the tasks that are overdue or due within a month below it."""
     asked = asks(material.story)
     day = material.last_day
     pressing = [task for task in in_order(material.tasks, day) if _presses(task, material)]

@@ -1,4 +1,4 @@
-"""A slide before it is drawn: its words, its parts and their places."""
+"""A slide before it is drawn: its words, its parts and their positions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dashboard.documents.slides.text import TextPlan
 
 @dataclass(frozen=True)
 class Part:
-    """Something in a box: text, a table or a chart. `name` stands in PowerPoint's selection pane."""
+    """Text, a table or a chart in a box. PowerPoint's selection pane shows `name`."""
 
     name: str
     box: Box
@@ -25,7 +25,7 @@ class Part:
 class SlidePlan:
     """One slide. `kind`: cover, points, summary, attention, kpi, units, tasks, asks or annex.
 
-    `kpi` is the id of the KPI it is of, "" where it is of several.
+    `kpi` is the id of its KPI, "" for a slide about several.
     """
 
     kind: str
@@ -38,7 +38,7 @@ class SlidePlan:
 
 
 def numbered(plans: Iterable[SlidePlan]) -> tuple[SlidePlan, ...]:
-    """Slides of one table: the second and later say so in their titles: （2/3）."""
+    """Slides of one table, with （2/3） in the titles from the second on."""
     slides = tuple(plans)
     if len(slides) < 2:
         return slides

@@ -1,4 +1,4 @@
-"""Tables on slides: rows as high as their text needs, split over slides where they don't fit one."""
+"""Tables on slides: each row as high as its text needs, split over several slides if necessary."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 HEADER_GROUND, RULE, HEADER_RULE = "#F5F7FA", "#E3E7EC", "#AEB5BF"
 SIDE_MARGIN, EDGE_MARGIN = 5.0, 3.2
 MOST_LINES = 4
-# A column that shares what is left gets room for a short name before any other keeps its own.
+# A column that shares the rest gets room for a short name before other columns get their full width.
 LEAST_LETTERS = 7
 # Bold letters are wider.
 BOLD = 1.08
@@ -33,10 +33,10 @@ AIRS = (9.0, 7.5, 6.0, 5.0, 4.0)
 
 @dataclass(frozen=True)
 class SlideColumn:
-    """A column: its title, how its cells align, its share of the width that is left.
+    """A column: its title, the alignment of its cells, and its share of the remaining width.
 
-    A share of 0 makes it as wide as its widest cell, so that nothing in it wraps. `indent` (points) keeps a
-    left-aligned column off the right-aligned one before it.
+    With share 0 it is as wide as its widest cell, so that nothing wraps. `indent` (points) separates a
+    left-aligned column from a right-aligned one before it.
     """
 
     title: str
@@ -47,7 +47,7 @@ class SlideColumn:
 
 @dataclass(frozen=True)
 class SlideCell:
-    """A cell. `ground` colours it (a lamp); "" leaves it white."""
+    """A cell. `ground` is its background colour (a lamp); "" for white."""
 
     text: str
     colour: str = INK
@@ -60,7 +60,7 @@ Row = tuple[SlideCell, ...]
 
 @dataclass(frozen=True)
 class TablePlan:
-    """A table in one font size (points). `header` False leaves the titles away."""
+    """A table in one font size (points). With `header` False the titles are left out."""
 
     columns: tuple[SlideColumn, ...]
     rows: tuple[Row, ...]
@@ -69,13 +69,13 @@ class TablePlan:
     air: float = EDGE_MARGIN
 
     def without_empty_columns(self) -> TablePlan:
-        """The same without the columns that say nothing in any row."""
+        """The same table without the columns that are empty in every row."""
         shown = telling_columns([[cell.text for cell in row] for row in self.rows], len(self.columns))
         rows = tuple(tuple(row[place] for place in shown) for row in self.rows)
         return replace(self, columns=tuple(self.columns[place] for place in shown), rows=rows)
 
     def heights(self, width: float) -> list[float]:
-        """The height of each row in points, the header first (0 without one), in a table of this width."""
+        """The height of each row in points at this table width, the header first (0 without a header)."""
         titles = tuple(SlideCell(column.title) for column in self.columns)
         inner = self.inner_widths(width)
         return [
@@ -97,12 +97,12 @@ class TablePlan:
         )
 
     def _height(self, row: Row, inner: Sequence[float]) -> float:
-        """One row's height: that of its tallest cell, cells cut at MOST_LINES lines."""
+        """The height of one row: that of its tallest cell, with cells cut at MOST_LINES lines."""
         lines = max(line_count(cell.text, self.size, room) for cell, room in zip(row, inner, strict=True))
         return min(lines, MOST_LINES) * self.size * LINE_HEIGHT + 2 * self.air
 
     def widths(self, width: float) -> list[float]:
-        """The width of each column in points, in a table of this width."""
+        """The width of each column in points at this table width."""
         natural = [self._natural(at) for at in range(len(self.columns))]
         least = [
             min(need, LEAST_LETTERS * self.size + 2 * SIDE_MARGIN) if column.share else need
@@ -117,7 +117,7 @@ class TablePlan:
         ]
 
     def _natural(self, at: int) -> float:
-        """As wide as the widest cell of a column."""
+        """The width of a column's widest cell."""
         title = self.columns[at].title if self.header else ""
         cells = [SlideCell(title), *(row[at] for row in self.rows)]
         longest = max(
@@ -128,7 +128,7 @@ class TablePlan:
         return longest + 2 * SIDE_MARGIN + self.columns[at].indent + 2
 
     def inner_widths(self, width: float) -> list[float]:
-        """The room for text in each column, in points."""
+        """The space for text in each column, in points."""
         return [
             each - 2 * SIDE_MARGIN - column.indent
             for each, column in zip(self.widths(width), self.columns, strict=True)
@@ -138,9 +138,9 @@ class TablePlan:
 def best_split(
     plan: TablePlan, width: float, height: float, sizes: Sequence[float], side_by_side: int = 1
 ) -> tuple[TablePlan, ...]:
-    """The table on as few slides as `sizes` (largest first) allow, then as large and as airy as that leaves.
+    """The table on as few slides as `sizes` (largest first) allow, then as large and as airy as possible.
 
-    A size at which no cell wraps goes before a larger one. `side_by_side` tables stand on one slide.
+    A size without wrapped cells is preferred to a larger one. `side_by_side` tables share a slide.
     """
     tried = [split(replace(plan, size=size), width, height) for size in sizes]
     fewest = min(ceil(len(tables) / side_by_side) for tables in tried)
@@ -154,7 +154,7 @@ def best_split(
 
 
 def split(plan: TablePlan, width: float, height: float) -> tuple[TablePlan, ...]:
-    """The table as one or more that each fit the height (points), with about as many rows each."""
+    """The table as one or more tables that each fit the height (points), with similar numbers of rows."""
     if not plan.rows:
         return (plan,)
     header, *heights = plan.heights(width)
@@ -184,14 +184,14 @@ def _row_by_row(plan: TablePlan, width: float, height: float) -> tuple[TablePlan
 
 
 def fitting_rows(plan: TablePlan, width: float, height: float) -> TablePlan:
-    """The table with as many of its first rows as fit the height (points), one at least."""
+    """The table with as many of its first rows as fit the height (points), at least one."""
     header, *heights = plan.heights(width)
     (first, *_) = _filled(heights, height - header)
     return replace(plan, rows=tuple(plan.rows[index] for index in first))
 
 
 def _filled(heights: Sequence[float], height: float) -> list[range]:
-    """Rows page by page, each as full as it gets."""
+    """The rows by page, each page as full as possible."""
     pages, start, used = [], 0, 0.0
     for index, each in enumerate(heights):
         if index > start and used + each > height:
@@ -202,7 +202,7 @@ def _filled(heights: Sequence[float], height: float) -> list[range]:
 
 
 def add_table(slide: Any, box: Box, plan: TablePlan, faces: Typefaces, name: str) -> Any:
-    """Put the table at the top of the box; returns its graphic frame."""
+    """Add the table at the top of the box; returns its graphic frame."""
     heights = plan.heights(box.width_points)
     drawn = heights if plan.header else heights[1:]
     rows = [tuple(SlideCell(column.title, NOTE_INK) for column in plan.columns)] if plan.header else []
@@ -244,7 +244,7 @@ def _lines(cell: SlideCell) -> tuple[tuple[Run, ...], ...]:
 
 
 def _dress(target: Any, ground: str, column: SlideColumn) -> None:
-    """Margins, ground and the middle of the row."""
+    """Margins, background and vertical centring of a cell."""
     target.vertical_anchor = ANCHORS["middle"]
     target.margin_left, target.margin_right = Pt(SIDE_MARGIN + column.indent), Pt(SIDE_MARGIN)
     target.margin_top = target.margin_bottom = Pt(EDGE_MARGIN * 0.6)
@@ -254,7 +254,7 @@ def _dress(target: Any, ground: str, column: SlideColumn) -> None:
 
 
 def _rule(target: Any, colour: str) -> None:
-    """A thin line under the cell; the schema wants it before the fill."""
+    """A thin line below the cell; the schema requires it before the fill."""
     properties = target._tc.get_or_add_tcPr()
     rule = parse_xml(
         f'<a:lnB {nsdecls("a")} w="9525"><a:solidFill><a:srgbClr val="{colour[1:]}"/></a:solidFill></a:lnB>'

@@ -26,7 +26,7 @@ _COLUMNS = (
 
 
 def task_slides(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
-    """The tasks as they stood at the end of the as-of month."""
+    """The tasks as of the end of the as-of month."""
     rows = tuple(_row(material, task) for task in in_order(material.tasks, material.last_day))
     if not rows:
         return ()
@@ -51,7 +51,7 @@ def _row(material: ReportData, task: Task) -> Row:
 
 
 def _status_cell(material: ReportData, task: Task) -> SlideCell:
-    """Shape, word and ground: overdue as a red lamp, done as a green one, open as watched."""
+    """Shape, word and background: overdue like a red lamp, done like a green one, open like a watched one."""
     day = material.last_day
     lamp = material.catalogue.lamp(
         "red" if task.is_overdue(day) else "watch" if task.is_open(day) else "green"
@@ -78,7 +78,7 @@ def _slide(material: ReportData, table: TablePlan, canvas: Canvas) -> SlidePlan:
 
 
 def _due(material: ReportData) -> str:
-    """What was due by then and is not done."""
+    """The tasks that were due by then and are not done."""
     if material.overdue:
         return f"到期未完成：{'、'.join(task.title for task in material.overdue)}。"
     due = any(task.due is not None and task.due <= material.last_day for task in material.tasks)

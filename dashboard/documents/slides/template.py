@@ -1,4 +1,4 @@
-"""The presentation a deck starts from: the house's own .pptx in data/templates, else one made here."""
+"""The presentation a deck starts from: the office's own .pptx in data/templates, or one built here."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 @dataclass(frozen=True)
 class Typefaces:
-    """The fonts of a presentation's theme, for letters and for Chinese."""
+    """The fonts of a presentation's theme, for Latin and for Chinese text."""
 
     latin: str = LATIN
     east_asian: str = EAST_ASIAN
 
 
 def open_template(folder: Path = TEMPLATES) -> Any:
-    """An empty presentation: from the first .pptx of the folder by name, else the one made here."""
+    """An empty presentation: from the folder's first .pptx by name, or the one built here."""
     given = sorted(path for path in folder.glob("*.pptx") if not path.name.startswith(("~", ".")))
     return _emptied(Presentation(str(given[0]))) if given else _made_here()
 
 
 def layout(presentation: Any, kind: str) -> SlideLayout:
-    """The layout of a type (title, titleOnly, …), by its type, else by the placeholders it has."""
+    """The layout of a type (title, titleOnly, …), found by its type, otherwise by its placeholders."""
     layouts = list(presentation.slide_layouts)
     named = [each for each in layouts if each._element.get("type") == kind]
     if named:
@@ -57,7 +57,7 @@ def layout(presentation: Any, kind: str) -> SlideLayout:
 
 
 def typefaces(presentation: Any) -> Typefaces:
-    """What the theme says; the house's own where it says nothing about Chinese."""
+    """The theme's fonts; our own if the theme names none for Chinese."""
     fonts = _theme(presentation).find(f".//{{{_DRAWING}}}minorFont")
     latin = fonts.find(f"{{{_DRAWING}}}latin").get("typeface") or LATIN
     east_asian = fonts.find(f"{{{_DRAWING}}}ea").get("typeface")
@@ -74,7 +74,7 @@ def _is_title(holder: Any) -> bool:
 
 
 def _emptied(presentation: Any) -> Any:
-    """A given template without its own slides, and without lists that would still name them."""
+    """A given template without its own slides, and without lists that refer to them."""
     slides = presentation.slides._sldIdLst
     for slide in list(slides):
         presentation.part.drop_rel(slide.rId)
@@ -97,7 +97,7 @@ def _theme(presentation: Any) -> Any:
 
 
 def _made_here() -> Any:
-    """python-pptx's own template on a 16:9 page, with the house's fonts, colours and places."""
+    """python-pptx's default template as a 16:9 page, with our own fonts, colours and positions."""
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = WIDTH, HEIGHT
     for each in list(presentation.slide_layouts):
@@ -146,7 +146,7 @@ def _place_master(master: Any) -> None:
 
 
 def _style_titles(master: Any) -> None:
-    """Titles left and bold, 28 points, without the inset that would move them off the text below."""
+    """Titles left-aligned and bold, 28 points, without an inset, so that they align with the text below."""
     styles = master._element.find(qn("p:txStyles"))
     title = styles.find(qn("p:titleStyle")).find(qn("a:lvl1pPr"))
     title.set("algn", "l")
@@ -160,7 +160,7 @@ def _style_titles(master: Any) -> None:
 
 
 def _place_layout(each: SlideLayout) -> None:
-    """Cover and section placeholders to their places; the others follow the master."""
+    """Set the positions of the cover's and section's placeholders; the others follow the master."""
     kind = each._element.get("type")
     for holder in _holders(each):
         if kind in _OPENING and _is_title(holder):
@@ -175,7 +175,7 @@ def _place_layout(each: SlideLayout) -> None:
 
 
 def _style_subtitle(holder: Any) -> None:
-    """20 points in note ink, left, at the top of its box."""
+    """20 points in note ink, left-aligned, at the top of its box."""
     holder.text_frame.vertical_anchor = MSO_ANCHOR.TOP
     holder.text_frame.margin_left = 0
     style = holder._element.txBody.find(qn("a:lstStyle"))

@@ -1,4 +1,4 @@
-"""Text on a slide: runs in both typefaces, boxes whose text fits."""
+"""Text on a slide: runs in both typefaces, and boxes with a font size that fits."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ Line = tuple[Run, ...]
 
 @dataclass(frozen=True)
 class TextPlan:
-    """Lines of runs for a box. `sizes`: the font sizes that are tried, largest first.
+    """Lines of runs for a box. `sizes`: the font sizes to try, largest first.
 
-    `spacing` (points) stands between the lines. `few_lines` prefers a smaller size to another line.
+    `spacing` (points) separates the lines. `few_lines` prefers a smaller size to an additional line.
     """
 
     lines: tuple[Line, ...]
@@ -61,17 +61,17 @@ class TextPlan:
 
     @property
     def text(self) -> str:
-        """The plain text, one line under another."""
+        """The plain text, with line breaks."""
         return "\n".join("".join(run.text for run in line) for line in self.lines)
 
 
 def one_line(text: str, colour: str = INK, bold: bool = False, **look: Any) -> TextPlan:
-    """A plan of a single run."""
+    """A plan with a single run."""
     return TextPlan(((Run(text, colour, bold),),), **look)
 
 
 def add_text(slide: Any, box: Box, plan: TextPlan, faces: Typefaces, name: str) -> Any:
-    """A text box with the plan's text, at the largest size that fits."""
+    """A text box with the plan's text, in the largest size that fits."""
     shape = slide.shapes.add_textbox(box.left, box.top, box.width, box.height)
     shape.name = name
     frame = shape.text_frame
@@ -87,7 +87,7 @@ def add_text(slide: Any, box: Box, plan: TextPlan, faces: Typefaces, name: str) 
 def write_lines(
     frame: Any, lines: Sequence[Line], size: float | None, faces: Typefaces, align: str | None = None
 ) -> None:
-    """Fill a text frame, one paragraph a line; `size` None leaves the placeholder's own."""
+    """Fill a text frame, one paragraph per line; with `size` None the placeholder's own size is kept."""
     for number, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         if align is not None:
@@ -100,7 +100,7 @@ def write_lines(
 
 
 def _write_run(paragraph: Any, each: Run, size: float | None, faces: Typefaces) -> None:
-    """A run written as XML at once: a deck has a thousand, and python-pptx takes long over each property."""
+    """Write a run as XML in one step: a deck has a thousand runs, and python-pptx is slow per property."""
     run = paragraph._p.add_r(each.text)
     properties = etree.Element(_RUN_PROPERTIES, lang="zh-CN")
     run.insert(0, properties)
@@ -114,7 +114,7 @@ def _write_run(paragraph: Any, each: Run, size: float | None, faces: Typefaces) 
 
 
 def set_typefaces(properties: Any, faces: Typefaces) -> None:
-    """Both typefaces in run properties: a:ea right after a:latin, before whatever follows them."""
+    """Set both typefaces in run properties: a:ea directly after a:latin, before all other children."""
     for name in (_LATIN, _EAST_ASIAN):
         for old in properties.findall(name):
             properties.remove(old)
@@ -129,7 +129,7 @@ LANGUAGE = "zh-CN"
 
 
 def finish_presentation(presentation: Any, title: str, faces: Typefaces) -> None:
-    """Number the slides and say in the file's properties what it is."""
+    """Number the slides and set the title in the file's properties."""
     for slide in presentation.slides:
         _number(slide, faces)
     properties = presentation.core_properties
@@ -139,7 +139,7 @@ def finish_presentation(presentation: Any, title: str, faces: Typefaces) -> None
 
 
 def _number(slide: Any, faces: Typefaces) -> None:
-    """The layout's slide number on the slide: python-pptx takes over only the other placeholders."""
+    """Copy the layout's slide number to the slide; python-pptx copies only the other placeholders."""
     chosen = slide.slide_layout
     if chosen._element.get("type") == "title":
         return

@@ -1,4 +1,4 @@
-"""Units × KPIs: the lamp of each unit for each KPI that anyone has a target for."""
+"""Units × KPIs: the lamp of each unit for each KPI for which any unit has a target."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SCOPE = "只列有目标的指标；格内为时序完成率，率和时点数�
 
 
 def unit_slides(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
-    """KPIs down, units across, the whole first; split where rows or units are too many."""
+    """One row per KPI, one column per unit, the whole bureau first; split if there are too many of either."""
     every = shared_kpis(material.catalogue, material.unit_boards, least=1)
     if not every:
         return ()
@@ -41,7 +41,7 @@ def unit_slides(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
 
 
 def one_unit_slide(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
-    """The units with the largest share behind and the KPIs that tell them apart, on one slide."""
+    """The units with the largest share behind and the KPIs that differ between them, on one slide."""
     every = shared_kpis(material.catalogue, material.unit_boards, least=1)
     if not every:
         return ()
@@ -59,7 +59,7 @@ def one_unit_slide(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...
 
 
 def _worth_comparing(material: ReportData, every: Sequence[Kpi]) -> tuple[Kpi, ...]:
-    """The KPIs that several units share, and those of one unit alone that are not green; else all."""
+    """The KPIs that several units share, and those of a single unit that are not green; otherwise all."""
     shared = shared_kpis(material.catalogue, material.unit_boards)
     lit = {kpi.id: [board.of(kpi.id) for board in material.unit_boards] for kpi in every}
     telling = tuple(
@@ -96,7 +96,7 @@ def _table(material: ReportData, kpis: Sequence[Kpi], boards: Sequence[Board]) -
 
 
 def _cell(material: ReportData, progress: Progress | None) -> SlideCell:
-    """Shape and figure in the lamp's colours; a dash where the unit has no target."""
+    """Shape and figure in the lamp's colours; a dash if the unit has no target."""
     if progress is None or progress.target is None:
         return SlideCell(NO_TARGET, NOTE_INK)
     lamp = material.catalogue.lamp(progress.lamp)
@@ -117,7 +117,7 @@ def _slide(material: ReportData, table: TablePlan, rest: str, canvas: Canvas) ->
 
 
 def _behind(material: ReportData, board: Board) -> str:
-    """For the speaker: what is behind in a unit, with the reason of each lamp."""
+    """Speaker notes: the unit's KPIs that are behind, with the reason for each lamp."""
     told = [
         f"{material.kpi(each).short_name}（{reason(material.catalogue, each)}）"
         for each in board.progress

@@ -1,4 +1,4 @@
-"""The words that stand on every slide: lamps, footers, sources; the same form everywhere."""
+"""Words that appear on every slide in the same form: lamps, footers, sources."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SPACE = "　"
 
 
 def lamp_text(material: ReportData, progress: Progress) -> str:
-    """▲ 滞后, with a star where units are missing."""
+    """▲ 滞后, with a star if units are missing."""
     return f"{lamp_in_words(material.catalogue, progress)}{INCOMPLETE if progress.incomplete else ''}"
 
 
@@ -31,12 +31,12 @@ def lamp_cell(material: ReportData, progress: Progress) -> SlideCell:
 
 
 def to_date_text(kpi: Kpi, progress: Progress) -> str:
-    """The year to date with its mark of approximation, without the counting unit."""
+    """The year to date with its approximation mark, without the counting unit."""
     return amount(progress.year_to_date, kpi.kind, word=progress.word)
 
 
 def footer(material: ReportData, scope: str = "", sample: bool | None = None, unreported: str = "") -> str:
-    """数据截至, the unit, 口径, who is missing, 示例."""
+    """数据截至, the unit, 口径, the missing units, 示例."""
     shown = material.has_sample if sample is None else sample
     parts = [
         f"数据截至{year_and_month(material.as_of)}",
@@ -49,7 +49,7 @@ def footer(material: ReportData, scope: str = "", sample: bool | None = None, un
 
 
 def unreported_text(material: ReportData, units: Iterable[str]) -> str:
-    """未报：公路养护中心; "" where all have reported."""
+    """未报：公路养护中心; "" if all have reported."""
     names = first_few(map(material.name_of, dict.fromkeys(units)), NAMES_SHOWN)
     return f"未报：{names}" if names else ""
 
@@ -61,7 +61,7 @@ def progress_scope(plans: Iterable[Progress]) -> str:
 
 
 def sources_text(material: ReportData, kpi: Kpi) -> str:
-    """Where a KPI's figures come from: load, file, who, when, months, units."""
+    """The source of a KPI's figures: load, file, person, time, months, units."""
     by_load: dict[int, list[FigureSource]] = {}
     for source in material.sources_of(kpi):
         by_load.setdefault(source.load, []).append(source)

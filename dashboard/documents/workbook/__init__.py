@@ -1,1 +1,1 @@
-"""The workbook: figures, KPIs with targets and lamps, units and history, as tables to work on."""
+"""The workbook: figures, KPIs with targets and lamps, units and history, as tables for further work."""

@@ -35,14 +35,14 @@ def progress_sheet(material: ReportData) -> OutputSheet:
 
 
 def units_sheet(material: ReportData) -> OutputSheet:
-    """Every KPI with a target, of each unit below."""
+    """Every KPI with a target, for each unit below."""
     everything = (each for board in material.unit_boards for each in board.progress)
     rows = [_progress_row(material, each) for each in everything if each.target is not None]
     return OutputSheet("单位进度", PROGRESS_COLUMNS, rows, frozen_columns=3)
 
 
 def lamps_sheet(material: ReportData) -> OutputSheet:
-    """KPIs down, units across: the lamp and its word."""
+    """One row per KPI, one column per unit: the lamp and its word."""
     boards = (material.board, *material.unit_boards)
     lit = [{each.kpi: each for each in board.progress if each.target is not None} for board in boards]
     kpis = [kpi for kpi in material.catalogue.kpis if any(kpi.id in board for board in lit)]
@@ -107,7 +107,7 @@ def _lamp(material: ReportData, progress: Progress | None) -> SheetCell | None:
 
 
 def _values(kpi: Kpi, *values: float | None) -> list[Any]:
-    """Values as their KPI is written: rates as percentages."""
+    """Values in the form of their KPI: rates as percentages."""
     return [_share(value) if kpi.is_rate else value for value in values]
 
 
@@ -128,7 +128,7 @@ def _month_row(material: ReportData, board: Board, each: Progress) -> list[Any]:
 
 
 def _unique(names: Sequence[str]) -> list[str]:
-    """Headers of a table must differ."""
+    """The names made unique, because the headers of a table must differ."""
     return [name if names.index(name) == at else f"{name}（{at}）" for at, name in enumerate(names)]
 
 
@@ -147,7 +147,7 @@ COLUMNS = (
 
 
 def annual_sheet(material: ReportData) -> OutputSheet:
-    """The annual figures of last year and of this one; 本年累计 is up to the as-of month."""
+    """The annual figures of last year and this year; 本年累计 is up to the as-of month."""
     to_date = {each.kpi: each.year_to_date for each in material.board.progress}
     rows = [
         _row(material, record, to_date[record.kpi]) for record in material.annual if record.kpi in to_date

@@ -1,4 +1,4 @@
-"""The sheets of records: figures, units, tasks, notes, and the history of loads."""
+"""The record sheets: figures, units, tasks, notes, and the history of loads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STATES = {"active": "有效", "undone": "已撤销"}
 
 
 def figures_sheet(material: ReportData, figures: Sequence[FigureRecord]) -> OutputSheet:
-    """The figures of the year to date, as units reported them; the first six columns can be loaded again."""
+    """The figures of the year to date as units reported them. The first six columns can be loaded again."""
     catalogue = material.catalogue
     rows = [
         (
@@ -33,7 +33,7 @@ def figures_sheet(material: ReportData, figures: Sequence[FigureRecord]) -> Outp
 
 
 def unit_list_sheet(material: ReportData) -> OutputSheet:
-    """The units, with what each owes."""
+    """The units, with the datasets each owes."""
     rows = [
         (
             unit.unit,
@@ -52,7 +52,7 @@ def unit_list_sheet(material: ReportData) -> OutputSheet:
 
 
 def tasks_sheet(material: ReportData) -> OutputSheet:
-    """The year's tasks as they stood at the end of the as-of month."""
+    """The year's tasks as of the end of the as-of month."""
     day = material.last_day
     rows = [
         (
@@ -66,7 +66,7 @@ def tasks_sheet(material: ReportData) -> OutputSheet:
 
 
 def notes_sheet(material: ReportData) -> OutputSheet:
-    """Why figures moved, in the units' words."""
+    """Why figures changed, in the units' words."""
     rows = [
         (
             SheetCell(note.month, "month"),
@@ -81,7 +81,7 @@ def notes_sheet(material: ReportData) -> OutputSheet:
 
 
 def history_sheet(material: ReportData) -> OutputSheet:
-    """Every load, undone ones included."""
+    """Every load, including undone ones."""
     catalogue = material.catalogue
     rows = [
         (

@@ -1,4 +1,4 @@
-"""A sheet as values, and how it is written: a table with filters, frozen head, widths, number formats."""
+"""A sheet as values, and how to write it: a table with filters, frozen header, widths, number formats."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from domain.catalogue import Catalogue
 from domain.text import escape_formula
 
 NARROWEST, WIDEST, WRAPPED_FROM = 7.0, 46.0, 40.0
-# What a landscape A4 page takes across in Excel's characters, at about 80 %: smaller type is not read.
+# The width of a landscape A4 page at about 80 % in Excel's characters; smaller type is hard to read.
 PRINTED_WIDTH = 160.0
 NUMBER_FORMATS = {
     "whole": "#,##0",
@@ -29,7 +29,7 @@ TABLE_STYLE = "Table Style Light 1"
 
 @dataclass(frozen=True)
 class SheetCell:
-    """A value with a format of its own: a name of NUMBER_FORMATS, or a lamp's id for its colours."""
+    """A value with its own format: a name in NUMBER_FORMATS, or a lamp id for its colours."""
 
     value: Any
     form: str
@@ -37,7 +37,7 @@ class SheetCell:
 
 @dataclass(frozen=True)
 class OutputSheet:
-    """One sheet. A cell is text, a number, a date, a Cell, or None for blank."""
+    """One sheet. A cell is text, a number, a date, a SheetCell, or None for blank."""
 
     name: str
     columns: tuple[str, ...]
@@ -50,7 +50,7 @@ Formats = Mapping[str, Any]
 
 
 def make_formats(book: Any, catalogue: Catalogue) -> Formats:
-    """Every format of a workbook by name, and the head's."""
+    """All formats of a workbook by name, and the header's format."""
     formats = {name: book.add_format(_FONT | {"num_format": form}) for name, form in NUMBER_FORMATS.items()}
     formats["text"] = book.add_format(_FONT)
     formats["wrapped"] = book.add_format(_FONT | {"text_wrap": True})
@@ -65,7 +65,7 @@ def make_formats(book: Any, catalogue: Catalogue) -> Formats:
 
 
 def write_sheet(book: Any, sheet: OutputSheet, formats: Formats) -> None:
-    """Write a sheet. Text that begins like a formula is neutralised; nothing is ever written as a formula."""
+    """Write a sheet. Text that looks like a formula is escaped; nothing is ever written as a formula."""
     page = book.add_worksheet(sheet.name)
     widths = [_width(column) for column in sheet.columns]
     for at, column in enumerate(sheet.columns):
@@ -84,7 +84,7 @@ def write_sheet(book: Any, sheet: OutputSheet, formats: Formats) -> None:
 
 
 def _print_setting(page: Any, sheet: OutputSheet, width: float) -> None:
-    """On paper: head and names on every page, a wide sheet on several pages across."""
+    """For printing: header and names on every page, a wide sheet on several pages across."""
     page.set_landscape()
     page.set_paper(9)
     page.repeat_rows(0)
@@ -119,7 +119,7 @@ def _write(page: Any, row: int, at: int, value: Any, formats: Formats) -> None:
 
 
 def _width(value: Any) -> float:
-    """The width a value needs, in Excel's characters."""
+    """The width that a value needs, in Excel's characters."""
     value = value.value if isinstance(value, SheetCell) else value
     match value:
         case None:

@@ -1,4 +1,4 @@
-"""The whole workbook from a view's material."""
+"""The whole workbook, from a view's data."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from dashboard.wording.format import year_and_month
 from dashboard.wording.text_fit import line_count
 from domain.text import escape_formula
 
-# Excel holds a little over a million rows; this many still open at once.
+# Excel holds just over a million rows; a file of this many still opens.
 MOST_FIGURES = 300_000
 
 
 def make_workbook(material: ReportData, figures: Sequence[FigureRecord]) -> bytes:
-    """The workbook as an .xlsx. `figures` as records.read_figures gives them."""
+    """The workbook as an .xlsx. `figures` is the result of records.read_figures."""
     material = replace(material, board=material.as_read or material.board)
     written = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -54,7 +54,7 @@ def _sheets(material: ReportData, figures: Sequence[FigureRecord]) -> tuple[Outp
 
 
 def _cover(book: Any, material: ReportData, sheets: tuple[OutputSheet, ...], formats: Formats) -> None:
-    """What the workbook is, of when, and what stands on which sheet."""
+    """The cover sheet: what the workbook holds, for which period, and the contents of each sheet."""
     page = book.add_worksheet("说明")
     page.set_column(0, 0, 16)
     page.set_column(1, 1, 80)
