@@ -26,7 +26,7 @@ from dashboard.charts.year import month_texts
 from dashboard.wording.format import number
 from dashboard.wording.text_fit import label_width
 
-# Up to this monthly amount the pace is drawn as steps; above it, as a slope.
+# Up to this annual target the pace is drawn as steps; above it, as a slope.
 SMALL_COUNT = 60
 
 

@@ -143,7 +143,7 @@ class ReportData:
         return tuple(each for each in asking if each.lamp in TO_ACT_ON)
 
     def sources_of(self, kpi: Kpi, year: int | None = None) -> tuple[FigureSource, ...]:
-        """The loads that feed a KPI in this view, January to the as-of month of a year (None: this one)."""
+        """The loads with figures of a KPI in this view, January to as-of of a year (None: this year)."""
         wanted = year or self.board.year
         return tuple(
             source for source in self.sources if source.indicator in kpi.indicators and source.year == wanted

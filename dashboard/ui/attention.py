@@ -1,4 +1,4 @@
-"""需要关注: the lamps that are not green, why, and what it takes; a table that is a list on a phone."""
+"""需要关注: the lamps that are not green, with reason and remedy; a table that becomes a list on a phone."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,9 +28,9 @@ def attention_words(
     notes: Sequence[Note],
     names: Mapping[str, str],
 ) -> str:
-    """Why and what now, in one line; only what asks for something: no word on what is as usual.
+    """The reason and the next step in one line; nothing about what is as usual.
 
-    A unit's note is quoted where it is of the as-of month or of the month the lamp turned.
+    A unit's note is quoted if it belongs to the as-of month or to the month in which the lamp changed.
     """
     clauses = [in_cases(catalogue, kpi, progress)]
     clauses.append(what_it_takes(catalogue, kpi, progress, beside_plan=True) or _year_over(kpi, progress))
@@ -49,13 +49,13 @@ def attention_words(
 
 
 def _year_over(kpi: Kpi, progress: Progress) -> str:
-    """After December nothing can be caught up any more: how much of the year's target was done."""
+    """The share of the annual target that was reached; after December it can no longer be caught up."""
     if narrative_kind(kpi) != "sum" or not progress.year_is_over or progress.completion is None:
         return ""
     return f"全年完成年度目标的{percent(progress.completion)}"
 
 
-# (class, heading, label on a phone): the classes are how style.css lays the row out, in any order of columns.
+# (class, heading, label on a phone): style.css lays the row out by these classes, whatever their order.
 COLUMNS = (
     ("lamp", "亮灯", ""),
     ("kpi", "指标", ""),
@@ -71,7 +71,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class AttentionItem:
-    """One row: a KPI's progress, the words under it, where its name leads; `signal` where no lamp is lit."""
+    """One row: a KPI's progress, the words below it, its link; `signal` if no lamp is lit."""
 
     progress: Progress
     words: str
@@ -80,7 +80,7 @@ class AttentionItem:
 
 
 def attention_html(findings: Iterable[AttentionItem], catalogue: Catalogue) -> Markup:
-    """The table of findings, in the order given; a column that would say nothing is left out."""
+    """The table of items in the given order; a column without any content is left out."""
     given = tuple(findings)
     rows = [_values(finding, catalogue) for finding in given]
     shown = telling_columns(rows, len(COLUMNS))
@@ -94,7 +94,7 @@ def attention_html(findings: Iterable[AttentionItem], catalogue: Catalogue) -> M
 
 
 def _values(finding: AttentionItem, catalogue: Catalogue) -> tuple[str, ...]:
-    """What stands in COLUMNS."""
+    """The cells for COLUMNS."""
     progress = finding.progress
     kpi = catalogue.kpi(progress.kpi)
     lamp = tag("span", f"◇\u00a0{finding.signal}", class_="lamp signal") if finding.signal else None

@@ -1,4 +1,4 @@
-"""What pages read from the warehouse, each answer computed once for a version of it."""
+"""What pages read from the warehouse, cached per version of the warehouse."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -43,17 +43,17 @@ from etl.warehouse.directory import read_directory
 VIEWS_KEPT = 200
 UNDER = "#"
 READINGS_KEPT = 40
-# Up to here a bureau's whole year is read at once.
+# Up to this many units, the bureau's whole year is read at once.
 UNITS_READ_TOGETHER = 60
 _figures: SingleFlightCache[Figure] = SingleFlightCache(4 * VIEWS_KEPT)
 
 
 @dataclass(frozen=True)
 class Outline:
-    """What the shell needs of a warehouse.
+    """What the shell needs from a warehouse.
 
-    `start_months`: the month each year with figures is opened at; `last_months`: the last in which anything
-    was reported; `closed_through`: the last closed month.
+    `start_months`: the month at which each year with figures opens; `last_months`: the last month of each
+    year with any figure; `closed_through`: the last closed month.
     """
 
     is_sample: bool
@@ -75,12 +75,12 @@ class Outline:
 
     @property
     def last_year(self) -> int:
-        """The last year with figures; else the last planned one; else this year."""
+        """The last year with figures; otherwise the last planned year; otherwise the current year."""
         return max(self.start_months or self.years or (date.today().year,))
 
 
 def catalogue() -> Catalogue:
-    """The definitions that the warehouse is shown under. Raises CatalogueError."""
+    """The definitions in force for this warehouse. Raises CatalogueError."""
     return current_catalogue(warehouse())
 
 
@@ -90,15 +90,15 @@ def warehouse() -> Warehouse:
 
 
 def version() -> str:
-    """What is shown: a version of the warehouse under a version of the catalogue. The key of every answer."""
+    """The version of the warehouse and of the catalogue: part of every cache key."""
     return f"{warehouse().version()}{UNDER}{catalogue().sha256}"
 
 
 @contextmanager
 def reading(version: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to this version of the warehouse; where another has followed it, the page runs anew.
+    """A connection to this version of the warehouse; if a newer version exists, the page is rerun.
 
-    Part of a page may run minutes after the whole, and would show figures of two versions side by side.
+    A fragment can run minutes after the page and would otherwise show figures of two versions side by side.
     """
     with warehouse().read() as connection:
         yield connection
@@ -108,7 +108,7 @@ def reading(version: str) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @memoize(4)
 def outline(version: str) -> Outline:
-    """Units, years and starting months of this version of the warehouse."""
+    """The units, years and starting months in this version of the warehouse."""
     with reading(version) as connection:
         years = available_years(connection)
         last = {year: last_reported_month(connection, year) for year in years}
@@ -120,13 +120,13 @@ def outline(version: str) -> Outline:
 
 
 def board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None = None) -> Board:
-    """The board of a view. Shared by all who look at it: never changed in place."""
+    """The board of a view. All viewers share it: never change it in place."""
     return _board(version, year, month, unit, kpis)
 
 
 @memoize(VIEWS_KEPT)
 def _board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None) -> Board:
-    """Its arguments are all given: an argument left out would be another key, and the board made twice."""
+    """Pass every argument: a default would be a second cache key, and the board would be computed twice."""
     units, months = _read_together(version, date(year, month, 1), unit)
     if is_of_its_own(version, year, month):
         boards = {board.unit: board for board in _closed_boards(version, year, month, units)}
@@ -155,14 +155,14 @@ def _closed_boards(version: str, year: int, month: int, units: tuple[str, ...]) 
 
 @memoize(VIEWS_KEPT)
 def definitions(version: str, year: int, month: int) -> Catalogue:
-    """The definitions a month is shown under: those it was closed under, else today's."""
+    """The definitions for a month: those under which it was closed, otherwise today's."""
     with reading(version) as connection:
         return definitions_in_force(connection, catalogue(), date(year, month, 1))
 
 
 @memoize(VIEWS_KEPT)
 def is_of_its_own(version: str, year: int, month: int) -> bool:
-    """Whether a month is shown as it was closed, or may have definitions of its own."""
+    """Whether a month is closed, or may have definitions that differ from other months."""
     with reading(version) as connection:
         is_closed = closed_under(connection, date(year, month, 1)) is not None
     return is_closed or any(kpi.since for kpi in catalogue().kpis)
@@ -172,7 +172,7 @@ def is_of_its_own(version: str, year: int, month: int) -> bool:
 def unit_boards(
     version: str, year: int, month: int, units: tuple[str, ...], kpis: tuple[str, ...] | None = None
 ) -> tuple[Board, ...]:
-    """The boards of several units in one reading."""
+    """The boards of several units, read together."""
     if set(units) <= set(_read_together(version, date(year, month, 1), units[0])[0]):
         return tuple(_board(version, year, month, unit, kpis) for unit in units)
     with reading(version) as connection:
@@ -180,8 +180,11 @@ def unit_boards(
 
 
 def _read_together(version: str, month: date, unit: str) -> tuple[tuple[str, ...], tuple[date, ...]]:
-    """Which units and months are read with this one: a small bureau's whole year, which takes hardly longer,
-    so that another month or unit asks for nothing any more; of a large one the view alone."""
+    """The units and months to read together with this one.
+
+    For a small bureau: the whole year, which takes little longer, so that another month or unit needs no
+    further query. For a large bureau: only this unit and month.
+    """
     every = tuple(outline(version).names)
     if unit in every and len(every) <= UNITS_READ_TOGETHER:
         return every, tuple(date(month.year, number, 1) for number in range(1, 13))
@@ -215,13 +218,13 @@ def _owed_reports(
 
 
 def owed_reports(version: str, year: int, month: int, unit: str) -> list[OwedReports]:
-    """The reports of a month that a view owes, by dataset."""
+    """The submissions for a month that a view owes, by dataset."""
     together = _read_together(version, date(year, month, 1), unit)
     return _owed_reports(version, *together).get((date(year, month, 1), unit), [])
 
 
 def figure(version: str, year: int, month: int, unit: str, name: str, draw: Callable[[], Figure]) -> Figure:
-    """A chart of a view by its name, drawn by `draw` the first time it is asked for."""
+    """A chart of a view by name; `draw` creates it on the first request."""
     return _figures.get((version, year, month, unit, name), draw)
 
 
@@ -239,7 +242,7 @@ def _notes(version: str, year: int, unit: str) -> tuple[Note, ...]:
 
 @memoize(VIEWS_KEPT)
 def annual_figures(version: str, year: int, unit: str) -> tuple[AnnualRecord, ...]:
-    """What the written reports of last year and of this one say of the unit."""
+    """The figures of this unit in the written reports of last year and this year."""
     with reading(version) as connection:
         return read_annual_figures(connection, unit, (year - 1, year))
 
@@ -253,13 +256,13 @@ def sources(version: str, year: int, month: int, unit: str, kpi: str) -> dict[da
 @memoize(VIEWS_KEPT)
 def _sources(version: str, year: int, unit: str, kpi: str) -> dict[date, tuple[Source, ...]]:
     with reading(version) as connection:
-        first = date(year - 1, 12, 1)  # January stands beside the December before it
+        first = date(year - 1, 12, 1)  # January is shown with the December before it
         return month_sources(connection, catalogue().kpi(kpi), unit, first, date(year, 12, 1))
 
 
 @memoize(READINGS_KEPT)
 def samples(version: str, year: int) -> Samples:
-    """What of the year is an example."""
+    """The sample data of the year."""
     with reading(version) as connection:
         return read_samples(connection, year)
 

@@ -1,4 +1,4 @@
-"""Cards of KPIs: name and lamp, the figure, what it is measured by, and the year's course with its scale."""
+"""Cards of KPIs: name and lamp, the figure, its measures, and a sparkline with its scale."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ WIDTH, HEIGHT, EDGE = 160, 36, 4
 
 
 def sparkline(values: Sequence[float | None], last_year: Sequence[float | None], says: str) -> Markup:
-    """This year in blue over last year in grey, twelve months wide; `says` is what a screen reader reads.
+    """This year in blue over last year in grey, twelve months wide; `says` is the text for screen readers.
 
-    Values are by month, None where nothing was reported.
+    Values are by month, None if nothing was reported.
     """
     drawn = [value for value in (*values, *last_year) if value is not None]
     if not drawn:
@@ -64,7 +64,7 @@ STAR_WORDS = "* 只比较两年都有数的月份和单位。"
 
 @dataclass(frozen=True)
 class Card:
-    """One KPI as a card. `months` are its reported months; `link` "" for none."""
+    """One KPI as a card. `months` are its reported months; `link` is "" for none."""
 
     kpi: Kpi
     progress: Progress
@@ -74,7 +74,7 @@ class Card:
 
 
 def cards_html(cards: Sequence[Card], catalogue: Catalogue) -> Markup:
-    """The cards side by side: as many in a row as fit, two on a phone; under them what a star means."""
+    """The cards side by side, as many per row as fit, two on a phone; below them the meaning of a star."""
     drawn = tag("div", *(_card(card, catalogue) for card in cards), class_="cards")
     starred = any(year_ago_text(card.kpi, card.progress).startswith(STAR) for card in cards)
     return join(drawn, tag("p", STAR_WORDS, class_="page-note") if starred else "")
@@ -99,7 +99,7 @@ def _card(card: Card, catalogue: Catalogue) -> Markup:
 
 
 def measures(kpi: Kpi, progress: Progress) -> list[str]:
-    """What the figure is measured by: the plan where there is one, and last year."""
+    """What the figure is measured against: the plan if there is one, and last year."""
     texts = []
     if progress.target is not None:
         goal = f"{'不超过' if kpi.direction == 'lower' else '目标'} {amount(progress.target, kpi.kind)}"
@@ -117,13 +117,13 @@ def measures(kpi: Kpi, progress: Progress) -> list[str]:
 
 
 def year_ago_text(kpi: Kpi, progress: Progress) -> str:
-    """The year so far against last year, signed; with a star where only some months can be compared."""
+    """The year to date against last year, signed; with a star if only some months can be compared."""
     text = change(progress.comparable_to_date, progress.year_ago_to_date, kpi.kind, kpi.counting_unit)
     return STAR + text if text != NOTHING and compared_in_part(progress) else text
 
 
 def _course(card: Card) -> Markup:
-    """The sparkline, and under it the first and the last figure, which give it its scale."""
+    """The sparkline, with the first and last figure below it as its scale."""
     year, as_of = card.progress.year, date.fromisoformat(f"{card.progress.as_of}-01")
     this_year = month_values(card.months, year, as_of)
     last_year = month_values(card.months, year - 1, date(year - 1, 12, 1))
@@ -138,7 +138,7 @@ def _course(card: Card) -> Markup:
 
 
 def month_values(months: Sequence[MonthFigure], year: int, until: date) -> Sequence[float | None]:
-    """A year's twelve values by month, None where nothing was reported or it is later than `until`."""
+    """The twelve values of a year by month; None if nothing was reported, or if later than `until`."""
     values = {figure.month: figure.value for figure in months}
     wanted = [date(year, month, 1) for month in range(1, 13)]
     return [values.get(month) if month <= until else None for month in wanted]

@@ -1,4 +1,4 @@
-"""Charts on a page: the finding as heading, measure and 口径 beside it, and under them the chart."""
+"""A chart on a page: the finding as heading, the measure and 口径 beside it, and the chart below."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ NOTHING_TO_DRAW = "今年和上年都没有数，暂不画图。"
 
 @dataclass(frozen=True)
 class ChartHeading:
-    """A chart's words: the finding, the measure with unit and sum, a lamp before it, and its 口径."""
+    """The words of a chart: the finding, the measure with unit and sum, a lamp before it, and its 口径."""
 
     finding: str
     measure: str
@@ -28,7 +28,7 @@ class ChartHeading:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart with its words, ready to be drawn. `figure` None: there is nothing to draw, which is said."""
+    """A chart with its words, ready to draw. With `figure` None a line says that there is nothing to draw."""
 
     heading: ChartHeading
     figure: go.Figure | None
@@ -36,7 +36,7 @@ class Chart:
 
 
 def scope_html(kpi: Kpi) -> Markup:
-    """口径 and formula behind a small mark that opens with mouse, finger or keyboard."""
+    """口径 and formula behind a small mark that opens by mouse, touch or keyboard."""
     return tag(
         "details",
         tag("summary", "口径", aria_label=f"{kpi.short_name}的口径和公式"),
@@ -54,7 +54,7 @@ def heading_html(heading: ChartHeading) -> Markup:
 
 
 def draw_chart(chart: Chart) -> None:
-    """Heading, chart and the line that makes a picture of it; where one chart fills the window, that one."""
+    """Draw heading, chart and picture line. If one chart fills the window, draw only that one."""
     heading, figure, picture = chart.heading, chart.figure, chart.picture
     if figure is None:
         st.html(heading_html(heading) + tag("p", NOTHING_TO_DRAW, class_="page-note"))
@@ -70,13 +70,13 @@ def draw_chart(chart: Chart) -> None:
 
 
 def hold_charts(charts: Iterable[Chart]) -> None:
-    """After the last of these charts: what makes pictures of them."""
+    """Send the script for the picture lines; call it after the last of these charts."""
     drawn = [(chart.picture, chart.figure) for chart in charts if chart.figure is not None]
     if drawn and not asked_chart():
         hold_pictures(drawn)
 
 
 def picture_of(page: Page, kpi: Kpi, heading: ChartHeading, key: str, unit: str = "") -> Picture:
-    """What a chart of a KPI carries when it leaves the page; `unit` where its figures are not the view's."""
+    """What a KPI's chart carries in an exported picture; `unit` if its figures are not those of the view."""
     caption = Caption(heading.finding, heading.measure, footer(page, kpi, unit or page.view.unit))
     return Picture(key, caption, large_address(page, kpi, key))

@@ -1,4 +1,4 @@
-"""The one control of the view: a button that names month and unit, and behind it year, month and unit."""
+"""The controls for the view: a button that names month and unit and opens the choice of all three parts."""
 
 import streamlit as st
 
@@ -13,9 +13,9 @@ MOST_LISTED = 200
 def choose_unit(
     label: str, directory: UnitDirectory, key: str, *, none: str = "", start: str = ""
 ) -> str | None:
-    """The code of the chosen unit; None where none is chosen.
+    """The code of the chosen unit; None if none is chosen.
 
-    `none` is what stands for no unit in particular ("" where one must be chosen); `start` is a unit's code.
+    `none` is the label for no particular unit ("" if one must be chosen); `start` is a unit's code.
     """
     if len(directory.units) <= MOST_LISTED:
         codes: list[str | None] = [None] if none else []
@@ -38,7 +38,7 @@ def choose_unit(
 
 
 def _named(text: str, directory: UnitDirectory) -> str | None:
-    """The code of the unit that goes by the text; who comes near is said where nobody does."""
+    """The code of the unit with this name; if there is none, the nearest names are shown."""
     if not text.strip():
         return None
     unit = directory.find(text)
@@ -57,7 +57,7 @@ YEAR, MONTH, PATH, NEXT, FOUND, SEARCH = (
 
 
 def choose_view(view: View, outline: Outline) -> None:
-    """Draw the control. What is chosen stands in the address from the next run on."""
+    """Draw the control. A choice is in the address from the next run on."""
     label = f"{view.year}年{view.month}月 · {as_written(unit_label(view.unit, outline.directory))}"
     with st.popover(label, key="view"):
         _choose_year(view, outline)
@@ -80,7 +80,7 @@ def _choose_year(view: View, outline: Outline) -> None:
 
 
 def _year_chosen(view: View, start_months: dict[int, int]) -> None:
-    """Another year is opened at the same month, or at its last reported one where that comes earlier."""
+    """Open another year at the same month, or at its last reported month if that is earlier."""
     year = st.session_state[YEAR]
     change_view(view, year=year, month=min(view.month, start_months.get(year, 12)))
 
@@ -98,7 +98,7 @@ def _choose_month(view: View) -> None:
 
 
 def _choose_unit(view: View, directory: UnitDirectory) -> None:
-    """The way down the tree, or along it at its ends; a search on the server where the units are many."""
+    """Navigate down the tree, or to siblings at its ends; with a server-side search for many units."""
     path = ancestors(view.unit, directory)
     st.session_state[PATH] = view.unit
     _unit_pills("单位", path, PATH, view, directory)

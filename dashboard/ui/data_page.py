@@ -1,4 +1,4 @@
-"""What the pages of the 数据 group begin with: they also work where nothing has been loaded yet."""
+"""The start of every page in the 数据 group, which also works before anything is loaded."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ STYLE = Path(__file__).with_name("data.css")
 
 @dataclass(frozen=True)
 class DataPage:
-    """The warehouse's version and outline, the catalogue, the view (None where no units are known yet).
+    """The warehouse's version and outline, the catalogue, and the view (None if there are no units yet).
 
-    `due_month` is the month whose reports are due now.
+    `due_month` is the month whose submissions are due now.
     """
 
     version: str
@@ -38,23 +38,23 @@ class DataPage:
         return self.outline.directory
 
     def unit_name(self, unit: str) -> str:
-        """The unit's name; its code where it has none any more."""
+        """The unit's name; its code if it no longer has a name."""
         found = self.directory.by_code(unit)
         return found.name if found else unit
 
     def view_name(self, unit: str) -> str:
-        """全局 for the whole bureau with all its units, else the unit's name."""
+        """全局 for the whole bureau, otherwise the unit's name."""
         return unit_label(unit, self.directory)
 
     def address(self, page: str, **more: str) -> str:
-        """The address of a page in this view; "" where there is no such page or no view."""
+        """The address of a page in this view; "" if there is no such page or no view."""
         return self.view.address(page, **more) if self.view and has_page(page) else ""
 
 
 def open_data_page(title: str, beside: Callable[[DataPage], None] | None = None) -> DataPage:
-    """Draw the title row and the banners; ends the run with calm words where the warehouse can't be used.
+    """Draw the title row and the banners. If the warehouse cannot be used, say so and end the run.
 
-    `beside` draws what stands at the right of the title; without it the view is chosen there.
+    `beside` draws what is at the right of the title; by default that is the choice of the view.
     """
     version, outline = open_warehouse(title)
     st.html(STYLE)
@@ -76,7 +76,7 @@ def _page(version: str, outline: Outline) -> DataPage:
     view = None
     if outline.root is not None:
         view = read_view(ViewStart(due.year, {due.year: due.month}, outline.root), outline.directory)
-        if is_chosen():  # the month that is due is not yet the month that others want to see
+        if is_chosen():  # the due month is not yet the month that other pages should show
             hold_view(view)
     return DataPage(version, outline, cache.catalogue(), view, due)
 

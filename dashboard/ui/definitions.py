@@ -1,4 +1,4 @@
-"""The parts of 口径说明: what a KPI is, when which lamp is lit, which columns a file may have."""
+"""The parts of 口径说明: what a KPI is, when each lamp is lit, which columns a file may have."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ COLUMN_FIELDS = (Field("表头", "strong"), Field("也可写作", "words"), Fiel
 
 
 def columns_html(dataset: Dataset, catalogue: Catalogue) -> Markup:
-    """The dataset's columns; a monthly one begins with month and unit."""
+    """The dataset's columns; a monthly dataset begins with month and unit."""
     keys = (catalogue.month_column, catalogue.unit_column) if dataset.kind == "monthly" else ()
     rows = [_row(column) for column in (*keys, *dataset.columns)]
     table = records_table(COLUMN_FIELDS, rows, f"{dataset.title}的列")
@@ -39,7 +39,7 @@ def _row(column: Column) -> tuple[str, ...]:
 
 
 def entry_html(kpi: Kpi, catalogue: Catalogue, chart_link: str, is_open: bool) -> Markup:
-    """The entry; `chart_link` is the address of the KPI's charts, "" for none."""
+    """The entry of a KPI; `chart_link` is the address of its charts, "" for none."""
     unit = f"，按{kpi.counting_unit}计" if kpi.counting_unit else ""
     summary = tag(
         "summary",
@@ -54,7 +54,7 @@ def entry_html(kpi: Kpi, catalogue: Catalogue, chart_link: str, is_open: bool) -
 
 
 def _facts(kpi: Kpi, catalogue: Catalogue, chart_link: str) -> tuple[tuple[str, str], ...]:
-    """What an opened entry says, term by term; "" for what does not apply."""
+    """The terms of an opened entry; "" for a term that does not apply."""
     return (
         ("公式", kpi.formula),
         ("口径", kpi.scope),
@@ -71,7 +71,7 @@ def _facts(kpi: Kpi, catalogue: Catalogue, chart_link: str) -> tuple[tuple[str, 
 
 
 def conditions_html(kpi: Kpi, catalogue: Catalogue) -> Markup:
-    """Each lamp of the KPI and when it is lit, one a line."""
+    """Each lamp of the KPI and when it is lit, one per line."""
     lines = [
         tag("div", lamp_mark(condition.lamp, condition.word, catalogue), tag("span", condition.when))
         for condition in lamp_conditions(catalogue, kpi)
@@ -92,7 +92,7 @@ def _column(column: Column, catalogue: Catalogue) -> str:
     return f"“{column.name}”列（{'，'.join(note for note in notes if note)}）"
 
 
-# The lamps that need no plan: every KPI may show them.
+# The lamps that need no plan: every KPI can show them.
 COMMON = ("watch", "waiting")
 SIGNS = (
     "灯由形状、文字和颜色共同表示，黑白打印也能分清；合计时称红灯、黄灯、绿灯。"
@@ -107,7 +107,7 @@ LEGEND_FIELDS = (Field("适用指标", "words"), Field("灯"), Field("何时亮"
 
 
 def legend_html(catalogue: Catalogue) -> Markup:
-    """A row for each lamp: those of each rule in use, the commonest first, then those that every KPI has."""
+    """A row for each lamp: those of each rule in use, the most common first, then those of every KPI."""
     rows: list[tuple[str, str, str]] = []
     for examples in _by_rule(catalogue):
         conditions = [each for each in lamp_conditions(catalogue, examples[0]) if each.lamp not in COMMON]
@@ -130,7 +130,7 @@ def _rows(
 
 
 def _by_rule(catalogue: Catalogue) -> list[list[Kpi]]:
-    """The KPIs that share rule, kind and direction, the largest group first; without those only watched."""
+    """The KPIs grouped by rule, kind and direction, the largest group first, without those only watched."""
     found: dict[tuple[str, str, str], list[Kpi]] = {}
     for kpi in catalogue.kpis:
         if kpi.lamp_rule:

@@ -1,7 +1,7 @@
-"""Who may ask the server: a browser that shows a page of this server, under a name the server is known by.
+"""Refuses requests that do not come from a page of this server under one of its known host names.
 
-Streamlit checks less: any page of another port of this machine may open a websocket, and to tell a foreign
-page from its own it asks an outside service for the machine's address.
+Streamlit checks less: a page on any other port of this machine may open a websocket, and to recognise a
+foreign page it asks an outside service for this machine's address.
 """
 
 from collections.abc import Iterable
@@ -12,14 +12,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-# Parts of Streamlit that nobody needs to reach: counters without login, and an interface for programs.
+# Parts of Streamlit that nobody needs: counters without login, and an interface for programs.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 POLICY_VIOLATION = 1008
 NOT_FOUND, FORBIDDEN, MISDIRECTED = 404, 403, 421
 
 
 class Gate:
-    """ASGI middleware: answers what is refused itself, before anything of Streamlit sees it."""
+    """ASGI middleware that answers refused requests itself, before Streamlit sees them."""
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
         self._app = app
@@ -48,7 +48,7 @@ class Gate:
 
 
 def host_name(host: str) -> str | None:
-    """The name in a Host header, without its port; None where it is no plain host."""
+    """The name in a Host header without its port; None if it is not a plain host."""
     try:
         parts = urlsplit(f"//{host}")
         parts.port  # noqa: B018  # raises ValueError where it is no number

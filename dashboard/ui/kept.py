@@ -1,7 +1,7 @@
-"""Answers kept by what was asked: each worked out once, also where several ask at the same time.
+"""Memoised results: one computation per key, also under concurrent callers. Built on cachetools.
 
-cachetools does all of it. Streamlit's own caches look into every argument anew each time: a page of twenty
-questions spent a tenth of its time on that.
+Streamlit's own caches hash every argument on every call, which took a tenth of the time of a page with
+twenty calls.
 """
 
 from collections.abc import Callable, Hashable
@@ -18,11 +18,11 @@ Asked = ParamSpec("Asked")
 def memoize(
     most: int, key: Callable[..., Hashable] = hashkey
 ) -> Callable[[Callable[Asked, Answer]], Callable[Asked, Answer]]:
-    """Keep the answers of a function by its arguments, which must be hashable, or by their `key`.
+    """Memoise a function by its arguments, which must be hashable, or by the result of `key`.
 
-    At most `most`; the one longest not asked for goes first. Who asks while another works waits for the
-    answer. What the function raises is the asker's alone: who waited then works himself. Never change an
-    answer in place.
+    Keeps at most `most` results and drops the least recently used. Concurrent callers wait for the first
+    one. An exception goes only to its caller; the waiting callers compute for themselves. Never change a
+    result in place.
     """
 
     def keep(work: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
@@ -33,7 +33,7 @@ def memoize(
 
 
 class SingleFlightCache(Generic[Answer]):
-    """The same where what is asked comes with the way to answer it."""
+    """The same for callers that pass the computation together with its key."""
 
     def __init__(self, most: int) -> None:
         @memoize(most, key=lambda key, work: key)
@@ -43,5 +43,5 @@ class SingleFlightCache(Generic[Answer]):
         self._answer = answer
 
     def get(self, key: Hashable, work: Callable[[], Answer]) -> Answer:
-        """The answer to `key`, which `work` gives the first time."""
+        """The result for `key`; `work` computes it the first time."""
         return self._answer(key, work)

@@ -1,4 +1,4 @@
-"""Lamps as words on a page: shape and word always together, so that colour is never needed."""
+"""Lamps as words on a page: shape and word always together, so that colour is never required."""
 
 from dataclasses import dataclass
 
@@ -19,14 +19,14 @@ def lamp_text(progress: Progress, catalogue: Catalogue) -> Markup:
 
 
 def lamp_mark(lamp_id: str, word: str, catalogue: Catalogue) -> Markup:
-    """The same from a lamp's id and its word."""
+    """The same from a lamp's id and word."""
     lamp = catalogue.lamp(lamp_id)
     words = f"{lamp.shape}{NO_BREAK}{word}"
     return tag("span", words, class_="lamp", style=f"color:{lamp.text}")
 
 
 def lamp_chip(lamp_id: str, count: int, catalogue: Catalogue) -> Markup:
-    """`▲ 黄灯 3` on the lamp's ground."""
+    """`▲ 黄灯 3` on the lamp's background colour."""
     lamp = catalogue.lamp(lamp_id)
     words = f"{lamp.shape}{NO_BREAK}{lamp.word}{NO_BREAK}{count}"
     return tag("span", words, class_="chip", style=f"color:{lamp.chip_text};background:{lamp.chip_ground}")
@@ -37,10 +37,11 @@ NAMES_SHOWN = 3
 
 @dataclass(frozen=True)
 class Reports:
-    """How many reports (a unit's month of a dataset) are owed and have come, and who still owes one.
+    """How many submissions (one unit, month and dataset each) are owed and received, and which are missing.
 
-    `missing` are the names of those units; `link` leads to the page that chases them, "" for none;
-    `is_closed`: the month can no longer be changed; `partly`: how many have come without an expected column.
+    `missing` holds the names of the units that still owe one. `link` leads to the page that reminds them,
+    "" for none. `is_closed`: the month can no longer change. `partly`: how many were received without an
+    expected column.
     """
 
     owed: int
@@ -74,6 +75,7 @@ def strip_html(board: Board, catalogue: Catalogue, reports: Reports) -> Markup:
 def kpis_in_use(board: Board) -> list[Progress]:
     """The KPIs that count: planned, or reported at least once.
 
-    A new office would else read 待报 52 for columns it may never keep; what it owes stands before the lamps.
+    Otherwise a new office would read 待报 52 for columns it may never keep; what it owes is shown before
+    the lamps.
     """
     return [each for each in board.progress if board.is_used(each)]

@@ -1,4 +1,4 @@
-"""Texts put on a page safely: MarkupSafe escapes what goes into HTML; `as_written` is for Markdown."""
+"""Puts text on a page safely: MarkupSafe escapes text for HTML; `as_written` escapes it for Markdown."""
 
 import re
 
@@ -10,17 +10,17 @@ _EMPTY = Markup()
 
 
 def tag(name: str, *children: str, **attributes: str) -> Markup:
-    """An element. `class_` stands for class, an underscore for a hyphen; empty attributes are left out."""
+    """An element. `class_` is written as class, an underscore as a hyphen; empty attributes are left out."""
     named = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items() if value}
     written = "".join(f' {key}="{escape(str(value))}"' for key, value in named.items())
     return Markup(f"<{name}{written}>{join(*children)}</{name}>")
 
 
 def join(*children: str) -> Markup:
-    """Texts and elements, one after the other."""
+    """Texts and elements, concatenated."""
     return _EMPTY.join(children)
 
 
 def as_written(text: str) -> str:
-    """Text from a file or a person for a Markdown element, so that no sign in it is taken for Markdown."""
+    """Text from a file or a person for a Markdown element; no character in it is read as Markdown."""
     return _MARKDOWN.sub(r"\\\1", text)

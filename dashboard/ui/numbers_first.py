@@ -1,4 +1,4 @@
-"""Lets a page's numbers stand before the rest of it comes."""
+"""Shows a page's numbers before the rest of the page."""
 
 import time
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ SECONDS_AHEAD = 0.04
 
 
 class Top:
-    """A page's title row over its numbers: drawn at once when the page is opened, so that nothing moves.
+    """A page's title row above its numbers. It is drawn first when the page is opened, so that nothing moves.
 
-    Where only the view has changed the numbers come first, while the row of before still stands in its place.
+    If only the view has changed, the numbers are drawn first while the previous title row stays in place.
     """
 
     def __init__(self, title: str, page: Page) -> None:
-        """Draw the row or keep its place; nothing may have been sent before it."""
+        """Draw the row or reserve its place; call it before anything else is sent."""
         self._title, self._page = title, page
         self._place = st.container()
         self._stood = bool(st.session_state.get(TOP_STANDS))
@@ -26,7 +26,7 @@ class Top:
             self._draw()
 
     def draw_later(self) -> None:
-        """Draw the row now where it was put off."""
+        """Draw the row now if it was postponed."""
         if self._stood:
             self._draw()
 
@@ -38,10 +38,10 @@ class Top:
 
 @contextmanager
 def staggered_render() -> Iterator[None]:
-    """What is sent after the block comes at least SECONDS_AHEAD later than what was sent before it.
+    """Delay messages: what follows the block is sent at least SECONDS_AHEAD after what came before it.
 
-    A browser draws in one go what has come in one go, so that numbers which arrive together with charts stand
-    only when these are drawn. The block is for what has to be worked out meanwhile; it should send nothing.
+    The browser renders messages in batches, so numbers that arrive together with charts appear only when
+    the charts are drawn. Use the block for the computation between the two; it should send nothing.
     """
     begun = time.monotonic()
     yield

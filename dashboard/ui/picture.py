@@ -1,4 +1,4 @@
-"""The line under a chart that copies it, downloads it or opens it large, and the large view itself."""
+"""The line below a chart with buttons to copy, download or enlarge it, and the enlarged view."""
 
 import json
 import shutil
@@ -25,10 +25,10 @@ NAME = f"plotly-{plotly.__version__}.min.js"
 
 
 def provide_script(folder: Path = STATIC) -> Path:
-    """Copy it where it is not there yet; a name of its own for each version keeps browsers from old ones.
+    """Copy the script if it is not there yet.
 
-    A copy, since the server hands out no links that lead out of static/. Raises OSError where the folder
-    can't be written to.
+    Each version has its own file name, so browsers load the new one. It is a copy because the server
+    follows no links out of static/. Raises OSError if the folder is not writable.
     """
     provided = folder / NAME
     if not provided.exists():
@@ -49,7 +49,7 @@ TITLE_LETTERS, FOOTER_LETTERS = 46, 62
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart that can leave its page: its key, its caption, the address of its large view."""
+    """A chart that can be exported: its key, its caption, and the address of its enlarged view."""
 
     key: str
     caption: Caption
@@ -57,14 +57,14 @@ class Picture:
 
 
 def large_address(page: Page, kpi: Kpi, key: str) -> str:
-    """The address of this very page with one chart that fills the window."""
+    """The address of the current page with one chart that fills the window."""
     return "?" + page.view.query(kpi=kpi.id, embed="true", **{ASKED: key})
 
 
 def footer(page: Page, kpi: Kpi, unit: str) -> str:
-    """What a chart needs to be read away from its page: unit in view, as-of month, 口径, and 示例.
+    """The footer of an exported chart: unit in view, as-of month, 口径, and 示例.
 
-    `unit` is the one that the figures are of, with all below it.
+    `unit` is the unit whose figures, with those of all units below it, the chart shows.
     """
     view = page.view
     parts = [f"{page.unit_name}", f"数据截至 {view.year}年{view.month}月"]
@@ -84,7 +84,7 @@ def _shows_samples(page: Page, kpi: Kpi, unit: str) -> bool:
 
 
 def picture_row(picture: Picture) -> Markup:
-    """The line under a chart; what its buttons do is brought by hold_pictures."""
+    """The line below a chart; hold_pictures sends the script for its buttons."""
     buttons = [
         tag("button", words, type="button", data_do=action, title=hint) for action, words, hint in ACTIONS
     ]
@@ -104,17 +104,17 @@ def picture_row(picture: Picture) -> Markup:
 
 
 def hold_pictures(charts: Iterable[tuple[Picture, go.Figure]]) -> None:
-    """What the lines under these charts need; called once they are drawn, since one script serves them all.
+    """The script for the picture lines; call it once after the charts, because one script serves them all.
 
-    The charts' numbers are taken from the screen, not sent a second time.
+    It reads the charts' numbers from the screen, so they are not sent twice.
     """
     _mount("pictures", {"charts": {picture.key: _told(picture, figure) for picture, figure in charts}})
 
 
 def fill_window(picture: Picture, figure: go.Figure) -> None:
-    """The chart alone, as large as the window."""
+    """The chart alone, filling the window."""
     note_filled(picture.key)
-    # Plotly's own writer: months without a figure are NaN here and null in JSON.
+    # Plotly's own writer turns NaN into null; months without a figure are NaN.
     traces = json.loads(figure.to_json())["data"]
     _mount(f"picture-{picture.key}", {"whole": _told(picture, figure) | {"traces": traces}})
 

@@ -1,6 +1,6 @@
-"""Scripts and styles sent compressed. Each file is compressed once, when the server starts.
+"""Serves scripts and styles compressed. Each file is compressed once, when the server starts.
 
-Streamlit sends them as they are: 7.4 MB before the first page stands, some three seconds of a 20 Mbit/s line.
+Streamlit sends them uncompressed: 7.4 MB before the first page appears, some three seconds at 20 Mbit/s.
 """
 
 import gzip
@@ -12,9 +12,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SUFFIXES = {".js", ".css"}
-SMALLEST = 1000  # bytes; less is not worth a header
-# In the order of preference. Browsers ask for br over https and on this machine, else for gzip.
-# Brotli's best level takes 14 s for the largest file and saves an eighth of it; 5 takes 0.2 s.
+SMALLEST = 1000  # bytes; a smaller file is not worth the header
+# In order of preference. Browsers accept br over https and on this machine, otherwise gzip.
+# Brotli's best level takes 14 s for the largest file and saves an eighth of its size; level 5 takes 0.2 s.
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda content: brotli.compress(content, quality=5),
     "gzip": lambda content: gzip.compress(content, compresslevel=6, mtime=0),
@@ -22,14 +22,14 @@ ENCODERS: dict[str, Callable[[bytes], bytes]] = {
 
 
 class CompressedFiles:
-    """The files of some folders by the path they are served at, compressed in every way of ENCODERS."""
+    """The files of some folders by URL path, compressed with every encoder in ENCODERS."""
 
     def __init__(self, folders: Mapping[str, Path]) -> None:
         self._folders = folders
         self._encoded: dict[str, dict[str, bytes]] = {}
 
     def compress(self) -> None:
-        """Compress every file. Files are found from the moment on in which they are ready."""
+        """Compress every file. Each file can be found as soon as it is ready."""
         for served, folder in self._folders.items():
             for file in sorted(folder.rglob("*"), key=_is_rarely_needed):
                 if file.suffix in SUFFIXES and file.stat().st_size >= SMALLEST:
@@ -38,17 +38,17 @@ class CompressedFiles:
                     self._encoded[path] = {name: encode(content) for name, encode in ENCODERS.items()}
 
     def find(self, path: str) -> dict[str, bytes] | None:
-        """The encodings of what is served at the path."""
+        """The compressed contents for a path, by encoding."""
         return self._encoded.get(path)
 
 
 def _is_rarely_needed(file: Path) -> tuple[bool, str]:
-    """Sorts what every page needs before the scripts of single elements, which are named in capitals."""
+    """Sort key: files that every page needs first; scripts of single elements, named in capitals, last."""
     return file.name[:1].isupper() and not file.name.startswith("PlotlyChart"), file.name
 
 
 class Precompressed:
-    """ASGI middleware: sends a file in an encoding that the browser accepts, all else as it comes."""
+    """ASGI middleware: serves a file in an encoding that the browser accepts; all else passes unchanged."""
 
     def __init__(self, app: ASGIApp, files: CompressedFiles) -> None:
         self._app = app
@@ -69,7 +69,7 @@ class Precompressed:
 
 
 class _Answer:
-    """An answer on its way out: with `encoding`, its content is replaced by `content`."""
+    """A response on its way out; with `encoding`, its content is replaced by `content`."""
 
     def __init__(self, send: Send, encoding: str | None, content: bytes) -> None:
         self._send, self._encoding, self._content = send, encoding, content
@@ -89,13 +89,13 @@ class _Answer:
     def _name_encoding(self, headers: MutableHeaders) -> None:
         headers["content-encoding"] = self._encoding or ""
         headers["content-length"] = str(len(self._content))
-        del headers["accept-ranges"]  # a part is asked for and sent uncompressed
-        if "etag" in headers:  # the same file in other bytes: weakly the same
+        del headers["accept-ranges"]  # a range request is served uncompressed
+        if "etag" in headers:  # the same file in other bytes: a weak ETag
             headers["etag"] = "W/" + headers["etag"].removeprefix("W/")
 
 
 def chosen_encoding(accepted: str) -> str | None:
-    """The first of ENCODERS that an Accept-Encoding header names and does not rule out with q=0."""
+    """The first of ENCODERS that an Accept-Encoding header names and does not exclude with q=0."""
     named: dict[str, str] = {}
     for part in accepted.lower().split(","):
         name, _, quality = part.partition(";")

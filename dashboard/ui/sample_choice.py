@@ -21,7 +21,7 @@ def must_choose() -> bool:
 
 
 def choose_where(key: str, begin: Callable[[], object]) -> None:
-    """The question with its two answers, where it is still open; `begin` begins the office's own."""
+    """The question with its two answers, while it is open; `begin` creates the office's own warehouse."""
     if not must_choose():
         return
     with st.container(border=True, key=f"where-{key}"):
@@ -34,7 +34,7 @@ def choose_where(key: str, begin: Callable[[], object]) -> None:
 
 
 def refused() -> Change:
-    """What becomes of a change asked for before the question was answered."""
+    """The refusal of a change that was requested before the question was answered."""
     return Change("refused", (Finding("bad_value", REFUSED),))
 
 

@@ -1,6 +1,6 @@
 """The board's server: `python -m dashboard.ui.server --port 8501` serves app.py through Streamlit's `st.App`.
 
-Around Streamlit stand two middlewares of ours: `Gate` (who may ask) and `Precompressed` (smaller scripts).
+Two middlewares of our own surround Streamlit: `Gate` (who may ask) and `Precompressed` (smaller scripts).
 """
 
 import importlib
@@ -27,7 +27,7 @@ from dashboard.ui.streamlit_inside import serve_only_pages_of_app, streamlit_fil
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "app.py"
 SETTINGS = ROOT / ".streamlit" / "config.toml"
-# Imported before the first page asks for them.
+# Imported at start, before the first page needs them.
 LIBRARIES = ("dashboard.ui.dataset.dataset_page", "plotly.tools", "plotly.io")
 NOT_LOCAL = (
     "看板没有启动：监听地址 {address} 不是本机地址。看板自己不验证身份，监听其他地址等于向全网开放。\n"
@@ -44,7 +44,7 @@ log = logging.getLogger(__name__)
 
 
 class UnsafeSettingsError(Exception):
-    """Served as the settings say, the board would be open to people it must be closed to."""
+    """The configured server would admit people who must have no access."""
 
 
 @click.command()
@@ -55,14 +55,14 @@ def main(port: int) -> None:
         settings = safe_settings(tomllib.loads(SETTINGS.read_text(encoding="utf-8")), os.environ)
     except UnsafeSettingsError as error:
         raise click.ClickException(str(error)) from error
-    sys.argv = [str(SCRIPT)]  # what Streamlit takes for the program: its folder holds .streamlit/
+    sys.argv = [str(SCRIPT)]  # the path that Streamlit takes for the program: its folder holds .streamlit/
     serve_only_pages_of_app()
     logging.getLogger("uvicorn.error").addFilter(lambda record: record.levelno >= logging.WARNING)
     board(settings["server.allowedHosts"]).run(config={**settings, "server.port": port})
 
 
 def safe_settings(file: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
-    """The options of config.toml by dotted name, given to Streamlit so that no variable can change them.
+    """The options of config.toml by dotted name, passed to Streamlit so that no variable can change them.
 
     Raises UnsafeSettingsError.
     """
@@ -85,7 +85,7 @@ def safe_settings(file: Mapping[str, Any], environment: Mapping[str, str]) -> di
 
 
 def is_loopback(address: str) -> bool:
-    """Whether only this machine reaches the address."""
+    """Whether only this machine can reach the address."""
     try:
         return address == "localhost" or ipaddress.ip_address(address).is_loopback
     except ValueError:
@@ -93,7 +93,7 @@ def is_loopback(address: str) -> bool:
 
 
 def board(hosts: list[str]) -> st.App:
-    """The application, for these names of the server."""
+    """The application, served under these host names."""
     files = CompressedFiles({"/static": streamlit_files() / "static", "/app/static": STATIC})
     around = [Middleware(Gate, hosts=hosts), Middleware(Precompressed, files=files)]
 

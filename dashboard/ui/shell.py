@@ -1,4 +1,4 @@
-"""What every page begins with: its look, the title row with year, month and unit, and the sample's banner."""
+"""The start of every page: its style, the title row with year, month and unit, and the banners."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -37,7 +37,7 @@ SAMPLE_WORDS = "2023年年度合计与公开数据一致，月度分解、目标
 
 @dataclass(frozen=True)
 class Page:
-    """What a page works with: the view, the warehouse's version (the key of caches), units, catalogue."""
+    """What a page works with: the view, the warehouse's version (the cache key), units, catalogue."""
 
     view: View
     version: str
@@ -55,9 +55,9 @@ class Page:
         return unit_label(self.view.unit, self.directory)
 
     def relevant(self, board: Board) -> Board:
-        """The board without KPIs that are not this unit's: never reported by it and not in its plan.
+        """The board without KPIs that this unit does not use: never reported by it and without a target.
 
-        The whole bureau keeps all: what nobody reports there is owed by somebody.
+        The whole bureau keeps all KPIs, because some unit owes what nobody reports.
         """
         if self.is_whole_bureau:
             return board
@@ -65,11 +65,11 @@ class Page:
 
     @property
     def is_whole_bureau(self) -> bool:
-        """Whether the view is of the root."""
+        """Whether the view's unit is the root."""
         return self.view.unit == self.outline.root
 
     def reports(self, dataset_id: str | None = None) -> Reports:
-        """The reports of the as-of month that are owed in view and have come, of one dataset or of all."""
+        """The submissions of the as-of month, owed and received, for one dataset or all."""
         view = self.view
         every = cache.owed_reports(self.version, view.year, view.month, view.unit)
         owed = [each for each in every if dataset_id in (None, each.dataset)]
@@ -82,18 +82,18 @@ class Page:
         return Reports(count, come, names, self.address("reporting"), is_closed, partly)
 
     def address(self, page: str = "", **more: str) -> str:
-        """The address of a page (`hotline`) in this view; "" where there is no such page."""
+        """The address of a page (`hotline`) in this view; "" if there is no such page."""
         return self.view.address(page, **more) if not page or has_page(page) else ""
 
 
 @lru_cache
 def _style() -> str:
-    """Our style and, after it, what leans on Streamlit's inside."""
+    """Our style sheet, followed by the one that relies on Streamlit's internals."""
     return "".join(f"<style>{path.read_text(encoding='utf-8')}</style>" for path in (STYLE, INSIDE_STYLE))
 
 
 def run_page(page: StreamlitPage) -> None:
-    """Run the chosen page, opened anew."""
+    """Run the chosen page from the start."""
     st.html(_style())
     st.session_state[TOP_STANDS] = False
     with _calm_words():
@@ -103,7 +103,7 @@ def run_page(page: StreamlitPage) -> None:
 
 @contextmanager
 def _calm_words() -> Iterator[None]:
-    """What makes the catalogue or the warehouse unusable is logged whole and said in one sentence."""
+    """Errors in the catalogue or warehouse are logged in full and shown as one sentence."""
     try:
         yield
     except CatalogueError as error:
@@ -115,7 +115,7 @@ def _calm_words() -> Iterator[None]:
 
 
 def _say_mistakes(mistakes: tuple[str, ...]) -> None:
-    """The first mistake of the catalogue, which often brought the others along; those folded."""
+    """The first mistake in the catalogue, which often causes the others; those are folded."""
     st.error(f"指标目录有误，改好后刷新本页即可。{as_written(mistakes[0])}")
     if mistakes[1:]:
         with st.expander(f"另有 {len(mistakes) - 1} 处"):
@@ -124,7 +124,7 @@ def _say_mistakes(mistakes: tuple[str, ...]) -> None:
 
 
 def changes_alone(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
-    """A page that is drawn alone when something on it is changed; the list of pages and the look stay."""
+    """Make a page a fragment: a change on it reruns only the page, not the navigation and style."""
 
     @st.fragment
     @wraps(draw)
@@ -136,23 +136,23 @@ def changes_alone(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
 
 
 def open_page(title: str) -> Page:
-    """Draw a page's title row and banners, and say what it is to show. Ends the run as find_page does."""
+    """Draw a page's title row and banners and return what it shows. Ends the run like find_page."""
     page = find_page(title)
     draw_top(title, page)
     return page
 
 
 def open_any_year(title: str) -> Page:
-    """The same for a page that also serves a year without figures, since a plan comes before them."""
+    """The same for a page that also shows years without figures, because a plan comes before them."""
     page = _find_any_year(title)
     draw_top(title, page)
     return page
 
 
 def find_page(title: str) -> Page:
-    """What a page is to show; its title row is still to be drawn.
+    """What a page shows; the title row is not drawn yet.
 
-    Ends the run with calm words where the warehouse can't be used or nothing is in it yet.
+    If the warehouse cannot be used or is empty, says so and ends the run.
     """
     page = _find_any_year(title)
     if page.view.year in page.outline.years and page.outline.start_months:
@@ -175,14 +175,14 @@ def _find_any_year(title: str) -> Page:
 
 
 def page_of(version: str, outline: Outline) -> Page:
-    """What the view is of, where at least the units are known."""
+    """The page's view, once there are units."""
     start = ViewStart(outline.last_year, outline.start_months, outline.root or "")
     view = read_view(start, outline.directory)
     return Page(view, version, outline, cache.definitions(version, view.year, view.month))
 
 
 def draw_top(title: str, page: Page) -> None:
-    """Title, control of the view and banners of a page; the view stands in the address from now on."""
+    """Title, view control and banners of a page; from now on the view is in the address."""
     hold_view(page.view)
     with st.container(key="title-row", **ROW):
         named = title if page.is_whole_bureau else f"{as_written(page.unit_name)} · {title}"
@@ -193,7 +193,7 @@ def draw_top(title: str, page: Page) -> None:
 
 
 def _newer_month(page: Page) -> None:
-    """That newer figures have come than those of the month in view, with the way to them."""
+    """Says that a newer month has figures, with a link to it."""
     view, newest = page.view, page.outline.last_months.get(page.view.year, 0)
     if view.month >= newest:
         return
@@ -203,7 +203,7 @@ def _newer_month(page: Page) -> None:
 
 
 def open_warehouse(title: str) -> tuple[str, Outline]:
-    """The warehouse's version and outline. Ends the run where it can't be used."""
+    """The warehouse's version and outline. Ends the run if it cannot be used."""
     try:
         version = cache.version()
         return version, cache.outline(version)
@@ -214,7 +214,7 @@ def open_warehouse(title: str) -> tuple[str, Outline]:
 
 
 def has_page(name: str) -> bool:
-    """Whether the board has a page of this address."""
+    """Whether the board has a page with this address."""
     return name in _page_names()
 
 
@@ -224,7 +224,7 @@ def _page_names() -> frozenset[str]:
 
 
 def page_link(path: str, label: str) -> None:
-    """A link to another page; its words alone where this person has no such page."""
+    """A link to another page; plain text if this user has no such page."""
     try:
         st.page_link(path, label=label)
     except StreamlitPageNotFoundError:
@@ -244,7 +244,7 @@ def banners(outline: Outline) -> None:
 
 
 def _say_other_definitions() -> None:
-    """That a restored backup's own definitions are in force, and where the folder's are other."""
+    """Says that a restored backup's own definitions are in force, and lists how the folder's differ."""
     folder, in_force = load_catalogue(), cache.catalogue()
     if in_force.sha256 == folder.sha256:
         return
@@ -256,7 +256,7 @@ def _say_other_definitions() -> None:
 
 
 def _nothing_in_year(view: View, outline: Outline) -> None:
-    """A year without figures and targets says so, and leads to the years that have some."""
+    """For a year without figures and targets: says so and links to the years that have some."""
     st.header(f"{view.year}年没有数据", anchor=False)
     years = [
         tag("a", f"{year}年", href=replace(view, year=year, month=month).address("."))
@@ -266,7 +266,7 @@ def _nothing_in_year(view: View, outline: Outline) -> None:
 
 
 def first_steps(outline: Outline) -> None:
-    """What to do with an empty warehouse, in the order in which it has to be done."""
+    """The steps for an empty warehouse, in the order in which they must be done."""
     st.header("本单位数据库已建好，还没有数据。请做三件事", anchor=False)
     done = ("", "✓ ") if outline.root is not None else ("", "")
     planned = "✓ " if outline.years else ""
@@ -284,7 +284,7 @@ UPLOAD_STEP, TARGETS_STEP = ("upload", "去数据填报，导入月报"), ("targ
 
 
 def next_steps_html(page: Page, *wanted: tuple[str, str]) -> Markup:
-    """A line of links, each to a page with what to do there; those this board does not have are left out."""
+    """A line of links to the pages for the next steps; pages that this board does not have are left out."""
     addresses = [(page.address(name), words) for name, words in wanted]
     links = [tag("a", words, href=address) for address, words in addresses if address]
     return tag("p", *links, class_="ways")

@@ -1,6 +1,6 @@
-"""All that leans on Streamlit's inside, with streamlit.css; tests/house/test_streamlit_inside.py holds it.
+"""Everything that relies on Streamlit's internals, with streamlit.css (tests/house/test_streamlit_inside.py).
 
-Nothing here is promised by Streamlit: after an upgrade that test says what is no longer there.
+Streamlit promises none of this; after an upgrade that test says what is gone.
 """
 
 from pathlib import Path
@@ -15,9 +15,9 @@ STYLE = Path(__file__).with_name("streamlit.css")
 
 
 def serve_only_pages_of_app() -> None:
-    """Switch off the router that serves a folder called pages/ until app.py has run once.
+    """Turn off the router that serves a folder named pages/ until app.py has run once.
 
-    A link to a page, opened first after a start, would say "Page not found".
+    Otherwise a link to a page, opened first after a start, shows "Page not found".
     """
     PagesManager.uses_pages_directory = False
 

@@ -9,10 +9,10 @@ from dashboard.wording.format import NOTHING, telling_columns
 
 @dataclass(frozen=True)
 class PageColumn:
-    """One column: its heading, whether numbers stand in it, and its layout.
+    """One column: its heading, whether it holds numbers, and its layout.
 
-    "wraps" for words that may run over lines, "breaks" for a heading that may break anywhere, "first-line"
-    for what on a phone stands beside the row's name.
+    "wraps": the text may take several lines. "breaks": the heading may break anywhere. "first-line": on a
+    phone the cell is beside the row's name.
     """
 
     heading: str
@@ -28,7 +28,7 @@ class PageColumn:
 def telling_table_html(
     columns: Sequence[PageColumn], rows: Sequence[Sequence[str]], caption: str = ""
 ) -> Markup:
-    """table_html without the columns that would say nothing in any row."""
+    """table_html without the columns that are empty in every row."""
     shown = telling_columns(rows, len(columns))
     told = [[row[place] for place in shown] for row in rows]
     return table_html([columns[place] for place in shown], told, caption)
@@ -37,7 +37,7 @@ def telling_table_html(
 def table_html(columns: Sequence[PageColumn], rows: Iterable[Sequence[str]], caption: str = "") -> Markup:
     """A table; cells are texts, or Markup for links and lamps. On a phone a row is a line of named figures.
 
-    There the first column and lamps stand without their heading, and cells that say nothing are left out.
+    There the first column and lamps have no heading, and empty cells are left out.
     """
     head = [tag("th", column.heading, class_=column.classes, scope="col") for column in columns]
     body = [tag("tr", *(_cell(*each) for each in zip(columns, row, strict=True))) for row in rows]
@@ -54,14 +54,14 @@ def _cell(column: PageColumn, cell: str) -> Markup:
 
 @dataclass(frozen=True)
 class Field:
-    """One column: its heading, and how it is laid out: "number", "words" (they wrap), "strong" or ""."""
+    """One column: its heading and its layout: "number", "words" (text wraps), "strong" or ""."""
 
     heading: str
     layout: str = ""
 
 
 def records_table(fields: Sequence[Field], rows: Iterable[Sequence[str]], caption: str) -> Markup:
-    """The table; cells are texts, or Markup for links and lamps. `caption` is what a screen reader hears."""
+    """The table; cells are texts, or Markup for links and lamps. Screen readers read `caption`."""
     head = [tag("th", field.heading, class_=field.layout, scope="col") for field in fields]
     body = [tag("tr", *(_field_cell(*pair) for pair in zip(fields, row, strict=True))) for row in rows]
     spoken = tag("caption", caption, class_="spoken")

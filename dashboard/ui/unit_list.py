@@ -21,13 +21,13 @@ FIELDS = (
 
 
 def find_units(directory: UnitDirectory, text: str) -> tuple[Unit, ...]:
-    """The units with this in their code or one of their names; all for a blank text."""
+    """The units with this text in their code or one of their names; all units for a blank text."""
     wanted = name_key(text)
     return tuple(unit for unit in directory.units if any(wanted in name_key(name) for name in _names(unit)))
 
 
 def units_html(units: Sequence[Unit], directory: UnitDirectory, catalogue: Catalogue) -> Markup:
-    """A row each unit, no more than SHOWN of them."""
+    """One row per unit, at most SHOWN rows."""
     return records_table(FIELDS, _rows(units[:SHOWN], directory, catalogue), "单位")
 
 

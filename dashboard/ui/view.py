@@ -1,4 +1,4 @@
-"""What is looked at: year, month and unit, held in the address so that a link opens the same view."""
+"""The view: year, month and unit, kept in the address so that a link opens the same view."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -33,27 +33,27 @@ class View:
         return f"{page or '.'}?{self.query(**more)}"
 
     def query(self, **more: str) -> str:
-        """What of an address shows this view: `year=2023&month=6&unit=bureau`."""
+        """The query string of this view: `year=2023&month=6&unit=bureau`."""
         return urlencode({"year": str(self.year), "month": str(self.month), "unit": self.unit, **more})
 
 
 @dataclass(frozen=True)
 class ViewStart:
-    """Where a view starts from when the address does not say: a month for each year, and the root."""
+    """The defaults of a view if the address names none: a month for each year, and the root."""
 
     year: int
     months: dict[int, int]
     root: str
 
     def month(self, year: int) -> int:
-        """The month a year is opened at; December where nothing is known of it."""
+        """The month at which a year opens; December if the year is unknown."""
         return self.months.get(year, 12)
 
 
 def read_view(start: ViewStart, directory: UnitDirectory) -> View:
-    """The view that a control or an address chose last; what is not said, or said wrongly, is as it starts.
+    """The view last chosen by a control or an address; missing or invalid parts get their defaults.
 
-    An address that is still the one written here is older than what a control has chosen since.
+    If the address is still the one written here, it is older than the last choice of a control.
     """
     asked = st.session_state.get(_REMEMBERED, {})
     written = {name: st.query_params[name] for name in _NAMES if name in st.query_params}
@@ -66,7 +66,7 @@ def read_view(start: ViewStart, directory: UnitDirectory) -> View:
 
 
 def hold_view(view: View) -> None:
-    """Write the view into the address again (moving to another page takes it out) and remember it."""
+    """Write the view into the address again, because moving to another page removes it, and remember it."""
     held = _remember(view)
     st.session_state[_IN_ADDRESS] = held
     if any(st.query_params.get(name) != value for name, value in held.items()):
@@ -74,7 +74,7 @@ def hold_view(view: View) -> None:
 
 
 def change_view(view: View, **parts: int | str) -> None:
-    """Look at something else from the next run on, which writes it into the address; for the controls."""
+    """Change the view from the next run on, which writes it into the address; used by the controls."""
     _remember(replace(view, **parts))  # type: ignore[arg-type]
 
 
@@ -85,12 +85,12 @@ def _remember(view: View) -> dict[str, str]:
 
 
 def is_chosen() -> bool:
-    """Whether the address or an earlier page of this session says what to look at."""
+    """Whether the address or an earlier page of this session has chosen a view."""
     return _REMEMBERED in st.session_state or any(name in st.query_params for name in _NAMES)
 
 
 def forget_view() -> None:
-    """Look at nothing in particular: where there is nothing to see yet, or another warehouse is begun."""
+    """Reset the view, if there is nothing to see yet or another warehouse was created."""
     for name in (_REMEMBERED, _IN_ADDRESS):
         st.session_state.pop(name, None)
     for name in _NAMES:
@@ -98,7 +98,7 @@ def forget_view() -> None:
 
 
 def unit_label(unit: str, directory: UnitDirectory) -> str:
-    """全局 for the whole bureau, else the unit's name."""
+    """全局 for the whole bureau, otherwise the unit's name."""
     if directory.root is not None and directory.root.unit == unit:
         return WHOLE_BUREAU
     found = directory.by_code(unit)
@@ -142,17 +142,17 @@ FILLED = "chart-that-fills"
 
 
 def asked_chart() -> str:
-    """The key of the chart that is to fill the window; "" on a page as usual."""
+    """The key of the chart that fills the window; "" for a normal page."""
     return st.query_params.get(ASKED, "") if st.context.is_embedded else ""
 
 
 def note_filled(key: str) -> None:
-    """The chart asked for is on the page."""
+    """Record that the requested chart is on the page."""
     st.session_state[FILLED] = key
 
 
 def forget_unknown_chart() -> None:
-    """Run the page once more, as usual, where its run has met no chart of the name asked for."""
+    """Rerun the page normally if it has no chart with the requested key."""
     if asked_chart() and st.session_state.pop(FILLED, "") != asked_chart():
         del st.query_params[ASKED]
         st.rerun()

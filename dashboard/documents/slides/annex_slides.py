@@ -71,7 +71,7 @@ def _definition(material: ReportData, each: Progress) -> Row:
 
 
 def _scope(kpi: Kpi) -> str:
-    """The 口径, and before it the formula where it is more than the column itself and the 口径 lacks it."""
+    """The 口径, preceded by the formula if the KPI is more than one column and the 口径 does not state it."""
     told = kpi.formula in kpi.scope or kpi.formula == kpi.name
     return kpi.scope if told else f"{kpi.formula}；{kpi.scope}"
 

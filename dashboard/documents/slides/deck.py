@@ -72,8 +72,7 @@ def plan_slides(
 
 
 def usual_kpis(material: ReportData) -> tuple[str, ...]:
-    """The KPIs that get a slide unless others are chosen: all that need attention, worst first, and then the
-    headline ones."""
+    """The KPIs that get a slide by default: those needing attention, worst first, then the headline KPIs."""
     headline = (
         each.kpi
         for each in material.progress
@@ -127,7 +126,7 @@ def _meeting(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
 
 
 def _first_matters(material: ReportData) -> tuple[Progress, ...]:
-    """The matters with a slide of their own: what the key points tell first, then the worst with a chart."""
+    """The matters with a slide of their own: those in the key points first, then the worst with a chart."""
     told = leading(material.story)
     drawn = [each for each in matters(material.story) if each not in told and has_chart(material, each)]
     room = MOST_MATTERS if material.unit_boards else MOST_MATTERS + 1

@@ -83,7 +83,7 @@ def bar_places(
 def _inside(
     month: int, value: float, text: str, size: float, plot: PlotArea, blocked: Obstacles
 ) -> list[str]:
-    """Where in its bar the number is clear of the lines; nowhere in a bar that is too low or too narrow."""
+    """The positions in a bar where its number is clear of the lines; none in a bar too low or too narrow."""
     x, top = plot.point(month, value)
     base = plot.point(month, max(plot.y_range[0], 0.0))[1]
     high, half = size * LINE_HEIGHT, label_width(text, size) / 2
@@ -111,8 +111,8 @@ def point_places(
     """Numbers at points of a line: always for the first of `points`, for the others if there is room.
 
     A value at or above the target has its number above it; a value below has it below, if that side is
-    free. January prefers the right side if it is the only point, because above it the number would meet the
-    axis labels.
+    free. Only January tries the right side first, because above its point the number would meet the axis
+    labels.
     """
     size = SIZES[0]
     places = []

@@ -93,7 +93,7 @@ def write_lines(
         if align is not None:
             paragraph.alignment = ALIGNMENTS[align]
         if size is not None:
-            # Exact, because fonts differ: a line of 微软雅黑 would else be a tenth higher than others.
+            # Exact, because fonts differ: a line in 微软雅黑 would be a tenth higher than in others.
             paragraph.line_spacing = Pt(round(size * LINE_HEIGHT, 1))
         for each in line:
             _write_run(paragraph, each, size, faces)

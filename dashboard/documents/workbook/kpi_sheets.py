@@ -1,4 +1,4 @@
-"""The sheets of KPIs: progress with targets and lamps, months, units side by side."""
+"""The KPI sheets: progress, months, units side by side, definitions, annual figures."""
 
 from __future__ import annotations
 

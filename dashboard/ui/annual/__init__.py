@@ -1,1 +1,1 @@
-"""Parts of 数据填报 that take last year's figures out of a written report."""
+"""The part of 数据填报 that takes last year's figures from a written report."""

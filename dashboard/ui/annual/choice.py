@@ -1,4 +1,7 @@
-"""Which of a report's figures are kept, and as which KPI: two tables to tick, the sure ones and the rest."""
+"""Chooses which figures of a written report to keep, and for which KPI, in two tables.
+
+One table holds the sure figures, the other the rest.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ LABEL = "把上年工作总结拖到这里，或点“选择文件”（.docx、
 
 @dataclass(frozen=True)
 class HeldReport:
-    """A report's name, bytes, first letters and figures; `choices`: what choose_figures gave last."""
+    """A written report's name, bytes, first characters and figures.
+
+    `choices` is the last result of choose_figures.
+    """
 
     file: str
     content: bytes = field(repr=False)
@@ -32,17 +38,17 @@ class HeldReport:
 
 
 def held_report() -> HeldReport | None:
-    """The report of this session."""
+    """The written report held in this session."""
     return st.session_state.get(HELD)
 
 
 def keep_choices(choices: tuple[pd.DataFrame, ...]) -> None:
-    """Keep what was ticked, so that whoever cancels the preview finds it again."""
+    """Keep what was ticked, so that it is still there after the preview is cancelled."""
     st.session_state[HELD] = replace(st.session_state[HELD], choices=choices)
 
 
 def forget_report(file: str | None = None) -> None:
-    """Put the report away; with `file` only where it has that name."""
+    """Remove the written report from the session; with `file`, only if it has that name."""
     held = held_report()
     if held is not None and file in (None, held.file):
         st.session_state[HELD] = None
@@ -50,7 +56,7 @@ def forget_report(file: str | None = None) -> None:
 
 
 def ask_for_report(catalogue: Catalogue) -> None:
-    """The uploader; a report that may not be held here is said to be refused, and nothing of it stays."""
+    """Show the uploader. A report that may not be held here is refused and nothing of it is kept."""
     file = st.file_uploader(LABEL, key=f"report-file-{st.session_state.get(ROUND, 0)}")
     if file is None:
         if refused := st.session_state.get(REFUSED):
@@ -82,9 +88,9 @@ Choices = tuple[pd.DataFrame, ...]
 
 
 def choose_figures(held: HeldReport, catalogue: Catalogue) -> Choices:
-    """Draw both tables; their rows as they stand now: 采用, 原文, 数, 指标 (name), 所在句子.
+    """Draw both tables and return their current rows: 采用, 原文, 数, 指标 (name), 所在句子.
 
-    The index is the figure's place in the report.
+    The index is the figure's position in the written report.
     """
     frames = held.choices or first_choices(held.figures, catalogue)
     chosen = []
@@ -98,7 +104,7 @@ def choose_figures(held: HeldReport, catalogue: Catalogue) -> Choices:
 
 
 def first_choices(figures: Sequence[ReportFigure], catalogue: Catalogue) -> Choices:
-    """The figures with a KPI, ticked where sure, and those without."""
+    """The figures with a KPI, ticked if they are sure, and the figures without one."""
     sure = sure_places(figures, catalogue)
     rows = [
         (
@@ -116,7 +122,7 @@ def first_choices(figures: Sequence[ReportFigure], catalogue: Catalogue) -> Choi
 
 
 def sure_places(figures: Sequence[ReportFigure], catalogue: Catalogue) -> frozenset[int]:
-    """The places of the figures that fit their KPI, where the report tells no other value of the KPI."""
+    """The positions of the figures that fit their KPI, if the report gives no other value for that KPI."""
     told: dict[str, set[tuple[float, str]]] = {}
     for figure in figures:
         if figure.kpi:
@@ -133,7 +139,7 @@ def sure_places(figures: Sequence[ReportFigure], catalogue: Catalogue) -> frozen
 def taken(
     choices: Iterable[pd.DataFrame], figures: Sequence[ReportFigure], catalogue: Catalogue
 ) -> tuple[list[tuple[ReportFigure, str]], list[str]]:
-    """The ticked figures with their KPI ids, in the report's order, and the quotes of those without one."""
+    """The ticked figures with their KPI ids, in the report's order, and the quotes of those without a KPI."""
     rows = pd.concat(list(choices)).sort_index()
     pairs, without = [], []
     for place, row in rows[rows[TAKEN].astype(bool)].iterrows():
@@ -146,7 +152,7 @@ def taken(
 
 
 def value_text(figure: ReportFigure) -> str:
-    """1,000余份, 97.84%: a rate with all its digits."""
+    """1,000余份, 97.84%: a rate keeps all its digits."""
     if figure.unit == "%":
         return f"{figure.word}{figure.value:g}%"
     return number(figure.value, figure.unit, figure.word)

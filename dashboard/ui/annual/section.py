@@ -1,4 +1,4 @@
-"""从上年工作总结取年度数: drop the report, tick the figures to keep, and hand them over to be previewed."""
+"""从上年工作总结取年度数: drop a written report, tick the figures to keep, and send them to the preview."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _YEAR = re.compile(r"(20[0-9]{2})\s*年")
 
 
 def show_report_section(page: DataPage) -> None:
-    """The section, open while a report is being chosen from; nothing where no unit is known yet."""
+    """The section, expanded while a report is being chosen from; not shown if there are no units yet."""
     if page.outline.root is None:
         return
     held = held_report()
@@ -67,7 +67,7 @@ def _what_was_found(held: HeldReport) -> str:
 
 
 def _year(held: HeldReport) -> int:
-    """Which year the report is of: to begin with the one its name or its first lines say, else last year."""
+    """The report's year. Starts with the year in its name or first lines, otherwise last year."""
     this_year = date.today().year
     years = list(range(this_year, this_year - YEARS_BACK, -1))
     start = year_told(held, years) or this_year - 1
@@ -77,13 +77,13 @@ def _year(held: HeldReport) -> int:
 
 
 def year_told(held: HeldReport, years: list[int]) -> int | None:
-    """The first of these years that the file's name or the report's first lines name."""
+    """The first of these years that the file's name or the report's first lines mention."""
     named = map(int, _YEAR.findall(f"{held.file}\n{held.opening}"))
     return next((year for year in named if year in years), None)
 
 
 def _check(page: DataPage, held: HeldReport, choices: Choices, year: int, unit: str | None) -> None:
-    """Hand what is ticked over to be previewed, or say what is still to be settled."""
+    """Send the ticked figures to the preview, or say what is still open."""
     pairs, without = taken(choices, held.figures, page.catalogue)
     for quote in without:
         st.error(f"“{as_written(quote)}”还没有选指标：请选定，或取消勾选。")

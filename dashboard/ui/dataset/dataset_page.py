@@ -1,4 +1,4 @@
-"""The one template of the six dataset pages: cards, the charts of one KPI, its units, its figures."""
+"""The common template of the six dataset pages: cards, the charts of one KPI, its units, its figures."""
 
 from dataclasses import replace
 from datetime import date
@@ -78,7 +78,7 @@ def show_dataset(dataset_id: str) -> None:
 
 
 def _cards(page: Page, board: Board, kpis: tuple[Kpi, ...]) -> list[Card]:
-    """The first of the KPIs, each leading to its charts."""
+    """Cards for the first KPIs, each linked to its charts."""
     return [
         Card(kpi, board.of(kpi.id), board.figures_of(kpi.id), page.address(kpi.dataset, kpi=kpi.id))
         for kpi in kpis[:MOST_CARDS]
@@ -86,7 +86,7 @@ def _cards(page: Page, board: Board, kpis: tuple[Kpi, ...]) -> list[Card]:
 
 
 def _all_kpis(page: Page, dataset_id: str, kpis: tuple[Kpi, ...], board: Board) -> None:
-    """Every KPI as a row, what nobody reports as one line, and all of it as a file."""
+    """Every KPI as a row, unreported KPIs as one line, and all figures as a file."""
     st.header("全部指标", anchor=False)
     st.html(kpi_table(kpis, board, page.catalogue, lambda kpi: page.address(dataset_id, kpi=kpi.id)))
     unused = [kpi.name for kpi in _in_order(page.catalogue, dataset_id) if kpi not in kpis]
@@ -97,7 +97,7 @@ def _all_kpis(page: Page, dataset_id: str, kpis: tuple[Kpi, ...], board: Board) 
 
 
 def _nothing_reported(page: Page, dataset_id: str, *, is_owed: bool) -> None:
-    """Why the page is empty, and where to go: the unit owes no such figures, or none have come yet."""
+    """Why the page is empty and where to go: the unit does not owe these figures, or has not sent any yet."""
     title = page.catalogue.dataset(dataset_id).title
     if not is_owed:
         st.header(f"{as_written(page.unit_name)}不填报这类数据", anchor=False)
@@ -109,7 +109,7 @@ def _nothing_reported(page: Page, dataset_id: str, *, is_owed: bool) -> None:
 
 
 def _in_order(catalogue: Catalogue, dataset_id: str) -> tuple[Kpi, ...]:
-    """The headline KPIs first, then those with a direction, then what is only watched, balances last."""
+    """The headline KPIs first, then KPIs with a direction, then those only watched, balances last."""
     return tuple(
         sorted(
             catalogue.kpis_of(dataset_id),
@@ -120,7 +120,7 @@ def _in_order(catalogue: Catalogue, dataset_id: str) -> tuple[Kpi, ...]:
 
 @st.fragment
 def _chosen_kpi(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, Signal]) -> None:
-    """The part that changes when another KPI is chosen; the rest of the page stays."""
+    """The fragment that changes when another KPI is chosen; the rest of the page stays."""
     kpi = _choose(kpis, _chosen(page, kpis, board, signals))
     series = _series(page, board, signals, kpi)
     st.html(_reading(page, series))
@@ -143,14 +143,14 @@ def _chosen_kpi(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[s
 
 
 def _charts(page: Page, series: KpiSeries) -> list[Chart]:
-    """Those of the KPI's kind."""
+    """The charts for the KPI's kind."""
     makers = CHARTS[series.kpi.kind]
     charts = [make(page, series) for make in makers if make is not parts_of or series.has_figures]
     return [*charts, units_of(page, series)] if has_units(page, series) else charts
 
 
 def _work_out(page: Page, series: KpiSeries) -> None:
-    """What is drawn next, so that it is at hand then."""
+    """Prepare what is drawn next, so that it is ready by then."""
     _charts(page, series)
     _sources(page, series)
     _annual_figures(page)
@@ -172,7 +172,7 @@ def _chosen(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, 
 
 
 def _choose(kpis: tuple[Kpi, ...], chosen: Kpi) -> Kpi:
-    """The choice among the KPIs, as it stands now."""
+    """The control that chooses a KPI."""
     by_id = {kpi.id: kpi for kpi in kpis}
     st.session_state[CHOSEN] = chosen.id
     st.pills(
@@ -191,7 +191,7 @@ def _kpi_chosen() -> None:
 
 
 def _reading(page: Page, series: KpiSeries) -> Markup:
-    """The finding in one sentence, the notes that explain it, what the yearly reports say."""
+    """The finding in one sentence, the notes that explain it, and the annual figures of written reports."""
     names = page.outline.names
     words = sentence(page.catalogue, series.kpi, series.progress, series.signal, names)
     words += read_driver(page, series.board, series.kpi)

@@ -1,4 +1,4 @@
-"""The charts of one KPI with their words: progress, months, units; one that has nothing to show says so."""
+"""The charts of one KPI with their words: progress, months, units. An empty chart says that it is empty."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -38,13 +38,13 @@ MOST_UNITS = 40
 
 
 def main_chart(page: Page, series: KpiSeries) -> Chart:
-    """The one chart that says most: progress where there is a plan to follow, else the months."""
+    """The most informative chart: progress if the KPI has a plan, otherwise the months."""
     planned = series.kpi.adds_up and series.progress.target is not None
     return progress_of(page, series) if planned else months_of(page, series)
 
 
 def progress_of(page: Page, series: KpiSeries) -> Chart:
-    """The year so far."""
+    """The year to date."""
     kpi, progress = series.kpi, series.progress
     judged = progress.target is not None
     finding = headline(kpi, progress, series.signal) if judged else year_headline(kpi, progress)
@@ -64,7 +64,7 @@ def months_of(page: Page, series: KpiSeries) -> Chart:
 
 
 def parts_of(page: Page, series: KpiSeries) -> Chart:
-    """What a rate is made of, by month."""
+    """The numerator and denominator of a rate, by month."""
     whole, part = parts_names(page.catalogue, series.kpi)
     finding = parts_headline(page.catalogue, series.kpi, series.progress)
     heading = ChartHeading(finding, f"{whole}、{part}，按月　深色为{part}")
@@ -73,17 +73,17 @@ def parts_of(page: Page, series: KpiSeries) -> Chart:
 
 
 def has_units(page: Page, series: KpiSeries) -> bool:
-    """Whether units below the view can stand side by side."""
+    """Whether there are units below the view to compare."""
     return not too_many_units(page) and len(_units(page, series.kpi)) > 1
 
 
 def too_many_units(page: Page) -> bool:
-    """Whether the units below the view are too many for a chart."""
+    """Whether there are too many units below the view for a chart."""
     return len(page.directory.children(page.view.unit)) > MOST_UNITS
 
 
 def units_of(page: Page, series: KpiSeries) -> Chart:
-    """The units below the view, side by side; each name leads to the unit's own page."""
+    """The units below the view, side by side; each name links to the unit's own page."""
     kpi = series.kpi
     hint = tag("span", "点名称看该单位")
     heading = ChartHeading(_units_finding(page, kpi), _units_measure(page, series), scope=hint)
@@ -108,7 +108,7 @@ def _units(page: Page, kpi: Kpi) -> pd.DataFrame:
 
 
 def _units_finding(page: Page, kpi: Kpi) -> str:
-    """Who is furthest from the target; volumes are not ranked."""
+    """The unit furthest from the target; volumes are not ranked."""
     boards = _unit_boards(page, kpi)
     if not kpi.direction.is_judged:
         return f"各单位{kpi.short_name}"
@@ -147,8 +147,8 @@ def unit_frame(
 ) -> pd.DataFrame:
     """A row for each unit that reports the KPI or has a target for it, the furthest behind first.
 
-    `link` is the address of the unit's own page. A balance is that of the as-of month, not of the last one
-    that a unit reported. Volumes are not ranked: without direction the units stand in the order of the tree.
+    `link` returns the address of the unit's own page. A balance is that of the as-of month, not of the
+    unit's last reported month. Volumes are not ranked: without a direction, units are in tree order.
     """
     known = [board.of(kpi.id) for board in boards]
     shown = [each for each in known if each.year_to_date is not None or each.target is not None]
@@ -161,7 +161,7 @@ def unit_frame(
 
 
 def units_figure(kpi: Kpi, units: pd.DataFrame, target: float | None) -> go.Figure:
-    """Dots from the target for a rate, bars for a count."""
+    """Dots around the target for a rate, bars for a count."""
     return value_dots(units, target) if kpi.is_rate else value_bars(units)
 
 
@@ -178,7 +178,7 @@ def _row(kpi: Kpi, progress: Progress, name: str, link: str) -> tuple[object, ..
 
 
 def _detail(kpi: Kpi, progress: Progress) -> str:
-    """What stands beside the figure: its parts for a rate, what is due for a count."""
+    """The text beside the figure: numerator and denominator for a rate, the amount due for a count."""
     if kpi.is_rate:
         parts = f"{number(progress.numerator)}/{number(progress.denominator)}"
         return parts if progress.denominator else ""

@@ -1,4 +1,4 @@
-"""From a board to the charts of one KPI: the frame, the limits, the notes, and the words around them."""
+"""The inputs of one KPI's charts, from a board: the frame, limits, notes, and the words around them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +29,7 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 @dataclass(frozen=True)
 class KpiSeries:
-    """One KPI of a board with all that its charts show. `notes` are those of the year, oldest first."""
+    """One KPI of a board with everything its charts show. `notes` are those of the year, oldest first."""
 
     kpi: Kpi
     board: Board
@@ -38,12 +38,12 @@ class KpiSeries:
 
     @property
     def progress(self) -> Progress:
-        """Where the KPI stands."""
+        """The KPI's progress."""
         return self.board.of(self.kpi.id)
 
     @property
     def is_level(self) -> bool:
-        """Whether it is a rate or a stock: a line, because its months do not add up."""
+        """Whether it is a rate or a stock, which is drawn as a line because its months do not add up."""
         return not self.kpi.adds_up
 
     @property
@@ -53,8 +53,10 @@ class KpiSeries:
         return any(first <= figure.month for figure in self.board.figures_of(self.kpi.id))
 
     def frame(self) -> pd.DataFrame:
-        """The year's months as year_frame gives them, with numerator, denominator and, for a rate, both as
-        the column detail."""
+        """The months of the year as a year_frame, with numerator and denominator.
+
+        A rate also has the column detail, with both.
+        """
         known_then = (each for each in self.board.figures_of(self.kpi.id) if each.month <= self.board.as_of)
         figures = {figure.month: figure for figure in known_then}
         signals = {point.month: point.signal for point in self.signal.chart.points} if self.signal else {}
@@ -86,13 +88,13 @@ class KpiSeries:
         }
 
     def _plan(self) -> Columns:
-        """What is due by each month, in the same way."""
+        """The amount due by each month, in the same form."""
         due = self.board.plans.get(self.kpi.id, ())
         months = [date(self.board.year, number, 1) for number in range(1, len(due) + 1)]
         return {"month": months, "expected": due}
 
     def limits(self) -> Limits | None:
-        """The natural limits of the months, where there are enough of them."""
+        """The natural limits of the months, if there are enough of them."""
         chart = self.signal.chart if self.signal else None
         if chart is None or chart.centre is None or chart.lower is None or chart.upper is None:
             return None
@@ -100,7 +102,7 @@ class KpiSeries:
         return Limits(chart.centre, chart.lower, chart.upper, 1.0 if whole else inf)
 
     def note_marks(self) -> list[tuple[float, str, str]]:
-        """Position, circled number and text of each month's notes, for the chart."""
+        """Position, circled number and text for the notes of each month."""
         return [
             (_position(note, self.board.year), mark, note.text)
             for note, mark in zip(self.notes, CIRCLED, strict=False)
@@ -124,7 +126,7 @@ def monthly_figure(series: KpiSeries) -> go.Figure:
 
 
 def progress_figure(series: KpiSeries) -> go.Figure:
-    """The KPI's year so far against its pace, or against last year where it has no target."""
+    """The KPI's year to date against its pace, or against last year if it has no target."""
     progress = series.progress
     forecast = None
     if progress.forecast is not None and progress.forecast_low is not None:
@@ -141,7 +143,7 @@ def progress_figure(series: KpiSeries) -> go.Figure:
 
 
 def monthly_measure(series: KpiSeries) -> str:
-    """What the monthly chart shows: `受理工单，按月（件）`, for rates with the sum they come from."""
+    """The measure of the monthly chart: `受理工单，按月（件）`; for a rate with its formula."""
     kpi, progress = series.kpi, series.progress
     if kpi.is_rate:
         parts = f"{number(progress.numerator)}÷{number(progress.denominator)}"
@@ -153,7 +155,7 @@ def monthly_measure(series: KpiSeries) -> str:
 
 
 def progress_measure(series: KpiSeries) -> str:
-    """What the progress chart shows: `宣传资料，累计（份）　年度目标 1,200`."""
+    """The measure of the progress chart: `宣传资料，累计（份）　年度目标 1,200`."""
     kpi, progress = series.kpi, series.progress
     unit = f"（{kpi.counting_unit}）" if kpi.counting_unit else ""
     measure = f"{kpi.short_name}，累计{unit}"
@@ -166,14 +168,14 @@ def progress_measure(series: KpiSeries) -> str:
 
 
 def _changes(series: KpiSeries) -> str:
-    """What changed within the months shown: the definition, and the level that no sum is held to."""
+    """Changes within the months shown: of the definition, and of the target of a KPI that does not add up."""
     changed = change_words(series.kpi, series.board.as_of)
     of_definition = f"　{changed}" if changed else ""
     return of_definition + ("" if series.kpi.kind.adds_up else _adjusted(series))
 
 
 def _adjusted(series: KpiSeries) -> str:
-    """目标自7月由12次调整为10次; "" where the target is that of January."""
+    """目标自7月由12次调整为10次; "" if the target has not changed since January."""
     words = adjustments(series.kpi, series.progress.plan)
     return f"　{words}" if words else ""
 

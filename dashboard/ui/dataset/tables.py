@@ -1,4 +1,4 @@
-"""The figures behind a KPI's charts: a row a month, newest first, each with the load it came from."""
+"""The figures behind a KPI's charts: one row per month, newest first, each with the load behind it."""
 
 import csv
 import io
@@ -36,7 +36,7 @@ COLUMNS = (
 
 
 def kpi_table(kpis: Iterable[Kpi], board: Board, catalogue: Catalogue, link: Callable[[Kpi], str]) -> Markup:
-    """A row for each KPI in the order given, then what a star or over 100 % means; `link`: its charts."""
+    """A row for each KPI in the given order, then what a star or over 100 % means; `link`: its charts."""
     shown = tuple(kpis)
     rows = [_kpi_row(kpi, board, catalogue, link(kpi)) for kpi in shown]
     starred = any(cell.startswith(STAR) for row in rows for cell in row)
@@ -76,9 +76,9 @@ def month_table(
     sources: Mapping[date, Sequence[Source]],
     load_link: Callable[[int], str],
 ) -> Markup:
-    """The year's months up to as-of; under them what asks for a word, and of what kind the loads are.
+    """The year's months up to as-of, with notes below on special cases and on the kind of the loads.
 
-    `load_link` is the address of a load, "" for none.
+    `load_link` returns the address of a load, "" for none.
     """
     year = series.frame()
     shown = year[year["month"] <= series.board.as_of].iloc[::-1]
@@ -92,7 +92,7 @@ def month_table(
 
 
 def _columns(series: KpiSeries, parts: Sequence[str], with_sum: bool) -> list[PageColumn]:
-    """What a row of _row holds."""
+    """The columns of a row from _row."""
     return [
         PageColumn("月份", number=False),
         *(PageColumn(name, layout="breaks") for name in parts),
@@ -106,7 +106,7 @@ def _columns(series: KpiSeries, parts: Sequence[str], with_sum: bool) -> list[Pa
 
 
 def _kinds(loads: Iterable[Source]) -> Markup:
-    """What a source is, and which loads are examples; "" where there is none."""
+    """The kinds of sources, and which loads are samples; "" if there are none."""
     known = sorted(set(loads), key=lambda each: each.load)
     if not known:
         return Markup("")
@@ -118,7 +118,7 @@ def _kinds(loads: Iterable[Source]) -> Markup:
 
 
 def _part_names(series: KpiSeries, catalogue: Catalogue) -> list[str]:
-    """What a rate is made of: 满意数, 回访数."""
+    """The names of a rate's parts: 满意数, 回访数."""
     return list(reversed(parts_names(catalogue, series.kpi))) if series.kpi.is_rate else []
 
 
@@ -158,7 +158,7 @@ def _known(row: object, name: str) -> float | None:
 
 
 def _loads(sources: Sequence[Source], load_link: Callable[[int], str]) -> Markup:
-    """第8次、第15次: each leads to its load; of very many the last few."""
+    """第8次、第15次, each linked to its load; only the last few if there are many."""
     if not sources:
         return Markup(NOTHING)
     written = [_load(source, load_link(source.load)) for source in sources[-LOADS_SHOWN:]]
@@ -184,7 +184,7 @@ HEADER = ("单位", "指标", "计量单位", "月份", *FIGURES.values(), "年�
 
 
 def figures_csv(kpis: Iterable[Kpi], board: Board, unit_name: str) -> bytes:
-    """A row for each KPI and month of the year up to as-of, numbers unrounded, blank where not reported."""
+    """A row for each KPI and month of the year up to as-of; numbers unrounded, blank if not reported."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(HEADER)

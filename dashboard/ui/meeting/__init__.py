@@ -1,1 +1,1 @@
-"""The parts of the page 会议材料: what to take, the outline of the slides, the files."""
+"""The parts of the page 会议材料: choice of KPIs, outline of the slides, and the files."""

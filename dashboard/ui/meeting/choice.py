@@ -1,4 +1,4 @@
-"""Which KPIs get a slide of their own, and in which order."""
+"""Chooses the KPIs with a slide of their own and their order, and shows an outline of the slides."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CHOICE, ORDER, CHOSEN = "meeting-choice", "meeting-order", "meeting-kpis"
 
 
 def choose_kpis(material: ReportData) -> tuple[str, ...] | None:
-    """Draw the controls; the KPIs (ids) in the order their slides come, None for a meeting's few slides."""
+    """Draw the controls. Returns the KPIs (ids) in slide order, or None for the short deck for a meeting."""
     left, right = st.columns([3, 2], gap="medium", vertical_alignment="top")
     with left:
         choice = st.segmented_control(
@@ -41,14 +41,14 @@ def choose_kpis(material: ReportData) -> tuple[str, ...] | None:
 
 
 def usual(material: ReportData, choice: str | None) -> tuple[str, ...]:
-    """The KPIs of a ready choice."""
+    """The KPIs of a predefined choice."""
     if choice == PLANNED:
         return tuple(each.kpi for each in material.planned)
     return usual_kpis(material)
 
 
 def arranged(material: ReportData, kpis: tuple[str, ...], order: str) -> tuple[str, ...]:
-    """The KPIs in the catalogue's order, worst first, or as they were chosen."""
+    """The KPIs in catalogue order, worst first, or in the order of choice."""
     if order == AS_CHOSEN:
         return kpis
     places = [each.kpi for each in material.board.progress]
@@ -59,7 +59,7 @@ def arranged(material: ReportData, kpis: tuple[str, ...], order: str) -> tuple[s
 
 
 def _own(material: ReportData) -> tuple[str, ...]:
-    """A choice of one's own, in the order in which it was made."""
+    """The user's own choice, in the order it was made."""
     options = [each.kpi for each in material.progress]
     chosen = st.multiselect(
         "指标（点选的先后即页面先后）",
@@ -94,7 +94,7 @@ ROWS_DRAWN = 5
 
 
 def outline_html(material: ReportData, plans: Sequence[SlidePlan]) -> Markup:
-    """A grid of the slides."""
+    """The slides as a grid."""
     cards = (_card(material, plan, number) for number, plan in enumerate(plans, start=1))
     return tag("ol", *cards, class_="slides")
 
@@ -110,7 +110,7 @@ def _card(material: ReportData, plan: SlidePlan, number: int) -> Markup:
 
 
 def _picture(material: ReportData, plan: SlidePlan) -> Markup:
-    """A KPI's course and lamp; ruled lines for a table; the cover's words."""
+    """A KPI's sparkline and lamp; ruled lines for a table; the words of the cover."""
     if plan.kind == "cover":
         return tag("span", plan.sentence.split("\n")[0], class_="slide-words")
     if not plan.kpi:

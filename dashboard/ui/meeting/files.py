@@ -1,4 +1,4 @@
-"""The files of a meeting, each made when it is asked for and not before."""
+"""The files of a meeting; each is made only when the user asks for it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ VIEWS_KEPT = 20
 
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner="正在汇总数据……")
 def view_material(version: str, year: int, month: int, unit: str) -> ReportData:
-    """The material of a view. Shared by all who look at it: never changed in place."""
+    """The data of a view. All viewers share it: never change it in place."""
     with cache.reading(version) as connection:
         return read_report_data(connection, cache.catalogue(), year, date(year, month, 1), unit)
 
@@ -32,12 +32,12 @@ def view_material(version: str, year: int, month: int, unit: str) -> ReportData:
 def view_slides(
     version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None
 ) -> tuple[SlidePlan, ...]:
-    """The slides of a view before they are made."""
+    """The planned slides of a view."""
     return plan_slides(view_material(version, year, month, unit), kpis)
 
 
 def view_figures(material: ReportData, most: int) -> tuple[FigureRecord, ...]:
-    """The year's figures of a view up to as-of; read only when a workbook is asked for."""
+    """The figures of a view, from January to as-of; read only for a workbook."""
     period = ReportPeriod(material.board.unit, date(material.board.year, 1, 1), material.as_of)
     with cache.warehouse().read() as connection:
         return read_figures(connection, period, most)
@@ -52,7 +52,7 @@ ANNEX = "meeting-annex"
 
 @dataclass(frozen=True)
 class Offer:
-    """A file that can be taken: its name, what it is, and how it is made."""
+    """A file for download: its name, its description, and the function that makes it."""
 
     title: str
     says: str
@@ -63,7 +63,7 @@ class Offer:
 
 
 def offers(material: ReportData, kpis: tuple[str, ...] | None, slides: int, annex: bool) -> tuple[Offer, ...]:
-    """What the page offers."""
+    """The files that the page offers."""
     return (
         Offer(
             "幻灯片",
@@ -87,7 +87,7 @@ def offers(material: ReportData, kpis: tuple[str, ...] | None, slides: int, anne
 
 
 def draw_files(material: ReportData, kpis: tuple[str, ...] | None, slides: int) -> None:
-    """A card with a button for each file; the button turns while its file is being made."""
+    """A card with a button for each file; the button shows a spinner while its file is made."""
     annex = bool(st.session_state.get(ANNEX, True))
     found = offers(material, kpis, slides, annex)
     for column, offer in zip(st.columns(len(found), gap="small"), found, strict=True):

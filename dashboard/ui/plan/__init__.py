@@ -1,1 +1,1 @@
-"""The parts of 目标与任务 and 单位对比."""
+"""The parts of the pages 目标与任务 and 单位对比."""

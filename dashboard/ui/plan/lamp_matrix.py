@@ -1,4 +1,4 @@
-"""Units × KPIs as lamps: a column for each KPI that several units bear, the others beside their one unit."""
+"""Units × KPIs as lamps. KPIs of several units have a column; the others are listed beside their one unit."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -42,7 +42,10 @@ class Matrix:
 
 
 def matrix_html(matrix: Matrix) -> Markup:
-    """The table. A cell is shape and figure on the lamp's ground, and leads to the figures behind it."""
+    """The table.
+
+    A cell shows shape and figure on the lamp's background and links to the figures behind it.
+    """
     names = [tag("th", kpi.short_name, scope="col", title=kpi.scope) for kpi in matrix.columns]
     has_own = any(_own(matrix, board) for board in matrix.boards)
     own = [tag("th", "单独承担的指标", scope="col", class_="own")] if has_own else []
@@ -82,7 +85,7 @@ def _cell(matrix: Matrix, kpi: Kpi, progress: Progress) -> Markup:
 
 
 def _lamp_link(matrix: Matrix, kpi: Kpi, progress: Progress, name: str = "") -> Markup:
-    """集体学法 ■ 50%: the word is spoken and stands in the hint with the reason."""
+    """集体学法 ■ 50%: screen readers read the lamp's word; the tooltip shows it with the reason."""
     catalogue, word = matrix.catalogue, lamp_word(matrix.catalogue, progress)
     figure = lamp_figure(catalogue, progress)
     mark = "＊" if progress.incomplete else ""
@@ -93,7 +96,7 @@ def _lamp_link(matrix: Matrix, kpi: Kpi, progress: Progress, name: str = "") -> 
 
 
 def _own(matrix: Matrix, board: Board) -> list[Progress]:
-    """The unit's targets that are no column, the worst first."""
+    """The unit's targets that have no column, worst first."""
     columns = {kpi.id for kpi in matrix.columns}
     order = [lamp.id for lamp in matrix.catalogue.lamps]
     own = [each for each in board.progress if each.target is not None and each.kpi not in columns]
@@ -136,10 +139,10 @@ MOST_UNITS = 500
 
 @dataclass(frozen=True)
 class Comparison:
-    """`whole` is the board of the unit above; `boards` those of the units compared, most behind first.
+    """`whole` is the board of the unit above; `boards` are those of the compared units, most behind first.
 
-    Only KPIs that one of them has a target for. `unplanned` counts units without a target, `left_out` those
-    that are too many.
+    Only KPIs with a target in one of them. `unplanned` counts units without a target, `left_out` units
+    beyond the maximum.
     """
 
     whole: Board
@@ -149,7 +152,7 @@ class Comparison:
 
 
 def read_comparison(page: Page) -> Comparison:
-    """The comparison of the page's view."""
+    """The comparison for the page's view."""
     view, directory = page.view, page.directory
     here = directory.by_code(view.unit)
     at_the_end = not directory.children(view.unit) and here is not None and here.parent is not None
@@ -163,5 +166,5 @@ def read_comparison(page: Page) -> Comparison:
 
 
 def name_in(page: Page, unit: str) -> str:
-    """全局 for the whole bureau, else the unit's name."""
+    """全局 for the whole bureau, otherwise the unit's name."""
     return unit_label(unit, page.directory)

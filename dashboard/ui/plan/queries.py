@@ -1,4 +1,4 @@
-"""What the plan's pages read beside boards, each answer computed once for a version of the warehouse."""
+"""What the plan pages read in addition to boards, cached per version of the warehouse."""
 
 from pathlib import Path
 
@@ -17,14 +17,14 @@ GRIDS_KEPT = 20
 
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
 def planned_units(version: str, year: int, unit: str) -> tuple[str, ...]:
-    """The codes of the units directly below that have targets of their own in the year."""
+    """The codes of the units directly below that have their own targets in the year."""
     with cache.reading(version) as connection:
         return read_planned_units(connection, unit, year)
 
 
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
 def kpis_in_plan(version: str, year: int, units: tuple[str, ...]) -> tuple[str, ...]:
-    """The ids of the KPIs that one of these units has a target for."""
+    """The ids of the KPIs for which one of these units has a target."""
     with cache.reading(version) as connection:
         return planned_kpis(connection, cache.catalogue(), year, units)
 
@@ -38,7 +38,7 @@ def tasks(version: str, year: int, unit: str) -> tuple[Task, ...]:
 
 @st.cache_resource(max_entries=GRIDS_KEPT, show_spinner=False)
 def grid(version: str, dataset_id: str, year: int, units: tuple[str, ...]) -> pd.DataFrame:
-    """The records of these units as read_grid gives them. Never changed in place."""
+    """The records of these units in the form of read_grid. Never change them in place."""
     catalogue = cache.catalogue()
     with cache.reading(version) as connection:
         return read_grid(connection, catalogue, catalogue.dataset(dataset_id), year, units)

@@ -1,4 +1,4 @@
-"""The grid in which targets or tasks are changed; what was changed is left to 数据填报 to check and load."""
+"""The grid for editing targets or tasks; changed rows are sent to 数据填报 to be checked and loaded."""
 
 from datetime import date
 from typing import Any
@@ -27,9 +27,9 @@ HELP = {
 
 
 def show_grid(page: Page, dataset_id: str, last_year: pd.DataFrame | None = None) -> None:
-    """The standing records of the view's unit and those below it, and rows for new ones.
+    """The current records of the view's unit and the units below it, and rows for new ones.
 
-    `last_year` are records to begin with where the year has none: all of them count as new.
+    `last_year`: records to start with if the year has none; all of them count as new.
     """
     dataset = page.catalogue.dataset(dataset_id)
     units = queries.grid_units(page, dataset_id, MOST_ROWS)
@@ -85,7 +85,7 @@ def _editor(page: Page, dataset: Dataset, rows: pd.DataFrame, key: str, *, are_n
 
 
 def _column(column: Column, page: Page, are_new: bool) -> Any:
-    """How a column is typed: from a list, as a day, as a number, or as text."""
+    """The editor of a column: a list, a date, a number, or text."""
     words: dict[str, Any] = {"help": HELP.get(column.id), "width": WIDTHS.get(column.id)}
     if are_new and column.id in DEFAULTS:
         words["default"] = DEFAULTS[column.id]
@@ -112,5 +112,5 @@ def _column(column: Column, page: Page, are_new: bool) -> Any:
 
 
 def _kpi_names(catalogue: Catalogue) -> list[str]:
-    """The KPIs that may have a target."""
+    """The KPIs that can have a target."""
     return [kpi.name for kpi in catalogue.kpis if kpi.direction.is_judged]

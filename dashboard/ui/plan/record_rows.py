@@ -1,4 +1,4 @@
-"""Targets and tasks as the rows of a grid, and what was changed in it as a file to be loaded."""
+"""Targets and tasks as rows of a grid, and the edited rows as a file to load."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -13,7 +13,7 @@ from etl.export.template import CHOICES, Template
 from etl.load.preview import Request
 from etl.read.locate.result import ReadOptions
 
-# The columns that say which record a row is: they cannot be changed, only given with a new row.
+# The key columns of a record: fixed for existing rows, entered only for new ones.
 KEYS = {"targets": ("kpi", "unit", "effective"), "tasks": ("task",)}
 DAYS = ("due", "done_on")
 DEFAULTS = {"profile": CHOICES["profile"][0], "illustrative": "否", "status": CHOICES["status"][0]}
@@ -41,7 +41,7 @@ def read_grid(
 
 
 def carried_over(targets: pd.DataFrame) -> pd.DataFrame:
-    """The targets that counted at the year's end, as the whole of a next year begins with."""
+    """The targets in effect at year-end, as a start for the whole next year."""
     kept = targets.sort_values("effective", na_position="first", kind="stable")
     last = kept.drop_duplicates(["kpi", "unit"], keep="last").sort_index()
     return last.assign(effective=None).reset_index(drop=True)
@@ -54,14 +54,14 @@ def blank_rows(dataset: Dataset) -> pd.DataFrame:
 
 
 def changed_rows(before: pd.DataFrame, after: pd.DataFrame) -> list[dict[str, str]]:
-    """The rows of `after` that differ from the row of the same label in `before`, each cell as text."""
+    """The rows of `after` that differ from the row with the same label in `before`, each cell as text."""
     known = {label: _texts(row) for label, row in before.to_dict("index").items()}
     rows = ((label, _texts(row)) for label, row in after.to_dict("index").items())
     return [row for label, row in rows if row != known.get(label) and not _is_blank(row)]
 
 
 def record_request(dataset: Dataset, year: int, rows: Iterable[Mapping[str, str]], today: date) -> Request:
-    """The rows as a file of the dataset, to be checked like any other."""
+    """The rows as a file of the dataset, which is checked like any other file."""
     cells = tuple(
         tuple(str(year) if column.id == "year" else row.get(column.id, "") for column in dataset.columns)
         for row in rows
@@ -73,7 +73,7 @@ def record_request(dataset: Dataset, year: int, rows: Iterable[Mapping[str, str]
 
 
 def _page_order(catalogue: Catalogue, row: Mapping[str, Any]) -> tuple[int, str]:
-    """KPIs as the pages have them; tasks as they came."""
+    """KPIs in page order; tasks in their original order."""
     kpi = catalogue.kpi_named(str(row["kpi"])) if "kpi" in row else None
     return (catalogue.kpis.index(kpi), "") if kpi else (0, str(row.get("task", "")))
 
@@ -98,7 +98,7 @@ def _texts(row: Mapping[Any, Any]) -> dict[str, str]:
 
 
 def _text(value: Any) -> str:
-    """A cell as it would be typed."""
+    """A cell as a person would type it."""
     if value is None or value is pd.NaT or (isinstance(value, float) and pd.isna(value)):
         return ""
     if isinstance(value, date):
@@ -109,5 +109,5 @@ def _text(value: Any) -> str:
 
 
 def _is_blank(row: Mapping[str, str], defaults: Collection[str] = tuple(DEFAULTS)) -> bool:
-    """Whether nothing was written into a new row but what stood there from the start."""
+    """Whether a new row holds nothing but its default values."""
     return not any(text for id, text in row.items() if id not in defaults)

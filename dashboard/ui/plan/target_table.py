@@ -29,7 +29,7 @@ ORDERS = ("按轻重", "按指标", "按责任单位")
 
 
 def in_order_of(order: str, progress: Iterable[Progress], catalogue: Catalogue) -> tuple[Progress, ...]:
-    """Worst first; in catalogue order; or by owner, worst first within each."""
+    """Worst first, in catalogue order, or by owner with the worst first within each."""
     given = tuple(progress)
     if order == ORDERS[1]:
         return given
@@ -45,7 +45,7 @@ def in_order_of(order: str, progress: Iterable[Progress], catalogue: Catalogue) 
 
 
 def targets_html(progress: Iterable[Progress], catalogue: Catalogue, link: Callable[[Kpi], str]) -> Markup:
-    """The table in the order given; `link` is where a KPI's charts are."""
+    """The table in the given order; `link` returns the address of a KPI's charts."""
     head = tag("tr", *(tag("th", heading, class_=name, scope="col") for name, heading, _ in COLUMNS))
     bodies = [_target(each, catalogue, link) for each in progress]
     spoken = tag("caption", "年度目标", class_="spoken")
@@ -53,7 +53,7 @@ def targets_html(progress: Iterable[Progress], catalogue: Catalogue, link: Calla
 
 
 def folded_html(progress: Sequence[Progress], catalogue: Catalogue, link: Callable[[Kpi], str]) -> Markup:
-    """The same behind a line that opens."""
+    """The same table in an expander."""
     summary = tag("summary", f"另{len(progress)}项符合进度或已达标")
     return tag("details", summary, targets_html(progress, catalogue, link), class_="folded")
 
@@ -84,7 +84,7 @@ def _cell(column: tuple[str, str, str], value: str) -> Markup:
 
 
 def course_html(kpi: Kpi, progress: Progress) -> Markup:
-    """A small bar on the way to the annual target, a mark where due; of sums to be reached only."""
+    """A small bar towards the annual target with a mark at the amount due; only for sums to be reached."""
     if not kpi.adds_up or not kpi.direction.wants_more or not progress.target:
         return Markup("")
     done, due = (_share(each, progress.target) for each in (progress.year_to_date, progress.expected_to_date))

@@ -1,4 +1,4 @@
-"""The year's tasks as a timeline in a table: due and done through the year, a line where we stand."""
+"""The year's tasks as a timeline in a table: due dates, completion dates, and a line for the current day."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,19 +13,19 @@ from domain.catalogue import Catalogue
 from domain.months import add_months, month_range
 
 GROUPS = {OVERDUE: "到期未完成", SOON: "30日内到期", LATER: "其余未完成", DONE: "已完成"}
-# Which lamp's shape and colour a standing borrows.
+# The lamp whose shape and colour each status uses.
 LAMPS = {OVERDUE: "red", SOON: "yellow", LATER: "watch", DONE: "green"}
 COLUMNS = 5
 
 
 @dataclass(frozen=True)
 class Span:
-    """The months that the timeline shows, each as wide as the others."""
+    """The months that the timeline shows, all of equal width."""
 
     months: tuple[date, ...]
 
     def place(self, day: date) -> float:
-        """Where a day stands, in percent from the left; the ends for what is outside."""
+        """The position of a day in percent from the left; days outside are moved to the ends."""
         first = self.months[0]
         month = (day.year - first.year) * 12 + day.month - first.month
         length = (add_months(day.replace(day=1), 1) - day.replace(day=1)).days
@@ -33,7 +33,7 @@ class Span:
 
 
 def span_of(year: int, tasks: Iterable[Task]) -> Span:
-    """The year, and what follows where a task is due later, at most half a year."""
+    """The year, extended by up to half a year if a task is due later."""
     last = max([date(year, 12, 1), *(task.due.replace(day=1) for task in tasks if task.due)])
     return Span(tuple(month_range(date(year, 1, 1), min(last, date(year + 1, 6, 1)))))
 
@@ -41,7 +41,7 @@ def span_of(year: int, tasks: Iterable[Task]) -> Span:
 def timeline_html(
     tasks: Sequence[Task], year: int, day: date, catalogue: Catalogue, name: Callable[[str], str]
 ) -> Markup:
-    """The tasks (in the order of in_order) as they stood at the end of `day`; `name` says a unit's name."""
+    """The tasks (in the order of in_order) as of the end of `day`; `name` returns a unit's name."""
     span = span_of(year, tasks)
     head = tag(
         "tr",
@@ -58,7 +58,7 @@ def timeline_html(
 
 
 def _months(span: Span, day: date) -> Markup:
-    """1月 2 3 … and the name of the line where we stand."""
+    """1月 2 3 … and the label of the line for the current day."""
     names = [
         tag("span", month_name(month) if month.month == 1 else str(month.month)) for month in span.months
     ]
@@ -93,7 +93,7 @@ def _row(task: Task, span: Span, day: date, catalogue: Catalogue, name: Callable
 
 
 def _due(task: Task, day: date) -> Markup:
-    """The day it is due, and the day it was done."""
+    """The due date, and the date of completion."""
     due = f"{task.due:%m-%d}" if task.due and task.due.year == day.year else str(task.due or "—")
     done = f"{task.done_on:%m-%d}完成" if task.done_on and not task.is_open(day) else ""
     return join(due, tag("small", done) if done else "")

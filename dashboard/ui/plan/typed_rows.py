@@ -1,4 +1,4 @@
-"""Rows typed into a grid and handed over to be checked: they stay in the grid until they are loaded."""
+"""Rows typed into a grid and sent to be checked: they stay in the grid until they are loaded."""
 
 from dataclasses import dataclass
 
@@ -19,12 +19,12 @@ class Typed:
 
 
 def keep_typed(grid: Grid, typed: Typed) -> None:
-    """Keep what was typed for this session."""
+    """Keep the typed rows for this session."""
     st.session_state.setdefault(TYPED, {})[grid] = typed
 
 
 def typed_rows(grid: Grid, standing: pd.DataFrame) -> Typed | None:
-    """What was typed and not loaded yet; None once the records are others than those it began with."""
+    """The typed rows that are not loaded yet; None if the records have changed since typing began."""
     typed = st.session_state.get(TYPED, {}).get(grid)
     if typed is None or not typed.standing.equals(standing):
         return None
@@ -32,15 +32,15 @@ def typed_rows(grid: Grid, standing: pd.DataFrame) -> Typed | None:
 
 
 def has_typed(grid: Grid) -> bool:
-    """Whether something was typed into a grid that may not be loaded yet."""
+    """Whether the grid has typed rows that may not be loaded yet."""
     return grid in st.session_state.get(TYPED, {})
 
 
 def forget_every_typed() -> None:
-    """Throw away what was typed into any grid: it was loaded."""
+    """Discard the typed rows of all grids, because they were loaded."""
     st.session_state.pop(TYPED, None)
 
 
 def forget_typed(grid: Grid) -> None:
-    """Throw away what was typed."""
+    """Discard the typed rows of a grid."""
     st.session_state.get(TYPED, {}).pop(grid, None)

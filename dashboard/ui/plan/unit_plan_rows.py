@@ -1,4 +1,4 @@
-"""One KPI across units, each with its own target: the frame of the chart and the words around it."""
+"""One KPI across units, each with its own target: the chart's frame and the words around the chart."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -27,9 +27,9 @@ def unit_plan_frame(
     name: Callable[[str], str],
     link: Callable[[str], str],
 ) -> pd.DataFrame:
-    """A row for each unit with a target for the KPI, the furthest behind first; columns as the chart wants.
+    """A row for each unit with a target for the KPI, the furthest behind first; columns as in the chart.
 
-    A count to be reached is drawn as a share of the unit's own target, so that units of any size compare.
+    A count to be reached is shown as a share of the unit's own target, so that units of any size compare.
     """
     planned = [each for board in boards for each in board.progress if each.kpi == kpi.id]
     planned = sorted(
@@ -42,12 +42,12 @@ def unit_plan_frame(
 
 
 def unit_plan_figure(kpi: Kpi, units: pd.DataFrame) -> go.Figure:
-    """Dots for a rate, bars for what is counted."""
+    """Dots for a rate, bars for a count."""
     return target_dots(units) if kpi.is_rate else target_bars(units)
 
 
 def unit_plan_measure(kpi: Kpi, month: int) -> str:
-    """What the chart shows and how to read it."""
+    """The measure of the chart and how to read it."""
     span = months_so_far(month)
     if kpi.is_rate:
         return f"{kpi.short_name}，{span}累计　竖线为各单位目标"
@@ -59,7 +59,7 @@ def unit_plan_measure(kpi: Kpi, month: int) -> str:
 
 
 def _distance(kpi: Kpi, progress: Progress) -> float:
-    """How far from what is due; what is not judged comes last."""
+    """The distance from what is due; KPIs that are not judged come last."""
     far = shortfall(progress, kpi.direction)
     judged = progress.lamp in (*lamps.TO_ACT_ON, lamps.GREEN)
     return far if judged and math.isfinite(far) else -math.inf
@@ -76,7 +76,7 @@ def _row(kpi: Kpi, progress: Progress, catalogue: Catalogue, name: str, link: st
 
 
 def _words(kpi: Kpi, progress: Progress) -> str:
-    """What stands below a bar: 累计203，应完成275，目标550人次."""
+    """The text below a bar: 累计203，应完成275，目标550人次."""
     if kpi.is_rate:
         parts = (
             f"{number(progress.numerator)}/{number(progress.denominator)}，" if progress.denominator else ""

@@ -1,1 +1,1 @@
-"""本月要点 on 总览: the points, which lamps turned, and a button that copies them as text."""
+"""本月要点 on 总览: the key points, the lamps that changed, and a button that copies them as text."""

@@ -34,14 +34,14 @@ button:hover { text-decoration: underline }
 
 @dataclass(frozen=True)
 class Points:
-    """The sentences, and which lamps turned since the month before ("" where none)."""
+    """The sentences, and the lamps that changed since the month before ("" if none)."""
 
     said: tuple[str, ...]
     turned: str
 
 
 def read_points(page: Page, board: Board) -> Points:
-    """The points of the page's view."""
+    """The key points of the page's view."""
     view, catalogue = page.view, page.catalogue
     signals = cache.signals(page.version, view.year, view.month, view.unit)
     notes = cache.notes(page.version, view.year, view.month, view.unit)
@@ -63,7 +63,7 @@ def read_points(page: Page, board: Board) -> Points:
 
 
 def read_driver(page: Page, board: Board, kpi: Kpi) -> str:
-    """The unit that this KPI's movement or shortfall mostly comes from, as a sentence; "" where none."""
+    """The unit behind most of this KPI's change or shortfall, as a sentence; "" if there is none."""
     view = page.view
     story = Story(
         catalogue=page.catalogue,
@@ -80,7 +80,7 @@ def read_driver(page: Page, board: Board, kpi: Kpi) -> str:
 
 
 def points_html(points: Points) -> Markup:
-    """The sentences as a list, and under them what turned."""
+    """The sentences as a list, with the changed lamps below."""
     items = [tag("li", sentence) for sentence in points.said]
     turned = tag("p", f"{points.turned}。", class_="turned") if points.turned else ""
     return tag("div", tag("ol", *items), turned, class_="key-points", role="region", aria_label="本月要点")

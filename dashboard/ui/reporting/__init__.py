@@ -1,1 +1,1 @@
-"""The parts of the page 催报与封账: who has reported, who is chased, which months are closed."""
+"""The parts of the page 催报与封账: who has reported, who is reminded, which months are closed."""

@@ -1,4 +1,4 @@
-"""催报: the text for each unit that owes something, ready to copy; and a report of nothing in its stead."""
+"""催报: a reminder for each unit that owes something, ready to copy, and a zero submission in its place."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ TOGETHER = "全部单位"
 
 
 def show_chasing(page: DataPage, completeness: pd.DataFrame, month: date) -> None:
-    """The texts; nothing where nobody owes anything."""
+    """The reminders; nothing is drawn if no unit owes anything."""
     root = page.directory.root
     chased = chase_texts(completeness, page.catalogue, root.name if root else "", date.today())
     if not chased:
@@ -39,7 +39,7 @@ def show_chasing(page: DataPage, completeness: pd.DataFrame, month: date) -> Non
 
 
 def _chosen(chased: tuple[Chase, ...]) -> tuple[Chase, ...]:
-    """All of a few; of many the one that is chosen, or all in one text."""
+    """All reminders if they are few; otherwise the chosen one, or all in one text."""
     if len(chased) <= OPEN:
         return chased
     by_name = {chase.name: chase for chase in chased}
@@ -50,7 +50,7 @@ def _chosen(chased: tuple[Chase, ...]) -> tuple[Chase, ...]:
 
 
 def _zero_report(page: DataPage, completeness: pd.DataFrame, month: date) -> None:
-    """For a unit that says nothing happened: zeros where it would have reported, checked like a file."""
+    """For a unit that says nothing happened: zeros in place of its figures, checked like a file."""
     lacking = completeness[completeness["state"].isin(LACKING)]
     rows = {
         f"{row['name']} · {page.catalogue.dataset(row['dataset']).title}": row
@@ -66,7 +66,7 @@ def _zero_report(page: DataPage, completeness: pd.DataFrame, month: date) -> Non
 
 
 def zero_request(page: DataPage, row: dict, month: date) -> Request:
-    """The report as the file a clerk could have written: 0 in each column that is blank."""
+    """The zero submission in the form of a clerk's file: 0 in each blank column."""
     unit, dataset = row["unit"], page.catalogue.dataset(row["dataset"])
     blank = row["blank"] if row["state"] == "partly" else None
     ids = tuple(blank) if blank is not None else queries.usual_columns(page.version, unit, dataset.id, month)

@@ -1,4 +1,4 @@
-"""封账: closing and opening months, with who, why and the record."""
+"""封账: closes and reopens months, records who and why, and compares then with now."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -29,7 +29,10 @@ Close = Callable[[date, str, str], Change]
 def show_closing(
     page: DataPage, completeness: pd.DataFrame, month: date, freeze: Close, unfreeze: Close
 ) -> None:
-    """What is closed, the way to close or open the month, and the record. The doors take month, who, why."""
+    """What is closed, the form to close or reopen the month, and the record.
+
+    `freeze` and `unfreeze` take month, who and why.
+    """
     closed = page.outline.closed_through
     st.header(closing_words(closed), anchor=False)
     is_closed = closed is not None and month <= closed
@@ -50,7 +53,7 @@ def closing_words(closed: date | None) -> str:
 
 
 def _before_closing(completeness: pd.DataFrame, name: str) -> str:
-    """What closing means, and what is still lacking."""
+    """What closing means, and what is still missing."""
     lacking = int(completeness["state"].isin(LACKING).sum())
     still = f"{name}还有 {lacking} 份未报或未报全，封账后补报须先解封。" if lacking else ""
     return f"封账后，{name}及以前各月不再改动，当时的结果留存备查。{still}"
@@ -93,7 +96,7 @@ DIFFERENCES = (Field("指标", "strong"), Field("单位"), Field("封账后有�
 
 
 def show_as_reported(page: DataPage, view: View) -> None:
-    """What differs first; every result on demand. Nothing for a month that was never closed."""
+    """Differences first; every result on demand. Nothing for a month that was never closed."""
     below = page.directory.children(view.unit)
     units = (view.unit, *(below if len(below) <= MOST_UNITS else ()))
     month = date(view.year, view.month, 1)
@@ -118,7 +121,7 @@ def _difference_rows(page: DataPage, compared: ThenAndNow, found: pd.DataFrame) 
 
 
 def _order(change: LampChange) -> int:
-    """Where the lamp differs first, what is only watched last."""
+    """Sort key: changed lamps first, KPIs only watched last."""
     return (not change.turned) + (change.after.lamp is WATCH)
 
 

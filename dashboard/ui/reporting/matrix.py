@@ -1,4 +1,4 @@
-"""Units × tables of a month: reported, late, partly, missing; each by shape and word."""
+"""Units × datasets for a month: reported, late, partly, missing; each with a shape and a word."""
 
 import csv
 import io
@@ -28,7 +28,7 @@ HEADER = ("单位代码", "单位", "报表", "月份", "状态", "报送截止�
 
 
 def matrix_html(completeness: pd.DataFrame, catalogue: Catalogue) -> Markup:
-    """A row each unit, a column each table that anyone owes; who lacks something first where many units."""
+    """A row per unit and a column per dataset that any unit owes; with many units, incomplete ones first."""
     owed = set(completeness["dataset"])
     datasets = [dataset for dataset in catalogue.monthly if dataset.id in owed]
     fields = [Field("单位", "strong"), *(Field(dataset.title) for dataset in datasets)]
@@ -50,7 +50,7 @@ def _rows(
 
 
 def units_shown(completeness: pd.DataFrame) -> list[str]:
-    """The units in their order; of very many those that lack something first, and no more than a page."""
+    """The units in their order; if they are many, one page of units with incomplete ones first."""
     units = list(dict.fromkeys(completeness["unit"]))
     if len(units) <= MOST_UNITS:
         return units
@@ -59,7 +59,7 @@ def units_shown(completeness: pd.DataFrame) -> list[str]:
 
 
 def _cell(row: Record, catalogue: Catalogue) -> Markup:
-    """● 已报; what is blank and when it came stand behind it."""
+    """● 已报, with the blank columns and the time of receipt behind it."""
     shape, word = STATES[row["state"]]
     told = "，".join(_told(row, catalogue))
     return tag("span", f"{shape}\u00a0{word}", class_=f"state-{row['state']}", title=told)
@@ -75,12 +75,12 @@ def _told(row: Record, catalogue: Catalogue) -> Iterator[str]:
 
 
 def blank_names(blank: Sequence[str], catalogue: Catalogue) -> str:
-    """The names of columns, one after the other."""
+    """The names of columns, joined."""
     return "、".join(catalogue.column(indicator).name for indicator in blank)
 
 
 def state_counts(completeness: pd.DataFrame) -> dict[str, int]:
-    """How many reports are in each state, in the order of STATES."""
+    """The number of submissions in each state, in the order of STATES."""
     counts = completeness["state"].value_counts()
     return {state: int(counts.get(state, 0)) for state in STATES}
 
@@ -95,7 +95,7 @@ def counts_in_words(completeness: pd.DataFrame) -> str:
 
 
 def completeness_csv(completeness: pd.DataFrame, catalogue: Catalogue) -> bytes:
-    """Every cell of the matrix as a row for a spreadsheet."""
+    """Every cell of the matrix as a spreadsheet row."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(HEADER)

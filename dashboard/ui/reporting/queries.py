@@ -1,4 +1,4 @@
-"""What the page 催报与封账 reads, each answer computed once for a version of the warehouse."""
+"""What the page 催报与封账 reads, cached per version of the warehouse."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,16 +22,17 @@ MONTHS_BEFORE = 12
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def completeness(version: str, month: date, today: date) -> pd.DataFrame:
-    """Who owes what for the month and what came, as read_completeness gives it."""
+    """Who owes what for the month and what was received, as the frame of read_completeness."""
     with cache.reading(version) as connection:
         return read_completeness(connection, cache.catalogue(), month, today)
 
 
 @dataclass(frozen=True)
 class ThenAndNow:
-    """A month as reported when it was closed beside as known now, and the catalogue of each.
+    """A closed month as reported at closing and as known now, with the catalogue of each.
 
-    `results`: every lamp then and now, of the KPIs that both know; `differences`: everything that differs.
+    `results`: every lamp then and now, for the KPIs in both catalogues; `differences`: everything that
+    differs.
     """
 
     results: tuple[LampChange, ...]
@@ -40,7 +41,7 @@ class ThenAndNow:
     catalogue_now: Catalogue
 
     def kpi(self, id: str) -> Kpi:
-        """The definition of a KPI, today's where there is one."""
+        """The definition of a KPI: today's if there is one, otherwise the former one."""
         known = {
             kpi.id: kpi for catalogue in (self.catalogue_then, self.catalogue_now) for kpi in catalogue.kpis
         }
@@ -49,7 +50,7 @@ class ThenAndNow:
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def then_and_now(version: str, month: date, units: tuple[str, ...]) -> ThenAndNow | None:
-    """What was reported when the month was closed beside what is known now; None for one never closed."""
+    """What was reported when the month was closed and what is known now; None for a month never closed."""
     today = cache.catalogue()
     with cache.reading(version) as then, cache.reading(version) as now:
         if as_of_freeze(then, month) is None:
