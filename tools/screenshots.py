@@ -41,7 +41,7 @@ def sample_board(folder: Path) -> Iterator[str]:
 
 
 def take(browser: Browser, address: str, width: int, height: int, picture: Path) -> None:
-    """One page as tall as its content, once its figures stand and nothing runs any more."""
+    """A picture of one whole page, taken once its figures are shown and no script is running."""
     page = browser.new_page(
         viewport={"width": width, "height": height}, locale="zh-CN", device_scale_factor=1
     )
@@ -62,7 +62,7 @@ def take(browser: Browser, address: str, width: int, height: int, picture: Path)
 
 @click.command()
 def main() -> None:
-    """Take every picture anew."""
+    """Take every picture again."""
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if chromium is None:
         sys.exit("no browser: chromium or google-chrome is needed on the PATH")

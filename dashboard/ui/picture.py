@@ -77,7 +77,7 @@ def footer(page: Page, kpi: Kpi, unit: str) -> str:
 
 
 def _shows_samples(page: Page, kpi: Kpi, unit: str) -> bool:
-    """Whether any figure is an example: all in the sample's warehouse, elsewhere what was loaded as one."""
+    """Whether any figure is a sample: all in the sample warehouse, otherwise those loaded as samples."""
     if page.outline.is_sample:
         return True
     return cache.samples(page.version, page.view.year).are_in(kpi, page.directory.members(unit))

@@ -1,4 +1,4 @@
-"""Before anything is written while only the sample is there: begin the office's own, or try the sample."""
+"""Asks before the first write if only the sample exists: create an own warehouse, or try the sample."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ REFUSED = "没有改动：现在打开的是示例数据，请先选“启用本
 
 
 def must_choose() -> bool:
-    """Whether a person still has to say where to write: the sample is shown, and nobody named it."""
+    """Whether the user must still choose where to write: the sample is shown, and WAREHOUSE is not set."""
     return is_unnamed_sample(cache.warehouse()) and not st.session_state.get(TRIES_SAMPLE, False)
 
 

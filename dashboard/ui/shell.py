@@ -232,7 +232,7 @@ def page_link(path: str, label: str) -> None:
 
 
 def banners(outline: Outline) -> None:
-    """That the sample is shown, with the way to one's own figures; that the newest version is damaged."""
+    """The sample banner, with a link to start with own figures; a warning about a damaged newest version."""
     if outline.is_sample:
         with st.container(key="sample-banner", **ROW):
             words = tag("p", tag("b", "示例数据，仅供演示"), tag("span", SAMPLE_WORDS), class_="sample")

@@ -1,4 +1,4 @@
-"""Figures as a table of the page: numbers right-aligned, links where a number comes from, no grid widget."""
+"""HTML tables of a page: figures with right-aligned numbers, and records with wrapping text."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

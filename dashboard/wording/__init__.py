@@ -1,1 +1,1 @@
-"""Values → Chinese sentences: every sentence of pages and documents, its rule beside its words."""
+"""Turns values into Chinese sentences: all the wording of pages and documents, with the rules for it."""

@@ -1,4 +1,4 @@
-"""Figures of a whole year, accepted from a written report, against the months: whole years only."""
+"""Annual figures taken from a written report, compared with the months; only whole years are compared."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NO_COMPARISON = "是全年数，不与今年前{month}个月相比"
 
 @dataclass(frozen=True)
 class AnnualRecord(AnnualFigure):
-    """A figure of a whole year as the warehouse keeps it: `load` brought it."""
+    """An annual figure as stored in the warehouse; `load` is the load that added it."""
 
     load: int
 
@@ -25,7 +25,7 @@ class AnnualRecord(AnnualFigure):
 def read_annual_figures(
     connection: duckdb.DuckDBPyConnection, unit: str, years: tuple[int, ...]
 ) -> tuple[AnnualRecord, ...]:
-    """The annual figures of exactly this unit: the report of a unit tells nothing of those above or below."""
+    """The annual figures of exactly this unit; a unit's report says nothing about units above or below."""
     rows = connection.execute(
         statement("documents/annual_figures"), {"unit": unit, "years": list(years)}
     ).fetchall()
@@ -33,9 +33,9 @@ def read_annual_figures(
 
 
 def annual_sentence(record: AnnualRecord, kpi: Kpi, progress: Progress) -> str:
-    """What last year's (or this year's) report says of a KPI, beside the whole of this year.
+    """What the written report of last year or this year says about a KPI, beside this year's figure.
 
-    A part of this year is never set against the whole of last year.
+    A part of this year is never compared with the whole of last year.
     """
     is_last_year = record.year < progress.year
     told = amount(record.value, kpi.kind, kpi.counting_unit, record.word)
@@ -52,12 +52,12 @@ def annual_sentence(record: AnnualRecord, kpi: Kpi, progress: Progress) -> str:
 
 
 def _is_whole(progress: Progress) -> bool:
-    """Whether this year's twelve months have all come."""
+    """Whether all twelve months of this year are complete."""
     return progress.year_to_date is not None and not (progress.missing_months or progress.missing_units)
 
 
 def _changed(record: AnnualRecord, kpi: Kpi, progress: Progress) -> str:
-    """，增长4.5%; nothing where one of both is approximate."""
+    """，增长4.5%; "" if one of the two is approximate."""
     if record.word or progress.approximate:
         return ""
     said = change_in_words(progress.year_to_date, record.value, kpi.kind, kpi.counting_unit)

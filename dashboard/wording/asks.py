@@ -1,4 +1,4 @@
-"""提请研究: what a meeting is asked to decide, one line each: measures, late tasks, figures that are owed."""
+"""提请研究: what a meeting is asked to decide, one line each: measures, overdue tasks, missing figures."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MATTERS_ASKED, NAMES_SHOWN = 4, 4
 
 
 def asks(story: Story) -> tuple[str, ...]:
-    """The lines, the worst matter first; owed figures first of all while half of the targets wait."""
+    """The lines, the worst matter first; missing figures come first while half of the targets wait."""
     measures = [_measure(story, each) for each in in_order_told(story, leading(story))[:MATTERS_ASKED]]
     late, owed = _late_tasks(story), _owed(story)
     count = plan_count(story.board)

@@ -1,4 +1,4 @@
-"""What a whole board says in one line, and what one KPI says across units."""
+"""Headlines: one for a whole board, and one for a KPI across units."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from domain.kpi.progress import Progress
 
 
 def board_headline(board: Board) -> str:
-    """9项未达要求：4红5黄: at most 20 characters."""
+    """9项未达要求：4红5黄, at most 20 characters."""
     return headline_of(plan_count(board))
 
 
 def units_headline(kpi: Kpi, progress: Sequence[Progress], names: Mapping[str, str]) -> str:
     """One KPI across units: 综合执法大队89.6%，离目标最远; volumes are not ranked.
 
-    While a unit owes its figure nobody is the furthest, and it is not said of all that they are well.
+    While a unit owes its figure, no unit is called the furthest, and nothing is said of all units.
     """
     planned = [each for each in progress if each.target is not None]
     judged = [each for each in planned if each.lamp in (lamps.RED, lamps.YELLOW, lamps.GREEN)]
@@ -47,7 +47,7 @@ def _none_behind(kpi: Kpi, judged: int, planned: int, owing: int) -> str:
 
 
 def _how_far(kpi: Kpi, progress: Progress) -> tuple[str, str]:
-    """How it is said of a unit that it is behind: the only one, and the furthest of several."""
+    """How to say that a unit is behind: as the only one, and as the furthest of several."""
     if kpi.direction == "lower":
         return "超控制数", "超出最多"
     if kpi.kind == "sum" and not progress.year_is_over:

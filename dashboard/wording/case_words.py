@@ -1,4 +1,7 @@
-"""A rate of few cases told in cases: 46件中1件超期 says what 97.8% hides. The words are case-words.toml's."""
+"""A rate with few cases told in cases: 46件中1件超期 shows what 97.8% hides.
+
+The words are in case-words.toml.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ _ALL, _SHORT = "全部达到", "未达"
 
 @dataclass(frozen=True)
 class CaseWords:
-    """How the cases of each rate are told, and under which denominator they are."""
+    """The words for the cases of each rate, and the denominator below which they are used."""
 
     fewer_than: float
     every: dict[str, str]
@@ -37,9 +40,9 @@ def load_case_words(file: Path = FILE) -> CaseWords:
 
 
 def in_cases(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
-    """46件中1件超期, 9件全部审核; "" for a rate of many cases, and where its parts do not fit each other.
+    """46件中1件超期, 9件全部审核; "" for a rate with many cases, or if its parts do not match.
 
-    Of all is spoken only where no unit and no month is missing.
+    "All" is said only if no unit and no month is missing.
     """
     above, below, words = progress.numerator, progress.denominator, load_case_words()
     if kpi.kind != "rate" or not below or above is None or below >= words.fewer_than or above > below:

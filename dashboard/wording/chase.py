@@ -1,4 +1,4 @@
-"""The text that chases a unit for what it owes of a month, to be copied into a message."""
+"""The reminder to a unit about what it owes for a month, to be copied into a message."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WORDING = DEFAULT_FOLDER / "chase.toml"
 
 @dataclass(frozen=True)
 class Chase:
-    """One unit (code, name) and the text that chases it."""
+    """One unit (code, name) and the text of its reminder."""
 
     unit: str
     name: str
@@ -30,10 +30,10 @@ class Chase:
 def chase_texts(
     completeness: pd.DataFrame, catalogue: Catalogue, bureau: str, today: date
 ) -> tuple[Chase, ...]:
-    """A text for each unit with a missing or partial report, in the order of the frame.
+    """A reminder for each unit with a missing or partial submission, in the order of the frame.
 
-    `completeness` is the frame of etl/warehouse/completeness.py; `bureau` is the name of the whole office,
-    which signs.
+    `completeness` is the frame of etl/warehouse/completeness.py; `bureau` is the name of the office that
+    signs.
     """
     lacking = completeness[completeness["state"].isin(["missing", "partly"])]
     chased = []
@@ -66,7 +66,7 @@ def _text(rows: pd.DataFrame, name: str, catalogue: Catalogue, bureau: str, toda
 
 
 def _when(due: date, today: date, days_counted: int) -> str:
-    """Which sentence the day asks for."""
+    """The sentence for the day, before or after the due date."""
     if today < due:
         return "before_due"
     if today == due:
@@ -86,7 +86,7 @@ def _lacks(rows: pd.DataFrame, catalogue: Catalogue, wording: dict[str, Any]) ->
 
 
 def _day(day: date, beside: date | None = None) -> str:
-    """2023年7月8日; without its year beside a day of the same year."""
+    """2023年7月8日; without the year if `beside` is in the same year."""
     year = "" if beside is not None and beside.year == day.year else f"{day.year}年"
     return f"{year}{day.month}月{day.day}日"
 

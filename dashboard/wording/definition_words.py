@@ -1,4 +1,4 @@
-"""What the catalogue says of a KPI, in words: its kind, its direction, what is due when, which lamp when."""
+"""The catalogue's definition of a KPI in words: kind, direction, pace, and when each lamp is lit."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Condition:
 
 
 def lamp_conditions(catalogue: Catalogue, kpi: Kpi) -> tuple[Condition, ...]:
-    """When which lamp is lit, the best first; a neutral KPI is only watched."""
+    """When each lamp is lit, best first; a neutral KPI is only watched."""
     waiting = Condition("waiting", catalogue.lamp("waiting").word, "当月未报送")
     if not kpi.lamp_rule:
         when = "监测指标，数量多少不评价好坏"
@@ -50,7 +50,7 @@ def _not_judged(kpi: Kpi) -> str:
 
 
 def pace_words(kpi: Kpi) -> str:
-    """How much is due by a month; "" for what has no target."""
+    """How much is due by a month; "" for a KPI without a target."""
     if not kpi.direction.is_judged:
         return ""
     if kpi.is_rate:
@@ -64,9 +64,9 @@ def pace_words(kpi: Kpi) -> str:
 
 
 def find_kpis(catalogue: Catalogue, text: str, dataset: str | None = None) -> tuple[Kpi, ...]:
-    """The KPIs of a dataset (None: of all) in whose definition every word of the text occurs.
+    """The KPIs of a dataset (None: of all) with every word of the text in their definition.
 
-    Those that have the words in their name come first.
+    KPIs with the words in their name come first.
     """
     words = text.casefold().split()
     chosen = catalogue.kpis_of(dataset) if dataset else catalogue.kpis
@@ -75,7 +75,7 @@ def find_kpis(catalogue: Catalogue, text: str, dataset: str | None = None) -> tu
 
 
 def fed_by(catalogue: Catalogue, kpi: Kpi) -> tuple[Column, ...]:
-    """The columns of a file that feed the KPI, each once, in the order of its formula."""
+    """The columns of a file that the KPI uses, each once, in formula order."""
     return tuple(catalogue.column(indicator) for indicator in dict.fromkeys(kpi.indicators))
 
 
@@ -97,7 +97,7 @@ def _by_ceiling(kpi: Kpi, rule: LampRule) -> tuple[str, str, str]:
 
 
 def _by_distance(kpi: Kpi, rule: LampRule) -> tuple[str, str, str]:
-    """For points and margin: so far from what is due, green and yellow as signed distances."""
+    """For points and margin: the signed distances from the amount due for green and yellow."""
     beyond = "高于" if kpi.direction.wants_less else "低于"
     base = "目标" if not kpi.adds_up else "应完成数"
     sizes = {bound: _size(kpi, rule, abs(bound)) for bound in (rule.green, rule.yellow)}
@@ -131,7 +131,7 @@ def _size(kpi: Kpi, rule: LampRule, distance: float) -> str:
 
 
 def change_words(kpi: Kpi, as_of: date) -> str:
-    """口径自2027年1月起调整，不与此前比较, for two years from the change on; "" else."""
+    """口径自2027年1月起调整，不与此前比较, for two years after the change; otherwise ""."""
     if not kpi.since:
         return ""
     since = parse_month(kpi.since)

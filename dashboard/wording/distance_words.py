@@ -1,4 +1,4 @@
-"""How far a figure is from what is due: a difference of an approximate figure is approximate itself."""
+"""The distance of a figure from the amount due; for an approximate figure the distance is approximate too."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dashboard.wording.format import number, points
 from domain.catalogue import Kpi
 from domain.kpi.progress import Progress
 
-# From here on nobody asks for tenths a month.
+# From this value on, tenths per month are of no interest.
 WHOLE_FROM = 10
-# What an approximate figure makes of the distance under a level: 余 is more than it says, 近 is less.
+# The word for the distance below a level: 余 is more than the figure says, 近 is less.
 _SHORT_BY = {"余": "最多差", "多": "最多差", "+": "最多差", "近": "至少差"}
 _MONTHS_IN_WORDS = {6: "下半年", 3: "四季度", 1: "12月"}
 
 
 def short_by(kpi: Kpi, progress: Progress, exact: str = "少") -> str:
-    """少2次; 最多差2次 of 30余; 约差2次. Another verb keeps its place: 落后时序最多2次."""
+    """少2次; 最多差2次 for 30余; 约差2次. Another verb keeps its position: 落后时序最多2次."""
     size = number(abs(progress.gap or 0.0), kpi.counting_unit)
     if not progress.approximate:
         return f"{exact}{size}"
@@ -25,7 +25,7 @@ def short_by(kpi: Kpi, progress: Progress, exact: str = "少") -> str:
 
 
 def gap_text(kpi: Kpi, progress: Progress) -> str:
-    """Year to date minus due, signed; a rate's in percentage points; 最多差220 of an approximate figure."""
+    """Year to date minus due, signed; percentage points for a rate; 最多差220 for an approximate figure."""
     gap = progress.gap
     if gap is None:
         return "—"
@@ -37,7 +37,7 @@ def gap_text(kpi: Kpi, progress: Progress) -> str:
 
 
 def required_text(progress: Progress) -> str:
-    """What each remaining month has to bring; of less than one a month the whole that is left: 共需2."""
+    """The amount each remaining month needs; if less than one a month, the whole remainder: 共需2."""
     monthly = progress.required_per_month
     if not monthly or progress.year_to_date is None or progress.target is None:
         return "—"
@@ -47,6 +47,6 @@ def required_text(progress: Progress) -> str:
 
 
 def months_left(progress: Progress) -> str:
-    """下半年, 四季度, 12月, 余下4个月: what is left of the year."""
+    """下半年, 四季度, 12月, 余下4个月: the rest of the year."""
     left = 12 - int(progress.as_of[5:])
     return _MONTHS_IN_WORDS.get(left, f"余下{left}个月")

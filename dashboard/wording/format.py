@@ -1,15 +1,15 @@
-"""How numbers, months and lists of names are written for people: on pages, slides and in documents alike."""
+"""Formats numbers, months and lists of names for people, the same on pages, slides and in documents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-# Below this a percentage of change says more about smallness than about change.
+# Below this base a change in percent only shows that the base is small.
 LEAST_BASE_FOR_PERCENT = 10
-# 余 and 多 are said of whole tens.
+# 余 and 多 follow whole tens only.
 TENS, LEAST_IN_TENS = 10, 20
-# A distance of rates below this many percentage points would be written 0.
+# A difference between rates below this many percentage points would be written as 0.
 LEAST_POINTS = 0.05
 ABOUT_LEVEL = "基本持平"
 _BEFORE, _BEHIND = ("约", "近"), {"余": "余", "多": "多", "+": "余"}
@@ -17,11 +17,10 @@ NOTHING = "—"
 
 
 def number(value: float | None, counting_unit: str = "", word: str = "", *, grouped: bool = True) -> str:
-    """A figure with thousands separators, at most one decimal, its mark of approximation and its unit.
+    """A figure with thousands separators, at most one decimal, its approximation mark and its unit.
 
-    `1000`, `份`, `余` is 1,000余份; `约` and `近` stand in front. 余 only follows tens: 36余 is 30余张, and
-    18余 is 18张以上, as 10余 would halve it.
-    `—` where there is none.
+    `1000`, `份`, `余` is 1,000余份; `约` and `近` come first. 余 follows tens only: 36余 is 30余张, and
+    18余 is 18张以上, because 10余 would be half of it. `—` if there is none.
     """
     if value is None:
         return NOTHING
@@ -43,21 +42,21 @@ def percent(value: float | None, word: str = "") -> str:
 
 
 def points(value: float) -> str:
-    """A distance between two shares, without sign: 0.018 is 1.8个百分点."""
+    """The distance between two shares, without sign: 0.018 is 1.8个百分点."""
     size = abs(value) * 100
     return f"{_digits(size, True)}个百分点" if size >= LEAST_POINTS or size == 0 else "不足0.1个百分点"
 
 
 def amount(value: float | None, kind: str, counting_unit: str = "", word: str = "") -> str:
-    """A KPI's value as its kind is written: a rate as a percentage, the others as a figure with its unit."""
+    """A KPI's value in the form of its kind: a rate as a percentage, others as a figure with unit."""
     return percent(value, word) if kind == "rate" else number(value, counting_unit, word)
 
 
 def change(this: float | None, last: float | None, kind: str, counting_unit: str = "") -> str:
-    """How a figure stands to an earlier one, signed.
+    """The change from an earlier figure, signed.
 
-    Rates in percentage points; others in percent where the earlier is at least 10, else as a difference.
-    `—` where either is missing, 基本持平 where rates differ by less than is written.
+    Rates in percentage points; others in percent if the earlier figure is at least 10, otherwise as a
+    difference. `—` if either is missing, 基本持平 if the difference between rates would be written as 0.
     """
     if this is None or last is None:
         return NOTHING
@@ -73,7 +72,7 @@ def change(this: float | None, last: float | None, kind: str, counting_unit: str
 
 
 def change_in_words(this: float | None, last: float | None, kind: str, counting_unit: str = "") -> str:
-    """The same as a word and a size: 增长12.3%, 减少2次, 提高1.2个百分点; "" where either is missing."""
+    """The same as a word and an amount: 增长12.3%, 减少2次, 提高1.2个百分点; "" if either is missing."""
     signed = change(this, last, kind, counting_unit)
     if signed in (NOTHING, "持平", ABOUT_LEVEL):
         return "" if signed == NOTHING else signed
@@ -84,14 +83,14 @@ def change_in_words(this: float | None, last: float | None, kind: str, counting_
 
 
 def first_few(names: Iterable[str], most: int, counted: str = "个单位") -> str:
-    """The names; of many the first, and how many there are: 甲队、乙所、丙站等5个单位."""
+    """The names; for many the first ones and the count: 甲队、乙所、丙站等5个单位."""
     every = list(names)
     more = f"等{len(every)}{counted}" if len(every) > most else ""
     return "、".join(every[:most]) + more
 
 
 def telling_columns(rows: Sequence[Sequence[str]], count: int) -> list[int]:
-    """Which of a table's `count` columns say something in any row; all of them where there are no rows."""
+    """The columns (of `count`) with content in any row; all columns if there are no rows."""
     told = [any(row[place] not in ("", NOTHING) for row in rows) for place in range(count)]
     return [place for place in range(count) if told[place] or not rows]
 

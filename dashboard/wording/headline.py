@@ -1,4 +1,4 @@
-"""The finding as a chart's or a slide's title: at most 20 characters, so that it fits a phone."""
+"""The finding as the title of a chart or slide, at most 20 characters, so that it fits a phone."""
 
 from __future__ import annotations
 
@@ -17,19 +17,22 @@ LONGEST = 20
 
 
 def headline(kpi: Kpi, progress: Progress, signal: Signal | None = None) -> str:
-    """The finding of one KPI. A volume is never praised: without a target it says what is normal."""
+    """The finding of one KPI.
+
+    A volume is never praised: without a target the headline says what is normal.
+    """
     return first_that_fits(headlines(kpi, progress, signal))
 
 
 def month_headline(kpi: Kpi, progress: Progress, signal: Signal | None = None) -> str:
-    """The finding of the as-of month alone, whatever the KPI's target: 6月宣传资料50份，波动正常."""
+    """The finding of the as-of month alone, regardless of the target: 6月宣传资料50份，波动正常."""
     if progress.lamp == lamps.WAITING:
         return headline(kpi, progress, signal)
     return first_that_fits(_watched(kpi, progress, signal))
 
 
 def year_headline(kpi: Kpi, progress: Progress) -> str:
-    """The finding of the year so far against last year's: 1—6月办理案件204起，同比增长6.8%."""
+    """The finding of the year to date against last year's: 1—6月办理案件204起，同比增长6.8%."""
     if progress.year_to_date is None:
         return headline(kpi, progress)
     seen = told(kpi, progress.year_to_date, progress.word)
@@ -40,7 +43,7 @@ def year_headline(kpi: Kpi, progress: Progress) -> str:
 
 
 def parts_headline(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
-    """What a rate is made of, in the year so far: 回访724件，其中满意681件."""
+    """The parts of a rate in the year to date: 回访724件，其中满意681件."""
     whole, part = parts_names(catalogue, kpi)
     if progress.denominator is None or progress.numerator is None:
         return f"{whole}与{part}"
@@ -54,7 +57,7 @@ def parts_headline(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
 
 
 def parts_names(catalogue: Catalogue, kpi: Kpi) -> tuple[str, str]:
-    """The whole and the part of a rate by name: 回访数, 满意数."""
+    """The names of a rate's denominator and numerator: 回访数, 满意数."""
     whole, part = (
         "＋".join(catalogue.column(term.indicator).name for term in terms)
         for terms in (kpi.denominator, kpi.numerator)
@@ -63,13 +66,13 @@ def parts_names(catalogue: Catalogue, kpi: Kpi) -> tuple[str, str]:
 
 
 def _counted(name: str, counting_unit: str, value: float) -> str:
-    """回访724件 and not 回访数724件."""
+    """回访724件 instead of 回访数724件."""
     bare = name.removesuffix("数").removesuffix(counting_unit)
     return f"{bare or name}{number(value, counting_unit)}"
 
 
 def first_that_fits(candidates: list[str]) -> str:
-    """The first candidate that fits, the last (which says least) where none does."""
+    """The first candidate that fits; the last one, the shortest, if none fits."""
     return next((text for text in candidates if len(text) <= LONGEST), candidates[-1])
 
 
@@ -97,14 +100,14 @@ def _watched(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
 
 
 def _without_a_month(kpi: Kpi, progress: Progress) -> str:
-    """A rate whose denominator is 0 this month."""
+    """The headline for a rate whose denominator is 0 this month."""
     if progress.year_to_date is None:
         return f"{kpi.short_name}暂不评价"
     return f"{kpi.short_name}累计{percent(progress.year_to_date, progress.word)}"
 
 
 def _movement(progress: Progress, signal: Signal | None) -> str:
-    """What the last month is, as half a title; "" where the series is too short to say."""
+    """What the last month shows, as half a title; "" if the series is too short."""
     if not tells(signal, progress) or signal.chart.centre is None:
         return ""
     chart, centre = signal.chart, signal.chart.centre
@@ -176,7 +179,7 @@ def _rate(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
 
 
 def _ceiling_of_rate(kpi: Kpi, progress: Progress, goal: str, value: str) -> list[str]:
-    """A rate to be kept low: 超期率累计1.5%，高于目标1%."""
+    """A rate with a ceiling: 超期率累计1.5%，高于目标1%."""
     name = kpi.short_name
     if progress.lamp not in lamps.TO_ACT_ON:
         return [f"{name}{value}，未超目标{goal}", f"{name}未超目标{goal}"]
@@ -185,7 +188,7 @@ def _ceiling_of_rate(kpi: Kpi, progress: Progress, goal: str, value: str) -> lis
 
 
 def _met_but_moving(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
-    """解决率累计达标，6月低于正常波动: a rate still met whose last months moved to the worse."""
+    """解决率累计达标，6月低于正常波动: a rate on target whose last months changed for the worse."""
     if signal is None or signal.chart.variation != "concern" or not tells(signal, progress):
         return []
     moved = _movement(progress, signal)
@@ -194,7 +197,7 @@ def _met_but_moving(kpi: Kpi, progress: Progress, signal: Signal | None) -> list
 
 
 def months_below(signal: Signal | None, year: int, plan: Target | None) -> int:
-    """How many reported months of the year, up to the last, lie under their target without a break."""
+    """How many consecutive reported months of the year, up to the last one, are below target."""
     months = 0
     for point in reversed(signal.chart.points if signal else ()):
         target = plan.at(point.month) if plan else None

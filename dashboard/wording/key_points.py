@@ -1,16 +1,17 @@
-"""本月要点: what happened, why, and what is asked, in at most three sentences; and which lamps turned since.
+"""本月要点: what happened, why, and what is asked, in at most three sentences; and which lamps changed.
 
-All the rules stand here:
+All the rules are here:
 
-1. **What happened.** While half of the targets wait, that they wait. Else the volume out of its usual range
-   that has a note or is a headline KPI, with the unit it comes from, and the worst matter of the same report;
-   without such a volume the two worst matters; with nothing behind, how the targets stand.
-2. **Why.** The units' notes on what the first sentence names; without a note the unit most of a rate's
-   shortfall lies in; without either nothing.
-3. **What is asked.** Of the offices of the worst matters, measures, and what the rest of the year must reach;
-   of those with overdue tasks, an end; of units that owe figures, these.
+1. **What happened.** While half of the targets wait: that they wait. Otherwise the volume beyond its usual
+   range that has a note or is a headline KPI, with the unit behind it, and the worst matter of the same
+   dataset. Without such a volume: the two worst matters. With nothing behind: how the targets stand.
+2. **Why.** The units' notes on the KPIs in the first sentence. Without a note: the unit with most of a rate's
+   shortfall. Without either: nothing.
+3. **What is asked.** From the offices of the worst matters: measures, and what the rest of the year must
+   reach. From units with overdue tasks: completion. From units that owe figures: these figures.
 
-A KPI that some units have not reported is neither a matter nor a lamp that turned: it is asked for first.
+A KPI that some units have not reported is neither a matter nor a changed lamp: its figures are requested
+first.
 """
 
 from __future__ import annotations
@@ -61,19 +62,19 @@ def what_and_why(story: Story) -> tuple[str, ...]:
 
 
 def matters(story: Story) -> tuple[Progress, ...]:
-    """The red and yellow lamps that are whole, the first one first."""
+    """The red and yellow lamps of complete KPIs, worst first."""
     asking = attention(story.board, story.signals, story.catalogue)
     whole = (each for each in asking if each.lamp in lamps.TO_ACT_ON and not each.incomplete)
     return tuple(sorted(whole, key=lambda each: _is_small(story, each)))
 
 
 def _is_small(story: Story, progress: Progress) -> bool:
-    """A gap of one in a count."""
+    """Whether the KPI is a count with a gap of one."""
     return story.kpi(progress).kind != "rate" and abs(progress.gap or 0.0) <= 1
 
 
 def causes(story: Story) -> tuple[Progress, ...]:
-    """The volumes out of their usual range in the as-of month: those with a note, then headline ones."""
+    """The volumes beyond their usual range in the as-of month: those with a note, then headline KPIs."""
     noted = {note.kpi for note in _notes_of_month(story)}
 
     def is_told(each: Progress) -> bool:
@@ -85,20 +86,20 @@ def causes(story: Story) -> tuple[Progress, ...]:
 
 
 def _stands_out(progress: Progress, signal: Signal) -> bool:
-    """Whether a month is out of its usual range, and so far that a reader would call it so."""
+    """Whether a month is outside its usual range, and so far outside that a reader would say so."""
     centre, value = signal.chart.centre or 0.0, progress.month_value
     is_out = signal.chart.points[-1].signal == "outside"
     return is_out and value is not None and abs(value - centre) >= LEAST_DIFFERENCE * centre
 
 
 def leading(story: Story) -> tuple[Progress, ...]:
-    """What the first sentence tells, the cause before the matter; of a month that mostly waits, nothing."""
+    """The KPIs of the first sentence, cause before matter; none in a month that mostly waits."""
     count = plan_count(story.board)
     return () if count.planned and 2 * count.waiting >= count.planned else _named(story)
 
 
 def _named(story: Story) -> tuple[Progress, ...]:
-    """What the first sentence tells, the cause before the matter."""
+    """The KPIs of the first sentence, cause before matter."""
     found, caused = matters(story), causes(story)
     found = tuple(each for each in found if not _is_small(story, each)) or found
     if not caused:
@@ -157,7 +158,7 @@ def _volume(story: Story, kpi: Kpi, each: Progress) -> str:
 
 
 def _rounded(value: float | None) -> float | None:
-    """Ten and more without the decimal that says nothing there."""
+    """Values of ten and more without a decimal, which would add nothing."""
     return value if value is None or abs(value) < 10 else round(value)
 
 
@@ -177,7 +178,7 @@ def _why(story: Story, named: Sequence[Progress]) -> str:
 
 
 def _quoted(story: Story, note: Note) -> str:
-    """受理工单：公路养护中心说明，月内三次强降雨…: what it explains, whose words, the words."""
+    """受理工单：公路养护中心说明，月内三次强降雨…: the KPI, the unit, and its words."""
     who = "" if note.unit == story.board.unit else f"{story.name_of(note.unit)}反映，"
     return f"{story.catalogue.kpi(note.kpi).short_name}：{who}{note.text.strip().rstrip('。')}"
 
@@ -204,12 +205,12 @@ def _notes_of_month(story: Story) -> list[Note]:
 
 
 def _is_of_turn(note: Note, told_of: Mapping[str, Progress]) -> bool:
-    """Whether a note is of the month in which a lamp turned."""
+    """Whether a note belongs to the month in which a lamp changed."""
     return note.kpi in told_of and told_of[note.kpi].since == format_month(note.month)
 
 
 def _asked(story: Story, count: PlanCount, named: Sequence[Progress]) -> str:
-    """What is asked, of whom; a unit that owes figures before all else where half of them are missing."""
+    """What is asked of whom; units that owe figures come first while half of them are missing."""
     owing, late = _owing(story), _overdue(story)
     if count.planned and 2 * count.waiting >= count.planned:
         return "；".join(filter(None, (owing, late)))
@@ -217,7 +218,7 @@ def _asked(story: Story, count: PlanCount, named: Sequence[Progress]) -> str:
 
 
 def in_order_told(story: Story, named: Sequence[Progress]) -> list[Progress]:
-    """The matters, those already told first."""
+    """The matters, those already mentioned first."""
     found = matters(story)
     return [*(each for each in named if each in found), *(each for each in found if each not in named)]
 
@@ -244,7 +245,7 @@ def _overdue(story: Story) -> str:
 
 
 def _soon(story: Story) -> str:
-    """“排查水毁隐患”7月15日到期，请丙站抓紧办理: the next task due within a month, where none is late."""
+    """“排查水毁隐患”7月15日到期，请丙站抓紧办理: the next task due within a month, if no task is overdue."""
     due = [task for task in story.tasks if standing_of(task, story.last_day) == SOON and task.due]
     if not due:
         return ""
@@ -265,7 +266,7 @@ def _owing(story: Story) -> str:
 
 
 def turned_lamps(catalogue: Catalogue, before: Board | None, after: Board) -> str:
-    """较上月变差2项：满意率（达标→接近目标）…；好转1项：…; "" in January and where none turned."""
+    """较上月变差2项：满意率（达标→接近目标）…；好转1项：…; "" in January and if no lamp changed."""
     if before is None:
         return ""
     changes = lamp_changes([before], [after])
@@ -279,7 +280,7 @@ def turned_lamps(catalogue: Catalogue, before: Board | None, after: Board) -> st
 
 
 def as_text(title: str, points: Sequence[str], turned: str) -> str:
-    """The points as a message for a chat: numbered where there are several."""
+    """The points as a chat message, numbered if there are several."""
     numbered = [f"{number_}．{point}" for number_, point in enumerate(points, start=1)]
     lines = [title, *(numbered if len(points) > 1 else points)]
     return "\n".join([*lines, f"{turned}。"] if turned else lines)

@@ -1,4 +1,4 @@
-"""A lamp in words: the word beside its shape, and in one short line why it shows."""
+"""A lamp in words: the word beside its shape, and the reason for it in one short line."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def reason(catalogue: Catalogue, progress: Progress) -> str:
 
 
 def reason_so_far(catalogue: Catalogue, progress: Progress) -> str:
-    """The reason, and how many units that owe the month are not in it yet."""
+    """The reason, and how many units have not reported the month yet."""
     missing = f"（{len(progress.missing_units)}个单位未报）" if progress.incomplete else ""
     return reason(catalogue, progress) + missing
 
@@ -52,7 +52,7 @@ def _pace(kpi: Kpi, lamp: str, value: float, due: float, actual: str) -> str:
         return f"按时序尚无应完成量，实际 {actual}"
     pace = round(value / due * 100)
     if lamp != lamps.GREEN:
-        pace = min(pace, 99)  # 99.6 % is not yet all of it
+        pace = min(pace, 99)  # 99.6 % is not all of it yet
     return f"应完成 {amount(due, kpi.kind)}，实际 {actual}，完成时序 {pace:,}%"
 
 

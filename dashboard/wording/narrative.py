@@ -1,4 +1,4 @@
-"""One sentence a KPI that says the finding: state, gap, since when, what it takes, signal or noise."""
+"""The finding of a KPI in one sentence: state, gap, since when, what it takes, signal or noise."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def sentence(
     *,
     movement: bool = True,
 ) -> str:
-    """The finding of one KPI, ready for a page, a slide or a document.
+    """The finding of one KPI, for a page, a slide or a document.
 
-    `signal` adds what the monthly values say; `unit_names` (by code) lets missing units be named; `movement`
-    False leaves out what lies beyond a limit, where no limit is drawn.
+    `signal` adds what the monthly values show. `unit_names` (by code) names the missing units. `movement`
+    False leaves out values beyond a limit, for places that draw no limit.
     """
     parts = [_state(catalogue, kpi, progress) + _incomplete(progress, unit_names or {})]
     parts.extend(beyond_the_state(catalogue, kpi, progress, signal, movement=movement))
@@ -49,7 +49,7 @@ def beyond_the_state(
     *,
     movement: bool = True,
 ) -> tuple[str, ...]:
-    """The clauses behind the state, for where its figures stand beside: what it takes, signal, outlook."""
+    """The clauses after the state, for places that show its figures: what it takes, signal, outlook."""
     if progress.lamp == lamps.WAITING:
         return ()
     clauses = (
@@ -71,7 +71,7 @@ def months_so_far(month: int) -> str:
 
 
 def behind_since(kpi: Kpi, progress: Progress) -> str:
-    """自3月起落后于时序; "" for a lamp that needs no action."""
+    """自3月起落后于时序; "" for a lamp that requires no action."""
     if progress.since is None or (progress.year_is_over and narrative_kind(kpi) == "sum"):
         return ""
     when = "本月起" if progress.since == progress.as_of else f"自{month_name(progress.since)}起"
@@ -79,7 +79,7 @@ def behind_since(kpi: Kpi, progress: Progress) -> str:
 
 
 def narrative_kind(kpi: Kpi) -> str:
-    """How a KPI is told: sum, lower (a sum to be kept low), stock or rate."""
+    """The narrative form of a KPI: sum, lower (a sum with a ceiling), stock or rate."""
     return "lower" if kpi.kind == "sum" and kpi.direction == "lower" else kpi.kind
 
 
@@ -116,21 +116,21 @@ def _watched(kpi: Kpi, progress: Progress) -> str:
 
 
 def _watched_stock(kpi: Kpi, progress: Progress) -> str:
-    """A balance is compared with that of the same month only: there is no year to date of it."""
+    """A balance is compared with the same month of last year only, because it has no year to date."""
     seen = time_of(kpi, progress) + told(kpi, progress.year_to_date, progress.word)
     against = change_in_words(progress.month_value, progress.year_ago_month, kpi.kind, kpi.counting_unit)
     return f"{seen}，与上年同月相比{against}" if against else seen
 
 
 def time_of(kpi: Kpi, progress: Progress) -> str:
-    """When the figure counts: 6月末 for a balance of the month's end, 6月 for another balance, else 1—6月."""
+    """The time of the figure: 6月末 for a balance at month-end, 6月 for another balance, otherwise 1—6月."""
     if kpi.kind is not Kind.STOCK:
         return span(progress)
     return month_name(progress.as_of) + ("末" if kpi.is_month_end else "")
 
 
 def year_on_year(kpi: Kpi, progress: Progress) -> str:
-    """同比增长12.3%; 可比月份同比… where only some months can be compared; "" where none can."""
+    """同比增长12.3%; 可比月份同比… if only some months can be compared; "" if none can."""
     words = change_in_words(
         progress.comparable_to_date, progress.year_ago_to_date, kpi.kind, kpi.counting_unit
     )
@@ -142,7 +142,7 @@ def year_on_year(kpi: Kpi, progress: Progress) -> str:
 
 
 def compared_in_part(progress: Progress) -> bool:
-    """Whether only some months are compared with last year, the others lacking a figure in either year."""
+    """Whether only some months are compared with last year, because others lack a figure in either year."""
     compared = progress.comparable_to_date
     return compared is not None and compared != progress.year_to_date
 
@@ -196,9 +196,9 @@ def _rate(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
 
 
 def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress, *, beside_plan: bool = False) -> str:
-    """What reaching the year's target still asks for, as a clause; "" where nothing does or can be said.
+    """What the annual target still requires, as a clause; "" if nothing, or if it cannot be said.
 
-    `beside_plan`: target and monthly share stand beside it already and are not said again.
+    `beside_plan`: target and monthly amount are shown beside it already and are not repeated.
     """
     if progress.target is None or progress.year_to_date is None or progress.lamp == lamps.WAITING:
         return ""
@@ -235,11 +235,13 @@ def _still_allowed(kpi: Kpi, months: int, left: float) -> str:
 
 
 def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
-    """The assurance, or that the forecast leaves it open; "" where the year is over, the target reached, or
-    the last months already say better."""
+    """The assurance, or that the forecast leaves it open.
+
+    Returns "" if the year is over, if the target is reached, or if the last months already say more.
+    """
     if signal is None or progress.year_is_over or (kpi.kind == "sum" and is_done(progress)):
         return ""
-    # The limits of a process that is just getting better would call it hopeless, and the other way round.
+    # The limits of a process that is improving would call it hopeless, and those of a worsening one fine.
     if (signal.chart.variation, signal.assurance) in (("improvement", "fail"), ("concern", "pass")):
         return ""
     if signal.assurance == "inconsistent" and kpi.kind != "sum" and signal.chart.variation != "common":
@@ -263,12 +265,12 @@ def _incomplete(progress: Progress, unit_names: Mapping[str, str]) -> str:
 
 
 def is_done(progress: Progress) -> bool:
-    """Whether the year to date has reached the year's target."""
+    """Whether the year to date has reached the annual target."""
     return progress.is_done
 
 
 def told(kpi: Kpi, value: float | None, word: str = "", verb: str = "") -> str:
-    """Name and value in one: 受理工单268件, 集体学法完成2次; 参训108人次 and not 参训人次完成108人次."""
+    """Name and value together: 受理工单268件, 集体学法完成2次; 参训108人次 instead of 参训人次完成108人次."""
     name = kpi.short_name.removesuffix(kpi.counting_unit) or kpi.short_name
     verb = verb if name == kpi.short_name else ""
     return f"{name}{verb}{amount(value, kpi.kind, kpi.counting_unit, word)}"

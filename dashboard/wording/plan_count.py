@@ -1,4 +1,4 @@
-"""How a board's targets stand: one count for the page, the strip, the deck, the bulletin and the report.
+"""Counts how a board's targets stand: one count for page, strip, deck, bulletin and written report.
 
 A KPI without a target counts as watched, reported or not, so that 待报 is the same number everywhere.
 """
@@ -14,15 +14,15 @@ from dashboard.wording.format import year_and_month
 from domain.kpi.lamp import GREEN, RED, WAITING, WATCH, YELLOW
 from domain.kpi.progress import Progress
 
-# From worst to least, as they are counted.
+# From worst to least, in the order of the count.
 COUNTED = (RED, YELLOW, GREEN, WATCH, WAITING)
 
 
 @dataclass(frozen=True)
 class PlanCount:
-    """How many targets there are, and of these: lit in each colour, waiting, not to be judged yet.
+    """The number of targets: those lit in each colour, those that wait, and those not judged yet.
 
-    `partial`: lit, but a unit or a month is missing; `behind_partial`: of these the red and yellow ones.
+    `partial`: lit, but a unit or month is missing; `behind_partial`: the red and yellow ones among these.
     `owes_more`: figures without a target are missing too.
     """
 
@@ -44,7 +44,7 @@ class PlanCount:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing is owed or missing: only then may be spoken of all."""
+        """Whether nothing is owed or missing; only then may a sentence speak of all."""
         return not (self.waiting or self.unjudged or self.partial or self.owes_more)
 
     @property
@@ -74,13 +74,13 @@ def plan_count(board: Board) -> PlanCount:
 
 
 def lamps_counted(progress: Iterable[Progress]) -> dict[str, int]:
-    """How many KPIs show each lamp, worst first; what has no target is watched, reported or not."""
+    """The number of KPIs with each lamp, worst first; a KPI without a target is watched, reported or not."""
     lit = Counter(each.lamp if each.target is not None else WATCH for each in progress)
     return {lamp: lit[lamp] for lamp in COUNTED if lit[lamp]}
 
 
 def headline_of(count: PlanCount) -> str:
-    """9项未达要求：4红5黄，1项待报; 29项目标25项待报，已报4项达标: at most 20 characters."""
+    """9项未达要求：4红5黄，1项待报; 29项目标25项待报，已报4项达标; at most 20 characters."""
     if not count.planned:
         return "暂无可评价的年度目标"
     if count.behind and count.behind == count.behind_partial:

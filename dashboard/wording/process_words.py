@@ -1,4 +1,4 @@
-"""What an XmR chart says, in one line: the same under a chart, on a slide and in a document."""
+"""The message of an XmR chart in one line, the same below a chart, on a slide and in a document."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ASSURANCE = {
 
 
 def tells(signal: Signal | None, progress: Progress) -> TypeGuard[Signal]:
-    """Whether a signal may be read as one of the as-of month: it has limits, and the month is whole."""
+    """Whether a signal is about the as-of month: it has limits, and the month is complete."""
     if signal is None or signal.chart.lower is None or not signal.chart.points:
         return False
     is_of_month = format_month(signal.chart.points[-1].month) == progress.as_of
@@ -40,14 +40,14 @@ def tells(signal: Signal | None, progress: Progress) -> TypeGuard[Signal]:
 
 
 def movement_reading(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
-    """What signal_reading says of the as-of month where the month is out of the ordinary; else ""."""
+    """The signal_reading of the as-of month if the month is unusual; otherwise ""."""
     if not tells(signal, progress) or signal.chart.variation is Variation.COMMON:
         return ""
     return signal_reading(kpi, signal.chart)
 
 
 def signal_reading(kpi: Kpi, chart: ProcessChart) -> str:
-    """One line on the last month: "近7个月均高于均值，属持续性变化"; "" where there is no month at all."""
+    """One line on the last month: "近7个月均高于均值，属持续性变化"; "" if there are no months."""
     if not chart.points:
         return ""
     if chart.lower is None or chart.upper is None:
@@ -74,7 +74,7 @@ def assurance_reading(kpi: Kpi, signal: Signal) -> str:
 
 
 def run_of_last(points: Sequence[Point], centre: float) -> int:
-    """How many points up to the last lie on its side of the centre, without a break."""
+    """How many consecutive points up to the last are on its side of the centre."""
     above = points[-1].value > centre
     side = takewhile(
         lambda point: (point.value > centre) == above and point.value != centre, reversed(points)
@@ -83,7 +83,7 @@ def run_of_last(points: Sequence[Point], centre: float) -> int:
 
 
 def steps_of_last(points: Sequence[Point]) -> int:
-    """How many steps up to the last go its way, without a break."""
+    """How many consecutive steps up to the last go in its direction."""
     steps = [later.value - earlier.value for earlier, later in pairwise(points)]
     return sum(1 for _ in takewhile(lambda step: step * steps[-1] > 0, reversed(steps)))
 
@@ -113,15 +113,15 @@ TOO_WIDE = "波动大，暂难预计"
 TOO_WIDE_SHORT = "波动大难预计"
 # A range wider than this share of the target, on both sides of it, says nothing about reaching it.
 WIDE_SHARE = 2 / 3
-# A thing or two more or less is a range that can be told, however small the target.
+# A range of one or two cases is worth saying, however small the target is.
 LEAST_WIDTH = 2
 
 
 def swings_too_widely(progress: Progress) -> bool:
-    """Whether the forecast's range leaves open what the year will bring; False where there is no forecast.
+    """Whether the forecast's range leaves the result of the year open; False without a forecast.
 
-    A range that lies wholly under or over the target says something, however wide it is. Without a target
-    the range is measured by its middle.
+    A range entirely below or above the target gives an answer, however wide it is. Without a target the
+    range is compared with its middle.
     """
     low, high, target = progress.forecast_low, progress.forecast_high, progress.target
     if low is None or high is None or progress.year_is_over:
@@ -133,7 +133,7 @@ def swings_too_widely(progress: Progress) -> bool:
 
 
 def year_end(kpi: Kpi, progress: Progress) -> str:
-    """8（5—11）; 波动大，暂难预计; "" without a forecast and once the year is over."""
+    """8（5—11）; 波动大，暂难预计; "" without a forecast and after the end of the year."""
     if progress.forecast is None or progress.year_is_over:
         return ""
     if swings_too_widely(progress):

@@ -1,4 +1,4 @@
-"""What of a closed month's results is known otherwise now: figures, targets, formulas, definitions."""
+"""Differences between a closed month's results and today's: figures, targets, formulas, definitions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SAID = (
 def differences(
     then: Iterable[Board], now: Iterable[Board], catalogue_then: Catalogue, catalogue_now: Catalogue
 ) -> pd.DataFrame:
-    """A row each KPI and unit of which anything differs, in the order of `now`, gone ones last.
+    """A row for each KPI and unit with any difference, in the order of `now`; removed ones last.
 
     Columns kpi (id), unit (code), what: everything that differs, in Chinese.
     """

@@ -1,4 +1,4 @@
-"""What the rest of the year must reach so that a rate still makes its target."""
+"""The rate that the rest of the year must reach to meet the annual target."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from domain.kpi.progress import Progress
 
 
 def rest_of_year(kpi: Kpi, progress: Progress) -> str:
-    """下半年须达95.9%以上; of a target out of reach how far the year can still come; "" without need.
+    """下半年须达95.9%以上; for a target out of reach the best possible result; "" if nothing is needed.
 
-    As many cases a month are assumed as there were so far.
+    Assumes as many cases per month as so far.
     """
     above, below, target = progress.numerator, progress.denominator, progress.target
     is_asked = kpi.kind == "rate" and progress.lamp in lamps.TO_ACT_ON and not progress.year_is_over

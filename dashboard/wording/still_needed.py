@@ -1,4 +1,4 @@
-"""What a target still asks for, for a column of a table: 还需6次，月均1次; 下半年须达95.9%以上."""
+"""What a target still requires, for a table column: 还需6次，月均1次; 下半年须达95.9%以上."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from domain.kpi.progress import Progress
 
 
 def still_needed(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
-    """What is still to be done this year; — where nothing is, or nothing can be said yet."""
+    """What is still to be done this year; — if nothing is, or if nothing can be said yet."""
     if progress.target is None or progress.year_to_date is None:
         return _why_not_yet(catalogue, kpi, progress)
     if kpi.kind == "rate":

@@ -1,4 +1,4 @@
-"""What the key points of a view and what is asked are told from."""
+"""The input of a view's key points and requests."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class Story:
     last_day: date
 
     def name_of(self, unit: str) -> str:
-        """A unit's name; its code where it has none."""
+        """A unit's name; its code if it has none."""
         return self.names.get(unit, unit)
 
     def kpi(self, progress: Progress) -> Kpi:
-        """The definition of the KPI a progress is of."""
+        """The definition of a progress's KPI."""
         return self.catalogue.kpi(progress.kpi)

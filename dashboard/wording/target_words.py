@@ -1,4 +1,4 @@
-"""A target that was adjusted within the year, in words: 目标自7月由12次调整为10次."""
+"""The adjustments of a target within the year, in words: 目标自7月由12次调整为10次."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from etl.export.export import PROFILES
 
 
 def adjustments(kpi: Kpi, target: Target | None) -> str:
-    """What was adjusted of a target until now, the earliest first; "" where nothing was."""
+    """The adjustments of a target up to now, earliest first; "" if there are none."""
     return "，".join(_adjustments(kpi, target)) if target else ""
 
 

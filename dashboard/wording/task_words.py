@@ -1,4 +1,4 @@
-"""The year's tasks in words: how each stood at the end of a day, which press most, how all of them stand."""
+"""The year's tasks in words: the status of each at the end of a day, their order, and a headline for all."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SOON_DAYS = timedelta(days=30)
 
 
 def standing_of(task: Task, day: date) -> str:
-    """overdue, soon (due within 30 days), later or done: where the task stood at the end of a day."""
+    """overdue, soon (due within 30 days), later or done: the group of the task at the end of a day."""
     if task.is_overdue(day):
         return OVERDUE
     if not task.is_open(day):
@@ -23,7 +23,7 @@ def standing_of(task: Task, day: date) -> str:
 
 
 def status_of(task: Task, day: date) -> str:
-    """到期未完成 on the due day, then 逾期未完成; 进行中, 逾期完成…: where it stood at the end of a day."""
+    """到期未完成 on the due day, then 逾期未完成; 进行中, 逾期完成…: the status at the end of a day."""
     if task.is_overdue(day):
         return "到期未完成" if task.due == day else "逾期未完成"
     if task.is_open(day):
@@ -33,7 +33,7 @@ def status_of(task: Task, day: date) -> str:
 
 
 def days_words(task: Task, day: date) -> str:
-    """逾期15天, 还有12天; of a late task how late it was done; "" where there is nothing to say."""
+    """逾期15天, 还有12天; for a task done late, how late; "" if there is nothing to say."""
     if task.due is None:
         return ""
     if not task.is_open(day):
@@ -46,7 +46,7 @@ def days_words(task: Task, day: date) -> str:
 
 
 def tasks_headline(tasks: Sequence[Task], day: date) -> str:
-    """How the year's tasks stood: 12项任务完成8项，2项逾期; 12项任务全部完成."""
+    """The status of the year's tasks: 12项任务完成8项，2项逾期; 12项任务全部完成."""
     done = sum(not task.is_open(day) for task in tasks)
     if tasks and done == len(tasks):
         return f"{done}项任务全部完成"
@@ -55,7 +55,7 @@ def tasks_headline(tasks: Sequence[Task], day: date) -> str:
 
 
 def _overdue_words(tasks: Sequence[Task], day: date) -> str:
-    """2项逾期; 2项逾期，1项当日到期未完成 where one was due that very day; 无逾期."""
+    """2项逾期; 2项逾期，1项当日到期未完成 if one was due on that day; 无逾期."""
     missed = [task for task in tasks if task.is_overdue(day)]
     due_today = sum(task.due == day for task in missed)
     late = len(missed) - due_today
@@ -64,5 +64,5 @@ def _overdue_words(tasks: Sequence[Task], day: date) -> str:
 
 
 def in_order(tasks: Iterable[Task], day: date) -> tuple[Task, ...]:
-    """Overdue tasks first, then those due soon, then the other open ones, then the done ones."""
+    """Overdue tasks first, then those due soon, then other open ones, then those done."""
     return tuple(sorted(tasks, key=lambda task: STANDINGS.index(standing_of(task, day))))

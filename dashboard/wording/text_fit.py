@@ -1,7 +1,7 @@
-"""How much room a text takes, so that nothing on a slide or a page is cut: widths and lines, estimated.
+"""Estimates the width and the number of lines of a text, so that nothing on a slide or page is cut.
 
-The fonts of the reader's machine are not known here. Widths are those of the widest common ones (a Chinese
-character is as wide as high, a digit in DejaVu Sans 0.64), so a text may take less room, hardly ever more.
+The fonts on the reader's machine are unknown. Widths are those of the widest common fonts (a Chinese
+character is as wide as high, a digit in DejaVu Sans 0.64), so a text rarely needs more room.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from itertools import pairwise
 from math import ceil
 
 LINE_HEIGHT = 1.22
-# How much of a wrapped line stays empty at its end, on average, in characters.
+# The average empty space at the end of a wrapped line, in characters.
 RAGGED = 0.6
-# The space that word processors put between Chinese and other letters.
+# The space that word processors insert between Chinese and other letters.
 SEAM = 0.25
 
 Measure = Callable[[str, float], float]
 ELLIPSIS = "…"
-# A line is best broken after a pause; no line begins with a closing sign or ends with an opening one.
+# A line preferably breaks after a pause; it never begins with a closing mark or ends with an opening one.
 _PAUSES = frozenset("，、。；！？　 ")
 _CLOSING, _OPENING = _PAUSES | frozenset("：）〕》”%"), frozenset("（〔《“：")
 _NARROW = frozenset(" .,:;'|!()[]ilj·")
@@ -50,7 +50,7 @@ def label_width(text: str, size: float) -> float:
 
 
 def printed_width(text: str, size: float) -> float:
-    """The same on paper, where digits and letters are in Times New Roman: half as wide as high."""
+    """The same for print, with digits and letters in Times New Roman: half as wide as high."""
     wide = [letter >= _FIRST_WIDE or letter in _WIDE_SIGNS for letter in text]
     seams = sum(left != right for left, right in pairwise(wide))
     return (sum(1.0 if each else 0.52 for each in wide) + seams * SEAM) * size
@@ -65,9 +65,10 @@ def _characters(text: str) -> float:
 
 
 def line_count(text: str, size: float, width: float, measure: Measure = text_width) -> int:
-    """How many lines the text fills when wrapped to `width`; at least one for each of its own lines.
+    """The number of lines of the text when wrapped to `width`; at least one for each of its own lines.
 
-    A wrapped line rarely fills to the edge: a sign that may not begin the next line takes one with it.
+    A wrapped line rarely fills its width: a mark that may not begin the next line takes a character with
+    it.
     """
     return sum(_wrapped(measure(line, size), size, width) for line in text.split("\n"))
 
@@ -89,7 +90,7 @@ def fitting_size(text: str, width: float, height: float, sizes: Sequence[float])
 
 
 def shortened(text: str, size: float, width: float, lines: int = 1) -> str:
-    """The text, cut with … where it would need more than `lines` lines of `width`."""
+    """The text, cut with … if it would need more than `lines` lines of `width`."""
     if line_count(text, size, width) <= lines:
         return text
     kept = text
@@ -99,7 +100,7 @@ def shortened(text: str, size: float, width: float, lines: int = 1) -> str:
 
 
 def wrapped(text: str, letters: int) -> list[str]:
-    """The text in lines of at most so many letters, broken after a pause or else between words."""
+    """The text in lines of at most `letters` letters, broken after a pause or otherwise between words."""
     lines = []
     while len(text) > letters:
         end = _line_end(text, letters)

@@ -1,6 +1,7 @@
-"""Units side by side, fairly: by the share of what each bears, with what each still owes.
+"""Compares units fairly: by the share of targets behind among those each answers for.
 
-A target on one unit that another unit answers for (its 责任人 names that one) is not the first one's fault.
+A target of one unit may be another unit's responsibility (its 责任人 names that unit); it does not count
+against the first unit.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class UnitShare:
 
     @property
     def share(self) -> float:
-        """What part of the targets it bears is behind."""
+        """The share of its judged targets that are behind."""
         return len(self.behind) / self.borne
 
     @property
@@ -53,7 +54,7 @@ def unit_shares(boards: Iterable[Board], name_of: Naming) -> tuple[UnitShare, ..
 
 
 def units_headline_of(boards: Sequence[Board], name_of: Naming) -> str:
-    """局机关20项目标6项未达要求: the unit with the largest share behind, or what may be said of all."""
+    """局机关20项目标6项未达要求: the unit with the largest share behind, or a statement on all units."""
     shares = unit_shares(boards, name_of)
     if not any(each.judged for each in shares):
         return "各单位目标待报" if shares else "各单位未设年度目标"
@@ -70,7 +71,7 @@ def units_headline_of(boards: Sequence[Board], name_of: Naming) -> str:
 
 
 def units_reading(boards: Sequence[Board], name_of: Naming) -> str:
-    """Who is behind on what share of its targets, who still owes figures, who has reached them."""
+    """Which units are behind on which share of their targets, which owe figures, and which are on target."""
     shares = unit_shares(boards, name_of)
     if not shares:
         return "各单位均未设年度目标，暂无可比较的进度。"
@@ -105,7 +106,7 @@ def share_words(share: UnitShare) -> str:
 
 
 def answers_for(progress: Progress, own: str, units: Iterable[str]) -> bool:
-    """Whether the unit of this name answers for its target itself, and not another of these units."""
+    """Whether the unit with this name answers for its target itself, and not another of these units."""
     return progress.owner == own or progress.owner not in set(units)
 
 

@@ -1,4 +1,4 @@
-"""Units side by side in words: what stands in a cell, who lags most, on which KPI they are furthest apart."""
+"""Units compared in words: the text of a cell, who lags most, and the KPI on which units differ most."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress
 
 LIT = (lamps.RED, lamps.YELLOW, lamps.GREEN)
-# A spread under this share of what is due is no news.
+# A spread below this share of the amount due is not worth saying.
 LEAST_SPREAD = 0.02
 
 
 def lamp_figure(catalogue: Catalogue, progress: Progress) -> str:
-    """A sum's share of what is due; the value itself of the other kinds; the lamp's word without a value."""
+    """For a sum its share of the amount due; for other kinds the value; without a value the lamp's word."""
     if progress.year_to_date is None or progress.lamp == lamps.WAITING:
         return lamp_word(catalogue, progress)
     kpi = catalogue.kpi(progress.kpi)
@@ -28,12 +28,12 @@ def lamp_figure(catalogue: Catalogue, progress: Progress) -> str:
 
 
 def behind_of(board: Board) -> int:
-    """How many lamps of a unit are yellow or red."""
+    """The number of a unit's yellow and red lamps."""
     return sum(each.lamp in lamps.TO_ACT_ON for each in board.progress)
 
 
 def by_lag(boards: Iterable[Board]) -> tuple[Board, ...]:
-    """The units by how many of their targets are behind, then by how many of these are red."""
+    """The units sorted by the number of targets behind, then by the number of red ones."""
 
     def rank(board: Board) -> tuple[int, int]:
         return -behind_of(board), -sum(each.lamp == lamps.RED for each in board.progress)
@@ -42,14 +42,14 @@ def by_lag(boards: Iterable[Board]) -> tuple[Board, ...]:
 
 
 def shared_kpis(catalogue: Catalogue, boards: Iterable[Board], least: int = 2) -> tuple[Kpi, ...]:
-    """The KPIs for which at least so many units have a target of their own, in catalogue order."""
+    """The KPIs for which at least `least` units have their own target, in catalogue order."""
     boards = tuple(boards)
     planned = [each.kpi for board in boards for each in board.progress if each.target is not None]
     return tuple(kpi for kpi in catalogue.kpis if planned.count(kpi.id) >= least)
 
 
 def widest_spread(catalogue: Catalogue, boards: Sequence[Board]) -> Kpi | None:
-    """The KPI, of those to be raised, on which units are furthest apart; None where none is uneven."""
+    """The KPI, among those with a target to reach, on which units differ most; None if they are even."""
     shared = (kpi for kpi in shared_kpis(catalogue, boards) if kpi.direction == "higher")
     spreads = {kpi.id: _spread(kpi, boards) for kpi in shared}
     widest = max(spreads, key=lambda kpi: spreads[kpi], default=None)
@@ -57,7 +57,7 @@ def widest_spread(catalogue: Catalogue, boards: Sequence[Board]) -> Kpi | None:
 
 
 def spread_reading(catalogue: Catalogue, boards: Sequence[Board], name_of: Callable[[str], str]) -> str:
-    """On which KPI the units are furthest apart, with the first and the last; "" where none is uneven."""
+    """The KPI on which the units differ most, with the first and last unit; "" if they are even."""
     kpi = widest_spread(catalogue, boards)
     if kpi is None:
         return ""
@@ -75,12 +75,12 @@ def _told(kpi: Kpi, progress: Progress) -> str:
 
 
 def _spread(kpi: Kpi, boards: Sequence[Board]) -> float:
-    """From the first to the last, as shares of what is due; being ahead of the plan makes nothing uneven."""
+    """From the first to the last, as shares of the amount due; being ahead of the plan adds nothing."""
     far = [max(0.0, shortfall(each, kpi.direction)) for each in _judged(kpi, boards)]
     return max(far) - min(far) if len(far) > 1 else 0.0
 
 
 def _judged(kpi: Kpi, boards: Sequence[Board]) -> list[Progress]:
-    """The units' progress on a KPI that can be compared: lit, and something is due."""
+    """The units' progress on a KPI that can be compared: a lamp is lit and an amount is due."""
     known = [each for board in boards for each in board.progress if each.kpi == kpi.id]
     return [each for each in known if each.lamp in LIT and each.attainment is not None]

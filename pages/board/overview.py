@@ -1,4 +1,4 @@
-"""总览: where the bureau stands, the key points, what needs attention, the headline KPIs, and four charts."""
+"""总览: the bureau's status, the key points, what needs attention, the headline KPIs, and four charts."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ CHARTS = ("cases_handled", "tickets_received", "petitions_online", "training_ses
 
 @changes_alone
 def overview() -> None:
-    """All of the page: first the numbers, and the words over them in a place kept free."""
+    """The whole page: the numbers first; the words above them go into a reserved place."""
     page = find_page(TITLE)
     view, catalogue = page.view, page.catalogue
     board = page.relevant(cache.board(page.version, view.year, view.month, view.unit))
@@ -59,17 +59,17 @@ def overview() -> None:
 
 
 def link(page: Page, kpi: Kpi) -> str:
-    """Where a KPI is shown in full."""
+    """The address that shows a KPI in full."""
     return page.address(kpi.dataset, kpi=kpi.id)
 
 
 def card(page: Page, board: Board, kpi: Kpi) -> Card:
-    """A headline KPI."""
+    """The card of a headline KPI."""
     return Card(kpi, board.of(kpi.id), board.figures_of(kpi.id), link(page, kpi))
 
 
 def words_over(page: Page, board: Board) -> tuple[Markup, str, Markup]:
-    """The strip of lamps, the headline, and under it what needs attention."""
+    """The strip of lamps, the headline, and below it what needs attention."""
     planned = any(progress.target is not None for progress in board.progress)
     found = findings(page, board)
     strip = strip_html(board, page.catalogue, page.reports())
@@ -82,7 +82,7 @@ def words_over(page: Page, board: Board) -> tuple[Markup, str, Markup]:
 
 
 def main_charts(page: Page, board: Board, kpis: Sequence[Kpi]) -> list[Chart]:
-    """The one chart that says most of each of CHARTS."""
+    """For each of CHARTS, its most informative chart."""
     view = page.view
     signals = cache.signals(page.version, view.year, view.month, view.unit)
     return [main_chart(page, KpiSeries(kpi, board, signals.get(kpi.id))) for kpi in kpis if kpi.id in CHARTS]

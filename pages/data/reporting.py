@@ -1,4 +1,4 @@
-"""催报与封账: who has reported the month, whom to chase, and which months are closed."""
+"""催报与封账: which units have reported the month, which to remind, and which months are closed."""
 
 from datetime import date
 
@@ -25,12 +25,12 @@ from etl.warehouse.completeness import due_day
 
 
 def begin_own() -> None:
-    """Begin the office's own, empty warehouse, shown from then on."""
+    """Create the office's own empty warehouse and show it from then on."""
     office().begin("office")
 
 
 def freeze(month: date, by: str, why: str) -> Change:
-    """Close a month and those before it."""
+    """Close a month and the months before it."""
     if must_choose():
         return refused()
     return closing.freeze(
@@ -39,14 +39,14 @@ def freeze(month: date, by: str, why: str) -> Change:
 
 
 def unfreeze(month: date, by: str, why: str) -> Change:
-    """Open a month and those after it."""
+    """Reopen a month and the months after it."""
     if must_choose():
         return refused()
     return closing.unfreeze(cache.warehouse(), month, by=by, why=why)
 
 
 def say_when_due(page: DataPage, month: date, today: date) -> None:
-    """报送截止日, and the way to the month that is due now."""
+    """报送截止日, and a link to the month that is due now."""
     due = due_day(page.catalogue, month)
     passed = "，已过" if today > due else ""
     words = f"{year_and_month(month)}月报的报送截止日是{due.year}年{due.month}月{due.day}日{passed}。"
@@ -57,7 +57,7 @@ def say_when_due(page: DataPage, month: date, today: date) -> None:
 
 
 def show_matrix(page: DataPage, shown: pd.DataFrame, month: date) -> None:
-    """How much has come, the matrix, its download."""
+    """The number of submissions, the matrix, and its download."""
     st.header(counts_in_words(shown), anchor=False)
     st.html(matrix_html(shown, page.catalogue))
     units = shown["unit"].nunique()
@@ -75,7 +75,7 @@ def show_matrix(page: DataPage, shown: pd.DataFrame, month: date) -> None:
 
 
 def show_reporting(page: DataPage, view: View) -> None:
-    """The month's matrix, the texts, the closing."""
+    """The month's matrix, the reminders, and closing."""
     month, today = view.as_of, date.today()
     every = queries.completeness(page.version, month, today)
     shown = every[every["unit"].isin(page.directory.members(view.unit))]

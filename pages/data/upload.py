@@ -1,4 +1,4 @@
-"""数据填报: drop files, see what is wrong and what will change, confirm, and take it back."""
+"""数据填报: drop files, see the findings and changes, confirm, and undo a load."""
 
 import logging
 from pathlib import Path
@@ -50,21 +50,21 @@ log = logging.getLogger(__name__)
 
 
 def undo(number: int, by: str, why: str) -> Change:
-    """Take a load back."""
+    """Undo a load."""
     if must_choose():
         return refused()
     return history.undo(cache.warehouse(), cache.catalogue(), number, by=by, why=why)
 
 
 def redo(number: int, by: str, why: str) -> Change:
-    """Bring a load back."""
+    """Redo a load."""
     if must_choose():
         return refused()
     return history.redo(cache.warehouse(), cache.catalogue(), number, by=by, why=why)
 
 
 def restore(source: Path, by: str, why: str, file: str) -> None:
-    """Make a backup the current state: of the office's own warehouse where only the sample is there."""
+    """Restore a backup; if only the sample exists, into a new warehouse of the office's own."""
     shown = cache.warehouse()
     backup.restore(
         office() if is_unnamed_sample(shown) else shown,
@@ -77,7 +77,7 @@ def restore(source: Path, by: str, why: str, file: str) -> None:
 
 
 def begin_own() -> bool:
-    """Begin the office's own, empty warehouse, shown from then on; False where a variable names another."""
+    """Create the office's own empty warehouse and show it; False if WAREHOUSE names another."""
     if not is_unnamed_sample(cache.warehouse()):
         return False
     office().begin("office")
@@ -85,7 +85,7 @@ def begin_own() -> bool:
 
 
 def take_in(page: DataPage, dropped: tuple[Request, ...], handed: Request | None) -> None:
-    """Check what is new; put away what was taken out of the uploader."""
+    """Check new files; drop those that were removed from the uploader."""
     waiting = pending()
     in_view = page.view.as_of if page.view else None
     if handed is not None:
@@ -102,9 +102,9 @@ def take_in(page: DataPage, dropped: tuple[Request, ...], handed: Request | None
 
 
 def load_confirmed(page: DataPage, waiting: Pending, signature: Signature) -> None:
-    """Load each file as it was confirmed; where the warehouse moved since, show the new preview first.
+    """Load each file as it was confirmed; if the warehouse has changed since, show the new preview first.
 
-    Where the warehouse can't be written to, what waits goes on waiting.
+    If the warehouse cannot be written to, the files remain waiting.
     """
     for number, confirmed in enumerate(waiting.ready):
         try:
@@ -125,7 +125,7 @@ def load_confirmed(page: DataPage, waiting: Pending, signature: Signature) -> No
 
 
 def load_one(page: DataPage, confirmed: Preview, signature: Signature) -> LoadDone | None:
-    """The load of a file; None where it was not loaded, because it would do something else by now."""
+    """The load of a file; None if it was not loaded because its effect has changed."""
     with st.spinner(f"正在入库：{confirmed.file}。请不要关闭页面。"):
         outcome = load(cache.warehouse(), page.catalogue, confirmed, by=signature.by, note=signature.note)
     if outcome.load is None:
@@ -134,7 +134,7 @@ def load_one(page: DataPage, confirmed: Preview, signature: Signature) -> LoadDo
 
 
 def check_again(page: DataPage, waiting: Pending, notice: str) -> None:
-    """Show what waits as it would be loaded now; ends the run."""
+    """Show the waiting files as they would be loaded now; ends the run."""
     in_view = page.view.as_of if page.view else None
     keep(
         check_requests(
@@ -145,13 +145,13 @@ def check_again(page: DataPage, waiting: Pending, notice: str) -> None:
 
 
 def put_away() -> None:
-    """Nothing waits any more."""
+    """Remove all waiting files."""
     keep(None)
     clear_uploader()
 
 
 def show_upload(page: DataPage) -> None:
-    """The way of a file: dropped, checked, reviewed, confirmed."""
+    """The steps of a file: drop, check, review, confirm."""
     handed = handed_over()
     if handed is not None:
         clear_uploader()

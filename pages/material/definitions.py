@@ -1,4 +1,4 @@
-"""口径说明: what each KPI counts, when which lamp is lit, which columns a file may have; to be searched."""
+"""口径说明: what each KPI counts, when each lamp is lit, which columns a file may have; with a search."""
 
 import streamlit as st
 
@@ -18,7 +18,7 @@ UNIT_SEARCH = "definitions-units"
 
 
 def open_definitions() -> Page | None:
-    """Title and view; the definitions stand even where no unit is known yet, and then without a view."""
+    """Title and view. The definitions are shown without a view if there are no units yet."""
     version, outline = open_warehouse(TITLE)
     st.html(TABLE_STYLE)
     st.html(PLAN_STYLE)
@@ -31,12 +31,12 @@ def open_definitions() -> Page | None:
 
 
 def show_all() -> None:
-    """Leave the KPI that the address named."""
+    """Drop the KPI that the address names."""
     st.query_params.pop(CHOSEN, None)
 
 
 def search() -> tuple[Kpi, ...]:
-    """What is searched for, and the dataset chosen; the KPI of the address alone where it names one."""
+    """The search text and the chosen dataset; only the KPI in the address if it names one."""
     asked = st.query_params.get(CHOSEN)
     if asked in {kpi.id for kpi in catalogue.kpis}:
         st.button("← 全部指标", on_click=show_all, type="tertiary", key="definitions-all")
@@ -60,7 +60,7 @@ def search() -> tuple[Kpi, ...]:
 
 
 def show(found: tuple[Kpi, ...]) -> None:
-    """The KPIs, dataset by dataset; a few stand open."""
+    """The KPIs by dataset; a small number is expanded."""
     if not found:
         st.markdown("没有这样的指标。换一个词试试，如“满意”“学法”，或清空查找框、不选报表看全部。")
         return
@@ -75,7 +75,7 @@ def show(found: tuple[Kpi, ...]) -> None:
 
 
 def show_units(directory: UnitDirectory) -> None:
-    """The units, to be searched where they are many."""
+    """The units, with a search if there are many."""
     text = ""
     if len(directory.units) > FEW_UNITS:
         text = st.text_input(
@@ -100,7 +100,7 @@ def note(words: str) -> None:
 
 
 def chart_link(kpi: Kpi) -> str:
-    """Where the KPI's charts are, in this view."""
+    """The address of the KPI's charts in this view."""
     return page.address(kpi.dataset, kpi=kpi.id) if page else ""
 
 

@@ -1,4 +1,4 @@
-"""会议材料: choose what the meeting sees, look over its slides, take slides, bulletin, report, workbook."""
+"""会议材料: choose KPIs, check the outline of the slides, and take slides, bulletin, report and workbook."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""单位对比: which units are ahead and which lag, as lamps by unit and KPI, and one KPI across units."""
+"""单位对比: which units lead and which lag, as lamps by unit and KPI, and one KPI across units."""
 
 from collections import Counter
 
@@ -70,7 +70,7 @@ def show_nothing(comparison: Comparison) -> None:
 
 
 def show_lamps(comparison: Comparison) -> None:
-    """The legend with its counts, and a page of units."""
+    """The legend with its counts, and one page of units."""
     boards = comparison.boards
     lit = Counter(each.lamp for board in boards for each in board.progress if each.target is not None)
     chips = [lamp_chip(lamp, lit[lamp], catalogue) for lamp in COUNTED if lit[lamp]]
@@ -117,7 +117,7 @@ def show_one_kpi(boards: tuple[Board, ...]) -> None:
 
 
 def choose_kpi(by_id: dict[str, Kpi], boards: tuple[Board, ...]) -> str:
-    """The KPI in the address; else the one on which the units are furthest apart; else the first."""
+    """The KPI in the address; otherwise the one on which units differ most; otherwise the first."""
     asked, uneven = st.query_params.get(CHOSEN), widest_spread(catalogue, boards)
     fallback = uneven.id if uneven else next(iter(by_id))
     st.session_state[PILLS] = asked if asked in by_id else fallback

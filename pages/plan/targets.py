@@ -1,4 +1,4 @@
-"""目标与任务: what the year asks for, how far it is, what is still needed; and what is to be done by when."""
+"""目标与任务: the year's targets, their progress and what is still needed; the year's tasks and due dates."""
 
 from calendar import monthrange
 from dataclasses import replace
@@ -33,7 +33,7 @@ last_day = view.as_of.replace(day=monthrange(view.year, view.month)[1])
 
 
 def link(kpi: Kpi) -> str:
-    """Where a KPI is shown in full."""
+    """The address that shows a KPI in full."""
     return page.address(kpi.dataset, kpi=kpi.id)
 
 
@@ -44,13 +44,13 @@ def unit_name(unit: str) -> str:
 
 
 def by_file(words: str) -> None:
-    """The other way: a file, with its template on 数据填报."""
+    """The alternative: a file, with its template on 数据填报."""
     upload = tag("a", "数据填报", href=page.address("upload"))
     st.html(tag("p", words, "也可到", upload, "下载模板，用文件导入。", class_="page-note"))
 
 
 def show_targets(board: Board, tasks: tuple[Task, ...]) -> None:
-    """The unit's targets, worst first unless another order is chosen; or the grid to change them."""
+    """The unit's targets, worst first by default, or the grid to edit them."""
     planned = [each for each in board.progress if each.target is not None]
     if not planned:
         show_no_targets()
@@ -79,7 +79,7 @@ def show_targets(board: Board, tasks: tuple[Task, ...]) -> None:
 
 
 def table(planned: list[Progress], order: str) -> None:
-    """Worst first, those on their way are folded: what asks for nothing must not hide the rest."""
+    """Worst first, with those on track folded, so that they do not hide the rest."""
     shown = in_order_of(order, planned, catalogue)
     folded = [each for each in shown if each.lamp == "green"] if order == ORDERS[0] else []
     first = [each for each in shown if each not in folded]
@@ -89,7 +89,7 @@ def table(planned: list[Progress], order: str) -> None:
 
 
 def notes(board: Board, planned: list[Progress]) -> str:
-    """How to read the table, who is missing, and which KPIs could have a target and have none."""
+    """How to read the table, which units are missing, and which KPIs could have a target and have none."""
     said = ["进度条满格为年度目标，竖线为应完成。率和时点数不分时序。"]
     if any(each.incomplete for each in planned):
         said.append("＊有单位当月未报，数据不全。")
@@ -101,7 +101,7 @@ def notes(board: Board, planned: list[Progress]) -> str:
 
 
 def show_no_targets() -> None:
-    """What to do where the year has no targets: write them, begin with last year's, or load a file."""
+    """What to do if the year has no targets: enter them, start with last year's, or load a file."""
     st.header(f"{page.unit_name}{view.year}年还没有年度目标", anchor=False)
     by_file("按年度工作要点逐项填写目标，注明依据和责任人。")
     last_year = targets_of(view.year - 1)
@@ -113,18 +113,18 @@ def show_no_targets() -> None:
 
 
 def typed(dataset: str) -> bool:
-    """Whether rows were typed that are not loaded yet: they are shown again at once."""
+    """Whether there are typed rows that are not loaded yet; they are shown again at once."""
     return has_typed((dataset, view.year, view.unit))
 
 
 def targets_of(year: int) -> pd.DataFrame:
-    """The targets that counted at the end of another year, as the grid shows them."""
+    """The targets in effect at the end of another year, as the grid shows them."""
     units = queries.grid_units(page, "targets", MOST_ROWS)
     return carried_over(queries.grid(page.version, "targets", year, units))
 
 
 def show_tasks(tasks: tuple[Task, ...]) -> None:
-    """The tasks of the unit and all below it as they stood at the end of the as-of month."""
+    """The tasks of the unit and all units below it, as of the end of the as-of month."""
     if tasks:
         with st.container(key="tasks-heading", **ROW):
             st.header(tasks_headline(tasks, last_day), anchor="tasks", width="content")

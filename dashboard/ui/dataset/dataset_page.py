@@ -163,7 +163,7 @@ def _series(page: Page, board: Board, signals: dict[str, Signal], kpi: Kpi) -> K
 
 
 def _chosen(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, Signal]) -> Kpi:
-    """The KPI in the address; else the one that asks for attention most; else the first with figures."""
+    """The KPI in the address; else the one that most needs attention; else the first with figures."""
     by_id = {kpi.id: kpi for kpi in kpis}
     worst = attention(board, signals, page.catalogue)
     reported = [kpi.id for kpi in kpis if board.figures_of(kpi.id)]

@@ -21,7 +21,7 @@ from domain.kpi.progress import Progress
 
 @dataclass(frozen=True)
 class Links:
-    """Where a click leads: `unit` from its name, `below` to the units under it ("" for none), `cell`."""
+    """The link targets: `unit` for its name, `below` for units under it ("" for none), `cell` for a lamp."""
 
     unit: Callable[[str], str]
     below: Callable[[str], str]
@@ -30,7 +30,7 @@ class Links:
 
 @dataclass(frozen=True)
 class Matrix:
-    """What the table is of: the unit above all, the units, the KPIs that are columns, the unit in view."""
+    """The contents of the table: the unit above, the units, the KPIs with a column, the unit in view."""
 
     whole: Board
     boards: Sequence[Board]
@@ -104,7 +104,7 @@ def _own(matrix: Matrix, board: Board) -> list[Progress]:
 
 
 def _own_html(matrix: Matrix, board: Board, folded: bool) -> Markup:
-    """Those behind as lamps, unless folded; the rest counted, and named behind a mark that opens."""
+    """Lamps that are behind, unless folded; a count of the others, with their names behind a mark."""
     own = _own(matrix, board)
     shown = [each for each in own if each.lamp in lamps.TO_ACT_ON and not folded]
     rest = [each for each in own if each not in shown]

@@ -45,7 +45,7 @@ def grid(version: str, dataset_id: str, year: int, units: tuple[str, ...]) -> pd
 
 
 def grid_units(page: Page, dataset_id: str, most: int) -> tuple[str, ...]:
-    """The units whose records a grid can show: the view's and those below it, or it alone where many."""
+    """The units whose records the grid shows: the view's unit and those below it, or only it if many."""
     units = page.directory.members(page.view.unit)
     if len(units) > most or len(grid(page.version, dataset_id, page.view.year, units)) > most:
         return (page.view.unit,)

@@ -26,9 +26,9 @@ def read_grid(
     year: int,
     units: Sequence[str],
 ) -> pd.DataFrame:
-    """The year's records of these units, in their order: a column for each of the dataset's but the year.
+    """The year's records of these units, in their order, with every column of the dataset except the year.
 
-    KPIs by name, units by code, a rate's target as 98%, days as dates; None where a cell is blank.
+    KPIs by name, units by code, a rate's target as 98%, days as dates; None for a blank cell.
     """
     ids = [column.id for column in dataset.columns]
     order = {unit: place for place, unit in enumerate(units)}

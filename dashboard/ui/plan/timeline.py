@@ -100,7 +100,7 @@ def _due(task: Task, day: date) -> Markup:
 
 
 def _line(task: Task, span: Span, day: date, standing: str) -> Markup:
-    """A hollow mark where due, a full one where done, a bar between them or to where we stand."""
+    """A hollow mark at the due date, a full one at completion, and a bar between them or to the present."""
     stand = span.place(day)
     parts = [tag("span", class_="stand", style=f"left:{stand:.1f}%")]
     if task.due is not None:

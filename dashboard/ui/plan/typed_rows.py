@@ -11,7 +11,7 @@ Grid = tuple[str, int, str]  # dataset, year, unit of the view
 
 @dataclass(frozen=True)
 class Typed:
-    """What a grid held when it was handed over: the records it began with, those as edited, the new ones."""
+    """The contents of a grid at submission: the original records, the edited ones, and the new ones."""
 
     standing: pd.DataFrame
     edited: pd.DataFrame

@@ -69,7 +69,7 @@ def then_and_now(version: str, month: date, units: tuple[str, ...]) -> ThenAndNo
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def usual_columns(version: str, unit: str, dataset: str, month: date) -> tuple[str, ...]:
-    """The columns (ids) that a unit filled in during the twelve months before; every column where none."""
+    """The columns (ids) that a unit filled in during the past twelve months; all columns if none."""
     with cache.reading(version) as connection:
         years = [read_figures(connection, dataset, unit, year) for year in (month.year - 1, month.year)]
     figures = pd.concat(years)

@@ -1,4 +1,4 @@
-"""What a load changes or has changed: each figure old → new, each record, in tabs by kind."""
+"""The changes that a load makes or has made: each figure old → new, each record, in tabs by kind."""
 
 import csv
 import io
@@ -38,7 +38,7 @@ UnitName = Callable[[str], str]
 def show_changes(
     figures: pd.DataFrame, records: pd.DataFrame, catalogue: Catalogue, unit_name: UnitName, key: str
 ) -> None:
-    """A tab for each kind of change there is. Takes the frames of etl/load/compare.py."""
+    """A tab for each kind of change that occurs. Takes the frames of etl/load/compare.py."""
     counts = {kind: int((figures["kind"] == kind).sum() + (records["kind"] == kind).sum()) for kind in KINDS}
     kinds = [kind for kind, count in counts.items() if count]
     if not kinds:
@@ -87,7 +87,7 @@ def _kind(
 
 
 def _table(fields: Sequence[Field], rows: list[tuple[str, ...]], kind: str) -> None:
-    """The rows; many of them scroll, so that what comes after stays in sight."""
+    """The rows. A long table scrolls, so that what follows it stays in sight."""
     height = "content" if len(rows) <= ROWS_WITHOUT_SCROLLING else SCROLLED_HEIGHT
     with st.container(height=height, border=False):  # type: ignore[arg-type]
         st.html(records_table(fields, rows, KINDS[kind]))
@@ -96,7 +96,7 @@ def _table(fields: Sequence[Field], rows: list[tuple[str, ...]], kind: str) -> N
 def figure_rows(
     figures: pd.DataFrame, catalogue: Catalogue, unit_name: UnitName
 ) -> Iterator[tuple[str, ...]]:
-    """Unit, month, column, old, new, difference of each changed figure, as texts."""
+    """Unit, month, column, old, new and difference of each changed figure, as texts."""
     columns = ("unit", "month", "indicator", "old", "new", "old_word", "new_word")
     for unit, month, indicator, old, new, old_word, new_word in figures[list(columns)].itertuples(
         index=False
@@ -128,7 +128,7 @@ def record_rows(
 
 
 def key_words(dataset: str, key: str, catalogue: Catalogue, unit_name: UnitName) -> str:
-    """A record's key with names for ids: 2023年 集体学法次数 局机关."""
+    """A record's key with names instead of ids: 2023年 集体学法次数 局机关."""
     if dataset in (TARGETS, ANNUAL_FIGURES):
         year, kpi, unit = key.split(" ", 2)
         unit, since = _since(unit) if dataset == TARGETS else (unit, "")
@@ -141,7 +141,7 @@ def key_words(dataset: str, key: str, catalogue: Catalogue, unit_name: UnitName)
 
 
 def _since(unit: str) -> tuple[str, str]:
-    """Unit and month of a target that counts from a month on: 自7月起."""
+    """Unit and start month of a target that takes effect in a month: 自7月起."""
     found = _COUNTS_FROM.fullmatch(unit)
     return (found["unit"], f" 自{month_name(found['month'])}起") if found else (unit, "")
 
@@ -152,7 +152,7 @@ def _kpi_name(kpi: str, catalogue: Catalogue) -> str:
 
 
 def _told(dataset: str, key: str, text: str | None, catalogue: Catalogue) -> str:
-    """A record as short text: a target or annual figure as its KPI is written, states in Chinese."""
+    """A record as short text: a target or annual figure in the form of its KPI, states in Chinese."""
     if text is None or pd.isna(text):
         return NOTHING
     if dataset in (TARGETS, ANNUAL_FIGURES):
@@ -163,7 +163,7 @@ def _told(dataset: str, key: str, text: str | None, catalogue: Catalogue) -> str
 
 
 def changes_csv(figures: pd.DataFrame, catalogue: Catalogue, unit_name: UnitName) -> bytes:
-    """Every changed figure for a spreadsheet."""
+    """Every changed figure, for a spreadsheet."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(["报表", "单位", "月份", "指标", "原", "新"])

@@ -1,4 +1,4 @@
-"""The last step before a load: who, why, and the button that says what it will do."""
+"""The last step before a load and the first after it: who, why, the button, and the result."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from dashboard.ui.upload.review import total_changes
 from dashboard.ui.upload.words import all_findings, count_findings
 from etl.load.history import Change
 
-BAR = "confirm-bar"  # stays in sight however long the review is: data.css
+BAR = "confirm-bar"  # stays in sight even if the review is long: data.css
 KEPT = "入库后可随时撤销，原文件留存。"
 BEGUN_MEANWHILE = "已启用本单位数据，下面是按本单位的数据重新核对的结果，请看过再确认。"
 SAMPLE = "现在打开的是示例数据，可以放心试用。要填报本单位的数，请先在本页启用本单位数据。"
@@ -26,14 +26,14 @@ WORDS = {"added": "新增", "changed": "改动", "withdrawn": "撤下"}
 
 @dataclass(frozen=True)
 class Signature:
-    """Who loads, and the note that goes with it."""
+    """Who loads, and the note for the load."""
 
     by: str
     note: str
 
 
 def ask_to_confirm(waiting: Pending, is_sample: bool, put_away: Callable[[], None]) -> Signature | None:
-    """Draw who, note and buttons; the signature once it is confirmed. `put_away` is what 取消 does."""
+    """Draw who, note and buttons; returns the signature once confirmed. 取消 calls `put_away`."""
     form = st.form("confirm", border=False, enter_to_submit=False)
     with form, st.container(horizontal=True, vertical_alignment="bottom"):
         by = st.text_input(
@@ -58,7 +58,7 @@ def ask_to_confirm(waiting: Pending, is_sample: bool, put_away: Callable[[], Non
 
 
 def confirm_words(waiting: Pending) -> str:
-    """新增24，改动3; of several files how many, and how many stay out."""
+    """新增24，改动3; for several files also how many are loaded and how many are not."""
     counts = total_changes(waiting.ready)
     changes = "，".join(f"{word}{counts[kind]:,}" for kind, word in WORDS.items() if counts[kind])
     if len(waiting.previews) == 1:
@@ -69,19 +69,19 @@ def confirm_words(waiting: Pending) -> str:
 
 
 def warning_words(waiting: Pending) -> str:
-    """That there is something to look at before confirming."""
+    """Says that there are warnings to look at before confirming."""
     found = [finding for preview in waiting.ready for finding in all_findings(preview)]
     return f"▲ 有{count_findings(found)}，请先看过。" if found else ""
 
 
 def failed_notice(done: int, why: str) -> str:
-    """What to say where the warehouse could not be written to."""
+    """The message if the warehouse could not be written to."""
     before = f"已入库 {done} 份，其余没有入库。" if done else "没有入库，现有数据没有改动。"
     return f"{before}{why}处理好后，再点“确认入库”即可，不必重新拖入文件。"
 
 
 def moved_notice(done: int) -> str:
-    """What to say where the warehouse moved between preview and confirmation."""
+    """The message if the warehouse changed between preview and confirmation."""
     before = f"已入库 {done} 份。" if done else ""
     return f"{before}核对期间库中数据有了变动，下面是按最新数据重新比对的结果，请看过再确认。"
 
@@ -92,7 +92,7 @@ LINKED = 3
 
 @dataclass(frozen=True)
 class LoadDone:
-    """One load of this session: its number, who loaded it, and the rows that were left out, as a CSV."""
+    """One load of this session: its number, who loaded it, and the rows left out, as a CSV."""
 
     load: int
     by: str
@@ -101,7 +101,7 @@ class LoadDone:
 
 
 def remember_done(done: LoadDone) -> None:
-    """Keep a load among those just made."""
+    """Add a load to those just made."""
     st.session_state[DONE] = [*just_done(), done]
 
 
@@ -111,12 +111,12 @@ def just_done() -> list[LoadDone]:
 
 
 def forget_done() -> None:
-    """Put them away; they stand in the history."""
+    """Forget the loads just made; they remain in the history."""
     st.session_state[DONE] = []
 
 
 def show_done(page: DataPage, undo: TakeBack, redo: TakeBack) -> None:
-    """A row each load with 撤销 or, once taken back, 恢复. `undo` and `redo` take load, who and why."""
+    """A row for each load with 撤销 or, once it is undone, 恢复. `undo` and `redo` take load, who and why."""
     loads = queries.history(page.version).set_index("load", drop=False)
     shown = [done for done in just_done() if done.load in loads.index]
     if not shown:
@@ -147,7 +147,7 @@ def _button(label: str, change: partial[Change]) -> None:
 
 
 def _links(page: DataPage, row: dict) -> None:
-    """To the pages that show the figures in their last month, and to the load itself."""
+    """Links to the pages that show the figures in their last month, and to the load itself."""
     last = row["last_month"]
     month = {"year": str(last.year), "month": str(last.month)} if pd.notna(last) else {}
     datasets = [dataset for dataset in row["datasets"] if page.address(dataset)]

@@ -1,4 +1,4 @@
-"""What is wrong with a file: a table to sort and download, and its rows with the bad cells marked."""
+"""The findings of a file: a table to sort and download, and its rows with the faulty cells marked."""
 
 import csv
 import io
@@ -30,7 +30,7 @@ ORDERS: dict[str, Callable[[Finding], object]] = {
 
 
 def show_findings(preview: Preview, catalogue: Catalogue, key: str) -> None:
-    """Heading, the findings in the chosen order, the download; for errors the rows they stand in."""
+    """Heading, the findings in the chosen order, the download, and the rows that have errors."""
     findings = all_findings(preview)
     if not findings:
         return
@@ -58,7 +58,7 @@ def show_findings(preview: Preview, catalogue: Catalogue, key: str) -> None:
 
 
 def _shown(ordered: Sequence[Finding], key: str) -> Sequence[Finding]:
-    """Every error; of many warnings the first, until all are asked for."""
+    """Every error; only the first of many warnings until all are requested."""
     warnings = [finding for finding in ordered if not is_error(finding)]
     hidden = len(warnings) - WARNINGS_SHOWN
     if hidden <= 1 or st.toggle(f"显示其余 {hidden:,} 处提醒", key=f"warnings-{key}"):
@@ -68,7 +68,7 @@ def _shown(ordered: Sequence[Finding], key: str) -> Sequence[Finding]:
 
 
 def _order(findings: Sequence[Finding], key: str) -> str:
-    """The chosen order; one finding needs none."""
+    """The chosen order; a single finding needs none."""
     if len(findings) < 2:
         return "按级别"
     return st.segmented_control(
@@ -112,7 +112,7 @@ def findings_csv(file: str, findings: Sequence[Finding]) -> bytes:
 
 
 def show_marked_rows(preview: Preview, catalogue: Catalogue) -> None:
-    """The rows with errors as they stand in the file."""
+    """The rows with errors as they are in the file."""
     for table in marked_tables(preview, catalogue):
         sheet = f"（工作表“{table.sheet}”）" if table.sheet else ""
         st.html(tag("h3", f"有错的行{sheet}", class_="table-title"))
@@ -122,7 +122,7 @@ def show_marked_rows(preview: Preview, catalogue: Catalogue) -> None:
 
 
 def marked_html(table: MarkedTable) -> Markup:
-    """The bad rows as a table: the row's number as in Excel, its cells, the bad ones marked."""
+    """The faulty rows as a table: the row number as in Excel, and its cells with the faulty ones marked."""
     places = _places(table)
     head = [tag("th", "行", class_="number"), *(tag("th", table.header[place]) for place in places)]
     rows = [
@@ -138,7 +138,7 @@ def marked_html(table: MarkedTable) -> Markup:
 
 
 def _places(table: MarkedTable) -> list[int]:
-    """The columns to show: the first with a header, and every one with a bad cell."""
+    """The columns to show: the first with a header, and every column with a faulty cell."""
     bad = {place for row in table.rows for place in row.bad}
     headed = [place for place, cell in enumerate(table.header) if cell.strip()][:MOST_COLUMNS]
     return sorted({*headed, *bad})

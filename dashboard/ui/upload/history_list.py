@@ -1,4 +1,4 @@
-"""历次导入: every load, the newest first, each leading to what it changed."""
+"""历次导入: every load, newest first, with the changes of one load and the form to undo it."""
 
 from collections.abc import Callable, Iterator
 
@@ -33,7 +33,7 @@ PAGE = "upload"
 
 
 def show_history(page: DataPage) -> None:
-    """The newest loads, and on demand all of them; before them when a backup was last gone back to."""
+    """The newest loads, and on demand all of them; above them the last restore from a backup."""
     st.header("历次导入", anchor=False)
     if restores := queries.restores(page.version):
         st.caption(f"{restored_words(restores[-1])}。")
@@ -67,19 +67,19 @@ def restored_words(one: Restored) -> str:
 
 
 def load_address(page: DataPage, load: int) -> str:
-    """The address that opens one load."""
+    """The address that opens a load."""
     return page.address(PAGE, load=str(load)) or f"{PAGE}?load={load}"
 
 
 def contents(row: dict, catalogue: Catalogue) -> str:
-    """Which tables a load holds and of which months."""
+    """The tables that a load holds, and their months."""
     titles = "、".join(catalogue.title(dataset) for dataset in row["datasets"])
     span = months_span(pd.Series([row["first_month"], row["last_month"]]))
     return f"{titles} {span}".strip()
 
 
 def counts(row: dict) -> str:
-    """新增24，改动3; only what there was."""
+    """新增24，改动3; only kinds of change that occur."""
     order = ("added", "changed", "withdrawn", "unchanged")
     return "，".join(f"{KINDS[kind]}{row[kind]:,}" for kind in order if row[kind])
 
@@ -95,7 +95,7 @@ TakeBack = Callable[[int, str, str], Change]
 
 
 def show_load(page: DataPage, load: int, undo: TakeBack, redo: TakeBack) -> None:
-    """The load's facts, its changes, and the way back. `undo` and `redo` take load, who and why."""
+    """The load's facts, its changes, and the form to undo it. `undo` and `redo` take load, who and why."""
     loads = queries.history(page.version)
     found = loads[loads["load"] == load]
     if found.empty:
@@ -137,7 +137,7 @@ def _events(events: pd.DataFrame) -> Iterator[str]:
 
 
 def _original(row: dict) -> None:
-    """The file as it was handed in."""
+    """The original file as it was submitted."""
     path = original_path(cache.warehouse(), row["sha256"])
     if not is_whole(path):
         st.caption("原始文件缺失或被改动，请用备份恢复。")
@@ -167,7 +167,7 @@ def _change_form(row: dict, label: str, change: TakeBack) -> None:
 
 
 def apply_change(change: Callable[[], Change]) -> None:
-    """Carry out an undo, redo, freeze or unfreeze and show the page anew; what refuses it is said."""
+    """Carry out an undo, redo, freeze or unfreeze and rerun the page; a refusal is shown."""
     try:
         result = change()
     except WarehouseError as error:

@@ -1,4 +1,4 @@
-"""备份与恢复: the whole warehouse as one file, and the way back from it."""
+"""备份与恢复: the whole warehouse as one file, and how to restore it."""
 
 import logging
 import tempfile
@@ -24,13 +24,13 @@ AFTER = "恢复后，看板只显示备份里的数据，备份之后的导入�
 AFTER_THE_SAMPLE = "恢复后即启用本单位数据，看板显示备份里的数据。示例数据不受影响。"
 AGREED, ROUND, RESTORED = "restore-agreed", "restore-round", "restored-version"
 FIELDS = (Field("时间"), Field("经办人"), Field("备份文件"), Field("原因", "words"))
-Restore = Callable[[Path, str, str, str], None]  # the file, who, why, what the backup is called
+Restore = Callable[[Path, str, str, str], None]  # the file, who, why, the backup's name
 SignedRestore = Callable[[Path, str, str], None]  # the file, who, why
 log = logging.getLogger(__name__)
 
 
 def show_keeping(page: DataPage, restore: Restore) -> None:
-    """Take a backup; look into one and, when confirmed, `restore` it; who did so before."""
+    """Take a backup; inspect one and, when confirmed, `restore` it; list earlier restores."""
     with st.expander("备份与恢复", key="keeping"):
         st.markdown("备份是一个文件，内有全部数据、历史和原始文件。请定期下载，另存他处。")
         st.download_button(
@@ -68,7 +68,7 @@ def _restored_row(one: Restored) -> tuple[str, ...]:
 
 
 def _offer(page: DataPage, content: bytes, restore: SignedRestore) -> None:
-    """What is in the file and what would be lost, then the button; or why it can't be restored."""
+    """The contents of the file and what would be lost, then the button; or why it cannot be restored."""
     try:
         _look_into(page, content, restore)
     except BackupError as error:
@@ -104,7 +104,7 @@ def _look_into(page: DataPage, content: bytes, restore: SignedRestore) -> None:
 
 
 def _restore_as(restore: Restore, file: str, source: Path, who: str, why: str) -> None:
-    """Restore the backup that was given under the name `file`, and show the page anew."""
+    """Restore the backup that was uploaded under the name `file`, and rerun the page."""
     restore(source, who, why, file)
     st.session_state[PERSON] = who
     st.session_state[RESTORED] = cache.version()

@@ -1,4 +1,4 @@
-"""The lamps that a load turns, each with its reason: first those that change colour, then those newly lit."""
+"""The lamps that a load changes, each with its reason: first changed colours, then newly lit lamps."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -27,7 +27,7 @@ FIRST_SHOWN = 6
 
 
 def count_lamps(lamps: Sequence[LampChange]) -> str:
-    """2盏灯变色，5盏灯点亮; "" without any. A lamp that turns in two months is one lamp."""
+    """2盏灯变色，5盏灯点亮; "" if there are none. A lamp that changes in two months counts once."""
     counts = (_count(_turned(lamps)), "变色"), (_count(_newly_lit(lamps)), "点亮")
     return "，".join(f"{count}盏灯{word}" for count, word in counts if count)
 
@@ -37,7 +37,7 @@ def _count(lamps: Iterable[LampChange]) -> int:
 
 
 def show_lamps(consequences: LampImpact, catalogue: Catalogue, unit_name: Callable[[str], str]) -> None:
-    """In which months they were judged, and which change colour; many, and those newly lit, are folded."""
+    """The months judged, and the lamps that change colour; long lists and newly lit lamps are folded."""
     lamps = consequences.lamps
     turned, lit = _turned(lamps), _newly_lit(lamps)
     if consequences.months:
@@ -71,7 +71,7 @@ def _turned(lamps: Iterable[LampChange]) -> list[LampChange]:
 
 
 def _newly_lit(lamps: Iterable[LampChange]) -> list[LampChange]:
-    """Those that showed no colour and show one now."""
+    """The lamps that showed no colour before and show one now."""
     return [change for change in lamps if change.newly_lit]
 
 

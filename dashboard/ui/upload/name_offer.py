@@ -1,4 +1,4 @@
-"""Files that do not say which month (or year, unit, table) they are of, though their names do: asked once."""
+"""Offers what a file's name says if the file itself leaves open its month, year, unit or table."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -33,7 +33,7 @@ _YEAR_AND_MONTH = re.compile(r"(?<![0-9])(?=(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?
 
 @dataclass(frozen=True)
 class Said:
-    """One part that a name says: which (dataset, year, month, unit), its value, the name's words, in full."""
+    """One part that a name says (dataset, year, month, unit): its value, the name's words, in full."""
 
     part: str
     value: object
@@ -43,7 +43,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Known:
-    """What a name is understood with: the tables, the units, the month looked at, today."""
+    """What is needed to understand a name: the tables, the units, the month in view, and today."""
 
     catalogue: Catalogue
     directory: UnitDirectory
@@ -52,7 +52,7 @@ class Known:
 
 
 def said_by_name(file: str, open_parts: Collection[str], known: Known) -> tuple[Said, ...]:
-    """Of the parts that the file leaves open those that its name says."""
+    """The parts that the file leaves open and its name says."""
     stem = _readable(PurePath(file).stem)
     period = read_period([stem])
     found = (_dataset(stem, known), _year(period), _month(period, known), _unit(stem, known))
@@ -60,7 +60,7 @@ def said_by_name(file: str, open_parts: Collection[str], known: Known) -> tuple[
 
 
 def _readable(stem: str) -> str:
-    """The name as the line of a title: years in digits, what stands between its parts as spaces."""
+    """The name as a title line: years in digits, separators as spaces."""
     stem = _BETWEEN_NUMBERS.sub("-", western_year(half_width(stem))).replace("_", "  ")
     return _YEAR_AND_MONTH.sub("  ", stem).strip()
 
@@ -71,7 +71,7 @@ def _year(period: TitlePeriod) -> Said | None:
 
 
 def _month(period: TitlePeriod, known: Known) -> Said | None:
-    """The one month; none where the name speaks of a longer time."""
+    """The month, if the name means exactly one; None for a longer period."""
     if period.cumulative or period.part:
         return None
     month = period.month(None)
@@ -83,7 +83,7 @@ def _month(period: TitlePeriod, known: Known) -> Said | None:
 
 
 def _nearest(text: str, known: Known) -> date | None:
-    """The month of a name without a year: the one nearest to the month looked at, none that is to come."""
+    """The month of a name without a year: the nearest to the month in view that is not in the future."""
     last = first_of_month(known.today)
     years = range(known.month.year + 1, known.month.year - 2, -1)
     months = [month for year in years if (month := read_month(text, year)) and month <= last]
@@ -91,13 +91,13 @@ def _nearest(text: str, known: Known) -> date | None:
 
 
 def _unit(stem: str, known: Known) -> Said | None:
-    """The one unit; not one over all others, whose name is a letterhead."""
+    """The unit, if the name holds exactly one; not the root unit, because its name serves as a letterhead."""
     unit = one_named(named_units([stem], known.directory, known.catalogue), known.directory)
     return Said("unit", unit.unit, unit.name, unit.name) if unit else None
 
 
 def _dataset(stem: str, known: Known) -> Said | None:
-    """The table whose title shares the longest word with the name; none where two share as long a one."""
+    """The table whose title shares the longest word with the name; None if two share one of that length."""
     shared = {
         dataset: max(_shared(stem, dataset.title), key=len, default="")
         for dataset in known.catalogue.datasets
@@ -110,7 +110,7 @@ def _dataset(stem: str, known: Known) -> Said | None:
 
 
 def _shared(stem: str, title: str) -> Iterator[str]:
-    """Every Chinese word of the title, or part of one, that stands in the name."""
+    """Every Chinese word of the title, or part of one, that occurs in the name."""
     for word in _CHINESE.findall(title):
         for first in range(len(word)):
             for last in range(first + SHORTEST_WORD, len(word) + 1):
@@ -123,7 +123,7 @@ FIELDS = (Field("文件", "strong"), Field("没有写明"), Field("文件名写�
 
 
 def name_offers(page: DataPage, waiting: Pending) -> Offers:
-    """What the names of the waiting files say of what the files leave open; without those chosen by hand."""
+    """What the names of the waiting files say about open parts, except for files chosen by hand."""
     month = page.view.as_of if page.view else page.due_month
     known = Known(page.catalogue, page.directory, month, date.today())
     if waiting.from_form or waiting.is_private:
@@ -145,14 +145,14 @@ def _offer(preview: Preview, known: Known) -> tuple[Said, ...]:
 
 
 def _suits(said: Said, finding: Finding) -> bool:
-    """Whether the finding leaves open just this part: not where the figures look like a year to date."""
+    """Whether the finding is about exactly this open part; not if the figures look like year to date."""
     if said.part == "dataset":
         return finding.code == "unknown_dataset" and f"（{said.value}）" in finding.message
     return f"--{said.part}" in finding.message and ONLY_THIS_MONTH not in finding.message
 
 
 def show_offers(offers: Offers) -> None:
-    """The question, the button that takes what the names say, and the one that leaves it to be chosen."""
+    """The question, a button that accepts what the names say, and one that leaves the choice to the user."""
     if not offers:
         return
     with st.container(border=True, key="name-offer"):
@@ -174,7 +174,7 @@ def _question(said: Iterable[Said]) -> str:
 
 
 def parts_words(parts: Iterable[str]) -> str:
-    """月份和单位: the names of what is left open."""
+    """月份和单位: the names of the open parts."""
     named = set(parts)
     return "和".join(name for part, name in PART_NAMES.items() if part in named)
 

@@ -1,4 +1,4 @@
-"""情况说明: why a KPI's figure of a month moved, written beside that figure; a load like any other."""
+"""情况说明: why a KPI's figure changed in a month, written beside that figure and loaded like any file."""
 
 import csv
 import io
@@ -28,7 +28,7 @@ COLUMNS = ("月份", "单位", "指标", "说明")
 
 
 def show_note_form(page: DataPage) -> None:
-    """The form, open where the address names a KPI (?note=…); what is written is checked like a file."""
+    """The form, expanded if the address names a KPI (?note=…); the note is checked like a file."""
     view = page.view
     if view is None or not page.outline.years:
         return
@@ -50,7 +50,7 @@ def show_note_form(page: DataPage) -> None:
 
 
 def _about(page: DataPage, view: View, asked: Kpi | None) -> tuple[Kpi | None, date, str | None]:
-    """Which KPI, which month, which unit; what the address says to begin with."""
+    """The KPI, month and unit of the note; the address sets the defaults."""
     kpis = {
         kpi.id: f"{page.catalogue.dataset(kpi.dataset).title} · {kpi.name}" for kpi in page.catalogue.kpis
     }
@@ -69,7 +69,7 @@ def _about(page: DataPage, view: View, asked: Kpi | None) -> tuple[Kpi | None, d
 
 
 def _figure(page: DataPage, kpi: Kpi, month: date, unit: str) -> None:
-    """The figure that the note is about."""
+    """The figure that the note explains."""
     progress = cache.board(page.version, month.year, month.month, unit, (kpi.id,)).of(kpi.id)
     value = amount(progress.month_value, kpi.kind, kpi.counting_unit)
     said = f"{year_and_month(month)}{kpi.name}：当月 {value if progress.month_value is not None else '未报'}"
@@ -78,7 +78,7 @@ def _figure(page: DataPage, kpi: Kpi, month: date, unit: str) -> None:
 
 
 def _standing(page: DataPage, kpi: Kpi, month: date, unit: str) -> str:
-    """The note that stands now, to be written anew."""
+    """The current note, to be edited."""
     notes = cache.notes(page.version, month.year, month.month, unit)
     return next(
         (note.text for note in notes if (note.kpi, note.month, note.unit) == (kpi.id, month, unit)), ""
@@ -86,7 +86,7 @@ def _standing(page: DataPage, kpi: Kpi, month: date, unit: str) -> str:
 
 
 def note_request(kpi: Kpi, month: date, unit: str, unit_name: str, text: str) -> Request:
-    """The note as the file a clerk could have written."""
+    """The note in the form of a clerk's file."""
     content = io.StringIO(newline="")
     writer = csv.writer(content)
     writer.writerow(COLUMNS)

@@ -1,4 +1,4 @@
-"""What only the person knows: asked for where a file does not say it, and not before."""
+"""Options that only the user knows; asked for only if the file does not say them."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ CHOSEN = "文件里没有写明的，已按下面选定的读取："
 
 @dataclass(frozen=True)
 class Chosen:
-    """What a person said about one file; None and False where nothing was said."""
+    """The user's choices for one file; None and False if nothing was chosen."""
 
     dataset: str | None = None
     year: int | None = None
@@ -34,7 +34,7 @@ class Chosen:
     skip_bad_rows: bool = False
 
     def request(self, content: bytes, file: str) -> Request:
-        """The file as it is to be read."""
+        """The request to read the file with these choices."""
         options = ReadOptions(
             self.dataset, self.year, self.month, self.unit, self.blank_is_zero, date.today()
         )
@@ -42,28 +42,28 @@ class Chosen:
 
 
 def chosen_for(file: str) -> Chosen:
-    """What was said about a file in this session; nothing yet for a new one."""
+    """The choices for a file in this session; empty for a new file."""
     return st.session_state.setdefault(OPTIONS, {}).get(file, Chosen())
 
 
 def forget_choices() -> None:
-    """Forget what was said about files, once they are loaded or put away."""
+    """Forget the choices for files that were loaded or removed."""
     st.session_state[OPTIONS] = {}
     st.session_state[BY_HAND] = set()
 
 
 def choose(file: str, parts: dict[str, Any]) -> None:
-    """Say these parts of what is chosen about a file, beside what was said before."""
+    """Add these parts to the choices for a file."""
     st.session_state[OPTIONS][file] = replace(chosen_for(file), **parts)
 
 
 def choose_by_hand(files: Iterable[str]) -> None:
-    """Leave it to the person to choose what these files leave open, whatever their names say."""
+    """Let the user choose what these files leave open, whatever their names say."""
     st.session_state[BY_HAND] = st.session_state.get(BY_HAND, set()) | set(files)
 
 
 def chosen_by_hand(file: str) -> bool:
-    """Whether a person chooses what the file leaves open, not its name."""
+    """Whether the user, and not the file's name, decides what the file leaves open."""
     return file in st.session_state.get(BY_HAND, ())
 
 
@@ -73,15 +73,15 @@ def needed(preview: Preview) -> frozenset[str]:
 
 
 def only_open(preview: Preview) -> bool:
-    """Whether nothing is wrong with a refused file but that it leaves open what can be chosen."""
+    """Whether a refused file needs nothing but a choice that the user can make."""
     errors = [finding for finding in all_findings(preview) if is_error(finding)]
     return preview.status == "refused" and bool(errors) and all(map(only_to_choose, errors))
 
 
 def ask(page: DataPage, preview: Preview, key: str, offered: Collection[str] = ()) -> None:
-    """Ask for what the file leaves open, and for what was chosen before; a choice holds from the next run.
+    """Ask for what the file leaves open and for earlier choices; a choice applies from the next run.
 
-    `offered` are the parts that are asked for elsewhere, with what the file's name says.
+    `offered`: the parts that are asked for elsewhere, together with what the file's name says.
     """
     before = chosen_for(key)
     still_open = needed(preview) - set(offered)
@@ -108,7 +108,7 @@ def ask(page: DataPage, preview: Preview, key: str, offered: Collection[str] = (
 
 
 def _ask_parts(page: DataPage, before: Chosen, parts: Collection[str], key: str) -> dict[str, Any]:
-    """A choice for each of these parts."""
+    """A selection for each of these parts."""
     asks: dict[str, Callable[[], Any]] = {
         "dataset": lambda: _dataset(page.catalogue, before.dataset, key),
         "year": lambda: _year(before.year, f"year-{key}"),
@@ -125,7 +125,7 @@ def _remember(key: str, now: Chosen) -> None:
 
 
 def _can_skip(preview: Preview) -> bool:
-    """Whether there are errors and each stands in a row."""
+    """Whether there are errors and each belongs to a row."""
     errors = [finding for finding in all_findings(preview) if is_error(finding)]
     return bool(errors) and all(finding.row is not None for finding in errors)
 
@@ -152,6 +152,6 @@ def _month(start: date | None, key: str) -> date | None:
 
 
 def _select(label: str, options: list[Any], start: Any, key: str, words: Callable[[Any], str]) -> Any:
-    """A choice that begins with `start`, None for nothing chosen yet."""
+    """A selection that starts with `start`, None for no choice yet."""
     index = options.index(start) if start in options else None
     return st.selectbox(label, options, index=index, format_func=words, placeholder="请选择", key=key)

@@ -1,4 +1,4 @@
-"""From the sample to the office's own warehouse: asked on 数据填报, where the banner of every page leads."""
+"""Moves from the sample to the office's own warehouse; the banner of every page links here."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ NAMED_OUTSIDE = "数据库由环境变量 WAREHOUSE 指定。请先取消该变�
 
 
 def offer_own_warehouse(begin: Callable[[], bool]) -> None:
-    """Ask whether to begin; `begin` says whether the pages may choose the warehouse at all."""
+    """Ask whether to create it. `begin` returns False if the pages may not choose the warehouse."""
     with st.container(border=True, key="own-warehouse"):
         st.markdown(WORDS)
         with st.container(horizontal=True):

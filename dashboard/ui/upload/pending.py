@@ -1,4 +1,4 @@
-"""What waits to be confirmed: the files that were checked and what they would change, for this session."""
+"""The files that wait for confirmation in this session: their previews, and what they would change."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,10 +25,10 @@ PENDING, HANDED = "upload-pending", "upload-handed"
 
 @dataclass(frozen=True)
 class Pending:
-    """Checked files in the order in which they would be loaded, and the lamps they would turn.
+    """Checked files in load order, and the lamps they would change.
 
-    `asked` are the requests as they were put, `from_form`: written on a page, not dropped as files;
-    `notice` is what a person must know before confirming, `warehouse` the folder it was checked against.
+    `asked`: the original requests. `from_form`: written on a page, not dropped as files. `notice`: what the
+    user must know before confirming. `warehouse`: the folder the files were checked against.
     """
 
     asked: tuple[Request, ...] = field(repr=False)
@@ -40,7 +40,7 @@ class Pending:
 
     @property
     def ready(self) -> tuple[Preview, ...]:
-        """Those that can be loaded."""
+        """The previews that can be loaded."""
         return tuple(preview for preview in self.previews if preview.status == "ok")
 
     @property
@@ -57,7 +57,7 @@ def check_requests(
     notice: str = "",
     in_view: date | None = None,
 ) -> Pending:
-    """Check the files, with the progress shown; lamps also in the month `in_view`. Raises WarehouseError."""
+    """Check the files and show the progress; lamps are also judged `in_view`. Raises WarehouseError."""
     warehouse = cache.warehouse()
     ordered = loading_order(requests, catalogue)
     with (
@@ -78,7 +78,7 @@ def check_requests(
 
 @contextmanager
 def _progress(requests: Sequence[Request]) -> Iterator[Callable[[int, str], None]]:
-    """A bar that fills with each stage of each file, and goes away at the end."""
+    """A progress bar over the stages of each file; it disappears at the end."""
     bar, count = st.empty(), len(requests)
 
     def tell(place: int, stage: str) -> None:
@@ -93,7 +93,7 @@ def _progress(requests: Sequence[Request]) -> Iterator[Callable[[int, str], None
 
 
 def _findings_alone(preview: Preview, catalogue: Catalogue) -> Preview:
-    """The preview of a file that may not be held here, without anything that stands in the file."""
+    """The preview of a file that may not be held here, without any of the file's contents."""
     nothing = staged(catalogue, ())
     return replace(
         preview,
@@ -107,22 +107,22 @@ def _findings_alone(preview: Preview, catalogue: Catalogue) -> Preview:
 
 
 def pending() -> Pending | None:
-    """What waits in this session."""
+    """The files that wait in this session."""
     return st.session_state.get(PENDING)
 
 
 def keep(waiting: Pending | None) -> None:
-    """Keep what waits; None for nothing."""
+    """Keep the waiting files; None for none."""
     st.session_state[PENDING] = waiting
 
 
 def hand_over(request: Request) -> None:
-    """Leave a table that was written on another page to 数据填报, which checks and shows it."""
+    """Send a table written on another page to 数据填报, which checks and shows it."""
     st.session_state[HANDED] = request
 
 
 def handed_over() -> Request | None:
-    """The table that another page left, once."""
+    """The table that another page sent; returned once."""
     return st.session_state.pop(HANDED, None)
 
 
@@ -136,7 +136,7 @@ LABEL = "把月报文件拖到这里，或点“选择文件”（Excel、WPS �
 
 
 def dropped_requests() -> tuple[Request, ...]:
-    """Draw the notice and the uploader; the files that lie in it, each with what was said about it."""
+    """Draw the notice and the uploader; returns its files, each with the choices made for it."""
     st.html(tag("p", tag("b", NOTICE), KEPT, class_="page-note"))
     number = st.session_state.get(ROUND, 0)
     files = st.file_uploader(LABEL, accept_multiple_files=True, key=f"upload-files-{number}")
@@ -147,6 +147,6 @@ def dropped_requests() -> tuple[Request, ...]:
 
 
 def clear_uploader() -> None:
-    """Take every file out of the uploader, and forget what was said about them."""
+    """Remove every file from the uploader, and the choices made for them."""
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     forget_choices()

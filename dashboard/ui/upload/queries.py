@@ -1,4 +1,4 @@
-"""What the page reads of the history, each answer computed once for a version of the warehouse."""
+"""What the page 数据填报 reads from the history, cached per version of the warehouse."""
 
 import pandas as pd
 import streamlit as st
@@ -10,27 +10,27 @@ from etl.warehouse.backup import Restored, read_restores
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def history(version: str) -> pd.DataFrame:
-    """Every load, as read_history gives it."""
+    """Every load, as the frame of read_history."""
     with cache.reading(version) as connection:
         return read_history(connection)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def journal(version: str) -> pd.DataFrame:
-    """Every event, as read_journal gives it."""
+    """Every event, as the frame of read_journal."""
     with cache.reading(version) as connection:
         return read_journal(connection)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def restores(version: str) -> tuple[Restored, ...]:
-    """Every time that a backup was gone back to, oldest first."""
+    """Every restore from a backup, oldest first."""
     with cache.reading(version) as connection:
         return read_restores(connection)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def load_changes(version: str, load: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What a load changed when it was loaded: its figures, and its targets, tasks, units and notes."""
+    """What a load changed at the time: figures, targets, tasks, units and notes."""
     with cache.reading(version) as for_figures, cache.reading(version) as for_records:
         return read_load_changes(for_figures, load), read_load_records(for_records, load)

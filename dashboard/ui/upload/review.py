@@ -1,4 +1,4 @@
-"""What the checked files say and would change, before anything is confirmed."""
+"""What the checked files contain and would change, shown before confirmation."""
 
 from collections.abc import Callable, Collection
 
@@ -28,9 +28,9 @@ VERDICTS = {
 
 
 def show_review(page: DataPage, waiting: Pending) -> None:
-    """What was read, the lamps that all files turn together, what is wrong, and each figure that changes.
+    """What was read, the lamps that the files change together, the findings, and each changed figure.
 
-    What must be mended comes before everything else.
+    Errors come before everything else.
     """
     if waiting.notice:
         st.warning(waiting.notice, icon=":material/sync_problem:")
@@ -52,12 +52,12 @@ def show_review(page: DataPage, waiting: Pending) -> None:
 
 
 def _state(preview: Preview) -> str:
-    """Its status, `open` where all that is wrong goes away once the person has chosen something."""
+    """Its status; `open` if a choice by the user would resolve everything."""
     return "open" if options.only_open(preview) else preview.status
 
 
 def _chosen_file(page: DataPage, waiting: Pending) -> Preview:
-    """The one file; of several the one that is looked at, first of all one that was refused."""
+    """The only file, or the selected one of several; a refused file is selected first."""
     previews = waiting.previews
     if len(previews) == 1:
         return previews[0]
@@ -79,14 +79,14 @@ def _file_row(page: DataPage, preview: Preview) -> tuple[str, ...]:
 
 
 def verdict(preview: Preview) -> Markup:
-    """What becomes of a file: a sign, words, and a colour of its own."""
+    """The verdict on a file: a sign, words, and a colour."""
     sign, words, name = VERDICTS[_state(preview)]
     named = parts_words(options.needed(preview)) if name == "verdict-open" else ""
     return tag("span", f"{sign}\u00a0{words}{named}", class_=name)
 
 
 def _say_read(page: DataPage, waiting: Pending, preview: Preview) -> None:
-    """What was read of a file, and that it can't be loaded or needn't be."""
+    """What was read from the file, and whether it cannot or need not be loaded."""
     read = what_was_read(preview, page.catalogue, in_markdown=True)
     if read and not waiting.from_form:
         st.markdown(f"识别为 {read}")
@@ -98,7 +98,7 @@ def _say_read(page: DataPage, waiting: Pending, preview: Preview) -> None:
 
 
 def _options(page: DataPage, waiting: Pending, preview: Preview, offered: Collection[str]) -> None:
-    """What the owner of the file still has to say, without what is `offered` from the file's name."""
+    """The options that the user must still choose, without those `offered` from the file's name."""
     if not waiting.from_form and not is_private(preview):
         options.ask(page, preview, preview.file, offered)
 
@@ -133,7 +133,7 @@ def _changes(page: DataPage, waiting: Pending) -> None:
 
 
 def _consequence_words(waiting: Pending) -> str:
-    """What changes and how many lamps turn; nothing of lamps where none could."""
+    """What changes and how many lamps change; no word on lamps if none could."""
     counts = total_changes(waiting.ready)
     words = {"added": "新增", "changed": "改动", "withdrawn": "撤下"}
     unit = _counted_in(waiting.ready)
@@ -144,20 +144,20 @@ def _consequence_words(waiting: Pending) -> str:
 
 
 def _counted_in(previews: tuple[Preview, ...]) -> str:
-    """个数 for figures, 条 for targets, units and the like, 项 where both change."""
+    """个数 for figures, 条 for targets, units and similar records, 项 for both."""
     figures = any(len(preview.figure_changes) for preview in previews)
     records = any(len(preview.record_changes) for preview in previews)
     return "项" if figures and records else "个数" if figures else "条"
 
 
 def total_changes(previews: tuple[Preview, ...]) -> dict[str, int]:
-    """How many figures or rows of each kind, over all files."""
+    """The number of figures or rows by kind of change, over all files."""
     counts = [count_changes(preview) for preview in previews]
     return {kind: sum(count[kind] for count in counts) for kind in counts[0]} if counts else {}
 
 
 def unit_names(known: Callable[[str], str], previews: tuple[Preview, ...]) -> Callable[[str], str]:
-    """A unit's name as `known` says it; that of a unit which the files bring, as they say it."""
+    """The unit's name from `known`; for a unit that the files add, the name in the files."""
     brought = {unit.unit: unit.name for preview in previews for unit in preview.units}
 
     def name(unit: str) -> str:

@@ -1,4 +1,4 @@
-"""Templates to fill in: which table, which year, whose rows, blank or with the current figures."""
+"""Templates to fill in: which table, which year, for which unit, blank or with the current figures."""
 
 from datetime import date
 
@@ -10,12 +10,12 @@ from dashboard.ui.data_page import DataPage
 from etl.export.template import Template, make_template
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Wanted = tuple[str, int, str | None, bool]  # dataset, year, unit (None: all that owe it), filled
+Wanted = tuple[str, int, str | None, bool]  # dataset, year, unit (None: all units that owe it), filled
 FORMATS = {"Excel": ("xlsx", XLSX), "CSV": ("csv", "text/csv")}
 
 
 def template_choice(page: DataPage) -> None:
-    """The button 下载模板 and, behind it, the choices."""
+    """The button 下载模板 with its choices."""
     with st.popover("下载模板", icon=":material/download:", key="template"):
         titles = {dataset.id: dataset.title for dataset in page.catalogue.datasets}
         dataset = st.selectbox("报表", list(titles), format_func=titles.__getitem__, key="template-dataset")
@@ -34,7 +34,7 @@ def template_choice(page: DataPage) -> None:
 
 
 def first_template(dataset: str, title: str, year: int) -> None:
-    """A blank template in one step, as a workbook."""
+    """A blank template with one click, as a workbook."""
     _button(f"下载{title}模板", (dataset, year, None, False), "Excel", f"template-first-{dataset}")
 
 
@@ -51,7 +51,7 @@ def _button(label: str, wanted: Wanted, form: str, key: str) -> None:
 
 
 def template_content(wanted: Wanted, suffix: str) -> bytes:
-    """The template as a file of this suffix."""
+    """The template as a file with this suffix."""
     made = _make(wanted)
     return made.as_xlsx() if suffix == "xlsx" else made.as_csv()
 
@@ -76,7 +76,7 @@ def _start_year(page: DataPage) -> int:
 
 
 def show_first_steps(page: DataPage) -> None:
-    """The three steps with what is done; nothing once figures have been reported."""
+    """The three steps, with a mark on those done; nothing once figures have been reported."""
     if page.outline.start_months:
         return
     has_units, has_targets = page.outline.root is not None, bool(page.outline.years)

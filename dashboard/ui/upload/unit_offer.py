@@ -1,4 +1,4 @@
-"""A file came before the units it speaks of: they are made from it, at a person's word."""
+"""Offers to create the units that a file mentions, if the file comes before the unit list."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ MOST_NAMED = 12
 
 
 def show_unit_offer(page: DataPage, waiting: Pending) -> None:
-    """What the whole bureau is called, and the button that makes the units; nothing where units are known."""
+    """The name of the whole bureau, and the button that creates the units; nothing if units exist."""
     names = unknown_units(waiting.previews)
     if names is None or waiting.from_form:
         return

@@ -1,4 +1,4 @@
-"""Findings, files and changes in the words of the page."""
+"""Findings, files and changes in the words of the page 数据填报."""
 
 import re
 from collections import Counter
@@ -26,9 +26,9 @@ ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "gb1803
 
 
 def page_words(message: str) -> str:
-    """A finding's message with the options of the command line named as the choices on the page.
+    """A finding's message with command-line options replaced by the names of the page's controls.
 
-    What the file's name says is offered there beside the choices.
+    What the file's name says is offered beside these controls.
     """
 
     def choice(found: re.Match[str]) -> str:
@@ -38,14 +38,14 @@ def page_words(message: str) -> str:
 
 
 def is_private(preview: Preview) -> bool:
-    """Whether the file may not be held here: it is classified or names persons."""
+    """Whether the file may not be held here, because it is classified or names persons."""
     return any(finding.code in PRIVATE for finding in preview.findings)
 
 
 def all_findings(preview: Preview) -> list[Finding]:
-    """Those of the file and of its tables, errors first; of several sheets each says which it is in.
+    """The findings of the file and its tables, errors first. With several sheets each names its sheet.
 
-    Of a file that may not be held here only why: nothing else in it is to be mended.
+    For a file that may not be held here only the reason, because nothing else in it needs correction.
     """
     if is_private(preview):
         return [finding for finding in preview.findings if finding.code in PRIVATE]
@@ -64,14 +64,14 @@ def count_findings(findings: Iterable[Finding]) -> str:
 
 
 def severity_word(finding: Finding) -> str:
-    """错误, 提醒, or 待选定 where a choice is all that is wanted."""
+    """错误, 提醒, or 待选定 if a choice is enough."""
     if not is_error(finding):
         return "提醒"
     return "待选定" if only_to_choose(finding) else "错误"
 
 
 def left_open(finding: Finding) -> str | None:
-    """Which of dataset, year, month and unit a person can choose so that the finding goes away."""
+    """Which of dataset, year, month and unit the user can choose to resolve the finding."""
     match finding.code, finding.column:
         case "unknown_dataset", _:
             return "dataset"
@@ -85,7 +85,7 @@ def left_open(finding: Finding) -> str | None:
 
 
 def only_to_choose(finding: Finding) -> bool:
-    """Whether the choice is all that is wanted: a table of unknown kind may be no report at all."""
+    """Whether a choice is enough. A table of unknown kind is excluded: it may be no submission at all."""
     if left_open(finding) == "dataset":
         return "或在页面上选定" in finding.message
     return left_open(finding) is not None
@@ -94,7 +94,7 @@ def only_to_choose(finding: Finding) -> bool:
 def what_was_read(preview: Preview, catalogue: Catalogue, *, in_markdown: bool = False) -> str:
     """12345热线 · 5个单位 · 2023年5月—6月 · 10行60个数 · 编码 GB18030, for each table of the file.
 
-    Of several sheets each is named, also a hidden one.
+    With several sheets each is named, hidden ones included.
     """
     titles = {dataset.id: dataset.title for dataset in catalogue.datasets}
     kinds = {dataset.id: dataset.kind for dataset in catalogue.datasets}
@@ -116,7 +116,7 @@ def what_was_read(preview: Preview, catalogue: Catalogue, *, in_markdown: bool =
 
 
 def months_span(months: pd.Series) -> str:
-    """2023年5月—6月, 2022年11月—2023年2月; one month alone where it is one."""
+    """2023年5月—6月, 2022年11月—2023年2月; a single month by itself."""
     first, last = months.min(), months.max()
     if pd.isna(first):
         return ""
@@ -130,7 +130,7 @@ def _beside(month: date, other: date) -> str:
 
 
 def count_changes(preview: Preview) -> dict[str, int]:
-    """How many figures or rows of each kind, over all tables: keys changed, added, withdrawn, unchanged."""
+    """The number of figures or rows over all tables, by kind: changed, added, withdrawn, unchanged."""
     counts = dict.fromkeys(KINDS, 0)
     for table in preview.tables:
         for kind in KINDS:
@@ -139,12 +139,12 @@ def count_changes(preview: Preview) -> dict[str, int]:
 
 
 def figure_text(value: float, word: str | None) -> str:
-    """1,000余; — where there is none."""
+    """1,000余; — if there is none."""
     return NOTHING if pd.isna(value) else number(float(value), word="" if pd.isna(word) else word)
 
 
 def difference_text(old: float, new: float) -> str:
-    """+3, −5; "" where one of them is missing or nothing differs."""
+    """+3, −5; "" if one of them is missing or they are equal."""
     if pd.isna(old) or pd.isna(new) or old == new:
         return ""
     return ("+" if new > old else "−") + number(abs(new - old))
