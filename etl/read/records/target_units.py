@@ -10,7 +10,7 @@ from etl.read.locate.result import Context
 from etl.read.open.sheet import cell_at
 from etl.read.records.fields import PERCENT
 from etl.read.shapes.counted import (
-    Said,
+    UnitStatement,
     said_by_row,
     said_in_header,
     said_in_titles,
@@ -26,7 +26,7 @@ class TargetUnits:
 
     table: FoundTable
     context: Context
-    title: tuple[Said, ...]
+    title: tuple[UnitStatement, ...]
     place: int | None
 
     def measure(self, kpi: Kpi, row: int, name: str, header: str) -> tuple[Measure, str]:

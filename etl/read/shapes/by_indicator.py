@@ -26,7 +26,7 @@ from etl.read.shapes.cell_regions import (
     totals_across,
     wrong_units,
 )
-from etl.read.shapes.counted import Counting, Said, counted, said_over_values
+from etl.read.shapes.counted import Counting, UnitStatement, counted, said_over_values
 from etl.read.shapes.counted_lines import without_misfits
 from etl.read.shapes.indicator_rows import Line, RowLayout, read_down
 from etl.read.shapes.month_and_unit import (
@@ -88,7 +88,7 @@ def _read(table: FoundTable, context: Context) -> Crossed:
     return Crossed(table, labels, across, down, month, unit, patches, blocks, counting)
 
 
-def _said_over(table: FoundTable, place: int, context: Context) -> tuple[Said, ...]:
+def _said_over(table: FoundTable, place: int, context: Context) -> tuple[UnitStatement, ...]:
     headings = table.header.headings
     return said_over_values(headings[place], context) if place < len(headings) else ()
 

@@ -17,7 +17,7 @@ from etl.read.open.columns import Coded, column_texts
 from etl.read.open.sheet import cell_at
 from etl.read.shapes.counted import (
     Counted,
-    Said,
+    UnitStatement,
     counted,
     heads_units,
     said_by_header,
@@ -37,7 +37,7 @@ class ColumnMeasures:
     context: Context
     counted: Counted
     places: Mapping[str, int]
-    own: Mapping[str, tuple[Said, ...]]
+    own: Mapping[str, tuple[UnitStatement, ...]]
     rows: Coded | None
     unit_header: str
     more_headers: tuple[str, ...] = ()
@@ -84,12 +84,12 @@ class ColumnMeasures:
         own = {self.counted.measure(column, self.own[column.id])[1] for column in self._columns}
         return next((problem for problem in problems if problem and problem not in own), "")
 
-    def _said(self, column: Column, text: str) -> tuple[Said, ...]:
+    def _said(self, column: Column, text: str) -> tuple[UnitStatement, ...]:
         """What header and row state of a cell; a row's unit speaks for columns of its own family only."""
         said = said_by_row([text], self.context)
         return (*self.own[column.id], *(said if self._speaks(column, said) else ()))
 
-    def _speaks(self, column: Column, said: Sequence[Said]) -> bool:
+    def _speaks(self, column: Column, said: Sequence[UnitStatement]) -> bool:
         measure = self.counted.measures[column.id]
         return bool(said) and all(measure.fits(one.unit) for one in said)
 

@@ -26,7 +26,7 @@ IN_TITLE = "标题或说明里写的单位是"
 
 
 @dataclass(frozen=True)
-class Said:
+class UnitStatement:
     """A counting unit that the file states, and the words for where it stands."""
 
     unit: CountingUnit
@@ -38,10 +38,10 @@ class Counted:
     """The measures of a table's columns; `title` is what the lines around the table state."""
 
     measures: dict[str, Measure]
-    title: tuple[Said, ...] = ()
-    known: dict[tuple[str, tuple[Said, ...]], tuple[Measure, str]] = field(default_factory=dict)
+    title: tuple[UnitStatement, ...] = ()
+    known: dict[tuple[str, tuple[UnitStatement, ...]], tuple[Measure, str]] = field(default_factory=dict)
 
-    def measure(self, column: Column, own: Sequence[Said] = ()) -> tuple[Measure, str]:
+    def measure(self, column: Column, own: Sequence[UnitStatement] = ()) -> tuple[Measure, str]:
         """The measure of cells of this column for which the file states `own`, and what is wrong with it."""
         asked = (column.id, tuple(own))
         if asked not in self.known:
@@ -57,8 +57,8 @@ class Counting:
     """
 
     counted: Counted
-    rows: Mapping[int, tuple[Said, ...]] = field(default_factory=dict)
-    over: Mapping[int, tuple[Said, ...]] = field(default_factory=dict)
+    rows: Mapping[int, tuple[UnitStatement, ...]] = field(default_factory=dict)
+    over: Mapping[int, tuple[UnitStatement, ...]] = field(default_factory=dict)
     by_row: bool = False
 
     def measure(self, column: Column, row: int, place: int) -> tuple[Measure, str]:
@@ -70,7 +70,9 @@ class Counting:
         return self.counted.measure(column, (*nearer, *more))
 
 
-def stated_measure(measure: Measure, own: Sequence[Said], general: Sequence[Said]) -> tuple[Measure, str]:
+def stated_measure(
+    measure: Measure, own: Sequence[UnitStatement], general: Sequence[UnitStatement]
+) -> tuple[Measure, str]:
     """The measure with the unit that is stated, and what is wrong with that ("" for nothing).
 
     `own` is said of these very figures, `general` of a whole table: that counts for units of one family only.
@@ -107,7 +109,7 @@ def counted_columns(table: FoundTable, columns: Sequence[Column], context: Conte
     return Counted(measures, said_in_titles(table, context))
 
 
-def said_in_titles(table: FoundTable, context: Context) -> tuple[Said, ...]:
+def said_in_titles(table: FoundTable, context: Context) -> tuple[UnitStatement, ...]:
     """What the lines above a table, the name of its sheet and the notes below it state."""
     lines = [title_line(row) for row in (*table.title_rows, [table.sheet.name])]
     lines += [title_line(row) for row in signature_rows(table).values()]
@@ -127,28 +129,28 @@ def _over_labels(table: FoundTable, context: Context) -> Iterable[CountingUnit]:
             yield from units_in_header(cell, units)
 
 
-def said_in_header(text: str, context: Context) -> tuple[Said, ...]:
+def said_in_header(text: str, context: Context) -> tuple[UnitStatement, ...]:
     """What one header cell states."""
     return _all_said(units_in_header(text, context.book.counting_units), IN_HEADER)
 
 
-def said_by_header(table: FoundTable, place: int, context: Context) -> tuple[Said, ...]:
+def said_by_header(table: FoundTable, place: int, context: Context) -> tuple[UnitStatement, ...]:
     """What the header over a column of one indicator states."""
     return _all_said(said_over(table.header, place, context.book.counting_units), IN_HEADER)
 
 
-def said_by_heading(heading: HeaderCell, context: Context) -> tuple[Said, ...]:
+def said_by_heading(heading: HeaderCell, context: Context) -> tuple[UnitStatement, ...]:
     """What the storeys over a column state; the lowest that states a unit comes first."""
     return _all_said(said_by_storeys(heading, context.book.counting_units), IN_HEADER)
 
 
-def said_over_values(heading: HeaderCell, context: Context) -> tuple[Said, ...]:
+def said_over_values(heading: HeaderCell, context: Context) -> tuple[UnitStatement, ...]:
     """What the header over figures of several indicators states; 件数 there is just a word for 数量."""
     units = context.book.counting_units
     return _all_said((unit for text in heading.texts for unit in units_in_header(text, units)), IN_HEADER)
 
 
-def said_by_row(texts: Iterable[str], context: Context) -> tuple[Said, ...]:
+def said_by_row(texts: Iterable[str], context: Context) -> tuple[UnitStatement, ...]:
     """What the label of a row and its cell of 计量单位 state."""
     units = context.book.counting_units
     return _all_said((unit for text in texts for unit in units_in_header(text, units)), IN_ROW)
@@ -182,5 +184,5 @@ def unknown_unit(text: str, context: Context) -> str:
     return f"认不出计量单位“{text.strip()}”，不能确定这一行怎么计数；请改成指标的计量单位，或留空"
 
 
-def _all_said(units: Iterable[CountingUnit], where: str) -> tuple[Said, ...]:
-    return tuple(Said(unit, where) for unit in dict.fromkeys(units))
+def _all_said(units: Iterable[CountingUnit], where: str) -> tuple[UnitStatement, ...]:
+    return tuple(UnitStatement(unit, where) for unit in dict.fromkeys(units))

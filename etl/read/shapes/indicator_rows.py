@@ -13,7 +13,7 @@ from etl.read.locate.label_columns import LabelColumns
 from etl.read.locate.result import Context
 from etl.read.locate.rows import is_note, total_word
 from etl.read.open.sheet import Row, cell_at
-from etl.read.shapes.counted import Said, group_unit, said_by_row, unknown_unit
+from etl.read.shapes.counted import UnitStatement, group_unit, said_by_row, unknown_unit
 from etl.read.shapes.counting_columns import unit_columns
 from etl.read.shapes.sections import Section, lacking_keys, next_section, section_name
 from etl.read.shapes.value_columns import ColumnLayout, nearest_label
@@ -33,7 +33,7 @@ class Line:
     unit: str
     month: str
     total: str = ""
-    said: tuple[Said, ...] = ()
+    said: tuple[UnitStatement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class RowReader:
             section.month if month is None else cell_at(cells, month),
         )
 
-    def _counted(self, cells: Row, label: int, text: str) -> tuple[tuple[Said, ...], str]:
+    def _counted(self, cells: Row, label: int, text: str) -> tuple[tuple[UnitStatement, ...], str]:
         """The counting units that a row states, by its label and beside it; what is wrong with them."""
         beside = cell_at(cells, self.units.get(label))
         return said_by_row((text, beside), self.context), unknown_unit(beside, self.context)
@@ -207,6 +207,6 @@ def _says(cells: Row, places: Sequence[int], label: str) -> bool:
     return any(text != label and read_figure(text).kind != "blank" for text in texts)
 
 
-def _line(place: int, label: int, column: Column, said: Section, units: tuple[Said, ...]) -> Line:
+def _line(place: int, label: int, column: Column, said: Section, units: tuple[UnitStatement, ...]) -> Line:
     total = total_word(said.unit, with_beginning=True) or total_word(said.month, with_beginning=True)
     return Line(place, label, column, said.unit, said.month, total, units)
