@@ -137,7 +137,7 @@ def test_the_key_points_stand_over_the_rows_and_say_what_why_and_what_is_asked()
     assert "6月受理工单264件，高于平时（月均170件），主要在公路养护中心（101件，平时30件）" in points
     assert "受理工单：公路养护中心反映，月内三次强降雨" in points
     assert "满意率下半年须达95.9%以上" in points and "请公路养护中心补报6月学法培训数据" in points
-    assert "较上月变差2项：在办工单（受控→偏高）" in points and "好转1项：线索整改率" in points
+    assert "较上月变差4项：在办工单（受控→偏高）" in points and "好转1项：线索整改率" in points
     assert "46件中1件超期" in rows
 
 
