@@ -26,15 +26,17 @@ class Leap:
 
 def over_the_largest(courses: SeriesHistory) -> Iterator[Leap]:
     """Each figure of the file over 3 times the largest of the 3 to 11 months before it; rare events aside."""
-    before, value = months_before(courses), courses.value
-    may_tell = (courses.cell >= 0) & (before >= FEWEST_MONTHS) & (before < LEAST_MONTHS)
-    places = np.flatnonzero(may_tell)
-    places = places[value[places] > TIMES_THE_LARGEST * value[places - 1]]
-    for place in places.tolist():
-        months = int(before[place])
-        past = value[place - months : place]
-        if past.mean() >= LEAST_MEAN and value[place] > TIMES_THE_LARGEST * past.max():
-            yield Leap(int(courses.cell[place]), float(past.max()), months)
+    before = np.where(courses.cell >= 0, months_before(courses), 0)
+    longest = LEAST_MONTHS - 1
+    padded = np.concatenate([np.zeros(longest), courses.value])
+    windows = np.lib.stride_tricks.sliding_window_view(padded, longest)
+    for months in range(FEWEST_MONTHS, LEAST_MONTHS):
+        places = np.flatnonzero(before == months)
+        past, value = windows[places, longest - months :], courses.value[places]
+        largest = past.max(axis=1, initial=0.0)
+        leaps = (value > TIMES_THE_LARGEST * largest) & (past.sum(axis=1) >= LEAST_MEAN * months)
+        for place in np.flatnonzero(leaps).tolist():
+            yield Leap(int(courses.cell[places[place]]), float(largest[place]), months)
 
 
 def over_half_of_last_year(courses: SeriesHistory, wholes: Mapping[tuple[int, int], float]) -> Iterator[Leap]:
