@@ -139,7 +139,7 @@ def finish_presentation(presentation: Any, title: str, faces: Typefaces) -> None
 
 
 def _number(slide: Any, faces: Typefaces) -> None:
-    """Copy the layout's slide number to the slide; python-pptx copies only the other placeholders."""
+    """Put the layout's slide number on the slide; python-pptx copies only the other placeholders."""
     chosen = slide.slide_layout
     if chosen._element.get("type") == "title":
         return
