@@ -1,4 +1,4 @@
-"""Days with a clock (2025-05-31 16:00:00): mostly the next day's midnight, written in another time zone."""
+"""Dates with a time of day (2025-05-31 16:00:00): usually the next midnight, written in another time zone."""
 
 import re
 from datetime import date, timedelta
@@ -20,7 +20,7 @@ NOON = 12
 
 
 def clock_of(text: str) -> str:
-    """The clock of a day that has one other than midnight, as written: 16:00:00; "" without one."""
+    """The time of day as written (16:00:00); "" where there is none or it is midnight."""
     words = plain(text[:LONGEST])
     found = _CLOCK.fullmatch(words) if len(text) <= LONGEST else None
     if not found or read_day(found["day"]) is None or _MIDNIGHT.fullmatch(words[found.end("day") :]):
@@ -29,7 +29,7 @@ def clock_of(text: str) -> str:
 
 
 def explain_clock(text: str, as_month: bool = True) -> str:
-    """What a cell with a clock holds, and what it is most likely meant to say."""
+    """Explain a cell with a time of day, and suggest the date it probably means."""
     words = plain(text[:LONGEST])
     found = _CLOCK.fullmatch(words)
     day = read_day(found["day"]) if found else None
@@ -46,7 +46,7 @@ def explain_clock(text: str, as_month: bool = True) -> str:
 
 
 def _is_late(found: re.Match[str]) -> bool:
-    """Whether the clock stands after noon: only then may the next day be meant."""
+    """Whether the time is after noon: only then may the cell mean the next day."""
     hour = int(found["hour"] or found["digits"][:2])
     is_afternoon = found["half"] in ("下午", "晚上") or (found["american"] or "").lower().startswith("p")
     return hour >= NOON or is_afternoon

@@ -1,4 +1,4 @@
-"""What a check has to say about a cell, a row or a whole file: a value, never a traceback."""
+"""The result of a check on a cell, a row or a whole file: a value, never a traceback."""
 
 from dataclasses import dataclass
 from typing import Literal

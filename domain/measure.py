@@ -1,4 +1,4 @@
-"""What the numbers of a column count: the unit figures are kept in, and the one that the file states."""
+"""The counting unit of a column: the unit figures are stored in, and the unit that the file states."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True, eq=False)
 class Measure:
-    """How a bare number of a column is counted (`stated`, said by `where`), and how it is kept (`kept`).
+    """The unit of a number without a unit (`stated`, by `where`), and the unit it is stored in (`kept`).
 
-    `also`: units of other families that fit too; `name`: of the column; `others`: columns that a unit which
-    does not fit may belong to. Without a name, any unit that counts things fits.
+    `also`: units of other families that fit too; `name`: of the column; `others`: columns to suggest for a
+    unit that does not fit. Without a name, any unit that counts things fits.
     """
 
     units: CountingUnits
@@ -30,28 +30,28 @@ class Measure:
 
     @property
     def is_plain(self) -> bool:
-        """Whether bare numbers are kept as they are."""
+        """Whether numbers without a unit are stored unchanged."""
         return self.stated.scale == self.kept.scale
 
     def fits(self, unit: CountingUnit) -> bool:
-        """Whether numbers in this unit can be figures of the column."""
+        """Whether a number in this unit can be a figure of the column."""
         if not unit.base or not self.kept.base:
             return self.units.counts(unit)
         general = unit.base in self.units.general
         return general or unit.base in self.also or self.units.same_family(unit.base, self.kept.base)
 
     def kept_value(self, number: Decimal, unit: CountingUnit) -> Decimal:
-        """A number in this unit as it is kept."""
+        """Convert a number in this unit to the stored unit."""
         return number * unit.scale / self.kept.scale
 
     def scaled_note(self, written: str, value: Decimal, unit: CountingUnit, where: str) -> str:
-        """That a number was converted, with both figures; "" where it was not."""
+        """The message that a number was converted, with both figures; "" if it was not."""
         if unit.scale == self.kept.scale or not value:
             return ""
         return f"{where}“{unit.text}”：{written} 按 {float(value):.15g}{self.kept.text} 记，请核对"
 
     def refusal(self, unit: CountingUnit, where: str) -> str:
-        """Why numbers in this unit are none of the column, and which column they may belong to."""
+        """Explain why this unit does not fit the column, and which column it may belong to."""
         fitting = [column.name for column in self.others if self._is_counted_in(column, unit)]
         near = "、".join(f"“{name}”" for name in fitting[:MOST_NAMED])
         cure = f"如果是{near}的数，请改用这个列名" if near else "请核对单位，或改成本列应报的数"
@@ -65,11 +65,11 @@ class Measure:
 
 @cache
 def any_measure() -> Measure:
-    """Any unit that counts things, as far as the program's own catalogue knows."""
+    """A measure that accepts any unit that counts things, by the program's own catalogue."""
     return Measure(load_catalogue().counting_units)
 
 
 def measure_of(units: CountingUnits, column: Column, others: Iterable[Column] = ()) -> Measure:
-    """The measure of a column where the file states no unit."""
+    """The measure of a column if the file states no unit."""
     kept = units.read(column.counting_unit) or NO_UNIT
     return Measure(units, kept, kept, "", column.also_counted_in, column.name, tuple(others))

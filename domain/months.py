@@ -1,4 +1,4 @@
-"""Months: a month is the date of its first day; here it is read, written and counted with."""
+"""Parse, format and calculate months. A month is represented by the date of its first day."""
 
 import re
 from datetime import date
@@ -40,12 +40,12 @@ def format_month(month: date) -> str:
 
 
 def month_words(month: date) -> str:
-    """`2023年6月`, as messages to people write a month."""
+    """`2023年6月`, the form used in messages to people."""
     return f"{month.year}年{month.month}月"
 
 
 def first_of_month(day: date) -> date:
-    """The month a day lies in."""
+    """The month that contains a day."""
     return date(day.year, day.month, 1)
 
 
@@ -68,7 +68,7 @@ def month_range(first: date, last: date) -> tuple[date, ...]:
 def read_month(text: str, year: int | None = None) -> date | None:
     """The month a cell means, in any spelling of the data contract; None where it means none.
 
-    `6月`, `6月份` and `六月` need the `year` that stands in the title or was given with --year.
+    `6月`, `6月份` and `六月` need a `year`, from the title or from --year.
     """
     words = _plain(text)
     if is_january_or_october(words):
@@ -86,17 +86,17 @@ def read_month(text: str, year: int | None = None) -> date | None:
 
 
 def lacks_its_year(text: str) -> bool:
-    """Whether a cell below 月份 names a month without its year."""
+    """Whether a cell in a 月份 column names a month without its year."""
     return is_month_without_year(text) or month_number(text) > 0
 
 
 def is_january_or_october(text: str) -> bool:
-    """Whether a cell is `2023.1`: January, or October whose last zero a spreadsheet dropped."""
+    """Whether a cell is `2023.1`: January, or October with its final zero dropped by a spreadsheet."""
     return _LOST_ZERO.fullmatch(_plain(text)) is not None
 
 
 def month_number(text: str) -> int:
-    """The number of a bare `6`, `06` or `六`, a month where the header says 月份; 0 for anything else."""
+    """The number of a bare `6`, `06` or `六`, which is a month under the header 月份; 0 for anything else."""
     words = _plain(text)
     is_number = len(words) < 3 and ((words.isascii() and words.isdecimal()) or words in _MONTH_NUMBERS)
     number = _month_number(words) if is_number else 0
@@ -117,7 +117,7 @@ def read_day(text: str) -> date | None:
 
 
 def western_year(text: str) -> str:
-    """The text with each year in Chinese digits as a number: 二〇二三年 as 2023年."""
+    """The text with years in Chinese digits converted to numbers: 二〇二三年 becomes 2023年."""
     return _CHINESE_YEAR.sub(lambda found: "".join(_CHINESE_DIGITS[digit] for digit in found[0]), text)
 
 
@@ -136,7 +136,7 @@ def _month(year: int, month: int) -> date | None:
 
 
 def _day_of(found: re.Match[str]) -> date | None:
-    """The day of a match whose digit groups are year, month, day; None where the calendar has no such day."""
+    """The date from a match with groups year, month, day; None if the calendar has no such date."""
     year, month, day = (int(group) for group in found.groups() if group and group.isdigit())
     if _month(year, month) is None:
         return None

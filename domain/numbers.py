@@ -1,4 +1,4 @@
-"""How a figure is spelt: full-width digits, thousands separators, counting units, 余 约 近 多 and +, 万."""
+"""Parse figures: full-width digits, thousands separators, counting units, 余 约 近 多 and +, 万."""
 
 import math
 import re
@@ -18,7 +18,7 @@ ZERO = "无"
 WITHDRAWN = "撤销"
 WRITTEN = "这里写的单位是"
 RATES = ("%", "‰")
-TEN_THOUSAND = 10_000  # the one scale that may stand behind a number without a unit
+TEN_THOUSAND = 10_000  # 万, the only scale allowed after a number without a unit
 
 _NUMBER = re.compile(
     r"(?P<before>约|近)? *(?P<minus>-)?(?P<digits>[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?P<decimals>\.[0-9]+)?"
@@ -33,10 +33,10 @@ CellKind = Literal[
 
 @dataclass(frozen=True)
 class Figure:
-    """What a cell says. `kind` is "figure", "blank" (not reported), "withdrawn", or the code of the error.
+    """A parsed cell. `kind` is "figure", "blank" (not reported), "withdrawn", or the code of the error.
 
     `value` is NaN unless kind is "figure"; `word` is 余, 约, 近, 多 or + where the figure is approximate.
-    `note`: what to tell of its unit: that the figure was converted, or why the unit is the wrong one.
+    `note`: a message about the unit: the figure was converted, or the reason why the unit is wrong.
     """
 
     kind: CellKind
@@ -46,9 +46,9 @@ class Figure:
 
 
 def read_figure(text: str, measure: Measure | None = None, whole: bool = True) -> Figure:
-    """The figure a cell means, in any form of the data contract, never repaired beyond them.
+    """Parse a cell in any form that the data contract allows; other forms are never repaired.
 
-    `measure` says what its numbers count; without one, any counting unit may stand behind a number.
+    `measure` is the counting unit of the column; without it, a number may have any counting unit.
     """
     words = _without_guard(plain(text))
     if words.lower() in BLANKS:
@@ -65,7 +65,7 @@ def read_figure(text: str, measure: Measure | None = None, whole: bool = True) -
 
 
 def _without_guard(words: str) -> str:
-    """A cell without the ' that an export put before it, also where `'-5` was mended to `'5`."""
+    """A cell without the ' that an export added, also if someone corrected `'-5` to `'5`."""
     return words[1:] if words[:1] == "'" and words[1:2].isdecimal() else unescape_formula(words)
 
 
@@ -89,14 +89,14 @@ def _read_number(words: str, measure: Measure, whole: bool) -> Figure:
 
 @dataclass(frozen=True)
 class _Behind:
-    """What stands behind the digits: a counting unit or a scale, and 余, 多 or +."""
+    """The suffix of a number: a counting unit or a scale, and 余, 多 or +."""
 
     unit: CountingUnit | None
     mark: str
 
 
 def _behind(text: str, units: CountingUnits) -> _Behind | None:
-    """The unit and the mark behind a number; None for anything else."""
+    """Parse the suffix of a number into unit and mark; None for any other text."""
     before, mark, after = _divided(text)
     unit = units.read(before + after)
     if (before + after and unit is None) or _MARK.search(after):
@@ -108,18 +108,18 @@ def _behind(text: str, units: CountingUnits) -> _Behind | None:
 
 
 def _may_stand(unit: CountingUnit | None, measure: Measure) -> bool:
-    """Whether this may stand behind a number: of the scales without a unit only 万, or the one stated."""
+    """Whether this suffix is allowed: a scale without a unit must be 万 or the scale the file states."""
     return unit is None or unit.base != "" or unit.scale in (TEN_THOUSAND, measure.stated.scale)
 
 
 def _divided(text: str) -> tuple[str, str, str]:
-    """What stands before and behind the first 余, 多 or +, and that sign itself."""
+    """Split at the first 余, 多 or +: the text before, the text after, and the mark."""
     mark = _MARK.search(text)
     return (text[: mark.start()], mark[0], text[mark.end() :]) if mark else (text, "", "")
 
 
 def _is_clear(scale: CountingUnit, measure: Measure) -> bool:
-    """Whether a scale alone means itself: 12.35万 below 万元 or 元, not below 百元."""
+    """Whether a scale alone is unambiguous: 12.35万 is under 万元 or 元, but not under 百元."""
     return measure.stated.scale in (1, scale.scale)
 
 
@@ -131,7 +131,7 @@ def _two_scales(scale: CountingUnit, measure: Measure) -> str:
 
 
 def _note(words: str, behind: _Behind, value: Decimal, measure: Measure) -> str:
-    """That the figure was converted because of a unit that is stated; a bare 1.2万 is just a number."""
+    """The message that a stated unit caused a conversion; "" for a bare 1.2万, an ordinary number."""
     if behind.unit is None:
         unit = measure.stated
         return measure.scaled_note(f"{words}{unit.text}", value, unit, measure.where)
@@ -151,7 +151,7 @@ def _problem(value: Decimal, whole: bool) -> CellKind | None:
 
 
 def explain(kind: str, text: str, counting_unit: str = "", whole: bool = True) -> str:
-    """What is wrong with a cell and what would be right, for a clerk."""
+    """Explain to a clerk what is wrong with a cell and what would be right."""
     asked = f"{'整数' if whole else '数'}{f'（{counting_unit}）' if counting_unit else ''}"
     if kind == "negative":
         return f"不能为负数；应填不小于 0 的{asked}"

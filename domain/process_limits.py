@@ -13,12 +13,12 @@ LIMIT_FACTOR, SCREENING_FACTOR = 2.66, 3.267
 NEAR_SHARE = 2 / 3
 LEAST_MONTHS, LONGEST_PAST = 12, 24
 LEAST_MEAN = 1.0
-# Far under any step between figures, far over the noise of binary fractions.
+# Far below any step between figures, far above floating-point noise.
 TOLERANCE = 1e-9
 
 
 class NoLimits(StrEnum):
-    """Why a series has a centre only."""
+    """The reason why a series has a centre but no limits."""
 
     FEW_MONTHS = "few_months"
     RARE_EVENTS = "rare_events"
@@ -26,9 +26,9 @@ class NoLimits(StrEnum):
 
 
 def process_limits(series: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The mean of each row of months, and how far from it the limits lie.
+    """The mean of each row of months, and the distance of the limits from it.
 
-    Moving ranges far wider than the mean one are dropped once. Where only zeros would be left, all are kept:
+    Moving ranges far above their mean are dropped once. If only zeros would remain, all are kept:
     one bad month must not make every other month a signal.
     """
     ranges = np.abs(np.diff(series, axis=1))
@@ -42,14 +42,14 @@ def process_limits(series: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def widest_kept(mean_range: np.ndarray) -> np.ndarray:
-    """The moving range from which on one is dropped, given the mean one."""
+    """The threshold from which a moving range is dropped, given the mean moving range."""
     return SCREENING_FACTOR * mean_range - TOLERANCE
 
 
 def why_no_limits(
     values: Sequence[float], denominators: Sequence[float] = (), *, is_count: bool, least_cases: float
 ) -> NoLimits | None:
-    """Why the months tell too little for limits; None where they tell enough.
+    """The reason why the months do not suffice for limits; None if they do.
 
     `denominators` are those of a rate, one a month; `is_count` says that the values are whole numbers.
     """
@@ -68,8 +68,8 @@ AT_A_TIME = 50_000
 def may_lie_outside(values: np.ndarray, before: np.ndarray, at_a_time: int = AT_A_TIME) -> np.ndarray:
     """Which values need exact limits, judged by the `before` values that precede each.
 
-    The others lie inside for certain: as far as running sums tell, which cost little. Fewer than 12 values
-    before tell nothing, more than 24 are not looked at.
+    A cheap test with running sums proves that the others lie inside. Values with fewer than 12 predecessors
+    are not judged; only the last 24 predecessors are used.
     """
     found = np.zeros(len(values), dtype=bool)
     for first in range(0, len(values), at_a_time):
@@ -86,7 +86,7 @@ def _rough(values: np.ndarray, places: np.ndarray, count: np.ndarray) -> np.ndar
     range_sums = _running(ranges)
     centre = (sums[places] - sums[places - count]) / count
     mean = (range_sums[places] - range_sums[places - count + 1]) / (count - 1)
-    # Sums of whole numbers are exact; of others, this much may be lost at most.
+    # Sums of whole numbers are exact; sums of other numbers lose at most this much.
     is_exact = np.array_equal(values, np.floor(values))
     slack = 0.0 if is_exact else 4 * len(values) * np.finfo(float).eps * (sums[-1] + range_sums[-1])
     widest = _widest(ranges, places - 1, count - 1)
@@ -100,7 +100,7 @@ def _running(values: np.ndarray) -> np.ndarray:
 
 
 def _widest(ranges: np.ndarray, last: np.ndarray, count: np.ndarray) -> np.ndarray:
-    """The widest of `count` ranges, 8 to 32, up to each of the last: two spans of 8 or 16 cover them."""
+    """The maximum of the `count` (8 to 32) ranges ending at each `last`; two spans of 8 or 16 cover them."""
     of_8 = _widest_of_two(_widest_of_two(_widest_of_two(ranges, 1), 2), 4)
     of_16 = _widest_of_two(of_8, 8)
     span = np.where(count >= 16, 16, 8)
@@ -110,5 +110,5 @@ def _widest(ranges: np.ndarray, last: np.ndarray, count: np.ndarray) -> np.ndarr
 
 
 def _widest_of_two(widest: np.ndarray, apart: int) -> np.ndarray:
-    """Each with the one so far before it."""
+    """The larger of each value and the value `apart` places before it."""
     return np.concatenate([widest[:apart], np.maximum(widest[apart:], widest[:-apart])])

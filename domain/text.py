@@ -1,4 +1,4 @@
-"""Text as people type it: full-width signs, stray spaces, line breaks brought to one plain form."""
+"""Normalise text as people type it: full-width characters, stray spaces, line breaks."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -9,8 +9,8 @@ from unicodedata import normalize
 _WIDTHS: dict[int, Any] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys([0x3000, 0x00A0, *range(0x2000, 0x200B), 0x202F, 0x205F], " ")
 _NOTHING = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
-# Signs that show nothing (marks of direction, soft hyphens), and characters that PDFs put in place of the
-# usual ones (U+2F24 for 大): a name with them looks like itself and is another.
+# Invisible characters (direction marks, soft hyphens), and characters that PDFs substitute for the usual
+# ones (U+2F24 for 大): a name that contains them looks the same but does not compare equal.
 _NOTHING |= dict.fromkeys([0x00AD, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _NOTHING |= dict.fromkeys(range(0xFE00, 0xFE10))
 _LOOK_ALIKE = {
@@ -28,7 +28,7 @@ _CLASSIFIED = re.compile(rf"(?:{'|'.join(rf'{grade[0]} *{grade[1]}' for grade in
 
 
 def half_width(text: str) -> str:
-    """Full-width letters, digits and signs as half-width, every kind of space as a plain one.
+    """Convert full-width letters, digits and signs to half-width, and every kind of space to a plain one.
 
     Narrower than Unicode's NFKC on purpose: `12²` must not become 122.
     """
@@ -38,7 +38,7 @@ def half_width(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Half-width and without spaces around."""
+    """Half-width, with surrounding spaces removed."""
     return half_width(text).strip()
 
 
@@ -48,29 +48,29 @@ def without_spaces(text: str) -> str:
 
 
 def name_key(text: str) -> str:
-    """What two spellings of one name share: half-width, without spaces, lower case."""
+    """The key for comparing names: half-width, without spaces, lower case."""
     return without_spaces(text).lower()
 
 
-# Spreadsheets set up for Chinese or Japanese take the full-width signs for the plain ones.
+# Spreadsheets with a Chinese or Japanese locale treat the full-width signs as the plain ones.
 FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 GUARD = "'"
 
 
 def escape_formula(text: str) -> str:
-    """The text, with ' before it where a spreadsheet would take it for a formula."""
+    """Prefix the text with ' if a spreadsheet would interpret it as a formula."""
     return f"{GUARD}{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def escape_row(cells: Iterable[object]) -> list[object]:
-    """A row for a CSV writer: text neutralised, numbers as they are, None blank."""
+    """A row for a CSV writer: formulas escaped in texts, numbers unchanged, None blank."""
     return [
         escape_formula(cell) if isinstance(cell, str) else ("" if cell is None else cell) for cell in cells
     ]
 
 
 def unescape_formula(text: str) -> str:
-    """The text as it was before `neutral`."""
+    """Undo `escape_formula`."""
     return text[1:] if text.startswith(GUARD) and text[1:].startswith(FORMULA_SIGNS) else text
 
 
@@ -78,7 +78,7 @@ MOST_SEARCHES = 50
 
 
 def limited(search: Callable[[str], list[str]]) -> Callable[[str], list[str]]:
-    """The same search, remembered for each text; after the first fifty texts it finds nothing."""
+    """Memoise a search by text, and limit it: after fifty different texts it returns nothing."""
     searches = iter(range(MOST_SEARCHES))
 
     @cache

@@ -1,4 +1,4 @@
-"""The life of a unit: the months in which it is in being."""
+"""The life of a unit: the months in which it exists."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from domain.months import month_words
 
 @dataclass(frozen=True)
 class Life:
-    """A unit's first and last month (启用年月, 停用年月); None: it always was, it goes on."""
+    """A unit's first and last month (启用年月, 停用年月); None means unbounded on that side."""
 
     start: date | None = None
     end: date | None = None
 
     def has(self, month: date) -> bool:
-        """Whether the unit is in being in the month."""
+        """Whether the unit exists in the month."""
         return (self.start is None or self.start <= month) and (self.end is None or month <= self.end)
 
     def outside_in_words(self, month: date) -> str:

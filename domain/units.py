@@ -1,4 +1,4 @@
-"""The units of the bureau: who they are, by which names they go, and which stand under which."""
+"""The units of the bureau: their codes, names and aliases, and the tree they form."""
 
 import difflib
 import heapq
@@ -10,14 +10,14 @@ from domain.text import name_key, unescape_formula
 from domain.unit_life import Life
 
 LONGEST_NAME = 80
-MOST_ALIKE = 200  # names compared letter by letter: those that share the most signs
+MOST_ALIKE = 200  # candidates compared letter by letter: the names that share the most characters
 
 
 @dataclass(frozen=True)
 class Unit:
     """One unit. `reports` are the datasets it owes each month; `start` and `end` its first and last month.
 
-    `successor` is the unit it was merged into, `former` are the names it went by before.
+    `successor` is the unit it was merged into, `former` are its earlier names.
     """
 
     unit: str
@@ -41,15 +41,15 @@ class UnitDirectory:
         self._children = _children(self.units)
 
     def find(self, text: str) -> Unit | None:
-        """The unit that goes by this code, name or alias; spaces, width and case do not matter."""
+        """The unit with this code, name or alias; ignores spaces, character width and case."""
         return self._by_key.get(name_key(unescape_formula(text.strip())))
 
     def by_code(self, code: str) -> Unit | None:
-        """The unit of exactly this code."""
+        """The unit with exactly this code."""
         return self._by_code.get(code)
 
     def nearest(self, text: str, count: int = 3) -> list[str]:
-        """The names that come nearest to a text nobody goes by, nearest first; may be empty."""
+        """The known names most similar to an unknown name, most similar first; may be empty."""
         key = name_key(text[:LONGEST_NAME])
         signs = set(key)
         alike = heapq.nlargest(MOST_ALIKE, self._by_key, key=lambda known: len(signs.intersection(known)))
@@ -60,7 +60,7 @@ class UnitDirectory:
 
     @property
     def root(self) -> Unit | None:
-        """The unit that has no unit above it: the whole bureau. None where nothing is known yet."""
+        """The unit without a parent: the whole bureau. None if no unit is known yet."""
         return next((unit for unit in self.units if unit.parent not in self._by_code), None)
 
     def children(self, unit: str) -> tuple[str, ...]:
@@ -68,7 +68,7 @@ class UnitDirectory:
         return self._children.get(unit, ())
 
     def children_in(self, unit: str, month: date) -> tuple[str, ...]:
-        """The codes of those directly under this one that are in being in the month."""
+        """The codes of the units directly under this one that exist in the month."""
         below = (self._by_code[code] for code in self.children(unit))
         return tuple(each.unit for each in below if Life(each.start, each.end).has(month))
 
@@ -84,7 +84,7 @@ class UnitDirectory:
         return tuple(seen)
 
     def with_units(self, more: Iterable[Unit]) -> "UnitDirectory":
-        """This directory with more units; one of the same code takes the place of the older."""
+        """This directory with more units; a unit with the same code replaces the older one."""
         added = {unit.unit: unit for unit in more}
         return UnitDirectory((self._by_code | added).values()) if added else self
 

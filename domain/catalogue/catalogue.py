@@ -1,4 +1,4 @@
-"""Everything the program knows of datasets, KPIs, lamps and rules, found by id or by name."""
+"""The catalogue of datasets, KPIs, lamps and rules, with lookup by id or name."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from domain.catalogue.mistakes import find_mistakes
 from domain.catalogue.parts import FILES, Parts, read_parts
 from domain.text import name_key
 
-# What a load holds that was accepted from a written report: no file with a header is read as such.
+# The dataset id of figures accepted from a written report; no table file is read as this dataset.
 ANNUAL_FIGURES = "annual_figures"
 
-# A longer text names no KPI; comparing it would only take time.
+# A longer text cannot be the name of a KPI; comparing it would waste time.
 LONGEST_NAME = 80
 
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "data" / "catalogue"
@@ -38,10 +38,10 @@ DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "data" / "catalogue"
 class Catalogue:
     """Everything the program knows about datasets, KPIs and lamps. Tuples are in page order.
 
-    `lamps` goes from worst to least: red, yellow, green, watch, waiting. `reporting_due_day` is the day of
-    the next month by which a month is owed. A rate has limits from a median of `least_cases` cases a month.
-    `files` are the names and texts of the files it was read from.
-    What is retired is found by its id, but in no dataset and on no board.
+    `lamps` is ordered by urgency: red, yellow, green, watch, waiting. `reporting_due_day` is the day of the
+    next month on which a month's reports are due. A rate has limits only if the median is `least_cases`
+    cases a month or more. `files` are the names and texts of the source files.
+    Retired columns and KPIs are found by id, but are in no dataset and on no board.
     Methods raise KeyError for an id that does not exist.
     """
 
@@ -62,7 +62,7 @@ class Catalogue:
 
     @cached_property
     def sha256(self) -> str:
-        """What tells these definitions from others: changes with every character of their files."""
+        """The fingerprint of these definitions: changes with every character of their files."""
         return hashlib.sha256("\0".join(part for file in self.files for part in file).encode()).hexdigest()
 
     @property
@@ -77,11 +77,11 @@ class Catalogue:
         return self._kpis[id]
 
     def title(self, id: str) -> str:
-        """The title of what a load holds: of a dataset, or of the annual figures."""
+        """The title of a dataset, or of the annual figures."""
         return "年度数" if id == ANNUAL_FIGURES else self.dataset(id).title
 
     def column(self, indicator: str) -> Column:
-        """The figure column with this id, whichever dataset has it."""
+        """The figure column with this id, from any dataset."""
         return self._columns[indicator][1]
 
     def indicator_dataset(self, indicator: str) -> Dataset:
@@ -91,16 +91,16 @@ class Catalogue:
         return tuple(kpi for kpi in self.kpis if kpi.dataset == dataset_id)
 
     def kpi_named(self, text: str) -> Kpi | None:
-        """The KPI with this id, name or short name, or an alias that only its column has.
+        """The KPI with this id, name or short name, or with an alias that is unique to its column.
 
-        Spaces, width and a bracket at the end do not matter.
+        Ignores spaces, width and a bracket at the end.
         """
         key = plain_header(text)
         called = self._kpis_by_alias.get(key, ())
         return self._kpis_by_name.get(key) or (called[0] if len(called) == 1 else None)
 
     def kpis_called(self, text: str) -> tuple[Kpi, ...]:
-        """The KPIs whose column has this alias: several where the text names none of them surely."""
+        """The KPIs whose column has this alias; several if the alias is ambiguous."""
         return self._kpis_by_alias.get(plain_header(text), ())
 
     def lamp(self, id: str) -> Lamp:
@@ -110,7 +110,7 @@ class Catalogue:
         return self._lamp_rules[id]
 
     def lamp_word(self, kpi: Kpi, lamp_id: str, done: bool = False, year_is_over: bool = False) -> str:
-        """The word beside this KPI's lamp; `done` says that the year to date has reached the target."""
+        """The word beside this KPI's lamp; `done`: the year to date has reached the target."""
         lamp = LampState(lamp_id)
         if not lamp.is_lit or not kpi.lamp_rule:
             return self.lamp(lamp).word
@@ -118,22 +118,22 @@ class Catalogue:
 
     @property
     def every_column(self) -> tuple[Column, ...]:
-        """The columns of figures, those included that are no longer asked for."""
+        """All figure columns, including retired ones."""
         return tuple(column for _, column in self._columns.values())
 
     @property
     def every_kpi(self) -> tuple[str, ...]:
-        """The ids of all KPIs, those included that are no longer shown."""
+        """The ids of all KPIs, including retired ones."""
         return tuple(self._kpis)
 
     @property
     def former_columns(self) -> dict[str, str]:
-        """The id a column has now, by each id it had before."""
+        """Former id of a column → current id."""
         return {old: column.id for column in self.every_column for old in column.formerly}
 
     @property
     def former_kpis(self) -> dict[str, str]:
-        """The id a KPI has now, by each id it had before; a column's own KPI goes by the column's."""
+        """Former id of a KPI → current id; the KPI of a single column follows the column's ids."""
         return self.former_columns | {old: kpi.id for kpi in self._kpis.values() for old in kpi.formerly}
 
     @cached_property
@@ -171,7 +171,7 @@ class Catalogue:
 
 
 def load_catalogue(folder: Path | None = None) -> Catalogue:
-    """Read and check the catalogue of a folder (None: the house's); read anew where one of its files changed.
+    """Read and check the catalogue of a folder (None: data/catalogue); reload it if one of its files changed.
 
     Raises CatalogueError, which lists every mistake of all its files by file and key.
     """
@@ -198,7 +198,7 @@ def _load(folder: Path, stamps: tuple[tuple[int, int] | None, ...]) -> Catalogue
 
 
 def catalogue_from(parts: Parts, files: tuple[tuple[str, str], ...]) -> Catalogue:
-    """The catalogue of these parts, whatever their mistakes, and the files they were read from."""
+    """Build the catalogue from these parts and their source files, ignoring mistakes."""
     monthly = [dataset for dataset in parts.datasets if dataset.kind == "monthly"]
     return Catalogue(
         datasets=tuple(map(_live, parts.datasets)),
@@ -223,13 +223,13 @@ def _live(dataset: Dataset) -> Dataset:
 
 
 def _counting_units(parts: Parts) -> CountingUnits:
-    """The units of the catalogue, those that only a column names among them."""
+    """The counting units of the catalogue, including those that only a column uses."""
     columns = (column for dataset in parts.datasets for column in dataset.columns)
     return parts.counting_units.with_units(column.counting_unit for column in columns)
 
 
 def nearest_kpis(text: str, catalogue: Catalogue, count: int = 3) -> list[str]:
-    """The names of the KPIs that are spelt most like a text, the nearest first."""
+    """The KPI names most similar to a text, most similar first."""
     names = {
         name_key(name): kpi.name for kpi in catalogue.kpis for name in (kpi.name, kpi.short_name, kpi.id)
     }

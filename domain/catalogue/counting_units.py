@@ -1,4 +1,4 @@
-"""Counting units: families whose members stand for one another, and scales before them (万件, 百件)."""
+"""Counting units: families of interchangeable units, and scales in front of them (万件, 百件)."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ NO_UNIT = CountingUnit("", "")
 
 @dataclass(frozen=True)
 class CountingUnits:
-    """Every counting unit that is known.
+    """Every known counting unit.
 
-    Members of one of the `families` count the same things, `general` ones count anything, `foreign` ones
-    nothing that a column holds (%, 天). `scales`: word and factor.
+    Members of a family in `families` count the same things, `general` units count anything, `foreign` units
+    count nothing that a column holds (%, 天). `scales`: word and factor.
     """
 
     families: tuple[tuple[str, ...], ...] = ()
@@ -38,7 +38,7 @@ class CountingUnits:
     scales: tuple[tuple[str, int], ...] = ()
 
     def read(self, text: str) -> CountingUnit | None:
-        """The unit that a text is, with a scale before it or without; None for any other text."""
+        """Parse a text as a unit, with or without a scale; None for any other text."""
         word = without_spaces(text[: LONGEST_UNIT * 2])
         if not word or len(word) > LONGEST_UNIT:
             return None
@@ -51,7 +51,7 @@ class CountingUnits:
         return None
 
     def counts(self, unit: CountingUnit) -> bool:
-        """Whether a unit counts things, as figures are counted: not %, not 天."""
+        """Whether a unit counts things, as figures do; % and 天 do not."""
         return unit.base not in self.foreign
 
     def same_family(self, one: str, other: str) -> bool:
@@ -59,7 +59,7 @@ class CountingUnits:
         return one == other or self._family.get(one, one) == self._family.get(other, other)
 
     def with_units(self, texts: Iterable[str]) -> CountingUnits:
-        """The units, and those of some columns that stand in no family."""
+        """These units plus units of columns that belong to no family."""
         known = self
         for text in texts:
             if text and known.read(text) is None:
@@ -77,7 +77,7 @@ class CountingUnits:
 
 
 def read_counting_units(table: TomlTable) -> CountingUnits:
-    """counting-units.toml as values; what it says wrongly is noted in the table."""
+    """Read counting-units.toml; mistakes are recorded in the table."""
     units = CountingUnits(
         families=tuple(_families(table)),
         general=table.texts("general", ()),
@@ -107,7 +107,7 @@ def _scales(table: TomlTable) -> Iterator[tuple[str, int]]:
 
 
 def _note_repeats(units: CountingUnits, table: TomlTable) -> None:
-    """A unit in two families would be two things at once."""
+    """Record each unit that belongs to two families: its meaning would be ambiguous."""
     scales = {name for name, _ in units.scales}
     seen: dict[str, str] = {}
     groups = [(f"families[{number}]", family) for number, family in enumerate(units.families, start=1)]

@@ -1,4 +1,4 @@
-"""The words of the catalogue: what a column, a KPI, a lamp and a rule are, as frozen values."""
+"""The types of the catalogue: column, dataset, KPI, lamp and check rules, as frozen dataclasses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from domain.catalogue.kinds import ColumnKind, Direction, Kind, LampState
 
 
 class CatalogueError(Exception):
-    """The catalogue cannot be used. `mistakes` names every one by file and key."""
+    """The catalogue cannot be used. `mistakes` lists every mistake by file and key."""
 
     def __init__(self, mistakes: tuple[str, ...]) -> None:
         super().__init__("指标目录有误：\n" + "\n".join(mistakes))
@@ -22,9 +22,9 @@ class Column:
     """One column of a file: a figure (with its counting unit and kind) or a field of a table.
 
     `also_counted_in`: units of other families that count the same here (来访 in 起 and in 批次).
-    `perhaps`: headers that are this column's only where what stands below says so.
-    `formerly`: ids it had before. `retired`: its figures stay, no file is asked for it any more. `since`: the
-    month (YYYY-MM) from which it is counted in this unit, "" ever.
+    `perhaps`: headers that mean this column only if the cells below them confirm it.
+    `formerly`: earlier ids. `retired`: its figures stay, but no file has to report it any more. `since`: the
+    month (YYYY-MM) from which it is counted in this unit, "" for always.
     """
 
     id: str
@@ -73,10 +73,10 @@ class Kpi:
 
     `numerator` alone makes a sum or, with a balance in it, a stock; a rate divides the numerator's sum by the
     denominator's. `whole` says that the pace is rounded to whole numbers. `lamp_rule` is "" for neutral KPIs.
-    `formula` is written with the Chinese names of the columns, ready to be shown. `weight` says how much it
-    matters beside others of the same lamp. `formerly` and `retired` as for a column; `since`: the month
-    (YYYY-MM) from which it or one of its columns is defined so, and `before` how it was defined until then,
-    where that is known.
+    `formula` is written with the Chinese names of the columns, ready to be shown. `weight` ranks
+    KPIs with the same lamp. `formerly` and `retired` as for a column; `since`: the month (YYYY-MM) from
+    which this definition of the KPI or of one of its columns applies; `before`: the definition until then,
+    if known.
     """
 
     id: str
@@ -109,12 +109,12 @@ class Kpi:
 
     @property
     def adds_up(self) -> bool:
-        """Whether its months are added up."""
+        """Whether its months add up."""
         return self.kind.adds_up
 
     @property
     def is_rate(self) -> bool:
-        """Whether it is a part of a whole."""
+        """Whether it is a part divided by a whole."""
         return self.kind is Kind.RATE
 
     @property
@@ -124,13 +124,13 @@ class Kpi:
 
     @property
     def is_month_end(self) -> bool:
-        """Whether it is a balance worked out for the month's end, and not one that a unit reports."""
+        """Whether it is a balance computed for the end of the month, not one that a unit reports."""
         return self.kind is Kind.STOCK and len(self.numerator) > 1
 
 
 @dataclass(frozen=True)
 class LampRule:
-    """How far behind is which lamp (docs/rules.md §3). Y year to date, E expected to date, T annual target.
+    """The thresholds of the lamps (docs/rules.md §3). Y year to date, E expected to date, T annual target.
 
     basis "attainment": Y / E, "points": (Y - E) / T, "margin": Y - E. For these three a lamp is green when
     the measure is at least `green`, yellow when at least `yellow`, else red; with direction lower the
@@ -152,7 +152,7 @@ class LampRule:
     missed_word: str = ""
 
     def word(self, lamp: LampState, done: bool, year_is_over: bool) -> str:
-        """The word of a lamp that shows a colour."""
+        """The word beside a coloured lamp."""
         if year_is_over and not done and self.missed_word:
             return self.missed_word
         if lamp is LampState.GREEN and done and self.done_word:
@@ -163,7 +163,7 @@ class LampRule:
 
 @dataclass(frozen=True)
 class Lamp:
-    """One lamp: its shape and colours, and its word where no rule has a word of its own.
+    """One lamp: its shape and colours, and its word if the lamp rule has none of its own.
 
     `text` is for white ground, `chip_*` for a label with ground, `cell_*` for a table's cell.
     `word` is the general one, for counts over KPIs of every kind, and the only one of watch and waiting.
@@ -199,6 +199,6 @@ class CarryRule:
 
 
 def plain_header(text: str) -> str:
-    """A header or name without what people vary: width, case, spaces, a bracket at the end."""
+    """Normalise a header or name: ignore width, case, spaces and a bracket at the end."""
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
     return re.sub(r"(?<=.)\([^()]*\)$", "", plain)

@@ -23,7 +23,7 @@ class Formula:
         return tuple(term.indicator for term in (*self.numerator, *self.denominator))
 
     def shown(self, columns: Mapping[str, Column]) -> str:
-        """The formula as a page shows it; an unknown id stands as it was written."""
+        """The formula as a page shows it; an unknown id is shown unchanged."""
         if not self.denominator:
             return _shown_sum(self.numerator, columns)
         sides = (_shown_sum(side, columns) for side in (self.numerator, self.denominator))
@@ -31,7 +31,7 @@ class Formula:
 
 
 def parse_formula(written: str) -> Formula:
-    """`a + b - c`, or `a / b` where a side of several terms stands in brackets: `a / (a + b)`.
+    """Parse `a + b - c` or `a / b`; a side with several terms needs brackets: `a / (a + b)`.
 
     Raises ValueError with a message for the person who wrote it.
     """

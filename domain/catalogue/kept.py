@@ -1,4 +1,4 @@
-"""A catalogue from texts that were kept: they were in order under the program of their time."""
+"""Rebuild a catalogue from stored file texts, which were valid for the program that stored them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from domain.catalogue.parts import parts_of
 def catalogue_of(
     files: tuple[tuple[str, str], ...], renamings: tuple[tuple[str, str], ...] = ()
 ) -> Catalogue:
-    """The catalogue that these files (name, text) held; ids by the names they were given since (old, new).
+    """The catalogue of these files (name, text); ids renamed since then (old, new) are replaced.
 
-    What a newer program asks for and an older one did not know is left at its harmless default, not noted
-    as a mistake.
+    A key that an older program did not know keeps its harmless default and is not a mistake.
     """
     texts = dict(files)
     for old, new in renamings:

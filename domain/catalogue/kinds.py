@@ -1,10 +1,10 @@
-"""Closed lists of the catalogue: kinds of columns and KPIs, which way is better, what a lamp shows."""
+"""Enumerations of the catalogue: kind of column, kind of KPI, direction, lamp state."""
 
 from enum import StrEnum
 
 
 class ColumnKind(StrEnum):
-    """Whether a column's months add up: a flow does, a stock (a balance) is handed on from month to month."""
+    """Whether a column's months add up: a flow does; a stock (a balance) carries over to the next month."""
 
     FLOW = "flow"
     STOCK = "stock"
@@ -19,7 +19,7 @@ class Kind(StrEnum):
 
     @property
     def adds_up(self) -> bool:
-        """Whether months are added up: only then is there a pace, a forecast and a monthly share."""
+        """Whether months add up: only then are there a pace, a forecast and a monthly share."""
         return self is Kind.SUM
 
 
@@ -32,7 +32,7 @@ class Direction(StrEnum):
 
     @property
     def is_judged(self) -> bool:
-        """Whether more or less of it is an achievement, so that it may have a target."""
+        """Whether the KPI is an achievement and may have a target."""
         return self is not Direction.NEUTRAL
 
     @property
@@ -47,7 +47,7 @@ class Direction(StrEnum):
 
 
 class LampState(StrEnum):
-    """What a lamp shows, from worst to least; docs/rules.md §3."""
+    """The state of a lamp, most urgent first; docs/rules.md §3."""
 
     RED = "red"
     YELLOW = "yellow"
@@ -57,10 +57,10 @@ class LampState(StrEnum):
 
     @property
     def calls_for_action(self) -> bool:
-        """Red and yellow."""
+        """Whether it is red or yellow."""
         return self in (LampState.RED, LampState.YELLOW)
 
     @property
     def is_lit(self) -> bool:
-        """Whether it shows a colour: something was judged."""
+        """Whether it is red, yellow or green, so that something was judged."""
         return self not in (LampState.WATCH, LampState.WAITING)

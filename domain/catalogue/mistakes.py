@@ -1,4 +1,4 @@
-"""Do the parts of the catalogue fit each other? Every misfit is named by file and key."""
+"""Check the parts of the catalogue against each other; report every conflict by file and key."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BASES_FOR = {
 
 
 def find_mistakes(parts: Parts) -> tuple[str, ...]:
-    """Every misfit between the files, as `文件: 键 — 说明`."""
+    """Every conflict between the files, as `文件: 键 — 说明`."""
     return (
         *_datasets(parts),
         *_figures_and_kpis(parts),
@@ -46,7 +46,7 @@ def _datasets(parts: Parts) -> Iterator[str]:
 
 
 def _headers(dataset: Dataset, columns: Iterable[Column]) -> Iterator[str]:
-    """Within one dataset a header may mean one column only."""
+    """Within a dataset, a header may mean only one column."""
     meaning: dict[str, str] = {}
     for column in columns:
         for header in dict.fromkeys(map(plain_header, column.headers)):
@@ -58,7 +58,7 @@ def _headers(dataset: Dataset, columns: Iterable[Column]) -> Iterator[str]:
 
 
 def _figures_and_kpis(parts: Parts) -> Iterator[str]:
-    """Each figure is a KPI of its own: the column with the same id."""
+    """Each figure column must have a KPI with the same id."""
     kpis = {kpi.id: kpi for kpi in parts.kpis}
     for dataset in (one for one in parts.datasets if one.kind == "monthly"):
         for column in dataset.columns:
@@ -72,7 +72,7 @@ def _figures_and_kpis(parts: Parts) -> Iterator[str]:
 
 
 def _retired(parts: Parts) -> Iterator[str]:
-    """What is still shown may not be made of what is no longer reported."""
+    """A KPI that is still shown must not use a retired column."""
     retired = {column.id for dataset in parts.datasets for column in dataset.columns if column.retired}
     for kpi in parts.kpis:
         if not kpi.retired and (gone := [id for id in kpi.indicators if id in retired]):
@@ -83,7 +83,7 @@ def _retired(parts: Parts) -> Iterator[str]:
 
 
 def _former_ids(parts: Parts) -> Iterator[str]:
-    """An id that something had before may not be another's now."""
+    """A former id must not be in use as the id of something else."""
     columns = [column for one in parts.datasets if one.kind == "monthly" for column in one.columns]
     for file, things in (("datasets.toml", columns), ("kpis.toml", list(parts.kpis))):
         ids = {thing.id for thing in things}
@@ -94,7 +94,7 @@ def _former_ids(parts: Parts) -> Iterator[str]:
 
 
 def _kpi_names(kpis: tuple[Kpi, ...]) -> Iterator[str]:
-    """Names identify: none may belong to two KPIs, and short ones must fit a narrow column."""
+    """A name must identify one KPI, and short names must fit a narrow column."""
     meaning: dict[str, str] = {}
     for kpi in kpis:
         for key, name in (("name", kpi.name), ("short_name", kpi.short_name)):
@@ -122,7 +122,7 @@ def _lamps(parts: Parts) -> Iterator[str]:
 
 
 def _checks(parts: Parts) -> Iterator[str]:
-    """Checks may only speak of figures that exist."""
+    """Checks must only use columns that exist."""
     known = {
         column.id for dataset in parts.datasets if dataset.kind == "monthly" for column in dataset.columns
     }
@@ -143,7 +143,7 @@ def _checks(parts: Parts) -> Iterator[str]:
 
 
 def _balances_in_checks(parts: Parts) -> Iterator[str]:
-    """What is carried in is a balance, and no balance is added up over a year."""
+    """A carried-in column must be a balance, and no check may add up a balance over a year."""
     stocks = {
         column.id
         for dataset in parts.datasets

@@ -1,4 +1,4 @@
-"""TOML tables become the catalogue's values; what a file says wrongly is noted by file and key."""
+"""Convert TOML tables into the catalogue's values; record each mistake by file and key."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BASES = ("attainment", "points", "margin", "ceiling")
 
 @dataclass(frozen=True)
 class Place:
-    """Where a figure stands: its dataset's id and its column."""
+    """The location of a figure: the id of its dataset, and its column."""
 
     dataset: str
     column: Column
@@ -30,7 +30,7 @@ Columns = dict[str, Place]
 
 @dataclass(frozen=True)
 class Parts:
-    """What the files say, with the mistakes of form found on the way; not yet checked against each other."""
+    """The parsed files with their mistakes of form; not yet checked against each other."""
 
     datasets: tuple[Dataset, ...]
     month_column: Column
@@ -56,7 +56,7 @@ def read_parts(folder: Path) -> Parts:
 
 
 def parts_of(texts: Mapping[str, str]) -> Parts:
-    """The same from the texts of the files, by name."""
+    """Parse the texts of the files, given by file name."""
     mistakes: list[str] = []
     return _parts([parse_toml(name, texts.get(name, ""), mistakes) for name in FILES], mistakes)
 
@@ -155,7 +155,7 @@ def _kpi(id: str, table: TomlTable, columns: Columns, defaults: dict[str, str]) 
 
 
 def _kind(formula: Formula, fed_by: list[Place]) -> Kind:
-    """A balance makes all that is computed from it a balance."""
+    """The kind of a KPI; a formula that contains a balance makes the KPI a balance."""
     if formula.denominator:
         return Kind.RATE
     return Kind.STOCK if any(place.column.kind is ColumnKind.STOCK for place in fed_by) else Kind.SUM
@@ -171,7 +171,7 @@ def _formula(table: TomlTable) -> Formula:
 
 
 def _check_formula(formula: Formula, columns: Columns, table: TomlTable) -> None:
-    """All columns must exist, in one dataset; what is counted differently is never added up."""
+    """All columns must exist in one dataset; columns with different counting units are never added."""
     for indicator in formula.indicators:
         if indicator not in columns:
             table.note("formula", f"“{indicator}”不是任何数据集的列")
@@ -187,14 +187,14 @@ def _check_formula(formula: Formula, columns: Columns, table: TomlTable) -> None
 
 
 def _check_balances(formula: Formula, columns: Columns, table: TomlTable) -> None:
-    """A rate adds up its months, which a balance must not be."""
+    """A rate must not contain a balance, because a rate adds up its months."""
     for indicator in formula.indicators if formula.denominator else ():
         if indicator in columns and columns[indicator].column.kind is ColumnKind.STOCK:
             table.note("formula", f"时点数“{columns[indicator].column.name}”不能逐月相加，不能用来算率")
 
 
 def _lamp_rule_of(table: TomlTable, kind: Kind, direction: Direction, defaults: dict[str, str]) -> str:
-    """The KPI's own rule, else the default of its kind and direction; none for neutral KPIs."""
+    """The KPI's own rule, else the default for its kind and direction; "" for neutral KPIs."""
     own = table.text("lamp_rule", "")
     if not direction.is_judged:
         if own:
@@ -227,7 +227,7 @@ def _lamp(id: LampState, table: TomlTable) -> Lamp:
 
 
 def _lamp_rules(rules: TomlTable) -> tuple[tuple[LampRule, ...], dict[str, str]]:
-    """The rules, and which of them is the default for a kind and direction ("sum/higher")."""
+    """The rules, and the default rule for each kind and direction ("sum/higher")."""
     found: list[LampRule] = []
     defaults: dict[str, str] = {}
     for id, table in rules.tables():

@@ -1,4 +1,4 @@
-"""Read one TOML table key by key, and note each mistake by file and key instead of stopping at the first."""
+"""Read a TOML table key by key; record every mistake by file and key instead of stopping at the first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class TomlTable:
-    """A table of a TOML file. Getters return a harmless default where they noted a mistake.
+    """A table of a TOML file. Getters return a harmless default after they record a mistake.
 
     `mistakes` is one list shared by all tables of a catalogue: `文件: 键 — 说明`.
     """
@@ -29,31 +29,31 @@ class TomlTable:
         return key in self.content
 
     def note(self, key: str, message: str) -> None:
-        """Add one mistake about `key` of this table ("" is the table itself)."""
+        """Record a mistake about `key` of this table ("" is the table itself)."""
         where = ".".join(part for part in (self.path, key) if part)
         self.mistakes.append(f"{self.file}: {where} — {message}" if where else f"{self.file}: {message}")
 
     def text(self, key: str, default: str | None = None) -> str:
-        """A text; without a default it must be there and not blank."""
+        """A text; without a default it is required and must not be blank."""
         value = self._value(key, default, str, "应为文字")
         if default is None and key in self.content and isinstance(value, str) and not value.strip():
             self.note(key, "不能为空")
         return str(value or "").strip()
 
     def choice(self, key: str, choices: tuple[str, ...], default: str | None = None) -> str:
-        """A text out of a closed list."""
+        """A text from a closed list."""
         value = self.text(key, default)
         if value and value not in choices and value != default:
             self.note(key, f"“{value}”不在可选范围：{'、'.join(choices)}")
         return value
 
     def member(self, key: str, choices: type[Choice], default: Choice | None = None) -> Choice:
-        """A text out of an enumeration; its last member where a mistake was noted."""
+        """A member of an enumeration; its last member after a mistake."""
         value = self.choice(key, tuple(choices), default)
         return choices(value) if value in tuple(choices) else tuple(choices)[-1]
 
     def number(self, key: str, default: float | None = None) -> float:
-        """A whole or decimal number; NaN, which no comparison finds fault with, where there is none."""
+        """A number; NaN if there is none, so that later comparisons report no further mistake."""
         value = self._value(key, default, (int, float), "应为数字")
         return float("nan") if value is None else float(value)
 
@@ -65,7 +65,7 @@ class TomlTable:
         return value or 1
 
     def month(self, key: str) -> str:
-        """A month as YYYY-MM; "" where there is none."""
+        """A month as YYYY-MM; "" if there is none."""
         value = self.text(key, "")
         if value and not re.fullmatch(r"(19|20|21)\d\d-(0[1-9]|1[0-2])", value):
             self.note(key, f"月份应写作 2027-01，现为 {value}")
@@ -114,7 +114,7 @@ class TomlTable:
         )
 
     def close(self) -> None:
-        """Name every key that nobody asked for: most often a slip of the pen."""
+        """Record every key that nobody read as a mistake: usually it is a typing error."""
         for key in self.content:
             if key not in self.read:
                 self.note(key, "未知的键")
@@ -134,7 +134,7 @@ class TomlTable:
 
 
 def read_toml(path: Path, mistakes: list[str]) -> TomlTable:
-    """The file as a table; a file that is missing or is no TOML is one mistake and an empty table."""
+    """Read a file as a table; a missing or malformed file gives one mistake and an empty table."""
     try:
         return parse_toml(path.name, path.read_text(encoding="utf-8"), mistakes)
     except OSError:
@@ -145,7 +145,7 @@ def read_toml(path: Path, mistakes: list[str]) -> TomlTable:
 
 
 def parse_toml(name: str, text: str, mistakes: list[str]) -> TomlTable:
-    """The text of a file as a table; one that is no TOML is one mistake and an empty table."""
+    """Parse the text of a file as a table; malformed TOML gives one mistake and an empty table."""
     content: dict[str, Any] = {}
     try:
         content = tomllib.loads(text)

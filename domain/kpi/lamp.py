@@ -1,4 +1,4 @@
-"""Which lamp a KPI shows. The thresholds are the catalogue's (lamps.toml), never this module's."""
+"""Choose the lamp of a KPI. Thresholds come from the catalogue (lamps.toml), never from this module."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ TO_ACT_ON = (RED, YELLOW)
 def judge(
     rule: LampRule, direction: Direction, year_to_date: float, expected: float, target: float
 ) -> LampState:
-    """green, yellow or red for the year to date against what is due; docs/rules.md §3."""
+    """Compare the year to date with the amount due: green, yellow or red; docs/rules.md §3."""
     if rule.basis == "ceiling":
         return _first_kept(
             at_most(year_to_date, rule.green * expected), at_most(year_to_date, rule.yellow * target)
         )
-    # Measures are compared multiplied out, so that nothing is divided by an E or T of 0.
+    # Compare products instead of quotients, to avoid division by zero when E or T is 0.
     if rule.basis == "attainment":
         measure, scale = year_to_date, expected
     else:
@@ -29,17 +29,17 @@ def judge(
 
 
 def at_least(number: float, bound: float) -> bool:
-    """number >= bound, but for the noise of binary fractions."""
+    """number >= bound, within floating-point tolerance."""
     return number >= bound - TOLERANCE * max(1.0, abs(bound))
 
 
 def at_most(number: float, bound: float) -> bool:
-    """number <= bound, but for the noise of binary fractions."""
+    """number <= bound, within floating-point tolerance."""
     return number <= bound + TOLERANCE * max(1.0, abs(bound))
 
 
 def is_off_target(value: float | None, target: float | None, lower_is_better: bool) -> bool:
-    """Whether a month's figure misses the target; False where either is missing."""
+    """Whether a month's figure misses the target; False if either is missing."""
     if value is None or target is None:
         return False
     return value > target + TOLERANCE if lower_is_better else value < target - TOLERANCE

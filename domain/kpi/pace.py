@@ -1,4 +1,4 @@
-"""How much of the year's plan is due by a month, and what each month still asks for."""
+"""How much of the annual target is due by a month, and what each remaining month must bring."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from math import ceil, floor
 from domain.catalogue import Direction, Kind
 
 EVEN, QUARTERLY, HALF_YEARLY, CUSTOM = "even", "quarterly", "half_yearly", "custom"
-# Enough for all targets of a large bureau's year, which every month's board asks for again.
+# Large enough for all targets of a large bureau's year; the board of every month looks them up again.
 PLANS_KEPT = 20_000
 _MONTHS_A_STEP = {EVEN: 1, QUARTERLY: 3, HALF_YEARLY: 6}
 
@@ -21,7 +21,7 @@ class Target:
     """An annual target. `plan` holds the twelve planned cumulative figures of the profile custom.
 
     `effective`: the month from which it counts, None from January; `before`: the target that counted until
-    then, None without one.
+    then, None if there was none.
     """
 
     target: float
@@ -44,9 +44,9 @@ class Target:
 def expected_to_date(kind: Kind, direction: Direction, whole: bool, target: Target, month: int) -> float:
     """The part of the annual target that is due by the end of `month` (1 to 12); docs/rules.md §3.
 
-    A rate and a stock have no pace: the target itself. A sum to be kept low may use up its even share,
-    rounded up. Else the profile decides, rounded down where figures are whole: nobody holds 0.83 of a
-    meeting.
+    For a rate or a stock it is the target itself. For a sum with direction lower it is the even share,
+    rounded up. Otherwise the profile decides; whole-number figures are rounded down, because nobody
+    holds 0.83 of a meeting.
     """
     if not kind.adds_up:
         return target.target
@@ -62,9 +62,9 @@ def expected_to_date(kind: Kind, direction: Direction, whole: bool, target: Targ
 
 
 def required_per_month(year_to_date: float | None, target: float, month: int) -> float | None:
-    """What each remaining month must bring to reach the target; with direction lower, what it may bring.
+    """The amount each remaining month must bring to reach the target; with direction lower, may bring.
 
-    None after December or where nothing was reported this year, 0 when the target is met or used up.
+    None after December or if nothing was reported this year; 0 if the target is met or used up.
     """
     if month >= 12 or year_to_date is None:
         return None
@@ -72,5 +72,5 @@ def required_per_month(year_to_date: float | None, target: float, month: int) ->
 
 
 def _exact(number: float) -> Fraction:
-    """The number as it was written (1.2, not its nearest binary fraction), so that rounding is exact."""
+    """The decimal number as written (1.2, not the nearest binary fraction), so that rounding is exact."""
     return Fraction(int(number)) if number == int(number) else Fraction(repr(float(number)))

@@ -20,7 +20,7 @@ from domain.process_limits import NEAR_SHARE, TOLERANCE, NoLimits, process_limit
 
 
 class Variation(StrEnum):
-    """What the last point says: nothing, or a change for better or worse; of neutral KPIs only which way."""
+    """Variation at the last point: none, a change for better or worse, or only up or down (neutral KPIs)."""
 
     COMMON = "common"
     IMPROVEMENT = "improvement"
@@ -145,7 +145,7 @@ WINDOW = 3
 
 
 class SignalName(StrEnum):
-    """What a point is. One that qualifies more than once goes by the first of these names."""
+    """The signal of a point. If several rules apply, the first of these names is used."""
 
     OUTSIDE = "outside"
     TREND = "trend"
@@ -160,7 +160,7 @@ def name_signals(
     """The signal of each point.
 
     `reach` and `near` are the distances of the limits and the near limits from the centre. Differences up
-    to `tolerance` are none.
+    to `tolerance` count as zero.
     """
     distances = [value - centre for value in values]
     found = {
@@ -176,7 +176,7 @@ def name_signals(
 
 
 def trend_points(values: Sequence[float], tolerance: float) -> set[int]:
-    """The places of every seven successive points whose six steps all go strictly one way."""
+    """The indices of every run of seven points whose six steps all go strictly in one direction."""
     steps = [_sign(later - earlier, tolerance) for earlier, later in pairwise(values)]
     places: set[int] = set()
     for first in range(len(values) - TREND_POINTS + 1):
@@ -187,7 +187,7 @@ def trend_points(values: Sequence[float], tolerance: float) -> set[int]:
 
 
 def two_of_three_points(distances: Sequence[float], near: float, tolerance: float) -> set[int]:
-    """The places beyond the near limit, where two or more are among three successive on one side."""
+    """The indices of points beyond the near limit, if two of three successive points on one side are."""
     places: set[int] = set()
     for first in range(len(distances) - WINDOW + 1):
         window = range(first, first + WINDOW)
@@ -199,7 +199,7 @@ def two_of_three_points(distances: Sequence[float], near: float, tolerance: floa
 
 
 def shift_points(distances: Sequence[float], tolerance: float) -> set[int]:
-    """The places of every run of seven or more points on one side of the centre; one on it ends the run."""
+    """The indices of every run of seven or more points on one side of the centre; a point on it ends it."""
     places: set[int] = set()
     for side, run in groupby(range(len(distances)), key=lambda place: _sign(distances[place], tolerance)):
         members = list(run)

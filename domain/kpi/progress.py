@@ -1,4 +1,4 @@
-"""Where a KPI of a unit stands against its plan in a month: the rules of docs/rules.md §3."""
+"""Progress of a unit's KPI against its plan in a month, by the rules of docs/rules.md §3."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Progress:
 
     Months are YYYY-MM. `year_to_date` of a rate is `numerator` ÷ `denominator`; of a stock its latest month.
     `plan` is the annual target with its profile and source. `since` is the first yellow or red month of the
-    unbroken run of lamps that aren't green, None where the lamp is neither. `month_before` is the figure of
-    the month before (环比). `life` is the unit's where the month lies outside it, else unbounded.
+    current unbroken run of non-green lamps, None if the lamp is neither yellow nor red. `month_before` is the
+    figure of the month before (环比). `life` is the unit's if the month lies outside it, else unbounded.
     """
 
     kpi: str
@@ -62,7 +62,7 @@ class Progress:
 
     @property
     def source(self) -> str:
-        """The clause that the target comes from."""
+        """The document and clause that set the target."""
         return self.plan.source if self.plan else ""
 
     @property
@@ -94,12 +94,12 @@ class Progress:
 
     @property
     def part_exceeds_whole(self) -> bool:
-        """Whether a rate's parts contradict each other: over 100 % there is nothing to judge."""
+        """Whether a rate is over 100 %: its figures contradict each other, so it cannot be judged."""
         return exceeds_whole(self.numerator, self.denominator)
 
     @property
     def required_shown(self) -> float | None:
-        """`required_per_month` where it may be shown: nobody holds 0.3 of a meeting a month."""
+        """`required_per_month` if it may be shown: nobody holds 0.3 of a meeting a month."""
         required = self.required_per_month
         return None if required is not None and 0 < required < 1 else required
 
@@ -125,13 +125,13 @@ class Progress:
 
     @property
     def year_is_over(self) -> bool:
-        """Whether it is as of December: what is missing now is missed, nothing can be caught up."""
+        """Whether the as-of month is December: a gap can no longer be closed."""
         return self.as_of.endswith("-12")
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The year to date against what is due in one month."""
+    """The year to date compared with the amount due, for one month."""
 
     to_date: Total
     expected: float | None
@@ -150,10 +150,10 @@ def progress(
 ) -> Progress:
     """Judge a KPI of a unit in the month `as_of`.
 
-    `figures` are all reported months in view, of this and earlier years; later ones are left aside.
-    A target on a KPI whose direction is neutral is left aside too: a volume is no achievement. Each month is
-    judged by the target that counted in it; one that counts only later is left aside. Outside its `life` a
-    unit lacks nothing: it has no plan, no forecast, and its lamp is watch.
+    `figures` are all reported months in view, of this and earlier years; later months are ignored.
+    A target on a neutral KPI is ignored too, because a volume is no achievement. Each month is judged by
+    the target that was in effect then; a target that takes effect later is ignored. Outside its `life` a
+    unit is not missing anything: it has no plan and no forecast, and its lamp is watch.
     """
     reported = {figure.month: figure for figure in figures if figure.month <= as_of}
     is_over = as_of not in reported and not life.has(as_of)
@@ -194,9 +194,9 @@ def progress(
 def standing(
     catalogue: Catalogue, kpi: Kpi, month: date, reported: Mapping[date, MonthFigure], target: Target | None
 ) -> Standing:
-    """The year to date, what is due and the lamp of one month, from the months `reported` up to it.
+    """The year to date, the amount due and the lamp of one month, from the months `reported` up to it.
 
-    `target` may have been adjusted within the year: the month is judged by the one that counted in it.
+    If `target` was adjusted within the year, the month is judged by the target in effect then.
     """
     target = target.at(month) if target else None
     months = month_range(date(month.year, 1, 1), month)
@@ -219,9 +219,9 @@ def _since(
     target: Target | None,
     lamp: LampState,
 ) -> str | None:
-    """The first yellow or red month of the year's run of months, unbroken up to `as_of`, that aren't green.
+    """The first yellow or red month of this year's unbroken run of non-green months up to `as_of`.
 
-    A month in which nothing was reported or nothing was to be judged ends no run and begins none.
+    A month without figures, or without anything to judge, neither ends nor begins a run.
     """
     if lamp not in lamps.TO_ACT_ON:
         return None
@@ -274,7 +274,7 @@ def _missing(as_of: date, reported: Mapping[date, MonthFigure], life: Life) -> t
 def _earlier_value(
     kpi: Kpi, reported: Mapping[date, MonthFigure], month: date, months_back: int
 ) -> float | None:
-    """The value so many months before; None where the KPI was defined otherwise then."""
+    """The value the given number of months earlier; None if the KPI had another definition then."""
     earlier = add_months(month, -months_back)
     return _value(reported, earlier) if is_comparable(kpi, earlier, month) else None
 

@@ -1,6 +1,6 @@
--- Temporary views that stand before the warehouse's own of the same names, on this connection only:
--- what everyone would read after the staged rows were loaded. `load` is the number that load would have.
--- current_figure is made of current_series and current_value.
+-- Temporary views that shadow the warehouse's views of the same names, on this connection only. They show
+-- the state after the staged rows are loaded. `load` is the number that load would have.
+-- current_figure is built from current_series and current_value.
 CREATE TEMP VIEW current_series AS
 SELECT series, dataset, indicator, unit FROM series
 UNION ALL

@@ -1,5 +1,5 @@
 -- After records_as_of_event.sql: a temporary view that shows the figures as they stood after the event in as_of, on this
--- connection only. Every view that reads active_load or latest_value then answers "as it stood then".
+-- connection only. Every view that reads active_load or latest_value then shows the state after that event.
 -- Grain: series × month.
 CREATE OR REPLACE TEMP VIEW latest_value AS
 SELECT series, month, value, word, load

@@ -1,5 +1,5 @@
--- Grain: rule × unit × month that the file touches and whose carried-in figure is not what the month before
--- hands on (its carried-in + received − closed); only where all are reported and exact.
+-- Grain: rule × unit × month that the file touches and whose carried-in figure differs from the closing balance of
+-- the month before (its carried-in + received − closed); only where all are reported and exact.
 WITH term AS (
     SELECT
         unnest($rule) AS rule, unnest($indicator) AS indicator, unnest($sign) AS sign,

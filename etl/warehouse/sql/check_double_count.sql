@@ -1,6 +1,6 @@
 -- Grain: unit × dataset × month whose own figures all reach the sums of the units below it, after the load (equal:
--- all are those sums); only where the file holds a row of it or of one below. row is the unit's own in the file, else
--- null. One figure over that of one unit below tells nothing, nor do several where others below have not reported.
+-- all equal those sums); only where the file holds a row of the unit or of one below. row is the unit's own in the file, else
+-- null. One figure compared with that of one unit below proves nothing, nor do several where others below have not reported.
 WITH below AS (SELECT ancestor, unit, first_month, last_month FROM unit_scope WHERE ancestor <> unit),
 own AS (
     SELECT dataset, indicator, unit, month, value

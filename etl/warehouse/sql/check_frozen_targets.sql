@@ -1,5 +1,5 @@
--- Grain: one row a staged target that would judge a closed month by another target than now; old: what stands.
--- A target counts from its month of effect until the next one of its year; who owns it and its source judge nothing.
+-- Grain: one row per staged target that would change the target of a closed month; old: the current target.
+-- A target counts from its month of effect until the next one of its year; its owner and source do not affect judgement.
 WITH changed AS (
     SELECT
         staged.table_number, staged."row", staged.kpi, standing.target AS old,

@@ -1,5 +1,5 @@
--- Grain: table × dataset × month × unit that reported the month before, and after the load not this month; only
--- in tables of several units. kept: what the warehouse holds besides the file's own figures, from $first, the month
+-- Grain: table × dataset × month × unit that reported the month before but, after the load, not this month;
+-- only for tables with several units. kept: the figures in the warehouse besides the file's own, from $first, the month
 -- before the file's first, to $last, the file's last.
 WITH staged AS (SELECT DISTINCT table_number, reporter, month FROM staged_figure WHERE NOT withdrawn),
 reporter AS (SELECT DISTINCT reporter, dataset, unit FROM staged_series),

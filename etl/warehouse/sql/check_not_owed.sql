@@ -1,5 +1,5 @@
--- Grain: table × unit × dataset that the file has figures of and the unit's row does not name among what it owes;
--- row: the first. A unit whose row names nothing owes what it reports.
+-- Grain: table × unit × dataset with figures in the file, if the unit's row does not list the dataset as owed;
+-- row: the first. A unit whose row lists nothing owes what it reports.
 WITH unasked AS (
     SELECT reporter, any_value(staged_series.dataset) AS dataset, any_value(staged_series.unit) AS unit
     FROM staged_series

@@ -1,5 +1,5 @@
 -- Grain: rule × unit × month that the file touches and whose part exceeds its whole after the load; only where
--- every operand is reported. by_year: both are summed over the months of the year so far that report both.
+-- every operand is reported. by_year: both are summed over this year's months that report both.
 -- row, column, text: the part's cell in the file, else that of another operand.
 WITH term AS (
     SELECT

@@ -1,5 +1,5 @@
--- Grain: table × row of the file with figures of a unit before its first or after its last month, except figures that
--- the warehouse holds already and those withdrawn.
+-- Grain: table × row of the file with figures of a unit before its first or after its last month, except withdrawn
+-- figures and figures that the warehouse already holds.
 WITH mortal AS (
     SELECT staged_series.series, current_unit.unit, start_month, end_month, successor
     FROM staged_series

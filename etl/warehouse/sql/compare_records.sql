@@ -1,4 +1,4 @@
--- Grain: one row a staged target, task, unit, note or annual figure: what it would change, old and new as short text.
+-- Grain: one row per staged target, task, unit, note or annual figure: what it would change, old and new as short text.
 WITH compared AS (
     SELECT
         staged.table_number, 'targets' AS dataset,

@@ -1,9 +1,9 @@
 -- Grain: unit × dataset that is owed for the month $first or was reported for it, in the order of units and datasets.
--- A column is usual when it was filled in at least half of the reports of those months.
--- A report is partly there, too, where a column of figures was not read: the expected column that its header comes near
--- is blank, or where it comes near none, each column that the unit filled at all in those months.
--- arrived: when the first figures came, of loads that count. due: the last day to report; a month whose day had
--- passed before the warehouse was begun is not judged late.
+-- A column is usual if it was filled in at least half of the reports of those months.
+-- A report is also partial if a column of figures was not read and the expected column most similar to its header is
+-- blank; if no column is similar, any blank column that the unit filled at all in those months makes it partial.
+-- arrived: when the first figures came, of active loads. due: the last day to report; a month whose last day
+-- was before the warehouse began is not judged late.
 WITH recent AS (
     SELECT dataset, indicator, unit, month
     FROM current_figure

@@ -1,2 +1,2 @@
--- Grain: one row: the event that load $load was; none where there is no such load.
+-- Grain: one row: the event of load $load; no row if there is no such load.
 SELECT event FROM load_record WHERE load = $load;

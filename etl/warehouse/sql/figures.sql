@@ -1,4 +1,4 @@
--- Grain: indicator × unit × month: the current figures asked for; null asks for all.
+-- Grain: indicator × unit × month: the requested current figures; a null parameter selects all.
 SELECT dataset, indicator, unit, month, value, approximate, word, load
 FROM current_figure
 WHERE ($dataset IS NULL OR dataset = $dataset) AND ($unit IS NULL OR unit = $unit)

@@ -1,5 +1,5 @@
--- Grain: one row a target of the load in this_load whose undo or redo, recorded already, makes a closed month judged
--- by another target: old as it was, new as it is now, null for none.
+-- Grain: one row per target of the load in this_load whose undo or redo (already recorded) changes the target of a
+-- closed month: old before, new now, null for none.
 WITH active_before AS (
     SELECT load FROM active_load WHERE load NOT IN (SELECT load FROM this_load)
     UNION ALL

@@ -1,4 +1,4 @@
--- Takes what is staged into the history and brings latest_value in step; this_load holds the load's number.
+-- Appends the staged rows to the history and updates latest_value; this_load holds the load's number.
 INSERT INTO series SELECT stored, dataset, indicator, unit FROM numbered_series WHERE NOT is_known;
 
 UPDATE series SET dataset = numbered.dataset FROM numbered_series AS numbered

@@ -1,2 +1,2 @@
--- Grain: the newest event: the catalogue it was made under.
+-- Grain: the newest event: the catalogue in force when it was made.
 INSERT INTO definition_use SELECT max(event), $sha256 FROM journal;

@@ -1,2 +1,2 @@
--- Grain: one row a series and month, as the warehouse keeps it: to be compared with its history.
+-- Grain: one row per series and month: the stored current value, to be compared with the history.
 CREATE TEMP TABLE kept_value AS SELECT * FROM latest_value;

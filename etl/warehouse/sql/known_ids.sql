@@ -1,5 +1,5 @@
--- Grain: id that the warehouse holds something under: is_column (it has figures) or a KPI's (a target, a note, an annual figure).
--- figures: how many current ones.
+-- Grain: id that is used in the warehouse: is_column (it has figures) or a KPI's (a target, a note, an annual figure).
+-- figures: the number of current figures.
 SELECT true AS is_column, indicator AS id, count(latest_value.series) AS figures
 FROM series LEFT JOIN latest_value USING (series)
 GROUP BY indicator

@@ -1,6 +1,6 @@
 -- Grain: KPI that the view reported in the months $first to $last: numerator and denominator over them, `last` of the
--- latest month (that of a stock), and how many months they are. The view: $unit and all units below it.
--- A KPI counts of each unit only the months in which enough of its columns are there: `needed`.
+-- latest month (the value of a stock), and the number of months. The view: $unit and all units below it.
+-- A unit's month counts for a KPI only if the unit reported enough of the KPI's columns: `needed`.
 WITH term AS (
     SELECT
         unnest($kpi)::VARCHAR AS kpi,

@@ -1,2 +1,2 @@
--- Grain: year × indicator × unit: what a year came to, as a written report said and a person accepted it.
+-- Grain: year × indicator × unit: the total of a year, from a written report and accepted by a person.
 SELECT year, kpi, unit, value FROM current_annual_figure WHERE year BETWEEN $first AND $last;

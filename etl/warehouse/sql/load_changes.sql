@@ -1,5 +1,5 @@
--- Grain: one row a figure of the load $load: what it changed when it was loaded; the connection shows the
--- warehouse as it stood before (as_of_event.sql).
+-- Grain: one row per figure of the load $load: what it changed when it was loaded. The connection must show the
+-- warehouse as it stood before the load (as_of_event.sql).
 SELECT
     figure.dataset, figure.indicator, figure.unit, figure.month, before.value AS old, figure.value AS new,
     before.approximate AS old_approximate, figure.approximate AS new_approximate,

@@ -1,2 +1,2 @@
--- Grain: one row a value kept under $key; restores have several.
+-- Grain: one row per value stored under $key; the key 'restored' has several.
 SELECT value FROM meta WHERE key = $key;

@@ -1,2 +1,2 @@
--- Grain: one row: the newest load or freeze whose catalogue was kept, null where none was.
+-- Grain: one row: the newest load or freeze with a stored catalogue, null if there is none.
 SELECT max(event) FROM definition_use;

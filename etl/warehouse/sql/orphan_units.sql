@@ -1,5 +1,5 @@
--- Grain: one row a unit that figures, targets, tasks, notes, annual figures or other units refer to and that no unit file in
--- force names; name: what it was called last.
+-- Grain: one row a unit that figures, targets, tasks, notes, annual figures or other units refer to and that no active unit
+-- file names; name: its last known name.
 WITH referred AS (
     SELECT unit, '数据' AS what FROM latest_figure
     UNION SELECT unit, '年度目标' FROM latest_target

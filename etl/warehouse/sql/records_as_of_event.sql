@@ -1,5 +1,5 @@
--- A temporary view of the loads that counted after the event in as_of: targets, tasks, units and notes are then those
--- of that time. Grain: one row a load.
+-- A temporary view of the loads that were active after the event in as_of, so that targets, tasks, units and notes
+-- show the state of that time. Grain: one row per load.
 CREATE OR REPLACE TEMP VIEW active_load AS
 SELECT load_record.load
 FROM load_record

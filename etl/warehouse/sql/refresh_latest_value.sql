@@ -1,5 +1,5 @@
--- Brings latest_value in step after an undo or redo of the load in this_load: its figures alone are weighed
--- again. value_before keeps what stood, for the check of frozen months.
+-- Updates latest_value after an undo or redo of the load in this_load; only the figures of that load are
+-- recomputed. value_before holds the former values, for the check of frozen months.
 CREATE TEMP TABLE touched AS
 SELECT DISTINCT series, month FROM loaded_value SEMI JOIN this_load USING (load);
 

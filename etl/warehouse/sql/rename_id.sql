@@ -1,5 +1,5 @@
--- Takes everything that the warehouse holds under one id ($old, in renaming) as that of another ($new): the column of
--- figures and the KPI of this id. A unit that has figures under both keeps one series; the newest load counts.
+-- Moves everything stored under one id ($old, in renaming) to another id ($new): the column of figures and the KPI
+-- with this id. A unit that has figures under both keeps one series; the newest load counts.
 CREATE TEMP TABLE merged AS
 SELECT gone.series AS gone, kept.series AS kept
 FROM series AS gone JOIN series AS kept ON kept.unit = gone.unit

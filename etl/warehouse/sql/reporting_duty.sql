@@ -1,5 +1,5 @@
 -- Grain: month × unit × dataset that the unit owes for the month, of $months ($first is the first, $last the last)
--- and of the units $unit (null: all). A unit owes from its first month to its last: the datasets its row names; where
+-- and of the units $unit (null: all). A unit owes reports from its first month to its last: the datasets its row names; if
 -- it names none, those it reported in the twelve months before. Other statements read this one as reporting_duty.
 WITH in_being AS MATERIALIZED (
     SELECT asked.month, current_unit.unit, coalesce(current_unit.reports, CAST([] AS VARCHAR[])) AS reports

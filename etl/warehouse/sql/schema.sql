@@ -1,11 +1,11 @@
--- The tables of a warehouse; views.sql has its views. Every history table is insert-only; what is current follows from it.
--- A change of a table is a step in migrations/ too, and another SCHEMA_VERSION (warehouse/versions.py).
+-- The tables of a warehouse; views.sql has its views. Every history table is insert-only; the current state is derived.
+-- A change to a table also needs a step in migrations/ and a new SCHEMA_VERSION (warehouse/versions.py).
 -- Only SQL that a local DuckDB file and a DuckLake catalogue both run: uniqueness is a query inside the
 -- load's transaction (uniqueness.sql), never a constraint. Every change of the warehouse has a number in
--- one sequence, `event`: loads, undos, redos, freezes and unfreezes; so "as it stood then" can be asked.
+-- one sequence, `event`: loads, undos, redos, freezes and unfreezes; so the state after any event can be queried.
 
--- Grain: one row a property of the warehouse (schema_version, kind: 'office' or 'sample', begun_at), and under the
--- key 'restored' one a restoring of a backup: who, when, why and from which file, as JSON (warehouse/restores.py).
+-- Grain: one row per property of the warehouse (schema_version, kind: 'office' or 'sample', begun_at), and under the
+-- key 'restored' one per restored backup: who, when, why and from which file, as JSON (warehouse/backup.py).
 CREATE TABLE meta (key VARCHAR, value VARCHAR);
 
 -- Grain: one row a load. The original bytes are the file named sha256 in the folder originals.
@@ -30,12 +30,12 @@ CREATE TABLE freeze_event (
 -- Grain: indicator × unit that ever had a figure. series: its number; dataset: that of the indicator.
 CREATE TABLE series (series INTEGER, dataset VARCHAR, indicator VARCHAR, unit VARCHAR);
 
--- Grain: load × series × month. value: null where the load withdraws the figure. word: 余 约 近 多 + behind an
--- approximate figure, '' else. Figures are many: they are kept as numbers, the view figure says whose they are.
+-- Grain: load × series × month. value: null where the load withdraws the figure. word: 余 约 近 多 + for an
+-- approximate figure, else ''. There are many figures, so they refer to a series number; the view figure resolves it.
 CREATE TABLE loaded_value (load INTEGER, series INTEGER, month DATE, value DOUBLE, word VARCHAR);
 
 -- Grain: load × year × kpi × unit × effective. plan: twelve cumulative figures, null unless profile is 'custom'.
--- effective: the month from which the target counts, null from January; until then the one before it counts.
+-- effective: the month from which the target counts, null from January; until then the target before it counts.
 CREATE TABLE target (
     load INTEGER, year INTEGER, kpi VARCHAR, unit VARCHAR, target DOUBLE, profile VARCHAR, plan DOUBLE[],
     source VARCHAR, owner VARCHAR, illustrative BOOLEAN, effective DATE
@@ -47,39 +47,39 @@ CREATE TABLE task (
     done_on DATE, source VARCHAR
 );
 
--- Grain: load × unit × effective. reports: ids of the datasets owed each month, empty: those of the last 12 months.
+-- Grain: load × unit × effective. reports: ids of the datasets owed each month; empty: those reported in the last 12 months.
 -- start_month, end_month: its first and last month. successor: the unit it was merged into. effective: the month from
--- which the row's name and parent count, null: ever.
+-- which the row's name and parent count, null: always.
 CREATE TABLE unit (
     load INTEGER, unit VARCHAR, name VARCHAR, parent VARCHAR, aliases VARCHAR[], reports VARCHAR[],
     start_month DATE, end_month DATE, successor VARCHAR, effective DATE
 );
 
--- Grain: load × month × unit × kpi. text: why the figure moved.
+-- Grain: load × month × unit × kpi. text: why the figure changed.
 CREATE TABLE note (load INTEGER, month DATE, unit VARCHAR, kpi VARCHAR, text VARCHAR);
 
 -- Grain: load × year × kpi × unit: figures of a whole year, accepted from a written report, apart from the
--- monthly ones. A rate's value is a fraction. quote: where the report says it; source: the report's file.
+-- monthly ones. A rate's value is a fraction. quote: the passage in the report; source: the report's file.
 CREATE TABLE annual_figure (
     load INTEGER, year INTEGER, kpi VARCHAR, unit VARCHAR, value DOUBLE, approximate BOOLEAN, word VARCHAR,
     quote VARCHAR, source VARCHAR
 );
 
--- Grain: load × dataset × unit × month × header: a column of figures that was not read, while the table lacked expected
--- columns. indicator: the expected column that its header comes near, null where it comes near none.
+-- Grain: load × dataset × unit × month × header: an unread column of figures in a table that lacks expected
+-- columns. indicator: the expected column most similar to its header, null if none is similar.
 CREATE TABLE unread_column (
     load INTEGER, dataset VARCHAR, unit VARCHAR, month DATE, header VARCHAR, indicator VARCHAR
 );
 
--- Grain: series × month, of the newest load not undone; kept in step by every transaction.
+-- Grain: series × month, of the newest load not undone; updated by every transaction.
 CREATE TABLE latest_value (series INTEGER, month DATE, value DOUBLE, word VARCHAR, load INTEGER);
 
--- Grain: catalogue (sha256) × file of it. content: its text, as it was when something was loaded or closed under it.
+-- Grain: catalogue (sha256) × file of it. content: the text of the file when it was in force for a load or freeze.
 CREATE TABLE definition (sha256 VARCHAR, file VARCHAR, content VARCHAR);
 
 -- Grain: one row a load or freeze (its event): the catalogue that it was made under.
 CREATE TABLE definition_use (event INTEGER, sha256 VARCHAR);
 
 -- Grain: freeze (event) × unit × kpi: the result of the month that was closed, as JSON (dashboard/board/frozen.py).
--- Only of KPIs that the unit has a target for or ever reported.
+-- Only KPIs that the unit has a target for or ever reported.
 CREATE TABLE frozen_result (event INTEGER, month DATE, unit VARCHAR, kpi VARCHAR, result VARCHAR);

@@ -1,2 +1,2 @@
--- The schema that a migration has led to.
+-- Records the schema version after a migration.
 UPDATE meta SET value = $schema WHERE key = 'schema_version';

@@ -1,13 +1,13 @@
--- What the figures of a file mean beside the warehouse. Handed over as they are: staged_figure, grain indicator ×
+-- Compares the figures of a file with the warehouse. Input from Python: staged_figure, grain indicator ×
 -- unit × month (cell: its number; series: that of its indicator × unit, reporter: of its dataset × unit;
 -- table_number: which table of the file, from 0; row and column: where the cell stands; text: as written);
 -- staged_series, grain indicator × unit.
 
--- What a join finds out as it runs DuckDB 1.5 may ask of columns of Arrow as a BLOOM_FILTER, which they do not know,
--- and the query would fail.
+-- Avoid filter pushdown on staged Arrow columns: DuckDB 1.5 may push a join's BLOOM_FILTER down to the Arrow scan,
+-- which does not support it, and the query would fail.
 SET disabled_optimizers = 'join_filter_pushdown';
 
--- Grain: series in the file. stored: its number in the warehouse, the next free one where it is not known there.
+-- Grain: series in the file. stored: its number in the warehouse, or the next free number for a new series.
 CREATE TEMP TABLE numbered_series AS
 SELECT
     staged.series, staged.dataset, indicator, unit, known.series IS NOT NULL AS is_known,
@@ -38,12 +38,12 @@ SELECT
 FROM staged_figure AS staged
 LEFT JOIN standing_figure AS standing ON standing.series = staged.series AND standing.month = staged.month;
 
--- Grain: series of the warehouse × month: what it holds and the file does not touch.
+-- Grain: series of the warehouse × month: stored figures that the file does not touch.
 CREATE TEMP VIEW kept_value AS
 SELECT * FROM latest_value
 ANTI JOIN (
     SELECT stored AS series, month FROM staged_figure JOIN numbered_series USING (series) WHERE is_known
 ) AS staged USING (series, month);
 
--- Grain: indicator × unit × month: the same with its texts.
+-- Grain: indicator × unit × month: the same rows with texts.
 CREATE TEMP VIEW kept_figure AS SELECT dataset, indicator, unit, month FROM kept_value JOIN series USING (series);

@@ -1,4 +1,4 @@
--- The temporary tables of a file's records beside the warehouse, empty. Reading fills them: stage_targets.sql, …
+-- The temporary tables of a file's records beside the warehouse, empty. stage_targets.sql and its siblings fill them.
 
 -- Grain: year × kpi × unit × effective.
 CREATE TEMP TABLE staged_target (

@@ -1,3 +1,3 @@
--- Grain: dataset × unit × month × header: columns of figures that were not read, while an expected one was absent.
+-- Grain: dataset × unit × month × header: unread columns of figures in tables that lack an expected column.
 INSERT INTO staged_unread
 SELECT DISTINCT dataset, unit, CAST(month AS DATE) AS month, header, indicator FROM incoming_unread;

@@ -1,2 +1,2 @@
--- Grain: one row: whether load $load counts or is undone; none where there is no such load.
+-- Grain: one row: whether load $load is active or undone; no row if there is no such load.
 SELECT state FROM load WHERE load = $load;

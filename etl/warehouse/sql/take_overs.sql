@@ -1,4 +1,4 @@
--- Grain: unit that took others over: the months after the others' last, in order.
+-- Grain: unit that took over other units: for each of them the month after its last, in order.
 SELECT successor AS unit, list(month ORDER BY month) AS months
 FROM (
     SELECT DISTINCT successor, CAST(end_month + INTERVAL 1 MONTH AS DATE) AS month

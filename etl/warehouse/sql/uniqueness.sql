@@ -1,5 +1,5 @@
--- Grain: one row a rule that is broken, with how many keys break it; empty where all is well.
--- The warehouse has no constraints (DuckLake knows none): every writing transaction asks this before it ends.
+-- Grain: one row per broken rule, with the number of keys that break it; empty if there are none.
+-- The warehouse has no constraints (DuckLake has none), so every writing transaction runs this query before it commits.
 SELECT rule, keys FROM (
     SELECT 'latest_value: series × month' AS rule, count(*) AS keys FROM (
         SELECT 1 FROM latest_value GROUP BY series, month HAVING count(*) > 1)

@@ -1,4 +1,4 @@
--- Grain: unit; those with most units below first, so that the first without a parent is the whole bureau.
+-- Grain: unit; those with the most units below them first, so that the first without a parent is the whole bureau.
 SELECT
     current_unit.unit, name, parent, aliases, reports, start_month, end_month, successor, coalesce(former, []) AS former
 FROM current_unit

@@ -1,4 +1,4 @@
--- Takes away what staging.py and as_if_loaded.sql put on this connection.
+-- Drops the objects that staging.py and as_if_loaded.sql created on this connection.
 DROP VIEW IF EXISTS temp.current_series;
 DROP VIEW IF EXISTS temp.current_value;
 DROP VIEW IF EXISTS temp.current_target;

@@ -1,5 +1,5 @@
--- Grain: one row a kind of content of a warehouse of any schema: how much there is of it, and a sum over all of
--- it that is another as soon as anything is. An upgrade must leave it as it was.
+-- Grain: one row per kind of content of a warehouse of any schema: the number of rows, and a checksum that changes
+-- with any change of the content. An upgrade must leave both unchanged.
 SELECT
     'load' AS what, count(*) AS rows,
     sum(CAST(hash(load, loaded_at, loaded_by, file, sha256, figures, note, state) AS HUGEINT)) AS sum

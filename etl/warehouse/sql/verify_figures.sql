@@ -1,4 +1,4 @@
--- Grain: one row: how many figures differ between what was kept in step (kept_value) and what the history says.
+-- Grain: one row: the number of figures that differ between the stored current values (kept_value) and the history.
 SELECT count(*)
 FROM (
     (SELECT * FROM kept_value EXCEPT SELECT * FROM latest_value)

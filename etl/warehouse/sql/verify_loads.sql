@@ -1,4 +1,4 @@
--- Grain: one row a load whose record does not count what the history holds of it.
+-- Grain: one row per load whose recorded counts differ from the history.
 WITH held AS (
     SELECT load, count(*) AS rows
     FROM (

@@ -1,4 +1,4 @@
--- The views of a warehouse, over the tables of schema.sql. Made anew whenever a warehouse is begun or upgraded.
+-- The views of a warehouse, over the tables of schema.sql. Recreated whenever a warehouse is begun or upgraded.
 
 -- Grain: load × indicator × unit × month.
 CREATE OR REPLACE VIEW figure AS
@@ -6,7 +6,7 @@ SELECT
     load, dataset, indicator, unit, month, value, word <> '' AS approximate, word, value IS NULL AS withdrawn
 FROM loaded_value JOIN series USING (series);
 
--- Grain: indicator × unit × month. as_of_event.sql puts a temporary view latest_value before what it reads.
+-- Grain: indicator × unit × month. as_of_event.sql shadows latest_value with a temporary view.
 CREATE OR REPLACE VIEW latest_figure AS
 SELECT dataset, indicator, unit, month, value, word <> '' AS approximate, word, load
 FROM latest_value JOIN series USING (series);
@@ -19,10 +19,10 @@ LEFT JOIN (
     SELECT load, arg_max(kind, event) AS kind FROM load_event GROUP BY load
 ) AS newest ON newest.load = load_record.load;
 
--- Grain: one row a load that counts. as_of_event.sql puts a temporary view of this name before it.
+-- Grain: one row per active load. as_of_event.sql shadows this view with a temporary view of the same name.
 CREATE OR REPLACE VIEW active_load AS SELECT load FROM load WHERE state = 'active';
 
--- Grain: one row an event: everything that ever changed the warehouse, in the order it happened.
+-- Grain: one row an event: every change of the warehouse, in order.
 CREATE OR REPLACE VIEW journal AS
 SELECT event, 'loaded' AS kind, load, NULL AS month, loaded_at AS recorded_at, loaded_by AS recorded_by, note AS why
 FROM load_record
@@ -67,7 +67,7 @@ QUALIFY row_number() OVER (PARTITION BY year, kpi, unit ORDER BY load DESC) = 1;
 CREATE OR REPLACE VIEW latest_unread AS
 SELECT DISTINCT dataset, unit, month, header, indicator FROM unread_column SEMI JOIN active_load USING (load);
 
--- What everyone reads. A connection may put temporary views of these names before them: see as_if_loaded.sql.
+-- The views for all readers. A connection may shadow them with temporary views: see as_if_loaded.sql.
 CREATE OR REPLACE VIEW current_series AS SELECT * FROM series;
 CREATE OR REPLACE VIEW current_value AS SELECT * FROM latest_value;
 CREATE OR REPLACE VIEW current_target AS SELECT * FROM latest_target;
@@ -77,13 +77,13 @@ CREATE OR REPLACE VIEW current_note AS SELECT * FROM latest_note;
 CREATE OR REPLACE VIEW current_annual_figure AS SELECT * FROM latest_annual_figure;
 CREATE OR REPLACE VIEW current_unread AS SELECT * FROM latest_unread;
 
--- Grain: indicator × unit × month: the figures everyone reads, with the texts that their numbers stand for.
+-- Grain: indicator × unit × month: the figures for all readers, with the texts behind their numbers.
 CREATE OR REPLACE VIEW current_figure AS
 SELECT dataset, indicator, unit, month, value, word <> '' AS approximate, word, load
 FROM current_value JOIN current_series USING (series);
 
--- Grain: unit: as it is known now. Name and parent are those of the last row to take effect. What else a row says
--- counts for the whole life of its unit, the newest row first; a row with a month of effect says only what it names.
+-- Grain: unit, current state. Name and parent come from the row that took effect last. The other fields apply
+-- to the whole life of the unit, the newest row first; a row with a month of effect sets only the fields it fills.
 CREATE OR REPLACE VIEW current_unit AS
 SELECT
     unit,
@@ -103,7 +103,7 @@ SELECT
 FROM current_unit_row
 GROUP BY unit;
 
--- Grain: unit × name that it went by before.
+-- Grain: unit × former name.
 CREATE OR REPLACE VIEW former_name AS
 SELECT unit, name FROM unit SEMI JOIN active_load USING (load)
 UNION
@@ -111,7 +111,7 @@ SELECT unit, name FROM current_unit_row
 EXCEPT
 SELECT unit, name FROM current_unit;
 
--- Grain: unit × months first_month to last_month: its name and parent in them. The first row counts for all before.
+-- Grain: unit × months first_month to last_month: its name and parent then. The first row also applies to earlier months.
 CREATE OR REPLACE VIEW unit_place AS
 SELECT
     unit, name, parent,
@@ -121,7 +121,7 @@ FROM current_unit_row
 WINDOW by_month AS (PARTITION BY unit ORDER BY effective NULLS FIRST);
 
 -- Grain: ancestor × unit × months first_month to last_month: a unit, itself included, with every unit that stood
--- below it in these months and was in being. The months of a pair never overlap: a month counts once.
+-- below it in these months and existed. The months of a pair never overlap: a month counts once.
 CREATE OR REPLACE VIEW unit_scope AS
 WITH RECURSIVE place AS MATERIALIZED (
     SELECT unit, parent, first_month, last_month FROM unit_place

@@ -1,2 +1,2 @@
--- Grain: unit; every unit there is, with its name.
+-- Grain: unit: all units, with their names.
 SELECT unit, name FROM current_unit ORDER BY unit;

@@ -1,9 +1,9 @@
--- Grain: month × KPI × view unit, for those that some units of the view lack: the units, ordered.
+-- Grain: month × KPI × view unit, for those that some units of the view have not reported: these units, ordered.
 -- scope.sql says which units (unit) are in which view (ancestor) in which months. A unit is missing for a KPI where
 -- it owes the dataset, has not reported the KPI, and bears it: it reported one of the KPI's columns in the twelve
--- months before, or has a target on it, or nobody does. A target of a unit with others below it is borne by those.
--- It is missing, too, where a column of figures that was not read may be one of the KPI's.
--- Texts are cast, since an empty list has no type of its own.
+-- months before, or has a target on it, or nobody does. For a target of a unit with others below it, those others bear the KPI.
+-- A unit is missing, too, where an unread column of figures may be one of the KPI's columns.
+-- Texts are cast, because an empty list has no type.
 WITH term AS (
     SELECT
         unnest($kpi)::VARCHAR AS kpi,

@@ -1,11 +1,11 @@
 -- Grain: KPI × view unit × month, for every month in which the KPI was reported in the view.
--- scope.sql says which units (unit) are in which view (ancestor). A KPI of one column adds up straight. One of
--- several columns counts of each unit only the months in which enough of them are there: `needed`. Where all its
--- columns come from the same units (`party`: their hashes, folded together, and how many they are), the sums of
--- the columns are enough to go by, however many units there are; unit by unit is looked at in the other months.
+-- scope.sql says which units (unit) are in which view (ancestor). A KPI with one column is a plain sum. A KPI
+-- with several columns counts a unit's month only if the unit reported enough of the columns: `needed`. If all
+-- columns come from the same units (`party`: combined hash and number of units), the sums of the columns suffice,
+-- however many units there are; only the other months are checked unit by unit.
 -- word: the mark all approximate parts share (余 约 近 多 +), 约 where they differ and for a rate, '' where all
--- is exact. Numbered units and KPIs make the step with one row a unit and month small; texts are cast, since an
--- empty list has no type of its own.
+-- is exact. Units and KPIs are numbered to keep the step with one row per unit and month small; texts are cast,
+-- because an empty list has no type.
 WITH scope AS MATERIALIZED (
     SELECT
         unnest($ancestor) AS ancestor, unnest($unit) AS unit, unnest($first_month) AS first_month,

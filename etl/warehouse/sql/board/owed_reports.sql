@@ -1,6 +1,6 @@
--- Grain: month × view unit × dataset: how many units of the view owe the report or have sent it all the same, and
--- which of them have sent nothing, ordered; partly: those of whose report a column of figures was not read that may be
--- an expected one (completeness.sql). A unit counts in the months in which it was in the view (scope.sql).
+-- Grain: month × view unit × dataset: how many units of the view owe the report or sent it unasked, and which
+-- of them sent nothing, ordered; partly: units whose report has an unread column of figures that may be an expected
+-- column (completeness.sql). A unit counts in the months in which it was in the view (scope.sql).
 WITH scope AS MATERIALIZED (
     SELECT
         unnest($ancestor) AS ancestor, unnest($unit) AS unit, unnest($first_month) AS first_month,

@@ -1,5 +1,5 @@
 -- Grain: KPI × unit, for the units of a view that reported the KPI in $month and in the same month a year before.
--- A unit has reported a KPI in a month where enough of its columns are there: `needed`.
+-- A unit has reported a KPI in a month if it reported enough of the KPI's columns: `needed`.
 WITH term AS (
     SELECT unnest($kpi)::VARCHAR AS kpi, unnest($indicator)::VARCHAR AS indicator, unnest($needed) AS needed
 ),

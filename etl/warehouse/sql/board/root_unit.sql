@@ -1,4 +1,4 @@
--- Grain: one row: the unit that has no unit above it, the whole bureau; of several, the one with most below.
+-- Grain: one row: the unit without a parent, the whole bureau; if several, the one with the most units below it.
 SELECT unit_scope.ancestor AS unit
 FROM unit_scope
 JOIN current_unit ON current_unit.unit = unit_scope.ancestor

@@ -1,4 +1,4 @@
--- Grain: unit × indicator of whose figures, or unit × KPI of whose targets, an example's load brought some: the
+-- Grain: unit × indicator with figures, or unit × KPI with targets, that came from a load of example data: the
 -- figures of a span of months, the targets of a year.
 WITH example AS MATERIALIZED (SELECT load FROM load WHERE starts_with(note, $mark))
 SELECT DISTINCT false AS is_target, current_series.unit, current_series.indicator AS id

@@ -1,4 +1,4 @@
--- Grain: one row: whether any unit owes one of $datasets for the month and has reported nothing of it.
+-- Grain: one row: whether any unit owes one of $datasets for the month but has not reported it.
 SELECT EXISTS (
     SELECT 1
     FROM reporting_duty AS owed

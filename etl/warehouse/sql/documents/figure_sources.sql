@@ -1,4 +1,4 @@
--- Grain: indicator × load that feeds the view's current figures of the period. Units: the first so many.
+-- Grain: indicator × load that feeds the view's current figures of the period. Units: the first few.
 SELECT
     indicator,
     load,

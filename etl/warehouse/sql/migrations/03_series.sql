@@ -1,4 +1,4 @@
--- From schema 2 to 3: figures are kept by the numbers of their series; figure and latest_figure become views.
+-- From schema 2 to 3: figures are stored by series number; figure and latest_figure become views.
 
 -- Grain: indicator × unit that ever had a figure.
 CREATE TABLE series (series INTEGER, dataset VARCHAR, indicator VARCHAR, unit VARCHAR);
