@@ -1,1 +1,1 @@
-"""Targets, tasks, units and notes: one record a row."""
+"""Targets, tasks, units and notes: one record per row."""

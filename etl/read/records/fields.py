@@ -1,4 +1,4 @@
-"""The fields of targets, tasks, units and notes: how each is spelt, and what is wrong with a cell."""
+"""Parse the fields of targets, tasks, units and notes, and explain unreadable cells."""
 
 import re
 from collections.abc import Callable
@@ -59,7 +59,7 @@ YES_OR_NO = {"": False, "否": False, "false": False, "是": True, "true": True}
 
 
 class FieldError(Exception):
-    """A cell that cannot be read: the code of the finding, and what would be right."""
+    """An unreadable cell: the code of the finding, and what would be right."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -68,7 +68,7 @@ class FieldError(Exception):
 
 
 def text_of(cell: str) -> str:
-    """A text, without spaces around."""
+    """A text without surrounding spaces."""
     return unescape_formula(cell.strip())
 
 
@@ -95,7 +95,7 @@ def year_of(cell: str) -> int:
 
 
 def month_of(cell: str) -> date | None:
-    """A month, or None where the cell is blank."""
+    """A month; None for a blank cell."""
     if not plain(cell):
         return None
     month = read_month(cell)
@@ -110,7 +110,7 @@ def month_of(cell: str) -> date | None:
 
 
 def choice(cell: str, words: dict[str, Any]) -> Any:
-    """What a word of a closed list stands for."""
+    """The value of a word from a closed list."""
     key = name_key(cell)
     if key not in words:
         shown = "、".join(_one_word_each(words))
@@ -128,7 +128,7 @@ def _one_word_each(words: dict[str, Any]) -> list[str]:
 
 
 def kpi_reader(catalogue: Catalogue) -> Callable[[str], Kpi]:
-    """A reader of KPIs by id, name, short name or alias; it raises FieldError and names the nearest ones."""
+    """Return a parser of KPIs by id, name, short name or alias; it raises FieldError with suggestions."""
     nearest = limited(lambda text: nearest_kpis(text, catalogue))
 
     def read(cell: str) -> Kpi:
@@ -142,10 +142,10 @@ def kpi_reader(catalogue: Catalogue) -> Callable[[str], Kpi]:
 
 
 def amount(cell: str, kpi: Kpi, measure: Measure) -> tuple[float, str]:
-    """A target or a planned figure of this KPI: `98%` or `0.98` for a rate, else a number as in any table.
+    """A target or planned figure of this KPI: `98%` or `0.98` for a rate, else a number as in any table.
 
-    `measure`: what its numbers count; of a rate, whether it is stated in percent. The text tells of a
-    conversion, "" of none.
+    `measure`: the counting unit; for a rate, whether percent is stated. The returned text reports a
+    conversion, "" if there was none.
     """
     words = _without_bound(plain(cell), kpi.direction)
     if kpi.is_rate:
@@ -162,12 +162,12 @@ def amount(cell: str, kpi: Kpi, measure: Measure) -> tuple[float, str]:
 
 
 def _without_bound(words: str, direction: str) -> str:
-    """A target without 不低于 or 以上, or without 不超过 where less is better: it means just that."""
+    """Strip 不低于 or 以上 from a target, or 不超过 if less is better: a target means this anyway."""
     return (_AT_MOST if direction == "lower" else _AT_LEAST).sub("", words).strip() or words
 
 
 def _share(words: str, is_stated: bool) -> float:
-    """A rate between 0 and 1; where % is stated beside it, a number over 1 is one of percent."""
+    """A rate between 0 and 1; if % is stated beside it, a number over 1 is in percent."""
     is_percentage = words.endswith("%")
     figure = read_figure(words.removesuffix("%"), NOTHING_BEHIND, whole=False)
     if is_stated and not is_percentage and figure.kind == "figure":

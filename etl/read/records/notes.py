@@ -1,4 +1,4 @@
-"""情况说明: why a figure of a month moved."""
+"""Read notes (情况说明): why a figure of a month changed."""
 
 from collections.abc import Callable, Iterator
 from datetime import date

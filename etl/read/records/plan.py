@@ -1,4 +1,4 @@
-"""A target's plan over the year: what its 时序 and its filled months or quarters say together."""
+"""Build a target's plan over the year from its 时序 and its filled months or quarters."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ OWN_AMOUNTS = "各格像是各月自己的数，合计等于年度目标；各�
 
 
 class PlanConflictError(Exception):
-    """Planned figures that contradict each other, the target or the 时序; `column` is the one to name."""
+    """Planned figures contradict each other, the target or the 时序; `column` is the column to report."""
 
     def __init__(self, message: str, column: str) -> None:
         super().__init__(message)
@@ -27,9 +27,9 @@ class PlanConflictError(Exception):
 
 @dataclass(frozen=True)
 class Plan:
-    """The profile of a target and, where it is custom, its twelve cumulative figures.
+    """The profile of a target and, if it is custom, its twelve cumulative figures.
 
-    `assumed`: what was taken for granted and is told, "" where the file says it all.
+    `assumed`: the assumption to report, "" if none was made.
     """
 
     profile: str
@@ -38,7 +38,7 @@ class Plan:
 
 
 def read_plan(kpi: Kpi, target: float, profile: str | None, cells: Mapping[str, float]) -> Plan:
-    """The plan of a target. `profile`: what 时序 says, None where it is blank; `cells`: the filled figures.
+    """Build the plan of a target. `profile`: the 时序, None if blank; `cells`: the filled figures.
 
     Raises PlanConflictError.
     """
@@ -57,7 +57,7 @@ def read_plan(kpi: Kpi, target: float, profile: str | None, cells: Mapping[str, 
 
 
 def _figures(cells: Mapping[str, float], target: float) -> tuple[float, ...]:
-    """The twelve cumulative figures: the one reading in which they never fall and end at the target."""
+    """The twelve cumulative figures, in the only reading in which they never fall and end at the target."""
     found: dict[tuple[float, ...], None] = {}
     conflict = None
     for as_amounts in (False, True):
@@ -79,7 +79,7 @@ def _figures(cells: Mapping[str, float], target: float) -> tuple[float, ...]:
 
 
 def _marks(cells: Mapping[str, float], as_amounts: bool) -> dict[int, float]:
-    """Month → cumulative figure, from all filled cells; `as_amounts`: quarters and 下半年 hold their own."""
+    """Month → cumulative figure, from all filled cells; `as_amounts`: quarters and 下半年 are amounts."""
     marks: dict[int, float] = {}
     for id in sorted(cells, key=_order):
         span = SPANS[id]
@@ -94,18 +94,18 @@ def _marks(cells: Mapping[str, float], as_amounts: bool) -> dict[int, float]:
 
 
 def _order(id: str) -> tuple[int, bool]:
-    """Earlier months first; of one month the cumulative figure first."""
+    """Sort key: earlier months first; within a month, the cumulative figure first."""
     return SPANS[id].end, SPANS[id].start is not None
 
 
 def _level(marks: Mapping[int, float], month: int) -> float:
-    """The cumulative figure held at the end of a month."""
+    """The cumulative figure at the end of a month, held level from the last given month."""
     known = [end for end in marks if end <= month]
     return marks[max(known)] if known else 0.0
 
 
 def _checked(marks: Mapping[int, float], cells: Mapping[str, float], target: float) -> tuple[float, ...]:
-    """The twelve figures, held level between the months given."""
+    """Check the marks and return the twelve figures, held level between the given months."""
     ends = sorted(marks)
     names = {SPANS[id].end: id for id in cells}
     if abs(marks[ends[-1]] - target) > TOLERANCE:
@@ -136,7 +136,7 @@ def _last(cells: Mapping[str, float]) -> str:
 def _agree(
     kpi: Kpi, target: float, profile: str, figures: Sequence[float], cells: Mapping[str, float]
 ) -> None:
-    """A named 时序 and filled figures must say the same, in every month that is filled."""
+    """Check that a given 时序 and the filled figures agree in every filled month."""
     for month in sorted({SPANS[id].end for id in cells}):
         due = _due(kpi, target, profile, month)
         if abs(figures[month - 1] - due) > TOLERANCE:
@@ -155,7 +155,7 @@ def _due(kpi: Kpi, target: float, profile: str, month: int) -> float:
 def _assumed(
     kpi: Kpi, target: float, profile: str | None, figures: Sequence[float], cells: Mapping[str, float]
 ) -> str:
-    """What a person should know of how the figures were read, "" for nothing."""
+    """The assumption made in reading the figures, for the user; "" if none."""
     ends = sorted({SPANS[id].end for id in cells})
     rising = [month for month in ends if month == 1 or figures[month - 1] != figures[month - 2]]
     told = "、".join(f"{month}月 {figures[month - 1]:.10g}" for month in rising or ends)
@@ -170,10 +170,10 @@ def _assumed(
 
 
 def _by_quarter(cells: Mapping[str, float]) -> bool:
-    """Whether the figures stand in columns of quarters and halves, between which nobody plans."""
+    """Whether all figures are for quarters or halves, so that the months between have no plan."""
     return not any(id in cells for id in (f"plan_{month}" for month in range(1, LAST_MONTH + 1)))
 
 
 def _is_paced(kpi: Kpi) -> bool:
-    """Whether a KPI is judged by its plan: a sum of which more is better."""
+    """Whether a KPI is judged by its plan: a sum with direction higher."""
     return kpi.kind == "sum" and kpi.direction == "higher"

@@ -1,4 +1,4 @@
-"""The columns of a target's plan: which months, quarters or halves a header names, cumulative or not."""
+"""Recognise plan columns of targets: the months, quarters or halves in a header, cumulative or not."""
 
 import re
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from etl.read.locate.header_cell import NOT_THIS_MONTH
 from etl.read.locate.header_index import HeaderIndex
 
 LAST_MONTH = 12
-# Columns that stand beside a target for a person to read: nothing of them is stored.
+# Columns beside a target that only help a person: they are not stored.
 COUNTING_UNIT, LAST_YEAR = "counting_unit", "last_year"
 COUNTING_UNIT_HEADERS = frozenset({"计量单位", "计量"})
 
@@ -42,16 +42,16 @@ _LAST_YEAR = re.compile(
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年度?")
 
 
-# Columns that speak of a time of the year, but not of which.
+# Columns that refer to a time of the year without saying which.
 UNCLEAR = tuple(f"plan_unclear_{number}" for number in range(1, 25))
 _SOME_TIME = re.compile("季|半年|月(?!均)|全年|年底|年末|阶段")
 
 
 @dataclass(frozen=True)
 class PlanSpan:
-    """What a planned figure covers: January up to the end of month `end`.
+    """The span of a planned figure: from January to the end of month `end`.
 
-    `start`: the figure may instead be the amount of the months after this one. None: it is cumulative.
+    `start`: the figure may instead be the amount of the months after this month. None: it is cumulative.
     """
 
     end: int
@@ -68,7 +68,7 @@ SPANS = {
 
 
 def with_plan_columns(table: FoundTable, book: HeaderIndex) -> tuple[FoundTable, dict[str, int]]:
-    """The table with the keys of its plan's columns, and the years that their headers name, by column id."""
+    """The table with the keys of its plan columns set, and the years in their headers by column id."""
     header, known = table.header, book.meanings[table.dataset]
     keys, years = list(header.keys), {}
     unclear = iter(UNCLEAR)
@@ -82,19 +82,19 @@ def with_plan_columns(table: FoundTable, book: HeaderIndex) -> tuple[FoundTable,
             years[id] = year
         if not id and _SOME_TIME.search(header.cells[place]) and not _NOT_PLANNED.search(header.cells[place]):
             id = next(unclear, "")
-        # What is no plan is told as an unknown column: a list of targets holds no figures of a month.
+        # A column that is not a plan is reported as unknown: a list of targets holds no monthly figures.
         keys[place] = id or (name_key(header.cells[place]) if key == NOT_THIS_MONTH else key)
     return replace(table, header=replace(header, keys=tuple(keys))), years
 
 
 def _texts(header: Header, place: int) -> tuple[str, ...]:
-    """All that stands over a column, from the top storey to the bottom."""
+    """All header texts of a column, from the top level to the bottom."""
     texts = header.headings[place].texts if place < len(header.headings) else ()
     return texts or (header.cells[place],)
 
 
 def _plan_column(texts: tuple[str, ...], book: HeaderIndex) -> tuple[str, int | None]:
-    """The id of the column that these texts head, "" for none, and the year they name."""
+    """The column id for these header texts ("" if none), and the year they name."""
     words = [book.key(text) for text in texts]
     own = words[-1] if words else ""
     if own in COUNTING_UNIT_HEADERS:
@@ -106,13 +106,13 @@ def _plan_column(texts: tuple[str, ...], book: HeaderIndex) -> tuple[str, int | 
     if not is_month_without_year(texts[-1]) and (month := read_month(texts[-1])):
         return f"plan_{month.month}", month.year
     year = _YEAR.search("".join(words))
-    # 计划 below 一季度 divides what stands over it; a column beside it says what was done.
+    # 计划 below 一季度 is the planned half of a pair; the column beside it holds the actual figure.
     said = words[-2] if len(words) > 1 and _PLAN_ALONE.fullmatch(own) else own
     return _span_id(_YEAR.sub("", said)), int(year[1]) if year else None
 
 
 def _span_id(word: str) -> str:
-    """The id of the span of months that a header names, "" for none: 1月, 1-6月, 前三季度, 二季度末."""
+    """The id of the span of months in a header, "" if none: 1月, 1-6月, 前三季度, 二季度末."""
     core = _BEHIND.sub("", _BEFORE.sub("", word))
     for pattern, id, months in _SPANS:
         if found := pattern.fullmatch(core):

@@ -1,4 +1,4 @@
-"""Targets, tasks, units and notes: one record a row, every field read and every fault named."""
+"""Read tables of records (targets, tasks, units, notes): one record per row, one finding per bad field."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class RecordRow:
-    """One row: the fields that could be read, the cells as written, the findings of those that could not."""
+    """One row: its readable fields, its cells as written, and the findings on its unreadable fields."""
 
     row: int
     values: Record
@@ -44,8 +44,8 @@ class RecordRow:
 class RecordTable:
     """The rows of a table of records, read field by field.
 
-    `headers`: column id → header as written; `constants`: fields without a column, the same for each row;
-    `missing`: required fields that the table does not have.
+    `headers`: column id → header as written; `constants`: fields without a column, equal for all rows;
+    `missing`: required fields that the table lacks.
     """
 
     table: FoundTable
@@ -63,9 +63,9 @@ def read_record_table(
     constants: Mapping[str, Any],
     more_keys: Mapping[str, str] | None = None,
 ) -> RecordTable:
-    """Read the fields of every row. `constants` stand in for columns the table does not have.
+    """Read the fields of every row. `constants` replace columns that the table lacks.
 
-    `more_keys`: header key → column id, of columns that only this kind of table has.
+    `more_keys`: header key → column id, for columns that only this kind of table has.
     """
     meanings = read_meanings(table, context.book, more_keys or {})
     names = {column.id: column.name for column in context.columns(table.dataset)}
@@ -79,7 +79,7 @@ def read_record_table(
 
 
 def finish_records(read: RecordTable, columns: Iterable[str], findings: Iterable[Finding]) -> TidyTable:
-    """The tidy table: records of the rows without errors. `findings` are those found between rows."""
+    """Build the tidy table from the rows without errors. `findings` are those that involve several rows."""
     every = [*read.findings, *(one for row in read.rows for one in row.findings), *findings]
     bad = {finding.row for finding in every if finding.severity == "error"}
     good = [] if read.missing else [row for row in read.rows if row.row not in bad]
@@ -93,7 +93,7 @@ def finish_records(read: RecordTable, columns: Iterable[str], findings: Iterable
 def repeated(
     read: RecordTable, key: tuple[str, ...], column: str, what: str, may_be_blank: Set[str] = frozenset()
 ) -> Iterator[Finding]:
-    """An error for each row whose key an earlier row has already; in `may_be_blank`, blank is a value too."""
+    """An error for each row that repeats the key of an earlier row; in `may_be_blank`, blank is a value."""
     first: dict[tuple[Any, ...], int] = {}
     for row in read.rows:
         values = tuple(row.values.get(name) for name in key)
@@ -165,7 +165,7 @@ def _column(values: list[Any]) -> pd.Series:
 
 
 def unit_of(units: UnitDirectory, blank_is_root: bool = False) -> Callable[[str], str]:
-    """A reader of unit cells that gives codes; it raises FieldError and names the nearest units."""
+    """Return a parser from unit cell to code; it raises FieldError and suggests similar units."""
     explain = unit_explainer(units)
 
     def read(cell: str) -> str:
@@ -180,7 +180,7 @@ def unit_of(units: UnitDirectory, blank_is_root: bool = False) -> Callable[[str]
 
 
 def unit_without_column(title: Title, context: Context) -> str | None:
-    """The unit of records without a unit column: of the title, else as asked, else the whole bureau."""
+    """The unit of records without a unit column: from the title, else the options, else the whole bureau."""
     if title.unit and not title.rival:
         return title.unit.unit
     asked = context.units.find(context.options.unit) if context.options.unit else context.units.root

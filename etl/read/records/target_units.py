@@ -1,4 +1,4 @@
-"""How the targets of a table are counted: by their header, a column 计量单位, else by the title."""
+"""The counting units of targets: from the header, a 计量单位 column, or the title."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -44,7 +44,7 @@ class TargetUnits:
         return measure, unknown_unit(text, self.context) or problem
 
     def _kept(self, kpi: Kpi) -> Measure:
-        """How targets of this KPI are kept: as its column is, a rate as a share."""
+        """The stored unit of this KPI's targets: that of its column; a rate is stored as a fraction."""
         units = self.context.book.counting_units
         if kpi.kind == "rate":
             kept = units.read(PERCENT) or NO_UNIT
@@ -55,6 +55,6 @@ class TargetUnits:
 
 
 def target_units(table: FoundTable, taken: Iterable[int], context: Context) -> TargetUnits:
-    """How a table of targets counts; `taken` are the places of its known columns."""
+    """The counting units of a table of targets; `taken` are the places of its known columns."""
     place = unit_column(table, taken, context)
     return TargetUnits(table, context, said_in_titles(table, context), place)

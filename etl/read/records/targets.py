@@ -1,4 +1,4 @@
-"""年度目标: what is to be reached by whom in a year, and the pace on the way there."""
+"""Read annual targets (年度目标): the target of a unit for a KPI in a year, and its plan over the months."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -53,7 +53,7 @@ SAID_OF_A_TARGET = ("target", "effective", "profile", "source", "owner", *SPANS)
 def tidy_targets(table: FoundTable, context: Context) -> TidyTable:
     """The targets of a table (records: the columns of `COLUMNS` and row; plan: twelve figures or None).
 
-    A row that says nothing of a target, as a template has many, is passed over.
+    A row without a target is skipped, because templates have many of them.
     """
     table, years = with_plan_columns(table, context.book)
     title = read_title(table, context)
@@ -97,7 +97,7 @@ def _readers(context: Context) -> dict[str, Reader]:
 
 
 def _is_left_out(row: RecordRow) -> bool:
-    """Whether a row is a sum of others, or names a KPI without a target: nothing else in it is filled."""
+    """Whether to skip a row: it sums other rows, or it only names a KPI and has nothing else filled in."""
     names = [row.texts.get(id, "") for id in ("year", "kpi", "unit")]
     if any(map(total_word, names)) and not _is_filled(row, "source"):
         return True
@@ -110,7 +110,7 @@ def _is_filled(row: RecordRow, id: str) -> bool:
 
 
 def _kpi_with_target(read_kpi: Callable[[str], Kpi]) -> Callable[[str], Kpi]:
-    """A reader of KPIs that takes none on which a target would be a quota."""
+    """Return a KPI parser that refuses KPIs on which a target would be a quota."""
 
     def read(cell: str) -> Kpi:
         kpi = read_kpi(cell)
@@ -125,7 +125,7 @@ def _kpi_with_target(read_kpi: Callable[[str], Kpi]) -> Callable[[str], Kpi]:
 
 
 def _unread(read: RecordTable) -> Iterator[Finding]:
-    """A warning for each column that speaks of a time of the year and holds no figures."""
+    """A warning for each column that names a time of the year but holds no figures."""
     for id in UNCLEAR:
         if id in read.headers and not any(_is_figure(row, id) for row in read.rows):
             row = read.table.header.row + 1
@@ -137,7 +137,7 @@ def _is_figure(row: RecordRow, id: str) -> bool:
 
 
 def _effective_months(read: RecordTable) -> Iterator[Finding]:
-    """Read 生效年月, which may leave the year to 年度; January is as good as blank."""
+    """Read 生效年月, which may take its year from 年度; January is the same as blank."""
     for row in read.rows:
         text, row.values["effective"] = row.texts.get("effective", ""), None
         if not _is_filled(row, "effective"):
@@ -163,13 +163,13 @@ def _effective(text: str, year: int | None) -> date | None:
 
 
 def _known_places(read: RecordTable) -> list[int]:
-    """The places of the columns that are read, that of the counting units left out."""
+    """The places of the columns that are read, except the counting units."""
     headers = {header for id, header in read.headers.items() if id != COUNTING_UNIT}
     return [place for place, cell in enumerate(read.table.header.cells) if cell in headers]
 
 
 def _amounts(read: RecordTable, years: Mapping[str, int], units: TargetUnits) -> Iterator[Finding]:
-    """Read target and plan, whose spelling depends on the KPI; put them into the records."""
+    """Read target and plan, whose format depends on the KPI, into the records."""
     for row in read.rows:
         kpi = row.values.get("kpi")
         row.values["plan"] = None
@@ -182,7 +182,7 @@ def _amounts(read: RecordTable, years: Mapping[str, int], units: TargetUnits) ->
 
 
 def _amount(read: RecordTable, row: RecordRow, id: str, kpi: Kpi, units: TargetUnits) -> Any:
-    """The figure of a cell, in the KPI's own counting unit; None where it is none."""
+    """The figure in a cell, in the KPI's own counting unit; None if it has none."""
     text, header = row.texts.get(id, ""), read.headers.get(id, "")
     measure, problem = units.measure(kpi, row.row, row.texts.get("kpi", ""), header)
     try:
@@ -205,7 +205,7 @@ def _plan(
     years: Mapping[str, int],
     units: TargetUnits,
 ) -> Iterator[Finding]:
-    """Read the filled months and quarters, and what they make of the target; put it into the record."""
+    """Build the plan of the target from the filled months and quarters, and put it into the record."""
     filled = [id for id in SPANS if _is_filled(row, id)]
     cells = {}
     for id in filled:
@@ -227,7 +227,7 @@ def _plan(
 
 
 def _must_be_clear(row: RecordRow, years: Mapping[str, int]) -> None:
-    """Raise PlanConflictError where a filled column is of another year, or nobody can say of which months."""
+    """Raise PlanConflictError if a filled column names another year or an unclear time of the year."""
     for id in UNCLEAR:
         if _is_figure(row, id):
             raise PlanConflictError(f"看不出这一列是到哪个月的计划数；{HEADERS_OF_PLANS}", id)
@@ -250,7 +250,7 @@ def _without_source(read: RecordTable) -> Iterator[Finding]:
 
 
 def _with_ids(read: RecordTable) -> RecordTable:
-    """KPIs as their ids, once nobody needs more of them."""
+    """Replace KPI objects with their ids, as the last step."""
     for row in read.rows:
         if isinstance(row.values.get("kpi"), Kpi):
             row.values["kpi"] = row.values["kpi"].id

@@ -1,4 +1,4 @@
-"""年度任务: what is to be done by when, and how far it is."""
+"""Read annual tasks (年度任务): the work, its deadline and its progress."""
 
 import calendar
 import re
@@ -29,7 +29,7 @@ _LAST_OF_TEN_DAYS = {"上": 10, "中": 20}
 
 
 def read_deadline(text: str, year: int | None) -> date | None:
-    """The last day that a deadline means, None where it means none; `year` is that of the task's row."""
+    """The last day of a deadline, None if it names no date; `year` is the year of the task's row."""
     words = _BEFORE.sub("", western_year(without_spaces(text)))
     if day := read_day(text) or read_day(words):
         return day
@@ -42,14 +42,14 @@ def read_deadline(text: str, year: int | None) -> date | None:
 
 
 def read_day_of_year(text: str, year: int | None) -> date | None:
-    """A day, `3月20日` in this year; None for anything less exact."""
+    """An exact day (`3月20日` is in `year`); None for anything less exact."""
     words = without_spaces(text)
     found = _DAY.fullmatch(words)
     return read_day(text) or (_day(year, int(found[1]), int(found[2])) if found and year else None)
 
 
 def _day_in(year: int, words: str) -> date | None:
-    """The last day of a year that words without a year mean."""
+    """The last day, in this year, of a period named without a year."""
     if found := _DAY.fullmatch(words):
         return _day(year, int(found[1]), int(found[2]))
     if found := _MONTH.fullmatch(words):
@@ -107,7 +107,7 @@ def _days(
     explain: Callable[[str, int], str],
     this_year: int,
 ) -> Iterator[Finding]:
-    """Read the days of a column, whose year may stand beside them; put them into the records."""
+    """Read a column of days into the records; the year may be in another column."""
     for row in read.rows:
         if id not in read.headers:
             continue

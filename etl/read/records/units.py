@@ -1,4 +1,4 @@
-"""单位: who reports, under whom, by which names, and what each owes."""
+"""Read the table of units (单位): name, parent, aliases, and the reports each unit owes."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -40,7 +40,7 @@ def tidy_units(table: FoundTable, context: Context) -> TidyTable:
 
 
 def _between_rows(read: RecordTable, known: UnitDirectory) -> list[Finding]:
-    """What is wrong with the units taken together; parents' names become codes."""
+    """Findings that involve several units; also replaces parents' names with codes."""
     findings = [
         *_repeated_rows(read),
         *_codes_of(read, known, "parent", "上级单位"),
@@ -52,12 +52,12 @@ def _between_rows(read: RecordTable, known: UnitDirectory) -> list[Finding]:
 
 
 def split_list(cell: str) -> tuple[str, ...]:
-    """The parts of a list with ; or ； or 、 between."""
+    """Split a list at ; or ； or 、."""
     return tuple(dict.fromkeys(part.strip() for part in re.split(r"[;；、]", text_of(cell)) if part.strip()))
 
 
 def units_of(table: TidyTable) -> list[Unit]:
-    """The units a tidy table of units holds, each as its last row to take effect has it."""
+    """The units in a tidy table of units, each as in the row that takes effect last."""
     rows = sorted(table.records.to_dict("records"), key=lambda record: record["effective"] or EVER)
     names: dict[str, list[str]] = {}
     for record in rows:
@@ -73,7 +73,7 @@ def units_of(table: TidyTable) -> list[Unit]:
 
 
 def _reports(cell: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """The ids of the datasets a unit owes, given as ids or titles."""
+    """The ids of the datasets a unit owes; the cell lists ids or titles."""
     ids = {
         name_key(name): dataset.id for dataset in catalogue.monthly for name in (dataset.id, dataset.title)
     }
@@ -90,7 +90,7 @@ def _reports(cell: str, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _repeated_rows(read: RecordTable) -> Iterator[Finding]:
-    """An error for each row whose unit and month of effect an earlier row has already."""
+    """An error for each row that repeats the unit and month of effect of an earlier row."""
     for row in read.rows:
         row.values["_from"] = row.values.get("effective") or EVER
     what = "同一单位代码、同一生效年月" if "effective" in read.headers else "同一单位代码"
@@ -98,7 +98,7 @@ def _repeated_rows(read: RecordTable) -> Iterator[Finding]:
 
 
 def _codes_of(read: RecordTable, known: UnitDirectory, column: str, what: str) -> Iterator[Finding]:
-    """Put the code of the unit named in a column into each record; an error where nobody goes by the name."""
+    """Replace the unit name in a column of each record with its code; an error for an unknown name."""
     here = UnitDirectory([_plain_unit(row) for row in read.rows if _is_named(row)])
     nearest = limited(lambda text: here.nearest(text) or known.nearest(text))
     for row in read.rows:
@@ -113,7 +113,7 @@ def _codes_of(read: RecordTable, known: UnitDirectory, column: str, what: str) -
 
 
 def _shared_names(read: RecordTable, known: UnitDirectory) -> Iterator[Finding]:
-    """An error for each name or alias by which another unit goes already."""
+    """An error for each name or alias that another unit already uses."""
     codes = {row.values["unit"] for row in read.rows if _is_named(row)}
     owners = {
         name_key(name): unit.unit
@@ -141,7 +141,7 @@ def _spans(read: RecordTable) -> Iterator[Finding]:
 
 
 def _tree(read: RecordTable, known: UnitDirectory) -> Iterator[Finding]:
-    """In every month one unit must stand above all others, and none below itself."""
+    """In every month the tree must have exactly one root and no cycle."""
     told: set[int] = set()
     for month in sorted({row.values["_from"] for row in read.rows}):
         for finding in _tree_in(read, known, month):
@@ -151,7 +151,7 @@ def _tree(read: RecordTable, known: UnitDirectory) -> Iterator[Finding]:
 
 
 def _tree_in(read: RecordTable, known: UnitDirectory, month: date) -> Iterator[Finding]:
-    """What is wrong with the tree from a month on: the known units with the rows that count by then."""
+    """Errors in the tree from a month on: the known units plus the rows in effect by then."""
     rows = sorted((row for row in read.rows if _is_named(row)), key=lambda row: row.values["_from"])
     last = {row.values["unit"]: row for row in rows if row.values["_from"] <= month}
     merged = known.with_units(map(_plain_unit, last.values()))
@@ -169,7 +169,7 @@ def _tree_in(read: RecordTable, known: UnitDirectory, month: date) -> Iterator[F
 
 
 def _in_circles(parents: Mapping[str, str | None]) -> set[str]:
-    """The units from which going up never ends."""
+    """The units on or below a cycle: following their parents never ends."""
     ends: set[str | None] = {None}
     endless: set[str] = set()
     for code in parents:

@@ -1,4 +1,4 @@
-"""The parts of a table, read one by one, put together: figures and findings in the order of the file."""
+"""Assemble a tidy table from its parts: figures and findings in file order."""
 
 from collections.abc import Iterable, Sequence
 
@@ -20,7 +20,7 @@ MOST_FINDINGS = 100_000
 def assemble(
     table: FoundTable, data_rows: np.ndarray, blocks: Sequence[Block], findings: Iterable[Finding]
 ) -> TidyTable:
-    """The tidy table of these blocks. `data_rows` are the numbers of its data rows, as Excel counts."""
+    """Build the tidy table from blocks. `data_rows` are the numbers of its data rows, as Excel counts."""
     return finish(table, data_rows, figures_frame(blocks), pd.DataFrame(), findings)
 
 
@@ -31,7 +31,7 @@ def finish(
     records: pd.DataFrame,
     findings: Iterable[Finding],
 ) -> TidyTable:
-    """The tidy table with its findings in the order of the file and its bad rows."""
+    """Complete the tidy table with its findings in file order and its bad rows."""
     errors, warnings = _divided(findings)
     ordered = in_order([*errors, *warnings], table.header.cells)
     return TidyTable(
@@ -48,7 +48,7 @@ def finish(
 
 
 def _title_lines(table: FoundTable) -> tuple[tuple[str, ...], ...]:
-    """The lines above the table that say something; before them what cover, sheet and signature say."""
+    """The non-blank lines above the table, preceded by those from cover, sheet name and signature."""
     above = [tuple(row) for row in table.rows_above if any(cell.strip() for cell in row)]
     around = [*map(tuple, table.cover), *who_signed(table), *sheet_as_title(table.sheet.name)]
     around += [(said,) for row in signature_rows(table).values() for said in unit_sayings(title_line(row))]
@@ -62,7 +62,7 @@ def in_order(findings: Iterable[Finding], header: Sequence[str]) -> list[Finding
 
 
 def _divided(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
-    """Errors and warnings, neither more than can be read; one without a row stands for all that are left."""
+    """Errors and warnings, each limited to a readable number; one more without a row counts the rest."""
     errors: list[Finding] = []
     warnings: list[Finding] = []
     for finding in findings:
@@ -78,7 +78,7 @@ def _divided(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]
 
 
 def _bad_rows(table: FoundTable, data_rows: np.ndarray, findings: Iterable[Finding]) -> tuple[BadRow, ...]:
-    """Every data row with an error, and why."""
+    """Every data row with an error, and the reasons."""
     reasons: dict[int, list[str]] = {}
     rows = set(data_rows.tolist())
     for finding in findings:

@@ -1,4 +1,4 @@
-"""Cells of one indicator become figures: each different text is read once, whatever the number of rows."""
+"""Parse the cells of one indicator into figures; each different text is parsed only once."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -18,7 +18,7 @@ from etl.read.open.columns import Coded, coded, constant, joined
 _KINDS = ("figure", "blank", "withdrawn", "not_a_number", "negative", "not_whole", "too_big", "wrong_unit")
 _CODES = {kind: code for code, kind in enumerate(_KINDS)}
 _FIGURE, _BLANK, _WITHDRAWN = 0, 1, 2
-MOST_SCALED = 10  # conversions of one column that are told one by one
+MOST_SCALED = 10  # conversions in one column that get a warning each
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Block:
     """Cells of one indicator, all arrays of one length, in the order of the file.
 
     `rows`: row as Excel counts; `headers`: the header over each cell; `texts`: as written; `months` (date)
-    and `units` (code): None where the row's could not be read: such a cell is checked and gives no figure;
+    and `units` (code): None if unreadable: such a cell is checked but gives no figure;
     `kinds`, `values`, `words`, `notes`: see `Figure`, the kind as its place in a list of kinds.
     """
 
@@ -43,16 +43,16 @@ class Block:
 
     @property
     def reported(self) -> np.ndarray:
-        """Which cells say anything, even something that cannot be read."""
+        """Which cells are filled, readable or not."""
         return self.kinds != _BLANK
 
     @property
     def bad(self) -> np.ndarray:
-        """Which cells cannot be read."""
+        """Which cells are unreadable."""
         return self.kinds > _WITHDRAWN
 
     def select(self, wanted: np.ndarray) -> "Block":
-        """The block with only the wanted cells (a mask)."""
+        """The block with only the cells of a mask."""
         if wanted.all():
             return self
         arrays = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "column"}
@@ -67,7 +67,7 @@ def object_array(values: Sequence[Any] | np.ndarray) -> np.ndarray:
 
 
 def read_each(texts: Sequence[str] | np.ndarray, read: Callable[[str], Any]) -> np.ndarray:
-    """`read(text)` for every text, each different text read once."""
+    """Call `read(text)` once for each different text; return the results for all texts."""
     known = coded(texts)
     results = np.empty(len(known.different), dtype=object)
     for place, text in enumerate(known.different):
@@ -84,7 +84,7 @@ def make_block(
     units: np.ndarray,
     measures: Measure | Sequence[Measure],
 ) -> Block:
-    """Read every text as a figure of this column; one header and one measure for all or for each."""
+    """Parse every text as a figure of this column; header and measure are shared or one per cell."""
     cells = coded(texts)
     over = constant(headers, len(cells)) if isinstance(headers, str) else coded(headers)
     read, codes = _read_cells(column, cells, measures)
@@ -100,7 +100,7 @@ def make_block(
 def _read_cells(
     column: Column, cells: Coded, measures: Measure | Sequence[Measure]
 ) -> tuple[list[Figure], np.ndarray]:
-    """The figure of each different text (with each different measure), and which of them each cell is."""
+    """The figure of each different pair of text and measure, and the index of each cell into them."""
     if isinstance(measures, Measure):
         return [read_figure(text, measures, column.whole) for text in cells.different], cells.codes
     each = coded(measures)
@@ -112,7 +112,7 @@ def _read_cells(
 
 
 def blanks_as_zero(block: Block, where: np.ndarray) -> Block:
-    """The block with its empty cells as zero where the mask says so; 无数据 and the like stay blank."""
+    """Set empty cells to zero where the mask is true; 无数据 and similar words stay blank."""
     empty = read_each(block.texts, lambda text: not text.strip()).astype(bool) & where
     kinds = np.where(empty, _FIGURE, block.kinds).astype(np.int8)
     values = np.where(empty, 0.0, block.values)
@@ -121,15 +121,15 @@ def blanks_as_zero(block: Block, where: np.ndarray) -> Block:
 
 
 def given_figures(block: Block) -> Block:
-    """The cells that give a figure or withdraw one, for a known unit and month."""
+    """The cells that give or withdraw a figure, with a known unit and month."""
     says = (block.kinds == _FIGURE) | (block.kinds == _WITHDRAWN)
     return block.select(says & pd.notna(block.units) & pd.notna(block.months))
 
 
 def figures_frame(blocks: Sequence[Block]) -> pd.DataFrame:
-    """The figures of all blocks (columns: see `TidyTable.figures`), by row and then as the columns stand.
+    """The figures of all blocks (columns: see `TidyTable.figures`), ordered by row and column.
 
-    Texts that repeat are kept once, as categories: a large file has millions of figures.
+    Repeated texts are stored as categories, because a large file has millions of figures.
     """
     given = [block for block in map(given_figures, blocks) if len(block.rows)]
     if not given:
@@ -139,7 +139,7 @@ def figures_frame(blocks: Sequence[Block]) -> pd.DataFrame:
 
 
 def _figure_columns(blocks: Sequence[Block], order: np.ndarray) -> dict[str, Any]:
-    """The columns of the frame of figures, the cells of all blocks one after the other and then in order."""
+    """The columns of the figures frame: concatenate the cells of all blocks, then reorder them."""
 
     def numbers(name: str) -> np.ndarray:
         return np.concatenate([getattr(block, name) for block in blocks])[order]
@@ -172,7 +172,7 @@ def _dates(months: Coded) -> pd.api.extensions.ExtensionArray:
 
 
 def block_errors(block: Block) -> Iterator[Finding]:
-    """An error for each cell that cannot be read."""
+    """An error for each unreadable cell."""
     column = block.column
     for place in map(int, np.flatnonzero(block.bad)):
         text, kind = block.texts[place], _KINDS[block.kinds[place]]
@@ -181,7 +181,7 @@ def block_errors(block: Block) -> Iterator[Finding]:
 
 
 def block_warnings(block: Block) -> Iterator[Finding]:
-    """A warning for each approximate figure, and for figures that were converted."""
+    """A warning for each approximate figure, and warnings for converted figures."""
     for place in map(int, np.flatnonzero(block.words != "")):
         text, header = block.texts[place], block.headers[place]
         message = f"约数，按 {block.values[place]:.10g} 记，并标明是约数"
@@ -190,7 +190,7 @@ def block_warnings(block: Block) -> Iterator[Finding]:
 
 
 def _scaled(block: Block) -> Iterator[Finding]:
-    """A warning for each of the first figures converted from another scale, and one for the rest."""
+    """A warning for each of the first figures converted from another scale, and one more for the rest."""
     said = np.array([note != "" for note in block.notes.different], dtype=bool)
     if not said.any():
         return

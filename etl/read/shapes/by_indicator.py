@@ -1,4 +1,4 @@
-"""Crossed tables: the indicators down, and months, units or just 数量 across."""
+"""Read crossed tables: indicators in the rows; months, units or only 数量 in the columns."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -40,13 +40,13 @@ from etl.read.shapes.month_and_unit import (
 from etl.read.shapes.totals import TotalRow, check_totals
 from etl.read.shapes.value_columns import ColumnLayout, nearest_label, read_across
 
-# Every label has to be understood; more of them would take longer than anyone waits.
+# Limits the time to classify labels, because every label must be classified.
 MOST_ROWS = 300_000
 
 
 @dataclass(frozen=True)
 class Crossed:
-    """What was read of a crossed table: its columns, its lines with their month and unit, its figures."""
+    """A parsed crossed table: its columns, its lines with month and unit, and its figures."""
 
     table: FoundTable
     labels: LabelColumns
@@ -65,7 +65,7 @@ class Crossed:
 
 
 def tidy_by_indicator(table: FoundTable, context: Context) -> TidyTable:
-    """The figures of a table with months, units or 数量 across and the indicators down."""
+    """Read a table with indicators in the rows and months, units or 数量 in the columns."""
     if len(table.body) > MOST_ROWS:
         too_large = Finding("too_large", f"指标纵列的表超过 {MOST_ROWS} 行；请分成几个文件再报")
         return assemble(table, np.arange(len(table.body)) + table.first_row, [], [too_large])
@@ -94,7 +94,7 @@ def _said_over(table: FoundTable, place: int, context: Context) -> tuple[UnitSta
 
 
 def _findings(read: Crossed, context: Context) -> Iterator[Finding]:
-    """What is wrong with the table, its rows and its figures."""
+    """Findings on the table, its rows and its figures."""
     table, across, down = read.table, read.across, read.down
     yield from across.findings
     yield from down.findings
@@ -115,7 +115,7 @@ def _findings(read: Crossed, context: Context) -> Iterator[Finding]:
 def _month_key(
     table: FoundTable, labels: LabelColumns, down: RowLayout, title: Title, context: Context
 ) -> KeyColumn:
-    """The months of the lines: of their column, the section they stand in, else of the title."""
+    """The month of each line: from its column, else its section, else the title."""
     whole = title.month(year_in_view(title, context)) or context.options.month
     said = [line.month for line in down.figures]
     texts = _texts(said, labels.month, down.section.month, format_month(whole) if whole else "")
@@ -126,7 +126,7 @@ def _month_key(
 def _unit_key(
     table: FoundTable, labels: LabelColumns, down: RowLayout, title: Title, context: Context
 ) -> KeyColumn:
-    """The units of the lines: of their column, the section they stand in, else of the title."""
+    """The unit of each line: from its column, else its section, else the title."""
     label = "" if title.rival or not title.label else title.label.text
     whole = label or named_in_title(title, context.units) or context.options.unit or ""
     said = [line.unit for line in down.figures]
@@ -136,9 +136,9 @@ def _unit_key(
 
 
 def _texts(said: Sequence[str], column: int | None, section: str, before: str) -> np.ndarray | None:
-    """What the lines say in their column, else by section (`before` the first one); None where neither does.
+    """The texts of the lines from their column, else from their section; None if there is neither.
 
-    `section` is the last one, "" where the table has none.
+    Lines above the first section get `before`. `section` is the last section, "" if the table has none.
     """
     if column is not None:
         return object_array(said)
@@ -153,7 +153,7 @@ def _patches(
     unit: KeyColumn,
     counting: Counting,
 ) -> Iterator[CellRegion]:
-    """The lines of each indicator beside each column of labels."""
+    """The cell regions: the lines of each indicator beside each column of labels."""
     groups: dict[tuple[int, Column], list[int]] = {}
     for number, line in enumerate(lines):
         groups.setdefault((line.label, line.column), []).append(number)
@@ -166,7 +166,7 @@ def _patches(
 
 
 def _both(table: FoundTable, labels: LabelColumns, across: ColumnLayout) -> Iterator[Finding]:
-    """An error where the header and a column both say whose figures these are, or of which month."""
+    """An error if the header and a column both give the unit, or both give the month."""
     for place, said in ((labels.unit, across.say_unit), (labels.month, across.say_month)):
         if place is not None and said:
             header = table.header.cells[place]
@@ -175,7 +175,7 @@ def _both(table: FoundTable, labels: LabelColumns, across: ColumnLayout) -> Iter
 
 
 def _totals_down(read: Crossed, context: Context) -> Iterator[Finding]:
-    """Check the rows whose unit or month is 合计 against the rows of the same indicator."""
+    """Check each row with unit or month 合计 against the rows of the same indicator."""
     table, down = read.table, read.down
     for column in dict.fromkeys(line.column for line in down.lines if line.total):
         lines = [line for line in down.lines if line.column == column]

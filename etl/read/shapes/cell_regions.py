@@ -1,4 +1,4 @@
-"""Parts of a crossed table: rows and columns that hold one indicator, each cell with its month and unit."""
+"""Cell regions of a crossed table: rows and columns of one indicator; each cell has a month and a unit."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ from etl.read.shapes.value_columns import CUMULATIVE, ColumnLayout, ValueColumn,
 
 @dataclass(frozen=True)
 class CellRegion:
-    """Rows (places in the body) and columns that hold one indicator; months and units of the rows."""
+    """The rows (places in the body) and columns of one indicator, with the months and units of the rows."""
 
     column: Column
     rows: np.ndarray
@@ -35,7 +35,7 @@ class CellRegion:
 
 
 def patch_block(table: FoundTable, patch: CellRegion, context: Context) -> Block:
-    """The cells of a patch, row by row, with the month and unit of each."""
+    """The cells of a region, row by row, with the month and unit of each."""
     texts = [cell_at(table.body[row], one.place) for row in patch.rows for one in patch.across]
     headers = [table.header.cells[one.place] for one in patch.across] * len(patch.rows)
     numbers = np.repeat(patch.rows + table.first_row, len(patch.across))
@@ -52,12 +52,12 @@ def _measure(patch: CellRegion, row: int, one: ValueColumn) -> tuple[Measure, st
 
 
 def _one_or_each(measures: list[Measure]) -> Measure | Sequence[Measure]:
-    """The one measure of all cells, where there is just one."""
+    """A single measure if all cells share it, else one for each cell."""
     return measures[0] if measures and all(one is measures[0] for one in measures) else measures
 
 
 def wrong_units(table: FoundTable, patch: CellRegion) -> Iterator[Finding]:
-    """An error for each row (or header) whose counting unit is another's than the indicator's."""
+    """An error for each row (or header) whose counting unit does not fit the indicator."""
     seen: set[tuple[int, str]] = set()
     for row in map(int, patch.rows):
         for one in patch.across:
@@ -71,14 +71,14 @@ def wrong_units(table: FoundTable, patch: CellRegion) -> Iterator[Finding]:
 
 
 def _keys(patch: CellRegion, across: Sequence[object], down: np.ndarray) -> np.ndarray:
-    """What the columns say for each cell, else what the rows say."""
+    """The key of each cell: from its column, else from its row."""
     if any(value is not None for value in across):
         return np.tile(object_array(across), len(patch.rows))
     return np.repeat(down, len(patch.across))
 
 
 def future_figures(block: Block, today: date) -> Iterator[Finding]:
-    """An error for each cell that reports a month to come."""
+    """An error for each cell that reports a future month."""
     for place in map(int, np.flatnonzero(is_future(block.months, today) & block.reported)):
         message = f"{month_words(block.months[place])}还没有到，不能填报以后月份的数据"
         header, text = block.headers[place], block.texts[place]
@@ -86,9 +86,9 @@ def future_figures(block: Block, today: date) -> Iterator[Finding]:
 
 
 def repeated(blocks: Sequence[Block], code: str) -> Iterator[Finding]:
-    """An error for each row that gives an indicator of a unit and month that an earlier row has already.
+    """An error for each row that repeats the indicator, unit and month of an earlier row.
 
-    Rows of an unknown unit or month are left to their own findings.
+    Rows with an unknown unit or month are skipped, because they have findings already.
     """
     for column in dict.fromkeys(block.column for block in blocks):
         mine = [block for block in blocks if block.column == column]
@@ -112,7 +112,7 @@ def repeated(blocks: Sequence[Block], code: str) -> Iterator[Finding]:
 def totals_across(
     table: FoundTable, across: ColumnLayout, patches: Sequence[CellRegion], context: Context
 ) -> Iterator[Finding]:
-    """Check each total column against the columns before it of the same month, unit and indicator."""
+    """Check each total column against the preceding columns with the same month, unit and indicator."""
     for patch in patches:
         totals = [one for one in across.columns if one.total and _is_of(table, one, patch)]
         for said in dict.fromkeys((one.month, one.unit) for one in totals):
@@ -133,7 +133,7 @@ def totals_across(
 
 
 def _is_of(table: FoundTable, total: ValueColumn, patch: CellRegion) -> bool:
-    """Whether a total column stands in the patch's part of the table."""
+    """Whether a total column lies in the region's part of the table."""
     first = patch.across[0]
     return (
         nearest_label(table, total.place) == nearest_label(table, first.place)
@@ -146,7 +146,7 @@ def _agrees(column: ValueColumn, month: date | None, unit: str | None) -> bool:
 
 
 def columns_aside(table: FoundTable, across: ColumnLayout) -> Iterator[Finding]:
-    """One warning for the columns left aside; an error where nothing else is there."""
+    """One warning for all skipped columns; an error if there are no other columns."""
     names = [table.header.cells[place] for place in across.aside]
     if names and not across.figures:
         yield only_aside_finding("missing_column", names)

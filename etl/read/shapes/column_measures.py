@@ -1,4 +1,4 @@
-"""How each column of a monthly table is counted: by its header, a column 计量单位, else by the title."""
+"""The counting unit of each column of a monthly table: from its header, a 计量单位 column or the title."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class ColumnMeasures:
     more_headers: tuple[str, ...] = ()
 
     def of(self, column: Column) -> Measure | Sequence[Measure]:
-        """The measure of a column, or of each of its cells."""
+        """The measure of a column, or one for each of its cells."""
         if self.rows is None:
             return self.counted.measure(column, self.own[column.id])[0]
         different = np.empty(len(self.rows.different), dtype=object)
@@ -52,7 +52,7 @@ class ColumnMeasures:
         return Coded(self.rows.codes, different)
 
     def findings(self, is_data: np.ndarray) -> Iterator[Finding]:
-        """An error for each header and for each row whose counting unit is another's."""
+        """An error for each header and each row whose counting unit does not fit."""
         for header in self.more_headers:
             message = "“计量单位”不止一列，不能确定各是哪一列的单位；请写在各列表头的括号里"
             yield Finding("ambiguous_column", message, self.table.header.row + 1, header, None)
@@ -72,7 +72,7 @@ class ColumnMeasures:
             yield Finding("wrong_unit", problems[texts.codes[place]], row, self.unit_header, text)
 
     def _problem(self, text: str) -> str:
-        """What is wrong with a cell of 计量单位: it has to fit a column, and to agree with its header."""
+        """The error in a 计量单位 cell, "" if none: it must fit a column and agree with the column's header."""
         if unknown := unknown_unit(text, self.context):
             return unknown
         said = said_by_row([text], self.context)
@@ -117,7 +117,7 @@ def column_measures(table: FoundTable, meanings: Meanings, context: Context) -> 
 
 
 def _unit_columns(table: FoundTable, meanings: Meanings, context: Context) -> list[int]:
-    """The columns that hold counting units: by their header, or with nothing else below a blank one."""
+    """The columns of counting units: by header, or because a blank header has only units below it."""
     cells = table.header.cells
     width = len(table.body[0]) if len(table.body) else 0
     taken = set(meanings.places.values())

@@ -1,4 +1,4 @@
-"""How the figures of a table are counted: the unit of each column against those that the file states."""
+"""The counting units of a table's figures: each column's own unit compared with the units the file states."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,7 +27,7 @@ IN_TITLE = "标题或说明里写的单位是"
 
 @dataclass(frozen=True)
 class UnitStatement:
-    """A counting unit that the file states, and the words for where it stands."""
+    """A counting unit that the file states, and the words that describe its location."""
 
     unit: CountingUnit
     where: str
@@ -35,14 +35,14 @@ class UnitStatement:
 
 @dataclass(frozen=True)
 class Counted:
-    """The measures of a table's columns; `title` is what the lines around the table state."""
+    """The measures of a table's columns; `title` holds the units stated by the lines around the table."""
 
     measures: dict[str, Measure]
     title: tuple[UnitStatement, ...] = ()
     known: dict[tuple[str, tuple[UnitStatement, ...]], tuple[Measure, str]] = field(default_factory=dict)
 
     def measure(self, column: Column, own: Sequence[UnitStatement] = ()) -> tuple[Measure, str]:
-        """The measure of cells of this column for which the file states `own`, and what is wrong with it."""
+        """The measure of this column's cells if the file states `own`, and the error in it ("" if none)."""
         asked = (column.id, tuple(own))
         if asked not in self.known:
             self.known[asked] = stated_measure(self.measures[column.id], asked[1], self.title)
@@ -51,7 +51,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Counting:
-    """How the cells of a crossed table are counted: what rows and headers state, by their places.
+    """The counting units of a crossed table: the units that rows and headers state, by place.
 
     `by_row`: the rows hold the indicators, so what they state comes before what stands over the figures.
     """
@@ -62,7 +62,7 @@ class Counting:
     by_row: bool = False
 
     def measure(self, column: Column, row: int, place: int) -> tuple[Measure, str]:
-        """The measure of one cell, and what is wrong with it."""
+        """The measure of one cell, and the error in it ("" if none)."""
         down, across = self.rows.get(row, ()), self.over.get(place, ())
         nearer, farther = (down, across) if self.by_row else (across, down)
         measure = self.counted.measures[column.id]
@@ -73,9 +73,10 @@ class Counting:
 def stated_measure(
     measure: Measure, own: Sequence[UnitStatement], general: Sequence[UnitStatement]
 ) -> tuple[Measure, str]:
-    """The measure with the unit that is stated, and what is wrong with that ("" for nothing).
+    """The measure with the stated unit, and the error in it ("" if none).
 
-    `own` is said of these very figures, `general` of a whole table: that counts for units of one family only.
+    `own` units are stated for these figures, `general` units for the whole table; a general unit applies only
+    to columns of its own family.
     """
     if misfit := next((said for said in own if not measure.fits(said.unit)), None):
         return measure, measure.refusal(misfit.unit, misfit.where)
@@ -92,7 +93,7 @@ def stated_measure(
 
 
 def _speaks_for(unit: CountingUnit, measure: Measure) -> bool:
-    """Whether a title's unit is about figures of this measure: of its family, and no word for anything."""
+    """Whether a title's unit applies to this measure: it belongs to its family and is not a general unit."""
     is_any = unit.base in measure.units.general
     return bool(unit.base) and bool(measure.kept.base) and not is_any and measure.fits(unit)
 
@@ -103,7 +104,7 @@ def counted(table: FoundTable, context: Context) -> Counted:
 
 
 def counted_columns(table: FoundTable, columns: Sequence[Column], context: Context) -> Counted:
-    """The same for columns of any dataset."""
+    """The counting units for columns of any dataset."""
     units = context.book.counting_units
     measures = {column.id: measure_of(units, column, columns) for column in columns}
     return Counted(measures, said_in_titles(table, context))
@@ -118,7 +119,7 @@ def said_in_titles(table: FoundTable, context: Context) -> tuple[UnitStatement, 
 
 
 def _over_labels(table: FoundTable, context: Context) -> Iterable[CountingUnit]:
-    """The units in the headers of labels: 指标（万份）, 单位（万份）, or just 万份."""
+    """The units in the headers of label columns: 指标（万份）, 单位（万份）, or only 万份."""
     units, header = context.book.counting_units, table.header
     over = header.headings or [None] * len(header.cells)
     for place, cell in enumerate(header.cells):
@@ -140,18 +141,18 @@ def said_by_header(table: FoundTable, place: int, context: Context) -> tuple[Uni
 
 
 def said_by_heading(heading: HeaderCell, context: Context) -> tuple[UnitStatement, ...]:
-    """What the storeys over a column state; the lowest that states a unit comes first."""
+    """The units stated by the header levels of a column; the lowest level first."""
     return _all_said(said_by_storeys(heading, context.book.counting_units), IN_HEADER)
 
 
 def said_over_values(heading: HeaderCell, context: Context) -> tuple[UnitStatement, ...]:
-    """What the header over figures of several indicators states; 件数 there is just a word for 数量."""
+    """The units in a header above figures of several indicators; there 件数 only means 数量."""
     units = context.book.counting_units
     return _all_said((unit for text in heading.texts for unit in units_in_header(text, units)), IN_HEADER)
 
 
 def said_by_row(texts: Iterable[str], context: Context) -> tuple[UnitStatement, ...]:
-    """What the label of a row and its cell of 计量单位 state."""
+    """The units stated by a row's label and by its 计量单位 cell."""
     units = context.book.counting_units
     return _all_said((unit for text in texts for unit in units_in_header(text, units)), IN_ROW)
 
@@ -163,12 +164,12 @@ def unit_column(table: FoundTable, taken: Iterable[int], context: Context) -> in
 
 
 def heads_units(cell: str, context: Context) -> bool:
-    """Whether a header is one of counting units: 计量单位."""
+    """Whether a header means a column of counting units: 计量单位."""
     return context.book.key(cell) in COUNTING_UNIT_HEADERS
 
 
 def group_unit(cells: Row, context: Context) -> str:
-    """Why a line of its own that states a scale (一、宣传（万份）) cannot be read; "" for any other row."""
+    """The reason to refuse a section row that states a scale (一、宣传（万份）); "" for any other row."""
     different = {cell.strip() for cell in cells} - {""}
     if len(different) != 1:
         return ""
@@ -177,7 +178,7 @@ def group_unit(cells: Row, context: Context) -> str:
 
 
 def unknown_unit(text: str, context: Context) -> str:
-    """What is wrong with a cell of 计量单位 that holds something else; "" where nothing is."""
+    """The error of a 计量单位 cell that does not hold a unit; "" if there is none."""
     units = context.book.counting_units
     if not text.strip() or units_in_header(text, units) or read_unit(text, units):
         return ""

@@ -1,4 +1,4 @@
-"""Rows of one indicator that differ in their counting unit: 群众来访 in 批次 and in 人次."""
+"""Rows of one indicator with different counting units: 群众来访 in 批次 and in 人次."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from etl.read.shapes.indicator_rows import Line, RowLayout
 
 
 def without_misfits(down: RowLayout, table: FoundTable, context: Context) -> RowLayout:
-    """The lines without those whose unit does not fit, where another line of the same meaning fits."""
+    """Drop lines whose unit does not fit if another line with the same meaning fits."""
     groups: dict[tuple[int, str, str, str], list[Line]] = {}
     for line in down.lines:
         groups.setdefault((line.label, line.column.id, line.unit, line.month), []).append(line)

@@ -1,4 +1,4 @@
-"""The columns 计量单位 beside indicators: found by their header, or by cells that are all counting units."""
+"""Find counting unit columns (计量单位) beside indicators: by header, or because every cell is a unit."""
 
 from collections.abc import Iterable, Mapping
 
@@ -14,7 +14,7 @@ from etl.read.shapes.value_columns import nearest_label
 def unit_columns(
     table: FoundTable, labels: LabelColumns, values: Mapping[int, Iterable[int]], context: Context
 ) -> dict[int, int]:
-    """For each column of indicators the column of counting units beside it, where there is one."""
+    """For each column of indicators, the column of counting units beside it, if any."""
     taken = {*labels.places, *(place for places in values.values() for place in places)}
     places = [place for place in range(min(_width(table), MOST_COLUMNS)) if place not in taken]
     found = [place for place in places if _holds_units(table, place, context)]
@@ -28,7 +28,7 @@ def unit_columns(
 
 
 def _holds_units(table: FoundTable, place: int, context: Context) -> bool:
-    """Whether a column states counting units: its header says so, or every cell is one."""
+    """Whether a column holds counting units: by its header, or because every cell is one."""
     units = context.book.counting_units
     if context.book.key(cell_at(table.header.cells, place)) in COUNTING_UNIT_HEADERS:
         return True

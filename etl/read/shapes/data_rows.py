@@ -1,4 +1,4 @@
-"""The rows below a header: which are data, and the month and unit of each."""
+"""The rows below a header: which of them are data, and the month and unit of each."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ LABELS = frozenset({"month", "unit", "dataset", "indicator", "approximate", "loa
 
 @dataclass(frozen=True)
 class KeyedRows:
-    """The rows below a header: what month and unit each has, which are data, and where totals stand."""
+    """The rows below a header: month and unit of each, which are data, and which are totals."""
 
     rows: np.ndarray
     month: KeyColumn
@@ -40,7 +40,7 @@ class KeyedRows:
 
 
 def key_rows(table: FoundTable, meanings: Meanings, context: Context) -> KeyedRows:
-    """Month, unit and kind of every row below the header."""
+    """Find month, unit and kind of every row below the header."""
     body = table.body
     title = read_title(table, context)
     texts: dict[str, Coded] = {
@@ -61,15 +61,15 @@ def key_rows(table: FoundTable, meanings: Meanings, context: Context) -> KeyedRo
 
 
 def _has_rows_of_one_month(month: KeyColumn, is_data: np.ndarray) -> bool:
-    """Whether several rows are of the same month, or of none that could be read."""
+    """Whether several rows have the same month, or no readable month."""
     months = month.values[is_data]
     return len(months) > 1 and len(pd.unique(months)) < len(months)
 
 
 def _as_the_title_says(month: KeyColumn, title: Title, context: Context) -> KeyColumn:
-    """The months; those of a column 日期 or the like are none where the title names another month.
+    """Discard months from an ambiguous date column (日期, …) if they contradict the title.
 
-    Such a column may hold the day of reporting.
+    Such a column may hold the date of reporting.
     """
     said = title.month(context.options.year)
     is_sure = month.texts is None or context.book.key(month.column) not in PERHAPS_MONTHS
@@ -86,9 +86,9 @@ def _as_the_title_says(month: KeyColumn, title: Title, context: Context) -> KeyC
 
 
 def _with_years(months: Coded, table: FoundTable, meanings: Meanings) -> Coded:
-    """Month cells completed by a column 年份, where there is one: 2023 beside 6月, or beside 6.
+    """Complete month cells from a 年份 column, if there is one: 2023 beside 6月, or beside 6.
 
-    A month of another year than the one beside it becomes a cell that is none.
+    A month that contradicts the year beside it becomes an unreadable cell.
     """
     place = next((place for place in meanings.other if table.header.keys[place] in YEARS), None)
     if place is None:
@@ -107,7 +107,7 @@ def _with_year(year: str, month: str) -> str:
 
 
 def _total_words(body: Sequence[Row], texts: Mapping[str, Coded], meanings: Meanings) -> np.ndarray:
-    """合计, 小计, … for each row whose month, unit or other label says so; "" for the rest."""
+    """The total word (合计, 小计, …) in each row's month, unit or other label; "" for other rows."""
     words = np.full(len(body), "", dtype=object)
     for place in meanings.other[:SEARCHED_COLUMNS]:
         found = read_each(column_texts(body, place), total_word)
@@ -126,7 +126,7 @@ def _is_aside(
     meanings: Meanings,
     context: Context,
 ) -> np.ndarray:
-    """Which rows are blank, or notes below the table."""
+    """Which rows are blank or are notes below the table."""
     body = table.body
     aside = np.zeros(len(body), dtype=bool)
     from_columns = month.texts is not None or unit.texts is not None
@@ -143,7 +143,7 @@ def _is_aside(
 
 
 def _says_something(cells: Row, meanings: Meanings, context: Context) -> bool:
-    """Whether a row reports a figure or names a unit: then it is no note, whatever its first cell says."""
+    """Whether a row has a figure or names a unit: then it cannot be a note, whatever its first cell says."""
     places = [place for id, place in meanings.places.items() if id not in LABELS and place < len(cells)]
     first = next(cell for cell in cells if cell.strip())
     return context.units.find(first[:LONGEST_NAME]) is not None or any(
@@ -152,12 +152,12 @@ def _says_something(cells: Row, meanings: Meanings, context: Context) -> bool:
 
 
 def _is_blank(cells: Row, index: set[int]) -> bool:
-    """Whether a row holds nothing, apart from its running number or remark."""
+    """Whether a row is empty apart from its running number or remark."""
     return not any(cell.strip() for place, cell in enumerate(cells) if place not in index)
 
 
 def overlong_findings(table: FoundTable, keyed: KeyedRows) -> Iterator[Finding]:
-    """An error for each data row of a text file with more cells than the header: a separator slipped in."""
+    """An error for each data row of a text file with more cells than the header (a stray separator)."""
     if not table.sheet.is_text:
         return
     width = table.header.width

@@ -1,4 +1,4 @@
-"""The rows of a table with the indicators down: which each holds, whose, and which rows are left aside."""
+"""Classify the rows of a crossed table: indicator, unit and month of each, and the rows to skip."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ from etl.read.shapes.value_columns import ColumnLayout, nearest_label
 
 @dataclass(frozen=True)
 class Line:
-    """One indicator in one row: place in the body, the label column, and what the row says of unit and month.
+    """One indicator in one row: place in the body, label column, and the unit and month given by the row.
 
-    `unit` and `month` are the cells as written, or the line of a section above; `total` the word of a total;
-    `said` the counting units that the row states.
+    `unit` and `month` are the cells as written, or the section row above; `total` is the word of a total;
+    `said` are the counting units that the row states.
     """
 
     place: int
@@ -38,7 +38,7 @@ class Line:
 
 @dataclass(frozen=True)
 class RowLayout:
-    """The lines of a table, the rows left aside, what is wrong with others, and the last section seen."""
+    """The lines of a table, the skipped rows, the findings on other rows, and the last section."""
 
     lines: tuple[Line, ...]
     aside: tuple[RowAside, ...]
@@ -47,13 +47,13 @@ class RowLayout:
 
     @property
     def figures(self) -> list[Line]:
-        """The lines of figures, those of totals left out."""
+        """The lines of figures, without totals."""
         return [line for line in self.lines if not line.total]
 
 
 @dataclass(frozen=True)
 class RowReader:
-    """What is known of all rows: label columns, the columns of figures beside each column of indicators."""
+    """Reads one row at a time, from the label columns and the figure columns beside each indicator column."""
 
     table: FoundTable
     labels: LabelColumns
@@ -65,7 +65,7 @@ class RowReader:
     nearest: Callable[[str], list[str]]
 
     def read(self, place: int, section: Section) -> Iterator[Line | RowAside | Finding]:
-        """What the row at this place in the body holds, for each column of indicators."""
+        """Classify the row at this place in the body, for each column of indicators."""
         cells, number = self.table.body[place], place + self.table.first_row
         for label, own in self.values.items():
             text = _label(cells, label, self.words, self.values)
@@ -83,7 +83,7 @@ class RowReader:
                 yield self._unknown_row(label, text, number)
 
     def _said(self, cells: Row, section: Section) -> Section:
-        """What a row says of unit and month: in its own columns, else by the section it stands in."""
+        """The unit and month of a row: from its own columns, else from its section."""
         unit, month = self.labels.unit, self.labels.month
         return Section(
             section.unit if unit is None else cell_at(cells, unit),
@@ -91,7 +91,7 @@ class RowReader:
         )
 
     def _counted(self, cells: Row, label: int, text: str) -> tuple[tuple[UnitStatement, ...], str]:
-        """The counting units that a row states, by its label and beside it; what is wrong with them."""
+        """The counting units that a row states, in its label and beside it; and the error in them, if any."""
         beside = cell_at(cells, self.units.get(label))
         return said_by_row((text, beside), self.context), unknown_unit(beside, self.context)
 
@@ -147,36 +147,36 @@ def _row_reader(
 
 
 def _end_of_figures(table: FoundTable, across: ColumnLayout) -> int:
-    """The place in the body of the last row with figures: what stands below is no line of section."""
+    """The place in the body of the last row with figures: a row below it cannot be a section row."""
     places = [one.place for one in across.columns]
     rows = range(len(table.body) - 1, -1, -1)
     return next((row for row in rows if _says(table.body[row], places, "")), 0)
 
 
 def _is_merged(cells: Row, label: str, places: Sequence[int]) -> bool:
-    """Whether the label of a row is merged over its figures: 一、受理 over the rows of its group."""
+    """Whether the row's label is merged across its figure cells: 一、受理 above the rows of its group."""
     return any(cell_at(cells, place).strip() == label.strip() for place in places)
 
 
 def _without_groups(lines: list[Line], table: FoundTable) -> list[Line]:
-    """The lines without those that are a name alone, where others say the same with figures."""
+    """Drop lines that are only a name if other lines give the same indicator with figures."""
     alone = {line.place for line in lines if section_name(table.body[line.place])}
     filled = {_said(line) for line in lines if line.place not in alone}
     return [line for line in lines if line.place not in alone or _said(line) not in filled]
 
 
 def _said(line: Line) -> tuple[int, str, str, str]:
-    """What a line is about."""
+    """The indicator, unit and month of a line."""
     return line.label, line.column.id, line.unit, line.month
 
 
 def _values_of(table: FoundTable, across: ColumnLayout, label: int) -> list[int]:
-    """The columns of figures that belong to a column of indicators."""
+    """The figure columns that belong to a column of indicators."""
     return [one.place for one in across.columns if nearest_label(table, one.place) == label]
 
 
 def _repeats_header(table: FoundTable, cells: Row) -> bool:
-    """Whether a row is the header once more, as on the next page of a printout."""
+    """Whether a row repeats the header, as on the next page of a printout."""
     above = table.header.cells
     return [text.strip() for text in cells if text.strip()] == [
         text.strip() for text in above if text.strip()
@@ -184,7 +184,7 @@ def _repeats_header(table: FoundTable, cells: Row) -> bool:
 
 
 def _label(cells: Row, label: int, words: HeaderClassifier, values: Mapping[int, Sequence[int]]) -> str:
-    """The label of a row; that to its left where this one says 合计 or 数量 of it."""
+    """The label of a row; if it is 合计 or 数量, the label to its left."""
     text = cell_at(cells, label)
     if (
         label - 1 in values
@@ -202,7 +202,7 @@ def _is_aside(cells: Row, labels: LabelColumns, text: str, words: HeaderClassifi
 
 
 def _says(cells: Row, places: Sequence[int], label: str) -> bool:
-    """Whether anything is reported in these columns; a label merged over them is nothing."""
+    """Whether anything is reported in these columns; ignores a label merged across them."""
     texts = (cell_at(cells, place) for place in places)
     return any(text != label and read_figure(text).kind != "blank" for text in texts)
 

@@ -1,4 +1,4 @@
-"""How the figures of a long form are counted: by 数值（万件）, a column 计量单位, else by the title."""
+"""The counting units of a long form: from the header 数值（万件）, a 计量单位 column, or the title."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from etl.read.shapes.counted import (
 
 @dataclass(frozen=True)
 class LongCounting:
-    """What the header of the figures and each row's cell of 计量单位 state; `texts` are these cells."""
+    """The units stated by the header of the figures and by each row's 计量单位 cell (`texts`)."""
 
     table: FoundTable
     context: Context
@@ -36,7 +36,7 @@ class LongCounting:
     unit_header: str
 
     def measures(self, column: Column, rows: np.ndarray) -> Measure | Sequence[Measure]:
-        """The measure of each of these rows, all of one indicator."""
+        """The measure of each of these rows, which all have the same indicator."""
         texts = self.texts[rows]
         different = np.empty(len(texts.different), dtype=object)
         for place, text in enumerate(texts.different):
@@ -44,7 +44,7 @@ class LongCounting:
         return different[0] if len(different) == 1 else Coded(texts.codes, different)
 
     def findings(self, columns: np.ndarray, is_data: np.ndarray) -> Iterator[Finding]:
-        """An error for each row whose counting unit is another's."""
+        """An error for each row whose counting unit does not fit."""
         known: dict[tuple[str, str], str] = {}
         for place in map(int, np.flatnonzero(is_data)):
             column, text = columns[place], self.texts[place]
@@ -64,7 +64,7 @@ class LongCounting:
 
 
 def long_counting(table: FoundTable, meanings: Meanings, context: Context) -> LongCounting:
-    """How a long form counts, for the indicators of all datasets."""
+    """The counting units of a long form, for the indicators of all datasets."""
     columns = [column for dataset in context.book.catalogue.monthly for column in dataset.columns]
     beside = unit_column(table, meanings.places.values(), context)
     texts = constant("", len(table.body)) if beside is None else column_texts(table.body, beside)

@@ -1,4 +1,4 @@
-"""The long form that the export writes: one row a figure, any number of datasets."""
+"""Read the long form that the export writes: one row per figure, any number of datasets."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -34,9 +34,9 @@ MARKS = {"是": "约", "true": "约", "1": "约", "余": "余", "约": "约", "�
 
 @dataclass(frozen=True)
 class LongForm:
-    """The rows of an export: month and unit of each, its cells by column id, and what its indicator is.
+    """The rows of an export: month and unit, cells by column id, and the indicator of each row.
 
-    `columns`: the catalogue's column of each row, None where its indicator is unknown; `datasets`: whose.
+    `columns`: the catalogue column of each row, None if its indicator is unknown; `datasets`: its dataset.
     """
 
     table: FoundTable
@@ -49,12 +49,12 @@ class LongForm:
 
     @property
     def missing(self) -> list[str]:
-        """The columns without which there are no figures."""
+        """The required columns that are missing."""
         return [id for id in ("indicator", "value") if id not in self.texts]
 
 
 def tidy_long_form(table: FoundTable, context: Context) -> list[TidyTable]:
-    """The figures of an export, as one tidy table a dataset; the first holds what is about none."""
+    """The figures of an export, one tidy table per dataset; the first also holds findings on no dataset."""
     meanings = read_meanings(table, context.book)
     long = _read_rows(table, meanings, context)
     findings = [*meanings.findings, *_findings(long, context)]
@@ -82,7 +82,7 @@ def _read_rows(table: FoundTable, meanings: Meanings, context: Context) -> LongF
 
 
 def _findings(long: LongForm, context: Context) -> Iterator[Finding]:
-    """What is wrong with the columns, the months and units, and the indicators; not with the figures."""
+    """Errors in the columns, months, units and indicators, but not in the figures."""
     yield from map(_missing_column, long.missing)
     yield from key_findings(long.keyed.month, long.keyed.rows, long.keyed.is_data)
     yield from key_findings(long.keyed.unit, long.keyed.rows, long.keyed.is_data)
@@ -93,7 +93,7 @@ def _findings(long: LongForm, context: Context) -> Iterator[Finding]:
 
 
 def _columns(texts: Mapping[str, Coded], keyed: KeyedRows, context: Context) -> np.ndarray:
-    """The catalogue's column that each row's indicator names, by id or name; None where it names none."""
+    """The catalogue column for each row's indicator (id or name); None if it is unknown."""
     if "indicator" not in texts:
         return np.full(len(keyed.rows), None, dtype=object)
     known = _columns_by_name(context.book.catalogue)
@@ -111,7 +111,7 @@ def _datasets(columns: np.ndarray, catalogue: Catalogue) -> np.ndarray:
 
 
 def _blocks(long: LongForm, mine: np.ndarray, context: Context) -> Iterator[Block]:
-    """One block an indicator of these rows."""
+    """One block per indicator in these rows."""
     codes, ids = pd.factorize(object_array([column.id if column else "" for column in long.columns]))
     for number, id in enumerate(ids):
         rows = (codes == number) & mine
@@ -120,7 +120,7 @@ def _blocks(long: LongForm, mine: np.ndarray, context: Context) -> Iterator[Bloc
 
 
 def _block(long: LongForm, rows: np.ndarray, context: Context) -> Block:
-    """The figures of these rows, all of one indicator."""
+    """The figures of these rows, which all have the same indicator."""
     column = long.columns[np.flatnonzero(rows)[0]]
     months, units = long.keyed.month.values[rows], long.keyed.unit.values[rows]
     cells, measures = long.texts["value"][rows], long.counting.measures(column, rows)
@@ -147,7 +147,7 @@ def _block_findings(block: Block, context: Context) -> Iterator[Finding]:
 
 
 def _duplicates(block: Block) -> Iterator[Finding]:
-    """An error for each row of an indicator, unit and month that an earlier row has already."""
+    """An error for each row that repeats the indicator, unit and month of an earlier row."""
     first: dict[tuple[str, object], int] = {}
     for place in range(len(block.rows)):
         unit, month = block.units[place], block.months[place]
@@ -162,7 +162,7 @@ def _duplicates(block: Block) -> Iterator[Finding]:
 
 
 def _row_findings(long: LongForm, catalogue: Catalogue) -> Iterator[Finding]:
-    """Rows whose indicator is unknown, stands under another dataset, or whose mark is none."""
+    """Errors for rows with an unknown indicator, the wrong dataset or an invalid mark."""
     nearest = limited(lambda text: nearest_kpis(text, catalogue))
     ids = {name_key(name): one.id for one in catalogue.monthly for name in (one.id, one.title)}
     for place in map(int, np.flatnonzero(long.keyed.is_data)):
@@ -187,7 +187,7 @@ def _unknown_indicator(long: LongForm, place: int, nearest: Callable[[str], list
 
 
 def _mark(text: str) -> str | None:
-    """The word of an approximate figure, "" for an exact one, None where the cell says neither."""
+    """The word of an approximate figure, "" for an exact one, None for an invalid cell."""
     words = unescape_formula(text.strip()).lower()
     return "" if words in EXACT else MARKS.get(words)
 

@@ -1,4 +1,4 @@
-"""The month and the unit of each row: from its own cell, else from the title, else as the person said."""
+"""The month and the unit of each row: from its own cell, else from the title, else from the options."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -28,10 +28,10 @@ _BETWEEN_UNITS = re.compile(r"[、,;/和]\s*")
 
 @dataclass(frozen=True)
 class KeyColumn:
-    """Month or unit of a number of rows.
+    """The month or unit of several rows.
 
-    `values`: date or unit code, None where there is none; `texts`: the cells, None where the value does not
-    come from a column; `column`: the header of that column; `explain` says what is wrong with a cell.
+    `values`: date or unit code, None if there is none; `texts`: the cells, None if the values do not come
+    from a column; `column`: the header of that column; `explain` says what is wrong with a cell.
     """
 
     values: np.ndarray
@@ -48,7 +48,7 @@ class KeyColumn:
 
 
 def year_in_view(title: Title, context: Context) -> int | None:
-    """The year that completes `6月`: of the title, else as asked for."""
+    """The year that completes `6月`: from the title, else from the options."""
     options = context.options
     return title.year or options.year or (options.month.year if options.month else None)
 
@@ -56,7 +56,7 @@ def year_in_view(title: Title, context: Context) -> int | None:
 def month_key(
     texts: Coded | np.ndarray | None, header: str, rows: int, title: Title, context: Context
 ) -> KeyColumn:
-    """The months of `rows` rows; `texts` are the cells of the month column where there is one."""
+    """The months of `rows` rows; `texts` are the cells of the month column, if there is one."""
     year = year_in_view(title, context)
     whole_table = title.month(year) or context.options.month
     explain = month_explainer(context, year)
@@ -75,7 +75,7 @@ def month_key(
 
 
 def _beside_other_years(key: KeyColumn, texts: Coded, year: int | None) -> KeyColumn:
-    """The months; those without a year are none where others name another year than the one in view."""
+    """Discard months without a year if other cells name a year different from the one in view."""
     named = {text: read_month_cell(text) for text in texts.different}
     others = {month.year for text, month in named.items() if month and not _is_day_within(text)}
     if year is None or not others - {year}:
@@ -92,7 +92,7 @@ def _beside_other_years(key: KeyColumn, texts: Coded, year: int | None) -> KeyCo
 
 
 def _is_day_within(text: str) -> bool:
-    """Whether a cell is a day between the first and last of its month: it may be the day of signing."""
+    """Whether a cell is a day inside a month (not its first or last): it may be the date of signing."""
     day = read_day(text)
     return day is not None and day.day != 1 and (day + timedelta(days=1)).day != 1
 
@@ -100,7 +100,7 @@ def _is_day_within(text: str) -> bool:
 def unit_key(
     texts: Coded | np.ndarray | None, header: str, rows: int, title: Title, context: Context
 ) -> KeyColumn:
-    """The units of `rows` rows; `texts` are the cells of the unit column where there is one."""
+    """The units of `rows` rows; `texts` are the cells of the unit column, if there is one."""
     explain = unit_explainer(context.units)
     whole_table, finding = _unit_of_table(title, context, explain)
     if texts is not None and (_any_text(texts) or whole_table is None):
@@ -111,7 +111,7 @@ def unit_key(
 
 
 def key_findings(key: KeyColumn, rows: np.ndarray, is_data: np.ndarray | None = None) -> Iterator[Finding]:
-    """What is wrong with the key as a whole, and with its cell in each data row."""
+    """Errors of the key as a whole, and of its cell in each data row."""
     yield from key.findings
     if key.texts is None:
         return
@@ -121,13 +121,13 @@ def key_findings(key: KeyColumn, rows: np.ndarray, is_data: np.ndarray | None = 
 
 
 def code_of(text: str, units: UnitDirectory) -> str | None:
-    """The code of the unit that goes by this text."""
+    """The code of the unit with this name, alias or code."""
     unit = units.find(text)
     return unit.unit if unit else None
 
 
 def unit_explainer(units: UnitDirectory) -> Callable[[str], str]:
-    """A function that says what is wrong with a unit's name; it names the nearest known ones."""
+    """Return a function that explains an unknown unit name and suggests similar known names."""
     nearest = limited(units.nearest)
 
     def explain(text: str) -> str:
@@ -152,7 +152,7 @@ def unit_explainer(units: UnitDirectory) -> Callable[[str], str]:
 def _unit_of_table(
     title: Title, context: Context, explain: Callable[[str], str]
 ) -> tuple[str | None, Finding | None]:
-    """The unit that holds for a whole table without a unit column, or why there is none."""
+    """The unit for a whole table without a unit column, or the reason why there is none."""
     asked = context.options.unit
     code = code_of(asked, context.units) if asked else None
     if title.unit and title.rival:
@@ -172,7 +172,7 @@ def _unit_of_table(
 
 
 def for_several_units(key: KeyColumn, title: Title) -> KeyColumn:
-    """The units of several rows of one month: to name one for all of them, as --unit does, would not help."""
+    """Change the advice when one month has several rows: one unit for all of them, by --unit, is no help."""
     named = "、".join(f"“{unit.name}”" for unit in title.named)
     hint = f"（标题里写了{named}）" if named else ""
     message = (
@@ -186,7 +186,7 @@ def for_several_units(key: KeyColumn, title: Title) -> KeyColumn:
 
 
 def named_in_title(title: Title, units: UnitDirectory) -> str | None:
-    """The code of the one unit whose name stands in the title."""
+    """The code of the only unit named in the title."""
     unit = one_named(title.named, units)
     return unit.unit if unit else None
 
@@ -228,7 +228,7 @@ def _constant(value: Any, rows: int) -> np.ndarray:
 
 
 def is_future(months: np.ndarray, today: date) -> np.ndarray:
-    """Which months come after the current one; a row without a month is in none."""
+    """Which months are after the current month; False for a row without a month."""
     codes, different = pd.factorize(months)
-    answers = np.array([*(month > today for month in different), False])  # the last is of code -1: no month
+    answers = np.array([*(month > today for month in different), False])  # the last is for code -1, no month
     return answers[codes]

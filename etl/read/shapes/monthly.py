@@ -1,4 +1,4 @@
-"""A monthly table as clerks keep it: one row a month of one unit, one column a figure."""
+"""Read a monthly table as clerks keep it: one row per unit and month, one column per figure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ from etl.read.shapes.totals import check_totals, makes_a_sum
 
 
 def tidy_monthly(table: FoundTable, context: Context) -> TidyTable:
-    """The figures of a table with one row a month of one unit and one column a figure."""
+    """Read a table with one row per unit and month and one column per figure."""
     meanings = read_meanings(table, context.book)
     keyed = key_rows(table, meanings, context)
     measures = column_measures(table, meanings, context)
@@ -55,7 +55,7 @@ def tidy_monthly(table: FoundTable, context: Context) -> TidyTable:
 def _read_columns(
     table: FoundTable, measures: ColumnMeasures, keyed: KeyedRows, future: np.ndarray, context: Context
 ) -> list[Block]:
-    """Each figure column, read over every row; blanks as zero where asked, but not in months to come."""
+    """Read each figure column over all rows; blanks become zero on request, except in future months."""
     blocks = []
     for column in context.columns(table.dataset):
         if column.id not in measures.places:
@@ -69,7 +69,7 @@ def _read_columns(
 
 
 def no_figure_column(table: FoundTable, context: Context, any_column: bool) -> Iterator[Finding]:
-    """The error of a monthly table without any figure."""
+    """The error for a monthly table without any figure."""
     if not any_column:
         names = "、".join(column.name for column in context.columns(table.dataset))
         message = (
@@ -79,7 +79,7 @@ def no_figure_column(table: FoundTable, context: Context, any_column: bool) -> I
 
 
 def future_findings(keyed: KeyedRows, data: Sequence[Block], future: np.ndarray) -> Iterator[Finding]:
-    """An error for each row that reports a month to come; a row prepared for it and left blank is none."""
+    """An error for each row that reports a future month; a prepared row without figures is accepted."""
     late = future[keyed.is_data]
     if not late.any():
         return
@@ -91,7 +91,7 @@ def future_findings(keyed: KeyedRows, data: Sequence[Block], future: np.ndarray)
 
 
 def duplicate_findings(keyed: KeyedRows, context: Context) -> Iterator[Finding]:
-    """An error for each row of a month and unit that an earlier row has already."""
+    """An error for each row that repeats the month and unit of an earlier row."""
     places = np.flatnonzero(keyed.is_data & pd.notna(keyed.month.values) & pd.notna(keyed.unit.values))
     keys = {"month": keyed.month.values[places], "unit": keyed.unit.values[places]}
     frame = pd.DataFrame({name: coded(values).codes for name, values in keys.items()})
@@ -115,7 +115,7 @@ def _duplicate(keyed: KeyedRows, place: int, earlier: int, context: Context) -> 
 
 
 LONGEST = 20
-_SIGNS = frozenset("累年比较与增")  # one of them stands in each of the words below
+_SIGNS = frozenset("累年比较与增")  # each of the words below contains one of them
 _OTHER_PERIOD = re.compile(
     r"(?:本年度?|全年|年度|今年|当年|年初至今)?累计(?:数|完成)?|(?:上年|去年)(?:同期|同月)数?"
     r"|(?:同比|环比|(?:比|较|与)(?:上年|去年)?(?:同期|上月))(?:相比)?(?:增减|增长|增幅|变化|升降)?(?:数|率|幅度)?(?:\(?[%±+-]*\)?)"
@@ -124,7 +124,7 @@ _OTHER_PERIOD = re.compile(
 
 
 def without_other_periods(table: FoundTable, context: Context) -> tuple[FoundTable, list[RowAside]]:
-    """The table with these rows blank, and the rows by what stood in their cell of month or unit."""
+    """Blank the rows of other periods; return the table and these rows, named by their month or unit cell."""
     book = context.book
     names = book.spellings(table.dataset, "month") | book.spellings(table.dataset, "unit")
     places = [place for place, key in enumerate(table.header.keys) if key in names]
@@ -143,7 +143,7 @@ def without_other_periods(table: FoundTable, context: Context) -> tuple[FoundTab
 
 
 def with_rows_aside(table: TidyTable, aside: list[RowAside]) -> TidyTable:
-    """The table with one warning about the rows left aside."""
+    """Add one warning about the skipped rows to the table."""
     if not aside:
         return table
     warning = rows_aside_finding(aside)

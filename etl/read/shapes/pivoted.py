@@ -1,4 +1,4 @@
-"""Tables with the indicators in the header, and months or units above or below them there too."""
+"""Read tables whose header holds both indicators and months or units, above or below each other."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -33,7 +33,7 @@ from etl.read.shapes.value_columns import ColumnLayout, read_across
 
 
 def tidy_pivoted(table: FoundTable, context: Context) -> TidyTable:
-    """The figures of a table whose columns are an indicator of a month or unit; its rows say the rest."""
+    """Read a table whose columns are an indicator for a month or unit; the rows give the other key."""
     words = HeaderClassifier(context.book)
     labels = crossed_labels(table, context, words)
     across = read_across(table, labels, read_title(table, context), context)
@@ -59,7 +59,7 @@ def tidy_pivoted(table: FoundTable, context: Context) -> TidyTable:
 
 
 def _meanings(labels: LabelColumns, across: ColumnLayout, table: FoundTable) -> Meanings:
-    """Where unit and month stand in a row; each column of figures goes by its place."""
+    """The places of unit and month in a row; each figure column is identified by its place."""
     places = {str(column.place): column.place for column in across.columns}
     places |= {"unit": labels.unit} if labels.unit is not None else {}
     places |= {"month": labels.month} if labels.month is not None else {}
@@ -68,7 +68,7 @@ def _meanings(labels: LabelColumns, across: ColumnLayout, table: FoundTable) -> 
 
 
 def _counting(table: FoundTable, labels: LabelColumns, across: ColumnLayout, context: Context) -> Counting:
-    """What the headers state, and a column 计量单位 beside the rows."""
+    """The counting units stated by the headers and by a 计量单位 column."""
     over = {one.place: said_by_heading(table.header.headings[one.place], context) for one in across.columns}
     beside = unit_column(table, labels.places, context)
     rows = (
@@ -82,7 +82,7 @@ def _counting(table: FoundTable, labels: LabelColumns, across: ColumnLayout, con
 def _patches(
     table: FoundTable, across: ColumnLayout, keyed: KeyedRows, counting: Counting, context: Context
 ) -> Iterator[CellRegion]:
-    """All data rows beside the columns of each indicator."""
+    """The cell regions: all data rows of each indicator's columns."""
     known = context.book.meanings[table.dataset]
     rows = np.flatnonzero(keyed.is_data)
     for column in context.columns(table.dataset):
@@ -94,7 +94,7 @@ def _patches(
 def _totals_down(
     table: FoundTable, patches: list[CellRegion], keyed: KeyedRows, context: Context
 ) -> Iterator[Finding]:
-    """Check each column of figures at the rows of 合计."""
+    """Check each figure column at its total rows."""
     if not keyed.totals:
         return
     rows = np.arange(len(table.body))

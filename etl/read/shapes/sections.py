@@ -1,4 +1,4 @@
-"""Lines that name the unit or the month of the rows below them, made a column of their own."""
+"""Section rows, which set unit or month for the rows below: converted to a column."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ _LIKE_A_UNIT = re.compile(
 
 @dataclass(frozen=True)
 class LackingColumn:
-    """A column that a table lacks: its id and header, what names one for sure, and what looks like one."""
+    """A missing key column: id, header, a test for a certain value, and a test for a likely value."""
 
     id: str
     header: str
@@ -31,7 +31,7 @@ class LackingColumn:
 
 
 def with_sections(table: FoundTable, context: Context) -> FoundTable:
-    """The table with a column of units or months where lines of their own say them, those lines blank."""
+    """Add a column of units or months if section rows give them; the section rows become blank."""
     for lacking in _may_be_lacking(context):
         if context.book.spellings(table.dataset, lacking.id).isdisjoint(table.header.keys):
             end = _end_of_figures(table.body)
@@ -57,7 +57,7 @@ def _may_be_lacking(context: Context) -> tuple[LackingColumn, ...]:
 
 
 def _end_of_figures(body: Sequence[Row]) -> int:
-    """The place of the last row with figures: a name below it is a signature."""
+    """The place of the last row with figures: a name below it belongs to a signature."""
     places = range(len(body) - 1, -1, -1)
     return next((place for place in places if any(_is_figure(cell) for cell in body[place])), 0)
 
@@ -67,7 +67,7 @@ def _is_figure(cell: str) -> bool:
 
 
 def section_name(row: Row) -> str:
-    """The name in a row of one text alone, without 填报单位： and its number; "" in any other row."""
+    """The text of a row with only one text, without 填报单位： and numbering; "" for any other row."""
     different = {text.strip() for text in row} - {""}
     if len(different) != 1:
         return ""
@@ -77,14 +77,14 @@ def section_name(row: Row) -> str:
 
 
 def like_a_unit(text: str) -> bool:
-    """Whether a text ends as the name of a unit does, known or not."""
+    """Whether a text ends like the name of a unit, known or unknown."""
     return _LIKE_A_UNIT.fullmatch(text) is not None
 
 
 def _with_column(
     table: FoundTable, lacking: LackingColumn, lines: dict[int, str], context: Context
 ) -> FoundTable:
-    """The table with the names of the lines in a new last column of the rows below them."""
+    """The table with each section name in a new last column of the rows below it."""
     width = max(table.header.width, len(table.header.cells))
     said = ""
     rows: list[Row] = list(table.sheet.rows[: table.header.row + 1])
@@ -102,7 +102,7 @@ def _with_column(
 
 
 def _extended(row: Row, name: str, width: int) -> Sequence[str]:
-    """A row with the name behind its last column; a blank row stays blank."""
+    """A row with the name appended after its last column; a blank row stays blank."""
     if not any(cell.strip() for cell in row):
         return ()
     return (*row[:width], *[""] * (width - len(row)), name, *row[width:])
@@ -110,9 +110,9 @@ def _extended(row: Row, name: str, width: int) -> Sequence[str]:
 
 @dataclass(frozen=True)
 class Section:
-    """The unit and month that the lines above a row give it, as written; "" where none gives one.
+    """The unit and month that section rows give to the rows below, as written; "" if none.
 
-    `numbered`: whether the line of the unit begins with a number, as those of its siblings then do.
+    `numbered`: whether the unit's section row begins with a number; its siblings then do too.
     """
 
     unit: str = ""
@@ -121,7 +121,7 @@ class Section:
 
 
 def lacking_keys(labels: LabelColumns, across: ColumnLayout) -> frozenset[str]:
-    """Which of unit and month neither a column nor the header says: lines of section may."""
+    """Which of unit and month are given by neither a column nor the header, so that section rows may."""
     unit = labels.unit is None and not across.say_unit
     month = labels.month is None and not across.say_month
     return frozenset({"unit"} if unit else ()) | frozenset({"month"} if month else ())
@@ -130,10 +130,10 @@ def lacking_keys(labels: LabelColumns, across: ColumnLayout) -> frozenset[str]:
 def next_section(
     cells: Row, before: Section, lacking: frozenset[str], words: HeaderClassifier, units: UnitDirectory
 ) -> Section | None:
-    """The section that a row of one text alone begins; None where it begins none.
+    """The section that begins at a row with only one text; None if none begins.
 
-    A text alone that ends as a unit's name does begins one, known or not; so does, once units head the rows,
-    any other that is numbered as they are.
+    A section begins at a text that ends like a unit name, known or unknown. After a first unit section,
+    any other text with the same kind of numbering begins one too.
     """
     name = section_name(cells)
     if not name:

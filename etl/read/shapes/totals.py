@@ -1,4 +1,4 @@
-"""合计, 小计 and 总计 are left out of the figures, and checked against the rows they sum."""
+"""Totals (合计, 小计, 总计): kept out of the figures, and checked against the rows they sum."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ GRAND_TOTALS = ("总计", "共计")
 
 @dataclass(frozen=True)
 class TotalRow:
-    """A total among the rows (or columns) of a table: its place among them and its word.
+    """A total among the rows (or columns) of a table: its place and its word.
 
-    `more_is_fine` where it may sum more than stands there: a year to date beside months after January.
+    `more_is_fine`: it may exceed the visible cells, as a year to date beside months after January does.
     """
 
     place: int
@@ -28,17 +28,17 @@ class TotalRow:
 
 
 def makes_a_sum(column: Column, months: Iterable[date | None]) -> bool:
-    """Whether figures of these months add up: a balance does so over the units of one month only."""
+    """Whether figures of these months add up: a balance adds up only over units, within one month."""
     return column.kind is ColumnKind.FLOW or len({month for month in months if month is not None}) <= 1
 
 
 def check_totals(
     block: Block, is_data: np.ndarray, totals: Sequence[TotalRow], parts: str = "各行"
 ) -> Iterator[Finding]:
-    """A warning for each total of this indicator that differs from the sum of what it sums.
+    """A warning for each total of this indicator that differs from the sum of its cells.
 
-    The block is one line of cells, or several of the same length one after the other; `is_data` and `totals`
-    are about the cells of one line. 小计 sums since the last total, 总计 everything before it, 合计 either;
+    The block holds one line of cells, or several of equal length in sequence; `is_data` and `totals` describe
+    the cells of one line. 小计 sums since the last total, 总计 everything before it, 合计 either;
     a total that stands before its cells sums those after it.
     """
     if not totals:
@@ -60,7 +60,7 @@ def check_totals(
 
 
 def _running_sum(values: np.ndarray) -> np.ndarray:
-    """For each line the sum before each cell, and of all."""
+    """For each line, the sum before each cell, and the sum of all cells."""
     return np.concatenate([np.zeros((len(values), 1)), np.cumsum(values, axis=1)], axis=1)
 
 
@@ -75,7 +75,7 @@ def _mismatch(block: Block, place: int, word: str, expected: float, parts: str) 
 
 
 def _spans(number: int, totals: Sequence[TotalRow], end: int, is_data: np.ndarray) -> list[tuple[int, int]]:
-    """The runs of rows that a total may sum, the likeliest first."""
+    """The runs of rows that a total may sum, most likely first."""
     total = totals[number]
     last = totals[number - 1].place + 1 if number else 0
     if not is_data[: total.place].any():

@@ -1,4 +1,4 @@
-"""Columns of figures that were not read while an expected column is absent: the report came only partly."""
+"""Find unread columns of figures in a table that lacks an expected column: the report is partial."""
 
 import difflib
 import re
@@ -21,10 +21,10 @@ _NO_FIGURES = re.compile(
 
 
 def unread_columns(table: FoundTable, tidied: TidyTable, context: Context) -> pd.DataFrame:
-    """A row each month, unit and column that may hold a figure that is expected and was not read.
+    """One row per month, unit and unread column that may hold an expected figure.
 
-    Columns: unit, month, header, indicator (the expected column it comes near, None where it comes near
-    none), row.
+    Columns: unit, month, header, indicator (the most similar expected column, None if none is similar),
+    row.
     """
     unread = list(_unread_places(table, context)) if len(tidied.figures) else []
     absent = _absent(table, context) if unread else []
@@ -33,7 +33,7 @@ def unread_columns(table: FoundTable, tidied: TidyTable, context: Context) -> pd
 
 
 def _unread_places(table: FoundTable, context: Context) -> Iterator[int]:
-    """The places of headers that mean nothing here and may stand over figures of the month."""
+    """The places of unknown headers that may be above figures of the month."""
     header, known = table.header, context.book.meanings[table.dataset]
     passed_over = PASSED_OVER | YEARS | {NOT_THIS_MONTH, ""}
     for place, key in enumerate(header.keys[: header.width]):
@@ -42,7 +42,7 @@ def _unread_places(table: FoundTable, context: Context) -> Iterator[int]:
 
 
 def _absent(table: FoundTable, context: Context) -> list[str]:
-    """The ids of the dataset's columns that the table does not have."""
+    """The ids of the dataset's columns that the table lacks."""
     known = context.book.meanings[table.dataset]
     present = {known[key] for key in table.header.keys if key in known}
     return [column.id for column in context.columns(table.dataset) if column.id not in present]
@@ -62,7 +62,7 @@ def _rows(
 
 
 def _nearest(table: FoundTable, header: str, absent: Collection[str], context: Context) -> str | None:
-    """The absent column that a header comes near; None where none is near, or one of the table is nearer."""
+    """The absent column most similar to a header; None if none is, or if a present column is more similar."""
     book = context.book
     key = book.key(header[:LONGEST_HEADER])
     likeness = {

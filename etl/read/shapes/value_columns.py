@@ -1,4 +1,4 @@
-"""The columns of a crossed table: whose figures, of which month; totals, and what is left aside."""
+"""Classify the value columns of a crossed table by header: unit, month, totals, skipped columns."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -31,10 +31,10 @@ _LIKE_A_MONTH = re.compile(r"[0-9]{1,4} *月份?|(?:19|20)[0-9]{2}[-/.年]?[0-9]
 
 @dataclass(frozen=True)
 class ValueColumn:
-    """A column of figures, or of their totals where `total` has a word.
+    """A column of figures, or of totals if `total` is set.
 
-    `figure` is the key of its indicator, `month` and `unit` (code) what the header says: "" and None where
-    the rows or the title say it.
+    `figure` is the key of its indicator; `month` and `unit` (code) come from the header: "" and None if
+    the rows or the title give them.
     """
 
     place: int
@@ -46,9 +46,9 @@ class ValueColumn:
 
 @dataclass(frozen=True)
 class ColumnLayout:
-    """The columns of figures and totals, the places left aside, and what is wrong with the columns.
+    """The columns of figures and totals, the skipped places, and the findings on the columns.
 
-    `say_month` and `say_unit`: whether the header says the months and the units, right or wrong.
+    `say_month` and `say_unit`: whether the header gives months and units, correct or not.
     """
 
     columns: tuple[ValueColumn, ...]
@@ -65,7 +65,7 @@ class ColumnLayout:
 
 @dataclass(frozen=True)
 class Sorted:
-    """The columns beside the labels by what their headers say, and the places of those not read."""
+    """Value columns, classified by header, and the places of unread columns."""
 
     columns: tuple[ValueColumn, ...]
     aside: tuple[int, ...]
@@ -74,7 +74,7 @@ class Sorted:
 
 
 def read_across(table: FoundTable, labels: LabelColumns, title: Title, context: Context) -> ColumnLayout:
-    """What each column of the table holds."""
+    """Classify each column of the table."""
     if not table.header.headings:
         places = [place for place, key in enumerate(table.header.keys) if key and place not in labels.places]
         return ColumnLayout(
@@ -99,7 +99,7 @@ def read_across(table: FoundTable, labels: LabelColumns, title: Title, context: 
 
 
 def _sorted(table: FoundTable, labels: LabelColumns, title: Title, context: Context) -> Sorted:
-    """The columns that are no labels; 累计 is aside where no month stands beside it."""
+    """Classify the columns that are not labels; 累计 is skipped if there is no month beside it."""
     columns, aside, unknown, findings = [], [], [], []
     for place, heading in enumerate(table.header.headings):
         if place in labels.places:
@@ -127,7 +127,7 @@ def _is_aside(heading: HeaderCell) -> bool:
 def _column(
     place: int, heading: HeaderCell, title: Title, context: Context
 ) -> tuple[ValueColumn | None, Finding | None]:
-    """What the storeys over a column say, or what is wrong with its month; neither where they say nothing."""
+    """The value column that the header levels describe, or an error in its month; neither if unknown."""
     year = year_in_view(title, context)
     text = _without_unit(heading.first("month"), context)
     month = (read_month(heading.first("year") + text) or read_month(text, year)) if text else None
@@ -141,21 +141,21 @@ def _column(
 
 
 def _without_unit(text: str, context: Context) -> str:
-    """A month over a column without the counting unit behind it: 6月（万件）."""
+    """A month header without the counting unit after it: 6月（万件）."""
     return text if is_month_header(text) or not text else context.book.key(text)
 
 
 def _total_of(heading: HeaderCell) -> str:
-    """合计, 小计, 总计 or 累计 where the header of a column says it; "" else."""
+    """The total word in a column's header (合计, 小计, 总计 or 累计); "" if none."""
     word = total_word(heading.first("total"), with_beginning=True)
     ends = name_key(heading.text).endswith(CUMULATIVE)
     return word or (CUMULATIVE if ends and not heading.first("month") else "")
 
 
 def _complete(columns: Sequence[ValueColumn]) -> tuple[list[ValueColumn], list[int]]:
-    """The columns that say what the others say, and the places of those that do not.
+    """The columns that give the same keys as the others, and the places of columns that do not.
 
-    累计 counts as a total only beside months of one year.
+    累计 is a total only beside months of one year.
     """
     figures = [column for column in columns if not column.total]
     month, unit = any(one.month for one in figures), any(one.unit for one in figures)
@@ -173,7 +173,7 @@ def _complete(columns: Sequence[ValueColumn]) -> tuple[list[ValueColumn], list[i
 
 
 def _nameless(table: FoundTable, places: Sequence[int]) -> Iterator[Finding]:
-    """An error where more than one column of figures stands beside indicators without any header."""
+    """An error if several figure columns without headers are beside the indicators."""
     labels = [nearest_label(table, place) for place in places]
     if len(set(labels)) < len(labels):
         message = "没有表头而有几列数字，不能确定哪一列是当月数；请补上表头"
@@ -181,7 +181,7 @@ def _nameless(table: FoundTable, places: Sequence[int]) -> Iterator[Finding]:
 
 
 def _other_years(table: FoundTable, columns: Sequence[ValueColumn]) -> Iterator[Finding]:
-    """An error for each month without a year where months beside it are of another year than the title's."""
+    """An error for each month without a year if months beside it name a year other than the title's."""
     months = [column for column in columns if column.month and not column.total]
     alone = [one for one in months if not _names_year(table.header.headings[one.place])]
     others = {one.month.year for one in months if one not in alone and one.month}
@@ -194,14 +194,14 @@ def _other_years(table: FoundTable, columns: Sequence[ValueColumn]) -> Iterator[
 
 
 def _names_year(heading: HeaderCell) -> bool:
-    """Whether the month over a column has its year, in its own cell or above it."""
+    """Whether a column's month has a year, in its own header cell or above it."""
     return bool(heading.first("year")) or read_month(heading.first("month")) is not None
 
 
 def _without_misfits(
     table: FoundTable, columns: Sequence[ValueColumn], context: Context
 ) -> tuple[list[ValueColumn], list[int]]:
-    """The columns, and the places of those counted in a unit that does not fit while a twin's does."""
+    """Split off columns whose counting unit does not fit if a column of the same meaning fits."""
     groups: dict[tuple[object, ...], list[ValueColumn]] = {}
     for column in columns:
         if column.figure and not column.total:
@@ -226,7 +226,7 @@ def _counted_otherwise(table: FoundTable, place: int) -> Finding:
 
 
 def _different(table: FoundTable, columns: Sequence[ValueColumn]) -> tuple[list[ValueColumn], list[Finding]]:
-    """The columns without those that say just what an earlier one says, and an error for each of these."""
+    """Drop columns with the same meaning as an earlier one; report an error for each."""
     seen: set[tuple[object, ...]] = set()
     kept, findings = [], []
     for column in columns:
@@ -242,14 +242,14 @@ def _different(table: FoundTable, columns: Sequence[ValueColumn]) -> tuple[list[
 
 
 def nearest_label(table: FoundTable, place: int) -> int | None:
-    """The column of indicators to which a column of figures belongs: the nearest to its left."""
+    """The indicator column that a figure column belongs to: the nearest to its left."""
     return max((label for label in table.header.indicator_columns if label < place), default=None)
 
 
 def _not_read(
     table: FoundTable, places: Sequence[int], columns: Sequence[ValueColumn], context: Context
 ) -> Iterator[Finding]:
-    """What to say of columns of which nothing is known: an error where figures of a unit would be lost."""
+    """Findings on unknown columns: an error if figures of a unit would be lost."""
     units_across = any(column.unit for column in columns) or not columns
     explain = unit_explainer(context.units)
     for place in places:
@@ -269,5 +269,5 @@ def _not_read(
 
 
 def _is_worth_a_word(heading: HeaderCell) -> bool:
-    """Whether somebody may miss what stands in a column that is not read."""
+    """Whether an unread column may matter to somebody, so that it needs a warning."""
     return bool(heading.words) and heading.words[-1].key not in PASSED_OVER and heading.kind != "label"
