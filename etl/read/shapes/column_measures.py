@@ -72,7 +72,7 @@ class ColumnMeasures:
             yield Finding("wrong_unit", problems[texts.codes[place]], row, self.unit_header, text)
 
     def _problem(self, text: str) -> str:
-        """The error in a 计量单位 cell, "" if none: it must fit a column and agree with the column's header."""
+        """The error in a 计量单位 cell, "" if none: it must fit a column and agree with its header."""
         if unknown := unknown_unit(text, self.context):
             return unknown
         said = said_by_row([text], self.context)
