@@ -1,1 +1,1 @@
-"""The parts of reading: from the bytes of a file to tidy tables."""
+"""Reading: from the bytes of a file to tidy tables."""

@@ -1,4 +1,4 @@
-"""Tables loaded before any unit is known: that is one fault, not one a row."""
+"""Report a table that is read before any unit is known as one error, not one per row."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ MOST_NAMED = 5
 
 
 def told_once(table: TidyTable) -> TidyTable:
-    """The table with one error in place of those that no unit is known, and the names it has for units."""
+    """Replace all errors about unknown units with a single one, and record the table's unit names."""
     of_units = [one for one in table.findings if one.code == "unknown_unit" and is_error(one)]
     if not of_units:
         return table

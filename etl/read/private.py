@@ -1,4 +1,4 @@
-"""What this system may not hold: classified papers, and data about persons."""
+"""Detect content that this system must not hold: classified documents and personal data."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ _DIGITS = re.compile(r"[0-9０-９]{4}")
 
 
 def find_classified(file: FileContent, name: str) -> Finding | None:
-    """An error where a mark of classification stands anywhere in the file, its name included."""
+    """An error if the file, including its name, contains a mark of classification."""
     for sheet in file.sheets:
         for place in map(int, np.flatnonzero(any_cell(sheet.rows, lambda cell: "★" in cell))):
             if mark := classification_mark("\t".join(sheet.rows[place])):
@@ -41,7 +41,7 @@ def _classified(mark: str, row: int | None) -> Finding:
 
 
 def find_in_prose(lines: Iterable[str], name: str) -> Finding | None:
-    """The first mark of classification, identity or mobile number in a written report or its file's name."""
+    """The first mark of classification, identity number or mobile number in a written report or file name."""
     if mark := classification_mark(name):
         return _classified(mark, None)
     for number, line in enumerate(map(half_width, lines), start=1):
@@ -57,8 +57,8 @@ def find_in_prose(lines: Iterable[str], name: str) -> Finding | None:
 def find_personal(sheet: Sheet, header: Header | None) -> list[Finding]:
     """Errors for identity numbers anywhere, for mobile numbers and personal columns in the sheet's table.
 
-    A mobile number in a line above or below the table is a warning: it is kept with the original file.
-    Without a header the whole sheet is looked through: it would be kept too.
+    A mobile number in a line above or below the table is a warning: it is stored with the original file.
+    Without a header the whole sheet is searched, because it would be stored too.
     """
     found = [
         _personal("本系统只存汇总数，不存个人信息；请删去这一列", number + 1, cell, None)
@@ -74,7 +74,7 @@ def find_personal(sheet: Sheet, header: Header | None) -> list[Finding]:
 
 
 def find_outside_cells(file: FileContent, found: Iterable[Finding]) -> list[Finding]:
-    """What stands in comments, page headers and the like; `found` is what the cells gave, which says more."""
+    """Findings in comments, page headers and so on; `found` are those in cells, which are more precise."""
     known = {finding.code for finding in found}
     findings = []
     if file.persons.identity and "personal_data" not in known:
@@ -90,7 +90,7 @@ def find_outside_cells(file: FileContent, found: Iterable[Finding]) -> list[Find
 
 
 def find_in_name(name: str) -> list[Finding]:
-    """An error where a file's name, which is kept too, holds an identity number."""
+    """An error if the file's name contains an identity number, because the name is stored too."""
     found = IDENTITY.search(half_width(name))
     message = "文件名里有身份证号；本系统不存个人信息，请改名后再报"
     return [_personal(message, None, None, masked(found[0]))] if found else []
@@ -122,7 +122,7 @@ def _possible_headers(sheet: Sheet, header: Header | None) -> Iterator[tuple[int
 
 
 def _in_row(row: Row, place: int, header: Header | None) -> Iterator[Finding]:
-    """The findings of one row; outside the table, in a title or a signature, a mobile number is a warning."""
+    """The findings in one row; a mobile number outside the table (title, signature) is only a warning."""
     suspects = [column for column, cell in enumerate(row) if len(cell) >= SHORTEST and _DIGITS.search(cell)]
     is_inside = bool(suspects) and _is_in_table(row, place, header)
     seen: set[str] = set()
@@ -135,7 +135,7 @@ def _in_row(row: Row, place: int, header: Header | None) -> Iterator[Finding]:
 
 
 def _is_in_table(row: Row, place: int, header: Header | None) -> bool:
-    """Whether a row is one of a table: below the header and no note; on a sheet aside, of several cells."""
+    """Whether a row belongs to a table: below the header and not a note; without a header, several cells."""
     if header is not None:
         return place >= header.row and not is_note(row)
     return len({cell.strip() for cell in row} - {""}) > 1 and not is_note(row)

@@ -1,4 +1,4 @@
-"""The one door of reading: a file's bytes in, its tidy tables and findings out. No input raises."""
+"""The entry point of reading: bytes of a file in, tidy tables and findings out. No input raises."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -35,9 +35,9 @@ __all__ = ["BadRow", "ReadFile", "ReadOptions", "TidyTable", "read_tables"]
 def read_tables(
     content: bytes, name: str, catalogue: Catalogue, units: UnitDirectory, options: ReadOptions
 ) -> ReadFile:
-    """Read every table of a file; what is wrong stands in the findings of the file and of its tables.
+    """Read every table of a file; errors are in the findings of the file and of its tables.
 
-    Units that a sheet of the file brings are known to its other sheets.
+    Units defined in one sheet of the file are known to its other sheets.
     """
     book = HeaderIndex(catalogue, units)
     file = read_file(content, lambda rows: header_score(rows, book))
@@ -61,7 +61,7 @@ def read_tables(
 
 
 def _tidy_all(found: Sequence[FoundTable], context: Context) -> list[TidyTable]:
-    """The tidy tables in the order of the file, read with the units of the file's own table of units."""
+    """The tidy tables in file order, read with the units of the file's own table of units."""
     kinds = {dataset.id: dataset.kind for dataset in context.book.catalogue.datasets}
     tidied: dict[int, list[TidyTable]] = {}
     for place, table in enumerate(found):
@@ -77,7 +77,7 @@ def _tidy_all(found: Sequence[FoundTable], context: Context) -> list[TidyTable]:
 
 
 def _hidden_sheets(file: FileContent, context: Context) -> Iterator[Finding]:
-    """What the sheets that are not shown would have given."""
+    """Warnings about hidden sheets, with what would have been read from them."""
     catalogue = context.book.catalogue
     titles = {dataset.id: dataset.title for dataset in catalogue.datasets}
 
@@ -90,7 +90,7 @@ def _hidden_sheets(file: FileContent, context: Context) -> Iterator[Finding]:
 
 
 def _personal(selection: Selection, file: FileContent) -> list[Finding]:
-    """Data about persons: in the tables, above and below them, in the sheets beside them, hidden ones too."""
+    """Findings of personal data in and around the tables, and in all other sheets, hidden ones too."""
     beside = [*selection.passed_over, *(sheet for sheet in file.sheets if sheet.visibility)]
     found = [one for table in selection.tables for one in find_personal(table.sheet, table.header)]
     found += [one for sheet in beside for one in find_personal(sheet, None)]
@@ -98,7 +98,7 @@ def _personal(selection: Selection, file: FileContent) -> list[Finding]:
 
 
 def _empty(selection: Selection, tables: Sequence[TidyTable]) -> list[Finding]:
-    """An error for a file whose tables have no data rows."""
+    """An error if none of the file's tables has data rows."""
     if selection.tables and not any(table.rows for table in tables):
         return [Finding("empty_file", "表头以下没有数据行；请填写数据后再报")]
     return []
@@ -113,7 +113,7 @@ RECORDS: dict[str, Callable[[FoundTable, Context], TidyTable]] = {
 
 
 def tidy(table: FoundTable, context: Context) -> list[TidyTable]:
-    """The tidy table; the long form of an export gives one for each dataset in it."""
+    """Read a table; the long form of an export gives one tidy table per dataset."""
     if table.dataset == LONG_FORM:
         return tidy_long_form(table, context)
     if table.header.indicator_columns:

@@ -1,1 +1,1 @@
-"""From the bytes of a file to sheets of cells, whatever it is; a hostile one harms nothing."""
+"""Open files: from bytes in any supported format to sheets of cells; hostile files do no harm."""

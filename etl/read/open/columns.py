@@ -1,4 +1,4 @@
-"""Rows of cells kept as columns, each different text once: a large file repeats its texts."""
+"""Store rows of cells as columns, each different text once, because large files repeat their texts."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ ROWS_AT_A_TIME = 1000
 
 @dataclass(frozen=True, eq=False)
 class Coded(Sequence[Any]):
-    """Values that repeat: that of place `i` is `different[codes[i]]`. Both are arrays; no value is None."""
+    """Dictionary-encoded values: value `i` is `different[codes[i]]`. Both are arrays; no value is None."""
 
     codes: np.ndarray
     different: np.ndarray
@@ -23,7 +23,7 @@ class Coded(Sequence[Any]):
         return len(self.codes)
 
     def __getitem__(self, place: Any) -> Any:
-        """The value at one place; for a slice, a mask or places those values, again coded."""
+        """The value at an index; for a slice, a mask or indices, those values as Coded."""
         codes = self.codes[place]
         return self.different[codes] if np.ndim(codes) == 0 else Coded(codes, self.different)
 
@@ -33,7 +33,7 @@ class Coded(Sequence[Any]):
 
 @dataclass(frozen=True, eq=False)
 class ColumnRows(Sequence[Row]):
-    """Rows that all have as many cells as there are columns."""
+    """Rows of equal length, stored as columns."""
 
     columns: tuple[Coded, ...]
 
@@ -41,7 +41,7 @@ class ColumnRows(Sequence[Row]):
         return len(self.columns[0])
 
     def __getitem__(self, place: Any) -> Any:
-        """The row at one place; for a slice those rows, again as columns."""
+        """The row at an index; for a slice, those rows as ColumnRows."""
         if isinstance(place, slice):
             return ColumnRows(tuple(column[place] for column in self.columns))
         return [column[place] for column in self.columns]
@@ -53,7 +53,7 @@ class ColumnRows(Sequence[Row]):
 
 
 def coded(values: Sequence[Any] | np.ndarray) -> Coded:
-    """The values with each different one kept once; none may be None."""
+    """Dictionary-encode the values; none may be None."""
     if isinstance(values, Coded):
         return values
     array = np.empty(len(values), dtype=object)
@@ -62,12 +62,12 @@ def coded(values: Sequence[Any] | np.ndarray) -> Coded:
 
 
 def constant(value: Any, count: int) -> Coded:
-    """One value as often as is wanted."""
+    """One value repeated `count` times."""
     return Coded(np.zeros(count, dtype=np.int8), np.array([value], dtype=object))
 
 
 def joined(parts: Sequence[Sequence[Any] | np.ndarray]) -> Coded:
-    """All the values one after the other; a part that stands several times is looked through once."""
+    """Concatenate the parts; a part that occurs several times is encoded once."""
     known = {id(part): coded(part) for part in parts}
     found = [known[id(part)] for part in parts]
     codes, different = pd.factorize(np.concatenate([part.different for part in found]))
@@ -77,14 +77,14 @@ def joined(parts: Sequence[Sequence[Any] | np.ndarray]) -> Coded:
 
 
 def column_texts(rows: Sequence[Row], place: int) -> Coded:
-    """The cells of one column, "" where a row is too short."""
+    """The cells of one column; "" for a row that is too short."""
     if isinstance(rows, ColumnRows):
         return rows.columns[place] if place < len(rows.columns) else constant("", len(rows))
     return coded([row[place] if place < len(row) else "" for row in rows])
 
 
 def any_cell(rows: Sequence[Row], ask: Callable[[str], Any]) -> np.ndarray:
-    """Which rows have a cell of which the answer is true; each different text of a column is asked once."""
+    """Which rows have a cell for which `ask` is true; called once per different text of a column."""
     if not isinstance(rows, ColumnRows):
         return np.fromiter((any(map(ask, row)) for row in rows), dtype=bool, count=len(rows))
     found = np.zeros(len(rows), dtype=bool)
@@ -96,14 +96,14 @@ def any_cell(rows: Sequence[Row], ask: Callable[[str], Any]) -> np.ndarray:
 
 
 def last_cell(rows: Sequence[Row], ask: Callable[[str], bool]) -> np.ndarray:
-    """Which rows have a last cell of which the answer is true; rows without cells have none."""
+    """Which rows have a last cell for which `ask` is true; False for rows without cells."""
     if isinstance(rows, ColumnRows):
         return any_cell(ColumnRows(rows.columns[-1:]), ask)
     return np.fromiter((bool(row) and ask(row[-1]) for row in rows), dtype=bool, count=len(rows))
 
 
 def widths(rows: Sequence[Row]) -> np.ndarray:
-    """How many cells each row has."""
+    """The number of cells in each row."""
     if isinstance(rows, ColumnRows):
         return np.full(len(rows), len(rows.columns))
     return np.fromiter(map(len, rows), dtype=int, count=len(rows))

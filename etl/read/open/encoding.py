@@ -1,4 +1,4 @@
-"""Which encoding a text is in: for files of text and for web pages, without what reads their tables."""
+"""Detect the encoding of text files and web pages; find marks of classification in raw bytes."""
 
 import codecs
 import re
@@ -10,13 +10,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def find_control(text: str) -> int | None:
-    """The line (from 1) of the first control character other than tab and line ends; None without any."""
+    """The line (from 1) of the first control character other than tab and line ends; None if none."""
     found = _CONTROL.search(text)
     return text.count("\n", 0, found.start()) + 1 if found else None
 
 
 def mark_in(content: bytes) -> str:
-    """The first mark of classification in raw bytes, as UTF-8 or UTF-16; "" without any."""
+    """The first mark of classification in raw bytes, as UTF-8 or UTF-16; "" if none."""
     gaps = ("", " ", "\u3000")  # official papers space the two characters out
     for word in (f"{grade[0]}{gap}{grade[1]}★" for grade in CLASSIFICATIONS for gap in gaps):
         if word.encode("utf-8") in content or word.encode("utf-16-le") in content:
@@ -34,7 +34,7 @@ _BYTE_ORDER_MARKS = (
 def decode(content: bytes) -> tuple[str, str]:
     """The text and its encoding: by byte order mark, else strict UTF-8, else strict GB18030.
 
-    Raises UnreadableError when none fits, or when the text holds NUL or another control character.
+    Raises UnreadableError if none fits, or if the text contains NUL or another control character.
     """
     marked = [encoding for mark, encoding in _BYTE_ORDER_MARKS if content.startswith(mark)]
     for encoding in marked or ("utf-8", "gb18030"):

@@ -1,4 +1,4 @@
-"""HTML tables that a system saved with the suffix of a workbook: rows and cells, spans filled."""
+"""Read HTML tables that another system saved as a workbook: rows and cells, with spans filled."""
 
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -7,7 +7,7 @@ from etl.read.open.encoding import decode
 from etl.read.open.sheet import Merge, UnreadableError, refuse_if_too_large
 
 DAMAGED = "这是网页或 XML，里面没有可读的表格；请另存为 xlsx 或 CSV 后再报"
-LONGEST_TAG = 1_000_000  # the parser takes for ever over a tag that never ends
+LONGEST_TAG = 1_000_000  # the parser is extremely slow on a tag that never ends
 WIDEST_SPAN = 1000
 LONGEST_SPAN = 65_534
 BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "caption", "br", "tr", "table"})
@@ -15,14 +15,14 @@ UNSEEN = frozenset({"script", "style", "title", "head", "xml"})
 
 
 def looks_like_markup(content: bytes) -> bool:
-    """Whether the content begins with a tag, in whatever encoding: no table of text does."""
+    """Whether the content begins with a tag, in any encoding; a text table never does."""
     beginning = content[:4000].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip()
     return beginning.startswith(b"<")
 
 
 @dataclass(frozen=True)
 class HtmlTables:
-    """The tables of a web page, one below the other as Excel shows them."""
+    """The tables of a web page, one below the other as in Excel."""
 
     encoding: str
     rows: list[list[str]]
@@ -44,7 +44,7 @@ def read_html_file(content: bytes) -> HtmlTables:
 
 
 class _TableParser(HTMLParser):
-    """Collects the rows of all tables; text outside a table makes a row of its own, such as a title."""
+    """Collects the rows of all tables; text outside a table, for example a title, becomes a row."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -62,7 +62,7 @@ class _TableParser(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("body", "table"):
-            self._unseen = 0  # a head that was never closed
+            self._unseen = 0  # the head was never closed
         if tag in UNSEEN:
             self._unseen += 1
         elif tag == "table":
@@ -96,7 +96,7 @@ class _TableParser(HTMLParser):
             self._text.append(data)
 
     def end_line(self) -> None:
-        """What was said outside a table makes a row."""
+        """Turn the text collected outside a table into a row."""
         text = " ".join("".join(self._text).split())
         self._text = []
         if text and not self._depth:
@@ -136,7 +136,7 @@ class _TableParser(HTMLParser):
             self.merges.append(Merge(top, left, top + down - 1, left + across - 1))
 
     def _fill_pending(self) -> None:
-        """Cells of rows above that reach down into this row."""
+        """Add the cells of earlier rows that span down into this row."""
         assert self._row is not None
         while (place := len(self._row)) in self._pending:
             left, text = self._pending.pop(place)
@@ -156,5 +156,5 @@ class _TableParser(HTMLParser):
 
 
 def _span(text: str | None, most: int) -> int:
-    """How many rows or columns a cell takes."""
+    """The number of rows or columns a cell spans."""
     return min(max(int(text), 1), most) if text and text.isascii() and text.isdigit() and len(text) < 9 else 1

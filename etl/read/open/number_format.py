@@ -1,4 +1,4 @@
-"""What a number format adds to a number: words (6月, 3万份), per cent, a scale; see [ECMA-376] 18.8.30."""
+"""Apply number formats that add words (6月, 3万份), percent or a scale; see [ECMA-376] 18.8.30."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ SCALES = {"千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000
 PER_CENT = {
     9: "0%",
     10: "0.00%",
-}  # of the formats that every workbook knows, those that say more than a number
+}  # built-in formats that display more than the number
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)'
     r"|(?P<exponent>[Ee][+-]0+)|(?P<digit>[0#?])|(?P<sign>[.,%@])|(?P<date>[ymdhsYMDHS])|(?P<other>.)",
@@ -32,19 +32,19 @@ Token = tuple[str, str]
 
 @dataclass(frozen=True)
 class _Section:
-    """One part of a format, between semicolons: its tokens (kind, text) and the condition for it, if any."""
+    """One section of a format (between semicolons): its tokens (kind, text) and its condition, if any."""
 
     tokens: tuple[Token, ...]
     condition: tuple[str, Decimal] | None = None
 
     @property
     def places(self) -> list[int]:
-        """Where the number stands among the tokens."""
+        """The indices of the digit tokens."""
         return [place for place, (kind, _) in enumerate(self.tokens) if kind in ("digit", "general")]
 
     @property
     def is_plain(self) -> bool:
-        """Whether it shows a number as a number: no date, no fraction, no exponent."""
+        """Whether it displays a plain number: no date, fraction or exponent."""
         kinds = {kind for kind, _ in self.tokens}
         is_fraction = any(token == ("literal", "/") for token in self._between())
         return not kinds & {"date", "exponent"} and not is_fraction
@@ -56,18 +56,18 @@ class _Section:
 
     @property
     def suffix(self) -> str:
-        """The words behind the number, per cent among them."""
+        """The words after the number, including the percent sign."""
         return _words(self.tokens[self.places[-1] + 1 :]) if self.places else ""
 
     @property
     def thousands(self) -> int:
-        """How many times it divides by a thousand: the commas behind the last digit."""
+        """How many times it divides by a thousand: the number of commas after the last digit."""
         behind = self.tokens[self.places[-1] + 1 :] if self.places else ()
         return next((n for n, token in enumerate(behind) if token != ("sign", ",")), len(behind))
 
     @property
     def divided_digits(self) -> int | None:
-        """How many digits stand behind a literal point (`0!.0,` shows 12345 as 1.2); None without one."""
+        """The number of digits after a literal point (`0!.0,` displays 12345 as 1.2); None without one."""
         tokens = self._between()
         if ("literal", ".") not in tokens:
             return None
@@ -75,7 +75,7 @@ class _Section:
 
     @property
     def has_words_within(self) -> bool:
-        """Whether something stands between the digits: `0000"年"00"月"`."""
+        """Whether there is text between the digits: `0000"年"00"月"`."""
         return any(kind == "literal" for kind, _ in self._between())
 
     def _between(self) -> list[Token]:
@@ -84,7 +84,7 @@ class _Section:
 
 
 def shown_suffix(format_code: str) -> str:
-    """The words that a number format puts behind a number: 万份 of `0"万份"`, % of `0.0%`, "" without any."""
+    """The words that a format displays after the number: 万份 for `0"万份"`, % for `0.0%`, "" if none."""
     sections = _sections(format_code)
     first = next((one for one in sections if one.places), None)
     return first.suffix if first and first.is_plain else ""
@@ -92,7 +92,7 @@ def shown_suffix(format_code: str) -> str:
 
 @cache
 def says_something(format_code: str) -> bool:
-    """Whether a number in this format may read otherwise than the number alone."""
+    """Whether this format may display more than the number."""
     return any(
         one.is_plain
         and (one.prefix or one.suffix or one.thousands or one.has_words_within or _word_alone(one))
@@ -101,10 +101,10 @@ def says_something(format_code: str) -> bool:
 
 
 def as_shown(number: str, format_code: str) -> str:
-    """A number as its cell shows it, with every digit: 6 in `0"月"` is 6月, 0.985 in `0%` is 98.5%.
+    """A number as its cell displays it, with all digits: 6 in `0"月"` is 6月, 0.985 in `0%` is 98.5%.
 
-    A format that divides (`0!.0,"万"`) gives the number itself where its words say by how much; otherwise
-    the number with what is shown, which is no number any more.
+    A format that divides (`0!.0,"万"`) gives the number itself if its words state the divisor; otherwise
+    the result contains the displayed words too and is not a number.
     """
     try:
         value = Decimal(number)
@@ -134,7 +134,7 @@ def _divided(number: str, value: Decimal, section: _Section) -> str:
 
 
 def _filled_in(number: str, section: _Section) -> str:
-    """A whole number's digits put into the places for them, from the right: 202306 as 2023年06月."""
+    """Fill the digits of a whole number into the placeholders from the right: 202306 as 2023年06月."""
     if not number.isdecimal():
         return number
     left, parts = list(number), []
@@ -149,7 +149,7 @@ def _filled_in(number: str, section: _Section) -> str:
 
 
 def _section_for(value: Decimal, sections: tuple[_Section, ...]) -> _Section | None:
-    """The part of the format that holds for this value."""
+    """The section of the format that applies to this value."""
     if any(one.condition for one in sections):
         fits = (one for one in sections if one.condition is None or _holds(value, one.condition))
         return next(fits, None)
@@ -163,7 +163,7 @@ def _holds(value: Decimal, condition: tuple[str, Decimal]) -> bool:
 
 
 def _word_alone(section: _Section) -> str:
-    """What a part without a place for the number shows; a dash or nothing is no word."""
+    """The text of a section without a placeholder for the number; "" for a dash or nothing."""
     return "" if section.places or ("sign", "@") in section.tokens else _words(section.tokens)
 
 
@@ -201,6 +201,6 @@ def _tokens(format_code: str) -> Iterator[Token]:
 
 
 def _plain(value: Decimal) -> str:
-    """Without an exponent and without zeros behind the point."""
+    """The number without an exponent and without trailing zeros after the point."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

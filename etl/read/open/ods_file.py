@@ -1,4 +1,4 @@
-"""Tables of OpenDocument (.ods, and its flat XML): values, and the words that cells show with them."""
+"""Read OpenDocument tables (.ods and flat XML): cell values with the words displayed around them."""
 
 import io
 import re
@@ -27,7 +27,7 @@ _ERROR = re.compile(r"#[A-Z/0!?]+|Err:[0-9]+|#N/A")
 
 
 def is_flat_ods(content: bytes) -> bool:
-    """Whether the content is a table of OpenDocument as one XML file."""
+    """Whether the content is an OpenDocument table in a single XML file."""
     head = content[:LONGEST_HEAD]
     return b":document" in head and MIMETYPE in head
 
@@ -45,7 +45,7 @@ def read_ods(xml: bytes) -> list[RawSheet]:
 def _read(xml: bytes) -> list[RawSheet]:
     sheets: list[_SheetReader] = []
     unseen: set[str] = set()
-    depth = 0  # a table may stand within a cell of another: it is no sheet
+    depth = 0  # a table inside a cell of another table is not a sheet
     for event, element in ElementTree.iterparse(io.BytesIO(xml), events=("start", "end")):
         if element.tag == f"{_TABLE}table":
             depth += 1 if event == "start" else -1
@@ -60,14 +60,14 @@ def _read(xml: bytes) -> list[RawSheet]:
 
 
 def _hiding(style: ElementTree.Element) -> Iterator[str]:
-    """The name of a style under which a sheet isn't shown."""
+    """The name of a style that hides a sheet."""
     properties = style.find(f"{_STYLE}table-properties")
     if properties is not None and properties.get(f"{_TABLE}display") == "false":
         yield style.get(f"{_STYLE}name", "")
 
 
 class _SheetReader:
-    """Collects the rows of one sheet; blank rows and cells that only repeat are kept as a count."""
+    """Collects the rows of one sheet; repeated blank rows and cells are stored as a count."""
 
     def __init__(self, name: str, is_hidden: bool) -> None:
         self.name = name
@@ -83,7 +83,7 @@ class _SheetReader:
         return RawSheet(self.name, self.rows, self.merges, self.tally, self.visibility)
 
     def take(self, element: ElementTree.Element) -> bool:
-        """Read an element that has ended; whether it is done with."""
+        """Process an element at its end tag; return whether it can be discarded."""
         if element.tag == f"{_TABLE}table-row":
             self._take_row(element)
             return True
@@ -108,7 +108,7 @@ class _SheetReader:
             self.tally.hidden_rows.extend(range(first, self._row))
 
     def _cells_of(self, element: ElementTree.Element, row: int) -> list[Any]:
-        """The values of a row up to the last that is not blank."""
+        """The values of a row up to the last non-blank cell."""
         cells: list[Any] = []
         place = 0
         for cell in element:
@@ -132,7 +132,7 @@ class _SheetReader:
 
 
 def cell_value(cell: ElementTree.Element) -> Any:
-    """The value of a cell: text, number with the words shown around it, day; "" where it is blank."""
+    """The value of a cell: text, number with the words displayed around it, or day; "" if blank."""
     kind = cell.get(f"{_OFFICE}value-type") or ""
     shown = "\n".join(_text_of(one) for one in cell if one.tag == f"{_TEXT}p")
     if _ERROR.fullmatch(shown.strip()):
@@ -150,7 +150,7 @@ def cell_value(cell: ElementTree.Element) -> Any:
 
 
 def _as_shown(value: float, shown: str) -> Any:
-    """The number, or its text with the words that stand around it: 6月, 3万份, 98.5%."""
+    """The number, or its text with the words displayed around it: 6月, 3万份, 98.5%."""
     found = _SHOWN_NUMBER.fullmatch(shown.strip())
     exact = Decimal(format(value, ".15g"))
     if found is None:
@@ -181,7 +181,7 @@ def _plain(value: Decimal) -> str:
 
 
 def _text_of(paragraph: ElementTree.Element) -> str:
-    """The text of a paragraph; runs of spaces and line breaks are elements of their own."""
+    """The text of a paragraph; runs of spaces and line breaks are separate elements."""
     parts = [paragraph.text or ""]
     for one in paragraph:
         if one.tag == f"{_TEXT}s":
@@ -195,7 +195,7 @@ def _text_of(paragraph: ElementTree.Element) -> str:
 
 
 def _count(element: ElementTree.Element, name: str, namespace: str = _TABLE) -> int:
-    """How often an element repeats or how far it spans, once without a word; ValueError for nonsense."""
+    """A repeat or span count of an element, 1 by default; ValueError for an invalid number."""
     number = int(element.get(f"{namespace}{name}", "1"))
     if not 0 < number <= 2 * MOST_ROWS:
         raise ValueError(name)

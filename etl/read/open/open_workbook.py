@@ -1,7 +1,7 @@
 """A small program: a workbook's bytes on standard input, its sheets as JSON on standard output.
 
-It runs as a process of its own with bounded memory, because the library that opens workbooks aborts the whole
-process when a damaged file asks for more memory than there is.
+It runs as a separate process with limited memory, because the library that opens workbooks aborts the whole
+process when a damaged file requests more memory than there is.
 """
 
 import io
@@ -38,7 +38,7 @@ HIDDEN = (
 
 
 def main() -> None:
-    """Answer for the workbook on standard input.
+    """Print the answer for the workbook on standard input.
 
     {"encoding": of a web page, "sheets": [as `sheet_answer` says], "mark": of classification or "",
     "persons": an identity and a mobile number outside the cells or ""},
@@ -70,7 +70,7 @@ def open_content(content: bytes) -> dict[str, Any]:
 
 
 def open_workbook(content: bytes) -> dict[str, Any]:
-    """Every worksheet, merged areas filled, faulty cells with their error. Raises RefusedError."""
+    """Every worksheet, with merged areas filled and errors in faulty cells. Raises RefusedError."""
     if content.startswith(b"PK"):
         parts, seen = open_zip(content)
         if is_ods(parts):
@@ -111,9 +111,9 @@ def _sheet(workbook: Any, number: int, tallies: dict[str, Tally]) -> RawSheet:
 
 
 def sheet_answer(raw: RawSheet) -> dict[str, Any]:
-    """One sheet of the answer: every cell as text, merged areas filled, guards taken off.
+    """One sheet of the answer: every cell as text, merged areas filled, text guards removed.
 
-    Of hidden rows and columns (from 0) only those are told in which something stands.
+    Hidden rows and columns (from 0) are listed only if they contain something.
     """
     numbers = NumberTexts()
     rows = [
@@ -143,7 +143,7 @@ def sheet_answer(raw: RawSheet) -> dict[str, Any]:
 
 
 def _put_what_is_shown(rows: list[list[str]], tally: Tally) -> None:
-    """Errors into their cells, and to numbers the words that their cells show."""
+    """Write errors into their cells, and add the displayed words to numbers."""
     for (row, column), code in tally.formats.items():
         if row < len(rows) and column < len(rows[row]) and rows[row][column]:
             rows[row][column] = as_shown(rows[row][column], code)
@@ -152,7 +152,7 @@ def _put_what_is_shown(rows: list[list[str]], tally: Tally) -> None:
 
 
 class NumberTexts(dict[float, str]):
-    """Numbers as text, each worked out once."""
+    """Cache of numbers as text."""
 
     def __missing__(self, value: float) -> str:
         if len(self) > MOST_REMEMBERED:
@@ -162,7 +162,7 @@ class NumberTexts(dict[float, str]):
 
 
 def cell_text(value: Any) -> str:
-    """A cell's value as a person would type it into a text file."""
+    """The cell's value as a person would type it in a text file."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -177,14 +177,14 @@ def cell_text(value: Any) -> str:
 
 
 def _day_text(value: datetime) -> str:
-    """The day; with its clock, to the second, where that is not midnight."""
+    """The day, with the time to the second unless it is midnight."""
     second = (value + timedelta(milliseconds=500)).replace(microsecond=0)
     is_midnight = second.time() == time()
     return second.date().isoformat() if is_midnight else second.isoformat(sep=" ")
 
 
 def _number_text(value: float) -> str:
-    """12.0 as 12, 0.1 + 0.2 as 0.3: fifteen digits, as a spreadsheet shows; never with an exponent."""
+    """12.0 as 12, 0.1 + 0.2 as 0.3: fifteen digits, like a spreadsheet; never with an exponent."""
     if value.is_integer() and abs(value) < 1e18:
         return str(int(value))
     text = format(value, ".15g")
@@ -192,7 +192,7 @@ def _number_text(value: float) -> str:
 
 
 def _put(rows: list[list[str]], row: int, column: int, text: str) -> None:
-    """Set one cell, making the sheet as large as that takes."""
+    """Set one cell; extend the sheet if necessary."""
     while len(rows) <= row:
         rows.append([])
     rows[row].extend([""] * (column + 1 - len(rows[row])))
@@ -200,7 +200,7 @@ def _put(rows: list[list[str]], row: int, column: int, text: str) -> None:
 
 
 def _fill(rows: list[list[str]], top: int, left: int, bottom: int, right: int) -> None:
-    """Give every cell of a merged area its value, as far as the sheet is used."""
+    """Copy the value of a merged area to all its cells within the used part of the sheet."""
     text = rows[top][left] if top < len(rows) and left < len(rows[top]) else ""
     if text:
         for row in rows[top : bottom + 1]:
@@ -209,7 +209,7 @@ def _fill(rows: list[list[str]], top: int, left: int, bottom: int, right: int) -
 
 
 def _refuse_if_too_much(rows: list[list[str]]) -> None:
-    """Raise TooLargeError where a sheet holds more than the reader can take in."""
+    """Raise TooLargeError if a sheet is larger than the reader accepts."""
     filled = [cell for row in rows for cell in row if cell]
     refuse_if_too_large(len(rows), len(filled))
     if sum(map(len, filled)) > MOST_TEXT:
@@ -217,7 +217,7 @@ def _refuse_if_too_much(rows: list[list[str]]) -> None:
 
 
 def _bound_memory() -> None:
-    """Ask the system to refuse more memory than a real workbook needs, where it can."""
+    """Limit the memory of this process to what a real workbook needs, if the system supports it."""
     try:
         import resource
     except ImportError:  # Windows

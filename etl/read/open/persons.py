@@ -1,4 +1,4 @@
-"""Numbers of persons in raw text: identity numbers and mobile numbers, wherever they stand in a file."""
+"""Find personal numbers (identity and mobile numbers) anywhere in the raw text of a file."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _BREAK = re.compile(rb"</(?:\w+:)?(?:comment|p|text|t|t[dhr]|si)>")
 
 @dataclass(frozen=True)
 class Persons:
-    """An identity number and a mobile number found outside the cells, masked; "" without one."""
+    """An identity number and a mobile number found outside the cells, masked; "" if none."""
 
     identity: str = ""
     mobile: str = ""
@@ -31,7 +31,7 @@ NOBODY = Persons()
 
 
 def masked(found: str) -> str:
-    """The first three digits, the rest as stars: a finding must not spread what it warns of."""
+    """The first three digits, the rest as stars: a finding must not reveal the number it warns about."""
     return found[:3] + "*" * 8
 
 
@@ -49,7 +49,7 @@ def identity_in(content: bytes) -> Persons:
 
 
 def persons_in_markup(data: bytes) -> Persons:
-    """An identity or mobile number in the words of XML: comments, page headers, text boxes, properties."""
+    """An identity or mobile number in the text of XML: comments, page headers, text boxes, properties."""
     words = half_width(_TAG.sub(b"", _BREAK.sub(b"\n", data)).decode("utf-8", "replace"))
     identity, mobile = IDENTITY.search(words), MOBILE.search(words)
     said = Persons(masked(identity[0]) if identity else "", masked(mobile[0]) if mobile else "")

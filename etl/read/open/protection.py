@@ -1,6 +1,6 @@
-"""Whether an encrypted xls has an opening password, or only Excel's own for a protected structure.
+"""Tell whether an encrypted xls has a password, or only Excel's default one for a protected structure.
 
-[MS-OFFCRYPTO] 2.3.6 and 2.3.7: only the password's own check is worked out; nothing is decrypted.
+[MS-OFFCRYPTO] 2.3.6 and 2.3.7: only the password verifier is computed; nothing is decrypted.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ SHORTEST_KEY, KEY_BYTES = 5, 16
 
 
 def is_only_protected(file_pass: bytes) -> bool:
-    """Whether the record FilePass of an xls holds for Excel's own password."""
+    """Whether Excel's default password satisfies the FilePass record of an xls."""
     if len(file_pass) == 4:  # before Excel 97
         return _is_xor(file_pass)
     (kind,) = struct.unpack_from("<H", file_pass, 0)
@@ -57,7 +57,7 @@ def _is_crypto_api(check: bytes) -> bool:
 
 
 def rc4(key: bytes, data: bytes) -> bytes:
-    """The data run through RC4, which undoes itself."""
+    """Encrypt or decrypt data with RC4."""
     if not key:
         return b""
     state, place = list(range(256)), 0

@@ -1,4 +1,4 @@
-"""From the bytes of a file to sheets of cells: the content decides what it is, never its suffix."""
+"""Read the bytes of a file into sheets of cells. The content decides the format, never the suffix."""
 
 from collections.abc import Callable, Iterable
 
@@ -12,9 +12,9 @@ LARGEST_FILE = 20 * 1024 * 1024
 
 
 def read_file(content: bytes, header_score: Callable[[Iterable[Row]], int]) -> FileContent:
-    """The sheets of a workbook, an HTML table or a delimited text; what cannot be read as a finding.
+    """The sheets of a workbook, HTML table or delimited text; an unreadable file gives a finding.
 
-    `header_score` says how many known headers some rows hold; it settles the delimiter of a text.
+    `header_score` counts the known headers in some rows; it decides the delimiter of a text.
     """
     if len(content) > LARGEST_FILE:
         size = len(content) / 1024 / 1024

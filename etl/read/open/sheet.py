@@ -1,4 +1,4 @@
-"""What a file holds once it is open: sheets of cells, every cell as text."""
+"""The content of an opened file: sheets of cells, every cell as text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ MOST_CELLS = 6_000_000
 
 
 class UnreadableError(Exception):
-    """The content cannot be read; the message says why and what to do, `row` where it is known."""
+    """The content cannot be read; the message says why and what to do; `row` is set if known."""
 
     def __init__(self, message: str, row: int | None = None) -> None:
         super().__init__(message)
@@ -24,7 +24,7 @@ class UnreadableError(Exception):
 
 
 class TooLargeError(Exception):
-    """The content is more than may be taken in; the message says what to do."""
+    """The content exceeds the size limit; the message says what to do."""
 
     def finding(self) -> Finding:
         """The finding that refuses the file."""
@@ -32,12 +32,12 @@ class TooLargeError(Exception):
 
 
 def cell_at(row: Row, place: int | None) -> str:
-    """The cell of a row at this place, "" where the row is too short or no place is meant."""
+    """The cell of a row at this place; "" if the row is too short or the place is None."""
     return row[place] if place is not None and place < len(row) else ""
 
 
 def refuse_if_too_large(rows: int, cells: int) -> None:
-    """Raise TooLargeError for more rows than Excel has, or more cells than memory is set aside for."""
+    """Raise TooLargeError for more rows than Excel has, or more cells than the memory limit allows."""
     if rows > MOST_ROWS:
         raise TooLargeError(f"超过 {MOST_ROWS} 行；请删去末尾的空行或分成几个文件再报")
     if cells > MOST_CELLS:
@@ -58,10 +58,10 @@ class Merge:
 class Sheet:
     """One sheet. `rows[i]` is row i + 1 as Excel counts; rows may differ in length.
 
-    `is_text`: from a text file, where a cell too many means that a separator slipped in.
-    A number that its cell shows with words (`0"月"`) stands here with them, as if typed.
-    `visibility`: "" for a sheet that is shown, else "hidden" or "very hidden". Of the rows and columns that
-    are hidden (from 0) those are told in which something stands.
+    `is_text`: from a text file, where an extra cell means a stray separator.
+    A number displayed with words (`0"月"`) includes these words, as if typed.
+    `visibility`: "" for a visible sheet, else "hidden" or "very hidden". Hidden rows and columns (from 0)
+    are listed only if they contain something.
     """
 
     name: str
@@ -75,9 +75,9 @@ class Sheet:
 
 @dataclass(frozen=True)
 class FileContent:
-    """The sheets of a file; `encoding` is None for a workbook. With an error in `findings` there are none.
+    """The sheets of a file; `encoding` is None for a workbook. After an error in `findings` it is empty.
 
-    `mark`: a mark of classification outside the cells, "" without any; `persons`: numbers of persons there.
+    `mark`: a mark of classification outside the cells, "" if none; `persons`: personal numbers there.
     """
 
     encoding: str | None = None

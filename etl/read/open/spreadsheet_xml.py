@@ -1,4 +1,4 @@
-"""Excel's XML of 2003 (SpreadsheetML), which systems save as .xls or .xml."""
+"""Read Excel 2003 XML (SpreadsheetML), which other systems save as .xls or .xml."""
 
 import io
 import re
@@ -24,7 +24,7 @@ _HIDDEN = {"SheetHidden": "hidden", "SheetVeryHidden": "very hidden"}
 
 
 def is_spreadsheet_xml(content: bytes) -> bool:
-    """Whether the content is a workbook in Excel's XML of 2003, in whatever encoding."""
+    """Whether the content is an Excel 2003 XML workbook, in any encoding."""
     return _ROOT.search(content[:LONGEST_HEAD].replace(b"\0", b"")) is not None
 
 
@@ -54,7 +54,7 @@ def _read(text: str) -> list[RawSheet]:
 
 
 def _format_of(style: ElementTree.Element) -> Iterator[tuple[str, str]]:
-    """The number format of a style, where it shows more than the number."""
+    """The number format of a style, if it displays more than the number."""
     found = style.find(f"{_S}NumberFormat")
     code = found.get(f"{_S}Format", "") if found is not None else ""
     code = _NAMED_FORMATS.get(code, code)
@@ -63,7 +63,7 @@ def _format_of(style: ElementTree.Element) -> Iterator[tuple[str, str]]:
 
 
 class _SheetReader:
-    """Collects the rows of one sheet, whose elements come one after the other."""
+    """Collects the rows of one sheet from a stream of elements."""
 
     def __init__(self, name: str, formats: dict[str, str]) -> None:
         self.name = name
@@ -79,7 +79,7 @@ class _SheetReader:
         return RawSheet(self.name, self.rows, self.merges, self.tally, self.visibility)
 
     def take(self, element: ElementTree.Element) -> bool:
-        """Read an element that has ended; whether it is done with."""
+        """Process an element at its end tag; return whether it can be discarded."""
         if element.tag == f"{_S}Row":
             self._take_row(element)
             return True
@@ -137,7 +137,7 @@ class _SheetReader:
 
 
 def _number(element: ElementTree.Element, name: str, otherwise: int) -> int:
-    """An attribute that counts; ValueError for what no workbook holds."""
+    """A count from an attribute; ValueError for a number that no workbook can contain."""
     text = element.get(f"{_S}{name}")
     number = int(text) if text is not None else otherwise
     if not 0 <= number <= 2 * MOST_ROWS:

@@ -1,4 +1,4 @@
-"""Text files: which encoding, which delimiter, which cells."""
+"""Read delimited text files: detect encoding and delimiter, split into cells."""
 
 import csv
 import io
@@ -24,11 +24,11 @@ MOST_EVEN_COLUMNS = 200
 
 HeaderScore = Callable[[Iterable[Row]], int]
 
-csv.field_size_limit(64 * 1024 * 1024)  # a cell may be as long as the longest file taken
+csv.field_size_limit(64 * 1024 * 1024)  # a cell may be as long as the largest file accepted
 
 
 def read_text_file(content: bytes, header_score: HeaderScore) -> FileContent:
-    """The one sheet of a delimited text file. `header_score` says how many known headers some rows hold.
+    """The one sheet of a delimited text file. `header_score` counts the known headers in some rows.
 
     Raises UnreadableError.
     """
@@ -39,7 +39,7 @@ def read_text_file(content: bytes, header_score: HeaderScore) -> FileContent:
 
 
 def best_delimiter(text: str, header_score: HeaderScore) -> str:
-    """The delimiter under which the first lines hold the most known headers; else the most cells."""
+    """The delimiter that yields the most known headers in the first lines; else the most cells."""
 
     def merit(delimiter: str) -> tuple[int, int]:
         rows = _first_rows(text[:TEXT_TO_TRY], delimiter)
@@ -49,10 +49,10 @@ def best_delimiter(text: str, header_score: HeaderScore) -> str:
 
 
 def even_rows(text: str, delimiter: str) -> ColumnRows | None:
-    """The records of a text without quotes in which every line has as many cells, two or more.
+    """The records of a text without quotes, if every line has the same number of cells, two or more.
 
-    None where any line is another, or blank. The same as `split_cells` gives, in a fraction of the time and
-    memory. Raises TooLargeError.
+    None if any line differs or is blank. Gives the same result as `split_cells`, in a fraction of the time
+    and memory. Raises TooLargeError.
     """
     if not delimiter.isascii() or any(sign in text for sign in ('"', "\n\n", "\r\r", "\n\r")):
         return None
@@ -87,9 +87,9 @@ def _coded(column: pa.ChunkedArray) -> Coded:
 
 
 def split_cells(text: str, delimiter: str) -> list[Row]:
-    """The records of the text, blank lines included; equal cells are one string, which saves memory.
+    """The records of the text, including blank lines; equal cells share one string to save memory.
 
-    Raises UnreadableError where a quote is never closed, TooLargeError.
+    Raises UnreadableError if a quote is never closed, TooLargeError.
     """
     rows: list[Row] = []
     cells = 0
@@ -110,7 +110,7 @@ def split_cells(text: str, delimiter: str) -> list[Row]:
 
 
 def _good_records(text: str, delimiter: str) -> int:
-    """How many records can be read before the first fault."""
+    """The number of records before the first error."""
     count = 0
     with suppress(csv.Error):
         for _ in _records(text, delimiter):
@@ -120,7 +120,7 @@ def _good_records(text: str, delimiter: str) -> int:
 
 def _first_rows(text: str, delimiter: str) -> list[list[str]]:
     rows: list[list[str]] = []
-    with suppress(csv.Error):  # what was read before the fault tells the delimiter; split_cells reports it
+    with suppress(csv.Error):  # rows before the error decide the delimiter; split_cells reports it
         rows.extend(islice(_records(text, delimiter), LINES_TO_TRY))
     return unguarded(rows)
 

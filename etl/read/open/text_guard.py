@@ -1,4 +1,4 @@
-"""Text guards: exports write ="41" or '2023-06 so that a spreadsheet leaves the text as it is."""
+"""Remove text guards: exports write ="41" or '2023-06 so that a spreadsheet does not convert the text."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ _FIRST_SIGNS = ("'", "=", "＝", " ", "\t")
 
 
 def without_text_guard(text: str) -> str:
-    """The text inside a guard; any other text as it is. Quoted words ('重点'工作) are no guard."""
+    """The text inside a guard; any other text unchanged. Quoted words ('重点'工作) are not a guard."""
     if text[:1] not in _FIRST_SIGNS:
         return text
     if found := _IN_QUOTES.fullmatch(text):
@@ -17,18 +17,18 @@ def without_text_guard(text: str) -> str:
 
 
 def may_be_guarded(text: str) -> bool:
-    """Whether a guard can stand anywhere in a text of many cells."""
+    """Whether a text of many cells may contain a guard."""
     return "'" in text or '="' in text or '＝"' in text
 
 
 def unguarded(rows: list[list[str]]) -> list[list[str]]:
-    """The rows with the text inside each guard; the same rows where there is none."""
+    """The rows with all guards removed; the same rows if there are none."""
     inside = guarded_texts(cell for row in rows for cell in row)
     return [[inside.get(cell, cell) for cell in row] for row in rows] if inside else rows
 
 
 def guarded_texts(cells: Iterable[str]) -> dict[str, str]:
-    """Each guarded text among these, and what is inside."""
+    """Guarded text → the text inside, for the guarded texts among these."""
     suspects = {cell for cell in cells if cell[:1] in _FIRST_SIGNS}
     inside = {cell: without_text_guard(cell) for cell in suspects}
     return {cell: text for cell, text in inside.items() if text != cell}

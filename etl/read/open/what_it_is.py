@@ -1,4 +1,4 @@
-"""What a file is that is no table, and what its owner can do: told by its content, never by its suffix."""
+"""Identify files that are not tables by content, never by suffix, and say what their owner can do."""
 
 import re
 from collections.abc import Collection
@@ -38,7 +38,7 @@ _IN_COMPOUND = (
 
 
 def foreign_kind(content: bytes) -> str:
-    """What the content is, where its beginning says that it is no table; "" else."""
+    """The kind of file, if its first bytes show that it is not a table; else ""."""
     for pattern, message in _BEGINNINGS:
         if re.match(pattern, content[:64], re.DOTALL):
             return f"是图片，不是表格；{_TYPE_IN}" if message == "图片" else message
@@ -46,7 +46,7 @@ def foreign_kind(content: bytes) -> str:
 
 
 def kind_of_zip(names: Collection[str], mimetype: bytes = b"") -> str:
-    """What a zip without a workbook is, by the names of its parts; "" where they do not tell."""
+    """The kind of a zip without a workbook, by the names of its parts; "" if unknown."""
     if b"opendocument.text" in mimetype:
         return f"是文字文档（odt），不是表格；{_AS_TABLE}{WRITTEN}"
     known = next((message for name, message in _IN_ZIP if name in names), "")
@@ -58,5 +58,5 @@ def kind_of_zip(names: Collection[str], mimetype: bytes = b"") -> str:
 
 
 def kind_of_compound(streams: Collection[str]) -> str:
-    """What an old Office file without a workbook is; "" where its streams do not tell."""
+    """The kind of an old Office file without a workbook, by its streams; "" if unknown."""
     return next((message for name, message in _IN_COMPOUND if name in streams), "")

@@ -1,4 +1,4 @@
-"""Workbooks and web pages: opened in a process of their own, so that a hostile one harms nothing."""
+"""Open workbooks and web pages in a separate process, so that a hostile file does no harm."""
 
 import json
 import os
@@ -30,7 +30,7 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True)
 class Seen:
-    """What stands outside the cells: a mark of classification or "", and numbers of persons."""
+    """Content outside the cells: a mark of classification or "", and personal numbers."""
 
     mark: str = ""
     persons: Persons = NOBODY
@@ -41,11 +41,11 @@ class Seen:
 
 @dataclass
 class Tally:
-    """What was seen of one sheet: how far it reaches, counted from 1, and what its values do not tell.
+    """Facts about one sheet that its values do not show: its extent (from 1), faults, formats, hidden parts.
 
     `faults`: (row, column) from 0 → the text of the error, or a formula without a value.
-    `formats`: likewise → the number format of a number that is shown with words (see number_format).
-    `hidden_rows` and `hidden_columns` are counted from 0; `merges` are told where the library tells none.
+    `formats`: likewise → the number format of a number displayed with words (see number_format).
+    `hidden_rows` and `hidden_columns` count from 0; `merges` is set if the library does not report them.
     """
 
     rows: int = 0
@@ -57,19 +57,19 @@ class Tally:
     merges: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
 
     def reach(self, row: int, column: int) -> None:
-        """Note a cell, counted from 1."""
+        """Extend the sheet to a cell, counted from 1."""
         self.rows = max(self.rows, row)
         self.columns = max(self.columns, column)
 
     def refuse_if_too_wide(self, name: str) -> None:
-        """Raise RefusedError where the sheet would take too much memory: all between its cells counts."""
+        """Raise RefusedError if the sheet, with the blanks between its cells, would take too much memory."""
         if self.rows * self.columns > LARGEST_AREA:
             raise RefusedError("too_large", TOO_WIDE.format(name, self.rows, self.columns))
 
 
 @dataclass(frozen=True)
 class RawSheet:
-    """One sheet as it was opened: values of any kind ("" where blank), merged areas not yet filled.
+    """One sheet as opened: values of any type ("" if blank), merged areas not yet filled.
 
     `merges`: first row, first column, last row, last column, from 0.
     `visibility`: "", "hidden" or "very hidden".
@@ -89,7 +89,7 @@ PROJECT = Path(__file__).resolve().parents[3]
 
 
 def is_workbook(content: bytes) -> bool:
-    """Whether the content, not the file's name, is that of a workbook or of a web page saved as one."""
+    """Whether the content (not the name) is a workbook, or a web page saved as one."""
     return content.startswith((*ZIP_MARKS, OLE_MARK)) or looks_like_markup(content)
 
 
@@ -118,7 +118,7 @@ def read_workbook(content: bytes) -> FileContent:
 
 
 def _ask_child(content: bytes) -> dict[str, Any]:
-    """What etl.read.open.open_workbook prints for this content; a crash of it is UnreadableError."""
+    """Run etl.read.open.open_workbook on this content; a crash of it becomes UnreadableError."""
     environment = os.environ | {
         "PYTHONPATH": str(PROJECT),
         "PYTHONIOENCODING": "utf-8",

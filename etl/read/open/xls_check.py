@@ -1,6 +1,6 @@
-"""A look into an xls before it is opened: reach of its sheets, formulas that went wrong, what is hidden.
+"""Inspect an xls before it is opened: extent of its sheets, failed formulas, hidden parts.
 
-[MS-XLS]; the tables of WPS (.et) are the same.
+Format: [MS-XLS]; WPS tables (.et) use the same format.
 """
 
 import io
@@ -14,7 +14,7 @@ from etl.read.open.protection import PROTECTED, is_only_protected
 from etl.read.open.what_it_is import kind_of_compound
 from etl.read.open.workbook import PASSWORD, RefusedError, Tally
 
-# What olefile raises on damaged files: some bad numbers pass its own checks, and a directory may be a circle.
+# Exceptions of olefile on damaged files: some bad numbers pass its checks, and a directory may be cyclic.
 FAULTS = (
     OSError,
     struct.error,
@@ -28,7 +28,7 @@ FAULTS = (
 
 
 class CompoundFileError(Exception):
-    """The container cannot be followed."""
+    """The container is damaged."""
 
 
 def read_streams(content: bytes) -> dict[str, bytes]:
@@ -59,7 +59,7 @@ CELLS = frozenset({FORMULA, BOOLEAN_OR_ERROR, MANY_NUMBERS, NUMBER, 0x0204, SMAL
 
 
 def check_xls(content: bytes) -> dict[str, Tally]:
-    """Sheet name → what was seen; nothing where the file is damaged. Raises RefusedError."""
+    """Sheet name → its tally; empty if the file is damaged. Raises RefusedError."""
     try:
         streams = read_streams(content)
         if "EncryptedPackage" in streams:
@@ -77,7 +77,7 @@ def check_xls(content: bytes) -> dict[str, Tally]:
 
 
 def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
-    """Name of each sheet and where its records begin."""
+    """Name of each sheet and the offset of its records."""
     for kind, data in _records(stream, 0):
         if kind == PASSWORD_FOLLOWS:
             raise RefusedError("unreadable", PROTECTED if is_only_protected(data) else PASSWORD)
@@ -89,7 +89,7 @@ def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
 
 
 def _formats_with_words(stream: bytes) -> dict[int, str]:
-    """Number of a cell's style → its number format, for the formats that show more than the number."""
+    """Cell style number → number format, for formats that display more than the number."""
     codes, styles = dict(PER_CENT), []
     for kind, data in _records(stream, 0):
         if kind == NUMBER_FORMAT:
@@ -103,7 +103,7 @@ def _formats_with_words(stream: bytes) -> dict[int, str]:
 
 
 def _tally(stream: bytes, offset: int, formats: dict[int, str]) -> Tally:
-    """How far a sheet's cells reach, which are faulty, and what is hidden or shown with words."""
+    """The extent of a sheet, its faulty cells, its hidden parts, and numbers displayed with words."""
     tally = Tally()
     for kind, data in _records(stream, offset):
         if kind not in CELLS:
@@ -130,7 +130,7 @@ def _note_hidden(kind: int, data: bytes, tally: Tally) -> None:
 def _formatted(
     kind: int, data: bytes, row: int, column: int, formats: dict[int, str]
 ) -> Iterator[tuple[tuple[int, int], str]]:
-    """The places of the numbers in one record that are shown with words, and their format."""
+    """The places and formats of numbers displayed with words, in one record."""
     if kind == MANY_NUMBERS:
         places = enumerate(range(4, len(data) - 2, 6), start=column)
     elif kind in (NUMBER, SMALL_NUMBER) or (kind == FORMULA and data[12:14] != b"\xff\xff"):
@@ -144,7 +144,7 @@ def _formatted(
 
 
 def _fault(kind: int, data: bytes) -> str:
-    """The error that a cell shows; "" where it shows none."""
+    """The error in a cell; "" if none."""
     if kind == BOOLEAN_OR_ERROR and data[7]:
         return ERRORS.get(data[6], "#ERROR!")
     if kind == FORMULA and data[12:14] == b"\xff\xff" and data[6] == 2:
@@ -153,7 +153,7 @@ def _fault(kind: int, data: bytes) -> str:
 
 
 def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
-    """Kind and content of each record up to the end of this part of the stream."""
+    """Kind and content of each record up to the end of this substream."""
     while offset + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, offset)
         yield kind, stream[offset + 4 : offset + 4 + length]

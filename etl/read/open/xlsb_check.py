@@ -1,4 +1,4 @@
-"""A look into an xlsb before it is opened: the same as into an xlsx, from binary records ([MS-XLSB])."""
+"""Inspect an xlsb before it is opened, like xlsx_check, but from binary records ([MS-XLSB])."""
 
 import struct
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ CELL_STYLES, END_OF_CELL_STYLES = 617, 618
 
 
 def check_xlsb(parts: Mapping[str, bytes]) -> dict[str, Tally]:
-    """Sheet name → what was seen. Raises RefusedError."""
+    """Sheet name → its tally. Raises RefusedError."""
     try:
         formats = _formats_with_words(parts.get("xl/styles.bin", b""))
         tallies = {name: _tally(parts.get(part, b""), formats) for name, part in _sheets(parts)}
@@ -43,7 +43,7 @@ def _sheets(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
 
 
 def _formats_with_words(styles: bytes) -> dict[int, str]:
-    """Number of a cell's style → its number format, for the formats that show more than the number."""
+    """Cell style number → number format, for formats that display more than the number."""
     codes, named, is_cell_style = dict(PER_CENT), [], False
     for kind, data in _records(styles):
         if kind == FORMAT:
@@ -86,7 +86,7 @@ def _note_cell(kind: int, data: bytes, row: int, formats: Mapping[int, str], tal
 
 
 def _text(data: bytes, offset: int) -> tuple[str, int]:
-    """A text at this place, and where it ends."""
+    """The text at this offset, and the offset of its end."""
     (length,) = struct.unpack_from("<I", data, offset)
     end = offset + 4 + 2 * length
     if end > len(data):
@@ -95,7 +95,7 @@ def _text(data: bytes, offset: int) -> tuple[str, int]:
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
-    """Kind and content of each record; both kind and length are numbers of seven bits a byte."""
+    """Kind and content of each record; kind and length are encoded with seven bits per byte."""
     place = 0
     while place < len(stream):
         kind, place = _number(stream, place, 2)

@@ -1,4 +1,4 @@
-"""A look into an xlsx before it is opened: real size, no entities, reach of its sheets, faulty cells."""
+"""Inspect an xlsx before it is opened: real size, no XML entities, extent of its sheets, faulty cells."""
 
 import io
 import re
@@ -39,7 +39,7 @@ _IS_TEXT = re.compile(rb"\bt=[\"']str[\"']")
 
 
 def open_zip(content: bytes) -> tuple[dict[str, bytes], Seen]:
-    """The parts of a workbook (xlsx, xlsb or ods) by name, and what stands outside the cells in any part.
+    """The parts of a workbook (xlsx, xlsb or ods) by name, and the marks and numbers outside its cells.
 
     Raises RefusedError.
     """
@@ -58,13 +58,13 @@ def open_zip(content: bytes) -> tuple[dict[str, bytes], Seen]:
 
 
 def is_ods(parts: Mapping[str, bytes]) -> bool:
-    """Whether the parts are those of a table of OpenDocument."""
+    """Whether the parts are those of an OpenDocument table."""
     is_table = any(MIMETYPE in parts.get(name, b"") for name in ("mimetype", "META-INF/manifest.xml"))
     return is_table and "content.xml" in parts
 
 
 def check_xlsx(parts: dict[str, bytes]) -> dict[str, Tally]:
-    """Sheet name → what was seen of an xlsx or xlsb. Raises RefusedError."""
+    """Sheet name → its tally, for an xlsx or xlsb. Raises RefusedError."""
     if "xl/workbook.xml" not in parts:
         return check_xlsb(parts)
     tallies = {}
@@ -76,9 +76,9 @@ def check_xlsx(parts: dict[str, bytes]) -> dict[str, Tally]:
 
 
 def _unpack(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], Seen]:
-    """The parts of workbook and sheets by name, and what stands outside the cells in any part.
+    """The parts of workbook and sheets by name, and the marks and numbers outside its cells.
 
-    What every part really unpacks to is counted, whatever the directory says.
+    Counts the real unpacked size of every part, because the directory may lie.
     """
     entries = archive.infolist()
     if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
@@ -105,7 +105,7 @@ def _unpack(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], Seen]:
 
 
 def _seen_in(name: str, data: bytes) -> Seen:
-    """A mark in a part, and numbers of persons outside its cells, which are looked through as cells."""
+    """The mark in a part, and personal numbers outside its cells; the cells are searched elsewhere."""
     if name.endswith(("sharedStrings.xml", "content.xml")):
         return Seen(mark_in(data), identity_in(data))
     around = data.rpartition(b"sheetData>")[2] if b"sheetData>" in data else data
@@ -145,7 +145,7 @@ def _sheet_parts(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
 
 
 def _tally(data: bytes, formats: dict[int, str]) -> Tally:
-    """How far a sheet's cells reach, which are faulty, and what is hidden or shown with words."""
+    """The extent of a sheet, its faulty cells, its hidden parts, and numbers displayed with words."""
     tally = Tally()
     prefix = found[1] or b"" if (found := _FIRST_ROW_OR_CELL.search(data)) else b""
     if not _reach_quickly(data, prefix, tally):
@@ -161,7 +161,7 @@ def _tally(data: bytes, formats: dict[int, str]) -> Tally:
 
 
 def _reach_quickly(data: bytes, prefix: bytes, tally: Tally) -> bool:
-    """How far the cells reach at most, blank ones too, where each names its place and none is far."""
+    """A quick upper bound of the extent, including blank cells; works if every cell names its place."""
     letters = re.findall(rb"<%bc r=\"([A-Z]+)" % prefix, data)
     rows = re.findall(rb"<%brow r=\"([0-9]+)\"" % prefix, data)
     cells = data.count(b"<%bc " % prefix) + data.count(b"<%bc>" % prefix)
@@ -175,7 +175,7 @@ def _reach_quickly(data: bytes, prefix: bytes, tally: Tally) -> bool:
 
 
 def _reach(data: bytes, prefix: bytes, tally: Tally) -> None:
-    """How far the cells that hold something reach, one by one."""
+    """The exact extent of the non-blank cells, checked one by one."""
     row = column = 0
     for found in re.finditer(rb"<%b(row|c)\b([^>]*)>" % prefix, data):
         reference = _REFERENCE.search(found[2])
@@ -188,7 +188,7 @@ def _reach(data: bytes, prefix: bytes, tally: Tally) -> None:
 
 
 def _errors(data: bytes, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Attributes and text of every cell that holds an error."""
+    """Attributes and text of every cell with an error."""
     if b't="e"' not in data and b"t='e'" not in data:
         return
     for found in _IS_ERROR.finditer(data):
@@ -200,7 +200,7 @@ def _errors(data: bytes, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _formulas_without_value(data: bytes, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Attributes and formula of every cell whose formula was never worked out."""
+    """Attributes and formula of every cell with a formula but no computed value."""
     if b"<%bf" % prefix not in data:
         return
     value = re.compile(rb"<%bv\b[^>]*>[^<]" % prefix)

@@ -1,4 +1,4 @@
-"""What a sheet of an xlsx hides, and which of its numbers it shows with words, by the text of its XML."""
+"""Find hidden parts of an xlsx sheet and numbers displayed with words, from the text of its XML."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _NO_NUMBER = re.compile(rb"\bt=[\"'](?:s|str|inlineStr|b|e|d)[\"']")
 
 
 def formats_with_words(styles: bytes) -> dict[int, str]:
-    """Number of a cell's style → its number format, for the formats that show more than the number."""
+    """Cell style number → number format, for formats that display more than the number."""
     try:
         root = ElementTree.fromstring(styles)
     except ElementTree.ParseError:
@@ -32,14 +32,14 @@ def formats_with_words(styles: bytes) -> dict[int, str]:
 
 
 def note_what_is_hidden(data: bytes, prefix: bytes, tally: Tally) -> None:
-    """Put the hidden rows and columns of a sheet into the tally."""
+    """Record the hidden rows and columns of a sheet in the tally."""
     if b"hidden=" in data:
         tally.hidden_rows.extend(_hidden_rows(data, prefix))
         tally.hidden_columns.extend(_hidden_columns(data, prefix))
 
 
 def formatted_cells(data: bytes, prefix: bytes, formats: dict[int, str]) -> Iterator[tuple[bytes, int, str]]:
-    """Letters and row (from 1) of each number that is shown with words, and its format."""
+    """Column letters, row (from 1) and format of each number displayed with words."""
     if not formats:
         return
     for found in re.finditer(rb"<%bc\b([^>]*[^/>])>" % prefix, data):

@@ -62,7 +62,7 @@ def in_order(findings: Iterable[Finding], header: Sequence[str]) -> list[Finding
 
 
 def _divided(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
-    """Errors and warnings, each limited to a readable number; one more without a row counts the rest."""
+    """Errors and warnings, each limited to a readable number; one more without a row stands for the rest."""
     errors: list[Finding] = []
     warnings: list[Finding] = []
     for finding in findings:
