@@ -55,7 +55,7 @@ def key_points(story: Story) -> tuple[str, ...]:
 
 
 def what_and_why(story: Story) -> tuple[str, ...]:
-    """The first two sentences, without the count, for where that and what is asked stand elsewhere."""
+    """The first two sentences without the count, for places that show count and requests separately."""
     named, count = leading(story), plan_count(story.board)
     said = (_happened(story, count, named) if named else "", _why(story, named))
     return tuple(f"{sentence}。" for sentence in said if sentence)
@@ -184,7 +184,7 @@ def _quoted(story: Story, note: Note) -> str:
 
 
 def driving_words(story: Story, kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
-    """The unit that a movement or a rate's shortfall mostly comes from, as label and words, if any."""
+    """The unit behind most of a change or of a rate's shortfall, as label and words; None without one."""
     if kpi.kind == "rate":
         lowest = driver_of_rate(kpi, story.children)
         return [("主要低在", f"{story.name_of(lowest.unit)}（{percent(lowest.value)}）")] if lowest else []

@@ -66,7 +66,7 @@ def _why_no_limits(kpi: Kpi, chart: ProcessChart) -> str:
 
 
 def assurance_reading(kpi: Kpi, signal: Signal) -> str:
-    """Whether the process as it runs reaches the target, as a sentence; "" where nothing can be said."""
+    """Whether the process at its current level reaches the target, as a sentence; "" if it is unclear."""
     if signal.assurance is None:
         return ""
     names = ("lower", "sum") if kpi.kind == "sum" else ("ceiling", "level")
@@ -146,7 +146,7 @@ def year_end(kpi: Kpi, progress: Progress) -> str:
 
 
 def over_the_whole(catalogue: Catalogue, kpi: Kpi, values: Iterable[float | None]) -> str:
-    """线索整改率单月超过100%：已整改线索数含以前月份转入的，达标与否以累计为准。 "" where no month is.
+    """线索整改率单月超过100%：已整改线索数含以前月份转入的，达标与否以累计为准。 Otherwise "".
 
     `values` are the rate's months, as shares of 1.
     """

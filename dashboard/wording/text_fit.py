@@ -110,14 +110,14 @@ def wrapped(text: str, letters: int) -> list[str]:
 
 
 def _line_end(text: str, letters: int) -> int:
-    """How many letters stand on the first line: a pause in its second half, else no word is cut."""
+    """The number of letters on the first line: up to a pause in its second half, else to a word's end."""
     places = range(letters, letters // 2, -1)
     seams = [place for place in places if not _belong_together(text[place - 1], text[place])]
     return next((place for place in seams if text[place - 1] in _PAUSES), max(seams, default=letters))
 
 
 def _belong_together(left: str, right: str) -> bool:
-    """Whether no line may end between the two: within a number or word, beside a sign of its neighbour."""
+    """Whether no break is allowed between the two: in a number or word, or beside a mark of its neighbour."""
     if right in _CLOSING or left in _OPENING:
         return True
     return all(letter.isascii() and (letter.isalnum() or letter in ".,") for letter in (left, right))

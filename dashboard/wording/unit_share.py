@@ -20,7 +20,7 @@ Naming = Callable[[str], str]
 
 @dataclass(frozen=True)
 class UnitShare:
-    """One unit: how many targets it answers for, how many of these are behind, red, waiting or not whole."""
+    """One unit: the number of targets it answers for, and of those behind, red, waiting or incomplete."""
 
     unit: str
     borne: int

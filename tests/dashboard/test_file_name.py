@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.ui.upload.name_offer import Known, said_by_name
+from dashboard.ui.upload.name_offer import NameContext, said_by_name
 from domain.catalogue import load_catalogue
 from domain.units import Unit, UnitDirectory
 
@@ -19,7 +19,7 @@ PARTS = ("dataset", "year", "month", "unit")
 
 
 def said(file: str, looked_at: date = date(2023, 6, 1), today: date = date(2023, 7, 3)) -> dict[str, object]:
-    known = Known(load_catalogue(), UNITS, looked_at, today)
+    known = NameContext(load_catalogue(), UNITS, looked_at, today)
     return {one.part: one.value for one in said_by_name(file, PARTS, known)}
 
 
@@ -82,5 +82,5 @@ def test_the_table_of_a_name_is_the_one_whose_title_it_shares() -> None:
 
 
 def test_only_what_is_asked_for_is_said() -> None:
-    known = Known(load_catalogue(), UNITS, date(2023, 6, 1), date(2023, 7, 3))
+    known = NameContext(load_catalogue(), UNITS, date(2023, 6, 1), date(2023, 7, 3))
     assert [one.part for one in said_by_name("执法大队2023年6月热线.xlsx", ("year",), known)] == ["year"]

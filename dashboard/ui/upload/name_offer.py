@@ -32,7 +32,7 @@ _YEAR_AND_MONTH = re.compile(r"(?<![0-9])(?=(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?
 
 
 @dataclass(frozen=True)
-class Said:
+class NamedPart:
     """One part that a name says (dataset, year, month, unit): its value, the name's words, in full."""
 
     part: str
@@ -42,7 +42,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Known:
+class NameContext:
     """What is needed to understand a name: the tables, the units, the month in view, and today."""
 
     catalogue: Catalogue
@@ -51,7 +51,7 @@ class Known:
     today: date
 
 
-def said_by_name(file: str, open_parts: Collection[str], known: Known) -> tuple[Said, ...]:
+def said_by_name(file: str, open_parts: Collection[str], known: NameContext) -> tuple[NamedPart, ...]:
     """The parts that the file leaves open and its name says."""
     stem = _readable(PurePath(file).stem)
     period = read_period([stem])
@@ -65,12 +65,12 @@ def _readable(stem: str) -> str:
     return _YEAR_AND_MONTH.sub("  ", stem).strip()
 
 
-def _year(period: TitlePeriod) -> Said | None:
+def _year(period: TitlePeriod) -> NamedPart | None:
     year = period.year
-    return Said("year", year, f"{year}年", f"{year}年") if year else None
+    return NamedPart("year", year, f"{year}年", f"{year}年") if year else None
 
 
-def _month(period: TitlePeriod, known: Known) -> Said | None:
+def _month(period: TitlePeriod, known: NameContext) -> NamedPart | None:
     """The month, if the name means exactly one; None for a longer period."""
     if period.cumulative or period.part:
         return None
@@ -79,10 +79,10 @@ def _month(period: TitlePeriod, known: Known) -> Said | None:
         month = _nearest(period.alone, known)
     if month is None or month > first_of_month(known.today):
         return None
-    return Said("month", month, month_words(month) if period.years else period.alone, month_words(month))
+    return NamedPart("month", month, month_words(month) if period.years else period.alone, month_words(month))
 
 
-def _nearest(text: str, known: Known) -> date | None:
+def _nearest(text: str, known: NameContext) -> date | None:
     """The month of a name without a year: the nearest to the month in view that is not in the future."""
     last = first_of_month(known.today)
     years = range(known.month.year + 1, known.month.year - 2, -1)
@@ -90,13 +90,13 @@ def _nearest(text: str, known: Known) -> date | None:
     return min(months, key=lambda month: abs(months_between(known.month, month)), default=None)
 
 
-def _unit(stem: str, known: Known) -> Said | None:
+def _unit(stem: str, known: NameContext) -> NamedPart | None:
     """The unit, if the name holds exactly one; not the root unit, because its name serves as a letterhead."""
     unit = one_named(named_units([stem], known.directory, known.catalogue), known.directory)
-    return Said("unit", unit.unit, unit.name, unit.name) if unit else None
+    return NamedPart("unit", unit.unit, unit.name, unit.name) if unit else None
 
 
-def _dataset(stem: str, known: Known) -> Said | None:
+def _dataset(stem: str, known: NameContext) -> NamedPart | None:
     """The table whose title shares the longest word with the name; None if two share one of that length."""
     shared = {
         dataset: max(_shared(stem, dataset.title), key=len, default="")
@@ -106,7 +106,7 @@ def _dataset(stem: str, known: Known) -> Said | None:
     best = [dataset for dataset, word in shared.items() if len(word) == longest >= SHORTEST_WORD]
     if len(best) != 1:
         return None
-    return Said("dataset", best[0].id, shared[best[0]], best[0].title)
+    return NamedPart("dataset", best[0].id, shared[best[0]], best[0].title)
 
 
 def _shared(stem: str, title: str) -> Iterator[str]:
@@ -118,14 +118,14 @@ def _shared(stem: str, title: str) -> Iterator[str]:
                     yield word[first:last]
 
 
-Offers = Mapping[str, tuple[Said, ...]]  # by file
+Offers = Mapping[str, tuple[NamedPart, ...]]  # by file
 FIELDS = (Field("文件", "strong"), Field("没有写明"), Field("文件名写有"), Field("按此导入"))
 
 
 def name_offers(page: DataPage, waiting: Pending) -> Offers:
     """What the names of the waiting files say about open parts, except for files chosen by hand."""
     month = page.view.as_of if page.view else page.due_month
-    known = Known(page.catalogue, page.directory, month, date.today())
+    known = NameContext(page.catalogue, page.directory, month, date.today())
     if waiting.from_form or waiting.is_private:
         return {}
     offers = {
@@ -136,7 +136,7 @@ def name_offers(page: DataPage, waiting: Pending) -> Offers:
     return {file: said for file, said in offers.items() if said}
 
 
-def _offer(preview: Preview, known: Known) -> tuple[Said, ...]:
+def _offer(preview: Preview, known: NameContext) -> tuple[NamedPart, ...]:
     findings = all_findings(preview)
     chosen = chosen_for(preview.file)
     still_open = {part for part in needed(preview) if not getattr(chosen, part)}
@@ -144,7 +144,7 @@ def _offer(preview: Preview, known: Known) -> tuple[Said, ...]:
     return tuple(one for one in said if any(_suits(one, finding) for finding in findings))
 
 
-def _suits(said: Said, finding: Finding) -> bool:
+def _suits(said: NamedPart, finding: Finding) -> bool:
     """Whether the finding is about exactly this open part; not if the figures look like year to date."""
     if said.part == "dataset":
         return finding.code == "unknown_dataset" and f"（{said.value}）" in finding.message
@@ -169,7 +169,7 @@ def show_offers(offers: Offers) -> None:
             st.button("不对，另行选定", on_click=partial(choose_by_hand, tuple(offers)), key="name-refused")
 
 
-def _question(said: Iterable[Said]) -> str:
+def _question(said: Iterable[NamedPart]) -> str:
     return f"文件里没有写明{parts_words(one.part for one in said)}，文件名写有{_quoted(said)}。按此导入？"
 
 
@@ -179,11 +179,11 @@ def parts_words(parts: Iterable[str]) -> str:
     return "和".join(name for part, name in PART_NAMES.items() if part in named)
 
 
-def _quoted(said: Iterable[Said]) -> str:
+def _quoted(said: Iterable[NamedPart]) -> str:
     return "".join(f"“{as_written(one.words)}”" for one in said)
 
 
-def _row(file: str, said: tuple[Said, ...]) -> tuple[str, ...]:
+def _row(file: str, said: tuple[NamedPart, ...]) -> tuple[str, ...]:
     words, full = ("、".join(texts) for texts in zip(*((one.words, one.full) for one in said), strict=True))
     return file, parts_words(one.part for one in said), words, full
 
