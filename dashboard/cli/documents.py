@@ -62,10 +62,10 @@ def slides(warehouse: Warehouse, view: DocumentView, kpis: tuple[str, ...], all_
     """会议幻灯片（pptx），8至9页：要点、亮灯总表、重点事项、单位、任务和提请研究。"""
     from dashboard.documents.slides.deck import every_kpi, make_slides
 
-    with opened_view(warehouse, view) as (_, material):
-        named = [find_kpi(material.catalogue, kpi).id for kpi in kpis]
-        chosen = list(every_kpi(material)) if all_kpis else named or None
-        write_file(view.output, make_slides(material, chosen))
+    with opened_view(warehouse, view) as (_, data):
+        named = [find_kpi(data.catalogue, kpi).id for kpi in kpis]
+        chosen = list(every_kpi(data)) if all_kpis else named or None
+        write_file(view.output, make_slides(data, chosen))
 
 
 @click.command()
@@ -76,8 +76,8 @@ def report(warehouse: Warehouse, view: DocumentView, no_annex: bool) -> None:
     """法治政府建设工作总结草稿（docx），年度或半年。"""
     from dashboard.documents.papers.report import make_report
 
-    with opened_view(warehouse, view) as (_, material):
-        write_file(view.output, make_report(material, annex=not no_annex))
+    with opened_view(warehouse, view) as (_, data):
+        write_file(view.output, make_report(data, annex=not no_annex))
 
 
 @click.command()
@@ -87,8 +87,8 @@ def bulletin(warehouse: Warehouse, view: DocumentView) -> None:
     """月度通报（docx），一页。"""
     from dashboard.documents.papers.bulletin import make_bulletin
 
-    with opened_view(warehouse, view) as (_, material):
-        write_file(view.output, make_bulletin(material))
+    with opened_view(warehouse, view) as (_, data):
+        write_file(view.output, make_bulletin(data))
 
 
 @click.command()
@@ -98,9 +98,9 @@ def workbook(warehouse: Warehouse, view: DocumentView) -> None:
     """数据工作簿（xlsx）：指标进度、单位、月度数据、导入记录。"""
     from dashboard.documents.workbook.workbook import MOST_FIGURES, make_workbook
 
-    with opened_view(warehouse, view) as (connection, material):
-        period = ReportPeriod(material.board.unit, date(view.year, 1, 1), material.as_of)
-        write_file(view.output, make_workbook(material, read_figures(connection, period, MOST_FIGURES)))
+    with opened_view(warehouse, view) as (connection, data):
+        period = ReportPeriod(data.board.unit, date(view.year, 1, 1), data.as_of)
+        write_file(view.output, make_workbook(data, read_figures(connection, period, MOST_FIGURES)))
 
 
 @contextmanager
@@ -119,10 +119,10 @@ def opened_view(
             problem = f"{view.year} 年还没有数据，可用 --as-of 指定月份。"
             raise click.BadParameter(problem, param_hint="--year")
         try:
-            material = read_report_data(connection, current_catalogue(warehouse), view.year, month, unit)
+            data = read_report_data(connection, current_catalogue(warehouse), view.year, month, unit)
         except NoUnitsError as error:
             raise click.UsageError(NO_UNITS) from error
-        yield connection, material
+        yield connection, data
 
 
 def write_file(output: Path, content: bytes) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.ui.markup import tag
 from dashboard.ui.meeting.choice import STYLE, choose_kpis, outline_html
-from dashboard.ui.meeting.files import draw_files, view_material, view_slides
+from dashboard.ui.meeting.files import draw_files, view_data, view_slides
 from dashboard.ui.shell import open_page
 
 TEMPLATE_NOTE = (
@@ -15,10 +15,10 @@ TEMPLATE_NOTE = (
 page = open_page("会议材料")
 st.html(STYLE)
 view = page.view
-material = view_material(page.version, view.year, view.month, view.unit)
-kpis = choose_kpis(material)
+data = view_data(page.version, view.year, view.month, view.unit)
+kpis = choose_kpis(data)
 plans = view_slides(page.version, view.year, view.month, view.unit, kpis)
-draw_files(material, kpis, len(plans))
+draw_files(data, kpis, len(plans))
 st.header(f"幻灯片共{len(plans)}页", anchor=False)
-st.html(outline_html(material, plans))
+st.html(outline_html(data, plans))
 st.html(tag("p", TEMPLATE_NOTE, class_="page-note"))

@@ -20,7 +20,7 @@ JANUARY, JUNE, DECEMBER = "2023-01", "2023-06", "2023-12"
 
 
 @cache
-def material(warehouse: Path, as_of: str = JUNE, unit: str | None = None) -> ReportData:
+def report_data(warehouse: Path, as_of: str = JUNE, unit: str | None = None) -> ReportData:
     """What the documents of a view are made of."""
     with Warehouse(warehouse).read() as connection:
         return read_report_data(connection, CATALOGUE, int(as_of[:4]), parse_month(as_of), unit)
@@ -29,7 +29,7 @@ def material(warehouse: Path, as_of: str = JUNE, unit: str | None = None) -> Rep
 @cache
 def deck(warehouse: Path, as_of: str = JUNE) -> bytes:
     """The deck of the whole bureau with a slide for each of the usual KPIs, in our own template."""
-    view = material(warehouse, as_of)
+    view = report_data(warehouse, as_of)
     return make_slides(view, usual_kpis(view))
 
 

@@ -63,7 +63,7 @@ class Situation:
 
 
 def read_situation(situation: Situation) -> ReportData:
-    """The material of a situation's documents."""
+    """The data of a situation's documents."""
     connection = make_situation(situation)
     as_of = date.fromisoformat(f"{situation.as_of}-01")
     return read_report_data(connection, CATALOGUE, as_of.year, as_of, situation.view)

@@ -17,7 +17,7 @@ from dashboard.documents.papers.bulletin import (
 )
 from dashboard.documents.papers.bulletin_text import lamp_rows, sections
 from dashboard.documents.report_data import ReportData
-from tests.dashboard.documents import CATALOGUE, DECEMBER, JUNE, as_written, kpis_json, material, number_in
+from tests.dashboard.documents import CATALOGUE, DECEMBER, JUNE, as_written, kpis_json, number_in, report_data
 
 
 def opened(view: ReportData) -> Any:
@@ -33,7 +33,7 @@ def test_each_row_of_lamps_equals_kpis(sample_warehouse: Path, as_of: str) -> No
     known = kpis_json(sample_warehouse, as_of)
     rows = [
         [cell.text for cell in row.cells]
-        for row in opened(material(sample_warehouse, as_of)).tables[0].rows[1:]
+        for row in opened(report_data(sample_warehouse, as_of)).tables[0].rows[1:]
     ]
     assert len(rows) == sum(row["lamp"] in ("red", "yellow") for row in known.values())
     for lamp, name, so_far, due, target, *_ in rows:
@@ -47,7 +47,7 @@ def test_each_row_of_lamps_equals_kpis(sample_warehouse: Path, as_of: str) -> No
 
 
 def test_it_says_what_changed_who_lags_who_is_late_and_what_is_asked(sample_warehouse: Path) -> None:
-    text = text_of(material(sample_warehouse))
+    text = text_of(report_data(sample_warehouse))
     for said in (
         "数据截至2023年6月", "示例数据", "一、本月要点", "变差4项：", "企业宣讲（符合时序→严重滞后）",
         "局机关16项目标5项未达（31%）", "公路养护中心学法培训", "热线重复投诉专项清理",
@@ -59,20 +59,20 @@ def test_it_says_what_changed_who_lags_who_is_late_and_what_is_asked(sample_ware
 
 
 def test_january_has_no_month_before(sample_warehouse: Path) -> None:
-    view = material(sample_warehouse, "2023-01")
+    view = report_data(sample_warehouse, "2023-01")
     assert view.before is None
     assert "较上月" not in text_of(view)
 
 
 def test_a_month_without_faults_says_so(sample_warehouse: Path) -> None:
-    calm = replace(material(sample_warehouse), owed=(), tasks=(), unit_boards=())
+    calm = replace(report_data(sample_warehouse), owed=(), tasks=(), unit_boards=())
     text = text_of(calm)
     assert "6月数据已报齐" in text and "到期任务" not in text and "各单位未单独" not in text
 
 
 @pytest.mark.parametrize("month", range(1, 13))
 def test_every_month_of_the_sample_fits_one_page(sample_warehouse: Path, month: int) -> None:
-    view = material(sample_warehouse, f"2023-{month:02}")
+    view = report_data(sample_warehouse, f"2023-{month:02}")
     rows, told = lamp_rows(view), sections(view)
     setting = choose_setting(rows, told)
     assert height(setting, rows, told) <= PAGE_HEIGHT_POINTS
@@ -80,7 +80,7 @@ def test_every_month_of_the_sample_fits_one_page(sample_warehouse: Path, month: 
 
 
 def test_the_largest_type_that_fits_is_taken(sample_warehouse: Path) -> None:
-    view = material(sample_warehouse)
+    view = report_data(sample_warehouse)
     rows, told = lamp_rows(view), sections(view)
     chosen = choose_setting(rows, told)
     larger = [pair for pair in SIZES if pair[0] > chosen.size]
@@ -90,7 +90,7 @@ def test_the_largest_type_that_fits_is_taken(sample_warehouse: Path) -> None:
 
 
 def test_a_month_of_forty_lamps_still_fits_and_says_what_was_left_out(sample_warehouse: Path) -> None:
-    view = material(sample_warehouse)
+    view = report_data(sample_warehouse)
     rows, told = lamp_rows(view) * 6, sections(view)
     setting = choose_setting(rows, told)
     assert setting.rows < len(rows)

@@ -22,7 +22,7 @@ from dashboard.documents.report_data import ReportData
 from domain.catalogue import CatalogueError
 from domain.kpi.pace import Target
 from domain.kpi.series import MonthFigure
-from tests.dashboard.documents import CATALOGUE, DECEMBER, JUNE, as_written, kpis_json, material, number_in
+from tests.dashboard.documents import CATALOGUE, DECEMBER, JUNE, as_written, kpis_json, number_in, report_data
 
 TEXT = load_report_text(CATALOGUE)
 JANUARY_TO_JUNE = [date(2023, month, 1) for month in range(1, 7)]
@@ -39,12 +39,12 @@ def as_of(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def report(sample_warehouse: Path, as_of: str) -> Any:
-    return Document(io.BytesIO(make_report(material(sample_warehouse, as_of))))
+    return Document(io.BytesIO(make_report(report_data(sample_warehouse, as_of))))
 
 
 @pytest.fixture(scope="module")
 def december(sample_warehouse: Path) -> str:
-    return "\n".join(paragraphs(make_report(material(sample_warehouse, DECEMBER), annex=False)))
+    return "\n".join(paragraphs(make_report(report_data(sample_warehouse, DECEMBER), annex=False)))
 
 
 def made(values: dict[str, list[MonthFigure]], targets: dict[str, Target] | None = None) -> ReportData:
@@ -139,7 +139,7 @@ def test_the_annex_names_months_units_and_loads(report: Any, as_of: str) -> None
 
 
 def test_the_annex_can_be_left_off(sample_warehouse: Path) -> None:
-    paper = Document(io.BytesIO(make_report(material(sample_warehouse), annex=False)))
+    paper = Document(io.BytesIO(make_report(report_data(sample_warehouse), annex=False)))
     assert not paper.tables and "附件" not in [each.text for each in paper.paragraphs]
 
 
@@ -208,7 +208,7 @@ def test_a_target_still_waiting_for_its_figure_is_not_called_met() -> None:
 def test_lamps_behind_are_told_by_what_they_belong_to_and_answered_by_work(
     sample_warehouse: Path, as_of: str
 ) -> None:
-    view = material(sample_warehouse, as_of)
+    view = report_data(sample_warehouse, as_of)
     problems = find_problems(view, TEXT, TracedWriter(view))
     assert 3 <= len(problems) <= 5
     told = "".join(fact for problem in problems for fact in problem.facts)
@@ -281,7 +281,7 @@ def test_a_mistake_in_the_sentences_is_named_by_file_and_place(tmp_path: Path) -
 
 def test_what_must_not_grow_is_kept_down_and_not_caught_up_with(sample_warehouse: Path) -> None:
     problems = find_problems(
-        material(sample_warehouse, JUNE), TEXT, TracedWriter(material(sample_warehouse, JUNE))
+        report_data(sample_warehouse, JUNE), TEXT, TracedWriter(report_data(sample_warehouse, JUNE))
     )
     plans = "".join(plan for problem in problems for plan in problem.plans)
     assert "把在办工单压到控制数以内" in plans

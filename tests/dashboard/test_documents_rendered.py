@@ -8,7 +8,7 @@ import pytest
 from dashboard.documents.papers.bulletin import make_bulletin
 from dashboard.documents.papers.report import make_report
 from dashboard.documents.slides.deck import plan_slides, usual_kpis
-from tests.dashboard.documents import DECEMBER, JUNE, deck, material, page_count, page_texts, render
+from tests.dashboard.documents import DECEMBER, JUNE, deck, page_count, page_texts, render, report_data
 
 pytestmark = pytest.mark.documents
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.documents
 def test_every_slide_is_a_page_with_its_title_and_footer(
     sample_warehouse: Path, tmp_path: Path, as_of: str
 ) -> None:
-    view = material(sample_warehouse, as_of)
+    view = report_data(sample_warehouse, as_of)
     file = tmp_path / "deck.pptx"
     file.write_bytes(deck(sample_warehouse, as_of))
     pages = page_texts(render(file))
@@ -31,7 +31,7 @@ def test_every_slide_is_a_page_with_its_title_and_footer(
 @pytest.mark.parametrize("as_of", ["2023-01", JUNE, DECEMBER])
 def test_the_bulletin_is_exactly_one_page(sample_warehouse: Path, tmp_path: Path, as_of: str) -> None:
     file = tmp_path / "bulletin.docx"
-    file.write_bytes(make_bulletin(material(sample_warehouse, as_of)))
+    file.write_bytes(make_bulletin(report_data(sample_warehouse, as_of)))
     pdf = render(file)
     assert page_count(pdf) == 1
     assert "有关要求" in page_texts(pdf)[0]
@@ -39,7 +39,7 @@ def test_the_bulletin_is_exactly_one_page(sample_warehouse: Path, tmp_path: Path
 
 def test_the_report_keeps_its_signature_off_a_page_of_its_own(sample_warehouse: Path, tmp_path: Path) -> None:
     file = tmp_path / "report.docx"
-    file.write_bytes(make_report(material(sample_warehouse, DECEMBER), annex=False))
+    file.write_bytes(make_report(report_data(sample_warehouse, DECEMBER), annex=False))
     pages = page_texts(render(file))
     assert 4 <= len(pages) <= 6
     signed = next(page for page in pages if "署名" in page)

@@ -13,7 +13,7 @@ from pptx.util import Inches
 from dashboard.documents.slides.deck import make_slides, plan_slides, usual_kpis
 from tests.dashboard import documents
 from tests.dashboard.command import loaded
-from tests.dashboard.documents import CATALOGUE, DECEMBER, JUNE, as_written, kpis_json, material, number_in
+from tests.dashboard.documents import CATALOGUE, DECEMBER, JUNE, as_written, kpis_json, number_in, report_data
 
 FIRST_WORDS = {"亮灯", "状态", "指标", "批次"}
 
@@ -30,7 +30,7 @@ def deck(sample_warehouse: Path, as_of: str) -> Any:
 
 @pytest.fixture(scope="module")
 def plans(sample_warehouse: Path, as_of: str) -> Any:
-    view = material(sample_warehouse, as_of)
+    view = report_data(sample_warehouse, as_of)
     return plan_slides(view, usual_kpis(view))
 
 
@@ -64,7 +64,7 @@ def test_headline_kpis_and_those_that_need_attention_have_a_slide_each(
 ) -> None:
     shown = [plan.kpi for plan in plans if plan.kpi]
     lit = kpis_json(sample_warehouse, as_of)
-    view = material(sample_warehouse, as_of)
+    view = report_data(sample_warehouse, as_of)
     assert shown == list(usual_kpis(view))
     assert shown[: len(view.attention)] == [each.kpi for each in view.attention]
     assert {kpi for kpi, row in lit.items() if row["lamp"] in ("red", "yellow")} <= set(shown)
@@ -83,7 +83,7 @@ def test_the_units_are_compared_on_one_slide_and_what_it_leaves_out_is_counted(
     deck: Any, plans: Any, sample_warehouse: Path, as_of: str
 ) -> None:
     slides = [s for s, plan in zip(deck.slides, plans, strict=True) if plan.kind == "units"]
-    view = material(sample_warehouse, as_of)
+    view = report_data(sample_warehouse, as_of)
     planned: dict[str, list[str]] = {each.kpi: [] for each in view.planned}
     for board in view.unit_boards:
         for each in board.progress:
@@ -104,7 +104,7 @@ def test_a_volumes_slide_says_its_sum_and_its_change_under_its_title(plans: Any,
 
 
 def test_before_the_first_task_is_due_none_is_called_done(sample_warehouse: Path) -> None:
-    plans = plan_slides(material(sample_warehouse, "2023-01"), ())
+    plans = plan_slides(report_data(sample_warehouse, "2023-01"), ())
     assert next(plan.sentence for plan in plans if plan.kind == "tasks") == "尚无任务到期。"
 
 
@@ -183,7 +183,7 @@ def test_the_lamp_table_equals_kpis(deck: Any, plans: Any, sample_warehouse: Pat
 def test_the_charts_are_native_and_their_numbers_equal_the_board(
     deck: Any, plans: Any, sample_warehouse: Path, as_of: str
 ) -> None:
-    board = material(sample_warehouse, as_of).board
+    board = report_data(sample_warehouse, as_of).board
     for slide, plan in zip(deck.slides, plans, strict=True):
         if not plan.kpi or not any(shape.has_chart for shape in slide.shapes):
             continue
@@ -229,21 +229,21 @@ def test_an_approximate_sum_keeps_its_word_on_the_slide(deck: Any, plans: Any, a
 
 def test_chosen_kpis_come_in_the_chosen_order(sample_warehouse: Path) -> None:
     chosen = ["leaflets", "cases_handled"]
-    plans = plan_slides(material(sample_warehouse), chosen)
+    plans = plan_slides(report_data(sample_warehouse), chosen)
     assert [plan.kpi for plan in plans if plan.kpi] == chosen
 
 
 def test_a_units_deck_speaks_of_its_own_kpis_only(sample_warehouse: Path) -> None:
-    plans = plan_slides(material(sample_warehouse, JUNE, "brigade"))
+    plans = plan_slides(report_data(sample_warehouse, JUNE, "brigade"))
     assert all(plan.kind != "units" for plan in plans)
-    own = material(sample_warehouse, JUNE, "brigade").progress
+    own = report_data(sample_warehouse, JUNE, "brigade").progress
     assert {plan.kpi for plan in plans if plan.kpi} <= {each.kpi for each in own}
     assert "leaflets" not in {each.kpi for each in own}
 
 
 def test_a_small_office_without_targets_or_tasks_still_gets_its_deck(tmp_path: Path) -> None:
     cases = "月份,单位,办理案件数\n2024-01,甲大队,5\n2024-03,甲大队,7\n"
-    view = material(loaded(tmp_path, cases=cases), "2024-03")
+    view = report_data(loaded(tmp_path, cases=cases), "2024-03")
     made = Presentation(io.BytesIO(make_slides(view)))
     kinds = [plan.kind for plan in plan_slides(view)]
     assert kinds == ["cover", "points", "summary"]
@@ -266,7 +266,7 @@ def house_template(folder: Path) -> Path:
 
 def test_a_house_template_is_used_without_its_own_slides(sample_warehouse: Path, tmp_path: Path) -> None:
     made = Presentation(
-        io.BytesIO(make_slides(material(sample_warehouse), templates=house_template(tmp_path)))
+        io.BytesIO(make_slides(report_data(sample_warehouse), templates=house_template(tmp_path)))
     )
     assert (made.slide_width, made.slide_height) == (Inches(10), Inches(7.5))
     assert {slide.slide_layout.name for slide in list(made.slides)[1:]} == {"本局标题版式"}
@@ -276,7 +276,7 @@ def test_a_house_template_is_used_without_its_own_slides(sample_warehouse: Path,
 
 
 def test_a_plan_missed_at_the_years_end_is_told_with_its_gap(sample_warehouse: Path) -> None:
-    view = material(sample_warehouse, DECEMBER)
+    view = report_data(sample_warehouse, DECEMBER)
     missed = {each.kpi for each in view.attention if CATALOGUE.kpi(each.kpi).kind == "sum"}
     told = {plan.kpi: plan.sentence for plan in plan_slides(view, usual_kpis(view)) if plan.kpi in missed}
     assert set(told) == missed

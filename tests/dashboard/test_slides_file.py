@@ -13,7 +13,7 @@ from lxml import etree
 
 from dashboard.documents.slides.deck import make_slides
 from tests.dashboard import documents
-from tests.dashboard.documents import material
+from tests.dashboard.documents import report_data
 from tests.dashboard.test_slides_deck import house_template
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -35,7 +35,7 @@ def parts(
     made = documents.deck(sample_warehouse)
     if request.param == "house":
         folder = house_template(tmp_path_factory.mktemp("templates"))
-        made = make_slides(material(sample_warehouse), templates=folder)
+        made = make_slides(report_data(sample_warehouse), templates=folder)
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         assert max(Counter(archive.namelist()).values()) == 1
         return {name: archive.read(name) for name in archive.namelist()}

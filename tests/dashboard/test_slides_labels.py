@@ -23,7 +23,7 @@ from dashboard.documents.slides.label_places import (
 )
 from dashboard.wording.format import number, percent
 from dashboard.wording.text_fit import label_width
-from tests.dashboard.documents import CATALOGUE, DECEMBER, JANUARY, JUNE, material
+from tests.dashboard.documents import CATALOGUE, DECEMBER, JANUARY, JUNE, report_data
 
 COUNTS = st.lists(st.one_of(st.none(), st.integers(0, 400)), min_size=12, max_size=12)
 RATES = st.lists(st.one_of(st.none(), st.floats(0.5, 1.0)), min_size=12, max_size=12)
@@ -84,7 +84,7 @@ def test_the_number_of_january_alone_stands_beside_its_point_and_not_by_the_numb
 def test_a_number_above_a_bar_too_low_for_it_reads_across_the_line_of_the_pace(
     sample_warehouse: Path,
 ) -> None:
-    view = material(sample_warehouse, JANUARY)
+    view = report_data(sample_warehouse, JANUARY)
     bars = chart_plan(CATALOGUE.kpi("training_hours"), view.board, view.board.of("training_hours")).bars[0]
     assert [(label.point, label.place, label.on_paper) for label in bars.labels] == [(0, "outEnd", True)]
 
@@ -124,7 +124,7 @@ def test_a_number_with_its_word_too_wide_for_its_bar_stands_above_it() -> None:
 
 @pytest.mark.parametrize("as_of", [JUNE, DECEMBER])
 def test_a_rates_label_reads_as_the_rate_does_everywhere(sample_warehouse: Path, as_of: str) -> None:
-    view, compared = material(sample_warehouse, as_of), 0
+    view, compared = report_data(sample_warehouse, as_of), 0
     for kpi in (kpi for kpi in CATALOGUE.kpis if kpi.kind == "rate"):
         line = chart_plan(kpi, view.board, view.board.of(kpi.id)).series[0]
         for label in line.labels:

@@ -12,7 +12,7 @@ from dashboard.documents.slides.box import Box
 from dashboard.documents.slides.deck import make_slides
 from dashboard.wording.text_fit import line_count, text_height
 from tests.dashboard import documents
-from tests.dashboard.documents import DECEMBER, JUNE, material
+from tests.dashboard.documents import DECEMBER, JUNE, report_data
 from tests.dashboard.test_slides_deck import house_template
 
 EMU_PER_POINT = 12700
@@ -27,7 +27,7 @@ def deck(
     made = documents.deck(sample_warehouse, as_of)
     if template == "house":
         folder = house_template(tmp_path_factory.mktemp("templates"))
-        made = make_slides(material(sample_warehouse, as_of), templates=folder)
+        made = make_slides(report_data(sample_warehouse, as_of), templates=folder)
     return Presentation(io.BytesIO(made))
 
 

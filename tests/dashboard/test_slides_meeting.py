@@ -8,7 +8,7 @@ from pptx import Presentation
 
 from dashboard.documents.slides.chart_plan import ChartPlan
 from dashboard.documents.slides.deck import every_kpi, make_slides, plan_slides
-from tests.dashboard.documents import DECEMBER, JUNE, material
+from tests.dashboard.documents import DECEMBER, JUNE, report_data
 
 
 @pytest.fixture(scope="module", params=[JUNE, DECEMBER])
@@ -19,7 +19,7 @@ def as_of(request: pytest.FixtureRequest) -> str:
 def test_a_meetings_deck_has_eight_or_nine_slides_and_ends_with_what_is_asked(
     sample_warehouse: Path, as_of: str
 ) -> None:
-    plans = plan_slides(material(sample_warehouse, as_of))
+    plans = plan_slides(report_data(sample_warehouse, as_of))
     kinds = list(dict.fromkeys(plan.kind for plan in plans))
     assert kinds == ["cover", "points", "summary", "kpi", "attention", "units", "asks"]
     assert 8 <= len(plans) <= 9
@@ -27,7 +27,7 @@ def test_a_meetings_deck_has_eight_or_nine_slides_and_ends_with_what_is_asked(
 
 def test_no_slide_has_an_empty_chart_and_what_is_said_of_a_limit_is_drawn(sample_warehouse: Path) -> None:
     for month in range(1, 13):
-        view = material(sample_warehouse, f"2023-{month:02}")
+        view = report_data(sample_warehouse, f"2023-{month:02}")
         for plan in plan_slides(view, every_kpi(view)):
             charts = [part.content for part in plan.parts if isinstance(part.content, ChartPlan)]
             assert not any(chart.is_empty for chart in charts), plan.title
@@ -36,7 +36,7 @@ def test_no_slide_has_an_empty_chart_and_what_is_said_of_a_limit_is_drawn(sample
 
 
 def test_no_text_is_under_fourteen_points_but_sources_and_footers(sample_warehouse: Path, as_of: str) -> None:
-    made = Presentation(io.BytesIO(make_slides(material(sample_warehouse, as_of))))
+    made = Presentation(io.BytesIO(make_slides(report_data(sample_warehouse, as_of))))
     for slide in made.slides:
         frames = [shape.text_frame for shape in slide.shapes if shape.has_text_frame and shape.name != "页脚"]
         frames += [cell.text_frame for s in slide.shapes if s.has_table for cell in s.table.iter_cells()]

@@ -25,7 +25,7 @@ OWING = [name for name in SITUATIONS if "missing" in name or name == "one unit r
 
 @cache
 def of_situation(name: str) -> tuple[ReportData, list[str]]:
-    """A situation's material and every sentence of its documents."""
+    """A situation's data and every sentence of its documents."""
     view = read_situation(SITUATIONS[name])
     return view, sentences(view)
 

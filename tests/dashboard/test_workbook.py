@@ -12,7 +12,7 @@ import pytest
 from dashboard.board.records import FigureRecord, ReportPeriod, Task, read_figures
 from dashboard.documents.workbook.workbook import make_workbook
 from etl.warehouse import Warehouse
-from tests.dashboard.documents import CATALOGUE, JUNE, kpis_json, material
+from tests.dashboard.documents import CATALOGUE, JUNE, kpis_json, report_data
 
 SHEETS = [
     "说明",
@@ -42,7 +42,7 @@ def figures(warehouse: Path) -> tuple[FigureRecord, ...]:
 
 @pytest.fixture(scope="module")
 def book(sample_warehouse: Path) -> Any:
-    made = make_workbook(material(sample_warehouse), figures(sample_warehouse))
+    made = make_workbook(report_data(sample_warehouse), figures(sample_warehouse))
     return openpyxl.load_workbook(io.BytesIO(made))
 
 
@@ -115,14 +115,14 @@ def test_units_and_the_whole_bureau_stand_side_by_side(book: Any) -> None:
 
 def test_the_history_has_every_load(book: Any, sample_warehouse: Path) -> None:
     rows = rows_of(book["导入记录"])
-    assert [row["批次"] for row in rows] == [load.load for load in material(sample_warehouse).loads]
+    assert [row["批次"] for row in rows] == [load.load for load in report_data(sample_warehouse).loads]
     assert all(row["状态"] == "有效" and row["说明"].startswith("示例") for row in rows)
 
 
 @pytest.mark.parametrize("title", ["=1+1", "+cmd|' /C calc'!A0", "-2", "@SUM(A1)", "\t=1"])
 def test_text_that_looks_like_a_formula_is_never_run(sample_warehouse: Path, title: str) -> None:
     task = Task("RW-99", title, "", None, "not_started", None, "", 1)
-    view = replace(material(sample_warehouse), tasks=(task,))
+    view = replace(report_data(sample_warehouse), tasks=(task,))
     book = openpyxl.load_workbook(io.BytesIO(make_workbook(view, ())))
     cell = book["年度任务"].cell(2, 2)
     assert cell.data_type == "s"
@@ -135,7 +135,7 @@ def test_no_cell_of_the_workbook_is_a_formula(book: Any) -> None:
 
 
 def test_a_view_without_records_still_makes_every_sheet(sample_warehouse: Path) -> None:
-    bare = replace(material(sample_warehouse), tasks=(), notes=(), unit_boards=(), loads=())
+    bare = replace(report_data(sample_warehouse), tasks=(), notes=(), unit_boards=(), loads=())
     book = openpyxl.load_workbook(io.BytesIO(make_workbook(bare, ())))
     assert book.sheetnames == SHEETS
     assert [cell.value for cell in book["年度任务"][1]][:2] == ["任务编号", "任务名称"]

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.documents.slides.deck import plan_slides
 from dashboard.ui.meeting.choice import AS_CHOSEN, BY_CATALOGUE, BY_GAP, PLANNED, arranged, usual
 from dashboard.ui.meeting.files import file_name, offers
-from tests.dashboard.documents import material
+from tests.dashboard.documents import report_data
 
 PAGE = "pages/material/meeting.py"
 
@@ -30,7 +30,7 @@ def outline(page: AppTest) -> str:
 
 def test_it_shows_every_slide_before_it_is_made(page: AppTest, sample_warehouse: Path) -> None:
     assert not page.exception
-    plans = plan_slides(material(sample_warehouse))
+    plans = plan_slides(report_data(sample_warehouse))
     assert page.header[0].value == f"幻灯片共{len(plans)}页"
     shown = outline(page)
     assert shown.count("<li") == len(plans)
@@ -73,7 +73,7 @@ def test_without_kpis_the_deck_still_has_its_tables(page: AppTest) -> None:
 
 
 def test_the_worst_come_first_when_asked(sample_warehouse: Path) -> None:
-    view = material(sample_warehouse)
+    view = report_data(sample_warehouse)
     kpis = usual(view, PLANNED)
     assert kpis == tuple(each.kpi for each in view.planned)
     worst = arranged(view, kpis, BY_GAP)
@@ -86,7 +86,7 @@ def test_every_offer_is_a_whole_file_with_a_name_of_its_own(
     sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WAREHOUSE", str(sample_warehouse))
-    view = material(sample_warehouse)
+    view = report_data(sample_warehouse)
     found = offers(view, ("cases_handled",), 12, annex=False)
     names = [file_name(view, offer) for offer in found]
     assert names[0] == "示例区交通运输局2023年6月法治政府建设工作进展.pptx"
@@ -96,7 +96,7 @@ def test_every_offer_is_a_whole_file_with_a_name_of_its_own(
 
 
 def test_the_deck_holds_what_the_outline_promised(sample_warehouse: Path) -> None:
-    view = material(sample_warehouse)
+    view = report_data(sample_warehouse)
     kpis = ("leaflets", "cases_handled")
     made = Presentation(io.BytesIO(offers(view, kpis, 0, annex=True)[0].make()))
     assert [slide.shapes.title.text for slide in made.slides] == [

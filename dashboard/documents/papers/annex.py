@@ -26,16 +26,16 @@ LOADS = (("批次", 13), ("文件", 47), ("导入时间", 26), ("导入人", 18)
 OF_TARGET = (TARGET, DUE)
 
 
-def add_annex(paper: Any, material: ReportData, traces: Sequence[Trace]) -> None:
+def add_annex(paper: Any, data: ReportData, traces: Sequence[Trace]) -> None:
     """The tables of figures and of loads, on separate pages."""
     heading = add_paragraph(paper, "附件", ParagraphLook(official.FIRST, first_line=0, style="Heading 1"))
     heading.paragraph_format.page_break_before = True
     add_paragraph(paper, "数字来源表", ParagraphLook(official.TITLE, 18, "center", 0, 30))
-    rows = [_row(material, trace) for trace in dict.fromkeys(traces)]
+    rows = [_row(data, trace) for trace in dict.fromkeys(traces)]
     add_table(paper, FIGURES, [row for row, _ in rows])
     add_paragraph(paper, "导入记录", ParagraphLook(official.FIRST, 14, "left", 0, 28))
     used = {load for _, loads in rows for load in loads}
-    add_table(paper, LOADS, [_load_row(load) for load in material.loads if load.load in used])
+    add_table(paper, LOADS, [_load_row(load) for load in data.loads if load.load in used])
 
 
 def add_table(
@@ -72,38 +72,38 @@ def _keep_whole(row: Any, is_head: bool) -> None:
         properties.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
 
 
-def _row(material: ReportData, trace: Trace) -> tuple[list[str], tuple[int, ...]]:
+def _row(data: ReportData, trace: Trace) -> tuple[list[str], tuple[int, ...]]:
     """The row of a figure, and the loads it refers to."""
-    kpi = material.catalogue.kpi(trace.kpi)
-    sources = _sources(material, trace)
+    kpi = data.catalogue.kpi(trace.kpi)
+    sources = _sources(data, trace)
     loads = tuple(dict.fromkeys(source.load for source in sources))
     if trace.measure in (*OF_TARGET, GAP):
-        loads = (*loads, *(load for kpi_id, load in material.target_loads if kpi_id == trace.kpi))
+        loads = (*loads, *(load for kpi_id, load in data.target_loads if kpi_id == trace.kpi))
     formula = f"＝{kpi.formula}" if kpi.formula != kpi.name else ""
-    below = material.below(trace.unit)
+    below = data.below(trace.unit)
     codes = [unit for each in sources for unit in each.units if unit in below]
     codes = [trace.unit] if trace.measure in OF_TARGET else sorted(codes)
     row = [
         trace.text,
         f"{kpi.name}{formula}（{trace.measure}）",
-        _months(material, trace, sources),
-        material.names_listed(codes) or "—",
+        _months(data, trace, sources),
+        data.names_listed(codes) or "—",
         "、".join(str(load) for load in sorted(set(loads))) or "—",
     ]
     return row, loads
 
 
-def _sources(material: ReportData, trace: Trace) -> tuple[FigureSource, ...]:
+def _sources(data: ReportData, trace: Trace) -> tuple[FigureSource, ...]:
     """The loads behind a figure: only its own for a target, also last year's for a comparison."""
-    kpi = material.catalogue.kpi(trace.kpi)
+    kpi = data.catalogue.kpi(trace.kpi)
     if trace.measure in OF_TARGET:
         return ()
-    sources = material.sources_of(kpi)
+    sources = data.sources_of(kpi)
     if trace.measure in (AGAINST, MONTH):
-        sources = (*material.sources_of(kpi, material.board.year - 1), *sources)
-    if trace.unit == material.board.unit:
+        sources = (*data.sources_of(kpi, data.board.year - 1), *sources)
+    if trace.unit == data.board.unit:
         return sources
-    below = material.below(trace.unit)
+    below = data.below(trace.unit)
     return tuple(
         source
         for source in sources
@@ -111,13 +111,13 @@ def _sources(material: ReportData, trace: Trace) -> tuple[FigureSource, ...]:
     )
 
 
-def _months(material: ReportData, trace: Trace, sources: Sequence[FigureSource]) -> str:
+def _months(data: ReportData, trace: Trace, sources: Sequence[FigureSource]) -> str:
     if trace.measure in OF_TARGET:
-        return f"{material.board.year}年度"
+        return f"{data.board.year}年度"
     months = sorted({month for source in sources for month in source.months})
     if trace.measure == MONTH:
         months = months[-MONTHS_ON_A_PAGE:]
-    if material.catalogue.kpi(trace.kpi).kind == "stock" and trace.measure != MONTH:
+    if data.catalogue.kpi(trace.kpi).kind == "stock" and trace.measure != MONTH:
         months = months[-1:]
     by_year: dict[int, list[date]] = {}
     for month in months:

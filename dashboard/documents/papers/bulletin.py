@@ -56,18 +56,18 @@ class Setting:
         return self.table_size * 1.5
 
 
-def make_bulletin(material: ReportData) -> bytes:
+def make_bulletin(data: ReportData) -> bytes:
     """The bulletin as a .docx of one page."""
-    rows, told = lamp_rows(material), sections(material)
+    rows, told = lamp_rows(data), sections(data)
     setting = choose_setting(rows, told)
-    paper = official.new_paper(f"{material.unit_name}{TITLE}")
-    _head(paper, material, setting)
+    paper = official.new_paper(f"{data.unit_name}{TITLE}")
+    _head(paper, data, setting)
     body = ParagraphLook(size=setting.size, line_points=setting.pitch, on_grid=False)
     for number, section in enumerate(told):
         _section(paper, section, body)
         if number == 0 and rows:
             _table(paper, rows, setting)
-    _signature(paper, material, body)
+    _signature(paper, data, body)
     written = io.BytesIO()
     paper.save(written)
     return written.getvalue()
@@ -105,12 +105,12 @@ def _paragraphs(section: BulletinSection) -> list[str]:
     return [f"{section.title}　{first}", *rest]
 
 
-def _head(paper: Any, material: ReportData, setting: Setting) -> None:
+def _head(paper: Any, data: ReportData, setting: Setting) -> None:
     add_paragraph(paper, TITLE, replace(official.TITLE_LOOK, line_points=TITLE_POINTS, on_grid=False))
-    issue = f"{material.board.year}年第{material.as_of.month}期　数据截至{year_and_month(material.as_of)}"
-    issue += "　示例数据" if material.has_sample else ""
+    issue = f"{data.board.year}年第{data.as_of.month}期　数据截至{year_and_month(data.as_of)}"
+    issue += "　示例数据" if data.has_sample else ""
     small = ParagraphLook(official.SECOND, 12, "center", 0, SUBTITLE_POINTS, on_grid=False)
-    add_paragraph(paper, f"{material.unit_name}　{issue}", small)
+    add_paragraph(paper, f"{data.unit_name}　{issue}", small)
     look = ParagraphLook(
         size=setting.size, line_points=setting.pitch, align="left", first_line=0, on_grid=False
     )
@@ -156,9 +156,9 @@ def _widest(rows: Sequence[Sequence[str]], at: int, size: float) -> float:
     return max(printed_width(text, size) for text in (COLUMNS[at], *(row[at] for row in rows)))
 
 
-def _signature(paper: Any, material: ReportData, body: ParagraphLook) -> None:
+def _signature(paper: Any, data: ReportData, body: ParagraphLook) -> None:
     """The bureau and the month after the as-of month; the day is filled in by hand."""
-    issued = add_months(material.as_of, 1)
-    for line in (material.name_of(material.root), f"{year_and_month(issued)}　　日"):
+    issued = add_months(data.as_of, 1)
+    for line in (data.name_of(data.root), f"{year_and_month(issued)}　　日"):
         paragraph = add_paragraph(paper, line, replace(body, align="right", first_line=0))
         paragraph.paragraph_format.right_indent = Pt(2 * body.size)

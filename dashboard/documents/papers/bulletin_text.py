@@ -33,16 +33,16 @@ class BulletinSection:
     paragraphs: tuple[str, ...]
 
 
-def sections(material: ReportData) -> tuple[BulletinSection, ...]:
+def sections(data: ReportData) -> tuple[BulletinSection, ...]:
     """The sections, numbered in Chinese."""
-    first, *rest = (count_sentence(material.board), *_points(material))
+    first, *rest = (count_sentence(data.board), *_points(data))
     told = (
         ("本月要点", (first, *rest)),
-        ("较上月变化", (_changes(material),)),
-        ("单位进度", (_units(material),)),
-        ("数据报送", (_late(material),)),
-        ("到期任务", (_overdue(material),)),
-        ("有关要求", tuple(_asked(material))),
+        ("较上月变化", (_changes(data),)),
+        ("单位进度", (_units(data),)),
+        ("数据报送", (_late(data),)),
+        ("到期任务", (_overdue(data),)),
+        ("有关要求", tuple(_asked(data))),
     )
     kept = [(title, paragraphs) for title, paragraphs in told if any(paragraphs)]
     return tuple(
@@ -51,20 +51,20 @@ def sections(material: ReportData) -> tuple[BulletinSection, ...]:
     )
 
 
-def _points(material: ReportData) -> tuple[str, ...]:
+def _points(data: ReportData) -> tuple[str, ...]:
     """What happened and why. Requests have a section of their own."""
-    return what_and_why(material.story)
+    return what_and_why(data.story)
 
 
-def lamp_rows(material: ReportData) -> list[LampRow]:
+def lamp_rows(data: ReportData) -> list[LampRow]:
     """The lamps that are not green, worst first: colour and cells for each table row."""
-    return [(material.catalogue.lamp(each.lamp).text, _row(material, each)) for each in material.attention]
+    return [(data.catalogue.lamp(each.lamp).text, _row(data, each)) for each in data.attention]
 
 
-def _row(material: ReportData, each: Progress) -> list[str]:
-    kpi = material.kpi(each)
+def _row(data: ReportData, each: Progress) -> list[str]:
+    kpi = data.kpi(each)
     return [
-        f"{lamp_in_words(material.catalogue, each)}{INCOMPLETE if each.incomplete else ''}",
+        f"{lamp_in_words(data.catalogue, each)}{INCOMPLETE if each.incomplete else ''}",
         kpi.short_name,
         amount(each.year_to_date, kpi.kind, word=each.word),
         amount(each.expected_to_date, kpi.kind),
@@ -75,88 +75,86 @@ def _row(material: ReportData, each: Progress) -> list[str]:
     ]
 
 
-def _changes(material: ReportData) -> str:
+def _changes(data: ReportData) -> str:
     """The lamps that changed since last month, the KPIs that now wait, and values beyond their limits."""
-    if material.before is None:
+    if data.before is None:
         return ""
-    changes = lamp_changes([material.before], [material.board])
+    changes = lamp_changes([data.before], [data.board])
     waiting = [
-        material.kpi(each.after).short_name
+        data.kpi(each.after).short_name
         for each in changes
         if each.after.lamp == WAITING and each.after.target is not None
     ]
-    turned = material.turned.removeprefix("较上月")
-    clauses = [turned, _listed("转为待报", waiting), _unusual(material)]
+    turned = data.turned.removeprefix("较上月")
+    clauses = [turned, _listed("转为待报", waiting), _unusual(data)]
     said = "；".join(clause for clause in clauses if clause)
     if said:
         return f"{said}。"
-    return "各项亮灯与上月相同。" if plan_count(material.board).is_whole else ""
+    return "各项亮灯与上月相同。" if plan_count(data.board).is_whole else ""
 
 
-def _unusual(material: ReportData) -> str:
+def _unusual(data: ReportData) -> str:
     told = []
-    for each in material.concerns:
-        kpi = material.kpi(each)
-        reading = signal_reading(kpi, material.signals[each.kpi].chart).removesuffix("，需关注")
+    for each in data.concerns:
+        kpi = data.kpi(each)
+        reading = signal_reading(kpi, data.signals[each.kpi].chart).removesuffix("，需关注")
         told.append(f"{kpi.short_name}（{reading}）")
     return _listed("需关注的波动", told)
 
 
-def _units(material: ReportData) -> str:
+def _units(data: ReportData) -> str:
     """Each unit's share of targets behind, with the names of these KPIs and of what the unit owes."""
-    shares = unit_shares(material.unit_boards, material.name_of)
+    shares = unit_shares(data.unit_boards, data.name_of)
     lagging = [each for each in shares if each.behind]
     if not lagging:
-        return units_reading(material.unit_boards, material.name_of) if shares else ""
+        return units_reading(data.unit_boards, data.name_of) if shares else ""
     told = []
     for share in lagging[:UNITS_SHOWN]:
-        behind = [material.kpi(each).short_name for each in share.behind]
+        behind = [data.kpi(each).short_name for each in share.behind]
         first = "、".join(behind[:NAMES_SHOWN]) + ("等" if len(behind) > NAMES_SHOWN else "")
-        told.append(f"{material.name_of(share.unit)}{share_words(share)}：{first}")
+        told.append(f"{data.name_of(share.unit)}{share_words(share)}：{first}")
     more = f"；共{len(lagging)}个单位有未达项" if len(lagging) > UNITS_SHOWN else ""
     return "；".join(told) + f"{more}。"
 
 
-def _late(material: ReportData) -> str:
+def _late(data: ReportData) -> str:
     """Which units owe figures for the month, and what the stars in the table mean."""
-    star = (
-        f"表中带{INCOMPLETE}的，有单位未报。" if any(each.incomplete for each in material.attention) else ""
-    )
+    star = f"表中带{INCOMPLETE}的，有单位未报。" if any(each.incomplete for each in data.attention) else ""
     told = []
-    for owed in material.owed:
-        title = material.catalogue.dataset(owed.dataset).title
-        blank = first_few((material.catalogue.column(id).name for id in owed.blank), NAMES_SHOWN, "项")
-        told.append(f"{material.name_of(owed.unit)}{title}{f'（缺{blank}）' if owed.is_part else ''}")
+    for owed in data.owed:
+        title = data.catalogue.dataset(owed.dataset).title
+        blank = first_few((data.catalogue.column(id).name for id in owed.blank), NAMES_SHOWN, "项")
+        told.append(f"{data.name_of(owed.unit)}{title}{f'（缺{blank}）' if owed.is_part else ''}")
     if not told:
-        return f"{month_name(material.as_of)}数据已报齐。{star}"
-    return f"{month_name(material.as_of)}数据尚未报齐：{first_few(told, OWED_SHOWN, '项')}。{star}"
+        return f"{month_name(data.as_of)}数据已报齐。{star}"
+    return f"{month_name(data.as_of)}数据尚未报齐：{first_few(told, OWED_SHOWN, '项')}。{star}"
 
 
-def _overdue(material: ReportData) -> str:
+def _overdue(data: ReportData) -> str:
     told = [
-        f"{task.title}（{material.name_of(task.unit) if task.unit else material.unit_name}，"
+        f"{task.title}（{data.name_of(task.unit) if task.unit else data.unit_name}，"
         f"时限{task.due.month}月{task.due.day}日）"
-        for task in material.overdue
+        for task in data.overdue
         if task.due
     ]
     return f"{first_few(told, TASKS_SHOWN, '项')}。" if told else ""
 
 
-def _asked(material: ReportData) -> list[str]:
+def _asked(data: ReportData) -> list[str]:
     """The requests, by unit, with the day on which the next month's submission is due."""
-    coming = add_months(material.as_of, 1)
-    due = due_day(material.catalogue, coming)
+    coming = add_months(data.as_of, 1)
+    due = due_day(data.catalogue, coming)
     by_when = f"{due.month}月{due.day}日前"
     asked = []
-    whole = [each for each in material.attention if not each.incomplete]
+    whole = [each for each in data.attention if not each.incomplete]
     if whole:
         owners = dict.fromkeys(each.owner for each in whole if each.owner)
         named = first_few(owners, NAMES_SHOWN, "个")
         asked.append(f"{named}就未达要求的指标说明原因、提出措施，{by_when}随{coming.month}月报表报送。")
-    if material.owed:
-        units = first_few(dict.fromkeys(material.name_of(owed.unit) for owed in material.owed), NAMES_SHOWN)
-        asked.append(f"{units}立即补报{month_name(material.as_of)}数据，没有发生的报零，不留空。")
-    if material.overdue:
+    if data.owed:
+        units = first_few(dict.fromkeys(data.name_of(owed.unit) for owed in data.owed), NAMES_SHOWN)
+        asked.append(f"{units}立即补报{month_name(data.as_of)}数据，没有发生的报零，不留空。")
+    if data.overdue:
         asked.append("逾期任务的责任单位明确完成日期并抓紧办结。")
     asked.append(f"各单位{by_when}报送{coming.month}月数据。")
     return [f"{number_}．{text}" for number_, text in enumerate(asked, start=1)]

@@ -29,19 +29,19 @@ class Problem:
     plans: tuple[str, ...]
 
 
-def find_problems(material: ReportData, text: ReportText, pen: TracedWriter) -> tuple[Problem, ...]:
+def find_problems(data: ReportData, text: ReportText, pen: TracedWriter) -> tuple[Problem, ...]:
     """The shortfalls grouped by kind, overdue tasks, and submissions that are owed."""
-    kinds = [_shortfall(material, text, pen, kind, items) for kind, items in _by_kind(material)]
-    found = (*kinds, _tasks(material, text), _gaps(material, text))
+    kinds = [_shortfall(data, text, pen, kind, items) for kind, items in _by_kind(data)]
+    found = (*kinds, _tasks(data, text), _gaps(data, text))
     return tuple(problem for problem in found if problem is not None)
 
 
-def _by_kind(material: ReportData) -> list[tuple[str, list[Progress]]]:
+def _by_kind(data: ReportData) -> list[tuple[str, list[Progress]]]:
     """The lamps that are behind, by dataset, the worst first; the smallest groups are merged."""
     kinds: dict[str, list[Progress]] = {}
-    for each in material.attention:
+    for each in data.attention:
         if not each.incomplete:
-            kinds.setdefault(material.kpi(each).dataset, []).append(each)
+            kinds.setdefault(data.kpi(each).dataset, []).append(each)
     ordered = list(kinds.items())
     if len(ordered) <= MOST_KINDS:
         return ordered
@@ -50,17 +50,17 @@ def _by_kind(material: ReportData) -> list[tuple[str, list[Progress]]]:
 
 
 def _shortfall(
-    material: ReportData, text: ReportText, pen: TracedWriter, kind: str, items: Sequence[Progress]
+    data: ReportData, text: ReportText, pen: TracedWriter, kind: str, items: Sequence[Progress]
 ) -> Problem:
-    told = "，".join(_fact(material, each, pen) for each in items)
-    units = _units(material, items)
+    told = "，".join(_fact(data, each, pen) for each in items)
+    units = _units(data, items)
     facts = (f"{told}。", f"主要在{units}。" if units else "")
-    return Problem(text.problems.kinds[kind], facts, (_work(material, text, kind, items),))
+    return Problem(text.problems.kinds[kind], facts, (_work(data, text, kind, items),))
 
 
-def _fact(material: ReportData, each: Progress, pen: TracedWriter) -> str:
+def _fact(data: ReportData, each: Progress, pen: TracedWriter) -> str:
     """集体学法1次（目标4次）: one KPI that is behind, with its target."""
-    kpi = material.kpi(each)
+    kpi = data.kpi(each)
     goal = "控制数" if narrative_kind(kpi) in ("lower", "stock") else "目标"
     target = f"（{goal}{pen.plan(each, each.target, TARGET)}）"
     if kpi.kind == "sum" and each.year_to_date == 0 and kpi.direction == "higher":
@@ -69,65 +69,65 @@ def _fact(material: ReportData, each: Progress, pen: TracedWriter) -> str:
     return f"{name}{pen.to_date(each)}{target}"
 
 
-def _units(material: ReportData, items: Sequence[Progress]) -> str:
+def _units(data: ReportData, items: Sequence[Progress]) -> str:
     """The units that are behind on these KPIs; "" if this says nothing (all units, or none has a target)."""
     kpis = {each.kpi for each in items}
     bearing, behind = [], []
-    for board in material.unit_boards:
+    for board in data.unit_boards:
         own = [each for each in board.progress if each.kpi in kpis and each.target is not None]
         bearing += [board.unit] if own else []
         behind += [board.unit] if any(each.lamp in TO_ACT_ON for each in own) else []
     if len(bearing) < 2 or not behind or len(behind) == len(bearing):
         return ""
-    return first_few(map(material.name_of, behind), UNITS_NAMED)
+    return first_few(map(data.name_of, behind), UNITS_NAMED)
 
 
-def _work(material: ReportData, text: ReportText, kind: str, items: Sequence[Progress]) -> str:
+def _work(data: ReportData, text: ReportText, kind: str, items: Sequence[Progress]) -> str:
     """The planned work for a kind of problem, named as work and without figures."""
-    words = text.plan.behind_year if material.as_of.month == 12 else text.plan.behind
-    names = _names(material, items)
+    words = text.plan.behind_year if data.as_of.month == 12 else text.plan.behind
+    names = _names(data, items)
     owners = "、".join(dict.fromkeys(each.owner for each in items if each.owner)) or "责任单位"
-    filled = words.replace(_WORK, text.plan.work[kind]).replace(_GOAL, _goal(material, text, items))
+    filled = words.replace(_WORK, text.plan.work[kind]).replace(_GOAL, _goal(data, text, items))
     filled = filled.replace(_KPI, names)
     return filled.replace(_OWNER, owners)
 
 
-def _goal(material: ReportData, text: ReportText, items: Sequence[Progress]) -> str:
+def _goal(data: ReportData, text: ReportText, items: Sequence[Progress]) -> str:
     """把满意率提上来，把在办工单压到控制数以内: a ceiling is kept, all other targets are caught up with."""
-    ceilings = [each for each in items if material.kpi(each).direction == "lower"]
+    ceilings = [each for each in items if data.kpi(each).direction == "lower"]
     raised = [each for each in items if each not in ceilings]
     parts = ((text.plan.catch_up, raised), (text.plan.ceiling, ceilings))
-    return "，".join(words.replace(_KPI, _names(material, some)) for words, some in parts if some)
+    return "，".join(words.replace(_KPI, _names(data, some)) for words, some in parts if some)
 
 
-def _names(material: ReportData, items: Sequence[Progress]) -> str:
-    return "、".join(material.kpi(each).short_name for each in items)
+def _names(data: ReportData, items: Sequence[Progress]) -> str:
+    return "、".join(data.kpi(each).short_name for each in items)
 
 
-def _tasks(material: ReportData, text: ReportText) -> Problem | None:
-    if not material.overdue:
+def _tasks(data: ReportData, text: ReportText) -> Problem | None:
+    if not data.overdue:
         return None
-    facts = tuple(f"{_task(material, task)}。" for task in material.overdue)
-    names = first_few((f"“{task.title}”" for task in material.overdue), TASKS_NAMED, "项")
+    facts = tuple(f"{_task(data, task)}。" for task in data.overdue)
+    names = first_few((f"“{task.title}”" for task in data.overdue), TASKS_NAMED, "项")
     return Problem(text.problems.tasks, facts, (text.plan.tasks.replace(_TASK, names),))
 
 
-def _task(material: ReportData, task: Task) -> str:
-    unit = material.name_of(task.unit) if task.unit else material.unit_name
+def _task(data: ReportData, task: Task) -> str:
+    unit = data.name_of(task.unit) if task.unit else data.unit_name
     due = f"，应于{task.due.year}年{task.due.month}月{task.due.day}日前完成" if task.due else ""
     return f"“{task.title}”由{unit}负责{due}"
 
 
-def _gaps(material: ReportData, text: ReportText) -> Problem | None:
+def _gaps(data: ReportData, text: ReportText) -> Problem | None:
     """The submissions of the as-of month that are missing."""
-    if not material.owed:
+    if not data.owed:
         return None
-    month = month_name(material.as_of)
+    month = month_name(data.as_of)
     titles: dict[str, list[str]] = {}
-    for owed in material.owed:
+    for owed in data.owed:
         part = "未报全" if owed.is_part else "未报"
-        title = f"{month}{material.catalogue.dataset(owed.dataset).title}{part}"
+        title = f"{month}{data.catalogue.dataset(owed.dataset).title}{part}"
         titles.setdefault(title, []).append(owed.unit)
-    facts = tuple(f"{material.names_listed(units)}{title}。" for title, units in titles.items())
-    units = material.names_listed(owed.unit for owed in material.owed)
+    facts = tuple(f"{data.names_listed(units)}{title}。" for title, units in titles.items())
+    units = data.names_listed(owed.unit for owed in data.owed)
     return Problem(text.problems.gaps, facts, (text.plan.gaps.replace(_UNIT, units),))

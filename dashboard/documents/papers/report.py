@@ -30,26 +30,26 @@ RUN_IN_LOOK = ParagraphLook(official.SECOND)
 _ORDINALS = "一二三四五六七八九十"
 
 
-def make_report(material: ReportData, annex: bool = True) -> bytes:
+def make_report(data: ReportData, annex: bool = True) -> bytes:
     """The written report as a .docx. With `annex` False, the tracing tables are left out.
 
     Raises CatalogueError if report-writing.toml is invalid.
     """
-    text, pen = load_report_text(material.catalogue), TracedWriter(material)
-    title = report_title(material, pen)
+    text, pen = load_report_text(data.catalogue), TracedWriter(data)
+    title = report_title(data, pen)
     paper = official.new_paper(title)
-    _opening(paper, material, text, pen, title)
+    _opening(paper, data, text, pen, title)
     for section in text.sections:
         add_paragraph(paper, section.title, FIRST_LOOK)
         for part in section.parts:
             add_paragraph(paper, part.title, SECOND_LOOK)
             add_paragraph(paper, _points(part, pen) + part.prompt)
-    problems = find_problems(material, text, pen)
-    _problems(paper, material, text, problems)
+    problems = find_problems(data, text, pen)
+    _problems(paper, data, text, problems)
     _plan(paper, text, problems)
     _closing(paper)
     if annex:
-        add_annex(paper, material, pen.traces)
+        add_annex(paper, data, pen.traces)
     written = io.BytesIO()
     paper.save(written)
     return written.getvalue()
@@ -70,40 +70,40 @@ def _points(part: ReportPart, pen: TracedWriter) -> str:
     return "".join(f"{_ORDINALS[place]}是{point}。{said}" for place, (point, said) in enumerate(told))
 
 
-def report_title(material: ReportData, pen: TracedWriter) -> str:
+def report_title(data: ReportData, pen: TracedWriter) -> str:
     """示例区交通运输局2023年法治政府建设工作总结; with the months if the year is not over."""
-    span = "" if material.as_of.month == 12 else pen.span
-    return f"{material.unit_name}{material.board.year}年{span}法治政府建设工作总结"
+    span = "" if data.as_of.month == 12 else pen.span
+    return f"{data.unit_name}{data.board.year}年{span}法治政府建设工作总结"
 
 
-def _opening(paper: Any, material: ReportData, text: ReportText, pen: TracedWriter, title: str) -> None:
-    for line in _title_lines(material, title):
+def _opening(paper: Any, data: ReportData, text: ReportText, pen: TracedWriter, title: str) -> None:
+    for line in _title_lines(data, title):
         add_paragraph(paper, line, TITLE_LOOK)
-    sample = "，示例数据，不作正式使用" if material.has_sample else ""
+    sample = "，示例数据，不作正式使用" if data.has_sample else ""
     add_paragraph(paper, f"（草稿{sample}）", SUBTITLE_LOOK)
     add_paragraph(paper, "", RECIPIENT_LOOK)
     add_paragraph(paper, RECIPIENT, RECIPIENT_LOOK)
     add_paragraph(paper, pen.fill(text.opening) + text.opening_prompt)
 
 
-def _title_lines(material: ReportData, title: str) -> list[str]:
+def _title_lines(data: ReportData, title: str) -> list[str]:
     """Break a long title after the bureau's name: a line holds 20 characters of 小标宋 at 22 points."""
     longest = int(official.TEXT_WIDTH_MM / 25.4 * 72 / official.TITLE_SIZE)
     if len(title) <= longest:
         return [title]
-    name = material.unit_name
+    name = data.unit_name
     return [name, title.removeprefix(name)]
 
 
-def _problems(paper: Any, material: ReportData, text: ReportText, problems: tuple[Problem, ...]) -> None:
+def _problems(paper: Any, data: ReportData, text: ReportText, problems: tuple[Problem, ...]) -> None:
     """One numbered paragraph per kind of problem."""
     add_paragraph(paper, text.problems.title, FIRST_LOOK)
     for number, problem in enumerate(problems):
         paragraph = add_paragraph(paper, f"（{_ORDINALS[number]}）{problem.statement}", RUN_IN_LOOK)
         add_run(paragraph, "".join(problem.facts), BODY_LOOK)
-    if not problems and not material.planned:
+    if not problems and not data.planned:
         add_paragraph(paper, text.problems.unplanned)
-    elif not problems and plan_count(material.board).is_whole:
+    elif not problems and plan_count(data.board).is_whole:
         add_paragraph(paper, text.problems.none)
     add_paragraph(paper, text.problems.prompt)
 

@@ -38,25 +38,25 @@ class Trace:
 class TracedWriter:
     """Writes a board's figures as words; `traces` lists them in the order they were written."""
 
-    def __init__(self, material: ReportData) -> None:
-        self.material = material
+    def __init__(self, data: ReportData) -> None:
+        self.data = data
         self.traces: list[Trace] = []
 
     @property
     def span(self) -> str:
         """全年, 上半年, 1—9月."""
-        progress = self.material.board.progress
-        named = span(progress[0]) if progress else month_name(self.material.as_of)
-        return "上半年" if self.material.as_of.month == 6 else named
+        progress = self.data.board.progress
+        named = span(progress[0]) if progress else month_name(self.data.as_of)
+        return "上半年" if self.data.as_of.month == 6 else named
 
     def fill(self, text: str) -> str:
         """The text with every placeholder filled; a figure that nobody reported becomes 〔待补〕."""
         words = {
-            YEAR: str(self.material.board.year),
+            YEAR: str(self.data.board.year),
             SPAN: self.span,
-            UNIT: self.material.unit_name,
-            SELF: "我局" if self.material.board.unit == self.material.root else "我单位",
-            SINCE: {12: "一年来", 6: "半年来"}.get(self.material.as_of.month, "今年以来"),
+            UNIT: self.data.unit_name,
+            SELF: "我局" if self.data.board.unit == self.data.root else "我单位",
+            SINCE: {12: "一年来", 6: "半年来"}.get(self.data.as_of.month, "今年以来"),
         }
         return PLACE.sub(
             lambda place: words.get(place[1]) or self._figure(self._progress(place[1]), place[2] or ""), text
@@ -67,7 +67,7 @@ class TracedWriter:
         figures = [self._progress(kpi) for kpi in sentence.kpis]
         if sentence.optional and all(each.year_to_date is None for each in figures):
             return ""
-        sums = [each for each in figures if self.material.kpi(each).kind != "rate"]
+        sums = [each for each in figures if self.data.kpi(each).kind != "rate"]
         if sums and all(each.year_to_date == 0 and not each.approximate for each in sums):
             return self._nothing(sentence, sums)
         return self.fill(self._without_nothing(sentence.text))
@@ -89,7 +89,7 @@ class TracedWriter:
 
     def _says_nothing(self, clause: str) -> bool:
         figures = [self._progress(name) for name, _ in PLACE.findall(clause) if name not in WORDS]
-        sums = [each for each in figures if self.material.kpi(each).kind != "rate"]
+        sums = [each for each in figures if self.data.kpi(each).kind != "rate"]
         return bool(sums) and all(_is_nothing(each) for each in sums)
 
     def to_date(self, progress: Progress) -> str:
@@ -102,7 +102,7 @@ class TracedWriter:
 
     def distance(self, progress: Progress, value: float) -> str:
         """The unsigned distance between two values of a KPI; in percentage points for a rate."""
-        kpi = self.material.kpi(progress)
+        kpi = self.data.kpi(progress)
         text = points(value) if kpi.kind == "rate" else number(abs(value), kpi.counting_unit, grouped=False)
         return self._trace(text, progress, GAP)
 
@@ -111,10 +111,10 @@ class TracedWriter:
         return self._trace(text, progress, measure)
 
     def _progress(self, kpi: str) -> Progress:
-        return self.material.board.of(kpi)
+        return self.data.board.of(kpi)
 
     def _figure(self, progress: Progress, wanted: str) -> str:
-        kpi = self.material.kpi(progress)
+        kpi = self.data.kpi(progress)
         if wanted == CHANGE:
             return self._change(kpi, progress)
         if progress.year_to_date is None:
@@ -128,7 +128,7 @@ class TracedWriter:
         return "，" + self._trace(words, progress, AGAINST) if words else ""
 
     def _amount(self, progress: Progress, value: float | None, word: str = "") -> str:
-        kpi = self.material.kpi(progress)
+        kpi = self.data.kpi(progress)
         if kpi.kind == "rate":
             return percent(value, word)
         return number(value, kpi.counting_unit, word, grouped=False)

@@ -32,17 +32,17 @@ _LOADS = (
 )
 
 
-def annex_slides(material: ReportData, shown: Sequence[Progress], canvas: Canvas) -> tuple[SlidePlan, ...]:
+def annex_slides(data: ReportData, shown: Sequence[Progress], canvas: Canvas) -> tuple[SlidePlan, ...]:
     """The definitions and sources of the deck's figures."""
-    definitions = tuple(_definition(material, each) for each in shown)
-    loads = tuple(_load_row(load) for load in _loads(material, shown))
+    definitions = tuple(_definition(data, each) for each in shown)
+    loads = tuple(_load_row(load) for load in _loads(data, shown))
     return (
-        *_slides(material, canvas, "附：指标口径与目标依据", TablePlan(_DEFINITIONS, definitions)),
-        *_slides(material, canvas, "附：数据来源", TablePlan(_LOADS, loads)),
+        *_slides(data, canvas, "附：指标口径与目标依据", TablePlan(_DEFINITIONS, definitions)),
+        *_slides(data, canvas, "附：数据来源", TablePlan(_LOADS, loads)),
     )
 
 
-def _slides(material: ReportData, canvas: Canvas, title: str, table: TablePlan) -> tuple[SlidePlan, ...]:
+def _slides(data: ReportData, canvas: Canvas, title: str, table: TablePlan) -> tuple[SlidePlan, ...]:
     if not table.rows:
         return ()
     box = canvas.whole_body
@@ -52,16 +52,16 @@ def _slides(material: ReportData, canvas: Canvas, title: str, table: TablePlan) 
             kind="annex",
             title=title,
             parts=(Part(title, box, part),),
-            footer=words.footer(material, "各指标见口径表，批次见数据来源表"),
+            footer=words.footer(data, "各指标见口径表，批次见数据来源表"),
             notes="数字均可追溯到导入批次，原始文件在数据填报页下载。",
         )
         for part in parts
     )
 
 
-def _definition(material: ReportData, each: Progress) -> Row:
-    kpi = material.kpi(each)
-    numbers = sorted(load.load for load in material.loads_of(kpi))
+def _definition(data: ReportData, each: Progress) -> Row:
+    kpi = data.kpi(each)
+    numbers = sorted(load.load for load in data.loads_of(kpi))
     return (
         SlideCell(kpi.name, bold=True),
         SlideCell(_scope(kpi)),
@@ -76,12 +76,12 @@ def _scope(kpi: Kpi) -> str:
     return kpi.scope if told else f"{kpi.formula}；{kpi.scope}"
 
 
-def _loads(material: ReportData, shown: Sequence[Progress]) -> tuple[Load, ...]:
+def _loads(data: ReportData, shown: Sequence[Progress]) -> tuple[Load, ...]:
     kpis = {each.kpi for each in shown}
-    numbers = {load.load for each in shown for load in material.loads_of(material.kpi(each))}
-    numbers |= {load for kpi, load in material.target_loads if kpi in kpis}
-    numbers |= {task.load for task in material.tasks}
-    return tuple(load for load in material.loads if load.load in numbers)
+    numbers = {load.load for each in shown for load in data.loads_of(data.kpi(each))}
+    numbers |= {load for kpi, load in data.target_loads if kpi in kpis}
+    numbers |= {task.load for task in data.tasks}
+    return tuple(load for load in data.loads if load.load in numbers)
 
 
 def _load_row(load: Load) -> Row:

@@ -42,7 +42,7 @@ Told = Callable[[int, int], None]
 
 
 def make_slides(
-    material: ReportData,
+    data: ReportData,
     kpis: Sequence[str] | None = None,
     templates: Path = TEMPLATES,
     told: Told = lambda done, of: None,
@@ -53,90 +53,88 @@ def make_slides(
     """
     presentation = open_template(templates)
     canvas = canvas_of(presentation)
-    plans = outline(material, kpis, canvas)
+    plans = outline(data, kpis, canvas)
     faces = typefaces(presentation)
     for number, plan in enumerate(plans, start=1):
         _draw(presentation, plan, canvas, faces)
         told(number, len(plans))
-    finish_presentation(presentation, f"{material.unit_name}法治政府建设工作进展", faces)
+    finish_presentation(presentation, f"{data.unit_name}法治政府建设工作进展", faces)
     written = io.BytesIO()
     presentation.save(written)
     return written.getvalue()
 
 
 def plan_slides(
-    material: ReportData, kpis: Sequence[str] | None = None, templates: Path = TEMPLATES
+    data: ReportData, kpis: Sequence[str] | None = None, templates: Path = TEMPLATES
 ) -> tuple[SlidePlan, ...]:
     """The slides that make_slides would draw."""
-    return outline(material, kpis, canvas_of(open_template(templates)))
+    return outline(data, kpis, canvas_of(open_template(templates)))
 
 
-def usual_kpis(material: ReportData) -> tuple[str, ...]:
+def usual_kpis(data: ReportData) -> tuple[str, ...]:
     """The KPIs that get a slide by default: those needing attention, worst first, then the headline KPIs."""
     headline = (
-        each.kpi
-        for each in material.progress
-        if material.kpi(each).headline and each.year_to_date is not None
+        each.kpi for each in data.progress if data.kpi(each).headline and each.year_to_date is not None
     )
-    return tuple(dict.fromkeys((*asking_kpis(material), *headline)))
+    return tuple(dict.fromkeys((*asking_kpis(data), *headline)))
 
 
-def every_kpi(material: ReportData) -> tuple[str, ...]:
+def every_kpi(data: ReportData) -> tuple[str, ...]:
     """Every KPI that was reported or has a target; those that need attention come first."""
-    used = (each.kpi for each in material.progress if material.board.is_used(each))
-    return tuple(dict.fromkeys((*asking_kpis(material), *used)))
+    used = (each.kpi for each in data.progress if data.board.is_used(each))
+    return tuple(dict.fromkeys((*asking_kpis(data), *used)))
 
 
-def asking_kpis(material: ReportData) -> tuple[str, ...]:
+def asking_kpis(data: ReportData) -> tuple[str, ...]:
     """The KPIs that need attention, worst first: lamps, then changes for the worse."""
-    return tuple(each.kpi for each in attention_of(material.board, material.signals, material.catalogue))
+    return tuple(each.kpi for each in attention_of(data.board, data.signals, data.catalogue))
 
 
-def outline(material: ReportData, kpis: Sequence[str] | None, canvas: Canvas) -> tuple[SlidePlan, ...]:
+def outline(data: ReportData, kpis: Sequence[str] | None, canvas: Canvas) -> tuple[SlidePlan, ...]:
     """The slides for a meeting; for chosen KPIs: each on its own slide, every task, and the annex."""
     if kpis is None:
-        return _meeting(material, canvas)
-    chosen = [material.board.of(kpi) for kpi in kpis]
+        return _meeting(data, canvas)
+    chosen = [data.board.of(kpi) for kpi in kpis]
     return (
-        cover(material),
-        points_slide(material, canvas),
-        *summary(material, canvas),
-        *attention(material, canvas),
-        *unit_slides(material, canvas),
-        *task_slides(material, canvas),
-        *(kpi_slide(material, each, canvas) for each in chosen),
-        *asks_slide(material, canvas),
-        *annex_slides(material, _shown(material, chosen), canvas),
+        cover(data),
+        points_slide(data, canvas),
+        *summary(data, canvas),
+        *attention(data, canvas),
+        *unit_slides(data, canvas),
+        *task_slides(data, canvas),
+        *(kpi_slide(data, each, canvas) for each in chosen),
+        *asks_slide(data, canvas),
+        *annex_slides(data, _shown(data, chosen), canvas),
     )
 
 
-def _meeting(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
+def _meeting(data: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
     """The slides of a meeting: key points, lamps, the first matters, the small ones together, requests."""
-    first = _first_matters(material)
-    rest = [each for each in material.attention if each not in first]
+    first = _first_matters(data)
+    rest = [each for each in data.attention if each not in first]
     return (
-        cover(material),
-        points_slide(material, canvas),
-        *summary(material, canvas),
-        *(kpi_slide(material, each, canvas) for each in first),
-        *small_matters(material, rest, canvas, others=any(each in material.attention for each in first)),
-        *one_unit_slide(material, canvas),
-        *asks_slide(material, canvas),
+        cover(data),
+        points_slide(data, canvas),
+        *summary(data, canvas),
+        *(kpi_slide(data, each, canvas) for each in first),
+        *small_matters(data, rest, canvas, others=any(each in data.attention for each in first)),
+        *one_unit_slide(data, canvas),
+        *asks_slide(data, canvas),
     )
 
 
-def _first_matters(material: ReportData) -> tuple[Progress, ...]:
+def _first_matters(data: ReportData) -> tuple[Progress, ...]:
     """The matters with a slide of their own: those in the key points first, then the worst with a chart."""
-    told = leading(material.story)
-    drawn = [each for each in matters(material.story) if each not in told and has_chart(material, each)]
-    room = MOST_MATTERS if material.unit_boards else MOST_MATTERS + 1
-    return tuple([*(each for each in told if has_chart(material, each)), *drawn][:room])
+    told = leading(data.story)
+    drawn = [each for each in matters(data.story) if each not in told and has_chart(data, each)]
+    room = MOST_MATTERS if data.unit_boards else MOST_MATTERS + 1
+    return tuple([*(each for each in told if has_chart(data, each)), *drawn][:room])
 
 
-def _shown(material: ReportData, chosen: Sequence[Progress]) -> tuple[Progress, ...]:
+def _shown(data: ReportData, chosen: Sequence[Progress]) -> tuple[Progress, ...]:
     """Every KPI on any slide, in catalogue order."""
-    shown = {each.kpi for each in (*chosen, *material.planned, *material.attention)}
-    return tuple(each for each in material.board.progress if each.kpi in shown)
+    shown = {each.kpi for each in (*chosen, *data.planned, *data.attention)}
+    return tuple(each for each in data.board.progress if each.kpi in shown)
 
 
 def _draw(presentation: Any, plan: SlidePlan, canvas: Canvas, faces: Typefaces) -> None:

@@ -32,28 +32,28 @@ _FACTS = (SlideColumn(""), SlideColumn("", 1.0, "right"))
 NOTES_SHOWN = 3
 
 
-def kpi_slide(material: ReportData, progress: Progress, canvas: Canvas) -> SlidePlan:
+def kpi_slide(data: ReportData, progress: Progress, canvas: Canvas) -> SlidePlan:
     """The slide of one KPI."""
-    kpi, signal = material.kpi(progress), material.signals[progress.kpi]
+    kpi, signal = data.kpi(progress), data.signals[progress.kpi]
     levels = kpi.kind != "sum" or progress.target is None
-    said = sentence(material.catalogue, kpi, progress, signal, material.names, movement=levels)
+    said = sentence(data.catalogue, kpi, progress, signal, data.names, movement=levels)
     return SlidePlan(
         kind="kpi",
         title=headline(kpi, progress, signal),
-        sentence=_beside_the_figures(material, kpi, progress) or said,
-        parts=(*_chart_parts(material, kpi, progress, canvas), *_panel(material, kpi, progress, canvas)),
+        sentence=_beside_the_figures(data, kpi, progress) or said,
+        parts=(*_chart_parts(data, kpi, progress, canvas), *_panel(data, kpi, progress, canvas)),
         footer=words.footer(
-            material,
+            data,
             kpi.scope,
-            material.is_sample(kpi),
-            words.unreported_text(material, progress.missing_units),
+            data.is_sample(kpi),
+            words.unreported_text(data, progress.missing_units),
         ),
-        notes=_notes(material, kpi, progress, said),
+        notes=_notes(data, kpi, progress, said),
         kpi=kpi.id,
     )
 
 
-def _beside_the_figures(material: ReportData, kpi: Kpi, progress: Progress) -> str:
+def _beside_the_figures(data: ReportData, kpi: Kpi, progress: Progress) -> str:
     """The sentence without the figures that are in the panel; "" if little would remain.
 
     If a plan was missed at year-end, the signal alone would be irrelevant; for a watched KPI the title has
@@ -61,28 +61,28 @@ def _beside_the_figures(material: ReportData, kpi: Kpi, progress: Progress) -> s
     """
     if progress.target is None:
         return ""
-    if progress.lamp in TO_ACT_ON and not what_it_takes(material.catalogue, kpi, progress):
+    if progress.lamp in TO_ACT_ON and not what_it_takes(data.catalogue, kpi, progress):
         return ""
-    signal, levels = material.signals[kpi.id], kpi.kind != "sum"
-    clauses = beyond_the_state(material.catalogue, kpi, progress, signal, movement=levels)
+    signal, levels = data.signals[kpi.id], kpi.kind != "sum"
+    clauses = beyond_the_state(data.catalogue, kpi, progress, signal, movement=levels)
     return "；".join(clauses) + "。" if clauses else ""
 
 
-def _chart_parts(material: ReportData, kpi: Kpi, progress: Progress, canvas: Canvas) -> tuple[Part, Part]:
+def _chart_parts(data: ReportData, kpi: Kpi, progress: Progress, canvas: Canvas) -> tuple[Part, Part]:
     box = canvas.body.left_part(CHART_SHARE)
     said = measure(kpi, progress)
     named = Part("图名", box.top_part(MEASURE_HEIGHT), one_line(said, NOTE_INK, sizes=(14,)))
-    plan = chart_plan(kpi, material.board, progress, material.signals[kpi.id])
+    plan = chart_plan(kpi, data.board, progress, data.signals[kpi.id])
     if plan.is_empty:
-        told = sentence(material.catalogue, kpi, progress, None, material.names)
+        told = sentence(data.catalogue, kpi, progress, None, data.names)
         return (named, Part("说明", box.below(MEASURE_HEIGHT), one_line(told, sizes=(20, 18, 16, 14))))
-    described = f"{said}。{reason(material.catalogue, progress)}"
+    described = f"{said}。{reason(data.catalogue, progress)}"
     return (named, Part("图表", box.below(MEASURE_HEIGHT), plan, described))
 
 
-def has_chart(material: ReportData, progress: Progress) -> bool:
+def has_chart(data: ReportData, progress: Progress) -> bool:
     """Whether the chart would show anything."""
-    return not chart_plan(material.kpi(progress), material.board, progress).is_empty
+    return not chart_plan(data.kpi(progress), data.board, progress).is_empty
 
 
 def measure(kpi: Kpi, progress: Progress) -> str:
@@ -97,24 +97,24 @@ def measure(kpi: Kpi, progress: Progress) -> str:
     return f"{kpi.name}{unit}，{'按月累计' if progress.target is not None else '按月'}{behind}"
 
 
-def _panel(material: ReportData, kpi: Kpi, progress: Progress, canvas: Canvas) -> tuple[Part, ...]:
+def _panel(data: ReportData, kpi: Kpi, progress: Progress, canvas: Canvas) -> tuple[Part, ...]:
     """The figures as a small table, with the units' notes below it if there is room."""
     box = canvas.body.right_part(PANEL_SHARE)
-    table = TablePlan(_FACTS, tuple(facts(material, kpi, progress)), FACT_SIZE, header=False)
+    table = TablePlan(_FACTS, tuple(facts(data, kpi, progress)), FACT_SIZE, header=False)
     used = int(sum(table.heights(box.width_points)) * 12700)
     parts = [Part("数据", box.top_part(used), table)]
     rest = box.below(used + 130_000)
-    if why := _why(material, kpi, progress, rest):
+    if why := _why(data, kpi, progress, rest):
         parts.append(Part("情况说明", rest, why))
     return tuple(parts)
 
 
-def _why(material: ReportData, kpi: Kpi, progress: Progress, room: Box) -> TextPlan | None:
+def _why(data: ReportData, kpi: Kpi, progress: Progress, room: Box) -> TextPlan | None:
     """The unit behind most of the change, and the units' notes, newest first, as far as there is room."""
-    notes = material.notes_of(kpi.id)
-    said = [(month_name(note.month) + material.name_of(note.unit), note.text) for note in notes]
+    notes = data.notes_of(kpi.id)
+    said = [(month_name(note.month) + data.name_of(note.unit), note.text) for note in notes]
     lines: list[Line] = []
-    for who, text in [*driving_words(material.story, kpi, progress), *said[:NOTES_SHOWN]]:
+    for who, text in [*driving_words(data.story, kpi, progress), *said[:NOTES_SHOWN]]:
         line = (Run(f"{who}：", NOTE_INK), Run(text))
         grown = TextPlan((*lines, line), (NOTE_SIZE,))
         if text_height(grown.text, NOTE_SIZE, room.width_points) > room.height_points:
@@ -123,13 +123,13 @@ def _why(material: ReportData, kpi: Kpi, progress: Progress, room: Box) -> TextP
     return TextPlan(tuple(lines), (NOTE_SIZE,)) if lines else None
 
 
-def facts(material: ReportData, kpi: Kpi, progress: Progress) -> list[Row]:
+def facts(data: ReportData, kpi: Kpi, progress: Progress) -> list[Row]:
     """Label and value of each figure that applies; values that would be a dash are left out."""
-    lamp = words.lamp_cell(material, progress)
+    lamp = words.lamp_cell(data, progress)
     pairs = [
         *_figures(kpi, progress),
         *_plan_figures(kpi, progress),
-        *_context_figures(kpi, progress, material.signals[kpi.id]),
+        *_context_figures(kpi, progress, data.signals[kpi.id]),
         ("同比", change(progress.comparable_to_date, progress.year_ago_to_date, kpi.kind, kpi.counting_unit)),
         ("责任单位", progress.owner),
         ("起始月", month_name(progress.since) if progress.since else ""),
@@ -189,7 +189,7 @@ def _allowed(progress: Progress, unit: str) -> str:
     return number(max(0.0, progress.target - (progress.year_to_date or 0.0)), unit)
 
 
-def _notes(material: ReportData, kpi: Kpi, progress: Progress, said: str) -> str:
+def _notes(data: ReportData, kpi: Kpi, progress: Progress, said: str) -> str:
     """Speaker notes: the whole sentence, the formula, and the sources of target and figures."""
     lines = [
         said,
@@ -199,6 +199,6 @@ def _notes(material: ReportData, kpi: Kpi, progress: Progress, said: str) -> str
         adjustments(kpi, progress.plan),
         f"目标依据：{progress.source}" if progress.source else "",
         "数据来源：",
-        words.sources_text(material, kpi),
+        words.sources_text(data, kpi),
     ]
     return "\n".join(line for line in lines if line)

@@ -47,30 +47,30 @@ _ATTENTION = (
 )
 
 
-def cover(material: ReportData) -> SlidePlan:
+def cover(data: ReportData) -> SlidePlan:
     """The title, the bureau and the months, with a mark if figures are sample data."""
-    last = material.board.progress[0].as_of if material.board.progress else f"{material.as_of:%Y-%m}"
-    months = f"{material.board.year}年{span_of(material)}"
-    lines = [f"{material.unit_name}　{months}", f"数据截至{year_and_month(last)}"]
-    if material.has_sample:
+    last = data.board.progress[0].as_of if data.board.progress else f"{data.as_of:%Y-%m}"
+    months = f"{data.board.year}年{span_of(data)}"
+    lines = [f"{data.unit_name}　{months}", f"数据截至{year_and_month(last)}"]
+    if data.has_sample:
         lines.append("示例数据，仅供演示，不作正式使用")
-    notes = "\n".join(material.sample_words)
+    notes = "\n".join(data.sample_words)
     return SlidePlan("cover", "法治政府建设工作进展", sentence="\n".join(lines), notes=notes)
 
 
-def span_of(material: ReportData) -> str:
+def span_of(data: ReportData) -> str:
     """1—6月, 全年."""
-    return span(material.board.progress[0]) if material.board.progress else month_name(material.as_of)
+    return span(data.board.progress[0]) if data.board.progress else month_name(data.as_of)
 
 
-def summary(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
+def summary(data: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
     """The lamp table: every KPI with a target in catalogue order, in two columns if there are many.
 
     Every KPI that was reported, if no target is set yet.
     """
-    listed = material.planned or tuple(each for each in material.progress if each.year_to_date is not None)
-    rows = tuple(_summary_row(material, each) for each in listed)
-    strip = canvas.whole_body.top_part(STRIP_HEIGHT * (2 if _adjusted(material) else 1))
+    listed = data.planned or tuple(each for each in data.progress if each.year_to_date is not None)
+    rows = tuple(_summary_row(data, each) for each in listed)
+    strip = canvas.whole_body.top_part(STRIP_HEIGHT * (2 if _adjusted(data) else 1))
     box = canvas.whole_body.below(strip.height)
     two = len(listed) > SHORT_TABLE
     width = (box.width - GAP) // 2 if two else box.width
@@ -83,7 +83,7 @@ def summary(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
             Part(f"亮灯表{number}", Box(left, box.top, width, box.height), table)
             for number, (table, left) in enumerate(shown, start=start + 1)
         )
-        plans.append(_summary_slide(material, strip, parts))
+        plans.append(_summary_slide(data, strip, parts))
     return numbered(plans)
 
 
@@ -98,54 +98,54 @@ def _summary_tables(
     return tuple(replace(best[0], rows=rows[at : at + each]) for at in range(0, len(rows), each))
 
 
-def _summary_slide(material: ReportData, strip: Box, parts: tuple[Part, ...]) -> SlidePlan:
-    missing = [unit for each in material.planned for unit in each.missing_units]
+def _summary_slide(data: ReportData, strip: Box, parts: tuple[Part, ...]) -> SlidePlan:
+    missing = [unit for each in data.planned for unit in each.missing_units]
     return SlidePlan(
         kind="summary",
-        title=board_headline(material.board),
-        parts=(Part("亮灯数", strip, _strip(material)), *parts),
+        title=board_headline(data.board),
+        parts=(Part("亮灯数", strip, _strip(data)), *parts),
         footer=words.footer(
-            material,
-            words.progress_scope(material.planned),
-            unreported=words.unreported_text(material, missing),
+            data,
+            words.progress_scope(data.planned),
+            unreported=words.unreported_text(data, missing),
         ),
-        notes=f"{_coverage(material)}\n{reasons(material, material.planned)}",
+        notes=f"{_coverage(data)}\n{reasons(data, data.planned)}",
     )
 
 
-def _strip(material: ReportData) -> TextPlan:
-    """How many lamps of each kind there are, each in its colour; below, the targets that were adjusted."""
+def _strip(data: ReportData) -> TextPlan:
+    """The number of lamps of each kind, each in its colour, and below them the adjusted targets."""
     runs: list[Run] = []
-    for lamp_id, count in lamps_counted(material.progress).items():
-        lamp = material.catalogue.lamp(lamp_id)
+    for lamp_id, count in lamps_counted(data.progress).items():
+        lamp = data.catalogue.lamp(lamp_id)
         runs.append(Run(f"{lamp.shape} {lamp.word} {count}", lamp.text, bold=True))
         runs.append(Run("　　", SECOND_INK))
-    adjusted = _adjusted(material)
+    adjusted = _adjusted(data)
     lines = (tuple(runs[:-1]), *([(Run(f"{adjusted}。", INK),)] if adjusted else []))
     return TextPlan(lines, (16, 15, 14), anchor="middle")
 
 
-def _adjusted(material: ReportData) -> str:
+def _adjusted(data: ReportData) -> str:
     """集体学法目标自7月由12次调整为6次; "" where no target was adjusted."""
     told = [
         f"{kpi.short_name}{words}"
-        for each in material.planned
-        if (words := adjustments(kpi := material.kpi(each), each.plan))
+        for each in data.planned
+        if (words := adjustments(kpi := data.kpi(each), each.plan))
     ]
     return first_few(told, ADJUSTMENTS_SHOWN, "项") if told else ""
 
 
-def _coverage(material: ReportData) -> str:
-    planned, watched = len(material.planned), len(material.progress) - len(material.planned)
-    told = _adjusted(material) or "案件、工单、信访等数量不设目标、不作评价"
+def _coverage(data: ReportData) -> str:
+    planned, watched = len(data.planned), len(data.progress) - len(data.planned)
+    told = _adjusted(data) or "案件、工单、信访等数量不设目标、不作评价"
     counted = f"{planned}项指标设有年度目标，{watched}项只监测走势"
-    return f"{material.unit_name}{span_of(material)}：{counted}；{told}。"
+    return f"{data.unit_name}{span_of(data)}：{counted}；{told}。"
 
 
-def _summary_row(material: ReportData, each: Progress) -> Row:
-    kpi = material.kpi(each)
+def _summary_row(data: ReportData, each: Progress) -> Row:
+    kpi = data.kpi(each)
     return (
-        words.lamp_cell(material, each),
+        words.lamp_cell(data, each),
         SlideCell(kpi.short_name),
         SlideCell(words.to_date_text(kpi, each), bold=True),
         SlideCell(amount(each.expected_to_date, kpi.kind)),
@@ -153,37 +153,37 @@ def _summary_row(material: ReportData, each: Progress) -> Row:
     )
 
 
-def attention(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
+def attention(data: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
     """Red and yellow lamps, worst first, with what is still needed; no slide if there are none."""
-    if not material.attention:
+    if not data.attention:
         return ()
     box = canvas.body
-    rows = tuple(attention_row(material, each) for each in material.attention)
+    rows = tuple(attention_row(data, each) for each in data.attention)
     table = TablePlan(_ATTENTION, rows).without_empty_columns()
     tables = best_split(table, box.width_points, box.height_points, ATTENTION_SIZES)
-    return numbered(_attention_slide(material, (Part("需要关注", box, table),)) for table in tables)
+    return numbered(_attention_slide(data, (Part("需要关注", box, table),)) for table in tables)
 
 
-def _attention_slide(material: ReportData, parts: tuple[Part, ...]) -> SlidePlan:
-    missing = [unit for each in material.attention for unit in each.missing_units]
+def _attention_slide(data: ReportData, parts: tuple[Part, ...]) -> SlidePlan:
+    missing = [unit for each in data.attention for unit in each.missing_units]
     return SlidePlan(
         kind="attention",
-        title=f"需要关注：{len(material.attention)}项未达要求",
-        sentence=count_sentence(material.board),
+        title=f"需要关注：{len(data.attention)}项未达要求",
+        sentence=count_sentence(data.board),
         parts=parts,
         footer=words.footer(
-            material,
-            words.progress_scope(material.attention),
-            unreported=words.unreported_text(material, missing),
+            data,
+            words.progress_scope(data.attention),
+            unreported=words.unreported_text(data, missing),
         ),
-        notes=reasons(material, material.attention),
+        notes=reasons(data, data.attention),
     )
 
 
-def attention_row(material: ReportData, each: Progress) -> Row:
-    kpi = material.kpi(each)
+def attention_row(data: ReportData, each: Progress) -> Row:
+    kpi = data.kpi(each)
     return (
-        words.lamp_cell(material, each),
+        words.lamp_cell(data, each),
         SlideCell(kpi.short_name, bold=True),
         SlideCell(words.to_date_text(kpi, each), bold=True),
         SlideCell(amount(each.expected_to_date, kpi.kind)),
@@ -200,9 +200,8 @@ def attention_columns() -> tuple[SlideColumn, ...]:
     return _ATTENTION
 
 
-def reasons(material: ReportData, shown: Sequence[Progress]) -> str:
+def reasons(data: ReportData, shown: Sequence[Progress]) -> str:
     """Speaker notes: one sentence per KPI."""
     return "\n".join(
-        sentence(material.catalogue, material.kpi(each), each, material.signals[each.kpi], material.names)
-        for each in shown
+        sentence(data.catalogue, data.kpi(each), each, data.signals[each.kpi], data.names) for each in shown
     )

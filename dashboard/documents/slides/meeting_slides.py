@@ -26,24 +26,24 @@ ASKS_SHARE, GAP = 0.56, 150_000
 _TASKS = (SlideColumn("状态"), SlideColumn("任务", 2.2), SlideColumn("责任单位", 1.0), SlideColumn("时限"))
 
 
-def points_slide(material: ReportData, canvas: Canvas) -> SlidePlan:
+def points_slide(data: ReportData, canvas: Canvas) -> SlidePlan:
     """本月要点 and 较上月."""
-    points = enumerate(material.key_points, 1)
+    points = enumerate(data.key_points, 1)
     lines: list[Line] = [(Run(f"{number}　", INK, bold=True), Run(point)) for number, point in points]
-    if material.turned:
-        lines.append((Run(f"{material.turned}。", SECOND_INK),))
+    if data.turned:
+        lines.append((Run(f"{data.turned}。", SECOND_INK),))
     text = TextPlan(tuple(lines), POINT_SIZES, spacing=14)
     return SlidePlan(
         kind="points",
-        title=f"{month_name(material.as_of)}要点：{board_headline(material.board).replace('：', '，')}",
+        title=f"{month_name(data.as_of)}要点：{board_headline(data.board).replace('：', '，')}",
         parts=(Part("要点", canvas.whole_body, text),),
-        footer=words.footer(material, "要点由数据、亮灯和各单位情况说明写成"),
-        notes=reasons(material, material.attention),
+        footer=words.footer(data, "要点由数据、亮灯和各单位情况说明写成"),
+        notes=reasons(data, data.attention),
     )
 
 
 def small_matters(
-    material: ReportData, rest: Sequence[Progress], canvas: Canvas, *, others: bool
+    data: ReportData, rest: Sequence[Progress], canvas: Canvas, *, others: bool
 ) -> tuple[SlidePlan, ...]:
     """The lamps without a slide of their own, on one page; lamps without room are counted.
 
@@ -51,7 +51,7 @@ def small_matters(
     """
     if not rest:
         return ()
-    rows = tuple(attention_row(material, each) for each in rest)
+    rows = tuple(attention_row(data, each) for each in rest)
     table = TablePlan(attention_columns(), rows, TABLE_SIZE).without_empty_columns()
     box = canvas.body
     shown = fitting_rows(table, box.width_points, box.height_points)
@@ -67,20 +67,20 @@ def small_matters(
             sentence=told,
             parts=(Part("其余未达要求", box, shown),),
             footer=words.footer(
-                material,
+                data,
                 words.progress_scope(rest),
-                unreported=words.unreported_text(material, missing),
+                unreported=words.unreported_text(data, missing),
             ),
-            notes=reasons(material, rest),
+            notes=reasons(data, rest),
         ),
     )
 
 
-def asks_slide(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
+def asks_slide(data: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
     """提请研究, with the tasks that are overdue or due within a month below it."""
-    asked = asks(material.story)
-    day = material.last_day
-    pressing = [task for task in in_order(material.tasks, day) if _presses(task, material)]
+    asked = asks(data.story)
+    day = data.last_day
+    pressing = [task for task in in_order(data.tasks, day) if _presses(task, data)]
     if not asked and not pressing:
         return ()
     box = canvas.body
@@ -91,33 +91,33 @@ def asks_slide(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
     parts = [Part("提请研究", box.top_part(height), TextPlan(lines, ASK_SIZES, spacing=6))] if asked else []
     if pressing:
         below = box.below(height + GAP) if asked else box
-        table = TablePlan(_TASKS, tuple(_task_row(material, task) for task in pressing), TABLE_SIZE)
+        table = TablePlan(_TASKS, tuple(_task_row(data, task) for task in pressing), TABLE_SIZE)
         parts.append(Part("到期任务", below, fitting_rows(table, below.width_points, below.height_points)))
     return (
         SlidePlan(
             kind="asks",
-            title=f"提请研究{len(asked)}件事" if asked else tasks_headline(material.tasks, day),
-            sentence=f"年度任务：{tasks_headline(material.tasks, day)}。" if material.tasks else "",
+            title=f"提请研究{len(asked)}件事" if asked else tasks_headline(data.tasks, day),
+            sentence=f"年度任务：{tasks_headline(data.tasks, day)}。" if data.tasks else "",
             parts=tuple(parts),
-            footer=words.footer(material, "任务状态截至当月末"),
+            footer=words.footer(data, "任务状态截至当月末"),
             notes="任务来自年度任务表；全部任务见看板“目标与任务”。",
         ),
     )
 
 
-def _presses(task: Task, material: ReportData) -> bool:
-    day = material.last_day
+def _presses(task: Task, data: ReportData) -> bool:
+    day = data.last_day
     soon = task.due is not None and task.due <= day + SOON_DAYS + timedelta(days=1)
     return task.is_open(day) and soon
 
 
-def _task_row(material: ReportData, task: Task) -> tuple[SlideCell, ...]:
-    day = material.last_day
-    lamp = material.catalogue.lamp("red" if task.is_overdue(day) else "watch")
+def _task_row(data: ReportData, task: Task) -> tuple[SlideCell, ...]:
+    day = data.last_day
+    lamp = data.catalogue.lamp("red" if task.is_overdue(day) else "watch")
     due = f"{task.due.month}月{task.due.day}日，{days_words(task, day)}" if task.due else "—"
     return (
         SlideCell(f"{lamp.shape} {status_of(task, day)}", lamp.cell_text, lamp.cell_ground, bold=True),
         replace(SlideCell(task.title), bold=task.is_overdue(day)),
-        SlideCell(material.name_of(task.unit) if task.unit else material.unit_name),
+        SlideCell(data.name_of(task.unit) if task.unit else data.unit_name),
         SlideCell(due),
     )

@@ -25,43 +25,43 @@ NO_TARGET = "—"
 SCOPE = "只列有目标的指标；格内为时序完成率，率和时点数为累计值；案件、工单、信访等数量不排名"
 
 
-def unit_slides(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
+def unit_slides(data: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
     """One row per KPI, one column per unit, the whole bureau first; split if there are too many of either."""
-    every = shared_kpis(material.catalogue, material.unit_boards, least=1)
+    every = shared_kpis(data.catalogue, data.unit_boards, least=1)
     if not every:
         return ()
-    kpis = _worth_comparing(material, every)
+    kpis = _worth_comparing(data, every)
     left_out = len(every) - len(kpis)
     rest = f"另{left_out}项单独承担且符合进度，未列。" if left_out else ""
     plans = []
-    for boards in batches(material.unit_boards, MOST_UNITS):
-        for table in _tables(material, kpis, (material.board, *boards), canvas):
-            plans.append(_slide(material, table, rest, canvas))
+    for boards in batches(data.unit_boards, MOST_UNITS):
+        for table in _tables(data, kpis, (data.board, *boards), canvas):
+            plans.append(_slide(data, table, rest, canvas))
     return numbered(plans)
 
 
-def one_unit_slide(material: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
+def one_unit_slide(data: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
     """The units with the largest share behind and the KPIs that differ between them, on one slide."""
-    every = shared_kpis(material.catalogue, material.unit_boards, least=1)
+    every = shared_kpis(data.catalogue, data.unit_boards, least=1)
     if not every:
         return ()
-    order = [each.unit for each in unit_shares(material.unit_boards, material.name_of)]
-    known = {board.unit: board for board in material.unit_boards}
+    order = [each.unit for each in unit_shares(data.unit_boards, data.name_of)]
+    known = {board.unit: board for board in data.unit_boards}
     boards = [known[unit] for unit in order][:MOST_UNITS]
-    kpis = _worth_comparing(material, every)
+    kpis = _worth_comparing(data, every)
     box = canvas.body
-    plan = replace(_table(material, kpis, (material.board, *boards)), size=SIZES[-1])
+    plan = replace(_table(data, kpis, (data.board, *boards)), size=SIZES[-1])
     table = fitting_rows(plan, box.width_points, box.height_points)
     left_out = len(every) - len(table.rows)
     rest = f"另{left_out}项未列。" if left_out else ""
     rest += f"共{len(order)}个单位，列出{len(boards)}个。" if len(order) > len(boards) else ""
-    return (_slide(material, table, rest, canvas),)
+    return (_slide(data, table, rest, canvas),)
 
 
-def _worth_comparing(material: ReportData, every: Sequence[Kpi]) -> tuple[Kpi, ...]:
+def _worth_comparing(data: ReportData, every: Sequence[Kpi]) -> tuple[Kpi, ...]:
     """The KPIs that several units share, and those of a single unit that are not green; otherwise all."""
-    shared = shared_kpis(material.catalogue, material.unit_boards)
-    lit = {kpi.id: [board.of(kpi.id) for board in material.unit_boards] for kpi in every}
+    shared = shared_kpis(data.catalogue, data.unit_boards)
+    lit = {kpi.id: [board.of(kpi.id) for board in data.unit_boards] for kpi in every}
     telling = tuple(
         kpi
         for kpi in every
@@ -76,51 +76,51 @@ def batches(boards: Sequence[Board], size: int) -> list[tuple[Board, ...]]:
 
 
 def _tables(
-    material: ReportData, kpis: Sequence[Kpi], boards: Sequence[Board], canvas: Canvas
+    data: ReportData, kpis: Sequence[Kpi], boards: Sequence[Board], canvas: Canvas
 ) -> tuple[TablePlan, ...]:
     box = canvas.body
-    return best_split(_table(material, kpis, boards), box.width_points, box.height_points, SIZES)
+    return best_split(_table(data, kpis, boards), box.width_points, box.height_points, SIZES)
 
 
-def _table(material: ReportData, kpis: Sequence[Kpi], boards: Sequence[Board]) -> TablePlan:
+def _table(data: ReportData, kpis: Sequence[Kpi], boards: Sequence[Board]) -> TablePlan:
     columns = (
         SlideColumn("指标"),
-        *(SlideColumn(material.name_of(board.unit), 1.15, "center") for board in boards),
+        *(SlideColumn(data.name_of(board.unit), 1.15, "center") for board in boards),
     )
     by_board = [{each.kpi: each for each in board.progress} for board in boards]
     rows = tuple(
-        (SlideCell(kpi.short_name, bold=True), *(_cell(material, lit.get(kpi.id)) for lit in by_board))
+        (SlideCell(kpi.short_name, bold=True), *(_cell(data, lit.get(kpi.id)) for lit in by_board))
         for kpi in kpis
     )
     return TablePlan(columns, rows)
 
 
-def _cell(material: ReportData, progress: Progress | None) -> SlideCell:
+def _cell(data: ReportData, progress: Progress | None) -> SlideCell:
     """Shape and figure in the lamp's colours; a dash if the unit has no target."""
     if progress is None or progress.target is None:
         return SlideCell(NO_TARGET, NOTE_INK)
-    lamp = material.catalogue.lamp(progress.lamp)
+    lamp = data.catalogue.lamp(progress.lamp)
     star = words.INCOMPLETE if progress.incomplete else ""
-    figure = lamp_figure(material.catalogue, progress)
+    figure = lamp_figure(data.catalogue, progress)
     return SlideCell(f"{lamp.shape} {figure}{star}", lamp.cell_text, lamp.cell_ground)
 
 
-def _slide(material: ReportData, table: TablePlan, rest: str, canvas: Canvas) -> SlidePlan:
+def _slide(data: ReportData, table: TablePlan, rest: str, canvas: Canvas) -> SlidePlan:
     return SlidePlan(
         kind="units",
-        title=units_headline_of(material.unit_boards, material.name_of),
-        sentence=units_reading(material.unit_boards, material.name_of) + rest,
+        title=units_headline_of(data.unit_boards, data.name_of),
+        sentence=units_reading(data.unit_boards, data.name_of) + rest,
         parts=(Part("单位亮灯表", canvas.body, table),),
-        footer=words.footer(material, SCOPE),
-        notes="\n".join(_behind(material, board) for board in material.unit_boards),
+        footer=words.footer(data, SCOPE),
+        notes="\n".join(_behind(data, board) for board in data.unit_boards),
     )
 
 
-def _behind(material: ReportData, board: Board) -> str:
+def _behind(data: ReportData, board: Board) -> str:
     """Speaker notes: the unit's KPIs that are behind, with the reason for each lamp."""
     told = [
-        f"{material.kpi(each).short_name}（{reason(material.catalogue, each)}）"
+        f"{data.kpi(each).short_name}（{reason(data.catalogue, each)}）"
         for each in board.progress
         if each.lamp in ("red", "yellow")
     ]
-    return f"{material.name_of(board.unit)}：{'；'.join(told) or '未见滞后'}"
+    return f"{data.name_of(board.unit)}：{'；'.join(told) or '未见滞后'}"

@@ -28,59 +28,57 @@ DEFINITION_COLUMNS = (
 DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "neutral": "只监测"}
 
 
-def progress_sheet(material: ReportData) -> OutputSheet:
+def progress_sheet(data: ReportData) -> OutputSheet:
     """Every KPI of the view."""
-    rows = [_progress_row(material, each) for each in material.progress]
+    rows = [_progress_row(data, each) for each in data.progress]
     return OutputSheet("指标进度", PROGRESS_COLUMNS, rows)
 
 
-def units_sheet(material: ReportData) -> OutputSheet:
+def units_sheet(data: ReportData) -> OutputSheet:
     """Every KPI with a target, for each unit below."""
-    everything = (each for board in material.unit_boards for each in board.progress)
-    rows = [_progress_row(material, each) for each in everything if each.target is not None]
+    everything = (each for board in data.unit_boards for each in board.progress)
+    rows = [_progress_row(data, each) for each in everything if each.target is not None]
     return OutputSheet("单位进度", PROGRESS_COLUMNS, rows, frozen_columns=3)
 
 
-def lamps_sheet(material: ReportData) -> OutputSheet:
+def lamps_sheet(data: ReportData) -> OutputSheet:
     """One row per KPI, one column per unit: the lamp and its word."""
-    boards = (material.board, *material.unit_boards)
+    boards = (data.board, *data.unit_boards)
     lit = [{each.kpi: each for each in board.progress if each.target is not None} for board in boards]
-    kpis = [kpi for kpi in material.catalogue.kpis if any(kpi.id in board for board in lit)]
-    rows = [[kpi.name, *(_lamp(material, board.get(kpi.id)) for board in lit)] for kpi in kpis]
-    return OutputSheet(
-        "单位亮灯", ("指标", *_unique([material.name_of(board.unit) for board in boards])), rows
-    )
+    kpis = [kpi for kpi in data.catalogue.kpis if any(kpi.id in board for board in lit)]
+    rows = [[kpi.name, *(_lamp(data, board.get(kpi.id)) for board in lit)] for kpi in kpis]
+    return OutputSheet("单位亮灯", ("指标", *_unique([data.name_of(board.unit) for board in boards])), rows)
 
 
-def months_sheet(material: ReportData) -> OutputSheet:
+def months_sheet(data: ReportData) -> OutputSheet:
     """The year's months of every KPI, and the year to date."""
-    board = material.board
+    board = data.board
     columns = ("指标", "计量单位", *(f"{month}月" for month in range(1, 13)), "累计", "上年同期")
-    rows = [_month_row(material, board, each) for each in material.progress]
+    rows = [_month_row(data, board, each) for each in data.progress]
     return OutputSheet("月度汇总", columns, rows, frozen_columns=2)
 
 
-def definitions_sheet(material: ReportData) -> OutputSheet:
+def definitions_sheet(data: ReportData) -> OutputSheet:
     """The catalogue."""
     rows = [
         (
-            kpi.name, kpi.id, material.catalogue.dataset(kpi.dataset).title, kpi.formula,
+            kpi.name, kpi.id, data.catalogue.dataset(kpi.dataset).title, kpi.formula,
             kpi.counting_unit or "%", DIRECTIONS[kpi.direction], kpi.scope, kpi.owner, kpi.why, kpi.source,
         )
-        for kpi in material.catalogue.kpis
+        for kpi in data.catalogue.kpis
     ]  # fmt: skip
     return OutputSheet("口径", DEFINITION_COLUMNS, rows)
 
 
-def _progress_row(material: ReportData, each: Progress) -> list[Any]:
-    kpi = material.kpi(each)
+def _progress_row(data: ReportData, each: Progress) -> list[Any]:
+    kpi = data.kpi(each)
     said = change(each.comparable_to_date, each.year_ago_to_date, kpi.kind, kpi.counting_unit)
     return [
         kpi.name,
-        material.catalogue.dataset(kpi.dataset).title,
-        material.name_of(each.unit),
+        data.catalogue.dataset(kpi.dataset).title,
+        data.name_of(each.unit),
         kpi.counting_unit or "%",
-        _lamp(material, each),
+        _lamp(data, each),
         *_values(kpi, each.month_value, each.year_to_date),
         each.word or ("约" if each.approximate else None),
         *_values(kpi, each.expected_to_date, each.target),
@@ -92,18 +90,18 @@ def _progress_row(material: ReportData, each: Progress) -> list[Any]:
         SheetCell(parse_month(each.since), "month") if each.since else None,
         each.owner,
         each.source,
-        reason(material.catalogue, each),
+        reason(data.catalogue, each),
         "；".join(each.missing_months),
-        "；".join(material.name_of(unit) for unit in each.missing_units),
-        "是" if each.illustrative or material.is_sample(kpi) else "否",
+        "；".join(data.name_of(unit) for unit in each.missing_units),
+        "是" if each.illustrative or data.is_sample(kpi) else "否",
     ]
 
 
-def _lamp(material: ReportData, progress: Progress | None) -> SheetCell | None:
+def _lamp(data: ReportData, progress: Progress | None) -> SheetCell | None:
     if progress is None:
         return None
     star = "（数据不全）" if progress.incomplete else ""
-    return SheetCell(f"{lamp_in_words(material.catalogue, progress)}{star}", progress.lamp)
+    return SheetCell(f"{lamp_in_words(data.catalogue, progress)}{star}", progress.lamp)
 
 
 def _values(kpi: Kpi, *values: float | None) -> list[Any]:
@@ -115,8 +113,8 @@ def _share(value: float | None) -> SheetCell | None:
     return None if value is None else SheetCell(value, "percent")
 
 
-def _month_row(material: ReportData, board: Board, each: Progress) -> list[Any]:
-    kpi = material.kpi(each)
+def _month_row(data: ReportData, board: Board, each: Progress) -> list[Any]:
+    kpi = data.kpi(each)
     months = board.months_of(each.kpi)
     known = months.dropna(subset="value").set_index("month")["value"].to_dict()
     wanted = [date(board.year, month, 1) for month in range(1, 13)]
@@ -146,21 +144,19 @@ COLUMNS = (
 )
 
 
-def annual_sheet(material: ReportData) -> OutputSheet:
+def annual_sheet(data: ReportData) -> OutputSheet:
     """The annual figures of last year and this year; 本年累计 is up to the as-of month."""
-    to_date = {each.kpi: each.year_to_date for each in material.board.progress}
-    rows = [
-        _row(material, record, to_date[record.kpi]) for record in material.annual if record.kpi in to_date
-    ]
+    to_date = {each.kpi: each.year_to_date for each in data.board.progress}
+    rows = [_row(data, record, to_date[record.kpi]) for record in data.annual if record.kpi in to_date]
     return OutputSheet("年度总结数", COLUMNS, rows, frozen_columns=2)
 
 
-def _row(material: ReportData, record: AnnualRecord, to_date: float | None) -> list[Any]:
-    kpi = material.catalogue.kpi(record.kpi)
+def _row(data: ReportData, record: AnnualRecord, to_date: float | None) -> list[Any]:
+    kpi = data.catalogue.kpi(record.kpi)
     return [
         f"{record.year}年",
         kpi.name,
-        material.name_of(record.unit),
+        data.name_of(record.unit),
         kpi.counting_unit or "%",
         _value(kpi, record.value),
         record.word or None,

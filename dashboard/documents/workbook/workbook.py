@@ -22,38 +22,38 @@ from domain.text import escape_formula
 MOST_FIGURES = 300_000
 
 
-def make_workbook(material: ReportData, figures: Sequence[FigureRecord]) -> bytes:
+def make_workbook(data: ReportData, figures: Sequence[FigureRecord]) -> bytes:
     """The workbook as an .xlsx. `figures` is the result of records.read_figures."""
-    material = replace(material, board=material.as_read or material.board)
+    data = replace(data, board=data.as_read or data.board)
     written = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(written, options) as book:
-        book.set_properties({"title": f"{material.unit_name}法治政府建设指标", "language": "zh-CN"})
-        formats = make_formats(book, material.catalogue)
-        sheets = _sheets(material, figures)
-        _cover(book, material, sheets, formats)
+        book.set_properties({"title": f"{data.unit_name}法治政府建设指标", "language": "zh-CN"})
+        formats = make_formats(book, data.catalogue)
+        sheets = _sheets(data, figures)
+        _cover(book, data, sheets, formats)
         for sheet in sheets:
             write_sheet(book, sheet, formats)
     return written.getvalue()
 
 
-def _sheets(material: ReportData, figures: Sequence[FigureRecord]) -> tuple[OutputSheet, ...]:
+def _sheets(data: ReportData, figures: Sequence[FigureRecord]) -> tuple[OutputSheet, ...]:
     return (
-        kpi_sheets.progress_sheet(material),
-        kpi_sheets.months_sheet(material),
-        kpi_sheets.lamps_sheet(material),
-        kpi_sheets.units_sheet(material),
-        *((annual_sheet(material),) if material.annual else ()),
-        record_sheets.figures_sheet(material, figures),
-        record_sheets.tasks_sheet(material),
-        record_sheets.notes_sheet(material),
-        record_sheets.unit_list_sheet(material),
-        record_sheets.history_sheet(material),
-        kpi_sheets.definitions_sheet(material),
+        kpi_sheets.progress_sheet(data),
+        kpi_sheets.months_sheet(data),
+        kpi_sheets.lamps_sheet(data),
+        kpi_sheets.units_sheet(data),
+        *((annual_sheet(data),) if data.annual else ()),
+        record_sheets.figures_sheet(data, figures),
+        record_sheets.tasks_sheet(data),
+        record_sheets.notes_sheet(data),
+        record_sheets.unit_list_sheet(data),
+        record_sheets.history_sheet(data),
+        kpi_sheets.definitions_sheet(data),
     )
 
 
-def _cover(book: Any, material: ReportData, sheets: tuple[OutputSheet, ...], formats: Formats) -> None:
+def _cover(book: Any, data: ReportData, sheets: tuple[OutputSheet, ...], formats: Formats) -> None:
     """The cover sheet: what the workbook holds, for which period, and the contents of each sheet."""
     page = book.add_worksheet("说明")
     page.set_column(0, 0, 16)
@@ -61,12 +61,12 @@ def _cover(book: Any, material: ReportData, sheets: tuple[OutputSheet, ...], for
     page.hide_gridlines(2)
     page.fit_to_pages(1, 0)
     lines = [
-        ("名称", f"{material.unit_name}法治政府建设指标"),
-        ("数据截至", year_and_month(material.as_of)),
-        ("单位", material.unit_name),
+        ("名称", f"{data.unit_name}法治政府建设指标"),
+        ("数据截至", year_and_month(data.as_of)),
+        ("单位", data.unit_name),
         ("亮灯", "■▲●○◌ 分别为红、黄、绿、监测、待报；带“数据不全”的，有单位未报。"),
         ("约数", "余、约、近、多：数值按所写数字计，字样另列。空格为未报送，不是零。"),
-        ("示例", "；".join(material.sample_words) if material.has_sample else "无"),
+        ("示例", "；".join(data.sample_words) if data.has_sample else "无"),
         *(("工作表", f"{sheet.name}（{len(sheet.rows)}行）") for sheet in sheets),
     ]
     if any(len(sheet.rows) >= MOST_FIGURES for sheet in sheets):

@@ -24,7 +24,7 @@ BY_GAP, BY_CATALOGUE, AS_CHOSEN = "差距大的在前", "按目录", "按选择�
 CHOICE, ORDER, CHOSEN = "meeting-choice", "meeting-order", "meeting-kpis"
 
 
-def choose_kpis(material: ReportData) -> tuple[str, ...] | None:
+def choose_kpis(data: ReportData) -> tuple[str, ...] | None:
     """Draw the controls. Returns the KPIs (ids) in slide order, or None for the short deck for a meeting."""
     left, right = st.columns([3, 2], gap="medium", vertical_alignment="top")
     with left:
@@ -36,50 +36,50 @@ def choose_kpis(material: ReportData) -> tuple[str, ...] | None:
     orders = [BY_GAP, BY_CATALOGUE, *([AS_CHOSEN] if choice == OWN else [])]
     with right:
         order = st.segmented_control("指标先后", orders, default=BY_GAP, required=True, key=ORDER)
-    chosen = _own(material) if choice == OWN else usual(material, choice)
-    return arranged(material, chosen, order or BY_GAP)
+    chosen = _own(data) if choice == OWN else usual(data, choice)
+    return arranged(data, chosen, order or BY_GAP)
 
 
-def usual(material: ReportData, choice: str | None) -> tuple[str, ...]:
+def usual(data: ReportData, choice: str | None) -> tuple[str, ...]:
     """The KPIs of a predefined choice."""
     if choice == PLANNED:
-        return tuple(each.kpi for each in material.planned)
-    return usual_kpis(material)
+        return tuple(each.kpi for each in data.planned)
+    return usual_kpis(data)
 
 
-def arranged(material: ReportData, kpis: tuple[str, ...], order: str) -> tuple[str, ...]:
+def arranged(data: ReportData, kpis: tuple[str, ...], order: str) -> tuple[str, ...]:
     """The KPIs in catalogue order, worst first, or in the order of choice."""
     if order == AS_CHOSEN:
         return kpis
-    places = [each.kpi for each in material.board.progress]
+    places = [each.kpi for each in data.board.progress]
     if order == BY_GAP:
-        worst = [each.kpi for each in attention(material.board, material.signals, material.catalogue)]
+        worst = [each.kpi for each in attention(data.board, data.signals, data.catalogue)]
         places = [*worst, *(kpi for kpi in places if kpi not in worst)]
     return tuple(sorted(kpis, key=places.index))
 
 
-def _own(material: ReportData) -> tuple[str, ...]:
+def _own(data: ReportData) -> tuple[str, ...]:
     """The user's own choice, in the order it was made."""
-    options = [each.kpi for each in material.progress]
+    options = [each.kpi for each in data.progress]
     chosen = st.multiselect(
         "指标（点选的先后即页面先后）",
         options,
-        default=[kpi for kpi in usual_kpis(material) if kpi in options],
-        format_func=_named(material),
+        default=[kpi for kpi in usual_kpis(data) if kpi in options],
+        format_func=_named(data),
         placeholder="选择指标",
-        key=f"{CHOSEN}-{material.board.unit}-{material.as_of:%Y-%m}",
+        key=f"{CHOSEN}-{data.board.unit}-{data.as_of:%Y-%m}",
     )
     return tuple(chosen)
 
 
-def _named(material: ReportData) -> Callable[[str], str]:
+def _named(data: ReportData) -> Callable[[str], str]:
     """▲ 12345热线 · 满意率."""
-    by_kpi: dict[str, Progress] = {each.kpi: each for each in material.progress}
+    by_kpi: dict[str, Progress] = {each.kpi: each for each in data.progress}
 
     def name(kpi_id: str) -> str:
-        kpi = material.catalogue.kpi(kpi_id)
-        dataset = material.catalogue.dataset(kpi.dataset).title
-        return f"{material.catalogue.lamp(by_kpi[kpi_id].lamp).shape} {dataset} · {kpi.short_name}"
+        kpi = data.catalogue.kpi(kpi_id)
+        dataset = data.catalogue.dataset(kpi.dataset).title
+        return f"{data.catalogue.lamp(by_kpi[kpi_id].lamp).shape} {dataset} · {kpi.short_name}"
 
     return name
 
@@ -93,34 +93,34 @@ KINDS = {
 ROWS_DRAWN = 5
 
 
-def outline_html(material: ReportData, plans: Sequence[SlidePlan]) -> Markup:
+def outline_html(data: ReportData, plans: Sequence[SlidePlan]) -> Markup:
     """The slides as a grid."""
-    cards = (_card(material, plan, number) for number, plan in enumerate(plans, start=1))
+    cards = (_card(data, plan, number) for number, plan in enumerate(plans, start=1))
     return tag("ol", *cards, class_="slides")
 
 
-def _card(material: ReportData, plan: SlidePlan, number: int) -> Markup:
+def _card(data: ReportData, plan: SlidePlan, number: int) -> Markup:
     return tag(
         "li",
         tag("span", f"{number}　{KINDS[plan.kind]}", class_="slide-kind"),
         tag("b", plan.title),
-        _picture(material, plan),
+        _picture(data, plan),
         class_=f"slide {plan.kind}",
     )
 
 
-def _picture(material: ReportData, plan: SlidePlan) -> Markup:
+def _picture(data: ReportData, plan: SlidePlan) -> Markup:
     """A KPI's sparkline and lamp; ruled lines for a table; the words of the cover."""
     if plan.kind == "cover":
         return tag("span", plan.sentence.split("\n")[0], class_="slide-words")
     if not plan.kpi:
         return tag("span", *(tag("i") for _ in range(ROWS_DRAWN)), class_="slide-rows")
-    lamp = lamp_text(material.board.of(plan.kpi), material.catalogue)
-    return tag("span", _course(material, plan.kpi), lamp, class_="slide-course")
+    lamp = lamp_text(data.board.of(plan.kpi), data.catalogue)
+    return tag("span", _course(data, plan.kpi), lamp, class_="slide-course")
 
 
-def _course(material: ReportData, kpi_id: str) -> Markup:
-    board, kpi = material.board, material.catalogue.kpi(kpi_id)
+def _course(data: ReportData, kpi_id: str) -> Markup:
+    board, kpi = data.board, data.catalogue.kpi(kpi_id)
     plan = board.plan[board.plan["kpi"] == kpi_id]
     frame = year_frame(board.months_of(kpi_id), plan, board.year, board.as_of, kind=kpi.kind)
     frame = frame[frame["position"] > 0]

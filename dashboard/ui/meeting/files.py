@@ -22,7 +22,7 @@ VIEWS_KEPT = 20
 
 
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner="正在汇总数据……")
-def view_material(version: str, year: int, month: int, unit: str) -> ReportData:
+def view_data(version: str, year: int, month: int, unit: str) -> ReportData:
     """The data of a view. All viewers share it: never change it in place."""
     with cache.reading(version) as connection:
         return read_report_data(connection, cache.catalogue(), year, date(year, month, 1), unit)
@@ -33,12 +33,12 @@ def view_slides(
     version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None
 ) -> tuple[SlidePlan, ...]:
     """The planned slides of a view."""
-    return plan_slides(view_material(version, year, month, unit), kpis)
+    return plan_slides(view_data(version, year, month, unit), kpis)
 
 
-def view_figures(material: ReportData, most: int) -> tuple[FigureRecord, ...]:
+def view_figures(data: ReportData, most: int) -> tuple[FigureRecord, ...]:
     """The figures of a view, from January to as-of; read only for a workbook."""
-    period = ReportPeriod(material.board.unit, date(material.board.year, 1, 1), material.as_of)
+    period = ReportPeriod(data.board.unit, date(data.board.year, 1, 1), data.as_of)
     with cache.warehouse().read() as connection:
         return read_figures(connection, period, most)
 
@@ -62,41 +62,41 @@ class Offer:
     make: Callable[[], bytes]
 
 
-def offers(material: ReportData, kpis: tuple[str, ...] | None, slides: int, annex: bool) -> tuple[Offer, ...]:
+def offers(data: ReportData, kpis: tuple[str, ...] | None, slides: int, annex: bool) -> tuple[Offer, ...]:
     """The files that the page offers."""
     return (
         Offer(
             "幻灯片",
             f"PPTX，{slides}页。图表可在 PowerPoint、WPS 中直接编辑",
-            "法治政府建设工作进展", "pptx", PPTX, lambda: make_slides(material, kpis),
+            "法治政府建设工作进展", "pptx", PPTX, lambda: make_slides(data, kpis),
         ),
         Offer(
             "月度通报", "Word，一页。亮灯、变化、滞后、迟报和要求",
-            "月度通报", "docx", DOCX, lambda: make_bulletin(material),
+            "月度通报", "docx", DOCX, lambda: make_bulletin(data),
         ),
         Offer(
             "工作总结", "Word，公文版式草稿。须由人补写处标〔待补〕",
-            "法治政府建设工作总结", "docx", DOCX, lambda: make_report(material, annex),
+            "法治政府建设工作总结", "docx", DOCX, lambda: make_report(data, annex),
         ),
         Offer(
             "数据工作簿", "Excel。指标进度、单位、月度数据、导入记录",
             "法治政府建设数据", "xlsx", XLSX,
-            lambda: make_workbook(material, view_figures(material, MOST_FIGURES)),
+            lambda: make_workbook(data, view_figures(data, MOST_FIGURES)),
         ),
     )  # fmt: skip
 
 
-def draw_files(material: ReportData, kpis: tuple[str, ...] | None, slides: int) -> None:
+def draw_files(data: ReportData, kpis: tuple[str, ...] | None, slides: int) -> None:
     """A card with a button for each file; the button shows a spinner while its file is made."""
     annex = bool(st.session_state.get(ANNEX, True))
-    found = offers(material, kpis, slides, annex)
+    found = offers(data, kpis, slides, annex)
     for column, offer in zip(st.columns(len(found), gap="small"), found, strict=True):
         with column, st.container(border=True, height="stretch"):
             st.markdown(f"**{offer.title}**  \n:small[{offer.says}]")
             st.download_button(
                 "生成并下载",
                 data=offer.make,
-                file_name=file_name(material, offer),
+                file_name=file_name(data, offer),
                 mime=offer.mime,
                 on_click="ignore",
                 icon=":material/download:",
@@ -108,6 +108,6 @@ def draw_files(material: ReportData, kpis: tuple[str, ...] | None, slides: int) 
                 st.checkbox("附数字来源表", value=True, key=ANNEX)
 
 
-def file_name(material: ReportData, offer: Offer) -> str:
+def file_name(data: ReportData, offer: Offer) -> str:
     """示例区交通运输局2023年6月月度通报.docx."""
-    return f"{material.unit_name}{year_and_month(material.as_of)}{offer.name}.{offer.suffix}"
+    return f"{data.unit_name}{year_and_month(data.as_of)}{offer.name}.{offer.suffix}"
