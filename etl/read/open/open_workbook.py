@@ -200,7 +200,7 @@ def _put(rows: list[list[str]], row: int, column: int, text: str) -> None:
 
 
 def _fill(rows: list[list[str]], top: int, left: int, bottom: int, right: int) -> None:
-    """Copy the value of a merged area to all its cells within the used part of the sheet."""
+    """Give each cell of a merged area its value, within the used part of the sheet."""
     text = rows[top][left] if top < len(rows) and left < len(rows[top]) else ""
     if text:
         for row in rows[top : bottom + 1]:
