@@ -1,1 +1,1 @@
-"""What stands over the figures: the storeys of a header, and what each cell of it means."""
+"""Locate the tables of a sheet: header levels, header meanings, title, month and unit."""

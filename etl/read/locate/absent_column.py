@@ -1,4 +1,4 @@
-"""A column of figures that is not known, while a column of the dataset is absent: perhaps they are one."""
+"""Match an unknown column of figures with an absent column of the dataset: they may be the same."""
 
 from collections.abc import Iterable, Mapping
 
@@ -15,9 +15,9 @@ ROWS_TO_LOOK_AT = 500
 def may_be(
     table: FoundTable, place: int, near: Iterable[str], places: Mapping[str, int], book: HeaderIndex
 ) -> str:
-    """The name of the absent column that an unknown one comes near and may be; "" for none.
+    """The name of the absent column that an unknown column may be; "" if none.
 
-    `near`: names of columns whose spelling comes near, nearest first; `places`: the columns that were found.
+    `near`: column names with similar spelling, most similar first; `places`: the columns that were found.
     """
     if table.dataset not in {dataset.id for dataset in book.catalogue.monthly}:
         return ""
@@ -27,7 +27,7 @@ def may_be(
 
 
 def _holds_figures(table: FoundTable, place: int, column: Column, book: HeaderIndex) -> bool:
-    """Whether nearly all that stands below a header could be figures of this column."""
+    """Whether nearly all cells below a header could be figures of this column."""
     measure = measure_of(book.counting_units, column)
     texts = (cell_at(row, place) for row in table.body[:ROWS_TO_LOOK_AT])
     kinds = [read_figure(text, measure, column.whole).kind for text in texts if text.strip()]

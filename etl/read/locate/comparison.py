@@ -1,4 +1,4 @@
-"""Tables that set one year beside another: whole years or parts of them, and no month's own figures."""
+"""Refuse tables that compare whole or partial years and have no figures of a single month."""
 
 import re
 from itertools import islice
@@ -19,7 +19,7 @@ _MONTH = re.compile(
 
 
 def comparison_finding(sheet: Sheet, header: Header, book: HeaderIndex) -> Finding | None:
-    """The error of a table whose figures stand by year; None where any figure is that of a month."""
+    """The error for a table with figures by year; None if any figure belongs to a month."""
     years = sorted({year for text in _years_across(header, book) for year in _YEAR.findall(text)})
     if len(years) < 2:
         years = _years_down(sheet, header, book)
@@ -31,7 +31,7 @@ def comparison_finding(sheet: Sheet, header: Header, book: HeaderIndex) -> Findi
 
 
 def _years_across(header: Header, book: HeaderIndex) -> list[str]:
-    """What stands over each column that names a year; nothing where any column is that of a month."""
+    """The headers of columns that name a year; empty if any column belongs to a month."""
     over = [one.texts for one in header.headings] or [(cell,) for cell in header.cells]
     texts = ["\n".join(western_year(name_key(text)) for text in column) for column in over]
     named = [place for place, text in enumerate(texts) if _YEAR.search(text)]
@@ -43,13 +43,13 @@ def _years_across(header: Header, book: HeaderIndex) -> list[str]:
 
 
 def _says_a_month(header: Header, place: int) -> bool:
-    """Whether what stands over a column says 6月, 本月 or 数量."""
+    """Whether a column's header says 6月, 本月 or 数量."""
     heading = header.headings[place] if header.headings else None
     return heading is not None and bool(heading.first("month") or heading.kind in ("this", "quantity"))
 
 
 def _years_down(sheet: Sheet, header: Header, book: HeaderIndex) -> list[str]:
-    """The years of a column 年度 beside figures that have no month."""
+    """The years in a 年度 column beside figures without a month."""
     months = book.spellings("cases", "month") if "cases" in book.meanings else set()
     place = next((place for place, key in enumerate(header.keys) if key in YEARS), None)
     is_figures = not book.figures.keys().isdisjoint(header.keys) and months.isdisjoint(header.keys)

@@ -1,4 +1,4 @@
-"""Headers of one name that differ in their counting unit: 群众来访（批次） and 群众来访（人次）."""
+"""Headers with the same name but different counting units: 群众来访（批次） and 群众来访（人次）."""
 
 from collections.abc import Mapping, Set
 
@@ -11,7 +11,7 @@ COUNTED_OTHERWISE = "单位与同名的另一列不同，不是这个指标的�
 
 
 def counted_otherwise(table: FoundTable, known: Mapping[str, str], book: HeaderIndex) -> Set[int]:
-    """The places whose header states a unit that does not fit, where another of the same meaning fits."""
+    """The places of headers whose unit does not fit, if another header with the same meaning fits."""
     named: dict[str, list[int]] = {}
     for place, key in enumerate(table.header.keys[: table.header.width]):
         if key in known:

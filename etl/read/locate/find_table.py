@@ -1,4 +1,4 @@
-"""Where in a sheet the table is, and what shape its header has."""
+"""Find the table in a sheet and the shape of its header."""
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ LISTS = (
 
 @dataclass(frozen=True)
 class FoundTable:
-    """A table and its dataset: the id of one, or "figures" for the long form of an export.
+    """A table and its dataset: a dataset id, or "figures" for the long form of an export.
 
-    `cover`: the lines of the workbook's cover sheet that hold for the table too.
+    `cover`: the lines of the workbook's cover sheet that apply to the table too.
     """
 
     sheet: Sheet
@@ -41,7 +41,7 @@ class FoundTable:
 
     @property
     def rows_above(self) -> Sequence[Row]:
-        """The rows of title, and those of the header above its last."""
+        """The title rows, and all header rows except the last."""
         return self.sheet.rows[: max(self.header.top, self.header.row)]
 
     @property
@@ -56,9 +56,9 @@ class FoundTable:
 
 
 def find_header(sheet: Sheet, words: HeaderClassifier) -> Header | None:
-    """The header of the sheet's table: the row with the most known headers, or what stands over indicators.
+    """The header of the sheet's table: the row with the most known headers, or the row above the indicators.
 
-    None where no row holds a known header.
+    None if no row holds a known header.
     """
     plain, crossed = _plain_header(sheet, words), crossed_header(sheet, words)
     if crossed is None:
@@ -72,19 +72,19 @@ def find_header(sheet: Sheet, words: HeaderClassifier) -> Header | None:
 
 
 def _is_list(keys: Set[str], book: HeaderIndex) -> bool:
-    """Whether each row below names an indicator in a list: of targets, of notes, of exported figures."""
+    """Whether the header is that of a list with an indicator per row: targets, notes, exported figures."""
     return any(all(keys & book.spellings(id, column) for column in columns) for id, columns in LISTS)
 
 
 def _has_figures(sheet: Sheet, plain: Header, crossed: Header, book: HeaderIndex) -> bool:
-    """Whether indicators stand side by side in a header, not below one another beside their figures."""
+    """Whether indicators are columns of the header, not rows beside their figures."""
     named = book.figures.keys() & set(plain.keys)
     numbers = any(read_figure(cell).kind == "figure" for cell in sheet.rows[plain.row][:WIDEST])
     return bool(named) and (plain.row <= crossed.row or (len(named) > 1 and not numbers))
 
 
 def _plain_header(sheet: Sheet, words: HeaderClassifier) -> Header | None:
-    """The header at the row with the most known headers; None where no row holds any."""
+    """The header at the row with the most known headers; None if no row has any."""
     best, best_score = None, 0
     for row in _rows_that_may_be_headers(sheet):
         keys = _keys(sheet.rows[row], words)
@@ -96,7 +96,7 @@ def _plain_header(sheet: Sheet, words: HeaderClassifier) -> Header | None:
 
 
 def _keys(cells: Row, words: HeaderClassifier) -> set[str]:
-    """The keys of the cells of a row, each 本月 and number taken off where the rest is an indicator."""
+    """The keys of a row's cells; 本月 and numbering are removed if the rest is an indicator."""
     different = dict.fromkeys(cells)
     if len(different) > WIDEST:
         return {words.book.key(cell) for cell in different}
@@ -104,26 +104,26 @@ def _keys(cells: Row, words: HeaderClassifier) -> set[str]:
 
 
 def _has_more(keys: set[str], other: set[str], book: HeaderIndex) -> bool:
-    """Whether these have figures and the other none: 填报单位 in a cell of its own is a title."""
+    """Whether these keys include figures and the others do not: 填报单位 in a cell of its own is a title."""
     figures = book.figures.keys()
     return not figures.isdisjoint(keys) and figures.isdisjoint(other)
 
 
 def _is_entry(cells: Row) -> bool:
-    """Whether a row is one of a ledger: a number or a day stands beside a word that is a header elsewhere."""
+    """Whether a row is a ledger entry: a number or a day beside a word that is a header elsewhere."""
     beginnings = (cell.strip()[:LONGEST_DAY] for cell in cells[:WIDEST])
     return any(read_figure(text).kind == "figure" or read_day(text) for text in beginnings)
 
 
 def header_score(rows: Iterable[Row], book: HeaderIndex) -> int:
-    """How many known headers (or months over known indicators) the best of these rows holds."""
+    """The number of known headers (or months above known indicators) in the best of these rows."""
     sheet = Sheet("", list(rows))
     header = find_header(sheet, HeaderClassifier(book))
     return len(set(header.keys) & book.known) + (header.shape == "crossed") if header else 0
 
 
 def _rows_that_may_be_headers(sheet: Sheet) -> Iterator[int]:
-    """The first rows that are not blank: up to ten lines of title, the header, and a second header row."""
+    """The first non-blank rows: up to ten title lines, the header, and a second header row."""
     seen, last = 0, len(sheet.rows)
     for row, cells in enumerate(sheet.rows):
         if any(cell.strip() for cell in cells):

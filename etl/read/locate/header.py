@@ -1,4 +1,4 @@
-"""A sheet's header: its rows, its cells, and the keys by which its columns are known."""
+"""The header of a sheet: its levels, its cells, and the keys of its columns."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from etl.read.locate.header_cell import HeaderCell, HeaderClassifier, WordKind, 
 from etl.read.open.sheet import Merge, Row, Sheet, cell_at
 
 MOST_STOREYS = 3
-WIDEST = 400  # a header of more columns has one storey
+WIDEST = 400  # a wider header has only one level
 SAYING: frozenset[WordKind] = frozenset(
     {"this", "other", "month", "unit", "figure", "total", "quantity", "year"}
 )
-NAMES_UNITS = ("计量单位", "单位")  # may begin a storey of counting units
+NAMES_UNITS = ("计量单位", "单位")  # may begin a level of counting units
 OF_ONE_KIND: frozenset[WordKind] = frozenset({"month", "unit", "year"})
 
 
@@ -27,7 +27,7 @@ class HeaderLevels:
 
 
 def find_storeys(sheet: Sheet, row: int, words: HeaderClassifier) -> HeaderLevels:
-    """The rows that make up the header of which this is the main row."""
+    """The rows of the header with this main row."""
     cells = sheet.rows[row]
     if len(cells) > WIDEST:
         return HeaderLevels(row, row)
@@ -43,7 +43,7 @@ def find_storeys(sheet: Sheet, row: int, words: HeaderClassifier) -> HeaderLevel
 def is_storey_above(
     sheet: Sheet, row: int, main: int, labels: Collection[int], words: HeaderClassifier
 ) -> bool:
-    """Whether a row is a storey of the header below it, and not a line of title."""
+    """Whether a row is a level of the header below it, not a title line."""
     if row < 0:
         return False
     cells, below = sheet.rows[row][:WIDEST], sheet.rows[main]
@@ -60,18 +60,18 @@ def is_storey_above(
 
 
 def _may_head(cells: Row, below: Row, place: int, words: HeaderClassifier) -> bool:
-    """Whether the cell over a label is its own header, written once more or written only here."""
+    """Whether the cell above a label is the label's header, repeated or written only here."""
     text, under = _text(cells, place), _text(below, place)
     return text == under or not under or words[text].kind == "label"
 
 
 def _names_a_key(cells: Row, below: Row, place: int, words: HeaderClassifier) -> bool:
-    """Whether 填报单位 or 月份 stands over a figure: its value stands beside it, as in a line of title."""
+    """Whether 填报单位 or 月份 is above a figure: then its value is beside it, as in a title line."""
     return words[_text(cells, place)].kind == "label" and words[_text(below, place)].kind == "figure"
 
 
 def _spans_some(sheet: Sheet, row: int, below: Row) -> bool:
-    """Whether a merged cell of the row spans some columns of the header, not all."""
+    """Whether a merged cell of the row spans some but not all columns of the header."""
     width = sum(1 for cell in below if cell.strip())
     return any(merge.bottom == row and 1 < merge.right - merge.left + 1 < width for merge in sheet.merges)
 
@@ -79,7 +79,7 @@ def _spans_some(sheet: Sheet, row: int, below: Row) -> bool:
 def _is_storey_below(
     sheet: Sheet, row: int, above: int, labels: Collection[int], words: HeaderClassifier
 ) -> bool:
-    """Whether a row below the main one divides its columns: 本月 and 累计, or units, or counting units."""
+    """Whether a row below the main row divides its columns: 本月 and 累计, units, or counting units."""
     if row >= len(sheet.rows):
         return False
     cells, main = sheet.rows[row][:WIDEST], sheet.rows[above]
@@ -96,7 +96,7 @@ def _is_storey_below(
 
 
 def headings(sheet: Sheet, storeys: HeaderLevels, words: HeaderClassifier) -> tuple[HeaderCell, ...]:
-    """What stands over each column."""
+    """The HeaderCell of each column."""
     width = max(len(sheet.rows[row]) for row in range(storeys.top, storeys.bottom + 1))
     repeats = {row: _repeats(sheet, row) for row in range(storeys.top, storeys.bottom + 1)}
     filled = {row: _spread(sheet, row, storeys.bottom) for row in range(storeys.top, storeys.bottom)}
@@ -117,7 +117,7 @@ def headings(sheet: Sheet, storeys: HeaderLevels, words: HeaderClassifier) -> tu
 
 
 def _repeats(sheet: Sheet, row: int) -> set[int]:
-    """The places of a row that only repeat the cell merged over them from the left."""
+    """The places of a row that only repeat a merged cell from the left."""
     return {
         place
         for merge in sheet.merges
@@ -127,7 +127,7 @@ def _repeats(sheet: Sheet, row: int) -> set[int]:
 
 
 def _spread(sheet: Sheet, row: int, bottom: int) -> Row:
-    """The cells of an upper storey; in a text file each stands for the blank ones to its right."""
+    """The cells of an upper level; in a text file, each cell also fills the blank cells to its right."""
     cells, below = list(sheet.rows[row]), sheet.rows[bottom]
     if _repeats(sheet, row):
         return cells
@@ -149,9 +149,9 @@ Shape = Literal["plain", "crossed"]
 class Header:
     """The header of a sheet; rows are counted from 0, `row` is its last and `top` its first.
 
-    `cells` as written and their `keys`, by position. In a crossed table a header says months or units, and
-    `headings` all that stands over each column; `indicator_columns` hold the indicators, none where the
-    header names them too. A list without any header has `top` below `row`: its row is a line of title.
+    `cells` as written and their `keys`, by position. In a crossed table the header names months or units;
+    `headings` holds all header texts of each column; `indicator_columns` are the columns of indicators, empty
+    if the header names the indicators too. A list without a header has `top` below `row`, a title line.
     """
 
     row: int
@@ -164,12 +164,12 @@ class Header:
 
     @cached_property
     def width(self) -> int:
-        """How many columns the header has, up to its last cell that is not blank."""
+        """The number of columns up to the last non-blank cell."""
         return max((place + 1 for place, key in enumerate(self.keys) if key), default=0)
 
 
 def plain_header(sheet: Sheet, row: int, words: HeaderClassifier) -> Header:
-    """The header of which this is the main row; crossed where months or units stand over indicators."""
+    """The header with this main row; crossed if months or units are above indicators."""
     if len(sheet.rows[row]) > WIDEST:
         return _one_row(sheet, row, words)
     storeys = find_storeys(sheet, row, words)
@@ -181,13 +181,13 @@ def plain_header(sheet: Sheet, row: int, words: HeaderClassifier) -> Header:
 
 
 def written_cells(sheet: Sheet, storeys: HeaderLevels, over: Iterable[HeaderCell]) -> tuple[str, ...]:
-    """The header of each column as written: 本月 and the like with what stands over them."""
+    """The header of each column as written; 本月 and similar words include the text above them."""
     last = sheet.rows[storeys.bottom]
     return tuple(_written(cell_at(last, place), heading) for place, heading in enumerate(over))
 
 
 def _written(text: str, heading: HeaderCell) -> str:
-    """The cell over one column; with the one above where it only divides that, as 本月 does."""
+    """The header cell of one column, with the cell above if it only divides that one, as 本月 does."""
     divides = heading.is_aside or heading.kind in ("this", "quantity")
     if divides and len(heading.texts) > 1:
         return " ".join(heading.texts[-2:])
@@ -195,7 +195,7 @@ def _written(text: str, heading: HeaderCell) -> str:
 
 
 def _one_row(sheet: Sheet, row: int, words: HeaderClassifier) -> Header:
-    """A header too wide to have storeys."""
+    """A header that is too wide for several levels."""
     cells = tuple(sheet.rows[row])
     cache = {cell: words.book.key(cell) for cell in dict.fromkeys(cells)}
     keys = [cache[cell] for cell in cells]
@@ -204,7 +204,7 @@ def _one_row(sheet: Sheet, row: int, words: HeaderClassifier) -> Header:
 
 
 def _blank_repeats(keys: list[str], merges: Iterable[Merge], row: int) -> None:
-    """One header merged over several columns is the header of the first."""
+    """Blank the repeats of a merged header: it belongs to its first column."""
     for merge in merges:
         if merge.top <= row <= merge.bottom:
             for place in range(merge.left + 1, min(merge.right + 1, len(keys))):

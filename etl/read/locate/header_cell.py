@@ -1,4 +1,4 @@
-"""What one cell of a header says, and what all storeys above a column say together."""
+"""Classify header cells and labels; combine all header levels above a column into a HeaderCell."""
 
 import re
 from collections.abc import Sequence
@@ -32,14 +32,14 @@ _MAY_BE_PLANNED = re.compile("目标|计划|季度|半年|全年")
 
 @dataclass(frozen=True)
 class RowAside:
-    """A row that holds no figures of the month: what it is called, and its number."""
+    """A skipped row, without figures of the month: its name and its number."""
 
     name: str
     row: int
 
 
 def period_of(text: str) -> Period:
-    """The time that a header which is no indicator speaks of; "" where it speaks of none."""
+    """The period that a header names if it is not an indicator; "" if it names none."""
     key = name_key(text)
     if _OTHER.search(key):
         return "other"
@@ -47,23 +47,23 @@ def period_of(text: str) -> Period:
 
 
 def without_this_month(key: str) -> str:
-    """The key of a header without 本月 or 当月 before or behind it; the key itself where there is none."""
+    """Strip 本月 or 当月 before or after a header key."""
     found = _AROUND_THIS.fullmatch(key)
     return (found["after"] or found["before"]) if found else key
 
 
 def columns_aside_finding(names: Sequence[str], row: int) -> Finding:
-    """One warning for all columns that hold no figures of the month, at the first of them."""
+    """One warning for all columns without figures of the month, at the first of them."""
     return Finding("unknown_column", _not_of_the_month(names), row, names[0], None, "warning")
 
 
 def columns_unread_finding(names: Sequence[str], row: int) -> Finding:
-    """One warning for all columns of a list, of targets or the like, that are not known to it."""
+    """One warning for all unknown columns in a table of records, for example targets."""
     return Finding("unknown_column", f"不认识{_shown(names)}，没有读取", row, names[0], None, "warning")
 
 
 def rows_aside_finding(aside: Sequence[RowAside]) -> Finding:
-    """One warning for all rows that hold no figures of the month, at the first of them."""
+    """One warning for all rows without figures of the month, at the first of them."""
     names = [one.name for one in aside]
     return Finding("unknown_column", _not_of_the_month(names), aside[0].row, None, names[0], "warning")
 
@@ -73,7 +73,7 @@ def _not_of_the_month(names: Sequence[str]) -> str:
 
 
 def only_aside_finding(code: str, names: Sequence[str]) -> Finding:
-    """The error of a table that gives no figures of the month at all."""
+    """The error for a table without any figures of the month."""
     what = "这是年度对比表，" if _compares_years(names) else ""
     planned = any(map(_MAY_BE_PLANNED.search, names))
     plan = "；如是年度目标和分季计划，请写明“年度目标”列，写法见填报模板" if planned else ""
@@ -83,7 +83,7 @@ def only_aside_finding(code: str, names: Sequence[str]) -> Finding:
 
 
 def _compares_years(names: Sequence[str]) -> bool:
-    """Whether these headers set this year beside last year: 今年 and 去年, 本年 and 上年."""
+    """Whether these headers compare this year with last year: 今年 and 去年, 本年 and 上年."""
     keys = [name_key(name) for name in names]
     return any(map(_THIS_YEAR.search, keys)) and any(map(_LAST_YEAR.search, keys))
 
@@ -96,7 +96,7 @@ def _shown(names: Sequence[str]) -> str:
 
 LONGEST_WORD = 80
 MOST_REMEMBERED = 300_000
-NOT_THIS_MONTH = "非当月数"  # the key of columns and rows left aside
+NOT_THIS_MONTH = "非当月数"  # the key of skipped columns and rows
 
 WordKind = Literal[
     "", "figure", "label", "month", "year", "unit", "this", "other", "total", "quantity", "unknown"
@@ -114,19 +114,19 @@ _AMONG = re.compile(r"其中[:,、]?(?=.)")
 
 @dataclass(frozen=True)
 class Word:
-    """One cell of a header or of the labels: what kind of thing it says, and the key of what it names."""
+    """A classified header cell or label: its kind, and the key of the thing it names."""
 
     kind: WordKind
     key: str
 
 
 def unnumbered(key: str) -> str:
-    """The key of a label without its number (一、 1. ①) and 其中：."""
+    """The key of a label without numbering (一、 1. ①) and 其中：."""
     return _AMONG.sub("", NUMBERED.sub("", key, count=1), count=1) if key else key
 
 
 class HeaderClassifier:
-    """Reads the cells of headers and labels, each different text once."""
+    """Classifies header cells and labels; each different text only once."""
 
     def __init__(self, book: HeaderIndex) -> None:
         self.book = book
@@ -141,17 +141,17 @@ class HeaderClassifier:
         return word
 
     def figure(self, text: str) -> str:
-        """The key of the indicator that a label names for its month, "" where it names none."""
+        """The key of the indicator that a label names for its month; "" if it names none."""
         word = self[text]
         return word.key if word.kind == "figure" else ""
 
     def states_unit(self, text: str) -> bool:
-        """Whether a cell is nothing but counting units, even such as no column counts in (%)."""
+        """Whether a cell holds only counting units, including those that no column uses (%)."""
         return bool(listed_units(text, self.book.counting_units))
 
     @cached_property
     def _headers(self) -> frozenset[str]:
-        """The keys of headers that say what stands below them; 数量 says it only with an indicator beside."""
+        """The keys of headers that determine the cells below; 数量 does so only beside an indicator."""
         return frozenset(self.book.known | PASSED_OVER | COUNTING_UNIT_HEADERS) - _QUANTITY
 
     def _word(self, text: str) -> Word:
@@ -166,7 +166,7 @@ class HeaderClassifier:
         return Word(self._kind(text, key), key)
 
     def _figure(self, key: str) -> Word | None:
-        """The indicator a header names, with 本月 or a number around its name or without."""
+        """The indicator that a header names, with or without 本月 or numbering around its name."""
         figures = self.book.figures
         if key in figures:
             return Word("figure", key)
@@ -193,45 +193,45 @@ class HeaderClassifier:
 
 
 def is_month_header(text: str) -> bool:
-    """Whether a header cell names a month, with or without its year, or holds a day with a clock."""
+    """Whether a header cell names a month, with or without its year, or holds a date with a time."""
     names_one = len(text) < 20 and (is_month_without_year(text) or read_month(text) is not None)
     return names_one or clock_of(text) != ""
 
 
 def is_month_without_day(text: str) -> bool:
-    """Whether a cell names a month and no day: a day beside figures may be that of signing."""
+    """Whether a cell names a month without a day: a day beside figures may be the date of signing."""
     return is_month_header(text) and read_day(text) is None and clock_of(text) == ""
 
 
 @dataclass(frozen=True)
 class HeaderCell:
-    """All that stands over one column, from the top storey to the bottom, each text once."""
+    """All header texts above one column, from the top level to the bottom, each text once."""
 
     texts: tuple[str, ...]
     words: tuple[Word, ...]
 
     @property
     def text(self) -> str:
-        """The bottom text, "" where nothing stands over the column."""
+        """The bottom text; "" if the column has no header."""
         return self.texts[-1] if self.texts else ""
 
     @property
     def kind(self) -> WordKind:
-        """What the bottom text says."""
+        """The kind of the bottom text."""
         return self.words[-1].kind if self.words else ""
 
     def first(self, kind: WordKind) -> str:
-        """The lowest text of this kind, "" without any."""
+        """The lowest text of this kind; "" if none."""
         return next((text for text, word in self._upwards if word.kind == kind), "")
 
     @property
     def figure(self) -> str:
-        """The key of the lowest indicator named, "" without any."""
+        """The key of the lowest indicator; "" if none."""
         return next((word.key for _, word in self._upwards if word.kind == "figure"), "")
 
     @cached_property
     def is_aside(self) -> bool:
-        """Whether the column holds something else than figures of a month: 累计, 上年同期, 同比."""
+        """Whether the column does not hold figures of a month: 累计, 上年同期, 同比."""
         return any(word.kind == "other" for word in self.words)
 
     @property
@@ -240,7 +240,7 @@ class HeaderCell:
 
 
 def key_of(heading: HeaderCell, book: HeaderIndex) -> str:
-    """The key of a column: 网上信访 over 件数 is 网上信访件数, 受理工单数 over 本月 itself."""
+    """The key of a column: 网上信访 above 件数 gives 网上信访件数; 受理工单数 above 本月 gives 受理工单数."""
     if heading.is_aside:
         return NOT_THIS_MONTH
     if not heading.words:

@@ -1,4 +1,4 @@
-"""Headers: which column of which dataset a header means, however it is spelt."""
+"""Look up headers: the dataset and column that a header means, in any spelling."""
 
 import difflib
 import re
@@ -36,19 +36,19 @@ LONGEST_KEY = 80
 
 @dataclass(frozen=True)
 class HeaderIndex:
-    """Every header the catalogue knows, as keys (see `key`), by dataset; `units` may head a column too."""
+    """Every header the catalogue knows, as keys (see `key`), by dataset; `units` may also be headers."""
 
     catalogue: Catalogue
     units: UnitDirectory = field(default_factory=UnitDirectory)
 
     @property
     def counting_units(self) -> CountingUnits:
-        """What may stand behind a number or a header."""
+        """The counting units that may follow a number or a header."""
         return self.catalogue.counting_units
 
     @cached_property
     def meanings(self) -> dict[str, dict[str, str]]:
-        """dataset → header key → column id; month and unit among them."""
+        """Dataset → header key → column id, including month and unit."""
         shared = (self.catalogue.month_column, self.catalogue.unit_column)
         books = {
             dataset.id: self._keys((*(shared if dataset.kind == "monthly" else ()), *dataset.columns))
@@ -67,7 +67,7 @@ class HeaderIndex:
 
     @cached_property
     def figures(self) -> dict[str, set[str]]:
-        """Header key → the monthly datasets in which it is a figure."""
+        """Header key → the monthly datasets that have it as a figure."""
         found: dict[str, set[str]] = {}
         for dataset in self.catalogue.monthly:
             ids = {column.id for column in dataset.columns}
@@ -78,19 +78,19 @@ class HeaderIndex:
 
     @cached_property
     def label_keys(self) -> frozenset[str]:
-        """The header keys of what stands beside figures: month, unit, indicator, running number."""
+        """The header keys of label columns: month, unit, indicator, running number."""
         shared = self._keys([self.catalogue.month_column, self.catalogue.unit_column])
         return frozenset({*shared, *LONG_FORM_HEADERS["indicator"], *PASSED_OVER})
 
     @cached_property
     def unit_keys(self) -> frozenset[str]:
-        """The header keys of the column that says who reports."""
+        """The header keys of the reporting unit's column."""
         return frozenset(self._keys([self.catalogue.unit_column]))
 
     def key(self, text: str) -> str:
-        """A header without what people vary: width, case, spaces, line breaks, a counting unit in brackets.
+        """Normalise a header: ignore width, case, spaces, line breaks, and a counting unit in brackets.
 
-        Only a counting unit or 本月 is taken off: `办结工单数（累计）` is another header.
+        Only a counting unit or 本月 is removed: `办结工单数（累计）` is a different header.
         """
         if len(text) > LONGEST_HEADER:
             return text
@@ -103,14 +103,14 @@ class HeaderIndex:
         return self._without_unit_behind(text) or key
 
     def _without_unit_behind(self, text: str) -> str:
-        """The key of a known header with a counting unit set off behind it, "" for any other text."""
+        """The key of a known header followed by a separated counting unit, "" for any other text."""
         parts = _LAST_PART.fullmatch(half_width(text).strip())
         name = name_key(parts[1]) if parts else ""
         return name if name in self._names and unit_behind(text, self.counting_units) else ""
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        """Every header of the catalogue, as it stands there."""
+        """Every header in the catalogue, unchanged."""
         columns = (column for dataset in self.catalogue.datasets for column in dataset.columns)
         shared = (self.catalogue.month_column, self.catalogue.unit_column)
         named = (header for column in (*shared, *columns) for header in column.headers)
@@ -118,21 +118,21 @@ class HeaderIndex:
         return frozenset(map(name_key, (*named, *short)))
 
     def _short_names(self, column: Column) -> tuple[str, ...]:
-        """How the pages call the KPI of this column."""
+        """The short names of this column's KPI on the pages."""
         return tuple(kpi.short_name for kpi in self.catalogue.kpis if kpi.id == column.id)
 
     def fitting(self, keys: Iterable[str]) -> list[str]:
-        """The datasets that know every one of these known headers; 年度 beside figures completes 月份."""
+        """The datasets that know all of these known headers; 年度 beside figures only completes 月份."""
         wanted = {key for key in keys if key in self.known}
         wanted -= self._asides(wanted)
         fitting = [id for id, book in self.meanings.items() if wanted and wanted <= book.keys()]
         return fitting if wanted & self._long_form_only else [id for id in fitting if id != LONG_FORM]
 
     def _asides(self, keys: set[str]) -> set[str]:
-        """The headers that stand beside others without a meaning of their own.
+        """The headers that are ignored beside others.
 
-        The year beside figures, and a remark on them (which is a note's text elsewhere); by when and how far
-        beside a target.
+        They are the year and the remark beside figures (the remark is a note's text elsewhere), and the
+        deadline and progress beside a target.
         """
         asides: set[str] = set()
         if not keys.isdisjoint(self.figures):
@@ -148,7 +148,7 @@ class HeaderIndex:
 
     @cached_property
     def _long_form_only(self) -> frozenset[str]:
-        """The headers by which the long form is told from a list of notes."""
+        """The headers that distinguish the long form from a list of notes."""
         others = {key for id, book in self.meanings.items() if id != LONG_FORM for key in book}
         return frozenset(self.meanings[LONG_FORM].keys() - others)
 
@@ -157,7 +157,7 @@ class HeaderIndex:
         return {key for key, id in self.meanings[dataset].items() if id == column}
 
     def nearest_datasets(self, keys: Iterable[str], count: int = 3) -> list[str]:
-        """The datasets that know the most of these headers, most first."""
+        """The datasets that know the most of these headers, best first."""
         wanted = set(keys)
         scores = {
             dataset.id: len(wanted & self.meanings[dataset.id].keys()) for dataset in self.catalogue.datasets
@@ -166,7 +166,7 @@ class HeaderIndex:
         return near[:count]
 
     def nearest_columns(self, text: str, datasets: Iterable[str], count: int = 2) -> list[str]:
-        """The names of the known columns that come nearest to an unknown header, nearest first."""
+        """The names of known columns most similar to an unknown header, most similar first."""
         names = {
             key: column.name
             for id in datasets
@@ -190,7 +190,7 @@ class HeaderIndex:
 
 
 def _spelt_months() -> dict[str, str]:
-    """How the twelve planned figures of a target may be headed besides `1月`."""
+    """Further header spellings for the twelve planned figures of a target, besides `1月`."""
     spellings = {}
     for number, word in enumerate(CHINESE_MONTHS, start=1):
         for header in (f"{number}月份", f"{number:02d}月", f"{word}月", f"{word}月份"):

@@ -1,4 +1,4 @@
-"""What each header of a found table means for its dataset, and what is wrong with the headers."""
+"""Choose the dataset of a table, map its headers to columns, and report errors in the headers."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
@@ -27,7 +27,7 @@ NO_MORE: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Meanings:
-    """`places`: column id → its place in the row. `other`: the places of headers that mean nothing here."""
+    """`places`: column id → its place in the row. `other`: the places of unknown headers."""
 
     places: dict[str, int]
     other: tuple[int, ...]
@@ -35,7 +35,7 @@ class Meanings:
 
 
 def read_meanings(table: FoundTable, book: HeaderIndex, more_keys: Mapping[str, str] = NO_MORE) -> Meanings:
-    """Which column stands where; two headers of one meaning are an error, unknown headers a warning.
+    """The place of each column; two headers with the same meaning are an error, unknown headers a warning.
 
     `more_keys`: header key → column id, known in this table besides those of its dataset.
     """
@@ -73,7 +73,7 @@ def _ambiguous(table: FoundTable, first: int, second: int) -> Finding:
 def _unknown(
     table: FoundTable, places: Mapping[str, int], other: list[int], book: HeaderIndex, beside: Set[int]
 ) -> Iterator[Finding]:
-    """A warning for each header that means nothing here, and for each column of values without a header."""
+    """A warning for each unknown header, and for each column of values without a header."""
     keys, known = table.header.keys, book.meanings[table.dataset]
     passed_over = PASSED_OVER | YEARS | COUNTING_UNIT_HEADERS | known.keys()
     named = (place for place in other if keys[place])
@@ -94,7 +94,7 @@ def _unknown(
 
 
 def _filled_without_header(table: FoundTable, other: list[int]) -> list[int]:
-    """The places without a header under which something stands; those of a merged header aside."""
+    """The places of filled columns without a header, except those under a merged header."""
     header = table.header
     merged = {
         place
@@ -113,11 +113,11 @@ PLAN = re.compile("目标|计划|任务分解")
 DONE = re.compile("完成|情况|进度|进展|执行|实施|落实|月报|统计|汇总")
 NO_INDICATOR = "表头只有单位和月份，看不出是哪个指标的数；请在标题行写明一个指标的全称，或照填报模板填写"
 _NUMBER_OF_A_CASE = re.compile(r"(?:工单|案件|信访件|受理)编号$|案号$|文书号$")
-MANY_DATASETS = 3  # more fit only where 月份 or 单位 is all that was known
+MANY_DATASETS = 3  # more datasets fit only if nothing but 月份 or 单位 is known
 
 
 def labels(sheet: Sheet, header: Header, words: HeaderClassifier) -> list[str]:
-    """What must fit a dataset: the keys of the header, or of the indicators down a crossed table."""
+    """The keys that must fit a dataset: of the header, or of the indicators in a crossed table's rows."""
     if not header.indicator_columns:
         return [key for key in header.keys if key and key != NOT_THIS_MONTH]
     down = (row[column] for row in sheet.rows for column in header.indicator_columns if column < len(row))
@@ -127,7 +127,7 @@ def labels(sheet: Sheet, header: Header, words: HeaderClassifier) -> list[str]:
 def choose_dataset(
     sheet: Sheet, header: Header, words: HeaderClassifier, asked: str | None
 ) -> tuple[str | None, Finding | None]:
-    """The dataset of a table, or the finding that says why there is none."""
+    """The dataset of a table, or the finding that explains why there is none."""
     book = words.book
     keys = labels(sheet, header, words)
     fitting = book.fitting(keys)
@@ -150,7 +150,7 @@ def choose_dataset(
 
 
 def _says_plan(sheet: Sheet, header: Header, dataset: str, book: HeaderIndex) -> Finding | None:
-    """An error for monthly figures whose title says that they are a plan."""
+    """An error if the title of monthly figures says that they are a plan."""
     title = "".join(dict.fromkeys(cell for row in sheet.rows[: header.top] for cell in row[:WIDEST]))
     is_plan = PLAN.search(title) and not DONE.search(title)
     if not is_plan or book.catalogue.dataset(dataset).kind != "monthly":
@@ -161,19 +161,19 @@ def _says_plan(sheet: Sheet, header: Header, dataset: str, book: HeaderIndex) ->
 
 
 def _is_part_of_list(keys: Set[str], book: HeaderIndex) -> bool:
-    """Whether a list of targets has more than units and months: then it is one, with columns missing."""
+    """Whether the keys include more of a target list than unit and month: then it only lacks columns."""
     months = {key for month in range(1, 13) for key in book.spellings("targets", f"plan_{month}")}
     return not keys & book.known <= months | book.spellings("targets", "unit")
 
 
 def _nothing_of_the_month(header: Header) -> Finding | None:
-    """That a table gives years to date and the like only, where it does."""
+    """The finding for a table that holds only years to date and similar columns; None for others."""
     aside = [cell for cell, key in zip(header.cells, header.keys, strict=True) if key == NOT_THIS_MONTH]
     return only_aside_finding("unknown_dataset", aside) if aside else None
 
 
 def unknown_dataset(keys: list[str], fitting: list[str], book: HeaderIndex) -> Finding:
-    """Which headers were read, and which datasets come near."""
+    """The finding that lists the headers that were read and the most similar datasets."""
     shown = list(dict.fromkeys(key for key in keys if key and key not in PASSED_OVER))
     read = "、".join(shorten(key, 20) for key in shown[:20]) or "（无）"
     near = fitting or book.nearest_datasets(keys)
@@ -191,7 +191,7 @@ def unknown_dataset(keys: list[str], fitting: list[str], book: HeaderIndex) -> F
 
 
 def _not_of(id: str, keys: Iterable[str], book: HeaderIndex) -> str:
-    """Which headers, known elsewhere, keep a table from being of the dataset that comes nearest."""
+    """The headers, known in other datasets, that do not fit the most similar dataset."""
     stray = [key for key in keys if key in book.known and key not in book.meanings[id]]
     names = "、".join(f"“{shorten(key, 20)}”" for key in stray[:5])
     return f"；但{names}不是“{book.catalogue.dataset(id).title}”的列" if names else ""

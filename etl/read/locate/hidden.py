@@ -1,4 +1,4 @@
-"""What a workbook hides: hidden sheets are passed over, hidden rows and columns are read; both are told."""
+"""Report hidden content: hidden sheets are skipped, hidden rows and columns are read."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
@@ -15,9 +15,9 @@ ReadSheet = Callable[[Sheet], Sequence[TidyTable]]
 def hidden_sheet_findings(
     sheets: Sequence[Sheet], titles: dict[str, str], tables_of: ReadSheet
 ) -> Iterator[Finding]:
-    """A warning for each sheet that is not shown: its name, and what would have been read from it.
+    """A warning for each hidden sheet: its name, and what would have been read from it.
 
-    `titles`: dataset → its title; `tables_of` reads a sheet as if it were shown.
+    `titles`: dataset → its title; `tables_of` reads a sheet as if it were visible.
     """
     for sheet in sheets:
         if any(cell.strip() for row in sheet.rows for cell in row):
@@ -39,7 +39,7 @@ def _what(table: TidyTable, titles: dict[str, str]) -> str:
 
 
 def hidden_row_findings(sheets: Sequence[Sheet], used: Collection[str]) -> Iterator[Finding]:
-    """A warning of the hidden rows, and one of the hidden columns, of each sheet that was read (by name)."""
+    """For each sheet that was read (by name), a warning about hidden rows and one about hidden columns."""
     for sheet in sheets:
         if sheet.name not in used:
             continue
@@ -56,7 +56,7 @@ def hidden_row_findings(sheets: Sequence[Sheet], used: Collection[str]) -> Itera
 
 
 def _numbers(rows: Sequence[int]) -> str:
-    """3、5—7: spans of rows that follow one another, the first ten."""
+    """Row numbers as ranges, at most ten: 3、5—7."""
     spans: list[list[int]] = []
     for row in rows:
         if spans and row == spans[-1][-1] + 1:
@@ -68,7 +68,7 @@ def _numbers(rows: Sequence[int]) -> str:
 
 
 def _column(sheet: Sheet, place: int) -> str:
-    """第 4 列（D，办结工单数）: its number, its letters, and the first text in it."""
+    """第 4 列（D，办结工单数）: number, letters and first text of a column."""
     texts = (cell_at(row, place).strip() for row in sheet.rows)
     first = next((text for text in texts if text), "")
     return f"第 {place + 1} 列（{column_letters(place)}，{first[:20]}）"

@@ -1,4 +1,4 @@
-"""The columns that say whose row it is: by their header, or by the cells below a blank or slanted one."""
+"""Find label columns (unit, month, period) by header, or by the cells below a blank or slanted header."""
 
 import re
 from collections.abc import Callable, Container, Sequence
@@ -22,7 +22,7 @@ _SLANTED = re.compile(
 
 @dataclass(frozen=True)
 class LabelColumns:
-    """Where units, months and the words 本月 or 累计 stand, None where nowhere; `places` are all labels."""
+    """The columns of units, months and the words 本月 or 累计, None if absent; `places` are all labels."""
 
     unit: int | None
     month: int | None
@@ -31,7 +31,7 @@ class LabelColumns:
 
 
 def crossed_labels(table: FoundTable, context: Context, words: HeaderClassifier) -> LabelColumns:
-    """The label columns of a table with the indicators down, or with months or units in its header."""
+    """The label columns of a table with indicators in its rows, or months or units in its header."""
     own = table.header.indicator_columns
     places = [place for place in range(min(len(table.header.cells), MOST_COLUMNS)) if place not in own]
     unit = next((place for place in places if _holds_units(table, place, context)), None)
@@ -45,12 +45,12 @@ def crossed_labels(table: FoundTable, context: Context, words: HeaderClassifier)
 
 
 def may_be_slanted(text: str) -> bool:
-    """Whether a header is blank, or names the two sides of a table: 单位\\项目."""
+    """Whether a header is blank or slanted, naming both axes of a table: 单位\\项目."""
     return len(text) <= LONGEST_SLANTED and _SLANTED.fullmatch(name_key(text)) is not None
 
 
 def column_of(table: FoundTable, known: Container[str], is_one: Callable[[str], bool]) -> int | None:
-    """The one column whose header is blank or slanted, not known, and its cells of a kind; else None."""
+    """The only column with a blank or slanted, unknown header and cells that all match; else None."""
     header = table.header
     found = [
         place
@@ -63,7 +63,7 @@ def column_of(table: FoundTable, known: Container[str], is_one: Callable[[str], 
 
 
 def with_slanted_header(table: FoundTable, context: Context) -> FoundTable:
-    """A monthly table whose units or months stand under a blank or slanted header, with it named for them."""
+    """Name the blank or slanted header above the units or months of a monthly table."""
     keys = list(table.header.keys)
     catalogue = context.book.catalogue
     asked = (
@@ -79,7 +79,7 @@ def with_slanted_header(table: FoundTable, context: Context) -> FoundTable:
 
 
 def _holds_units(table: FoundTable, place: int, context: Context) -> bool:
-    """Whether a column names who reports (rather than a counting unit beside each indicator)."""
+    """Whether a column holds reporting units (not counting units beside indicators)."""
     texts = _texts(_rows_of(table), place)
     if table.header.keys[place] in context.book.unit_keys:
         return bool(texts) and not _are_counting_units(texts, context)
@@ -88,7 +88,7 @@ def _holds_units(table: FoundTable, place: int, context: Context) -> bool:
 
 
 def _are_counting_units(texts: Sequence[str], context: Context) -> bool:
-    """Whether most of the texts are counting units and none is a unit that reports."""
+    """Whether most of the texts are counting units and none is a reporting unit."""
     units = context.book.counting_units
     is_one = [bool(listed_units(text, units)) for text in texts]
     return 2 * sum(is_one) > len(texts) and not any(map(context.units.find, texts))
@@ -102,7 +102,7 @@ def _holds_months(table: FoundTable, place: int, context: Context, words: Header
 
 
 def _holds_periods(table: FoundTable, place: int, words: HeaderClassifier) -> bool:
-    """Whether a column says 本月 and 累计 beside each indicator."""
+    """Whether a column holds 本月 and 累计 beside each indicator."""
     texts = _texts(_rows_of(table), place)
     return bool(texts) and all(words[text].kind in ("this", "other") for text in texts)
 
@@ -113,7 +113,7 @@ def _rows_of(table: FoundTable) -> Sequence[Row]:
 
 
 def _texts(rows: Sequence[Row], place: int) -> list[str]:
-    """The different cells of a column that say anything; totals aside."""
+    """The distinct non-blank cells of a column, without totals."""
     found = dict.fromkeys(cell_at(row, place) for row in rows[:ROWS_TO_LOOK_AT])
     return [text for text in found if text.strip() and not total_word(text, with_beginning=True)]
 

@@ -1,4 +1,4 @@
-"""A column of months under a header that may also mean something else: 日期, 时间, 期间."""
+"""Recognise a month column under an ambiguous header: 日期, 时间, 期间; parse and explain its cells."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -32,7 +32,7 @@ _MORE_THAN_A_MONTH = re.compile(r"[0-9]\s*月?\s*[-~—–至到]+\s*[0-9]{1,2}\
 
 
 def read_month_cell(text: str, year: int | None = None) -> date | None:
-    """The month a cell below 月份 means: `6` with the `year`, and all days of a month, as well."""
+    """The month of a cell below 月份; also accepts `6` with a `year`, and a span of all days of a month."""
     number = month_number(text)
     if number:
         return date(year, number, 1) if year else None
@@ -40,7 +40,7 @@ def read_month_cell(text: str, year: int | None = None) -> date | None:
 
 
 def month_explainer(context: Context, year: int | None = None) -> Callable[[str], str]:
-    """A function that says what is wrong with a month and what would be right, its example in this year."""
+    """Return a function that explains an unreadable month, with an example in this year."""
     this_month = first_of_month(context.options.today)
     last = add_months(this_month, -1)
     example = min(last.replace(year=year), this_month) if year else last
@@ -48,7 +48,7 @@ def month_explainer(context: Context, year: int | None = None) -> Callable[[str]
 
 
 def explain_month(text: str, example: date, file: str = "") -> str:
-    """What is wrong with a month and what would be right; `file` is the name of the file it stands in."""
+    """Explain what is wrong with a month and what would be right; `file` is the name of its file."""
     right = f"{format_month(example)} 或 {month_words(example)}"
     words = plain(text)
     if not words:
@@ -77,9 +77,9 @@ SOME_YEAR = 2000
 
 
 def with_month_column(sheet: Sheet, header: Header, book: HeaderIndex) -> Header:
-    """The header with 日期 or the like as the month's, where most cells below are months or days.
+    """Treat an ambiguous header (日期, …) as the month's if most cells below are months or days.
 
-    Only where no column is headed as one of months, and only where this leaves a dataset that fits.
+    Only if no column has a month header, and only if a dataset then still fits.
     """
     month = book.key(book.catalogue.month_column.name)
     known = {book.key(text) for text in book.catalogue.month_column.headers}
@@ -94,7 +94,7 @@ def with_month_column(sheet: Sheet, header: Header, book: HeaderIndex) -> Header
 def _holds_months(sheet: Sheet, header: Header, place: int) -> bool:
     """Whether most of the cells below a header are months or days.
 
-    Days with a clock are looked at only where no title names the month: they may be when a row was written.
+    Days with a time count only if no title names the month: they may be the time when the row was written.
     """
     below = (cells[place] for cells in sheet.rows[header.row + 1 :] if place < len(cells))
     filled = (cell for cell in below if cell.strip() and not total_word(cell, with_beginning=True))

@@ -1,4 +1,4 @@
-"""The header of a table with the indicators down: months, units or just 数量 across, or nothing at all."""
+"""Find the header of a table with indicators in its rows, or with one indicator in its title."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ SAYING: frozenset[WordKind] = frozenset({"month", "unit", "this", "other", "tota
 
 
 def crossed_header(sheet: Sheet, words: HeaderClassifier) -> Header | None:
-    """The header over a column of indicators with figures beside them; None where there is no such column."""
+    """The header above a column of indicators with figures beside them; None if there is no such column."""
     rows = [row[:WIDEST] for row in sheet.rows[:LINES_TO_SEARCH]]
     labels = sorted({column for row in rows for column in _labels_with_figures(row, words)})
     if not labels:
@@ -52,7 +52,7 @@ def crossed_header(sheet: Sheet, words: HeaderClassifier) -> Header | None:
 
 
 def _labels_with_figures(row: Row, words: HeaderClassifier) -> Iterator[int]:
-    """The columns of a row whose cell is an indicator with a figure somewhere between it and the next."""
+    """The columns of a row with an indicator, if a figure is between it and the next indicator."""
     labels = [place for place, cell in enumerate(row[:SEARCHED_COLUMNS]) if _is_indicator(cell, words)]
     for place, end in pairwise([*labels, len(row)]):
         if any(read_figure(cell).kind == "figure" for cell in row[place + 1 : end]):
@@ -64,13 +64,13 @@ def _is_indicator(cell: str, words: HeaderClassifier) -> bool:
 
 
 def _is_indicator_row(row: Row, labels: Sequence[int], words: HeaderClassifier) -> bool:
-    """Whether indicators stand in these columns and in no other."""
+    """Whether a row has indicators in exactly these columns."""
     named = {place for place, cell in enumerate(row) if _is_indicator(cell, words)}
     return bool(named) and named <= set(labels)
 
 
 def _columns_of_figures(rows: Sequence[Row], labels: Sequence[int]) -> frozenset[int]:
-    """The columns to the right of the first label in which figures stand."""
+    """The columns with figures to the right of the first label."""
     return frozenset(
         place
         for row in rows
@@ -82,7 +82,7 @@ def _columns_of_figures(rows: Sequence[Row], labels: Sequence[int]) -> frozenset
 def _header_row(
     rows: Sequence[Row], first: int, labels: Sequence[int], values: frozenset[int], words: HeaderClassifier
 ) -> int | None:
-    """The nearest row above the first indicator that says what the figures below it are."""
+    """The nearest row above the first indicator that describes the figures below it."""
     above = range(first - 1, max(first - 1 - ROWS_BETWEEN, -1), -1)
     for number in above:
         if _may_be_header(rows[number], labels, words) and any(
@@ -93,14 +93,14 @@ def _header_row(
 
 
 def _may_be_header(row: Row, labels: Sequence[int], words: HeaderClassifier) -> bool:
-    """Whether a row says different things over the labels and over the figures, and is no line of title."""
+    """Whether a row is not a title line and has different texts above the labels and the figures."""
     label = cell_at(row, labels[0]).strip()
     others = {cell.strip() for place, cell in enumerate(row) if place != labels[0]} - {"", label}
     return bool(others) and ":" not in words[label].key
 
 
 def _heads_all(row: Row, labels: Sequence[int], values: frozenset[int], words: HeaderClassifier) -> bool:
-    """Whether a row has a word over every column of figures, none a sentence of title."""
+    """Whether a row has a word above every figure column, and none is a title sentence."""
     texts = [cell_at(row, place) for place in (labels[0], *sorted(values))]
     return all(text.strip() and ":" not in words[text].key for text in texts) and len(set(texts)) == len(
         texts
@@ -108,7 +108,7 @@ def _heads_all(row: Row, labels: Sequence[int], values: frozenset[int], words: H
 
 
 def _without_header(rows: Sequence[Row], first: int, labels: Sequence[int], values: frozenset[int]) -> Header:
-    """A list of indicators and figures right below the title."""
+    """The header of a list of indicators and figures directly below the title."""
     width = max((len(row) for row in rows[first:]), default=0)
     keys = ["" for _ in range(width)]
     for place in (*labels, *values):
@@ -128,7 +128,7 @@ _AFTER = re.compile(
 
 
 def titled_header(sheet: Sheet, words: HeaderClassifier) -> Header | None:
-    """The header of months or units under a title that names one indicator; None where there is none."""
+    """The header of months or units under a title that names one indicator; None if there is none."""
     for row, cells in enumerate(sheet.rows[:TITLED_LINES_TO_SEARCH]):
         texts = dict.fromkeys(cells[:WIDEST])
         across = max(sum(words[text].kind == kind for text in texts) for kind in ("month", "unit"))
@@ -146,10 +146,10 @@ def titled_header(sheet: Sheet, words: HeaderClassifier) -> Header | None:
 
 
 def figure_in_title(rows: Sequence[Row], words: HeaderClassifier) -> tuple[str, str]:
-    """The key of the one indicator that the lines of title name, and the bracket behind it.
+    """The key of the only indicator named in the title lines, and the bracket after it.
 
-    Both are "" where the lines name none or several. Its name stands for itself there: 未办结工单数 and
-    执法培训参训人数 are about something else.
+    Both are "" if the lines name none or several. The name must not be part of a longer word: 未办结工单数 and
+    执法培训参训人数 are other things.
     """
     texts = dict.fromkeys(name_key(cell[:LONGEST_TITLE]) for row in rows for cell in row[:WIDEST])
     found: list[tuple[str, str]] = []
@@ -164,7 +164,7 @@ def figure_in_title(rows: Sequence[Row], words: HeaderClassifier) -> tuple[str, 
 
 
 def _unit_of_title(rows: Sequence[Row], words: HeaderClassifier) -> str:
-    """The one counting unit that lines of title state, in brackets: it is that of their one indicator."""
+    """The only counting unit that the title lines state, in brackets: the unit of their one indicator."""
     stated = units_in_titles(map(title_line, rows), words.book.counting_units)
     return f"({stated[0].text})" if len(stated) == 1 else ""
 
@@ -181,7 +181,7 @@ def _stands_alone(before: str, after: str, words: HeaderClassifier) -> bool:
 
 
 def _under(figure: str, text: str, heading: HeaderCell) -> HeaderCell:
-    """The heading of a column of figures as if the indicator stood over it, written as `text`."""
+    """The HeaderCell of a figure column as if the indicator, written as `text`, were above it."""
     if not (heading.first("month") or heading.first("unit") or heading.first("total")):
         return heading
     return HeaderCell((text, *heading.texts), (Word("figure", figure), *heading.words))

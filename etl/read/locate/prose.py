@@ -1,4 +1,4 @@
-"""A written report that was handed in as a table: sentences, and no cell that is a figure."""
+"""Detect a written report uploaded as a table: sentences, and no cell with a figure."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ MESSAGE = f"这像是一篇文字材料，不是表格，没有读到一行一�
 
 
 def prose_finding(sheets: Sequence[Sheet]) -> Finding | None:
-    """The error of a file that is prose; None for a table that just is not known."""
+    """The error for a file of prose; None for a table that is merely unknown."""
     rows = [row for sheet in sheets for row in sheet.rows[:ROWS_LOOKED_AT] if any(map(str.strip, row))]
     sentences = sum(1 for row in rows if _SENTENCE.search(_line(row)))
     has_figures = any(map(_holds_figures, rows))
@@ -27,7 +27,7 @@ def prose_finding(sheets: Sequence[Sheet]) -> Finding | None:
 
 
 def _line(row: Row) -> str:
-    """The cells of a row as one line: a comma of the text may have divided it."""
+    """Join the cells of a row into a line, because a comma in the text may have split it."""
     return "，".join(dict.fromkeys(cell.strip() for cell in row[:CELLS_LOOKED_AT]))[:LONGEST]
 
 

@@ -1,4 +1,4 @@
-"""What reading takes and gives: options, tidy tables, and the file as a whole."""
+"""Input and output of reading: options, context, tidy tables, and the file as a whole."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,13 +26,13 @@ UNREAD_COLUMNS = ("unit", "month", "header", "indicator", "row")
 
 
 def nothing_unread() -> pd.DataFrame:
-    """An empty frame with the columns of what was not read."""
+    """An empty frame with the columns of `TidyTable.unread`."""
     return pd.DataFrame(columns=list(UNREAD_COLUMNS), dtype=object)
 
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """What a person said about the file. A column in the file wins over its title, the title over this."""
+    """Options given for the file. Columns take precedence over the title, the title over the options."""
 
     dataset: str | None = None
     year: int | None = None
@@ -44,7 +44,7 @@ class ReadOptions:
 
 @dataclass(frozen=True)
 class BadRow:
-    """A data row with errors: its cells as written, and every reason why it cannot be loaded."""
+    """A data row with errors: its cells as written, and every reason that prevents loading."""
 
     row: int
     cells: tuple[str, ...]
@@ -57,13 +57,13 @@ class TidyTable:
 
     `figures` (monthly datasets): indicator, unit (code), month (date), value (float, NaN if withdrawn),
     approximate (bool), word (余 约 近 多 +, "" if exact), withdrawn (bool), row, column (header as in the
-    file), text (cell as written); rows with errors still give the figures that could be read.
+    file), text (cell as written); rows with errors still give their readable figures.
     `records` (targets, tasks, units, notes): the ids of the data contract as columns, and row.
     `rows` counts data rows, without totals and notes. `title_lines` and `header` are the cells above the data
-    as written: with the cells of `bad_rows` they make a file that can be mended and loaded again.
-    `unread`: figures not read while an expected column is absent: etl/read/shapes/unread_columns.py.
-    `unknown_units`: the names it has for units where none is known yet (`told_no_units`).
-    An error whose row is not among `bad_rows` is about the table as a whole and cannot be skipped.
+    as written: with the cells of `bad_rows` they form a file that can be corrected and loaded again.
+    `unread`: unread figures in a table that lacks an expected column: etl/read/shapes/unread_columns.py.
+    `unknown_units`: the table's unit names, if no unit is known yet (etl/read/no_units.py).
+    An error whose row is not in `bad_rows` concerns the whole table and cannot be skipped.
     """
 
     dataset: str | None
@@ -82,7 +82,7 @@ class TidyTable:
 
 @dataclass(frozen=True)
 class ReadFile:
-    """All of one file. `encoding` is None for a workbook; `findings` are about the file as a whole."""
+    """All of one file. `encoding` is None for a workbook; `findings` concern the whole file."""
 
     encoding: str | None
     tables: tuple[TidyTable, ...]
@@ -96,7 +96,7 @@ def no_figures() -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Context:
-    """The headers known, the units known, what a person said about the file, and what the file is called."""
+    """The context of reading: known headers, known units, the options, and the name of the file."""
 
     book: HeaderIndex
     units: UnitDirectory

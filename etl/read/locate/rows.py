@@ -1,4 +1,4 @@
-"""Which rows below a header are data, which are totals, which are notes or blank."""
+"""Tell total rows and notes from data rows below a header."""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ _SENTENCE = re.compile(r"[\u4e00-\u9fff].*[。:;]|^[^0-9]*(?:[\u4e00-\u9fff][^0-
 
 
 def total_word(text: str, with_beginning: bool = False) -> str:
-    """合计, 小计, 总计 or 共计 where a cell says it; "" else. `with_beginning` takes 大队小计 too."""
+    """The total word in a cell (合计, 小计, 总计, 共计); "" if none. `with_beginning` accepts 大队小计 too."""
     if "计" not in text or len(text) > LONGEST_LABEL:
         return ""
     found = _TOTAL.fullmatch(without_spaces(text).rstrip(":"))
@@ -29,14 +29,14 @@ def total_word(text: str, with_beginning: bool = False) -> str:
 
 
 def begins_like_a_note(text: str) -> bool:
-    """Whether the text starts with one of the words that open a signature or a remark: 制表人：…, 注：…"""
+    """Whether the text starts like a signature or a remark: 制表人：…, 注：…"""
     return bool(_NOTE_BEGINNING.match(plain(text[:LONGEST_NOTE])))
 
 
 def is_note(cells: Sequence[str]) -> bool:
-    """Whether a row is a note below the table: 制表人：…, 填报日期：…, 注：…, or a sentence all by itself.
+    """Whether a row is a note below the table: 制表人：…, 填报日期：…, 注：…, or only a sentence.
 
-    So are the place of a seal, and the day of signing where it stands to the right.
+    The place for a seal, and the date of signing at the right, are notes too.
     """
     filled = [cell for cell in cells if cell.strip()]
     if not filled:

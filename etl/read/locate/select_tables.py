@@ -1,4 +1,4 @@
-"""Which sheets of a file are tables, and which are passed over."""
+"""Select the sheets of a file that are tables, and the sheets to skip."""
 
 import re
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ ENOUGH_HEADERS = 3
 
 @dataclass(frozen=True)
 class Selection:
-    """The tables of a file, the other sheets, and why a sheet that looks like a table is none."""
+    """The tables of a file, the other sheets, and the findings on sheets that only look like tables."""
 
     tables: tuple[FoundTable, ...]
     passed_over: tuple[Sheet, ...]
@@ -38,7 +38,7 @@ class Selection:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A sheet with a header, and its dataset or the finding that says why there is none."""
+    """A sheet with a header, and its dataset or the finding that explains why it has none."""
 
     sheet: Sheet
     header: Header
@@ -47,7 +47,7 @@ class Candidate:
 
 
 def select_tables(sheets: Sequence[Sheet], book: HeaderIndex, asked: str | None) -> Selection:
-    """Every sheet with a known header is a table; of one sheet alone, something must be made."""
+    """Every sheet with a known header is a table; a single sheet must be a table or an error."""
     candidates = []
     words = HeaderClassifier(book)
     parts = [part for sheet in sheets for part in split_stacked(sheet, words)]
@@ -70,13 +70,13 @@ def select_tables(sheets: Sequence[Sheet], book: HeaderIndex, asked: str | None)
 
 
 def _halves(sheet: Sheet, words: HeaderClassifier) -> list[Sheet]:
-    """The tables that stand side by side in a sheet."""
+    """The tables that are side by side in a sheet."""
     header = find_header(sheet, words)
     return split_halves(sheet, header, words.book) if header else [sheet]
 
 
 def _is_table(candidate: Candidate, words: HeaderClassifier) -> bool:
-    """Whether a sheet among others holds a table, and not just a word that is a header elsewhere."""
+    """Whether a sheet among others is a table, not just a sheet with a word that is a header elsewhere."""
     book = words.book
     keys = set(labels(candidate.sheet, candidate.header, words))
     if candidate.dataset is None:
@@ -96,7 +96,7 @@ def _has_its_columns(dataset: Dataset, ids: set[str]) -> bool:
 
 
 def _with_rows(candidates: list[Candidate]) -> list[Candidate]:
-    """Those with something below the header, where any has: an unused template sheet is no fault."""
+    """The candidates with rows below the header, if any has: an unused template sheet is not an error."""
     filled = [one for one in candidates if _has_rows(one)]
     return filled or candidates[:1]
 
@@ -120,7 +120,7 @@ def _likeliest_header(rows: Sequence[Row], book: HeaderIndex) -> list[str]:
 
 
 def _not_as_asked(tables: Sequence[FoundTable], book: HeaderIndex, asked: str | None) -> list[Finding]:
-    """An error where a dataset was asked for and no table is of it."""
+    """An error if a dataset was requested and no table belongs to it."""
     kinds = [table.dataset for table in tables]
     if asked is None or not kinds or asked in kinds or LONG_FORM in kinds:
         return []
@@ -134,9 +134,9 @@ _SUMS_UP = re.compile(r"汇总|累计|合计|总表|全年|年度统计")
 def without_summaries(
     tables: Sequence[FoundTable], context: Context
 ) -> tuple[tuple[FoundTable, ...], tuple[Finding, ...]]:
-    """The tables without those that sum others up, and a warning for each of these.
+    """Drop summary tables, with a warning for each.
 
-    That is a table without a month whose sheet or title says 汇总, in a workbook where others name theirs.
+    A summary is a table without a month whose sheet name or title says 汇总, if other tables have a month.
     """
     if len(tables) < 2:
         return tuple(tables), ()
@@ -154,7 +154,7 @@ def without_summaries(
 
 
 def _is_bare(table: FoundTable, context: Context) -> bool:
-    """Whether no column and no header of the table holds months."""
+    """Whether neither a column nor the header of the table holds months."""
     months = (
         context.book.spellings(table.dataset, "month") if table.dataset in context.book.meanings else set()
     )

@@ -1,4 +1,4 @@
-"""Tables one below the other in a sheet, and pages of a printout that repeat title and header."""
+"""Split sheets that hold several tables, one below the other or side by side; blank repeated headers."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -32,16 +32,16 @@ _UNIT = re.compile("单位|部门")
 
 @dataclass(frozen=True)
 class TableStart:
-    """Where in a sheet a further table begins: the first of its lines of title, and its header."""
+    """The start of a further table in a sheet: its first title line, and its header."""
 
     first: int
     header: int
 
 
 def split_stacked(sheet: Sheet, words: HeaderClassifier) -> list[Sheet]:
-    """The sheet cut before each further table; the parts keep the row numbers of the sheet.
+    """Split the sheet before each further table; the parts keep the sheet's row numbers.
 
-    A header that only repeats the one above, as on the next page, begins no table: its rows become blank.
+    A repeated header, as on the next page of a printout, does not begin a table: its rows become blank.
     """
     header = find_header(sheet, words)
     if header is None:
@@ -66,14 +66,14 @@ def split_stacked(sheet: Sheet, words: HeaderClassifier) -> list[Sheet]:
 
 
 def _is_next_page(start: TableStart, rows: Sequence[Row], header: Header) -> bool:
-    """Whether a further header and the lines above it only repeat what stands above the first table."""
+    """Whether a further header and its title lines only repeat those of the first table."""
     titles = {_title_text(row) for row in rows[: header.top]}
     between = {_title_text(row) for row in rows[start.first : start.header]} - {""}
     return _texts(rows[start.header]) == _texts(rows[header.row]) and between <= titles
 
 
 def _numbers_columns(row: Row, words: HeaderClassifier) -> bool:
-    """Whether a row below the header numbers the columns, as forms do: 甲 乙 1 2 3."""
+    """Whether a row below the header only numbers the columns, as in forms: 甲 乙 1 2 3."""
     texts = _texts(row)
     letters = [text for text in texts if text in LETTERS]
     numbers = [text for text in texts if text not in LETTERS]
@@ -84,7 +84,7 @@ def _numbers_columns(row: Row, words: HeaderClassifier) -> bool:
 def _part(
     sheet: Sheet, rows: Sequence[Row], header: Header, start: int, end: int, words: HeaderClassifier
 ) -> Sheet:
-    """The rows from `start` to `end`, above them the first lines of the sheet that hold for them too."""
+    """The rows from `start` to `end`, preceded by the sheet's title lines that apply to them too."""
     if start == 0:
         return replace(sheet, rows=rows[:end])
     own = find_header(Sheet(sheet.name, rows[start:end]), words)
@@ -94,7 +94,7 @@ def _part(
 
 
 def _holds_for(line: Row, titles: Sequence[Row], words: HeaderClassifier) -> bool:
-    """Whether a line of the sheet's title is about a further table; one with own lines names its own unit."""
+    """Whether a title line of the sheet applies to a further table; own title lines name their own unit."""
     own = " ".join(text for row in titles for text in _texts(row))
     text = " ".join(_texts(line))
     if not own.strip():
@@ -104,7 +104,7 @@ def _holds_for(line: Row, titles: Sequence[Row], words: HeaderClassifier) -> boo
 
 
 def _starts(rows: Sequence[Row], header: Header, words: HeaderClassifier) -> Iterator[TableStart]:
-    """Where headers stand once more, with the lines of title right above them."""
+    """Where further headers are, each with the title lines directly above it."""
     first = rows[header.row] if header.row >= 0 else ()
     below, done = header.row + 1, 0
     for place in _rows_without_figures(rows, below):
@@ -123,12 +123,12 @@ def _starts(rows: Sequence[Row], header: Header, words: HeaderClassifier) -> Ite
 
 
 def _rows_without_figures(rows: Sequence[Row], below: int) -> list[int]:
-    """The rows that do not end with a number, as nearly all rows of a long table do."""
+    """The rows that do not end with a number (nearly all rows of a long table do)."""
     return [below + int(place) for place in np.flatnonzero(~last_cell(rows[below:], str.isdecimal))]
 
 
 def _title_lines(rows: Sequence[Row], words: HeaderClassifier) -> int | None:
-    """How many lines of title stand before a header that follows; None where none follows."""
+    """The number of title lines before the next header; None if no header follows."""
     for number, row in enumerate(rows):
         filled = {cell for cell in row[:MOST_HEADERS] if cell.strip()}
         if len({words.book.key(cell) for cell in filled} & words.book.known) > 1:
@@ -139,7 +139,7 @@ def _title_lines(rows: Sequence[Row], words: HeaderClassifier) -> int | None:
 
 
 def _is_header(row: Row, first: Row, words: HeaderClassifier) -> bool:
-    """Whether a row holds words of a header and nothing else: the first header's or others."""
+    """Whether a row holds only header words, of the first header or of another."""
     if len(row) > WIDEST or any(map(str.isdecimal, row)):
         return False
     texts = _texts(row)
@@ -154,7 +154,7 @@ def _is_header(row: Row, first: Row, words: HeaderClassifier) -> bool:
 
 
 def _is_title_line(row: Row, header: Header, words: HeaderClassifier) -> bool:
-    """Whether a row right above a header is its title: one text alone, no note and no row of the table."""
+    """Whether a row above a header is a title line: a single text, not a note, not a table row."""
     different = set(_texts(row))
     if len(different) != 1 or any(read_figure(text).kind == "figure" for text in different) or is_note(row):
         return len(different) == 1 and any(_UNIT.match(text) for text in different)
@@ -163,7 +163,7 @@ def _is_title_line(row: Row, header: Header, words: HeaderClassifier) -> bool:
 
 
 def _title_text(row: Row) -> str:
-    """A line of title without what tells its page."""
+    """A title line without its page number."""
     return _CONTINUED.sub("", name_key("".join(dict.fromkeys(_texts(row)))))
 
 
@@ -172,14 +172,14 @@ def _texts(row: Row) -> list[str]:
 
 
 FEWEST = 2
-MOST_BESIDE = 12  # a table a month; each part is as wide as its place, so very many would fill the memory
+MOST_BESIDE = 12  # one table per month; each part is as wide as its place, so very many would fill the memory
 
 
 def split_halves(sheet: Sheet, header: Header, book: HeaderIndex) -> list[Sheet]:
-    """The sheet cut before each repetition of the whole header; just the sheet where there is none.
+    """Split the sheet before each repetition of the whole header; one part if it does not repeat.
 
-    Each part keeps the lines of title and the places of its columns. A header that repeats only in part stays
-    whole: two of its columns then have one meaning.
+    Each part keeps the title lines and the places of its columns. A header that repeats only partly is not
+    split: two of its columns then have the same meaning.
     """
     places = [place for place, key in enumerate(header.keys) if key]
     keys = [header.keys[place] for place in places]
@@ -192,12 +192,12 @@ def split_halves(sheet: Sheet, header: Header, book: HeaderIndex) -> list[Sheet]
 
 
 def _repeats(keys: list[str], length: int) -> bool:
-    """Whether the keys are their first few over and over."""
+    """Whether the keys repeat with period `length`."""
     return len(keys) % length == 0 and keys == keys[:length] * (len(keys) // length)
 
 
 def _is_whole(keys: list[str], book: HeaderIndex) -> bool:
-    """Whether the keys have a column of months or units and one of figures, each once."""
+    """Whether the keys include a column of months or units and a column of figures, without duplicates."""
     labels = {book.key(column.name) for column in (book.catalogue.month_column, book.catalogue.unit_column)}
     return (
         len(set(keys)) == len(keys)
@@ -207,7 +207,7 @@ def _is_whole(keys: list[str], book: HeaderIndex) -> bool:
 
 
 def _columns(sheet: Sheet, top: int, first: int | None, end: int | None) -> Sheet:
-    """The columns from `first` to before `end`, the rows of title whole."""
+    """The columns from `first` up to `end` (excluded), with complete title rows."""
     begin = first or 0
     below = [[*[""] * min(begin, len(row)), *row[begin:end]] for row in sheet.rows[top:]]
     return replace(sheet, rows=[*sheet.rows[:top], *below])

@@ -1,4 +1,4 @@
-"""Counting units as headers, labels and lines of title state them: （万件）, 单位：件、人次, 份数."""
+"""Parse counting units in headers, labels and title lines: （万件）, 单位：件、人次, 份数."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _MONTH_BEFORE = re.compile(r"月\s*$")
 
 
 def read_unit(text: str, units: CountingUnits) -> CountingUnit | None:
-    """The unit that a text is, 单位： and brackets around it left off; None for any other text."""
+    """Parse a text as a unit, ignoring 单位： and brackets; None for any other text."""
     word = _ASIDE.sub("", without_spaces(text).strip("()[]【】〔〕<>"), count=1)
     unit = units.read(word)
     return unit if unit and (unit.base or unit.scale >= SMALLEST_ALONE) else None
 
 
 def listed_units(text: str, units: CountingUnits) -> tuple[CountingUnit, ...]:
-    """The units of a list (件、人次) that holds nothing else, none of any other text."""
+    """The units in a list (件、人次) that holds nothing else; empty for any other text."""
     words = _ASIDE.sub("", half_width(text[:LONGEST]).strip(), count=1)
     words = words.replace("人/次", "人次").replace("人·次", "人次")
     whole = read_unit(words, units)
@@ -50,7 +50,7 @@ def listed_units(text: str, units: CountingUnits) -> tuple[CountingUnit, ...]:
 
 
 def units_in_header(text: str, units: CountingUnits) -> tuple[CountingUnit, ...]:
-    """The units that a header or label states, in brackets or behind its name."""
+    """The units that a header or label states, in brackets or after its name."""
     plain = half_width(text[:LONGEST]).strip()
     found = [unit for bracket in _BRACKET.findall(plain) for unit in listed_units(bracket, units)]
     unit = read_unit(plain, units) or unit_behind(plain, units)
@@ -58,19 +58,19 @@ def units_in_header(text: str, units: CountingUnits) -> tuple[CountingUnit, ...]
 
 
 def unit_behind(text: str, units: CountingUnits) -> CountingUnit | None:
-    """The unit behind the name in a header and set off from it: `宣传资料 万份`, `宣传资料/万份`."""
+    """The unit after the name in a header, separated from it: `宣传资料 万份`, `宣传资料/万份`."""
     found = _BEHIND.fullmatch(half_width(text[:LONGEST]).strip())
     return read_unit(found[1], units) if found else None
 
 
 def units_in_storey(text: str, units: CountingUnits) -> tuple[CountingUnit, ...]:
-    """The units that a cell below a name states: 万份, （件）, and 件数 as well."""
+    """The units stated by a header cell below a name: 万份, （件）, also 件数."""
     counted = read_unit(without_spaces(text).removesuffix("数"), units)
     return (counted,) if counted else units_in_header(text, units)
 
 
 def said_over(header: Header, place: int, units: CountingUnits) -> tuple[CountingUnit, ...]:
-    """The units stated over a column of one indicator, those of the lowest storey first."""
+    """The units stated above a column of one indicator, those of the lowest level first."""
     if place >= len(header.headings):
         text = header.cells[place] if place < len(header.cells) else ""
         return units_in_header(text, units)
@@ -78,7 +78,7 @@ def said_over(header: Header, place: int, units: CountingUnits) -> tuple[Countin
 
 
 def said_by_storeys(heading: HeaderCell, units: CountingUnits) -> tuple[CountingUnit, ...]:
-    """The units that the storeys over a column state, those of the lowest first."""
+    """The units stated by the header levels of a column, those of the lowest level first."""
     found: list[CountingUnit] = []
     for text, word in zip(heading.texts[::-1], heading.words[::-1], strict=True):
         found += units_in_header(text, units) if word.kind == "figure" else units_in_storey(text, units)
@@ -86,7 +86,7 @@ def said_by_storeys(heading: HeaderCell, units: CountingUnits) -> tuple[Counting
 
 
 def units_in_titles(lines: Iterable[str], units: CountingUnits) -> tuple[CountingUnit, ...]:
-    """The units that lines around a table state: behind 单位： or alone in brackets."""
+    """The units stated by the lines around a table: after 单位：, or alone in brackets."""
     found = (unit for line in lines for unit in _in_title(line, units))
     return tuple(dict.fromkeys(found))
 
@@ -103,12 +103,12 @@ def _in_title(line: str, units: CountingUnits) -> Iterator[CountingUnit]:
 
 
 def unit_sayings(line: str) -> list[str]:
-    """The words by which a note may state units, 填报单位：… not among them."""
+    """The phrases in a note that may state units, without 填报单位：…."""
     return [found[0] for found in (*_OWN_LABEL.finditer(line), *_BY_WORDS.finditer(line))]
 
 
 def _first_listed(text: str, units: CountingUnits) -> Iterator[CountingUnit]:
-    """The units at the beginning of a text, up to the first word that is none."""
+    """The units at the beginning of a text, up to the first word that is not a unit."""
     for part in filter(None, map(str.strip, _BETWEEN.split(text))):
         unit = read_unit(part, units)
         if unit is None:

@@ -1,4 +1,4 @@
-"""What stands around a table and in its sheet's name says which month and year it is of, and who reports."""
+"""Find month, year and reporting unit in a table's title, sheet name, cover and signature."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -31,7 +31,7 @@ _MONTH_ALONE = re.compile(rf"[(（]?[0-9]{{4}}\s*[-/.年]\s*{_NUMBER}\s*月?[)�
 
 
 def cover_lines(sheets: Sequence[Sheet], tables: Collection[str]) -> tuple[Row, ...]:
-    """What the first sheet says of year and reporter, where it is a cover: none of the `tables` (by name)."""
+    """The lines with year and reporter on the first sheet, if it is a cover: not in `tables` (by name)."""
     if len(sheets) < 2 or sheets[0].name in tables:
         return ()
     lines = [row for row in sheets[0].rows[: MOST_LINES * 5] if title_line(row)]
@@ -42,7 +42,7 @@ def cover_lines(sheets: Sequence[Sheet], tables: Collection[str]) -> tuple[Row, 
 
 
 def read_cover(rows: Sequence[Row]) -> TitlePeriod:
-    """The years that a cover's lines name; a sentence names none, nor does a day or month of printing."""
+    """The years in a cover's lines; ignores sentences and the day or month of printing."""
     lines = [_DAY.sub(" ", title_line(row)).strip() for row in rows]
     kept = [line for line in lines if len(line) <= LONGEST_LINE and "。" not in line]
     said = read_period(line for line in kept if not _MONTH_ALONE.fullmatch(line))
@@ -55,11 +55,10 @@ _GIVEN_BY_PROGRAM = re.compile(r"(?:(?:sheet|工作表|表|数据|data)\s*[0-9]*
 
 @dataclass(frozen=True)
 class Title:
-    """What the lines above a table (`above`), its sheet's name (`tab`) and the cover say, and who reports.
+    """The time and reporter given by the title lines (`above`), the sheet's name (`tab`) and the cover.
 
-    `label` is what stands behind 填报单位：, above or in the signature below, and `rival` another unit that
-    is named with as much right; `named` are the units whose names just stand somewhere in the lines or in
-    the name of the sheet.
+    `label` is the text after 填报单位：, above the table or in the signature below; `rival` is another unit with
+    an equally strong claim; `named` are units merely mentioned in the lines or the sheet's name.
     """
 
     above: TitlePeriod = NOTHING
@@ -72,43 +71,43 @@ class Title:
 
     @property
     def unit(self) -> Unit | None:
-        """Who reports, by a label; None without one or where nobody goes by it."""
+        """The reporting unit from a label; None without a label or if its unit is unknown."""
         return self.label.unit if self.label else None
 
     @property
     def year(self) -> int | None:
-        """The year of the lines, else of the sheet's name, else of the cover, where they name just one."""
+        """The year in the lines, else in the sheet's name, else on the cover, if exactly one is named."""
         return next((said.year for said in (self.above, self.tab, self.cover) if said.years), None)
 
     @property
     def names_month(self) -> bool:
-        """Whether the lines or the sheet's name name a month, with or without its year."""
+        """Whether the lines or the sheet's name contain a month, with or without a year."""
         return self._period.names_month
 
     @property
     def months(self) -> tuple[date, ...]:
-        """The months named with their year."""
+        """The months with a year."""
         return self._period.months
 
     @property
     def month_without_year(self) -> str:
-        """The month named without a year, "" without any."""
+        """The month without a year; "" if none."""
         return self._period.alone
 
     @property
     def part(self) -> str:
-        """The words of a span or a day that may be a whole month or not."""
+        """The words for a span or day that may or may not be a whole month."""
         return self._period.part
 
     @property
     def cumulative(self) -> str:
-        """The words of a year to date (1-10月, 累计)."""
+        """The words for a year to date (1-10月, 累计)."""
         return self.above.cumulative or self.tab.cumulative
 
     def month(self, year: int | None) -> date | None:
-        """The month of the lines, else of the sheet's name, where just one is named; None if they differ.
+        """The month in the lines, else in the sheet's name, if exactly one is named; None if they differ.
 
-        `year` helps where there is none in them.
+        `year` completes a month without a year.
         """
         return None if self.disagrees else self._period.month(self.year or year)
 
@@ -126,13 +125,13 @@ class Title:
 
     @property
     def _period(self) -> TitlePeriod:
-        """The lines, or the sheet's name where they say nothing of a month or a span."""
+        """The time in the lines, or in the sheet's name if the lines name neither a month nor a span."""
         silent = not (self.above.names_month or self.above.cumulative or self.above.part)
         return self.tab if silent else self.above
 
 
 def read_title(table: FoundTable, context: Context) -> Title:
-    """What the rows above the header, the name of the sheet, the cover and the signature say."""
+    """Read the rows above the header, the name of the sheet, the cover and the signature."""
     lines = [title_line(row) for row in table.title_rows]
     tab = title_line([table.sheet.name])
     above = labelled_units(enumerate(lines, start=1), context.units)
@@ -153,7 +152,7 @@ def read_title(table: FoundTable, context: Context) -> Title:
 def _signed(
     table: FoundTable, above: UnitLabel | None, named: Sequence[Unit], context: Context
 ) -> list[UnitLabel]:
-    """The labels of the signature, of monthly figures only; not of a unit that signs for the one above it."""
+    """The labels in the signature, for monthly figures only; ignores a unit that signs for its parent."""
     if not _is_monthly(table, context):
         return []
     said = above.unit if above and above.asked not in ("", MAKER) else one_named(named, context.units)
@@ -163,7 +162,7 @@ def _signed(
 
 
 def _on_cover(table: FoundTable, named: Sequence[Unit], context: Context) -> UnitLabel | None:
-    """The label on the cover, for monthly figures whose own sheet names nobody but a letterhead."""
+    """The label on the cover, for monthly figures whose own sheet names no unit except a letterhead."""
     if not _is_monthly(table, context) or len(named) > 1 or one_named(named, context.units):
         return None
     return reporter(known_reporters([(None, title_line(row)) for row in table.cover], context.units))
@@ -176,7 +175,7 @@ def _is_monthly(table: FoundTable, context: Context) -> bool:
 def _rival(
     label: UnitLabel, labels: Sequence[UnitLabel], named: Sequence[Unit], sheet: str, units: UnitDirectory
 ) -> Unit | None:
-    """Another unit that a label, the title or the sheet's name says; a sheet may be named after one above."""
+    """Another unit in a label, the title or the sheet's name; the sheet may be named after a parent."""
     other = rival(label, labels) or one_named(named, units)
     if other is None and label.unit and (tab := units.find(sheet)):
         related = tab.unit in units.members(label.unit.unit) or label.unit.unit in units.members(tab.unit)
@@ -185,5 +184,5 @@ def _rival(
 
 
 def sheet_as_title(name: str) -> tuple[tuple[str, ...], ...]:
-    """The line of title that the name of a sheet makes, none where a program gave it (Sheet1, 表1)."""
+    """The sheet's name as a title line; empty if a program generated the name (Sheet1, 表1)."""
     return () if _GIVEN_BY_PROGRAM.fullmatch(name.strip()) else ((name,),)

@@ -1,4 +1,4 @@
-"""What to say of the month of a table without a column 月份: why there is none, or that it may be a sum."""
+"""Findings on the month of a table without a 月份 column: missing, ambiguous, or maybe cumulative."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -16,7 +16,7 @@ MOST_MONTHS = 3
 
 
 def month_finding(title: Title, context: Context) -> Finding | None:
-    """The error of a table whose month is not known, or a warning that its figures may be a year to date."""
+    """An error if the table's month is unknown, or a warning that its figures may be a year to date."""
     if title.disagrees:
         return Finding("bad_month", _disagreement(title), None, "月份", title.sheet)
     asked = context.options.month
@@ -28,14 +28,14 @@ def month_finding(title: Title, context: Context) -> Finding | None:
 
 
 def one_month_finding(title: Title, months: Iterable[date | None]) -> Finding | None:
-    """A warning of rows that are all of one month, not January, under a title of a year to date."""
+    """A warning if all rows have the same month, not January, under a title of a year to date."""
     different = set(months) - {None}
     later = [month for month in different if month and month.month > 1]
     return _warning(title) if title.cumulative and len(different) == len(later) == 1 else None
 
 
 def mismatch_finding(title: Title, months: Iterable[date | None], column: str) -> Finding | None:
-    """A warning where the title names a month that none of the rows or columns is of."""
+    """A warning if the title names a month that no row or column has."""
     found = sorted(set(months) - {None}, key=str)
     named = _named(title)
     if not found or not named or title.disagrees or any(_is_one_of(month, named) for month in found if month):
@@ -48,7 +48,7 @@ def mismatch_finding(title: Title, months: Iterable[date | None], column: str) -
 
 
 def _named(title: Title) -> list[date | int]:
-    """The months of a title: dates, or the number of one that stands without a year."""
+    """The months in a title: dates, or the number of a month without a year."""
     if title.months or not title.month_without_year:
         return list(title.months)
     month = title.month(None)
@@ -61,14 +61,14 @@ def _is_one_of(month: date, named: Iterable[date | int]) -> bool:
 
 
 def year_finding(title: Title, months: Iterable[str]) -> Finding | None:
-    """The error of months written without their year where the title names one year and the sheet another."""
+    """An error for months without a year if the title names one year and the sheet name another."""
     if not title.years_disagree or not any(lacks_its_year(text) for text in months):
         return None
     return Finding("bad_month", _disagreement(title), None, "月份", title.sheet)
 
 
 def year_hint(file: str) -> str:
-    """That a file's name says the year, which does not count: names are copied and forgotten."""
+    """A hint that the file name contains the year, which is not used because copied names are often stale."""
     year = _said_by(file).year
     return f"（文件名不作依据；如确是 {year} 年，写 --year {year}）" if year else ""
 
@@ -81,7 +81,7 @@ def _disagreement(title: Title) -> str:
 
 
 def _other_months(title: Title, context: Context) -> tuple[date, ...]:
-    """The months of a title that does not settle one by itself: several, or one in the year of --month."""
+    """The months in a title that does not determine one: several, or one in the year of --month."""
     if len(title.months) > 1:
         return title.months
     asked, year = context.options.month, context.options.year

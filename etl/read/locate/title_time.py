@@ -1,4 +1,4 @@
-"""Which month a line of title names, and what it says of a span that is more or less than one month."""
+"""Parse the time in title lines: a month, or a span longer or shorter than a month."""
 
 import calendar
 import re
@@ -14,7 +14,7 @@ MOST_CELLS = 200
 
 
 def title_line(row: Iterable[str]) -> str:
-    """The different cells of a row, two spaces between; a merged title counts once."""
+    """The distinct cells of a row, joined by two spaces; a merged title counts once."""
     cells = [half_width(cell[:LONGEST_LINE]).replace("\n", "  ").strip() for cell in list(row)[:MOST_CELLS]]
     return western_year("  ".join(dict.fromkeys(cell for cell in cells if cell)))[:LONGEST_LINE]
 
@@ -33,13 +33,13 @@ _DAYS = re.compile(
 
 
 def month_of_span(text: str) -> date | None:
-    """The month that a text is from its first day to its last, None for any other."""
+    """The month of a span from its first day to its last; None for any other text."""
     found = _DAYS_OF_YEAR.fullmatch(text)
     return read_month(_month_of_days(found.groupdict())) if found else None
 
 
 def whole_months(line: str) -> tuple[str, list[str]]:
-    """The line with each span of days that is one whole month as that month, and the other spans."""
+    """Replace each span of days that covers one whole month with that month; also return other spans."""
     others: list[str] = []
 
     def month_or_nothing(found: re.Match[str]) -> str:
@@ -52,7 +52,7 @@ def whole_months(line: str) -> tuple[str, list[str]]:
 
 
 def _month_of_days(words: dict[str, str | None]) -> str:
-    """`2023年6月` or `6月` of a span from its first day to its last, "" of any other."""
+    """`2023年6月` or `6月` for a span from its first day to its last; "" for any other span."""
     year, month = words.get("year"), int(words["month"] or 0)
     same_year = words.get("last_year") in (None, year)
     same_month = int(words["last_month"] or month) == month
@@ -105,10 +105,10 @@ _MONTH_WITHIN = re.compile(
 
 @dataclass(frozen=True)
 class TitlePeriod:
-    """What some lines say of time. `months` are those with their year, `alone` one that stands without.
+    """The time named in some lines. `months` have a year, `alone` is a month without a year.
 
-    `cumulative` are the words of a year to date or of more than a month (1-10月, 累计), `part` those of a
-    span or a day that may be a whole month or not (截至2023年6月30日, 2023年6月1日至15日); "" without any.
+    `cumulative`: the words for a year to date or several months (1-10月, 累计). `part`: the words for a span
+    or day that may or may not be a whole month (截至2023年6月30日, 2023年6月1日至15日). "" if none.
     """
 
     months: tuple[date, ...] = ()
@@ -119,7 +119,7 @@ class TitlePeriod:
 
     @property
     def year(self) -> int | None:
-        """The year, where just one is named."""
+        """The year, if exactly one is named."""
         return self.years[0] if len(self.years) == 1 else None
 
     @property
@@ -128,7 +128,7 @@ class TitlePeriod:
         return bool(self.months or self.alone)
 
     def month(self, year: int | None) -> date | None:
-        """The month, where just one is named; `year` helps where the lines have none."""
+        """The month, if exactly one is named; `year` completes it if the lines have none."""
         if self.months:
             return self.months[0] if len(self.months) == 1 else None
         return read_month(self.alone, self.year or year) if self.alone else None
@@ -138,7 +138,7 @@ NOTHING = TitlePeriod()
 
 
 def read_period(lines: Iterable[str]) -> TitlePeriod:
-    """What lines (half-width, years in western digits) say of time."""
+    """Parse the time in lines (half-width, years in western digits)."""
     months: dict[date, None] = {}
     years: dict[int, None] = {}
     leading: list[str] = []
@@ -167,7 +167,7 @@ def _first(pattern: re.Pattern[str], line: str) -> str:
 
 
 def _full_months(line: str) -> list[str]:
-    """Every month with its year in a line."""
+    """Every month with a year in a line."""
     return [found[0].replace("度", "") for found in _MONTH.finditer(line)] + _SIX_DIGITS.findall(line)
 
 
@@ -177,10 +177,10 @@ def _number(text: str) -> int | None:
 
 
 def _labelled(line: str) -> tuple[str, list[str]]:
-    """The line without the months behind 月份：, 统计时间： and the like, and these months.
+    """Remove the months after 月份：, 统计时间： and similar labels; return the line and these months.
 
-    A day is one only where it is the month's first or last: else it may be the day of counting. With a clock
-    it may be the next day in another time zone.
+    A day counts as a month only if it is the first or last of the month; else it may be the date of counting.
+    A day with a time may be the next day in another time zone.
     """
     months: list[str] = []
     for found in _LABELLED_MONTH.finditer(line):

@@ -1,4 +1,4 @@
-"""Which unit a line of title names, behind 填报单位： or just in its words."""
+"""Find the unit named in title lines, cover or signature, after 填报单位： or in the text."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -37,10 +37,10 @@ _COMPILED = re.compile(r"汇总(?!表)|整理|编制|编印|印发|制(?=$|[^\u4
 
 @dataclass(frozen=True)
 class UnitLabel:
-    """What stands behind 填报单位： or 单位：, and the unit of that name, None for nobody.
+    """The text after 填报单位： or 单位：, and the unit with that name, None if unknown.
 
-    `row` is that of the label (from 1), None where it stands on another sheet.
-    `asked` is the word that asks who reports (填报, 报送), "" where there is none (责任单位：).
+    `row` is the row of the label (from 1), None if it is on another sheet.
+    `asked` is the word that asks for the reporter (填报, 报送), "" if there is none (责任单位：).
     """
 
     row: int | None
@@ -50,7 +50,7 @@ class UnitLabel:
 
 
 def labelled_units(lines: Iterable[tuple[int | None, str]], units: UnitDirectory) -> list[UnitLabel]:
-    """Each unit behind a label in lines by their number; behind 单位： alone only one that is known."""
+    """Each unit after a label, in numbered lines; after a bare 单位： only known units count."""
     labels = []
     for row, line in lines:
         for label in _LABEL.finditer(line):
@@ -64,9 +64,9 @@ def labelled_units(lines: Iterable[tuple[int | None, str]], units: UnitDirectory
 
 
 def reporter(labels: Sequence[UnitLabel]) -> UnitLabel | None:
-    """The label that says who reports: of those that name a known unit the first that asks for it.
+    """The label that names the reporter: the first label with a known unit that asks for the reporter.
 
-    A first label whose unit nobody knows stays the one: it has to be put right.
+    A first label with an unknown unit is kept, because it has to be corrected.
     """
     labels = _without_makers(labels)
     known = [label for label in labels if label.unit]
@@ -76,20 +76,20 @@ def reporter(labels: Sequence[UnitLabel]) -> UnitLabel | None:
 
 
 def rival(chosen: UnitLabel, labels: Sequence[UnitLabel]) -> Unit | None:
-    """Another unit that a label no weaker than the chosen one names; None without any."""
+    """Another unit named by a label at least as strong as the chosen one; None if there is none."""
     others = _without_makers(labels)
     equals = (label.unit for label in others if label.unit and (label.asked or not chosen.asked))
     return next((unit for unit in equals if chosen.unit and unit != chosen.unit), None)
 
 
 def _without_makers(labels: Sequence[UnitLabel]) -> list[UnitLabel]:
-    """The labels without those of who made the table (制表单位), where others ask who reports."""
+    """The labels without 制表单位 (who made the table), if other labels ask for the reporter."""
     others = [label for label in labels if label.asked != MAKER]
     return others if any(label.asked for label in others) else list(labels)
 
 
 def one_named(named: Sequence[Unit], units: UnitDirectory) -> Unit | None:
-    """The one unit named in a title; not one over all others: that may be a letterhead."""
+    """The only unit named in a title; not the root, which may be a letterhead."""
     if len(named) != 1:
         return None
     (unit,) = named
@@ -97,7 +97,7 @@ def one_named(named: Sequence[Unit], units: UnitDirectory) -> Unit | None:
 
 
 def _unit_in(rest: str, units: UnitDirectory) -> tuple[str, Unit | None]:
-    """The unit that the text behind a label names: its longest known beginning, cut at spaces."""
+    """The unit in the text after a label: the longest known beginning, cut at spaces."""
     rest = _SEAL.sub(" ", rest).strip()
     words = rest.split(" ")
     for count in range(len(words), 0, -1):
@@ -109,9 +109,9 @@ def _unit_in(rest: str, units: UnitDirectory) -> tuple[str, Unit | None]:
 
 
 def named_units(lines: Iterable[str], units: UnitDirectory, catalogue: Catalogue) -> tuple[Unit, ...]:
-    """The units whose name or alias stands in the lines, without those above another of them.
+    """The units whose name or alias is in the lines, except parents of another such unit.
 
-    A name within a longer known one does not count, nor one that is part of a dataset's title (信访).
+    A name inside a longer known name does not count, nor a name that is part of a dataset's title (信访).
     """
     titles = "  ".join(dataset.title for dataset in catalogue.datasets)
     parts = [name_key(part) for line in lines for part in line.split("  ") if _may_name(part)]
@@ -133,7 +133,7 @@ def _may_name(part: str) -> bool:
 
 
 def _named_in(part: str, names: dict[str, Unit]) -> list[Unit]:
-    """The units named in a text, longest names first, each sign read once; none where one may be another."""
+    """The units named in a text, longest names first, each character used once; empty if ambiguous."""
     found = []
     for key in sorted((key for key in names if key in part), key=len, reverse=True):
         before, name, after = part.partition(key)
@@ -147,9 +147,9 @@ def _named_in(part: str, names: dict[str, Unit]) -> list[Unit]:
 
 
 def _stands_alone(before: str, key: str, after: str, names: Iterable[str]) -> bool:
-    """Whether a name is not the end of another's (交警大队), nor goes on (大队城区中队, 大队汇总).
+    """Whether a name is not part of a longer one, before (交警大队) or after (大队城区中队, 大队汇总).
 
-    Another known name may follow at once: a bureau's, and then that of a unit below it.
+    Another known name may follow directly: a bureau's name, then the name of a unit below it.
     """
     ends_another = len(key) < _SURE_NAME and not _BEFORE_A_NAME.search(before)
     goes_on = _PART_OF_IT.match(after) and not after.startswith(tuple(names))
@@ -177,29 +177,29 @@ _REPORTER = re.compile(rf"(?:{'|'.join(WHO_REPORTS)})(?:单位|部门)[^:]{{0,8}
 
 
 def signature_labels(table: FoundTable, units: UnitDirectory) -> list[UnitLabel]:
-    """The known units that the notes below a table's last figures name as who reports."""
+    """The labels of known reporting units in the notes below a table's last figures."""
     lines = {number: title_line(row) for number, row in signature_rows(table).items()}
     return known_reporters(lines.items(), units)
 
 
 def known_reporters(lines: Iterable[tuple[int | None, str]], units: UnitDirectory) -> list[UnitLabel]:
-    """The labels in these lines that ask who reports and name a known unit."""
+    """The labels in these lines that ask for the reporter and name a known unit."""
     labels = labelled_units(lines, units)
     return [label for label in labels if label.unit and label.asked in WHO_REPORTS]
 
 
 def who_signed(table: FoundTable) -> list[tuple[str, ...]]:
-    """What the signature says of who reports, as lines of title."""
+    """The reporters named in the signature, as title lines."""
     return [(said,) for row in signature_rows(table).values() for said in reporters_in(row)]
 
 
 def reporters_in(row: Row) -> list[str]:
-    """Each 填报单位：… of a row, alone."""
+    """Each 填报单位：… in a row, without other text."""
     return [found[0] for found in _REPORTER.finditer(title_line(row))]
 
 
 def signature_rows(table: FoundTable) -> dict[int, Row]:
-    """The notes below the last row with figures, by their number as Excel counts."""
+    """The notes below the last row with figures, by row number as Excel counts."""
     notes: dict[int, Row] = {}
     lines = 0
     for place in range(len(table.body) - 1, max(len(table.body) - MOST_ROWS, 0) - 1, -1):

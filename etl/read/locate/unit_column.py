@@ -1,4 +1,4 @@
-"""A column of units under a header that may also mean something else: 受理单位, 主办单位, 科室."""
+"""Recognise a unit column under an ambiguous header: 受理单位, 主办单位, 科室."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,9 +12,9 @@ CELLS_LOOKED_AT = 5000
 
 
 def with_unit_column(sheet: Sheet, header: Header, book: HeaderIndex) -> Header:
-    """The header with 受理单位 or the like as the unit's, where only known units stand below.
+    """Treat an ambiguous header (受理单位, …) as the unit's if all cells below are known units.
 
-    Only beside figures, where no column is headed as one of units and just one may be one.
+    Only beside figures, if no column has a unit header and exactly one candidate exists.
     """
     named = {book.key(text) for text in book.catalogue.unit_column.perhaps}
     places = [place for place, key in enumerate(header.keys) if key in named]
@@ -32,19 +32,19 @@ def with_unit_column(sheet: Sheet, header: Header, book: HeaderIndex) -> Header:
 
 
 def _has_figures(header: Header, book: HeaderIndex) -> bool:
-    """Whether the table holds figures: indicators in its header or down a column."""
+    """Whether the table holds figures: indicators in its header or in a column."""
     return bool(header.indicator_columns) or not book.figures.keys().isdisjoint(header.keys)
 
 
 def _states_counting_units(sheet: Sheet, header: Header, book: HeaderIndex) -> bool:
-    """Whether the column 单位 beside indicators holds counting units, and so is none of who reports."""
+    """Whether the column 单位 beside indicators holds counting units, not reporting units."""
     places = [place for place, key in enumerate(header.keys) if key in book.unit_keys]
     texts = [text for place in places for text in _texts(sheet, header, place)]
     return bool(header.indicator_columns) and all(book.counting_units.read(text) for text in texts)
 
 
 def _holds_units(sheet: Sheet, header: Header, place: int, book: HeaderIndex) -> bool:
-    """Whether every cell below a header is a known unit, notes and totals aside."""
+    """Whether every cell below a header, except notes and totals, is a known unit."""
     texts = set(_texts(sheet, header, place))
     return bool(texts) and all(map(book.units.find, texts))
 
