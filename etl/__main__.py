@@ -17,7 +17,7 @@ def etl(context: click.Context, warehouse: Path | None) -> None:
     context.obj = find_warehouse(warehouse)
     if context.invoked_subcommand == "restore":
         return
-    with suppress(WarehouseError):  # what can't be used at all is told by the command that would use it
+    with suppress(WarehouseError):  # the command that needs the warehouse reports that it is unusable
         if damage := context.obj.damage():
             console.say_error(damage)
 

@@ -1,4 +1,4 @@
-"""Which definitions a warehouse is shown and written under: the folder's, or those it brought along."""
+"""Choose the definitions for a warehouse: the folder's, or those of its restored backup."""
 
 from collections.abc import Iterator
 
@@ -13,10 +13,11 @@ _brought: dict[tuple[str, str], Catalogue | None] = {}
 
 
 def current_catalogue(warehouse: Warehouse) -> Catalogue:
-    """The definitions for this warehouse, its figures made to fit them (see settle).
+    """The definitions for this warehouse, after making its figures fit them (see settle).
 
-    The folder's; but a restored backup's own as long as the folder is the one that it came upon: another
-    machine's folder says nothing of how these figures were counted. Raises CatalogueError, WarehouseError.
+    They are the folder's. After a restore they are the backup's own while the folder's catalogue is
+    unchanged, because another machine's folder does not describe how these figures were counted. Raises
+    CatalogueError, WarehouseError.
     """
     folder = load_catalogue()
     catalogue = brought_along(warehouse, folder) or folder
@@ -25,7 +26,7 @@ def current_catalogue(warehouse: Warehouse) -> Catalogue:
 
 
 def brought_along(warehouse: Warehouse, folder: Catalogue) -> Catalogue | None:
-    """The definitions that a restored backup brought, where they are in force instead of the folder's."""
+    """The definitions of a restored backup, if they are in force instead of the folder's."""
     if not warehouse.exists():
         return None
     state = warehouse.version(), folder.sha256
@@ -43,7 +44,7 @@ def _read_brought(warehouse: Warehouse, folder: Catalogue) -> Catalogue | None:
 
 
 def folder_differences(own: Catalogue, folder: Catalogue) -> Iterator[str]:
-    """Where the folder's definitions are other than those in force, a sentence each."""
+    """A sentence for each difference between the folder's definitions and those in force."""
     ours, theirs = ({kpi.id: kpi for kpi in each.kpis} for each in (own, folder))
     for id, kpi in ours.items():
         if id not in theirs:

@@ -1,1 +1,1 @@
-"""What no cell says by itself: the state after a load, judged before it counts."""
+"""Checks on the state after a load, run before the load takes effect."""

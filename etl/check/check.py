@@ -1,4 +1,4 @@
-"""Checks the state after a load: what no cell says by itself, because it takes other cells or months."""
+"""Check the state after a load, for rules that involve several cells or months."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ from etl.warehouse.unit_lives import outside_life
 
 
 def check(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, staged: Staged) -> list[PlacedFinding]:
-    """Every finding on the state after the load of what `as_if_loaded` has put on this connection."""
+    """Every finding on the state after the load that `as_if_loaded` has prepared on this connection."""
     targets = [PlacedFinding(*found) for found in _frozen_targets(connection, catalogue, staged)]
     if not len(staged.figures):
         return targets
@@ -98,7 +98,7 @@ def _part_of_whole(state: CheckState) -> Iterator[PlacedFinding]:
         span = "当年累计" if rule.span == "year" else ""
         part = f"{state.columns(*rule.part)}{figure_text(row['part'])}"
         whole = f"{state.columns(*rule.whole)}{figure_text(row['whole'])}"
-        # An approximate figure may be honest on either side of the line: it is asked about, not refused.
+        # An approximate figure may be correct on either side of the limit: warn instead of refusing it.
         place = place_warning if rule.severity == "warning" or row["approximate"] else place_error
         yield place(row, "part_exceeds_whole", f"{row['who']}{span}{part}大于{whole}，请核对")
 
@@ -174,7 +174,7 @@ def _unusual(state: CheckState) -> Iterator[PlacedFinding]:
 
 
 def _leaps(state: CheckState) -> Iterator[PlacedFinding]:
-    """Figures that stand out though there are too few months for limits."""
+    """Findings on unusual figures in series with too few months for limits."""
     leaps = [
         *over_the_largest(state.courses),
         *over_half_of_last_year(state.courses, state.last_years_wholes),

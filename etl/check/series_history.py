@@ -1,4 +1,4 @@
-"""What the months of a series say together: which are outside its natural limits, which running totals."""
+"""Check figures against the history of their series: outside the process limits, or running totals."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ from domain.process_limits import (
 )
 from etl.warehouse.statements import statement
 
-MONTHS_TO_1970, MOST_MONTHS = 1970 * 12, 1 << 20  # a series and a month make one number
+MONTHS_TO_1970, MOST_MONTHS = 1970 * 12, 1 << 20  # so that a series and a month fit in one number
 
 
 @dataclass(frozen=True)
 class SeriesHistory:
-    """Series after series the figures after the load, in the order of time: arrays of one length.
+    """The figures after the load, series by series, ordered by month: arrays of equal length.
 
     `month` is counted (year × 12 + month - 1), `cell` that of a figure in the file, -1 for the others.
     """
@@ -37,7 +37,7 @@ class SeriesHistory:
 
 @dataclass(frozen=True)
 class Unusual:
-    """A figure of the file outside the limits, which are those of so many `months` before it."""
+    """A figure of the file outside the limits of the `months` months before it."""
 
     cell: int
     lower: float
@@ -46,7 +46,7 @@ class Unusual:
 
 
 def read_series_history(connection: duckdb.DuckDBPyConnection, figures: pa.Table) -> SeriesHistory:
-    """The course of every series that the figures touch, which are staged on this connection."""
+    """The history of every series in the staged figures of this connection."""
     said = figures.filter(pc.invert(figures.column("withdrawn"))).select(("series", "month", "value", "cell"))
     standing = connection.execute(statement("check_course")).to_arrow_table()
     found = pa.concat_tables([said, standing.cast(said.schema)])
@@ -57,9 +57,9 @@ def read_series_history(connection: duckdb.DuckDBPyConnection, figures: pa.Table
 
 
 def running_totals(courses: SeriesHistory) -> Iterator[tuple[int, int]]:
-    """Cell and number of months where a year's months, up to the last in the file, grow as sums do.
+    """Cell and number of months if a year's figures, up to the last in the file, look like running totals.
 
-    They never fall, four or more are reported, three or more rise, the last is at least twice the first.
+    They never fall, four or more are reported, three or more rise, and the last is at least twice the first.
     """
     if not len(courses.cell):
         return
@@ -89,7 +89,7 @@ def unusual(courses: SeriesHistory) -> Iterator[Unusual]:
 
 
 def months_before(courses: SeriesHistory) -> np.ndarray:
-    """How many months of its series are reported before each figure."""
+    """The number of reported months before each figure in its series."""
     length = len(courses.series)
     starts = _starts(courses.series)
     return np.arange(length) - np.repeat(starts, np.diff(starts, append=length))
@@ -106,7 +106,7 @@ def _judged(courses: SeriesHistory) -> Iterator[tuple[np.ndarray, int]]:
 
 
 def _starts(*keys: np.ndarray) -> np.ndarray:
-    """Where each run of equal keys begins."""
+    """The start of each run of equal keys."""
     differs = np.zeros(len(keys[0]), dtype=bool)
     differs[:1] = True
     for key in keys:

@@ -1,4 +1,4 @@
-"""Figures that look unusual though too few months are known to take limits from."""
+"""Find unusual figures in series with too few months for process limits."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import numpy as np
 from domain.process_limits import LEAST_MEAN, LEAST_MONTHS
 from etl.check.series_history import SeriesHistory, months_before
 
-FEWEST_MONTHS = 3  # from here on the largest of them tells
+FEWEST_MONTHS = 3  # with this many months, compare with their maximum
 TIMES_THE_LARGEST = 3
 SHARE_OF_LAST_YEAR = 0.5
 MONTHS_OF_A_YEAR = 12
@@ -16,8 +16,8 @@ MONTHS_OF_A_YEAR = 12
 
 @dataclass(frozen=True)
 class Leap:
-    """A figure of the file far over what is known: over 3 times `known`, the largest of so many `months`
-    before it, or (`months` 0) over half of `known`, the whole of last year."""
+    """A figure of the file far above its history: over 3 times `known`, the maximum of the `months` months
+    before it, or (`months` 0) over half of `known`, the total of last year."""
 
     cell: int
     known: float
@@ -25,7 +25,7 @@ class Leap:
 
 
 def over_the_largest(courses: SeriesHistory) -> Iterator[Leap]:
-    """Each figure of the file over 3 times the largest of the 3 to 11 months before it; rare events aside."""
+    """Each figure of the file over 3 times the largest of the 3 to 11 months before it; skips rare events."""
     before = np.where(courses.cell >= 0, months_before(courses), 0)
     longest = LEAST_MONTHS - 1
     padded = np.concatenate([np.zeros(longest), courses.value])
@@ -40,9 +40,9 @@ def over_the_largest(courses: SeriesHistory) -> Iterator[Leap]:
 
 
 def over_half_of_last_year(courses: SeriesHistory, wholes: Mapping[tuple[int, int], float]) -> Iterator[Leap]:
-    """Each figure of the file over half of last year's whole, where fewer than 3 months are known before it.
+    """Each figure of the file over half of last year's total, if fewer than 3 months before it are known.
 
-    `wholes`: (series, year) → what the year came to. Rare events, under one a month, are left aside.
+    `wholes`: (series, year) → total of the year. Skips rare events (under one a month).
     """
     if not wholes:
         return

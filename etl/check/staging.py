@@ -1,4 +1,4 @@
-"""Puts what was read from a file beside the warehouse, in temporary tables of one connection."""
+"""Stage the tables read from a file in temporary tables on a warehouse connection."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from domain.catalogue import ANNUAL_FIGURES, Catalogue
 from etl.read.locate.result import TidyTable
 from etl.warehouse.statements import statement
 
-MOST_DAYS = 1 << 20  # more than a date takes: a series and a day make one number
+MOST_DAYS = 1 << 20  # exceeds every day number, so that a series and a day fit in one number
 _TEXTS = pa.dictionary(pa.int32(), pa.string())
 _READ = pa.schema(
     [
@@ -34,7 +34,7 @@ _READ = pa.schema(
 
 
 def read_figures(tables: Sequence[TidyTable]) -> pa.Table:
-    """Every figure as read, table by table, texts that repeat kept once; `table_number` counts from 0."""
+    """Every figure as read, table by table, with dictionary-encoded texts; `table_number` counts from 0."""
     parts = [_part(number, table.figures) for number, table in enumerate(tables) if len(table.figures)]
     return pa.concat_tables(parts).unify_dictionaries().combine_chunks() if parts else _READ.empty_table()
 
@@ -64,9 +64,9 @@ def with_series(figures: pa.Table, catalogue: Catalogue) -> tuple[pa.Table, pa.T
 
 
 def first_of_each(figures: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """The first figure of each indicator, unit and month, and those that an earlier table has already.
+    """The first figure of each indicator, unit and month, and the repetitions in later tables.
 
-    The first have `cell`, their place, beside. A repetition within one table was found when it was read.
+    The first figures get a column `cell`, their index. Repetitions within a table are found when it is read.
     """
     keys = _column(figures, "series").to_numpy().astype(np.int64) * MOST_DAYS
     keys += _column(figures, "month").cast(pa.int32()).to_numpy()
@@ -100,12 +100,12 @@ def _array(values: pd.Series) -> pa.Array:
 
 
 def _column(figures: pa.Table, name: str) -> pa.Array:
-    """A column as one piece."""
+    """A column as a single chunk."""
     return figures.column(name).combine_chunks()
 
 
 def _pairs(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The number of each pair of numbers, and both halves of each different pair."""
+    """Number the distinct pairs: the number of each pair, and both halves of each distinct pair."""
     width = int(second.max(initial=0)) + 1
     numbers, different = pd.factorize(first.astype(np.int64) * width + second)
     return numbers, different // width, different % width
@@ -137,10 +137,10 @@ RECORD_COLUMNS = {
 
 @dataclass(frozen=True)
 class Staged:
-    """What was read from a file, as it is put beside the warehouse; made once, put on as many connections.
+    """The data read from a file, ready for staging; built once, usable on several connections.
 
-    `figures`: grain indicator × unit × month; columns as read, and cell (its place), series, dataset.
-    `repeated`: figures that an earlier table of the file has already; the same columns without cell.
+    `figures`: grain indicator × unit × month; columns as read, and cell (its index), series, dataset.
+    `repeated`: figures that repeat those of an earlier table of the file; the same columns without cell.
     `series`: grain indicator × unit; columns series, dataset, indicator, unit.
     `records`: by kind, the fields of each record as text.
     """
@@ -162,7 +162,7 @@ class Staged:
 
 
 def staged(catalogue: Catalogue, tables: Sequence[TidyTable]) -> Staged:
-    """The figures and records of a file's tables, ready to be put beside a warehouse."""
+    """The figures and records of a file's tables, ready for staging."""
     figures, series = with_series(read_figures(tables), catalogue)
     firsts, repeated = first_of_each(figures)
     rows = {kind: list(_records(catalogue, tables, kind)) for kind in RECORD_COLUMNS}
@@ -171,10 +171,10 @@ def staged(catalogue: Catalogue, tables: Sequence[TidyTable]) -> Staged:
 
 
 def stage(connection: duckdb.DuckDBPyConnection, what: Staged) -> None:
-    """Put figures and records beside the warehouse, as staged_figure, staged_series, staged_target, …
+    """Stage figures and records on the connection as staged_figure, staged_series, staged_target, …
 
-    Arrow's columns are read where they lie, not copied. Whatever was staged on this connection before goes
-    away.
+    DuckDB reads the Arrow columns in place, without a copy. Anything staged before on this connection is
+    dropped.
     """
     connection.execute(statement("unstage"))
     connection.register("staged_figure", what.figures)
@@ -188,9 +188,9 @@ def stage(connection: duckdb.DuckDBPyConnection, what: Staged) -> None:
 
 
 def as_if_loaded(connection: duckdb.DuckDBPyConnection, what: Staged) -> None:
-    """From here on current_figure, current_target, … on this connection show the state after the load.
+    """Make current_figure, current_target, … on this connection show the state after the load.
 
-    Every query that reads those views, those of the dashboard too, then answers "as if loaded".
+    Every query on those views, also from the dashboard, then sees the data as if loaded.
     """
     stage(connection, what)
     connection.execute(statement("as_if_loaded"))
@@ -199,7 +199,7 @@ def as_if_loaded(connection: duckdb.DuckDBPyConnection, what: Staged) -> None:
 def _records(
     catalogue: Catalogue, tables: Sequence[TidyTable], kind: str
 ) -> Iterator[tuple[int | str | None, ...]]:
-    """The records of one kind over all tables: table number, row, and each field as text or None."""
+    """The records of one kind from all tables: table number, row, and each field as text or None."""
     for number, table in enumerate(tables):
         if kind == UNREAD and len(table.unread):
             for record in table.unread.to_dict("records"):
@@ -221,7 +221,7 @@ def _text_frame(rows: Sequence[tuple[int | str | None, ...]], columns: Sequence[
 
 
 def _kind(catalogue: Catalogue, table: TidyTable) -> str | None:
-    """The kind of a table that holds records; None for figures."""
+    """The kind of a table of records; None for figures."""
     kinds = {dataset.id: dataset.kind for dataset in catalogue.datasets} | {ANNUAL_FIGURES: ANNUAL_FIGURES}
     return kinds.get(table.dataset or "")
 

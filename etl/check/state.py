@@ -1,4 +1,4 @@
-"""The state after a load as the checks see it, and findings placed on the rows of the file."""
+"""The state after a load for the checks, and findings with the table they belong to."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class PlacedFinding:
-    """A finding and the number of the file's table that it is about."""
+    """A finding and the number of its table in the file."""
 
     table_number: int
     finding: Finding
@@ -38,19 +38,19 @@ class CheckState:
     staged: Staged
 
     def rows(self, name: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Row]:
-        """The rows of a check's statement, each by column name; `who`: unit and month in words."""
+        """The rows of a check's statement as mappings by column name; `who`: unit and month in words."""
         cursor = self.connection.execute(statement(name), dict(parameters) if parameters else None)
         columns = [column[0] for column in cursor.description or ()]
         for values in cursor.fetchall():
             yield self._named(dict(zip(columns, values, strict=True)))
 
     def cells(self, figures: pa.Table) -> Iterator[Row]:
-        """Figures of the file as rows, in the order of the file."""
+        """Figures of the file as rows, in file order."""
         rows = map(self._named, figures.to_pylist())
         return iter(sorted(rows, key=lambda row: (row["table_number"], row["row"], row["column"])))
 
     def cells_with(self, found: Iterable[tuple[int, Row]]) -> Iterator[Row]:
-        """What was found, by cell, together with the figures it is about, in the order of the file."""
+        """Join results, given by cell, with the figures of these cells, in file order."""
         more = dict(found)
         for row in self.cells(self.staged.figures.take(pa.array(more, pa.int32()))):
             yield row | more[row["cell"]]
@@ -63,7 +63,7 @@ class CheckState:
 
     @property
     def touches_frozen(self) -> bool:
-        """Whether any figure of the file is of a closed month."""
+        """Whether any figure of the file belongs to a closed month."""
         through = (self.connection.execute(statement("frozen_through")).fetchone() or (None,))[0]
         return through is not None and self.months[0] <= through
 
@@ -74,7 +74,7 @@ class CheckState:
 
     @cached_property
     def last_years_wholes(self) -> dict[tuple[int, int], float]:
-        """(series, year) → what the year came to for its unit, or at least for one above it."""
+        """(series, year) → the smallest known total of the year among its unit and the units above it."""
         first, last = self.months
         span = {"first": first.year - 1, "last": last.year - 1}
         rows = self.connection.execute(statement("last_years_wholes"), span).fetchall()
@@ -107,7 +107,7 @@ class CheckState:
 
     @cached_property
     def take_overs(self) -> TakeOvers:
-        """Which units took others over."""
+        """The take-overs between units."""
         return read_take_overs(self.connection)
 
     def name(self, unit: str) -> str:
@@ -137,13 +137,13 @@ def placed(row: Row, finding: Finding) -> PlacedFinding:
 
 
 def as_columns(names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
-    """Rows as one list a column: how a small table is bound to a statement."""
+    """Convert rows to one list per column, for binding a small table to a statement."""
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
     return {name: list(column) for name, column in zip(names, columns, strict=True)}
 
 
 def figure_text(value: float | None) -> str:
-    """A figure in a message, set off by spaces; whole numbers without a point."""
+    """A figure for a message, with spaces around it; whole numbers without a point."""
     if value is None:
         return "空"
     return f" {value:.0f} " if value == int(value) else f" {value:g} "

@@ -1,4 +1,4 @@
-"""Checks targets against closed months: one that was judged stays judged as it was."""
+"""Check targets against closed months: the target of a closed month must not change."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +14,7 @@ from etl.warehouse.statements import statement
 def frozen_targets(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue
 ) -> Iterator[tuple[int, Finding]]:
-    """Table number and error of each staged target that would judge a closed month otherwise."""
+    """Table number and error of each staged target that would change the target of a closed month."""
     cursor = connection.execute(statement("check_frozen_targets"))
     columns = [column[0] for column in cursor.description or ()]
     for values in cursor.fetchall():
@@ -23,7 +23,7 @@ def frozen_targets(
 
 
 def frozen_target_differences(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> list[Finding]:
-    """Errors of an undo or redo, recorded on this connection, that would judge a closed month otherwise."""
+    """Errors if an undo or redo, already recorded on the connection, changes the target of a closed month."""
     rows = connection.execute(statement("frozen_target_differences")).fetchall()
     names = {unit: name for unit, name, _ in connection.execute(statement("unit_names")).fetchall()}
     found = []

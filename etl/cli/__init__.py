@@ -1,1 +1,1 @@
-"""The commands of python -m etl, by what they are for."""
+"""The commands of python -m etl, grouped by purpose."""

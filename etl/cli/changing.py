@@ -1,4 +1,4 @@
-"""history, undo, redo, freeze and unfreeze: what was done, and taking it back or closing it."""
+"""history, undo, redo, freeze and unfreeze: list loads, take them back, close and open months."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -42,7 +42,7 @@ def history_json(loads: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def history_lines(loads: pd.DataFrame) -> Iterator[str]:
-    """A line each load, oldest first."""
+    """A line for each load, oldest first."""
     if loads.empty:
         yield "还没有导入过数据。"
     for row in loads.to_dict("records"):
@@ -139,7 +139,7 @@ def _unknown(error: UnknownLoadError) -> click.BadParameter:
 
 
 def _tell(warehouse: Warehouse, change: Change, done: str, nothing_new: str) -> int:
-    """Say what became of a change; its exit status."""
+    """Print the outcome of a change; return the exit status."""
     for finding in change.findings:
         say(f"{finding.message} ({finding.code})")
     if change.status == "refused":

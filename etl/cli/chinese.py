@@ -1,4 +1,4 @@
-"""Help and usage of a command line in Chinese, by click's own points of extension."""
+"""Chinese help and usage for a command line, through click's extension points."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ UNTOLD = (click.STRING, click.BOOL, click.UNPROCESSED)
 
 
 def in_chinese(error: click.ClickException) -> str:
-    """What click found wrong with the usage, and how the command is called."""
+    """A click usage error in Chinese, and the usage of the command."""
     return "\n".join([_what(error), *_usage(error)])
 
 
@@ -35,14 +35,14 @@ def _what(error: click.ClickException) -> str:
 
 
 def _usage(error: click.ClickException) -> Iterator[str]:
-    """How the command is called, where it is known which one it is; no help where only a value is wrong."""
+    """The usage of the command, if known; without the help hint if only a value is wrong."""
     is_a_value = isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter)
     if isinstance(error, click.UsageError) and error.ctx and not is_a_value:
         yield f"{error.ctx.get_usage()}\n详见 {error.ctx.command_path} --help"
 
 
 def _name(error: click.BadParameter) -> str:
-    """The parameter as the person wrote it: 选项 --year, 参数 编号."""
+    """The parameter as the user wrote it: 选项 --year, 参数 编号."""
     if error.param is None:
         return f"参数 {error.param_hint or ''}"
     if isinstance(error.param, click.Option):
@@ -55,7 +55,7 @@ def _spelt_name(error: click.BadParameter) -> str:
 
 
 def _what_is_wrong(error: click.BadParameter) -> str:
-    """Our own message, or one for those that click writes in English."""
+    """Our own message, or a translation of click's English message."""
     kind = error.param.type if error.param else None
     if isinstance(kind, click.Choice):
         return f"可选 {'、'.join(map(str, kind.choices))}"
@@ -67,14 +67,14 @@ def _what_is_wrong(error: click.BadParameter) -> str:
 
 
 def _too_many(words: str, context: click.Context | None) -> str:
-    """What was written that has no place, and the option it may have been meant for."""
+    """The message for an unexpected argument, with the option that was probably meant."""
     meant = [f"{_longest(option)} {word}" for word in words.split() for option in _options_for(word, context)]
     hint = f"如要指定，请写 {' 或 '.join(meant)}。" if meant else _options(context)
     return f"多写了 {words}。{hint}"
 
 
 def _options_for(word: str, context: click.Context | None) -> Iterator[click.Option]:
-    """The options that take only certain values, this one among them."""
+    """The options with a closed list of values that includes this word."""
     for option in _options_of(context):
         if not option.is_flag and option.type not in UNTOLD and not isinstance(option.type, click.Path):
             try:
@@ -118,7 +118,7 @@ _RANGE = re.compile(r"([0-9]+)<=x<=([0-9]+)")
 
 
 class ChineseHelp(click.HelpFormatter):
-    """Writes what click says of its own in Chinese."""
+    """Writes click's own headings in Chinese."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, prefix or "用法：")
@@ -137,7 +137,7 @@ class ChineseContext(click.Context):
 
 
 def speak_chinese(command: click.Command) -> None:
-    """Have a command's help and usage written in Chinese."""
+    """Make a command's help and usage Chinese."""
     command.context_class = ChineseContext
     command.options_metavar = "[选项]"
     if isinstance(command, click.Group):
@@ -145,7 +145,7 @@ def speak_chinese(command: click.Command) -> None:
 
 
 def _in_chinese(help: str) -> str:
-    """The help of an option with what click puts behind it: [default: csv; required]."""
+    """Translate the suffix that click adds to an option's help: [default: csv; required]."""
     found = _EXTRA.search(help)
     if not found:
         return _HELP.get(help, help)

@@ -1,4 +1,4 @@
-"""The edge of a command line: UTF-8 out, messages in Chinese, exit statuses, and no traceback ever."""
+"""Run a command line: UTF-8 output, Chinese messages, exit statuses, and never a traceback."""
 
 import json
 import logging
@@ -41,9 +41,9 @@ def run(group: click.Group) -> int:
 
 
 class CalmGroup(click.Group):
-    """A command line whose object is the warehouse and whose commands return their exit status.
+    """A click group whose context object is the warehouse and whose commands return an exit status.
 
-    What nobody foresaw is logged whole in the warehouse's log folder. Help and usage are in Chinese.
+    Unexpected errors are logged in full to the warehouse's log folder. Help and usage are in Chinese.
     """
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
@@ -51,12 +51,12 @@ class CalmGroup(click.Group):
         speak_chinese(self)
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
-        """Add a command that speaks Chinese too."""
+        """Add a command, with Chinese help and usage."""
         speak_chinese(cmd)
         super().add_command(cmd, name)
 
     def invoke(self, ctx: click.Context) -> None:
-        """Run the command; what makes the warehouse unusable becomes one sentence and the exit status 3."""
+        """Run the command; an unusable warehouse becomes one sentence and exit status 3."""
         try:
             status = super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
@@ -75,22 +75,22 @@ class CalmGroup(click.Group):
 
 
 def say(text: str) -> None:
-    """One line to the person."""
+    """Print a line for the user (stdout)."""
     click.echo(text)
 
 
 def say_error(text: str) -> None:
-    """One line to the person, beside the output that a program may be reading."""
+    """Print a line for the user to stderr, because a program may read stdout."""
     click.echo(text, err=True)
 
 
 def say_json(value: Any) -> None:
-    """A value for a program."""
+    """Print a value as JSON for a program."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def _calm_sentence(error: Exception) -> str:
-    """What to tell of an error that nobody foresaw."""
+    """The message for an unexpected error."""
     if isinstance(error, duckdb.Error | OSError):
         advice = "请检查磁盘空间和文件夹权限，再运行 python -m etl verify 核验。"
         return f"数据仓库暂时无法使用，已完成的导入不受影响。{advice}"
@@ -98,7 +98,7 @@ def _calm_sentence(error: Exception) -> str:
 
 
 def _log_to(folder: Path) -> str:
-    """Have the log go to errors.log there; where that is, in words, "" where it can't be written."""
+    """Log to errors.log in the folder; return its location in words, "" if it cannot be written."""
     log.propagate = False
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -32,9 +32,9 @@ NO_TABLE = TablePreview(None, "", 0, 0, Changes(), ())
 def report_json(
     preview: Preview, status: str, load: int | None, rejected: str | None
 ) -> list[dict[str, Any]]:
-    """One object a table, with the keys of the data contract; of a file without a table one all the same.
+    """One object per table, with the keys of the data contract; also one for a file without a table.
 
-    `rejected` is the file that the rows left out were written to.
+    `rejected` is the file with the rows left out.
     """
     return [
         _table_json(preview, table, status, load) | ({"rejected": rejected} if rejected else {})
@@ -63,7 +63,7 @@ def _table_json(preview: Preview, table: TablePreview, status: str, load: int | 
 def report_lines(
     preview: Preview, catalogue: Catalogue, status: str, load: int | None, rejected: str | None
 ) -> Iterator[str]:
-    """A line each finding, errors first, and one that says what became of the file."""
+    """A line for each finding, errors first, and a line with the outcome of the file."""
     placed = list(_placed_findings(preview))
     errors = [(place, finding) for place, finding in placed if is_error(finding)]
     warnings = [(place, finding) for place, finding in placed if not is_error(finding)]
@@ -75,7 +75,7 @@ def report_lines(
 
 
 def _placed_findings(preview: Preview) -> Iterator[tuple[str, Finding]]:
-    """Each finding with the file it is in, and the sheet where the file has several tables."""
+    """Each finding with its file name, and the sheet if the file has several tables."""
     yield from ((preview.file, finding) for finding in preview.findings)
     for table in preview.tables:
         named = len(preview.tables) > 1 and table.sheet
@@ -84,7 +84,7 @@ def _placed_findings(preview: Preview) -> Iterator[tuple[str, Finding]]:
 
 
 def _tables(preview: Preview, catalogue: Catalogue) -> str:
-    """What was read, table by table."""
+    """A summary of the tables that were read."""
     titles = {dataset.id: dataset.title for dataset in catalogue.datasets}
     return "".join(
         f"{titles.get(table.dataset or '', '数据')} {table.rows} 行 {table.figures} 项"
@@ -157,7 +157,7 @@ def _each(
     dataset: str | None,
     run: Callable[[list[InputFile]], Iterable[FileOutcome]],
 ) -> int:
-    """Run over all files, tell what became of each; the worst exit status."""
+    """Process all files and print the outcome of each; return the worst exit status."""
     status, found, several = DONE, [], False
     for name in files:
         several = several or Path(name).is_dir()

@@ -1,4 +1,4 @@
-"""catalogue and originals: the definitions that are known, and the files as they came in."""
+"""catalogue and originals: look up the definitions, and take out the original files."""
 
 from pathlib import Path
 from typing import Any
@@ -99,7 +99,7 @@ def originals_command(warehouse: Warehouse, loads: tuple[int, ...], target: Path
 
 
 def _wanted(connection: duckdb.DuckDBPyConnection, loads: tuple[int, ...]) -> list[tuple[int, str, str]]:
-    """Number, file name and fingerprint of each load that was asked for."""
+    """Number, file name and sha256 of each requested load."""
     known = {
         int(row["load"]): (row["file"], row["sha256"]) for row in read_history(connection).to_dict("records")
     }
@@ -112,7 +112,7 @@ def _wanted(connection: duckdb.DuckDBPyConnection, loads: tuple[int, ...]) -> li
 
 
 def _take_out(warehouse: Warehouse, target: Path, load: int, file: str, sha256: str) -> bool:
-    """Write one original, under the load's number and its own name, never over another file's bytes."""
+    """Write one original under the load's number and its own name; never overwrite a different file."""
     original = original_path(warehouse, sha256)
     if not is_whole(original):
         return False
@@ -126,7 +126,7 @@ def _take_out(warehouse: Warehouse, target: Path, load: int, file: str, sha256: 
 
 
 def _plain_name(file: str) -> str:
-    """The last part of a file's name, without what no file system takes."""
+    """The last part of a file's name, without characters that file systems forbid."""
     last = file.replace("\\", "/").rsplit("/", 1)[-1]
     plain = "".join("_" if char in '<>:"|?*' or ord(char) < 32 else char for char in last)
     return plain.strip(". ") or "original"

@@ -1,4 +1,4 @@
-"""What the commands share: kinds of arguments, common options, naming the warehouse written to."""
+"""Shared by all commands: parameter types, common options, and choosing the warehouse to write to."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -45,7 +45,7 @@ class DatasetId(click.ParamType):
 
 
 def together(*wanted: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Several options as one decorator."""
+    """Combine several options into one decorator."""
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         for option in reversed(wanted):
@@ -72,14 +72,14 @@ YEAR = click.IntRange(1949, 2199)
 
 
 def is_unnamed_sample(warehouse: Warehouse) -> bool:
-    """Whether the command would write into the sample though nobody named it."""
+    """Whether the command would write to the sample although the user did not name it."""
     context = click.get_current_context(silent=True)
     explicit = context.find_root().params.get("warehouse") if context else None
     return choice.is_unnamed_sample(warehouse, explicit)
 
 
 def own_warehouse(warehouse: Warehouse) -> Warehouse:
-    """The warehouse to load into: the office's, begun if need be, where only the sample is there."""
+    """The warehouse to load into; instead of an unnamed sample, the office's, created if needed."""
     if not is_unnamed_sample(warehouse):
         return warehouse
     own = choice.office()
@@ -89,7 +89,7 @@ def own_warehouse(warehouse: Warehouse) -> Warehouse:
 
 
 def not_the_sample(warehouse: Warehouse) -> None:
-    """Wrong usage where something would be changed in the sample though nobody named it."""
+    """Raise a usage error if the sample would be changed although the user did not name it."""
     if is_unnamed_sample(warehouse):
         raise click.UsageError(
             "还没有本单位的数据仓库，示例数据只在指名时改动："
@@ -98,7 +98,7 @@ def not_the_sample(warehouse: Warehouse) -> None:
 
 
 def name_warehouse(warehouse: Warehouse, as_json: bool) -> None:
-    """Say which warehouse was written to, and whether it is only the sample's."""
+    """Print which warehouse was written to, and whether it is only the sample."""
     kind = "示例数据仓库" if warehouse.is_sample else "数据仓库"
     (say_error if as_json else say)(f"{kind}：{warehouse.folder}")
 

@@ -1,4 +1,4 @@
-"""figures, missing and template: what people take out of the warehouse."""
+"""figures, missing and template: export data from the warehouse."""
 
 from datetime import date
 from pathlib import Path

@@ -1,1 +1,1 @@
-"""What people take out: figures and records as files that load again, and tables to fill in."""
+"""Export figures and records as files that can be loaded again, and make templates to fill in."""

@@ -1,4 +1,4 @@
-"""The current figures as people and programs take them out: a frame, a CSV for Excel, JSON."""
+"""Export the current figures and records: as a frame, a CSV for Excel, or JSON."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ def read_figures(
     unit: str | None = None,
     year: int | None = None,
 ) -> pd.DataFrame:
-    """Current figures ordered by dataset, indicator, unit, month; a unit's own, without those below it.
+    """Current figures ordered by dataset, indicator, unit, month; a unit's own, without those of units below.
 
     Columns: dataset, indicator, unit (code), month, value, approximate, word, load.
     """
@@ -33,7 +33,7 @@ def read_figures(
 
 
 def figures_csv(figures: pd.DataFrame) -> str:
-    """The long form of the data contract, with a byte order mark; loaded again it changes nothing."""
+    """The long form of the data contract, with a byte order mark; loading it again changes nothing."""
     text = io.StringIO()
     text.write(BYTE_ORDER_MARK)
     writer = csv.writer(text, lineterminator="\r\n")
@@ -61,12 +61,12 @@ def figures_json(figures: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def plain_number(value: float) -> int | float:
-    """A whole number without a point."""
+    """Convert a whole float to int."""
     return int(value) if value == int(value) else float(value)
 
 
 def written_figure(value: float, word: str) -> str | int | float:
-    """A figure as a clerk would write it: 12, 1000余, 近1000."""
+    """A figure as a clerk writes it: 12, 1000余, 近1000."""
     number = plain_number(value)
     if not word:
         return number
@@ -82,7 +82,7 @@ MONTHS = frozenset({"month", "from", "to", "effective"})
 def read_record_rows(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, dataset: Dataset, year: int
 ) -> Iterator[tuple[str | int | float | None, ...]]:
-    """The rows of a table of records, a cell for each of the dataset's columns; units of every year."""
+    """The rows of a table of records, with a cell for each of the dataset's columns; units have no year."""
     if dataset.kind == "units":
         cursor = connection.execute(statement("unit_rows"))
     else:
@@ -96,7 +96,7 @@ def read_record_rows(
 
 
 def _cell(catalogue: Catalogue, column: str, value: Any) -> str | int | float | None:
-    """A value as a clerk would write it."""
+    """A value as a clerk writes it."""
     match value:
         case None:
             return None
@@ -112,7 +112,7 @@ def _cell(catalogue: Catalogue, column: str, value: Any) -> str | int | float | 
 
 
 def _word(catalogue: Catalogue, column: str, value: Any) -> Any:
-    """Chinese words for ids."""
+    """Replace ids with Chinese words."""
     if column == "kpi":
         kpi = catalogue.kpi_named(value)
         return kpi.name if kpi else value

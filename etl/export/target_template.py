@@ -1,4 +1,4 @@
-"""The template of targets: every KPI that may have one, with its counting unit and last year's value."""
+"""The template of targets: every KPI that may have a target, with counting unit and last year's value."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -18,7 +18,7 @@ MONTHS_OF_A_YEAR = 12
 
 
 def target_columns(dataset: Dataset) -> tuple[Column, ...]:
-    """The columns to fill in, and beside the KPI what helps to fill them; these two are not read."""
+    """The columns to fill in, and two helper columns beside the KPI, which are not read."""
     beside = {"kpi": COUNTING_UNIT, "unit": LAST_YEAR}
     columns = ([column, beside.get(column.id)] for column in dataset.columns)
     return tuple(column for pair in columns for column in pair if column is not None)
@@ -31,7 +31,7 @@ def target_rows(
     year: int,
     units: Sequence[str],
 ) -> tuple[Row, ...]:
-    """A row for each unit (code; none: the whole bureau) and each KPI that may have a target."""
+    """A row for each unit (codes; if empty: the whole bureau) and each KPI that may have a target."""
     directory = read_directory(connection)
     root = directory.root.unit if directory.root else ""
     rows: list[Row] = []
@@ -51,7 +51,7 @@ def target_rows(
 
 
 def _called(directory: UnitDirectory, code: str) -> str:
-    """A unit's name where it leads back to the unit, else its code."""
+    """A unit's name if it identifies the unit, else its code."""
     unit = directory.by_code(code)
     return unit.name if unit and directory.find(unit.name) == unit else code
 
@@ -63,7 +63,7 @@ def _may_have_target(catalogue: Catalogue) -> tuple[Kpi, ...]:
 def _last_year(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, year: int, unit: str
 ) -> dict[str, str | int | float]:
-    """What each KPI came to in a year, as a clerk would write it; months that are missing are told."""
+    """The total of each KPI in a year, as a clerk writes it; mentions missing months."""
     kpis = {kpi.id: kpi for kpi in _may_have_target(catalogue)}
     span = {"first": date(year, 1, 1), "last": date(year, 12, 1), "unit": unit}
     rows = connection.execute(statement("last_year_of_kpis"), {**_terms(kpis.values()), **span}).fetchall()

@@ -1,4 +1,4 @@
-"""Tables to fill in, with the headers of the data contract: months and units stand there, or figures too."""
+"""Templates to fill in, with the headers of the data contract: with months and units, optionally figures."""
 
 import csv
 import io
@@ -39,7 +39,7 @@ class Template:
     rows: tuple[tuple[Cell, ...], ...]
 
     def as_csv(self) -> bytes:
-        """UTF-8 with a byte order mark, as Excel wants it."""
+        """UTF-8 with a byte order mark, as Excel expects."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(column.name for column in self.columns)
@@ -47,7 +47,7 @@ class Template:
         return (BYTE_ORDER_MARK + text.getvalue()).encode()
 
     def as_xlsx(self) -> bytes:
-        """A workbook: the header stays in sight, a note on each header says its counting unit."""
+        """A workbook with a frozen header row and a comment with the counting unit on each header."""
         content = io.BytesIO()
         with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
             _write_sheet(book, self)
@@ -65,9 +65,9 @@ def make_template(
 ) -> Template:
     """The template of a dataset for a year.
 
-    A monthly one has a row for each month and unit: `units` (codes), else those that owe the dataset.
-    One of targets has a row for each KPI that may have one. `filled` puts in the current figures, or targets,
-    tasks, units or notes; loaded again, it changes nothing.
+    A monthly template has a row for each month and unit: `units` (codes), else the units that owe the
+    dataset. A target template has a row for each KPI that may have a target. `filled` adds the current
+    figures, targets, tasks, units or notes; loading that file changes nothing.
     """
     chosen = catalogue.dataset(dataset)
     if chosen.kind == "targets" and not filled:
@@ -97,7 +97,7 @@ def make_template(
 def _units_that_report(
     connection: duckdb.DuckDBPyConnection, directory: UnitDirectory, dataset: Dataset, year: int
 ) -> list[str]:
-    """The units that owe the dataset in the year or have reported it; every unit where there is none."""
+    """The units that owe the dataset in the year or have reported it; all units if there are none."""
     rows = connection.execute(statement("units_that_reported"), {"dataset": dataset.id}).fetchall()
     reported = {unit for (unit,) in rows}
     months = month_range(date(year, 1, 1), date(year, 12, 1))
@@ -118,7 +118,7 @@ def _is_in_being(directory: UnitDirectory, code: str, month: date) -> bool:
 def _current(
     connection: duckdb.DuckDBPyConnection, dataset: str, year: int
 ) -> dict[tuple[str, str, date], Cell]:
-    """Each current figure of the year as a clerk would write it, by indicator, unit and month."""
+    """Each current figure of the year as a clerk writes it, by indicator, unit and month."""
     return {
         (row["indicator"], row["unit"], row["month"].date()): written_figure(row["value"], row["word"])
         for row in read_figures(connection, dataset, year=year).to_dict("records")
@@ -126,7 +126,7 @@ def _current(
 
 
 def _called(directory: UnitDirectory, code: str) -> str:
-    """A unit's name where it leads back to the unit, else its code."""
+    """A unit's name if it identifies the unit, else its code."""
     unit = directory.by_code(code)
     found = directory.find(unit.name) if unit else None
     return unit.name if unit and found == unit and escape_formula(unit.name) == unit.name else code

@@ -1,4 +1,4 @@
-"""The units as a list to look at: codes, names, life, and what each owes."""
+"""List the units: code, names, life, and owed reports."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -30,7 +30,7 @@ def units_json(directory: UnitDirectory) -> list[dict[str, Any]]:
 
 
 def unit_lines(directory: UnitDirectory, catalogue: Catalogue) -> Iterator[str]:
-    """A line each unit."""
+    """A line for each unit."""
     for unit in directory.units:
         parent = f"属{name_of(directory, unit.parent)}" if unit.parent else "全局"
         aliases = f"别名：{'、'.join(unit.aliases)}" if unit.aliases else ""
@@ -42,13 +42,13 @@ def unit_lines(directory: UnitDirectory, catalogue: Catalogue) -> Iterator[str]:
 
 
 def owed_words(unit: Unit, catalogue: Catalogue) -> str:
-    """What the unit owes each month, in words."""
+    """The unit's owed reports, in words."""
     titles = "、".join(catalogue.dataset(dataset).title for dataset in unit.reports)
     return titles or "近12个月报过的"
 
 
 def life_words(unit: Unit, directory: UnitDirectory) -> str:
-    """2022年1月启用，2025年6月后停用，并入公路港航服务中心; "" where it always was and goes on."""
+    """2022年1月启用，2025年6月后停用，并入公路港航服务中心; "" for an unbounded life."""
     parts = (
         f"{month_words(unit.start)}启用" if unit.start else "",
         f"{month_words(unit.end)}后停用" if unit.end else "",
@@ -58,7 +58,7 @@ def life_words(unit: Unit, directory: UnitDirectory) -> str:
 
 
 def name_of(directory: UnitDirectory, code: str | None) -> str:
-    """A unit's name; its code where nobody knows it, "" for none."""
+    """A unit's name; the code if it is unknown, "" for None."""
     unit = directory.by_code(code) if code else None
     return unit.name if unit else code or ""
 

@@ -1,4 +1,4 @@
-"""A table of units made from the names that a report has for them, where none is known yet."""
+"""Propose a table of units from the unit names in files, if no unit is known yet."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,7 +13,7 @@ FILE = "单位-按报表建立.csv"
 
 
 def unknown_units(previews: Iterable[Preview]) -> tuple[str, ...] | None:
-    """The names that files have for units while none is known; None where that is not what is wrong."""
+    """The unit names in files if no unit is known yet; None if that is not the problem."""
     tables = [table for preview in previews for table in preview.read if table.told_no_units]
     if not tables:
         return None
@@ -21,7 +21,7 @@ def unknown_units(previews: Iterable[Preview]) -> tuple[str, ...] | None:
 
 
 def units_request(catalogue: Catalogue, root: str, names: Iterable[str], today: date) -> Request:
-    """The whole bureau `root` and under it these units, as a file of units to be checked like any other."""
+    """A unit file with the whole bureau `root` and these units under it, to be checked like other files."""
     (dataset,) = (dataset for dataset in catalogue.datasets if dataset.kind == "units")
     below = [name for name in names if name != root]
     numbered = ((f"u{number:02d}", name, ROOT) for number, name in enumerate(below, start=1))

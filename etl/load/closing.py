@@ -1,4 +1,4 @@
-"""What is kept of a month when it is closed, beside the fact: its definitions and the results of its KPIs."""
+"""Store the definitions and KPI results of a month when it is closed."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,18 +12,18 @@ from domain.catalogue import Catalogue
 from etl.warehouse.definitions import keep_definitions
 from etl.warehouse.statements import statement
 
-# Unit, KPI and its result as JSON, of every KPI that is the unit's own.
+# Unit, KPI and result as JSON, for every KPI that belongs to the unit.
 Result = tuple[str, str, str]
 Results = Callable[[duckdb.DuckDBPyConnection, Catalogue, date], Sequence[Result]]
 
-# Figures are judged above etl, so whoever closes a month hands in how. The command line names it by an entry
-# point, as a server names its application: etl imports nothing of the board, and a bureau may name another.
+# KPIs are computed in a layer above etl, so the caller provides the function. The command line names it as an
+# entry point, like the application of a server: etl does not import the board, and a bureau may use another.
 JUDGE = EntryPoint("results", "dashboard.board.month_results:month_results", "etl.results")
 
 
 @dataclass(frozen=True)
 class Closing:
-    """The definitions in force, and how the month's results are worked out under them."""
+    """The definitions in force, and the function that computes the month's results from them."""
 
     catalogue: Catalogue
     results: Results
@@ -32,14 +32,14 @@ class Closing:
 def worked_out(
     connection: duckdb.DuckDBPyConnection, closing: Closing | None, month: date
 ) -> Sequence[Result]:
-    """The month's results as they stand before it is closed; none where nobody says how."""
+    """The month's results before it is closed; empty if there is no function for them."""
     return closing.results(connection, closing.catalogue, month) if closing else ()
 
 
 def keep_closed(
     connection: duckdb.DuckDBPyConnection, closing: Closing | None, month: date, results: Sequence[Result]
 ) -> None:
-    """Keep them with the freeze that was written just now."""
+    """Store definitions and results with the freeze that was just written."""
     if closing is None:
         return
     keep_definitions(connection, closing.catalogue)

@@ -1,4 +1,4 @@
-"""Compares what was read from a file with what the warehouse holds: what a load would change."""
+"""Compare staged data with the warehouse: what would a load change?"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,7 +29,7 @@ RECORD_COLUMNS = ("table_number", "dataset", "key", "old", "new", "kind", "row")
 
 @dataclass(frozen=True)
 class Changes:
-    """How many figures (of records: rows) a table adds, changes, keeps, withdraws."""
+    """The number of figures (or rows of records) that a table adds, changes, keeps and withdraws."""
 
     added: int = 0
     changed: int = 0
@@ -38,12 +38,12 @@ class Changes:
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """The sum of all counts."""
         return self.added + self.changed + self.unchanged + self.withdrawn
 
     @property
     def is_nothing_new(self) -> bool:
-        """Whether the warehouse would be the same after the load."""
+        """Whether the load would not change the warehouse."""
         return self.total == self.unchanged
 
     def as_json(self) -> dict[str, int]:
@@ -58,17 +58,17 @@ class Changes:
 
 @dataclass(frozen=True)
 class FigureChanges:
-    """What the figures of a file would change.
+    """The changes that the figures of a file would make.
 
-    `staged`: the figures, see etl/check/staging.py. `standing`: those that are more than an addition; columns
-    cell, old, old_approximate, old_word, kind.
+    `staged`: the figures, see etl/check/staging.py. `standing`: the figures that are not plain additions;
+    columns cell, old, old_approximate, old_word, kind.
     """
 
     staged: pa.Table
     standing: pd.DataFrame
 
     def counts(self, table_number: int) -> pd.Series:
-        """How many figures of one table of the file are of each kind."""
+        """The number of figures of each kind of change, in one table of the file."""
         mine = self.staged.column("table_number").to_numpy() == table_number
         counts = self.standing.loc[mine[self.standing["cell"]], "kind"].value_counts()
         return pd.concat([counts, pd.Series({"added": mine.sum() - counts.sum()})])
@@ -79,11 +79,11 @@ class FigureChanges:
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """Every figure, ordered by dataset, indicator, unit, month; made when it is looked at.
+        """Every figure, ordered by dataset, indicator, unit, month; computed on first access.
 
         Columns: table_number, dataset, indicator, unit, month, old, new, old_approximate, new_approximate,
         old_word, new_word, kind (added, changed, unchanged, withdrawn), row, column. old and new are NaN
-        where there is none.
+        if there is no value.
         """
         texts = {field.name: _plain(self.staged.column(field.name)) for field in self.staged.schema}
         staged = pa.table(texts).sort_by([(name, "ascending") for name in FIGURE_ORDER])
@@ -93,17 +93,17 @@ class FigureChanges:
 
 
 def compare_figures(connection: duckdb.DuckDBPyConnection, staged: pa.Table) -> FigureChanges:
-    """What the figures that are staged on this connection would change."""
+    """The changes that the figures staged on this connection would make."""
     return FigureChanges(staged, connection.execute(statement("compare_figures")).df())
 
 
 def no_record_changes() -> pd.DataFrame:
-    """The frame of `compare_records` where nothing is staged that it compares."""
+    """The empty frame of `compare_records`, if no records are staged."""
     return pd.DataFrame(columns=list(RECORD_COLUMNS))
 
 
 def compare_records(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """What each staged target, task, unit, note or annual figure would change, ordered by dataset and key.
+    """The change by each staged target, task, unit, note or annual figure, ordered by dataset and key.
 
     Columns: table_number, dataset, key (the row's key as text), old, new (short texts), kind, row.
     """
@@ -111,14 +111,14 @@ def compare_records(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 def count_changes(figures: FigureChanges, records: pd.DataFrame, table_number: int) -> Changes:
-    """The changes of one table of the file."""
+    """Count the changes of one table of the file."""
     of_records = records.loc[records["table_number"] == table_number, "kind"].value_counts()
     counts = figures.counts(table_number).add(of_records, fill_value=0)
     return Changes(**{kind: int(counts.get(kind, 0)) for kind in Changes().as_json()})
 
 
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Texts as such, where each different one is kept once, and days as pandas has them."""
+    """Decode dictionary-encoded texts, and convert days to the type pandas uses."""
     if pa.types.is_dictionary(column.type):
         return column.cast(pa.string())
     return column.cast(pa.timestamp("us")) if pa.types.is_date(column.type) else column

@@ -1,4 +1,4 @@
-"""Closing and opening months: what is closed cannot be changed until it is opened again."""
+"""Close and open months: a closed month cannot be changed until it is opened again."""
 
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from etl.warehouse.statements import statement
 
 
 def frozen_through(connection: duckdb.DuckDBPyConnection) -> date | None:
-    """The last closed month; that one and all before it are closed. None where none is."""
+    """The last closed month; it and all months before it are closed. None if none is."""
     row = connection.execute(statement("frozen_through")).fetchone()
     return row[0] if row else None
 
@@ -30,8 +30,8 @@ def freeze(
 ) -> Change:
     """Close a month and all before it; refused for a month that has not begun. Raises WarehouseError.
 
-    `closing` says what is kept of the month: its definitions, and its results as they stand. Targets and
-    units of then are in the history: etl/warehouse/as_of.py. A month closed without shows what is known now.
+    `closing` provides the month's definitions and results, which are stored. The targets and units of that
+    time are in the history (etl/warehouse/as_of.py). A month closed without it shows the current state.
     """
     moment = at or datetime.now()
     if month > first_of_month(moment.date()):
@@ -47,7 +47,7 @@ def unfreeze(
     why: str = "",
     at: datetime | None = None,
 ) -> Change:
-    """Open a month and all after it. Raises WarehouseError."""
+    """Open a month and all later months. Raises WarehouseError."""
     return _record(warehouse, month, "unfrozen", (by or user_name(), why, at or datetime.now()))
 
 

@@ -1,4 +1,4 @@
-"""The history of loads: what each changed, and taking one back or bringing it back."""
+"""The history of loads: list loads and their changes; undo and redo a load."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,12 +18,12 @@ from etl.warehouse.statements import statement
 
 
 class UnknownLoadError(LookupError):
-    """There is no load of this number."""
+    """There is no load with this number."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """What became of an undo, redo, freeze or unfreeze: `ok`, `unchanged` (it was so) or `refused`."""
+    """The result of an undo, redo, freeze or unfreeze: `ok`, `unchanged` (no effect) or `refused`."""
 
     status: str
     findings: tuple[Finding, ...] = ()
@@ -48,7 +48,7 @@ def read_journal(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 def read_load_changes(connection: duckdb.DuckDBPyConnection, load: int) -> pd.DataFrame:
-    """What a load changed when it was loaded, figure by figure; the connection must be used for nothing else.
+    """The changes a load made when it was loaded, per figure; do not use the connection for anything else.
 
     Columns: dataset, indicator, unit, month, old, new, old_approximate, new_approximate, old_word, new_word,
     kind. Raises UnknownLoadError.
@@ -58,9 +58,9 @@ def read_load_changes(connection: duckdb.DuckDBPyConnection, load: int) -> pd.Da
 
 
 def read_load_records(connection: duckdb.DuckDBPyConnection, load: int) -> pd.DataFrame:
-    """What a load changed of targets, tasks, units, notes and annual figures.
+    """The changes a load made to targets, tasks, units, notes and annual figures.
 
-    The connection must be used for nothing else. Columns: those of `compare_records`.
+    Do not use the connection for anything else. Columns: those of `compare_records`.
     Raises UnknownLoadError.
     """
     as_of_event(connection, _event_of(connection, load) - 1)
@@ -80,7 +80,7 @@ def undo(
     why: str = "",
     at: datetime | None = None,
 ) -> Change:
-    """Take one load back: what earlier loads say shows again. Raises UnknownLoadError, WarehouseError."""
+    """Undo one load, so that earlier loads apply again. Raises UnknownLoadError, WarehouseError."""
     return _record(warehouse, catalogue, load, "undone", (by or user_name(), why, at or datetime.now()))
 
 
@@ -93,7 +93,7 @@ def redo(
     why: str = "",
     at: datetime | None = None,
 ) -> Change:
-    """Bring an undone load back. Raises UnknownLoadError, WarehouseError."""
+    """Redo an undone load. Raises UnknownLoadError, WarehouseError."""
     return _record(warehouse, catalogue, load, "redone", (by or user_name(), why, at or datetime.now()))
 
 

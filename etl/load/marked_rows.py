@@ -1,4 +1,4 @@
-"""The rows of a file that have errors, with the bad cells marked, as its owner would look for them."""
+"""Show the rows of a file that have errors, with the bad cells marked, so that its owner finds them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_ROWS = 50
 
 @dataclass(frozen=True)
 class MarkedRow:
-    """One row (`row` as Excel counts): its cells as written, and the places of the bad ones, from 0."""
+    """One row (`row` as Excel counts): its cells as written, and the indices of the bad cells."""
 
     row: int
     cells: tuple[str, ...]
@@ -28,9 +28,9 @@ class MarkedRow:
 
 @dataclass(frozen=True)
 class MarkedTable:
-    """The bad rows of one table: its sheet ("" in a text file), its header, the first of its bad rows.
+    """The bad rows of one table: its sheet ("" in a text file), its header, its first bad rows.
 
-    `more` counts the bad rows that are not among them.
+    `more` counts the remaining bad rows.
     """
 
     sheet: str
@@ -40,7 +40,7 @@ class MarkedTable:
 
 
 def marked_tables(preview: Preview, catalogue: Catalogue, most: int = MOST_ROWS) -> tuple[MarkedTable, ...]:
-    """The tables of a file that have bad rows, each with the first `most` of them."""
+    """The tables with bad rows, each with its first `most` bad rows."""
     places = [_bad_places(preview, number) for number in range(len(preview.read))]
     if not any(places):
         return ()
@@ -58,7 +58,7 @@ def marked_tables(preview: Preview, catalogue: Catalogue, most: int = MOST_ROWS)
 
 
 def _bad_places(preview: Preview, number: int) -> dict[int, frozenset[int]]:
-    """Row → places of its bad cells; none where a finding is about the row as a whole."""
+    """Row → indices of its bad cells; empty if a finding concerns the whole row."""
     header = preview.read[number].header
     place_of = {shorten(cell): place for place, cell in reversed(list(enumerate(header)))}
     found: dict[int, frozenset[int]] = {}
@@ -73,7 +73,7 @@ def _bad_places(preview: Preview, number: int) -> dict[int, frozenset[int]]:
 def _rows_of(
     preview: Preview, catalogue: Catalogue, places: Sequence[dict[int, frozenset[int]]], most: int
 ) -> dict[str, Sequence[Row]]:
-    """The rows of each sheet; the file is read again only where reading kept not all that is wanted."""
+    """The rows of each sheet; the file is read again only if reading did not keep all rows needed."""
     kept = {(number, bad.row) for number, table in enumerate(preview.read) for bad in table.bad_rows}
     wanted = {(number, row) for number, bad in enumerate(places) for row in sorted(bad)[:most]}
     if wanted <= kept:
@@ -91,6 +91,6 @@ def _marked(table: TidyTable, rows_of: dict[str, Sequence[Row]], row: int, bad: 
 
 
 def _fitted(cells: list[str], width: int) -> Iterator[str]:
-    """As many cells as the header has, each short enough to be shown."""
+    """Fit the cells to the width of the header, each shortened for display."""
     for place in range(width):
         yield shorten(cells[place]) if place < len(cells) else ""

@@ -1,4 +1,4 @@
-"""What a file would change before it does: its findings, its changes, and the state it was judged against."""
+"""Preview a load: the findings and changes of a file, and the warehouse state they refer to."""
 
 import hashlib
 from collections.abc import Callable, Iterable
@@ -38,7 +38,7 @@ from etl.warehouse.directory import read_directory
 
 @dataclass(frozen=True)
 class TablePreview:
-    """One table of the file. `figures` counts its figures, or its rows where it holds records."""
+    """One table of the file. `figures` counts its figures, or its rows if it holds records."""
 
     dataset: str | None
     sheet: str
@@ -50,7 +50,7 @@ class TablePreview:
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked: a file's bytes and name, the options it is read with, whether bad rows are left out."""
+    """A request: a file's bytes and name, the read options, and whether bad rows are left out."""
 
     content: bytes = field(repr=False)
     file: str
@@ -59,17 +59,17 @@ class Request:
 
     @property
     def sha256(self) -> str:
-        """The fingerprint under which the original is kept."""
+        """The sha256 under which the original is stored."""
         return hashlib.sha256(self.content).hexdigest()
 
     def read(self, catalogue: Catalogue, units: UnitDirectory) -> ReadFile:
-        """The tables of the file and what is wrong with them."""
+        """Read the tables of the file with their findings."""
         return read_tables(self.content, self.file, catalogue, units, self.options)
 
 
 @dataclass(frozen=True)
 class Preview:
-    """A file as it would be loaded. `base` is the version of the warehouse that it was judged against.
+    """The preview of a load. `base` is the version of the warehouse it was checked against.
 
     `findings` are about the whole file, each table has its own. `changes_of_figures` and `record_changes` are
     those of etl/load/compare.py. `read` are the tables without the rows left out (`rejected`),
@@ -95,12 +95,12 @@ class Preview:
 
     @property
     def figure_changes(self) -> pd.DataFrame:
-        """What each figure would change: the frame of etl/load/compare.py."""
+        """The change of each figure: the frame of etl/load/compare.py."""
         return self.changes_of_figures.frame
 
     @property
     def status(self) -> str:
-        """`refused`, `unchanged` or `ok`, as `check --json` says it."""
+        """`refused`, `unchanged` or `ok`, as in `check --json`."""
         if not self.tables or any(map(is_error, self.findings)) or self._errors_not_left_out():
             return "refused"
         if self.rejected and not any(table.changes.total for table in self.tables):
@@ -116,13 +116,13 @@ class Preview:
         )
 
     def rejected_csv(self, catalogue: Catalogue) -> bytes | None:
-        """The rows left out, to be mended and loaded again; None where there are none."""
+        """The rows left out as a CSV, to be corrected and loaded again; None if there are none."""
         if not self.rejected or self.status == "refused":
             return None
         return rejected_csv(catalogue, self.request.content, self.read, self.rejected)
 
     def same_outcome(self, other: "Preview") -> bool:
-        """Whether both would do the same to the warehouse and say the same."""
+        """Whether both would change the warehouse in the same way and report the same findings."""
         return (
             self.findings == other.findings
             and self.tables == other.tables
@@ -134,9 +134,9 @@ class Preview:
 def preview(
     warehouse: Warehouse, catalogue: Catalogue, request: Request, more_units: Iterable[Unit] = ()
 ) -> Preview:
-    """Read and judge a file against the warehouse; stores nothing.
+    """Read a file and check it against the warehouse; stores nothing.
 
-    `more_units` are known beside the warehouse's own: those of a unit file checked in the same go.
+    `more_units` are known besides the warehouse's own, from a unit file checked in the same run.
     """
     base = warehouse.version()
     with warehouse.read() as connection:
@@ -151,9 +151,9 @@ def preview_on(
     more_units: Iterable[Unit] = (),
     tell: Callable[[str], None] = lambda stage: None,
 ) -> Preview:
-    """The same on a connection of one's own, whose state is the version `base`.
+    """Do the same on a given connection, whose state is the version `base`.
 
-    `tell` is told each stage, in Chinese, as it begins: a large file takes seconds.
+    `tell` is called with each stage, in Chinese, as it begins, because a large file takes seconds.
     """
     directory = read_directory(connection).with_units(more_units)
     tell("读取表格")
@@ -188,7 +188,7 @@ def _holds_units(catalogue: Catalogue, tables: Iterable[TidyTable]) -> bool:
 
 @dataclass(frozen=True)
 class _Judged:
-    """The tables as they would be loaded and are staged, their findings, the rows left out."""
+    """The staged tables as they would be loaded, their findings, and the rows left out."""
 
     tables: tuple[TidyTable, ...]
     staged: Staged
@@ -199,9 +199,9 @@ class _Judged:
 def _judged(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, found: ReadFile, skip_bad_rows: bool
 ) -> _Judged:
-    """The tables judged as they would be loaded, and staged so on the connection.
+    """Stage the tables as they would be loaded and check them.
 
-    A row left out may leave another one wrong, so it is judged again until no row is added.
+    Leaving out a row may make another row wrong, so this repeats until no further row is left out.
     """
     rejected: list[RejectedRow] = []
     errors: list[PlacedFinding] = []

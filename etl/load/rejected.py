@@ -1,4 +1,4 @@
-"""Leaves a file's bad rows out, with their reasons: the good ones are loaded, the bad ones can be mended."""
+"""Leave out a file's bad rows with their reasons: good rows are loaded, bad rows can be corrected."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ REASON_HEADER = "备注"
 
 @dataclass(frozen=True)
 class RejectedRow:
-    """One row left out: which table (from 0), which row as Excel counts, and why."""
+    """One row left out: its table (from 0), its row as Excel counts, and the reason."""
 
     table_number: int
     row: int
@@ -27,7 +27,7 @@ class RejectedRow:
 
 
 def skippable(tables: Sequence[TidyTable]) -> bool:
-    """Whether every error stands in a row that can be left out."""
+    """Whether every error is in a row that can be left out."""
     return all(
         finding.row in {bad.row for bad in table.bad_rows}
         for table in tables
@@ -37,7 +37,7 @@ def skippable(tables: Sequence[TidyTable]) -> bool:
 
 
 def rows_read_badly(tables: Sequence[TidyTable]) -> list[RejectedRow]:
-    """The rows that reading found fault with."""
+    """The rows in which reading found errors."""
     return [
         RejectedRow(number, bad.row, bad.reasons)
         for number, table in enumerate(tables)
@@ -46,7 +46,7 @@ def rows_read_badly(tables: Sequence[TidyTable]) -> list[RejectedRow]:
 
 
 def rows_judged_badly(placed: Sequence[PlacedFinding]) -> list[RejectedRow]:
-    """The rows that the check of the state after the load found fault with."""
+    """The rows in which the check of the state after the load found errors."""
     reasons: dict[tuple[int, int], list[str]] = {}
     for found in placed:
         if is_error(found.finding) and found.finding.row is not None:
@@ -56,12 +56,12 @@ def rows_judged_badly(placed: Sequence[PlacedFinding]) -> list[RejectedRow]:
 
 
 def reason(finding: Finding) -> str:
-    """A finding as it stands in the file of rejected rows."""
+    """A finding as text for the file of rejected rows."""
     return " ".join(filter(None, (finding.column, f"{finding.message} ({finding.code})")))
 
 
 def without_rows(number: int, table: TidyTable, rejected: Collection[RejectedRow]) -> TidyTable:
-    """The table without its rejected rows; its findings stay, so that everyone sees what was left out."""
+    """The table without its rejected rows; its findings stay, to show what was left out."""
     rows = {bad.row for bad in rejected if bad.table_number == number}
     if not rows:
         return table
@@ -77,9 +77,9 @@ def without_rows(number: int, table: TidyTable, rejected: Collection[RejectedRow
 def rejected_csv(
     catalogue: Catalogue, content: bytes, tables: Sequence[TidyTable], rejected: Sequence[RejectedRow]
 ) -> bytes:
-    """The rejected rows as a CSV that Excel opens: titles and header as in the file, the rows, their reasons.
+    """The rejected rows as a CSV for Excel: title lines and header as in the file, then rows with reasons.
 
-    Several tables follow one another with a blank line between.
+    Several tables are separated by a blank line.
     """
     book = HeaderIndex(catalogue)
     sheets = read_file(content, lambda rows: header_score(rows, book)).sheets

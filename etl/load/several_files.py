@@ -1,4 +1,4 @@
-"""Previews several files as if loaded one after the other, each on the state after those before it."""
+"""Find, order, preview and load several files, each checked on the state after the files before it."""
 
 import os
 import shutil
@@ -33,24 +33,24 @@ ORDER = ("units", "targets", "tasks", "monthly", "notes")
 
 @dataclass(frozen=True)
 class InputFile:
-    """One file to check or load: where it is, how messages call it, and the note its folder gives it."""
+    """One file to check or load: its path, its name in messages, and the note from its folder."""
 
     path: Path
     name: str
     note: str = ""
 
     def content(self) -> bytes:
-        """The file's bytes; of one that is too large only so many that the check can say so."""
+        """The file's bytes; for an oversized file only enough of them for the check to detect it."""
         with self.path.open("rb") as file:
             return file.read(LARGEST_FILE + 1)
 
 
 class NoTableError(FileNotFoundError):
-    """There is no such file, or no table in the folder; the message says so in Chinese."""
+    """The file does not exist, or the folder has no table; the message says so in Chinese."""
 
 
 def find_files(path: Path) -> list[InputFile]:
-    """The file, or every table below the folder by name. Raises NoTableError."""
+    """The file, or every table below the folder, sorted by name. Raises NoTableError."""
     if path.is_dir():
         found = sorted(
             below for below in path.rglob("*") if _is_table(below.relative_to(path)) and below.is_file()
@@ -83,7 +83,7 @@ def _is_table(path: Path) -> bool:
 
 
 def _note(path: Path, top: Path) -> str:
-    """What the nearest note.txt says, from the file's folder up to the folder that was named."""
+    """The text of the nearest note.txt, from the file's folder up to the given folder."""
     for folder in (path.parent, *path.parent.parents):
         note = folder / NOTE
         if note.is_file():
@@ -94,7 +94,7 @@ def _note(path: Path, top: Path) -> str:
 
 
 def loading_rank(content: bytes, catalogue: Catalogue, asked: str | None) -> int:
-    """The place of a file's content in the loading order: that of the earliest kind of table in it."""
+    """The rank of a file in the loading order: the rank of the earliest kind of table in it."""
     book = HeaderIndex(catalogue)
     kinds = {dataset.id: dataset.kind for dataset in catalogue.datasets}
     sheets = read_file(content, lambda rows: header_score(rows, book)).sheets
@@ -123,10 +123,10 @@ def preview_sequence(
     requests: Sequence[Request],
     tell: Tell = lambda place, stage: None,
 ) -> Iterator[tuple[tuple[Preview, ...], duckdb.DuckDBPyConnection]]:
-    """The preview of each request, and a connection that shows the state after all that would be loaded.
+    """The preview of each request, and a connection that shows the state after all these loads.
 
-    What is refused or unchanged is passed over. Nothing is stored: several files are tried on a copy.
-    `tell` is told the place of a file (from 0) and each stage of its check. Raises WarehouseError.
+    Refused and unchanged files are skipped. Nothing is stored: several files are tried on a copy.
+    `tell` is called with the index of a file and each stage of its check. Raises WarehouseError.
     """
     base = warehouse.version()
     with warehouse.read() if len(requests) == 1 else _copy(warehouse) as connection:
@@ -150,7 +150,7 @@ def preview_sequence(
 
 @contextmanager
 def _copy(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to a copy of the current version that is gone when the block ends."""
+    """A connection to a copy of the current version, which is deleted when the block ends."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy.duckdb"
         shutil.copyfile(warehouse.current_path(), copy)
@@ -163,7 +163,7 @@ def _copy(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @dataclass(frozen=True)
 class FileOutcome:
-    """What became of one file. `rejected` is where the rows left out were written to."""
+    """The outcome for one file. `rejected` is the path of the CSV with the rows left out."""
 
     preview: Preview
     status: str
@@ -174,7 +174,7 @@ class FileOutcome:
 def check_files(
     warehouse: Warehouse, catalogue: Catalogue, files: list[InputFile], options: ReadOptions
 ) -> Iterator[FileOutcome]:
-    """Check each file; one that needs the units of an earlier one finds them."""
+    """Check each file; a file can use the units of earlier files."""
     units: tuple[Unit, ...] = ()
     for file in files:
         request = Request(file.content(), file.name, options)
@@ -194,7 +194,7 @@ def load_files(
     note: str = "",
     skip_bad_rows: bool = False,
 ) -> Iterator[FileOutcome]:
-    """Load each file, one load a file; `note` is that of every load, else each folder's own."""
+    """Load each file as its own load; `note` applies to every load, else each folder's own note."""
     for file in files:
         request = Request(file.content(), file.name, options, skip_bad_rows)
         outcome = load_file(warehouse, catalogue, request, by=by, note=note or file.note)
@@ -203,7 +203,7 @@ def load_files(
 
 
 def write_rejected(found: Preview, catalogue: Catalogue, file: InputFile) -> Path | None:
-    """Write the rows left out into the folder where the command runs, never over another file."""
+    """Write the rows left out to the current folder, never over an existing file."""
     content = found.rejected_csv(catalogue)
     if content is None:
         return None

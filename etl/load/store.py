@@ -1,4 +1,4 @@
-"""Loads a confirmed preview in one transaction: all of it, exactly it, or nothing."""
+"""Load a confirmed preview in one transaction: exactly the preview, or nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ from etl.warehouse.statements import statement
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a load.
+    """The outcome of a load.
 
-    `status`: `ok`; `unchanged` (nothing new, no load); `refused` by the checks; `moved`: the warehouse moved
-    since the preview and the outcome would be another: `preview` is the new one, to be confirmed. `load` is
-    the number of the load where there is one.
+    `status`: `ok`; `unchanged` (nothing new, no load); `refused` by the checks; `moved`: the warehouse has
+    changed since the preview and the outcome would differ, so the new `preview` must be confirmed. `load` is
+    the number of the load, if there is one.
     """
 
     status: str
@@ -39,7 +39,7 @@ def load(
     note: str = "",
     at: datetime | None = None,
 ) -> Outcome:
-    """Load what was confirmed. Raises WarehouseError where the warehouse can't be used."""
+    """Load a confirmed preview. Raises WarehouseError if the warehouse cannot be used."""
     if confirmed.status != "ok":
         return Outcome(confirmed.status, confirmed)
     outcome = Outcome("moved", confirmed)
@@ -48,8 +48,8 @@ def load(
         if current.status != "ok" or not current.same_outcome(confirmed):
             outcome = Outcome("moved" if current.status == "ok" else current.status, current)
             raise RollbackQuietly
-        # A load broken off after this leaves a file that no load names, as a kill would; it harms nobody,
-        # and to remove it could take it from another load of the same file.
+        # A load that fails after this leaves a file that no load refers to, as a kill would. It is harmless,
+        # and removing it could break another load of the same file.
         keep_original(warehouse, current.request.content)
         number = store(connection, current, by or user_name(), note, at or datetime.now())
         keep_definitions(connection, catalogue)
@@ -66,7 +66,7 @@ def load_file(
     note: str = "",
     at: datetime | None = None,
 ) -> Outcome:
-    """Load a file whatever it changes, as a person at the command line asks; the checks refuse as ever."""
+    """Load a file without a confirmed preview, as the command line does; the checks still apply."""
     outcome = Outcome("moved", preview(warehouse, catalogue, request))
     while outcome.status == "moved":
         outcome = load(warehouse, catalogue, outcome.preview, by=by, note=note, at=at)
@@ -76,7 +76,7 @@ def load_file(
 def _current_preview(
     connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, catalogue: Catalogue, confirmed: Preview
 ) -> Preview:
-    """The preview on the state that will be written to, staged on the connection."""
+    """The preview on the state to be written, staged on the connection."""
     base = warehouse.version()
     if base != confirmed.base:
         return preview_on(connection, base, catalogue, confirmed.request)
@@ -85,7 +85,7 @@ def _current_preview(
 
 
 def store(connection: duckdb.DuckDBPyConnection, current: Preview, by: str, note: str, at: datetime) -> int:
-    """Write a preview that is staged on the connection, its figures and records; the number of the load."""
+    """Write the figures and records of a staged preview; return the number of the load."""
     event, number = connection.execute(statement("next_numbers")).fetchone() or (1, 1)
     connection.execute(statement("this_load"), {"load": number})
     connection.execute(statement("insert_load"))
@@ -112,6 +112,6 @@ def store(connection: duckdb.DuckDBPyConnection, current: Preview, by: str, note
 
 
 def _datasets(current: Preview) -> Sequence[str]:
-    """The datasets a load holds, in the order of its changes."""
+    """The datasets in a load, in the order of its changes."""
     found = [*current.staged.datasets, *current.record_changes["dataset"].unique()]
     return list(dict.fromkeys(map(str, found)))

@@ -1,4 +1,4 @@
-"""The warehouse: a folder of DuckDB versions and the pointer to the one that counts."""
+"""The warehouse: a folder of DuckDB versions and the pointer to the current one."""
 
 from etl.warehouse.versions import WarehouseError
 from etl.warehouse.warehouse import OFFICE, SAMPLE, RollbackQuietly, Warehouse, find_warehouse

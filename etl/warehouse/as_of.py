@@ -1,4 +1,4 @@
-"""Shows the warehouse as it stood after one of its events: as reported then, beside as known now."""
+"""Show the warehouse as it stood after one of its events."""
 
 from datetime import date
 
@@ -8,31 +8,31 @@ from etl.warehouse.statements import statement
 
 
 def as_of_event(connection: duckdb.DuckDBPyConnection, event: int) -> None:
-    """From here on every current_… view of this connection shows the warehouse as it stood after the event.
+    """Make every current_… view of this connection show the warehouse as it stood after the event.
 
-    The history is insert-only and all its events are numbered in one sequence, so nothing else has to be
-    kept: later loads, undos and redos do not change the answer.
+    The history is insert-only and all events are numbered in one sequence, so later loads, undos and redos
+    do not change the result, and no other data has to be stored.
     """
     records_as_of_event(connection, event)
     connection.execute(statement("as_of_event"))
 
 
 def records_as_of_event(connection: duckdb.DuckDBPyConnection, event: int) -> None:
-    """The same for targets, tasks, units, notes and annual figures alone; figures stay those of now."""
+    """Do the same only for targets, tasks, units, notes and annual figures; figures stay current."""
     connection.execute(statement("as_of"), {"event": event})
     connection.execute(statement("records_as_of_event"))
 
 
 def closing_event(connection: duckdb.DuckDBPyConnection, month: date) -> int | None:
-    """The event that closed a month last, whether or not it is closed now; None where none ever did."""
+    """The last event that closed a month, even if the month is open now; None if it was never closed."""
     row = connection.execute(statement("closing_event"), {"month": month}).fetchone()
     return row[0] if row else None
 
 
 def as_of_freeze(connection: duckdb.DuckDBPyConnection, month: date) -> int | None:
-    """Show on this connection what stood when the month was closed: figures, targets, tasks, units, notes.
+    """Show on this connection the state at the closing of a month: figures, targets, tasks, units, notes.
 
-    Returns the closing event; None, and changes nothing, where the month was never closed.
+    Returns the closing event; if the month was never closed, returns None and changes nothing.
     """
     event = closing_event(connection, month)
     if event is not None:

@@ -1,4 +1,4 @@
-"""One file that holds a whole warehouse, its originals too, and the way back from it."""
+"""Back up a whole warehouse with its originals into one file, and restore it."""
 
 import json
 import shutil
@@ -26,7 +26,7 @@ RESTORED_BESIDE = "restored_beside"
 
 @dataclass(frozen=True)
 class Restored:
-    """One way back: when, by whom, why, and the name of the backup file."""
+    """One restore of a backup: when, by whom, why, and the name of the file."""
 
     recorded_at: datetime
     recorded_by: str
@@ -35,26 +35,26 @@ class Restored:
 
 
 def read_restores(connection: duckdb.DuckDBPyConnection) -> tuple[Restored, ...]:
-    """Every restoring, oldest first."""
+    """Every restore, oldest first."""
     rows = connection.execute(statement("meta"), {"key": RESTORED}).fetchall()
     return tuple(sorted((_read(value) for (value,) in rows), key=lambda one: one.recorded_at))
 
 
 def record_restores(connection: duckdb.DuckDBPyConnection, restores: set[Restored]) -> None:
-    """Write down those that are not there yet."""
+    """Record the restores that are not recorded yet."""
     for one in restores.difference(read_restores(connection)):
         value = json.dumps(asdict(one) | {"recorded_at": one.recorded_at.isoformat()}, ensure_ascii=False)
         connection.execute(statement("insert_meta"), {"key": RESTORED, "value": value})
 
 
 def catalogue_at_restore(connection: duckdb.DuckDBPyConnection) -> str:
-    """What tells the catalogue of the folder that the last backup was restored beside; "" where none was."""
+    """The sha256 of the folder's catalogue when the last backup was restored; "" if none was."""
     row = connection.execute(statement("newest_meta"), {"key": RESTORED_BESIDE}).fetchone()
     return row[0] if row and row[0] else ""
 
 
 def record_catalogue(connection: duckdb.DuckDBPyConnection, sha256: str) -> None:
-    """Remember which catalogue lay in the folder when this backup came."""
+    """Record which catalogue the folder held when this backup was restored."""
     connection.execute(statement("delete_meta"), {"key": RESTORED_BESIDE})
     connection.execute(statement("insert_meta"), {"key": RESTORED_BESIDE, "value": sha256})
 
@@ -66,25 +66,25 @@ def _read(value: str) -> Restored:
 
 WAREHOUSE_FILE = "warehouse.duckdb"
 ORIGINALS = "originals"
-# What a backup file is called: the page takes no other.
+# The suffix of backup files: the page accepts no other.
 SUFFIX = ".zip"
-# What zipfile raises for bytes that are no whole archive: beside its own error, those of the layers below it,
-# and a RuntimeError for a part that is marked as encrypted.
+# Exceptions of zipfile for damaged archives: its own error, errors of the layers below it, and a RuntimeError
+# for a part that is marked as encrypted.
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
 class BackupError(Exception):
-    """The file is no backup, or a damaged one; the message says so in Chinese."""
+    """The file is not a backup or is damaged; the message says so in Chinese."""
 
 
 def backup(warehouse: Warehouse, target: Path) -> Path:
-    """Write the current version and every original into one file, whole or not at all.
+    """Write the current version and every original into one file, atomically.
 
-    Reading and loading go on meanwhile. Raises WarehouseError, OSError.
+    Reads and loads can run at the same time. Raises WarehouseError, OSError.
     """
     waiting = target.with_name(f".{target.name}.{datetime.now():%H%M%S%f}")
     try:
-        # A version never changes once it is written, and originals are kept before it: no lock is needed.
+        # Versions are immutable, and originals are stored before their version: no lock is needed.
         with (
             warehouse.current_path().open("rb") as version,
             zipfile.ZipFile(waiting, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
@@ -112,11 +112,11 @@ def restore(
     at: datetime | None = None,
     beside: str = "",
 ) -> None:
-    """Make what a backup holds the current version; what stood before stays among the versions.
+    """Make the content of a backup the current version; the version before it is kept.
 
-    `file` is what the backup is called where `source` is only a copy of it; `beside` the sha256 of the
-    catalogue it is restored beside: as long as that is unchanged, the backup's own is in force. Raises
-    BackupError where the file is no whole backup, and then changes nothing; WarehouseError.
+    `file` is the name of the backup if `source` is only a copy; `beside` is the sha256 of the folder's
+    catalogue: while that is unchanged, the backup's own catalogue is in force. Raises WarehouseError, and
+    BackupError if the file is not a complete backup; nothing changes then.
     """
     this = Restored(at or datetime.now(), by or user_name(), why, file or source.name)
     with tempfile.TemporaryDirectory() as folder:
@@ -130,7 +130,7 @@ def restore(
 
 
 def _restores_so_far(warehouse: Warehouse) -> tuple[Restored, ...]:
-    """Those that the warehouse knows of; none where it is new or ruined."""
+    """The restores recorded in the warehouse; empty if it is new or damaged."""
     if not warehouse.exists():
         return ()
     try:
@@ -152,7 +152,7 @@ def _keep_originals(warehouse: Warehouse, unpacked: Path) -> None:
 
 
 def loads_in(source: Path) -> pd.DataFrame:
-    """The history of loads that a backup holds, as `read_history` gives it. Raises BackupError."""
+    """The history of loads in a backup, in the form of `read_history`. Raises BackupError."""
     with tempfile.TemporaryDirectory() as folder:
         _unpack(source, Path(folder))
         with duckdb.connect(Path(folder) / WAREHOUSE_FILE, read_only=True) as connection:
@@ -160,7 +160,7 @@ def loads_in(source: Path) -> pd.DataFrame:
 
 
 def _unpack(source: Path, folder: Path) -> None:
-    """Unpack a backup and look at every part of it."""
+    """Unpack a backup and check every part of it."""
     try:
         with zipfile.ZipFile(source) as archive:
             broken = archive.testzip()
@@ -177,7 +177,7 @@ def _unpack(source: Path, folder: Path) -> None:
 
 
 def _opens(source: Path, version: Path) -> bool:
-    """Whether the version in a backup opens; one that an earlier program made is upgraded where it lies."""
+    """Whether the version in an unpacked backup opens; an older schema is upgraded in place."""
     try:
         return versions.opens(version)
     except versions.OlderSchemaError as older:
@@ -188,6 +188,6 @@ def _opens(source: Path, version: Path) -> bool:
 
 
 def _belongs(name: str) -> bool:
-    """Whether a name in the archive is one that `backup` writes: nothing is unpacked anywhere else."""
+    """Whether `backup` writes entries of this name: other entries are never unpacked."""
     folder, _, file = name.partition("/")
     return name == WAREHOUSE_FILE or (folder == ORIGINALS and file.isalnum())

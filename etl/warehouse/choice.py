@@ -1,4 +1,4 @@
-"""Whether a warehouse was named, and which one is written to when none was: never the sample's."""
+"""Choose the warehouse to write to: without an explicit choice, never the sample's."""
 
 import os
 from pathlib import Path
@@ -13,10 +13,10 @@ def office() -> Warehouse:
 
 
 def was_named(explicit: Path | None = None) -> bool:
-    """Whether somebody said which warehouse it is: by --warehouse (`explicit`) or in WAREHOUSE."""
+    """Whether the user named a warehouse, by --warehouse (`explicit`) or in WAREHOUSE."""
     return explicit is not None or bool(os.environ.get("WAREHOUSE"))
 
 
 def is_unnamed_sample(warehouse: Warehouse, explicit: Path | None = None) -> bool:
-    """Whether it is the sample's, shown only because there is nothing else: nothing is written into it."""
+    """Whether it is the sample, shown only as a default: it must not be written to."""
     return warehouse.folder == places.SAMPLE and not was_named(explicit)

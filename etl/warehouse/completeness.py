@@ -1,4 +1,4 @@
-"""Who owes what for a month, and what came: reported, late, partly or missing."""
+"""The state of each report owed for a month: reported, late, partly or missing."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -16,12 +16,12 @@ from etl.warehouse.statements import statement
 def read_completeness(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, month: date, today: date | None = None
 ) -> pd.DataFrame:
-    """One row a unit and dataset that is owed for the month or was reported for it.
+    """One row per unit and dataset that is owed or was reported for the month.
 
-    Columns: unit, name, dataset, month, state, due (the last day to report), overdue (not whole though the
-    day has passed), arrived (when the first figures came, NaT if none), blank (ids of the usual columns that
-    are blank, where the state is partly). state: `reported`, `late` (whole, but came after the day),
-    `partly` (some of the columns it usually fills are blank) or `missing`.
+    Columns: unit, name, dataset, month, state, due (the last day to report), overdue (incomplete after
+    the due day), arrived (when the first figures came, NaT if none), blank (ids of the usual columns that are
+    blank, if the state is partly). state: `reported`, `late` (complete, but after the due day), `partly`
+    (some of the columns the unit usually fills are blank) or `missing`.
     """
     parameters = {
         **duty_span([month]),
@@ -33,14 +33,14 @@ def read_completeness(
 
 
 def due_day(catalogue: Catalogue, month: date) -> date:
-    """The last day on which a month's report is in time (报送截止日)."""
+    """The due day of a month's reports (报送截止日)."""
     return add_months(month, 1).replace(day=catalogue.reporting_due_day)
 
 
 def month_to_chase(connection: duckdb.DuckDBPyConnection, today: date | None = None) -> date:
-    """The month whose reports are due now: the last one that ended.
+    """The month whose reports are due now: the last completed month.
 
-    Where nothing was reported in the year before it (old figures, the sample): the last month reported.
+    If nothing was reported in the year before it (old figures, the sample): the last reported month.
     """
     ended = add_months(first_of_month(today or date.today()), -1)
     row = connection.execute(statement("last_month_until"), {"ended": ended}).fetchone()
@@ -49,7 +49,7 @@ def month_to_chase(connection: duckdb.DuckDBPyConnection, today: date | None = N
 
 
 def missing_json(completeness: pd.DataFrame) -> list[dict[str, Any]]:
-    """What is missing or came partly, as `missing --json` prints it. Takes the frame of read_completeness."""
+    """Missing and partial reports, as `missing --json` prints them. Takes the frame of read_completeness."""
     return [
         {
             "unit": row["unit"],
@@ -66,7 +66,7 @@ def missing_json(completeness: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def missing_lines(completeness: pd.DataFrame, catalogue: Catalogue, month: date) -> Iterator[str]:
-    """A line each report that is missing or came partly."""
+    """A line for each missing or partial report."""
     found = missing_json(completeness)
     names = dict(zip(completeness["unit"], completeness["name"], strict=True))
     for one in found:

@@ -1,4 +1,4 @@
-"""Do the definitions fit the figures? An id may go, or be counted otherwise, only knowingly."""
+"""Check that the catalogue fits the stored figures: ids may disappear or change unit only explicitly."""
 
 from collections.abc import Iterator
 
@@ -13,10 +13,10 @@ _settled: set[tuple[str, str]] = set()
 
 
 def settle(warehouse: Warehouse, catalogue: Catalogue) -> None:
-    """See to it that the warehouse can be shown under the catalogue: ids that were renamed are taken along.
+    """Make the warehouse fit the catalogue by applying renamed ids.
 
-    Raises CatalogueError, which names every id that has figures and fits no more, with the cure;
-    WarehouseError. Asked once for each state of both.
+    Raises CatalogueError, which lists every id with figures that no longer fits, with the remedy, and
+    WarehouseError. Runs once for each state of warehouse and catalogue.
     """
     if not warehouse.exists():
         return
@@ -39,7 +39,7 @@ def _settle(warehouse: Warehouse, catalogue: Catalogue) -> None:
 
 
 def misfits(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Iterator[str]:
-    """Every id that the warehouse holds something under and that the catalogue does not account for."""
+    """Every id that the warehouse uses but the catalogue does not explain."""
     ids = connection.execute(statement("known_ids")).fetchall()
     now = {column.id: column for column in catalogue.every_column}
     columns, kpis = {*now, *catalogue.former_columns}, {*catalogue.every_kpi, *catalogue.former_kpis}
@@ -61,7 +61,7 @@ def misfits(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Iter
 
 
 def _recounted(kept: Catalogue, catalogue: Catalogue, with_figures: set[str]) -> Iterator[str]:
-    """Columns with figures whose counting unit is another than the one they were loaded under."""
+    """Columns with figures whose counting unit has changed since they were loaded."""
     before = {column.id: column for column in kept.every_column}
     for column in catalogue.every_column:
         for id in (column.id, *column.formerly):
@@ -79,7 +79,7 @@ def _is_recounted(old: Column, new: Column) -> bool:
 
 
 def _renamings(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Old and new id of everything that the warehouse still holds under an old one."""
+    """Old and new id of everything that the warehouse still stores under an old id."""
     held = {id for _, id, _ in connection.execute(statement("known_ids")).fetchall()}
     for old, new in {**catalogue.former_columns, **catalogue.former_kpis}.items():
         if old in held:

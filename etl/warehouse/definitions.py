@@ -1,4 +1,4 @@
-"""The catalogue as it was: kept in the warehouse with each load and freeze, read again for closed months."""
+"""Store the catalogue in the warehouse with each load and freeze; read it again for closed months."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Closed:
-    """How a month was closed: the event, and the definitions its results were worked out under."""
+    """The closing of a month: its event, and the definitions of its results."""
 
     event: int
     month: date
@@ -27,7 +27,7 @@ class Closed:
 
 
 def keep_definitions(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
-    """Keep the catalogue that the newest event, written just now, was made under; its text once."""
+    """Store the catalogue for the newest event, which was just written; each text only once."""
     if not catalogue.files:
         return
     names, texts = zip(*catalogue.files, strict=True)
@@ -39,27 +39,27 @@ def keep_definitions(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue
 
 
 def definitions_of(connection: duckdb.DuckDBPyConnection, event: int) -> Catalogue | None:
-    """The catalogue that a load or freeze was made under; None where none was kept then."""
+    """The catalogue in force for a load or freeze; None if none was stored."""
     rows = connection.execute(statement("definition_of_event"), {"event": event}).fetchall()
     renamed = connection.execute(statement("meta"), {"key": "renamed"}).fetchall()
     return _read(tuple(rows), tuple((old, new) for old, _, new in (row[0].partition(" ") for row in renamed)))
 
 
 def newest_definitions(connection: duckdb.DuckDBPyConnection) -> Catalogue | None:
-    """The catalogue that was kept last; None where none ever was."""
+    """The catalogue that was stored last; None if there is none."""
     row = connection.execute(statement("newest_definition_use")).fetchone()
     return definitions_of(connection, row[0]) if row and row[0] is not None else None
 
 
 def closed_under(connection: duckdb.DuckDBPyConnection, month: date) -> Closed | None:
-    """How a month that is closed now was closed; None where it is open, or nothing was kept when it was."""
+    """The closing of a month that is closed now; None if it is open or nothing was stored at its closing."""
     row = connection.execute(statement("frozen_through")).fetchone()
     is_closed = row is not None and row[0] is not None and month <= row[0]
     return reported_under(connection, month) if is_closed else None
 
 
 def reported_under(connection: duckdb.DuckDBPyConnection, month: date) -> Closed | None:
-    """How a month was closed last, whether or not it is closed now; None where nothing was kept."""
+    """The last closing of a month, even if it is open now; None if nothing was stored."""
     event = _kept_closing_event(connection, month)
     catalogue = definitions_of(connection, event) if event is not None else None
     if event is None or catalogue is None:
@@ -78,7 +78,7 @@ def _kept_closing_event(connection: duckdb.DuckDBPyConnection, month: date) -> i
 def definitions_in_force(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, month: date | None
 ) -> Catalogue:
-    """The definitions a month is shown under: those it was closed under, else today's."""
+    """The definitions for showing a month: those of its closing, else today's."""
     if month is None:
         return catalogue
     closed = closed_under(connection, month)
@@ -86,9 +86,10 @@ def definitions_in_force(
 
 
 def at_month(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, month: date) -> Catalogue:
-    """The catalogue as it counts for a month: a KPI that changes later is the one of before (`from`).
+    """The catalogue for a month: a KPI that changes later (`from`) has its earlier definition.
 
-    One that changed by then knows in `before` what it was. What it was stands in the catalogues kept.
+    A KPI that changed by then has its earlier definition in `before`. Earlier definitions come from stored
+    catalogues.
     """
     if not any(kpi.since for kpi in catalogue.kpis):
         return catalogue

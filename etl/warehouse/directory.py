@@ -1,4 +1,4 @@
-"""The units that a warehouse knows, as reading needs them."""
+"""Load the units of a warehouse as the UnitDirectory that reading needs."""
 
 import duckdb
 
@@ -7,7 +7,7 @@ from etl.warehouse.statements import statement
 
 
 def read_directory(connection: duckdb.DuckDBPyConnection) -> UnitDirectory:
-    """The current units with their names, former ones too, aliases, tree, duties and life."""
+    """The current units with their names, former names, aliases, tree, duties and lives."""
     rows = connection.execute(statement("units")).fetchall()
     return UnitDirectory(
         Unit(

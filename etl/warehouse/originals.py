@@ -1,4 +1,4 @@
-"""The files as they were loaded, each kept once under its sha256 beside the versions."""
+"""Store loaded files unchanged, each once under its sha256, beside the versions."""
 
 import hashlib
 import os
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def keep_original(warehouse: "Warehouse", content: bytes) -> None:
-    """Keep the bytes durably, once, whichever loads name them."""
+    """Store the bytes durably, once, even if several loads refer to them."""
     path = original_path(warehouse, hashlib.sha256(content).hexdigest())
     if is_whole(path):
         return
@@ -25,12 +25,12 @@ def keep_original(warehouse: "Warehouse", content: bytes) -> None:
 
 
 def original_path(warehouse: "Warehouse", sha256: str) -> Path:
-    """Where the original with this fingerprint is kept."""
+    """The path of the original with this sha256."""
     return warehouse.originals / sha256
 
 
 def is_whole(path: Path) -> bool:
-    """Whether an original is there and still has the bytes its name says."""
+    """Whether an original exists and its bytes match the sha256 in its name."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest() == path.name
     except OSError:

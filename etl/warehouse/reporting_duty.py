@@ -1,13 +1,13 @@
-"""Who owes what: the one rule by which a report is asked for, chased and missed.
+"""Who owes which report: the only rule for requesting, chasing and missing reports.
 
-A unit owes for a month the datasets that its 填报内容 names; where it names none, those it reported in the
-twelve months before. It owes nothing before its first month (启用年月) and after its last (停用年月).
-The rule stands in sql/reporting_duty.sql: every statement that asks who owes what reads it as
+For each month a unit owes the datasets listed in its 填报内容; if the list is empty, the datasets it
+reported in the twelve months before. It owes nothing before its first month (启用年月) and after its last
+(停用年月). The rule is in sql/reporting_duty.sql: every statement about duties reads it as
 `reporting_duty`.
 
-A unit is missing for a KPI where it owes the KPI's dataset, has not reported the KPI, and bears it: it
-reported one of its columns in the twelve months before, or has a target on it, or nobody else does. That is
-etl/warehouse/sql/board/missing_units.sql.
+A unit is missing for a KPI if it owes the KPI's dataset, has not reported the KPI, and bears it: it
+reported one of its columns in the twelve months before, or has a target on it, or nobody else does.
+This rule is in etl/warehouse/sql/board/missing_units.sql.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Duty:
 
 @cache
 def with_reporting_duty(sql: str) -> str:
-    """A statement that reads `reporting_duty`, with the rule put in its place."""
+    """Insert the rule into a statement that reads `reporting_duty`."""
     rule = f"FROM (\n{statement('reporting_duty')})"
     changed, places = READS_THE_RULE.subn(lambda _: rule, sql)
     if not places:
@@ -46,7 +46,7 @@ def with_reporting_duty(sql: str) -> str:
 
 
 def duty_span(months: Sequence[date], units: Sequence[str] | None = None) -> dict[str, Any]:
-    """The parameters of the rule: the months, and the units (codes; None: all) that are asked about."""
+    """The parameters of the rule: the months, and the units (codes; None: all)."""
     chosen = list(units) if units is not None else None
     return {"months": list(months), "first": min(months), "last": max(months), "unit": chosen}
 

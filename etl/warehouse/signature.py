@@ -1,10 +1,10 @@
-"""Who signs a change of the warehouse when nobody says."""
+"""The default name for the author of a change of the warehouse."""
 
 import getpass
 
 
 def user_name() -> str:
-    """Who it is when nobody says: the name this computer knows."""
+    """The name of this computer's user, for changes without a stated author."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

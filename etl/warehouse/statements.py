@@ -1,4 +1,4 @@
-"""Every SQL statement of the product, by the name of its file below sql/."""
+"""Load SQL statements by the name of their file in sql/."""
 
 from functools import cache
 from pathlib import Path

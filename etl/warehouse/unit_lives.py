@@ -1,4 +1,4 @@
-"""The lives of units in the warehouse: who begins and ends when, and who took whom over."""
+"""The lives of units in the warehouse: first and last months, and take-overs."""
 
 from __future__ import annotations
 
@@ -13,41 +13,41 @@ from domain.months import add_months, month_words
 from domain.unit_life import Life
 from etl.warehouse.statements import statement
 
-# After a take-over the unit's earlier months say nothing about its new ones for so long.
+# For this many months after a take-over, the unit's earlier months are not comparable.
 MONTHS_OF_ITS_OWN = 12
 
 
 def read_lives(connection: duckdb.DuckDBPyConnection, units: Sequence[str]) -> dict[str, Life]:
-    """The lives of those of the units (codes) that have a first or a last month."""
+    """The lives of the units (codes) that have a first or a last month."""
     rows = connection.execute(statement("unit_lives"), {"units": list(units)}).fetchall()
     return {unit: Life(start, end) for unit, start, end in rows}
 
 
 @dataclass(frozen=True)
 class TakeOvers:
-    """When units took others over: by unit (code) the first month with the others' work, several sorted."""
+    """Take-overs: unit (code) → the first months with the work of units it took over, sorted."""
 
     first_months: Mapping[str, tuple[date, ...]]
 
     def is_first_month(self, unit: str, month: date) -> bool:
-        """Whether the unit took another over in this very month."""
+        """Whether the unit took over another in exactly this month."""
         return month in self.first_months.get(unit, ())
 
     def are_recent(self, unit: str, month: date) -> bool:
-        """Whether the unit took another over so lately that its earlier months say nothing about this one."""
+        """Whether a recent take-over makes the unit's earlier months not comparable with this month."""
         return any(
             first <= month < add_months(first, MONTHS_OF_ITS_OWN) for first in self.first_months.get(unit, ())
         )
 
 
 def read_take_overs(connection: duckdb.DuckDBPyConnection) -> TakeOvers:
-    """Every take-over that the current units tell of (并入单位 with 停用年月)."""
+    """Every take-over in the current units (并入单位 with 停用年月)."""
     rows = connection.execute(statement("take_overs")).fetchall()
     return TakeOvers({unit: tuple(months) for unit, months in rows})
 
 
 def outside_life(row: Mapping[str, Any], name_of: Callable[[str], str]) -> str:
-    """What to tell of a figure outside the life of its unit. Takes a row of check_unit_life."""
+    """The message for a figure outside the life of its unit. Takes a row of check_unit_life."""
     name, month, first, last = row["name"], row["month"], row["start_month"], row["end_month"]
     if first is not None and month < first:
         return (

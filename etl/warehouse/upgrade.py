@@ -1,4 +1,4 @@
-"""Upgrades a copy of a warehouse that an earlier program made: tables step by step, then all views anew."""
+"""Upgrade a copy of a warehouse with an older schema: migrate tables stepwise, then recreate all views."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ STEPS = SQL / "migrations"
 
 
 def steps_from(schema: int) -> Iterator[tuple[int, str]]:
-    """The steps that follow a schema: the schema each leads to, and its statements."""
+    """The migrations after a schema: the target schema of each, and its statements."""
     for path in sorted(STEPS.glob("*.sql")):
         leads_to = int(path.name.split("_")[0])
         if leads_to > schema:
@@ -23,9 +23,9 @@ def steps_from(schema: int) -> Iterator[tuple[int, str]]:
 
 
 def upgrade(copy: Path, schema: int) -> None:
-    """Bring a version file of an earlier schema up to this program's, in one transaction, and prove it.
+    """Upgrade a version file to this program's schema in one transaction, and verify it.
 
-    Raises WarehouseError where it holds anything else afterwards, or is not sound: then nobody may use it.
+    Raises WarehouseError if its content changed or it is not sound: then it must not be used.
     """
     try:
         for connection in versions.in_transaction(copy):
@@ -46,7 +46,7 @@ def _take_steps(connection: duckdb.DuckDBPyConnection, schema: int) -> None:
 
 
 def _prove(copy: Path) -> None:
-    # Verifying reads warehouses, which may be upgraded while they are opened.
+    # Import here to avoid a cycle: verify reads warehouses, and opening a warehouse may upgrade it.
     from etl.warehouse.verify import faults
 
     with duckdb.connect(copy, read_only=True) as connection:
@@ -59,7 +59,7 @@ def _failed(why: str) -> str:
 
 
 def keep_aside(version: Path, folder: Path, schema: int) -> Path:
-    """Keep a version as it was before its upgrade: there, no later load removes it. Where it is kept."""
+    """Keep a version from before its upgrade where no later load removes it; return its path."""
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / f"{version.stem}-schema-{schema}.duckdb"
     if not kept.exists():

@@ -1,4 +1,4 @@
-"""Proves a warehouse: what is current is rebuilt from the history and compared, each original read again."""
+"""Verify a warehouse: rebuild the current state from the history, compare, and reread every original."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 def verify(warehouse: "Warehouse") -> list[str]:
-    """What is wrong, one sentence each, in Chinese; empty where all is well. Raises WarehouseError."""
+    """Every fault as a Chinese sentence; empty if there is none. Raises WarehouseError."""
     damage = warehouse.damage()
     with warehouse.read() as connection:
         return [*([damage] if damage else []), *faults(connection), *_lost_originals(connection, warehouse)]
 
 
 def faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """What of the history is wrong or does not lead to what is current; uses the connection up."""
+    """Faults in the history, or between history and current state; the connection cannot be reused."""
     for rule, keys in connection.execute(statement("uniqueness")).fetchall():
         yield f"有 {keys} 处重复：{rule}"
     for load, expected, held in connection.execute(statement("verify_loads")).fetchall():

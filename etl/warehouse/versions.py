@@ -1,4 +1,4 @@
-"""Version files of a warehouse: whether one opens, and writing, replacing and removing them durably."""
+"""Open, write, replace and remove the version files of a warehouse durably."""
 
 import logging
 import os
@@ -12,20 +12,20 @@ import duckdb
 from etl.warehouse.statements import statement
 
 SCHEMA_VERSION = "4"
-# Columns are written in a quarter less time than in files that older versions of DuckDB read too.
+# Writing takes a quarter less time than in the format that older versions of DuckDB also read.
 STORAGE = "latest"
-# Two threads take a quarter more processor time for the same load, and no less by the clock.
+# Two threads use a quarter more CPU time for the same load and are not faster.
 WRITING: dict[str, str | bool | int | float | list[str]] = {"threads": 1}
 
 log = logging.getLogger(__name__)
 
 
 class WarehouseError(Exception):
-    """The warehouse can't be used. The message says, in Chinese, why and what to do (exit status 3)."""
+    """The warehouse cannot be used. The Chinese message says why and what to do (exit status 3)."""
 
 
 class OlderSchemaError(WarehouseError):
-    """A version file that an earlier program made; it can be upgraded (upgrade.py)."""
+    """A version file with an older schema, which can be upgraded (upgrade.py)."""
 
     def __init__(self, path: Path, schema: int) -> None:
         super().__init__(f"数据仓库 {path} 由较早的程序建立（结构版本 {schema}），需要先升级。")
@@ -33,19 +33,19 @@ class OlderSchemaError(WarehouseError):
 
 
 def newer_words(what: str) -> str:
-    """What to tell of a warehouse or backup that a newer program made."""
+    """The message for a warehouse or backup from a newer program."""
     return f"{what} 由更新的程序写入，这一版程序不能打开，也没有改动它：请换用新版程序。"
 
 
 def version_files(folder: Path) -> list[Path]:
-    """The finished versions in a folder, oldest first. Drafts of killed writers have another suffix."""
+    """The finished versions in a folder, oldest first. Drafts of killed writers have a different suffix."""
     return sorted(path for path in folder.glob("*.duckdb") if path.stem.isdigit())
 
 
 def in_transaction(draft: Path, new_of_kind: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """One transaction on a version file, ended by the uniqueness check, commit, checkpoint and close.
+    """Run one transaction on a version file; end with uniqueness check, commit, checkpoint and close.
 
-    With `new_of_kind` ('office' or 'sample') the file is made, empty, first.
+    With `new_of_kind` ('office' or 'sample') an empty file is created first.
     """
     connection = duckdb.connect(
         draft, config=WRITING | ({"storage_compatibility_version": STORAGE} if new_of_kind else {})
@@ -81,9 +81,9 @@ _opened: dict[Path, tuple[int, int, int]] = {}
 
 
 def opens(path: Path) -> bool:
-    """Whether a version file opens; asked once for a file as it stands on disk.
+    """Whether a version file opens; tried once per state of the file on disk.
 
-    Raises OlderSchemaError where an earlier program made it, WarehouseError where a newer one did.
+    Raises OlderSchemaError if an earlier program made it, WarehouseError if a newer one did.
     """
     stamp = _stamp(path)
     if stamp is None:
@@ -112,14 +112,14 @@ def _check_schema(path: Path, schema: str) -> None:
 
 
 def written_here(path: Path) -> None:
-    """Note that this process wrote the file itself, so that it needn't be tried before it is opened."""
+    """Record that this process wrote the file, so that it need not be tested before it is opened."""
     stamp = _stamp(path)
     if stamp is not None:
         _opened[path] = stamp
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:
-    """What tells a file from another of the same name; None where there is none."""
+    """A stamp that identifies a state of a file; None if there is no file."""
     try:
         stat = path.stat()
     except OSError:
@@ -128,7 +128,7 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
 
 
 def to_disk(path: Path) -> None:
-    """Have the system write a file or folder through; Windows can't open a folder for that."""
+    """Flush a file or folder to disk (fsync); Windows cannot do this for a folder."""
     if path.is_dir() and os.name == "nt":
         return
     descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
@@ -139,7 +139,7 @@ def to_disk(path: Path) -> None:
 
 
 def replace(source: Path, target: Path) -> None:
-    """os.replace, tried again where a reader holds the target at this instant (Windows)."""
+    """os.replace with retries, because a reader may hold the target open (Windows)."""
     for _ in range(50):
         try:
             source.replace(target)
@@ -150,7 +150,7 @@ def replace(source: Path, target: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Remove a version file and its log; one that someone still holds (Windows) stays for the next time."""
+    """Remove a version file and its log; a file that is still open (Windows) is removed another time."""
     for leftover in (path, path.with_name(path.name + ".wal")):
         try:
             leftover.unlink(missing_ok=True)

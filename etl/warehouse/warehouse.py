@@ -1,4 +1,4 @@
-"""The warehouse: a folder of numbered DuckDB versions and a pointer; how it is found, read and written."""
+"""The warehouse, a folder of numbered DuckDB versions and a pointer: find, read and write it."""
 
 import logging
 import os
@@ -27,13 +27,13 @@ log = logging.getLogger(__name__)
 __all__ = ["OFFICE", "SAMPLE", "RollbackQuietly", "Warehouse", "WarehouseError", "find_warehouse"]
 
 
-class RollbackQuietly(Exception):  # noqa: N818 - no error: the way to end a writing block without a trace
-    """Raised in a block of Warehouse.write(): nothing is written, and the block ends quietly."""
+class RollbackQuietly(Exception):  # noqa: N818 - not an error: ends a write block without a change
+    """Raise in a Warehouse.write() block to roll back and leave the block without an error."""
 
 
 @dataclass(frozen=True)
 class Warehouse:
-    """One warehouse folder: CURRENT names the version that counts; versions/, originals/, log/ lie beside."""
+    """One warehouse folder: CURRENT names the current version; versions/, originals/, log/ are beside it."""
 
     folder: Path
 
@@ -49,29 +49,29 @@ class Warehouse:
 
     @property
     def originals(self) -> Path:
-        """The folder of files as they were uploaded, each named by its sha256."""
+        """The folder of uploaded files, unchanged, each named by its sha256."""
         return self.folder / "originals"
 
     @property
     def is_sample(self) -> bool:
-        """Whether it holds the sample, which must never be taken for an office's figures."""
+        """Whether it holds the sample, which must never be mistaken for an office's figures."""
         with self.read() as connection:
             row = connection.execute(statement("meta"), {"key": "kind"}).fetchone()
         return row is not None and row[0] == "sample"
 
     def exists(self) -> bool:
-        """Whether it has been begun."""
+        """Whether the warehouse has been created."""
         return self.pointer.exists() or bool(versions.version_files(self.versions))
 
     def version(self) -> str:
-        """The key of every cache: changes with each load, undo and freeze, differs between warehouses."""
+        """The cache key: changes with each load, undo and freeze, and differs between warehouses."""
         path = self.current_path()
         return f"{path}@{path.stat().st_mtime_ns}"
 
     def current_path(self) -> Path:
-        """The version file that counts; a damaged one is passed over, loudly. Begun or upgraded if need be.
+        """The current version file; skips and logs a damaged one. Creates or upgrades a warehouse if needed.
 
-        Raises WarehouseError where no version opens or a newer program made it.
+        Raises WarehouseError if no version opens or a newer program made it.
         """
         if not self.exists():
             self.begin()
@@ -94,7 +94,7 @@ class Warehouse:
         )
 
     def damage(self) -> str | None:
-        """What to tell everyone where the version that should count is damaged; None where all is well."""
+        """The message for all users if the version that should be current is damaged; else None."""
         if not self.exists() or self.current_path() == self._named_version():
             return None
         return (
@@ -103,7 +103,7 @@ class Warehouse:
         )
 
     def _named_version(self) -> Path:
-        """What the pointer names; where it can't be read, a name after every version."""
+        """The path in the pointer; if the pointer is unreadable, a name that sorts after every version."""
         try:
             name = self.pointer.read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
@@ -112,18 +112,18 @@ class Warehouse:
 
     @contextmanager
     def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection of its own to the current version, read-only; temporary views stay on it alone."""
+        """A separate read-only connection to the current version; temporary views are local to it."""
         with _instances.reading(self) as cursor:
             yield cursor
 
     @contextmanager
     def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection in one transaction on the next version, which becomes current if the block ends well.
+        """A connection in one transaction on the next version, which becomes current if the block succeeds.
 
-        An exception in the block leaves the warehouse as it was; LeaveAsItWas does so quietly. Raises
-        WarehouseError where another writer holds the lock too long or the disk is full.
+        An exception in the block leaves the warehouse unchanged; RollbackQuietly does so without an error.
+        Raises WarehouseError if another writer holds the lock too long or the disk is full.
         """
-        self.current_path()  # begun or upgraded before the lock is taken
+        self.current_path()  # creates or upgrades it before the lock is taken
         with self.lock(), self._writable():
             draft = self._draft()
             try:
@@ -136,7 +136,7 @@ class Warehouse:
                 versions.remove(draft)
 
     def begin(self, kind: str | None = None) -> bool:
-        """Make an empty warehouse where there is none; whether it was made. kind: 'office' or 'sample'."""
+        """Create an empty warehouse if there is none; return whether it did. kind: 'office' or 'sample'."""
         with self.lock(), self._writable():
             if self.exists():
                 return False
@@ -150,7 +150,7 @@ class Warehouse:
         return True
 
     def adopt(self, version: Path) -> None:
-        """Make a copy of a finished version file from elsewhere (a backup) the current version."""
+        """Copy a finished version file from elsewhere (a backup) and make it the current version."""
         with self.lock(), self._writable():
             draft = self._draft()
             try:
@@ -160,7 +160,7 @@ class Warehouse:
                 versions.remove(draft)
 
     def _upgrade(self) -> None:
-        """Upgrade a copy of what an earlier program made and point to it; what was stays, under `older`."""
+        """Upgrade a copy of a version with an older schema and point to it; keep the old one in `older`."""
         with self.lock(), self._writable():
             draft = self._draft()
             try:
@@ -176,7 +176,7 @@ class Warehouse:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """The one writer's lock. Raises WarehouseError where it can't be had."""
+        """The lock of the only writer. Raises WarehouseError if it cannot be acquired."""
         try:
             with self._writable():
                 for folder in (self.versions, self.originals):
@@ -195,7 +195,7 @@ class Warehouse:
 
     @contextmanager
     def _writable(self) -> Iterator[None]:
-        """Say in calm words that the disk is full or the folder may not be written to."""
+        """Convert errors of a full disk or a read-only folder into a WarehouseError with a clear message."""
         try:
             yield
         except Timeout:
@@ -206,14 +206,14 @@ class Warehouse:
             ) from error
 
     def _draft(self) -> Path:
-        """Where the next version is written; what killed writers left is cleared away (the lock is ours)."""
+        """The path for the next version; removes the remains of killed writers (the lock is held)."""
         for leftover in self.versions.glob("*.draft"):
             versions.remove(leftover)
         last = max((int(path.stem) for path in versions.version_files(self.versions)), default=0)
         return self.versions / f"{last + 1:06d}.draft"
 
     def _publish(self, draft: Path) -> None:
-        """Make a finished draft the current version, durably, and remove versions no longer kept."""
+        """Make a finished draft the current version, durably, and remove versions beyond the number kept."""
         versions.to_disk(draft)
         version = draft.with_suffix(".duckdb")
         versions.replace(draft, version)
@@ -229,10 +229,10 @@ class Warehouse:
 
 
 def find_warehouse(explicit: Path | None = None) -> Warehouse:
-    """The warehouse, for the command line and the pages alike.
+    """Find the warehouse, for both the command line and the pages.
 
-    `explicit` (--warehouse), else $WAREHOUSE, else the office's where one was begun, else the sample's.
-    It is made when it is first read or written.
+    `explicit` (--warehouse), else $WAREHOUSE, else the office's if it was created, else the sample's.
+    It is created when it is first read or written.
     """
     if explicit is not None:
         return Warehouse(explicit.resolve())
@@ -244,7 +244,7 @@ def find_warehouse(explicit: Path | None = None) -> Warehouse:
 
 @dataclass
 class _Instance:
-    """An open version: how many are reading it, and whether it has been followed by another."""
+    """An open version: its number of readers, and whether a newer version has replaced it."""
 
     version: str
     connection: duckdb.DuckDBPyConnection
@@ -252,13 +252,13 @@ class _Instance:
     is_over: bool = False
 
     def close_if_unused(self) -> None:
-        """Close it when nobody will read it any more: closing an instance closes its cursors too."""
+        """Close it when nobody reads it any more, because closing an instance closes its cursors too."""
         if self.is_over and self.readers == 0:
             self.connection.close()
 
 
 class _Instances:
-    """One open DuckDB instance a warehouse, for all threads of the process; changes over with the pointer."""
+    """One open DuckDB instance per warehouse, shared by all threads of the process; follows the pointer."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
@@ -271,7 +271,7 @@ class _Instances:
             try:
                 instance = self._instance(warehouse)
             except (duckdb.Error, OSError):
-                # The version went away between reading the pointer and opening it: read the pointer again.
+                # The version was removed between reading the pointer and opening it: read the pointer again.
                 instance = self._instance(warehouse)
             cursor = instance.connection.cursor()
             instance.readers += 1

@@ -1,6 +1,6 @@
-"""Figures of a whole year, accepted from a written report and kept apart from the monthly ones.
+"""Annual figures, accepted from a written report and stored apart from the monthly figures.
 
-They stand in the table annual_figure (etl/warehouse/sql/schema.sql). A rate's value is a fraction, as
+They are stored in the table annual_figure (etl/warehouse/sql/schema.sql). A rate's value is a fraction, as
 everywhere in the warehouse; the report gives it in percent. ReportRequest previews and loads them.
 """
 
@@ -25,7 +25,7 @@ LARGEST_VALUE = 1e9
 
 @dataclass(frozen=True)
 class AnnualFigure:
-    """One KPI's figure of a whole year; `quote` is where the report says it, `source` which report."""
+    """One KPI's figure of a whole year; `quote` is the passage in the report, `source` the report."""
 
     year: int
     kpi: str
@@ -39,10 +39,10 @@ class AnnualFigure:
 def accept_figures(
     chosen: Iterable[tuple[ReportFigure, str]], catalogue: Catalogue, year: int, unit: str, source: str
 ) -> tuple[tuple[AnnualFigure, ...], tuple[Finding, ...]]:
-    """The figures a person said yes to, each with the KPI id it was given; all of them, or none and why.
+    """Convert the figures a person accepted, each with its KPI id: all of them, or none and the reason.
 
-    `unit` is the code of the unit whose report it is. Refused: an unknown KPI, a count given for a rate or
-    the other way round, a fraction of a whole thing, a stock, two different values for one KPI.
+    `unit` is the code of the report's unit. Refused: an unknown KPI, a count for a rate or a rate for a
+    count, a fraction for a whole-number KPI, a stock, two different values for one KPI.
     """
     pairs = tuple(chosen)
     findings = [finding for figure, kpi in pairs for finding in _faults(figure, kpi, catalogue)]
@@ -90,9 +90,9 @@ def _each_once(figures: tuple[AnnualFigure, ...]) -> tuple[AnnualFigure, ...]:
 
 @dataclass(frozen=True)
 class ReportRequest(Request):
-    """A report's bytes and name, and the figures in it that a person accepted.
+    """A report's bytes and name, with the figures that a person accepted.
 
-    The report is kept as the load's original; so one that may not be held here is refused.
+    The report is stored as the load's original, so a report that must not be held here is refused.
     """
 
     accepted: tuple[AnnualFigure, ...] = ()
@@ -108,7 +108,7 @@ class ReportRequest(Request):
 
 
 def find_what_may_not_be_kept(content: bytes, file: str) -> Finding | None:
-    """Why a report may not be held here: it is classified, names persons, or cannot be read."""
+    """The reason to refuse a report: it is classified, has personal numbers, or is unreadable; else None."""
     try:
         read_report_text(content)
         return find_in_prose(read_every_line(content), file)

@@ -1,4 +1,4 @@
-"""Numbers with a counting unit in one sentence, without those that count no work."""
+"""Find counts of work in a sentence: numbers with a unit, stated zeros, and remarks that all is done."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from etl.written_report.numeral import read_arabic, read_chinese, read_chinese_d
 from etl.written_report.passage import Sentence
 from etl.written_report.vocabulary import NotWork, Vocabulary
 
-SURELY_A_NUMBER = 10  # below it, numerals in words are often part of a name (三项制度)
+SURELY_A_NUMBER = 10  # smaller numerals in words are often part of a name (三项制度)
 
 _CLAUSE_END = re.compile(r"[,;。!?](?!\d{3}(?!\d))|:(?!\s*[约近超\d])")
 _LISTED_PERCENTAGES = re.compile(r"(?:[\d.]+%[、和与及\s]*)+$")  # 甲率、乙率分别为99%和98%
 _ITEM_END = re.compile(r"\s*(?:$|、)")
-_TOGETHER = ("起", "件")  # 一起 is together as well
+_TOGETHER = ("起", "件")  # 一起 also means "together"
 _VAGUE = ("百", "千", "万", "亿", "零")  # 千家万户, 零投诉; but 千余 and 近百 are numbers
 
 
 @dataclass(frozen=True)
 class Count:
-    """A number and its unit, at `start` to `end` of the sentence, within the clause that has its own bounds.
+    """A number and its unit, at `start` to `end` of the sentence, with the bounds of its clause.
 
-    `word` is 余, 约, 近, 多 or + where the number is approximate, else "".
+    `word` is 余, 约, 近, 多 or + if the number is approximate, else "".
     """
 
     start: int
@@ -54,7 +54,7 @@ def _quantities(blank: str, vocabulary: Vocabulary) -> Iterator[Count]:
 
 
 def _amount(found: re.Match[str]) -> tuple[float | None, str]:
-    """Value and unit. Money keeps its 万元 and 亿元; 场(次) is 场次."""
+    """Value and unit. Money keeps the units 万元 and 亿元; 场(次) becomes 场次."""
     unit = found["unit"] + ("次" if found["second"] == "次" else "")
     digits, scale = found["arabic"] or found["chinese"], (found["scale"] or "") + (found["more_scale"] or "")
     if unit == "元":
@@ -86,7 +86,7 @@ def _count(blank: str, found: re.Match[str], value: float, unit: str, word: str,
 
 
 def clause_bounds(blank: str, start: int, end: int) -> tuple[int, int]:
-    """The clause around a place: between commas, colons, full stops; inside a bracket that is left open."""
+    """The bounds of the clause around a place: commas, colons, full stops, or an unclosed bracket."""
     first = max((found.end() for found in _CLAUSE_END.finditer(blank, 0, start)), default=0)
     opened = blank.rfind("(", first, start)
     if opened >= 0 and ")" not in blank[opened:start]:
@@ -125,7 +125,7 @@ def _is_rate(before: str, after: str, vocabulary: Vocabulary) -> bool:
 
 
 def _is_counted_in_words(count: Count, before: str, after: str, vocabulary: Vocabulary) -> bool:
-    """两次 and 三名 count by themselves; 三项 only behind a verb, and 一 hardly ever."""
+    """Whether a numeral in words is a count: 两次 and 三名 are, 三项 only after a verb, 一 hardly ever."""
     verb = max((found.end() for found in vocabulary.verb.finditer(before)), default=None)
     if count.value == 1 and count.unit in vocabulary.events:
         just_done = verb is not None and len(before) - verb <= 2
@@ -141,7 +141,7 @@ _CLAUSE = re.compile(r"[^,;:。!?()]+")
 
 
 def find_zeros(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[tuple[int, int, str]]:
-    """Start and end of the quote, and the KPI that is zero."""
+    """Start and end of the quote, and the KPI, for each stated zero."""
     if sentence.planned or vocabulary.zero.without.search(sentence.plain):
         return
     for clause in _CLAUSE.finditer(sentence.plain):
@@ -149,7 +149,7 @@ def find_zeros(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[tuple[int
 
 
 def _zeros_in(clause: str, offset: int, vocabulary: Vocabulary) -> Iterator[tuple[int, int, str]]:
-    """未发生 and the like stand before what did not happen, 零发生 and the like behind it."""
+    """Zeros in a clause: 未发生 and similar words precede the event, 零发生 and similar words follow it."""
     before, after = vocabulary.zero.before.search(clause), vocabulary.zero.after.search(clause)
     said = before or after
     if not said:
@@ -169,9 +169,9 @@ def _zeros_in(clause: str, offset: int, vocabulary: Vocabulary) -> Iterator[tupl
 def find_all_done(
     sentence: Sentence, kpi: str | None, behind: int, vocabulary: Vocabulary
 ) -> tuple[int, str] | None:
-    """Where the remark ends that everything counted is done, and the KPI that counts what is done.
+    """The end of a remark that everything counted is done, and the KPI that counts completed items.
 
-    `behind` is where the figure ends; the remark opens the next clause and has no number of its own.
+    `behind` is the end of the figure; the remark opens the next clause and has no number of its own.
     """
     rules = [rule for rule in vocabulary.all_done if rule.of == kpi]
     clause = _NEXT_CLAUSE.match(sentence.plain, behind)

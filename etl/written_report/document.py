@@ -1,4 +1,4 @@
-"""The text of a report's file: a Word document (docx), its tables among the paragraphs, or a text file."""
+"""Extract the text of a report: a Word document (docx) with its tables in place, or a text file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LARGEST_UNPACKED = 200 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BROKEN = "Word 文档打不开，可能已损坏或加了密码，请另存后再试"
-# What zipfile and python-docx raise at damaged, encrypted and foreign files.
+# Exceptions of zipfile and python-docx for damaged, encrypted and foreign files.
 _NOT_A_DOCUMENT = (
     PackageNotFoundError,
     zipfile.BadZipFile,
@@ -51,7 +51,7 @@ class ReportError(Exception):
 
 
 def read_report_text(content: bytes) -> str:
-    """The text, a paragraph or a table's row a line. Raises ReportError. The content decides, not a name."""
+    """The text, one line per paragraph or table row. Raises ReportError. Goes by content, not by name."""
     if len(content) > LARGEST_FILE:
         raise ReportError("too_large", "文件超过 20 MB，请只留正文")
     if content.startswith(_OLD_WORD):
@@ -63,8 +63,8 @@ def read_report_text(content: bytes) -> str:
 
 
 def read_every_line(content: bytes) -> Iterator[str]:
-    """All text that keeping the file would keep, a paragraph a line: headers, footers, comments and deleted
-    words of a Word document too. For a file that read_report_text has read; raises ReportError.
+    """All text that is stored with the file, one line per paragraph, including headers, footers, comments and
+    deleted words of a Word document. For a file that read_report_text has read; raises ReportError.
     """
     if not content.startswith(_ZIP):
         yield from _plain_text(content).splitlines()
@@ -107,7 +107,7 @@ def _lines(blocks: Iterator[Paragraph | Table]) -> Iterator[str]:
 
 
 def _rows(table: Table) -> Iterator[str]:
-    """A row's cells side by side; a merged cell once."""
+    """Each row's cells on one line; a merged cell once."""
     seen: set[object] = set()
     for row in table.rows:
         cells = [cell for cell in dict.fromkeys(row.cells) if cell._tc not in seen]
@@ -116,7 +116,7 @@ def _rows(table: Table) -> Iterator[str]:
 
 
 def _text(paragraph: Paragraph) -> str:
-    """The letters as they read now: insertions under review are in, deletions out."""
+    """The current text of a paragraph: with tracked insertions, without tracked deletions."""
     return "".join(
         "\n" if piece.tag == qn("w:br") else " " if piece.tag == qn("w:tab") else piece.text or ""
         for piece in paragraph._p.iter(qn("w:t"), qn("w:br"), qn("w:tab"))

@@ -1,4 +1,4 @@
-"""Numerals as reports write them: 2,168 · 1.2万 · 一百二十 · 两 · 百分之九十七点八."""
+"""Parse numerals as written in reports: 2,168 · 1.2万 · 一百二十 · 两 · 百分之九十七点八."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SCALES = _SMALL | _BIG
 
 
 def read_arabic(text: str, scale: str = "") -> float:
-    """`1.2` with scale `万` is 12000; thousands separators are passed over."""
+    """`1.2` with scale `万` is 12000; thousands separators are ignored."""
     value = float(text.replace(",", ""))
     for sign in scale:
         value *= SCALES[sign]
@@ -22,9 +22,9 @@ def read_arabic(text: str, scale: str = "") -> float:
 
 
 def read_chinese(text: str) -> float | None:
-    """A whole number in Chinese; None where the signs make none (三五, 零一).
+    """A whole number in Chinese; None if the characters do not form one (三五, 零一).
 
-    A bare 百, 千 or 万 counts as one of it (百余, 近千).
+    A bare 百, 千 or 万 means one hundred and so on (百余, 近千).
     """
     total = section = 0
     digit: int | None = None

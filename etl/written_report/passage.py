@@ -1,4 +1,4 @@
-"""A report's text cut into sentences, each knowing its headings and whether it speaks of plans."""
+"""Split a report into sentences, each with its headings and whether it is about plans."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _END = re.compile(r"[。!?;:][”’』」)]*$")
 
 @dataclass(frozen=True)
 class Sentence:
-    """`text` as written; `plain` half-width; `blank` with names, dates and the like as ※, letter by letter.
+    """`text` as written; `plain` half-width; `blank` with names, dates and so on masked by ※, same length.
 
-    `headings` stand above it, outermost first; `planned` says that it tells of work to come.
+    `headings` are those above it, outermost first; `planned`: it is about future work.
     """
 
     text: str
@@ -49,19 +49,19 @@ def read_sentences(text: str, vocabulary: Vocabulary) -> Iterator[Sentence]:
 
 
 def same_length(text: str) -> str:
-    """Half-width, with a space where a sign would vanish: places in it are places in the text."""
+    """Half-width text of the same length (removed characters become spaces), so that indices stay valid."""
     return "".join(half_width(sign) or " " for sign in text)
 
 
 def blank_out(plain: str, vocabulary: Vocabulary) -> str:
-    """Names, dates, ordinals, document and telephone numbers as ※, so that no figure is seen in them."""
+    """Mask names, dates, ordinals, document and telephone numbers with ※, so that they give no figure."""
     for pattern in vocabulary.pass_over:
         plain = pattern.sub(lambda found: BLANK * len(found.group()), plain)
     return plain
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    """Lines, a line that a text file merely wrapped joined to the next."""
+    """The paragraphs; lines wrapped by a text file are joined."""
     held = ""
     for line in text.splitlines():
         plain = same_length(line)
@@ -76,7 +76,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _heading(plain: str, vocabulary: Vocabulary) -> tuple[int, str]:
-    """Level (1 一、 2 （一） 3 1.) and title; level 0 where the paragraph has none."""
+    """Heading level (1 一、 2 （一） 3 1.) and title; level 0 if the paragraph is not a heading."""
     marker = _MARKER.match(plain)
     if marker:
         title = _TITLE.match(plain, marker.end())

@@ -1,4 +1,4 @@
-"""What a count counts: the shortest phrase that names the thing and the number, and the words around it."""
+"""Find the phrase of each count: the shortest text with thing and number; also rates and shared nouns."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _JOINT = re.compile(r"[、和与及]|以及")
 def name_rates(
     sentence: Sentence, count: Count, start: int, vocabulary: Vocabulary
 ) -> Iterator[tuple[int, int, str]]:
-    """Start and end of the quote and the rate's name, once for each rate that shares the number."""
+    """Start and end of the quote, and the rate's name, for each rate that shares the number."""
     before = sentence.plain[start : count.start]
     thing = vocabulary.rate.thing.search(sentence.blank, start, count.start)
     if not thing:
@@ -32,7 +32,7 @@ def name_rates(
 
 
 def _names(text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
-    """Bounds of the rates at the end of the text that are listed together."""
+    """Bounds of the rates listed together at the end of the text."""
     names: list[tuple[int, int]] = []
     end = len(text)
     while True:
@@ -54,7 +54,7 @@ _LINK = re.compile(r"(?:分别)?(?:为|达到|达|是|有|完成|共)*\s*$")
 def find_shared_nouns(
     sentence: Sentence, counts: tuple[Count, ...], skip_lead_ins: Callable[[int, int], int]
 ) -> dict[int, tuple[int, str]]:
-    """For each place in `counts` whose noun stands in a list before 分别 or behind it: start and noun."""
+    """Index in `counts` → start and noun, for counts whose nouns are listed before or after 分别."""
     found: dict[int, tuple[int, str]] = {}
     for first, last in _runs(sentence, counts):
         start, end = counts[first].clause_start, counts[first].start
@@ -71,7 +71,7 @@ def find_shared_nouns(
 
 
 def _runs(sentence: Sentence, counts: tuple[Count, ...]) -> Iterator[tuple[int, int]]:
-    """Runs of two or more counts with nothing but 、 or 和 between them, as bounds in `counts`."""
+    """Runs of two or more counts separated only by 、 or 和, as bounds in `counts`."""
     first = 0
     for place in range(1, len(counts) + 1):
         last = place == len(counts)
@@ -87,7 +87,7 @@ def _nouns(plain: str, start: int, stop: int) -> list[tuple[int, str]]:
 
 
 LONGEST_BEFORE = 30  # letters from the verb to the number
-LONGEST_BEHIND = 40  # letters behind the number, where the sentence goes on: 3次邀请……培训
+LONGEST_BEHIND = 40  # letters after the number, if the sentence continues: 3次邀请……培训
 LONGEST_NOUN = 14
 
 _PARTICLES = re.compile(r"(?:了|过|共计|共|累计|达到|达|约|近|超过|超|逾|:|\s)+$")
@@ -98,9 +98,9 @@ _LIST_END = re.compile(r"[、》”](?:等|和|及)*(?=[^、》”]{2,30}$)")
 
 @dataclass(frozen=True)
 class Named:
-    """A count with the bounds of its quote, and `about`: the words that say what is counted, verb included.
+    """A count with the bounds of its quote, and `about`: the words for the counted thing, with the verb.
 
-    `head_last` says that they stand before the number, so that the last noun is what is counted.
+    `head_last`: these words precede the number, so their last noun is the counted thing.
     """
 
     count: Count
@@ -121,7 +121,7 @@ class _Item:
 
 
 def name_counts(sentence: Sentence, counts: tuple[Count, ...], vocabulary: Vocabulary) -> Iterator[Named]:
-    """Each count with its phrase, in order; of rates that share one number (甲率、乙率均为99%) each."""
+    """Each count with its phrase, in order; each of several rates with one number (甲率、乙率均为99%)."""
     shared = find_shared_nouns(sentence, counts, partial(_skip_lead_ins, sentence, vocabulary))
     told = ""
     for place, item in enumerate(_items(sentence, counts, vocabulary)):
@@ -156,7 +156,7 @@ def _items(sentence: Sentence, counts: tuple[Count, ...], vocabulary: Vocabulary
 
 
 def _behind_joint(sentence: Sentence, start: int, end: int) -> int:
-    """Behind the first 、 (行政处罚3件均已公示、行政强制0件); the start where there is none."""
+    """The place after the first 、 (行政处罚3件均已公示、行政强制0件); the start if there is none."""
     joint = sentence.plain.find("、", start, end)
     return start if joint < 0 else joint + 1
 
@@ -167,7 +167,7 @@ def _skip_lead_ins(sentence: Sentence, vocabulary: Vocabulary, start: int, end: 
 
 
 def _named(sentence: Sentence, item: _Item, told: str, vocabulary: Vocabulary) -> Named:
-    """The phrase of a count; `told` is what the count before it counted (受理工单12件,办结11件)."""
+    """The phrase of a count; `told` is the thing of the count before it (受理工单12件,办结11件)."""
     count = item.count
     core = _PARTICLES.sub("", sentence.plain[item.start : count.start])
     seen = sentence.blank[item.start : item.start + len(core)]
@@ -186,7 +186,7 @@ def _named(sentence: Sentence, item: _Item, told: str, vocabulary: Vocabulary) -
 
 
 def _alone(sentence: Sentence, item: _Item, rest: str, vocabulary: Vocabulary) -> Named:
-    """Nothing before the number: it counts what its clause goes on to tell, else what the one before told."""
+    """The phrase of a count without words before it: from the rest of its clause, else the count before."""
     count = item.count
     if rest.strip("、和及 ※"):
         end = count.end + len(rest[:LONGEST_BEHIND].rstrip("、和及 "))
@@ -198,14 +198,14 @@ def _alone(sentence: Sentence, item: _Item, rest: str, vocabulary: Vocabulary) -
 
 
 def _noun_behind(rest: str, vocabulary: Vocabulary) -> str:
-    """The noun right behind the unit; "" where a verb, a stop word or a comma follows."""
+    """The noun directly after the unit; "" if a verb, a stop word or a comma follows."""
     stop = vocabulary.stop.search(rest)
     noun = rest[: stop.start() if stop else len(rest)][:LONGEST_NOUN]
     return "" if vocabulary.verb.match(noun) else noun
 
 
 def _verbs_at_end(core: str, vocabulary: Vocabulary) -> int:
-    """Where the verbs begin with which the words end (组织召开|2次专题会议); at their end without any."""
+    """The start of the verbs at the end of the words (组织召开|2次专题会议); the end if there are none."""
     start = len(core)
     for found in reversed(list(vocabulary.verb.finditer(core))):
         if found.end() != start:
@@ -215,9 +215,9 @@ def _verbs_at_end(core: str, vocabulary: Vocabulary) -> int:
 
 
 def _verb_before(seen: str, core: str, vocabulary: Vocabulary) -> int:
-    """Where the phrase begins: the first verb that is near enough and has an object, else the nearest words.
+    """The start of the phrase: the first verb that is near enough and has an object, else the nearest words.
 
-    `seen` are the words with names blanked out: a verb in the name of a document is none.
+    `seen` are the words with names masked, because a verb inside a document's name does not count.
     """
     objects = [found for found in vocabulary.strong_verb.finditer(seen) if len(seen) - found.end() >= 2]
     near = [found.start() for found in objects if len(seen) - found.start() <= LONGEST_BEFORE]

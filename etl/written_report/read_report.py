@@ -1,7 +1,7 @@
-"""Find the figures in a written report (工作总结): counts and rates of work done, with their KPI where sure.
+"""Find the figures in a written report (工作总结): counts and rates of work done, with the KPI if certain.
 
-The value is told in the unit beside it: 满意率97.84% is 97.84 with unit %, 罚款32.5万元 is 32.5 with unit
-万元, 1.2万余份 is 12000 with unit 份. (A KPI keeps rates as fractions; annual_figure.py turns them.)
+The value is given in the unit beside it: 满意率97.84% is 97.84 with unit %, 罚款32.5万元 is 32.5 with unit
+万元, 1.2万余份 is 12000 with unit 份. (A KPI stores rates as fractions; annual_figure.py converts them.)
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _COUNTER_AT_END = re.compile(r"(?:[次份家条件起张人]?数)$")
 
 
 def known_phrases(catalogue: Catalogue, vocabulary: Vocabulary) -> tuple[Phrase, ...]:
-    """The phrases of the vocabulary, and for every KPI without one a phrase made of its names."""
+    """The phrases of the vocabulary, plus a phrase from the names of every KPI without one."""
     written = {phrase.kpi for phrase in vocabulary.phrases}
     return (*vocabulary.phrases, *_phrases_of_names(catalogue, written))
 
@@ -37,10 +37,10 @@ def _phrases_of_names(catalogue: Catalogue, written: set[str]) -> Iterable[Phras
 
 
 def match_kpi(named: Named, sentence: Sentence, phrases: tuple[Phrase, ...]) -> str | None:
-    """The KPI whose thing ends nearest to the end of what is said (a Chinese noun phrase ends in its head).
+    """The KPI whose term ends nearest to the end of the words (a Chinese noun phrase ends with its head).
 
-    None for a part (其中许可3件), where no phrase fits, where two fit equally well, or where one number
-    counts several things together (来访、来信12件).
+    None for a part (其中许可3件), if no phrase fits, if two fit equally well, or if one number counts several
+    things together (来访、来信12件).
     """
     if "其中" in sentence.plain[: named.count.start]:
         return None
@@ -58,14 +58,14 @@ def match_kpi(named: Named, sentence: Sentence, phrases: tuple[Phrase, ...]) -> 
 
 
 def _fits_around(phrase: Phrase, sentence: Sentence) -> bool:
-    """Words that must be there may stand in any heading, words that must not in the nearest."""
+    """Check the context: required words may be in any heading, excluded words only in the nearest one."""
     if phrase.with_words and not phrase.with_words.search(" ".join((*sentence.headings, sentence.plain))):
         return False
     return not phrase.without.search(" ".join((*sentence.headings[-1:], sentence.plain)))
 
 
 def _place(phrase: Phrase, about: str) -> tuple[int, int, int] | None:
-    """Where the thing ends, how long it is, how much of it the phrase spells out: the greatest wins."""
+    """The rank of a match: end of the term, its length, and its number of literal letters; highest wins."""
     if phrase.but_not.search(about):
         return None
     places = [
@@ -78,9 +78,9 @@ def _place(phrase: Phrase, about: str) -> tuple[int, int, int] | None:
 
 @dataclass(frozen=True)
 class ReportFigure:
-    """One figure of a report. `quote` and `sentence` stand in the text as they are.
+    """One figure of a report. `quote` and `sentence` are exact parts of the text.
 
-    `word` is 余, 约, 近, 多 or + where the figure is approximate, else "". `kpi` is None where not sure.
+    `word` is 余, 约, 近, 多 or + if the figure is approximate, else "". `kpi` is None if uncertain.
     """
 
     quote: str
@@ -108,14 +108,14 @@ class ReportFigure:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a report's file holds: its figures, or the finding that says why it cannot be read."""
+    """The content of a report's file: its figures, or the finding that explains why it is unreadable."""
 
     figures: tuple[ReportFigure, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
 def read_report(content: bytes, catalogue: Catalogue) -> Reading:
-    """The figures of a docx or text file, whatever its name."""
+    """Find the figures in a docx or text file, regardless of its name."""
     try:
         text = read_report_text(content)
     except ReportError as error:
@@ -124,7 +124,7 @@ def read_report(content: bytes, catalogue: Catalogue) -> Reading:
 
 
 def find_report_figures(text: str, catalogue: Catalogue) -> tuple[ReportFigure, ...]:
-    """Every figure of the text, in its order."""
+    """Every figure of the text, in order."""
     vocabulary = load_vocabulary()
     phrases = known_phrases(catalogue, vocabulary)
     found: list[ReportFigure] = []
@@ -137,13 +137,13 @@ def find_report_figures(text: str, catalogue: Catalogue) -> tuple[ReportFigure, 
 def _figures_of(
     sentence: Sentence, catalogue: Catalogue, vocabulary: Vocabulary, phrases: tuple[Phrase, ...]
 ) -> Iterator[tuple[int, ReportFigure]]:
-    """Each figure with its place in the sentence: the counted ones, then those told without a number."""
+    """Each figure with its place in the sentence: counts first, then figures stated without a number."""
     zeros = tuple(find_zeros(sentence, vocabulary))
     counted: set[str | None] = set()
     for named in name_counts(sentence, find_counts(sentence, vocabulary), vocabulary):
         kpi = match_kpi(named, sentence, phrases)
         if kpi is None and any(start <= named.count.start < end for start, end, _ in zeros):
-            continue  # 行政复议和行政诉讼均为0件: told by the zeros, one by one
+            continue  # 行政复议和行政诉讼均为0件: find_zeros gives each of them
         counted.add(kpi)
         yield _figure(sentence, named, named.end, kpi)
         done = find_all_done(sentence, kpi, named.count.end, vocabulary)

@@ -1,4 +1,4 @@
-"""The words the report reader goes by: data/catalogue/report-reading.toml as compiled, frozen values."""
+"""The vocabulary of the report reader: data/catalogue/report-reading.toml, compiled and frozen."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from domain.catalogue.toml_table import TomlTable, read_toml
 from etl.written_report.numeral import ARABIC, CHINESE
 
 FILE = "report-reading.toml"
-GAP = r"[^,;:。]{0,20}?"  # what * stands for in a phrase
+GAP = r"[^,;:。]{0,20}?"  # the meaning of * in a phrase
 NEVER = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True)
 class NotWork:
-    """A number that stands in such words counts no work done. Empty `units` and `numeral` mean any."""
+    """A context in which a number does not count work. Empty `units` and `numeral` mean any."""
 
     what: str
     before: re.Pattern[str] | None
@@ -29,7 +29,7 @@ class NotWork:
 
 @dataclass(frozen=True)
 class Thing:
-    """What is counted: a pattern and how many letters of it are spelt out."""
+    """A counted thing: a pattern and its number of literal letters."""
 
     pattern: re.Pattern[str]
     letters: int
@@ -37,9 +37,9 @@ class Thing:
 
 @dataclass(frozen=True)
 class Phrase:
-    """When a figure belongs to a KPI: what is counted, in which units, and what stands around it.
+    """The conditions for a figure to belong to a KPI: thing, units, and context.
 
-    `but_not`: words that make it another thing where they stand in the figure's own words.
+    `but_not`: words in the figure's own phrase that give it another meaning.
     """
 
     kpi: str
@@ -52,7 +52,7 @@ class Phrase:
 
 @dataclass(frozen=True)
 class AllDone:
-    """`均已整改` behind a figure of KPI `of` is a figure of KPI `kpi` too."""
+    """`均已整改` after a figure of KPI `of` gives a figure of KPI `kpi` too."""
 
     of: str
     kpi: str
@@ -61,7 +61,7 @@ class AllDone:
 
 @dataclass(frozen=True)
 class RateWords:
-    """How a rate is said: the thing it is of, what stands before and after it, and what makes it `none`."""
+    """The wording of rates: the name, the words before and after it, and words that exclude it (`none`)."""
 
     before: re.Pattern[str]
     after: re.Pattern[str]
@@ -72,7 +72,7 @@ class RateWords:
 
 @dataclass(frozen=True)
 class ZeroWords:
-    """How it is said that nothing happened; `things`: of which KPI, by its id."""
+    """The wording of "nothing happened"; `things`: the counted things by KPI id."""
 
     before: re.Pattern[str]
     after: re.Pattern[str]
@@ -83,7 +83,7 @@ class ZeroWords:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Compiled patterns; all are meant for half-width text."""
+    """Compiled patterns for half-width text."""
 
     quantity: re.Pattern[str]
     percentage: re.Pattern[str]
@@ -148,7 +148,7 @@ def load_vocabulary(folder: Path = DEFAULT_FOLDER) -> Vocabulary:
 
 
 def make_thing(text: str) -> Thing:
-    """A phrase of the file: plain words, * stands for anything within the clause."""
+    """Compile a phrase of the file: plain words, with * for any text within the clause."""
     parts = text.split("*")
     return Thing(re.compile(GAP.join(re.escape(part) for part in parts)), len("".join(parts)))
 
@@ -175,7 +175,7 @@ def _zero_words(zero: TomlTable) -> ZeroWords:
 
 
 def _named(file: TomlTable, key: str) -> tuple[TomlTable, ...]:
-    """The tables of a list; each says in its `what` what it is for."""
+    """The tables of a list; each must state its purpose in `what`."""
     tables = file.list_of_tables(key)
     for table in tables:
         table.text("what")
@@ -199,7 +199,7 @@ def _pattern(table: TomlTable, key: str) -> re.Pattern[str]:
 
 
 def _any_of(words: tuple[str, ...], opening: str = "(?:", closing: str = "") -> re.Pattern[str]:
-    """One of the words, the longest that fits."""
+    """A pattern for any of the words; the longest match wins."""
     longest_first = sorted(words, key=len, reverse=True)
     alternatives = "|".join(re.escape(word) for word in longest_first)
     closing = closing or (")" if opening == "(?:" else "")
@@ -216,7 +216,7 @@ def _unit_pattern(units: TomlTable) -> str:
 
 
 def _quantity(units: str, after: tuple[str, ...]) -> re.Pattern[str]:
-    """Number, hundreds to hundred millions, a word for "and more", counting unit, another such word."""
+    """A pattern: number, scale (百 to 亿), word for "and more", counting unit, another such word."""
     more = "|".join(re.escape(word) for word in sorted(after, key=len, reverse=True))
     return re.compile(
         rf"(?:(?P<arabic>{ARABIC})\s*(?P<scale>[百千万亿]{{1,2}})?|(?P<chinese>{CHINESE}))\s*"

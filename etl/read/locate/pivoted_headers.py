@@ -148,8 +148,8 @@ def titled_header(sheet: Sheet, words: HeaderClassifier) -> Header | None:
 def figure_in_title(rows: Sequence[Row], words: HeaderClassifier) -> tuple[str, str]:
     """The key of the only indicator named in the title lines, and the bracket after it.
 
-    Both are "" if the lines name none or several. The name must not be part of a longer word: 未办结工单数 and
-    执法培训参训人数 are other things.
+    Both are "" if the lines name none or several. The name must not be part of a longer word:
+    未办结工单数 and 执法培训参训人数 are other things.
     """
     texts = dict.fromkeys(name_key(cell[:LONGEST_TITLE]) for row in rows for cell in row[:WIDEST])
     found: list[tuple[str, str]] = []

@@ -21,7 +21,7 @@ _SENTENCE = re.compile(r"[\u4e00-\u9fff].*[。:;]|^[^0-9]*(?:[\u4e00-\u9fff][^0-
 
 
 def total_word(text: str, with_beginning: bool = False) -> str:
-    """The total word in a cell (合计, 小计, 总计, 共计); "" if none. `with_beginning` accepts 大队小计 too."""
+    """The total word in a cell (合计, 小计, 总计, 共计), else "". `with_beginning` accepts 大队小计 too."""
     if "计" not in text or len(text) > LONGEST_LABEL:
         return ""
     found = _TOTAL.fullmatch(without_spaces(text).rstrip(":"))

@@ -57,8 +57,8 @@ _GIVEN_BY_PROGRAM = re.compile(r"(?:(?:sheet|工作表|表|数据|data)\s*[0-9]*
 class Title:
     """The time and reporter given by the title lines (`above`), the sheet's name (`tab`) and the cover.
 
-    `label` is the text after 填报单位：, above the table or in the signature below; `rival` is another unit with
-    an equally strong claim; `named` are units merely mentioned in the lines or the sheet's name.
+    `label` is the text after 填报单位：, above the table or in the signature below; `rival` is another unit
+    with an equally strong claim; `named` are units merely mentioned in the lines or the sheet's name.
     """
 
     above: TitlePeriod = NOTHING
