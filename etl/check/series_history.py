@@ -56,49 +56,49 @@ def read_series_history(connection: duckdb.DuckDBPyConnection, figures: pa.Table
     return SeriesHistory(series[order], month[order], value[order], cell[order])
 
 
-def running_totals(courses: SeriesHistory) -> Iterator[tuple[int, int]]:
+def running_totals(history: SeriesHistory) -> Iterator[tuple[int, int]]:
     """Cell and number of months if a year's figures, up to the last in the file, look like running totals.
 
     They never fall, four or more are reported, three or more rise, and the last is at least twice the first.
     """
-    if not len(courses.cell):
+    if not len(history.cell):
         return
-    year = courses.month // 12
-    starts = _starts(courses.series, year)
+    year = history.month // 12
+    starts = _starts(history.series, year)
     place = np.arange(len(year))
-    last = np.maximum.reduceat(np.where(courses.cell >= 0, place, -1), starts)
+    last = np.maximum.reduceat(np.where(history.cell >= 0, place, -1), starts)
     first, last = starts[last >= 0], last[last >= 0]
-    rise = np.diff(courses.value, prepend=courses.value[:1])
+    rise = np.diff(history.value, prepend=history.value[:1])
     falls, rises = np.cumsum(rise < 0), np.cumsum(rise > 0)
     grows = (last - first >= 3) & (falls[last] == falls[first]) & (rises[last] - rises[first] >= 3)
-    grows &= courses.value[last] >= 2 * courses.value[first]
+    grows &= history.value[last] >= 2 * history.value[first]
     for start, end in zip(first[grows], last[grows], strict=True):
-        yield int(courses.cell[end]), int(end - start + 1)
+        yield int(history.cell[end]), int(end - start + 1)
 
 
-def unusual(courses: SeriesHistory) -> Iterator[Unusual]:
+def unusual(history: SeriesHistory) -> Iterator[Unusual]:
     """Each figure of the file strictly outside the limits of the 12 to 24 months reported before it."""
-    padded = np.concatenate([np.zeros(LONGEST_PAST), courses.value])
+    padded = np.concatenate([np.zeros(LONGEST_PAST), history.value])
     windows = np.lib.stride_tricks.sliding_window_view(padded, LONGEST_PAST)
-    for some, months in _judged(courses):
+    for some, months in _judged(history):
         centre, reach = process_limits(windows[some, LONGEST_PAST - months :])
-        outside = np.abs(courses.value[some] - centre) > reach + TOLERANCE
+        outside = np.abs(history.value[some] - centre) > reach + TOLERANCE
         for place in np.flatnonzero(outside & (centre >= LEAST_MEAN)):
             lower, upper = max(centre[place] - reach[place], 0.0), centre[place] + reach[place]
-            yield Unusual(int(courses.cell[some[place]]), float(lower), float(upper), months)
+            yield Unusual(int(history.cell[some[place]]), float(lower), float(upper), months)
 
 
-def months_before(courses: SeriesHistory) -> np.ndarray:
+def months_before(history: SeriesHistory) -> np.ndarray:
     """The number of reported months before each figure in its series."""
-    length = len(courses.series)
-    starts = _starts(courses.series)
+    length = len(history.series)
+    starts = _starts(history.series)
     return np.arange(length) - np.repeat(starts, np.diff(starts, append=length))
 
 
-def _judged(courses: SeriesHistory) -> Iterator[tuple[np.ndarray, int]]:
+def _judged(history: SeriesHistory) -> Iterator[tuple[np.ndarray, int]]:
     """Where figures of the file may lie outside, some at a time, and how many months before them tell."""
-    before = np.where(courses.cell >= 0, np.minimum(months_before(courses), LONGEST_PAST), -1)
-    before = np.where(may_lie_outside(courses.value, before), before, -1)
+    before = np.where(history.cell >= 0, np.minimum(months_before(history), LONGEST_PAST), -1)
+    before = np.where(may_lie_outside(history.value, before), before, -1)
     for months in range(LEAST_MONTHS, LONGEST_PAST + 1):
         places = np.flatnonzero(before == months)
         for first in range(0, len(places), AT_A_TIME):

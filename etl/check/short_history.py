@@ -24,31 +24,31 @@ class Leap:
     months: int = 0
 
 
-def over_the_largest(courses: SeriesHistory) -> Iterator[Leap]:
+def over_the_largest(history: SeriesHistory) -> Iterator[Leap]:
     """Each figure of the file over 3 times the largest of the 3 to 11 months before it; skips rare events."""
-    before = np.where(courses.cell >= 0, months_before(courses), 0)
+    before = np.where(history.cell >= 0, months_before(history), 0)
     longest = LEAST_MONTHS - 1
-    padded = np.concatenate([np.zeros(longest), courses.value])
+    padded = np.concatenate([np.zeros(longest), history.value])
     windows = np.lib.stride_tricks.sliding_window_view(padded, longest)
     for months in range(FEWEST_MONTHS, LEAST_MONTHS):
         places = np.flatnonzero(before == months)
-        past, value = windows[places, longest - months :], courses.value[places]
+        past, value = windows[places, longest - months :], history.value[places]
         largest = past.max(axis=1, initial=0.0)
         leaps = (value > TIMES_THE_LARGEST * largest) & (past.sum(axis=1) >= LEAST_MEAN * months)
         for place in np.flatnonzero(leaps).tolist():
-            yield Leap(int(courses.cell[places[place]]), float(largest[place]), months)
+            yield Leap(int(history.cell[places[place]]), float(largest[place]), months)
 
 
-def over_half_of_last_year(courses: SeriesHistory, wholes: Mapping[tuple[int, int], float]) -> Iterator[Leap]:
+def over_half_of_last_year(history: SeriesHistory, wholes: Mapping[tuple[int, int], float]) -> Iterator[Leap]:
     """Each figure of the file over half of last year's total, if fewer than 3 months before it are known.
 
     `wholes`: (series, year) → total of the year. Skips rare events (under one a month).
     """
     if not wholes:
         return
-    places = np.flatnonzero((courses.cell >= 0) & (months_before(courses) < FEWEST_MONTHS))
+    places = np.flatnonzero((history.cell >= 0) & (months_before(history) < FEWEST_MONTHS))
     for place in places.tolist():
-        year = int(courses.month[place]) // MONTHS_OF_A_YEAR
-        whole = wholes.get((int(courses.series[place]), year - 1), 0.0)
-        if whole >= LEAST_MEAN * MONTHS_OF_A_YEAR and courses.value[place] > SHARE_OF_LAST_YEAR * whole:
-            yield Leap(int(courses.cell[place]), whole)
+        year = int(history.month[place]) // MONTHS_OF_A_YEAR
+        whole = wholes.get((int(history.series[place]), year - 1), 0.0)
+        if whole >= LEAST_MEAN * MONTHS_OF_A_YEAR and history.value[place] > SHARE_OF_LAST_YEAR * whole:
+            yield Leap(int(history.cell[place]), whole)

@@ -1,4 +1,4 @@
-"""Compare staged data with the warehouse: what would a load change?"""
+"""Compare staged data with the warehouse to find the changes that a load would make."""
 
 from dataclasses import dataclass
 from functools import cached_property

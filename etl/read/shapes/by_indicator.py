@@ -54,7 +54,7 @@ class Crossed:
     down: RowLayout
     month: KeyColumn
     unit: KeyColumn
-    patches: tuple[CellRegion, ...]
+    regions: tuple[CellRegion, ...]
     blocks: tuple[Block, ...]
     counting: Counting
 
@@ -83,9 +83,9 @@ def _read(table: FoundTable, context: Context) -> Crossed:
     unit = _unit_key(table, labels, down, title, context)
     over = {one.place: _said_over(table, one.place, context) for one in across.columns}
     counting = Counting(counted(table, context), {}, over, by_row=True)
-    patches = tuple(_patches(table, across, down.figures, month, unit, counting))
-    blocks = tuple(patch_block(table, patch, context) for patch in patches)
-    return Crossed(table, labels, across, down, month, unit, patches, blocks, counting)
+    regions = tuple(_regions(table, across, down.figures, month, unit, counting))
+    blocks = tuple(patch_block(table, region, context) for region in regions)
+    return Crossed(table, labels, across, down, month, unit, regions, blocks, counting)
 
 
 def _said_over(table: FoundTable, place: int, context: Context) -> tuple[UnitStatement, ...]:
@@ -105,10 +105,10 @@ def _findings(read: Crossed, context: Context) -> Iterator[Finding]:
     yield from () if across.say_month or is_of_other_times else key_findings(read.month, read.rows)
     yield from () if across.say_unit or is_of_other_times else key_findings(read.unit, read.rows)
     yield from repeated(read.blocks, "ambiguous_column")
-    yield from chain.from_iterable(wrong_units(table, patch) for patch in read.patches)
+    yield from chain.from_iterable(wrong_units(table, region) for region in read.regions)
     for find in (block_errors, partial(future_figures, today=context.options.today), block_warnings):
         yield from chain.from_iterable(map(find, read.blocks))
-    yield from totals_across(table, across, read.patches, context)
+    yield from totals_across(table, across, read.regions, context)
     yield from _totals_down(read, context)
 
 
@@ -145,7 +145,7 @@ def _texts(said: Sequence[str], column: int | None, section: str, before: str) -
     return object_array([text or before for text in said]) if section else None
 
 
-def _patches(
+def _regions(
     table: FoundTable,
     across: ColumnLayout,
     lines: Sequence[Line],
@@ -186,5 +186,5 @@ def _totals_down(read: Crossed, context: Context) -> Iterator[Finding]:
         counting = replace(read.counting, rows={line.place: line.said for line in lines})
         for one in read.across.figures:
             across = (replace(one, month=None, unit=None),)
-            patch = CellRegion(column, rows, across, nothing, nothing, counting)
-            yield from check_totals(patch_block(table, patch, context), is_data, marks)
+            region = CellRegion(column, rows, across, nothing, nothing, counting)
+            yield from check_totals(patch_block(table, region, context), is_data, marks)

@@ -34,21 +34,21 @@ class CellRegion:
     counting: Counting
 
 
-def patch_block(table: FoundTable, patch: CellRegion, context: Context) -> Block:
+def patch_block(table: FoundTable, region: CellRegion, context: Context) -> Block:
     """The cells of a region, row by row, with the month and unit of each."""
-    texts = [cell_at(table.body[row], one.place) for row in patch.rows for one in patch.across]
-    headers = [table.header.cells[one.place] for one in patch.across] * len(patch.rows)
-    numbers = np.repeat(patch.rows + table.first_row, len(patch.across))
-    months = _keys(patch, [one.month for one in patch.across], patch.months)
-    units = _keys(patch, [one.unit for one in patch.across], patch.units)
-    measures = [_measure(patch, row, one)[0] for row in patch.rows for one in patch.across]
-    block = make_block(patch.column, numbers, headers, texts, months, units, _one_or_each(measures))
+    texts = [cell_at(table.body[row], one.place) for row in region.rows for one in region.across]
+    headers = [table.header.cells[one.place] for one in region.across] * len(region.rows)
+    numbers = np.repeat(region.rows + table.first_row, len(region.across))
+    months = _keys(region, [one.month for one in region.across], region.months)
+    units = _keys(region, [one.unit for one in region.across], region.units)
+    measures = [_measure(region, row, one)[0] for row in region.rows for one in region.across]
+    block = make_block(region.column, numbers, headers, texts, months, units, _one_or_each(measures))
     coming = is_future(block.months, context.options.today)
     return blanks_as_zero(block, ~coming) if context.options.blank_is_zero else block
 
 
-def _measure(patch: CellRegion, row: int, one: ValueColumn) -> tuple[Measure, str]:
-    return patch.counting.measure(patch.column, int(row), one.place)
+def _measure(region: CellRegion, row: int, one: ValueColumn) -> tuple[Measure, str]:
+    return region.counting.measure(region.column, int(row), one.place)
 
 
 def _one_or_each(measures: list[Measure]) -> Measure | Sequence[Measure]:
@@ -56,25 +56,25 @@ def _one_or_each(measures: list[Measure]) -> Measure | Sequence[Measure]:
     return measures[0] if measures and all(one is measures[0] for one in measures) else measures
 
 
-def wrong_units(table: FoundTable, patch: CellRegion) -> Iterator[Finding]:
+def wrong_units(table: FoundTable, region: CellRegion) -> Iterator[Finding]:
     """An error for each row (or header) whose counting unit does not fit the indicator."""
     seen: set[tuple[int, str]] = set()
-    for row in map(int, patch.rows):
-        for one in patch.across:
-            problem = _measure(patch, row, one)[1]
-            number = row + table.first_row if patch.counting.by_row else table.header.row + 1
+    for row in map(int, region.rows):
+        for one in region.across:
+            problem = _measure(region, row, one)[1]
+            number = row + table.first_row if region.counting.by_row else table.header.row + 1
             if problem and (number, problem) not in seen:
                 seen.add((number, problem))
                 header = table.header.cells[one.place]
-                value = cell_at(table.body[row], one.place) if patch.counting.by_row else None
+                value = cell_at(table.body[row], one.place) if region.counting.by_row else None
                 yield Finding("wrong_unit", problem, number, header, value)
 
 
-def _keys(patch: CellRegion, across: Sequence[object], down: np.ndarray) -> np.ndarray:
+def _keys(region: CellRegion, across: Sequence[object], down: np.ndarray) -> np.ndarray:
     """The key of each cell: from its column, else from its row."""
     if any(value is not None for value in across):
-        return np.tile(object_array(across), len(patch.rows))
-    return np.repeat(down, len(patch.across))
+        return np.tile(object_array(across), len(region.rows))
+    return np.repeat(down, len(region.across))
 
 
 def future_figures(block: Block, today: date) -> Iterator[Finding]:
@@ -110,18 +110,18 @@ def repeated(blocks: Sequence[Block], code: str) -> Iterator[Finding]:
 
 
 def totals_across(
-    table: FoundTable, across: ColumnLayout, patches: Sequence[CellRegion], context: Context
+    table: FoundTable, across: ColumnLayout, regions: Sequence[CellRegion], context: Context
 ) -> Iterator[Finding]:
     """Check each total column against the preceding columns with the same month, unit and indicator."""
-    for patch in patches:
-        totals = [one for one in across.columns if one.total and _is_of(table, one, patch)]
+    for region in regions:
+        totals = [one for one in across.columns if one.total and _is_of(table, one, region)]
         for said in dict.fromkeys((one.month, one.unit) for one in totals):
-            mine = [one for one in patch.across if _agrees(one, *said)]
-            if not makes_a_sum(patch.column, (one.month for one in mine)):
+            mine = [one for one in region.across if _agrees(one, *said)]
+            if not makes_a_sum(region.column, (one.month for one in mine)):
                 continue
             mine += [one for one in totals if (one.month, one.unit) == said]
             mine.sort(key=lambda one: one.place)
-            whole = replace(patch, across=tuple(mine))
+            whole = replace(region, across=tuple(mine))
             later = all(one.month is None or one.month.month > 1 for one in mine)
             marks = [
                 TotalRow(number, one.total, later and one.total == CUMULATIVE)
@@ -132,9 +132,9 @@ def totals_across(
             yield from check_totals(patch_block(table, whole, context), is_data, marks, "各列")
 
 
-def _is_of(table: FoundTable, total: ValueColumn, patch: CellRegion) -> bool:
+def _is_of(table: FoundTable, total: ValueColumn, region: CellRegion) -> bool:
     """Whether a total column lies in the region's part of the table."""
-    first = patch.across[0]
+    first = region.across[0]
     return (
         nearest_label(table, total.place) == nearest_label(table, first.place)
         and total.figure == first.figure

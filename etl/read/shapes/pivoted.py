@@ -39,21 +39,21 @@ def tidy_pivoted(table: FoundTable, context: Context) -> TidyTable:
     across = read_across(table, labels, read_title(table, context), context)
     keyed = key_rows(table, _meanings(labels, across, table), context)
     counting = _counting(table, labels, across, context)
-    patches = list(_patches(table, across, keyed, counting, context))
-    blocks = [patch_block(table, patch, context) for patch in patches]
+    regions = list(_regions(table, across, keyed, counting, context))
+    blocks = [patch_block(table, region, context) for region in regions]
     findings = chain(
         across.findings,
         columns_aside(table, across),
         () if across.say_month else key_findings(keyed.month, keyed.rows, keyed.is_data),
         () if across.say_unit else key_findings(keyed.unit, keyed.rows, keyed.is_data),
         repeated(blocks, "duplicate_row"),
-        *(wrong_units(table, patch) for patch in patches),
+        *(wrong_units(table, region) for region in regions),
         overlong_findings(table, keyed),
         *map(block_errors, blocks),
         *(future_figures(block, context.options.today) for block in blocks),
         *map(block_warnings, blocks),
-        totals_across(table, across, patches, context),
-        _totals_down(table, patches, keyed, context),
+        totals_across(table, across, regions, context),
+        _totals_down(table, regions, keyed, context),
     )
     return assemble(table, keyed.rows[keyed.is_data], blocks, findings)
 
@@ -79,7 +79,7 @@ def _counting(table: FoundTable, labels: LabelColumns, across: ColumnLayout, con
     return Counting(counted(table, context), rows, over)
 
 
-def _patches(
+def _regions(
     table: FoundTable, across: ColumnLayout, keyed: KeyedRows, counting: Counting, context: Context
 ) -> Iterator[CellRegion]:
     """The cell regions: all data rows of each indicator's columns."""
@@ -92,15 +92,15 @@ def _patches(
 
 
 def _totals_down(
-    table: FoundTable, patches: list[CellRegion], keyed: KeyedRows, context: Context
+    table: FoundTable, regions: list[CellRegion], keyed: KeyedRows, context: Context
 ) -> Iterator[Finding]:
     """Check each figure column at its total rows."""
     if not keyed.totals:
         return
     rows = np.arange(len(table.body))
     nothing = np.full(len(rows), None, dtype=object)
-    for patch in patches:
-        for one in patch.across:
-            whole = replace(patch, rows=rows, across=(replace(one, month=None, unit=None),))
+    for region in regions:
+        for one in region.across:
+            whole = replace(region, rows=rows, across=(replace(one, month=None, unit=None),))
             block = patch_block(table, replace(whole, months=nothing, units=nothing), context)
             yield from check_totals(block, keyed.is_data, keyed.totals)
