@@ -238,3 +238,9 @@ def test_no_entity_is_followed(xml: str) -> None:
         ods_of(as_ods_text("").replace("<office:document-content", xml + "<office:document-content")),
     ):
         assert errors(read(content)) == [("unreadable", None, None)]
+
+
+def test_a_cell_of_the_xml_of_2003_without_a_number_is_blank() -> None:
+    file = read(XML_OF_2003.replace('"Number">3<', '"Number"><'))
+    assert [code for code, *_ in errors(file)] == ["not_a_number"]
+    assert figures(file) == {}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.etl.containers import as_spreadsheet_xml, encrypted, ods_of
-from tests.etl.sheets import TABLE, as_xls, errors, findings, read
+from tests.etl.sheets import TABLE, as_xls, as_xlsx, errors, findings, read
 
 
 def zipped(*names: str, mimetype: str = "") -> bytes:
@@ -47,6 +47,15 @@ NAMED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a zip of tables": (lambda: zipped("1月.xlsx", "2月.xlsx"), "压缩包"),
     "a rar": (lambda: b"Rar!\x1a\x07\x00" + bytes(64), "压缩包"),
+    "JSON": (lambda: '[{"月份":"2023-06","受理工单数":3}]'.encode(), "JSON"),
+    "JSON lines": (lambda: b'{"month": "2023-06"}\n{"month": "2023-07"}\n', "JSON"),
+    "a mail": (
+        lambda: b"Received: from x\r\n" + MHTML.replace(b"multipart/related", b"multipart/mixed"),
+        "邮件",
+    ),
+    "the lock of an open workbook": (lambda: b"\x05admin" + bytes(159), "临时文件"),
+    "a page to log in": (lambda: "<html><body><form>用户名</form></body></html>".encode("gbk"), "重新登录"),
+    "a workbook cut off": (lambda: as_xlsx({"表": TABLE})[:2000], "下载完整"),
     "an RTF": (lambda: rb"{\rtf1\ansi 2023}", "RTF"),
     "a cut xml of 2003": (lambda: as_spreadsheet_xml({"表": TABLE})[:1500], "Excel 2003 XML"),
 }

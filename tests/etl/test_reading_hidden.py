@@ -1,5 +1,7 @@
 """Hidden sheets are passed over and told; hidden rows and columns are read and told; so is what is shown."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -201,8 +203,6 @@ def test_the_text_inside_a_guard_counts(guard: str) -> None:
 
 
 def test_a_formula_that_only_guards_its_text_needs_no_result() -> None:
-    import io
-
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -219,3 +219,32 @@ def test_what_is_no_guard_is_not_repaired(text: str) -> None:
     assert [code for code, *_ in errors(read(f"月份,单位,受理工单数\n2023-06,局机关,{text}\n"))] == [
         "not_a_number"
     ]
+
+
+def test_a_row_without_height_and_a_column_without_width_are_hidden_too() -> None:
+    content = as_xlsx({"表": TABLE})
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(changed, "w") as new:
+        for entry in old.infolist():
+            data = old.read(entry)
+            if entry.filename.endswith("sheet1.xml"):
+                data = data.replace(b'<row r="3"', b'<row r="3" ht="0" customHeight="1"')
+                columns = b'<cols><col min="4" max="4" width="0" customWidth="1"/></cols><sheetData>'
+                data = data.replace(b"<sheetData>", columns)
+            new.writestr(entry.filename, data)
+    assert warnings(read(changed.getvalue())) == [("hidden_rows", 3, None), ("hidden_rows", None, None)]
+
+
+def test_rows_that_a_filter_hides_are_read_and_told() -> None:
+    def draw(book: Any) -> None:
+        sheet = book.add_worksheet("表")
+        for number, row in enumerate(TABLE):
+            sheet.write_row(number, 0, row)
+        sheet.autofilter(0, 0, 4, 4)
+        sheet.filter_column("A", "x == 2023-05")
+        for row in (3, 4):
+            sheet.set_row(row, None, None, {"hidden": True})
+
+    file = read(drawn_xlsx(draw))
+    assert figures(file) == figures(read(as_text(TABLE)))
+    assert warnings(file) == [("hidden_rows", 4, None)]

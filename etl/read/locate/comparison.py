@@ -26,7 +26,7 @@ def comparison_finding(sheet: Sheet, header: Header, book: HeaderIndex) -> Findi
     if len(years) < 2:
         return None
     named = "、".join(f"{year}年" for year in years[:4])
-    message = f"这是年度对比表（{named}），看不出哪一列是哪个月的当月数；{WHAT_TO_DO}"
+    message = f"这是年度对比表（{named}），几年的数并排，不是一列一项的当月数；{WHAT_TO_DO}"
     return Finding("missing_column" if header.indicator_columns else "unknown_dataset", message)
 
 

@@ -51,6 +51,8 @@ def is_storey_above(
         return False
     if any(_names_a_key(cells, below, place, words) for place in range(len(cells))):
         return False
+    if any(_text(cells, place).endswith((":", "：")) for place in labels):
+        return False  # 填报单位：, and who it is in the next cell
     over = [cell for place, cell in enumerate(cells) if cell.strip() and place not in labels]
     if len({cell.strip() for cell in cells if cell.strip()}) < 2 and not _spans_some(sheet, row, below):
         return False

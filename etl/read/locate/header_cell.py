@@ -26,6 +26,7 @@ _OTHER = re.compile(
     r"|[0-9一二三四五六七八九十]月?[-~—–至到]+(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
 )
 _THIS_YEAR = re.compile(r"今年|本年(?!累计)")
+_A_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 _LAST_YEAR = re.compile(r"去年|上年|上一年")
 _MAY_BE_PLANNED = re.compile("目标|计划|季度|半年|全年")
 
@@ -83,9 +84,11 @@ def only_aside_finding(code: str, names: Sequence[str]) -> Finding:
 
 
 def _compares_years(names: Sequence[str]) -> bool:
-    """Whether these headers compare this year with last year: 今年 and 去年, 本年 and 上年."""
+    """Whether these headers compare years: 今年 and 去年, or 2022年1-6月 and 2023年1-6月."""
     keys = [name_key(name) for name in names]
-    return any(map(_THIS_YEAR.search, keys)) and any(map(_LAST_YEAR.search, keys))
+    years = {year for key in keys for year in _A_YEAR.findall(key)}
+    is_beside_last = any(map(_THIS_YEAR.search, keys)) and any(map(_LAST_YEAR.search, keys))
+    return len(years) > 1 or is_beside_last
 
 
 def _shown(names: Sequence[str]) -> str:

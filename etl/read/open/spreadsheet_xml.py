@@ -127,6 +127,8 @@ class _SheetReader:
                 self.tally.faults[row, column] = formula
             return ""
         text, kind = "".join(data.itertext()), data.get(f"{_S}Type")
+        if not text.strip():
+            return ""
         if kind == "Number":
             if code := self.formats.get(cell.get(f"{_S}StyleID", "")):
                 self.tally.formats[row, column] = code

@@ -22,6 +22,15 @@ _MHTML_HEAD = re.compile(
     rb"(?:From:[^\n]*\n(?:[^\n]*\n){0,5}?)?MIME-Version:[^\n]*\n.{0,2000}?Content-Type:\s*multipart/related",
     re.IGNORECASE | re.DOTALL,
 )
+_MAIL_HEAD = re.compile(
+    rb"(?:Received|Return-Path|Delivered-To|From|Subject|Date|Message-ID|X-[\w-]+|MIME-Version): [^\n]*\n"
+    rb"(?:[\w-]+:[^\n]*\n|[ \t][^\n]*\n){0,60}?Content-Type: (?:multipart/(?:mixed|alternative)|text/)",
+    re.IGNORECASE,
+)
+_JSON = re.compile(rb"\s*(?:\[\s*)?\{\s*[\"}]")
+MAIL = "是邮件，不是表格；请上传邮件里的附件"
+LOCK_SIZES = (162, 165)  # of the file that Word and Excel keep beside one that is open
+LONGEST_USER = 54
 _IN_ZIP = (
     ("word/document.xml", f"是 Word 文档（docx），不是表格；{_AS_TABLE}{WRITTEN}"),
     ("ppt/presentation.xml", f"是演示文稿（pptx），不是表格；{_TYPE_IN}"),
@@ -33,7 +42,7 @@ _IN_ZIP = (
 _IN_COMPOUND = (
     ("WordDocument", f"是 Word 文档（doc 或 wps），不是表格；{_AS_TABLE}{WRITTEN}"),
     ("PowerPoint Document", f"是演示文稿（ppt），不是表格；{_TYPE_IN}"),
-    ("__properties_version1.0", "是 Outlook 邮件，不是表格；请上传邮件里的附件"),
+    ("__properties_version1.0", MAIL),
 )
 
 
@@ -42,7 +51,15 @@ def foreign_kind(content: bytes) -> str:
     for pattern, message in _BEGINNINGS:
         if re.match(pattern, content[:64], re.DOTALL):
             return f"是图片，不是表格；{_TYPE_IN}" if message == "图片" else message
-    return MHTML if _MHTML_HEAD.match(content[:4000].lstrip(b"\xef\xbb\xbf \r\n")) else ""
+    head = content[:4000].lstrip(b"\xef\xbb\xbf \r\n")
+    if _MHTML_HEAD.match(head):
+        return MHTML
+    if _MAIL_HEAD.match(head):
+        return MAIL
+    if _JSON.match(head):
+        return "是 JSON 数据，不是表格；请从系统导出 xlsx 或 CSV 后再报"
+    is_lock = len(content) in LOCK_SIZES and 0 < content[0] <= LONGEST_USER and b"\0" in content
+    return "是表格打开时留下的临时文件（~$ 开头），不是表格本身；请上传那份正式文件" if is_lock else ""
 
 
 def kind_of_zip(names: Collection[str], mimetype: bytes = b"") -> str:

@@ -25,7 +25,7 @@ NEEDED = re.compile(
     r"|content\.xml$|mimetype$|META-INF/manifest\.xml$"
 )
 WORKBOOKS = frozenset({"xl/workbook.xml", WORKBOOK})
-NOT_A_WORKBOOK = "不是 Excel 工作簿，或已损坏，无法打开；请用 Excel 或 WPS 打开后另存为 xlsx 再报"
+NOT_A_WORKBOOK = "不是 Excel 工作簿，或已损坏（如没有下载完整）；请用 Excel 或 WPS 打开后另存为 xlsx 再报"
 
 _ENTITIES = tuple(
     mark.encode(encoding)

@@ -8,7 +8,9 @@ from etl.read.open.number_format import PER_CENT, says_something
 from etl.read.open.workbook import Tally
 
 STYLES = "xl/styles.xml"
-_HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
+# A row of no height and a column of no width can't be seen either: some programs hide them so.
+_HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']|\b(?:ht|width)=[\"']0(?:\.0+)?[\"']")
+_MAY_HIDE = (b"hidden=", b' ht="0', b' width="0')
 _NUMBER_OF_ROW = re.compile(rb"\br=[\"']([0-9]{1,8})[\"']")
 _PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,8})[\"']")
 _STYLE = re.compile(rb"\bs=[\"']([0-9]{1,9})[\"']")
@@ -33,7 +35,7 @@ def formats_with_words(styles: bytes) -> dict[int, str]:
 
 def note_what_is_hidden(data: bytes, prefix: bytes, tally: Tally) -> None:
     """Record the hidden rows and columns of a sheet in the tally."""
-    if b"hidden=" in data:
+    if any(sign in data for sign in _MAY_HIDE):
         tally.hidden_rows.extend(_hidden_rows(data, prefix))
         tally.hidden_columns.extend(_hidden_columns(data, prefix))
 
