@@ -169,6 +169,8 @@ def _word_alone(section: _Section) -> str:
 
 def _words(tokens: tuple[Token, ...]) -> str:
     text = "".join(text for kind, text in tokens if kind == "literal" or text == "%").strip()
+    if text.count("(") != text.count(")"):  # (5件) for -5: the brackets are the sign
+        text = text.replace("(", "").replace(")", "").strip()
     return text if _WORD.search(text) else ""
 
 
