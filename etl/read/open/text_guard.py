@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 
 _IN_QUOTES = re.compile(r'\s*[=＝]"((?:[^"]|"")*)"\s*', re.DOTALL)
 _FIRST_SIGNS = ("'", "=", "＝", " ", "\t")
@@ -23,12 +24,11 @@ def may_be_guarded(text: str) -> bool:
 
 def unguarded(rows: list[list[str]]) -> list[list[str]]:
     """The rows with all guards removed; the same rows if there are none."""
-    inside = guarded_texts(cell for row in rows for cell in row)
+    inside = guarded_texts(set(chain.from_iterable(rows)))
     return [[inside.get(cell, cell) for cell in row] for row in rows] if inside else rows
 
 
 def guarded_texts(cells: Iterable[str]) -> dict[str, str]:
     """Guarded text → the text inside, for the guarded texts among these."""
-    suspects = {cell for cell in cells if cell[:1] in _FIRST_SIGNS}
-    inside = {cell: without_text_guard(cell) for cell in suspects}
+    inside = {cell: without_text_guard(cell) for cell in cells if cell.startswith(_FIRST_SIGNS)}
     return {cell: text for cell, text in inside.items() if text != cell}
