@@ -36,7 +36,7 @@ class UnitShare:
 
     @property
     def share(self) -> float:
-        """The share of its judged targets that are behind."""
+        """The share that is behind, of the targets it answers for."""
         return len(self.behind) / self.borne
 
     @property

@@ -14,7 +14,7 @@ from dashboard.ui.plan.unit_plan_rows import unit_plan_figure, unit_plan_frame, 
 from dashboard.ui.shell import open_page
 from dashboard.wording.board_words import units_headline
 from dashboard.wording.plan_count import COUNTED
-from dashboard.wording.unit_share import units_headline_of, units_reading
+from dashboard.wording.unit_share import unit_shares, units_headline_of, units_reading
 from dashboard.wording.unit_words import shared_kpis, spread_reading, widest_spread
 from domain.catalogue import Kpi
 
@@ -80,7 +80,8 @@ def show_lamps(comparison: Comparison) -> None:
     shown = boards[(number - 1) * UNITS_A_PAGE : number * UNITS_A_PAGE]
     links = Links(unit_link, below_link, cell_link)
     columns = shared_kpis(catalogue, boards)
-    st.html(matrix_html(Matrix(comparison.whole, shown, columns, catalogue, name, links, view.unit)))
+    shares = {share.unit: share for share in unit_shares(boards, name)}
+    st.html(matrix_html(Matrix(comparison.whole, shown, shares, columns, catalogue, name, links, view.unit)))
     st.html(tag("p", SCOPE, *map(str, notes(comparison)), class_="page-note"))
 
 

@@ -1,6 +1,6 @@
 """Units × KPIs as lamps. KPIs of several units have a column; the others are listed beside their one unit."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from dashboard.ui.shell import Page
 from dashboard.ui.view import unit_label
 from dashboard.wording.format import NOTHING
 from dashboard.wording.lamp_words import lamp_word, reason
+from dashboard.wording.unit_share import UnitShare
 from dashboard.wording.unit_words import behind_of, by_lag, lamp_figure
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
@@ -30,10 +31,14 @@ class Links:
 
 @dataclass(frozen=True)
 class Matrix:
-    """The contents of the table: the unit above, the units, the KPIs with a column, the unit in view."""
+    """The contents of the table: the unit above, the units, the KPIs with a column, the unit in view.
+
+    `shares` (by unit code) say which targets each unit answers for.
+    """
 
     whole: Board
     boards: Sequence[Board]
+    shares: Mapping[str, UnitShare]
     columns: Sequence[Kpi]
     catalogue: Catalogue
     name: Callable[[str], str]
@@ -61,7 +66,9 @@ def _row(matrix: Matrix, board: Board, has_own: bool, kind: str) -> Markup:
     by_kpi = {each.kpi: each for each in board.progress}
     cells = [_cell(matrix, kpi, by_kpi[kpi.id]) for kpi in matrix.columns]
     own = [tag("td", _own_html(matrix, board, kind == "whole"), class_="own")] if has_own else []
-    return tag("tr", _unit(matrix, board), _count(board), *cells, *own, class_=kind, data_unit=board.unit)
+    return tag(
+        "tr", _unit(matrix, board), _count(matrix, board), *cells, *own, class_=kind, data_unit=board.unit
+    )
 
 
 def _unit(matrix: Matrix, board: Board) -> Markup:
@@ -71,9 +78,12 @@ def _unit(matrix: Matrix, board: Board) -> Markup:
     return tag("th", name, lower, scope="row")
 
 
-def _count(board: Board) -> Markup:
-    planned = sum(each.target is not None for each in board.progress)
-    return tag("td", tag("b", str(behind_of(board))), tag("small", f"/{planned}"), class_="count")
+def _count(matrix: Matrix, board: Board) -> Markup:
+    """Targets behind, of those the unit answers for: the same counts as in the sentence over the table."""
+    share = matrix.shares.get(board.unit)
+    behind = len(share.behind) if share else behind_of(board)
+    planned = share.borne if share else sum(each.target is not None for each in board.progress)
+    return tag("td", tag("b", str(behind)), tag("small", f"/{planned}"), class_="count")
 
 
 def _cell(matrix: Matrix, kpi: Kpi, progress: Progress) -> Markup:
