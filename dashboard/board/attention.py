@@ -20,9 +20,7 @@ def attention(board: Board, signals: Mapping[str, Signal], catalogue: Catalogue)
     A KPI that waits for its figures is left out: its unit is reminded, and nothing is judged.
     """
     asking = [each for each in board.progress if each.lamp.calls_for_action or concerns(each, signals)]
-    return tuple(
-        sorted(asking, key=lambda each: _order(catalogue.kpi(each.kpi), each, concerns(each, signals)))
-    )
+    return tuple(sorted(asking, key=lambda each: importance(catalogue, each, signals)))
 
 
 def concerns(progress: Progress, signals: Mapping[str, Signal]) -> bool:
@@ -50,8 +48,9 @@ def lacks_only_one(kpi: Kpi, progress: Progress) -> bool:
     return kpi.whole and abs(progress.gap) <= 1 + lamps.TOLERANCE
 
 
-def _order(kpi: Kpi, progress: Progress, concerned: bool) -> tuple[float, ...]:
-    """Sort key: colour, gap of one last, weight, signal of concern, share of the gap."""
-    rank = lamps.TO_ACT_ON.index(progress.lamp) if progress.lamp.calls_for_action else len(lamps.TO_ACT_ON)
+def importance(catalogue: Catalogue, progress: Progress, signals: Mapping[str, Signal]) -> tuple[float, ...]:
+    """Sort key, smallest first: colour, gap of one last, weight, signal of concern, share of the gap."""
+    kpi, lamp = catalogue.kpi(progress.kpi), progress.lamp
+    rank = lamps.TO_ACT_ON.index(lamp) if lamp.calls_for_action else len(lamps.TO_ACT_ON)
     far = shortfall(progress, kpi.direction)
-    return rank, lacks_only_one(kpi, progress), -kpi.weight, not concerned, -far
+    return rank, lacks_only_one(kpi, progress), -kpi.weight, not concerns(progress, signals), -far

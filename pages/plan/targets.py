@@ -80,7 +80,8 @@ def show_targets(board: Board, tasks: tuple[Task, ...]) -> None:
 
 def table(planned: list[Progress], order: str) -> None:
     """Worst first, with those on track folded, so that they do not hide the rest."""
-    shown = in_order_of(order, planned, catalogue)
+    signals = cache.signals(page.version, view.year, view.month, view.unit, kpis)
+    shown = in_order_of(order, planned, catalogue, signals)
     folded = [each for each in shown if each.lamp == "green"] if order == ORDERS[0] else []
     first = [each for each in shown if each not in folded]
     st.html(targets_html(first or folded, catalogue, link))

@@ -9,7 +9,7 @@ import pytest
 from dashboard.wording.format import amount, number
 from domain.catalogue import load_catalogue
 from tests.dashboard.command import loaded
-from tests.pages.board import JUNE, checked, kpis_command, kpis_of, pages_html, parts, words
+from tests.pages.board import JUNE, checked, kpis_command, kpis_of, open_board, pages_html, parts, words
 from tests.pages.plan import choice, open_plan
 
 CATALOGUE = load_catalogue()
@@ -60,6 +60,15 @@ def test_the_worst_come_first_and_those_on_their_way_are_folded(sample_warehouse
     assert folded
     assert {told[kpi]["lamp"] for kpi in kpis_of(folded[1], "tbody")} == {"green"}
     assert f"另{shown.count('green')}项符合进度" in words(folded[1])
+
+
+def test_what_needs_attention_stands_in_the_order_of_the_overview() -> None:
+    overview = kpis_of(pages_html(open_board(**JUNE)), "tbody")
+    targets = kpis_of(pages_html(open_plan("targets", **JUNE)), "tbody")
+    shared = [kpi for kpi in overview if kpi in targets]
+    behind = shared[: shared.index("enterprise_talks") + 1]
+    assert behind[-1] == "enterprise_talks" and len(behind) > 2
+    assert [kpi for kpi in targets if kpi in behind] == behind
 
 
 def test_the_order_of_the_catalogue_and_the_order_of_owners_fold_nothing() -> None:

@@ -1,8 +1,9 @@
 """The targets of a unit: lamp, pace, what is still needed, owner and source; a list on a phone."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from dashboard.board.attention import shortfall
+from dashboard.board.attention import importance
+from dashboard.board.signals import Signal
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.wording.format import NOTHING, amount, month_name, percent
@@ -28,19 +29,20 @@ COLUMNS = (
 ORDERS = ("按轻重", "按指标", "按责任单位")
 
 
-def in_order_of(order: str, progress: Iterable[Progress], catalogue: Catalogue) -> tuple[Progress, ...]:
-    """Worst first, in catalogue order, or by owner with the worst first within each."""
+def in_order_of(
+    order: str, progress: Iterable[Progress], catalogue: Catalogue, signals: Mapping[str, Signal]
+) -> tuple[Progress, ...]:
+    """Worst first as on the overview, in catalogue order, or by owner with the worst first within each."""
     given = tuple(progress)
     if order == ORDERS[1]:
         return given
     rank = {lamp.id: place for place, lamp in enumerate(catalogue.lamps)}
     rank[lamps.GREEN] = len(rank)
 
-    def weight(each: Progress) -> tuple[int, float]:
-        far = shortfall(each, catalogue.kpi(each.kpi).direction)
-        return rank[each.lamp], -far
+    def order_of(each: Progress) -> tuple[float, ...]:
+        return rank[each.lamp], *importance(catalogue, each, signals)
 
-    worst_first = sorted(given, key=weight)
+    worst_first = sorted(given, key=order_of)
     return tuple(worst_first if order == ORDERS[0] else sorted(worst_first, key=lambda each: each.owner))
 
 
