@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page
 
 WATCH = Path(__file__).with_name("watch.js").read_text(encoding="utf-8")
-MOST_MILLISECONDS = 120_000
+MOST_MILLISECONDS = 60_000
 STILL = "() => watched.numbers > 0 && watched.charts > 0 && performance.now() - watched.changed > 800"
 
 
@@ -62,8 +62,10 @@ def fresh_context(browser: Browser, numbers: str) -> Iterator[BrowserContext]:
     """A context with an empty cache that records when the elements matching `numbers` appear."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
     context.add_init_script(f"const NUMBERS = {json.dumps(numbers)};\n{WATCH}")
-    yield context
-    context.close()
+    try:
+        yield context
+    finally:
+        context.close()
 
 
 def visit(page: Page, wire: Wire, address: str) -> Shown:

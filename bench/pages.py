@@ -2,12 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, sync_playwright
 
 from bench.browser import Shown, Wire, change, fresh_context, visit
 from bench.servers import Server, board_command, dash_command, free_port, running, streamlit_command
@@ -17,6 +17,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 # Each round uses a month that was not requested before; the last one is the month the page opens with.
 MONTHS = (7, 5, 8, 4, 9, 3, 10, 2, 11, 1, 12)
 MOST_ROUNDS = len(MONTHS)
+# Chromium sometimes draws nothing more; a stalled visit is measured again.
+TRIES = 3
 STEPS = ("cold", "warm", "month", "unit")
 # An office connection: 20 Mbit/s both ways, 5 ms latency.
 LINE = {"offline": False, "latency": 5, "downloadThroughput": 2_500_000, "uploadThroughput": 2_500_000}
@@ -97,11 +99,27 @@ def measure_pages(rounds: int, warehouse: Path, logs: Path, tell: Callable[[str]
         for number in range(-1, rounds):
             for contestant in CONTESTANTS:
                 server = servers[contestant.server]
-                steps = list(_walk(browser, contestant, server, max(number, 0), number >= 0))
+                steps = _again_if_stalled(_walk, browser, contestant, server, max(number, 0), number >= 0)
                 if number >= 0:
-                    measured += [_over_the_line(browser, contestant, server), *steps]
+                    measured += [*_again_if_stalled(_over_the_line, browser, contestant, server), *steps]
             tell(f"pages: {number + 1} of {rounds}")
     return measured
+
+
+def _again_if_stalled(
+    measure: Callable[..., Iterable[Measured]], browser: Browser, contestant: Contestant, *given: object
+) -> list[Measured]:
+    """Measure, in a new context again if Chromium stops drawing: it sometimes does on a slowed line.
+
+    Raises playwright's TimeoutError if it stalls TRIES times.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            return list(measure(browser, contestant, *given))
+        except TimeoutError:
+            if not left:
+                raise
+    raise AssertionError("unreachable")
 
 
 @contextmanager
@@ -125,7 +143,7 @@ def _chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def _over_the_line(browser: Browser, contestant: Contestant, server: Server) -> Measured:
+def _over_the_line(browser: Browser, contestant: Contestant, server: Server) -> Iterator[Measured]:
     """The first visit over the slow connection, in a fresh context."""
     with fresh_context(browser, contestant.numbers) as context:
         page = context.new_page()
@@ -134,7 +152,7 @@ def _over_the_line(browser: Browser, contestant: Contestant, server: Server) -> 
         session.send("Network.emulateNetworkConditions", LINE)
         before = server.seconds()
         shown = visit(page, wire, server.url + contestant.address)
-        return Measured(contestant.name, "line", shown, 1000 * (server.seconds() - before))
+        yield Measured(contestant.name, "line", shown, 1000 * (server.seconds() - before))
 
 
 def _walk(
