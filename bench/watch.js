@@ -4,7 +4,7 @@
   const numbers = () => [...document.querySelectorAll(NUMBERS)].map((each) => each.textContent.trim()).join(" ");
   const drawn = () => [...document.querySelectorAll(".js-plotly-plot")].filter(
     (plot) => plot.querySelector(".cartesianlayer .trace"));
-  const courses = () => JSON.stringify(drawn().map((plot) => plot.data.map((trace) => [trace.x, trace.y])));
+  const series = () => JSON.stringify(drawn().map((plot) => plot.data.map((trace) => [trace.x, trace.y])));
   const watch = window.watched = {firstNumber: null, numbers: 0, charts: 0, drawn: 0, changed: 0, since: 0};
   let shown = "", course = "[]";
   const look = () => {
@@ -15,8 +15,8 @@
       watch.numbers = now - watch.since;
       watch.changed = now;
     }
-    if (courses() !== course) {
-      course = courses();
+    if (series() !== course) {
+      course = series();
       watch.drawn = drawn().length;
       watch.charts = now - watch.since;
       watch.changed = now;

@@ -95,10 +95,12 @@ def _note(path: Path, top: Path) -> str:
 
 def loading_rank(content: bytes, catalogue: Catalogue, asked: str | None) -> int:
     """The rank of a file in the loading order: the rank of the earliest kind of table in it."""
-    book = HeaderIndex(catalogue)
+    header_index = HeaderIndex(catalogue)
     kinds = {dataset.id: dataset.kind for dataset in catalogue.datasets}
-    sheets = read_file(content, lambda rows: header_score(rows, book)).sheets
-    found = [kinds.get(table.dataset, "monthly") for table in select_tables(sheets, book, asked).tables]
+    sheets = read_file(content, lambda rows: header_score(rows, header_index)).sheets
+    found = [
+        kinds.get(table.dataset, "monthly") for table in select_tables(sheets, header_index, asked).tables
+    ]
     return min(map(ORDER.index, found), default=ORDER.index("monthly"))
 
 

@@ -39,17 +39,17 @@ def read_tables(
 
     Units defined in one sheet of the file are known to its other sheets.
     """
-    book = HeaderIndex(catalogue, units)
-    file = read_file(content, lambda rows: header_score(rows, book))
+    header_index = HeaderIndex(catalogue, units)
+    file = read_file(content, lambda rows: header_score(rows, header_index))
     if file.findings:
         return ReadFile(file.encoding, (), file.findings)
     if classified := find_classified(file, name):
         return ReadFile(file.encoding, (), (classified,))
     shown = [sheet for sheet in file.sheets if not sheet.visibility]
-    selection = select_tables(shown, book, options.dataset)
+    selection = select_tables(shown, header_index, options.dataset)
     if not selection.tables and (prose := prose_finding(shown)):
         selection = replace(selection, findings=(prose,))
-    context = Context(book, units, options, name)
+    context = Context(header_index, units, options, name)
     used = {table.sheet.name for table in selection.tables}
     cover = cover_lines(shown, used)
     found, left_out = without_summaries([replace(one, cover=cover) for one in selection.tables], context)
@@ -62,7 +62,7 @@ def read_tables(
 
 def _tidy_all(found: Sequence[FoundTable], context: Context) -> list[TidyTable]:
     """The tidy tables in file order, read with the units of the file's own table of units."""
-    kinds = {dataset.id: dataset.kind for dataset in context.book.catalogue.datasets}
+    kinds = {dataset.id: dataset.kind for dataset in context.header_index.catalogue.datasets}
     tidied: dict[int, list[TidyTable]] = {}
     for place, table in enumerate(found):
         if kinds.get(table.dataset) == "units":
@@ -78,11 +78,11 @@ def _tidy_all(found: Sequence[FoundTable], context: Context) -> list[TidyTable]:
 
 def _hidden_sheets(file: FileContent, context: Context) -> Iterator[Finding]:
     """Warnings about hidden sheets, with what would have been read from them."""
-    catalogue = context.book.catalogue
+    catalogue = context.header_index.catalogue
     titles = {dataset.id: dataset.title for dataset in catalogue.datasets}
 
     def tables_of(sheet: Sheet) -> list[TidyTable]:
-        selection = select_tables([replace(sheet, visibility="")], context.book, None)
+        selection = select_tables([replace(sheet, visibility="")], context.header_index, None)
         return _tidy_all(selection.tables, context)
 
     hidden = [sheet for sheet in file.sheets if sheet.visibility]
@@ -118,7 +118,7 @@ def tidy(table: FoundTable, context: Context) -> list[TidyTable]:
         return tidy_long_form(table, context)
     if table.header.indicator_columns:
         return [tidy_by_indicator(table, context)]
-    kind = context.book.catalogue.dataset(table.dataset).kind
+    kind = context.header_index.catalogue.dataset(table.dataset).kind
     if kind in RECORDS:
         return [RECORDS[kind](table, context)]
     table, aside = without_other_periods(with_slanted_header(table, context), context)

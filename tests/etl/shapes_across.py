@@ -261,7 +261,7 @@ SHAPES: dict[str, Shape] = {
         小计|417|405
         """
     ),
-    "three storeys": Shape(
+    "three levels": Shape(
         """
         2023年12345热线|<|<|<|<|<
         单位|受理|<|<|<|办理|<

@@ -22,9 +22,9 @@ SCALED = {
     "behind 本月": "2023年6月普法\n单位,宣传资料（本月）（万份）\n局机关,3\n",
     "behind a line break": '2023年6月普法\n单位,"宣传资料份数\n万份"\n局机关,3\n',
     "behind a stroke": "2023年6月普法\n单位,宣传资料份数/万份\n局机关,3\n",
-    "in a storey below": "2023年6月普法\n单位,宣传资料份数,集中宣传活动次数\n,（万份）,（次）\n局机关,3,\n",
-    "in a storey without brackets": "2023年6月普法\n单位,宣传资料,集中宣传活动\n,万份,次\n局机关,3,\n",
-    "in a storey that says so": "2023年6月普法\n单位,宣传资料,集中宣传活动\n计量单位,万份,次\n局机关,3,\n",
+    "in a level below": "2023年6月普法\n单位,宣传资料份数,集中宣传活动次数\n,（万份）,（次）\n局机关,3,\n",
+    "in a level without brackets": "2023年6月普法\n单位,宣传资料,集中宣传活动\n,万份,次\n局机关,3,\n",
+    "in a level that says so": "2023年6月普法\n单位,宣传资料,集中宣传活动\n计量单位,万份,次\n局机关,3,\n",
     "in a title": "2023年6月普法\n,单位：万份\n单位,宣传资料份数\n局机关,3\n",
     "in a title among others": "2023年6月普法\n计量单位：场次、万份、人次\n单位,宣传资料份数\n局机关,3\n",
     "in brackets in a title": "2023年6月普法统计表（单位：万份）\n单位,宣传资料份数\n局机关,3\n",
@@ -86,7 +86,7 @@ def test_a_unit_of_the_family_is_taken_without_a_word(text: str) -> None:
 REFUSED = {
     "behind the header": ("2023年6月学法\n单位,执法培训（人次）\n局机关,86\n", 2, "执法培训（人次）"),
     "set off from the header": ("2023年6月学法\n单位,执法培训 人次\n局机关,86\n", 2, "执法培训 人次"),
-    "in a storey": ("2023年6月学法\n单位,执法培训\n,人次\n局机关,86\n", 3, "执法培训 人次"),
+    "in a level": ("2023年6月学法\n单位,执法培训\n,人次\n局机关,86\n", 3, "执法培训 人次"),
     "beside an indicator": ("2023年6月学法\n填报单位：局机关\n指标,单位,数量\n执法培训,人次,86\n", 4, "数量"),
     "behind an indicator": ("2023年6月学法\n填报单位：局机关\n指标,数量\n执法培训（人次）,86\n", 4, "数量"),
     "over the figures": (
@@ -139,7 +139,7 @@ def test_units_that_contradict_each_other_are_refused(text: str) -> None:
 
 TWINS = {
     "in brackets": "2023年6月信访\n单位,群众来访（批次）,群众来访（人次）,网上信访（件）\n局机关,11,173,12\n",
-    "in storeys": "2023年6月信访\n单位,群众来访,,网上信访\n,批次,人次,件\n局机关,11,173,12\n",
+    "in levels": "2023年6月信访\n单位,群众来访,,网上信访\n,批次,人次,件\n局机关,11,173,12\n",
     "down": "2023年6月信访\n填报单位：局机关\n指标,数量\n来访（批次）,11\n来访（人次）,173\n网上信访,12\n",
     "down, beside": (
         "2023年6月信访\n填报单位：局机关\n指标,单位,数量\n群众来访,批次,11\n群众来访,人次,173\n网上信访,件,12\n"
@@ -162,7 +162,7 @@ def test_of_two_headers_that_differ_in_their_unit_the_fitting_one_is_the_column(
     assert [code for code, _, _ in warnings(file)] == ["unknown_column"]
 
 
-def test_a_merged_storey_of_units_holds_for_all_columns_below_it() -> None:
+def test_a_merged_level_of_units_holds_for_all_columns_below_it() -> None:
     drawing = """
 2023年6月普法 | < | <
 单位 | 份数（万份） | <

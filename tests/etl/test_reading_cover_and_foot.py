@@ -169,7 +169,7 @@ def test_a_telephone_number_in_the_column_of_figures_is_told_to_be_one(table: st
 
 
 @pytest.mark.parametrize("label", ["填报单位：", "填报单位:", "单位："])
-def test_a_unit_in_the_cell_beside_its_label_is_no_storey_of_the_header(label: str) -> None:
+def test_a_unit_in_the_cell_beside_its_label_is_no_level_of_the_header(label: str) -> None:
     text = f"2023年6月12345热线,,\n{label},局机关,\n指标,数量,备注\n受理工单数,5,\n办结工单数,4,\n"
     file = read(text)
     assert findings(file) == []

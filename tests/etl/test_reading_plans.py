@@ -66,10 +66,10 @@ def test_filled_months_and_quarters_make_the_plan_and_are_told(form: str) -> Non
     assert plan(target(时序="自定", **FORMS[form])) == ("custom", LATE)
 
 
-def test_months_under_a_storey_that_says_plan_are_read() -> None:
+def test_months_under_a_level_that_says_plan_are_read() -> None:
     header = ["年度", "指标", "年度目标", "依据", *MONTHS]
-    storey = ["年度", "指标", "年度目标", "依据", "各月计划累计数", *[""] * 11]
-    assert plan(as_text([storey, header, [2023, "集体学法次数", 12, "一", *LATE]])) == ("custom", LATE)
+    level = ["年度", "指标", "年度目标", "依据", "各月计划累计数", *[""] * 11]
+    assert plan(as_text([level, header, [2023, "集体学法次数", 12, "一", *LATE]])) == ("custom", LATE)
 
 
 @pytest.mark.parametrize(

@@ -78,13 +78,13 @@ class Stated:
 
 @st.composite
 def stated(draw: st.DrawFn) -> Stated:
-    where = draw(st.sampled_from(["", "", "header", "storey", "column", "title"]))
+    where = draw(st.sampled_from(["", "", "header", "level", "column", "title"]))
     return Stated(draw(st.sampled_from([*SCALES, *OTHER_UNITS])), where) if where else Stated()
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table as drawn: what it says, and its cells as spelt, `storeys` rows of header first."""
+    """A table as drawn: what it says, and its cells as spelt, `levels` rows of header first."""
 
     expected: Figures
     rows: list[list[str]]
@@ -92,8 +92,8 @@ class Sheet:
     stated: Stated = Stated()
 
     @property
-    def storeys(self) -> int:
-        return 2 if self.stated.where == "storey" else 1
+    def levels(self) -> int:
+        return 2 if self.stated.where == "level" else 1
 
 
 def with_unit(sheet: Sheet) -> Sheet:
@@ -102,7 +102,7 @@ def with_unit(sheet: Sheet) -> Sheet:
     header, *below = sheet.rows
     if where == "header":
         header = [*header[:2], *(f"{cell}（{unit}）" for cell in header[2:])]
-    if where == "storey":
+    if where == "level":
         below = [["", "", *[unit] * (len(header) - 2)], *below]
     rows = [header, *below]
     if where == "column":
@@ -120,7 +120,7 @@ def sheets(draw: st.DrawFn) -> Sheet:
     keys = draw(
         st.lists(st.tuples(st.integers(1, 12), st.sampled_from(sorted(UNIT_NAMES))), min_size=1, unique=True)
     )
-    spelt = [COLUMNS[one][:1] if said.where in ("header", "storey") else COLUMNS[one] for one in indicators]
+    spelt = [COLUMNS[one][:1] if said.where in ("header", "level") else COLUMNS[one] for one in indicators]
     if said.scale > 1:  # a header that says （件） would contradict
         spelt = [[name for name in names if "件" not in name[-3:]] for names in spelt]
     header = ["月份", "单位", *(draw(st.sampled_from(names)) for names in spelt)]
@@ -158,10 +158,10 @@ def decorated(draw: st.DrawFn) -> Drawn:
     if draw(st.booleans()):
         rows.append([draw(st.sampled_from(["合计", "总计", "合 计"])), "", *sheet.sums])
     if draw(st.booleans()):
-        index = [*["序号", ""][: sheet.storeys], *map(str, range(1, len(rows) - sheet.storeys + 1))]
+        index = [*["序号", ""][: sheet.levels], *map(str, range(1, len(rows) - sheet.levels + 1))]
         rows = [[first, *row] for first, row in zip(index, rows, strict=True)]
     if draw(st.booleans()):
-        remarks = [*["备注", ""][: sheet.storeys], *["含转办"] * (len(rows) - sheet.storeys)]
+        remarks = [*["备注", ""][: sheet.levels], *["含转办"] * (len(rows) - sheet.levels)]
         rows = [[*row, last] for last, row in zip(remarks, rows, strict=True)]
     titles = [["2023年12345热线月报表"]]
     more = draw(
@@ -224,7 +224,7 @@ def as_stated(numbers: list[int], said: Stated) -> list[list[str]]:
 
 @given(
     st.lists(st.integers(0, 20_000), min_size=1, max_size=3),
-    st.sampled_from(["header", "storey", "column", "title"]),
+    st.sampled_from(["header", "level", "column", "title"]),
     st.sampled_from([*SCALES, *OTHER_UNITS]),
     st.sampled_from([*SCALES, *OTHER_UNITS]),
     st.sampled_from(DELIMITERS),

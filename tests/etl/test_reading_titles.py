@@ -186,7 +186,7 @@ def test_a_unit_may_be_named_after_a_bureau_of_a_longer_name() -> None:
     assert "missing_column" in {one.code for one in findings(part)}
 
 
-def test_title_lines_of_a_word_and_its_value_in_two_cells_are_no_storeys_of_the_header() -> None:
+def test_title_lines_of_a_word_and_its_value_in_two_cells_are_no_levels_of_the_header() -> None:
     rows = [["统计月份", "2023-06"], ["填报单位", "执法大队"], ["受理工单数", "办结工单数"], [5, 4]]
     assert figures(read(as_xlsx({"热线": rows}))) == {
         ("tickets_received", "brigade", "2023-06"): (5, ""),

@@ -18,11 +18,11 @@ _MONTH = re.compile(
 )
 
 
-def comparison_finding(sheet: Sheet, header: Header, book: HeaderIndex) -> Finding | None:
+def comparison_finding(sheet: Sheet, header: Header, header_index: HeaderIndex) -> Finding | None:
     """The error for a table with figures by year; None if any figure belongs to a month."""
-    years = sorted({year for text in _years_across(header, book) for year in _YEAR.findall(text)})
+    years = sorted({year for text in _years_across(header, header_index) for year in _YEAR.findall(text)})
     if len(years) < 2:
-        years = _years_down(sheet, header, book)
+        years = _years_down(sheet, header, header_index)
     if len(years) < 2:
         return None
     named = "、".join(f"{year}年" for year in years[:4])
@@ -30,14 +30,14 @@ def comparison_finding(sheet: Sheet, header: Header, book: HeaderIndex) -> Findi
     return Finding("missing_column" if header.indicator_columns else "unknown_dataset", message)
 
 
-def _years_across(header: Header, book: HeaderIndex) -> list[str]:
+def _years_across(header: Header, header_index: HeaderIndex) -> list[str]:
     """The headers of columns that name a year; empty if any column belongs to a month."""
     over = [one.texts for one in header.headings] or [(cell,) for cell in header.cells]
     texts = ["\n".join(western_year(name_key(text)) for text in column) for column in over]
     named = [place for place, text in enumerate(texts) if _YEAR.search(text)]
     others = set(range(len(texts))) - set(named)
     is_of_month = any(_MONTH.search(texts[place]) for place in named) or any(
-        header.keys[place] in book.figures or _says_a_month(header, place) for place in others
+        header.keys[place] in header_index.figures or _says_a_month(header, place) for place in others
     )
     return [] if is_of_month else [texts[place] for place in named]
 
@@ -48,11 +48,11 @@ def _says_a_month(header: Header, place: int) -> bool:
     return heading is not None and bool(heading.first("month") or heading.kind in ("this", "quantity"))
 
 
-def _years_down(sheet: Sheet, header: Header, book: HeaderIndex) -> list[str]:
+def _years_down(sheet: Sheet, header: Header, header_index: HeaderIndex) -> list[str]:
     """The years in a 年度 column beside figures without a month."""
-    months = book.spellings("cases", "month") if "cases" in book.meanings else set()
+    months = header_index.spellings("cases", "month") if "cases" in header_index.meanings else set()
     place = next((place for place, key in enumerate(header.keys) if key in YEARS), None)
-    is_figures = not book.figures.keys().isdisjoint(header.keys) and months.isdisjoint(header.keys)
+    is_figures = not header_index.figures.keys().isdisjoint(header.keys) and months.isdisjoint(header.keys)
     if place is None or not is_figures or header.shape != "plain":
         return []
     below = islice(sheet.rows, header.row + 1, header.row + 1 + ROWS_LOOKED_AT)

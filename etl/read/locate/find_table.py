@@ -55,57 +55,59 @@ class FoundTable:
         return self.sheet.rows[self.header.row + 1 :]
 
 
-def find_header(sheet: Sheet, words: HeaderClassifier) -> Header | None:
+def find_header(sheet: Sheet, classifier: HeaderClassifier) -> Header | None:
     """The header of the sheet's table: the row with the most known headers, or the row above the indicators.
 
     None if no row holds a known header.
     """
-    plain, crossed = _plain_header(sheet, words), crossed_header(sheet, words)
+    plain, crossed = _plain_header(sheet, classifier), crossed_header(sheet, classifier)
     if crossed is None:
-        names_figures = plain is not None and not words.book.figures.keys().isdisjoint(plain.keys)
-        return plain if names_figures else titled_header(sheet, words) or plain
+        names_figures = plain is not None and not classifier.header_index.figures.keys().isdisjoint(
+            plain.keys
+        )
+        return plain if names_figures else titled_header(sheet, classifier) or plain
     if plain is None:
         return crossed
     keys, gives_month = set(plain.keys), any(one.kind == "this" for one in crossed.headings)
-    is_list = _is_list(keys, words.book) and not gives_month
-    return plain if is_list or _has_figures(sheet, plain, crossed, words.book) else crossed
+    is_list = _is_list(keys, classifier.header_index) and not gives_month
+    return plain if is_list or _has_figures(sheet, plain, crossed, classifier.header_index) else crossed
 
 
-def _is_list(keys: Set[str], book: HeaderIndex) -> bool:
+def _is_list(keys: Set[str], header_index: HeaderIndex) -> bool:
     """Whether the header is that of a list with an indicator per row: targets, notes, exported figures."""
-    return any(all(keys & book.spellings(id, column) for column in columns) for id, columns in LISTS)
+    return any(all(keys & header_index.spellings(id, column) for column in columns) for id, columns in LISTS)
 
 
-def _has_figures(sheet: Sheet, plain: Header, crossed: Header, book: HeaderIndex) -> bool:
+def _has_figures(sheet: Sheet, plain: Header, crossed: Header, header_index: HeaderIndex) -> bool:
     """Whether indicators are columns of the header, not rows beside their figures."""
-    named = book.figures.keys() & set(plain.keys)
+    named = header_index.figures.keys() & set(plain.keys)
     numbers = any(read_figure(cell).kind == "figure" for cell in sheet.rows[plain.row][:WIDEST])
     return bool(named) and (plain.row <= crossed.row or (len(named) > 1 and not numbers))
 
 
-def _plain_header(sheet: Sheet, words: HeaderClassifier) -> Header | None:
+def _plain_header(sheet: Sheet, classifier: HeaderClassifier) -> Header | None:
     """The header at the row with the most known headers; None if no row has any."""
     best, best_score = None, 0
     for row in _rows_that_may_be_headers(sheet):
-        keys = _keys(sheet.rows[row], words)
-        score = len(keys & words.book.known)
-        better = best is not None and score == best_score and _has_more(keys, best, words.book)
+        keys = _keys(sheet.rows[row], classifier)
+        score = len(keys & classifier.header_index.known)
+        better = best is not None and score == best_score and _has_more(keys, best, classifier.header_index)
         if score > best_score or (better and not _is_entry(sheet.rows[row])):
             best, best_score, best_row = keys, score, row
-    return plain_header(sheet, best_row, words) if best is not None else None
+    return plain_header(sheet, best_row, classifier) if best is not None else None
 
 
-def _keys(cells: Row, words: HeaderClassifier) -> set[str]:
+def _keys(cells: Row, classifier: HeaderClassifier) -> set[str]:
     """The keys of a row's cells; 本月 and numbering are removed if the rest is an indicator."""
     different = dict.fromkeys(cells)
     if len(different) > WIDEST:
-        return {words.book.key(cell) for cell in different}
-    return {words[cell].key for cell in different}
+        return {classifier.header_index.key(cell) for cell in different}
+    return {classifier[cell].key for cell in different}
 
 
-def _has_more(keys: set[str], other: set[str], book: HeaderIndex) -> bool:
+def _has_more(keys: set[str], other: set[str], header_index: HeaderIndex) -> bool:
     """Whether these keys include figures and the others do not: 填报单位 in a cell of its own is a title."""
-    figures = book.figures.keys()
+    figures = header_index.figures.keys()
     return not figures.isdisjoint(keys) and figures.isdisjoint(other)
 
 
@@ -115,11 +117,11 @@ def _is_entry(cells: Row) -> bool:
     return any(read_figure(text).kind == "figure" or read_day(text) for text in beginnings)
 
 
-def header_score(rows: Iterable[Row], book: HeaderIndex) -> int:
+def header_score(rows: Iterable[Row], header_index: HeaderIndex) -> int:
     """The number of known headers (or months above known indicators) in the best of these rows."""
     sheet = Sheet("", list(rows))
-    header = find_header(sheet, HeaderClassifier(book))
-    return len(set(header.keys) & book.known) + (header.shape == "crossed") if header else 0
+    header = find_header(sheet, HeaderClassifier(header_index))
+    return len(set(header.keys) & header_index.known) + (header.shape == "crossed") if header else 0
 
 
 def _rows_that_may_be_headers(sheet: Sheet) -> Iterator[int]:

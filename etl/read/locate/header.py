@@ -9,7 +9,7 @@ from domain.numbers import read_figure
 from etl.read.locate.header_cell import HeaderCell, HeaderClassifier, WordKind, key_of
 from etl.read.open.sheet import Merge, Row, Sheet, cell_at
 
-MOST_STOREYS = 3
+MOST_LEVELS = 3
 WIDEST = 400  # a wider header has only one level
 SAYING: frozenset[WordKind] = frozenset(
     {"this", "other", "month", "unit", "figure", "total", "quantity", "year"}
@@ -26,50 +26,52 @@ class HeaderLevels:
     bottom: int
 
 
-def find_storeys(sheet: Sheet, row: int, words: HeaderClassifier) -> HeaderLevels:
+def find_levels(sheet: Sheet, row: int, classifier: HeaderClassifier) -> HeaderLevels:
     """The rows of the header with this main row."""
     cells = sheet.rows[row]
     if len(cells) > WIDEST:
         return HeaderLevels(row, row)
-    labels = {place for place, cell in enumerate(cells) if words[cell].kind == "label"}
+    labels = {place for place, cell in enumerate(cells) if classifier[cell].kind == "label"}
     top = bottom = row
-    while bottom - row < MOST_STOREYS - 1 and _is_storey_below(sheet, bottom + 1, bottom, labels, words):
+    while bottom - row < MOST_LEVELS - 1 and _is_level_below(sheet, bottom + 1, bottom, labels, classifier):
         bottom += 1
-    while row - top < MOST_STOREYS - 1 and is_storey_above(sheet, top - 1, row, labels, words):
+    while row - top < MOST_LEVELS - 1 and is_level_above(sheet, top - 1, row, labels, classifier):
         top -= 1
     return HeaderLevels(top, bottom)
 
 
-def is_storey_above(
-    sheet: Sheet, row: int, main: int, labels: Collection[int], words: HeaderClassifier
+def is_level_above(
+    sheet: Sheet, row: int, main: int, labels: Collection[int], classifier: HeaderClassifier
 ) -> bool:
     """Whether a row is a level of the header below it, not a title line."""
     if row < 0:
         return False
     cells, below = sheet.rows[row][:WIDEST], sheet.rows[main]
-    if any(_text(cells, place) and not _may_head(cells, below, place, words) for place in labels):
+    if any(_text(cells, place) and not _may_head(cells, below, place, classifier) for place in labels):
         return False
-    if any(_names_a_key(cells, below, place, words) for place in range(len(cells))):
+    if any(_names_a_key(cells, below, place, classifier) for place in range(len(cells))):
         return False
     if any(_text(cells, place).endswith((":", "：")) for place in labels):
         return False  # 填报单位：, and who it is in the next cell
     over = [cell for place, cell in enumerate(cells) if cell.strip() and place not in labels]
     if len({cell.strip() for cell in cells if cell.strip()}) < 2 and not _spans_some(sheet, row, below):
         return False
-    kinds = {words[cell].kind for cell in over} - {"total", "other", "label", "this"}
+    kinds = {classifier[cell].kind for cell in over} - {"total", "other", "label", "this"}
     one_axis = kinds <= {"month", "year"} or kinds == {"unit"} or not kinds & OF_ONE_KIND
-    return bool(over) and one_axis and not any(":" in words[cell].key for cell in over)
+    return bool(over) and one_axis and not any(":" in classifier[cell].key for cell in over)
 
 
-def _may_head(cells: Row, below: Row, place: int, words: HeaderClassifier) -> bool:
+def _may_head(cells: Row, below: Row, place: int, classifier: HeaderClassifier) -> bool:
     """Whether the cell above a label is the label's header, repeated or written only here."""
     text, under = _text(cells, place), _text(below, place)
-    return text == under or not under or words[text].kind == "label"
+    return text == under or not under or classifier[text].kind == "label"
 
 
-def _names_a_key(cells: Row, below: Row, place: int, words: HeaderClassifier) -> bool:
+def _names_a_key(cells: Row, below: Row, place: int, classifier: HeaderClassifier) -> bool:
     """Whether 填报单位 or 月份 is above a figure: then its value is beside it, as in a title line."""
-    return words[_text(cells, place)].kind == "label" and words[_text(below, place)].kind == "figure"
+    return (
+        classifier[_text(cells, place)].kind == "label" and classifier[_text(below, place)].kind == "figure"
+    )
 
 
 def _spans_some(sheet: Sheet, row: int, below: Row) -> bool:
@@ -78,8 +80,8 @@ def _spans_some(sheet: Sheet, row: int, below: Row) -> bool:
     return any(merge.bottom == row and 1 < merge.right - merge.left + 1 < width for merge in sheet.merges)
 
 
-def _is_storey_below(
-    sheet: Sheet, row: int, above: int, labels: Collection[int], words: HeaderClassifier
+def _is_level_below(
+    sheet: Sheet, row: int, above: int, labels: Collection[int], classifier: HeaderClassifier
 ) -> bool:
     """Whether a row below the main row divides its columns: 本月 and 累计, units, or counting units."""
     if row >= len(sheet.rows):
@@ -93,28 +95,28 @@ def _is_storey_below(
         return any(cell.strip() for cell in cells)
     if any(read_figure(cell).kind == "figure" for cell in own):
         return False
-    saying = sum(1 for cell in own if words[cell].kind in SAYING or words.states_unit(cell))
+    saying = sum(1 for cell in own if classifier[cell].kind in SAYING or classifier.states_unit(cell))
     return saying > 0 if labels else saying == len(own) and len(own) > 1
 
 
-def headings(sheet: Sheet, storeys: HeaderLevels, words: HeaderClassifier) -> tuple[HeaderCell, ...]:
+def headings(sheet: Sheet, levels: HeaderLevels, classifier: HeaderClassifier) -> tuple[HeaderCell, ...]:
     """The HeaderCell of each column."""
-    width = max(len(sheet.rows[row]) for row in range(storeys.top, storeys.bottom + 1))
-    repeats = {row: _repeats(sheet, row) for row in range(storeys.top, storeys.bottom + 1)}
-    filled = {row: _spread(sheet, row, storeys.bottom) for row in range(storeys.top, storeys.bottom)}
+    width = max(len(sheet.rows[row]) for row in range(levels.top, levels.bottom + 1))
+    repeats = {row: _repeats(sheet, row) for row in range(levels.top, levels.bottom + 1)}
+    filled = {row: _spread(sheet, row, levels.bottom) for row in range(levels.top, levels.bottom)}
     found = []
     for place in range(width):
-        bottom = "" if place in repeats[storeys.bottom] else _text(sheet.rows[storeys.bottom], place)
+        bottom = "" if place in repeats[levels.bottom] else _text(sheet.rows[levels.bottom], place)
         above = {_text(filled[row], place) for row in filled} - {"", NAMES_UNITS[0], bottom}
         if bottom in NAMES_UNITS and above:
             bottom = ""
         texts: list[str] = []
-        for row in range(storeys.top, storeys.bottom):
+        for row in range(levels.top, levels.bottom):
             text = _text(filled[row], place)
             if bottom or place not in repeats[row]:
                 texts.append(text)
         different = tuple(dict.fromkeys(text for text in (*texts, bottom) if text))
-        found.append(HeaderCell(different, tuple(words[text] for text in different)))
+        found.append(HeaderCell(different, tuple(classifier[text] for text in different)))
     return tuple(found)
 
 
@@ -170,21 +172,21 @@ class Header:
         return max((place + 1 for place, key in enumerate(self.keys) if key), default=0)
 
 
-def plain_header(sheet: Sheet, row: int, words: HeaderClassifier) -> Header:
+def plain_header(sheet: Sheet, row: int, classifier: HeaderClassifier) -> Header:
     """The header with this main row; crossed if months or units are above indicators."""
     if len(sheet.rows[row]) > WIDEST:
-        return _one_row(sheet, row, words)
-    storeys = find_storeys(sheet, row, words)
-    over = headings(sheet, storeys, words)
+        return _one_row(sheet, row, classifier)
+    levels = find_levels(sheet, row, classifier)
+    over = headings(sheet, levels, classifier)
     is_crossed = any(one.figure and (one.first("month") or one.first("unit")) for one in over)
-    keys = tuple(key_of(one, words.book) for one in over)
-    cells = written_cells(sheet, storeys, over)
-    return Header(storeys.bottom, "crossed" if is_crossed else "plain", cells, keys, storeys.top, over)
+    keys = tuple(key_of(one, classifier.header_index) for one in over)
+    cells = written_cells(sheet, levels, over)
+    return Header(levels.bottom, "crossed" if is_crossed else "plain", cells, keys, levels.top, over)
 
 
-def written_cells(sheet: Sheet, storeys: HeaderLevels, over: Iterable[HeaderCell]) -> tuple[str, ...]:
+def written_cells(sheet: Sheet, levels: HeaderLevels, over: Iterable[HeaderCell]) -> tuple[str, ...]:
     """The header of each column as written; 本月 and similar words include the text above them."""
-    last = sheet.rows[storeys.bottom]
+    last = sheet.rows[levels.bottom]
     return tuple(_written(cell_at(last, place), heading) for place, heading in enumerate(over))
 
 
@@ -196,10 +198,10 @@ def _written(text: str, heading: HeaderCell) -> str:
     return text if text.strip() and text.strip() in heading.texts else heading.text or text
 
 
-def _one_row(sheet: Sheet, row: int, words: HeaderClassifier) -> Header:
+def _one_row(sheet: Sheet, row: int, classifier: HeaderClassifier) -> Header:
     """A header that is too wide for several levels."""
     cells = tuple(sheet.rows[row])
-    cache = {cell: words.book.key(cell) for cell in dict.fromkeys(cells)}
+    cache = {cell: classifier.header_index.key(cell) for cell in dict.fromkeys(cells)}
     keys = [cache[cell] for cell in cells]
     _blank_repeats(keys, sheet.merges, row)
     return Header(row, "plain", cells, tuple(keys), row)

@@ -131,8 +131,8 @@ def unnumbered(key: str) -> str:
 class HeaderClassifier:
     """Classifies header cells and labels; each different text only once."""
 
-    def __init__(self, book: HeaderIndex) -> None:
-        self.book = book
+    def __init__(self, header_index: HeaderIndex) -> None:
+        self.header_index = header_index
         self._read: dict[str, Word] = {}
 
     def __getitem__(self, text: str) -> Word:
@@ -150,15 +150,15 @@ class HeaderClassifier:
 
     def states_unit(self, text: str) -> bool:
         """Whether a cell holds only counting units, including those that no column uses (%)."""
-        return bool(listed_units(text, self.book.counting_units))
+        return bool(listed_units(text, self.header_index.counting_units))
 
     @cached_property
     def _headers(self) -> frozenset[str]:
         """The keys of headers that determine the cells below; 数量 does so only beside an indicator."""
-        return frozenset(self.book.known | PASSED_OVER | COUNTING_UNIT_HEADERS) - _QUANTITY
+        return frozenset(self.header_index.known | PASSED_OVER | COUNTING_UNIT_HEADERS) - _QUANTITY
 
     def _word(self, text: str) -> Word:
-        key = self.book.key(text)
+        key = self.header_index.key(text)
         if not key or len(key) > LONGEST_WORD:
             return Word("unknown" if key else "", key)
         if found := self._figure(key):
@@ -170,13 +170,13 @@ class HeaderClassifier:
 
     def _figure(self, key: str) -> Word | None:
         """The indicator that a header names, with or without 本月 or numbering around its name."""
-        figures = self.book.figures
+        figures = self.header_index.figures
         if key in figures:
             return Word("figure", key)
         bare = unnumbered(key)
         if bare in figures:
             return Word("figure", bare)
-        rest = self.book.key(without_this_month(bare))
+        rest = self.header_index.key(without_this_month(bare))
         return Word("figure", rest) if rest in figures else None
 
     def _kind(self, text: str, key: str) -> WordKind:
@@ -184,14 +184,14 @@ class HeaderClassifier:
             return "month"
         if _YEAR.fullmatch(key):
             return "year"
-        if self.book.units.find(text):
+        if self.header_index.units.find(text):
             return "unit"
         if total_word(text, with_beginning=True):
             return "total"
         if period := period_of(key):
             return period
-        unit = read_unit(key, self.book.counting_units)
-        counts = unit is not None and self.book.counting_units.counts(unit)
+        unit = read_unit(key, self.header_index.counting_units)
+        counts = unit is not None and self.header_index.counting_units.counts(unit)
         return "quantity" if counts or key in _QUANTITY else "unknown"
 
 
@@ -242,7 +242,7 @@ class HeaderCell:
         return list(zip(self.texts, self.words, strict=True))[::-1]
 
 
-def key_of(heading: HeaderCell, book: HeaderIndex) -> str:
+def key_of(heading: HeaderCell, header_index: HeaderIndex) -> str:
     """The key of a column: 网上信访 above 件数 gives 网上信访件数; 受理工单数 above 本月 gives 受理工单数."""
     if heading.is_aside:
         return NOT_THIS_MONTH
@@ -250,9 +250,9 @@ def key_of(heading: HeaderCell, book: HeaderIndex) -> str:
         return ""
     last = heading.words[-1]
     above = heading.words[-2] if len(heading.words) > 1 else None
-    if above and above.key + last.key in book.known:
+    if above and above.key + last.key in header_index.known:
         return above.key + last.key
-    if above and above.kind == "figure" and read_unit(last.key, book.counting_units):
+    if above and above.kind == "figure" and read_unit(last.key, header_index.counting_units):
         return heading.figure
     if last.kind in ("figure", "label"):
         return last.key

@@ -63,7 +63,7 @@ class HeaderIndex:
     @cached_property
     def known(self) -> frozenset[str]:
         """Every header key that any dataset knows."""
-        return frozenset(key for book in self.meanings.values() for key in book)
+        return frozenset(key for header_index in self.meanings.values() for key in header_index)
 
     @cached_property
     def figures(self) -> dict[str, set[str]]:
@@ -125,7 +125,9 @@ class HeaderIndex:
         """The datasets that know all of these known headers; 年度 beside figures only completes 月份."""
         wanted = {key for key in keys if key in self.known}
         wanted -= self._asides(wanted)
-        fitting = [id for id, book in self.meanings.items() if wanted and wanted <= book.keys()]
+        fitting = [
+            id for id, header_index in self.meanings.items() if wanted and wanted <= header_index.keys()
+        ]
         return fitting if wanted & self._long_form_only else [id for id in fitting if id != LONG_FORM]
 
     def _asides(self, keys: set[str]) -> set[str]:
@@ -149,7 +151,9 @@ class HeaderIndex:
     @cached_property
     def _long_form_only(self) -> frozenset[str]:
         """The headers that distinguish the long form from a list of notes."""
-        others = {key for id, book in self.meanings.items() if id != LONG_FORM for key in book}
+        others = {
+            key for id, header_index in self.meanings.items() if id != LONG_FORM for key in header_index
+        }
         return frozenset(self.meanings[LONG_FORM].keys() - others)
 
     def spellings(self, dataset: str, column: str) -> set[str]:

@@ -34,13 +34,15 @@ class Meanings:
     findings: tuple[Finding, ...]
 
 
-def read_meanings(table: FoundTable, book: HeaderIndex, more_keys: Mapping[str, str] = NO_MORE) -> Meanings:
+def read_meanings(
+    table: FoundTable, header_index: HeaderIndex, more_keys: Mapping[str, str] = NO_MORE
+) -> Meanings:
     """The place of each column; two headers with the same meaning are an error, unknown headers a warning.
 
     `more_keys`: header key → column id, known in this table besides those of its dataset.
     """
-    header, known = table.header, {**book.meanings[table.dataset], **more_keys}
-    beside = counted_otherwise(table, known, book)
+    header, known = table.header, {**header_index.meanings[table.dataset], **more_keys}
+    beside = counted_otherwise(table, known, header_index)
     places: dict[str, int] = {}
     other: list[int] = []
     aside: list[str] = []
@@ -56,9 +58,9 @@ def read_meanings(table: FoundTable, book: HeaderIndex, more_keys: Mapping[str, 
             findings.append(_ambiguous(table, places[id], place))
         else:
             places[id] = place
-    findings.extend(_unknown(table, places, other, book, beside))
+    findings.extend(_unknown(table, places, other, header_index, beside))
     if aside:
-        is_monthly = any(table.dataset == dataset.id for dataset in book.catalogue.monthly)
+        is_monthly = any(table.dataset == dataset.id for dataset in header_index.catalogue.monthly)
         say = columns_aside_finding if is_monthly or table.dataset == LONG_FORM else columns_unread_finding
         findings.append(say(aside, header.row + 1))
     return Meanings(places, tuple(other), tuple(findings))
@@ -71,18 +73,22 @@ def _ambiguous(table: FoundTable, first: int, second: int) -> Finding:
 
 
 def _unknown(
-    table: FoundTable, places: Mapping[str, int], other: list[int], book: HeaderIndex, beside: Set[int]
+    table: FoundTable,
+    places: Mapping[str, int],
+    other: list[int],
+    header_index: HeaderIndex,
+    beside: Set[int],
 ) -> Iterator[Finding]:
     """A warning for each unknown header, and for each column of values without a header."""
-    keys, known = table.header.keys, book.meanings[table.dataset]
+    keys, known = table.header.keys, header_index.meanings[table.dataset]
     passed_over = PASSED_OVER | YEARS | COUNTING_UNIT_HEADERS | known.keys()
     named = (place for place in other if keys[place])
     unknown = [place for place in named if place in beside or keys[place] not in passed_over]
-    nearest = limited(lambda text: book.nearest_columns(text, [table.dataset]))
+    nearest = limited(lambda text: header_index.nearest_columns(text, [table.dataset]))
     for place in unknown:
         text = table.header.cells[place]
         near = nearest(text)
-        absent = may_be(table, place, near[:1], places, book)
+        absent = may_be(table, place, near[:1], places, header_index)
         hint = f"；相近的列：{'、'.join(near)}" if near else ""
         if absent:
             hint = f"；表里缺“{absent}”，如果这一列就是，请把表头改成“{absent}”"
@@ -116,54 +122,56 @@ _NUMBER_OF_A_CASE = re.compile(r"(?:工单|案件|信访件|受理)编号$|案�
 MANY_DATASETS = 3  # more datasets fit only if nothing but 月份 or 单位 is known
 
 
-def labels(sheet: Sheet, header: Header, words: HeaderClassifier) -> list[str]:
+def labels(sheet: Sheet, header: Header, classifier: HeaderClassifier) -> list[str]:
     """The keys that must fit a dataset: of the header, or of the indicators in a crossed table's rows."""
     if not header.indicator_columns:
         return [key for key in header.keys if key and key != NOT_THIS_MONTH]
     down = (row[column] for row in sheet.rows for column in header.indicator_columns if column < len(row))
-    return [figure for text in down if (figure := words.figure(text))]
+    return [figure for text in down if (figure := classifier.figure(text))]
 
 
 def choose_dataset(
-    sheet: Sheet, header: Header, words: HeaderClassifier, asked: str | None
+    sheet: Sheet, header: Header, classifier: HeaderClassifier, asked: str | None
 ) -> tuple[str | None, Finding | None]:
     """The dataset of a table, or the finding that explains why there is none."""
-    book = words.book
-    keys = labels(sheet, header, words)
-    fitting = book.fitting(keys)
-    lists = {dataset.id for dataset in book.catalogue.datasets} - {one.id for one in book.catalogue.monthly}
+    header_index = classifier.header_index
+    keys = labels(sheet, header, classifier)
+    fitting = header_index.fitting(keys)
+    lists = {dataset.id for dataset in header_index.catalogue.datasets} - {
+        one.id for one in header_index.catalogue.monthly
+    }
     may_compare = asked not in lists and (len(fitting) != 1 or fitting[0] not in lists)
-    if may_compare and (compared := comparison_finding(sheet, header, book)):
+    if may_compare and (compared := comparison_finding(sheet, header, header_index)):
         return None, compared
     if header.shape == "crossed":
-        monthly = {dataset.id for dataset in book.catalogue.monthly}
+        monthly = {dataset.id for dataset in header_index.catalogue.monthly}
         fitting = [id for id in fitting if id in monthly]
         asked = asked if asked in monthly else None
     if asked is not None and (asked in fitting or len(fitting) != 1):
         return asked, None
-    if fitting == ["targets"] and not _is_part_of_list(set(keys), book):
+    if fitting == ["targets"] and not _is_part_of_list(set(keys), header_index):
         return None, Finding("unknown_dataset", NO_INDICATOR)
     if len(fitting) == 1:
-        finding = _says_plan(sheet, header, fitting[0], book)
+        finding = _says_plan(sheet, header, fitting[0], header_index)
         return (None, finding) if finding else (fitting[0], None)
-    return None, _nothing_of_the_month(header) or unknown_dataset(keys, fitting, book)
+    return None, _nothing_of_the_month(header) or unknown_dataset(keys, fitting, header_index)
 
 
-def _says_plan(sheet: Sheet, header: Header, dataset: str, book: HeaderIndex) -> Finding | None:
+def _says_plan(sheet: Sheet, header: Header, dataset: str, header_index: HeaderIndex) -> Finding | None:
     """An error if the title of monthly figures says that they are a plan."""
     title = "".join(dict.fromkeys(cell for row in sheet.rows[: header.top] for cell in row[:WIDEST]))
     is_plan = PLAN.search(title) and not DONE.search(title)
-    if not is_plan or book.catalogue.dataset(dataset).kind != "monthly":
+    if not is_plan or header_index.catalogue.dataset(dataset).kind != "monthly":
         return None
     return Finding(
         "unknown_dataset", f"标题写着“{shorten(title, 20)}”，像是目标或计划数；这里只收实际完成的当月数"
     )
 
 
-def _is_part_of_list(keys: Set[str], book: HeaderIndex) -> bool:
+def _is_part_of_list(keys: Set[str], header_index: HeaderIndex) -> bool:
     """Whether the keys include more of a target list than unit and month: then it only lacks columns."""
-    months = {key for month in range(1, 13) for key in book.spellings("targets", f"plan_{month}")}
-    return not keys & book.known <= months | book.spellings("targets", "unit")
+    months = {key for month in range(1, 13) for key in header_index.spellings("targets", f"plan_{month}")}
+    return not keys & header_index.known <= months | header_index.spellings("targets", "unit")
 
 
 def _nothing_of_the_month(header: Header) -> Finding | None:
@@ -172,26 +180,26 @@ def _nothing_of_the_month(header: Header) -> Finding | None:
     return only_aside_finding("unknown_dataset", aside) if aside else None
 
 
-def unknown_dataset(keys: list[str], fitting: list[str], book: HeaderIndex) -> Finding:
+def unknown_dataset(keys: list[str], fitting: list[str], header_index: HeaderIndex) -> Finding:
     """The finding that lists the headers that were read and the most similar datasets."""
     shown = list(dict.fromkeys(key for key in keys if key and key not in PASSED_OVER))
     read = "、".join(shorten(key, 20) for key in shown[:20]) or "（无）"
-    near = fitting or book.nearest_datasets(keys)
-    names = "、".join(f"{book.catalogue.dataset(id).title}（{id}）" for id in near)
+    near = fitting or header_index.nearest_datasets(keys)
+    names = "、".join(f"{header_index.catalogue.dataset(id).title}（{id}）" for id in near)
     if not names or len(fitting) > MANY_DATASETS:
         message = f"看不出是哪一类报表；读到的表头：{read}；请对照填报模板改正表头，或用 --dataset 指定"
     elif len(fitting) > 1:
         message = f"这些表头同时符合 {names}，请用 --dataset 或在页面上选定；读到的表头：{read}"
     else:
-        stray = _not_of(near[0], shown, book)
+        stray = _not_of(near[0], shown, header_index)
         message = f"不能确定是哪一类报表；读到的表头：{read}；相近的报表：{names}{stray}；可用 --dataset 指定"
     if any(map(_NUMBER_OF_A_CASE.search, shown)):
         message += "；如是逐件登记的明细，请按月、按单位汇总后再报"
     return Finding("unknown_dataset", message)
 
 
-def _not_of(id: str, keys: Iterable[str], book: HeaderIndex) -> str:
+def _not_of(id: str, keys: Iterable[str], header_index: HeaderIndex) -> str:
     """The headers, known in other datasets, that do not fit the most similar dataset."""
-    stray = [key for key in keys if key in book.known and key not in book.meanings[id]]
+    stray = [key for key in keys if key in header_index.known and key not in header_index.meanings[id]]
     names = "、".join(f"“{shorten(key, 20)}”" for key in stray[:5])
-    return f"；但{names}不是“{book.catalogue.dataset(id).title}”的列" if names else ""
+    return f"；但{names}不是“{header_index.catalogue.dataset(id).title}”的列" if names else ""

@@ -30,15 +30,16 @@ class LabelColumns:
     places: frozenset[int]
 
 
-def crossed_labels(table: FoundTable, context: Context, words: HeaderClassifier) -> LabelColumns:
+def crossed_labels(table: FoundTable, context: Context, classifier: HeaderClassifier) -> LabelColumns:
     """The label columns of a table with indicators in its rows, or months or units in its header."""
     own = table.header.indicator_columns
     places = [place for place in range(min(len(table.header.cells), MOST_COLUMNS)) if place not in own]
     unit = next((place for place in places if _holds_units(table, place, context)), None)
     month = next(
-        (place for place in places if place != unit and _holds_months(table, place, context, words)), None
+        (place for place in places if place != unit and _holds_months(table, place, context, classifier)),
+        None,
     )
-    period = next((place for place in places if _holds_periods(table, place, words)), None)
+    period = next((place for place in places if _holds_periods(table, place, classifier)), None)
     index = {place for place in places if table.header.keys[place] in {"序号"}}
     found = {place for place in (unit, month, period) if place is not None}
     return LabelColumns(unit, month, period, frozenset({*own, *found, *index}))
@@ -65,23 +66,23 @@ def column_of(table: FoundTable, known: Container[str], is_one: Callable[[str], 
 def with_slanted_header(table: FoundTable, context: Context) -> FoundTable:
     """Name the blank or slanted header above the units or months of a monthly table."""
     keys = list(table.header.keys)
-    catalogue = context.book.catalogue
+    catalogue = context.header_index.catalogue
     asked = (
         (catalogue.unit_column, lambda text: context.units.find(text) is not None),
         (catalogue.month_column, is_month_without_day),
     )
     for column, is_one in asked:
-        if context.book.spellings(table.dataset, column.id).isdisjoint(keys):
-            place = column_of(table, context.book.meanings[table.dataset], is_one)
+        if context.header_index.spellings(table.dataset, column.id).isdisjoint(keys):
+            place = column_of(table, context.header_index.meanings[table.dataset], is_one)
             if place is not None:
-                keys[place] = context.book.key(column.name)
+                keys[place] = context.header_index.key(column.name)
     return replace(table, header=replace(table.header, keys=tuple(keys)))
 
 
 def _holds_units(table: FoundTable, place: int, context: Context) -> bool:
     """Whether a column holds reporting units (not counting units beside indicators)."""
     texts = _texts(_rows_of(table), place)
-    if table.header.keys[place] in context.book.unit_keys:
+    if table.header.keys[place] in context.header_index.unit_keys:
         return bool(texts) and not _are_counting_units(texts, context)
     slanted = may_be_slanted(table.header.cells[place])
     return slanted and _mostly(texts, lambda text: context.units.find(text) is not None)
@@ -89,22 +90,22 @@ def _holds_units(table: FoundTable, place: int, context: Context) -> bool:
 
 def _are_counting_units(texts: Sequence[str], context: Context) -> bool:
     """Whether most of the texts are counting units and none is a reporting unit."""
-    units = context.book.counting_units
+    units = context.header_index.counting_units
     is_one = [bool(listed_units(text, units)) for text in texts]
     return 2 * sum(is_one) > len(texts) and not any(map(context.units.find, texts))
 
 
-def _holds_months(table: FoundTable, place: int, context: Context, words: HeaderClassifier) -> bool:
+def _holds_months(table: FoundTable, place: int, context: Context, classifier: HeaderClassifier) -> bool:
     texts = _texts(_rows_of(table), place)
-    month_keys = context.book.spellings(table.dataset, "month")
+    month_keys = context.header_index.spellings(table.dataset, "month")
     is_one = table.header.keys[place] in month_keys or may_be_slanted(table.header.cells[place])
-    return is_one and _mostly(texts, lambda text: words[text].kind == "month")
+    return is_one and _mostly(texts, lambda text: classifier[text].kind == "month")
 
 
-def _holds_periods(table: FoundTable, place: int, words: HeaderClassifier) -> bool:
+def _holds_periods(table: FoundTable, place: int, classifier: HeaderClassifier) -> bool:
     """Whether a column holds 本月 and 累计 beside each indicator."""
     texts = _texts(_rows_of(table), place)
-    return bool(texts) and all(words[text].kind in ("this", "other") for text in texts)
+    return bool(texts) and all(classifier[text].kind in ("this", "other") for text in texts)
 
 
 def _rows_of(table: FoundTable) -> Sequence[Row]:

@@ -76,18 +76,18 @@ CELLS_LOOKED_AT = 200
 SOME_YEAR = 2000
 
 
-def with_month_column(sheet: Sheet, header: Header, book: HeaderIndex) -> Header:
+def with_month_column(sheet: Sheet, header: Header, header_index: HeaderIndex) -> Header:
     """Treat an ambiguous header (日期, …) as the month's if most cells below are months or days.
 
     Only if no column has a month header, and only if a dataset then still fits.
     """
-    month = book.key(book.catalogue.month_column.name)
-    known = {book.key(text) for text in book.catalogue.month_column.headers}
+    month = header_index.key(header_index.catalogue.month_column.name)
+    known = {header_index.key(text) for text in header_index.catalogue.month_column.headers}
     places = [place for place, key in enumerate(header.keys) if key in PERHAPS_MONTHS]
     if header.shape != "plain" or len(places) != 1 or not known.isdisjoint(header.keys):
         return header
     keys = tuple(month if place == places[0] else key for place, key in enumerate(header.keys))
-    fits = bool(book.fitting(keys)) and _holds_months(sheet, header, places[0])
+    fits = bool(header_index.fitting(keys)) and _holds_months(sheet, header, places[0])
     return replace(header, keys=keys) if fits else header
 
 

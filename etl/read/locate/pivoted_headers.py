@@ -7,13 +7,13 @@ from itertools import pairwise
 from domain.numbers import read_figure
 from domain.text import name_key
 from etl.read.locate.header import (
-    MOST_STOREYS,
+    MOST_LEVELS,
     WIDEST,
     Header,
     HeaderLevels,
-    find_storeys,
+    find_levels,
     headings,
-    is_storey_above,
+    is_level_above,
     written_cells,
 )
 from etl.read.locate.header_cell import HeaderCell, HeaderClassifier, Word, WordKind, key_of
@@ -27,45 +27,47 @@ ROWS_BETWEEN = 6
 SAYING: frozenset[WordKind] = frozenset({"month", "unit", "this", "other", "total", "quantity"})
 
 
-def crossed_header(sheet: Sheet, words: HeaderClassifier) -> Header | None:
+def crossed_header(sheet: Sheet, classifier: HeaderClassifier) -> Header | None:
     """The header above a column of indicators with figures beside them; None if there is no such column."""
     rows = [row[:WIDEST] for row in sheet.rows[:LINES_TO_SEARCH]]
-    labels = sorted({column for row in rows for column in _labels_with_figures(row, words)})
+    labels = sorted({column for row in rows for column in _labels_with_figures(row, classifier)})
     if not labels:
         return None
-    first = next((number for number, row in enumerate(rows) if _is_indicator_row(row, labels, words)), None)
+    first = next(
+        (number for number, row in enumerate(rows) if _is_indicator_row(row, labels, classifier)), None
+    )
     if first is None:
         return None
     values = _columns_of_figures(rows[first:], labels)
-    row = _header_row(rows, first, labels, values, words)
+    row = _header_row(rows, first, labels, values, classifier)
     if row is None:
         return _without_header(rows, first, labels, values)
     top = row
     others = [place for place in range(len(rows[row])) if place not in values]
-    while row - top < MOST_STOREYS - 1 and is_storey_above(sheet, top - 1, row, others, words):
+    while row - top < MOST_LEVELS - 1 and is_level_above(sheet, top - 1, row, others, classifier):
         top -= 1
-    storeys = HeaderLevels(top, row)
-    over = headings(sheet, storeys, words)
-    cells = written_cells(sheet, storeys, over)
-    keys = tuple(words.book.key(one.text) for one in over)
+    levels = HeaderLevels(top, row)
+    over = headings(sheet, levels, classifier)
+    cells = written_cells(sheet, levels, over)
+    keys = tuple(classifier.header_index.key(one.text) for one in over)
     return Header(row, "crossed", cells, keys, top, over, tuple(labels))
 
 
-def _labels_with_figures(row: Row, words: HeaderClassifier) -> Iterator[int]:
+def _labels_with_figures(row: Row, classifier: HeaderClassifier) -> Iterator[int]:
     """The columns of a row with an indicator, if a figure is between it and the next indicator."""
-    labels = [place for place, cell in enumerate(row[:SEARCHED_COLUMNS]) if _is_indicator(cell, words)]
+    labels = [place for place, cell in enumerate(row[:SEARCHED_COLUMNS]) if _is_indicator(cell, classifier)]
     for place, end in pairwise([*labels, len(row)]):
         if any(read_figure(cell).kind == "figure" for cell in row[place + 1 : end]):
             yield place
 
 
-def _is_indicator(cell: str, words: HeaderClassifier) -> bool:
-    return not cell.isdecimal() and bool(words.figure(cell))
+def _is_indicator(cell: str, classifier: HeaderClassifier) -> bool:
+    return not cell.isdecimal() and bool(classifier.figure(cell))
 
 
-def _is_indicator_row(row: Row, labels: Sequence[int], words: HeaderClassifier) -> bool:
+def _is_indicator_row(row: Row, labels: Sequence[int], classifier: HeaderClassifier) -> bool:
     """Whether a row has indicators in exactly these columns."""
-    named = {place for place, cell in enumerate(row) if _is_indicator(cell, words)}
+    named = {place for place, cell in enumerate(row) if _is_indicator(cell, classifier)}
     return bool(named) and named <= set(labels)
 
 
@@ -80,29 +82,33 @@ def _columns_of_figures(rows: Sequence[Row], labels: Sequence[int]) -> frozenset
 
 
 def _header_row(
-    rows: Sequence[Row], first: int, labels: Sequence[int], values: frozenset[int], words: HeaderClassifier
+    rows: Sequence[Row],
+    first: int,
+    labels: Sequence[int],
+    values: frozenset[int],
+    classifier: HeaderClassifier,
 ) -> int | None:
     """The nearest row above the first indicator that describes the figures below it."""
     above = range(first - 1, max(first - 1 - ROWS_BETWEEN, -1), -1)
     for number in above:
-        if _may_be_header(rows[number], labels, words) and any(
-            words[cell].kind in SAYING for place, cell in enumerate(rows[number]) if place in values
+        if _may_be_header(rows[number], labels, classifier) and any(
+            classifier[cell].kind in SAYING for place, cell in enumerate(rows[number]) if place in values
         ):
             return number
-    return next((number for number in above if _heads_all(rows[number], labels, values, words)), None)
+    return next((number for number in above if _heads_all(rows[number], labels, values, classifier)), None)
 
 
-def _may_be_header(row: Row, labels: Sequence[int], words: HeaderClassifier) -> bool:
+def _may_be_header(row: Row, labels: Sequence[int], classifier: HeaderClassifier) -> bool:
     """Whether a row is not a title line and has different texts above the labels and the figures."""
     label = cell_at(row, labels[0]).strip()
     others = {cell.strip() for place, cell in enumerate(row) if place != labels[0]} - {"", label}
-    return bool(others) and ":" not in words[label].key
+    return bool(others) and ":" not in classifier[label].key
 
 
-def _heads_all(row: Row, labels: Sequence[int], values: frozenset[int], words: HeaderClassifier) -> bool:
+def _heads_all(row: Row, labels: Sequence[int], values: frozenset[int], classifier: HeaderClassifier) -> bool:
     """Whether a row has a word above every figure column, and none is a title sentence."""
     texts = [cell_at(row, place) for place in (labels[0], *sorted(values))]
-    return all(text.strip() and ":" not in words[text].key for text in texts) and len(set(texts)) == len(
+    return all(text.strip() and ":" not in classifier[text].key for text in texts) and len(set(texts)) == len(
         texts
     )
 
@@ -127,25 +133,25 @@ _AFTER = re.compile(
 )
 
 
-def titled_header(sheet: Sheet, words: HeaderClassifier) -> Header | None:
+def titled_header(sheet: Sheet, classifier: HeaderClassifier) -> Header | None:
     """The header of months or units under a title that names one indicator; None if there is none."""
     for row, cells in enumerate(sheet.rows[:TITLED_LINES_TO_SEARCH]):
         texts = dict.fromkeys(cells[:WIDEST])
-        across = max(sum(words[text].kind == kind for text in texts) for kind in ("month", "unit"))
+        across = max(sum(classifier[text].kind == kind for text in texts) for kind in ("month", "unit"))
         if across >= FEWEST and _has_figures(sheet.rows[row + 1 :]):
-            storeys = find_storeys(sheet, row, words)
-            figure, unit = figure_in_title(sheet.rows[: storeys.top], words)
+            levels = find_levels(sheet, row, classifier)
+            figure, unit = figure_in_title(sheet.rows[: levels.top], classifier)
             if not figure:
                 return None
-            unit = unit or _unit_of_title(sheet.rows[: storeys.top], words)
-            over = tuple(_under(figure, figure + unit, one) for one in headings(sheet, storeys, words))
-            keys = tuple(key_of(one, words.book) for one in over)
-            written = written_cells(sheet, storeys, over)
-            return Header(storeys.bottom, "crossed", written, keys, storeys.top, over)
+            unit = unit or _unit_of_title(sheet.rows[: levels.top], classifier)
+            over = tuple(_under(figure, figure + unit, one) for one in headings(sheet, levels, classifier))
+            keys = tuple(key_of(one, classifier.header_index) for one in over)
+            written = written_cells(sheet, levels, over)
+            return Header(levels.bottom, "crossed", written, keys, levels.top, over)
     return None
 
 
-def figure_in_title(rows: Sequence[Row], words: HeaderClassifier) -> tuple[str, str]:
+def figure_in_title(rows: Sequence[Row], classifier: HeaderClassifier) -> tuple[str, str]:
     """The key of the only indicator named in the title lines, and the bracket after it.
 
     Both are "" if the lines name none or several. The name must not be part of a longer word:
@@ -154,18 +160,18 @@ def figure_in_title(rows: Sequence[Row], words: HeaderClassifier) -> tuple[str, 
     texts = dict.fromkeys(name_key(cell[:LONGEST_TITLE]) for row in rows for cell in row[:WIDEST])
     found: list[tuple[str, str]] = []
     for text in texts:
-        for key in sorted(words.book.figures, key=len, reverse=True):
+        for key in sorted(classifier.header_index.figures, key=len, reverse=True):
             before, name, after = text.partition(key)
             if name and len(name) >= SHORTEST_NAME:
-                alone = _stands_alone(before, after, words)
+                alone = _stands_alone(before, after, classifier)
                 found.append((key, _unit_behind(after)) if alone else ("", ""))
                 text = before + " " + after
     return found[0] if len(found) == 1 else ("", "")
 
 
-def _unit_of_title(rows: Sequence[Row], words: HeaderClassifier) -> str:
+def _unit_of_title(rows: Sequence[Row], classifier: HeaderClassifier) -> str:
     """The only counting unit that the title lines state, in brackets: the unit of their one indicator."""
-    stated = units_in_titles(map(title_line, rows), words.book.counting_units)
+    stated = units_in_titles(map(title_line, rows), classifier.header_index.counting_units)
     return f"({stated[0].text})" if len(stated) == 1 else ""
 
 
@@ -174,8 +180,8 @@ def _unit_behind(after: str) -> str:
     return found["unit"] or "" if found else ""
 
 
-def _stands_alone(before: str, after: str, words: HeaderClassifier) -> bool:
-    titles = tuple(dataset.title for dataset in words.book.catalogue.datasets)
+def _stands_alone(before: str, after: str, classifier: HeaderClassifier) -> bool:
+    titles = tuple(dataset.title for dataset in classifier.header_index.catalogue.datasets)
     begins = _BEFORE.search(before) is not None or before.endswith(titles)
     return begins and _AFTER.fullmatch(after) is not None
 

@@ -98,11 +98,11 @@ def no_figures() -> pd.DataFrame:
 class Context:
     """The context of reading: known headers, known units, the options, and the name of the file."""
 
-    book: HeaderIndex
+    header_index: HeaderIndex
     units: UnitDirectory
     options: ReadOptions
     file: str = ""
 
     def columns(self, dataset: str) -> tuple[Column, ...]:
         """The columns of a dataset, in the catalogue's order."""
-        return self.book.catalogue.dataset(dataset).columns
+        return self.header_index.catalogue.dataset(dataset).columns

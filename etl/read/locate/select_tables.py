@@ -46,46 +46,46 @@ class Candidate:
     finding: Finding | None
 
 
-def select_tables(sheets: Sequence[Sheet], book: HeaderIndex, asked: str | None) -> Selection:
+def select_tables(sheets: Sequence[Sheet], header_index: HeaderIndex, asked: str | None) -> Selection:
     """Every sheet with a known header is a table; a single sheet must be a table or an error."""
     candidates = []
-    words = HeaderClassifier(book)
-    parts = [part for sheet in sheets for part in split_stacked(sheet, words)]
-    parts = [half for part in parts for half in _halves(part, words)]
+    classifier = HeaderClassifier(header_index)
+    parts = [part for sheet in sheets for part in split_stacked(sheet, classifier)]
+    parts = [half for part in parts for half in _halves(part, classifier)]
     for sheet in parts:
-        if header := find_header(sheet, words):
-            header = with_unit_column(sheet, with_month_column(sheet, header, book), book)
-            candidates.append(Candidate(sheet, header, *choose_dataset(sheet, header, words, asked)))
+        if header := find_header(sheet, classifier):
+            header = with_unit_column(sheet, with_month_column(sheet, header, header_index), header_index)
+            candidates.append(Candidate(sheet, header, *choose_dataset(sheet, header, classifier, asked)))
     if len(candidates) > 1:
-        sure = [candidate for candidate in candidates if _is_table(candidate, words)]
+        sure = [candidate for candidate in candidates if _is_table(candidate, classifier)]
         candidates = _with_rows(sure or candidates)
     tables = tuple(FoundTable(one.sheet, one.header, one.dataset) for one in candidates if one.dataset)
     findings = [one.finding for one in candidates if one.finding]
     if not candidates:
-        findings.append(_nothing_found(sheets, book))
-    findings.extend(_not_as_asked(tables, book, asked))
+        findings.append(_nothing_found(sheets, header_index))
+    findings.extend(_not_as_asked(tables, header_index, asked))
     used = {id(table.sheet) for table in tables}
     passed_over = tuple(sheet for sheet in parts if id(sheet) not in used)
     return Selection(tables, passed_over, tuple(findings))
 
 
-def _halves(sheet: Sheet, words: HeaderClassifier) -> list[Sheet]:
+def _halves(sheet: Sheet, classifier: HeaderClassifier) -> list[Sheet]:
     """The tables that are side by side in a sheet."""
-    header = find_header(sheet, words)
-    return split_halves(sheet, header, words.book) if header else [sheet]
+    header = find_header(sheet, classifier)
+    return split_halves(sheet, header, classifier.header_index) if header else [sheet]
 
 
-def _is_table(candidate: Candidate, words: HeaderClassifier) -> bool:
+def _is_table(candidate: Candidate, classifier: HeaderClassifier) -> bool:
     """Whether a sheet among others is a table, not just a sheet with a word that is a header elsewhere."""
-    book = words.book
-    keys = set(labels(candidate.sheet, candidate.header, words))
+    header_index = classifier.header_index
+    keys = set(labels(candidate.sheet, candidate.header, classifier))
     if candidate.dataset is None:
-        return bool(keys & book.figures.keys())
-    known = book.meanings[candidate.dataset]
+        return bool(keys & header_index.figures.keys())
+    known = header_index.meanings[candidate.dataset]
     ids = {known[key] for key in keys & known.keys()}
     if candidate.dataset == LONG_FORM:
         return {"indicator", "value"} <= ids
-    dataset = book.catalogue.dataset(candidate.dataset)
+    dataset = header_index.catalogue.dataset(candidate.dataset)
     return _has_its_columns(dataset, ids)
 
 
@@ -106,25 +106,27 @@ def _has_rows(candidate: Candidate) -> bool:
     return any(cell.strip() for row in below for cell in row)
 
 
-def _nothing_found(sheets: Sequence[Sheet], book: HeaderIndex) -> Finding:
+def _nothing_found(sheets: Sequence[Sheet], header_index: HeaderIndex) -> Finding:
     rows = [row for sheet in sheets for row in sheet.rows[:60] if any(cell.strip() for cell in row)]
     if not rows:
         return Finding("empty_file", "文件是空的；请填写数据后再报")
-    return unknown_dataset(_likeliest_header(rows[:11], book), [], book)
+    return unknown_dataset(_likeliest_header(rows[:11], header_index), [], header_index)
 
 
-def _likeliest_header(rows: Sequence[Row], book: HeaderIndex) -> list[str]:
+def _likeliest_header(rows: Sequence[Row], header_index: HeaderIndex) -> list[str]:
     """The texts of the row with the most cells."""
     fullest = max(rows, key=lambda row: sum(1 for cell in row[:1000] if cell.strip()))
-    return [book.key(cell) for cell in fullest[:1000]]
+    return [header_index.key(cell) for cell in fullest[:1000]]
 
 
-def _not_as_asked(tables: Sequence[FoundTable], book: HeaderIndex, asked: str | None) -> list[Finding]:
+def _not_as_asked(
+    tables: Sequence[FoundTable], header_index: HeaderIndex, asked: str | None
+) -> list[Finding]:
     """An error if a dataset was requested and no table belongs to it."""
     kinds = [table.dataset for table in tables]
     if asked is None or not kinds or asked in kinds or LONG_FORM in kinds:
         return []
-    title, found = book.catalogue.dataset(asked).title, book.catalogue.dataset(kinds[0]).title
+    title, found = header_index.catalogue.dataset(asked).title, header_index.catalogue.dataset(kinds[0]).title
     return [Finding("unknown_dataset", f"指定的是“{title}”，而表头是“{found}”的；请核对文件或改选报表")]
 
 
@@ -140,7 +142,7 @@ def without_summaries(
     """
     if len(tables) < 2:
         return tuple(tables), ()
-    monthly = {dataset.id for dataset in context.book.catalogue.monthly}
+    monthly = {dataset.id for dataset in context.header_index.catalogue.monthly}
     titles = [read_title(table, context) for table in tables]
     bare = [_is_bare(table, context) and table.dataset in monthly for table in tables]
     if not any(one and title.names_month for one, title in zip(bare, titles, strict=True)):
@@ -156,7 +158,9 @@ def without_summaries(
 def _is_bare(table: FoundTable, context: Context) -> bool:
     """Whether neither a column nor the header of the table holds months."""
     months = (
-        context.book.spellings(table.dataset, "month") if table.dataset in context.book.meanings else set()
+        context.header_index.spellings(table.dataset, "month")
+        if table.dataset in context.header_index.meanings
+        else set()
     )
     return table.header.shape == "plain" and months.isdisjoint(table.header.keys)
 

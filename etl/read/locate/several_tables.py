@@ -38,22 +38,22 @@ class TableStart:
     header: int
 
 
-def split_stacked(sheet: Sheet, words: HeaderClassifier) -> list[Sheet]:
+def split_stacked(sheet: Sheet, classifier: HeaderClassifier) -> list[Sheet]:
     """Split the sheet before each further table; the parts keep the sheet's row numbers.
 
     A repeated header, as on the next page of a printout, does not begin a table: its rows become blank.
     """
-    header = find_header(sheet, words)
+    header = find_header(sheet, classifier)
     if header is None:
         return [sheet]
     below = header.row + 1
-    is_numbered = below < len(sheet.rows) and _numbers_columns(sheet.rows[below], words)
+    is_numbered = below < len(sheet.rows) and _numbers_columns(sheet.rows[below], classifier)
     if not is_numbered and not _rows_without_figures(sheet.rows, below):
         return [sheet]
     rows = list(sheet.rows)
     if is_numbered:
         rows[below] = ()
-    starts = list(islice(_starts(rows, header, words), MOST_TABLES))
+    starts = list(islice(_starts(rows, header, classifier), MOST_TABLES))
     pages = {start for start in starts if _is_next_page(start, rows, header)}
     for page in pages:
         rows[page.first : page.header + 1] = [()] * (page.header + 1 - page.first)
@@ -61,7 +61,8 @@ def split_stacked(sheet: Sheet, words: HeaderClassifier) -> list[Sheet]:
     if len(cuts) == 1:
         return [replace(sheet, rows=rows) if is_numbered or pages else sheet]
     return [
-        _part(sheet, rows, header, *span, words) for span in zip(cuts, [*cuts[1:], len(rows)], strict=True)
+        _part(sheet, rows, header, *span, classifier)
+        for span in zip(cuts, [*cuts[1:], len(rows)], strict=True)
     ]
 
 
@@ -72,38 +73,38 @@ def _is_next_page(start: TableStart, rows: Sequence[Row], header: Header) -> boo
     return _texts(rows[start.header]) == _texts(rows[header.row]) and between <= titles
 
 
-def _numbers_columns(row: Row, words: HeaderClassifier) -> bool:
+def _numbers_columns(row: Row, classifier: HeaderClassifier) -> bool:
     """Whether a row below the header only numbers the columns, as in forms: 甲 乙 1 2 3."""
     texts = _texts(row)
     letters = [text for text in texts if text in LETTERS]
     numbers = [text for text in texts if text not in LETTERS]
     counted = [str(number) for number in range(1, len(numbers) + 1)]
-    return bool(letters) and numbers == counted and words[letters[0]].kind != "unit"
+    return bool(letters) and numbers == counted and classifier[letters[0]].kind != "unit"
 
 
 def _part(
-    sheet: Sheet, rows: Sequence[Row], header: Header, start: int, end: int, words: HeaderClassifier
+    sheet: Sheet, rows: Sequence[Row], header: Header, start: int, end: int, classifier: HeaderClassifier
 ) -> Sheet:
     """The rows from `start` to `end`, preceded by the sheet's title lines that apply to them too."""
     if start == 0:
         return replace(sheet, rows=rows[:end])
-    own = find_header(Sheet(sheet.name, rows[start:end]), words)
+    own = find_header(Sheet(sheet.name, rows[start:end]), classifier)
     titles = rows[start : start + own.top] if own else ()
-    kept = [row if _holds_for(row, titles, words) else () for row in sheet.rows[: header.top]]
+    kept = [row if _holds_for(row, titles, classifier) else () for row in sheet.rows[: header.top]]
     return replace(sheet, rows=[*kept, *[()] * (start - len(kept)), *rows[start:end]])
 
 
-def _holds_for(line: Row, titles: Sequence[Row], words: HeaderClassifier) -> bool:
+def _holds_for(line: Row, titles: Sequence[Row], classifier: HeaderClassifier) -> bool:
     """Whether a title line of the sheet applies to a further table; own title lines name their own unit."""
     own = " ".join(text for row in titles for text in _texts(row))
     text = " ".join(_texts(line))
     if not own.strip():
         return True
-    names_unit = _UNIT.search(text) or any(words[cell].kind == "unit" for cell in line)
+    names_unit = _UNIT.search(text) or any(classifier[cell].kind == "unit" for cell in line)
     return bool(_TIME.search(text)) and not names_unit and not ("月" in own and "月" in text)
 
 
-def _starts(rows: Sequence[Row], header: Header, words: HeaderClassifier) -> Iterator[TableStart]:
+def _starts(rows: Sequence[Row], header: Header, classifier: HeaderClassifier) -> Iterator[TableStart]:
     """Where further headers are, each with the title lines directly above it."""
     first = rows[header.row] if header.row >= 0 else ()
     below, done = header.row + 1, 0
@@ -111,13 +112,13 @@ def _starts(rows: Sequence[Row], header: Header, words: HeaderClassifier) -> Ite
         if place < done:
             continue
         if not any(cell.strip() for cell in rows[place]):
-            length = _title_lines(rows[place + 1 : place + TITLE_LINES + 2], words)
+            length = _title_lines(rows[place + 1 : place + TITLE_LINES + 2], classifier)
             if length is not None:
                 yield TableStart(place + 1, place + 1 + length)
                 done = place + length + 2
-        elif _is_header(rows[place], first, words):
+        elif _is_header(rows[place], first, classifier):
             begin = place
-            while begin - 1 >= max(below, done) and _is_title_line(rows[begin - 1], header, words):
+            while begin - 1 >= max(below, done) and _is_title_line(rows[begin - 1], header, classifier):
                 begin -= 1
             yield TableStart(begin, place)
 
@@ -127,18 +128,18 @@ def _rows_without_figures(rows: Sequence[Row], below: int) -> list[int]:
     return [below + int(place) for place in np.flatnonzero(~last_cell(rows[below:], str.isdecimal))]
 
 
-def _title_lines(rows: Sequence[Row], words: HeaderClassifier) -> int | None:
+def _title_lines(rows: Sequence[Row], classifier: HeaderClassifier) -> int | None:
     """The number of title lines before the next header; None if no header follows."""
     for number, row in enumerate(rows):
         filled = {cell for cell in row[:MOST_HEADERS] if cell.strip()}
-        if len({words.book.key(cell) for cell in filled} & words.book.known) > 1:
+        if len({classifier.header_index.key(cell) for cell in filled} & classifier.header_index.known) > 1:
             return number
         if not filled or len(filled) > MOST_TITLE_CELLS:
             return None
     return None
 
 
-def _is_header(row: Row, first: Row, words: HeaderClassifier) -> bool:
+def _is_header(row: Row, first: Row, classifier: HeaderClassifier) -> bool:
     """Whether a row holds only header words, of the first header or of another."""
     if len(row) > WIDEST or any(map(str.isdecimal, row)):
         return False
@@ -146,20 +147,20 @@ def _is_header(row: Row, first: Row, words: HeaderClassifier) -> bool:
     if len(texts) > 1 and texts == _texts(first):
         return True
     texts = list(dict.fromkeys(texts))
-    if len(texts) < 3 or any(words[cell].kind not in IN_HEADERS for cell in texts):
+    if len(texts) < 3 or any(classifier[cell].kind not in IN_HEADERS for cell in texts):
         return False
-    kinds = [words[cell].kind for cell in texts]
+    kinds = [classifier[cell].kind for cell in texts]
     is_labelled = "label" in kinds or kinds.count("figure") > 1
     return is_labelled and not OVER_FIGURES.isdisjoint(kinds)
 
 
-def _is_title_line(row: Row, header: Header, words: HeaderClassifier) -> bool:
+def _is_title_line(row: Row, header: Header, classifier: HeaderClassifier) -> bool:
     """Whether a row above a header is a title line: a single text, not a note, not a table row."""
     different = set(_texts(row))
     if len(different) != 1 or any(read_figure(text).kind == "figure" for text in different) or is_note(row):
         return len(different) == 1 and any(_UNIT.match(text) for text in different)
     (text,) = different
-    return header.shape == "crossed" or words[text].kind != "unit"
+    return header.shape == "crossed" or classifier[text].kind != "unit"
 
 
 def _title_text(row: Row) -> str:
@@ -175,7 +176,7 @@ FEWEST = 2
 MOST_BESIDE = 12  # one table per month; each part is as wide as its place, so very many would fill the memory
 
 
-def split_halves(sheet: Sheet, header: Header, book: HeaderIndex) -> list[Sheet]:
+def split_halves(sheet: Sheet, header: Header, header_index: HeaderIndex) -> list[Sheet]:
     """Split the sheet before each repetition of the whole header; one part if it does not repeat.
 
     Each part keeps the title lines and the places of its columns. A header that repeats only partly is not
@@ -185,7 +186,7 @@ def split_halves(sheet: Sheet, header: Header, book: HeaderIndex) -> list[Sheet]
     keys = [header.keys[place] for place in places]
     length = next((size for size in range(FEWEST, len(keys) // 2 + 1) if _repeats(keys, size)), 0)
     too_many = length and len(keys) // length > MOST_BESIDE
-    if header.shape != "plain" or not length or too_many or not _is_whole(keys[:length], book):
+    if header.shape != "plain" or not length or too_many or not _is_whole(keys[:length], header_index):
         return [sheet]
     starts = [0, *places[length::length], None]
     return [_columns(sheet, header.top, *span) for span in pairwise(starts)]
@@ -196,13 +197,16 @@ def _repeats(keys: list[str], length: int) -> bool:
     return len(keys) % length == 0 and keys == keys[:length] * (len(keys) // length)
 
 
-def _is_whole(keys: list[str], book: HeaderIndex) -> bool:
+def _is_whole(keys: list[str], header_index: HeaderIndex) -> bool:
     """Whether the keys include a column of months or units and a column of figures, without duplicates."""
-    labels = {book.key(column.name) for column in (book.catalogue.month_column, book.catalogue.unit_column)}
+    labels = {
+        header_index.key(column.name)
+        for column in (header_index.catalogue.month_column, header_index.catalogue.unit_column)
+    }
     return (
         len(set(keys)) == len(keys)
         and not labels.isdisjoint(keys)
-        and not book.figures.keys().isdisjoint(keys)
+        and not header_index.figures.keys().isdisjoint(keys)
     )
 
 

@@ -63,7 +63,7 @@ def unit_behind(text: str, units: CountingUnits) -> CountingUnit | None:
     return read_unit(found[1], units) if found else None
 
 
-def units_in_storey(text: str, units: CountingUnits) -> tuple[CountingUnit, ...]:
+def units_in_level(text: str, units: CountingUnits) -> tuple[CountingUnit, ...]:
     """The units stated by a header cell below a name: 万份, （件）, also 件数."""
     counted = read_unit(without_spaces(text).removesuffix("数"), units)
     return (counted,) if counted else units_in_header(text, units)
@@ -74,14 +74,14 @@ def said_over(header: Header, place: int, units: CountingUnits) -> tuple[Countin
     if place >= len(header.headings):
         text = header.cells[place] if place < len(header.cells) else ""
         return units_in_header(text, units)
-    return said_by_storeys(header.headings[place], units)
+    return said_by_levels(header.headings[place], units)
 
 
-def said_by_storeys(heading: HeaderCell, units: CountingUnits) -> tuple[CountingUnit, ...]:
+def said_by_levels(heading: HeaderCell, units: CountingUnits) -> tuple[CountingUnit, ...]:
     """The units stated by the header levels of a column, those of the lowest level first."""
     found: list[CountingUnit] = []
     for text, word in zip(heading.texts[::-1], heading.words[::-1], strict=True):
-        found += units_in_header(text, units) if word.kind == "figure" else units_in_storey(text, units)
+        found += units_in_header(text, units) if word.kind == "figure" else units_in_level(text, units)
     return tuple(dict.fromkeys(found))
 
 

@@ -135,7 +135,7 @@ def read_title(table: FoundTable, context: Context) -> Title:
     lines = [title_line(row) for row in table.title_rows]
     tab = title_line([table.sheet.name])
     above = labelled_units(enumerate(lines, start=1), context.units)
-    named = () if above else named_units([*lines, tab], context.units, context.book.catalogue)
+    named = () if above else named_units([*lines, tab], context.units, context.header_index.catalogue)
     below = _signed(table, reporter(above), named, context)
     label = reporter([*above, *below]) or _on_cover(table, named, context)
     return Title(
@@ -169,7 +169,7 @@ def _on_cover(table: FoundTable, named: Sequence[Unit], context: Context) -> Uni
 
 
 def _is_monthly(table: FoundTable, context: Context) -> bool:
-    return table.dataset in {dataset.id for dataset in context.book.catalogue.monthly}
+    return table.dataset in {dataset.id for dataset in context.header_index.catalogue.monthly}
 
 
 def _rival(

@@ -11,42 +11,42 @@ from etl.read.open.sheet import Sheet
 CELLS_LOOKED_AT = 5000
 
 
-def with_unit_column(sheet: Sheet, header: Header, book: HeaderIndex) -> Header:
+def with_unit_column(sheet: Sheet, header: Header, header_index: HeaderIndex) -> Header:
     """Treat an ambiguous header (受理单位, …) as the unit's if all cells below are known units.
 
     Only beside figures, if no column has a unit header and exactly one candidate exists.
     """
-    named = {book.key(text) for text in book.catalogue.unit_column.perhaps}
+    named = {header_index.key(text) for text in header_index.catalogue.unit_column.perhaps}
     places = [place for place, key in enumerate(header.keys) if key in named]
-    if not places or not _has_figures(header, book):
+    if not places or not _has_figures(header, header_index):
         return header
-    has_own = not book.unit_keys.isdisjoint(header.keys)
-    if has_own and not _states_counting_units(sheet, header, book):
+    has_own = not header_index.unit_keys.isdisjoint(header.keys)
+    if has_own and not _states_counting_units(sheet, header, header_index):
         return header
-    holding = [place for place in places if _holds_units(sheet, header, place, book)]
+    holding = [place for place in places if _holds_units(sheet, header, place, header_index)]
     if len(holding) != 1:
         return header
-    unit = book.key(book.catalogue.unit_column.name)
+    unit = header_index.key(header_index.catalogue.unit_column.name)
     keys = tuple(unit if place == holding[0] else key for place, key in enumerate(header.keys))
     return replace(header, keys=keys)
 
 
-def _has_figures(header: Header, book: HeaderIndex) -> bool:
+def _has_figures(header: Header, header_index: HeaderIndex) -> bool:
     """Whether the table holds figures: indicators in its header or in a column."""
-    return bool(header.indicator_columns) or not book.figures.keys().isdisjoint(header.keys)
+    return bool(header.indicator_columns) or not header_index.figures.keys().isdisjoint(header.keys)
 
 
-def _states_counting_units(sheet: Sheet, header: Header, book: HeaderIndex) -> bool:
+def _states_counting_units(sheet: Sheet, header: Header, header_index: HeaderIndex) -> bool:
     """Whether the column 单位 beside indicators holds counting units, not reporting units."""
-    places = [place for place, key in enumerate(header.keys) if key in book.unit_keys]
+    places = [place for place, key in enumerate(header.keys) if key in header_index.unit_keys]
     texts = [text for place in places for text in _texts(sheet, header, place)]
-    return bool(header.indicator_columns) and all(book.counting_units.read(text) for text in texts)
+    return bool(header.indicator_columns) and all(header_index.counting_units.read(text) for text in texts)
 
 
-def _holds_units(sheet: Sheet, header: Header, place: int, book: HeaderIndex) -> bool:
+def _holds_units(sheet: Sheet, header: Header, place: int, header_index: HeaderIndex) -> bool:
     """Whether every cell below a header, except notes and totals, is a known unit."""
     texts = set(_texts(sheet, header, place))
-    return bool(texts) and all(map(book.units.find, texts))
+    return bool(texts) and all(map(header_index.units.find, texts))
 
 
 def _texts(sheet: Sheet, header: Header, place: int) -> Iterator[str]:

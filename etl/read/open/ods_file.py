@@ -43,7 +43,7 @@ def read_ods(xml: bytes) -> list[RawSheet]:
 
 
 def _read(xml: bytes) -> list[RawSheet]:
-    sheets: list[_SheetReader] = []
+    sheets: list[_OdsSheetReader] = []
     unseen: set[str] = set()
     depth = 0  # a table inside a cell of another table is not a sheet
     for event, element in ElementTree.iterparse(io.BytesIO(xml), events=("start", "end")):
@@ -51,7 +51,7 @@ def _read(xml: bytes) -> list[RawSheet]:
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 1:
                 is_hidden = element.get(f"{_TABLE}style-name", "") in unseen
-                sheets.append(_SheetReader(element.get(f"{_TABLE}name", ""), is_hidden))
+                sheets.append(_OdsSheetReader(element.get(f"{_TABLE}name", ""), is_hidden))
         elif event == "end" and element.tag == f"{_STYLE}style":
             unseen.update(_hiding(element))
         elif event == "end" and depth == 1 and sheets[-1].take(element):
@@ -66,7 +66,7 @@ def _hiding(style: ElementTree.Element) -> Iterator[str]:
         yield style.get(f"{_STYLE}name", "")
 
 
-class _SheetReader:
+class _OdsSheetReader:
     """Collects the rows of one sheet; repeated blank rows and cells are stored as a count."""
 
     def __init__(self, name: str, is_hidden: bool) -> None:

@@ -40,12 +40,12 @@ def read_spreadsheet_xml(content: bytes) -> list[RawSheet]:
 
 
 def _read(text: str) -> list[RawSheet]:
-    sheets: list[_SheetReader] = []
+    sheets: list[_XmlSheetReader] = []
     formats: dict[str, str] = {}
     for event, element in ElementTree.iterparse(io.BytesIO(text.encode()), events=("start", "end")):
         if event == "start":
             if element.tag == f"{_S}Worksheet":
-                sheets.append(_SheetReader(element.get(f"{_S}Name", ""), formats))
+                sheets.append(_XmlSheetReader(element.get(f"{_S}Name", ""), formats))
         elif element.tag == f"{_S}Style":
             formats.update(_format_of(element))
         elif sheets and sheets[-1].take(element):
@@ -62,7 +62,7 @@ def _format_of(style: ElementTree.Element) -> Iterator[tuple[str, str]]:
         yield style.get(f"{_S}ID", ""), code
 
 
-class _SheetReader:
+class _XmlSheetReader:
     """Collects the rows of one sheet from a stream of elements."""
 
     def __init__(self, name: str, formats: dict[str, str]) -> None:

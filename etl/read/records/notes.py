@@ -26,7 +26,7 @@ COLUMNS = ("month", "unit", "kpi", "text")
 def tidy_notes(table: FoundTable, context: Context) -> TidyTable:
     """The notes of a table (records: the columns of `COLUMNS` and row)."""
     title = read_title(table, context)
-    read_kpi = kpi_reader(context.book.catalogue)
+    read_kpi = kpi_reader(context.header_index.catalogue)
     readers = {
         "month": _month_reader(title, context),
         "unit": unit_of(context.units, blank_is_root=True),

@@ -67,15 +67,15 @@ SPANS = {
 }
 
 
-def with_plan_columns(table: FoundTable, book: HeaderIndex) -> tuple[FoundTable, dict[str, int]]:
+def with_plan_columns(table: FoundTable, header_index: HeaderIndex) -> tuple[FoundTable, dict[str, int]]:
     """The table with the keys of its plan columns set, and the years in their headers by column id."""
-    header, known = table.header, book.meanings[table.dataset]
+    header, known = table.header, header_index.meanings[table.dataset]
     keys, years = list(header.keys), {}
     unclear = iter(UNCLEAR)
     for place, key in enumerate(keys):
         if key in known and key != "":
             continue
-        id, year = _plan_column(_texts(header, place), book)
+        id, year = _plan_column(_texts(header, place), header_index)
         if id == LAST_YEAR and LAST_YEAR in keys:
             id = ""  # years before last are passed over
         if id and year:
@@ -93,9 +93,9 @@ def _texts(header: Header, place: int) -> tuple[str, ...]:
     return texts or (header.cells[place],)
 
 
-def _plan_column(texts: tuple[str, ...], book: HeaderIndex) -> tuple[str, int | None]:
+def _plan_column(texts: tuple[str, ...], header_index: HeaderIndex) -> tuple[str, int | None]:
     """The column id for these header texts ("" if none), and the year they name."""
-    words = [book.key(text) for text in texts]
+    words = [header_index.key(text) for text in texts]
     own = words[-1] if words else ""
     if own in COUNTING_UNIT_HEADERS:
         return COUNTING_UNIT, None

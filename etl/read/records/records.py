@@ -67,7 +67,7 @@ def read_record_table(
 
     `more_keys`: header key → column id, for columns that only this kind of table has.
     """
-    meanings = read_meanings(table, context.book, more_keys or {})
+    meanings = read_meanings(table, context.header_index, more_keys or {})
     names = {column.id: column.name for column in context.columns(table.dataset)}
     missing = tuple(id for id in required if id not in meanings.places and constants.get(id) is None)
     headers = {id: table.header.cells[place] for id, place in meanings.places.items()}

@@ -45,11 +45,13 @@ class TargetUnits:
 
     def _kept(self, kpi: Kpi) -> Measure:
         """The stored unit of this KPI's targets: that of its column; a rate is stored as a fraction."""
-        units = self.context.book.counting_units
+        units = self.context.header_index.counting_units
         if kpi.kind == "rate":
             kept = units.read(PERCENT) or NO_UNIT
             return Measure(units, kept, NO_UNIT, name=kpi.name)
-        columns = [column for dataset in self.context.book.catalogue.monthly for column in dataset.columns]
+        columns = [
+            column for dataset in self.context.header_index.catalogue.monthly for column in dataset.columns
+        ]
         measures = (measure_of(units, column) for column in columns if column.id in kpi.indicators)
         return replace(next(measures, Measure(units)), name=kpi.name)
 

@@ -55,7 +55,7 @@ def tidy_targets(table: FoundTable, context: Context) -> TidyTable:
 
     A row without a target is skipped, because templates have many of them.
     """
-    table, years = with_plan_columns(table, context.book)
+    table, years = with_plan_columns(table, context.header_index)
     title = read_title(table, context)
     constants: dict[str, Any] = {"year": year_in_view(title, context), "profile": None, "source": ""}
     constants |= {"owner": "", "illustrative": False, "unit": unit_without_column(title, context)}
@@ -84,7 +84,7 @@ PLAN_KEYS = {id: id for id in (*SPANS, *BESIDE, *UNCLEAR)}
 def _readers(context: Context) -> dict[str, Reader]:
     return {
         "year": year_of,
-        "kpi": _kpi_with_target(kpi_reader(context.book.catalogue)),
+        "kpi": _kpi_with_target(kpi_reader(context.header_index.catalogue)),
         "unit": unit_of(context.units, blank_is_root=True),
         "target": text_of,
         "effective": text_of,

@@ -20,7 +20,7 @@ COLUMNS = ("unit", "name", "parent", "aliases", "reports", "from", "to", "succes
 
 def tidy_units(table: FoundTable, context: Context) -> TidyTable:
     """The units of a table (records: the columns of `COLUMNS` and row; aliases and reports are tuples)."""
-    catalogue = context.book.catalogue
+    catalogue = context.header_index.catalogue
     readers = {
         "unit": required_text,
         "name": required_text,

@@ -21,7 +21,7 @@ from etl.read.shapes.cell_regions import (
     CellRegion,
     columns_aside,
     future_figures,
-    patch_block,
+    region_block,
     repeated,
     totals_across,
     wrong_units,
@@ -74,17 +74,17 @@ def tidy_by_indicator(table: FoundTable, context: Context) -> TidyTable:
 
 
 def _read(table: FoundTable, context: Context) -> Crossed:
-    words = HeaderClassifier(context.book)
+    classifier = HeaderClassifier(context.header_index)
     title = read_title(table, context)
-    labels = crossed_labels(table, context, words)
+    labels = crossed_labels(table, context, classifier)
     across = read_across(table, labels, title, context)
-    down = without_misfits(read_down(table, labels, across, context, words), table, context)
+    down = without_misfits(read_down(table, labels, across, context, classifier), table, context)
     month = _month_key(table, labels, down, title, context)
     unit = _unit_key(table, labels, down, title, context)
     over = {one.place: _said_over(table, one.place, context) for one in across.columns}
     counting = Counting(counted(table, context), {}, over, by_row=True)
     regions = tuple(_regions(table, across, down.figures, month, unit, counting))
-    blocks = tuple(patch_block(table, region, context) for region in regions)
+    blocks = tuple(region_block(table, region, context) for region in regions)
     return Crossed(table, labels, across, down, month, unit, regions, blocks, counting)
 
 
@@ -187,4 +187,4 @@ def _totals_down(read: Crossed, context: Context) -> Iterator[Finding]:
         for one in read.across.figures:
             across = (replace(one, month=None, unit=None),)
             region = CellRegion(column, rows, across, nothing, nothing, counting)
-            yield from check_totals(patch_block(table, region, context), is_data, marks)
+            yield from check_totals(region_block(table, region, context), is_data, marks)

@@ -34,7 +34,7 @@ class CellRegion:
     counting: Counting
 
 
-def patch_block(table: FoundTable, region: CellRegion, context: Context) -> Block:
+def region_block(table: FoundTable, region: CellRegion, context: Context) -> Block:
     """The cells of a region, row by row, with the month and unit of each."""
     texts = [cell_at(table.body[row], one.place) for row in region.rows for one in region.across]
     headers = [table.header.cells[one.place] for one in region.across] * len(region.rows)
@@ -129,7 +129,7 @@ def totals_across(
                 if one.total
             ]
             is_data = np.array([not one.total for one in mine])
-            yield from check_totals(patch_block(table, whole, context), is_data, marks, "各列")
+            yield from check_totals(region_block(table, whole, context), is_data, marks, "各列")
 
 
 def _is_of(table: FoundTable, total: ValueColumn, region: CellRegion) -> bool:

@@ -127,8 +127,8 @@ def _unit_columns(table: FoundTable, meanings: Meanings, context: Context) -> li
 
 def _holds_units(table: FoundTable, place: int, context: Context) -> bool:
     header = cell_at(table.header.cells, place)
-    if header.strip() and context.book.key(header) not in PASSED_OVER:
+    if header.strip() and context.header_index.key(header) not in PASSED_OVER:
         return heads_units(header, context)
     texts = [text for text in column_texts(table.body, place).different if text.strip()]
-    units = context.book.counting_units
+    units = context.header_index.counting_units
     return bool(texts) and all(listed_units(text, units) for text in texts[:MOST_UNITS])

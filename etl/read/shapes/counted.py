@@ -11,7 +11,7 @@ from etl.read.locate.header_index import COUNTING_UNIT_HEADERS
 from etl.read.locate.result import Context
 from etl.read.locate.stated_unit import (
     read_unit,
-    said_by_storeys,
+    said_by_levels,
     said_over,
     units_in_header,
     units_in_titles,
@@ -105,7 +105,7 @@ def counted(table: FoundTable, context: Context) -> Counted:
 
 def counted_columns(table: FoundTable, columns: Sequence[Column], context: Context) -> Counted:
     """The counting units for columns of any dataset."""
-    units = context.book.counting_units
+    units = context.header_index.counting_units
     measures = {column.id: measure_of(units, column, columns) for column in columns}
     return Counted(measures, said_in_titles(table, context))
 
@@ -114,46 +114,49 @@ def said_in_titles(table: FoundTable, context: Context) -> tuple[UnitStatement, 
     """What the lines above a table, the name of its sheet and the notes below it state."""
     lines = [title_line(row) for row in (*table.title_rows, [table.sheet.name])]
     lines += [title_line(row) for row in signature_rows(table).values()]
-    units = context.book.counting_units
+    units = context.header_index.counting_units
     return _all_said((*units_in_titles(lines, units), *_over_labels(table, context)), IN_TITLE)
 
 
 def _over_labels(table: FoundTable, context: Context) -> Iterable[CountingUnit]:
     """The units in the headers of label columns: 指标（万份）, 单位（万份）, or only 万份."""
-    units, header = context.book.counting_units, table.header
+    units, header = context.header_index.counting_units, table.header
     over = header.headings or [None] * len(header.cells)
     for place, cell in enumerate(header.cells):
         heading = over[place] if place < len(over) else None
-        is_figures = heading.figure if heading else header.keys[place] in context.book.figures
-        is_label = place in header.indicator_columns or context.book.key(cell) in context.book.label_keys
+        is_figures = heading.figure if heading else header.keys[place] in context.header_index.figures
+        is_label = (
+            place in header.indicator_columns
+            or context.header_index.key(cell) in context.header_index.label_keys
+        )
         if not is_figures and (is_label or read_unit(cell, units)):
             yield from units_in_header(cell, units)
 
 
 def said_in_header(text: str, context: Context) -> tuple[UnitStatement, ...]:
     """What one header cell states."""
-    return _all_said(units_in_header(text, context.book.counting_units), IN_HEADER)
+    return _all_said(units_in_header(text, context.header_index.counting_units), IN_HEADER)
 
 
 def said_by_header(table: FoundTable, place: int, context: Context) -> tuple[UnitStatement, ...]:
     """What the header over a column of one indicator states."""
-    return _all_said(said_over(table.header, place, context.book.counting_units), IN_HEADER)
+    return _all_said(said_over(table.header, place, context.header_index.counting_units), IN_HEADER)
 
 
 def said_by_heading(heading: HeaderCell, context: Context) -> tuple[UnitStatement, ...]:
     """The units stated by the header levels of a column; the lowest level first."""
-    return _all_said(said_by_storeys(heading, context.book.counting_units), IN_HEADER)
+    return _all_said(said_by_levels(heading, context.header_index.counting_units), IN_HEADER)
 
 
 def said_over_values(heading: HeaderCell, context: Context) -> tuple[UnitStatement, ...]:
     """The units in a header above figures of several indicators; there 件数 only means 数量."""
-    units = context.book.counting_units
+    units = context.header_index.counting_units
     return _all_said((unit for text in heading.texts for unit in units_in_header(text, units)), IN_HEADER)
 
 
 def said_by_row(texts: Iterable[str], context: Context) -> tuple[UnitStatement, ...]:
     """The units stated by a row's label and by its 计量单位 cell."""
-    units = context.book.counting_units
+    units = context.header_index.counting_units
     return _all_said((unit for text in texts for unit in units_in_header(text, units)), IN_ROW)
 
 
@@ -165,7 +168,7 @@ def unit_column(table: FoundTable, taken: Iterable[int], context: Context) -> in
 
 def heads_units(cell: str, context: Context) -> bool:
     """Whether a header means a column of counting units: 计量单位."""
-    return context.book.key(cell) in COUNTING_UNIT_HEADERS
+    return context.header_index.key(cell) in COUNTING_UNIT_HEADERS
 
 
 def group_unit(cells: Row, context: Context) -> str:
@@ -173,13 +176,15 @@ def group_unit(cells: Row, context: Context) -> str:
     different = {cell.strip() for cell in cells} - {""}
     if len(different) != 1:
         return ""
-    scaled = [one for one in units_in_header(different.pop(), context.book.counting_units) if one.scale > 1]
+    scaled = [
+        one for one in units_in_header(different.pop(), context.header_index.counting_units) if one.scale > 1
+    ]
     return f"这里写着“{scaled[0].text}”，不能确定管到哪几行；请写在各指标名称后面" if scaled else ""
 
 
 def unknown_unit(text: str, context: Context) -> str:
     """The error of a 计量单位 cell that does not hold a unit; "" if there is none."""
-    units = context.book.counting_units
+    units = context.header_index.counting_units
     if not text.strip() or units_in_header(text, units) or read_unit(text, units):
         return ""
     return f"认不出计量单位“{text.strip()}”，不能确定这一行怎么计数；请改成指标的计量单位，或留空"

@@ -28,7 +28,7 @@ def without_misfits(down: RowLayout, table: FoundTable, context: Context) -> Row
 
 
 def _fits(line: Line, context: Context) -> bool:
-    measure = measure_of(context.book.counting_units, line.column)
+    measure = measure_of(context.header_index.counting_units, line.column)
     return all(measure.fits(said.unit) for said in line.said)
 
 

@@ -29,8 +29,8 @@ def unit_columns(
 
 def _holds_units(table: FoundTable, place: int, context: Context) -> bool:
     """Whether a column holds counting units: by its header, or because every cell is one."""
-    units = context.book.counting_units
-    if context.book.key(cell_at(table.header.cells, place)) in COUNTING_UNIT_HEADERS:
+    units = context.header_index.counting_units
+    if context.header_index.key(cell_at(table.header.cells, place)) in COUNTING_UNIT_HEADERS:
         return True
     texts = {cell_at(row, place).strip() for row in table.body[:ROWS_TO_LOOK_AT]} - {""}
     return bool(texts) and all(listed_units(text, units) for text in texts)

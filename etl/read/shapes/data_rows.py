@@ -72,7 +72,7 @@ def _as_the_title_says(month: KeyColumn, title: Title, context: Context) -> KeyC
     Such a column may hold the date of reporting.
     """
     said = title.month(context.options.year)
-    is_sure = month.texts is None or context.book.key(month.column) not in PERHAPS_MONTHS
+    is_sure = month.texts is None or context.header_index.key(month.column) not in PERHAPS_MONTHS
     if is_sure or said is None:
         return month
     values = object_array([value if value == said else None for value in month.values])

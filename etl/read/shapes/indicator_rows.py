@@ -110,10 +110,14 @@ class RowReader:
 
 
 def read_down(
-    table: FoundTable, labels: LabelColumns, across: ColumnLayout, context: Context, words: HeaderClassifier
+    table: FoundTable,
+    labels: LabelColumns,
+    across: ColumnLayout,
+    context: Context,
+    classifier: HeaderClassifier,
 ) -> RowLayout:
     """Every line of the table, row by row."""
-    reader = _row_reader(table, labels, across, context, words)
+    reader = _row_reader(table, labels, across, context, classifier)
     lacking = lacking_keys(labels, across)
     end = _end_of_figures(table, across)
     section = Section()
@@ -121,7 +125,7 @@ def read_down(
     for place, cells in enumerate(table.body):
         if not any(text.strip() for text in cells) or _repeats_header(table, cells):
             continue
-        begun = next_section(cells, section, lacking, words, context.units) if place < end else None
+        begun = next_section(cells, section, lacking, classifier, context.units) if place < end else None
         if begun:
             section = begun
         else:
@@ -135,15 +139,19 @@ def read_down(
 
 
 def _row_reader(
-    table: FoundTable, labels: LabelColumns, across: ColumnLayout, context: Context, words: HeaderClassifier
+    table: FoundTable,
+    labels: LabelColumns,
+    across: ColumnLayout,
+    context: Context,
+    classifier: HeaderClassifier,
 ) -> RowReader:
     by_id = {column.id: column for column in context.columns(table.dataset)}
-    meanings = context.book.meanings[table.dataset]
+    meanings = context.header_index.meanings[table.dataset]
     columns = {key: by_id[id] for key, id in meanings.items() if id in by_id}
     values = {label: _values_of(table, across, label) for label in table.header.indicator_columns}
-    nearest = limited(lambda text: context.book.nearest_columns(text, [table.dataset]))
+    nearest = limited(lambda text: context.header_index.nearest_columns(text, [table.dataset]))
     units = unit_columns(table, labels, values, context)
-    return RowReader(table, labels, context, words, units, values, columns, nearest)
+    return RowReader(table, labels, context, classifier, units, values, columns, nearest)
 
 
 def _end_of_figures(table: FoundTable, across: ColumnLayout) -> int:
@@ -183,22 +191,22 @@ def _repeats_header(table: FoundTable, cells: Row) -> bool:
     ]
 
 
-def _label(cells: Row, label: int, words: HeaderClassifier, values: Mapping[int, Sequence[int]]) -> str:
+def _label(cells: Row, label: int, classifier: HeaderClassifier, values: Mapping[int, Sequence[int]]) -> str:
     """The label of a row; if it is 合计 or 数量, the label to its left."""
     text = cell_at(cells, label)
     if (
         label - 1 in values
         and not values[label - 1]
-        and words[text].kind in ("", "total", "quantity", "this")
+        and classifier[text].kind in ("", "total", "quantity", "this")
     ):
         return cell_at(cells, label - 1)
     return text
 
 
-def _is_aside(cells: Row, labels: LabelColumns, text: str, words: HeaderClassifier) -> bool:
+def _is_aside(cells: Row, labels: LabelColumns, text: str, classifier: HeaderClassifier) -> bool:
     """Whether a row holds 累计, 上年同期 and the like."""
     period = cell_at(cells, labels.period)
-    return words[period].kind == "other" or words[text].kind == "other"
+    return classifier[period].kind == "other" or classifier[text].kind == "other"
 
 
 def _says(cells: Row, places: Sequence[int], label: str) -> bool:

@@ -65,7 +65,7 @@ class LongCounting:
 
 def long_counting(table: FoundTable, meanings: Meanings, context: Context) -> LongCounting:
     """The counting units of a long form, for the indicators of all datasets."""
-    columns = [column for dataset in context.book.catalogue.monthly for column in dataset.columns]
+    columns = [column for dataset in context.header_index.catalogue.monthly for column in dataset.columns]
     beside = unit_column(table, meanings.places.values(), context)
     texts = constant("", len(table.body)) if beside is None else column_texts(table.body, beside)
     cells = table.header.cells

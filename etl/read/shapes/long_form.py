@@ -55,7 +55,7 @@ class LongForm:
 
 def tidy_long_form(table: FoundTable, context: Context) -> list[TidyTable]:
     """The figures of an export, one tidy table per dataset; the first also holds findings on no dataset."""
-    meanings = read_meanings(table, context.book)
+    meanings = read_meanings(table, context.header_index)
     long = _read_rows(table, meanings, context)
     findings = [*meanings.findings, *_findings(long, context)]
     is_data, datasets = long.keyed.is_data, long.datasets
@@ -76,7 +76,7 @@ def _read_rows(table: FoundTable, meanings: Meanings, context: Context) -> LongF
     texts = {id: column_texts(table.body, place) for id, place in meanings.places.items()}
     headers = {id: table.header.cells[place] for id, place in meanings.places.items()}
     columns = _columns(texts, keyed, context)
-    datasets = _datasets(columns, context.book.catalogue)
+    datasets = _datasets(columns, context.header_index.catalogue)
     counting = long_counting(table, meanings, context)
     return LongForm(table, keyed, texts, headers, columns, datasets, counting)
 
@@ -88,7 +88,7 @@ def _findings(long: LongForm, context: Context) -> Iterator[Finding]:
     yield from key_findings(long.keyed.unit, long.keyed.rows, long.keyed.is_data)
     yield from overlong_findings(long.table, long.keyed)
     if not long.missing:
-        yield from _row_findings(long, context.book.catalogue)
+        yield from _row_findings(long, context.header_index.catalogue)
         yield from long.counting.findings(long.columns, long.keyed.is_data)
 
 
@@ -96,7 +96,7 @@ def _columns(texts: Mapping[str, Coded], keyed: KeyedRows, context: Context) -> 
     """The catalogue column for each row's indicator (id or name); None if it is unknown."""
     if "indicator" not in texts:
         return np.full(len(keyed.rows), None, dtype=object)
-    known = _columns_by_name(context.book.catalogue)
+    known = _columns_by_name(context.header_index.catalogue)
     return read_each(texts["indicator"], lambda text: known.get(name_key(text)))
 
 

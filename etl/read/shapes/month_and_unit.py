@@ -64,7 +64,7 @@ def month_key(
         values = read_each(texts, lambda text: read_month_cell(text, year))
         key = _beside_other_years(KeyColumn(values, texts, header, "bad_month", explain), coded(texts), year)
         findings = [year_finding(title, texts), one_month_finding(title, key.values)]
-        if context.book.key(header) not in PERHAPS_MONTHS:
+        if context.header_index.key(header) not in PERHAPS_MONTHS:
             findings.append(mismatch_finding(title, pd.unique(key.values), header))
         return replace(key, findings=tuple(filter(None, findings)))
     finding = month_finding(title, context)

@@ -26,7 +26,7 @@ from etl.read.shapes.totals import check_totals, makes_a_sum
 
 def tidy_monthly(table: FoundTable, context: Context) -> TidyTable:
     """Read a table with one row per unit and month and one column per figure."""
-    meanings = read_meanings(table, context.book)
+    meanings = read_meanings(table, context.header_index)
     keyed = key_rows(table, meanings, context)
     measures = column_measures(table, meanings, context)
     future = is_future(keyed.month.values, context.options.today)
@@ -72,9 +72,8 @@ def no_figure_column(table: FoundTable, context: Context, any_column: bool) -> I
     """The error for a monthly table without any figure."""
     if not any_column:
         names = "、".join(column.name for column in context.columns(table.dataset))
-        message = (
-            f"没有任何数据列；“{context.book.catalogue.dataset(table.dataset).title}”的数据列有：{names}"
-        )
+        title = context.header_index.catalogue.dataset(table.dataset).title
+        message = f"没有任何数据列；“{title}”的数据列有：{names}"
         yield Finding("missing_column", message)
 
 
@@ -125,8 +124,8 @@ _OTHER_PERIOD = re.compile(
 
 def without_other_periods(table: FoundTable, context: Context) -> tuple[FoundTable, list[RowAside]]:
     """Blank the rows of other periods; return the table and these rows, named by their month or unit cell."""
-    book = context.book
-    names = book.spellings(table.dataset, "month") | book.spellings(table.dataset, "unit")
+    header_index = context.header_index
+    names = header_index.spellings(table.dataset, "month") | header_index.spellings(table.dataset, "unit")
     places = [place for place, key in enumerate(table.header.keys) if key in names]
     words = {word for place in places for word in column_texts(table.body, place).different}
     near = (word for word in words if len(word) < LONGEST and not _SIGNS.isdisjoint(word))

@@ -20,7 +20,7 @@ from etl.read.shapes.cell_regions import (
     CellRegion,
     columns_aside,
     future_figures,
-    patch_block,
+    region_block,
     repeated,
     totals_across,
     wrong_units,
@@ -34,13 +34,13 @@ from etl.read.shapes.value_columns import ColumnLayout, read_across
 
 def tidy_pivoted(table: FoundTable, context: Context) -> TidyTable:
     """Read a table whose columns are an indicator for a month or unit; the rows give the other key."""
-    words = HeaderClassifier(context.book)
-    labels = crossed_labels(table, context, words)
+    classifier = HeaderClassifier(context.header_index)
+    labels = crossed_labels(table, context, classifier)
     across = read_across(table, labels, read_title(table, context), context)
     keyed = key_rows(table, _meanings(labels, across, table), context)
     counting = _counting(table, labels, across, context)
     regions = list(_regions(table, across, keyed, counting, context))
-    blocks = [patch_block(table, region, context) for region in regions]
+    blocks = [region_block(table, region, context) for region in regions]
     findings = chain(
         across.findings,
         columns_aside(table, across),
@@ -83,7 +83,7 @@ def _regions(
     table: FoundTable, across: ColumnLayout, keyed: KeyedRows, counting: Counting, context: Context
 ) -> Iterator[CellRegion]:
     """The cell regions: all data rows of each indicator's columns."""
-    known = context.book.meanings[table.dataset]
+    known = context.header_index.meanings[table.dataset]
     rows = np.flatnonzero(keyed.is_data)
     for column in context.columns(table.dataset):
         mine = tuple(one for one in across.figures if known.get(one.figure) == column.id)
@@ -102,5 +102,5 @@ def _totals_down(
     for region in regions:
         for one in region.across:
             whole = replace(region, rows=rows, across=(replace(one, month=None, unit=None),))
-            block = patch_block(table, replace(whole, months=nothing, units=nothing), context)
+            block = region_block(table, replace(whole, months=nothing, units=nothing), context)
             yield from check_totals(block, keyed.is_data, keyed.totals)

@@ -33,7 +33,7 @@ class LackingColumn:
 def with_sections(table: FoundTable, context: Context) -> FoundTable:
     """Add a column of units or months if section rows give them; the section rows become blank."""
     for lacking in _may_be_lacking(context):
-        if context.book.spellings(table.dataset, lacking.id).isdisjoint(table.header.keys):
+        if context.header_index.spellings(table.dataset, lacking.id).isdisjoint(table.header.keys):
             end = _end_of_figures(table.body)
             rows = enumerate(table.body[:end])
             lines = {place: name for place, row in rows if (name := section_name(row))}
@@ -43,7 +43,7 @@ def with_sections(table: FoundTable, context: Context) -> FoundTable:
 
 
 def _may_be_lacking(context: Context) -> tuple[LackingColumn, ...]:
-    catalogue = context.book.catalogue
+    catalogue = context.header_index.catalogue
 
     def is_unit(text: str) -> bool:
         return context.units.find(text) is not None
@@ -96,7 +96,7 @@ def _with_column(
             rows.append(_extended(row, said, width))
     header = table.header
     cells = (*header.cells, *[""] * (width - len(header.cells)), lacking.header)
-    keys = (*header.keys, *[""] * (width - len(header.keys)), context.book.key(lacking.header))
+    keys = (*header.keys, *[""] * (width - len(header.keys)), context.header_index.key(lacking.header))
     header = replace(header, cells=cells, keys=keys)
     return replace(table, sheet=replace(table.sheet, rows=rows), header=header)
 
@@ -128,7 +128,7 @@ def lacking_keys(labels: LabelColumns, across: ColumnLayout) -> frozenset[str]:
 
 
 def next_section(
-    cells: Row, before: Section, lacking: frozenset[str], words: HeaderClassifier, units: UnitDirectory
+    cells: Row, before: Section, lacking: frozenset[str], classifier: HeaderClassifier, units: UnitDirectory
 ) -> Section | None:
     """The section that begins at a row with only one text; None if none begins.
 
@@ -138,9 +138,9 @@ def next_section(
     name = section_name(cells)
     if not name:
         return None
-    if "month" in lacking and words[name].kind == "month":
+    if "month" in lacking and classifier[name].kind == "month":
         return replace(before, month=name)
-    if "unit" not in lacking or words.figure(name):
+    if "unit" not in lacking or classifier.figure(name):
         return None
     is_numbered = any(NUMBERED.match(name_key(text)) for text in cells)
     is_next = bool(before.unit) and is_numbered == before.numbered

@@ -34,7 +34,7 @@ def unread_columns(table: FoundTable, tidied: TidyTable, context: Context) -> pd
 
 def _unread_places(table: FoundTable, context: Context) -> Iterator[int]:
     """The places of unknown headers that may be above figures of the month."""
-    header, known = table.header, context.book.meanings[table.dataset]
+    header, known = table.header, context.header_index.meanings[table.dataset]
     passed_over = PASSED_OVER | YEARS | {NOT_THIS_MONTH, ""}
     for place, key in enumerate(header.keys[: header.width]):
         if key not in known and key not in passed_over and not _NO_FIGURES.search(key):
@@ -43,7 +43,7 @@ def _unread_places(table: FoundTable, context: Context) -> Iterator[int]:
 
 def _absent(table: FoundTable, context: Context) -> list[str]:
     """The ids of the dataset's columns that the table lacks."""
-    known = context.book.meanings[table.dataset]
+    known = context.header_index.meanings[table.dataset]
     present = {known[key] for key in table.header.keys if key in known}
     return [column.id for column in context.columns(table.dataset) if column.id not in present]
 
@@ -63,10 +63,12 @@ def _rows(
 
 def _nearest(table: FoundTable, header: str, absent: Collection[str], context: Context) -> str | None:
     """The absent column most similar to a header; None if none is, or if a present column is more similar."""
-    book = context.book
-    key = book.key(header[:LONGEST_HEADER])
+    header_index = context.header_index
+    key = header_index.key(header[:LONGEST_HEADER])
     likeness = {
-        column.id: max(difflib.SequenceMatcher(None, key, book.key(name)).ratio() for name in column.headers)
+        column.id: max(
+            difflib.SequenceMatcher(None, key, header_index.key(name)).ratio() for name in column.headers
+        )
         for column in context.columns(table.dataset)
     }
     best = max(likeness, key=lambda id: likeness[id])

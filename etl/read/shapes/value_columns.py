@@ -142,7 +142,7 @@ def _column(
 
 def _without_unit(text: str, context: Context) -> str:
     """A month header without the counting unit after it: 6月（万件）."""
-    return text if is_month_header(text) or not text else context.book.key(text)
+    return text if is_month_header(text) or not text else context.header_index.key(text)
 
 
 def _total_of(heading: HeaderCell) -> str:
@@ -214,9 +214,9 @@ def _without_misfits(
 
 
 def _fits(table: FoundTable, one: ValueColumn, context: Context) -> bool:
-    id = context.book.meanings[table.dataset].get(one.figure)
+    id = context.header_index.meanings[table.dataset].get(one.figure)
     column = next((column for column in context.columns(table.dataset) if column.id == id), None)
-    units = context.book.counting_units
+    units = context.header_index.counting_units
     said = said_over(table.header, one.place, units)
     return column is None or all(map(measure_of(units, column).fits, said))
 
