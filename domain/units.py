@@ -83,6 +83,16 @@ class UnitDirectory:
                 waiting.extend(self.children(code))
         return tuple(seen)
 
+    def line(self, unit: str) -> tuple[str, ...]:
+        """The code of this unit and of every unit above it, each once."""
+        found: dict[str, None] = {}
+        above: str | None = unit
+        while above is not None and above not in found:
+            found[above] = None
+            known = self._by_code.get(above)
+            above = known.parent if known else None
+        return tuple(found)
+
     def with_units(self, more: Iterable[Unit]) -> "UnitDirectory":
         """This directory with more units; a unit with the same code replaces the older one."""
         added = {unit.unit: unit for unit in more}

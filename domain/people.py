@@ -1,0 +1,76 @@
+"""The people who use the board: their roles, their units, and what each role may do."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is to the board. The value is stored; `word` is shown."""
+
+    VIEWER = "viewer"
+    REPORTER = "reporter"
+    MANAGER = "manager"
+
+    @property
+    def word(self) -> str:
+        """The Chinese word for the role."""
+        return WORDS[self]
+
+
+WORDS = {Role.VIEWER: "查看", Role.REPORTER: "填报", Role.MANAGER: "管理"}
+
+
+class Action(Enum):
+    """What somebody asks a door for. The value completes 无权…."""
+
+    SEE = "查看看板"
+    REPORT = "报送这个单位的数据"  # figures and notes of a unit
+    OWN_LOAD = "撤销或取出他人的导入"  # undo, redo and original of a load
+    PLAN = "改动目标、任务和单位"
+    CLOSE = "封账或解除封账"
+    BEGIN = "启用本单位的数据仓库"
+    BACKUP = "取出备份"
+    RESTORE = "恢复备份"
+    PEOPLE = "改动人员与权限"
+    RECORD = "查看操作记录"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody at a door. `units`: the codes of the units that a reporter reports for, with those below.
+
+    `role` is None for somebody who is not admitted. `name` is the login name; "" on a board without a login.
+    """
+
+    name: str
+    role: Role | None
+    units: tuple[str, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a login says who it is. If not, the name is typed where one is needed."""
+        return self.name != ""
+
+
+# A board that only this machine reaches has no login, and whoever runs a command has the files anyway.
+LOCAL_MANAGER = Person("", Role.MANAGER)
+
+
+def may(
+    person: Person, action: Action, unit_line: Collection[str] = (), loaded_by: str | None = None
+) -> bool:
+    """Whether the person may do it.
+
+    `unit_line`: for REPORT, the code of the unit and of every unit above it (UnitDirectory.line).
+    `loaded_by`: for OWN_LOAD, who made the load.
+    """
+    if person.role is Role.MANAGER:
+        return True
+    if person.role is None or action is Action.SEE:
+        return person.role is not None
+    if person.role is Role.REPORTER and action is Action.REPORT:
+        return not set(person.units).isdisjoint(unit_line)
+    if person.role is Role.REPORTER and action is Action.OWN_LOAD:
+        return person.is_known and loaded_by == person.name
+    return False
