@@ -1,0 +1,60 @@
+"""Who looks at a page: the name that the proxy or the provider of logins gives; roles are asked elsewhere."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dashboard.ui.serving_file import serving
+from dashboard.ui.serving_mode import USER_KEY, Mode, Serving
+
+THIS_MACHINE = "本机"
+LONGEST_NAME = 100
+# The proxy puts the visitor's own address here (deploy/nginx).
+ADDRESS_HEADER = "X-Real-IP"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who looks, and from which address. name: None is nobody; "" is whoever sits at this machine."""
+
+    name: str | None
+    source: str
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether it is not known who looks."""
+        return self.name is None
+
+
+AT_THIS_MACHINE = Visitor("", THIS_MACHINE)
+
+
+def visitor() -> Visitor:
+    """Who the running page is for. Asked where a script runs; elsewhere it is nobody."""
+    setting = serving()
+    if setting.mode is Mode.ALONE:
+        return AT_THIS_MACHINE
+    headers = st.context.headers
+    source = headers.get(ADDRESS_HEADER) if setting.mode is Mode.OFFICE else st.context.ip_address
+    return Visitor(_name_of_user(setting, st.user.to_dict()), source or THIS_MACHINE)
+
+
+def _name_of_user(setting: Serving, user: dict[str, Any]) -> str | None:
+    if setting.provider is None:
+        return header_name(user.get(USER_KEY))
+    return plain_name(user.get(setting.provider.name_claim)) if user.get("is_logged_in") is True else None
+
+
+def header_name(value: object) -> str | None:
+    """The name in a header, which may be Chinese in UTF-8; None if it is none."""
+    try:
+        return plain_name(value.encode("latin-1").decode()) if isinstance(value, str) else None
+    except UnicodeError:
+        return None
+
+
+def plain_name(value: object) -> str | None:
+    """A name without surrounding space; None if it is empty, too long or holds unprintable characters."""
+    name = value.strip() if isinstance(value, str) else ""
+    return name if name and name.isprintable() and len(name) <= LONGEST_NAME else None

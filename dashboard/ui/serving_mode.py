@@ -1,0 +1,109 @@
+"""How the board is served, in one setting: alone (this machine, no login), office (behind a proxy) or oidc.
+
+Everything that Streamlit has to be told about addresses, host names and logins follows from the one setting.
+serving_file.py reads it.
+"""
+
+import ipaddress
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
+# The key in st.user under which Streamlit keeps the name that the proxy sends.
+USER_KEY = "board_user"
+
+
+class Mode(StrEnum):
+    """Who knows who a visitor is: nobody (only this machine looks), the proxy, or the provider of logins."""
+
+    ALONE = "alone"
+    OFFICE = "office"
+    OIDC = "oidc"
+
+
+class Unknown(StrEnum):
+    """What somebody is who has logged in but is not among the people of the warehouse."""
+
+    VIEWER = "viewer"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True)
+class Provider:
+    """The provider of logins, and how long one is good for."""
+
+    metadata_url: str
+    client_id: str
+    client_secret: str
+    name_claim: str
+    login_hours: int
+
+
+@dataclass(frozen=True)
+class Serving:
+    """The setting as read. `secret`: what the proxy shows (office), or what signs the logins (oidc)."""
+
+    mode: Mode = Mode.ALONE
+    url: str = ""
+    other_hosts: tuple[str, ...] = ()
+    address: str = ""
+    open_reading: bool = False
+    unknown: Unknown = Unknown.REFUSE
+    secret: str = ""
+    name_header: str = ""
+    provider: Provider | None = None
+    certificate: str = ""
+    key: str = ""
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The host names under which the board answers."""
+        named = () if self.mode is Mode.ALONE else (urlsplit(self.url).hostname or "", *self.other_hosts)
+        return (*named, *LOCAL_NAMES)
+
+    def shown_address(self, address: str, port: int) -> str:
+        """Where people open the board, given where it listens."""
+        if self.mode is Mode.ALONE:
+            return f"http://{f'[{address}]' if ':' in address else address}:{port}"
+        return self.url
+
+    def streamlit_options(self) -> dict[str, Any]:
+        """What follows for Streamlit; everything named here is out of the reach of environment variables."""
+        options: dict[str, Any] = {
+            "server.allowedHosts": list(self.hosts),
+            "server.trustedUserHeaders": {},
+            "server.baseUrlPath": "",
+            "server.corsAllowedOrigins": [],
+            "server.sslCertFile": self.certificate or None,
+            "server.sslKeyFile": self.key or None,
+            "global.developmentMode": False,
+        }
+        if self.address:
+            options["server.address"] = self.address
+        if self.mode is Mode.OFFICE:
+            options["server.trustedUserHeaders"] = {self.name_header: USER_KEY}
+        return options
+
+    def streamlit_secrets(self) -> dict[str, Any]:
+        """What Streamlit needs for a login at the provider."""
+        if self.provider is None:
+            return {}
+        return {
+            "auth": {
+                "redirect_uri": f"{self.url}/oauth2callback",
+                "cookie_secret": self.secret,
+                "client_id": self.provider.client_id,
+                "client_secret": self.provider.client_secret,
+                "server_metadata_url": self.provider.metadata_url,
+            }
+        }
+
+
+def is_loopback(address: str) -> bool:
+    """Whether only this machine can reach the address."""
+    try:
+        return address == "localhost" or ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
