@@ -35,14 +35,23 @@ class SampleRefusedError(Exception):
 
 @click.command()
 @click.option(
+    "--serving",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="服务方式的设置文件，默认 data/serving.toml；没有这个文件时只在本机可以访问",
+)
+@click.option(
     "--port",
     type=click.IntRange(1, LAST_PORT),
     default=FIRST_PORT,
     show_default=True,
     help="端口；被占用时用下一个空闲的",
 )
-def serve(port: int) -> int:
-    """启动看板，只在本机可以访问。"""
+def serve(serving: Path | None, port: int) -> int:
+    """启动看板；给谁看，由服务方式的设置文件决定。"""
+    if serving is not None:
+        # The server, a new process, reads the file that this variable names.
+        os.environ["SERVING"] = str(serving.resolve())
     if shows_the_sample() and not is_usable(SAMPLE):
         if SAMPLE.exists() and not is_as_built(SAMPLE):
             say_error(f"示例数据仓库 {SAMPLE} 无法打开，其中有后来导入的数据，没有改动它。{KEPT_SAMPLE}")
@@ -104,15 +113,13 @@ def is_as_built(folder: Path) -> bool:
 
 
 def run_server(port: int) -> int:
-    """Serve app.py on the port until it is stopped, and print its address when it responds.
+    """Serve app.py on the port until it is stopped; the server itself says where it is opened.
 
     Returns the exit status.
     """
     server = subprocess.Popen(server_command(port), cwd=ROOT)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
-        if answers(server, port):
-            say(f"看板已启动：http://localhost:{port}  （按 Ctrl+C 停止）")
         return server.wait()
     except KeyboardInterrupt:
         server.wait()

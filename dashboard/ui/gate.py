@@ -1,33 +1,62 @@
-"""Refuses requests that do not come from a page of this server under one of its known host names.
+"""Refuses requests that come from a foreign page or under a foreign host name, and those of nobody.
 
-Streamlit checks less: a page on any other port of this machine may open a websocket, and to recognise a
-foreign page it asks an outside service for this machine's address.
+Streamlit checks less: a page on any other port of this machine may open a websocket, to recognise a foreign
+page it asks an outside service for this machine's address, and scripts, uploads and downloads need no login.
 """
 
+import hmac
 from collections.abc import Iterable
+from functools import partial
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
+
+from dashboard.ui.conversation import POLICY_VIOLATION, Conversation
+from dashboard.ui.handed_out import HandedOut
+from dashboard.ui.identity import name_of_request
+from dashboard.ui.logins import logins, shortened
+from dashboard.ui.serving_mode import Mode, Serving
+from dashboard.ui.sign_in import sign_in_page
+from dashboard.ui.streamlit_inside import login_address
 
 # Parts of Streamlit that nobody needs: counters without login, and an interface for programs.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
-POLICY_VIOLATION = 1008
-NOT_FOUND, FORBIDDEN, MISDIRECTED = 404, 403, 421
+# Whether the server is alive may be asked without a login; nothing else is said there.
+HEALTH = {"/_stcore/health", "/healthz"}
+SIGN_IN, SIGN_OUT = "/login", "/auth/logout"
+PROVIDER_PATHS = {"/auth/login", SIGN_OUT, "/oauth2callback"}
+UPLOADS = "/_stcore/upload_file"
+SECRET_HEADER = "X-Board-Secret"
+UNAUTHORIZED, FORBIDDEN, NOT_FOUND, MISDIRECTED = 401, 403, 404, 421
+FOREIGN_HOST = "看板不以这个主机名提供服务。请用启动时显示的地址访问。"
+FOREIGN_PAGE = "请求来自其他网页，看板不予受理。"
+PAST_THE_PROXY = "看板只经反向代理提供服务，请从 {url} 访问。"
+NOBODY = "不知道您是谁。请从 {url} 登录后再试。"
+NOT_YOURS = "这个文件不是给您的，或已失效。请回到页面重新下载或上传。"
 
 
 class Gate:
     """ASGI middleware that answers refused requests itself, before Streamlit sees them."""
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+    def __init__(self, app: ASGIApp, setting: Serving, hosts: Iterable[str]) -> None:
         self._app = app
+        self._setting = setting
         self._hosts = frozenset(host.lower() for host in hosts)
+        self._handed_out = HandedOut()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
-        refused = self._refusal(scope) if scope["type"] in ("http", "websocket") else None
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        request = HTTPConnection(scope)
+        refused = self._foreign(request) or self._unknown(request)
+        if refused is None and self._setting.mode is not Mode.ALONE:
+            receive, send = self._watched(request, receive, send)
         if refused is None:
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -35,16 +64,75 @@ class Gate:
         else:
             await refused(scope, receive, send)
 
-    def _refusal(self, scope: Scope) -> Response | None:
-        headers = Headers(scope=scope)
-        host, origin = headers.get("host", "").lower(), headers.get("origin")
+    def _foreign(self, request: HTTPConnection) -> Response | None:
+        """The answer to a request from elsewhere, or for what is closed to everyone."""
+        host, origin = request.headers.get("host", "").lower(), request.headers.get("origin")
         if host_name(host) not in self._hosts:
-            return PlainTextResponse("看板不以这个主机名提供服务。请用启动时显示的地址访问。", MISDIRECTED)
+            return PlainTextResponse(FOREIGN_HOST, MISDIRECTED)
         if origin is not None and origin.lower() not in (f"http://{host}", f"https://{host}"):
-            return PlainTextResponse("请求来自其他网页，看板不予受理。", FORBIDDEN)
-        if any(closed in scope["path"] for closed in CLOSED):
+            return PlainTextResponse(FOREIGN_PAGE, FORBIDDEN)
+        if any(closed in request.scope["path"] for closed in CLOSED):
             return PlainTextResponse("Not Found", NOT_FOUND)
         return None
+
+    def _unknown(self, request: HTTPConnection) -> Response | None:
+        """The answer to who may not have this; the pages of signing in and out are answered here too."""
+        path = request.scope["path"]
+        if path in HEALTH and request.scope["type"] == "http":
+            return None
+        if self._setting.mode is Mode.OFFICE and not self._is_proxy(request.headers):
+            return PlainTextResponse(PAST_THE_PROXY.format(url=self._setting.url), FORBIDDEN)
+        name = name_of_request(self._setting, request)
+        if self._setting.mode is not Mode.ALONE and path == SIGN_IN:
+            return self._sign_in(name)
+        if self._setting.mode is Mode.OIDC and path in PROVIDER_PATHS:
+            if path == SIGN_OUT:
+                self._end_login(request)
+            return None
+        if name is None and (not self._setting.open_reading or path.startswith(UPLOADS)):
+            return self._nobody(request)
+        if self._setting.mode is not Mode.ALONE and not self._handed_out.is_for(path, name):
+            return PlainTextResponse(NOT_YOURS, NOT_FOUND)
+        return None
+
+    def _is_proxy(self, headers: Headers) -> bool:
+        shown = headers.getlist(SECRET_HEADER)
+        return len(shown) == 1 and hmac.compare_digest(shown[0].encode(), self._setting.secret.encode())
+
+    def _sign_in(self, name: str | None) -> Response:
+        if name is not None:
+            return RedirectResponse("/", headers={"Cache-Control": "no-store"})
+        if self._setting.mode is Mode.OIDC:
+            return RedirectResponse(login_address(), headers={"Cache-Control": "no-store"})
+        return PlainTextResponse(NOBODY.format(url=self._setting.url), UNAUTHORIZED)
+
+    def _end_login(self, request: HTTPConnection) -> None:
+        """Note the login as ended; Streamlit then clears the cookie."""
+        if known := logins(self._setting):
+            known.end(request.cookies)
+
+    def _nobody(self, request: HTTPConnection) -> Response:
+        asks_for_a_page = "text/html" in request.headers.get("accept", "")
+        if self._setting.mode is Mode.OIDC and asks_for_a_page:
+            return HTMLResponse(sign_in_page(), UNAUTHORIZED, {"Cache-Control": "no-store"})
+        return PlainTextResponse(NOBODY.format(url=self._setting.url), UNAUTHORIZED)
+
+    def _watched(self, request: HTTPConnection, receive: Receive, send: Send) -> tuple[Receive, Send]:
+        if request.scope["type"] == "http":
+            return receive, partial(_send_shortened, self._setting, send)
+        conversation = Conversation(self._setting, request, self._handed_out)
+        return partial(conversation.hear, receive, send), partial(conversation.tell, send)
+
+
+async def _send_shortened(setting: Serving, send: Send, message: Message) -> None:
+    """Sends an answer whose cookies are good for no longer than the setting allows."""
+    if message["type"] == "http.response.start":
+        headers = MutableHeaders(scope=message)
+        cookies = headers.getlist("set-cookie")
+        del headers["set-cookie"]
+        for cookie in cookies:
+            headers.append("set-cookie", shortened(cookie, setting))
+    await send(message)
 
 
 def host_name(host: str) -> str | None:

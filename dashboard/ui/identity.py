@@ -1,17 +1,16 @@
 """Who looks at a page: the name that the proxy or the provider of logins gives; roles are asked elsewhere."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
+from starlette.requests import HTTPConnection
 
+from dashboard.ui.logins import logins
 from dashboard.ui.serving_file import serving
 from dashboard.ui.serving_mode import USER_KEY, Mode, Serving
 
 THIS_MACHINE = "本机"
 LONGEST_NAME = 100
-# The proxy puts the visitor's own address here (deploy/nginx).
-ADDRESS_HEADER = "X-Real-IP"
 
 
 @dataclass(frozen=True)
@@ -35,15 +34,24 @@ def visitor() -> Visitor:
     setting = serving()
     if setting.mode is Mode.ALONE:
         return AT_THIS_MACHINE
-    headers = st.context.headers
-    source = headers.get(ADDRESS_HEADER) if setting.mode is Mode.OFFICE else st.context.ip_address
-    return Visitor(_name_of_user(setting, st.user.to_dict()), source or THIS_MACHINE)
+    return Visitor(_name_of_user(setting), st.context.ip_address or THIS_MACHINE)
 
 
-def _name_of_user(setting: Serving, user: dict[str, Any]) -> str | None:
-    if setting.provider is None:
-        return header_name(user.get(USER_KEY))
-    return plain_name(user.get(setting.provider.name_claim)) if user.get("is_logged_in") is True else None
+def _name_of_user(setting: Serving) -> str | None:
+    known = logins(setting)
+    if known is None:
+        return header_name(st.user.get(USER_KEY))
+    return plain_name(known.name(st.context.cookies)) if st.user.get("is_logged_in") else None
+
+
+def name_of_request(setting: Serving, request: HTTPConnection) -> str | None:
+    """Who sends a request; None is nobody. In office mode only the proxy may have sent it (gate.py)."""
+    if setting.mode is Mode.ALONE:
+        return AT_THIS_MACHINE.name
+    if known := logins(setting):
+        return plain_name(known.name(request.cookies))
+    given = request.headers.getlist(setting.name_header)
+    return header_name(given[0]) if len(given) == 1 else None
 
 
 def header_name(value: object) -> str | None:

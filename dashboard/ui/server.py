@@ -4,12 +4,11 @@ Two middlewares of our own surround Streamlit: `Gate` (who may ask) and `Precomp
 """
 
 import importlib
-import ipaddress
 import logging
 import os
 import sys
 import tomllib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, MutableMapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Thread
@@ -22,7 +21,10 @@ from starlette.middleware import Middleware
 from dashboard.ui.gate import Gate
 from dashboard.ui.picture import STATIC, provide_script
 from dashboard.ui.precompressed import CompressedFiles, Precompressed
+from dashboard.ui.serving_file import ServingError, serving
+from dashboard.ui.serving_mode import Serving, is_loopback
 from dashboard.ui.streamlit_inside import serve_only_pages_of_app, streamlit_files
+from etl.cli.console import say, say_error, write_utf8
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "app.py"
@@ -30,16 +32,26 @@ SETTINGS = ROOT / ".streamlit" / "config.toml"
 # Imported at start, before the first page needs them.
 LIBRARIES = ("dashboard.ui.dataset.dataset_page", "plotly.tools", "plotly.io")
 NOT_LOCAL = (
-    "看板没有启动：监听地址 {address} 不是本机地址。看板自己不验证身份，监听其他地址等于向全网开放。\n"
+    "看板没有启动：监听地址 {address} 不是本机地址。单机方式不验证身份，监听其他地址等于向全网开放。\n"
     '请在 .streamlit/config.toml 把 [server] address 改回 "localhost"，'
     "并取消环境变量 STREAMLIT_SERVER_ADDRESS。\n"
-    "要给其他电脑使用，请在本机架设带登录和 TLS 的反向代理（如 nginx 的 auth_basic），由它转到本机端口，"
-    "并在 [server] allowedHosts 写上代理的域名。"
+    "要给其他电脑使用，请写 data/serving.toml："
+    "office 方式由本机的反向代理（如 nginx 的 auth_basic）验证身份，"
+    "oidc 方式用单位的统一身份登录；现成的文件在 deploy/，步骤见 docs/operations.md。"
 )
 ANY_HOST = (
     "看板没有启动：.streamlit/config.toml 的 [server] allowedHosts 须逐个写明访问看板用的主机名，"
     '如 ["localhost", "127.0.0.1"]，不能为空，也不能含 “*”。'
 )
+ANOTHER_HOST = (
+    "看板没有启动：.streamlit/config.toml 的 [server] allowedHosts 含 {hosts}。"
+    "单机方式不验证身份，只能用本机的名称打开。"
+    "要经反向代理给其他电脑使用，请写 data/serving.toml（office 方式），步骤见 docs/operations.md。"
+)
+IGNORED = "已忽略环境变量 {names}：服务器设置只取自 .streamlit/config.toml 和 data/serving.toml。"
+STARTED = "看板已启动：{address}  （按 Ctrl+C 停止）"
+# What uvicorn would read: whose word it takes for a visitor's address. Only this machine's, whatever it says.
+PROXIES = "FORWARDED_ALLOW_IPS"
 log = logging.getLogger(__name__)
 
 
@@ -51,18 +63,33 @@ class UnsafeSettingsError(Exception):
 @click.option("--port", type=int, required=True)
 def main(port: int) -> None:
     """Serve app.py on this machine until stopped."""
+    write_utf8()
     try:
-        settings = safe_settings(tomllib.loads(SETTINGS.read_text(encoding="utf-8")), os.environ)
-    except UnsafeSettingsError as error:
+        setting = serving()
+        settings = safe_settings(tomllib.loads(SETTINGS.read_text(encoding="utf-8")), os.environ, setting)
+    except (ServingError, UnsafeSettingsError) as error:
         raise click.ClickException(str(error)) from error
+    if ignored := drop_variables(os.environ):
+        say_error(IGNORED.format(names="、".join(ignored)))
     sys.argv = [str(SCRIPT)]  # the path that Streamlit takes for the program: its folder holds .streamlit/
     serve_only_pages_of_app()
     logging.getLogger("uvicorn.error").addFilter(lambda record: record.levelno >= logging.WARNING)
-    board(settings["server.allowedHosts"]).run(config={**settings, "server.port": port})
+    address = setting.shown_address(settings["server.address"], port)
+    board(setting, settings["server.allowedHosts"], address).run(config={**settings, "server.port": port})
 
 
-def safe_settings(file: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
-    """The options of config.toml by dotted name, passed to Streamlit so that no variable can change them.
+def drop_variables(environment: MutableMapping[str, str]) -> list[str]:
+    """Take away every variable that would change the server's settings; the names of those there were."""
+    names = sorted(name for name in environment if name.startswith("STREAMLIT_") or name == PROXIES)
+    for name in names:
+        del environment[name]
+    return names
+
+
+def safe_settings(
+    file: Mapping[str, Any], environment: Mapping[str, str], setting: Serving
+) -> dict[str, Any]:
+    """The options of config.toml by dotted name and those of the setting, passed to Streamlit as they are.
 
     Raises UnsafeSettingsError.
     """
@@ -81,21 +108,15 @@ def safe_settings(file: Mapping[str, Any], environment: Mapping[str, str]) -> di
     hosts = options.get("server.allowedHosts", [])
     if not hosts or any("*" in host for host in hosts):
         raise UnsafeSettingsError(ANY_HOST)
-    return options
+    if foreign := [host for host in hosts if not is_loopback(host)]:
+        raise UnsafeSettingsError(ANOTHER_HOST.format(hosts="、".join(foreign)))
+    return {**options, **setting.streamlit_options()}
 
 
-def is_loopback(address: str) -> bool:
-    """Whether only this machine can reach the address."""
-    try:
-        return address == "localhost" or ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
-
-
-def board(hosts: list[str]) -> st.App:
-    """The application, served under these host names."""
+def board(setting: Serving, hosts: list[str], address: str) -> st.App:
+    """The application, served under these host names; says where it is opened once it answers."""
     files = CompressedFiles({"/static": streamlit_files() / "static", "/app/static": STATIC})
-    around = [Middleware(Gate, hosts=hosts), Middleware(Precompressed, files=files)]
+    around = [Middleware(Gate, setting=setting, hosts=hosts), Middleware(Precompressed, files=files)]
 
     @asynccontextmanager
     async def warm_up(_: st.App) -> AsyncIterator[None]:
@@ -103,9 +124,10 @@ def board(hosts: list[str]) -> st.App:
         Thread(target=files.compress, name="compress", daemon=True).start()
         for name in LIBRARIES:
             importlib.import_module(name)
+        say(STARTED.format(address=address))
         yield
 
-    return st.App(SCRIPT, lifespan=warm_up, middleware=around)
+    return st.App(SCRIPT, secrets=setting.streamlit_secrets(), lifespan=warm_up, middleware=around)
 
 
 def _provide_picture_script() -> None:

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from dashboard.ui.serving_mode import LOCAL_NAMES, Mode, Provider, Serving, Unknown, is_loopback
+from dashboard.ui.serving_mode import DATA, LOCAL_NAMES, Mode, Provider, Serving, Unknown, is_loopback
 
-SETTING = Path(__file__).resolve().parents[2] / "data" / "serving.toml"
+SETTING = DATA / "serving.toml"
 VARIABLE = "SERVING"
 SHORTEST_SECRET = 32
 LONGEST_LOGIN = 24 * 7  # hours
@@ -103,6 +103,7 @@ class _Reading:
             provider=self._provider() if mode is Mode.OIDC else None,
             certificate=self._text("certificate", ""),
             key=self._text("key", ""),
+            folder=self._path.parent,
         )
 
     def _mode(self) -> Mode | None:

@@ -7,9 +7,11 @@ serving_file.py reads it.
 import ipaddress
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+DATA = Path(__file__).resolve().parents[2] / "data"
 LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
 # The key in st.user under which Streamlit keeps the name that the proxy sends.
 USER_KEY = "board_user"
@@ -56,6 +58,7 @@ class Serving:
     provider: Provider | None = None
     certificate: str = ""
     key: str = ""
+    folder: Path = DATA
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -65,14 +68,15 @@ class Serving:
 
     def shown_address(self, address: str, port: int) -> str:
         """Where people open the board, given where it listens."""
+        host = f"[{address}]" if ":" in address else address
+        here = f"{'https' if self.certificate else 'http'}://{host}:{port}"
         if self.mode is Mode.ALONE:
-            return f"http://{f'[{address}]' if ':' in address else address}:{port}"
-        return self.url
+            return here
+        return f"{self.url}（本机监听 {here}）"
 
     def streamlit_options(self) -> dict[str, Any]:
         """What follows for Streamlit; everything named here is out of the reach of environment variables."""
         options: dict[str, Any] = {
-            "server.allowedHosts": list(self.hosts),
             "server.trustedUserHeaders": {},
             "server.baseUrlPath": "",
             "server.corsAllowedOrigins": [],
@@ -82,6 +86,8 @@ class Serving:
         }
         if self.address:
             options["server.address"] = self.address
+        if self.mode is not Mode.ALONE:
+            options["server.allowedHosts"] = list(self.hosts)
         if self.mode is Mode.OFFICE:
             options["server.trustedUserHeaders"] = {self.name_header: USER_KEY}
         return options

@@ -17,6 +17,7 @@ from dashboard.ui.cache import Outline
 from dashboard.ui.chooser import choose_view
 from dashboard.ui.lamps import Reports
 from dashboard.ui.markup import Markup, as_written, tag
+from dashboard.ui.sign_in import draw_who_looks
 from dashboard.ui.streamlit_inside import STYLE as INSIDE_STYLE
 from dashboard.ui.streamlit_inside import StreamlitPage
 from dashboard.ui.view import View, ViewStart, forget_unknown_chart, hold_view, read_view, unit_label
@@ -96,6 +97,7 @@ def run_page(page: StreamlitPage) -> None:
     """Run the chosen page from the start."""
     st.html(_style())
     st.session_state[TOP_STANDS] = False
+    draw_who_looks()
     with _calm_words():
         page.run()
         forget_unknown_chart()

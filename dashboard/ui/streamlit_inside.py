@@ -5,13 +5,32 @@ Streamlit promises none of this; after an upgrade that test says what is gone.
 
 from pathlib import Path
 
+from google.protobuf.message import DecodeError
 from streamlit import file_util
 from streamlit.navigation.page import StreamlitPage
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.user_info import generate_login_redirect_url
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-__all__ = ["STYLE", "TRIED_WITH", "StreamlitPage", "serve_only_pages_of_app", "streamlit_files"]
+__all__ = [
+    "DEFERRED",
+    "STYLE",
+    "TRIED_WITH",
+    "USER_COOKIE_NAME",
+    "StreamlitPage",
+    "files_asked_for",
+    "files_given",
+    "login_address",
+    "serve_only_pages_of_app",
+    "streamlit_files",
+]
 TRIED_WITH = "1.67.0"
 STYLE = Path(__file__).with_name("streamlit.css")
+DEFERRED = "deferred:"
+# A message that gives a file holds one of these: an address, or the id of a widget.
+OF_FILES = (b"/media/", b"/upload_file/", b"$$ID-")
 
 
 def serve_only_pages_of_app() -> None:
@@ -25,3 +44,35 @@ def serve_only_pages_of_app() -> None:
 def streamlit_files() -> Path:
     """The folder of the scripts and styles that Streamlit sends to browsers."""
     return Path(file_util.get_static_dir())
+
+
+def login_address() -> str:
+    """Where a login at the provider begins; good for two minutes."""
+    return generate_login_redirect_url("default")
+
+
+def files_given(message: bytes) -> list[str]:
+    """The addresses for downloads and uploads that a message hands to a page; texts in it are no addresses.
+
+    A download that is worked out when it is fetched has no address yet, but a name: DEFERRED and its id.
+    """
+    if not any(each in message for each in OF_FILES):
+        return []
+    parsed = ForwardMsg.FromString(message)
+    button = parsed.delta.new_element.download_button
+    found = [
+        button.url,
+        button.deferred_file_id and DEFERRED + button.deferred_file_id,
+        parsed.backend_operation_response.deferred_file.url,
+        *(urls.upload_url for urls in parsed.file_urls_response.file_urls),
+    ]
+    return [address for address in found if address]
+
+
+def files_asked_for(message: bytes) -> list[str]:
+    """The downloads that a page asks to be worked out; none where Streamlit can't read the message."""
+    try:
+        asked = BackMsg.FromString(message).backend_operation_request.deferred_file.file_id
+    except DecodeError:
+        return []
+    return [DEFERRED + asked] if asked else []

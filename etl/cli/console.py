@@ -21,9 +21,7 @@ log = logging.getLogger(__name__)
 
 def run(group: click.Group) -> int:
     """Run a command line and return its exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    write_utf8()
     try:
         return int(group.main(standalone_mode=False) or DONE)
     except (click.Abort, KeyboardInterrupt):
@@ -38,6 +36,13 @@ def run(group: click.Group) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+
+
+def write_utf8() -> None:
+    """Let Chinese be printed whatever the terminal says it can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 class CalmGroup(click.Group):

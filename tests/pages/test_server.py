@@ -15,7 +15,8 @@ import brotli
 import pytest
 
 from dashboard.cli.serve import server_command
-from dashboard.ui.server import NOT_LOCAL, UnsafeSettingsError, is_loopback, safe_settings
+from dashboard.ui.server import NOT_LOCAL, UnsafeSettingsError, safe_settings
+from dashboard.ui.serving_mode import Serving, is_loopback
 from dashboard.ui.streamlit_inside import streamlit_files
 from tests.browser.conftest import AppServer, running_app
 from tests.house.source import ROOT
@@ -187,22 +188,25 @@ def test_nothing_is_ever_asked_outside(server: AppServer, asked: Path) -> None:
 def test_an_address_beyond_this_machine_is_refused_with_what_to_do(address: str) -> None:
     file = {"server": {"address": address, "allowedHosts": ["localhost"]}}
     with pytest.raises(UnsafeSettingsError, match="nginx"):
-        safe_settings(file, {})
+        safe_settings(file, {}, Serving())
     with pytest.raises(UnsafeSettingsError, match="STREAMLIT_SERVER_ADDRESS"):
-        safe_settings({"server": {"address": "localhost"}}, {"STREAMLIT_SERVER_ADDRESS": address})
+        safe_settings({"server": {"address": "localhost"}}, {"STREAMLIT_SERVER_ADDRESS": address}, Serving())
     assert not is_loopback(address)
 
 
 @pytest.mark.parametrize("address", ["localhost", "127.0.0.1", "127.0.0.2", "::1"])
 def test_an_address_of_this_machine_is_served(address: str) -> None:
     file = {"server": {"address": address, "allowedHosts": ["localhost"]}, "theme": {"base": "light"}}
-    assert safe_settings(file, {}) == {"server.address": address, "server.allowedHosts": ["localhost"]}
+    assert (
+        safe_settings(file, {}, Serving()).items()
+        >= {"server.address": address, "server.allowedHosts": ["localhost"]}.items()
+    )
 
 
-@pytest.mark.parametrize("hosts", [[], ["*"], ["localhost", "*.example"]])
+@pytest.mark.parametrize("hosts", [[], ["*"], ["localhost", "*.example"], ["localhost", "board.example"]])
 def test_the_names_of_the_server_are_written_out(hosts: list[str]) -> None:
     with pytest.raises(UnsafeSettingsError, match="allowedHosts"):
-        safe_settings({"server": {"address": "localhost", "allowedHosts": hosts}}, {})
+        safe_settings({"server": {"address": "localhost", "allowedHosts": hosts}}, {}, Serving())
 
 
 def test_a_server_told_to_listen_to_everybody_does_not_start() -> None:

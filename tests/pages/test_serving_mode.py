@@ -54,7 +54,7 @@ def test_an_office_setting_names_the_proxys_header_and_host(folder: Path) -> Non
     options = found.streamlit_options()
     assert options["server.trustedUserHeaders"] == {"X-Board-User": "board_user"}
     assert options["server.address"] == "localhost"
-    assert found.shown_address("localhost", 8501) == "https://board.example"
+    assert found.shown_address("localhost", 8501).startswith("https://board.example（本机监听")
     assert found.streamlit_secrets() == {}
 
 
