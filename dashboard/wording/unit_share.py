@@ -50,7 +50,14 @@ def unit_shares(boards: Iterable[Board], name_of: Naming) -> tuple[UnitShare, ..
     boards = tuple(boards)
     names = {name_of(board.unit) for board in boards}
     shares = (_share(board, name_of(board.unit), names) for board in boards)
-    return tuple(sorted((each for each in shares if each.borne), key=_rank))
+    return tuple(sorted((each for each in shares if each.borne), key=_place))
+
+
+def by_share(boards: Iterable[Board], name_of: Naming) -> tuple[Board, ...]:
+    """The boards in the order of `unit_shares`; units that answer for no target come last."""
+    boards = tuple(boards)
+    places = {share.unit: place for place, share in enumerate(unit_shares(boards, name_of))}
+    return tuple(sorted(boards, key=lambda board: places.get(board.unit, len(places))))
 
 
 def units_headline_of(boards: Sequence[Board], name_of: Naming) -> str:
@@ -125,3 +132,8 @@ def _share(board: Board, own: str, names: set[str]) -> UnitShare:
 
 def _rank(share: UnitShare) -> tuple[float, int]:
     return -share.share, -len(share.behind)
+
+
+def _place(share: UnitShare) -> tuple[float, int, int]:
+    """Its rank; among equals the one with more red lamps comes first."""
+    return *_rank(share), -sum(each.lamp == lamps.RED for each in share.behind)

@@ -32,15 +32,6 @@ def behind_of(board: Board) -> int:
     return sum(each.lamp in lamps.TO_ACT_ON for each in board.progress)
 
 
-def by_lag(boards: Iterable[Board]) -> tuple[Board, ...]:
-    """The units sorted by the number of targets behind, then by the number of red ones."""
-
-    def rank(board: Board) -> tuple[int, int]:
-        return -behind_of(board), -sum(each.lamp == lamps.RED for each in board.progress)
-
-    return tuple(sorted(boards, key=rank))
-
-
 def shared_kpis(catalogue: Catalogue, boards: Iterable[Board], least: int = 2) -> tuple[Kpi, ...]:
     """The KPIs for which at least `least` units have their own target, in catalogue order."""
     boards = tuple(boards)

@@ -6,7 +6,8 @@ import pytest
 
 from dashboard.board.board import Board
 from dashboard.wording.still_needed import still_needed
-from dashboard.wording.unit_words import by_lag, lamp_figure, spread_reading, widest_spread
+from dashboard.wording.unit_share import by_share
+from dashboard.wording.unit_words import lamp_figure, spread_reading, widest_spread
 from domain.kpi.pace import Target
 from domain.kpi.progress import Progress
 from tests.dashboard.make import (
@@ -80,10 +81,17 @@ def test_a_cell_says_how_much_of_what_is_due_is_done_or_the_value(progress: Prog
     assert lamp_figure(CATALOGUE, progress) == figure
 
 
-def test_units_stand_by_how_many_lamps_are_behind_then_by_how_many_are_red() -> None:
+def test_units_stand_by_the_share_of_their_targets_that_is_behind_then_by_how_many_are_red() -> None:
     red, yellow, green = satisfaction(80), satisfaction(94), satisfaction(99)
-    boards = [unit("a", green), unit("b", yellow), unit("c", red), unit("d", yellow, yellow)]
-    assert [board.unit for board in by_lag(boards)] == ["d", "c", "b", "a"]
+    boards = [
+        unit("none"),
+        unit("half", yellow, yellow, green, green),
+        unit("green", green),
+        unit("yellow", yellow),
+        unit("red", red),
+    ]
+    ordered = by_share(boards, str)
+    assert [board.unit for board in ordered] == ["red", "yellow", "half", "green", "none"]
 
 
 def test_the_spread_names_first_and_last_and_being_ahead_makes_nothing_uneven() -> None:

@@ -1,4 +1,4 @@
-"""单位对比: units × KPIs as lamps, most behind first; a click leads to the unit; volumes are not ranked."""
+"""单位对比: units × KPIs as lamps, largest share behind first; a click leads on; volumes are not ranked."""
 
 import json
 import re
@@ -77,12 +77,17 @@ def test_each_unit_shows_every_one_of_its_targets_as_the_command_line_has_it(
             assert f"{CATALOGUE.lamp(said['lamp']).shape} {written(said)}" in cells[kpi]
 
 
-def test_the_whole_stands_first_and_then_whoever_is_most_behind(on_the_sample: Path) -> None:
-    told = planned(on_the_sample, "2023-06")
-    behind = {unit: sum(each["lamp"] in BEHIND for each in kpis.values()) for unit, kpis in told.items()}
-    shown = list(rows(pages_html(open_plan("compare", **JUNE))))
-    assert shown[0] == "bureau"
-    assert [behind[unit] for unit in shown[1:]] == sorted((behind[unit] for unit in shown[1:]), reverse=True)
+def test_the_whole_stands_first_and_then_whoever_has_the_largest_share_behind(on_the_sample: Path) -> None:
+    at = open_plan("compare", **JUNE)
+    counts = {
+        unit: re.match(r"(.+?) (?:下级 )?(\d+) /(\d+) ", words(row))
+        for unit, row in rows(pages_html(at)).items()
+    }
+    assert next(iter(counts)) == "bureau"
+    shares = [int(found[2]) / int(found[3]) for found in list(counts.values())[1:] if found]
+    assert len(shares) == len(counts) - 1 and shares == sorted(shares, reverse=True)
+    first = list(counts.values())[1]
+    assert first and at.header[0].value.startswith(first[1])
 
 
 def test_volumes_are_not_compared(on_the_sample: Path) -> None:

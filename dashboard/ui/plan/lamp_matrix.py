@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from dashboard.board.board import Board
 from dashboard.ui import cache
@@ -13,8 +14,8 @@ from dashboard.ui.shell import Page
 from dashboard.ui.view import unit_label
 from dashboard.wording.format import NOTHING
 from dashboard.wording.lamp_words import lamp_word, reason
-from dashboard.wording.unit_share import UnitShare
-from dashboard.wording.unit_words import behind_of, by_lag, lamp_figure
+from dashboard.wording.unit_share import UnitShare, by_share
+from dashboard.wording.unit_words import behind_of, lamp_figure
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress
@@ -149,7 +150,8 @@ MOST_UNITS = 500
 
 @dataclass(frozen=True)
 class Comparison:
-    """`whole` is the board of the unit above; `boards` are those of the compared units, most behind first.
+    """`whole` is the board of the unit above; `boards` are those of the compared units, the largest share
+    behind first.
 
     Only KPIs with a target in one of them. `unplanned` counts units without a target, `left_out` units
     beyond the maximum.
@@ -172,7 +174,8 @@ def read_comparison(page: Page) -> Comparison:
     chosen = tuple(planned[:MOST_UNITS])
     kpis = queries.kpis_in_plan(page.version, view.year, (above, *chosen))
     boards = cache.unit_boards(page.version, view.year, view.month, (above, *chosen), kpis)
-    return Comparison(boards[0], by_lag(boards[1:]), len(known) - len(planned), len(planned) - len(chosen))
+    ordered = by_share(boards[1:], partial(name_in, page))
+    return Comparison(boards[0], ordered, len(known) - len(planned), len(planned) - len(chosen))
 
 
 def name_in(page: Page, unit: str) -> str:
