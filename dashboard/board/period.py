@@ -29,11 +29,25 @@ def default_as_of(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, y
     The last closed month; otherwise the last month in which every unit has reported what it owes; otherwise
     the last month in which any unit reported. The first upload of July must not turn the board to 待报.
     """
-    return (
-        _last_frozen_month(connection, year)
-        or _last_complete_month(connection, catalogue, year)
-        or last_reported_month(connection, year)
-    )
+    return settled_month(connection, catalogue, year) or last_reported_month(connection, year)
+
+
+def settled_month(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, year: int) -> date | None:
+    """The last closed month of the year; otherwise its last month in which every unit has reported."""
+    return _last_frozen_month(connection, year) or _last_complete_month(connection, catalogue, year)
+
+
+def opening_year(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> int | None:
+    """The year a page opens at; None if nothing was reported.
+
+    The last year with figures, but not while only some units have reported its first month: January's first
+    file must not replace a whole year with an almost empty one.
+    """
+    years = [year for year in available_years(connection) if last_reported_month(connection, year)]
+    if len(years) < 2 or settled_month(connection, catalogue, years[-1]):
+        return years[-1] if years else None
+    months = connection.execute(statement("board/reported_months"), _span(years[-1])).fetchall()
+    return years[-1] if len(months) > 1 else years[-2]
 
 
 def _last_frozen_month(connection: duckdb.DuckDBPyConnection, year: int) -> date | None:

@@ -19,7 +19,7 @@ from dashboard.board.board_inputs import (
     read_scope,
 )
 from dashboard.board.complete_months import compare_complete_units, settle_signals
-from dashboard.board.period import available_years, default_as_of, last_reported_month
+from dashboard.board.period import available_years, default_as_of, last_reported_month, opening_year
 from dashboard.board.records import Note, ReportPeriod, read_notes
 from dashboard.board.signals import Signal, read_signals
 from dashboard.board.sources import (
@@ -53,7 +53,8 @@ class Outline:
     """What the shell needs from a warehouse.
 
     `start_months`: the month at which each year with figures opens; `last_months`: the last month of each
-    year with any figure; `closed_through`: the last closed month.
+    year with any figure; `closed_through`: the last closed month; `figures_year`: the year with figures at
+    which pages open.
     """
 
     is_sample: bool
@@ -62,6 +63,7 @@ class Outline:
     start_months: dict[int, int]
     closed_through: date | None = None
     last_months: Mapping[int, int] = field(default_factory=dict)
+    figures_year: int | None = None
 
     @property
     def root(self) -> str | None:
@@ -74,9 +76,14 @@ class Outline:
         return {unit.unit: unit.name for unit in self.directory.units}
 
     @property
-    def last_year(self) -> int:
-        """The last year with figures; otherwise the last planned year; otherwise the current year."""
-        return max(self.start_months or self.years or (date.today().year,))
+    def opening_year(self) -> int:
+        """The year at which pages open; without figures the last planned year, or the current year."""
+        return self.figures_year or max(self.years or (date.today().year,))
+
+    @property
+    def newest_month(self) -> date | None:
+        """The last month with any figure; None if there is none."""
+        return max((date(year, month, 1) for year, month in self.last_months.items()), default=None)
 
 
 def catalogue() -> Catalogue:
@@ -114,9 +121,10 @@ def outline(version: str) -> Outline:
         last = {year: last_reported_month(connection, year) for year in years}
         starts = {year: default_as_of(connection, catalogue(), year) for year in years if last[year]}
         directory, closed = read_directory(connection), frozen_through(connection)
+        opening = opening_year(connection, catalogue())
     months = {year: month.month for year, month in starts.items() if month}
     newest = {year: month.month for year, month in last.items() if month}
-    return Outline(warehouse().is_sample, directory, years, months, closed, newest)
+    return Outline(warehouse().is_sample, directory, years, months, closed, newest, opening)
 
 
 def board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None = None) -> Board:

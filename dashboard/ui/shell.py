@@ -4,23 +4,25 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec
 
 import streamlit as st
-from streamlit.errors import StreamlitPageNotFoundError
 
 from dashboard.board.board import Board
 from dashboard.ui import cache
 from dashboard.ui.cache import Outline
 from dashboard.ui.chooser import choose_view
 from dashboard.ui.lamps import Reports
-from dashboard.ui.markup import Markup, as_written, tag
+from dashboard.ui.markup import as_written, tag
+from dashboard.ui.next_steps import UPLOAD, first_steps, nothing_in_year, page_link
 from dashboard.ui.sign_in import draw_who_looks
 from dashboard.ui.streamlit_inside import STYLE as INSIDE_STYLE
 from dashboard.ui.streamlit_inside import StreamlitPage
 from dashboard.ui.view import View, ViewStart, forget_unknown_chart, hold_view, read_view, unit_label
+from dashboard.wording.format import year_and_month
 from domain.catalogue import Catalogue, CatalogueError, load_catalogue
 from domain.units import UnitDirectory
 from etl.current_catalogue import folder_differences
@@ -28,7 +30,6 @@ from etl.warehouse import WarehouseError
 
 STYLE = Path(__file__).with_name("style.css")
 PAGES = Path(__file__).resolve().parents[2] / "pages"
-UPLOAD, TARGETS = "pages/data/upload.py", "pages/plan/targets.py"
 TOP_STANDS = "top-stands"
 Arguments = ParamSpec("Arguments")
 log = logging.getLogger(__name__)
@@ -161,7 +162,7 @@ def find_page(title: str) -> Page:
         return page
     draw_top(title, page)
     if page.outline.start_months:
-        _nothing_in_year(page.view, page.outline)
+        nothing_in_year(page.view, page.outline)
     else:
         first_steps(page.outline)
     st.stop()
@@ -178,7 +179,7 @@ def _find_any_year(title: str) -> Page:
 
 def page_of(version: str, outline: Outline) -> Page:
     """The page's view, once there are units."""
-    start = ViewStart(outline.last_year, outline.start_months, outline.root or "")
+    start = ViewStart(outline.opening_year, outline.start_months, outline.root or "")
     view = read_view(start, outline.directory)
     return Page(view, version, outline, cache.definitions(version, view.year, view.month))
 
@@ -196,12 +197,30 @@ def draw_top(title: str, page: Page) -> None:
 
 def _newer_month(page: Page) -> None:
     """Says that a newer month has figures, with a link to it."""
-    view, newest = page.view, page.outline.last_months.get(page.view.year, 0)
-    if view.month >= newest:
+    newest = _newest_beside(page)
+    if newest is None or page.view.as_of >= newest:
         return
-    link = tag("a", f"看{newest}月", href=replace(view, month=newest).address("."))
-    words = f"现在看的是{view.month}月，已有{newest}月的数据。"
+    there = replace(page, view=replace(page.view, year=newest.year, month=newest.month))
+    reports = there.reports()
+    if reports.owed and not (reports.come or reports.partly):
+        return  # the figures are another unit's
+    owed = f"（应报{reports.owed}份，已报{reports.come}份）" if reports.come < reports.owed else ""
+    same_year = newest.year == page.view.year
+    here, name = (
+        f"{each.month}月" if same_year else year_and_month(each) for each in (page.view.as_of, newest)
+    )
+    link = tag("a", f"看{name}", href=there.view.address("."))
+    words = f"现在看的是{here}，已有{name}的数据{owed}。"
     st.html(tag("p", words, link, class_="page-note newer-month"))
+
+
+def _newest_beside(page: Page) -> date | None:
+    """The newest month with figures, or that of an earlier year, because that year was chosen on purpose."""
+    outline, year = page.outline, page.view.year
+    if year == outline.opening_year:
+        return outline.newest_month
+    month = outline.last_months.get(year)
+    return date(year, month, 1) if month else None
 
 
 def open_warehouse(title: str) -> tuple[str, Outline]:
@@ -223,14 +242,6 @@ def has_page(name: str) -> bool:
 @lru_cache
 def _page_names() -> frozenset[str]:
     return frozenset(path.stem for path in PAGES.glob("*/*.py"))
-
-
-def page_link(path: str, label: str) -> None:
-    """A link to another page; plain text if this user has no such page."""
-    try:
-        st.page_link(path, label=label)
-    except StreamlitPageNotFoundError:
-        st.markdown(label)
 
 
 def banners(outline: Outline) -> None:
@@ -255,38 +266,3 @@ def _say_other_definitions() -> None:
         st.markdown("要改用本机的定义，请按本单位实际修改 data/catalogue 中的文件，保存后刷新本页。")
         for difference in found:
             st.markdown(f"- {as_written(difference)}")
-
-
-def _nothing_in_year(view: View, outline: Outline) -> None:
-    """For a year without figures and targets: says so and links to the years that have some."""
-    st.header(f"{view.year}年没有数据", anchor=False)
-    years = [
-        tag("a", f"{year}年", href=replace(view, year=year, month=month).address("."))
-        for year, month in sorted(outline.start_months.items())
-    ]
-    st.html(tag("p", "有数据的年度：", *(part for each in years for part in (each, " "))))
-
-
-def first_steps(outline: Outline) -> None:
-    """The steps for an empty warehouse, in the order in which they must be done."""
-    st.header("本单位数据库已建好，还没有数据。请做三件事", anchor=False)
-    done = ("", "✓ ") if outline.root is not None else ("", "")
-    planned = "✓ " if outline.years else ""
-    st.markdown(
-        f"1. {done[1]}**单位**：填写单位表（代码、名称、上级单位、填报内容），先行导入。\n"
-        f"2. {planned}**年度目标**：按年度工作要点填写目标表，注明依据和责任人，再导入。\n"
-        "3. **月报**：各单位按月填报，原有 Excel 表可直接导入。"
-    )
-    st.markdown("各表模板在“数据填报”页下载。三类表可以一次拖入，先后不限。")
-    page_link(UPLOAD, "去数据填报")
-    page_link(TARGETS, "去目标与任务")
-
-
-UPLOAD_STEP, TARGETS_STEP = ("upload", "去数据填报，导入月报"), ("targets", "去目标与任务，填写年度目标")
-
-
-def next_steps_html(page: Page, *wanted: tuple[str, str]) -> Markup:
-    """A line of links to the pages for the next steps; pages that this board does not have are left out."""
-    addresses = [(page.address(name), words) for name, words in wanted]
-    links = [tag("a", words, href=address) for address, words in addresses if address]
-    return tag("p", *links, class_="ways")

@@ -14,8 +14,9 @@ from dashboard.ui.dataset.kpi_charts import main_chart
 from dashboard.ui.dataset.series import KpiSeries
 from dashboard.ui.lamps import kpis_in_use, strip_html
 from dashboard.ui.markup import Markup, join
+from dashboard.ui.next_steps import TARGETS_STEP, next_steps_html
 from dashboard.ui.points.points import copy_points, points_html, read_points
-from dashboard.ui.shell import TARGETS_STEP, Page, changes_alone, find_page, next_steps_html
+from dashboard.ui.shell import Page, changes_alone, find_page
 from dashboard.ui.staggered_render import Top, staggered_render
 from dashboard.wording.board_words import board_headline
 from domain.catalogue import Kpi

@@ -8,12 +8,12 @@ import streamlit as st
 from dashboard.board.month_results import month_results
 from dashboard.ui import cache
 from dashboard.ui.data_page import DataPage, open_data_page
+from dashboard.ui.next_steps import first_steps
 from dashboard.ui.reporting import queries
 from dashboard.ui.reporting.chasing import show_chasing
 from dashboard.ui.reporting.closing import show_as_reported, show_closing
 from dashboard.ui.reporting.matrix import MOST_UNITS, completeness_csv, counts_in_words, matrix_html
 from dashboard.ui.sample_choice import choose_where, must_choose, refused
-from dashboard.ui.shell import first_steps
 from dashboard.ui.view import View
 from dashboard.wording.format import year_and_month
 from etl.load import freeze as closing

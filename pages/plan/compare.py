@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.board.board import Board
 from dashboard.ui.chart_block import Chart, ChartHeading, draw_chart, hold_charts, picture_of, scope_html
 from dashboard.ui.lamps import lamp_chip
-from dashboard.ui.markup import tag
+from dashboard.ui.markup import Markup, tag
 from dashboard.ui.plan.lamp_matrix import Comparison, Links, Matrix, matrix_html, name_in, read_comparison
 from dashboard.ui.plan.queries import PLAN_STYLE
 from dashboard.ui.plan.unit_plan_rows import unit_plan_figure, unit_plan_frame, unit_plan_measure
@@ -65,8 +65,16 @@ def show_nothing(comparison: Comparison) -> None:
         )
     else:
         st.header(f"{page.unit_name}没有可对比的单位", anchor=False)
-        whole = page.address("compare", unit=page.outline.root or "")
-        st.html(tag("p", "请用右上角按钮选上级单位，或", tag("a", "看全局", href=whole), "。"))
+        st.html(show_other_units())
+
+
+def show_other_units() -> Markup:
+    """Where units can be compared: for the whole bureau, once the unit list has units below it."""
+    if page.is_whole_bureau:
+        upload = tag("a", "数据填报", href=page.address("upload"))
+        return tag("p", "单位表中还没有下属单位；如有，请到", upload, "补入。")
+    whole = tag("a", "看全局", href=page.address("compare", unit=page.outline.root or ""))
+    return tag("p", "请用右上角按钮选上级单位，或", whole, "。")
 
 
 def show_lamps(comparison: Comparison) -> None:

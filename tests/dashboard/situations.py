@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from dashboard.documents.papers.bulletin import make_bulletin
 from dashboard.documents.papers.report import make_report
 from dashboard.documents.report_data import ReportData, read_report_data
 from dashboard.documents.slides.deck import every_kpi, plan_slides
+from dashboard.documents.slides.slide_plan import SlidePlan
 from dashboard.documents.slides.table import TablePlan
 from dashboard.documents.slides.text import TextPlan
 from tests.dashboard.make import CATALOGUE, add_target, warehouse
@@ -45,6 +46,8 @@ class Situation:
     """`reported`: how many months of the year each unit and dataset has (missing: `months`, all of them).
 
     `share` scales the figures of the year, `kept` the numerators of rates; `last_year`: whether there is one.
+    `gaps`: months that a unit did not report in between; `usual`: other figures of an ordinary month;
+    `adjusted`: another target of a KPI from a month on; `merged`: a unit's last month and its successor.
     """
 
     as_of: str = "2023-06"
@@ -60,6 +63,11 @@ class Situation:
     tasks: tuple[tuple[str, str, date, str], ...] = ()
     notes: tuple[tuple[str, str, str], ...] = ()
     view: str | None = None
+    datasets: tuple[str, ...] = DATASETS
+    gaps: frozenset[tuple[str, str, int]] = frozenset()
+    usual: Mapping[str, float] = field(default_factory=dict)
+    adjusted: Mapping[str, tuple[int, float]] = field(default_factory=dict)
+    merged: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
 
 def read_situation(situation: Situation) -> ReportData:
@@ -72,11 +80,11 @@ def read_situation(situation: Situation) -> ReportData:
 def make_situation(situation: Situation) -> duckdb.DuckDBPyConnection:
     """The warehouse of a situation."""
     figures, words = {}, {}
-    for (indicator, unit, month), value in _figures(situation):
+    for (indicator, unit, month), value in figures_of(situation):
         figures[indicator, unit, month] = value
         if situation.word and indicator in SUMS:
             words[indicator, unit, month] = situation.word
-    reports = dict.fromkeys(_reporting(situation), DATASETS)
+    reports = dict.fromkeys(reporting_units(situation), situation.datasets)
     connection = warehouse(figures, situation.units, reports, words)
     connection.execute(
         "UPDATE load_record SET loaded_at = TIMESTAMP '2023-07-01 08:00:00', loaded_by = '', file = 'f.csv',"
@@ -93,25 +101,35 @@ def make_situation(situation: Situation) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _reporting(situation: Situation) -> list[str]:
+def reporting_units(situation: Situation) -> list[str]:
+    """The units without others below them."""
     parents = {parent for parent in situation.units.values() if parent}
     return [unit for unit in situation.units if unit not in parents]
 
 
-def _figures(situation: Situation) -> Iterator[tuple[tuple[str, str, str], float]]:
+def figures_of(situation: Situation) -> Iterator[tuple[tuple[str, str, str], float]]:
+    """(indicator, unit, month) and value of every figure."""
+    for unit in reporting_units(situation):
+        for dataset in situation.datasets:
+            for indicator, ordinary in MONTH[dataset].items():
+                usual = situation.usual.get(indicator, ordinary)
+                for month, value in _months(situation, unit, dataset, indicator, usual):
+                    yield (indicator, unit, month), value
+
+
+def _months(
+    situation: Situation, unit: str, dataset: str, indicator: str, usual: float
+) -> Iterator[tuple[str, float]]:
+    """Last year's months, if there is one, then the reported ones of this year."""
     year, last = int(situation.as_of[:4]), int(situation.as_of[5:])
+    for month in range(1, 13) if situation.last_year else ():
+        yield f"{year - 1}-{month:02}", usual + (month % 3 == 0) * (usual > 20)
     whole = last if situation.months is None else situation.months
-    for unit in _reporting(situation):
-        for dataset in DATASETS:
-            known = min(last, situation.reported.get((unit, dataset), whole))
-            for indicator, usual in MONTH[dataset].items():
-                for month in range(1, 13) if situation.last_year else ():
-                    yield (indicator, unit, f"{year - 1}-{month:02}"), usual + (month % 3 == 0) * (usual > 20)
-                for month in range(1, known + 1):
-                    value = _value(situation, indicator, usual)
-                    if month == last:
-                        value *= situation.spike.get((unit, dataset), 1.0)
-                    yield (indicator, unit, f"{year}-{month:02}"), float(round(value))
+    end, _ = situation.merged.get(unit, (12, ""))
+    for month in range(1, min(last, end, situation.reported.get((unit, dataset), whole)) + 1):
+        if (unit, dataset, month) not in situation.gaps:
+            peak = situation.spike.get((unit, dataset), 1.0) if month == last else 1.0
+            yield f"{year}-{month:02}", float(round(_value(situation, indicator, usual) * peak))
 
 
 def _value(situation: Situation, indicator: str, usual: float) -> float:
@@ -120,14 +138,31 @@ def _value(situation: Situation, indicator: str, usual: float) -> float:
     return usual * situation.kept if indicator in PARTS else usual
 
 
+def targets_of(situation: Situation) -> Iterator[tuple[str, str, float, int | None]]:
+    """(KPI, unit, target, month of effect) of every target."""
+    if not situation.targets:
+        return
+    reporting = reporting_units(situation)
+    columns = {column for dataset in situation.datasets for column in MONTH[dataset]}
+    for unit in dict.fromkeys(("root", *reporting)):
+        many = len(reporting) if unit == "root" else 1
+        for kpi, target in (SUMS | RATES).items():
+            if kpi in RATES or kpi in columns:
+                yield kpi, unit, target * many if kpi in SUMS else target, None
+            if kpi in situation.adjusted:
+                month, other = situation.adjusted[kpi]
+                yield kpi, unit, other * many if kpi in SUMS else other, month
+
+
 def _plan(connection: duckdb.DuckDBPyConnection, situation: Situation) -> None:
     year = int(situation.as_of[:4])
-    reporting = _reporting(situation)
-    if situation.targets:
-        for unit in dict.fromkeys(("root", *reporting)):
-            many = len(reporting) if unit == "root" else 1
-            for kpi, target in (SUMS | RATES).items():
-                add_target(connection, kpi, unit, target * many if kpi in SUMS else target, year)
+    for kpi, unit, target, month in targets_of(situation):
+        add_target(connection, kpi, unit, target, year, date(year, month, 1) if month else None)
+    for unit, (month, successor) in situation.merged.items():
+        connection.execute(
+            "UPDATE unit SET end_month = ?, successor = ? WHERE unit = ?",
+            [date(year, month, 1), successor, unit],
+        )
     for number, (title, unit, due, status) in enumerate(situation.tasks):
         connection.execute(
             "INSERT INTO task (load, year, task, title, unit, due, status, source)"
@@ -174,18 +209,50 @@ SITUATIONS = {
     "approximate by 约": Situation(word="约", share=0.65),
     "a unit's own view": Situation(view="a", share=0.6, kept=0.9, tasks=JUNE_TASKS),
     "a unit's own view, missing": Situation(view="a", reported={("a", "hotline"): 5}),
+    "half-year, one month of one unit missing in the middle": Situation(
+        gaps=frozenset({("b", "hotline", 3)})
+    ),
+    "a month missing in the middle": Situation(
+        gaps=frozenset((unit, each, 4) for unit in "abc" for each in DATASETS)
+    ),
+    "July, a target adjusted": Situation(
+        as_of="2023-07", share=0.8, adjusted={"group_study": (7, 9), "hotline_satisfaction_rate": (7, 0.9)}
+    ),
+    "a unit merged into another": Situation(as_of="2023-08", merged={"c": (6, "b")}, share=0.8),
+    "one dataset only": Situation(datasets=("hotline",), kept=0.9),
+    "petitions none at all": Situation(
+        usual={"petitions_online": 0, "petitions_closed": 0, "petitions_on_time": 0}
+    ),
+    "few cases": Situation(
+        usual={
+            "tickets_received": 2,
+            "tickets_closed": 2,
+            "tickets_on_time": 2,
+            "tickets_surveyed": 1,
+            "tickets_satisfied": 1,
+            "tickets_resolved": 1,
+            "tickets_carried_in": 0,
+        },
+        spike={("a", "petitions"): 2.0},
+    ),
+    "a year over, one month missing": Situation(
+        as_of="2023-12", gaps=frozenset((unit, "training", 9) for unit in "abc")
+    ),
     "a large unit missing": Situation(reported={("a", each): 5 for each in DATASETS}, spike={}),
 }
 
 
 def sentences(view: ReportData) -> list[str]:
     """Every sentence of the meeting's deck, of the deck with all KPIs, of the bulletin and of the report."""
-    texts = [*_deck(view), *_paper(make_bulletin(view)), *_paper(make_report(view, annex=False))]
+    decks = (*plan_slides(view), *plan_slides(view, every_kpi(view)))
+    papers = (make_bulletin(view), make_report(view, annex=False))
+    texts = [*deck_texts(decks), *(text for paper in papers for text in paper_texts(paper))]
     return [part for text in texts for part in re.split(r"[。；\n]", text) if part.strip()]
 
 
-def _deck(view: ReportData) -> Iterator[str]:
-    for plan in (*plan_slides(view), *plan_slides(view, every_kpi(view))):
+def deck_texts(slides: Iterable[SlidePlan]) -> Iterator[str]:
+    """Everything written on slides and in their notes, without the annex."""
+    for plan in slides:
         if plan.kind == "annex":
             continue
         yield from (plan.title, plan.sentence, plan.footer, plan.notes)
@@ -196,7 +263,8 @@ def _deck(view: ReportData) -> Iterator[str]:
                 yield from (cell.text for row in part.content.rows for cell in row)
 
 
-def _paper(content: bytes) -> Iterator[str]:
+def paper_texts(content: bytes) -> Iterator[str]:
+    """The paragraphs and cells of a Word document."""
     paper: Any = Document(io.BytesIO(content))
     yield from (paragraph.text for paragraph in paper.paragraphs)
     for table in paper.tables:

@@ -3,8 +3,9 @@
 from datetime import date
 
 import duckdb
+import pytest
 
-from dashboard.board.period import available_years, default_as_of, last_reported_month
+from dashboard.board.period import available_years, default_as_of, last_reported_month, opening_year
 from tests.dashboard.make import CATALOGUE, add_target, warehouse
 
 
@@ -76,3 +77,23 @@ def test_years_with_figures_or_targets_can_be_chosen() -> None:
     connection = reported(a=[1])
     add_target(connection, "group_study", "a", 4, year=2024)
     assert available_years(connection) == (2023, 2024)
+
+
+@pytest.mark.parametrize(
+    ("of_a", "of_b", "year"),
+    [
+        (["2023-12"], ["2023-12"], 2023),
+        (["2023-12", "2024-01"], ["2023-12"], 2023),
+        (["2023-12", "2024-01"], ["2023-12", "2024-01"], 2024),
+        (["2023-12", "2024-01", "2024-02"], ["2023-12"], 2024),
+        (["2024-01"], [], 2024),
+        ([], [], None),
+    ],
+)
+def test_pages_open_at_the_last_year_but_not_at_its_first_month_while_that_is_incomplete(
+    of_a: list[str], of_b: list[str], year: int | None
+) -> None:
+    told = {"a": of_a, "b": of_b}
+    figures = {("cases_handled", unit, month): 1.0 for unit, months in told.items() for month in months}
+    connection = warehouse(figures, reports={"a": ["cases"], "b": ["cases"]})
+    assert opening_year(connection, CATALOGUE) == year

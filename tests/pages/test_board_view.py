@@ -110,7 +110,7 @@ def test_an_empty_warehouse_says_what_to_do_first(
     at = open_board()
     steps = "\n".join(element.value for element in at.markdown)
     assert steps.index("单位") < steps.index("年度目标") < steps.index("月报")
-    assert [link.proto.label for link in at.get("page_link")] == ["去数据填报", "去目标与任务"]
+    assert [link.proto.label for link in at.get("page_link")] == ["去数据填报"]
 
 
 def test_a_new_office_is_not_told_to_wait_for_what_it_never_reported_nor_planned(

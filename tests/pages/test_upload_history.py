@@ -59,7 +59,8 @@ def test_taking_back_is_signed(warehouse: Path) -> None:
 def test_what_would_change_a_closed_month_says_so(warehouse: Path) -> None:
     run("etl", warehouse, "freeze", "2023-06", "--why", "核定")
     at = change(open_data_page("upload", load="17"), "撤销这次导入", "李科长", "")
-    assert "已封账" in said(at)
+    assert "已封账" in said(at) and "请先由法规科解封（在“催报与封账”页）" in said(at)
+    assert "python" not in said(at)
     assert "撤销这次导入" in labels(at)
     assert figure(warehouse, "tickets_received", "brigade", "2023-06") is not None
 

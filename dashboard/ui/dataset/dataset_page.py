@@ -25,16 +25,9 @@ from dashboard.ui.dataset.series import KpiSeries
 from dashboard.ui.dataset.tables import figures_csv, kpi_table, month_table
 from dashboard.ui.lamps import kpis_in_use, lamp_text, strip_html
 from dashboard.ui.markup import Markup, as_written, tag
+from dashboard.ui.next_steps import TARGETS_STEP, UPLOAD_STEP, next_steps_html
 from dashboard.ui.points.points import read_driver
-from dashboard.ui.shell import (
-    TARGETS_STEP,
-    UPLOAD_STEP,
-    Page,
-    changes_alone,
-    find_page,
-    has_page,
-    next_steps_html,
-)
+from dashboard.ui.shell import Page, changes_alone, find_page, has_page
 from dashboard.ui.staggered_render import Top, staggered_render
 from dashboard.wording.annual import AnnualRecord, annual_sentence
 from dashboard.wording.narrative import sentence

@@ -6,10 +6,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.ui.next_steps import UPLOAD
 from dashboard.ui.plan import queries
 from dashboard.ui.plan.record_rows import DAYS, DEFAULTS, KEYS, blank_rows, changed_rows, record_request
 from dashboard.ui.plan.typed_rows import Grid, Typed, forget_typed, keep_typed, typed_rows
-from dashboard.ui.shell import UPLOAD, Page
+from dashboard.ui.shell import Page
 from dashboard.ui.upload.pending import hand_over
 from dashboard.ui.view import unit_label
 from domain.catalogue import Catalogue, Column, Dataset

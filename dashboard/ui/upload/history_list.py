@@ -11,7 +11,7 @@ from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload import queries
 from dashboard.ui.upload.changes import show_changes
-from dashboard.ui.upload.words import KINDS, STATES, months_span
+from dashboard.ui.upload.words import KINDS, STATES, months_span, page_words
 from domain.catalogue import Catalogue
 from etl.load.history import Change
 from etl.warehouse import WarehouseError
@@ -175,6 +175,6 @@ def apply_change(change: Callable[[], Change]) -> None:
         return
     if result.status == "refused":
         for finding in result.findings:
-            st.error(as_written(finding.message))
+            st.error(as_written(page_words(finding.message)))
         return
     st.rerun()

@@ -21,6 +21,7 @@ STATES = {"active": "有效", "undone": "已撤销"}
 KINDS = {"changed": "改动", "added": "新增", "withdrawn": "撤下", "unchanged": "不变"}
 _OPTION = re.compile(r"([请可或])用 --(dataset|year|month|unit)(?: 或在页面上选定| 指定)")
 _NAME_HINT = re.compile(r"（文件名不作依据；如确是 [^（）]+，写 --[^（）]+）")
+_UNFREEZE = re.compile(r"（python -m etl unfreeze [^）]+）")
 _OPTION_NAMES = {"dataset": "报表", "year": "年份", "month": "月份", "unit": "单位"}
 ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "gb18030": "GBK/GB18030"}
 
@@ -34,7 +35,8 @@ def page_words(message: str) -> str:
     def choice(found: re.Match[str]) -> str:
         return f"{'或' if found[1] == '或' else '请'}在页面上选定{_OPTION_NAMES[found[2]]}"
 
-    return _OPTION.sub(choice, _NAME_HINT.sub("", message))
+    plain = _UNFREEZE.sub("（在“催报与封账”页）", _NAME_HINT.sub("", message))
+    return _OPTION.sub(choice, plain)
 
 
 def is_private(preview: Preview) -> bool:

@@ -1,0 +1,71 @@
+"""What an empty page says, and where it leads: an office without figures, a year without any, a next step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
+
+from dashboard.ui.cache import Outline
+from dashboard.ui.markup import Markup, tag
+from dashboard.ui.view import View
+
+if TYPE_CHECKING:
+    from dashboard.ui.shell import Page
+
+UPLOAD, TARGETS = "pages/data/upload.py", "pages/plan/targets.py"
+
+
+def page_link(path: str, label: str) -> None:
+    """A link to another page; plain text if this user has no such page."""
+    try:
+        st.page_link(path, label=label)
+    except StreamlitPageNotFoundError:
+        st.markdown(label)
+
+
+def nothing_in_year(view: View, outline: Outline) -> None:
+    """For a year without figures and targets: says so and links to the years that have some."""
+    st.header(f"{view.year}年没有数据", anchor=False)
+    years = [
+        tag("a", f"{year}年", href=replace(view, year=year, month=month).address("."))
+        for year, month in sorted(outline.start_months.items())
+    ]
+    st.html(tag("p", "有数据的年度：", *(part for each in years for part in (each, " "))))
+
+
+def first_steps(outline: Outline) -> None:
+    """The three steps of an office without figures, with a mark on those done.
+
+    Targets can be typed on 目标与任务 once there are units; before that, that page would lead back here.
+    """
+    has_units, has_targets = outline.root is not None, bool(outline.years)
+    st.header(_what_is_left(has_units, has_targets), anchor=False)
+    st.markdown(
+        f"1. {'✓ ' if has_units else ''}**单位**：填写单位表（代码、名称、上级单位、填报内容）。\n"
+        f"2. {'✓ ' if has_targets else ''}**年度目标**：按年度工作要点填写目标表，注明依据和责任人。\n"
+        "3. **月报**：各单位按月填报，原有 Excel 表可直接导入。"
+    )
+    st.markdown("各表模板在“数据填报”页下载。三类表可以一次拖入，先后不限。")
+    page_link(UPLOAD, "去数据填报")
+    if has_units and not has_targets:
+        page_link(TARGETS, "去目标与任务")
+
+
+def _what_is_left(has_units: bool, has_targets: bool) -> str:
+    """The heading of the first steps."""
+    if not has_units:
+        return "还没有数据。请做三件事"
+    return "单位和年度目标已导入，还差月报" if has_targets else "单位已导入，还差年度目标和月报"
+
+
+UPLOAD_STEP, TARGETS_STEP = ("upload", "去数据填报，导入月报"), ("targets", "去目标与任务，填写年度目标")
+
+
+def next_steps_html(page: Page, *wanted: tuple[str, str]) -> Markup:
+    """A line of links to the pages for the next steps; pages that this board does not have are left out."""
+    addresses = [(page.address(name), words) for name, words in wanted]
+    links = [tag("a", words, href=address) for address, words in addresses if address]
+    return tag("p", *links, class_="ways")
