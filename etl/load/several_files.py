@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +20,9 @@ from etl.read.locate.result import ReadOptions
 from etl.read.locate.select_tables import select_tables
 from etl.read.open.read_file import LARGEST_FILE, read_file
 from etl.warehouse import Warehouse
+from etl.warehouse.engine import connect
 from etl.warehouse.statements import statement
+from etl.warehouse.work_folder import work_folder
 
 # What a table is saved under. The content decides how it is read; a web archive is named for what it is.
 SUFFIXES = frozenset(
@@ -153,10 +154,10 @@ def preview_sequence(
 @contextmanager
 def _copy(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to a copy of the current version, which is deleted when the block ends."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "copy.duckdb"
+    with work_folder(warehouse.folder) as folder:
+        copy = folder / "copy.duckdb"
         shutil.copyfile(warehouse.current_path(), copy)
-        connection = duckdb.connect(copy)
+        connection = connect(copy)
         try:
             yield connection
         finally:

@@ -1,24 +1,29 @@
 """Back up a whole warehouse with its originals into one file, and restore it."""
 
+import glob
 import json
+import re
 import shutil
-import tempfile
+import time
 import zipfile
 import zlib
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import duckdb
 import pandas as pd
 
 from etl.warehouse import versions
+from etl.warehouse.copy_tables import FOREIGN, NEWER, ForeignFileError, copy_tables
+from etl.warehouse.engine import connect
 from etl.warehouse.originals import is_whole
 from etl.warehouse.signature import user_name
 from etl.warehouse.statements import statement
-from etl.warehouse.upgrade import upgrade
 from etl.warehouse.versions import WarehouseError
 from etl.warehouse.warehouse import Warehouse
+from etl.warehouse.work_folder import work_folder
 
 RESTORED = "restored"
 RESTORED_BESIDE = "restored_beside"
@@ -68,6 +73,12 @@ WAREHOUSE_FILE = "warehouse.duckdb"
 ORIGINALS = "originals"
 # The suffix of backup files: the page accepts no other.
 SUFFIX = ".zip"
+ORIGINAL_NAME = re.compile("[0-9a-f]{64}")
+UNFINISHED = re.compile(r"\.[0-9a-f]{32}")
+SECONDS_SILENT = 3600
+# Unpacked, a backup may be this many times as large as the file. Honest ones are up to 20 times as large,
+# small ones more: an empty warehouse packs well.
+MOST_TIMES, SURELY_UNPACKED, MOST_PARTS = 40, 200_000_000, 1_000_000
 # Exceptions of zipfile for damaged archives: its own error, errors of the layers below it, and a RuntimeError
 # for a part that is marked as encrypted.
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
@@ -82,7 +93,8 @@ def backup(warehouse: Warehouse, target: Path) -> Path:
 
     Reads and loads can run at the same time. Raises WarehouseError, OSError.
     """
-    waiting = target.with_name(f".{target.name}.{datetime.now():%H%M%S%f}")
+    _remove_abandoned(target)
+    waiting = target.with_name(f".{target.name}.{uuid4().hex}")
     try:
         # Versions are immutable, and originals are stored before their version: no lock is needed.
         with (
@@ -102,6 +114,13 @@ def backup(warehouse: Warehouse, target: Path) -> Path:
     return target
 
 
+def _remove_abandoned(target: Path) -> None:
+    """Remove what killed backups to this target left: whoever still writes, writes every few seconds."""
+    for waiting in target.parent.glob(f".{glob.escape(target.name)}.*"):
+        if UNFINISHED.fullmatch(waiting.suffix) and time.time() - waiting.stat().st_mtime > SECONDS_SILENT:
+            waiting.unlink(missing_ok=True)
+
+
 def restore(
     warehouse: Warehouse,
     source: Path,
@@ -119,14 +138,16 @@ def restore(
     BackupError if the file is not a complete backup; nothing changes then.
     """
     this = Restored(at or datetime.now(), by or user_name(), why, file or source.name)
-    with tempfile.TemporaryDirectory() as folder:
-        unpacked = Path(folder)
-        _unpack(source, unpacked)
-        for connection in versions.in_transaction(unpacked / WAREHOUSE_FILE):
-            record_restores(connection, {*_restores_so_far(warehouse), this})
-            record_catalogue(connection, beside)
-        _keep_originals(warehouse, unpacked / ORIGINALS)
-        warehouse.adopt(unpacked / WAREHOUSE_FILE)
+    with work_folder(warehouse.folder) as folder:
+        version = _unpack(source, folder)
+        try:
+            for connection in versions.in_transaction(version):
+                record_restores(connection, {*_restores_so_far(warehouse), this})
+                record_catalogue(connection, beside)
+        except (ValueError, TypeError, RuntimeError) as error:
+            raise BackupError(_damaged_within(source)) from error
+        _keep_originals(warehouse, folder / ORIGINALS)
+        warehouse.adopt(version)
 
 
 def _restores_so_far(warehouse: Warehouse) -> tuple[Restored, ...]:
@@ -151,43 +172,66 @@ def _keep_originals(warehouse: Warehouse, unpacked: Path) -> None:
             versions.replace(draft, kept)
 
 
-def loads_in(source: Path) -> pd.DataFrame:
-    """The history of loads in a backup, in the form of `read_history`. Raises BackupError."""
-    with tempfile.TemporaryDirectory() as folder:
-        _unpack(source, Path(folder))
-        with duckdb.connect(Path(folder) / WAREHOUSE_FILE, read_only=True) as connection:
-            return connection.execute(statement("history")).df()
+def loads_in(source: Path, warehouse: Warehouse) -> pd.DataFrame:
+    """The history of loads in a backup, in the form of `read_history`. Raises BackupError.
+
+    The backup is unpacked beside the warehouse into which it may be restored.
+    """
+    with (
+        work_folder(warehouse.folder) as folder,
+        connect(_unpack(source, folder), read_only=True) as connection,
+    ):
+        return connection.execute(statement("history")).df()
 
 
-def _unpack(source: Path, folder: Path) -> None:
-    """Unpack a backup and check every part of it."""
+def _unpack(source: Path, folder: Path) -> Path:
+    """Unpack a backup and check every part; return a fresh version file with its tables and our views."""
     try:
         with zipfile.ZipFile(source) as archive:
-            broken = archive.testzip()
-            names = archive.namelist()
-            if broken or WAREHOUSE_FILE not in names or not all(map(_belongs, names)):
-                raise BackupError(f"{source} 不是完整的备份文件，没有恢复。")
+            _check_parts(source, archive.infolist())
+            for part in archive.infolist():
+                target = folder / part.filename
+                target.parent.mkdir(exist_ok=True)
+                with archive.open(part) as packed, target.open("xb") as unpacked:
+                    shutil.copyfileobj(packed, unpacked, 1 << 20)
     except DAMAGED as error:
         raise BackupError(f"{source} 不是备份文件，或已损坏，没有恢复。") from error
-    with zipfile.ZipFile(source) as archive:
-        archive.extractall(folder)
-    whole = all(is_whole(original) for original in (folder / ORIGINALS).glob("*"))
-    if not whole or not _opens(source, folder / WAREHOUSE_FILE):
-        raise BackupError(f"{source} 中的数据已损坏，没有恢复。")
+    if not all(is_whole(original) for original in (folder / ORIGINALS).glob("*")):
+        raise BackupError(_damaged_within(source))
+    return _fresh(source, folder / WAREHOUSE_FILE, folder / "fresh.duckdb")
 
 
-def _opens(source: Path, version: Path) -> bool:
-    """Whether the version in an unpacked backup opens; an older schema is upgraded in place."""
+def _check_parts(source: Path, parts: list[zipfile.ZipInfo]) -> None:
+    """Raise BackupError if `backup` would not have written these parts, before any of them is unpacked."""
+    names = [part.filename for part in parts]
+    if WAREHOUSE_FILE not in names or not all(map(_belongs, names)) or len(set(names)) < len(names):
+        raise BackupError(f"{source} 不是完整的备份文件，没有恢复。")
+    most = max(SURELY_UNPACKED, MOST_TIMES * source.stat().st_size)
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > most:
+        raise BackupError(f"{source} 解压后过大，不像是本程序的备份，没有恢复。")
+
+
+def _fresh(source: Path, given: Path, fresh: Path) -> Path:
+    """Copy the tables of the unpacked version; no SQL in it is run. Raises BackupError, WarehouseError."""
     try:
-        return versions.opens(version)
-    except versions.OlderSchemaError as older:
-        upgrade(version, older.schema)
-        return versions.opens(version)
-    except WarehouseError as error:
-        raise WarehouseError(versions.newer_words(f"备份 {source}")) from error
+        copy_tables(given, fresh)
+    except ForeignFileError as error:
+        why = error.args[0]
+        if why == NEWER:
+            raise WarehouseError(versions.newer_words(f"备份 {source}")) from error
+        raise BackupError(_foreign_within(source) if why == FOREIGN else _damaged_within(source)) from error
+    return fresh
+
+
+def _damaged_within(source: Path) -> str:
+    return f"{source} 中的数据已损坏，没有恢复。"
+
+
+def _foreign_within(source: Path) -> str:
+    return f"{source} 中有本程序备份里不会有的内容，可能被人改动过，没有恢复。"
 
 
 def _belongs(name: str) -> bool:
     """Whether `backup` writes entries of this name: other entries are never unpacked."""
     folder, _, file = name.partition("/")
-    return name == WAREHOUSE_FILE or (folder == ORIGINALS and file.isalnum())
+    return name == WAREHOUSE_FILE or (folder == ORIGINALS and ORIGINAL_NAME.fullmatch(file) is not None)

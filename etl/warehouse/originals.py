@@ -32,6 +32,7 @@ def original_path(warehouse: "Warehouse", sha256: str) -> Path:
 def is_whole(path: Path) -> bool:
     """Whether an original exists and its bytes match the sha256 in its name."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() == path.name
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == path.name
     except OSError:
         return False

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from etl.warehouse import versions
+from etl.warehouse.engine import connect
 from etl.warehouse.statements import SQL, statement
 from etl.warehouse.versions import WarehouseError
 
@@ -49,7 +50,7 @@ def _prove(copy: Path) -> None:
     # Import here to avoid a cycle: verify reads warehouses, and opening a warehouse may upgrade it.
     from etl.warehouse.verify import faults
 
-    with duckdb.connect(copy, read_only=True) as connection:
+    with connect(copy, read_only=True) as connection:
         if found := list(faults(connection)):
             raise WarehouseError(_failed("；".join(found)))
 

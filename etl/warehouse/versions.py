@@ -9,13 +9,14 @@ from pathlib import Path
 
 import duckdb
 
+from etl.warehouse.engine import Settings, connect
 from etl.warehouse.statements import statement
 
 SCHEMA_VERSION = "4"
 # Writing takes a quarter less time than in the format that older versions of DuckDB also read.
-STORAGE = "latest"
+NEW: Settings = {"storage_compatibility_version": "latest"}
 # Two threads use a quarter more CPU time for the same load and are not faster.
-WRITING: dict[str, str | bool | int | float | list[str]] = {"threads": 1}
+WRITING: Settings = {"threads": 1}
 
 log = logging.getLogger(__name__)
 
@@ -47,9 +48,7 @@ def in_transaction(draft: Path, new_of_kind: str | None = None) -> Iterator[duck
 
     With `new_of_kind` ('office' or 'sample') an empty file is created first.
     """
-    connection = duckdb.connect(
-        draft, config=WRITING | ({"storage_compatibility_version": STORAGE} if new_of_kind else {})
-    )
+    connection = connect(draft, WRITING | (NEW if new_of_kind else {}))
     try:
         connection.execute("BEGIN")
         if new_of_kind is not None:
@@ -91,7 +90,7 @@ def opens(path: Path) -> bool:
     if _opened.get(path) == stamp:
         return True
     try:
-        with duckdb.connect(path, read_only=True) as connection:
+        with connect(path, read_only=True) as connection:
             row = connection.execute(statement("meta"), {"key": "schema_version"}).fetchone()
             connection.execute(statement("count_loads")).fetchone()
     except duckdb.Error as error:

@@ -91,12 +91,19 @@ def test_a_backup_damaged_within_or_marked_as_encrypted_changes_nothing(filled: 
 
 
 def test_an_archive_that_would_unpack_elsewhere_is_no_backup(filled: Desk, tmp_path: Path) -> None:
-    file = backup(filled.warehouse, tmp_path / "backup.zip")
-    with zipfile.ZipFile(file, "a") as archive:
-        archive.writestr("../outside.txt", "x")
-    with pytest.raises(BackupError):
-        restore(filled.warehouse, file)
-    assert not (tmp_path.parent / "outside.txt").exists()
+    for name in (
+        "../outside.txt",
+        "originals/../../outside.txt",
+        "/outside.txt",
+        "originals/..",
+        "originals/a\\b",
+    ):
+        file = backup(filled.warehouse, tmp_path / "backup.zip")
+        with zipfile.ZipFile(file, "a") as archive:
+            archive.writestr(name, "x")
+        with pytest.raises(BackupError):
+            restore(filled.warehouse, file)
+    assert list(tmp_path.rglob("*outside*")) == []
 
 
 def test_a_whole_warehouse_is_proved_so(filled: Desk) -> None:

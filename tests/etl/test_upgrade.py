@@ -131,8 +131,8 @@ def test_a_backup_of_then_restores_as_if_made_now(old: OldWarehouse, tmp_path: P
         assert read_restores(connection)[-1].recorded_by == "王五"
 
 
-def test_a_backup_of_then_can_be_looked_into_before_it_is_restored(old: OldWarehouse) -> None:
-    assert len(loads_in(old.backup)) == len(old.shown["history"])
+def test_a_backup_of_then_can_be_looked_into_before_it_is_restored(old: OldWarehouse, tmp_path: Path) -> None:
+    assert len(loads_in(old.backup, Warehouse(tmp_path / "w"))) == len(old.shown["history"])
 
 
 def test_a_warehouse_of_today_goes_through_no_step(tmp_path: Path) -> None:

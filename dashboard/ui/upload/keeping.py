@@ -1,7 +1,7 @@
 """备份与恢复: the whole warehouse as one file, and how to restore it."""
 
+import hashlib
 import logging
-import tempfile
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -15,14 +15,16 @@ from dashboard.ui.data_page import DataPage
 from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload import queries
 from dashboard.ui.upload.history_list import PERSON
-from etl.warehouse import WarehouseError
+from etl.warehouse import Warehouse, WarehouseError
 from etl.warehouse.backup import SUFFIX, BackupError, Restored, backup, loads_in
-from etl.warehouse.choice import is_unnamed_sample
+from etl.warehouse.choice import is_unnamed_sample, office
+from etl.warehouse.work_folder import work_folder
 
-LARGEST_BACKUP_MB = 2000
+LARGER = "超过 {} MB 的备份，请在服务器上用 `python -m etl restore 备份文件` 恢复。"
 AFTER = "恢复后，看板只显示备份里的数据，备份之后的导入不在其中。现有数据留作上一版本。"
 AFTER_THE_SAMPLE = "恢复后即启用本单位数据，看板显示备份里的数据。示例数据不受影响。"
 AGREED, ROUND, RESTORED = "restore-agreed", "restore-round", "restored-version"
+SEEN = "restore-seen"
 FIELDS = (Field("时间"), Field("经办人"), Field("备份文件"), Field("原因", "words"))
 Restore = Callable[[Path, str, str, str], None]  # the file, who, why, the backup's name
 SignedRestore = Callable[[Path, str, str], None]  # the file, who, why
@@ -32,7 +34,7 @@ log = logging.getLogger(__name__)
 def show_keeping(page: DataPage, restore: Restore) -> None:
     """Take a backup; inspect one and, when confirmed, `restore` it; list earlier restores."""
     with st.expander("备份与恢复", key="keeping"):
-        st.markdown("备份是一个文件，内有全部数据、历史和原始文件。请定期下载，另存他处。")
+        st.markdown("备份是一个文件，内有全部数据、历史和原始文件。请定期下载，另存他处。" + _larger())
         st.download_button(
             "下载备份",
             data=_backup_bytes,
@@ -46,7 +48,6 @@ def show_keeping(page: DataPage, restore: Restore) -> None:
         given = st.file_uploader(
             "从备份恢复：选择备份文件（zip）",
             type=SUFFIX.removeprefix("."),
-            max_upload_size=LARGEST_BACKUP_MB,
             key=f"restore-file-{number}",
         )
         if given is not None:
@@ -58,9 +59,14 @@ def show_keeping(page: DataPage, restore: Restore) -> None:
             st.html(records_table(FIELDS, map(_restored_row, reversed(restores)), "恢复记录"))
 
 
+def _larger() -> str:
+    """What to do with a backup that the server doesn't take from a page."""
+    return LARGER.format(st.get_option("server.maxUploadSize"))
+
+
 def _backup_bytes() -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        return backup(cache.warehouse(), Path(folder) / "backup.zip").read_bytes()
+    with work_folder(cache.warehouse().folder) as folder:
+        return backup(cache.warehouse(), folder / "backup.zip").read_bytes()
 
 
 def _restored_row(one: Restored) -> tuple[str, ...]:
@@ -81,11 +87,11 @@ def _offer(page: DataPage, content: bytes, restore: SignedRestore) -> None:
 
 
 def _look_into(page: DataPage, content: bytes, restore: SignedRestore) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "backup.zip"
+    with work_folder(_home()) as folder:
+        source = folder / "backup.zip"
         source.write_bytes(content)
         try:
-            found, now = loads_in(source), queries.history(page.version)
+            found, now = _loads_in(hashlib.sha256(content).hexdigest(), source), queries.history(page.version)
         except BackupError as error:
             raise BackupError(str(error).replace(f"{source} ", "所选文件")) from error
         st.markdown(f"备份中有{_told(found)}；现在有{_told(now)}。")
@@ -101,6 +107,19 @@ def _look_into(page: DataPage, content: bytes, restore: SignedRestore) -> None:
                 restore(source, who, why)
             else:
                 st.error("请填写经办人。")
+
+
+def _home() -> Path:
+    """The folder of the warehouse that would be restored."""
+    shown = cache.warehouse()
+    return (office() if is_unnamed_sample(shown) else shown).folder
+
+
+def _loads_in(sha256: str, source: Path) -> pd.DataFrame:
+    """The loads in an uploaded backup, read once: every field that is filled in runs the page again."""
+    if st.session_state.get(SEEN, ("",))[0] != sha256:
+        st.session_state[SEEN] = sha256, loads_in(source, Warehouse(_home()))
+    return st.session_state[SEEN][1]
 
 
 def _restore_as(restore: Restore, file: str, source: Path, who: str, why: str) -> None:

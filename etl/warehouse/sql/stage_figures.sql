@@ -3,10 +3,6 @@
 -- table_number: which table of the file, from 0; row and column: where the cell stands; text: as written);
 -- staged_series, grain indicator × unit.
 
--- Avoid filter pushdown on staged Arrow columns: DuckDB 1.5 may push a join's BLOOM_FILTER down to the Arrow scan,
--- which does not support it, and the query would fail.
-SET disabled_optimizers = 'join_filter_pushdown';
-
 -- Grain: series in the file. stored: its number in the warehouse, or the next free number for a new series.
 CREATE TEMP TABLE numbered_series AS
 SELECT
