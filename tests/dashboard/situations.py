@@ -170,9 +170,9 @@ def _plan(connection: duckdb.DuckDBPyConnection, situation: Situation) -> None:
             [year, f"T{number}", title, unit, due, status],
         )
     for unit, kpi, text in situation.notes:
-        month = date.fromisoformat(f"{situation.as_of}-01")
+        noted = date.fromisoformat(f"{situation.as_of}-01")
         connection.execute(
-            "INSERT INTO note (load, month, unit, kpi, text) VALUES (1, ?, ?, ?, ?)", [month, unit, kpi, text]
+            "INSERT INTO note (load, month, unit, kpi, text) VALUES (1, ?, ?, ?, ?)", [noted, unit, kpi, text]
         )
 
 

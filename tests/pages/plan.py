@@ -1,5 +1,8 @@
 """A page of the plan, or 口径说明, run without a browser."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.board import ROOT, checked
@@ -16,6 +19,7 @@ def open_plan(page: str, **query: str) -> AppTest:
     return checked(at.run())
 
 
-def choice(at: AppTest, label: str):  # type: ignore[no-untyped-def]
+def choice(at: AppTest, label: str) -> Any:
     """The pills or the segmented control of this label."""
-    return next(group for group in at.get("button_group") if group.label == label)
+    groups: Sequence[Any] = at.get("button_group")
+    return next(group for group in groups if group.label == label)
