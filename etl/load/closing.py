@@ -1,6 +1,6 @@
-"""Store the definitions and KPI results of a month when it is closed."""
+"""Store the definitions and KPI results of the months that a freeze closes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import EntryPoint
@@ -30,20 +30,38 @@ class Closing:
 
 
 def worked_out(
-    connection: duckdb.DuckDBPyConnection, closing: Closing | None, month: date
-) -> Sequence[Result]:
-    """The month's results before it is closed; empty if there is no function for them."""
-    return closing.results(connection, closing.catalogue, month) if closing else ()
+    connection: duckdb.DuckDBPyConnection, closing: Closing | None, month: date, closed: date | None
+) -> Mapping[date, Sequence[Result]]:
+    """The results of every month that closing `month` will close, computed while those months are open.
+
+    `closed` is the last month closed before. Empty if there is no function that computes results.
+    """
+    if closing is None:
+        return {}
+    months = _closed_first_by(connection, month, closed)
+    return {each: closing.results(connection, closing.catalogue, each) for each in months}
+
+
+def _closed_first_by(
+    connection: duckdb.DuckDBPyConnection, month: date, closed: date | None
+) -> tuple[date, ...]:
+    """The open months up to `month`, from the first with a figure; `month` itself in any case."""
+    wanted = {"closed": closed, "month": month}
+    rows = connection.execute(statement("months_to_close"), wanted).fetchall()
+    return tuple(each for (each,) in rows)
 
 
 def keep_closed(
-    connection: duckdb.DuckDBPyConnection, closing: Closing | None, month: date, results: Sequence[Result]
+    connection: duckdb.DuckDBPyConnection,
+    closing: Closing | None,
+    results: Mapping[date, Sequence[Result]],
 ) -> None:
     """Store definitions and results with the freeze that was just written."""
     if closing is None:
         return
     keep_definitions(connection, closing.catalogue)
-    frame = pd.DataFrame(list(results), columns=["unit", "kpi", "result"]).astype("str")
-    connection.register("closed_result", frame)
-    connection.execute(statement("insert_frozen_results"), {"month": month})
+    rows = [(month, *result) for month, found in results.items() for result in found]
+    frame = pd.DataFrame(rows, columns=["month", "unit", "kpi", "result"])
+    connection.register("closed_result", frame.astype({"unit": "str", "kpi": "str", "result": "str"}))
+    connection.execute(statement("insert_frozen_results"))
     connection.unregister("closed_result")

@@ -30,8 +30,9 @@ def freeze(
 ) -> Change:
     """Close a month and all before it; refused for a month that has not begun. Raises WarehouseError.
 
-    `closing` provides the month's definitions and results, which are stored. The targets and units of that
-    time are in the history (etl/warehouse/as_of.py). A month closed without it shows the current state.
+    `closing` provides definitions, and the results of each month that this closes; they are stored. The
+    targets and units of that time are in the history (etl/warehouse/as_of.py). A month closed without it
+    shows the current state.
     """
     moment = at or datetime.now()
     if month > first_of_month(moment.date()):
@@ -60,11 +61,12 @@ def _record(
 ) -> Change:
     result = Change("unchanged")
     with warehouse.write() as connection:
-        if _is_so(frozen_through(connection), month, kind):
+        closed = frozen_through(connection)
+        if _is_so(closed, month, kind):
             raise RollbackQuietly
-        results = worked_out(connection, closing, month)
+        results = worked_out(connection, closing, month, closed)
         _write_event(connection, month, kind, signature)
-        keep_closed(connection, closing, month, results)
+        keep_closed(connection, closing, results)
         result = Change("ok")
     return result
 

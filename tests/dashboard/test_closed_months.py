@@ -172,3 +172,21 @@ def test_the_report_of_a_closed_month_speaks_of_it_as_it_was_closed(
     }
     assert any("只计有效回访" in cell for cell in cells)
     assert not any("全部计入" in cell for cell in cells)
+
+
+def test_closing_several_months_at_once_stores_the_results_of_each(office: Path) -> None:
+    close(office, "2023-05")
+    assert stored_months(office) == [["2023-01", "2023-02"], ["2023-03", "2023-04", "2023-05"]]
+    run("etl", office, "unfreeze", "2023-04")
+    close(office, "2023-05")
+    assert stored_months(office)[2:] == [["2023-04", "2023-05"]]
+
+
+def stored_months(warehouse: Path) -> list[list[str]]:
+    """The months that have stored results, by the event of their closing."""
+    query = "SELECT event, month FROM frozen_result GROUP BY ALL ORDER BY ALL"
+    with Warehouse(warehouse).read() as connection:
+        found: dict[int, list[str]] = {}
+        for event, month in connection.execute(query).fetchall():
+            found.setdefault(event, []).append(f"{month:%Y-%m}")
+    return list(found.values())
