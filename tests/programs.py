@@ -4,6 +4,7 @@ A test for which one is missing is skipped, with the reason. tests/house/test_to
 """
 
 import ctypes
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -20,6 +21,8 @@ PROGRAMS = {
     "pdftotext": "poppler-utils",
     "git": "git",
     "make": "make",
+    "nginx": "nginx-light",
+    "openssl": "openssl",
 }
 # The part of LibreOffice that reads a kind of document.
 OFFICE = {".pptx": "loimpress", ".docx": "lowriter", ".xlsx": "localc"}
@@ -30,7 +33,7 @@ LIBRARIES = {"libatomic.so.1": "libatomic1"}
 
 def program(name: str) -> str:
     """The path of a program; skips the test where it is not installed."""
-    found = shutil.which(name)
+    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if found is None:
         pytest.skip(f"needs {name} ({PROGRAMS[name]}): make test-tools installs it")
     return found

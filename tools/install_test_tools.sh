@@ -18,6 +18,8 @@ have localc || missing="$missing libreoffice-calc"
 library libatomic.so.1 || missing="$missing libatomic1"
 have git || missing="$missing git"
 have make || missing="$missing make"
+{ have nginx || [ -x /usr/sbin/nginx ]; } || missing="$missing nginx-light"
+have openssl || missing="$missing openssl"
 [ -z "$missing" ] && exit 0
 
 as_root=""

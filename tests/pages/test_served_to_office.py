@@ -1,0 +1,130 @@
+"""Behind a proxy, seen from outside: who comes past it gets nothing, and nobody another's files."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard.cli.serve import server_command
+from tests.browser.conftest import AppServer, running_app
+from tests.house.source import ROOT
+from tests.talk import Headers, ask, status_of_talk, talking, upload_body, xsrf
+
+SECRET = "5ecret" * 8
+PROXY = ("X-Board-Secret", SECRET)
+SETTING = 'mode = "office"\nurl = "https://board.example"\nsecret_file = "proxy.secret"\n'
+
+
+def setting_in(folder: Path, more: str = 'unknown = "viewer"\n') -> Path:
+    """A setting for an office, with its secret beside it."""
+    (folder / "proxy.secret").write_text(SECRET, encoding="ascii")
+    (folder / "proxy.secret").chmod(0o600)
+    (folder / "serving.toml").write_text(SETTING + more, encoding="utf-8")
+    return folder / "serving.toml"
+
+
+@pytest.fixture(scope="module")
+def office(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
+    """The board behind a proxy, seen from where the proxy is."""
+    folder = tmp_path_factory.mktemp("office")
+    environment = {"SERVING": str(setting_in(folder))}
+    with running_app(sample_warehouse, folder / "server.log", environment=environment) as running:
+        yield running
+
+
+def by_proxy(name: str) -> Headers:
+    """The headers with which the proxy says who asks."""
+    return [PROXY, ("X-Board-User", name), ("Host", "board.example")]
+
+
+NAMED = ("X-Board-User", "zhang")
+REFUSED: dict[str, tuple[Headers, int]] = {
+    "nothing": ([], 403),
+    "a forged name": ([NAMED], 403),
+    "a wrong secret": ([NAMED, ("X-Board-Secret", "guessed")], 403),
+    "an empty secret": ([NAMED, ("X-Board-Secret", "")], 403),
+    "a secret that is no ASCII": ([NAMED, ("X-Board-Secret", "密")], 403),
+    "two secrets": ([NAMED, PROXY, ("X-Board-Secret", "guessed")], 403),
+    "no name": ([PROXY], 401),
+    "an empty name": ([PROXY, ("X-Board-User", "")], 401),
+    "a blank name": ([PROXY, ("X-Board-User", "  ")], 401),
+    "two names": ([PROXY, NAMED, ("X-Board-User", "li")], 401),
+    "a name with an underscore in the header": ([PROXY, ("X_Board_User", "zhang")], 401),
+    "a foreign host": ([PROXY, NAMED, ("Host", "evil.example")], 421),
+    "a foreign page": ([PROXY, NAMED, ("Origin", "https://evil.example")], 403),
+    "a page of another port": ([PROXY, NAMED, ("Origin", "http://localhost:1")], 403),
+}
+PATHS = (
+    "/",
+    "/hotline",
+    "/upload",
+    "/static/js/x.js",
+    "/app/static/fonts/noto-sans-sc.css",
+    "/media/" + "0" * 56 + ".csv",
+    "/_stcore/host-config",
+    "/_stcore/upload_file/a/b",
+    "/login",
+    "/_stcore/health/",
+    "//_stcore/health",
+)
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_no_path_is_answered_with(office: AppServer, case: str) -> None:
+    headers, status = REFUSED[case]
+    assert {path: ask(office.url, path, headers)[0] for path in PATHS} == dict.fromkeys(PATHS, status)
+    if "Host" not in dict(headers):
+        assert status_of_talk(office.url, headers) == 403
+
+
+def test_the_proxy_is_answered_and_each_page_knows_who_looks(office: AppServer) -> None:
+    assert ask(office.url, "/", by_proxy("zhang"))[0] == 200
+    with talking(office.url, [PROXY, ("X-Board-User", "张三")]) as talk:
+        assert "张三" in talk.run()
+    assert status_of_talk(office.url, [PROXY, NAMED], origin=office.url) == 101
+
+
+def test_whether_it_is_alive_may_be_asked_without_a_login(office: AppServer) -> None:
+    assert ask(office.url, "/_stcore/health")[::2] == (200, b"ok")
+    assert ask(office.url, "/_stcore/metrics", by_proxy("zhang"))[0] == 404
+
+
+def test_a_download_is_only_for_whom_it_was_worked_out(office: AppServer) -> None:
+    with (
+        talking(office.url, [PROXY, NAMED]) as zhang,
+        talking(office.url, [PROXY, ("X-Board-User", "li")]) as li,
+    ):
+        zhang.run("hotline")
+        file = zhang.deferred_files[-1]
+        address = zhang.fetch(file)
+        assert address.startswith("/media/")
+        assert ask(office.url, address, by_proxy("zhang"))[0] == 200
+        li.run("hotline", query=f"kpi={address}")  # a page that repeats the address gives no right to it
+        assert ask(office.url, address, by_proxy("li"))[0] == 404
+        assert ask(office.url, address, [PROXY])[0] == 401
+        assert li.fetch(file) == ""
+
+
+def test_a_file_goes_only_into_the_session_of_who_sends_it(office: AppServer) -> None:
+    form, body = upload_body(b"a,b\n")
+    headers = [*form, *xsrf(office.url)]
+    with talking(office.url, [PROXY, NAMED]) as zhang:
+        zhang.run()
+        address = zhang.upload_address()
+        assert ask(office.url, address, [*by_proxy("li"), *headers], "PUT", body)[0] == 404
+        assert ask(office.url, address, [PROXY, *headers], "PUT", body)[0] == 401
+        assert ask(office.url, address, [*by_proxy("zhang"), *headers], "PUT", body)[0] == 204
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.168.1.5", "unix:///run/board"])
+def test_it_does_not_start_where_others_could_come_past_the_proxy(tmp_path: Path, address: str) -> None:
+    setting = setting_in(tmp_path, f'address = "{address}"\n')
+    environment = {**os.environ, "SERVING": str(setting), "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        server_command(8599), cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", timeout=60
+    )
+    assert done.returncode == 1
+    assert f"office 方式只能监听本机地址，不能是“{address}”" in done.stderr
+    assert "deploy/nginx" in done.stderr
