@@ -129,7 +129,9 @@ def talking(url: str, headers: Headers | None = None, **options: Any) -> Iterato
     """A page's websocket, open until the block ends. Raises InvalidStatus if it is refused."""
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
     sent = [(name, value.encode().decode("latin-1")) for name, value in headers or []]
-    with connect(address, additional_headers=sent, max_size=LARGEST, proxy=None, **options) as socket:
+    with connect(
+        address, additional_headers=sent, max_size=LARGEST, open_timeout=SECONDS, proxy=None, **options
+    ) as socket:
         yield Talk(socket)
 
 
