@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.browser.conftest import free_port
 from tests.house.source import ROOT
 from tests.programs import program
 
@@ -41,13 +42,6 @@ class Proxy:
     @property
     def url(self) -> str:
         return f"https://localhost:{self.port}"
-
-
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager

@@ -27,6 +27,7 @@ IN_PIECES = re.compile(r"chunks-(\d{1,2})")
 # Not that of a cookie which is taken back (Max-Age=0).
 KEPT = re.compile(r"Max-Age=[1-9]\d*", re.IGNORECASE)
 LINE = re.compile(r"(?P<name>\S.*?)(?:\s+(?P<time>\d{4}-\S*))?")
+NOTED = re.compile(r"^(\d+) ([0-9a-f]{64})$", re.MULTILINE)
 LOGOUTS, DENIED = "serving.logouts.txt", "serving.denied.txt"
 FOR_EVER = float("inf")
 NOT_NOTED = "退出登录未能记入 %s，本次运行期间仍然有效。"
@@ -158,9 +159,9 @@ class _KeptFile:
 def _logouts_noted(path: Path) -> dict[str, float]:
     """The marks of logins that were ended and would still be good, each until when; the rest is forgotten."""
     try:
-        lines = [line.split() for line in path.read_text(encoding="ascii").splitlines()]
+        text = path.read_text(encoding="ascii", errors="replace")
+        noted = {mark: float(until) for until, mark in NOTED.findall(text) if float(until) > time.time()}
+        path.write_text("".join(f"{until:.0f} {mark}\n" for mark, until in noted.items()), encoding="ascii")
     except FileNotFoundError:
         return {}
-    noted = {mark: float(until) for until, mark in lines if float(until) > time.time()}
-    path.write_text("".join(f"{until:.0f} {mark}\n" for mark, until in noted.items()), encoding="ascii")
     return noted

@@ -71,18 +71,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def running_app(
-    warehouse: Path | None, log: Path, root: Path = ROOT, environment: Mapping[str, str] | None = None
+    warehouse: Path | None,
+    log: Path,
+    root: Path = ROOT,
+    environment: Mapping[str, str] | None = None,
+    port: int = 0,
 ) -> Iterator[AppServer]:
-    """The board on a free port with the given warehouse, until the block ends.
+    """The board on a free port, or the one given, with the given warehouse, until the block ends.
 
     Without a warehouse it shows the one that the project has by itself. `root`: the project's folder or a
     copy of it; `environment` is added to the variables.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = port or free_port()
     named = {"WAREHOUSE": str(warehouse)} if warehouse else {}
     variables = {**os.environ, **named, **(environment or {})}
     with log.open("wb") as output:

@@ -1,0 +1,246 @@
+"""Logins at a provider on this machine: who they let in, for how long, and what ends them."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+from websockets.exceptions import ConnectionClosed
+
+from dashboard.ui.logins import Logins, before
+from dashboard.ui.serving_mode import Mode, Serving
+from dashboard.ui.serving_mode import Provider as ProviderSetting
+from tests.browser.conftest import AppServer, free_port, running_app
+from tests.provider import CLIENT, SECRET, Provider, running_provider
+from tests.talk import Headers, Talk, ask, status_of_talk, talking
+
+URL = "https://board.example"
+COOKIE_SECRET = "c00kie" * 8
+SETTING = """
+mode = "oidc"
+url = "{url}"
+metadata_url = "{provider}"
+client_id = "{client}"
+client_secret_file = "client.secret"
+secret_file = "cookie.secret"
+unknown = "viewer"
+"""
+PATHS = (
+    "/",
+    "/hotline",
+    "/upload",
+    "/static/js/x.js",
+    "/media/x.csv",
+    "/_stcore/host-config",
+    "/auth/login/x",
+)
+
+
+@dataclass(frozen=True)
+class Office:
+    """A board whose visitors log in at the provider."""
+
+    board: AppServer
+    provider: Provider
+    folder: Path
+
+    @property
+    def url(self) -> str:
+        return self.board.url
+
+    def log_in(self, user: str) -> Headers:
+        """The cookies of a browser in which this person has logged in."""
+        self.provider.user = user
+        with httpx.Client(follow_redirects=True, trust_env=False) as browser:
+            browser.get(f"{self.url}/login")
+            browser.get(f"{self.url}/_stcore/health")
+            return [("Cookie", "; ".join(f"{name}={value}" for name, value in browser.cookies.items()))]
+
+    def talk(self, cookies: Headers) -> dict[str, object]:
+        """What opens a page's websocket as a browser does."""
+        token = re.search(r"_streamlit_xsrf=([^;]+)", cookies[0][1])
+        protocols = ["streamlit", token[1] if token else "x"]
+        return {"url": self.url, "headers": cookies, "subprotocols": protocols, "origin": self.url}
+
+    def deny(self, text: str) -> None:
+        """Write the list of the denied."""
+        (self.folder / "serving.denied.txt").write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def running(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """The board and its provider."""
+    folder, port = tmp_path_factory.mktemp("oidc"), free_port()
+    for name, secret in (("client.secret", SECRET), ("cookie.secret", COOKIE_SECRET)):
+        (folder / name).write_text(secret, encoding="ascii")
+        (folder / name).chmod(0o600)
+    with running_provider() as provider:
+        text = SETTING.format(url=f"http://localhost:{port}", provider=provider.metadata_url, client=CLIENT)
+        (folder / "serving.toml").write_text(text, encoding="utf-8")
+        environment = {"SERVING": str(folder / "serving.toml")}
+        with running_app(
+            sample_warehouse, folder / "server.log", environment=environment, port=port
+        ) as board:
+            yield Office(board, provider, folder)
+
+
+@pytest.fixture
+def office(running: Office) -> Iterator[Office]:
+    """The board; afterwards nobody is denied any more."""
+    yield running
+    (running.folder / "serving.denied.txt").unlink(missing_ok=True)
+
+
+def signed_at(moment: datetime, url: str, secret: str = COOKIE_SECRET, **claims: object) -> Headers:
+    """The cookie of a login at another time, or with another secret."""
+    told = {"preferred_username": "zhang", "is_logged_in": True, "origin": url, **claims}
+    return [("Cookie", f"_streamlit_user={sign('_streamlit_user', json.dumps(told), moment, secret)}")]
+
+
+def sign(name: str, text: str, moment: datetime, secret: str = COOKIE_SECRET) -> str:
+    """A cookie's value as Streamlit signs it, at another time."""
+
+    class Then(TimestampSigner):
+        def get_timestamp(self) -> int:
+            return int(moment.timestamp())
+
+    return str(URLSafeTimedSerializer(secret, salt=name, signer=Then).dumps(text))
+
+
+def test_who_has_not_logged_in_gets_the_page_to_do_so_and_nothing_else(office: Office) -> None:
+    status, headers, page = ask(office.url, "/hotline", [("Accept", "text/html")])
+    assert (status, headers["cache-control"]) == (401, "no-store")
+    assert '<a href="/login">登录</a>' in page.decode()
+    assert {path: ask(office.url, path)[0] for path in PATHS} == dict.fromkeys(PATHS, 401)
+    assert status_of_talk(office.url, origin=office.url) == 403
+    assert ask(office.url, "/_stcore/health")[0] == 200
+
+
+def test_a_login_is_known_on_the_page_and_ends_with_the_day(office: Office) -> None:
+    office.provider.user = "zhang"
+    with httpx.Client(follow_redirects=True, trust_env=False) as browser:
+        answers = browser.get(f"{office.url}/login").history
+    kept = [each for answer in answers for each in answer.headers.get_list("set-cookie")]
+    ages = {re.search(r"Max-Age=(\d+)", each, re.I)[1] for each in kept if each.startswith("_streamlit_user")}
+    assert ages == {str(12 * 3600)}
+    with talking(**office.talk(office.log_in("张三"))) as talk:
+        assert "张三" in talk.run()
+
+
+@pytest.mark.parametrize(
+    ("hours", "claims", "status"),
+    [
+        (0, {}, 200),
+        (-11.9, {}, 200),
+        (-12.1, {}, 401),
+        (-24 * 29, {}, 401),
+        (1, {}, 401),
+        (0, {"secret": "guessed" * 8}, 401),
+        (0, {"origin": "http://evil.example"}, 401),
+        (0, {"is_logged_in": False}, 401),
+        (0, {"preferred_username": ""}, 401),
+        (0, {"preferred_username": None}, 401),
+    ],
+)
+def test_a_login_is_good_for_its_hours_and_signed_by_the_board(
+    office: Office, hours: float, claims: dict[str, str], status: int
+) -> None:
+    cookie = signed_at(datetime.now() + timedelta(hours=hours), **{"url": office.url, **claims})
+    assert ask(office.url, "/", cookie)[0] == status
+
+
+def test_a_logout_ends_the_login_in_every_page_and_for_every_copy(office: Office) -> None:
+    cookies = office.log_in("zhang")
+    with talking(**office.talk(cookies)) as talk:
+        talk.run()
+        other = office.log_in("zhang")
+        before_it = office.provider.logouts
+        status, headers, _ = ask(office.url, "/auth/logout", cookies)
+        assert (status, headers["location"].split("?")[0]) == (302, f"{office.provider.url}/logout")
+        assert before_it == office.provider.logouts
+        assert ends_when_it_says_more(talk)
+    assert ask(office.url, "/", cookies)[0] == 401
+    assert status_of_talk(**office.talk(cookies)) == 403
+    assert ask(office.url, "/", other)[0] == 200  # another login of the same person
+
+
+def ends_when_it_says_more(talk: Talk) -> bool:
+    try:
+        talk.run("hotline")
+    except ConnectionClosed:
+        return True
+    return False
+
+
+def test_whom_the_office_denies_is_out_at_once_and_others_are_not(office: Office) -> None:
+    zhang, li = office.log_in("zhang"), office.log_in("li")
+    with talking(**office.talk(zhang)) as talk:
+        talk.run()
+        office.deny("# left the office\nzhang\n")
+        assert ends_when_it_says_more(talk)
+    assert [ask(office.url, "/", each)[0] for each in (zhang, li)] == [401, 200]
+    office.deny("zhang 2001-01-01T00:00\n")
+    assert ask(office.url, "/", zhang)[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("denied", "is_denied"),
+    [
+        ("", False),
+        ("zhang", True),
+        ("  zhang  # lost his phone", True),
+        ("zhang 2026-11-28T09:00", True),
+        ("zhang 2026-11-28T07:00", False),
+        ("zhang 2026-11-28T07:00\nzhang", True),
+        ("zhang 2026-13-99", True),
+        ("# zhang", False),
+        ("zhang san", False),
+        ("zhangs", False),
+    ],
+)
+def test_a_line_of_the_list_names_a_person_and_from_when(denied: str, is_denied: bool) -> None:
+    login = datetime(2026, 11, 28, 8, 0).timestamp()
+    assert (login < before(denied, "zhang")) is is_denied
+
+
+@pytest.fixture
+def setting(tmp_path: Path) -> Serving:
+    """A setting whose logins are kept in the test's own folder."""
+    provider = ProviderSetting("https://login.example", CLIENT, SECRET, "preferred_username", 12)
+    return Serving(Mode.OIDC, URL, secret=COOKIE_SECRET, provider=provider, folder=tmp_path)
+
+
+def cookies_of(*headers: Headers) -> dict[str, str]:
+    return dict(each.split("=", 1) for named in headers for _, value in named for each in value.split("; "))
+
+
+def test_a_logout_outlives_a_restart_and_a_damaged_line(setting: Serving) -> None:
+    left, stayed = (cookies_of(signed_at(datetime.now(), URL, n=n)) for n in (1, 2))
+    assert setting.provider
+    Logins(setting, setting.provider).end(left)
+    with (setting.folder / "serving.logouts.txt").open("a", encoding="utf-8") as file:
+        file.write("half a li\n\n1 " + "0" * 64)
+    again = Logins(setting, setting.provider)
+    assert (again.name(left), again.name(stayed)) == (None, "zhang")
+    assert len((setting.folder / "serving.logouts.txt").read_text("ascii").splitlines()) == 1
+
+
+def test_a_login_in_pieces_is_as_old_as_its_oldest_piece(setting: Serving) -> None:
+    told = json.dumps({"preferred_username": "zhang", "is_logged_in": True, "origin": URL})
+    now, yesterday = datetime.now(), datetime.now() - timedelta(hours=13)
+    count = {"_streamlit_user": sign("_streamlit_user", "chunks-2", now)}
+    pieces = {"_streamlit_user_1": told[:20], "_streamlit_user_2": told[20:]}
+    new = {name: sign(name, piece, now) for name, piece in pieces.items()}
+    old = {"_streamlit_user_2": sign("_streamlit_user_2", told[20:], yesterday)}
+    assert setting.provider
+    logins = Logins(setting, setting.provider)
+    assert logins.name({**count, **new}) == "zhang"
+    assert logins.name({**count, **new, **old}) is None
+    assert logins.name(count) is None
+    logins.end({**count, **new})
+    assert logins.name({"_streamlit_user": sign("_streamlit_user", "chunks-2", yesterday), **new}) is None
