@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
+import httpx2
 
 from tests.browser.conftest import AppServer, free_port, running_app
 from tests.provider import CLIENT, SECRET, Provider, running_provider
@@ -39,7 +39,7 @@ class Office:
     def log_in(self, user: str) -> Headers:
         """The cookies of a browser in which this person has logged in."""
         self.provider.user = user
-        with httpx.Client(follow_redirects=True, trust_env=False) as browser:
+        with httpx2.Client(follow_redirects=True, trust_env=False) as browser:
             browser.get(f"{self.url}/login")
             browser.get(f"{self.url}/_stcore/health")
             return [("Cookie", "; ".join(f"{name}={value}" for name, value in browser.cookies.items()))]

@@ -6,7 +6,7 @@ from starlette.types import Message, Receive, Send
 from dashboard.ui.handed_out import HandedOut
 from dashboard.ui.identity import name_of_request
 from dashboard.ui.serving_mode import Serving
-from dashboard.ui.streamlit_inside import files_asked_for, files_given
+from dashboard.ui.streamlit_inside import files_asked_for, files_given, go_to
 
 POLICY_VIOLATION = 1008
 
@@ -23,14 +23,16 @@ class Conversation:
     async def hear(self, receive: Receive, send: Send) -> Message:
         """What the page says next; the end, once its login is over or it asks for the file of another."""
         message = await receive()
-        if message["type"] != "websocket.receive" or self._may_say(message.get("bytes") or b""):
+        if message["type"] != "websocket.receive":
+            return message
+        if name_of_request(self._setting, self._request) != self._name:
+            await send({"type": "websocket.send", "bytes": go_to("/")})  # the gate answers with signing in
+        elif self._may_fetch(message.get("bytes") or b""):
             return message
         await send({"type": "websocket.close", "code": POLICY_VIOLATION})
         return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
 
-    def _may_say(self, content: bytes) -> bool:
-        if name_of_request(self._setting, self._request) != self._name:
-            return False
+    def _may_fetch(self, content: bytes) -> bool:
         return all(self._handed_out.is_for(file, self._name) for file in files_asked_for(content))
 
     async def tell(self, send: Send, message: Message) -> None:

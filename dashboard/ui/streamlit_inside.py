@@ -22,6 +22,7 @@ __all__ = [
     "StreamlitPage",
     "files_asked_for",
     "files_given",
+    "go_to",
     "login_address",
     "serve_only_pages_of_app",
     "streamlit_files",
@@ -49,6 +50,13 @@ def streamlit_files() -> Path:
 def login_address() -> str:
     """Where a login at the provider begins; good for two minutes."""
     return generate_login_redirect_url("default")
+
+
+def go_to(address: str) -> bytes:
+    """The message that lets a page open another address."""
+    message = ForwardMsg()
+    message.auth_redirect.url = address
+    return message.SerializeToString()
 
 
 def files_given(message: bytes) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from websockets.exceptions import ConnectionClosed
@@ -71,7 +71,7 @@ def test_who_has_not_logged_in_gets_the_page_to_do_so_and_nothing_else(office: O
 
 def test_a_login_is_known_on_the_page_and_ends_with_the_day(office: Office) -> None:
     office.provider.user = "zhang"
-    with httpx.Client(follow_redirects=True, trust_env=False) as browser:
+    with httpx2.Client(follow_redirects=True, trust_env=False) as browser:
         answers = browser.get(f"{office.url}/login").history
     kept = [each for answer in answers for each in answer.headers.get_list("set-cookie")]
     ages = {re.search(r"Max-Age=(\d+)", each, re.I)[1] for each in kept if each.startswith("_streamlit_user")}
