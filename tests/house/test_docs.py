@@ -32,12 +32,13 @@ TOP = (
     "docs/",
     "tests/",
     "tools/",
+    "deploy/",
     "static/",
     ".streamlit/",
     ".ci/",
 )
 # Made when the product runs, so in no clone.
-MADE_LATER = ("data/warehouse", "data/sample-warehouse", ".streamlit/secrets.toml")
+MADE_LATER = ("data/serving", "data/warehouse", "data/sample-warehouse", ".streamlit/secrets.toml")
 
 
 def code_in(text: str) -> Iterator[str]:
