@@ -15,7 +15,7 @@ import brotli
 import pytest
 
 from dashboard.cli.serve import server_command
-from dashboard.ui.server import NOT_LOCAL, UnsafeSettingsError, safe_settings
+from dashboard.ui.server import NOT_LOCAL, UnsafeSettingsError, drop_variables, safe_settings
 from dashboard.ui.serving_mode import Serving, is_loopback
 from dashboard.ui.streamlit_inside import streamlit_files
 from tests.browser.conftest import AppServer, running_app
@@ -169,6 +169,15 @@ def test_counters_and_the_interface_for_programs_are_closed(server: AppServer, p
 
 def test_variables_open_nothing_that_the_settings_close(server: AppServer) -> None:
     assert "_streamlit_xsrf" in ask(server, "/_stcore/health")[1]["set-cookie"]
+    log = server.log.read_text(encoding="utf-8")
+    assert f"已忽略环境变量 {'、'.join(sorted(UNSAFE))}：" in log
+    assert f"看板已启动：{server.url}  " in log
+
+
+def test_every_variable_that_would_change_the_server_is_dropped() -> None:
+    there = {"STREAMLIT_GLOBAL_DEVELOPMENT_MODE": "true", "FORWARDED_ALLOW_IPS": "*", "WAREHOUSE": "x"}
+    assert drop_variables(there) == ["FORWARDED_ALLOW_IPS", "STREAMLIT_GLOBAL_DEVELOPMENT_MODE"]
+    assert there == {"WAREHOUSE": "x"}
 
 
 def test_nothing_is_ever_asked_outside(server: AppServer, asked: Path) -> None:
