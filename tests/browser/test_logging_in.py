@@ -20,7 +20,8 @@ def office(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture
 def fresh(browser: Browser) -> Iterator[BrowserContext]:
     """A browser in which nobody has logged in."""
-    context = browser.new_context(locale="zh-CN", ignore_https_errors=True)
+    context = browser.new_context(locale="zh-CN")
+    context.set_default_timeout(60_000)  # a login goes through three pages
     yield context
     context.close()
 
