@@ -101,7 +101,8 @@ def backup(
 ) -> Path:
     """Write the current version and every original into one file, atomically.
 
-    `file` is the name of the backup in the record, if `target` is only on its way there. Reads and loads can run at the same time. Raises NotAllowedError, WarehouseError, OSError.
+    `file` is the name of the backup in the record, if `target` is only on its way there. Reads and loads can
+    run at the same time. Raises NotAllowedError, WarehouseError, OSError.
     """
     allow(warehouse, person, Action.BACKUP, file or target.name)
     _remove_abandoned(target)
