@@ -12,7 +12,7 @@ from etl.cli.console import DONE, REFUSED, say, say_error, say_json
 from etl.cli.options import BY, JSON, WHY, name_warehouse, not_the_sample, own_warehouse
 from etl.warehouse import Warehouse
 from etl.warehouse.directory import read_directory
-from etl.warehouse.people import Listed, PeopleError, read_people, remove_person, set_person
+from etl.warehouse.people import Listed, PeopleError, read_people, remove_person, set_person, split_units
 from etl.warehouse.record import ACTIONS, OUTCOMES, Entry, choose_entries, read_record
 
 
@@ -111,13 +111,6 @@ def _end(warehouse: Warehouse) -> int:
             say("现在没有管理人员，登录后谁也不能改动：请用 python -m etl people add 登录名 manager 指定。")
     name_warehouse(warehouse, False)
     return DONE
-
-
-def split_units(text: str) -> tuple[str, ...]:
-    """The units in a list written with any kind of comma."""
-    for comma in "，、;；":
-        text = text.replace(comma, ",")
-    return tuple(filter(None, (part.strip() for part in text.split(","))))
 
 
 def _as_json(one: Listed) -> dict[str, Any]:

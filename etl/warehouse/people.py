@@ -40,6 +40,13 @@ def login_name(text: str) -> str:
     return normalize("NFC", text).strip()
 
 
+def split_units(text: str) -> tuple[str, ...]:
+    """The units in a list written with any kind of comma."""
+    for comma in "，、;；":
+        text = text.replace(comma, ",")
+    return tuple(filter(None, (part.strip() for part in text.split(","))))
+
+
 def read_people(connection: duckdb.DuckDBPyConnection) -> tuple[Listed, ...]:
     """Everybody who has a role, by name."""
     rows = connection.execute(statement("people")).fetchall()
