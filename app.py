@@ -1,10 +1,10 @@
-"""The board: page settings and which pages there are, nothing else."""
+"""The board: page settings and which pages there are, nothing else. Who has which: dashboard/ui/roles.py."""
 
-from pathlib import Path
 from typing import Literal
 
 import streamlit as st
 
+from dashboard.ui.roles import pages_of
 from dashboard.ui.shell import run_page
 
 PAGES = {
@@ -29,19 +29,13 @@ PAGES = {
         "pages/material/meeting.py": "会议材料",
         "pages/material/definitions.py": "口径说明",
     },
+    "管理": {
+        "pages/manage/people.py": "人员与权限",
+        "pages/manage/record.py": "操作记录",
+    },
 }
 FIRST_PAGE = "pages/board/overview.py"
 
 st.set_page_config(page_title="法治政府建设看板", layout="wide", initial_sidebar_state=216)
-here = Path(__file__).parent
-groups = {
-    group: [
-        st.Page(path, title=title, default=path == FIRST_PAGE)
-        for path, title in pages.items()
-        if (here / path).exists()
-    ]
-    for group, pages in PAGES.items()
-}
-shown = {group: pages for group, pages in groups.items() if pages}
 position: Literal["hidden", "sidebar"] = "hidden" if st.context.is_embedded else "sidebar"
-run_page(st.navigation(shown, position=position, expanded=True))
+run_page(st.navigation(pages_of(PAGES, FIRST_PAGE), position=position, expanded=True))

@@ -25,7 +25,8 @@ class Action(Enum):
     """What somebody asks a door for. The value completes 无权…."""
 
     SEE = "查看看板"
-    REPORT = "报送这个单位的数据"  # figures and notes of a unit
+    UPLOAD = "报送数据"  # for any unit at all: the page to upload on
+    REPORT = "报送这个单位的数据"  # figures and notes of one unit
     OWN_LOAD = "撤销或取出他人的导入"  # undo, redo and original of a load
     PLAN = "改动目标、任务和单位"
     CLOSE = "封账或解除封账"
@@ -41,11 +42,13 @@ class Person:
     """Somebody at a door. `units`: the codes of the units that a reporter reports for, with those below.
 
     `role` is None for somebody who is not admitted. `name` is the login name; "" on a board without a login.
+    `source` is where they ask from, for the record of operations.
     """
 
     name: str
     role: Role | None
     units: tuple[str, ...] = ()
+    source: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -54,7 +57,7 @@ class Person:
 
 
 # A board that only this machine reaches has no login, and whoever runs a command has the files anyway.
-LOCAL_MANAGER = Person("", Role.MANAGER)
+LOCAL_MANAGER = Person("", Role.MANAGER, source="命令行")
 
 
 def may(
@@ -69,8 +72,12 @@ def may(
         return True
     if person.role is None or action is Action.SEE:
         return person.role is not None
-    if person.role is Role.REPORTER and action is Action.REPORT:
+    return person.role is Role.REPORTER and _reporter_may(person, action, unit_line, loaded_by)
+
+
+def _reporter_may(person: Person, action: Action, unit_line: Collection[str], loaded_by: str | None) -> bool:
+    if action is Action.REPORT:
         return not set(person.units).isdisjoint(unit_line)
-    if person.role is Role.REPORTER and action is Action.OWN_LOAD:
+    if action is Action.OWN_LOAD:
         return person.is_known and loaded_by == person.name
-    return False
+    return action is Action.UPLOAD

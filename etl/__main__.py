@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from etl.cli import changing, console, keeping, loading, looking_up, taking_out
+from etl.cli import changing, console, keeping, loading, looking_up, people, taking_out
 from etl.warehouse import WarehouseError, find_warehouse
 
 
@@ -41,6 +41,8 @@ for command in (
     keeping.backup_command,
     keeping.restore_command,
     keeping.verify_command,
+    people.people,
+    people.log_command,
 ):
     etl.add_command(command)
 

@@ -10,9 +10,11 @@ import streamlit as st
 from dashboard.ui import cache
 from dashboard.ui.cache import Outline
 from dashboard.ui.chooser import choose_view
+from dashboard.ui.roles import person_here
 from dashboard.ui.shell import ROW, banners, has_page, open_warehouse
 from dashboard.ui.view import View, ViewStart, forget_view, hold_view, is_chosen, read_view, unit_label
 from domain.catalogue import Catalogue
+from domain.people import Person
 from domain.units import UnitDirectory
 from etl.warehouse.completeness import month_to_chase
 
@@ -23,7 +25,7 @@ STYLE = Path(__file__).with_name("data.css")
 class DataPage:
     """The warehouse's version and outline, the catalogue, and the view (None if there are no units yet).
 
-    `due_month` is the month whose submissions are due now.
+    `due_month` is the month whose submissions are due now. `person` is who looks.
     """
 
     version: str
@@ -31,6 +33,7 @@ class DataPage:
     catalogue: Catalogue
     view: View | None
     due_month: date
+    person: Person
 
     @property
     def directory(self) -> UnitDirectory:
@@ -78,7 +81,7 @@ def _page(version: str, outline: Outline) -> DataPage:
         view = read_view(ViewStart(due.year, {due.year: due.month}, outline.root), outline.directory)
         if is_chosen():  # the due month is not yet the month that other pages should show
             hold_view(view)
-    return DataPage(version, outline, cache.catalogue(), view, due)
+    return DataPage(version, outline, cache.catalogue(), view, due, person_here())
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

@@ -5,7 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.ui import cache
+from dashboard.ui.roles import person_here
 from domain.finding import Finding
+from domain.people import Action, may
 from etl.load.history import Change
 from etl.warehouse import WarehouseError
 from etl.warehouse.choice import is_unnamed_sample
@@ -27,9 +29,10 @@ def choose_where(key: str, begin: Callable[[], object]) -> None:
     with st.container(border=True, key=f"where-{key}"):
         st.markdown(ASK)
         with st.container(horizontal=True):
-            st.button(
-                "启用本单位数据", on_click=_begin, args=(begin,), type="primary", key=f"where-own-{key}"
-            )
+            if may(person_here(), Action.BEGIN):
+                st.button(
+                    "启用本单位数据", on_click=_begin, args=(begin,), type="primary", key=f"where-own-{key}"
+                )
             st.button("在示例中试用", on_click=try_sample, key=f"where-sample-{key}")
 
 

@@ -18,12 +18,14 @@ from dashboard.ui.chooser import choose_view
 from dashboard.ui.lamps import Reports
 from dashboard.ui.markup import as_written, tag
 from dashboard.ui.next_steps import UPLOAD, first_steps, nothing_in_year, page_link
+from dashboard.ui.roles import has_right_to, person_here
 from dashboard.ui.sign_in import draw_who_looks
 from dashboard.ui.streamlit_inside import STYLE as INSIDE_STYLE
 from dashboard.ui.streamlit_inside import StreamlitPage
 from dashboard.ui.view import View, ViewStart, forget_unknown_chart, hold_view, read_view, unit_label
 from dashboard.wording.format import year_and_month
 from domain.catalogue import Catalogue, CatalogueError, load_catalogue
+from domain.people import Action, may
 from domain.units import UnitDirectory
 from etl.current_catalogue import folder_differences
 from etl.warehouse import WarehouseError
@@ -235,8 +237,8 @@ def open_warehouse(title: str) -> tuple[str, Outline]:
 
 
 def has_page(name: str) -> bool:
-    """Whether the board has a page with this address."""
-    return name in _page_names()
+    """Whether the board has a page with this address, and the visitor has it."""
+    return name in _page_names() and has_right_to(name)
 
 
 @lru_cache
@@ -250,7 +252,8 @@ def banners(outline: Outline) -> None:
         with st.container(key="sample-banner", **ROW):
             words = tag("p", tag("b", "示例数据，仅供演示"), tag("span", SAMPLE_WORDS), class_="sample")
             st.html(words, width="content")
-            page_link(UPLOAD, "启用本单位数据")
+            if may(person_here(), Action.BEGIN):
+                page_link(UPLOAD, "启用本单位数据")
     if damage := cache.warehouse().damage():
         st.warning(damage)
     _say_other_definitions()

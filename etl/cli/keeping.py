@@ -11,7 +11,7 @@ from etl.cli.options import BY, WHY, is_unnamed_sample, name_warehouse, own_ware
 from etl.current_catalogue import brought_along
 from etl.warehouse import Warehouse
 from etl.warehouse.backup import SUFFIX, BackupError, backup, restore
-from etl.warehouse.choice import office
+from etl.warehouse.choice import begin_office, office
 from etl.warehouse.daily_backup import back_up_daily, faults_in
 from etl.warehouse.definition_check import misfits
 from etl.warehouse.verify import verify
@@ -23,7 +23,7 @@ FIRST_STEPS = "请依次导入：一、单位表（python -m etl template units 
 @click.pass_obj
 def start(warehouse: Warehouse) -> int:
     own = office() if is_unnamed_sample(warehouse) else warehouse
-    begun = own.begin("office")
+    begun = begin_office(warehouse, own)
     say(f"{'已启用' if begun else '已有'}本单位的数据仓库：{own.folder}")
     say(FIRST_STEPS)
     return DONE

@@ -12,7 +12,7 @@ from etl.cli.options import JSON
 from etl.current_catalogue import current_catalogue
 from etl.load.history import read_history
 from etl.warehouse import Warehouse
-from etl.warehouse.originals import is_whole, original_path
+from etl.warehouse.originals import take_original
 
 DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "neutral": "监测，不设目标"}
 KINDS = {"sum": "合计", "rate": "率", "stock": "存量"}
@@ -89,7 +89,7 @@ def originals_command(warehouse: Warehouse, loads: tuple[int, ...], target: Path
         wanted = _wanted(connection, loads)
     try:
         target.mkdir(parents=True, exist_ok=True)
-        lost = [file for load, file, sha256 in wanted if not _take_out(warehouse, target, load, file, sha256)]
+        lost = [file for load, file in wanted if not _take_out(warehouse, target, load, file)]
     except OSError as error:
         raise click.BadParameter(f"不能写入 {target}：{error.strerror}", param_hint="-o") from error
     say(f"{len(wanted) - len(lost)} 份原始文件已写入 {target}")
@@ -98,25 +98,22 @@ def originals_command(warehouse: Warehouse, loads: tuple[int, ...], target: Path
     return UNUSABLE if lost else DONE
 
 
-def _wanted(connection: duckdb.DuckDBPyConnection, loads: tuple[int, ...]) -> list[tuple[int, str, str]]:
-    """Number, file name and sha256 of each requested load."""
-    known = {
-        int(row["load"]): (row["file"], row["sha256"]) for row in read_history(connection).to_dict("records")
-    }
+def _wanted(connection: duckdb.DuckDBPyConnection, loads: tuple[int, ...]) -> list[tuple[int, str]]:
+    """Number and file name of each requested load."""
+    known = {int(row["load"]): row["file"] for row in read_history(connection).to_dict("records")}
     for load in loads:
         if load not in known:
             raise click.BadParameter(
                 f"没有编号为 {load} 的导入，编号见 python -m etl history", param_hint="编号"
             )
-    return [(load, *known[load]) for load in (loads or known)]
+    return [(load, known[load]) for load in (loads or known)]
 
 
-def _take_out(warehouse: Warehouse, target: Path, load: int, file: str, sha256: str) -> bool:
+def _take_out(warehouse: Warehouse, target: Path, load: int, file: str) -> bool:
     """Write one original under the load's number and its own name; never overwrite a different file."""
-    original = original_path(warehouse, sha256)
-    if not is_whole(original):
+    content = take_original(warehouse, load)
+    if content is None:
         return False
-    content = original.read_bytes()
     path, number = target / f"{load:04d}-{_plain_name(file)}", 1
     while path.exists() and path.read_bytes() != content:
         number += 1

@@ -83,7 +83,7 @@ def own_warehouse(warehouse: Warehouse) -> Warehouse:
     if not is_unnamed_sample(warehouse):
         return warehouse
     own = choice.office()
-    if own.begin("office"):
+    if choice.begin_office(warehouse, own):
         say_error(f"已启用本单位的数据仓库：{own.folder}（示例数据不受影响）")
     return own
 

@@ -6,10 +6,12 @@ import duckdb
 
 from domain.finding import Finding
 from domain.months import add_months, first_of_month, month_words
+from domain.people import LOCAL_MANAGER, Action, Person
 from etl.load.closing import Closing, keep_closed, worked_out
 from etl.load.history import Change
 from etl.warehouse import RollbackQuietly, Warehouse
-from etl.warehouse.signature import user_name
+from etl.warehouse.permission import allow, refuse, signed_by
+from etl.warehouse.record import keep_head, note
 from etl.warehouse.statements import statement
 
 
@@ -27,17 +29,22 @@ def freeze(
     why: str = "",
     at: datetime | None = None,
     closing: Closing | None = None,
+    person: Person = LOCAL_MANAGER,
 ) -> Change:
-    """Close a month and all before it; refused for a month that has not begun. Raises WarehouseError.
+    """Close a month and all before it; refused for a month that has not begun.
 
+    Raises NotAllowedError, WarehouseError. `person` is who asks for it.
     `closing` provides definitions, and the results of each month that this closes; they are stored. The
     targets and units of that time are in the history (etl/warehouse/as_of.py). A month closed without it
     shows the current state.
     """
-    moment = at or datetime.now()
+    allow(warehouse, person, Action.CLOSE, month_words(month))
+    moment, who = at or datetime.now(), signed_by(person, by)
     if month > first_of_month(moment.date()):
-        return Change("refused", (Finding("future_month", f"{month_words(month)}还没有到，不能封账"),))
-    return _record(warehouse, month, "frozen", (by or user_name(), why, moment), closing)
+        finding = Finding("future_month", f"{month_words(month)}还没有到，不能封账")
+        refuse(warehouse, person, "freeze", finding.message, who)
+        return Change("refused", (finding,))
+    return _record(warehouse, month, "frozen", (who, why, moment), person, closing)
 
 
 def unfreeze(
@@ -47,9 +54,12 @@ def unfreeze(
     by: str | None = None,
     why: str = "",
     at: datetime | None = None,
+    person: Person = LOCAL_MANAGER,
 ) -> Change:
-    """Open a month and all later months. Raises WarehouseError."""
-    return _record(warehouse, month, "unfrozen", (by or user_name(), why, at or datetime.now()))
+    """Open a month and all later months. Raises NotAllowedError, WarehouseError."""
+    allow(warehouse, person, Action.CLOSE, month_words(month), noted_as="unfreeze")
+    signature = (signed_by(person, by), why, at or datetime.now())
+    return _record(warehouse, month, "unfrozen", signature, person)
 
 
 def _record(
@@ -57,6 +67,7 @@ def _record(
     month: date,
     kind: str,
     signature: tuple[str, str, datetime],
+    person: Person,
     closing: Closing | None = None,
 ) -> Change:
     result = Change("unchanged")
@@ -67,7 +78,12 @@ def _record(
         results = worked_out(connection, closing, month, closed)
         _write_event(connection, month, kind, signature)
         keep_closed(connection, closing, results)
+        keep_head(connection, warehouse)
         result = Change("ok")
+    if result.status == "ok":
+        by, why, _ = signature
+        detail = f"{month_words(month)}{f'。原因：{why}' if why else ''}"
+        note(warehouse, "freeze" if kind == "frozen" else "unfreeze", by, person.source, detail)
     return result
 
 

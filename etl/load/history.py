@@ -9,11 +9,14 @@ import pandas as pd
 from domain.catalogue import Catalogue
 from domain.finding import Finding
 from domain.months import format_month, month_words
+from domain.people import LOCAL_MANAGER, Action, Person
 from etl.check.targets import frozen_target_differences
 from etl.load.compare import compare_records
 from etl.warehouse import RollbackQuietly, Warehouse
 from etl.warehouse.as_of import as_of_event
-from etl.warehouse.signature import user_name
+from etl.warehouse.directory import read_directory
+from etl.warehouse.permission import allow, refuse, signed_by
+from etl.warehouse.record import keep_head, note
 from etl.warehouse.statements import statement
 
 
@@ -79,9 +82,14 @@ def undo(
     by: str | None = None,
     why: str = "",
     at: datetime | None = None,
+    person: Person = LOCAL_MANAGER,
 ) -> Change:
-    """Undo one load, so that earlier loads apply again. Raises UnknownLoadError, WarehouseError."""
-    return _record(warehouse, catalogue, load, "undone", (by or user_name(), why, at or datetime.now()))
+    """Undo one load, so that earlier loads apply again.
+
+    Raises UnknownLoadError, NotAllowedError, WarehouseError. `person` is who asks for it.
+    """
+    signature = (signed_by(person, by), why, at or datetime.now())
+    return _record(warehouse, catalogue, load, "undone", signature, person)
 
 
 def redo(
@@ -92,12 +100,52 @@ def redo(
     by: str | None = None,
     why: str = "",
     at: datetime | None = None,
+    person: Person = LOCAL_MANAGER,
 ) -> Change:
-    """Redo an undone load. Raises UnknownLoadError, WarehouseError."""
-    return _record(warehouse, catalogue, load, "redone", (by or user_name(), why, at or datetime.now()))
+    """Redo an undone load. Raises UnknownLoadError, NotAllowedError, WarehouseError."""
+    signature = (signed_by(person, by), why, at or datetime.now())
+    return _record(warehouse, catalogue, load, "redone", signature, person)
+
+
+NOTED_AS = {"undone": "undo", "redone": "redo"}
 
 
 def _record(
+    warehouse: Warehouse,
+    catalogue: Catalogue,
+    load: int,
+    kind: str,
+    signature: tuple[str, str, datetime],
+    person: Person,
+) -> Change:
+    _allow(warehouse, load, kind, person)
+    result = _change(warehouse, catalogue, load, kind, signature)
+    by, why, _ = signature
+    if result.status == "refused":
+        refuse(warehouse, person, NOTED_AS[kind], f"第{load}次导入：{result.findings[0].message}", by)
+    elif result.status == "ok":
+        note(warehouse, NOTED_AS[kind], by, person.source, f"第{load}次导入{f'。原因：{why}' if why else ''}")
+    return result
+
+
+def _allow(warehouse: Warehouse, load: int, kind: str, person: Person) -> None:
+    """Only who made the load, and only where every unit in it is still theirs; a manager always."""
+    if not person.is_known:
+        return
+    with warehouse.read() as connection:
+        _state_of(connection, load)
+        _, _, loaded_by = connection.execute(statement("original"), {"load": load}).fetchone() or [None] * 3
+        units = connection.execute(statement("units_of_load"), {"load": load}).fetchall()
+        directory = read_directory(connection)
+    about, noted_as = f"第{load}次导入", NOTED_AS[kind]
+    allow(warehouse, person, Action.OWN_LOAD, about, loaded_by=loaded_by, noted_as=noted_as)
+    for (unit,) in units:
+        action = Action.PLAN if unit is None else Action.REPORT
+        line = () if unit is None else directory.line(unit)
+        allow(warehouse, person, action, about, unit_line=line, noted_as=noted_as)
+
+
+def _change(
     warehouse: Warehouse, catalogue: Catalogue, load: int, kind: str, signature: tuple[str, str, datetime]
 ) -> Change:
     result = Change("unchanged")
@@ -109,6 +157,7 @@ def _record(
         if findings := (*frozen, *_orphan_findings(connection)):
             result = Change("refused", findings)
             raise RollbackQuietly
+        keep_head(connection, warehouse)
         result = Change("ok")
     return result
 

@@ -9,8 +9,10 @@ import pandas as pd
 
 from domain.catalogue import Catalogue
 from domain.finding import Finding, is_error
+from domain.people import LOCAL_MANAGER, Person
 from domain.units import Unit, UnitDirectory
 from etl.check.check import check
+from etl.check.own_units import own_units_only
 from etl.check.staging import Staged, as_if_loaded, staged
 from etl.check.state import PlacedFinding
 from etl.load.compare import (
@@ -34,6 +36,7 @@ from etl.read.read_tables import read_tables
 from etl.read.shapes.assemble import in_order
 from etl.warehouse import Warehouse
 from etl.warehouse.directory import read_directory
+from etl.warehouse.permission import person_now
 
 
 @dataclass(frozen=True)
@@ -132,15 +135,19 @@ class Preview:
 
 
 def preview(
-    warehouse: Warehouse, catalogue: Catalogue, request: Request, more_units: Iterable[Unit] = ()
+    warehouse: Warehouse,
+    catalogue: Catalogue,
+    request: Request,
+    more_units: Iterable[Unit] = (),
+    person: Person = LOCAL_MANAGER,
 ) -> Preview:
-    """Read a file and check it against the warehouse; stores nothing.
+    """Read a file and check it against the warehouse, and that `person` may load it; stores nothing.
 
     `more_units` are known besides the warehouse's own, from a unit file checked in the same run.
     """
     base = warehouse.version()
     with warehouse.read() as connection:
-        return preview_on(connection, base, catalogue, request, more_units)
+        return preview_on(connection, base, catalogue, request, more_units, person=person)
 
 
 def preview_on(
@@ -150,16 +157,18 @@ def preview_on(
     request: Request,
     more_units: Iterable[Unit] = (),
     tell: Callable[[str], None] = lambda stage: None,
+    person: Person = LOCAL_MANAGER,
 ) -> Preview:
     """Do the same on a given connection, whose state is the version `base`.
 
     `tell` is called with each stage, in Chinese, as it begins, because a large file takes seconds.
     """
+    person = person_now(connection, person)
     directory = read_directory(connection).with_units(more_units)
     tell("读取表格")
     found = request.read(catalogue, directory)
     tell("逐项核对")
-    judged = _judged(connection, catalogue, found, request.skip_bad_rows)
+    judged = _judged(connection, catalogue, found, request.skip_bad_rows, person)
     tell("与现有数据比对")
     figures = compare_figures(connection, judged.staged.figures)
     records = compare_records(connection) if judged.staged.records else no_record_changes()
@@ -197,7 +206,11 @@ class _Judged:
 
 
 def _judged(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, found: ReadFile, skip_bad_rows: bool
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    found: ReadFile,
+    skip_bad_rows: bool,
+    person: Person,
 ) -> _Judged:
     """Stage the tables as they would be loaded and check them.
 
@@ -212,6 +225,7 @@ def _judged(
         what = staged(catalogue, tables)
         as_if_loaded(connection, what)
         placed = check(connection, catalogue, what)
+        placed += own_units_only(person, catalogue, read_directory(connection), what)
         more = rows_judged_badly(placed) if skip_bad_rows else []
         if not more:
             return _Judged(tables, what, [*errors, *placed], tuple(rejected))

@@ -11,7 +11,9 @@ from pathlib import Path
 import duckdb
 
 from domain.catalogue import Catalogue
+from domain.people import LOCAL_MANAGER, Action, Person
 from domain.units import Unit
+from etl.check.own_units import CODE as FOREIGN
 from etl.load.preview import Preview, Request, preview, preview_on
 from etl.load.store import load_file, store
 from etl.read.locate.find_table import header_score
@@ -21,6 +23,7 @@ from etl.read.locate.select_tables import select_tables
 from etl.read.open.read_file import LARGEST_FILE, read_file
 from etl.warehouse import Warehouse
 from etl.warehouse.engine import connect
+from etl.warehouse.permission import allow, refuse
 from etl.warehouse.statements import statement
 from etl.warehouse.work_folder import work_folder
 
@@ -125,12 +128,15 @@ def preview_sequence(
     catalogue: Catalogue,
     requests: Sequence[Request],
     tell: Tell = lambda place, stage: None,
+    person: Person = LOCAL_MANAGER,
 ) -> Iterator[tuple[tuple[Preview, ...], duckdb.DuckDBPyConnection]]:
     """The preview of each request, and a connection that shows the state after all these loads.
 
     Refused and unchanged files are skipped. Nothing is stored: several files are tried on a copy.
-    `tell` is called with the index of a file and each stage of its check. Raises WarehouseError.
+    `tell` is called with the index of a file and each stage of its check. `person` is who would load them.
+    Raises NotAllowedError, WarehouseError.
     """
+    person = allow(warehouse, person, Action.UPLOAD, "、".join(request.file for request in requests))
     base = warehouse.version()
     with warehouse.read() if len(requests) == 1 else _copy(warehouse) as connection:
         found: list[Preview] = []
@@ -142,13 +148,23 @@ def preview_sequence(
                 catalogue,
                 request,
                 tell=lambda stage, place=place: tell(place, stage),  # type: ignore[misc]
+                person=person,
             )
             if one.status != "ok":
                 connection.execute(statement("unstage"))
             elif place + 1 < len(requests):
                 store(connection, one, "", "", datetime.now())
             found.append(one)
+            _record_foreign(warehouse, one, person)
         yield tuple(found), connection
+
+
+def _record_foreign(warehouse: Warehouse, found: Preview, person: Person) -> None:
+    """Record the try to load what is not the person's."""
+    foreign = (finding for table in found.tables for finding in table.findings if finding.code == FOREIGN)
+    if (first := next(foreign, None)) is not None:
+        where = f"第 {first.row} 行，" if first.row is not None else ""
+        refuse(warehouse, person, "load", f"{found.file}：{where}{first.message}")
 
 
 @contextmanager

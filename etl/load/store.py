@@ -7,12 +7,16 @@ from datetime import datetime
 import duckdb
 
 from domain.catalogue import Catalogue
+from domain.finding import is_error
+from domain.people import LOCAL_MANAGER, Action, Person
+from etl.check.own_units import own_units_only
 from etl.check.staging import stage
 from etl.load.preview import Preview, Request, preview, preview_on
-from etl.warehouse import RollbackQuietly, Warehouse
+from etl.warehouse import RollbackQuietly, Warehouse, record
 from etl.warehouse.definitions import keep_definitions
+from etl.warehouse.directory import read_directory
 from etl.warehouse.originals import keep_original
-from etl.warehouse.signature import user_name
+from etl.warehouse.permission import allow, refuse, signed_by
 from etl.warehouse.statements import statement
 
 
@@ -38,21 +42,41 @@ def load(
     by: str | None = None,
     note: str = "",
     at: datetime | None = None,
+    person: Person = LOCAL_MANAGER,
 ) -> Outcome:
-    """Load a confirmed preview. Raises WarehouseError if the warehouse cannot be used."""
+    """Load a confirmed preview, as far as `person` may. Raises NotAllowedError, WarehouseError."""
+    now, who = allow(warehouse, person, Action.UPLOAD, confirmed.file), signed_by(person, by)
+    outcome = _outcome(warehouse, catalogue, confirmed, (who, note, at or datetime.now()), now)
+    if outcome.status == "refused":
+        refuse(warehouse, now, "load", f"{confirmed.file}：{_first_error(outcome.preview)}", who)
+    elif outcome.load is not None:
+        what = "、".join(catalogue.title(dataset) for dataset in _datasets(outcome.preview))
+        detail = f"第{outcome.load}次导入：{confirmed.file}（{what}）{f'。备注：{note}' if note else ''}"
+        record.note(warehouse, "load", who, now.source, detail)
+    return outcome
+
+
+def _outcome(
+    warehouse: Warehouse,
+    catalogue: Catalogue,
+    confirmed: Preview,
+    signature: tuple[str, str, datetime],
+    person: Person,
+) -> Outcome:
     if confirmed.status != "ok":
         return Outcome(confirmed.status, confirmed)
     outcome = Outcome("moved", confirmed)
     with warehouse.write() as connection:
-        current = _current_preview(connection, warehouse, catalogue, confirmed)
+        current = _current_preview(connection, warehouse, catalogue, confirmed, person)
         if current.status != "ok" or not current.same_outcome(confirmed):
             outcome = Outcome("moved" if current.status == "ok" else current.status, current)
             raise RollbackQuietly
         # A load that fails after this leaves a file that no load refers to, as a kill would. It is harmless,
         # and removing it could break another load of the same file.
         keep_original(warehouse, current.request.content)
-        number = store(connection, current, by or user_name(), note, at or datetime.now())
+        number = store(connection, current, *signature)
         keep_definitions(connection, catalogue)
+        record.keep_head(connection, warehouse)
         outcome = Outcome("ok", current, number)
     return outcome
 
@@ -65,23 +89,34 @@ def load_file(
     by: str | None = None,
     note: str = "",
     at: datetime | None = None,
+    person: Person = LOCAL_MANAGER,
 ) -> Outcome:
     """Load a file without a confirmed preview, as the command line does; the checks still apply."""
-    outcome = Outcome("moved", preview(warehouse, catalogue, request))
+    outcome = Outcome("moved", preview(warehouse, catalogue, request, person=person))
     while outcome.status == "moved":
-        outcome = load(warehouse, catalogue, outcome.preview, by=by, note=note, at=at)
+        outcome = load(warehouse, catalogue, outcome.preview, by=by, note=note, at=at, person=person)
     return outcome
 
 
 def _current_preview(
-    connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, catalogue: Catalogue, confirmed: Preview
+    connection: duckdb.DuckDBPyConnection,
+    warehouse: Warehouse,
+    catalogue: Catalogue,
+    confirmed: Preview,
+    person: Person,
 ) -> Preview:
-    """The preview on the state to be written, staged on the connection."""
+    """The preview on the state to be written, staged on the connection, as the person may load it now."""
     base = warehouse.version()
-    if base != confirmed.base:
-        return preview_on(connection, base, catalogue, confirmed.request)
+    foreign = own_units_only(person, catalogue, read_directory(connection), confirmed.staged)
+    if foreign or base != confirmed.base:
+        return preview_on(connection, base, catalogue, confirmed.request, person=person)
     stage(connection, confirmed.staged)
     return confirmed
+
+
+def _first_error(found: Preview) -> str:
+    findings = [*found.findings, *(finding for table in found.tables for finding in table.findings)]
+    return next((finding.message for finding in findings if is_error(finding)), "")
 
 
 def store(connection: duckdb.DuckDBPyConnection, current: Preview, by: str, note: str, at: datetime) -> int:

@@ -15,11 +15,14 @@ from uuid import uuid4
 import duckdb
 import pandas as pd
 
+from domain.people import LOCAL_MANAGER, Action, Person
 from etl.warehouse import versions
 from etl.warehouse.copy_tables import FOREIGN, NEWER, ForeignFileError, copy_tables
 from etl.warehouse.engine import connect
 from etl.warehouse.originals import is_whole
-from etl.warehouse.signature import user_name
+from etl.warehouse.people import Changes, keep_people, read_person_changes
+from etl.warehouse.permission import allow, signed_by
+from etl.warehouse.record import keep_head, note, read_head
 from etl.warehouse.statements import statement
 from etl.warehouse.versions import WarehouseError
 from etl.warehouse.warehouse import Warehouse
@@ -88,11 +91,20 @@ class BackupError(Exception):
     """The file is not a backup or is damaged; the message says so in Chinese."""
 
 
-def backup(warehouse: Warehouse, target: Path) -> Path:
+def backup(
+    warehouse: Warehouse,
+    target: Path,
+    *,
+    by: str | None = None,
+    file: str = "",
+    person: Person = LOCAL_MANAGER,
+) -> Path:
     """Write the current version and every original into one file, atomically.
 
-    Reads and loads can run at the same time. Raises WarehouseError, OSError.
+    `file` is the name of the backup in the record, if `target` is only on its way there. Reads and loads can
+    run at the same time. Raises NotAllowedError, WarehouseError, OSError.
     """
+    allow(warehouse, person, Action.BACKUP, file or target.name)
     _remove_abandoned(target)
     waiting = target.with_name(f".{target.name}.{uuid4().hex}")
     try:
@@ -111,6 +123,7 @@ def backup(warehouse: Warehouse, target: Path) -> Path:
         versions.to_disk(target.resolve().parent)
     finally:
         waiting.unlink(missing_ok=True)
+    note(warehouse, "backup", signed_by(person, by), person.source, file or target.name)
     return target
 
 
@@ -130,35 +143,52 @@ def restore(
     file: str = "",
     at: datetime | None = None,
     beside: str = "",
+    person: Person = LOCAL_MANAGER,
 ) -> None:
     """Make the content of a backup the current version; the version before it is kept.
 
+    The record of operations goes on, and people keep the roles they have now, if there are any.
+
     `file` is the name of the backup if `source` is only a copy; `beside` is the sha256 of the folder's
-    catalogue: while that is unchanged, the backup's own catalogue is in force. Raises WarehouseError, and
-    BackupError if the file is not a complete backup; nothing changes then.
+    catalogue: while that is unchanged, the backup's own catalogue is in force. Raises NotAllowedError,
+    WarehouseError, and BackupError if the file is not a complete backup; nothing changes then.
     """
-    this = Restored(at or datetime.now(), by or user_name(), why, file or source.name)
+    allow(warehouse, person, Action.RESTORE, file or source.name)
+    this = Restored(at or datetime.now(), signed_by(person, by), why, file or source.name)
+    kept = _kept_from(warehouse)
     with work_folder(warehouse.folder) as folder:
         version = _unpack(source, folder)
         try:
             for connection in versions.in_transaction(version):
-                record_restores(connection, {*_restores_so_far(warehouse), this})
+                record_restores(connection, {*kept.restores, this})
                 record_catalogue(connection, beside)
+                keep_people(connection, kept.people)
+                keep_head(connection, warehouse, kept.record_head)
         except (ValueError, TypeError, RuntimeError) as error:
             raise BackupError(_damaged_within(source)) from error
         _keep_originals(warehouse, folder / ORIGINALS)
         warehouse.adopt(version)
+    detail = f"{this.file}{f'。原因：{why}' if why else ''}"
+    note(warehouse, "restore", this.recorded_by, person.source, detail)
 
 
-def _restores_so_far(warehouse: Warehouse) -> tuple[Restored, ...]:
-    """The restores recorded in the warehouse; empty if it is new or damaged."""
+@dataclass(frozen=True)
+class _Kept:
+    """What a restore keeps of the warehouse before it; nothing if that is new or damaged."""
+
+    restores: tuple[Restored, ...] = ()
+    people: Changes = ()
+    record_head: str = ""
+
+
+def _kept_from(warehouse: Warehouse) -> _Kept:
     if not warehouse.exists():
-        return ()
+        return _Kept()
     try:
         with warehouse.read() as connection:
-            return read_restores(connection)
+            return _Kept(read_restores(connection), read_person_changes(connection), read_head(connection))
     except WarehouseError:
-        return ()
+        return _Kept()
 
 
 def _keep_originals(warehouse: Warehouse, unpacked: Path) -> None:

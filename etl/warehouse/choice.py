@@ -3,13 +3,38 @@
 import os
 from pathlib import Path
 
+from domain.people import LOCAL_MANAGER, Action, Person
 from etl.warehouse import warehouse as places
+from etl.warehouse.people import keep_people, read_person_changes
+from etl.warehouse.permission import allow, signed_by
+from etl.warehouse.record import note
 from etl.warehouse.warehouse import Warehouse
 
 
 def office() -> Warehouse:
     """The office's own warehouse, begun or not."""
     return Warehouse(places.OFFICE)
+
+
+def begin_office(
+    shown: Warehouse, own: Warehouse | None = None, *, by: str | None = None, person: Person = LOCAL_MANAGER
+) -> bool:
+    """Create the office's own empty warehouse; False if there is one. Raises NotAllowedError, WarehouseError.
+
+    With a login, who has a role in the warehouse shown until now has it in the new one.
+    """
+    own = own or office()
+    allow(shown, person, Action.BEGIN, str(own.folder))
+    if not own.begin("office"):
+        return False
+    if person.is_known and shown.folder != own.folder:
+        with shown.read() as connection:
+            people = read_person_changes(connection)
+        if people:
+            with own.write() as connection:
+                keep_people(connection, people)
+    note(own, "begin", signed_by(person, by), person.source, str(own.folder))
+    return True
 
 
 def was_named(explicit: Path | None = None) -> bool:

@@ -41,7 +41,8 @@ def copy_tables(source: Path, target: Path) -> None:
         answer = run_child("etl.warehouse.copy_tables", str(source), str(target), seconds=SECONDS)
     except ChildError as error:
         raise ForeignFileError(DAMAGED) from error
-    said = json.loads(answer)
+    # DuckDB draws a progress bar on standard output above it when a statement takes seconds.
+    said = json.loads(answer.splitlines()[-1])
     if "failed" in said:
         raise versions.WarehouseError(said["failed"])
     if said["why"]:
@@ -62,7 +63,7 @@ def main() -> None:
         answer = {"failed": str(error)}
     except (duckdb.Error, RuntimeError) as error:
         answer = {"why": DAMAGED, "what": str(error)[:200]}
-    sys.stdout.write(json.dumps(answer))
+    sys.stdout.write("\n" + json.dumps(answer))
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -35,7 +35,7 @@ def back_up_daily(warehouse: Warehouse, folder: Path, keep: int, today: date) ->
     target = folder / f"{PREFIX}{today:%Y%m%d}{SUFFIX}"
     fresh = folder / f".{target.name}.new"
     try:
-        backup(warehouse, fresh)
+        backup(warehouse, fresh, file=target.name)
         faults = tuple(faults_in(fresh))
         if not faults or not target.exists():
             versions.replace(fresh, target)

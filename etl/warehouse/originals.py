@@ -5,7 +5,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from domain.people import LOCAL_MANAGER, Action, Person
 from etl.warehouse import versions
+from etl.warehouse.permission import allow, signed_by
+from etl.warehouse.record import note
+from etl.warehouse.statements import statement
 
 if TYPE_CHECKING:
     from etl.warehouse.warehouse import Warehouse
@@ -27,6 +31,26 @@ def keep_original(warehouse: "Warehouse", content: bytes) -> None:
 def original_path(warehouse: "Warehouse", sha256: str) -> Path:
     """The path of the original with this sha256."""
     return warehouse.originals / sha256
+
+
+def take_original(
+    warehouse: "Warehouse", load: int, *, by: str | None = None, person: Person = LOCAL_MANAGER
+) -> bytes | None:
+    """The original of a load; None where there is no such load, or the file is lost or changed.
+
+    Raises NotAllowedError, WarehouseError.
+    """
+    with warehouse.read() as connection:
+        row = connection.execute(statement("original"), {"load": load}).fetchone()
+    file, sha256, loaded_by = row or ("", "", None)
+    about = f"第{load}次导入：{file}"
+    allow(warehouse, person, Action.OWN_LOAD, about, loaded_by=loaded_by, noted_as="original")
+    path = original_path(warehouse, sha256)
+    if row is None or not is_whole(path):
+        return None
+    content = path.read_bytes()
+    note(warehouse, "original", signed_by(person, by), person.source, about)
+    return content
 
 
 def is_whole(path: Path) -> bool:

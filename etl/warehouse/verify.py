@@ -7,6 +7,7 @@ import duckdb
 
 from etl.warehouse.as_of import as_of_event
 from etl.warehouse.originals import is_whole, original_path
+from etl.warehouse.record import record_faults
 from etl.warehouse.statements import statement
 
 if TYPE_CHECKING:
@@ -17,7 +18,12 @@ def verify(warehouse: "Warehouse") -> list[str]:
     """Every fault as a Chinese sentence; empty if there is none. Raises WarehouseError."""
     damage = warehouse.damage()
     with warehouse.read() as connection:
-        return [*([damage] if damage else []), *faults(connection), *_lost_originals(connection, warehouse)]
+        return [
+            *([damage] if damage else []),
+            *faults(connection),
+            *_lost_originals(connection, warehouse),
+            *record_faults(connection, warehouse),
+        ]
 
 
 def faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:

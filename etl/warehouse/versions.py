@@ -12,7 +12,7 @@ import duckdb
 from etl.warehouse.engine import Settings, connect
 from etl.warehouse.statements import statement
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 # Writing takes a quarter less time than in the format that older versions of DuckDB also read.
 NEW: Settings = {"storage_compatibility_version": "latest"}
 # Two threads use a quarter more CPU time for the same load and are not faster.

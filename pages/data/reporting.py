@@ -13,20 +13,22 @@ from dashboard.ui.reporting import queries
 from dashboard.ui.reporting.chasing import show_chasing
 from dashboard.ui.reporting.closing import show_as_reported, show_closing
 from dashboard.ui.reporting.matrix import MOST_UNITS, completeness_csv, counts_in_words, matrix_html
+from dashboard.ui.roles import person_here
 from dashboard.ui.sample_choice import choose_where, must_choose, refused
 from dashboard.ui.view import View
 from dashboard.wording.format import year_and_month
+from domain.people import Action, may
 from etl.load import freeze as closing
 from etl.load.closing import Closing
 from etl.load.history import Change
 from etl.warehouse import WarehouseError
-from etl.warehouse.choice import office
+from etl.warehouse.choice import begin_office
 from etl.warehouse.completeness import due_day
 
 
 def begin_own() -> None:
     """Create the office's own empty warehouse and show it from then on."""
-    office().begin("office")
+    begin_office(cache.warehouse(), person=person_here())
 
 
 def freeze(month: date, by: str, why: str) -> Change:
@@ -34,7 +36,12 @@ def freeze(month: date, by: str, why: str) -> Change:
     if must_choose():
         return refused()
     return closing.freeze(
-        cache.warehouse(), month, by=by, why=why, closing=Closing(cache.catalogue(), month_results)
+        cache.warehouse(),
+        month,
+        by=by,
+        why=why,
+        closing=Closing(cache.catalogue(), month_results),
+        person=person_here(),
     )
 
 
@@ -42,7 +49,7 @@ def unfreeze(month: date, by: str, why: str) -> Change:
     """Reopen a month and the months after it."""
     if must_choose():
         return refused()
-    return closing.unfreeze(cache.warehouse(), month, by=by, why=why)
+    return closing.unfreeze(cache.warehouse(), month, by=by, why=why, person=person_here())
 
 
 def say_when_due(page: DataPage, month: date, today: date) -> None:
@@ -85,7 +92,8 @@ def show_reporting(page: DataPage, view: View) -> None:
     else:
         show_matrix(page, shown, month)
         show_chasing(page, shown, month)
-    choose_where("closing", begin_own)
+    if may(page.person, Action.CLOSE):
+        choose_where("closing", begin_own)
     show_closing(page, every, month, freeze, unfreeze)
     show_as_reported(page, view)
 

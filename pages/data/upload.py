@@ -10,6 +10,7 @@ from dashboard.ui.annual.choice import forget_report
 from dashboard.ui.annual.section import show_report_section
 from dashboard.ui.data_page import DataPage, open_data_page
 from dashboard.ui.plan.typed_rows import forget_every_typed
+from dashboard.ui.roles import person_here, require
 from dashboard.ui.sample_choice import choose_where, must_choose, refused
 from dashboard.ui.upload.confirm import (
     BAR,
@@ -39,12 +40,14 @@ from dashboard.ui.upload.pending import (
 from dashboard.ui.upload.review import show_review
 from dashboard.ui.upload.templates import show_first_steps, template_choice
 from domain.catalogue import load_catalogue
+from domain.people import Action, may
 from etl.load import history
 from etl.load.history import Change
 from etl.load.preview import Preview, Request
 from etl.load.store import load
 from etl.warehouse import WarehouseError, backup
-from etl.warehouse.choice import is_unnamed_sample, office
+from etl.warehouse.choice import begin_office, is_unnamed_sample, office
+from etl.warehouse.permission import NotAllowedError
 
 log = logging.getLogger(__name__)
 
@@ -53,14 +56,14 @@ def undo(number: int, by: str, why: str) -> Change:
     """Undo a load."""
     if must_choose():
         return refused()
-    return history.undo(cache.warehouse(), cache.catalogue(), number, by=by, why=why)
+    return history.undo(cache.warehouse(), cache.catalogue(), number, by=by, why=why, person=person_here())
 
 
 def redo(number: int, by: str, why: str) -> Change:
     """Redo a load."""
     if must_choose():
         return refused()
-    return history.redo(cache.warehouse(), cache.catalogue(), number, by=by, why=why)
+    return history.redo(cache.warehouse(), cache.catalogue(), number, by=by, why=why, person=person_here())
 
 
 def restore(source: Path, by: str, why: str, file: str) -> None:
@@ -73,6 +76,7 @@ def restore(source: Path, by: str, why: str, file: str) -> None:
         why=why,
         file=file,
         beside=load_catalogue().sha256,
+        person=person_here(),
     )
 
 
@@ -80,7 +84,7 @@ def begin_own() -> bool:
     """Create the office's own empty warehouse and show it; False if WAREHOUSE names another."""
     if not is_unnamed_sample(cache.warehouse()):
         return False
-    office().begin("office")
+    begin_office(cache.warehouse(), person=person_here())
     return True
 
 
@@ -109,6 +113,9 @@ def load_confirmed(page: DataPage, waiting: Pending, signature: Signature) -> No
     for number, confirmed in enumerate(waiting.ready):
         try:
             done = load_one(page, confirmed, signature)
+        except NotAllowedError as error:
+            st.error(str(error))
+            return
         except WarehouseError as error:
             log.exception("%s 没有入库", confirmed.file)
             st.error(failed_notice(number, str(error)))
@@ -127,7 +134,14 @@ def load_confirmed(page: DataPage, waiting: Pending, signature: Signature) -> No
 def load_one(page: DataPage, confirmed: Preview, signature: Signature) -> LoadDone | None:
     """The load of a file; None if it was not loaded because its effect has changed."""
     with st.spinner(f"正在入库：{confirmed.file}。请不要关闭页面。"):
-        outcome = load(cache.warehouse(), page.catalogue, confirmed, by=signature.by, note=signature.note)
+        outcome = load(
+            cache.warehouse(),
+            page.catalogue,
+            confirmed,
+            by=signature.by,
+            note=signature.note,
+            person=person_here(),
+        )
     if outcome.load is None:
         return None
     return LoadDone(outcome.load, signature.by, confirmed.file, outcome.preview.rejected_csv(page.catalogue))
@@ -177,6 +191,7 @@ def show_upload(page: DataPage) -> None:
             load_confirmed(page, waiting, signature)
 
 
+require(Action.UPLOAD)
 page = open_data_page("数据填报", template_choice)
 asked = st.query_params.get("load", "")
 try:
@@ -185,7 +200,7 @@ try:
         choose_where("one-load", begin_own)
         show_load(page, int(asked), undo, redo)
     else:
-        if page.outline.is_sample:
+        if page.outline.is_sample and may(page.person, Action.BEGIN):
             offer_own_warehouse(begin_own)
         show_first_steps(page)
         show_upload(page)

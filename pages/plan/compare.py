@@ -71,7 +71,8 @@ def show_nothing(comparison: Comparison) -> None:
 def show_other_units() -> Markup:
     """Where units can be compared: for the whole bureau, once the unit list has units below it."""
     if page.is_whole_bureau:
-        upload = tag("a", "数据填报", href=page.address("upload"))
+        address = page.address("upload")
+        upload = tag("a", "数据填报", href=address) if address else "数据填报"
         return tag("p", "单位表中还没有下属单位；如有，请到", upload, "补入。")
     whole = tag("a", "看全局", href=page.address("compare", unit=page.outline.root or ""))
     return tag("p", "请用右上角按钮选上级单位，或", whole, "。")

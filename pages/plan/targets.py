@@ -18,17 +18,20 @@ from dashboard.ui.plan.record_rows import carried_over
 from dashboard.ui.plan.target_table import ORDERS, folded_html, in_order_of, targets_html
 from dashboard.ui.plan.timeline import timeline_html
 from dashboard.ui.plan.typed_rows import has_typed
+from dashboard.ui.roles import person_here
 from dashboard.ui.shell import ROW, open_any_year
 from dashboard.wording.board_words import board_headline
 from dashboard.wording.task_words import in_order, tasks_headline
 from domain.catalogue import Kpi
 from domain.kpi.progress import Progress
+from domain.people import Action, may
 
 MOST_TASKS = 200
 
 page = open_any_year("目标与任务")
 st.html(PLAN_STYLE)
 view, catalogue = page.view, page.catalogue
+may_plan = may(person_here(), Action.PLAN)
 last_day = view.as_of.replace(day=monthrange(view.year, view.month)[1])
 
 
@@ -69,7 +72,7 @@ def show_targets(board: Board, tasks: tuple[Task, ...]) -> None:
             key="targets-order",
             label_visibility="collapsed",
         )
-        changing = st.toggle("修改目标", value=typed("targets"), key="targets-changing")
+        changing = may_plan and st.toggle("修改目标", value=typed("targets"), key="targets-changing")
     if changing:
         by_file("可改目标、时序、依据和责任人。指标或单位写错的，请撤销写入它的那次导入。")
         show_grid(page, "targets")
@@ -104,6 +107,8 @@ def notes(board: Board, planned: list[Progress]) -> str:
 def show_no_targets() -> None:
     """What to do if the year has no targets: enter them, start with last year's, or load a file."""
     st.header(f"{page.unit_name}{view.year}年还没有年度目标", anchor=False)
+    if not may_plan:
+        return
     by_file("按年度工作要点逐项填写目标，注明依据和责任人。")
     last_year = targets_of(view.year - 1)
     with st.container(horizontal=True):
@@ -129,11 +134,12 @@ def show_tasks(tasks: tuple[Task, ...]) -> None:
     if tasks:
         with st.container(key="tasks-heading", **ROW):
             st.header(tasks_headline(tasks, last_day), anchor="tasks", width="content")
-            changing = st.toggle("修改任务", value=typed("tasks"), key="tasks-changing")
+            changing = may_plan and st.toggle("修改任务", value=typed("tasks"), key="tasks-changing")
     else:
         st.header(f"{page.unit_name}{view.year}年还没有年度任务", anchor="tasks")
-        by_file("把年度任务分解表逐项填入，写明责任单位和完成时限。")
-        changing = st.toggle("在网页填写", value=typed("tasks"), key="tasks-changing")
+        if may_plan:
+            by_file("把年度任务分解表逐项填入，写明责任单位和完成时限。")
+        changing = may_plan and st.toggle("在网页填写", value=typed("tasks"), key="tasks-changing")
     if changing:
         by_file("可改状态、完成日期、时限等。完成的任务请把状态改为“已完成”，并填完成日期。")
         show_grid(page, "tasks")
@@ -152,6 +158,6 @@ kpis = tuple(kpi.id for kpi in catalogue.kpis if kpi.direction.is_judged)
 year_tasks = queries.tasks(page.version, view.year, view.unit)
 show_targets(cache.board(page.version, view.year, view.month, view.unit, kpis), year_tasks)
 show_tasks(year_tasks)
-if view.year in page.outline.years:
+if may_plan and view.year in page.outline.years:
     next_year = replace(view, year=view.year + 1).address("targets")
     st.html(tag("p", tag("a", f"编制{view.year + 1}年目标与任务", href=next_year)))

@@ -12,7 +12,7 @@ VIEWER, MANAGER = Person("看的人", Role.VIEWER), Person("管的人", Role.MAN
 REPORTER = Person("报的人", Role.REPORTER, ("a",))
 NOT_ADMITTED = Person("外人", None)
 OFFICE_ACTIONS = tuple(
-    action for action in Action if action not in (Action.SEE, Action.REPORT, Action.OWN_LOAD)
+    action for action in Action if action not in (Action.SEE, Action.UPLOAD, Action.REPORT, Action.OWN_LOAD)
 )
 
 
@@ -39,6 +39,10 @@ def test_a_reporter_has_the_own_loads_and_nobody_elses() -> None:
     assert may(REPORTER, Action.OWN_LOAD, loaded_by="报的人")
     assert not may(REPORTER, Action.OWN_LOAD, loaded_by="管的人")
     assert not may(Person("", Role.REPORTER, ("a",)), Action.OWN_LOAD, loaded_by="")
+
+
+def test_a_reporter_has_the_page_to_upload_on() -> None:
+    assert may(REPORTER, Action.UPLOAD)
 
 
 @pytest.mark.parametrize("action", OFFICE_ACTIONS)

@@ -42,7 +42,12 @@ WRITING = {
     "etl.load.history": {"undo", "redo"},
     "etl.load.freeze": {"freeze", "unfreeze"},
     "etl.warehouse.backup": {"restore"},
+    "etl.warehouse.choice": {"begin_office"},
+    "etl.warehouse.people": {"set_person", "remove_person"},
 }
+# Doors that ask who stands before them; left out, that is a manager at the command line.
+ASKING = {*(name for named in WRITING.values() for name in named), "backup", "take_original", "allow"}
+ASKING |= {"preview_sequence"}
 WRITING_METHODS = {"begin", "adopt"}
 
 
@@ -72,11 +77,48 @@ def _uses_streamlit(path: str) -> bool:
     return any(below(module, ("streamlit",)) for module in imports((ROOT / path).read_text("utf-8")))
 
 
-def test_only_the_pages_of_the_data_group_write() -> None:
+def test_only_the_pages_for_data_and_people_write() -> None:
     """What these pages share gets the writing functions handed over by them."""
-    files = [path for path in python_files("pages", "dashboard/ui") if path.parts[:2] != ("pages", "data")]
+    writing = {("pages", "data"), ("pages", "manage")}
+    files = [path for path in python_files("pages", "dashboard/ui") if path.parts[:2] not in writing]
     found = {path: sorted(writing_doors(read(path))) for path in files}
     assert {path: doors for path, doors in found.items() if doors} == {}
+
+
+def test_a_page_says_at_every_door_who_asks() -> None:
+    found = {path: unsigned_calls(read(path)) for path in python_files("pages", "dashboard/ui")}
+    assert {path: calls for path, calls in found.items() if calls} == {}
+
+
+@pytest.mark.parametrize(
+    "source", ["history.undo(warehouse, 3, by=by)", "load(warehouse, confirmed)", "backup(warehouse, path)"]
+)
+def test_a_call_that_does_not_say_who_asks_is_seen(source: str) -> None:
+    assert unsigned_calls(f"from etl.load import history, load, backup\n{source}") == [source]
+
+
+def unsigned_calls(source: str) -> list[str]:
+    """Each call of a door of etl without a person."""
+    tree = ast.parse(source)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [ast.unparse(call) for call in calls if _is_door(call, tree) and not _says_who(call)]
+
+
+def _is_door(call: ast.Call, tree: ast.Module) -> bool:
+    of_etl = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("etl")
+        for alias in node.names
+    }
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    module = call.func.value if isinstance(call.func, ast.Attribute) else call.func
+    return name in ASKING and getattr(module, "id", "") in of_etl
+
+
+def _says_who(call: ast.Call) -> bool:
+    given = [ast.unparse(each) for each in call.args]
+    return any(word.arg == "person" for word in call.keywords) or any("person" in each for each in given)
 
 
 @pytest.mark.parametrize(

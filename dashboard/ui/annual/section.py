@@ -20,6 +20,7 @@ from dashboard.ui.annual.choice import (
 from dashboard.ui.chooser import choose_unit
 from dashboard.ui.data_page import DataPage
 from dashboard.ui.markup import as_written
+from dashboard.ui.roles import own_units
 from dashboard.ui.upload.pending import hand_over
 from etl.read.locate.result import ReadOptions
 from etl.written_report.annual_figure import ReportRequest, accept_figures
@@ -49,7 +50,12 @@ def _choose(page: DataPage, held: HeldReport) -> None:
         return
     with st.container(horizontal=True, key="upload-options-report"):
         year = _year(held)
-        unit = choose_unit("哪个单位的总结", page.directory, "report-unit", start=page.outline.root or "")
+        unit = choose_unit(
+            "哪个单位的总结",
+            own_units(page.person, page.directory),
+            "report-unit",
+            start=page.outline.root or "",
+        )
     choices = choose_figures(held, page.catalogue)
     if st.button("核对年度数", type="primary", key="report-check"):
         _check(page, held, choices, year, unit)

@@ -11,9 +11,11 @@ from dashboard.ui.data_page import DataPage
 from dashboard.ui.markup import as_written
 from dashboard.ui.reporting import queries
 from dashboard.ui.reporting.matrix import LACKING
+from dashboard.ui.roles import own_units
 from dashboard.ui.upload.pending import hand_over
 from dashboard.wording.chase import Chase, chase_texts
 from domain.months import format_month
+from domain.people import Action, may
 from domain.text import escape_formula
 from etl.load.preview import Request
 from etl.read.locate.result import ReadOptions
@@ -51,11 +53,15 @@ def _chosen(chased: tuple[Chase, ...]) -> tuple[Chase, ...]:
 
 def _zero_report(page: DataPage, completeness: pd.DataFrame, month: date) -> None:
     """For a unit that says nothing happened: zeros in place of its figures, checked like a file."""
-    lacking = completeness[completeness["state"].isin(LACKING)]
+    own = own_units(page.person, page.directory)
+    units = [unit.unit for unit in own.units] if may(page.person, Action.UPLOAD) else []
+    lacking = completeness[completeness["state"].isin(LACKING) & completeness["unit"].isin(units)]
     rows = {
         f"{row['name']} · {page.catalogue.dataset(row['dataset']).title}": row
         for row in lacking.to_dict("records")
     }
+    if not rows:
+        return
     with st.expander("零报告：单位确认当月没有发生", key="zero-report"):
         st.markdown("单位确认空着的项当月都没有发生时，可在这里按零上报，不再催报。上报前会先核对、预览。")
         with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -12,13 +12,15 @@ from dashboard.ui.lamps import lamp_text
 from dashboard.ui.reporting import queries
 from dashboard.ui.reporting.matrix import LACKING
 from dashboard.ui.reporting.queries import ThenAndNow
+from dashboard.ui.roles import SIGNED_AS, ask_who
 from dashboard.ui.tables import Field, records_table
-from dashboard.ui.upload.history_list import PERSON, apply_change
+from dashboard.ui.upload.history_list import apply_change
 from dashboard.ui.upload.queries import journal
 from dashboard.ui.view import View
 from dashboard.wording.format import amount, year_and_month
 from dashboard.wording.lamp_words import reason_so_far
 from domain.kpi.lamp import WATCH
+from domain.people import Action, may
 from etl.load.history import Change
 
 EVENTS = {"frozen": "封账", "unfrozen": "解封"}
@@ -29,7 +31,7 @@ Close = Callable[[date, str, str], Change]
 def show_closing(
     page: DataPage, completeness: pd.DataFrame, month: date, freeze: Close, unfreeze: Close
 ) -> None:
-    """What is closed, the form to close or reopen the month, and the record.
+    """What is closed, for managers the form to close or reopen the month, and the record.
 
     `freeze` and `unfreeze` take month, who and why.
     """
@@ -37,7 +39,9 @@ def show_closing(
     st.header(closing_words(closed), anchor=False)
     is_closed = closed is not None and month <= closed
     name = year_and_month(month)
-    if is_closed:
+    if not may(page.person, Action.CLOSE):
+        pass
+    elif is_closed:
         _form(f"解封{name}", f"解封后，{name}及以后各月可以改动。", month, unfreeze)
     else:
         _form(f"封账至{name}", _before_closing(completeness, name), month, freeze)
@@ -65,14 +69,14 @@ def _form(label: str, words: str, month: date, change: Close) -> None:
         st.form(f"form-{label}", border=False),
     ):
         st.markdown(words)
-        who = st.text_input("经办人（必填）", value=st.session_state.get(PERSON, ""), key=f"who-{label}")
+        who = ask_who("经办人（必填）", f"who-{label}")
         why = st.text_input("原因（必填）", key=f"why-{label}", placeholder="例如：6月数据已核定")
         if st.form_submit_button(label, type="primary"):
-            if not who.strip() or not why.strip():
+            if not who or not why.strip():
                 st.error("请填写经办人和原因。")
             else:
-                st.session_state[PERSON] = who.strip()
-                apply_change(lambda: change(month, who.strip(), why.strip()))
+                st.session_state[SIGNED_AS] = who
+                apply_change(lambda: change(month, who, why.strip()))
 
 
 def _event_rows(events: pd.DataFrame) -> Iterator[tuple[str, ...]]:

@@ -9,8 +9,9 @@ import streamlit as st
 
 from dashboard.ui.data_page import DataPage
 from dashboard.ui.markup import tag
+from dashboard.ui.roles import SIGNED_AS, ask_who
 from dashboard.ui.upload import queries
-from dashboard.ui.upload.history_list import PERSON, TakeBack, apply_change, contents, counts, load_address
+from dashboard.ui.upload.history_list import TakeBack, apply_change, contents, counts, load_address
 from dashboard.ui.upload.note_form import ASKED
 from dashboard.ui.upload.pending import Pending
 from dashboard.ui.upload.review import total_changes
@@ -36,13 +37,7 @@ def ask_to_confirm(waiting: Pending, is_sample: bool, put_away: Callable[[], Non
     """Draw who, note and buttons; returns the signature once confirmed. 取消 calls `put_away`."""
     form = st.form("confirm", border=False, enter_to_submit=False)
     with form, st.container(horizontal=True, vertical_alignment="bottom"):
-        by = st.text_input(
-            "填报人（必填）",
-            value=st.session_state.get(PERSON, ""),
-            placeholder="姓名或科室",
-            key="by",
-            width=220,
-        )
+        by = ask_who("填报人（必填）", "by", placeholder="姓名或科室", width=220)
         note = st.text_input("备注（可不填）", placeholder="例如：6月月报；更正5月满意数", key="note")
         confirmed = st.form_submit_button(f"确认入库：{confirm_words(waiting)}", type="primary")
         st.form_submit_button("取消", on_click=put_away)
@@ -50,11 +45,11 @@ def ask_to_confirm(waiting: Pending, is_sample: bool, put_away: Callable[[], Non
     st.html(tag("p", warnings, tag("span", SAMPLE if is_sample else KEPT), class_="page-note"))
     if not confirmed:
         return None
-    if not by.strip():
+    if not by:
         st.error("请填写填报人，再点确认。")
         return None
-    st.session_state[PERSON] = by.strip()
-    return Signature(by.strip(), note.strip())
+    st.session_state[SIGNED_AS] = by
+    return Signature(by, note.strip())
 
 
 def confirm_words(waiting: Pending) -> str:

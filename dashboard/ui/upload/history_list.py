@@ -8,15 +8,17 @@ import streamlit as st
 from dashboard.ui import cache
 from dashboard.ui.data_page import DataPage
 from dashboard.ui.markup import Markup, as_written, tag
+from dashboard.ui.roles import SIGNED_AS, ask_who
 from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload import queries
 from dashboard.ui.upload.changes import show_changes
 from dashboard.ui.upload.words import KINDS, STATES, months_span, page_words
 from domain.catalogue import Catalogue
+from domain.people import Action, Person, may
 from etl.load.history import Change
 from etl.warehouse import WarehouseError
 from etl.warehouse.backup import Restored
-from etl.warehouse.originals import is_whole, original_path
+from etl.warehouse.originals import is_whole, original_path, take_original
 
 SHOWN = 10
 FIELDS = (
@@ -90,7 +92,6 @@ def state_mark(state: str) -> Markup:
 
 
 EVENTS = {"loaded": "导入", "undone": "撤销", "redone": "恢复"}
-PERSON = "upload-person"
 TakeBack = Callable[[int, str, str], Change]
 
 
@@ -105,9 +106,10 @@ def show_load(page: DataPage, load: int, undo: TakeBack, redo: TakeBack) -> None
     st.header(f"第{load}次导入：{as_written(row['file'])}", anchor=False)
     st.html(tag("dl", *_facts(page, row), class_="facts"))
     with st.container(horizontal=True):
-        _original(row)
+        _original(row, page.person)
         is_active = row["state"] == "active"
-        _change_form(row, "撤销这次导入" if is_active else "恢复这次导入", undo if is_active else redo)
+        if may(page.person, Action.OWN_LOAD, loaded_by=row["loaded_by"]):
+            _change_form(row, "撤销这次导入" if is_active else "恢复这次导入", undo if is_active else redo)
     figures, records = queries.load_changes(page.version, load)
     st.html(tag("h3", "当时的变动", class_="table-title"))
     show_changes(figures, records, page.catalogue, page.unit_name, f"load-{load}")
@@ -136,15 +138,17 @@ def _events(events: pd.DataFrame) -> Iterator[str]:
         yield f"{event['recorded_at']:%Y-%m-%d %H:%M} {event['recorded_by']} {EVENTS[event['kind']]}{why}"
 
 
-def _original(row: dict) -> None:
-    """The original file as it was submitted."""
+def _original(row: dict, person: Person) -> None:
+    """The original file as it was submitted, for who may take it out; asked again when it is fetched."""
+    if not may(person, Action.OWN_LOAD, loaded_by=row["loaded_by"]):
+        return
     path = original_path(cache.warehouse(), row["sha256"])
     if not is_whole(path):
         st.caption("原始文件缺失或被改动，请用备份恢复。")
         return
     st.download_button(
         "下载原始文件",
-        data=path.read_bytes,
+        data=lambda: take_original(cache.warehouse(), row["load"], person=person) or b"",
         file_name=row["file"].rsplit("/", 1)[-1],
         on_click="ignore",
         icon=":material/download:",
@@ -156,14 +160,14 @@ def _change_form(row: dict, label: str, change: TakeBack) -> None:
     """Who and why, then the change itself."""
     load, key = row["load"], f"{label}-{row['load']}"
     with st.popover(label, key=key), st.form(f"form-{key}", border=False):
-        who = st.text_input("经办人（必填）", value=st.session_state.get(PERSON, ""), key=f"who-{key}")
+        who = ask_who("经办人（必填）", f"who-{key}")
         why = st.text_input("原因", key=f"why-{key}", placeholder="例如：数填错了行")
         if st.form_submit_button(label, type="primary"):
-            if not who.strip():
+            if not who:
                 st.error("请填写经办人。")
             else:
-                st.session_state[PERSON] = who.strip()
-                apply_change(lambda: change(load, who.strip(), why.strip()))
+                st.session_state[SIGNED_AS] = who
+                apply_change(lambda: change(load, who, why.strip()))
 
 
 def apply_change(change: Callable[[], Change]) -> None:

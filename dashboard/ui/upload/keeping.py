@@ -12,9 +12,10 @@ import streamlit as st
 
 from dashboard.ui import cache
 from dashboard.ui.data_page import DataPage
+from dashboard.ui.roles import SIGNED_AS, ask_who
 from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload import queries
-from dashboard.ui.upload.history_list import PERSON
+from domain.people import Action, Person, may
 from etl.warehouse import Warehouse, WarehouseError
 from etl.warehouse.backup import SUFFIX, BackupError, Restored, backup, loads_in
 from etl.warehouse.choice import is_unnamed_sample, office
@@ -32,13 +33,16 @@ log = logging.getLogger(__name__)
 
 
 def show_keeping(page: DataPage, restore: Restore) -> None:
-    """Take a backup; inspect one and, when confirmed, `restore` it; list earlier restores."""
+    """Take a backup; inspect one and, when confirmed, `restore` it; list earlier restores. For managers."""
+    if not may(page.person, Action.RESTORE):
+        return
     with st.expander("备份与恢复", key="keeping"):
         st.markdown("备份是一个文件，内有全部数据、历史和原始文件。请定期下载，另存他处。" + _larger())
+        file = f"法治看板备份-{date.today():%Y%m%d}{SUFFIX}"
         st.download_button(
             "下载备份",
-            data=_backup_bytes,
-            file_name=f"法治看板备份-{date.today():%Y%m%d}{SUFFIX}",
+            data=lambda: _backup_bytes(file, page.person),
+            file_name=file,
             mime="application/zip",
             on_click="ignore",
             icon=":material/download:",
@@ -64,9 +68,10 @@ def _larger() -> str:
     return LARGER.format(st.get_option("server.maxUploadSize"))
 
 
-def _backup_bytes() -> bytes:
+def _backup_bytes(file: str, person: Person) -> bytes:
+    """The backup, made when it is fetched, for the person for whom the button was drawn."""
     with work_folder(cache.warehouse().folder) as folder:
-        return backup(cache.warehouse(), folder / "backup.zip").read_bytes()
+        return backup(cache.warehouse(), folder / "backup.zip", file=file, person=person).read_bytes()
 
 
 def _restored_row(one: Restored) -> tuple[str, ...]:
@@ -97,9 +102,7 @@ def _look_into(page: DataPage, content: bytes, restore: SignedRestore) -> None:
         st.markdown(f"备份中有{_told(found)}；现在有{_told(now)}。")
         st.warning(AFTER_THE_SAMPLE if is_unnamed_sample(cache.warehouse()) else AFTER)
         with st.container(horizontal=True):
-            who = st.text_input(
-                "经办人（必填）", value=st.session_state.get(PERSON, ""), key="restore-who"
-            ).strip()
+            who = ask_who("经办人（必填）", "restore-who")
             why = st.text_input("原因", key="restore-why", placeholder="例如：误导入后退回").strip()
         agreed = st.checkbox("我已核对，确认恢复", key=AGREED)
         if st.button("恢复", type="primary", disabled=not agreed, key="restore"):
@@ -125,7 +128,7 @@ def _loads_in(sha256: str, source: Path) -> pd.DataFrame:
 def _restore_as(restore: Restore, file: str, source: Path, who: str, why: str) -> None:
     """Restore the backup that was uploaded under the name `file`, and rerun the page."""
     restore(source, who, why, file)
-    st.session_state[PERSON] = who
+    st.session_state[SIGNED_AS] = who
     st.session_state[RESTORED] = cache.version()
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     st.rerun()

@@ -11,6 +11,7 @@ from dashboard.ui.chooser import choose_unit
 from dashboard.ui.data_page import DataPage
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import tag
+from dashboard.ui.roles import own_units
 from dashboard.ui.upload.pending import hand_over
 from dashboard.ui.view import View
 from dashboard.wording.format import amount, year_and_month
@@ -64,7 +65,7 @@ def _about(page: DataPage, view: View, asked: Kpi | None) -> tuple[Kpi | None, d
         month = st.selectbox(
             "月份", range(1, 13), index=view.month - 1, format_func="{}月".format, key="note-month"
         )
-        unit = choose_unit("单位", page.directory, "note-unit", start=view.unit)
+        unit = choose_unit("单位", own_units(page.person, page.directory), "note-unit", start=view.unit)
     return page.catalogue.kpi(kpi) if kpi else None, date(year, month, 1), unit
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.board.consequences import LampImpact, read_lamp_impact
 from dashboard.ui import cache
 from dashboard.ui.markup import tag
+from dashboard.ui.roles import person_here
 from dashboard.ui.upload.options import chosen_for, forget_choices
 from dashboard.ui.upload.words import is_private
 from domain.catalogue import Catalogue
@@ -63,7 +64,7 @@ def check_requests(
     with (
         st.spinner("正在检查，请不要关闭页面。"),
         _progress(ordered) as tell,
-        preview_sequence(warehouse, catalogue, ordered, tell) as (previews, after),
+        preview_sequence(warehouse, catalogue, ordered, tell, person_here()) as (previews, after),
         warehouse.read() as before,
     ):
         ready = [preview for preview in previews if preview.status == "ok"]

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.ui.data_page import DataPage
 from dashboard.ui.markup import as_written
 from dashboard.ui.upload.pending import Pending, check_requests, clear_uploader, keep
+from domain.people import Action, may
 from domain.units import LONGEST_NAME
 from etl.export.unit_proposal import units_request, unknown_units
 
@@ -16,7 +17,7 @@ MOST_NAMED = 12
 def show_unit_offer(page: DataPage, waiting: Pending) -> None:
     """The name of the whole bureau, and the button that creates the units; nothing if units exist."""
     names = unknown_units(waiting.previews)
-    if names is None or waiting.from_form:
+    if names is None or waiting.from_form or not may(page.person, Action.PLAN):
         return
     with st.container(border=True, key="unit-offer"):
         st.markdown(_what_is_named(names))

@@ -6,6 +6,7 @@
 
 -- Grain: one row per property of the warehouse (schema_version, kind: 'office' or 'sample', begun_at), and under the
 -- key 'restored' one per restored backup: who, when, why and from which file, as JSON (warehouse/backup.py).
+-- 'record_head': how many lines the record of operations had when this version was written, and the last one's sha256.
 CREATE TABLE meta (key VARCHAR, value VARCHAR);
 
 -- Grain: one row a load. The original bytes are the file named sha256 in the folder originals.
@@ -24,6 +25,13 @@ CREATE TABLE load_event (
 -- frozen_through: the last closed month after it, null where none is closed any more.
 CREATE TABLE freeze_event (
     event INTEGER, month DATE, kind VARCHAR, frozen_through DATE,
+    recorded_at TIMESTAMP, recorded_by VARCHAR, why VARCHAR
+);
+
+-- Grain: one row a change of a person: the role and units from then on. role: 'viewer', 'reporter' or 'manager', null
+-- for somebody removed. change: its number, in a sequence of its own, because no figure depends on people.
+CREATE TABLE person (
+    change INTEGER, name VARCHAR, role VARCHAR, units VARCHAR[],
     recorded_at TIMESTAMP, recorded_by VARCHAR, why VARCHAR
 );
 

@@ -16,6 +16,9 @@ SELECT rule, keys FROM (
     SELECT 'events: event', count(*) FROM (
         SELECT 1 FROM journal GROUP BY event HAVING count(*) > 1)
     UNION ALL
+    SELECT 'person: change', count(*) FROM (
+        SELECT 1 FROM person GROUP BY change HAVING count(*) > 1)
+    UNION ALL
     SELECT 'newest load: series × month', count(*) FROM (
         SELECT 1 FROM loaded_value WHERE load = (SELECT max(load) FROM load_record)
         GROUP BY series, month HAVING count(*) > 1)

@@ -142,3 +142,9 @@ SELECT
 FROM below
 JOIN current_unit ON current_unit.unit = below.unit
 WHERE greatest(below.first_month, current_unit.start_month) <= least(below.last_month, current_unit.end_month);
+
+-- Grain: person: the role and units as last set. Those removed have no row.
+CREATE OR REPLACE VIEW current_person AS
+SELECT name, role, units, change, recorded_at, recorded_by, why
+FROM (FROM person QUALIFY row_number() OVER (PARTITION BY name ORDER BY change DESC) = 1)
+WHERE role IS NOT NULL;

@@ -1,0 +1,120 @@
+"""What the visitor may do: their role in the warehouse, the pages they have, and how they sign."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard.ui import cache
+from dashboard.ui.identity import visitor
+from dashboard.ui.kept import memoize
+from dashboard.ui.markup import as_written
+from dashboard.ui.serving_file import serving
+from dashboard.ui.serving_mode import Unknown
+from dashboard.ui.streamlit_inside import StreamlitPage
+from domain.catalogue import CatalogueError
+from domain.people import LOCAL_MANAGER, Action, Person, Role, may
+from domain.units import UnitDirectory
+from etl.warehouse import WarehouseError
+from etl.warehouse.people import login_name, read_people
+
+ROOT = Path(__file__).resolve().parents[2]
+BOARD = "法治政府建设看板"
+# What a page is for, by its address. The others are there to be seen.
+NEEDED = {"upload": Action.UPLOAD, "people": Action.PEOPLE, "record": Action.RECORD}
+SIGNED_AS = "upload-person"
+NOT_ADMITTED = "还没有准许您使用看板。请把登录名“{name}”告诉管理人员，由其在“人员与权限”页登记。"
+NOBODY = "请先登录，再打开看板。"
+
+
+def person_here() -> Person:
+    """Who this run is for, with the role of the warehouse's newest version. Alone: a manager.
+
+    Raises WarehouseError, CatalogueError.
+    """
+    who = visitor()
+    if who.name == "":
+        return replace(LOCAL_MANAGER, source=who.source)
+    return replace(_person(cache.version(), who.name), source=who.source)
+
+
+def _person(version: str, name: str | None) -> Person:
+    setting = serving()
+    if name is None:
+        return Person("", Role.VIEWER if setting.open_reading else None)
+    name = login_name(name)
+    sees = setting.open_reading or setting.unknown is Unknown.VIEWER
+    return _people(version).get(name) or Person(name, Role.VIEWER if sees else None)
+
+
+@memoize(4)
+def _people(version: str) -> dict[str, Person]:
+    with cache.warehouse().read() as connection:
+        return {listed.person.name: listed.person for listed in read_people(connection)}
+
+
+def may_open(person: Person, page: str) -> bool:
+    """Whether the person has the page with this address (`upload`)."""
+    return may(person, NEEDED.get(page, Action.SEE))
+
+
+def has_right_to(page: str) -> bool:
+    """The same for the visitor; whoever sees one page sees all that need no more."""
+    return page not in NEEDED or may_open(person_here(), page)
+
+
+def pages_of(groups: Mapping[str, Mapping[str, str]], first: str) -> dict[str, list[StreamlitPage]]:
+    """The pages that the visitor has, by group. A page that is not among them has no address.
+
+    Takes the title of each page by its path, by group; `first` is the page that opens.
+    """
+    try:
+        person = person_here()
+    except (WarehouseError, CatalogueError):
+        person = Person("", None)
+    found = {
+        group: [
+            st.Page(path, title=title, default=path == first)
+            for path, title in pages.items()
+            if (ROOT / path).exists() and may_open(person, Path(path).stem)
+        ]
+        for group, pages in groups.items()
+    }
+    shown = {group: pages for group, pages in found.items() if pages}
+    return shown or {"": [st.Page(_not_admitted, title=BOARD, default=True)]}
+
+
+def _not_admitted() -> None:
+    """Instead of the board: why it is not shown."""
+    st.title(BOARD, anchor=False)
+    person = person_here()
+    st.info(NOT_ADMITTED.format(name=as_written(person.name)) if person.is_known else NOBODY)
+
+
+def require(action: Action) -> Person:
+    """The visitor, who may do this; others get one sentence, and the run ends."""
+    person = person_here()
+    if not may(person, action):
+        st.error(f"您不能{action.value}。如需办理，请与管理人员联系。")
+        st.stop()
+    return person
+
+
+def own_units(person: Person, directory: UnitDirectory) -> UnitDirectory:
+    """The units that the person may report for."""
+    if may(person, Action.PLAN):
+        return directory
+    codes = {code for unit in person.units for code in directory.members(unit)}
+    return UnitDirectory(unit for unit in directory.units if unit.unit in codes)
+
+
+def ask_who(label: str, key: str, **layout: Any) -> str:
+    """Who signs: the login, shown; without a login a field, filled in with the name last given."""
+    person = person_here()
+    if person.is_known:
+        st.markdown(f"{label.partition('（')[0]}：{as_written(person.name)}", width="content")
+        return person.name
+    last = st.session_state.get(SIGNED_AS, "")
+    return st.text_input(label, value=last, key=key, **layout).strip()

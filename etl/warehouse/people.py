@@ -1,0 +1,192 @@
+"""The people of a warehouse: who has which role and units. Insert-only, like all history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from unicodedata import category, normalize
+
+import duckdb
+
+from domain.people import LOCAL_MANAGER, Action, Person, Role
+from domain.text import name_key
+from domain.units import UnitDirectory
+from etl.warehouse.directory import read_directory
+from etl.warehouse.permission import allow, signed_by
+from etl.warehouse.record import keep_head, note
+from etl.warehouse.statements import statement
+from etl.warehouse.warehouse import Warehouse
+
+LONGEST_NAME = 80
+INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn"})
+
+
+class PeopleError(ValueError):
+    """The change of a person makes no sense; the message says why, in Chinese."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A person with a role, and when, by whom and why it was last set."""
+
+    person: Person
+    recorded_at: datetime
+    recorded_by: str
+    why: str
+
+
+def login_name(text: str) -> str:
+    """A login name as it is stored and compared: without outer spaces, accents composed."""
+    return normalize("NFC", text).strip()
+
+
+def split_units(text: str) -> tuple[str, ...]:
+    """The units in a list written with any kind of comma."""
+    for comma in "，、;；":
+        text = text.replace(comma, ",")
+    return tuple(filter(None, (part.strip() for part in text.split(","))))
+
+
+def read_people(connection: duckdb.DuckDBPyConnection) -> tuple[Listed, ...]:
+    """Everybody who has a role, by name."""
+    rows = connection.execute(statement("people")).fetchall()
+    return tuple(
+        Listed(Person(name, Role(role), tuple(units or ())), at, by, why)
+        for name, role, units, at, by, why in rows
+    )
+
+
+def set_person(
+    warehouse: Warehouse,
+    name: str,
+    role: Role,
+    units: Sequence[str] = (),
+    *,
+    is_new: bool,
+    by: str | None = None,
+    why: str = "",
+    at: datetime | None = None,
+    person: Person = LOCAL_MANAGER,
+) -> bool:
+    """Add or change somebody; `units` are codes, names or aliases. False if nothing changes.
+
+    Raises PeopleError, NotAllowedError, WarehouseError. `person` is who asks for it.
+    """
+    who = signed_by(person, by)
+    name = login_name(name)
+    allow(warehouse, person, Action.PEOPLE, f"{name}：{role.word}")
+    with warehouse.write() as connection:
+        known = {listed.person.name: listed.person for listed in read_people(connection)}
+        _check_name(name, known, is_new)
+        directory = read_directory(connection)
+        wanted = Person(name, role, _codes(directory, role, units))
+        if known.get(name) == wanted:
+            return False
+        _keep_a_manager(known, wanted, person)
+        _insert(connection, wanted, who, why, at)
+        keep_head(connection, warehouse)
+    said = "、".join(_unit_name(directory, unit) for unit in wanted.units)
+    detail = f"{'新增' if is_new else '改为'} {name}：{role.word}{f'（{said}）' if said else ''}"
+    note(warehouse, "people", who, person.source, _with_why(detail, why))
+    return True
+
+
+def remove_person(
+    warehouse: Warehouse,
+    name: str,
+    *,
+    by: str | None = None,
+    why: str = "",
+    at: datetime | None = None,
+    person: Person = LOCAL_MANAGER,
+) -> None:
+    """Take every role from somebody. Raises PeopleError, NotAllowedError, WarehouseError."""
+    who = signed_by(person, by)
+    name = login_name(name)
+    allow(warehouse, person, Action.PEOPLE, f"移除 {name}")
+    with warehouse.write() as connection:
+        known = {listed.person.name: listed.person for listed in read_people(connection)}
+        if name not in known:
+            raise PeopleError(_unknown(name))
+        gone = Person(name, None)
+        _keep_a_manager(known, gone, person)
+        _insert(connection, gone, who, why, at)
+        keep_head(connection, warehouse)
+    note(warehouse, "people", who, person.source, _with_why(f"移除 {name}", why))
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection, wanted: Person, by: str, why: str, at: datetime | None
+) -> None:
+    values = {"role": wanted.role and wanted.role.value, "units": list(wanted.units)}
+    signature = {"name": wanted.name, "by": by, "why": why, "at": at or datetime.now()}
+    connection.execute(statement("insert_person"), {**values, **signature})
+
+
+def _check_name(name: str, known: dict[str, Person], is_new: bool) -> None:
+    if not name or len(name) > LONGEST_NAME or any(category(sign) in INVISIBLE for sign in name):
+        raise PeopleError(f"登录名须为 1 至 {LONGEST_NAME} 个看得见的字，与登录时所用的完全相同。")
+    if not is_new and name not in known:
+        raise PeopleError(_unknown(name))
+    if is_new and name in known:
+        raise PeopleError(f"已有“{name}”，要改角色或单位请用“更改”（python -m etl people change）。")
+    alike = [other for other in known if other != name and name_key(other) == name_key(name)]
+    if alike:
+        raise PeopleError(f"已有“{alike[0]}”，与“{name}”只差大小写、全半角或空格，请核对登录名。")
+
+
+def _unknown(name: str) -> str:
+    return f"没有“{name}”这个人，现有人员见 python -m etl people list。"
+
+
+def _codes(directory: UnitDirectory, role: Role, units: Sequence[str]) -> tuple[str, ...]:
+    """The codes of the units. Raises PeopleError where one is unknown, or they do not fit the role."""
+    if role is not Role.REPORTER:
+        if units:
+            raise PeopleError(f"只有“{Role.REPORTER.word}”要写单位，“{role.word}”不分单位。")
+        return ()
+    if not units:
+        raise PeopleError(f"“{Role.REPORTER.word}”要写明为哪些单位填报，下属单位随之包括在内。")
+    found = {text: directory.find(text) for text in units}
+    for text, unit in found.items():
+        if unit is None:
+            near = "、".join(directory.nearest(text))
+            raise PeopleError(f"没有单位“{text}”{f'，相近的有：{near}' if near else ''}。")
+    return tuple(dict.fromkeys(unit.unit for unit in found.values() if unit))
+
+
+def _keep_a_manager(known: dict[str, Person], wanted: Person, person: Person) -> None:
+    """Refuse to take away the last manager, unless at the command line, which needs none."""
+    after = known | {wanted.name: wanted}
+    left = any(each.role is Role.MANAGER for each in after.values())
+    if person.is_known and not left:
+        raise PeopleError(f"“{wanted.name}”是唯一的管理人员：请先给另一人“{Role.MANAGER.word}”，再改这一人。")
+
+
+def _unit_name(directory: UnitDirectory, code: str) -> str:
+    unit = directory.by_code(code)
+    return unit.name if unit else code
+
+
+def _with_why(detail: str, why: str) -> str:
+    return f"{detail}。原因：{why}" if why else detail
+
+
+Changes = Sequence[tuple[Any, ...]]
+
+
+def read_person_changes(connection: duckdb.DuckDBPyConnection) -> Changes:
+    """Every change of people, as stored."""
+    return connection.execute(statement("person_changes")).fetchall()
+
+
+def keep_people(connection: duckdb.DuckDBPyConnection, changes: Changes) -> None:
+    """Put these changes of people in the place of those on the connection; nothing if there are none.
+
+    A restored backup brings figures, not rights: who was removed since then must not come back.
+    """
+    if not changes:
+        return
+    connection.execute(statement("forget_people"))
+    names = ("change", "name", "role", "units", "at", "by", "why")
+    connection.executemany(statement("keep_person"), [dict(zip(names, row, strict=True)) for row in changes])

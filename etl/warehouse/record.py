@@ -1,0 +1,201 @@
+"""The record of operations: one JSON line for each, chained by sha256, beside the versions.
+
+A restore rewinds the versions, never the record. Each line holds the sha256 of the line before it, and each
+version of the warehouse holds the newest line's, so that a changed, missing or cut-off line shows.
+"""
+
+import hashlib
+import json
+import logging
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from etl.warehouse.statements import statement
+from etl.warehouse.warehouse import LOCK_SECONDS, Warehouse
+
+HEAD = "record_head"
+LONGEST_DETAIL = 1000
+TAIL = 1 << 16  # bytes that surely hold the last line
+ACTIONS = {
+    "load": "导入",
+    "undo": "撤销导入",
+    "redo": "恢复导入",
+    "freeze": "封账",
+    "unfreeze": "解封",
+    "begin": "启用数据仓库",
+    "backup": "取出备份",
+    "restore": "恢复备份",
+    "original": "取出原始文件",
+    "people": "人员与权限",
+    "record": "查看操作记录",
+    "plan": "目标、任务和单位",
+    "see": "查看看板",
+}
+OUTCOMES = {"done": "完成", "refused": "未准"}
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One operation: when, who, from where, what, whether it was done or refused, and on what."""
+
+    at: datetime
+    who: str
+    source: str
+    action: str
+    outcome: str
+    detail: str
+
+
+def record_path(warehouse: Warehouse) -> Path:
+    """The file of the record."""
+    return warehouse.folder / "record.jsonl"
+
+
+def note(
+    warehouse: Warehouse,
+    action: str,
+    who: str,
+    source: str,
+    detail: str,
+    *,
+    is_refused: bool = False,
+    at: datetime | None = None,
+) -> None:
+    """Append an operation durably. Never raises: what was done stays done, and the history has it too."""
+    outcome = "refused" if is_refused else "done"
+    entry = Entry(at or datetime.now(), who, source, action, outcome, detail[:LONGEST_DETAIL])
+    try:
+        with FileLock(warehouse.folder / "record.lock", timeout=LOCK_SECONDS):
+            _append(record_path(warehouse), entry)
+    except (OSError, Timeout):
+        log.exception("操作记录没有写入：%s", entry)
+
+
+def _append(path: Path, entry: Entry) -> None:
+    """Write one line, chained to the last one. A line that a power cut tore stays, and is chained too."""
+    last, is_whole = _last_line(path)
+    told = asdict(entry) | {"at": entry.at.isoformat(timespec="seconds"), "before": _hash(last)}
+    line = json.dumps(told, ensure_ascii=False).encode("utf-8") + b"\n"
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        os.write(descriptor, line if is_whole else b"\n" + line)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _last_line(path: Path) -> tuple[bytes, bool]:
+    """The last line, and whether it is ended; b"" for a record without a line."""
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - TAIL))
+            tail = file.read()
+    except FileNotFoundError:
+        return b"", True
+    return tail.removesuffix(b"\n").rpartition(b"\n")[2], tail.endswith(b"\n") or not tail
+
+
+def _hash(line: bytes) -> str:
+    return hashlib.sha256(line).hexdigest() if line else ""
+
+
+def _lines(warehouse: Warehouse) -> list[bytes]:
+    try:
+        content = record_path(warehouse).read_bytes()
+    except FileNotFoundError:
+        return []
+    return content.removesuffix(b"\n").split(b"\n") if content else []
+
+
+def read_record(warehouse: Warehouse) -> tuple[Entry, ...]:
+    """Every operation, oldest first; lines that cannot be read are left out (`faults` names them)."""
+    return tuple(entry for line in _lines(warehouse) if (entry := _entry(line)) is not None)
+
+
+def choose_entries(
+    entries: Iterable[Entry],
+    since: date | None = None,
+    until: date | None = None,
+    who: str | None = None,
+    action: str | None = None,
+    outcome: str | None = None,
+) -> list[Entry]:
+    """The entries that match whatever is given."""
+    return [
+        entry
+        for entry in entries
+        if (since is None or entry.at.date() >= since)
+        and (until is None or entry.at.date() <= until)
+        and who in (None, entry.who)
+        and action in (None, entry.action)
+        and outcome in (None, entry.outcome)
+    ]
+
+
+def _entry(line: bytes) -> Entry | None:
+    said = _parsed(line)
+    try:
+        at = datetime.fromisoformat(said["at"])
+        words = {name: str(said[name]) for name in ("who", "source", "action", "outcome", "detail")}
+    except (KeyError, TypeError, ValueError):
+        return None
+    return Entry(at, **words)
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def read_head(connection: duckdb.DuckDBPyConnection) -> str:
+    """How far the record had come when this version was written; "" where it had no line."""
+    row = connection.execute(statement("meta"), {"key": HEAD}).fetchone()
+    return str(row[0]) if row else ""
+
+
+def keep_head(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, known: str | None = None) -> None:
+    """Store in the version about to be written how far the record has come.
+
+    `known`: the head of the version before, if the connection is on another's (a backup). Where the record no
+    longer has the line known before, that head stays stored, so that the loss is not forgotten.
+    """
+    known = read_head(connection) if known is None else known
+    lines = _lines(warehouse)
+    if lines and not any(_head_faults(known, lines)):
+        known = json.dumps({"lines": len(lines), "sha256": _hash(lines[-1])})
+    connection.execute(statement("delete_meta"), {"key": HEAD})
+    if known:
+        connection.execute(statement("insert_meta"), {"key": HEAD, "value": known})
+
+
+def record_faults(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Iterator[str]:
+    """Where the record was changed or cut, as Chinese sentences."""
+    lines = _lines(warehouse)
+    for number, (before, line) in enumerate(zip([b"", *lines], lines, strict=False), 1):
+        said = _parsed(line)
+        if said and said.get("before") != _hash(before):
+            yield f"操作记录第 {max(1, number - 1)} 行被改动，或其后有缺失"
+    yield from _head_faults(read_head(connection), lines)
+
+
+def _head_faults(stored: str, lines: list[bytes]) -> Iterator[str]:
+    head = _parsed(stored.encode("utf-8"))
+    if not head:
+        return
+    known = head["lines"]
+    if len(lines) < known:
+        yield f"操作记录应有 {known} 行以上，现只有 {len(lines)} 行"
+    elif _hash(lines[known - 1]) != head["sha256"]:
+        yield f"操作记录第 {known} 行与数据仓库所记不符，记录被改动"
