@@ -1,12 +1,20 @@
-"""The websocket of a page, watched: it ends with the login it began with, and fetches only its own files."""
+"""The websocket of a page, watched: it ends with its login and role, and fetches only its own files.
 
+An action on a page reruns a part of it only, without asking anew which pages the person has.
+"""
+
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.types import Message, Receive, Send
 
 from dashboard.ui.handed_out import HandedOut
 from dashboard.ui.identity import name_of_request
+from dashboard.ui.roles import person_named
 from dashboard.ui.serving_mode import Serving
 from dashboard.ui.streamlit_inside import files_asked_for, files_given, go_to
+from domain.catalogue import CatalogueError
+from domain.people import Person
+from etl.warehouse import WarehouseError
 
 POLICY_VIOLATION = 1008
 
@@ -19,18 +27,31 @@ class Conversation:
         self._request = request
         self._handed_out = handed_out
         self._name = name_of_request(setting, request)
+        self._person: Person | None = None
 
     async def hear(self, receive: Receive, send: Send) -> Message:
-        """What the page says next; the end, once its login is over or it asks for the file of another."""
+        """What the page says next; the end, once login or role is over or it asks for another's file."""
         message = await receive()
         if message["type"] != "websocket.receive":
             return message
-        if name_of_request(self._setting, self._request) != self._name:
-            await send({"type": "websocket.send", "bytes": go_to("/")})  # the gate answers with signing in
+        if not await run_in_threadpool(self._is_as_begun):
+            await send(
+                {"type": "websocket.send", "bytes": go_to("/")}
+            )  # opened anew: signing in, or the pages of the new role
         elif self._may_fetch(message.get("bytes") or b""):
             return message
         await send({"type": "websocket.close", "code": POLICY_VIOLATION})
         return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
+
+    def _is_as_begun(self) -> bool:
+        if name_of_request(self._setting, self._request) != self._name:
+            return False
+        try:
+            person = person_named(self._name)
+        except (WarehouseError, CatalogueError):
+            return True  # the page itself says what is wrong
+        self._person = self._person or person
+        return person == self._person
 
     def _may_fetch(self, content: bytes) -> bool:
         return all(self._handed_out.is_for(file, self._name) for file in files_asked_for(content))

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import partial
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -19,6 +20,7 @@ from dashboard.ui.conversation import POLICY_VIOLATION, Conversation
 from dashboard.ui.handed_out import HandedOut
 from dashboard.ui.identity import name_of_request
 from dashboard.ui.logins import logins, shortened
+from dashboard.ui.roles import may_upload
 from dashboard.ui.serving_mode import Mode, Serving
 from dashboard.ui.sign_in import sign_in_page
 from dashboard.ui.streamlit_inside import login_address
@@ -36,6 +38,7 @@ FOREIGN_HOST = "看板不以这个主机名提供服务。请用启动时显示�
 FOREIGN_PAGE = "请求来自其他网页，看板不予受理。"
 PAST_THE_PROXY = "看板只经反向代理提供服务，请从 {url} 访问。"
 NOBODY = "不知道您是谁。请从 {url} 登录后再试。"
+NO_REPORTER = "您的角色不能上传文件。如需办理，请与管理人员联系。"
 NOT_YOURS = "这个文件不是给您的，或已失效。请回到页面重新下载或上传。"
 
 
@@ -54,7 +57,7 @@ class Gate:
             await self._app(scope, receive, send)
             return
         request = HTTPConnection(scope)
-        refused = self._foreign(request) or self._unknown(request)
+        refused = self._foreign(request) or self._unknown(request) or await self._no_reporter(request)
         if refused is None and self._setting.mode is not Mode.ALONE:
             receive, send = self._watched(request, receive, send)
         if refused is None:
@@ -94,6 +97,13 @@ class Gate:
         if self._setting.mode is not Mode.ALONE and not self._handed_out.is_for(path, name):
             return PlainTextResponse(NOT_YOURS, NOT_FOUND)
         return None
+
+    async def _no_reporter(self, request: HTTPConnection) -> Response | None:
+        """The answer to a file from who may send none."""
+        if self._setting.mode is Mode.ALONE or not request.scope["path"].startswith(UPLOADS):
+            return None
+        is_allowed = await run_in_threadpool(may_upload, name_of_request(self._setting, request))
+        return None if is_allowed else PlainTextResponse(NO_REPORTER, FORBIDDEN)
 
     def _is_proxy(self, headers: Headers) -> bool:
         shown = headers.getlist(SECRET_HEADER)

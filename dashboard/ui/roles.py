@@ -37,7 +37,23 @@ def person_here() -> Person:
     who = visitor()
     if who.name == "":
         return replace(LOCAL_MANAGER, source=who.source)
-    return replace(_person(cache.version(), who.name), source=who.source)
+    return replace(person_named(who.name), source=who.source)
+
+
+def person_named(name: str | None) -> Person:
+    """Somebody with a login, or nobody, with the role of the warehouse's newest version.
+
+    Raises WarehouseError, CatalogueError.
+    """
+    return _person(cache.version(), name)
+
+
+def may_upload(name: str | None) -> bool:
+    """Whether they may send files at all; nobody may while the warehouse can't be read."""
+    try:
+        return may(person_named(name), Action.UPLOAD)
+    except (WarehouseError, CatalogueError):
+        return False
 
 
 def _person(version: str, name: str | None) -> Person:

@@ -1,36 +1,33 @@
 """Behind a proxy, seen from outside: who comes past it gets nothing, and nobody another's files."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from dashboard.cli.serve import server_command
+from domain.people import Role
+from etl.warehouse import Warehouse
+from etl.warehouse.people import remove_person, set_person
 from tests.browser.conftest import AppServer, running_app
 from tests.house.source import ROOT
+from tests.pages.visitors import MANAGER, REPORTER, SECRET, UNKNOWN, VIEWER, setting_in, with_people
 from tests.talk import Headers, ask, status_of_talk, talking, upload_body, xsrf
 
-SECRET = "5ecret" * 8
 PROXY = ("X-Board-Secret", SECRET)
-SETTING = 'mode = "office"\nurl = "https://board.example"\nsecret_file = "proxy.secret"\n'
-
-
-def setting_in(folder: Path, more: str = 'unknown = "viewer"\n') -> Path:
-    """A setting for an office, with its secret beside it."""
-    (folder / "proxy.secret").write_text(SECRET, encoding="ascii")
-    (folder / "proxy.secret").chmod(0o600)
-    (folder / "serving.toml").write_text(SETTING + more, encoding="utf-8")
-    return folder / "serving.toml"
 
 
 @pytest.fixture(scope="module")
 def office(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
-    """The board behind a proxy, seen from where the proxy is."""
+    """The board behind a proxy, with people of every role, seen from where the proxy is."""
     folder = tmp_path_factory.mktemp("office")
-    environment = {"SERVING": str(setting_in(folder))}
-    with running_app(sample_warehouse, folder / "server.log", environment=environment) as running:
+    environment = {"SERVING": str(setting_in(folder, 'unknown = "viewer"\n'))}
+    warehouse = with_people(shutil.copytree(sample_warehouse, folder / "warehouse"))
+    with running_app(warehouse, folder / "server.log", environment=environment) as running:
         yield running
 
 
@@ -107,15 +104,32 @@ def test_a_download_is_only_for_whom_it_was_worked_out(office: AppServer) -> Non
         assert li.fetch(file) == ""
 
 
-def test_a_file_goes_only_into_the_session_of_who_sends_it(office: AppServer) -> None:
+def test_a_file_goes_only_into_the_session_of_who_sends_it_and_may(office: AppServer) -> None:
     form, body = upload_body(b"a,b\n")
     headers = [*form, *xsrf(office.url)]
-    with talking(office.url, [PROXY, NAMED]) as zhang:
-        zhang.run()
-        address = zhang.upload_address()
-        assert ask(office.url, address, [*by_proxy("li"), *headers], "PUT", body)[0] == 404
-        assert ask(office.url, address, [PROXY, *headers], "PUT", body)[0] == 401
-        assert ask(office.url, address, [*by_proxy("zhang"), *headers], "PUT", body)[0] == 204
+    sent_by = {REPORTER: 204, MANAGER: 404, VIEWER: 404, UNKNOWN: 404, "": 401}
+    with talking(office.url, by_proxy(REPORTER)[:2]) as talk:
+        talk.run()
+        address = talk.upload_address()
+        for name, status in sorted(sent_by.items()):
+            assert ask(office.url, address, [*by_proxy(name), *headers], "PUT", body)[0] == status, name
+    with talking(office.url, by_proxy(VIEWER)[:2]) as talk:
+        talk.run()
+        own = talk.upload_address()
+        assert ask(office.url, own, [*by_proxy(VIEWER), *headers], "PUT", body)[0] == 403
+
+
+def test_a_page_opened_before_a_role_was_taken_away_is_opened_anew(office: AppServer) -> None:
+    warehouse = Warehouse(office.warehouse)
+    set_person(warehouse, "leaver", Role.MANAGER, (), is_new=True)
+    with talking(office.url, by_proxy("leaver")[:2]) as talk:
+        assert "人员与权限" in talk.run()
+        remove_person(warehouse, "leaver")
+        with pytest.raises(ConnectionClosed):
+            talk.run("hotline")
+        assert talk.heard[-1].auth_redirect.url == "/"
+    with talking(office.url, by_proxy("leaver")[:2]) as talk:
+        assert "人员与权限" not in talk.run()
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.168.1.5", "unix:///run/board"])
