@@ -1,20 +1,42 @@
 """Logging in and out in a browser: at a provider on this machine, and with a password that nginx asks for."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import wait_until_shown
+from domain.people import Role
+from etl.warehouse import Warehouse
+from etl.warehouse.people import set_person
+from tests.browser.conftest import running_app, wait_until_shown
 from tests.oidc_office import Office, board_with_provider
+from tests.pages.visitors import MANAGER, PEOPLE, REPORTER, SECRET, VIEWER, setting_in, with_people
+from tests.proxy import Proxy, nginx
 
 
 @pytest.fixture(scope="module")
 def office(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """The board and its provider."""
-    with board_with_provider(sample_warehouse, tmp_path_factory.mktemp("oidc")) as office:
+    """The board with people of every role, and its provider."""
+    folder = tmp_path_factory.mktemp("oidc")
+    warehouse = with_people(shutil.copytree(sample_warehouse, folder / "warehouse"))
+    with board_with_provider(warehouse, folder) as office:
         yield office
+
+
+@pytest.fixture(scope="module")
+def behind_nginx(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    """nginx with a password for each person, before a board of its own."""
+    folder = tmp_path_factory.mktemp("nginx")
+    warehouse = with_people(shutil.copytree(sample_warehouse, folder / "warehouse"))
+    passwords = {name: f"word-{name}" for name in PEOPLE}
+    environment = {"SERVING": str(setting_in(folder))}
+    with (
+        running_app(warehouse, folder / "server.log", environment=environment) as board,
+        nginx(folder, "board-password.conf", board.url, SECRET, passwords, {}) as proxy,
+    ):
+        yield proxy
 
 
 @pytest.fixture
@@ -42,5 +64,32 @@ def test_a_person_logs_in_sees_the_name_and_logs_out(office: Office, fresh: Brow
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_role("link", name="登录")).to_be_visible()
     assert office.provider.logouts == 1
-    other.get_by_role("link", name="信访").click()  # this page doesn't know yet
+    other.get_by_role("link", name="信访", exact=True).click()  # this page doesn't know yet
     expect(other.get_by_role("link", name="登录")).to_be_visible()
+
+
+def test_a_role_given_while_the_page_is_open_brings_its_pages(office: Office, fresh: BrowserContext) -> None:
+    page = fresh.new_page()
+    log_in(page, office, VIEWER)
+    upload = page.get_by_role("link", name="数据填报")
+    expect(upload).to_have_count(0)
+    set_person(Warehouse(office.board.warehouse), VIEWER, Role.MANAGER, (), is_new=False)
+    page.get_by_role("link", name="信访", exact=True).click()
+    expect(upload).to_be_visible(timeout=60_000)
+
+
+@pytest.mark.parametrize(("name", "pages"), {MANAGER: 2, REPORTER: 1, VIEWER: 0}.items())
+def test_a_password_at_nginx_opens_the_pages_of_the_role(
+    behind_nginx: Proxy, browser: Browser, name: str, pages: int
+) -> None:
+    context = browser.new_context(
+        ignore_https_errors=True, http_credentials={"username": name, "password": f"word-{name}"}
+    )
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    page.goto(behind_nginx.url)
+    wait_until_shown(page)
+    expect(page.get_by_test_id("stSidebar")).to_contain_text(name)
+    links = [page.get_by_role("link", name=title) for title in ("数据填报", "人员与权限")]
+    assert sum(link.count() for link in links) == pages
+    context.close()
