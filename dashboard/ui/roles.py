@@ -37,7 +37,7 @@ def person_here() -> Person:
     who = visitor()
     if who.name == "":
         return replace(LOCAL_MANAGER, source=who.source)
-    return replace(_person(cache.version(), who.name), source=who.source)
+    return replace(_person(cache.version(), who.name), source=str(who.source))
 
 
 def _person(version: str, name: str | None) -> Person:
