@@ -37,7 +37,7 @@ def person_here() -> Person:
     who = visitor()
     if who.name == "":
         return replace(LOCAL_MANAGER, source=who.source)
-    return replace(person_named(who.name), source=who.source)
+    return replace(person_named(who.name), source=str(who.source))
 
 
 def person_named(name: str | None) -> Person:

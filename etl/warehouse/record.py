@@ -9,7 +9,7 @@ import json
 import logging
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -82,7 +82,7 @@ def note(
 def _append(path: Path, entry: Entry) -> None:
     """Write one line, chained to the last one. A line that a power cut tore stays, and is chained too."""
     last, is_whole = _last_line(path)
-    told = asdict(entry) | {"at": entry.at.isoformat(timespec="seconds"), "before": _hash(last)}
+    told = vars(entry) | {"at": entry.at.isoformat(timespec="seconds"), "before": _hash(last)}
     line = json.dumps(told, ensure_ascii=False).encode("utf-8") + b"\n"
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
     try:

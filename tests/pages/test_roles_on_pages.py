@@ -26,8 +26,8 @@ CLOSED = {
     None: set(OPEN),
 }
 JUNE = {"year": "2023", "month": "6", "unit": "bureau"}
-OWN = HOTLINE + BRIGADE_JUNE.format(satisfied=30) + "\n"
-MIXED = OWN + "2023-06,交通运输服务中心,1,1,1,1,1,1\n"
+OWN = HOTLINE + BRIGADE_JUNE.format(satisfied=30)
+MIXED = OWN.rstrip() + "\n2023-06,道路运输服务中心,1,1,1,1,1,1\n"
 
 
 @pytest.fixture
