@@ -34,27 +34,24 @@ class Conversation:
         message = await receive()
         if message["type"] != "websocket.receive":
             return message
-        if not await run_in_threadpool(self._is_as_begun):
-            await send(
-                {"type": "websocket.send", "bytes": go_to("/")}
-            )  # opened anew: signing in, or the pages of the new role
-        elif self._may_fetch(message.get("bytes") or b""):
+        asked = files_asked_for(message.get("bytes") or b"")
+        if await run_in_threadpool(self._is_over, bool(asked)):
+            await send({"type": "websocket.send", "bytes": go_to("/")})  # signing in, or the new role's pages
+        elif all(self._handed_out.is_for(file, self._name) for file in asked):
             return message
         await send({"type": "websocket.close", "code": POLICY_VIOLATION})
         return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
 
-    def _is_as_begun(self) -> bool:
+    def _is_over(self, is_download: bool) -> bool:
+        """Whether login or role are over; a download's own door asks for the role, and records a refusal."""
         if name_of_request(self._setting, self._request) != self._name:
-            return False
+            return True
         try:
             person = person_named(self._name)
         except (WarehouseError, CatalogueError):
-            return True  # the page itself says what is wrong
+            return False  # the page itself says what is wrong
         self._person = self._person or person
-        return person == self._person
-
-    def _may_fetch(self, content: bytes) -> bool:
-        return all(self._handed_out.is_for(file, self._name) for file in files_asked_for(content))
+        return person != self._person and not is_download
 
     async def tell(self, send: Send, message: Message) -> None:
         """Send a message to the page, and remember which files it gives it."""

@@ -86,6 +86,8 @@ def _runs(group: click.Group, words: list[str]) -> bool:
     command = next((group.commands[name] for name in names if name in group.commands), None)
     if command is None:
         return not names and not words
+    if isinstance(command, click.Group) and any(name in command.commands for name in names):
+        return _runs(command, words)
     known = {option for parameter in [*group.params, *command.params] for option in parameter.opts}
     return all(word in known or word == "--help" for word in words if word.startswith("--"))
 
