@@ -9,7 +9,7 @@ from dashboard.ui import cache
 from dashboard.ui.annual.choice import forget_report
 from dashboard.ui.annual.section import show_report_section
 from dashboard.ui.data_page import DataPage, open_data_page
-from dashboard.ui.plan.typed_rows import forget_every_typed
+from dashboard.ui.plan.typed_rows import forget_loaded
 from dashboard.ui.sample_choice import choose_where, must_choose, refused
 from dashboard.ui.upload.confirm import (
     BAR,
@@ -118,8 +118,7 @@ def load_confirmed(page: DataPage, waiting: Pending, signature: Signature) -> No
         else:
             remember_done(done)
             forget_report(confirmed.file)
-    if waiting.from_form:
-        forget_every_typed()
+            forget_loaded(confirmed.request.sha256)
     put_away()
     st.rerun()
 

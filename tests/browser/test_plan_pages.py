@@ -85,6 +85,26 @@ def test_a_target_is_changed_in_the_grid_seen_on_the_board_and_taken_back(
     expect(target).to_contain_text(re.compile("严重滞后.*4次", re.DOTALL))
 
 
+def test_a_target_that_does_not_pass_stays_in_the_grid_with_its_cell_marked(
+    app_server: AppServer, browser_page: Page
+) -> None:
+    page = opened(browser_page, app_server, f"targets?{JUNE}")
+    page.get_by_text("修改目标").click()
+    expect(page.locator('[data-testid="stDataFrame"]').first).to_be_visible()
+    wait_until_shown(page)
+    type_target(page, GROUP_STUDY, "四次")
+    page.get_by_text("修改目标").click()
+    expect(page.locator('[data-testid="stDataFrame"]')).to_have_count(0)
+    page.get_by_text("修改目标").click()
+    expect(page.get_by_text("上次填写的内容还没有入库")).to_be_visible(timeout=LATEST)
+    page.get_by_role("button", name="核对改动").click()
+    marked = page.locator(".marked-rows")
+    expect(marked.locator("td.bad")).to_have_text("四次", timeout=LATEST)
+    expect(marked).to_contain_text("集体学法次数")
+    expect(page.locator("h1")).to_contain_text("目标与任务")
+    assert "■ 年度目标" in (page.locator('[data-testid="stDataFrame"] table').first.inner_text())
+
+
 def test_a_definition_is_not_wider_than_a_phone(app_server: AppServer, phone_page: Page) -> None:
     page = opened(phone_page, app_server, f"definitions?kpi=hotline_open&{JUNE}")
     main = page.locator('[data-testid="stMain"]')
