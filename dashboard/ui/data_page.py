@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.ui import cache
 from dashboard.ui.cache import Outline
 from dashboard.ui.chooser import choose_view
+from dashboard.ui.markup import Markup, tag
 from dashboard.ui.shell import ROW, banners, has_page, open_warehouse
 from dashboard.ui.view import View, ViewStart, forget_view, hold_view, is_chosen, read_view, unit_label
 from domain.catalogue import Catalogue
@@ -85,3 +86,9 @@ def _page(version: str, outline: Outline) -> DataPage:
 def _due_month(version: str, today: date) -> date:
     with cache.reading(version) as connection:
         return month_to_chase(connection, today)
+
+
+def still_missing(*fields: str) -> Markup:
+    """Names the required fields of the form around it that are empty, as long as they are (streamlit.css)."""
+    named = (tag("span", field, data_of=field) for field in fields)
+    return tag("p", "还缺：", *named, class_="still-missing")

@@ -167,6 +167,8 @@ def show_upload(page: DataPage) -> None:
         return
     show_review(page, waiting)
     if not waiting.ready:
+        if waiting.from_form:
+            st.button("返回修改", on_click=put_away, key="back-to-form")
         return
     if must_choose():
         choose_where("load", begin_own)

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.ui import cache
+from dashboard.ui.data_page import STYLE
 from dashboard.ui.markup import as_written, tag
 from dashboard.ui.plan.record_rows import blank_rows, changed_labels, changed_rows
 from dashboard.ui.plan.typed_rows import ADDED, EDITED, Place, Typed
@@ -54,6 +55,7 @@ def show_marked(dataset: Dataset, rows: Mapping[Place, dict[str, str]], typed: T
     """The rows that did not pass, with the bad cells marked, and what is wrong with each."""
     if not typed.findings:
         return
+    st.html(STYLE)
     count = sum(map(len, typed.findings.values()))
     st.error(
         f"有{count}处没有通过检查，没有入库。填写的内容都在下面的表格里，请改好再核对。",

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.board.lamp_changes import LampChange
-from dashboard.ui.data_page import DataPage
+from dashboard.ui.data_page import DataPage, still_missing
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.reporting import queries
 from dashboard.ui.reporting.matrix import LACKING
@@ -65,8 +65,14 @@ def _form(label: str, words: str, month: date, change: Close) -> None:
         st.form(f"form-{label}", border=False),
     ):
         st.markdown(words)
-        who = st.text_input("经办人（必填）", value=st.session_state.get(PERSON, ""), key=f"who-{label}")
+        who = st.text_input(
+            "经办人（必填）",
+            value=st.session_state.get(PERSON, ""),
+            placeholder="姓名或科室",
+            key=f"who-{label}",
+        )
         why = st.text_input("原因（必填）", key=f"why-{label}", placeholder="例如：6月数据已核定")
+        st.html(still_missing("经办人", "原因"))
         if st.form_submit_button(label, type="primary"):
             if not who.strip() or not why.strip():
                 st.error("请填写经办人和原因。")

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.ui import cache
-from dashboard.ui.data_page import DataPage
+from dashboard.ui.data_page import DataPage, still_missing
 from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload import queries
@@ -156,8 +156,14 @@ def _change_form(row: dict, label: str, change: TakeBack) -> None:
     """Who and why, then the change itself."""
     load, key = row["load"], f"{label}-{row['load']}"
     with st.popover(label, key=key), st.form(f"form-{key}", border=False):
-        who = st.text_input("经办人（必填）", value=st.session_state.get(PERSON, ""), key=f"who-{key}")
+        who = st.text_input(
+            "经办人（必填）",
+            value=st.session_state.get(PERSON, ""),
+            placeholder="姓名或科室",
+            key=f"who-{key}",
+        )
         why = st.text_input("原因", key=f"why-{key}", placeholder="例如：数填错了行")
+        st.html(still_missing("经办人"))
         if st.form_submit_button(label, type="primary"):
             if not who.strip():
                 st.error("请填写经办人。")
