@@ -26,7 +26,7 @@ NAMES = {EDITED: "已有", ADDED: "新增"}
 
 def places_of(typed: Typed, dataset: Dataset) -> dict[Place, dict[str, str]]:
     """The changed and new rows in the order in which they are sent, each cell as text."""
-    found = {}
+    found: dict[Place, dict[str, str]] = {}
     for name, before, after in (
         (EDITED, typed.standing, typed.edited),
         (ADDED, blank_rows(dataset), typed.added),
