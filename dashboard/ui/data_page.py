@@ -65,7 +65,7 @@ def open_data_page(title: str, beside: Callable[[DataPage], None] | None = None)
         if beside is not None:
             beside(page)
         elif page.view is not None:
-            choose_view(page.view, outline)
+            choose_view(page.view, outline, cache.directory(version, page.view.as_of, page.view.unit))
     banners(outline)
     return page
 

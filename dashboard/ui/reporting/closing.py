@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.board.lamp_changes import LampChange
+from dashboard.ui import cache
 from dashboard.ui.data_page import DataPage, still_missing
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.reporting import queries
@@ -103,7 +104,7 @@ DIFFERENCES = (Field("指标", "strong"), Field("单位"), Field("封账后有�
 
 def show_as_reported(page: DataPage, view: View) -> None:
     """Differences first; every result on demand. Nothing for a month that was never closed."""
-    below = page.directory.children(view.unit)
+    below = cache.directory(page.version, view.as_of, view.unit).children(view.unit)
     units = (view.unit, *(below if len(below) <= MOST_UNITS else ()))
     month = date(view.year, view.month, 1)
     compared = queries.then_and_now(page.version, month, units)
