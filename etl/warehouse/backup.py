@@ -138,7 +138,7 @@ def restore(
     BackupError if the file is not a complete backup; nothing changes then.
     """
     this = Restored(at or datetime.now(), by or user_name(), why, file or source.name)
-    with work_folder(warehouse.folder) as folder:
+    with warehouse.writable(), work_folder(warehouse.folder) as folder:
         version = _unpack(source, folder)
         try:
             for connection in versions.in_transaction(version):
