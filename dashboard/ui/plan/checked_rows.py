@@ -1,6 +1,6 @@
 """Checks typed rows before they are sent, and marks the cells that do not pass."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -51,7 +51,12 @@ def by_place(checked: Preview, places: Sequence[Place]) -> dict[Place, list[Find
     return found
 
 
-def show_marked(dataset: Dataset, rows: Mapping[Place, dict[str, str]], typed: Typed) -> None:
+def show_marked(
+    dataset: Dataset,
+    rows: Mapping[Place, dict[str, str]],
+    typed: Typed,
+    unit_name: Callable[[str], str],
+) -> None:
     """The rows that did not pass, with the bad cells marked, and what is wrong with each."""
     if not typed.findings:
         return
@@ -68,25 +73,27 @@ def show_marked(dataset: Dataset, rows: Mapping[Place, dict[str, str]], typed: T
         if places:
             frame = typed.edited if name == EDITED else typed.added
             st.html(tag("h3", f"有错的行（{NAMES[name]}{dataset.title}）", class_="table-title"))
-            st.html(marked_html(_marked_table(dataset, frame, rows, places, typed)))
+            named = {
+                place: rows[place] | {"unit": unit_name(rows[place].get("unit", ""))} for place in places
+            }
+            st.html(marked_html(_marked_table(dataset, frame, named, typed)))
 
 
 def _marked_table(
     dataset: Dataset,
     frame: pd.DataFrame,
     rows: Mapping[Place, dict[str, str]],
-    places: Sequence[Place],
     typed: Typed,
 ) -> MarkedTable:
     """The rows with the words of their findings; numbered as they stand in the grid."""
     columns = [column for column in dataset.columns if column.id != "year"]
-    header = (*(column.name for column in columns), "问题")
+    header = ("问题", *(column.name for column in columns))
     order: list[Any] = list(frame.index)
     marked = []
-    for place in places:
+    for place in rows:
         found = typed.findings[place]
         bad = {number for number, name in enumerate(header) for each in found if each.column == name}
-        cells = (*(rows[place].get(column.id, "") for column in columns), problem(found))
+        cells = (problem(found), *(rows[place].get(column.id, "") for column in columns))
         marked.append(MarkedRow(order.index(place[1]) + 1, cells, frozenset(bad)))
     shown = tuple(row.cells for row in marked)
     used = [

@@ -67,7 +67,12 @@ def _grid(page: Page, dataset: Dataset, standing: pd.DataFrame, begun: pd.DataFr
     typed = open_grid(grid, standing, begun, KEYS[dataset.id], f"new-{key}")
     if typed.returned and has_typed(grid) and not typed.findings:
         _say_typed(grid)
-    show_marked(dataset, places_of(typed, dataset), typed)
+    show_marked(
+        dataset,
+        places_of(typed, dataset),
+        typed,
+        lambda unit: unit_label(unit, page.directory) if unit else "",
+    )
     edited, added = typed.seed
     if len(standing):
         rows = with_problems(edited, EDITED, typed)
@@ -115,7 +120,7 @@ def _say_typed(grid: Grid) -> None:
 def _editor(page: Page, dataset: Dataset, rows: pd.DataFrame, key: str, *, are_new: bool) -> pd.DataFrame:
     """The editor of the rows; returns them as edited, without the column of problems."""
     columns = {column.id: _column(column, page, are_new) for column in dataset.columns if column.id != "year"}
-    columns[PROBLEM] = st.column_config.TextColumn("核对结果", width=320, pinned=True)
+    columns[PROBLEM] = st.column_config.TextColumn("核对结果", width=260, pinned=True)
     edited = st.data_editor(
         rows,
         column_config=columns,
