@@ -11,6 +11,7 @@ import duckdb
 
 from dashboard.board.board import Board
 from dashboard.board.board_inputs import Key, Scope, of_units, read_figures, read_scope
+from dashboard.board.frozen import units_of_month
 from dashboard.board.signals import MONTHS_ON_A_PAGE, Signal
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.lamp import TO_ACT_ON
@@ -67,7 +68,8 @@ def read_causes(
     progress = beyond_their_limits(catalogue, board, signals)
     if not progress:
         return ()
-    directory = read_directory(connection)
+    with units_of_month(connection, board.as_of) as then:
+        directory = read_directory(then)
     kpis = [catalogue.kpi(each.kpi) for each in progress]
     figures = read_figures(connection, kpis, _parts(connection, directory, board.unit), board.as_of)
     return find_causes(progress, signals, figures, board.as_of)

@@ -1,17 +1,18 @@
-"""A closed month as it was closed: its targets, unit tree, definitions and stored results."""
+"""A month as it was: a closed month as it was closed, and the units with their names and parents then."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 
 import duckdb
 
 from dashboard.board.stored import as_progress
 from domain.kpi.progress import Progress
-from etl.warehouse.as_of import records_as_of_event
-from etl.warehouse.definitions import Closed
+from etl.warehouse.as_of import records_as_of_event, units_in_month
+from etl.warehouse.definitions import Closed, closed_under
 from etl.warehouse.statements import statement
 
 
@@ -23,6 +24,20 @@ def as_closed(connection: duckdb.DuckDBPyConnection, closed: Closed) -> Iterator
     """
     with connection.cursor() as then:
         records_as_of_event(then, closed.event)
+        yield then
+
+
+@contextmanager
+def units_of_month(connection: duckdb.DuckDBPyConnection, month: date) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that shows units with their names and parents in the month.
+
+    For a closed month, these are as they were known when it was closed.
+    """
+    closed = closed_under(connection, month)
+    with connection.cursor() as then:
+        if closed is not None:
+            records_as_of_event(then, closed.event)
+        units_in_month(then, month)
         yield then
 
 

@@ -11,6 +11,7 @@ import click
 import duckdb
 
 from dashboard.board.board import read_boards
+from dashboard.board.frozen import units_of_month
 from dashboard.board.period import all_units, last_reported_month, root_unit
 from dashboard.cli.options import NO_UNITS, YearOption, csv_text, format_option
 from dashboard.wording.format import amount
@@ -80,7 +81,8 @@ def kpis(warehouse: Warehouse, year: int, as_of: date | None, unit: str | None, 
         month = as_of or last_reported_month(connection, year)
         catalogue = definitions_in_force(connection, catalogue, month)
         units = chosen_units(connection, unit)
-        names = all_units(connection)
+        with units_of_month(connection, month or date(year, 1, 1)) as then:
+            names = all_units(then)
         judged = list(_progress_of(connection, catalogue, year, month, units))
     if not units:
         say_error(NO_UNITS)

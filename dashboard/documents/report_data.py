@@ -14,6 +14,7 @@ from dashboard.board import records
 from dashboard.board.attention import attention, concerns
 from dashboard.board.board import Board, read_board, read_boards
 from dashboard.board.complete_months import compare_complete_units, settle_signals
+from dashboard.board.frozen import units_of_month
 from dashboard.board.records import FigureSource, Load, Note, Owed, ReportPeriod, Task, UnitRecord
 from dashboard.board.signals import Signal, read_signals
 from dashboard.wording.annual import AnnualRecord, read_annual_figures
@@ -215,13 +216,15 @@ def read_report_data(
     catalogue = definitions_in_force(connection, catalogue, read.as_of)
     board = compare_complete_units(connection, catalogue, read)
     period = ReportPeriod(board.unit, date(year, 1, 1), board.as_of)
-    units = records.read_units(connection)
+    with units_of_month(connection, board.as_of) as then:
+        units = records.read_units(then)
+        planned = records.read_planned_units(then, board.unit, board.year)
     return ReportData(
         catalogue=catalogue,
         board=board,
         as_read=read,
         before=_board_before(connection, catalogue, board, kpis),
-        unit_boards=_unit_boards(connection, catalogue, board),
+        unit_boards=_unit_boards(connection, catalogue, board, planned),
         children=_children(connection, catalogue, board, units),
         units=units,
         tasks=records.read_tasks(connection, board.unit, year),
@@ -263,9 +266,8 @@ def _board_before(
 
 
 def _unit_boards(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board, planned: Sequence[str]
 ) -> tuple[Board, ...]:
-    planned = records.read_planned_units(connection, board.unit, board.year)
     lives = read_lives(connection, planned)
     units = [unit for unit in planned if lives.get(unit, UNBOUNDED).has(board.as_of)][:MOST_UNIT_BOARDS]
     kpis = [kpi.id for kpi in catalogue.kpis if kpi.direction != "neutral"]

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 
 import duckdb
 import streamlit as st
@@ -19,6 +18,7 @@ from dashboard.board.board_inputs import (
     read_scope,
 )
 from dashboard.board.complete_months import compare_complete_units, settle_signals
+from dashboard.board.frozen import units_of_month
 from dashboard.board.period import available_years, default_as_of, last_reported_month, opening_year
 from dashboard.board.records import Note, ReportPeriod, read_notes
 from dashboard.board.signals import Signal, read_signals
@@ -70,11 +70,6 @@ class Outline:
         """The code of the whole bureau; None where no units are loaded."""
         return self.directory.root.unit if self.directory.root else None
 
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """The name of each unit, by its code."""
-        return {unit.unit: unit.name for unit in self.directory.units}
-
     @property
     def opening_year(self) -> int:
         """The year at which pages open; without figures the last planned year, or the current year."""
@@ -125,6 +120,18 @@ def outline(version: str) -> Outline:
     months = {year: month.month for year, month in starts.items() if month}
     newest = {year: month.month for year, month in last.items() if month}
     return Outline(warehouse().is_sample, directory, years, months, closed, newest, opening)
+
+
+def directory(version: str, month: date, unit: str) -> UnitDirectory:
+    """The units with the names and the tree of a month; as known now if `unit` was not known then."""
+    then = _directory(version, month)
+    return then if then.by_code(unit) else outline(version).directory
+
+
+@memoize(24)
+def _directory(version: str, month: date) -> UnitDirectory:
+    with reading(version) as connection, units_of_month(connection, month) as then:
+        return read_directory(then)
 
 
 def board(version: str, year: int, month: int, unit: str, kpis: tuple[str, ...] | None = None) -> Board:
@@ -193,7 +200,7 @@ def _read_together(version: str, month: date, unit: str) -> tuple[tuple[str, ...
     For a small bureau: the whole year, which takes little longer, so that another month or unit needs no
     further query. For a large bureau: only this unit and month.
     """
-    every = tuple(outline(version).names)
+    every = tuple(unit.unit for unit in outline(version).directory.units)
     if unit in every and len(every) <= UNITS_READ_TOGETHER:
         return every, tuple(date(month.year, number, 1) for number in range(1, 13))
     return (unit,), (month,)

@@ -56,13 +56,16 @@ YEAR, MONTH, PATH, NEXT, FOUND, SEARCH = (
 )
 
 
-def choose_view(view: View, outline: Outline) -> None:
-    """Draw the control. A choice is in the address from the next run on."""
-    label = f"{view.year}年{view.month}月 · {as_written(unit_label(view.unit, outline.directory))}"
+def choose_view(view: View, outline: Outline, directory: UnitDirectory) -> None:
+    """Draw the control, with the units (`directory`) of the view's month.
+
+    A choice is in the address from the next run on.
+    """
+    label = f"{view.year}年{view.month}月 · {as_written(unit_label(view.unit, directory))}"
     with st.popover(label, key="view"):
         _choose_year(view, outline)
         _choose_month(view)
-        _choose_unit(view, outline.directory)
+        _choose_unit(view, directory)
 
 
 def _choose_year(view: View, outline: Outline) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.ui import cache
 from dashboard.ui.cache import Outline
 from dashboard.ui.chooser import choose_view
+from dashboard.ui.markup import Markup, tag
 from dashboard.ui.roles import person_here
 from dashboard.ui.shell import ROW, banners, has_page, open_warehouse
 from dashboard.ui.view import View, ViewStart, forget_view, hold_view, is_chosen, read_view, unit_label
@@ -67,7 +68,7 @@ def open_data_page(title: str, beside: Callable[[DataPage], None] | None = None)
         if beside is not None:
             beside(page)
         elif page.view is not None:
-            choose_view(page.view, outline)
+            choose_view(page.view, outline, cache.directory(version, page.view.as_of, page.view.unit))
     banners(outline)
     return page
 
@@ -88,3 +89,9 @@ def _page(version: str, outline: Outline) -> DataPage:
 def _due_month(version: str, today: date) -> date:
     with cache.reading(version) as connection:
         return month_to_chase(connection, today)
+
+
+def still_missing(*fields: str) -> Markup:
+    """Names the required fields of the form around it that are empty, as long as they are (streamlit.css)."""
+    named = (tag("span", field, data_of=field) for field in fields)
+    return tag("p", "还缺：", *named, class_="still-missing")

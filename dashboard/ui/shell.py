@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache, wraps
+from functools import cached_property, lru_cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec
 
@@ -50,8 +50,14 @@ class Page:
 
     @property
     def directory(self) -> UnitDirectory:
-        """The units and their tree."""
-        return self.outline.directory
+        """The units with their names and their tree in the view's month."""
+        return cache.directory(self.version, self.view.as_of, self.view.unit)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of each unit in the view's month, by its code."""
+        every = (*self.outline.directory.units, *self.directory.units)
+        return {unit.unit: unit.name for unit in every}
 
     @property
     def unit_name(self) -> str:
@@ -78,7 +84,7 @@ class Page:
         every = cache.owed_reports(self.version, view.year, view.month, view.unit)
         owed = [each for each in every if dataset_id in (None, each.dataset)]
         count, missing = sum(each.owed for each in owed), [unit for each in owed for unit in each.missing]
-        names = tuple(self.outline.names[unit] for unit in sorted(set(missing)))
+        names = tuple(self.names[unit] for unit in sorted(set(missing)))
         closed = self.outline.closed_through
         is_closed = closed is not None and view.as_of <= closed
         partly = sum(len(each.partly) for each in owed)
@@ -192,7 +198,7 @@ def draw_top(title: str, page: Page) -> None:
     with st.container(key="title-row", **ROW):
         named = title if page.is_whole_bureau else f"{as_written(page.unit_name)} · {title}"
         st.title(named, anchor=False, width="content")
-        choose_view(page.view, page.outline)
+        choose_view(page.view, page.outline, page.directory)
     banners(page.outline)
     _newer_month(page)
 

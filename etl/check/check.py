@@ -20,15 +20,16 @@ from etl.check.state import (
     place_warning,
 )
 from etl.check.targets import frozen_targets
+from etl.check.unit_life import figures_left_out, targets_outside_life
 from etl.warehouse.statements import statement
 from etl.warehouse.unit_lives import outside_life
 
 
 def check(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, staged: Staged) -> list[PlacedFinding]:
     """Every finding on the state after the load that `as_if_loaded` has prepared on this connection."""
-    targets = [PlacedFinding(*found) for found in _frozen_targets(connection, catalogue, staged)]
+    of_records = [PlacedFinding(*found) for found in _of_records(connection, catalogue, staged)]
     if not len(staged.figures):
-        return targets
+        return of_records
     state = CheckState(connection, catalogue, staged)
     checks = (
         _duplicates,
@@ -43,13 +44,18 @@ def check(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, staged: S
         _unusual,
         _leaps,
     )
-    return [*targets, *(found for one in checks for found in one(state))]
+    return [*of_records, *(found for one in checks for found in one(state))]
 
 
-def _frozen_targets(
+def _of_records(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, staged: Staged
 ) -> Iterator[tuple[int, Finding]]:
-    return frozen_targets(connection, catalogue) if "targets" in staged.records else iter(())
+    """Findings on targets and units."""
+    if "targets" in staged.records:
+        yield from frozen_targets(connection, catalogue)
+        yield from targets_outside_life(connection)
+    if "units" in staged.records:
+        yield from figures_left_out(connection)
 
 
 def _duplicates(state: CheckState) -> Iterator[PlacedFinding]:

@@ -23,6 +23,12 @@ def records_as_of_event(connection: duckdb.DuckDBPyConnection, event: int) -> No
     connection.execute(statement("records_as_of_event"))
 
 
+def units_in_month(connection: duckdb.DuckDBPyConnection, month: date) -> None:
+    """Make this connection show units with the names and parents that they had in the month."""
+    connection.execute(statement("unit_month"), {"month": month})
+    connection.execute(statement("units_in_month"))
+
+
 def closing_event(connection: duckdb.DuckDBPyConnection, month: date) -> int | None:
     """The last event that closed a month, even if the month is open now; None if it was never closed."""
     row = connection.execute(statement("closing_event"), {"month": month}).fetchone()

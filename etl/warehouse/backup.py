@@ -1,5 +1,6 @@
 """Back up a whole warehouse with its originals into one file, and restore it."""
 
+import errno
 import glob
 import json
 import re
@@ -82,6 +83,8 @@ SECONDS_SILENT = 3600
 # Unpacked, a backup may be this many times as large as the file. Honest ones are up to 20 times as large,
 # small ones more: an empty warehouse packs well.
 MOST_TIMES, SURELY_UNPACKED, MOST_PARTS = 40, 200_000_000, 1_000_000
+# A full disk or a missing right says nothing about the backup.
+NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EACCES)
 # Exceptions of zipfile for damaged archives: its own error, errors of the layers below it, and a RuntimeError
 # for a part that is marked as encrypted.
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
@@ -156,7 +159,7 @@ def restore(
     allow(warehouse, person, Action.RESTORE, file or source.name)
     this = Restored(at or datetime.now(), signed_by(person, by), why, file or source.name)
     kept = _kept_from(warehouse)
-    with work_folder(warehouse.folder) as folder:
+    with warehouse.writable(), work_folder(warehouse.folder) as folder:
         version = _unpack(source, folder)
         try:
             for connection in versions.in_transaction(version):
@@ -225,6 +228,8 @@ def _unpack(source: Path, folder: Path) -> Path:
                 with archive.open(part) as packed, target.open("xb") as unpacked:
                     shutil.copyfileobj(packed, unpacked, 1 << 20)
     except DAMAGED as error:
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            raise
         raise BackupError(f"{source} 不是备份文件，或已损坏，没有恢复。") from error
     if not all(is_whole(original) for original in (folder / ORIGINALS).glob("*")):
         raise BackupError(_damaged_within(source))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from domain.catalogue import Catalogue
 from domain.months import add_months, first_of_month, format_month, month_words
+from etl.warehouse.as_of import units_in_month
 from etl.warehouse.reporting_duty import duty_span, with_reporting_duty
 from etl.warehouse.statements import statement
 
@@ -16,7 +17,7 @@ from etl.warehouse.statements import statement
 def read_completeness(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, month: date, today: date | None = None
 ) -> pd.DataFrame:
-    """One row per unit and dataset that is owed or was reported for the month.
+    """One row per unit and dataset that is owed or was reported for the month, with the unit's name then.
 
     Columns: unit, name, dataset, month, state, due (the last day to report), overdue (incomplete after
     the due day), arrived (when the first figures came, NaT if none), blank (ids of the usual columns that are
@@ -29,7 +30,9 @@ def read_completeness(
         "today": today or date.today(),
         "datasets": [dataset.id for dataset in catalogue.monthly],
     }
-    return connection.execute(with_reporting_duty(statement("completeness")), parameters).df()
+    with connection.cursor() as then:
+        units_in_month(then, month)
+        return then.execute(with_reporting_duty(statement("completeness")), parameters).df()
 
 
 def due_day(catalogue: Catalogue, month: date) -> date:

@@ -124,7 +124,7 @@ class Warehouse:
         Raises WarehouseError if another writer holds the lock too long or the disk is full.
         """
         self.current_path()  # creates or upgrades it before the lock is taken
-        with self.lock(), self._writable():
+        with self.lock(), self.writable():
             draft = self._draft()
             try:
                 shutil.copyfile(self.current_path(), draft)
@@ -137,7 +137,7 @@ class Warehouse:
 
     def begin(self, kind: str | None = None) -> bool:
         """Create an empty warehouse if there is none; return whether it did. kind: 'office' or 'sample'."""
-        with self.lock(), self._writable():
+        with self.lock(), self.writable():
             if self.exists():
                 return False
             draft = self._draft()
@@ -151,7 +151,7 @@ class Warehouse:
 
     def adopt(self, version: Path) -> None:
         """Copy a finished version file from elsewhere (a backup) and make it the current version."""
-        with self.lock(), self._writable():
+        with self.lock(), self.writable():
             draft = self._draft()
             try:
                 shutil.copyfile(version, draft)
@@ -161,7 +161,7 @@ class Warehouse:
 
     def _upgrade(self) -> None:
         """Upgrade a copy of a version with an older schema and point to it; keep the old one in `older`."""
-        with self.lock(), self._writable():
+        with self.lock(), self.writable():
             draft = self._draft()
             try:
                 self._usable_version()
@@ -178,7 +178,7 @@ class Warehouse:
     def lock(self) -> Iterator[None]:
         """The lock of the only writer. Raises WarehouseError if it cannot be acquired."""
         try:
-            with self._writable():
+            with self.writable():
                 for folder in (self.versions, self.originals):
                     folder.mkdir(parents=True, exist_ok=True)
                 lock = FileLock(self.folder / "lock", timeout=LOCK_SECONDS)
@@ -194,7 +194,7 @@ class Warehouse:
             lock.release()
 
     @contextmanager
-    def _writable(self) -> Iterator[None]:
+    def writable(self) -> Iterator[None]:
         """Convert errors of a full disk or a read-only folder into a WarehouseError with a clear message."""
         try:
             yield

@@ -97,7 +97,7 @@ def findings(page: Page, board: Board) -> list[AttentionItem]:
 
     def finding(progress: Progress) -> AttentionItem:
         kpi, signal = page.catalogue.kpi(progress.kpi), signals.get(progress.kpi)
-        words = attention_words(page.catalogue, kpi, progress, signal, notes, page.outline.names)
+        words = attention_words(page.catalogue, kpi, progress, signal, notes, page.names)
         is_lamp = progress.lamp in ("red", "yellow")
         return AttentionItem(progress, words, link(page, kpi), "" if is_lamp else "异常波动")
 

@@ -85,7 +85,8 @@ def show_reporting(page: DataPage, view: View) -> None:
     """The month's matrix, the reminders, and closing."""
     month, today = view.as_of, date.today()
     every = queries.completeness(page.version, month, today)
-    shown = every[every["unit"].isin(page.directory.members(view.unit))]
+    below = cache.directory(page.version, month, view.unit).members(view.unit)
+    shown = every[every["unit"].isin(below)]
     say_when_due(page, month, today)
     if shown.empty:
         st.info("这个月没有单位应报。填报内容在单位表的“填报内容”列指定；不指定的，按近 12 个月报过的算。")

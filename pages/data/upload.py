@@ -9,7 +9,7 @@ from dashboard.ui import cache
 from dashboard.ui.annual.choice import forget_report
 from dashboard.ui.annual.section import show_report_section
 from dashboard.ui.data_page import DataPage, open_data_page
-from dashboard.ui.plan.typed_rows import forget_every_typed
+from dashboard.ui.plan.typed_rows import forget_loaded
 from dashboard.ui.roles import person_here, require
 from dashboard.ui.sample_choice import choose_where, must_choose, refused
 from dashboard.ui.upload.confirm import (
@@ -125,8 +125,7 @@ def load_confirmed(page: DataPage, waiting: Pending, signature: Signature) -> No
         else:
             remember_done(done)
             forget_report(confirmed.file)
-    if waiting.from_form:
-        forget_every_typed()
+            forget_loaded(confirmed.request.sha256)
     put_away()
     st.rerun()
 
@@ -182,6 +181,8 @@ def show_upload(page: DataPage) -> None:
         return
     show_review(page, waiting)
     if not waiting.ready:
+        if waiting.from_form:
+            st.button("返回修改", on_click=put_away, key="back-to-form")
         return
     if must_choose():
         choose_where("load", begin_own)

@@ -121,6 +121,6 @@ with unit_tab:
         note(
             "由单位表（数据填报页导入）设定。改名、换上级写生效年月，撤并写停用年月和并入单位，以前的数仍算在原处。"
         )
-        show_units(page.directory)
+        show_units(page.outline.directory)
     else:
         st.markdown("还没有单位。请先到“数据填报”导入单位表。")

@@ -73,7 +73,10 @@ def test_a_target_is_changed_in_the_grid_seen_on_the_board_and_taken_back(
     expect(page.locator("h1")).to_have_text("数据填报", timeout=LATEST)
     expect(page.locator("h2").first).to_contain_text("改动1条，1盏灯变色")
     expect(page.locator("table").first).to_contain_text(re.compile("集体学法.*严重滞后.*已完成", re.DOTALL))
+    expect(page.locator(".still-missing")).to_have_text("还缺：填报人")
+    expect(page.locator(".still-missing")).to_be_visible()
     page.get_by_label("填报人").fill("法规科")
+    expect(page.locator(".still-missing")).to_be_hidden()
     page.get_by_role("button", name="确认入库").click()
     expect(page.get_by_text("已入库")).to_be_visible(timeout=LATEST)
     visit(page, "目标与任务")
@@ -83,6 +86,26 @@ def test_a_target_is_changed_in_the_grid_seen_on_the_board_and_taken_back(
     expect(page.get_by_text("已撤销，此前的数据重新生效")).to_be_visible(timeout=LATEST)
     visit(page, "目标与任务")
     expect(target).to_contain_text(re.compile("严重滞后.*4次", re.DOTALL))
+
+
+def test_a_target_that_does_not_pass_stays_in_the_grid_with_its_cell_marked(
+    app_server: AppServer, browser_page: Page
+) -> None:
+    page = opened(browser_page, app_server, f"targets?{JUNE}")
+    page.get_by_text("修改目标").click()
+    expect(page.locator('[data-testid="stDataFrame"]').first).to_be_visible()
+    wait_until_shown(page)
+    type_target(page, GROUP_STUDY, "四次")
+    page.get_by_text("修改目标").click()
+    expect(page.locator('[data-testid="stDataFrame"]')).to_have_count(0)
+    page.get_by_text("修改目标").click()
+    expect(page.get_by_text("上次填写的内容还没有入库")).to_be_visible(timeout=LATEST)
+    page.get_by_role("button", name="核对改动").click()
+    marked = page.locator(".marked-rows")
+    expect(marked.locator("td.bad")).to_have_text("四次", timeout=LATEST)
+    expect(marked).to_contain_text("集体学法次数")
+    expect(page.locator("h1")).to_contain_text("目标与任务")
+    assert "■ 年度目标" in (page.locator('[data-testid="stDataFrame"] table').first.inner_text())
 
 
 def test_a_definition_is_not_wider_than_a_phone(app_server: AppServer, phone_page: Page) -> None:

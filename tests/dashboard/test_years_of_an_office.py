@@ -15,6 +15,9 @@ from tests.etl.old_warehouses import OldWarehouse
 
 RATE = "hotline_satisfaction_rate"
 CLOSED = ("2023-01", "2023-02", "2023-03")
+MERGED = "单位代码,单位名称,上级单位,停用年月,并入单位\nb,乙站,root,2023-06,a\n"
+ADJUSTED = "年度,指标,单位,年度目标,生效年月\n2023,group_study,,18,2023-07\n"
+SUMMER = "月份,单位,受理工单数\n2023-06,甲大队,60\n2023-06,乙站,40\n2023-07,甲大队,100\n"
 
 
 def test_nothing_is_lost_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,19 +31,36 @@ def test_nothing_is_lost_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert run("etl", office, "load", targets).status == 1
     done(office, "load", table(tmp_path, "年度,指标,单位,年度目标\n2024,满意率,,0.5\n"))
 
+    # In July one unit is merged into the other, and a target is lowered: June is judged by the old one.
+    done(office, "load", table(tmp_path, MERGED))
+    done(office, "load", table(tmp_path, ADJUSTED))
+    done(office, "load", table(tmp_path, SUMMER))
+    june, july = (kpis(office, month) for month in ("2023-06", "2023-07"))
+    assert [each["group_study", "root"]["target"] for each in (june, july)] == [24, 18]
+    assert [each["group_study", "root"]["expected_to_date"] for each in (june, july)] == [12, 10]
+    assert [each["tickets_received", "a"]["month_value"] for each in (june, july)] == [60, 100]
+    assert june["tickets_received", "root"]["month_value"] == 100
+    assert "b" not in july["tickets_received", "root"]["missing_units"]
+    late = table(tmp_path, "月份,单位,受理工单数\n2023-07,乙站,5\n")
+    assert "已并入“甲大队”" in run("etl", office, "load", late).out
+    done(office, "freeze", "2023-07", "--by", "科长", "--why", "七月已核定")
+    closed |= {month: kpis(office, month) for month in ("2023-06", "2023-07")}
+
     # From the new year on the rate is worked out otherwise.
     redefine(tmp_path, monkeypatch)
     done(office, "load", table(tmp_path, "月份,单位,受理工单数,回访数,满意数\n2024-01,甲大队,100,50,40\n"))
     assert kpis(office, "2024-01")[RATE, "a"]["month_value"] == pytest.approx(0.4)
     assert kpis(office, "2024-01")[RATE, "a"]["year_ago_month"] is None
-    assert {month: kpis(office, month) for month in CLOSED} == closed
+    assert {month: kpis(office, month) for month in closed} == closed
 
     # A unit is moved; then all of it goes to another machine.
-    done(office, "load", table(tmp_path, "单位代码,单位名称,上级单位\nb,乙站,a\n"))
+    done(
+        office, "load", table(tmp_path, "单位代码,单位名称,上级单位,停用年月,并入单位\nb,乙站,a,2023-06,a\n")
+    )
     done(office, "backup", str(tmp_path / "看板备份.zip"))
     elsewhere = tmp_path / "elsewhere"
     done(elsewhere, "restore", str(tmp_path / "看板备份.zip"), "--by", "王五")
-    assert {month: kpis(elsewhere, month) for month in CLOSED} == closed
+    assert {month: kpis(elsewhere, month) for month in closed} == closed
     assert journal(elsewhere) == journal(office)
     done(elsewhere, "originals", "-o", str(tmp_path / "originals"))
     assert len(list((tmp_path / "originals").iterdir())) == len(json.loads(done(office, "history", "--json")))

@@ -1,14 +1,23 @@
-"""A full disk: nothing is half-written, and what to do is said."""
+"""A full disk, a read-only folder: nothing is half-written, and what to do is said."""
 
+import os
 import resource
-from collections.abc import Iterator
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from etl.load.closing import JUDGE, Closing
+from etl.load.freeze import freeze, frozen_through
 from etl.warehouse import Warehouse, WarehouseError
-from tests.etl.desk import Desk, hotline
+from etl.warehouse.backup import backup, restore
+from etl.warehouse.verify import verify
+from tests.dashboard.command import run
+from tests.etl.desk import Desk, hotline, new_desk
 
 
 @contextmanager
@@ -20,6 +29,74 @@ def full_disk(largest_file: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Nobody may write below the folder; root, who may write anywhere, becomes nobody for a while."""
+    modes = {path: path.stat().st_mode for path in (folder, *folder.rglob("*"))}
+    for path in modes:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+        for path, mode in modes.items():
+            path.chmod(mode)
+
+
+def close_february(desk: Desk, backed_up: Path) -> None:
+    freeze(desk.warehouse, date(2024, 2, 1), by="科长", closing=Closing(desk.catalogue, JUDGE.load()))
+
+
+def restore_backup(desk: Desk, backed_up: Path) -> None:
+    restore(desk.warehouse, backed_up, by="科长")
+
+
+@pytest.fixture
+def shared() -> Iterator[Path]:
+    """A folder that every user of the machine may enter."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("work", [close_february, restore_backup])
+def test_closing_and_restoring_without_room_or_rights_change_nothing(
+    shared: Path, work: Callable[[Desk, Path], None]
+) -> None:
+    desk = new_desk(shared / "office")
+    desk.load(hotline("2024-01,a,5"))
+    file = backup(desk.warehouse, shared / "b.zip")
+    file.chmod(0o644)
+    desk.load(hotline("2024-02,a,6"))
+    before, figures = desk.warehouse.version(), desk.figures()
+    hindrances = [full_disk(0), read_only(shared)] if work is close_february else [full_disk(0)]
+    for hindrance in hindrances:
+        with hindrance, pytest.raises(WarehouseError, match="无法写入，请检查该文件夹的权限和磁盘空间"):
+            work(desk, file)
+        assert desk.warehouse.version() == before
+        assert desk.figures() == figures
+        assert verify(desk.warehouse) == []
+    with desk.warehouse.read() as connection:
+        assert frozen_through(connection) is None
+    work(desk, file)
+    assert desk.warehouse.version() != before
+
+
+def test_a_read_only_warehouse_still_shows_its_figures(shared: Path) -> None:
+    desk = new_desk(shared / "office")
+    desk.load(hotline("2024-01,a,5"))
+    with read_only(shared):
+        assert run("etl", desk.warehouse.folder, "figures").status == 0
+        refused = run("etl", desk.warehouse.folder, "freeze", "2024-01", "--by", "科长")
+    assert (refused.status, refused.err.count("\n")) == (3, 1)
+    assert "无法写入" in refused.err
 
 
 @pytest.mark.parametrize("room", [0, 1, 100_000, "one page"])

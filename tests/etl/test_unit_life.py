@@ -36,6 +36,30 @@ def test_a_figure_after_the_last_month_is_refused_and_names_the_successor(desk: 
     assert "合并科" in found.message and "2023年5月" in found.message
 
 
+def test_a_target_of_a_year_in_which_its_unit_is_closed_is_refused(desk: Desk) -> None:
+    desk.load(HEADER + "c,合并科,root,,2023-06,,,\na,甲大队,root,,,2023-05,合并科,\n")
+    target = "年度,指标,单位,年度目标\n{year},满意率,{unit},95%\n"
+    outcome = desk.load(target.format(year=2024, unit="甲大队"))
+    (found,) = findings(outcome, "outside_unit_life")
+    assert (outcome.status, found.row, found.severity) == ("refused", 2, "error")
+    assert "2023年5月后停用，已并入“合并科”" in found.message
+    assert (
+        "自2023年6月起启用"
+        in findings(desk.load(target.format(year=2022, unit="合并科")), "outside_unit_life")[0].message
+    )
+    assert desk.load(target.format(year=2023, unit="甲大队")).status == "ok"
+
+
+def test_closing_a_unit_that_has_later_figures_says_which_no_longer_count(desk: Desk) -> None:
+    desk.load(hotline("2023-05,甲大队,10,9", "2023-06,甲大队,10,9", "2023-07,甲大队,10,9"))
+    closing = HEADER + "c,合并科,root,,2023-06,,,\na,甲大队,root,,,2023-05,合并科,\n"
+    outcome = desk.load(closing)
+    (found,) = findings(outcome, "outside_unit_life")
+    assert (outcome.status, found.row, found.severity) == ("ok", 3, "warning")
+    assert "2023年6月至2023年7月已有它的 4 个数，这些数将不再计入" in found.message
+    assert findings(desk.load(closing.replace("合并科,root", "合并处,root")), "outside_unit_life") == []
+
+
 def test_a_figure_before_the_first_month_is_refused(desk: Desk) -> None:
     desk.load(HEADER + "c,新科,root,,2023-06,,,\n")
     outcome = desk.load(hotline("2023-05,新科,10,9"))

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from etl.warehouse.upgrade import STEPS
 from etl.warehouse.verify import verify
 from etl.warehouse.versions import SCHEMA_VERSION
 from tests.dashboard.command import run
+from tests.etl.desk import hotline, new_desk
 from tests.etl.old_warehouses import SCHEMAS, OldWarehouse
 from tests.etl.test_full_disk import full_disk
 
@@ -213,3 +215,18 @@ def test_an_older_program_does_not_restore_a_newer_backup(tmp_path: Path) -> Non
     ran = run("etl", tmp_path / "own", "restore", str(tmp_path / "newer.zip"))
     assert ran.status == 3
     assert "newer.zip 由更新的程序写入" in ran.err
+
+
+def test_a_newer_program_that_upgrades_it_meanwhile_is_noticed_and_left_alone(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path / "warehouse")
+    seen = desk.preview(hotline("2024-01,甲大队,5,4"))
+    folder = made_by_a_newer_program(tmp_path / "newer")
+    taken_over = desk.warehouse.folder / "versions/000099.duckdb"
+    shutil.copyfile(folder / "versions/000001.duckdb", taken_over)
+    desk.warehouse.pointer.write_text("000099.duckdb\n", encoding="ascii")
+    before = taken_over.read_bytes()
+    for work in (lambda: desk.confirm(seen), desk.figures, lambda: desk.undo(1)):
+        with pytest.raises(WarehouseError, match="请换用新版程序"):
+            work()
+    assert taken_over.read_bytes() == before
+    assert desk.warehouse.pointer.read_text(encoding="ascii") == "000099.duckdb\n"

@@ -1,5 +1,6 @@
 """数据填报, the load itself: what was confirmed is what is loaded, and it can be taken back at once."""
 
+from datetime import date
 from pathlib import Path
 
 from tests.dashboard.command import run
@@ -114,6 +115,21 @@ def test_a_note_is_written_beside_its_figure_and_loaded_like_a_file(warehouse: P
     assert "情况说明-按时办结率-2023-06-示例区交通运输局.csv" in said(at)
     at = open_data_page("upload", **JUNE, note="hotline_on_time_rate")
     assert at.text_area[0].value == "汛期工单集中， 已增派人手"
+
+
+def test_a_note_that_does_not_pass_comes_back_as_it_was_typed(warehouse: Path) -> None:
+    ahead = str(date.today().year + 1)
+    at = open_data_page("upload", year=ahead, month="6", unit="bureau", note="hotline_on_time_rate")
+    at.text_area[0].set_value("汛期工单集中")
+    at = press(at, "核对说明")
+    assert "没有通过检查" in said(at)
+    del at.query_params["note"]
+    at = press(at, "返回修改")
+    assert [area.value for area in at.text_area] == ["汛期工单集中"]
+    at.selectbox(key="note-kpi").set_value("hotline_satisfaction_rate")
+    assert [area.value for area in checked(at.run()).text_area] == [""]
+    at.selectbox(key="note-kpi").set_value("hotline_on_time_rate")
+    assert [area.value for area in checked(at.run()).text_area] == ["汛期工单集中"]
 
 
 def test_a_note_needs_words(warehouse: Path) -> None:

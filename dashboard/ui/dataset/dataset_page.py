@@ -185,7 +185,7 @@ def _kpi_chosen() -> None:
 
 def _reading(page: Page, series: KpiSeries) -> Markup:
     """The finding in one sentence, the notes that explain it, and the annual figures of written reports."""
-    names = page.outline.names
+    names = page.names
     words = sentence(page.catalogue, series.kpi, series.progress, series.signal, names)
     words += read_driver(page, series.board, series.kpi)
     lamp = lamp_text(series.progress, page.catalogue)

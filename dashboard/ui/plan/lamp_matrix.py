@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 from dashboard.board.board import Board
@@ -169,8 +168,8 @@ def read_comparison(page: Page) -> Comparison:
     here = directory.by_code(view.unit)
     at_the_end = not directory.children(view.unit) and here is not None and here.parent is not None
     above = here.parent if at_the_end and here is not None and here.parent else view.unit
-    known = set(directory.children_in(above, date(view.year, view.month, 1)))
-    planned = [unit for unit in queries.planned_units(page.version, view.year, above) if unit in known]
+    known = set(directory.children_in(above, view.as_of))
+    planned = [unit for unit in queries.planned_units(page.version, view.as_of, above) if unit in known]
     chosen = tuple(planned[:MOST_UNITS])
     kpis = queries.kpis_in_plan(page.version, view.year, (above, *chosen))
     boards = cache.unit_boards(page.version, view.year, view.month, (above, *chosen), kpis)

@@ -1,10 +1,12 @@
 """What the plan pages read in addition to boards, cached per version of the warehouse."""
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.board.frozen import units_of_month
 from dashboard.board.period import planned_kpis
 from dashboard.board.records import Task, read_planned_units, read_tasks
 from dashboard.ui import cache
@@ -16,10 +18,10 @@ GRIDS_KEPT = 20
 
 
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)
-def planned_units(version: str, year: int, unit: str) -> tuple[str, ...]:
-    """The codes of the units directly below that have their own targets in the year."""
-    with cache.reading(version) as connection:
-        return read_planned_units(connection, unit, year)
+def planned_units(version: str, month: date, unit: str) -> tuple[str, ...]:
+    """The codes of the units directly below in the month that have their own targets in its year."""
+    with cache.reading(version) as connection, units_of_month(connection, month) as then:
+        return read_planned_units(then, unit, month.year)
 
 
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)

@@ -8,13 +8,33 @@ import streamlit as st
 
 from dashboard.ui.next_steps import UPLOAD
 from dashboard.ui.plan import queries
-from dashboard.ui.plan.record_rows import DAYS, DEFAULTS, KEYS, blank_rows, changed_rows, record_request
-from dashboard.ui.plan.typed_rows import Grid, Typed, forget_typed, keep_typed, typed_rows
+from dashboard.ui.plan.checked_rows import (
+    PROBLEM,
+    by_place,
+    check_rows,
+    places_of,
+    show_marked,
+    with_problems,
+)
+from dashboard.ui.plan.record_rows import DAYS, DEFAULTS, KEYS, blank_rows, record_request
+from dashboard.ui.plan.typed_rows import (
+    ADDED,
+    EDITED,
+    Grid,
+    Typed,
+    again,
+    forget_typed,
+    has_typed,
+    keep_typed,
+    open_grid,
+    with_edits,
+)
 from dashboard.ui.shell import Page
 from dashboard.ui.upload.pending import hand_over
 from dashboard.ui.view import unit_label
 from domain.catalogue import Catalogue, Column, Dataset
 from etl.export.template import CHOICES
+from etl.warehouse import WarehouseError
 
 MOST_ROWS = 400
 WIDTHS = {"kpi": 150, "unit": 130, "title": 260, "source": 320, "target": 90, "profile": 100, "owner": 120}
@@ -36,32 +56,59 @@ def show_grid(page: Page, dataset_id: str, last_year: pd.DataFrame | None = None
     units = queries.grid_units(page, dataset_id, MOST_ROWS)
     standing = queries.grid(page.version, dataset_id, page.view.year, units)
     begun = last_year if last_year is not None and standing.empty else blank_rows(dataset)
-    grid = (dataset_id, page.view.year, page.view.unit)
-    typed = typed_rows(grid, standing)
-    if typed is not None:
-        begun = typed.added
+    _grid(page, dataset, standing, begun)
+
+
+@st.fragment
+def _grid(page: Page, dataset: Dataset, standing: pd.DataFrame, begun: pd.DataFrame) -> None:
+    """The editors. Not a form: every edit is sent at once and kept, so a rerun of the page loses none."""
+    grid = (dataset.id, page.view.year, page.view.unit)
+    key = "-".join(map(str, grid))
+    typed = open_grid(grid, standing, begun, KEYS[dataset.id], f"new-{key}")
+    if typed.returned and has_typed(grid) and not typed.findings:
         _say_typed(grid)
-    key = f"{dataset_id}-{page.version}-{page.view.year}-{page.view.unit}"
-    with st.form(f"grid-{key}", border=False, enter_to_submit=False):
-        changed, edited = [], standing
-        if len(standing):
-            rows = standing if typed is None else typed.edited
-            edited = _editor(page, dataset, rows, f"standing-{key}", are_new=False)
-            changed += changed_rows(standing, edited)
-        st.markdown(f"**新增{dataset.title}**　点表格末行的“＋”添加")
-        added = _editor(page, dataset, begun, f"new-{key}-{len(begun)}", are_new=True)
-        changed += changed_rows(blank_rows(dataset), added)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            submitted = st.form_submit_button("核对改动", type="primary")
-            st.markdown(
-                ":small[:gray[先检查，列出原值、新值和变色的灯，确认后才入库，可随时撤销。]]", width="content"
-            )
-    if submitted and not changed:
+    show_marked(
+        dataset,
+        places_of(typed, dataset),
+        typed,
+        lambda unit: unit_label(unit, page.directory) if unit else "",
+    )
+    edited, added = typed.seed
+    if len(standing):
+        rows = with_problems(edited, EDITED, typed)
+        edited = _editor(page, dataset, rows, f"standing-{key}-{typed.round}", are_new=False)
+    st.markdown(f"**新增{dataset.title}**　点表格末行的“＋”添加")
+    rows = with_problems(added, ADDED, typed)
+    added = _editor(page, dataset, rows, f"new-{key}-{typed.round}", are_new=True)
+    typed = with_edits(typed, edited, added)
+    keep_typed(grid, typed)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        submitted = st.button("核对改动", type="primary", key=f"check-{key}")
+        st.markdown(
+            ":small[:gray[先检查，列出原值、新值和变色的灯，确认后才入库，可随时撤销。]]", width="content"
+        )
+    if submitted:
+        _check(page, dataset, grid, typed)
+
+
+def _check(page: Page, dataset: Dataset, grid: Grid, typed: Typed) -> None:
+    """Send the rows to 数据填报 if they pass; otherwise show them again with the bad cells marked."""
+    rows = places_of(typed, dataset)
+    if not rows:
         st.info("没有改动。", icon=":material/check:")
-    elif submitted:
-        keep_typed(grid, Typed(standing, edited, added))
-        hand_over(record_request(dataset, page.view.year, changed, date.today()))
-        st.switch_page(UPLOAD)
+        return
+    request = record_request(dataset, page.view.year, rows.values(), date.today())
+    try:
+        checked = check_rows(page.catalogue, request)
+    except WarehouseError as error:
+        st.error(str(error))
+        return
+    found = by_place(checked, list(rows)) if checked.status == "refused" else {}
+    keep_typed(grid, again(typed, request.sha256, found))
+    if found:
+        st.rerun(scope="fragment")
+    hand_over(request)
+    st.switch_page(UPLOAD)
 
 
 def _say_typed(grid: Grid) -> None:
@@ -71,11 +118,13 @@ def _say_typed(grid: Grid) -> None:
 
 
 def _editor(page: Page, dataset: Dataset, rows: pd.DataFrame, key: str, *, are_new: bool) -> pd.DataFrame:
+    """The editor of the rows; returns them as edited, without the column of problems."""
     columns = {column.id: _column(column, page, are_new) for column in dataset.columns if column.id != "year"}
-    return st.data_editor(
+    columns[PROBLEM] = st.column_config.TextColumn("核对结果", width=260, pinned=True)
+    edited = st.data_editor(
         rows,
         column_config=columns,
-        disabled=[] if are_new else list(KEYS[dataset.id]),
+        disabled=[PROBLEM] if are_new else [PROBLEM, *KEYS[dataset.id]],
         num_rows="add" if are_new else "fixed",
         hide_index=True,
         placeholder="",
@@ -83,6 +132,7 @@ def _editor(page: Page, dataset: Dataset, rows: pd.DataFrame, key: str, *, are_n
         key=key,
         alt=f"{dataset.title}{'（新增）' if are_new else ''}",
     )
+    return edited.drop(columns=PROBLEM, errors="ignore")
 
 
 def _column(column: Column, page: Page, are_new: bool) -> Any:

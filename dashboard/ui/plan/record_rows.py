@@ -55,9 +55,24 @@ def blank_rows(dataset: Dataset) -> pd.DataFrame:
 
 def changed_rows(before: pd.DataFrame, after: pd.DataFrame) -> list[dict[str, str]]:
     """The rows of `after` that differ from the row with the same label in `before`, each cell as text."""
+    return list(_changed(before, after).values())
+
+
+def changed_labels(before: pd.DataFrame, after: pd.DataFrame) -> list[Any]:
+    """The labels of these rows."""
+    return list(_changed(before, after))
+
+
+def same_cells(before: pd.DataFrame, after: pd.DataFrame) -> bool:
+    """Whether both hold the same rows, each cell as text."""
+    first, second = (list(map(_texts, rows.to_dict("records"))) for rows in (before, after))
+    return first == second
+
+
+def _changed(before: pd.DataFrame, after: pd.DataFrame) -> dict[Any, dict[str, str]]:
     known = {label: _texts(row) for label, row in before.to_dict("index").items()}
     rows = ((label, _texts(row)) for label, row in after.to_dict("index").items())
-    return [row for label, row in rows if row != known.get(label) and not _is_blank(row)]
+    return {label: row for label, row in rows if row != known.get(label) and not _is_blank(row)}
 
 
 def record_request(dataset: Dataset, year: int, rows: Iterable[Mapping[str, str]], today: date) -> Request:

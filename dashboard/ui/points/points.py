@@ -53,7 +53,7 @@ def read_points(page: Page, board: Board) -> Points:
         notes=notes[::-1],
         tasks=queries.tasks(page.version, view.year, view.unit),
         owed=_owed(page.version, view.as_of, page.directory.members(view.unit)),
-        names=page.outline.names,
+        names=page.names,
         last_day=view.as_of.replace(day=monthrange(view.year, view.month)[1]),
     )
     before = None
@@ -73,7 +73,7 @@ def read_driver(page: Page, board: Board, kpi: Kpi) -> str:
         notes=(),
         tasks=(),
         owed=(),
-        names=page.outline.names,
+        names=page.names,
         last_day=view.as_of,
     )
     return "".join(f"{label}{unit}。" for label, unit in driving_words(story, kpi, board.of(kpi.id)))

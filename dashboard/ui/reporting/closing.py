@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.board.lamp_changes import LampChange
-from dashboard.ui.data_page import DataPage
+from dashboard.ui import cache
+from dashboard.ui.data_page import DataPage, still_missing
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.reporting import queries
 from dashboard.ui.reporting.matrix import LACKING
@@ -71,6 +72,7 @@ def _form(label: str, words: str, month: date, change: Close) -> None:
         st.markdown(words)
         who = ask_who("经办人（必填）", f"who-{label}")
         why = st.text_input("原因（必填）", key=f"why-{label}", placeholder="例如：6月数据已核定")
+        st.html(still_missing("经办人", "原因"))
         if st.form_submit_button(label, type="primary"):
             if not who or not why.strip():
                 st.error("请填写经办人和原因。")
@@ -101,7 +103,7 @@ DIFFERENCES = (Field("指标", "strong"), Field("单位"), Field("封账后有�
 
 def show_as_reported(page: DataPage, view: View) -> None:
     """Differences first; every result on demand. Nothing for a month that was never closed."""
-    below = page.directory.children(view.unit)
+    below = cache.directory(page.version, view.as_of, view.unit).children(view.unit)
     units = (view.unit, *(below if len(below) <= MOST_UNITS else ()))
     month = date(view.year, view.month, 1)
     compared = queries.then_and_now(page.version, month, units)

@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dashboard.ui.data_page import DataPage
+from dashboard.ui.data_page import DataPage, still_missing
 from dashboard.ui.markup import tag
 from dashboard.ui.roles import SIGNED_AS, ask_who
 from dashboard.ui.upload import queries
@@ -41,6 +41,7 @@ def ask_to_confirm(waiting: Pending, is_sample: bool, put_away: Callable[[], Non
         note = st.text_input("备注（可不填）", placeholder="例如：6月月报；更正5月满意数", key="note")
         confirmed = st.form_submit_button(f"确认入库：{confirm_words(waiting)}", type="primary")
         st.form_submit_button("取消", on_click=put_away)
+        st.html(still_missing("填报人"))
     warnings = tag("b", warning_words(waiting), class_="lamp warning")
     st.html(tag("p", warnings, tag("span", SAMPLE if is_sample else KEPT), class_="page-note"))
     if not confirmed:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.ui import cache
-from dashboard.ui.data_page import DataPage
+from dashboard.ui.data_page import DataPage, still_missing
 from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.roles import SIGNED_AS, ask_who
 from dashboard.ui.tables import Field, records_table
@@ -162,6 +162,7 @@ def _change_form(row: dict, label: str, change: TakeBack) -> None:
     with st.popover(label, key=key), st.form(f"form-{key}", border=False):
         who = ask_who("经办人（必填）", f"who-{key}")
         why = st.text_input("原因", key=f"why-{key}", placeholder="例如：数填错了行")
+        st.html(still_missing("经办人"))
         if st.form_submit_button(label, type="primary"):
             if not who:
                 st.error("请填写经办人。")

@@ -105,6 +105,8 @@ def _look_into(page: DataPage, content: bytes, restore: SignedRestore) -> None:
             who = ask_who("经办人（必填）", "restore-who")
             why = st.text_input("原因", key="restore-why", placeholder="例如：误导入后退回").strip()
         agreed = st.checkbox("我已核对，确认恢复", key=AGREED)
+        if lacking := [*([] if who else ["经办人"]), *([] if agreed else ["勾选“我已核对”"])]:
+            st.caption(f"还缺：{'、'.join(lacking)}")
         if st.button("恢复", type="primary", disabled=not agreed, key="restore"):
             if who:
                 restore(source, who, why)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
@@ -24,48 +25,91 @@ from etl.read.locate.result import ReadOptions
 
 ASKED = "note"
 LONGEST = 500
+TYPED = "note-typed"
+About = tuple[str, date, str]  # KPI, month, unit
 EXAMPLE = "写明原因和措施，例如：汛期工单集中，已增派人手"
 COLUMNS = ("月份", "单位", "指标", "说明")
 
 
 def show_note_form(page: DataPage) -> None:
-    """The form, expanded if the address names a KPI (?note=…); the note is checked like a file."""
+    """The form, expanded if the address names a KPI (?note=…); the note is checked like a file.
+
+    Text that was typed and is not loaded yet is kept in the session, for its KPI, month and unit.
+    """
     view = page.view
     if view is None or not page.outline.years:
         return
-    asked = page.catalogue.kpi_named(st.query_params.get(ASKED, ""))
-    with st.expander("写情况说明（某月的数为什么变动）", expanded=asked is not None, key="note-form"):
-        kpi, month, unit = _about(page, view, asked)
+    start = _start(page, view)
+    with st.expander("写情况说明（某月的数为什么变动）", expanded=start.kpi is not None, key="note-form"):
+        kpi, month, unit = _about(page, start)
         if kpi is None or unit is None:
             return
         _figure(page, kpi, month, unit)
-        key = f"note-{kpi.id}-{format_month(month)}-{unit}"
-        with st.form(f"{key}-form", border=False, enter_to_submit=False):
-            standing = _standing(page, kpi, month, unit)
-            text = st.text_area("说明", standing, max_chars=LONGEST, key=key, placeholder=EXAMPLE)
-            if st.form_submit_button("核对说明"):
-                if text.strip():
-                    hand_over(note_request(kpi, month, unit, page.unit_name(unit), text))
-                    st.rerun()
-                st.error("请写明说明。")
+        about = (kpi.id, month, unit)
+        standing = _standing(page, kpi, month, unit)
+        text = st.text_area(
+            "说明",
+            _typed().get(about, standing),
+            max_chars=LONGEST,
+            key=f"note-{kpi.id}-{format_month(month)}-{unit}",
+            placeholder=EXAMPLE,
+        )
+        _keep_typed(about, text, standing)
+        if st.button("核对说明"):
+            if text.strip():
+                hand_over(note_request(kpi, month, unit, page.unit_name(unit), text))
+                st.rerun()
+            st.error("请写明说明。")
 
 
-def _about(page: DataPage, view: View, asked: Kpi | None) -> tuple[Kpi | None, date, str | None]:
-    """The KPI, month and unit of the note; the address sets the defaults."""
+@dataclass(frozen=True)
+class NoteStart:
+    """What the form starts with: a KPI (None for none yet), a month and a unit."""
+
+    kpi: Kpi | None
+    year: int
+    month: int
+    unit: str
+
+
+def _start(page: DataPage, view: View) -> NoteStart:
+    """The KPI that the address names, else the note that was typed last and is not loaded."""
+    asked = page.catalogue.kpi_named(st.query_params.get(ASKED, ""))
+    if asked is None and _typed():
+        kpi, month, unit = list(_typed())[-1]
+        if page.catalogue.kpi_named(kpi) and page.directory.by_code(unit):
+            return NoteStart(page.catalogue.kpi(kpi), month.year, month.month, unit)
+    return NoteStart(asked, view.year, view.month, view.unit)
+
+
+def _typed() -> dict[About, str]:
+    return st.session_state.setdefault(TYPED, {})
+
+
+def _keep_typed(about: About, text: str, standing: str) -> None:
+    """Keep the text; forget it once it is loaded."""
+    _typed().pop(about, None)
+    if text.split() != standing.split():
+        _typed()[about] = text
+        st.caption("还没有核对入库；转到别处再回来，写的内容仍在。")
+
+
+def _about(page: DataPage, begun: NoteStart) -> tuple[Kpi | None, date, str | None]:
+    """The KPI, month and unit of the note; `begun` sets the defaults."""
     kpis = {
         kpi.id: f"{page.catalogue.dataset(kpi.dataset).title} · {kpi.name}" for kpi in page.catalogue.kpis
     }
     with st.container(horizontal=True):
-        start = list(kpis).index(asked.id) if asked else None
+        start = list(kpis).index(begun.kpi.id) if begun.kpi else None
         kpi = st.selectbox(
             "指标", list(kpis), start, kpis.__getitem__, key="note-kpi", placeholder="请选择指标"
         )
-        years = sorted({*page.outline.years, view.year}, reverse=True)
-        year = st.selectbox("年度", years, index=years.index(view.year), key="note-year")
+        years = sorted({*page.outline.years, begun.year}, reverse=True)
+        year = st.selectbox("年度", years, index=years.index(begun.year), key="note-year")
         month = st.selectbox(
-            "月份", range(1, 13), index=view.month - 1, format_func="{}月".format, key="note-month"
+            "月份", range(1, 13), index=begun.month - 1, format_func="{}月".format, key="note-month"
         )
-        unit = choose_unit("单位", own_units(page.person, page.directory), "note-unit", start=view.unit)
+        unit = choose_unit("单位", own_units(page.person, page.directory), "note-unit", start=begun.unit)
     return page.catalogue.kpi(kpi) if kpi else None, date(year, month, 1), unit
 
 

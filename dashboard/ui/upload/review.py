@@ -92,7 +92,7 @@ def _say_read(page: DataPage, waiting: Pending, preview: Preview) -> None:
         st.markdown(f"识别为 {read}")
     state = _state(preview)
     if state == "refused":
-        _say_refused(preview)
+        _say_refused(preview, waiting.from_form)
     elif state == "unchanged":
         st.info("与现有数据完全相同，不必再传。", icon=":material/check:")
 
@@ -103,9 +103,12 @@ def _options(page: DataPage, waiting: Pending, preview: Preview, offered: Collec
         options.ask(page, preview, preview.file, offered)
 
 
-def _say_refused(preview: Preview) -> None:
+def _say_refused(preview: Preview, from_form: bool) -> None:
     if is_private(preview):
         st.error("已拒收：本系统不得存放涉密或含个人信息的文件。文件没有保存。", icon=":material/block:")
+        return
+    if from_form:
+        st.error("填写的内容没有通过检查，没有入库。请按下面各条返回修改。", icon=":material/block:")
         return
     st.error("这份文件没有通过检查，整份不入库。请按下面各条改正后重传。", icon=":material/block:")
 

@@ -12,6 +12,7 @@ from domain.units import LONGEST_NAME
 from etl.export.unit_proposal import units_request, unknown_units
 
 MOST_NAMED = 12
+TYPED = "unit-offer-typed"  # stays when the units that it names are not loaded after all
 
 
 def show_unit_offer(page: DataPage, waiting: Pending) -> None:
@@ -21,7 +22,13 @@ def show_unit_offer(page: DataPage, waiting: Pending) -> None:
         return
     with st.container(border=True, key="unit-offer"):
         st.markdown(_what_is_named(names))
-        root = st.text_input("全局（上级单位）的名称", max_chars=LONGEST_NAME, key="unit-offer-root").strip()
+        root = st.text_input(
+            "全局（上级单位）的名称",
+            st.session_state.get(TYPED, ""),
+            max_chars=LONGEST_NAME,
+            key="unit-offer-root",
+        ).strip()
+        st.session_state[TYPED] = root
         if st.button("按本表建立单位", type="primary", key="unit-offer-made") and _is_named(root):
             made = units_request(page.catalogue, root, names, date.today())
             clear_uploader()
