@@ -123,7 +123,7 @@ def test_a_month_that_a_large_unit_has_not_reported_is_not_compared_with_last_ye
         ),
         ("one unit reported", "领导班子集体学法6次〔待核：乙中心、丙站6月未报〕", "已报的尚未报全"),
         ("all green", "9项目标均符合进度", "其他数据未报齐"),
-        ("a month missing in the middle", "请补报4月集体学法、法治学习、参训人次等5项数据", "已报的尚未报全"),
+        ("a month missing in the middle", "请补报4月按时办结率、满意率、解决率等9项数据", "已报的尚未报全"),
         (
             "a unit merged into another",
             "8月受理工单60件，低于平时（月均88件）",
@@ -133,7 +133,7 @@ def test_a_month_that_a_large_unit_has_not_reported_is_not_compared_with_last_ye
         ("December reached", "9项目标均已达到", "属持续性变化"),
         ("December missed", "年度目标 480，实际 288，完成 60%", "应完成 480"),
         ("no targets", "尚未设年度目标", "0项指标"),
-        ("a unit's own view", "信访事项按期办结率", "投诉电话"),
+        ("a unit's own view", "信访事项按期办结率", "执法大队处理投诉电话"),
         ("one unit only, behind", "解决率下半年须达100%", "100%以上"),
         ("all red", "全年约85%，仍达不到目标", "件件做到"),
     ],
