@@ -106,24 +106,32 @@ def find_causes(
     return tuple(sorted(causes, key=_excess, reverse=True))
 
 
-def find_driver(figures: Mapping[str, Sequence[MonthFigure]], as_of: date, *, upward: bool) -> Driver | None:
-    """The unit (of units by code) that accounts for at least half of the change from the usual."""
+def find_driver(
+    figures: Mapping[str, Sequence[MonthFigure]], as_of: date, *, upward: bool, whole: float = 0.0
+) -> Driver | None:
+    """The unit (of units by code) that accounts for at least half of the change from the usual.
+
+    `whole` is the change of the view, of which units that no longer exist may have a part.
+    """
     drivers = [driver for unit, months in figures.items() if (driver := _against_usual(unit, months, as_of))]
     if len(figures) < 2 or not drivers:
         return None
     sign = 1 if upward else -1
     changes = {driver.unit: sign * (driver.value - driver.usual) for driver in drivers}
     first = max(drivers, key=lambda driver: changes[driver.unit])
-    whole = sum(changes.values())
+    whole = max(whole, sum(changes.values()))
     return first if whole > 0 and changes[first.unit] >= LEAST_SHARE * whole else None
 
 
-def driver_of_month(kpi: Kpi, boards: Iterable[Board], as_of: date, *, upward: bool) -> Driver | None:
+def driver_of_month(
+    kpi: Kpi, boards: Iterable[Board], as_of: date, *, upward: bool, whole: float = 0.0
+) -> Driver | None:
     """The unit whose board accounts for at least half of a month's change from the usual.
 
     None without one.
     """
-    return find_driver({board.unit: board.figures_of(kpi.id) for board in boards}, as_of, upward=upward)
+    figures = {board.unit: board.figures_of(kpi.id) for board in boards}
+    return find_driver(figures, as_of, upward=upward, whole=whole)
 
 
 def driver_of_rate(kpi: Kpi, boards: Sequence[Board]) -> RateDriver | None:
@@ -156,7 +164,7 @@ def _cause(
     value, usual = chart.points[-1].value, chart.centre or 0.0
     limit = chart.upper if value > usual else chart.lower
     own = {unit: months for (kpi, unit), months in figures.items() if kpi == progress.kpi}
-    driver = find_driver(own, as_of, upward=value > usual)
+    driver = find_driver(own, as_of, upward=value > usual, whole=abs(value - usual))
     return Cause(progress, value, usual, limit if limit is not None else usual, driver)
 
 

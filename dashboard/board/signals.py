@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.board.board import Board
 from domain.catalogue import Catalogue, Kind, Kpi
@@ -11,6 +11,8 @@ from domain.kpi.changed_definition import of_one_definition
 from domain.kpi.process import (
     Assurance,
     ProcessChart,
+    SignalName,
+    Variation,
     assurance_by_forecast,
     assurance_by_limits,
     process_chart,
@@ -21,6 +23,8 @@ from domain.process_limits import LONGEST_PAST, why_no_limits
 
 # Pages look back two years, so that an old level does not raise signals forever.
 MONTHS_ON_A_PAGE = LONGEST_PAST
+# A difference from the mean below this share of it is told nobody.
+LEAST_MOVE = 0.02
 
 
 @dataclass(frozen=True)
@@ -34,13 +38,30 @@ class Signal:
 def read_signals(board: Board, catalogue: Catalogue) -> dict[str, Signal]:
     """The signal of every KPI of a board, by KPI id, from the last 24 reported months up to as-of.
 
-    An as-of month that some units have not reported is left out, because a partial month is no signal.
+    An as-of month that some units have not reported is left out, because a partial month is no signal. Nor is
+    a month of a sum or a stock within LEAST_MOVE of the mean, however steady the other months are.
     """
     found = {}
     for each in board.progress:
         kpi = catalogue.kpi(each.kpi)
-        found[each.kpi] = read_signal(catalogue, kpi, each, _recent_months(board, kpi, each))
+        signal = read_signal(catalogue, kpi, each, _recent_months(board, kpi, each))
+        found[each.kpi] = (
+            signal if kpi.kind is Kind.RATE else replace(signal, chart=_noticeable(signal.chart))
+        )
     return found
+
+
+def _noticeable(chart: ProcessChart) -> ProcessChart:
+    """The chart without signals that nobody would notice: 119 attendances where 120 are usual."""
+    if chart.centre is None or not chart.points:
+        return chart
+    near = LEAST_MOVE * abs(chart.centre)
+    points = tuple(
+        replace(point, signal=SignalName.NONE) if abs(point.value - chart.centre) < near else point
+        for point in chart.points
+    )
+    is_common = points[-1].signal is SignalName.NONE
+    return replace(chart, points=points, variation=Variation.COMMON if is_common else chart.variation)
 
 
 def _recent_months(board: Board, kpi: Kpi, progress: Progress) -> list[MonthFigure]:

@@ -103,8 +103,11 @@ class ReportData:
 
         The whole bureau keeps all KPIs, because some unit owes what nobody reports.
         """
-        if self.board.unit == self.root:
-            return self.board.progress
+        return self.board.progress if self.board.unit == self.root else self.in_use
+
+    @cached_property
+    def in_use(self) -> tuple[Progress, ...]:
+        """The KPIs that are counted, as on the pages: those with a target or ever reported."""
         return tuple(filter(self.board.is_used, self.board.progress))
 
     @cached_property

@@ -7,6 +7,7 @@ from dashboard.wording.format import first_few, month_name
 from dashboard.wording.headline import headlines
 from dashboard.wording.key_points import in_order_told, leading
 from dashboard.wording.narrative import what_it_takes
+from dashboard.wording.owed_words import earlier_gaps
 from dashboard.wording.plan_count import plan_count
 from dashboard.wording.story import Story
 from domain.kpi.progress import Progress
@@ -46,7 +47,8 @@ def _late_tasks(story: Story) -> str:
 
 
 def _owed(story: Story) -> str:
-    if not story.owed:
-        return ""
     units = dict.fromkeys(story.name_of(each.unit) for each in story.owed)
-    return f"{month_name(story.board.as_of)}数据未报齐：请{first_few(units, NAMES_SHOWN)}补报。"
+    if units:
+        return f"{month_name(story.board.as_of)}数据未报齐：请{first_few(units, NAMES_SHOWN)}补报。"
+    gaps = earlier_gaps(story.catalogue, story.board)
+    return f"{gaps}未报：请补报后重新判断。" if gaps else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isclose
 
 from dashboard.board.attention import shortfall
 from dashboard.board.board import Board
@@ -21,7 +22,8 @@ def board_headline(board: Board) -> str:
 def units_headline(kpi: Kpi, progress: Sequence[Progress], names: Mapping[str, str]) -> str:
     """One KPI across units: 综合执法大队89.6%，离目标最远; volumes are not ranked.
 
-    While a unit owes its figure, no unit is called the furthest, and nothing is said of all units.
+    Units that are equally far are counted. While a unit owes its figure, no unit is called the furthest, and
+    nothing is said of all units.
     """
     planned = [each for each in progress if each.target is not None]
     judged = [each for each in planned if each.lamp in (lamps.RED, lamps.YELLOW, lamps.GREEN)]
@@ -34,13 +36,16 @@ def units_headline(kpi: Kpi, progress: Sequence[Progress], names: Mapping[str, s
     worst = max(behind, key=lambda each: shortfall(each, kpi.direction))
     value = amount(worst.year_to_date, kpi.kind, kpi.counting_unit, worst.word)
     alone, first = _how_far(kpi, worst)
+    alike = sum(isclose(shortfall(each, kpi.direction), shortfall(worst, kpi.direction)) for each in behind)
+    if alike > 1:
+        return f"{alike}个单位{kpi.short_name}同样{alone}"
     told = first if len(behind) > 1 and not owing else alone
     return f"{names.get(worst.unit, worst.unit)}{value}，{told}"
 
 
 def _none_behind(kpi: Kpi, judged: int, planned: int, owing: int) -> str:
     if owing:
-        return f"{kpi.short_name}已报{judged}个单位达到要求"
+        return f"已报的{judged}个单位{kpi.short_name}达到要求"
     if judged < planned or judged == 1:
         return f"{judged}个单位{kpi.short_name}达到要求"
     return f"{judged}个单位{kpi.short_name}均符合要求"

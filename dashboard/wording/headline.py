@@ -83,7 +83,10 @@ def headlines(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     if progress.lamp == lamps.WATCH or progress.target is None:
         return _watched(kpi, progress, signal)
     tellers = {"sum": _sum, "lower": _lower, "stock": _stock, "rate": _rate}
-    return tellers[narrative_kind(kpi)](kpi, progress, signal)
+    kind = narrative_kind(kpi)
+    if progress.missing_units and (kind == "rate" or (kind != "sum" and progress.lamp == lamps.GREEN)):
+        return [f"{told(kpi, progress.year_to_date, progress.word)}，尚未报全", f"{kpi.short_name}尚未报全"]
+    return tellers[kind](kpi, progress, signal)
 
 
 def _watched(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
@@ -174,8 +177,12 @@ def _rate(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
         return [f"{kpi.short_name}连续{run}个月低于目标{goal}"]
     if value == goal:
         return [f"{kpi.short_name}略低于目标{goal}"]
-    name = kpi.short_name
-    return [f"{name}累计{value}，低于目标{goal}", f"{name}{value}，低于目标{goal}", f"{name}低于目标{goal}"]
+    name, whole = kpi.short_name, "全年" if progress.year_is_over else "累计"
+    return [
+        f"{name}{whole}{value}，低于目标{goal}",
+        f"{name}{value}，低于目标{goal}",
+        f"{name}低于目标{goal}",
+    ]
 
 
 def _ceiling_of_rate(kpi: Kpi, progress: Progress, goal: str, value: str) -> list[str]:

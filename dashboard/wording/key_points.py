@@ -29,7 +29,8 @@ from dashboard.wording.case_words import in_cases
 from dashboard.wording.format import first_few, month_name, number, percent
 from dashboard.wording.headline import headline, headlines
 from dashboard.wording.lamp_words import lamp_word
-from dashboard.wording.narrative import told
+from dashboard.wording.narrative import gap_words, told
+from dashboard.wording.owed_words import owing
 from dashboard.wording.plan_count import PlanCount, count_sentence, plan_count
 from dashboard.wording.process_words import tells
 from dashboard.wording.rest_of_year import rest_of_year
@@ -139,7 +140,8 @@ def _told(story: Story, each: Progress) -> str:
         return _volume(story, kpi, each)
     cases = in_cases(story.catalogue, kpi, each)
     if kpi.kind != "rate":
-        return headlines(kpi, each, story.signals.get(each.kpi))[0]
+        gaps = gap_words(each)
+        return headlines(kpi, each, story.signals.get(each.kpi))[0] + (f"（{gaps}）" if gaps else "")
     if cases:
         return f"{kpi.short_name}未达{percent(each.target)}，{cases}"
     month = percent(each.month_value)
@@ -192,7 +194,8 @@ def driving_words(story: Story, kpi: Kpi, progress: Progress) -> list[tuple[str,
     if not tells(signal, progress) or signal.chart.variation is Variation.COMMON:
         return []
     upward = (progress.month_value or 0.0) > (signal.chart.centre or 0.0)
-    driver = driver_of_month(kpi, story.children, story.board.as_of, upward=upward)
+    whole = abs((progress.month_value or 0.0) - (signal.chart.centre or 0.0))
+    driver = driver_of_month(kpi, story.children, story.board.as_of, upward=upward, whole=whole)
     if driver is None:
         return []
     usual = number(_rounded(driver.usual), kpi.counting_unit)
@@ -211,10 +214,10 @@ def _is_of_turn(note: Note, told_of: Mapping[str, Progress]) -> bool:
 
 def _asked(story: Story, count: PlanCount, named: Sequence[Progress]) -> str:
     """What is asked of whom; units that owe figures come first while half of them are missing."""
-    owing, late = _owing(story), _overdue(story)
+    owed, late = owing(story), _overdue(story)
     if count.planned and 2 * count.waiting >= count.planned:
-        return "；".join(filter(None, (owing, late)))
-    return "；".join(filter(None, (_measures(story, named), late, owing)))
+        return "；".join(filter(None, (owed, late)))
+    return "；".join(filter(None, (_measures(story, named), late, owed)))
 
 
 def in_order_told(story: Story, named: Sequence[Progress]) -> list[Progress]:
@@ -230,7 +233,7 @@ def _measures(story: Story, named: Sequence[Progress]) -> str:
     if not first or not owners:
         return ""
     needs = ((story.kpi(each), rest_of_year(story.kpi(each), each)) for each in first)
-    need = next((f"{kpi.short_name}{words}" for kpi, words in needs if "须" in words), "")
+    need = next((f"{kpi.short_name * (len(first) > 1)}{words}" for kpi, words in needs if "须" in words), "")
     names = "、".join(story.kpi(each).short_name for each in first)
     wanted = "说明原因、提出下年度安排" if first[0].year_is_over else "提出措施"
     return f"请{'、'.join(owners)}就{names}{wanted}" + (f"，{need}" if need else "")
@@ -253,16 +256,6 @@ def _soon(story: Story) -> str:
     day = f"{first.due.month}月{first.due.day}日" if first.due else ""
     more = f"等{len(due)}项任务" if len(due) > 1 else ""
     return f"“{first.title}”{more}{day}{'起' if more else ''}到期，请{story.name_of(first.unit)}抓紧办理"
-
-
-def _owing(story: Story) -> str:
-    """请公路养护中心补报6月学法培训."""
-    if not story.owed:
-        return ""
-    units = dict.fromkeys(story.name_of(each.unit) for each in story.owed)
-    titles = dict.fromkeys(story.catalogue.dataset(each.dataset).title for each in story.owed)
-    what = f"{'、'.join(titles)}数据" if len(titles) <= UNITS_NAMED else f"{len(story.owed)}份月报"
-    return f"请{first_few(units, UNITS_NAMED)}补报{month_name(story.board.as_of)}{what}"
 
 
 def turned_lamps(catalogue: Catalogue, before: Board | None, after: Board) -> str:

@@ -38,6 +38,9 @@ def reason(catalogue: Catalogue, progress: Progress) -> str:
     if kpi.direction is Direction.LOWER:
         by_now = amount(due, kpi.kind)
         return f"全年控制数 {amount(annual, kpi.kind)}，至本月不超过 {by_now}，实际 {actual}"
+    if progress.year_is_over:
+        share = _share_done(progress.lamp, value, annual)
+        return f"年度目标 {amount(annual, kpi.kind)}，实际 {actual}，完成 {share}"
     return _pace(kpi, progress.lamp, value, due, actual)
 
 
@@ -50,10 +53,13 @@ def reason_so_far(catalogue: Catalogue, progress: Progress) -> str:
 def _pace(kpi: Kpi, lamp: str, value: float, due: float, actual: str) -> str:
     if not due:
         return f"按时序尚无应完成量，实际 {actual}"
-    pace = round(value / due * 100)
-    if lamp != lamps.GREEN:
-        pace = min(pace, 99)  # 99.6 % is not all of it yet
-    return f"应完成 {amount(due, kpi.kind)}，实际 {actual}，完成时序 {pace:,}%"
+    return f"应完成 {amount(due, kpi.kind)}，实际 {actual}，完成时序 {_share_done(lamp, value, due)}"
+
+
+def _share_done(lamp: str, value: float, due: float) -> str:
+    """67%; never 100% of what is not reached, because 99.6 % is not all of it yet."""
+    share = round(value / due * 100) if due else 100
+    return f"{share if lamp == lamps.GREEN else min(share, 99):,}%"
 
 
 def _rate(value: float, annual: float) -> str:

@@ -19,7 +19,8 @@ from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress
 
 BEHIND = {"sum": "落后于时序", "lower": "超出控制进度", "stock": "超出控制数", "rate": "未达目标"}
-NAMES_SHOWN = 3
+KNOWN_SO_FAR = {Kind.SUM: "已报月份累计", Kind.RATE: "已报月份为", Kind.STOCK: "最近一次报送为"}
+NAMES_SHOWN, MONTHS_SHOWN = 3, 4
 
 
 def sentence(
@@ -71,8 +72,9 @@ def months_so_far(month: int) -> str:
 
 
 def behind_since(kpi: Kpi, progress: Progress) -> str:
-    """自3月起落后于时序; "" for a lamp that requires no action."""
-    if progress.since is None or (progress.year_is_over and narrative_kind(kpi) == "sum"):
+    """自3月起落后于时序; "" for a lamp that requires no action, or that may change once all have reported."""
+    is_over = progress.year_is_over and narrative_kind(kpi) == "sum"
+    if progress.since is None or is_over or progress.incomplete:
         return ""
     when = "本月起" if progress.since == progress.as_of else f"自{month_name(progress.since)}起"
     return when + BEHIND[narrative_kind(kpi)]
@@ -101,7 +103,7 @@ def _waiting(kpi: Kpi, progress: Progress) -> str:
     if progress.year_to_date is None:
         return state
     known = amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
-    return f"{state}，已报月份{'为' if kpi.kind != 'sum' else '累计'}{known}"
+    return f"{state}，{KNOWN_SO_FAR[kpi.kind]}{known}"
 
 
 def _watched(kpi: Kpi, progress: Progress) -> str:
@@ -154,8 +156,7 @@ def _sum(kpi: Kpi, progress: Progress) -> str:
     size = number(abs(gap), kpi.counting_unit)
     if progress.lamp in lamps.TO_ACT_ON:
         owed = "年度目标" if progress.year_is_over else "应完成"
-        since = behind_since(kpi, progress)
-        return f"{done}，{owed}{due}，{short_by(kpi, progress)}" + (f"，{since}" if since else "")
+        return _joined(f"{done}，{owed}{due}，{short_by(kpi, progress)}", behind_since(kpi, progress))
     if is_done(progress):
         return f"{done}，已完成年度目标{amount(progress.target, kpi.kind, kpi.counting_unit)}"
     if not progress.expected_to_date:
@@ -171,7 +172,7 @@ def _lower(kpi: Kpi, progress: Progress) -> str:
     if progress.lamp not in lamps.TO_ACT_ON:
         held = f"未超控制数{ceiling}" if progress.year_is_over else f"全年控制数{ceiling}，控制在进度内"
         return f"{seen}，{held}"
-    return f"{seen}，至本月应不超过{by_now}，全年控制数{ceiling}，{behind_since(kpi, progress)}"
+    return _joined(f"{seen}，至本月应不超过{by_now}，全年控制数{ceiling}", behind_since(kpi, progress))
 
 
 def _stock(kpi: Kpi, progress: Progress) -> str:
@@ -180,7 +181,7 @@ def _stock(kpi: Kpi, progress: Progress) -> str:
     if progress.lamp not in lamps.TO_ACT_ON:
         return f"{seen}，控制数{ceiling}，在控制范围内"
     over = number(abs(progress.gap or 0.0), kpi.counting_unit)
-    return f"{seen}，比控制数{ceiling}多{over}，{behind_since(kpi, progress)}"
+    return _joined(f"{seen}，比控制数{ceiling}多{over}", behind_since(kpi, progress))
 
 
 def _rate(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
@@ -192,7 +193,11 @@ def _rate(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     if progress.lamp not in lamps.TO_ACT_ON:
         return f"{seen}，{'未超' if kpi.direction == 'lower' else '达到'}{goal}"
     side = "高" if kpi.direction == "lower" else "低"
-    return f"{seen}，比{goal}{side}{points(progress.gap or 0.0)}，{behind_since(kpi, progress)}"
+    return _joined(f"{seen}，比{goal}{side}{points(progress.gap or 0.0)}", behind_since(kpi, progress))
+
+
+def _joined(*clauses: str) -> str:
+    return "，".join(filter(None, clauses))
 
 
 def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress, *, beside_plan: bool = False) -> str:
@@ -258,10 +263,18 @@ def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
 
 
 def _incomplete(progress: Progress, unit_names: Mapping[str, str]) -> str:
-    if not progress.missing_units:
-        return ""
     names = first_few((unit_names.get(code, code) for code in progress.missing_units), NAMES_SHOWN)
-    return f"（{'数据不全，' if progress.incomplete else ''}{names}未报）"
+    parts = (gap_words(progress), f"{names}未报" if names else "")
+    lacking = "，".join(filter(None, parts))
+    if not lacking:
+        return ""
+    return f"（{'数据不全，' if progress.incomplete or progress.earlier_gaps else ''}{lacking}）"
+
+
+def gap_words(progress: Progress) -> str:
+    """4月未报; "" if some unit has reported each earlier month."""
+    months = [month_name(month) for month in progress.earlier_gaps]
+    return f"{first_few(months, MONTHS_SHOWN, '个月')}未报" if months else ""
 
 
 def is_done(progress: Progress) -> bool:

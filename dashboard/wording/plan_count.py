@@ -49,8 +49,10 @@ class PlanCount:
 
     @property
     def colours(self) -> str:
-        """4红5黄, 4红, 5黄."""
-        return (f"{self.red}红" if self.red else "") + (f"{self.yellow}黄" if self.yellow else "")
+        """：4红5黄, or （红灯） if all are of one colour."""
+        if self.red and self.yellow:
+            return f"：{self.red}红{self.yellow}黄"
+        return "（红灯）" if self.red else "（黄灯）"
 
 
 def plan_count(board: Board) -> PlanCount:
@@ -68,7 +70,7 @@ def plan_count(board: Board) -> PlanCount:
         unjudged=lit[WATCH],
         partial=len(partial),
         behind_partial=sum(each.lamp != GREEN for each in partial),
-        owes_more=any(each.missing_units for each in besides),
+        owes_more=any(each.missing_units for each in besides if board.is_used(each)),
         year_is_over=board.as_of.month == 12,
     )
 
@@ -89,11 +91,13 @@ def headline_of(count: PlanCount) -> str:
     if count.behind:
         missed = "年度目标" if count.year_is_over else "要求"
         waiting = f"，{count.waiting}项待报" if count.waiting else ""
-        return f"{count.behind}项未达{missed}：{count.colours}{waiting}"
+        return f"{count.behind}项未达{missed}{count.colours}{waiting}"
     return _none_behind(count)
 
 
 def _none_behind(count: PlanCount) -> str:
+    if count.waiting == count.planned:
+        return f"{count.planned}项目标待报，暂不能评价"
     if count.waiting:
         known = f"，已报{count.green}项达标" if count.green else "，暂不能评价"
         return f"{count.planned}项目标{count.waiting}项待报{known}"
@@ -119,28 +123,34 @@ def count_sentence(board: Board) -> str:
         return f"{when}{count.planned}项年度目标均达到要求。"
     if count.waiting == count.planned:
         return f"{when}{count.planned}项年度目标待报，暂不能评价。"
-    lit = [(count.red, "红灯"), (count.yellow, "黄灯")]
-    colours = "、".join(f"{word}{number}项" for number, word in lit if number)
+    lit = [(number, word) for number, word in ((count.red, "红灯"), (count.yellow, "黄灯")) if number]
+    colours = "、".join(f"{word}{number}项" if len(lit) > 1 else word for number, word in lit)
+    so_far_met = "暂" if count.green and count.partial - count.behind_partial == count.green else ""
+    so_far_missed = "暂" if count.behind == count.behind_partial else ""
     told = [
-        f"{count.green}项达到要求" if count.green else "",
-        f"{count.behind}项未达要求（{colours}）" if count.behind else "",
+        f"{count.green}项{so_far_met}达到要求" if count.green else "",
+        f"{count.behind}项{so_far_missed}未达要求（{colours}）" if count.behind else "",
         f"{count.waiting}项待报" if count.waiting else "",
         f"{count.unjudged}项暂不评价" if count.unjudged else "",
     ]
     said = f"{when}{count.planned}项年度目标中，{'，'.join(filter(None, told))}"
-    return f"{said}；{_of_partial(count)}尚未报全，报齐后重新判断。" if count.partial else f"{said}。"
+    return f"{said}；{_of_partial(count)}数据尚未报全，报齐后重新判断。" if count.partial else f"{said}。"
 
 
 def _of_partial(count: PlanCount) -> str:
-    """未达的有2项、达标的有7项."""
+    """未达要求的2项、达到要求的7项中3项; 以上各项 if that is all that is lit."""
     if count.partial == count.green + count.behind:
-        return "已报的"
+        return "以上各项"
     met = count.partial - count.behind_partial
-    parts = (
-        f"未达的有{count.behind_partial}项" if count.behind_partial else "",
-        f"达标的有{met}项" if met else "",
-    )
+    parts = (_part("未达要求", count.behind_partial, count.behind), _part("达到要求", met, count.green))
     return "、".join(filter(None, parts))
+
+
+def _part(which: str, partial: int, lit: int) -> str:
+    """未达要求的3项; 未达要求的3项中2项."""
+    if not partial:
+        return ""
+    return f"{which}的{lit}项" if partial == lit else f"{which}的{lit}项中{partial}项"
 
 
 def _lacks(progress: Progress) -> bool:

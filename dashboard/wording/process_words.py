@@ -142,7 +142,7 @@ def year_end(kpi: Kpi, progress: Progress) -> str:
         number(round(value) if kpi.whole and value is not None else value)
         for value in (progress.forecast, progress.forecast_low, progress.forecast_high)
     )
-    return f"{middle}（{low}—{high}）"
+    return middle if low == high == middle else f"{middle}（{low}—{high}）"
 
 
 def over_the_whole(catalogue: Catalogue, kpi: Kpi, values: Iterable[float | None]) -> str:

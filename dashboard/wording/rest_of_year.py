@@ -10,7 +10,7 @@ from domain.kpi.progress import Progress
 
 
 def rest_of_year(kpi: Kpi, progress: Progress) -> str:
-    """下半年须达95.9%以上; for a target out of reach the best possible result; "" if nothing is needed.
+    """下半年须达95.9%以上; 下半年即使达100%，全年约96.7%，仍达不到目标; "" if nothing is needed.
 
     Assumes as many cases per month as so far.
     """
@@ -26,5 +26,6 @@ def rest_of_year(kpi: Kpi, progress: Progress) -> str:
         return f"{when}须控制在{percent(needed)}以内" if needed > 0 else f"{when}不再发生，全年也会超出目标"
     if needed > 1 + lamps.TOLERANCE:
         best = (above + coming) / (below + coming)
-        return f"{when}件件做到，全年约可到{percent(best)}"
-    return f"{when}须达{percent(needed)}以上"
+        return f"{when}即使达100%，全年约{percent(best)}，仍达不到目标"
+    share = percent(needed)
+    return f"{when}须达{share}" + ("" if share == "100%" else "以上")

@@ -49,7 +49,9 @@ def tasks_headline(tasks: Sequence[Task], day: date) -> str:
     """The status of the year's tasks: 12项任务完成8项，2项逾期; 12项任务全部完成."""
     done = sum(not task.is_open(day) for task in tasks)
     if tasks and done == len(tasks):
-        return f"{done}项任务全部完成"
+        return f"{done}项任务{'全部' if done > 1 else '已'}完成"
+    if len(tasks) == 1 and tasks[0].is_overdue(day):
+        return f"1项任务{status_of(tasks[0], day)}"
     told = f"完成{done}项" if done else "尚未完成" if len(tasks) == 1 else "均未完成"
     return f"{len(tasks)}项任务{told}，{_overdue_words(tasks, day)}"
 

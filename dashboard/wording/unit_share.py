@@ -83,7 +83,8 @@ def units_reading(boards: Sequence[Board], name_of: Naming) -> str:
     if not shares:
         return "各单位均未设年度目标，暂无可比较的进度。"
     told = (_behind(shares, name_of), _waiting(shares, name_of), _met(shares, name_of))
-    return "；".join(filter(None, told)) + "。"
+    said = "；".join(filter(None, told))
+    return f"{said}。" if said else "已评价的目标达到要求。"
 
 
 def _behind(shares: Sequence[UnitShare], name_of: Naming) -> str:
@@ -107,9 +108,15 @@ def _met(shares: Sequence[UnitShare], name_of: Naming) -> str:
 
 def share_words(share: UnitShare) -> str:
     """20项目标6项未达（30%），1项待报."""
-    waiting = f"，{share.waiting}项待报" if share.waiting else ""
+    if not share.judged:
+        return f"{share.borne}项目标{'待报' if share.waiting else '暂不评价'}"
+    return behind_words(share) + (f"，{share.waiting}项待报" if share.waiting else "")
+
+
+def behind_words(share: UnitShare) -> str:
+    """20项目标6项未达（30%）; 6项目标达到要求."""
     behind = f"{len(share.behind)}项未达（{share.share:.0%}）" if share.behind else "达到要求"
-    return f"{share.borne}项目标{behind if share.judged else ''}{waiting if share.judged else '待报'}"
+    return f"{share.borne}项目标{behind}"
 
 
 def answers_for(progress: Progress, own: str, units: Iterable[str]) -> bool:

@@ -124,6 +124,11 @@ class Progress:
         return bool(self.missing_units) and self.lamp != lamps.WAITING
 
     @property
+    def earlier_gaps(self) -> tuple[str, ...]:
+        """The months before the as-of month in which no unit reported the KPI."""
+        return tuple(month for month in self.missing_months if month != self.as_of)
+
+    @property
     def year_is_over(self) -> bool:
         """Whether the as-of month is December: a gap can no longer be closed."""
         return self.as_of.endswith("-12")

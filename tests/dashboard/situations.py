@@ -209,7 +209,7 @@ SITUATIONS = {
     "approximate by 约": Situation(word="约", share=0.65),
     "a unit's own view": Situation(view="a", share=0.6, kept=0.9, tasks=JUNE_TASKS),
     "a unit's own view, missing": Situation(view="a", reported={("a", "hotline"): 5}),
-    "half-year, one month of one unit missing in the middle": Situation(
+    "half-year, a month of one unit not there in the middle": Situation(
         gaps=frozenset({("b", "hotline", 3)})
     ),
     "a month missing in the middle": Situation(

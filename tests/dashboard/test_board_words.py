@@ -46,7 +46,7 @@ def test_the_line_over_the_board_counts_who_is_behind() -> None:
 
 @pytest.mark.parametrize(
     ("done", "title"),
-    [(6, "1项目标符合进度"), (5, "1项未达要求：1黄"), (1, "1项未达要求：1红")],
+    [(6, "1项目标符合进度"), (5, "1项未达要求（黄灯）"), (1, "1项未达要求（红灯）")],
 )
 def test_it_says_so_where_all_is_well_or_none_is_bad(done: int, title: str) -> None:
     assert board_headline(only(group_study=months(2023, 0, 0, 0, 0, 0, done))) == title
@@ -67,7 +67,7 @@ def test_the_sentence_counts_the_lamps_by_their_colours() -> None:
     ("reported", "waiting", "title"),
     [
         (4, 25, "29项目标25项待报，已报4项达标"),
-        (0, 3, "3项目标3项待报，暂不能评价"),
+        (0, 3, "3项目标待报，暂不能评价"),
         (2, 0, "2项目标均符合进度"),
     ],
 )
@@ -85,11 +85,23 @@ def test_while_targets_wait_the_line_counts_them_and_says_nothing_of_all(
 
 
 def test_a_target_of_which_a_unit_is_missing_is_met_only_for_now() -> None:
+    whole = (months(2023, *[1] * 6), 12.0)
+    done = board({SUM: whole, "law_study": whole, NEUTRAL: (months(2023, *[9] * 6), None)})
+    by_kpi = dict(done.by_kpi)
+    assert board_headline(done) == "2项目标均符合进度"
+
+    def without_b(kpi: str) -> str:
+        lacking = by_kpi | {kpi: replace(by_kpi[kpi], missing_units=("b",))}
+        return board_headline(replace(done, progress=tuple(lacking.values())))
+
+    assert without_b(SUM) == "2项目标暂达要求，1项未报全"
+    assert without_b(NEUTRAL) == "2项目标达标，其他数据未报齐"
+
+
+def test_a_column_that_no_unit_ever_reported_keeps_nobody_from_being_well() -> None:
     done = board({SUM: (months(2023, *[1] * 6), 12.0), "law_study": (months(2023, *[1] * 6), 12.0)})
-    partly = replace(done.progress[0], missing_units=("b",))
-    assert board_headline(replace(done, progress=(partly, done.progress[1]))) == "2项目标暂达要求，1项未报全"
-    watched = replace(judged(NEUTRAL, 6, months(2023, *[9] * 6)), missing_units=("b",))
-    assert board_headline(replace(done, progress=(*done.progress, watched))) == "2项目标达标，其他数据未报齐"
+    never = replace(judged(NEUTRAL, 6, []), missing_units=("b",))
+    assert board_headline(replace(done, progress=(*done.progress, never))) == "2项目标均符合进度"
 
 
 def test_what_has_no_target_is_watched_whether_or_not_it_was_reported() -> None:
@@ -164,6 +176,8 @@ def test_one_kpi_across_units_names_the_furthest_from_its_target() -> None:
     assert title == "乙站89.6%，离目标最远"
     assert len(title) <= LONGEST
     assert units_headline(kpi, [boards[2].of(RATE)], NAMES) == "丙所94%，未达目标"
+    alike = replace(boards[1].of(RATE), unit="d")
+    assert units_headline(kpi, [boards[1].of(RATE), alike], NAMES) == "2个单位满意率同样未达目标"
     assert units_headline(kpi, [boards[0].of(RATE)], NAMES) == "1个单位满意率达到要求"
     assert units_headline(kpi, [], NAMES) == "满意率各单位未设目标"
 
@@ -176,7 +190,7 @@ def test_while_a_unit_owes_its_figure_none_is_the_furthest_and_not_all_are_well(
             ("a", [(95, 100)]), ("b", [(95, 100)] * 6), ("c", [(94, 100)] * 6), ("d", [(90, 100)] * 6),
         )
     )  # fmt: skip
-    assert units_headline(kpi, [late, good], NAMES) == "满意率已报1个单位达到要求"
+    assert units_headline(kpi, [late, good], NAMES) == "已报的1个单位满意率达到要求"
     assert units_headline(kpi, [late, bad, worse], NAMES) == "丁科90%，未达目标"
     assert units_headline(kpi, [bad, worse], NAMES) == "丁科90%，离目标最远"
     assert units_headline(kpi, [late], NAMES) == "满意率各单位待报"

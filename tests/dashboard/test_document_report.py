@@ -246,7 +246,7 @@ def test_overdue_tasks_and_missing_reports_are_problems(report: Any, as_of: str)
     text = "\n".join(each.text for each in report.paragraphs)
     late = "热线重复投诉专项清理" if as_of == JUNE else "重点运输企业法治体检"
     assert f"“{late}”由" in text
-    assert ("公路养护中心6月学法培训未报" in text) == (as_of == JUNE)
+    assert ("6月尚未报齐：公路养护中心（学法培训）" in text) == (as_of == JUNE)
 
 
 def test_the_page_is_that_of_an_official_document(report: Any) -> None:

@@ -41,7 +41,7 @@ def test_a_forecast_that_says_nothing_is_told_as_such_and_another_with_its_range
     assert (round(wide.forecast_low), round(wide.forecast_high)) == (36, 113)
     assert year_end(CATALOGUE.kpi(NOTICES), wide) == TOO_WIDE
     narrow = judged(SUM, 6, months(2023, 1, 1, 1, 1, 1, 1), 12)
-    assert year_end(CATALOGUE.kpi(SUM), narrow) == "12（12—12）"
+    assert year_end(CATALOGUE.kpi(SUM), narrow) == "12"
 
 
 def test_a_year_that_is_over_and_too_few_months_have_no_forecast() -> None:

@@ -35,6 +35,17 @@ def unfit(texts: list[str]) -> list[str]:
     return [text for text in texts if NOT_WHILE_OWED.search(text) and not ABOUT_TASKS.search(text)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9项目标均符合进度", "各单位均达到进度要求", "6月数据全部报齐", "没有滞后指标", "甲大队落后时序最多",
+        "无滞后", "满意率居首", "各单位差距最大", "乙中心89.6%，离目标最远",
+    ],
+)  # fmt: skip
+def test_what_may_not_be_said_is_found(text: str) -> None:
+    assert unfit([text, "近6个月月均12件", "9件全部审核", "最多差2次"]) == [text]
+
+
 @pytest.mark.parametrize("name", OWING)
 def test_nothing_is_said_of_all_or_of_the_most_while_figures_are_owed(name: str) -> None:
     view, texts = of_situation(name)
@@ -99,3 +110,34 @@ def test_a_month_that_a_large_unit_has_not_reported_is_not_compared_with_last_ye
     assert view.as_read is not None
     assert view.as_read.of("tickets_received").year_ago_to_date == pytest.approx(3 * sum((30, 30, 31) * 2))
     assert not [text for text in texts if "波动" in text and "受理工单" in text]
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "never"),
+    [
+        ("everything missing", "9项年度目标待报，暂不能评价", "未见滞后"),
+        (
+            "everything missing this month",
+            "甲大队、乙中心、丙站（12345热线、信访、学法培训、普法宣传）",
+            "最近一月为",
+        ),
+        ("one unit reported", "领导班子集体学法6次〔待核：乙中心、丙站6月未报〕", "已报的尚未报全"),
+        ("all green", "9项目标均符合进度", "其他数据未报齐"),
+        ("a month missing in the middle", "请补报4月按时办结率、满意率、解决率等9项数据", "已报的尚未报全"),
+        (
+            "a unit merged into another",
+            "8月受理工单60件，低于平时（月均88件）",
+            "主要在甲大队（30件，平时30件）",
+        ),
+        ("petitions none at all", "1项暂不评价", "单位进度　\n"),
+        ("December reached", "9项目标均已达到", "属持续性变化"),
+        ("December missed", "年度目标 480，实际 288，完成 60%", "应完成 480"),
+        ("no targets", "尚未设年度目标", "0项指标"),
+        ("a unit's own view", "信访事项按期办结率", "执法大队处理投诉电话"),
+        ("one unit only, behind", "解决率下半年须达100%", "100%以上"),
+        ("all red", "全年约85%，仍达不到目标", "件件做到"),
+    ],
+)
+def test_a_month_is_told_as_a_bureau_would(name: str, said: str, never: str) -> None:
+    whole = "\n".join(of_situation(name)[1])
+    assert said in whole and never not in whole

@@ -38,7 +38,7 @@ def said_on(markup: str) -> list[str]:
     return re.split(r"[。；]", words(markup).replace("全部指标", "").replace("上年同月没有数据", ""))
 
 
-@pytest.mark.parametrize("page", ["", "hotline", "training"])
+@pytest.mark.parametrize("page", ["", "hotline", "training", "publicity"])
 def test_a_board_page_says_nothing_of_all_while_figures_are_owed(page: str) -> None:
     at = open_board(page, **JUNE)
     headers = [each.value for each in at.header if each.value != "全部指标"]

@@ -11,15 +11,16 @@ from dashboard.wording.distance_words import gap_text
 from dashboard.wording.format import amount, first_few, month_name
 from dashboard.wording.key_points import what_and_why
 from dashboard.wording.lamp_words import lamp_in_words
+from dashboard.wording.owed_words import earlier_gaps, owed_by_unit
 from dashboard.wording.plan_count import count_sentence, plan_count
 from dashboard.wording.process_words import signal_reading
-from dashboard.wording.unit_share import share_words, unit_shares, units_reading
+from dashboard.wording.unit_share import behind_words, unit_shares, units_reading
 from domain.kpi.lamp import WAITING
 from domain.kpi.progress import Progress
 from domain.months import add_months
 from etl.warehouse.completeness import due_day
 
-NAMES_SHOWN, CHANGES_SHOWN, UNITS_SHOWN, TASKS_SHOWN, OWED_SHOWN = 5, 5, 5, 4, 6
+NAMES_SHOWN, CHANGES_SHOWN, UNITS_SHOWN, TASKS_SHOWN = 5, 5, 5, 4
 INCOMPLETE = "＊"
 
 LampRow = tuple[str, list[str]]
@@ -112,7 +113,8 @@ def _units(data: ReportData) -> str:
     for share in lagging[:UNITS_SHOWN]:
         behind = [data.kpi(each).short_name for each in share.behind]
         first = "、".join(behind[:NAMES_SHOWN]) + ("等" if len(behind) > NAMES_SHOWN else "")
-        told.append(f"{data.name_of(share.unit)}{share_words(share)}：{first}")
+        waiting = f"，另{share.waiting}项待报" if share.waiting else ""
+        told.append(f"{data.name_of(share.unit)}{behind_words(share)}：{first}{waiting}")
     more = f"；共{len(lagging)}个单位有未达项" if len(lagging) > UNITS_SHOWN else ""
     return "；".join(told) + f"{more}。"
 
@@ -120,14 +122,12 @@ def _units(data: ReportData) -> str:
 def _late(data: ReportData) -> str:
     """Which units owe figures for the month, and what the stars in the table mean."""
     star = f"表中带{INCOMPLETE}的，有单位未报。" if any(each.incomplete for each in data.attention) else ""
-    told = []
-    for owed in data.owed:
-        title = data.catalogue.dataset(owed.dataset).title
-        blank = first_few((data.catalogue.column(id).name for id in owed.blank), NAMES_SHOWN, "项")
-        told.append(f"{data.name_of(owed.unit)}{title}{f'（缺{blank}）' if owed.is_part else ''}")
+    told = owed_by_unit(data.catalogue, data.owed, data.name_of)
+    gaps = earlier_gaps(data.catalogue, data.board)
+    before = f"此前{gaps}未报。" if gaps else ""
     if not told:
-        return f"{month_name(data.as_of)}数据已报齐。{star}"
-    return f"{month_name(data.as_of)}数据尚未报齐：{first_few(told, OWED_SHOWN, '项')}。{star}"
+        return f"{month_name(data.as_of)}数据已报齐。{before}{star}"
+    return f"{month_name(data.as_of)}数据尚未报齐：{'、'.join(told)}。{before}{star}"
 
 
 def _overdue(data: ReportData) -> str:

@@ -11,6 +11,7 @@ from dashboard.documents.papers.traced_writer import TARGET, TracedWriter
 from dashboard.documents.report_data import ReportData
 from dashboard.wording.format import first_few, month_name
 from dashboard.wording.narrative import narrative_kind
+from dashboard.wording.owed_words import owed_by_unit
 from domain.kpi.lamp import TO_ACT_ON
 from domain.kpi.progress import Progress
 
@@ -122,12 +123,7 @@ def _gaps(data: ReportData, text: ReportText) -> Problem | None:
     """The submissions of the as-of month that are missing."""
     if not data.owed:
         return None
-    month = month_name(data.as_of)
-    titles: dict[str, list[str]] = {}
-    for owed in data.owed:
-        part = "未报全" if owed.is_part else "未报"
-        title = f"{month}{data.catalogue.dataset(owed.dataset).title}{part}"
-        titles.setdefault(title, []).append(owed.unit)
-    facts = tuple(f"{data.names_listed(units)}{title}。" for title, units in titles.items())
+    told = owed_by_unit(data.catalogue, data.owed, data.name_of)
+    facts = (f"{month_name(data.as_of)}尚未报齐：{'、'.join(told)}。",)
     units = data.names_listed(owed.unit for owed in data.owed)
     return Problem(text.problems.gaps, facts, (text.plan.gaps.replace(_UNIT, units),))

@@ -67,10 +67,17 @@ class TracedWriter:
         figures = [self._progress(kpi) for kpi in sentence.kpis]
         if sentence.optional and all(each.year_to_date is None for each in figures):
             return ""
+        if figures and not self._concerns_view(figures):
+            return ""
         sums = [each for each in figures if self.data.kpi(each).kind != "rate"]
         if sums and all(each.year_to_date == 0 and not each.approximate for each in sums):
             return self._nothing(sentence, sums)
         return self.fill(self._without_nothing(sentence.text))
+
+    def _concerns_view(self, figures: list[Progress]) -> bool:
+        """Whether the view's unit ever reported or planned one of these; the whole bureau owes them all."""
+        board = self.data.board
+        return board.unit == self.data.root or any(map(board.is_used, figures))
 
     def _nothing(self, sentence: ReportSentence, sums: list[Progress]) -> str:
         """The zero form; otherwise "", or the plain figures if some are still owed."""
@@ -120,7 +127,7 @@ class TracedWriter:
         if progress.year_to_date is None:
             return f"{TO_FILL}{kpi.counting_unit}"
         text = self._amount(progress, progress.year_to_date, progress.word)
-        return self._trace(text, progress, TO_DATE) + _missing(kpi, progress)
+        return self._trace(text, progress, TO_DATE) + self._missing(progress)
 
     def _change(self, kpi: Kpi, progress: Progress) -> str:
         """，同比增长6.2%: only for exact and complete figures with comparable figures last year."""
@@ -133,6 +140,14 @@ class TracedWriter:
             return percent(value, word)
         return number(value, kpi.counting_unit, word, grouped=False)
 
+    def _missing(self, progress: Progress) -> str:
+        """A mark for the writer if figures are missing, so that a part is not taken for the whole."""
+        lacking = [month_name(month) for month in progress.missing_months]
+        if progress.incomplete:
+            units = self.data.names_listed(progress.missing_units)
+            lacking.append(f"{units}{month_name(progress.as_of)}")
+        return f"〔待核：{'、'.join(lacking)}未报〕" if lacking else ""
+
     def _trace(self, text: str, progress: Progress, measure: str) -> str:
         self.traces.append(Trace(text, progress.kpi, measure, progress.unit))
         return text
@@ -142,11 +157,3 @@ def _is_nothing(progress: Progress) -> bool:
     """Whether the KPI was reported as exactly 0; a missing figure is not 0."""
     is_whole = not (progress.missing_months or progress.missing_units)
     return progress.year_to_date == 0 and not progress.approximate and is_whole
-
-
-def _missing(kpi: Kpi, progress: Progress) -> str:
-    """A mark for the writer if months are missing, so that a partial sum is not taken for the whole."""
-    if kpi.kind != "sum" or not progress.missing_months:
-        return ""
-    months = "、".join(month_name(month) for month in progress.missing_months)
-    return f"〔待核：{months}未报〕"

@@ -163,7 +163,8 @@ def _context_figures(kpi: Kpi, progress: Progress, signal: Signal) -> list[tuple
     ]
     if chart.lower is not None and chart.upper is not None:
         low, high = max(0.0, chart.lower), chart.upper
-        parts.append(("正常波动", f"{amount(low, kpi.kind)}—{amount(high, kpi.kind)}"))
+        ends = dict.fromkeys((amount(low, kpi.kind), amount(high, kpi.kind)))
+        parts.append(("正常波动", "—".join(ends)))
     return parts
 
 

@@ -116,7 +116,7 @@ def _summary_slide(data: ReportData, strip: Box, parts: tuple[Part, ...]) -> Sli
 def _strip(data: ReportData) -> TextPlan:
     """The number of lamps of each kind, each in its colour, and below them the adjusted targets."""
     runs: list[Run] = []
-    for lamp_id, count in lamps_counted(data.progress).items():
+    for lamp_id, count in lamps_counted(data.in_use).items():
         lamp = data.catalogue.lamp(lamp_id)
         runs.append(Run(f"{lamp.shape} {lamp.word} {count}", lamp.text, bold=True))
         runs.append(Run("　　", SECOND_INK))
@@ -136,9 +136,10 @@ def _adjusted(data: ReportData) -> str:
 
 
 def _coverage(data: ReportData) -> str:
-    planned, watched = len(data.planned), len(data.progress) - len(data.planned)
+    planned, watched = len(data.planned), len(data.in_use) - len(data.planned)
     told = _adjusted(data) or "案件、工单、信访等数量不设目标、不作评价"
-    counted = f"{planned}项指标设有年度目标，{watched}项只监测走势"
+    counted = f"{planned}项指标设有年度目标" if planned else "尚未设年度目标"
+    counted += f"，{watched}项只监测走势" if watched else ""
     return f"{data.unit_name}{span_of(data)}：{counted}；{told}。"
 
 
@@ -166,9 +167,10 @@ def attention(data: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
 
 def _attention_slide(data: ReportData, parts: tuple[Part, ...]) -> SlidePlan:
     missing = [unit for each in data.attention for unit in each.missing_units]
+    so_far = "暂" if all(each.incomplete for each in data.attention) else ""
     return SlidePlan(
         kind="attention",
-        title=f"需要关注：{len(data.attention)}项未达要求",
+        title=f"需要关注：{len(data.attention)}项{so_far}未达要求",
         sentence=count_sentence(data.board),
         parts=parts,
         footer=words.footer(

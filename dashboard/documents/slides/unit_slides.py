@@ -16,7 +16,7 @@ from dashboard.wording.lamp_words import reason
 from dashboard.wording.unit_share import unit_shares, units_headline_of, units_reading
 from dashboard.wording.unit_words import lamp_figure, shared_kpis
 from domain.catalogue import Kpi
-from domain.kpi.lamp import GREEN
+from domain.kpi.lamp import GREEN, WAITING
 from domain.kpi.progress import Progress
 
 MOST_UNITS = 7
@@ -123,4 +123,6 @@ def _behind(data: ReportData, board: Board) -> str:
         for each in board.progress
         if each.lamp in ("red", "yellow")
     ]
+    waiting = sum(each.lamp == WAITING for each in board.progress if each.target is not None)
+    told += [f"{waiting}项待报"] if waiting else []
     return f"{data.name_of(board.unit)}：{'；'.join(told) or '未见滞后'}"
