@@ -1,5 +1,7 @@
 """Load a confirmed preview in one transaction: exactly the preview, or nothing."""
 
+import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +16,8 @@ from etl.warehouse.definitions import keep_definitions
 from etl.warehouse.originals import keep_original
 from etl.warehouse.signature import user_name
 from etl.warehouse.statements import statement
+
+events = logging.getLogger("etl.events")
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ def load(
     """Load a confirmed preview. Raises WarehouseError if the warehouse cannot be used."""
     if confirmed.status != "ok":
         return Outcome(confirmed.status, confirmed)
-    outcome = Outcome("moved", confirmed)
+    begun, outcome = time.perf_counter(), Outcome("moved", confirmed)
     with warehouse.write() as connection:
         current = _current_preview(connection, warehouse, catalogue, confirmed)
         if current.status != "ok" or not current.same_outcome(confirmed):
@@ -54,7 +58,20 @@ def load(
         number = store(connection, current, by or user_name(), note, at or datetime.now())
         keep_definitions(connection, catalogue)
         outcome = Outcome("ok", current, number)
+    _tell(outcome, begun)
     return outcome
+
+
+def _tell(outcome: Outcome, begun: float) -> None:
+    tables = outcome.preview.tables
+    data = {
+        "load": outcome.load,
+        "outcome": outcome.status,
+        "datasets": sorted({table.dataset for table in tables if table.dataset}),
+        "figures": sum(table.figures for table in tables),
+        "ms": round(1000 * (time.perf_counter() - begun), 1),
+    }
+    events.info("", extra={"event": "load", "data": data})
 
 
 def load_file(
