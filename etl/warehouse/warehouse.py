@@ -13,7 +13,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from etl.warehouse import versions
-from etl.warehouse.instances import instances
+from etl.warehouse.instances import instances, stamp
 from etl.warehouse.statements import statement
 from etl.warehouse.upgrade import keep_aside, upgrade
 from etl.warehouse.versions import WarehouseError
@@ -68,8 +68,7 @@ class Warehouse:
 
     def version(self) -> str:
         """The cache key: changes with each load, undo and freeze, and differs between warehouses."""
-        path = self.current_path()
-        return f"{path}@{path.stat().st_mtime_ns}"
+        return stamp(self.current_path())
 
     def current_path(self) -> Path:
         """The current version file; skips and logs a damaged one. Creates or upgrades a warehouse if needed.
@@ -120,6 +119,12 @@ class Warehouse:
     def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A separate read-only connection to the current version; temporary views are local to it."""
         with instances.reading(self) as cursor:
+            yield cursor
+
+    @contextmanager
+    def read_version(self, version: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The same on the version of this name, while it is kept. Raises VersionGoneError."""
+        with instances.reading(self, version) as cursor:
             yield cursor
 
     @contextmanager
