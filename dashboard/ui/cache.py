@@ -24,6 +24,7 @@ from dashboard.ui.touched import (
     by_records,
     by_year,
     catalogue,
+    catalogue_of,
     reading,
     version,
     warehouse,
@@ -116,14 +117,14 @@ def _months_of_year(version: str, year: int) -> tuple[date | None, date | None]:
     """The month at which a year opens, and its last month with any figure; None if nothing was reported."""
     with reading(version) as connection:
         last = last_reported_month(connection, year)
-        return default_as_of(connection, catalogue(), year) if last else None, last
+        return default_as_of(connection, catalogue_of(version), year) if last else None, last
 
 
 @memoize(VIEWS_KEPT, key=by_records)
 def definitions(version: str, year: int, month: int) -> Catalogue:
     """The definitions for a month: those under which it was closed, otherwise today's."""
     with reading(version) as connection:
-        return definitions_in_force(connection, catalogue(), date(year, month, 1))
+        return definitions_in_force(connection, catalogue_of(version), date(year, month, 1))
 
 
 @memoize(VIEWS_KEPT, key=by_records)
@@ -131,7 +132,7 @@ def is_of_its_own(version: str, year: int, month: int) -> bool:
     """Whether a month is closed, or may have definitions that differ from other months."""
     with reading(version) as connection:
         is_closed = closed_under(connection, date(year, month, 1)) is not None
-    return is_closed or any(kpi.since for kpi in catalogue().kpis)
+    return is_closed or any(kpi.since for kpi in catalogue_of(version).kpis)
 
 
 @memoize(READINGS_KEPT, key=by_year)
@@ -139,7 +140,7 @@ def _owed_reports(
     version: str, year: int, units: tuple[str, ...], months: tuple[date, ...]
 ) -> dict[tuple[date, str], list[OwedReports]]:
     with reading(version) as connection:
-        return read_owed_reports(connection, catalogue(), units, months)
+        return read_owed_reports(connection, catalogue_of(version), units, months)
 
 
 def owed_reports(version: str, year: int, month: int, unit: str) -> list[OwedReports]:
@@ -184,7 +185,7 @@ def sources(version: str, year: int, month: int, unit: str, kpi: str) -> dict[da
 def _sources(version: str, year: int, unit: str, kpis: tuple[str]) -> dict[date, tuple[Source, ...]]:
     with reading(version) as connection:
         first = date(year - 1, 12, 1)  # January is shown with the December before it
-        return month_sources(connection, catalogue().kpi(kpis[0]), unit, first, date(year, 12, 1))
+        return month_sources(connection, catalogue_of(version).kpi(kpis[0]), unit, first, date(year, 12, 1))
 
 
 @memoize(READINGS_KEPT, key=by_year)

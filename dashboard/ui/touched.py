@@ -4,7 +4,7 @@ A load of 信访 leaves the answers about 热线 as they are. Targets, units, no
 catalogue touch everything.
 """
 
-from collections.abc import Collection, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -39,6 +39,15 @@ def version() -> str:
     return f"{warehouse().version()}{UNDER}{catalogue().sha256}"
 
 
+@memoize(VERSIONS_KEPT)
+def catalogue_of(version: str) -> Catalogue:
+    """The definitions of a version: `catalogue` without looking at the files again."""
+    found, named = catalogue(), version.partition(UNDER)[2]
+    if named and found.sha256 != named.lstrip(UNDER):
+        st.rerun()  # changed since the run began
+    return found
+
+
 @contextmanager
 def reading(version: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to this version of the warehouse, also where a newer one exists.
@@ -56,7 +65,7 @@ def reading(version: str) -> Iterator[duckdb.DuckDBPyConnection]:
 @memoize(VERSIONS_KEPT)
 def _touches(version: str) -> Touches:
     with reading(version) as connection:
-        return read_touches(connection, {dataset.id for dataset in catalogue().monthly})
+        return read_touches(connection, {dataset.id for dataset in catalogue_of(version).monthly})
 
 
 @memoize(KEYS_KEPT)
@@ -83,17 +92,19 @@ def by_year(version: str, year: int, *rest: Any) -> Hashable:
 
 def by_kpis(version: str, year: int, *rest: Any) -> Hashable:
     """Cache key of what depends on the figures of some KPIs, given last (None: all), up to a year."""
-    return hashkey(scope(version, year, datasets_of(rest[-1])), year, *rest)
+    return hashkey(scope(version, year, datasets_of(version, rest[-1])), year, *rest)
 
 
-def datasets_of(kpis: Collection[str] | None) -> tuple[str, ...] | None:
+@memoize(KEYS_KEPT)
+def datasets_of(version: str, kpis: tuple[str, ...] | None) -> tuple[str, ...] | None:
     """The datasets behind some KPIs, in the order of the catalogue; None for all KPIs."""
     if kpis is None:
         return None
-    found = set().union(*(_datasets(catalogue().kpi(kpi)) for kpi in kpis))
-    return tuple(dataset.id for dataset in catalogue().datasets if dataset.id in found)
+    definitions = catalogue_of(version)
+    found = set().union(*(_datasets(definitions, definitions.kpi(kpi)) for kpi in kpis))
+    return tuple(dataset.id for dataset in definitions.datasets if dataset.id in found)
 
 
-def _datasets(kpi: Kpi) -> set[str]:
-    own = {kpi.dataset, *(catalogue().indicator_dataset(each).id for each in kpi.indicators)}
-    return own | (_datasets(kpi.before) if kpi.before else set())
+def _datasets(definitions: Catalogue, kpi: Kpi) -> set[str]:
+    own = {kpi.dataset, *(definitions.indicator_dataset(each).id for each in kpi.indicators)}
+    return own | (_datasets(definitions, kpi.before) if kpi.before else set())

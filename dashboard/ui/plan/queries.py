@@ -26,7 +26,7 @@ def planned_units(version: str, year: int, unit: str) -> tuple[str, ...]:
 def kpis_in_plan(version: str, year: int, units: tuple[str, ...]) -> tuple[str, ...]:
     """The ids of the KPIs for which one of these units has a target."""
     with cache.reading(version) as connection:
-        return planned_kpis(connection, cache.catalogue(), year, units)
+        return planned_kpis(connection, cache.catalogue_of(version), year, units)
 
 
 @memoize(VIEWS_KEPT, key=cache.by_records)
@@ -39,7 +39,7 @@ def tasks(version: str, year: int, unit: str) -> tuple[Task, ...]:
 @memoize(GRIDS_KEPT, key=cache.by_records)
 def grid(version: str, dataset_id: str, year: int, units: tuple[str, ...]) -> pd.DataFrame:
     """The records of these units in the form of read_grid. Never change them in place."""
-    catalogue = cache.catalogue()
+    catalogue = cache.catalogue_of(version)
     with cache.reading(version) as connection:
         return read_grid(connection, catalogue, catalogue.dataset(dataset_id), year, units)
 

@@ -103,7 +103,7 @@ def _children(page: Page) -> tuple[Board, ...]:
 @memoize(VIEWS_KEPT, key=cache.by_year)
 def _owed(version: str, year: int, month: date, units: tuple[str, ...]) -> tuple[Owed, ...]:
     with cache.reading(version) as connection:
-        return read_owed(connection, cache.catalogue(), month, units)
+        return read_owed(connection, cache.catalogue_of(version), month, units)
 
 
 @st.cache_resource(show_spinner=False)
