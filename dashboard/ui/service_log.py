@@ -18,15 +18,16 @@ from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.ui.identity import visitor
 
 EVENTS = "board.events"
 ETL_EVENTS = "etl.events"
 FOLDER_VARIABLE = "BOARD_LOG"
 LARGEST_BYTES, FILES_KEPT = 10 << 20, 10
 SALT = secrets.token_bytes(16)
-LOCAL = "local"
+LOCAL = "local"  # nobody who is logged in
 # Frequent and alike: logged only when they fail or are slow.
 QUIET = ("/static", "/app/static", "/healthz", "/_stcore/health", "/_stcore/host-config", "/favicon.png")
 KNOWN = ("/_stcore/stream", "/_stcore/upload_file", "/media", "/oauth2callback", "/auth")
@@ -86,8 +87,7 @@ def code_for(name: str) -> str:
 
 
 def _visitor() -> str:
-    known = st.user.to_dict()
-    name = next((str(known[key]) for key in ("sub", "email", "name") if known.get(key)), "")
+    name = visitor().name
     return code_for(name) if name else LOCAL
 
 

@@ -41,7 +41,7 @@ def copy_tables(source: Path, target: Path) -> None:
         answer = run_child("etl.warehouse.copy_tables", str(source), str(target), seconds=SECONDS)
     except ChildError as error:
         raise ForeignFileError(DAMAGED) from error
-    said = json.loads(answer)
+    said = json.loads(answer.splitlines()[-1])  # DuckDB draws a progress bar above it where a copy takes long
     if "failed" in said:
         raise versions.WarehouseError(said["failed"])
     if said["why"]:
