@@ -2,11 +2,12 @@
 PYTHON ?= python3
 PORT ?= 8501
 ROUNDS ?= 5
+SECONDS ?= 300
 python := .venv/bin/python
 # Two workers: the suite is measured for a machine of two cores.
 workers := 2
 
-.PHONY: help run test check fuzz crash clean screenshots test-tools
+.PHONY: help run test check fuzz crash clean screenshots test-tools bench load wheelhouse
 
 help:
 	@echo "make run          start the board (the first time it installs what it needs)"
@@ -16,6 +17,8 @@ help:
 	@echo "make crash        kill -9 in upgrades, closings and restorings, 500 times each"
 	@echo "make screenshots  take the pictures in docs/ again"
 	@echo "make bench        measure the speed and write docs/benchmarks.md (ROUNDS=5)"
+	@echo "make load         50 viewers and 5 reporters at one server for five minutes (SECONDS=300)"
+	@echo "make wheelhouse   wheels for an installation without a network (docs/operations.md)"
 	@echo "make clean        remove the environment, caches and the sample warehouse as it was built"
 
 # Made again whenever requirements.txt changes, or the environment's Python is gone or newer.
@@ -66,6 +69,12 @@ screenshots: .venv/.ready-dev test-tools
 
 bench: .venv/.ready-bench test-tools
 	$(python) -m bench --rounds $(ROUNDS)
+
+load: .venv/.ready-dev test-tools
+	$(python) -m bench.load --seconds $(SECONDS)
+
+wheelhouse: .venv/.ready
+	$(python) -m tools.wheelhouse
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results

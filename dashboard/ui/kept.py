@@ -4,14 +4,15 @@ Streamlit's own caches hash every argument on every call, which took a tenth of 
 twenty calls.
 """
 
-from collections.abc import Callable, Hashable
-from threading import Condition
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from threading import Condition, Lock
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 
 Answer = TypeVar("Answer")
+Part = TypeVar("Part")
 Asked = ParamSpec("Asked")
 
 
@@ -45,3 +46,22 @@ class SingleFlightCache(Generic[Answer]):
     def get(self, key: Hashable, work: Callable[[], Answer]) -> Answer:
         """The result for `key`; `work` computes it the first time."""
         return self._answer(key, work)
+
+
+class PartsCache(Generic[Part, Answer]):
+    """Answers that are worked out together, because that is faster, but kept and renewed part by part."""
+
+    def __init__(self, most: int) -> None:
+        self._kept: LRUCache[Hashable, Answer] = LRUCache(most)
+        self._lock = Lock()
+
+    def get(
+        self, keys: Mapping[Part, Hashable], work: Callable[[Sequence[Part]], Mapping[Part, Answer]]
+    ) -> dict[Part, Answer]:
+        """The answer to each part, by its key; `work` works out all that are not kept, at once."""
+        with self._lock:
+            missing = [part for part, key in keys.items() if key not in self._kept]
+            fresh = work(missing) if missing else {}
+            found = {part: fresh[part] if part in fresh else self._kept[key] for part, key in keys.items()}
+            self._kept.update({keys[part]: fresh[part] for part in missing})
+            return found

@@ -1,6 +1,7 @@
 """The board's server: `python -m dashboard.ui.server --port 8501` serves app.py through Streamlit's `st.App`.
 
-Two middlewares of our own surround Streamlit: `Gate` (who may ask) and `Precompressed` (smaller scripts).
+Middlewares of our own surround Streamlit: `Requests` (the service log), `Gate` (who may ask), `Precompressed`
+(smaller scripts) and `RootDocument` (a page for old browsers).
 """
 
 import importlib
@@ -18,13 +19,17 @@ import click
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dashboard.ui import health, service_log
 from dashboard.ui.gate import Gate
+from dashboard.ui.old_browser import RootDocument, with_old_browser_page
 from dashboard.ui.picture import STATIC, provide_script
 from dashboard.ui.precompressed import CompressedFiles, Precompressed
 from dashboard.ui.serving_file import ServingError, serving
 from dashboard.ui.serving_mode import Serving, is_loopback
+from dashboard.ui.shell import page_names
 from dashboard.ui.streamlit_inside import serve_only_pages_of_app, streamlit_files
 from etl.cli.console import say, say_error, write_utf8
+from etl.warehouse import find_warehouse
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "app.py"
@@ -74,6 +79,7 @@ def main(port: int) -> None:
     sys.argv = [str(SCRIPT)]  # the path that Streamlit takes for the program: its folder holds .streamlit/
     serve_only_pages_of_app()
     logging.getLogger("uvicorn.error").addFilter(lambda record: record.levelno >= logging.WARNING)
+    service_log.start(find_warehouse().folder, port)
     address = setting.shown_address(settings["server.address"], port)
     board(setting, settings["server.allowedHosts"], address).run(config={**settings, "server.port": port})
 
@@ -116,7 +122,12 @@ def safe_settings(
 def board(setting: Serving, hosts: list[str], address: str) -> st.App:
     """The application, served under these host names; says where it is opened once it answers."""
     files = CompressedFiles({"/static": streamlit_files() / "static", "/app/static": STATIC})
-    around = [Middleware(Gate, setting=setting, hosts=hosts), Middleware(Precompressed, files=files)]
+    around = [
+        Middleware(service_log.Requests, pages=page_names()),
+        Middleware(Gate, setting=setting, hosts=hosts),
+        Middleware(Precompressed, files=files),
+        Middleware(RootDocument, edits=(with_old_browser_page,)),
+    ]
 
     @asynccontextmanager
     async def warm_up(_: st.App) -> AsyncIterator[None]:
@@ -127,7 +138,13 @@ def board(setting: Serving, hosts: list[str], address: str) -> st.App:
         say(STARTED.format(address=address))
         yield
 
-    return st.App(SCRIPT, secrets=setting.streamlit_secrets(), lifespan=warm_up, middleware=around)
+    return st.App(
+        SCRIPT,
+        secrets=setting.streamlit_secrets(),
+        lifespan=warm_up,
+        middleware=around,
+        routes=[health.ROUTE],
+    )
 
 
 def _provide_picture_script() -> None:

@@ -19,6 +19,7 @@ from dashboard.ui.lamps import Reports
 from dashboard.ui.markup import as_written, tag
 from dashboard.ui.next_steps import UPLOAD, first_steps, nothing_in_year, page_link
 from dashboard.ui.roles import has_right_to, person_here
+from dashboard.ui.service_log import page_run
 from dashboard.ui.sign_in import draw_who_looks
 from dashboard.ui.streamlit_inside import STYLE as INSIDE_STYLE
 from dashboard.ui.streamlit_inside import StreamlitPage
@@ -107,7 +108,7 @@ def run_page(page: StreamlitPage) -> None:
     st.html(_style())
     st.session_state[TOP_STANDS] = False
     draw_who_looks()
-    with _calm_words():
+    with page_run(page.url_path or "overview"), _calm_words():
         page.run()
         forget_unknown_chart()
 
@@ -140,7 +141,7 @@ def changes_alone(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
     @st.fragment
     @wraps(draw)
     def part(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
-        with _calm_words():
+        with page_run(draw.__module__.rpartition(".")[2], draw.__name__), _calm_words():
             draw(*args, **kwargs)
 
     return part
@@ -244,11 +245,12 @@ def open_warehouse(title: str) -> tuple[str, Outline]:
 
 def has_page(name: str) -> bool:
     """Whether the board has a page with this address, and the visitor has it."""
-    return name in _page_names() and has_right_to(name)
+    return name in page_names() and has_right_to(name)
 
 
 @lru_cache
-def _page_names() -> frozenset[str]:
+def page_names() -> frozenset[str]:
+    """The addresses of the pages."""
     return frozenset(path.stem for path in PAGES.glob("*/*.py"))
 
 

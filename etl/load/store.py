@@ -1,5 +1,7 @@
 """Load a confirmed preview in one transaction: exactly the preview, or nothing."""
 
+import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +20,8 @@ from etl.warehouse.directory import read_directory
 from etl.warehouse.originals import keep_original
 from etl.warehouse.permission import allow, refuse, signed_by
 from etl.warehouse.statements import statement
+
+events = logging.getLogger("etl.events")
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def _outcome(
 ) -> Outcome:
     if confirmed.status != "ok":
         return Outcome(confirmed.status, confirmed)
-    outcome = Outcome("moved", confirmed)
+    begun, outcome = time.perf_counter(), Outcome("moved", confirmed)
     with warehouse.write() as connection:
         current = _current_preview(connection, warehouse, catalogue, confirmed, person)
         if current.status != "ok" or not current.same_outcome(confirmed):
@@ -78,7 +82,20 @@ def _outcome(
         keep_definitions(connection, catalogue)
         record.keep_head(connection, warehouse)
         outcome = Outcome("ok", current, number)
+    _tell(outcome, begun)
     return outcome
+
+
+def _tell(outcome: Outcome, begun: float) -> None:
+    tables = outcome.preview.tables
+    data = {
+        "load": outcome.load,
+        "outcome": outcome.status,
+        "datasets": sorted({table.dataset for table in tables if table.dataset}),
+        "figures": sum(table.figures for table in tables),
+        "ms": round(1000 * (time.perf_counter() - begun), 1),
+    }
+    events.info("", extra={"event": "load", "data": data})
 
 
 def load_file(

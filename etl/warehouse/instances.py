@@ -1,4 +1,4 @@
-"""The open versions: one DuckDB instance per warehouse and process, shared by all readers."""
+"""The open versions of warehouses: one DuckDB instance each, shared by all threads of the process."""
 
 import threading
 from collections.abc import Iterator
@@ -9,17 +9,29 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from etl.warehouse import versions
 from etl.warehouse.engine import connect
 
 if TYPE_CHECKING:
     from etl.warehouse.warehouse import Warehouse
 
+# Who began with a version goes on with it while loads come in.
+KEPT_OPEN = 3
+
+
+class VersionGoneError(LookupError):
+    """The version is neither open nor on disk any more."""
+
+
+def stamp(path: Path) -> str:
+    """The name of a version for cache keys: its file and when that was written."""
+    return f"{path}@{path.stat().st_mtime_ns}"
+
 
 @dataclass
 class _Instance:
-    """An open version: its number of readers, and whether a newer version has replaced it."""
+    """An open version: its number of readers, and whether newer versions have replaced it."""
 
-    version: str
     connection: duckdb.DuckDBPyConnection
     readers: int = 0
     is_over: bool = False
@@ -31,21 +43,19 @@ class _Instance:
 
 
 class _Instances:
-    """One open DuckDB instance per warehouse, shared by all threads of the process; follows the pointer."""
+    """The open instances by warehouse folder and version, the one opened last at the end."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
-        self._current: dict[Path, _Instance] = {}
+        self._open: dict[Path, dict[str, _Instance]] = {}
 
     @contextmanager
-    def reading(self, warehouse: "Warehouse") -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor on the current version."""
+    def reading(
+        self, warehouse: "Warehouse", version: str | None = None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor on a version (None: the current one). Raises VersionGoneError."""
         with self._guard:
-            try:
-                instance = self._instance(warehouse)
-            except (duckdb.Error, OSError):
-                # The version was removed between reading the pointer and opening it: read the pointer again.
-                instance = self._instance(warehouse)
+            instance = self._pinned(warehouse, version) if version else self._newest(warehouse)
             cursor = instance.connection.cursor()
             instance.readers += 1
         try:
@@ -56,18 +66,34 @@ class _Instances:
                 instance.readers -= 1
                 instance.close_if_unused()
 
-    def _instance(self, warehouse: "Warehouse") -> _Instance:
-        version = warehouse.version()
-        held = self._current.get(warehouse.folder)
-        if held is not None and held.version == version:
-            return held
+    def _newest(self, warehouse: "Warehouse") -> _Instance:
+        try:
+            return self._instance(warehouse.folder, warehouse.current_path())
+        except (duckdb.Error, OSError):
+            # The version was removed between reading the pointer and opening it: read the pointer again.
+            return self._instance(warehouse.folder, warehouse.current_path())
+
+    def _pinned(self, warehouse: "Warehouse", version: str) -> _Instance:
+        held = self._open.get(warehouse.folder, {}).get(version)
         if held is not None:
-            held.is_over = True
-            held.close_if_unused()
-            del self._current[warehouse.folder]
-        fresh = _Instance(version, connect(warehouse.current_path(), read_only=True))
-        self._current[warehouse.folder] = fresh
-        return fresh
+            return held
+        path = Path(version.rpartition("@")[0])
+        try:
+            if path.parent == warehouse.versions and stamp(path) == version and versions.opens(path):
+                return self._instance(warehouse.folder, path)
+        except (duckdb.Error, OSError):
+            pass  # removed meanwhile
+        raise VersionGoneError(version)
+
+    def _instance(self, folder: Path, path: Path) -> _Instance:
+        open_here, version = self._open.setdefault(folder, {}), stamp(path)
+        if version not in open_here:
+            open_here[version] = _Instance(connect(path, read_only=True))
+        for old in list(open_here)[:-KEPT_OPEN]:
+            over = open_here.pop(old)
+            over.is_over = True
+            over.close_if_unused()
+        return open_here[version]
 
 
 instances = _Instances()

@@ -3,6 +3,7 @@
 import logging
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from etl.warehouse import versions
-from etl.warehouse.instances import instances
+from etl.warehouse.instances import instances, stamp
 from etl.warehouse.statements import statement
 from etl.warehouse.upgrade import keep_aside, upgrade
 from etl.warehouse.versions import WarehouseError
@@ -23,6 +24,8 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 OFFICE, SAMPLE = DATA / "warehouse", DATA / "sample-warehouse"
 
 log = logging.getLogger(__name__)
+# Read by the server's log: how long each change takes.
+events = logging.getLogger("etl.events")
 
 __all__ = ["OFFICE", "SAMPLE", "RollbackQuietly", "Warehouse", "WarehouseError", "find_warehouse"]
 
@@ -65,8 +68,7 @@ class Warehouse:
 
     def version(self) -> str:
         """The cache key: changes with each load, undo and freeze, and differs between warehouses."""
-        path = self.current_path()
-        return f"{path}@{path.stat().st_mtime_ns}"
+        return stamp(self.current_path())
 
     def current_path(self) -> Path:
         """The current version file; skips and logs a damaged one. Creates or upgrades a warehouse if needed.
@@ -95,10 +97,13 @@ class Warehouse:
 
     def damage(self) -> str | None:
         """The message for all users if the version that should be current is damaged; else None."""
-        if not self.exists() or self.current_path() == self._named_version():
+        if not self.exists():
+            return None
+        named, used = self._named_version(), self.current_path()
+        if used >= named:  # a load may have moved the pointer between the two
             return None
         return (
-            f"数据仓库最新版本已损坏，现用上一版本（{self.current_path().name}），最近一次操作可能不在其中："
+            f"数据仓库最新版本已损坏，现用上一版本（{used.name}），最近一次操作可能不在其中："
             "请核对导入记录，缺少的文件请重新导入。"
         )
 
@@ -117,6 +122,12 @@ class Warehouse:
             yield cursor
 
     @contextmanager
+    def read_version(self, version: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The same on the version of this name, while it is kept. Raises VersionGoneError."""
+        with instances.reading(self, version) as cursor:
+            yield cursor
+
+    @contextmanager
     def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection in one transaction on the next version, which becomes current if the block succeeds.
 
@@ -124,12 +135,15 @@ class Warehouse:
         Raises WarehouseError if another writer holds the lock too long or the disk is full.
         """
         self.current_path()  # creates or upgrades it before the lock is taken
+        asked = time.perf_counter()
         with self.lock(), self.writable():
+            begun = time.perf_counter()
             draft = self._draft()
             try:
                 shutil.copyfile(self.current_path(), draft)
                 yield from versions.in_transaction(draft)
                 self._publish(draft)
+                _tell_change(draft.stem, begun - asked, time.perf_counter() - begun)
             except RollbackQuietly:
                 pass
             finally:
@@ -226,6 +240,11 @@ class Warehouse:
         versions.to_disk(self.folder)
         for path in versions.version_files(self.versions)[:-KEPT_VERSIONS]:
             versions.remove(path)
+
+
+def _tell_change(version: str, waited: float, took: float) -> None:
+    data = {"version": version, "waited_ms": round(1000 * waited, 1), "ms": round(1000 * took, 1)}
+    events.info("", extra={"event": "change", "data": data})
 
 
 def find_warehouse(explicit: Path | None = None) -> Warehouse:

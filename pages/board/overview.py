@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.board.attention import attention
 from dashboard.board.board import Board
-from dashboard.ui import cache
+from dashboard.ui import cache, view_boards
 from dashboard.ui.attention import AttentionItem, attention_html, attention_words
 from dashboard.ui.cards import Card, cards_html
 from dashboard.ui.chart_block import Chart, draw_chart, hold_charts
@@ -31,7 +31,7 @@ def overview() -> None:
     """The whole page: the numbers first; the words above them go into a reserved place."""
     page = find_page(TITLE)
     view, catalogue = page.view, page.catalogue
-    board = page.relevant(cache.board(page.version, view.year, view.month, view.unit))
+    board = page.relevant(view_boards.board(page.version, view.year, view.month, view.unit))
     on_board = [catalogue.kpi(progress.kpi) for progress in kpis_in_use(board)]
     cards = [card(page, board, kpi) for kpi in on_board if kpi.headline]
     numbers = cards_html(cards, catalogue)
@@ -85,14 +85,14 @@ def words_over(page: Page, board: Board) -> tuple[Markup, str, Markup]:
 def main_charts(page: Page, board: Board, kpis: Sequence[Kpi]) -> list[Chart]:
     """For each of CHARTS, its most informative chart."""
     view = page.view
-    signals = cache.signals(page.version, view.year, view.month, view.unit)
+    signals = view_boards.signals(page.version, view.year, view.month, view.unit)
     return [main_chart(page, KpiSeries(kpi, board, signals.get(kpi.id))) for kpi in kpis if kpi.id in CHARTS]
 
 
 def findings(page: Page, board: Board) -> list[AttentionItem]:
     """The rows of 需要关注, worst first."""
     view = page.view
-    signals = cache.signals(page.version, view.year, view.month, view.unit)
+    signals = view_boards.signals(page.version, view.year, view.month, view.unit)
     notes = cache.notes(page.version, view.year, view.month, view.unit)
 
     def finding(progress: Progress) -> AttentionItem:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.board.board import Board
 from dashboard.board.records import Task
-from dashboard.ui import cache
+from dashboard.ui import view_boards
 from dashboard.ui.lamps import strip_html
 from dashboard.ui.markup import tag
 from dashboard.ui.plan import queries
@@ -83,7 +83,7 @@ def show_targets(board: Board, tasks: tuple[Task, ...]) -> None:
 
 def table(planned: list[Progress], order: str) -> None:
     """Worst first, with those on track folded, so that they do not hide the rest."""
-    signals = cache.signals(page.version, view.year, view.month, view.unit, kpis)
+    signals = view_boards.signals(page.version, view.year, view.month, view.unit, kpis)
     shown = in_order_of(order, planned, catalogue, signals)
     folded = [each for each in shown if each.lamp == "green"] if order == ORDERS[0] else []
     first = [each for each in shown if each not in folded]
@@ -156,7 +156,7 @@ def show_tasks(tasks: tuple[Task, ...]) -> None:
 
 kpis = tuple(kpi.id for kpi in catalogue.kpis if kpi.direction.is_judged)
 year_tasks = queries.tasks(page.version, view.year, view.unit)
-show_targets(cache.board(page.version, view.year, view.month, view.unit, kpis), year_tasks)
+show_targets(view_boards.board(page.version, view.year, view.month, view.unit, kpis), year_tasks)
 show_tasks(year_tasks)
 if may_plan and view.year in page.outline.years:
     next_year = replace(view, year=view.year + 1).address("targets")

@@ -8,7 +8,7 @@ import pytest
 from dashboard.board.board import read_board
 from dashboard.board.complete_months import compare_complete_units
 from dashboard.board.records import ReportPeriod, read_notes
-from dashboard.ui import cache
+from dashboard.ui import cache, view_boards
 from etl.warehouse import Warehouse
 from tests.dashboard.make import CATALOGUE
 
@@ -30,12 +30,12 @@ def test_a_view_shows_what_the_warehouse_says_of_it_alone(warehouse: Warehouse) 
     version = warehouse.version()
     units = tuple(cache.outline(version).names)
     for month in MONTHS:
-        of_units = cache.unit_boards(version, 2023, month, units, KPIS)
+        of_units = view_boards.unit_boards(version, 2023, month, units, KPIS)
         for place, unit in enumerate(units):
             with warehouse.read() as connection:
                 read = read_board(connection, CATALOGUE, 2023, date(2023, month, 1), unit)
                 alone = compare_complete_units(connection, CATALOGUE, read)
-            shown = cache.board(version, 2023, month, unit)
+            shown = view_boards.board(version, 2023, month, unit)
             assert shown.progress == alone.progress
             assert of_units[place].progress == tuple(
                 alone.of(kpi.id) for kpi in CATALOGUE.kpis if kpi.id in KPIS
@@ -53,13 +53,13 @@ def test_the_notes_of_a_view_end_with_its_month(warehouse: Warehouse) -> None:
 
 
 def test_a_new_version_of_the_warehouse_is_read_anew(warehouse: Warehouse) -> None:
-    before = cache.board(warehouse.version(), 2023, 6, "bureau").of("tickets_received")
+    before = view_boards.board(warehouse.version(), 2023, 6, "bureau").of("tickets_received")
     with warehouse.write() as connection:
         connection.execute(
             "UPDATE latest_value SET value = value + 1"
             " WHERE series IN (SELECT series FROM series WHERE indicator = 'tickets_received')"
         )
-    after = cache.board(warehouse.version(), 2023, 6, "bureau").of("tickets_received")
+    after = view_boards.board(warehouse.version(), 2023, 6, "bureau").of("tickets_received")
     assert before.year_to_date is not None
     assert after.year_to_date is not None
     assert after.year_to_date > before.year_to_date

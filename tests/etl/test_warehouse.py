@@ -262,3 +262,21 @@ class TestKill:
         assert len(desk.figures()) in (0, 2 * len(rows))
         assert desk.load(hotline(*rows)).status in ("ok", "unchanged")
         assert len(desk.figures()) == 2 * len(rows)
+
+
+def test_nothing_is_said_of_damage_while_loads_move_the_pointer(fresh_warehouse: Path) -> None:
+    warehouse, told, is_over = Warehouse(fresh_warehouse), set(), threading.Event()
+    warehouse.begin()
+
+    def watch() -> None:
+        while not is_over.is_set():
+            told.add(warehouse.damage())
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    for _ in range(40):
+        with warehouse.write():
+            pass
+    is_over.set()
+    watcher.join()
+    assert told == {None}

@@ -10,7 +10,7 @@ from dashboard.board.attention import attention
 from dashboard.board.board import Board
 from dashboard.board.signals import Signal
 from dashboard.board.sources import Source
-from dashboard.ui import cache
+from dashboard.ui import cache, view_boards
 from dashboard.ui.cards import Card, cards_html
 from dashboard.ui.chart_block import Chart, draw_chart, hold_charts
 from dashboard.ui.dataset.kpi_charts import (
@@ -45,7 +45,7 @@ def show_dataset(dataset_id: str) -> None:
     title = cache.catalogue().dataset(dataset_id).title
     page = find_page(title)
     view, names = page.view, tuple(kpi.id for kpi in page.catalogue.kpis_of(dataset_id))
-    whole = page.relevant(cache.board(page.version, view.year, view.month, view.unit, names))
+    whole = page.relevant(view_boards.board(page.version, view.year, view.month, view.unit, names))
     used = tuple(kpis_in_use(whole))
     board, reports = replace(whole, progress=used), page.reports(dataset_id)
     kpis = tuple(
@@ -63,7 +63,7 @@ def show_dataset(dataset_id: str) -> None:
     for html in numbers:
         st.html(html)
     with staggered_render():
-        signals = cache.signals(page.version, view.year, view.month, view.unit, names)
+        signals = view_boards.signals(page.version, view.year, view.month, view.unit, names)
         _work_out(page, _series(page, board, signals, _chosen(page, kpis, board, signals)))
     top.draw_later()
     _chosen_kpi(page, kpis, board, signals)

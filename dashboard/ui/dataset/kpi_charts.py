@@ -14,7 +14,7 @@ from dashboard.board.attention import shortfall
 from dashboard.board.board import Board
 from dashboard.charts.level import parts_chart
 from dashboard.charts.units import value_bars, value_dots
-from dashboard.ui import cache
+from dashboard.ui import cache, view_boards
 from dashboard.ui.chart_block import Chart, ChartHeading, picture_of, scope_html
 from dashboard.ui.dataset.series import (
     KpiSeries,
@@ -94,7 +94,7 @@ def units_of(page: Page, series: KpiSeries) -> Chart:
 def _unit_boards(page: Page, kpi: Kpi) -> tuple[Board, ...]:
     view = page.view
     below = page.directory.children_in(view.unit, date(view.year, view.month, 1))
-    return cache.unit_boards(page.version, view.year, view.month, below, (kpi.id,)) if below else ()
+    return view_boards.unit_boards(page.version, view.year, view.month, below, (kpi.id,)) if below else ()
 
 
 def _units(page: Page, kpi: Kpi) -> pd.DataFrame:
@@ -132,7 +132,7 @@ def _chart(
     page: Page, kpi: Kpi, heading: ChartHeading, name: str, draw: Callable[[], Figure] | None
 ) -> Chart:
     view = page.view
-    figure = draw and cache.figure(page.version, view.year, view.month, view.unit, name, draw)
+    figure = draw and cache.figure(page.version, view.year, view.month, view.unit, kpi.id, name, draw)
     return Chart(heading, figure, picture_of(page, kpi, heading, name))
 
 

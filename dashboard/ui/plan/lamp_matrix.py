@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from dashboard.board.board import Board
-from dashboard.ui import cache
+from dashboard.ui import view_boards
 from dashboard.ui.lamps import NO_BREAK
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.plan import queries
@@ -172,7 +172,7 @@ def read_comparison(page: Page) -> Comparison:
     planned = [unit for unit in queries.planned_units(page.version, view.as_of, above) if unit in known]
     chosen = tuple(planned[:MOST_UNITS])
     kpis = queries.kpis_in_plan(page.version, view.year, (above, *chosen))
-    boards = cache.unit_boards(page.version, view.year, view.month, (above, *chosen), kpis)
+    boards = view_boards.unit_boards(page.version, view.year, view.month, (above, *chosen), kpis)
     ordered = by_share(boards[1:], partial(name_in, page))
     return Comparison(boards[0], ordered, len(known) - len(planned), len(planned) - len(chosen))
 

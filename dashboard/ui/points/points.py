@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.board.board import Board
 from dashboard.board.records import Owed, read_owed
-from dashboard.ui import cache
+from dashboard.ui import cache, view_boards
 from dashboard.ui.kept import memoize
 from dashboard.ui.markup import Markup, tag
 from dashboard.ui.plan import queries
@@ -43,7 +43,7 @@ class Points:
 def read_points(page: Page, board: Board) -> Points:
     """The key points of the page's view."""
     view, catalogue = page.view, page.catalogue
-    signals = cache.signals(page.version, view.year, view.month, view.unit)
+    signals = view_boards.signals(page.version, view.year, view.month, view.unit)
     notes = cache.notes(page.version, view.year, view.month, view.unit)
     story = Story(
         catalogue=catalogue,
@@ -52,13 +52,13 @@ def read_points(page: Page, board: Board) -> Points:
         children=_children(page),
         notes=notes[::-1],
         tasks=queries.tasks(page.version, view.year, view.unit),
-        owed=_owed(page.version, view.as_of, page.directory.members(view.unit)),
+        owed=_owed(page.version, view.year, view.as_of, page.directory.members(view.unit)),
         names=page.names,
         last_day=view.as_of.replace(day=monthrange(view.year, view.month)[1]),
     )
     before = None
     if view.month > 1:
-        before = page.relevant(cache.board(page.version, view.year, view.month - 1, view.unit))
+        before = page.relevant(view_boards.board(page.version, view.year, view.month - 1, view.unit))
     return Points(key_points(story), turned_lamps(catalogue, before, board))
 
 
@@ -68,7 +68,7 @@ def read_driver(page: Page, board: Board, kpi: Kpi) -> str:
     story = Story(
         catalogue=page.catalogue,
         board=board,
-        signals=cache.signals(page.version, view.year, view.month, view.unit),
+        signals=view_boards.signals(page.version, view.year, view.month, view.unit),
         children=_children(page),
         notes=(),
         tasks=(),
@@ -97,13 +97,13 @@ def _children(page: Page) -> tuple[Board, ...]:
     view, below = page.view, page.directory.children(page.view.unit)
     if not 1 < len(below) <= MOST_CHILDREN:
         return ()
-    return cache.unit_boards(page.version, view.year, view.month, below)
+    return view_boards.unit_boards(page.version, view.year, view.month, below)
 
 
-@memoize(VIEWS_KEPT)
-def _owed(version: str, month: date, units: tuple[str, ...]) -> tuple[Owed, ...]:
+@memoize(VIEWS_KEPT, key=cache.by_year)
+def _owed(version: str, year: int, month: date, units: tuple[str, ...]) -> tuple[Owed, ...]:
     with cache.reading(version) as connection:
-        return read_owed(connection, cache.catalogue(), month, units)
+        return read_owed(connection, cache.catalogue_of(version), month, units)
 
 
 @st.cache_resource(show_spinner=False)

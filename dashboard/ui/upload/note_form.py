@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.ui import cache
+from dashboard.ui import cache, view_boards
 from dashboard.ui.chooser import choose_unit
 from dashboard.ui.data_page import DataPage
 from dashboard.ui.lamps import lamp_text
@@ -115,7 +115,7 @@ def _about(page: DataPage, begun: NoteStart) -> tuple[Kpi | None, date, str | No
 
 def _figure(page: DataPage, kpi: Kpi, month: date, unit: str) -> None:
     """The figure that the note explains."""
-    progress = cache.board(page.version, month.year, month.month, unit, (kpi.id,)).of(kpi.id)
+    progress = view_boards.board(page.version, month.year, month.month, unit, (kpi.id,)).of(kpi.id)
     value = amount(progress.month_value, kpi.kind, kpi.counting_unit)
     said = f"{year_and_month(month)}{kpi.name}：当月 {value if progress.month_value is not None else '未报'}"
     why = reason(page.catalogue, progress)
