@@ -40,7 +40,7 @@ def newer_words(what: str) -> str:
 
 def version_files(folder: Path) -> list[Path]:
     """The finished versions in a folder, oldest first. Drafts of killed writers have a different suffix."""
-    return sorted(path for path in folder.glob("*.duckdb") if path.stem.isdigit())
+    return sorted(path for path in folder.glob("*.duckdb") if path.stem.isascii() and path.stem.isdigit())
 
 
 def in_transaction(draft: Path, new_of_kind: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -105,7 +105,7 @@ def opens(path: Path) -> bool:
 def _check_schema(path: Path, schema: str) -> None:
     if schema == SCHEMA_VERSION:
         return
-    if schema.isdigit() and 0 < int(schema) < int(SCHEMA_VERSION):
+    if schema.isascii() and schema.isdigit() and 0 < int(schema) < int(SCHEMA_VERSION):
         raise OlderSchemaError(path, int(schema))
     raise WarehouseError(newer_words(f"数据仓库 {path}"))
 

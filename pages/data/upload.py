@@ -46,6 +46,7 @@ from etl.load.store import load
 from etl.warehouse import WarehouseError, backup
 from etl.warehouse.choice import is_unnamed_sample, office
 
+MOST_DIGITS = 9  # of a load's number: the warehouse counts to 2,147,483,647
 log = logging.getLogger(__name__)
 
 
@@ -180,7 +181,7 @@ def show_upload(page: DataPage) -> None:
 page = open_data_page("数据填报", template_choice)
 asked = st.query_params.get("load", "")
 try:
-    if asked.isdigit():
+    if asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS:
         st.page_link("pages/data/upload.py", label="返回数据填报", icon=":material/arrow_back:")
         choose_where("one-load", begin_own)
         show_load(page, int(asked), undo, redo)
