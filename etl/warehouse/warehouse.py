@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from etl.warehouse import versions
 from etl.warehouse.instances import instances
+from etl.warehouse.local_disk import is_on_network
 from etl.warehouse.statements import statement
 from etl.warehouse.upgrade import keep_aside, upgrade
 from etl.warehouse.versions import WarehouseError
@@ -21,6 +23,20 @@ KEPT_VERSIONS = 10
 LOCK_SECONDS = float(os.environ.get("WAREHOUSE_LOCK_SECONDS", "60"))
 DATA = Path(__file__).resolve().parents[2] / "data"
 OFFICE, SAMPLE = DATA / "warehouse", DATA / "sample-warehouse"
+
+VERSION_NAME, NO_NAME = re.compile(r"[0-9]+\.duckdb"), "~"
+ON_NETWORK = (
+    "数据仓库 {} 在网络盘上。网络盘不能保证两处同时写入和断电时数据完好，没有写入："
+    "请把数据仓库放在本机磁盘上；备份文件可以放网络盘。"
+)
+NO_VERSION = "数据仓库 {} 已损坏，没有可用的版本。请用 python -m etl restore 备份文件 恢复。"
+VERSION_DAMAGED = (
+    "数据仓库最新版本已损坏，现用上一版本（{}），最近一次操作可能不在其中："
+    "请核对导入记录，缺少的文件请重新导入。"
+)
+POINTER_DAMAGED = (
+    "数据仓库的 CURRENT 文件缺失或已损坏，现用最新的版本（{}）：请核对导入记录。下次导入时自动修复。"
+)
 
 log = logging.getLogger(__name__)
 
@@ -76,31 +92,43 @@ class Warehouse:
         if not self.exists():
             self.begin()
         try:
-            return self._usable_version()
+            return self._choose()[1]
         except versions.OlderSchemaError:
             self._upgrade()
-            return self._usable_version()
+            return self._choose()[1]
 
-    def _usable_version(self) -> Path:
+    def _choose(self) -> tuple[Path, Path]:
+        """The version in the pointer, and the one to use instead if it is damaged; else the same."""
         named = self._named_version()
+        while (usable := self._usable_version(named)) != named:
+            now = self._named_version()
+            if now == named:
+                break
+            named = now  # a load has replaced the version meanwhile: it was removed, not damaged
+        if usable is None:
+            raise WarehouseError(NO_VERSION.format(self.folder))
+        return named, usable
+
+    def _usable_version(self, named: Path) -> Path | None:
         if versions.opens(named):
             return named
         for path in reversed(versions.version_files(self.versions)):
             if path < named and versions.opens(path):
                 log.warning("数据仓库版本 %s 已损坏，改用上一版本 %s。", named.name, path.name)
                 return path
-        raise WarehouseError(
-            f"数据仓库 {self.folder} 已损坏，没有可用的版本。请用 python -m etl restore 备份文件 恢复。"
-        )
+        return None
 
     def damage(self) -> str | None:
         """The message for all users if the version that should be current is damaged; else None."""
-        if not self.exists() or self.current_path() == self._named_version():
+        if not self.exists():
             return None
-        return (
-            f"数据仓库最新版本已损坏，现用上一版本（{self.current_path().name}），最近一次操作可能不在其中："
-            "请核对导入记录，缺少的文件请重新导入。"
-        )
+        self.current_path()  # upgrades it if an earlier program made it
+        named, usable = self._choose()
+        if usable == named:
+            return None
+        if named.name == NO_NAME:
+            return POINTER_DAMAGED.format(usable.name)
+        return VERSION_DAMAGED.format(usable.name)
 
     def _named_version(self) -> Path:
         """The path in the pointer; if the pointer is unreadable, a name that sorts after every version."""
@@ -108,7 +136,7 @@ class Warehouse:
             name = self.pointer.read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
             name = ""
-        return self.versions / (name or "~")
+        return self.versions / (name if VERSION_NAME.fullmatch(name) else NO_NAME)
 
     @contextmanager
     def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -164,7 +192,7 @@ class Warehouse:
         with self.lock(), self._writable():
             draft = self._draft()
             try:
-                self._usable_version()
+                self._choose()
             except versions.OlderSchemaError as older:
                 shutil.copyfile(older.path, draft)
                 upgrade(draft, older.schema)
@@ -176,7 +204,9 @@ class Warehouse:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """The lock of the only writer. Raises WarehouseError if it cannot be acquired."""
+        """The lock of the only writer. Raises WarehouseError if it cannot be acquired or relied on."""
+        if is_on_network(self.folder):
+            raise WarehouseError(ON_NETWORK.format(self.folder))
         try:
             with self._writable():
                 for folder in (self.versions, self.originals):
@@ -216,6 +246,7 @@ class Warehouse:
         """Make a finished draft the current version, durably, and remove versions beyond the number kept."""
         versions.to_disk(draft)
         version = draft.with_suffix(".duckdb")
+        versions.seal(draft, version)
         versions.replace(draft, version)
         versions.written_here(version)
         versions.to_disk(self.versions)
