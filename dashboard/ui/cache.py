@@ -31,6 +31,7 @@ from dashboard.board.sources import (
     read_samples,
 )
 from dashboard.ui.kept import SingleFlightCache, memoize
+from dashboard.ui.streamlit_inside import is_fragment_run
 from dashboard.wording.annual import AnnualRecord, read_annual_figures
 from domain.catalogue import Catalogue, Kpi
 from domain.units import UnitDirectory
@@ -39,6 +40,7 @@ from etl.load.freeze import frozen_through
 from etl.warehouse import Warehouse, find_warehouse
 from etl.warehouse.definitions import closed_under, definitions_in_force
 from etl.warehouse.directory import read_directory
+from etl.warehouse.instances import VersionGoneError
 
 VIEWS_KEPT = 200
 UNDER = "#"
@@ -103,13 +105,18 @@ def version() -> str:
 
 @contextmanager
 def reading(version: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to this version of the warehouse; if a newer version exists, the page is rerun.
+    """A connection to this version of the warehouse: a page shows one version, whatever is loaded meanwhile.
 
-    A fragment can run minutes after the page and would otherwise show figures of two versions side by side.
+    A fragment can run minutes after its page: if a newer version exists, the page is run again, once; also if
+    the version is gone.
     """
-    with warehouse().read() as connection:
-        yield connection
-    if warehouse().version() != version.split(UNDER)[0]:
+    named = version.split(UNDER)[0]
+    if is_fragment_run() and warehouse().version() != named:
+        st.rerun()
+    try:
+        with warehouse().read(named) as connection:
+            yield connection
+    except VersionGoneError:
         st.rerun()
 
 

@@ -11,6 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.user_info import generate_login_redirect_url
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
@@ -22,6 +23,7 @@ __all__ = [
     "StreamlitPage",
     "files_asked_for",
     "files_given",
+    "is_fragment_run",
     "login_address",
     "serve_only_pages_of_app",
     "streamlit_files",
@@ -39,6 +41,12 @@ def serve_only_pages_of_app() -> None:
     Otherwise a link to a page, opened first after a start, shows "Page not found".
     """
     PagesManager.uses_pages_directory = False
+
+
+def is_fragment_run() -> bool:
+    """Whether only a fragment of the page is being run."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and bool(context.fragment_ids_this_run)
 
 
 def streamlit_files() -> Path:

@@ -15,11 +15,18 @@ if TYPE_CHECKING:
     from etl.warehouse.warehouse import Warehouse
 
 
+# Open at the same time for each warehouse: pages go on with their version when a load has made another.
+MOST_OPEN = 4
+
+
+class VersionGoneError(Exception):
+    """The version that was asked for is no longer there."""
+
+
 @dataclass
 class _Instance:
-    """An open version: its number of readers, and whether a newer version has replaced it."""
+    """An open version: its number of readers, and whether it is to be closed once nobody reads it."""
 
-    version: str
     connection: duckdb.DuckDBPyConnection
     readers: int = 0
     is_over: bool = False
@@ -31,21 +38,25 @@ class _Instance:
 
 
 class _Instances:
-    """One open DuckDB instance per warehouse, shared by all threads of the process; follows the pointer."""
+    """The newest versions that somebody read, of each warehouse by name, shared by all threads."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
-        self._current: dict[Path, _Instance] = {}
+        self._open: dict[Path, dict[str, _Instance]] = {}
 
     @contextmanager
-    def reading(self, warehouse: "Warehouse") -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor on the current version."""
+    def reading(
+        self, warehouse: "Warehouse", version: str | None = None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor on the current version, or on an earlier one. Raises VersionGoneError."""
         with self._guard:
             try:
-                instance = self._instance(warehouse)
-            except (duckdb.Error, OSError):
+                instance = self._instance(warehouse, version or warehouse.version())
+            except (duckdb.Error, OSError, VersionGoneError):
+                if version is not None:
+                    raise
                 # The version was removed between reading the pointer and opening it: read the pointer again.
-                instance = self._instance(warehouse)
+                instance = self._instance(warehouse, warehouse.version())
             cursor = instance.connection.cursor()
             instance.readers += 1
         try:
@@ -56,18 +67,34 @@ class _Instances:
                 instance.readers -= 1
                 instance.close_if_unused()
 
-    def _instance(self, warehouse: "Warehouse") -> _Instance:
-        version = warehouse.version()
-        held = self._current.get(warehouse.folder)
-        if held is not None and held.version == version:
-            return held
-        if held is not None:
-            held.is_over = True
-            held.close_if_unused()
-            del self._current[warehouse.folder]
-        fresh = _Instance(version, connect(warehouse.current_path(), read_only=True))
-        self._current[warehouse.folder] = fresh
-        return fresh
+    def _instance(self, warehouse: "Warehouse", version: str) -> _Instance:
+        held = self._open.setdefault(warehouse.folder, {})
+        if version not in held:
+            path = _path_of(version)
+            # A file written anew under the same name must not be read through what is open of the old one.
+            for same in [name for name in held if _path_of(name) == path]:
+                _retire(held.pop(same))
+            if not path.exists() or version_of(path) != version:
+                raise VersionGoneError(version)
+            held[version] = _Instance(connect(path, read_only=True))
+        held[version] = instance = held.pop(version)  # the last one used is the last to be closed
+        while len(held) > MOST_OPEN:
+            _retire(held.pop(next(iter(held))))
+        return instance
+
+
+def version_of(path: Path) -> str:
+    """The name of a version file in its present state."""
+    return f"{path}@{path.stat().st_mtime_ns}"
+
+
+def _path_of(version: str) -> Path:
+    return Path(version.rpartition("@")[0])
+
+
+def _retire(instance: _Instance) -> None:
+    instance.is_over = True
+    instance.close_if_unused()
 
 
 instances = _Instances()

@@ -33,8 +33,8 @@ def is_on_network(folder: Path) -> bool:
     kinds: dict[Path, str] = {}
     try:
         for line in MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines():
-            _, place, kind, *_ = line.split()
-            kinds[Path(place.encode().decode("unicode_escape"))] = kind  # a later mount covers an earlier one
+            _, at, kind, *_ = line.split()
+            kinds[Path(at.encode().decode("unicode_escape"))] = kind  # a later mount covers an earlier one
     except (OSError, ValueError):
         return False
     place = folder.resolve()

@@ -13,7 +13,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from etl.warehouse import versions
-from etl.warehouse.instances import instances
+from etl.warehouse.instances import instances, version_of
 from etl.warehouse.local_disk import is_on_network
 from etl.warehouse.statements import statement
 from etl.warehouse.upgrade import keep_aside, upgrade
@@ -81,8 +81,7 @@ class Warehouse:
 
     def version(self) -> str:
         """The cache key: changes with each load, undo and freeze, and differs between warehouses."""
-        path = self.current_path()
-        return f"{path}@{path.stat().st_mtime_ns}"
+        return version_of(self.current_path())
 
     def current_path(self) -> Path:
         """The current version file; skips and logs a damaged one. Creates or upgrades a warehouse if needed.
@@ -139,9 +138,12 @@ class Warehouse:
         return self.versions / (name if VERSION_NAME.fullmatch(name) else NO_NAME)
 
     @contextmanager
-    def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A separate read-only connection to the current version; temporary views are local to it."""
-        with instances.reading(self) as cursor:
+    def read(self, version: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A separate read-only connection; temporary views are local to it.
+
+        It shows the current version, or the one named, which is kept for some loads. Raises VersionGoneError.
+        """
+        with instances.reading(self, version) as cursor:
             yield cursor
 
     @contextmanager
