@@ -21,7 +21,7 @@ from dashboard.board.period import last_reported_month
 from dashboard.board.records import ReportPeriod, read_figures
 from dashboard.cli.options import NO_UNITS, YearOption, find_kpi
 from dashboard.documents.report_data import ReportData, read_report_data
-from etl.cli.console import say
+from etl.cli.console import say, say_error
 from etl.cli.options import MonthOption, find_unit
 from etl.current_catalogue import current_catalogue
 from etl.warehouse import Warehouse
@@ -61,11 +61,14 @@ def view_options(command: Callable[..., None]) -> Any:
 def slides(warehouse: Warehouse, view: DocumentView, kpis: tuple[str, ...], all_kpis: bool) -> None:
     """会议幻灯片（pptx），8至9页：要点、亮灯总表、重点事项、单位、任务和提请研究。"""
     from dashboard.documents.slides.deck import every_kpi, make_slides
+    from dashboard.documents.slides.template import template_fault
 
     with opened_view(warehouse, view) as (_, data):
         named = [find_kpi(data.catalogue, kpi).id for kpi in kpis]
         chosen = list(every_kpi(data)) if all_kpis else named or None
         write_file(view.output, make_slides(data, chosen))
+    if fault := template_fault():
+        say_error(fault)
 
 
 @click.command()

@@ -56,7 +56,7 @@ def reading(version: str) -> Iterator[duckdb.DuckDBPyConnection]:
     page is run anew: a fragment can run hours after its page.
     """
     try:
-        with warehouse().read_version(version.split(UNDER)[0]) as connection:
+        with warehouse().read(version.split(UNDER)[0]) as connection:
             yield connection
     except VersionGoneError:
         st.rerun()

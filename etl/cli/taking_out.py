@@ -16,7 +16,8 @@ from etl.export.unit_list import unit_lines, units_json
 from etl.warehouse import Warehouse
 from etl.warehouse.completeness import missing_json, missing_lines, month_to_chase, read_completeness
 from etl.warehouse.directory import read_directory
-from etl.written_report.read_report import read_report
+from etl.written_report.document import LARGEST_FILE
+from etl.written_report.open_report import read_report
 
 
 @click.command(help="现行数据。")
@@ -117,13 +118,19 @@ def read_report_command(file: Path) -> int:
     if not file.is_file():
         say_error(f"找不到文件 {file}。")
         return WRONG_USAGE
-    reading = read_report(file.read_bytes(), load_catalogue())
+    reading = read_report(_at_most(file), load_catalogue())
     for finding in reading.findings:
         say_error(finding.as_line(file.name))
     if reading.findings:
         return REFUSED
     say_json([figure.as_json() for figure in reading.figures])
     return DONE
+
+
+def _at_most(file: Path) -> bytes:
+    """The bytes of a file, and no more of them than show that it is too large."""
+    with file.open("rb") as opened:
+        return opened.read(LARGEST_FILE + 1)
 
 
 def _code(connection: duckdb.DuckDBPyConnection, text: str | None) -> str | None:

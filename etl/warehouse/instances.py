@@ -1,4 +1,4 @@
-"""The open versions of warehouses: one DuckDB instance each, shared by all threads of the process."""
+"""The open versions: one DuckDB instance per warehouse and process, shared by all readers."""
 
 import threading
 from collections.abc import Iterator
@@ -9,28 +9,23 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from etl.warehouse import versions
 from etl.warehouse.engine import connect
 
 if TYPE_CHECKING:
     from etl.warehouse.warehouse import Warehouse
 
-# Who began with a version goes on with it while loads come in.
-KEPT_OPEN = 3
+
+# Open at the same time for each warehouse: pages go on with their version when a load has made another.
+MOST_OPEN = 4
 
 
-class VersionGoneError(LookupError):
-    """The version is neither open nor on disk any more."""
-
-
-def stamp(path: Path) -> str:
-    """The name of a version for cache keys: its file and when that was written."""
-    return f"{path}@{path.stat().st_mtime_ns}"
+class VersionGoneError(Exception):
+    """The version that was asked for is no longer there."""
 
 
 @dataclass
 class _Instance:
-    """An open version: its number of readers, and whether newer versions have replaced it."""
+    """An open version: its number of readers, and whether it is to be closed once nobody reads it."""
 
     connection: duckdb.DuckDBPyConnection
     readers: int = 0
@@ -43,7 +38,7 @@ class _Instance:
 
 
 class _Instances:
-    """The open instances by warehouse folder and version, the one opened last at the end."""
+    """The newest versions that somebody read, of each warehouse by name, shared by all threads."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
@@ -53,9 +48,15 @@ class _Instances:
     def reading(
         self, warehouse: "Warehouse", version: str | None = None
     ) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor on a version (None: the current one). Raises VersionGoneError."""
+        """A cursor on the current version, or on an earlier one. Raises VersionGoneError."""
         with self._guard:
-            instance = self._pinned(warehouse, version) if version else self._newest(warehouse)
+            try:
+                instance = self._instance(warehouse, version or warehouse.version())
+            except (duckdb.Error, OSError, VersionGoneError):
+                if version is not None:
+                    raise
+                # The version was removed between reading the pointer and opening it: read the pointer again.
+                instance = self._instance(warehouse, warehouse.version())
             cursor = instance.connection.cursor()
             instance.readers += 1
         try:
@@ -66,34 +67,34 @@ class _Instances:
                 instance.readers -= 1
                 instance.close_if_unused()
 
-    def _newest(self, warehouse: "Warehouse") -> _Instance:
-        try:
-            return self._instance(warehouse.folder, warehouse.current_path())
-        except (duckdb.Error, OSError):
-            # The version was removed between reading the pointer and opening it: read the pointer again.
-            return self._instance(warehouse.folder, warehouse.current_path())
+    def _instance(self, warehouse: "Warehouse", version: str) -> _Instance:
+        held = self._open.setdefault(warehouse.folder, {})
+        if version not in held:
+            path = _path_of(version)
+            # A file written anew under the same name must not be read through what is open of the old one.
+            for same in [name for name in held if _path_of(name) == path]:
+                _retire(held.pop(same))
+            if not path.exists() or version_of(path) != version:
+                raise VersionGoneError(version)
+            held[version] = _Instance(connect(path, read_only=True))
+        held[version] = instance = held.pop(version)  # the last one used is the last to be closed
+        while len(held) > MOST_OPEN:
+            _retire(held.pop(next(iter(held))))
+        return instance
 
-    def _pinned(self, warehouse: "Warehouse", version: str) -> _Instance:
-        held = self._open.get(warehouse.folder, {}).get(version)
-        if held is not None:
-            return held
-        path = Path(version.rpartition("@")[0])
-        try:
-            if path.parent == warehouse.versions and stamp(path) == version and versions.opens(path):
-                return self._instance(warehouse.folder, path)
-        except (duckdb.Error, OSError):
-            pass  # removed meanwhile
-        raise VersionGoneError(version)
 
-    def _instance(self, folder: Path, path: Path) -> _Instance:
-        open_here, version = self._open.setdefault(folder, {}), stamp(path)
-        if version not in open_here:
-            open_here[version] = _Instance(connect(path, read_only=True))
-        for old in list(open_here)[:-KEPT_OPEN]:
-            over = open_here.pop(old)
-            over.is_over = True
-            over.close_if_unused()
-        return open_here[version]
+def version_of(path: Path) -> str:
+    """The name of a version file in its present state."""
+    return f"{path}@{path.stat().st_mtime_ns}"
+
+
+def _path_of(version: str) -> Path:
+    return Path(version.rpartition("@")[0])
+
+
+def _retire(instance: _Instance) -> None:
+    instance.is_over = True
+    instance.close_if_unused()
 
 
 instances = _Instances()

@@ -1,5 +1,6 @@
 """Open, write, replace and remove the version files of a warehouse durably."""
 
+import hashlib
 import logging
 import os
 import threading
@@ -14,6 +15,7 @@ from etl.warehouse.statements import statement
 
 SCHEMA_VERSION = "5"
 # Writing takes a quarter less time than in the format that older versions of DuckDB also read.
+SEALS = "seals"
 NEW: Settings = {"storage_compatibility_version": "latest"}
 # Two threads use a quarter more CPU time for the same load and are not faster.
 WRITING: Settings = {"threads": 1}
@@ -40,7 +42,7 @@ def newer_words(what: str) -> str:
 
 def version_files(folder: Path) -> list[Path]:
     """The finished versions in a folder, oldest first. Drafts of killed writers have a different suffix."""
-    return sorted(path for path in folder.glob("*.duckdb") if path.stem.isdigit())
+    return sorted(path for path in folder.glob("*.duckdb") if path.stem.isascii() and path.stem.isdigit())
 
 
 def in_transaction(draft: Path, new_of_kind: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -80,7 +82,7 @@ _opened: dict[Path, tuple[int, int, int]] = {}
 
 
 def opens(path: Path) -> bool:
-    """Whether a version file opens; tried once per state of the file on disk.
+    """Whether a version file opens and is as it was written; tried once per state of the file on disk.
 
     Raises OlderSchemaError if an earlier program made it, WarehouseError if a newer one did.
     """
@@ -93,19 +95,49 @@ def opens(path: Path) -> bool:
         with connect(path, read_only=True) as connection:
             row = connection.execute(statement("meta"), {"key": "schema_version"}).fetchone()
             connection.execute(statement("count_loads")).fetchone()
-    except duckdb.Error as error:
+    except (duckdb.Error, OSError) as error:
         log.warning("数据仓库版本 %s 无法打开（%s）。", path, type(error).__name__)
         log.debug("%s", error)
         return False
-    _check_schema(path, row[0] if row else "")
+    schema = row[0] if row else ""
+    if schema == SCHEMA_VERSION and not _is_as_written(path):
+        log.warning("数据仓库版本 %s 的内容与写入时不同。", path)
+        return False
+    _check_schema(path, schema)
     _opened[path] = stamp
     return True
+
+
+def seal(draft: Path, version: Path) -> None:
+    """Store the sha256 of a finished draft, so that a rotten block in the version is noticed on opening."""
+    sealed = _seal_of(version)
+    sealed.parent.mkdir(exist_ok=True)
+    sealed.write_text(_sha256(draft) + "\n", encoding="ascii")
+    to_disk(sealed)
+
+
+def _seal_of(version: Path) -> Path:
+    return version.parent.parent / SEALS / version.name
+
+
+def _is_as_written(path: Path) -> bool:
+    """Whether its bytes match its seal; versions of earlier programs have none."""
+    try:
+        sealed = _seal_of(path).read_text(encoding="ascii", errors="replace").strip()
+    except FileNotFoundError:
+        return True
+    return sealed == _sha256(path)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _check_schema(path: Path, schema: str) -> None:
     if schema == SCHEMA_VERSION:
         return
-    if schema.isdigit() and 0 < int(schema) < int(SCHEMA_VERSION):
+    if schema.isascii() and schema.isdigit() and 0 < int(schema) < int(SCHEMA_VERSION):
         raise OlderSchemaError(path, int(schema))
     raise WarehouseError(newer_words(f"数据仓库 {path}"))
 
@@ -149,8 +181,8 @@ def replace(source: Path, target: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Remove a version file and its log; a file that is still open (Windows) is removed another time."""
-    for leftover in (path, path.with_name(path.name + ".wal")):
+    """Remove a version with its log and seal; a file that is still open (Windows) is removed another time."""
+    for leftover in (path, path.with_name(path.name + ".wal"), _seal_of(path)):
         try:
             leftover.unlink(missing_ok=True)
         except OSError:

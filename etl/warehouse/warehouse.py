@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -13,7 +14,8 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from etl.warehouse import versions
-from etl.warehouse.instances import instances, stamp
+from etl.warehouse.instances import instances, version_of
+from etl.warehouse.local_disk import is_on_network
 from etl.warehouse.statements import statement
 from etl.warehouse.upgrade import keep_aside, upgrade
 from etl.warehouse.versions import WarehouseError
@@ -22,6 +24,20 @@ KEPT_VERSIONS = 10
 LOCK_SECONDS = float(os.environ.get("WAREHOUSE_LOCK_SECONDS", "60"))
 DATA = Path(__file__).resolve().parents[2] / "data"
 OFFICE, SAMPLE = DATA / "warehouse", DATA / "sample-warehouse"
+
+VERSION_NAME, NO_NAME = re.compile(r"[0-9]+\.duckdb"), "~"
+ON_NETWORK = (
+    "数据仓库 {} 在网络盘上。网络盘不能保证两处同时写入和断电时数据完好，没有写入："
+    "请把数据仓库放在本机磁盘上；备份文件可以放网络盘。"
+)
+NO_VERSION = "数据仓库 {} 已损坏，没有可用的版本。请用 python -m etl restore 备份文件 恢复。"
+VERSION_DAMAGED = (
+    "数据仓库最新版本已损坏，现用上一版本（{}），最近一次操作可能不在其中："
+    "请核对导入记录，缺少的文件请重新导入。"
+)
+POINTER_DAMAGED = (
+    "数据仓库的 CURRENT 文件缺失或已损坏，现用最新的版本（{}）：请核对导入记录。下次导入时自动修复。"
+)
 
 log = logging.getLogger(__name__)
 # Read by the server's log: how long each change takes.
@@ -68,7 +84,7 @@ class Warehouse:
 
     def version(self) -> str:
         """The cache key: changes with each load, undo and freeze, and differs between warehouses."""
-        return stamp(self.current_path())
+        return version_of(self.current_path())
 
     def current_path(self) -> Path:
         """The current version file; skips and logs a damaged one. Creates or upgrades a warehouse if needed.
@@ -78,34 +94,43 @@ class Warehouse:
         if not self.exists():
             self.begin()
         try:
-            return self._usable_version()
+            return self._choose()[1]
         except versions.OlderSchemaError:
             self._upgrade()
-            return self._usable_version()
+            return self._choose()[1]
 
-    def _usable_version(self) -> Path:
+    def _choose(self) -> tuple[Path, Path]:
+        """The version in the pointer, and the one to use instead if it is damaged; else the same."""
         named = self._named_version()
+        while (usable := self._usable_version(named)) != named:
+            now = self._named_version()
+            if now == named:
+                break
+            named = now  # a load has replaced the version meanwhile: it was removed, not damaged
+        if usable is None:
+            raise WarehouseError(NO_VERSION.format(self.folder))
+        return named, usable
+
+    def _usable_version(self, named: Path) -> Path | None:
         if versions.opens(named):
             return named
         for path in reversed(versions.version_files(self.versions)):
             if path < named and versions.opens(path):
                 log.warning("数据仓库版本 %s 已损坏，改用上一版本 %s。", named.name, path.name)
                 return path
-        raise WarehouseError(
-            f"数据仓库 {self.folder} 已损坏，没有可用的版本。请用 python -m etl restore 备份文件 恢复。"
-        )
+        return None
 
     def damage(self) -> str | None:
         """The message for all users if the version that should be current is damaged; else None."""
         if not self.exists():
             return None
-        named, used = self._named_version(), self.current_path()
-        if used >= named:  # a load may have moved the pointer between the two
+        self.current_path()  # upgrades it if an earlier program made it
+        named, usable = self._choose()
+        if usable == named:
             return None
-        return (
-            f"数据仓库最新版本已损坏，现用上一版本（{used.name}），最近一次操作可能不在其中："
-            "请核对导入记录，缺少的文件请重新导入。"
-        )
+        if named.name == NO_NAME:
+            return POINTER_DAMAGED.format(usable.name)
+        return VERSION_DAMAGED.format(usable.name)
 
     def _named_version(self) -> Path:
         """The path in the pointer; if the pointer is unreadable, a name that sorts after every version."""
@@ -113,17 +138,14 @@ class Warehouse:
             name = self.pointer.read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
             name = ""
-        return self.versions / (name or "~")
+        return self.versions / (name if VERSION_NAME.fullmatch(name) else NO_NAME)
 
     @contextmanager
-    def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A separate read-only connection to the current version; temporary views are local to it."""
-        with instances.reading(self) as cursor:
-            yield cursor
+    def read(self, version: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A separate read-only connection; temporary views are local to it.
 
-    @contextmanager
-    def read_version(self, version: str) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The same on the version of this name, while it is kept. Raises VersionGoneError."""
+        It shows the current version, or the one named, which is kept for some loads. Raises VersionGoneError.
+        """
         with instances.reading(self, version) as cursor:
             yield cursor
 
@@ -178,7 +200,7 @@ class Warehouse:
         with self.lock(), self.writable():
             draft = self._draft()
             try:
-                self._usable_version()
+                self._choose()
             except versions.OlderSchemaError as older:
                 shutil.copyfile(older.path, draft)
                 upgrade(draft, older.schema)
@@ -190,7 +212,9 @@ class Warehouse:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """The lock of the only writer. Raises WarehouseError if it cannot be acquired."""
+        """The lock of the only writer. Raises WarehouseError if it cannot be acquired or relied on."""
+        if is_on_network(self.folder):
+            raise WarehouseError(ON_NETWORK.format(self.folder))
         try:
             with self.writable():
                 for folder in (self.versions, self.originals):
@@ -230,6 +254,7 @@ class Warehouse:
         """Make a finished draft the current version, durably, and remove versions beyond the number kept."""
         versions.to_disk(draft)
         version = draft.with_suffix(".duckdb")
+        versions.seal(draft, version)
         versions.replace(draft, version)
         versions.written_here(version)
         versions.to_disk(self.versions)

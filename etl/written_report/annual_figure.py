@@ -16,8 +16,7 @@ from domain.finding import Finding
 from domain.units import UnitDirectory
 from etl.load.preview import Request
 from etl.read.locate.result import ReadFile, TidyTable, no_figures
-from etl.read.private import find_in_prose
-from etl.written_report.document import ReportError, read_every_line, read_report_text
+from etl.written_report.open_report import find_what_may_not_be_kept
 from etl.written_report.read_report import ReportFigure
 
 LARGEST_VALUE = 1e9
@@ -105,15 +104,6 @@ class ReportRequest(Request):
         findings = (*_nothing(rows), *_unknown_units(self.accepted, units))
         table = TidyTable(ANNUAL_FIGURES, "", len(rows), no_figures(), pd.DataFrame(rows), findings)
         return ReadFile(None, (table,))
-
-
-def find_what_may_not_be_kept(content: bytes, file: str) -> Finding | None:
-    """The reason to refuse a report: it is classified, has personal numbers, or is unreadable; else None."""
-    try:
-        read_report_text(content)
-        return find_in_prose(read_every_line(content), file)
-    except ReportError as error:
-        return error.finding
 
 
 def _nothing(rows: list[dict[str, object]]) -> Iterator[Finding]:

@@ -11,8 +11,7 @@ from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.table import Table
-from docx.text.paragraph import Paragraph
+from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml.etree import XMLSyntaxError
 
 from domain.finding import Finding
@@ -22,10 +21,13 @@ from etl.read.open.sheet import UnreadableError
 
 LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_UNPACKED = 200 * 1024 * 1024
+LARGEST_XML = 50 * 1024 * 1024
+MOST_PARTS = 5000
 
 _ZIP = b"PK\x03\x04"
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BROKEN = "Word 文档打不开，可能已损坏或加了密码，请另存后再试"
+TOO_LARGE = "文件超过 20 MB，请只留正文"
+BROKEN = "Word 文档打不开，可能已损坏或加了密码，请另存后再试"
 # Exceptions of zipfile and python-docx for damaged, encrypted and foreign files.
 _NOT_A_DOCUMENT = (
     PackageNotFoundError,
@@ -53,7 +55,7 @@ class ReportError(Exception):
 def read_report_text(content: bytes) -> str:
     """The text, one line per paragraph or table row. Raises ReportError. Goes by content, not by name."""
     if len(content) > LARGEST_FILE:
-        raise ReportError("too_large", "文件超过 20 MB，请只留正文")
+        raise ReportError("too_large", TOO_LARGE)
     if content.startswith(_OLD_WORD):
         raise ReportError("unreadable", "这是旧版 Word 文件，请另存为 .docx 或 .txt")
     text = _word_text(content) if content.startswith(_ZIP) else _plain_text(content)
@@ -77,7 +79,7 @@ def read_every_line(content: bytes) -> Iterator[str]:
                         words = paragraph.iter(qn("w:t"), qn("w:delText"))
                         yield "".join(word.text or "" for word in words)
     except _NOT_A_DOCUMENT as error:
-        raise ReportError("unreadable", _BROKEN) from error
+        raise ReportError("unreadable", BROKEN) from error
 
 
 def _plain_text(content: bytes) -> str:
@@ -90,36 +92,51 @@ def _plain_text(content: bytes) -> str:
 def _word_text(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
-                raise ReportError("too_large", "文件解压后超过 200 MB")
+            _refuse_bomb(parts.infolist())
         document = Document(io.BytesIO(content))
-        return "\n".join(_lines(document.iter_inner_content()))
+        return "\n".join(_lines(document.element.body))
     except _NOT_A_DOCUMENT as error:
-        raise ReportError("unreadable", _BROKEN) from error
+        raise ReportError("unreadable", BROKEN) from error
 
 
-def _lines(blocks: Iterator[Paragraph | Table]) -> Iterator[str]:
+def _refuse_bomb(parts: list[zipfile.ZipInfo]) -> None:
+    """Refuse what unpacks to more than a document of LARGEST_FILE with pictures does."""
+    text = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
+    if (
+        len(parts) > MOST_PARTS
+        or text > LARGEST_XML
+        or sum(part.file_size for part in parts) > LARGEST_UNPACKED
+    ):
+        raise ReportError("too_large", "文件解压后过大，请只留正文")
+
+
+def _lines(blocks: BaseOxmlElement) -> Iterator[str]:
+    """A line per paragraph or table row directly in a body or a cell."""
     for block in blocks:
-        if isinstance(block, Table):
-            yield from _rows(block)
-        else:
+        if block.tag == qn("w:p"):
             yield _text(block)
+        elif block.tag == qn("w:tbl"):
+            yield from _rows(block)
 
 
-def _rows(table: Table) -> Iterator[str]:
-    """Each row's cells on one line; a merged cell once."""
-    seen: set[object] = set()
-    for row in table.rows:
-        cells = [cell for cell in dict.fromkeys(row.cells) if cell._tc not in seen]
-        seen.update(cell._tc for cell in cells)
-        yield " ".join(" ".join(_lines(cell.iter_inner_content())).strip() for cell in cells)
+def _rows(table: BaseOxmlElement) -> Iterator[str]:
+    """Each row's cells on one line; a cell merged over rows or columns once. The grid is not built up."""
+    for row in table.iterchildren(qn("w:tr")):
+        cells = (cell for cell in row.iterchildren(qn("w:tc")) if not _goes_on(cell))
+        yield " ".join(" ".join(_lines(cell)).strip() for cell in cells)
 
 
-def _text(paragraph: Paragraph) -> str:
+def _goes_on(cell: BaseOxmlElement) -> bool:
+    """Whether it continues the cell above it."""
+    merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+    return merge is not None and merge.get(qn("w:val"), "continue") == "continue"
+
+
+def _text(paragraph: BaseOxmlElement) -> str:
     """The current text of a paragraph: with tracked insertions, without tracked deletions."""
     return "".join(
         "\n" if piece.tag == qn("w:br") else " " if piece.tag == qn("w:tab") else piece.text or ""
-        for piece in paragraph._p.iter(qn("w:t"), qn("w:br"), qn("w:tab"))
+        for piece in paragraph.iter(qn("w:t"), qn("w:br"), qn("w:tab"))
         if not any(
             above.tag.endswith("}Fallback") or above.tag == qn("w:tabs") for above in piece.iterancestors()
         )

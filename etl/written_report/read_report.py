@@ -11,9 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from domain.catalogue import Catalogue
-from domain.finding import Finding
 from etl.written_report.count import find_all_done, find_counts, find_zeros
-from etl.written_report.document import ReportError, read_report_text
 from etl.written_report.passage import Sentence, read_sentences
 from etl.written_report.phrase import Named, name_counts
 from etl.written_report.vocabulary import NEVER, Phrase, Vocabulary, load_vocabulary, make_thing
@@ -104,23 +102,6 @@ class ReportFigure:
             "kpi": self.kpi,
             "sentence": self.sentence,
         }
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The content of a report's file: its figures, or the finding that explains why it is unreadable."""
-
-    figures: tuple[ReportFigure, ...] = ()
-    findings: tuple[Finding, ...] = ()
-
-
-def read_report(content: bytes, catalogue: Catalogue) -> Reading:
-    """Find the figures in a docx or text file, regardless of its name."""
-    try:
-        text = read_report_text(content)
-    except ReportError as error:
-        return Reading(findings=(error.finding,))
-    return Reading(find_report_figures(text, catalogue))
 
 
 def find_report_figures(text: str, catalogue: Catalogue) -> tuple[ReportFigure, ...]:

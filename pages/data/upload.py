@@ -49,6 +49,7 @@ from etl.warehouse import WarehouseError, backup
 from etl.warehouse.choice import begin_office, is_unnamed_sample, office
 from etl.warehouse.permission import NotAllowedError
 
+MOST_DIGITS = 9  # of a load's number: the warehouse counts to 2,147,483,647
 log = logging.getLogger(__name__)
 
 
@@ -196,7 +197,7 @@ require(Action.UPLOAD)
 page = open_data_page("数据填报", template_choice)
 asked = st.query_params.get("load", "")
 try:
-    if asked.isdigit():
+    if asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS:
         st.page_link("pages/data/upload.py", label="返回数据填报", icon=":material/arrow_back:")
         choose_where("one-load", begin_own)
         show_load(page, int(asked), undo, redo)

@@ -10,6 +10,8 @@ from dashboard.board.complete_months import compare_complete_units
 from dashboard.board.records import ReportPeriod, read_notes
 from dashboard.ui import cache, view_boards
 from etl.warehouse import Warehouse
+from etl.warehouse.instances import VersionGoneError
+from etl.warehouse.warehouse import KEPT_VERSIONS
 from tests.dashboard.make import CATALOGUE
 
 MONTHS = (1, 6, 12)
@@ -50,6 +52,29 @@ def test_the_notes_of_a_view_end_with_its_month(warehouse: Warehouse) -> None:
             alone = tuple(reversed(read_notes(connection, period)))
         assert cache.notes(version, 2023, month, "bureau") == alone
     assert alone
+
+
+def test_a_run_goes_on_with_its_version_however_many_loads_fall_in(warehouse: Warehouse) -> None:
+    version = warehouse.version()
+    with warehouse.read() as connection:
+        before = read_board(connection, CATALOGUE, 2023, date(2023, 6, 1), "bureau").of("tickets_received")
+    for _ in range(6):
+        with warehouse.write() as connection:
+            connection.execute("UPDATE latest_value SET value = value + 1")
+        assert cache.board(warehouse.version(), 2023, 5, "bureau").of("tickets_received") is not None
+    assert cache.board(version, 2023, 6, "bureau").of("tickets_received").year_to_date == before.year_to_date
+    with warehouse.read(version) as connection:
+        read = read_board(connection, CATALOGUE, 2023, date(2023, 6, 1), "bureau").of("tickets_received")
+    assert read.year_to_date == before.year_to_date
+
+
+def test_a_version_that_is_gone_is_not_mistaken_for_another(warehouse: Warehouse) -> None:
+    version = warehouse.version()
+    for _ in range(KEPT_VERSIONS):
+        with warehouse.write() as connection:
+            connection.execute("UPDATE latest_value SET value = value + 1")
+    with pytest.raises(VersionGoneError), warehouse.read(version):
+        pass
 
 
 def test_a_new_version_of_the_warehouse_is_read_anew(warehouse: Warehouse) -> None:

@@ -65,6 +65,21 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         ),
         "too_large",
     ),
+    "one sheet under 20,000 names": (
+        lambda: changed(
+            lambda workbook: re.sub(
+                rb"<sheet ([^>]*)/>",
+                lambda found: b"".join(
+                    b"<sheet " + re.sub(rb'name="[^"]*"', b'name="s%d"' % number, found[1]) + b"/>"
+                    for number in range(20_000)
+                ),
+                workbook,
+            ),
+            "xl/workbook.xml",
+        ),
+        "too_large",
+    ),
+    "five hundred sheets": (lambda: as_xlsx({f"表{number}": TABLE for number in range(500)}), "too_large"),
     "nested entities": (
         lambda: changed(
             lambda sheet: (
@@ -121,6 +136,13 @@ def zipped(name: str, data: bytes) -> bytes:
 def test_a_hostile_file_is_refused_with_a_reason(kind: str) -> None:
     make, code = REFUSED[kind]
     assert [found for found, *_ in errors(read(make()))] == [code]
+
+
+def test_a_million_formatted_empty_rows_below_a_table_change_nothing() -> None:
+    rows = b"".join(b'<row r="%d" s="1" customFormat="1"/>' % number for number in range(50, 1_000_000))
+    file = read(changed(lambda sheet: sheet.replace(b"</sheetData>", rows + b"</sheetData>")))
+    assert errors(file) == []
+    assert figures(file) == figures(read(WORKBOOK))
 
 
 def test_the_directory_of_a_zip_is_not_believed() -> None:

@@ -1,8 +1,6 @@
 """The warehouse folder: versions and pointer, readers and writers, damage, kills, two at once."""
 
-import logging
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -10,13 +8,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import duckdb
 import pytest
 from filelock import FileLock
 
 from etl.warehouse import OFFICE, SAMPLE, RollbackQuietly, Warehouse, WarehouseError, find_warehouse
 from etl.warehouse import warehouse as warehouse_module
-from tests.etl.desk import CLOSED, RECEIVED, Desk, hotline
+from tests.etl.desk import RECEIVED, Desk, hotline
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -122,64 +119,6 @@ class TestVersions:
                 desk.load(hotline(f"2023-06,甲大队,{value},{value}"))
             done.set()
         assert [reader.result() for reader in readers] == [{0.0}] * 4
-
-
-class TestDamage:
-    """A damaged version is passed over, loudly; a warehouse without any good version says what to do."""
-
-    def test_a_damaged_version_falls_back_to_the_one_before(
-        self, desk: Desk, caplog: pytest.LogCaptureFixture
-    ) -> None:
-        desk.load(hotline("2023-06,甲大队,100,90"))
-        before = desk.figures()
-        desk.load(hotline("2023-07,甲大队,9,8"))
-        desk.warehouse.current_path().write_bytes(b"not a database")
-        with caplog.at_level(logging.WARNING):
-            assert desk.figures() == before
-        assert "已损坏" in caplog.text
-        assert "请核对" in (desk.warehouse.damage() or "")
-
-    def test_loading_goes_on_after_damage(self, desk: Desk) -> None:
-        desk.load(hotline("2023-06,甲大队,100,90"))
-        desk.warehouse.current_path().write_bytes(b"not a database")
-        assert desk.load(hotline("2023-06,甲大队,100,90")).status == "ok"
-        assert desk.warehouse.damage() is None
-
-    def test_a_lost_pointer_is_no_lost_warehouse(self, desk: Desk) -> None:
-        desk.load(hotline("2023-06,甲大队,100,90"))
-        desk.warehouse.pointer.unlink()
-        assert len(desk.figures()) == 2
-
-    def test_no_good_version_is_an_error_that_says_what_to_do(self, desk: Desk) -> None:
-        for version in desk.warehouse.versions.iterdir():
-            version.write_bytes(b"not a database")
-        with pytest.raises(WarehouseError, match="restore"):
-            desk.figures()
-
-    def test_what_a_newer_program_made_is_an_error_and_not_damage(self, desk: Desk) -> None:
-        with duckdb.connect(desk.warehouse.current_path()) as connection:
-            connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema_version'")
-        with pytest.raises(WarehouseError, match="请换用新版程序"):
-            desk.figures()
-
-    def test_a_database_of_something_else_is_another_schema(self, tmp_path: Path) -> None:
-        warehouse = Warehouse(tmp_path / "w")
-        warehouse.begin()
-        warehouse.current_path().unlink()
-        with duckdb.connect(warehouse.versions / "000001.duckdb") as connection:
-            connection.execute("CREATE TABLE other (a INTEGER)")
-        with pytest.raises(WarehouseError):
-            warehouse.version()
-
-    def test_a_warehouse_made_anew_in_the_same_place_is_read_anew(
-        self, desk: Desk, ready_warehouse: Path
-    ) -> None:
-        desk.load(hotline("2023-06,甲大队,100,90"))
-        assert len(desk.figures()) == 2
-        shutil.rmtree(desk.warehouse.folder)
-        shutil.copytree(ready_warehouse, desk.warehouse.folder)
-        desk.load(hotline("2023-05,甲大队,1,1"))
-        assert set(desk.figures()) == {(RECEIVED, "a", "2023-05"), (CLOSED, "a", "2023-05")}
 
 
 class TestLock:

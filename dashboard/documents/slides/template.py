@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +12,7 @@ from typing import Any
 from lxml import etree
 from pptx import Presentation
 from pptx.enum.text import MSO_ANCHOR
+from pptx.exc import PackageNotFoundError
 from pptx.opc.package import Part
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -19,6 +23,24 @@ from dashboard.charts.template import NOTE_INK, THIS_YEAR
 from dashboard.documents.slides.box import Box
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "data" / "templates"
+# A template with pictures has a few dozen parts and less than a megabyte of text.
+MOST_PARTS, LARGEST_XML, LARGEST_UNPACKED = 2000, 20_000_000, 200_000_000
+FAULT = "data/templates 中的模板 {} 打不开，可能已损坏或过大，幻灯片暂用内置版式。请换一个模板，或把它移走。"
+# Exceptions of zipfile, lxml and python-pptx for damaged, encrypted and foreign files.
+NOT_A_TEMPLATE = (
+    PackageNotFoundError,
+    zipfile.BadZipFile,
+    zlib.error,
+    etree.XMLSyntaxError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+)
 LATIN, EAST_ASIAN = "Microsoft YaHei", "微软雅黑"
 WIDTH, HEIGHT = Emu(12192000), Emu(6858000)
 _KEPT_LAYOUTS = ("title", "obj", "secHead", "titleOnly", "blank")
@@ -28,6 +50,7 @@ _THEME_COLOURS = {
     "accent4": "B26A00", "accent5": "C62828", "accent6": "59626E",
     "hlink": "1D4E89", "folHlink": "59626E",
 }  # fmt: skip
+log = logging.getLogger(__name__)
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
@@ -41,8 +64,45 @@ class Typefaces:
 
 def open_template(folder: Path = TEMPLATES) -> Any:
     """An empty presentation: from the folder's first .pptx by name, or the one built here."""
+    given = _given(folder)
+    try:
+        return _made_here() if given is None else _opened(given)
+    except NOT_A_TEMPLATE:
+        log.warning(FAULT.format(given))
+        return _made_here()
+
+
+def template_fault(folder: Path = TEMPLATES) -> str:
+    """The message that the folder's template can't be used; "" if it can or there is none."""
+    given = _given(folder)
+    try:
+        if given is not None:
+            _opened(given)
+    except NOT_A_TEMPLATE:
+        return FAULT.format(given.name if given else "")
+    return ""
+
+
+def _given(folder: Path) -> Path | None:
     given = sorted(path for path in folder.glob("*.pptx") if not path.name.startswith(("~", ".")))
-    return _emptied(Presentation(str(given[0]))) if given else _made_here()
+    return given[0] if given else None
+
+
+def _opened(path: Path) -> Any:
+    """The template emptied, once it has a theme and a layout. Raises one of NOT_A_TEMPLATE."""
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+    text = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
+    if (
+        len(parts) > MOST_PARTS
+        or text > LARGEST_XML
+        or sum(part.file_size for part in parts) > LARGEST_UNPACKED
+    ):
+        raise ValueError("too large")
+    presentation = _emptied(Presentation(str(path)))
+    typefaces(presentation)
+    layout(presentation, "titleOnly")
+    return presentation
 
 
 def layout(presentation: Any, kind: str) -> SlideLayout:

@@ -14,9 +14,9 @@ import streamlit as st
 from dashboard.wording.format import number
 from domain.catalogue import Catalogue
 from domain.finding import Finding
-from etl.written_report.annual_figure import accept_figures, find_what_may_not_be_kept
-from etl.written_report.document import read_report_text
-from etl.written_report.read_report import ReportFigure, read_report
+from etl.written_report.annual_figure import accept_figures
+from etl.written_report.open_report import read_report
+from etl.written_report.read_report import ReportFigure
 
 HELD, ROUND, REFUSED = "report-held", "report-round", "report-refused"
 OPENING = 300
@@ -63,12 +63,12 @@ def ask_for_report(catalogue: Catalogue) -> None:
             st.error(f"已拒收，文件没有保存：{refused}。", icon=":material/block:")
         return
     content = file.getvalue()
-    finding = find_what_may_not_be_kept(content, file.name)
+    reading = read_report(content, catalogue, file.name)
+    finding = reading.forbidden
     st.session_state[REFUSED] = _words(finding) if finding else ""
     if finding is None:
-        opening = read_report_text(content)[:OPENING]
-        figures = read_report(content, catalogue).figures
-        st.session_state[HELD] = HeldReport(file.name, content, opening, figures)
+        opening = reading.opening[:OPENING]
+        st.session_state[HELD] = HeldReport(file.name, content, opening, reading.figures)
     _clear_uploader()
     st.rerun()
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import python_calamine
 
+from etl.child_process import bound_child
 from etl.read.open.encoding import mark_in
 from etl.read.open.html_file import looks_like_markup, read_html_file
 from etl.read.open.number_format import as_shown
@@ -21,7 +22,16 @@ from etl.read.open.persons import identity_in
 from etl.read.open.sheet import TooLargeError, UnreadableError, refuse_if_too_large
 from etl.read.open.spreadsheet_xml import is_spreadsheet_xml, read_spreadsheet_xml
 from etl.read.open.text_guard import unguarded
-from etl.read.open.workbook import PASSWORD, RawSheet, RefusedError, Seen, Tally
+from etl.read.open.workbook import (
+    MOST_SHEETS,
+    PASSWORD,
+    SECONDS_TO_OPEN,
+    TOO_MANY_SHEETS,
+    RawSheet,
+    RefusedError,
+    Seen,
+    Tally,
+)
 from etl.read.open.xls_check import check_xls
 from etl.read.open.xlsx_check import check_xlsx, is_ods, open_zip
 
@@ -44,7 +54,7 @@ def main() -> None:
     "persons": an identity and a mobile number outside the cells or ""},
     or {"unreadable" or "too_large": reason}.
     """
-    _bound_memory()
+    bound_child(MEMORY, SECONDS_TO_OPEN)
     try:
         answer = open_content(sys.stdin.buffer.read())
     except RefusedError as refused:
@@ -97,7 +107,11 @@ def _open_by_library(content: bytes, tallies: dict[str, Tally], seen: Seen) -> d
 def answer_of(sheets: Iterable[RawSheet], seen: Seen, encoding: str | None = None) -> dict[str, Any]:
     """The whole answer for a file that was opened."""
     persons = [seen.persons.identity, seen.persons.mobile]
-    answers = [sheet_answer(sheet) for sheet in sheets]
+    answers: list[dict[str, Any]] = []
+    for sheet in sheets:
+        if len(answers) == MOST_SHEETS:
+            raise RefusedError("too_large", TOO_MANY_SHEETS)
+        answers.append(sheet_answer(sheet))
     return {"encoding": encoding, "sheets": answers, "mark": seen.mark, "persons": persons}
 
 
@@ -214,15 +228,6 @@ def _refuse_if_too_much(rows: list[list[str]]) -> None:
     refuse_if_too_large(len(rows), len(filled))
     if sum(map(len, filled)) > MOST_TEXT:
         raise TooLargeError(TOO_MUCH)
-
-
-def _bound_memory() -> None:
-    """Limit the memory of this process to what a real workbook needs, if the system supports it."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 if __name__ == "__main__":

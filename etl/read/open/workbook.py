@@ -1,13 +1,10 @@
 """Open workbooks and web pages in a separate process, so that a hostile file does no harm."""
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
+from etl.child_process import BusyError, ChildError, ChildTimeoutError, run_child
 from etl.read.open.encoding import find_control
 from etl.read.open.html_file import looks_like_markup
 from etl.read.open.persons import NOBODY, Persons
@@ -18,6 +15,11 @@ PASSWORD = (
     "工作簿设有打开密码，无法读取；请用 Excel 或 WPS 打开后去掉密码（文件—信息—保护工作簿），另存后再报"
 )
 TOO_WIDE = "工作表“{}”的范围过大（{} 行 × {} 列）；请删去末尾多余的行和列后再报"
+
+
+# A sheet a unit or a sheet a month of several years is as many as an office has.
+MOST_SHEETS = 400
+TOO_MANY_SHEETS = f"工作表超过 {MOST_SHEETS} 个；请分成几个文件再报"
 
 
 class RefusedError(Exception):
@@ -85,7 +87,6 @@ class RawSheet:
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SECONDS_TO_OPEN = 15
-PROJECT = Path(__file__).resolve().parents[3]
 
 
 def is_workbook(content: bytes) -> bool:
@@ -119,25 +120,15 @@ def read_workbook(content: bytes) -> FileContent:
 
 def _ask_child(content: bytes) -> dict[str, Any]:
     """Run etl.read.open.open_workbook on this content; a crash of it becomes UnreadableError."""
-    environment = os.environ | {
-        "PYTHONPATH": str(PROJECT),
-        "PYTHONIOENCODING": "utf-8",
-        "RUST_BACKTRACE": "0",
-    }
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "etl.read.open.open_workbook"],
-            input=content,
-            capture_output=True,
-            timeout=SECONDS_TO_OPEN,
-            env=environment,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
+        answer = run_child("etl.read.open.open_workbook", content=content, seconds=SECONDS_TO_OPEN)
+    except BusyError as error:
+        raise TooLargeError(str(error)) from error
+    except ChildTimeoutError as error:
         raise TooLargeError("工作簿太大或过于复杂，15 秒内未能打开；请删去无关的工作表后再报") from error
-    if done.returncode != 0:
-        raise UnreadableError("工作簿已损坏，无法打开；请用 Excel 或 WPS 打开后另存为 xlsx 再报")
-    return json.loads(done.stdout)
+    except ChildError as error:
+        raise UnreadableError("工作簿已损坏，无法打开；请用 Excel 或 WPS 打开后另存为 xlsx 再报") from error
+    return json.loads(answer)
 
 
 def _refuse_control(sheet: Sheet) -> None:

@@ -13,7 +13,15 @@ from etl.read.open.encoding import mark_in
 from etl.read.open.ods_file import MIMETYPE
 from etl.read.open.persons import identity_in, persons_in_markup
 from etl.read.open.what_it_is import kind_of_zip
-from etl.read.open.workbook import LARGEST_AREA, PASSWORD, RefusedError, Seen, Tally
+from etl.read.open.workbook import (
+    LARGEST_AREA,
+    MOST_SHEETS,
+    PASSWORD,
+    TOO_MANY_SHEETS,
+    RefusedError,
+    Seen,
+    Tally,
+)
 from etl.read.open.xlsb_check import WORKBOOK, check_xlsb
 from etl.read.open.xlsx_shown import STYLES, formats_with_words, formatted_cells, note_what_is_hidden
 
@@ -135,13 +143,15 @@ def _sheet_parts(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
         relations = ElementTree.fromstring(parts.get("xl/_rels/workbook.xml.rels", b"<none/>"))
     except ElementTree.ParseError as error:
         raise RefusedError("unreadable", NOT_A_WORKBOOK) from error
+    sheets = [element for element in workbook.iter() if element.tag.rpartition("}")[2] == "sheet"]
+    if len(sheets) > MOST_SHEETS:
+        raise RefusedError("too_large", TOO_MANY_SHEETS)
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    for element in workbook.iter():
-        if element.tag.rpartition("}")[2] == "sheet":
-            id = next((value for key, value in element.attrib.items() if key.endswith("}id")), None)
-            target = targets.get(id, "")
-            part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
-            yield element.get("name", ""), part
+    for sheet in sheets:
+        id = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), None)
+        target = targets.get(id, "")
+        part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+        yield sheet.get("name", ""), part
 
 
 def _tally(data: bytes, formats: dict[int, str]) -> Tally:
