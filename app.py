@@ -5,7 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
-from dashboard.ui.shell import run_page
+from dashboard.ui.shell import NAME, run_page
 
 PAGES = {
     "看板": {
@@ -32,7 +32,7 @@ PAGES = {
 }
 FIRST_PAGE = "pages/board/overview.py"
 
-st.set_page_config(page_title="法治政府建设看板", layout="wide", initial_sidebar_state=216)
+st.set_page_config(page_title=NAME, layout="wide", initial_sidebar_state=216)
 here = Path(__file__).parent
 groups = {
     group: [

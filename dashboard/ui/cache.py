@@ -36,12 +36,13 @@ from domain.catalogue import Catalogue, Kpi
 from domain.units import UnitDirectory
 from etl.current_catalogue import current_catalogue
 from etl.load.freeze import frozen_through
-from etl.warehouse import Warehouse, find_warehouse
+from etl.warehouse import Warehouse, WarehouseError, find_warehouse
 from etl.warehouse.definitions import closed_under, definitions_in_force
 from etl.warehouse.directory import read_directory
 
 VIEWS_KEPT = 200
 UNDER = "#"
+CHANGED = "数据刚有更新，请刷新。"
 READINGS_KEPT = 40
 # Up to this many units, the bureau's whole year is read at once.
 UNITS_READ_TOGETHER = 60
@@ -111,6 +112,7 @@ def reading(version: str) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
     if warehouse().version() != version.split(UNDER)[0]:
         st.rerun()
+        raise WarehouseError(CHANGED)  # reached only outside a page, where nothing can be rerun
 
 
 @memoize(4)

@@ -10,6 +10,7 @@ import sys
 import tomllib
 from collections.abc import AsyncIterator, Mapping, MutableMapping
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -19,6 +20,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard.ui.gate import Gate
+from dashboard.ui.overview.prerendered import Prerendered, knows_reader
 from dashboard.ui.picture import STATIC, provide_script
 from dashboard.ui.precompressed import CompressedFiles, Precompressed
 from dashboard.ui.serving_file import ServingError, serving
@@ -116,7 +118,11 @@ def safe_settings(
 def board(setting: Serving, hosts: list[str], address: str) -> st.App:
     """The application, served under these host names; says where it is opened once it answers."""
     files = CompressedFiles({"/static": streamlit_files() / "static", "/app/static": STATIC})
-    around = [Middleware(Gate, setting=setting, hosts=hosts), Middleware(Precompressed, files=files)]
+    around = [
+        Middleware(Gate, setting=setting, hosts=hosts),
+        Middleware(Precompressed, files=files),
+        Middleware(Prerendered, knows=partial(knows_reader, setting)),
+    ]
 
     @asynccontextmanager
     async def warm_up(_: st.App) -> AsyncIterator[None]:
