@@ -64,7 +64,7 @@ def root_document() -> str:
 
 @dataclass(frozen=True)
 class EntryFiles:
-    """What the root document loads first; `tags` are the elements that do so, and the font they fetch ahead."""
+    """What the root document loads first. `tags`: the elements that load it, and a font that no page uses."""
 
     script: str
     style: str

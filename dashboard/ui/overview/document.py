@@ -71,9 +71,9 @@ def overview_html(page: Page) -> Markup:
         tag("h2", CARDS_HEADING),
         _html(numbers_html(page, board)),
     ]
-    main = tag("main", _title_row(page), _sample_banner(page), *parts)
     no_scripts = tag("noscript", tag("p", NO_SCRIPTS, class_="page-note"))
-    return tag("div", tag("div", class_="side"), main, no_scripts, class_="prerendered", id="prerendered")
+    main = tag("main", no_scripts, _title_row(page), _sample_banner(page), *parts)
+    return tag("div", tag("div", class_="side"), main, class_="prerendered", id="prerendered")
 
 
 def _html(part: Markup) -> Markup:

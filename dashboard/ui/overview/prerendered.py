@@ -48,7 +48,7 @@ def _answer(asked: dict[str, str], accepted: str) -> Response | None:
     """The document in an encoding that the browser accepts; None if Streamlit is to answer."""
     try:
         document = overview_document(asked)
-    except Exception:  # noqa: BLE001 - whatever fails here, the live page opens and says what it is
+    except Exception:  # whatever fails here, the live page opens and says what it is
         log.exception("总览的数字没有随网页一起送出，网页打开后再显示。")
         return None
     if document is None:
