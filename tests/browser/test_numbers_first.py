@@ -35,6 +35,26 @@ WATCH = """
 VIEWS = ("/?year=2023&month=6&unit=bureau", "/?year=2023&month=3&unit=brigade")
 
 
+class HeldScripts:
+    """The scripts of a page, which do not arrive until they are released."""
+
+    def __init__(self, page: Page) -> None:
+        self._held: list[Route] | None = []
+        page.route("**/static/js/*.js", self._come)
+
+    def _come(self, route: Route) -> None:
+        if self._held is None:
+            route.continue_()
+        else:
+            self._held.append(route)
+
+    def release(self) -> None:
+        """Let them arrive, and those that are asked for later."""
+        held, self._held = self._held or [], None
+        for route in held:
+            route.continue_()
+
+
 @contextmanager
 def without_scripts(browser: Browser, width: int) -> Iterator[Page]:
     """A page in a browser that runs no scripts at all."""
@@ -50,16 +70,13 @@ def without_scripts(browser: Browser, width: int) -> Iterator[Page]:
 def test_the_live_page_takes_the_place_of_the_same_numbers(
     browser: Browser, app_server: AppServer, view: str, width: int
 ) -> None:
-    held: list[Route] = []
     with watched_page(browser, width, 900) as (page, _):
         page.add_init_script(WATCH)
-        page.route("**/static/js/*.js", lambda route: held.append(route))
+        scripts = HeldScripts(page)
         page.goto(app_server.url + view, wait_until="commit")
         page.wait_for_selector(".card .value")
         before = page.evaluate(PARTS)
-        page.unroute("**/static/js/*.js")
-        for route in held:
-            route.continue_()
+        scripts.release()
         wait_until_shown(page)
         expect(page.locator("#prerendered")).to_have_count(0)
         live = page.evaluate(PARTS)
@@ -70,17 +87,14 @@ def test_the_live_page_takes_the_place_of_the_same_numbers(
 
 
 def test_a_reader_who_has_scrolled_stays_where_he_is(browser: Browser, app_server: AppServer) -> None:
-    held: list[Route] = []
     with watched_page(browser, 390, 844) as (page, _):
-        page.route("**/static/js/*.js", lambda route: held.append(route))
+        scripts = HeldScripts(page)
         page.goto(app_server.url + VIEWS[0], wait_until="commit")
         page.wait_for_selector(".card .value")
         card = page.locator("article.card").first
         card.scroll_into_view_if_needed()
         before = card.bounding_box()
-        page.unroute("**/static/js/*.js")
-        for route in held:
-            route.continue_()
+        scripts.release()
         wait_until_shown(page)
         assert page.locator("#root article.card").first.bounding_box() == before
 
@@ -88,10 +102,10 @@ def test_a_reader_who_has_scrolled_stays_where_he_is(browser: Browser, app_serve
 def test_who_runs_no_scripts_reads_and_prints_the_numbers(browser: Browser, app_server: AppServer) -> None:
     with without_scripts(browser, 1440) as page:
         page.goto(app_server.url + VIEWS[0])
-        expect(page.get_by_text("浏览器未启用脚本")).to_be_visible()
+        expect(page.locator("noscript p")).to_be_visible()
         expect(page.locator(".card .value").first).to_be_visible()
         page.emulate_media(media="print")
-        expect(page.get_by_text("浏览器未启用脚本")).to_be_hidden()
+        expect(page.locator("noscript p")).to_be_hidden()
         expect(page.locator(".card .value").first).to_be_visible()
         assert page.locator(".prerendered main").bounding_box()["x"] == 0  # type: ignore[index]
 

@@ -100,20 +100,22 @@ PLACE = "<!-- overview -->"
 def _shell() -> str:
     """Streamlit's document, ready for the overview.
 
-    The overview comes first; what would keep the browser from showing it comes after. The entry script
-    starts after the first paint, and what charts need is fetched meanwhile.
+    The overview comes first; what would keep the browser from showing it comes after. Scripts are fetched
+    meanwhile and compiled only after the first paint (`preload`; Streamlit's `modulepreload` compiles them
+    at once), those of charts last.
     """
     document, entry = root_document(), entry_files()
     for found in (*entry.tags, *re.findall(r"<noscript>.*?</noscript>", document, re.DOTALL)):
         document = document.replace(found, "")
     ahead = "".join(
-        f'<link rel="modulepreload" crossorigin href="{path}" fetchpriority="low">'
+        f'<link rel="preload" as="script" crossorigin href="{path}" fetchpriority="low">'
         for path in later_scripts()
     )
     styles = "".join(f'<link rel="stylesheet" crossorigin href="{path}">' for path in (FONTS, entry.style))
+    document = document.replace('rel="modulepreload"', 'rel="preload" as="script"')
     script = (HERE / "handover.js").read_text(encoding="utf-8")
     given = json.dumps({"entry": entry.script, "isOver": SCRIPT_IS_OVER})
-    head = f'<link rel="modulepreload" crossorigin href="{entry.script}">{ahead}{_style()}</head>'
+    head = f'<link rel="preload" as="script" crossorigin href="{entry.script}">{ahead}{_style()}</head>'
     body = f"<body>{PLACE}<script>({script})({given})</script>{styles}"
     titled = re.sub(r"<title>.*?</title>", f"<title>{escape(NAME)}</title>", document)
     return (
