@@ -2,10 +2,13 @@
 // at the same places. The user has then seen nothing move.
 ({entry, isOver}) => {
   const given = document.getElementById("prerendered")
-  const PARTS = [".strip", ".key-points", ".attention", ".cards"]
-  const LONGEST_AFTER_RUN = 1500 // ms: then the live page stands as it is, wherever its parts are
+  // The live page's parts, and what stands for them here: the button to copy comes late and moves what is below.
+  const PARTS = [[".strip"], [".key-points"], [".st-key-copy-points", ".copy-place"], [".attention"], [".cards"]]
+  const STILL = 150 // ms in which nothing may move any more
+  const LONGEST_AFTER_RUN = 4000 // ms: then the live page is shown as it is, wherever its parts are
   let started = false
   let overSince = 0
+  let standsSince = 0
 
   const start = () => {
     if (started) return
@@ -25,19 +28,24 @@
   const top = (part) => part.getBoundingClientRect().top + scroller(part).scrollTop
 
   const stands = () => {
-    const shown = PARTS.filter((part) => given.querySelector(part))
-    const places = shown.map((part) => [given.querySelector(part), document.querySelector(`#root ${part}`)])
-    return places.every(([before, live]) => live && Math.abs(top(before) - top(live)) < 1)
+    const pairs = PARTS.map(([live, here = live]) =>
+      [given.querySelector(here), document.querySelector(`#root ${live}`)])
+    return pairs.every(([here, live]) => !here || live && Math.abs(top(here) - top(live)) < 1
+      && Math.abs(here.offsetHeight - live.offsetHeight) <= 1)
   }
 
-  const isLate = () => {
-    if (!document.querySelector(isOver) || !document.querySelector("#root h1")) return false
-    overSince ||= performance.now()
-    return performance.now() - overSince > LONGEST_AFTER_RUN
+  // Since when a condition has held without a break; 0 if it does not hold.
+  const since = (before, holds) => holds ? before || performance.now() : 0
+
+  const isTime = () => {
+    const now = performance.now()
+    overSince = since(overSince, document.querySelector(isOver) && document.querySelector("#root h1"))
+    standsSince = since(standsSince, overSince && stands())
+    return standsSince && now - standsSince >= STILL || overSince && now - overSince > LONGEST_AFTER_RUN
   }
 
   const look = () => {
-    if (!stands() && !isLate()) return setTimeout(() => requestAnimationFrame(look), 30)
+    if (!isTime()) return setTimeout(() => requestAnimationFrame(look), 30)
     const scrolled = given.scrollTop
     given.remove()
     const live = document.querySelector("#root .strip")
