@@ -19,6 +19,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 __all__ = [
     "DEFERRED",
     "SCRIPT_IS_OVER",
+    "SKELETON",
     "STYLE",
     "TRIED_WITH",
     "USER_COOKIE_NAME",
@@ -38,8 +39,18 @@ STYLE = Path(__file__).with_name("streamlit.css")
 DEFERRED = "deferred:"
 # Selects the app in a browser when a run of the page is over.
 SCRIPT_IS_OVER = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-# Scripts of single elements that every page with charts needs.
-LATER_SCRIPTS = ("PlotlyChart",)
+# Selects what stands in an element's place until its own script has come.
+SKELETON = '[data-testid="stSkeleton"]'
+# Scripts of single elements of the overview, which Streamlit asks for only when it draws them.
+LATER_SCRIPTS = (
+    "Html",
+    "PageLink",
+    "BidiComponent",
+    "purify.es",
+    "serialization",
+    "recordbatch",
+    "PlotlyChart",
+)
 # A message that gives a file holds one of these: an address, or the id of a widget.
 OF_FILES = (b"/media/", b"/upload_file/", b"$$ID-")
 

@@ -28,7 +28,7 @@ from dashboard.ui.shell import (
     shows_folder_definitions,
     view_start,
 )
-from dashboard.ui.streamlit_inside import SCRIPT_IS_OVER, entry_files, later_scripts, root_document
+from dashboard.ui.streamlit_inside import SCRIPT_IS_OVER, SKELETON, entry_files, later_scripts, root_document
 from dashboard.ui.streamlit_inside import STYLE as INSIDE_STYLE
 from dashboard.ui.view import View, view_label, view_of
 
@@ -114,7 +114,7 @@ def _shell() -> str:
     styles = "".join(f'<link rel="stylesheet" crossorigin href="{path}">' for path in (FONTS, entry.style))
     document = document.replace('rel="modulepreload"', 'rel="preload" as="script"')
     script = (HERE / "handover.js").read_text(encoding="utf-8")
-    given = json.dumps({"entry": entry.script, "isOver": SCRIPT_IS_OVER})
+    given = json.dumps({"entry": entry.script, "isOver": SCRIPT_IS_OVER, "skeleton": SKELETON})
     head = f'<link rel="preload" as="script" crossorigin href="{entry.script}">{ahead}{_style()}</head>'
     body = f"<body>{PLACE}<script>({script})({given})</script>{styles}"
     titled = re.sub(r"<title>.*?</title>", f"<title>{escape(NAME)}</title>", document)

@@ -1,13 +1,17 @@
 // Starts the live page once the numbers are painted, and takes the numbers away when the live page shows the same
 // at the same places. The user has then seen nothing move.
-({entry, isOver}) => {
+({entry, isOver, skeleton}) => {
   const given = document.getElementById("prerendered")
   // The live page's parts, and what stands for them here: the button to copy comes late and moves what is below.
   const PARTS = [[".strip"], [".key-points"], [".st-key-copy-points", ".copy-place"], [".attention"], [".cards"]]
   const STILL = 150 // ms in which nothing may move any more
-  const LONGEST_AFTER_RUN = 4000 // ms: then the live page is shown as it is, wherever its parts are
+  // ms after the page's run: then the live page is shown as it is, wherever its parts are. The first holds from when
+  // all of its elements are there.
+  const LONGEST_COMPLETE = 2000
+  const LONGEST = 30000
   let started = false
   let overSince = 0
+  let completeSince = 0
   let standsSince = 0
 
   const start = () => {
@@ -40,8 +44,10 @@
   const isTime = () => {
     const now = performance.now()
     overSince = since(overSince, document.querySelector(isOver) && document.querySelector("#root h1"))
-    standsSince = since(standsSince, overSince && stands())
-    return standsSince && now - standsSince >= STILL || overSince && now - overSince > LONGEST_AFTER_RUN
+    completeSince = since(completeSince, overSince && !document.querySelector(`#root ${skeleton}`))
+    standsSince = since(standsSince, completeSince && stands())
+    const isFor = (begun, longest) => begun && now - begun >= longest
+    return isFor(standsSince, STILL) || isFor(completeSince, LONGEST_COMPLETE) || isFor(overSince, LONGEST)
   }
 
   const look = () => {
