@@ -5,7 +5,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboard.ui.roles import pages_of
-from dashboard.ui.shell import run_page
+from dashboard.ui.shell import NAME, run_page
 
 PAGES = {
     "看板": {
@@ -36,6 +36,6 @@ PAGES = {
 }
 FIRST_PAGE = "pages/board/overview.py"
 
-st.set_page_config(page_title="法治政府建设看板", layout="wide", initial_sidebar_state=216)
+st.set_page_config(page_title=NAME, layout="wide", initial_sidebar_state=216)
 position: Literal["hidden", "sidebar"] = "hidden" if st.context.is_embedded else "sidebar"
 run_page(st.navigation(pages_of(PAGES, FIRST_PAGE), position=position, expanded=True))

@@ -1,7 +1,9 @@
 // Runs in the page before anything else and notes when numbers and charts stand on the screen, in ms since
 // the navigation or since the click that was announced. NUMBERS is the selector of the numbers.
 (() => {
-  const numbers = () => [...document.querySelectorAll(NUMBERS)].map((each) => each.textContent.trim()).join(" ");
+  const seen = (each) => each.getClientRects().length > 0 && getComputedStyle(each).visibility === "visible";
+  const numbers = () => [...document.querySelectorAll(NUMBERS)].filter(seen)
+    .map((each) => each.textContent.trim()).join(" ");
   const drawn = () => [...document.querySelectorAll(".js-plotly-plot")].filter(
     (plot) => plot.querySelector(".cartesianlayer .trace"));
   const series = () => JSON.stringify(drawn().map((plot) => plot.data.map((trace) => [trace.x, trace.y])));

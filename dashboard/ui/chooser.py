@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.ui.cache import Outline
 from dashboard.ui.markup import as_written
-from dashboard.ui.view import View, ancestors, change_view, search_units, unit_label
+from dashboard.ui.view import View, ancestors, change_view, search_units, unit_label, view_label
 from domain.units import UnitDirectory
 
 MOST_LISTED = 200
@@ -61,8 +61,7 @@ def choose_view(view: View, outline: Outline, directory: UnitDirectory) -> None:
 
     A choice is in the address from the next run on.
     """
-    label = f"{view.year}年{view.month}月 · {as_written(unit_label(view.unit, directory))}"
-    with st.popover(label, key="view"):
+    with st.popover(as_written(view_label(view, directory)), key="view"):
         _choose_year(view, outline)
         _choose_month(view)
         _choose_unit(view, directory)

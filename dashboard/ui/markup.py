@@ -4,7 +4,7 @@ import re
 
 from markupsafe import Markup, escape
 
-__all__ = ["Markup", "as_written", "join", "tag"]
+__all__ = ["Markup", "as_written", "escape", "join", "tag"]
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#$~:|&])")
 _EMPTY = Markup()
 

@@ -16,7 +16,7 @@ from dashboard.ui import cache
 from dashboard.ui.cache import Outline
 from dashboard.ui.chooser import choose_view
 from dashboard.ui.lamps import Reports
-from dashboard.ui.markup import as_written, tag
+from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.next_steps import UPLOAD, first_steps, nothing_in_year, page_link
 from dashboard.ui.roles import has_right_to, person_here
 from dashboard.ui.service_log import page_run
@@ -38,6 +38,8 @@ Arguments = ParamSpec("Arguments")
 log = logging.getLogger(__name__)
 ROW: Any = {"horizontal": True, "horizontal_alignment": "distribute", "vertical_alignment": "center"}
 SAMPLE_WORDS = "2023年年度合计与公开数据一致，月度分解、目标和上年数为演示。"
+NAME = "法治政府建设看板"
+BEGIN_OWN = "启用本单位数据"
 
 
 @dataclass(frozen=True)
@@ -188,8 +190,16 @@ def _find_any_year(title: str) -> Page:
 
 def page_of(version: str, outline: Outline) -> Page:
     """The page's view, once there are units."""
-    start = ViewStart(outline.opening_year, outline.start_months, outline.root or "")
-    view = read_view(start, outline.directory)
+    return page_at(read_view(view_start(outline), outline.directory), version, outline)
+
+
+def view_start(outline: Outline) -> ViewStart:
+    """The view at which pages open."""
+    return ViewStart(outline.opening_year, outline.start_months, outline.root or "")
+
+
+def page_at(view: View, version: str, outline: Outline) -> Page:
+    """A page that shows this view."""
     return Page(view, version, outline, cache.definitions(version, view.year, view.month))
 
 
@@ -197,22 +207,27 @@ def draw_top(title: str, page: Page) -> None:
     """Title, view control and banners of a page; from now on the view is in the address."""
     hold_view(page.view)
     with st.container(key="title-row", **ROW):
-        named = title if page.is_whole_bureau else f"{as_written(page.unit_name)} · {title}"
-        st.title(named, anchor=False, width="content")
+        st.title(as_written(page_title(title, page)), anchor=False, width="content")
         choose_view(page.view, page.outline, page.directory)
     banners(page.outline)
-    _newer_month(page)
+    if newer := newer_month_html(page):
+        st.html(newer)
 
 
-def _newer_month(page: Page) -> None:
-    """Says that a newer month has figures, with a link to it."""
+def page_title(title: str, page: Page) -> str:
+    """The page's title, with the name of the unit before it unless that is the whole bureau."""
+    return title if page.is_whole_bureau else f"{page.unit_name} · {title}"
+
+
+def newer_month_html(page: Page) -> Markup:
+    """Says that a newer month has figures, with a link to it; empty if there is none."""
     newest = _newest_beside(page)
     if newest is None or page.view.as_of >= newest:
-        return
+        return Markup("")
     there = replace(page, view=replace(page.view, year=newest.year, month=newest.month))
     reports = there.reports()
     if reports.owed and not (reports.come or reports.partly):
-        return  # the figures are another unit's
+        return Markup("")  # the figures are another unit's
     owed = f"（应报{reports.owed}份，已报{reports.come}份）" if reports.come < reports.owed else ""
     same_year = newest.year == page.view.year
     here, name = (
@@ -220,7 +235,7 @@ def _newer_month(page: Page) -> None:
     )
     link = tag("a", f"看{name}", href=there.view.address("."))
     words = f"现在看的是{here}，已有{name}的数据{owed}。"
-    st.html(tag("p", words, link, class_="page-note newer-month"))
+    return tag("p", words, link, class_="page-note newer-month")
 
 
 def _newest_beside(page: Page) -> date | None:
@@ -254,25 +269,33 @@ def page_names() -> frozenset[str]:
     return frozenset(path.stem for path in PAGES.glob("*/*.py"))
 
 
+def sample_html() -> Markup:
+    """The words of the sample banner."""
+    return tag("p", tag("b", "示例数据，仅供演示"), tag("span", SAMPLE_WORDS), class_="sample")
+
+
 def banners(outline: Outline) -> None:
     """The sample banner, with a link to start with own figures; a warning about a damaged newest version."""
     if outline.is_sample:
         with st.container(key="sample-banner", **ROW):
-            words = tag("p", tag("b", "示例数据，仅供演示"), tag("span", SAMPLE_WORDS), class_="sample")
-            st.html(words, width="content")
+            st.html(sample_html(), width="content")
             if may(person_here(), Action.BEGIN):
-                page_link(UPLOAD, "启用本单位数据")
+                page_link(UPLOAD, BEGIN_OWN)
     if damage := cache.warehouse().damage():
         st.warning(damage)
     _say_other_definitions()
 
 
+def shows_folder_definitions() -> bool:
+    """Whether the definitions in force are those of the folder, not a restored backup's own."""
+    return cache.catalogue().sha256 == load_catalogue().sha256
+
+
 def _say_other_definitions() -> None:
     """Says that a restored backup's own definitions are in force, and lists how the folder's differ."""
-    folder, in_force = load_catalogue(), cache.catalogue()
-    if in_force.sha256 == folder.sha256:
+    if shows_folder_definitions():
         return
-    found = list(folder_differences(in_force, folder))
+    found = list(folder_differences(cache.catalogue(), load_catalogue()))
     with st.expander(f"现按备份所带的指标定义显示，与本机目录文件夹有 {len(found)} 处不同"):
         st.markdown("要改用本机的定义，请按本单位实际修改 data/catalogue 中的文件，保存后刷新本页。")
         for difference in found:

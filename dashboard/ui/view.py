@@ -1,6 +1,6 @@
 """The view: year, month and unit, kept in the address so that a link opens the same view."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -59,6 +59,11 @@ def read_view(start: ViewStart, directory: UnitDirectory) -> View:
     written = {name: st.query_params[name] for name in _NAMES if name in st.query_params}
     if written != st.session_state.get(_IN_ADDRESS):
         asked = asked | written
+    return view_of(asked, start, directory)
+
+
+def view_of(asked: Mapping[str, str], start: ViewStart, directory: UnitDirectory) -> View:
+    """The view that an address asks for; missing or invalid parts get their defaults."""
     year = _whole_number(asked.get("year"), EARLIEST_YEAR, LATEST_YEAR) or start.year
     month = _whole_number(asked.get("month"), 1, 12) or start.month(year)
     unit = directory.find(str(asked.get("unit", "")))
@@ -103,6 +108,11 @@ def unit_label(unit: str, directory: UnitDirectory) -> str:
         return WHOLE_BUREAU
     found = directory.by_code(unit)
     return found.name if found else unit
+
+
+def view_label(view: View, directory: UnitDirectory) -> str:
+    """2023年6月 · 全局"""
+    return f"{view.year}年{view.month}月 · {unit_label(view.unit, directory)}"
 
 
 def ancestors(unit: str, directory: UnitDirectory) -> tuple[str, ...]:

@@ -1,28 +1,24 @@
 """总览: the bureau's status, the key points, what needs attention, the headline KPIs, and four charts."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
-from dashboard.board.attention import attention
 from dashboard.board.board import Board
-from dashboard.ui import cache, view_boards
-from dashboard.ui.attention import AttentionItem, attention_html, attention_words
-from dashboard.ui.cards import Card, cards_html
+from dashboard.ui import view_boards
 from dashboard.ui.chart_block import Chart, draw_chart, hold_charts
 from dashboard.ui.dataset.kpi_charts import main_chart
 from dashboard.ui.dataset.series import KpiSeries
-from dashboard.ui.lamps import kpis_in_use, strip_html
-from dashboard.ui.markup import Markup, join
-from dashboard.ui.next_steps import TARGETS_STEP, next_steps_html
+from dashboard.ui.overview.parts import (
+    CARDS_HEADING,
+    TITLE,
+    kpis_on_board,
+    numbers_html,
+    overview_board,
+    words_over,
+)
 from dashboard.ui.points.points import copy_points, points_html, read_points
 from dashboard.ui.shell import Page, changes_alone, find_page
 from dashboard.ui.staggered_render import Top, staggered_render
-from dashboard.wording.board_words import board_headline
-from domain.catalogue import Kpi
-from domain.kpi.progress import Progress
 
-TITLE = "总览"
 CHARTS = ("cases_handled", "tickets_received", "petitions_online", "training_sessions")
 
 
@@ -30,28 +26,25 @@ CHARTS = ("cases_handled", "tickets_received", "petitions_online", "training_ses
 def overview() -> None:
     """The whole page: the numbers first; the words above them go into a reserved place."""
     page = find_page(TITLE)
-    view, catalogue = page.view, page.catalogue
-    board = page.relevant(view_boards.board(page.version, view.year, view.month, view.unit))
-    on_board = [catalogue.kpi(progress.kpi) for progress in kpis_in_use(board)]
-    cards = [card(page, board, kpi) for kpi in on_board if kpi.headline]
-    numbers = cards_html(cards, catalogue)
+    board = overview_board(page)
+    numbers = numbers_html(page, board)
     top = Top(TITLE, page)
     over_the_numbers = st.container()
-    st.header("主要指标", anchor=False)
+    st.header(CARDS_HEADING, anchor=False)
     st.html(numbers)
     with staggered_render():
-        strip, headline, under = words_over(page, board)
+        words = words_over(page, board)
         points = read_points(page, board)
-        charts = main_charts(page, board, on_board)
+        charts = main_charts(page, board)
     top.draw_later()
     with over_the_numbers:
-        st.html(strip)
-        st.header(headline, anchor=False)
+        st.html(words.strip)
+        st.header(words.headline, anchor=False)
         if points.said:
             st.html(points_html(points))
             copy_points(page, points)
-        if under:
-            st.html(under)
+        if words.attention:
+            st.html(words.attention)
     for row in (charts[:2], charts[2:]):
         for column, chart in zip(st.columns(2, gap="medium"), row, strict=False):
             with column:
@@ -59,49 +52,12 @@ def overview() -> None:
     hold_charts(charts)
 
 
-def link(page: Page, kpi: Kpi) -> str:
-    """The address that shows a KPI in full."""
-    return page.address(kpi.dataset, kpi=kpi.id)
-
-
-def card(page: Page, board: Board, kpi: Kpi) -> Card:
-    """The card of a headline KPI."""
-    return Card(kpi, board.of(kpi.id), board.figures_of(kpi.id), link(page, kpi))
-
-
-def words_over(page: Page, board: Board) -> tuple[Markup, str, Markup]:
-    """The strip of lamps, the headline, and below it what needs attention."""
-    planned = any(progress.target is not None for progress in board.progress)
-    found = findings(page, board)
-    strip = strip_html(board, page.catalogue, page.reports())
-    under = attention_html(found, page.catalogue) if found else Markup("")
-    return (
-        strip,
-        board_headline(board),
-        under if planned else join(next_steps_html(page, TARGETS_STEP), under),
-    )
-
-
-def main_charts(page: Page, board: Board, kpis: Sequence[Kpi]) -> list[Chart]:
+def main_charts(page: Page, board: Board) -> list[Chart]:
     """For each of CHARTS, its most informative chart."""
     view = page.view
     signals = view_boards.signals(page.version, view.year, view.month, view.unit)
-    return [main_chart(page, KpiSeries(kpi, board, signals.get(kpi.id))) for kpi in kpis if kpi.id in CHARTS]
-
-
-def findings(page: Page, board: Board) -> list[AttentionItem]:
-    """The rows of 需要关注, worst first."""
-    view = page.view
-    signals = view_boards.signals(page.version, view.year, view.month, view.unit)
-    notes = cache.notes(page.version, view.year, view.month, view.unit)
-
-    def finding(progress: Progress) -> AttentionItem:
-        kpi, signal = page.catalogue.kpi(progress.kpi), signals.get(progress.kpi)
-        words = attention_words(page.catalogue, kpi, progress, signal, notes, page.names)
-        is_lamp = progress.lamp in ("red", "yellow")
-        return AttentionItem(progress, words, link(page, kpi), "" if is_lamp else "异常波动")
-
-    return [finding(progress) for progress in attention(board, signals, page.catalogue)]
+    shown = [kpi for kpi in kpis_on_board(page, board) if kpi.id in CHARTS]
+    return [main_chart(page, KpiSeries(kpi, board, signals.get(kpi.id))) for kpi in shown]
 
 
 overview()

@@ -1,0 +1,145 @@
+"""Streamlit's root document with 总览 in it as plain HTML, for the view in the address.
+
+The numbers stand before any script has run, in the places and the look of the live page, which then takes
+their place (handover.js). A browser that runs no scripts, and its printer, keep them.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from dashboard.ui import cache
+from dashboard.ui.kept import memoize
+from dashboard.ui.markup import Markup, escape, tag
+from dashboard.ui.overview.parts import CARDS_HEADING, TITLE, numbers_html, overview_board, words_over
+from dashboard.ui.points.points import points_html, read_points
+from dashboard.ui.shell import (
+    BEGIN_OWN,
+    NAME,
+    STYLE,
+    Page,
+    newer_month_html,
+    page_at,
+    page_title,
+    sample_html,
+    shows_folder_definitions,
+    view_start,
+)
+from dashboard.ui.streamlit_inside import SCRIPT_IS_OVER, SKELETON, entry_files, later_scripts, root_document
+from dashboard.ui.streamlit_inside import STYLE as INSIDE_STYLE
+from dashboard.ui.view import View, view_label, view_of
+
+HERE = Path(__file__).parent
+SETTINGS = Path(__file__).resolve().parents[3] / ".streamlit" / "config.toml"
+FONTS = "app/static/fonts/noto-sans-sc.css"
+FONTS_IMPORT = re.compile(r'@import url\("[^"]*"\);[^\n]*\n')
+NO_SCRIPTS = "浏览器未启用脚本（JavaScript），只显示数字，没有图表、筛选和填报。"
+DOCUMENTS_KEPT = 200
+
+
+def overview_document(asked: Mapping[str, str]) -> str | None:
+    """The document for a view; None where the live page would show something else than its numbers."""
+    version = cache.version()
+    outline = cache.outline(version)
+    if outline.root is None or not outline.start_months:
+        return None
+    view = view_of(asked, view_start(outline), outline.directory)
+    if view.year not in outline.years or cache.warehouse().damage() or not shows_folder_definitions():
+        return None
+    return _document(version, view)
+
+
+@memoize(DOCUMENTS_KEPT)
+def _document(version: str, view: View) -> str:
+    page = page_at(view, version, cache.outline(version))
+    return _shell().replace(PLACE, overview_html(page))
+
+
+def overview_html(page: Page) -> Markup:
+    """The page as the live one shows it before its charts."""
+    board = overview_board(page)
+    words, points = words_over(page, board), read_points(page, board)
+    parts = [
+        _html(newer_month_html(page)),
+        _html(words.strip),
+        tag("h2", words.headline),
+        *([_html(points_html(points)), tag("div", class_="copy-place")] if points.said else []),
+        _html(words.attention),
+        tag("h2", CARDS_HEADING),
+        _html(numbers_html(page, board)),
+    ]
+    no_scripts = tag("noscript", tag("p", NO_SCRIPTS, class_="page-note"))
+    main = tag("main", no_scripts, _title_row(page), _sample_banner(page), *parts)
+    return tag("div", tag("div", class_="side"), main, class_="prerendered", id="prerendered")
+
+
+def _html(part: Markup) -> Markup:
+    """A part that the live page draws by st.html."""
+    return tag("div", part, class_="html") if part else part
+
+
+def _title_row(page: Page) -> Markup:
+    shown = tag("span", view_label(page.view, page.directory), class_="view")
+    return tag("div", tag("h1", page_title(TITLE, page)), shown, class_="st-key-title-row")
+
+
+def _sample_banner(page: Page) -> Markup:
+    if not page.outline.is_sample:
+        return Markup("")
+    link = tag("a", tag("p", BEGIN_OWN), href=page.address("upload"))
+    return tag("div", _html(sample_html()), link, class_="st-key-sample-banner")
+
+
+PLACE = "<!-- overview -->"
+
+
+@lru_cache
+def _shell() -> str:
+    """Streamlit's document, ready for the overview.
+
+    The overview comes first; what would keep the browser from showing it comes after. Scripts are fetched
+    meanwhile and compiled only after the first paint (`preload`; Streamlit's `modulepreload` compiles them
+    at once), those of charts last.
+    """
+    document, entry = root_document(), entry_files()
+    for found in (*entry.tags, *re.findall(r"<noscript>.*?</noscript>", document, re.DOTALL)):
+        document = document.replace(found, "")
+    ahead = "".join(
+        f'<link rel="preload" as="script" crossorigin href="{path}" fetchpriority="low">'
+        for path in later_scripts()
+    )
+    styles = "".join(f'<link rel="stylesheet" crossorigin href="{path}">' for path in (FONTS, entry.style))
+    document = document.replace('rel="modulepreload"', 'rel="preload" as="script"')
+    script = (HERE / "handover.js").read_text(encoding="utf-8")
+    given = json.dumps({"entry": entry.script, "isOver": SCRIPT_IS_OVER, "skeleton": SKELETON})
+    head = f'<link rel="preload" as="script" crossorigin href="{entry.script}">{ahead}{_style()}</head>'
+    body = f"<body>{PLACE}<script>({script})({given})</script>{styles}"
+    titled = re.sub(r"<title>.*?</title>", f"<title>{escape(NAME)}</title>", document)
+    return (
+        titled.replace('<html lang="en">', '<html lang="zh-CN">')
+        .replace("</head>", head)
+        .replace("<body>", body)
+    )
+
+
+def _style() -> str:
+    """The page's own style sheets after what the theme gives its headings and text."""
+    theme = tomllib.loads(SETTINGS.read_text(encoding="utf-8"))["theme"]
+    sizes, weights = theme["headingFontSizes"], theme["headingFontWeights"]
+    values = {
+        "font": theme["font"],
+        "heading-font": theme["headingFont"],
+        "h1": f"{weights[0]} {sizes[0]}",
+        "h2": f"{weights[1]} {sizes[1]}",
+        "side": theme["sidebar"]["backgroundColor"],
+        "radius": theme["baseRadius"],
+        "above": theme["paddingTop"],
+        "below": theme["paddingBottom"],
+    }
+    named = "".join(f"--{name}:{value};" for name, value in values.items())
+    files = (HERE / "prerendered.css", STYLE, INSIDE_STYLE)
+    text = "".join(path.read_text(encoding="utf-8") for path in files)
+    return f"<style>.prerendered{{{named}}}{FONTS_IMPORT.sub('', text)}</style>"
