@@ -6,6 +6,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboard.ui.shell import run_page
+from dashboard.ui.view import is_wall
 
 PAGES = {
     "看板": {
@@ -43,5 +44,5 @@ groups = {
     for group, pages in PAGES.items()
 }
 shown = {group: pages for group, pages in groups.items() if pages}
-position: Literal["hidden", "sidebar"] = "hidden" if st.context.is_embedded else "sidebar"
+position: Literal["hidden", "sidebar"] = "hidden" if st.context.is_embedded or is_wall() else "sidebar"
 run_page(st.navigation(shown, position=position, expanded=True))

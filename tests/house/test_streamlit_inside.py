@@ -7,7 +7,7 @@ import pytest
 import streamlit
 from streamlit.runtime.scriptrunner import script_runner
 
-from dashboard.ui.streamlit_inside import STYLE, TRIED_WITH, streamlit_files
+from dashboard.ui.streamlit_inside import SCRIPT, STYLE, TRIED_WITH, streamlit_files
 from tests.house.source import ROOT, imports_of, product_files, read
 
 INSIDE = "dashboard/ui/streamlit_inside.py"
@@ -23,8 +23,9 @@ def scripts() -> str:
     return "".join(file.read_text(encoding="utf-8") for file in files)
 
 
-def test_every_test_id_in_the_style_is_in_streamlits_scripts(scripts: str) -> None:
-    names = set(re.findall(r'data-testid="(\w+)"', STYLE.read_text(encoding="utf-8")))
+def test_every_test_id_in_style_and_script_is_in_streamlits_scripts(scripts: str) -> None:
+    leaning = "".join(file.read_text(encoding="utf-8") for file in (STYLE, SCRIPT))
+    names = set(re.findall(r'data-testid="(\w+)"', leaning))
     lost = sorted(name for name in names if not re.search(rf"[\"'`]{name}[\"'`]", scripts))
     assert lost == [], BROKEN + ", ".join(lost)
     assert len(names) > 10
@@ -46,8 +47,8 @@ def test_what_was_tried_is_what_is_pinned() -> None:
 def test_no_test_id_stands_in_another_file_of_the_product() -> None:
     folders = ("dashboard", "pages")
     files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in SUFFIXES]
-    users = [path for path in files if "data-testid" in path.read_text(encoding="utf-8") and path != STYLE]
-    assert users == []
+    users = {path for path in files if "data-testid" in path.read_text(encoding="utf-8")}
+    assert users == {STYLE, SCRIPT}
 
 
 def test_no_other_module_imports_from_streamlits_inside() -> None:
