@@ -33,7 +33,7 @@ SCRIPTS = ("long_picture.js", "copy.js")
 ROW = (
     '<div class="points-row"><button type="button" data-do="copy">复制要点</button>'
     '<button type="button" data-do="picture">下载长图</button>'
-    '<a target="_blank">大屏</a><span role="status"></span></div>'
+    '<a>大屏</a><span role="status"></span></div>'
 )
 LOOK = """
 .points-row { display: flex; flex-wrap: wrap; gap: 0 1rem }

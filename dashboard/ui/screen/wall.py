@@ -38,7 +38,7 @@ class Section:
 
 
 def wall_address(page: Page) -> str:
-    """The address of the wall. It names no month if the board opens at this one, so that it follows the months."""
+    """The wall's address; without a month if the board opens at this one, so that it follows the months."""
     view, outline = page.view, page.outline
     opening = (outline.opening_year, outline.start_months.get(outline.opening_year))
     if (view.year, view.month) == opening:
