@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.ui.roles import pages_of
 from dashboard.ui.shell import NAME, run_page
+from dashboard.ui.view import is_wall
 
 PAGES = {
     "看板": {
@@ -37,5 +38,5 @@ PAGES = {
 FIRST_PAGE = "pages/board/overview.py"
 
 st.set_page_config(page_title=NAME, layout="wide", initial_sidebar_state=216)
-position: Literal["hidden", "sidebar"] = "hidden" if st.context.is_embedded else "sidebar"
+position: Literal["hidden", "sidebar"] = "hidden" if st.context.is_embedded or is_wall() else "sidebar"
 run_page(st.navigation(pages_of(PAGES, FIRST_PAGE), position=position, expanded=True))

@@ -82,7 +82,7 @@ class AttentionItem:
 def attention_html(findings: Iterable[AttentionItem], catalogue: Catalogue) -> Markup:
     """The table of items in the given order; a column without any content is left out."""
     given = tuple(findings)
-    rows = [_values(finding, catalogue) for finding in given]
+    rows = [attention_values(finding, catalogue) for finding in given]
     shown = telling_columns(rows, len(COLUMNS))
     columns = [COLUMNS[place] for place in shown]
     head = tag("tr", *(tag("th", heading, class_=name, scope="col") for name, heading, _ in columns))
@@ -93,7 +93,7 @@ def attention_html(findings: Iterable[AttentionItem], catalogue: Catalogue) -> M
     return tag("table", tag("thead", head), *bodies, class_="attention")
 
 
-def _values(finding: AttentionItem, catalogue: Catalogue) -> tuple[str, ...]:
+def attention_values(finding: AttentionItem, catalogue: Catalogue) -> tuple[str, ...]:
     """The cells for COLUMNS."""
     progress = finding.progress
     kpi = catalogue.kpi(progress.kpi)

@@ -75,12 +75,18 @@ class Card:
 
 def cards_html(cards: Sequence[Card], catalogue: Catalogue) -> Markup:
     """The cards side by side, as many per row as fit, two on a phone; below them the meaning of a star."""
-    drawn = tag("div", *(_card(card, catalogue) for card in cards), class_="cards")
+    drawn = tag("div", *(card_html(card, catalogue) for card in cards), class_="cards")
+    return join(drawn, star_note(cards))
+
+
+def star_note(cards: Sequence[Card]) -> Markup:
+    """The meaning of a star, if a card has one."""
     starred = any(year_ago_text(card.kpi, card.progress).startswith(STAR) for card in cards)
-    return join(drawn, tag("p", STAR_WORDS, class_="page-note") if starred else "")
+    return tag("p", STAR_WORDS, class_="page-note") if starred else Markup("")
 
 
-def _card(card: Card, catalogue: Catalogue) -> Markup:
+def card_html(card: Card, catalogue: Catalogue) -> Markup:
+    """One card."""
     progress, kpi = card.progress, card.kpi
     name = tag("a", kpi.short_name, href=card.link) if card.link else kpi.short_name
     has_lamp = progress.lamp in ("red", "yellow", "green", "waiting")

@@ -7,8 +7,9 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts.template import CONFIG, Caption
-from dashboard.ui.markup import Markup, tag
-from dashboard.ui.picture import Picture, fill_window, footer, hold_pictures, large_address, picture_row
+from dashboard.ui.markup import Markup, join, tag
+from dashboard.ui.picture import Picture, footer, hold_pictures, large_address, picture_row
+from dashboard.ui.screen.large import LargeChart, Neighbours, fill_window
 from dashboard.ui.shell import Page
 from dashboard.ui.view import asked_chart
 from domain.catalogue import Kpi
@@ -18,12 +19,16 @@ NOTHING_TO_DRAW = "今年和上年都没有数，暂不画图。"
 
 @dataclass(frozen=True)
 class ChartHeading:
-    """The words of a chart: the finding, the measure with unit and sum, a lamp before it, and its 口径."""
+    """The words of a chart: the finding, the measure with unit and sum, a lamp before it, and its 口径.
+
+    `notes` explain the marks ①②③ in the chart; they stand where the page does not have them beside it.
+    """
 
     finding: str
     measure: str
     lamp: Markup | str = ""
     scope: Markup | str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,14 +59,12 @@ def heading_html(heading: ChartHeading) -> Markup:
 
 
 def draw_chart(chart: Chart) -> None:
-    """Draw heading, chart and picture line. If one chart fills the window, draw only that one."""
+    """Draw heading, chart and picture line; nothing if one chart fills the window."""
     heading, figure, picture = chart.heading, chart.figure, chart.picture
     if figure is None:
         st.html(heading_html(heading) + tag("p", NOTHING_TO_DRAW, class_="page-note"))
         return
-    if asked := asked_chart():
-        if asked == picture.key:
-            fill_window(picture, figure)
+    if asked_chart():
         return
     st.html(heading_html(heading))
     alt = f"{heading.finding}。{heading.measure}"
@@ -69,14 +72,27 @@ def draw_chart(chart: Chart) -> None:
     st.html(picture_row(picture))
 
 
-def hold_charts(charts: Iterable[Chart]) -> None:
-    """Send the script for the picture lines; call it after the last of these charts."""
-    drawn = [(chart.picture, chart.figure) for chart in charts if chart.figure is not None]
-    if drawn and not asked_chart():
-        hold_pictures(drawn)
+def hold_charts(charts: Iterable[Chart], beyond: Neighbours = ("", "")) -> None:
+    """Send what the picture lines need, or show the chart that fills the window; call it after the charts.
+
+    `beyond`: the addresses of the chart before the first and after the last of these, "" for none.
+    """
+    drawn = [chart for chart in charts if chart.figure is not None]
+    if asked := asked_chart():
+        fill_window([_large(chart) for chart in drawn], asked, beyond)
+    elif drawn:
+        hold_pictures([(chart.picture, chart.figure) for chart in drawn])
+
+
+def _large(chart: Chart) -> LargeChart:
+    heading, picture = chart.heading, chart.picture
+    subtitle = tag("p", *filter(None, (heading.lamp, tag("span", heading.measure))), class_="measure")
+    lines = [tag("p", line) for line in picture.caption.footer.splitlines()]
+    return LargeChart(picture.key, heading.finding, subtitle, join(*lines), chart.figure, picture.address)
 
 
 def picture_of(page: Page, kpi: Kpi, heading: ChartHeading, key: str, unit: str = "") -> Picture:
     """What a KPI's chart carries in an exported picture; `unit` if its figures are not those of the view."""
-    caption = Caption(heading.finding, heading.measure, footer(page, kpi, unit or page.view.unit))
-    return Picture(key, caption, large_address(page, kpi, key))
+    lamp = f"{heading.lamp.striptags()}　" if isinstance(heading.lamp, Markup) else ""
+    foot = "\n".join([*heading.notes, footer(page, kpi, unit or page.view.unit)])
+    return Picture(key, Caption(heading.finding, lamp + heading.measure, foot), large_address(page, kpi, key))

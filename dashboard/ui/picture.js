@@ -1,39 +1,15 @@
-// A chart as a picture. Plotly is fetched at the first click, from this server; until then nothing is loaded.
-const SCALE = 3, WIDTH = 800, HEIGHT = 450, LARGER = 1.9, WINDOW_HEIGHT = 900
-
-function plotly(name) {
-  // Static files of Streamlit come as plain text, which no browser runs: the text is run as a script of ours.
-  window.chartPictures ??= fetch(new URL(`app/static/${name}`, document.baseURI))
-    .then((answer) => { if (!answer.ok) throw new Error(answer.status); return answer.blob() })
-    .then((text) => new Promise((loaded, failed) => {
-      const script = document.createElement("script")
-      script.src = URL.createObjectURL(new Blob([text], { type: "text/javascript" }))
-      script.onload = () => loaded(window.Plotly)
-      script.onerror = () => failed(new Error(name))
-      document.head.append(script)
-    }))
-    .catch((error) => { delete window.chartPictures; throw error })
-  return window.chartPictures
-}
+// A chart as a picture.
+const SCALE = 3, WIDTH = 800, HEIGHT = 450
 
 function traces(data) {
-  if (data.traces) return data.traces
   const shown = document.querySelector(`.st-key-${CSS.escape(data.key)} .js-plotly-plot`)
   if (!shown) throw new Error("the chart is not drawn yet")
   return structuredClone(shown.data)
 }
 
-async function render(data, format, width, height, scale = 1) {
-  const Plotly = await plotly(data.plotly)
-  await document.fonts.ready
-  const layout = { ...structuredClone(data.layout), width, height, autosize: false }
-  const whole = { data: traces(data), layout }
-  return Plotly.toImage(whole, { format, width, height, scale, imageDataOnly: format === "svg" })
-}
-
 async function picture(data, format) {
   const height = Math.max(HEIGHT, data.layout.height)
-  const made = await render(data, format, WIDTH, height, format === "png" ? SCALE : 1)
+  const made = await render(data, traces(data), format, WIDTH, height, format === "png" ? SCALE : 1)
   return format === "svg" ? new Blob([made], { type: "image/svg+xml" }) : (await fetch(made)).blob()
 }
 
@@ -43,12 +19,6 @@ async function download(data, format) {
   link.download = `${data.name}.${format}`
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 60000)
-}
-
-async function fill(data, room) {
-  const height = Math.round(Math.max(WINDOW_HEIGHT / LARGER, data.layout.height))
-  const width = Math.round((height * window.innerWidth) / window.innerHeight)
-  room.innerHTML = await render(data, "svg", width, height)
 }
 
 // Without a secure address browsers copy nothing, and only the downloads are offered.
@@ -71,25 +41,30 @@ async function clicked(event) {
   catch { says.textContent = action === "copy" ? "没有复制成，请下载" : "没有生成，请重试" }
 }
 
+// On paper a chart keeps its drawing and takes the width of the paper.
+function scale(is) {
+  for (const plot of document.querySelectorAll(".js-plotly-plot")) {
+    const { clientWidth: wide, clientHeight: high } = plot
+    plot.classList.toggle("on-paper", is)
+    plot.style.setProperty("--shape", `${wide} / ${high}`)
+    for (const drawing of plot.querySelectorAll(".main-svg")) {
+      if (is) drawing.setAttribute("viewBox", `0 0 ${wide} ${high}`)
+      else drawing.removeAttribute("viewBox")
+    }
+  }
+}
+
 // One listener for the rows of all charts, which come and go with them.
 function hold(charts) {
-  if (!window.chartsToPicture) document.addEventListener("click", clicked)
+  if (!window.chartsToPicture) {
+    document.addEventListener("click", clicked)
+    window.addEventListener("beforeprint", () => scale(true))
+    window.addEventListener("afterprint", () => scale(false))
+  }
   window.chartsToPicture = { ...window.chartsToPicture, ...charts }
   document.documentElement.classList.toggle("copies-nothing", !copies)
 }
 
-function show(chart, whole) {
-  whole.setAttribute("aria-label", chart.name)
-  // Open as a modal: the page behind can be reached neither by mouse nor by keyboard, and stays behind.
-  whole.onclose = () => whole.showModal()
-  if (!whole.open) whole.showModal()
-  const draw = () => fill(chart, whole).catch(() => { whole.textContent = "图没有画成，请刷新重试。" })
-  draw()
-  window.addEventListener("resize", draw)
-  return () => window.removeEventListener("resize", draw)
-}
-
-export default function ({ data, parentElement }) {
-  if (data.whole) return show(data.whole, parentElement.querySelector(".whole"))
+export default function ({ data }) {
   hold(data.charts)
 }

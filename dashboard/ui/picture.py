@@ -1,6 +1,5 @@
-"""The line below a chart with buttons to copy, download or enlarge it, and the enlarged view."""
+"""The line below a chart with buttons to copy, download or enlarge it."""
 
-import json
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,14 +13,14 @@ import streamlit as st
 from dashboard.charts.template import Caption, caption_layout
 from dashboard.ui import cache
 from dashboard.ui.markup import Markup, tag
+from dashboard.ui.screen.parts import PLOTLY, asset
 from dashboard.ui.shell import Page
-from dashboard.ui.view import ASKED, note_filled
+from dashboard.ui.view import ASKED
 from dashboard.wording.text_fit import wrapped
 from domain.catalogue import Kpi
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-NAME = f"plotly-{plotly.__version__}.min.js"
 
 
 def provide_script(folder: Path = STATIC) -> Path:
@@ -30,7 +29,7 @@ def provide_script(folder: Path = STATIC) -> Path:
     Each version has its own file name, so browsers load the new one. It is a copy because the server
     follows no links out of static/. Raises OSError if the folder is not writable.
     """
-    provided = folder / NAME
+    provided = folder / PLOTLY
     if not provided.exists():
         unfinished = provided.with_suffix(".unfinished")
         shutil.copyfile(SCRIPT, unfinished)
@@ -38,7 +37,7 @@ def provide_script(folder: Path = STATIC) -> Path:
     return provided
 
 
-HERE = Path(__file__).parent
+DRAWS = Path(__file__).with_name("picture.js")
 ACTIONS = (
     ("copy", "复制图片", ""),
     ("png", "下载PNG", "此地址下浏览器不能复制图片的，请下载"),
@@ -57,17 +56,17 @@ class Picture:
 
 
 def large_address(page: Page, kpi: Kpi, key: str) -> str:
-    """The address of the current page with one chart that fills the window."""
+    """The address of the current page with one chart that fills the window: a key, FIRST or LAST."""
     return "?" + page.view.query(kpi=kpi.id, embed="true", **{ASKED: key})
 
 
 def footer(page: Page, kpi: Kpi, unit: str) -> str:
-    """The footer of an exported chart: unit in view, as-of month, 口径, and 示例.
+    """The footer of an exported chart: bureau, unit in view, as-of month, 口径, and 示例.
 
     `unit` is the unit whose figures, with those of all units below it, the chart shows.
     """
     view = page.view
-    parts = [f"{page.unit_name}", f"数据截至 {view.year}年{view.month}月"]
+    parts = [page.full_name, f"数据截至 {view.year}年{view.month}月"]
     if kpi.counting_unit:
         parts.append(f"计量单位：{kpi.counting_unit}")
     parts.append(f"口径：{kpi.scope}")
@@ -108,15 +107,8 @@ def hold_pictures(charts: Iterable[tuple[Picture, go.Figure]]) -> None:
 
     It reads the charts' numbers from the screen, so they are not sent twice.
     """
-    _mount("pictures", {"charts": {picture.key: _told(picture, figure) for picture, figure in charts}})
-
-
-def fill_window(picture: Picture, figure: go.Figure) -> None:
-    """The chart alone, filling the window."""
-    note_filled(picture.key)
-    # Plotly's own writer turns NaN into null; months without a figure are NaN.
-    traces = json.loads(figure.to_json())["data"]
-    _mount(f"picture-{picture.key}", {"whole": _told(picture, figure) | {"traces": traces}})
+    pictures = st.components.v2.component("chart_pictures", js=_script())
+    pictures(key="pictures", data={"charts": {each.key: _told(each, figure) for each, figure in charts}})
 
 
 def _told(picture: Picture, figure: go.Figure) -> dict[str, Any]:
@@ -124,20 +116,14 @@ def _told(picture: Picture, figure: go.Figure) -> dict[str, Any]:
     title, foot = _lines(words.title, TITLE_LETTERS), _lines(words.footer, FOOTER_LETTERS)
     caption = Caption(title, words.subtitle, foot)
     layout = caption_layout(figure, caption)
-    return {"key": picture.key, "name": words.title, "plotly": NAME, "layout": layout}
-
-
-def _mount(key: str, data: dict[str, Any]) -> None:
-    component = st.components.v2.component(
-        "chart_picture", html=_asset("html"), css=_asset("css"), js=_asset("js")
-    )
-    component(key=key, data=data)
-
-
-@st.cache_resource(show_spinner=False)
-def _asset(kind: str) -> str:
-    return (HERE / f"picture.{kind}").read_text(encoding="utf-8")
+    return {"key": picture.key, "name": words.title, "plotly": PLOTLY, "layout": layout}
 
 
 def _lines(text: str, letters: int) -> str:
-    return "<br>".join(wrapped(text, letters))
+    """Each line of the text, wrapped."""
+    return "<br>".join(part for line in text.splitlines() for part in wrapped(line, letters))
+
+
+@st.cache_resource(show_spinner=False)
+def _script() -> str:
+    return asset("drawing.js") + DRAWS.read_text(encoding="utf-8")

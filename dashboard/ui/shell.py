@@ -22,8 +22,8 @@ from dashboard.ui.roles import has_right_to, person_here
 from dashboard.ui.service_log import page_run
 from dashboard.ui.sign_in import draw_who_looks
 from dashboard.ui.streamlit_inside import STYLE as INSIDE_STYLE
-from dashboard.ui.streamlit_inside import StreamlitPage
-from dashboard.ui.view import View, ViewStart, forget_unknown_chart, hold_view, read_view, unit_label
+from dashboard.ui.streamlit_inside import StreamlitPage, help_keyboard
+from dashboard.ui.view import View, ViewStart, forget_unfilled, hold_view, read_view, unit_label
 from dashboard.wording.format import year_and_month
 from domain.catalogue import Catalogue, CatalogueError, load_catalogue
 from domain.people import Action, may
@@ -67,6 +67,12 @@ class Page:
         """全局, or the name of the unit in view."""
         return unit_label(self.view.unit, self.directory)
 
+    @property
+    def full_name(self) -> str:
+        """The bureau, and after it the unit in view if it is not the whole bureau."""
+        bureau = self.names.get(self.outline.root or "", "")
+        return bureau if self.is_whole_bureau else f"{bureau}　{self.unit_name}"
+
     def relevant(self, board: Board) -> Board:
         """The board without KPIs that this unit does not use: never reported by it and without a target.
 
@@ -108,11 +114,12 @@ def _style() -> str:
 def run_page(page: StreamlitPage) -> None:
     """Run the chosen page from the start."""
     st.html(_style())
+    help_keyboard()
     st.session_state[TOP_STANDS] = False
     draw_who_looks()
     with page_run(page.url_path or "overview"), _calm_words():
         page.run()
-        forget_unknown_chart()
+        forget_unfilled()
 
 
 @contextmanager

@@ -1,12 +1,14 @@
-"""Everything that relies on Streamlit's internals, with streamlit.css (tests/house/test_streamlit_inside.py).
+"""Everything that relies on Streamlit's internals, with streamlit.css and .js.
 
-Streamlit promises none of this; after an upgrade that test says what is gone.
+Streamlit promises none of this; after an upgrade tests/house/test_streamlit_inside.py says what is gone.
 """
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+import streamlit as st
 from google.protobuf.message import DecodeError
 from streamlit import file_util
 from streamlit.navigation.page import StreamlitPage
@@ -18,6 +20,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 __all__ = [
     "DEFERRED",
+    "SCRIPT",
     "SCRIPT_IS_OVER",
     "SKELETON",
     "STYLE",
@@ -29,6 +32,7 @@ __all__ = [
     "files_asked_for",
     "files_given",
     "go_to",
+    "help_keyboard",
     "later_scripts",
     "login_address",
     "root_document",
@@ -54,6 +58,17 @@ LATER_SCRIPTS = (
 )
 # A message that gives a file holds one of these: an address, or the id of a widget.
 OF_FILES = (b"/media/", b"/upload_file/", b"$$ID-")
+SCRIPT = Path(__file__).with_name("streamlit.js")
+
+
+def help_keyboard() -> None:
+    """Send the script for people who use a keyboard; it draws nothing."""
+    st.components.v2.component("keyboard", js=_script())(key="keyboard")
+
+
+@lru_cache
+def _script() -> str:
+    return SCRIPT.read_text(encoding="utf-8")
 
 
 def serve_only_pages_of_app() -> None:

@@ -147,22 +147,29 @@ def _whole_number(text: object, low: int, high: int) -> int | None:
     return number if low <= number <= high else None
 
 
-ASKED = "chart"
-FILLED = "chart-that-fills"
+ASKED, WALL = "chart", "wall"
+FIRST, LAST = "first", "last"  # charts of a page, where their keys are not known
+_FILLED = "what-fills-the-window"
 
 
 def asked_chart() -> str:
-    """The key of the chart that fills the window; "" for a normal page."""
+    """The key of the chart that fills the window, or FIRST or LAST; "" for a normal page."""
     return st.query_params.get(ASKED, "") if st.context.is_embedded else ""
 
 
-def note_filled(key: str) -> None:
-    """Record that the requested chart is on the page."""
-    st.session_state[FILLED] = key
+def is_wall() -> bool:
+    """Whether the board is asked for as it hangs on a wall."""
+    return st.query_params.get(WALL) == "true"
 
 
-def forget_unknown_chart() -> None:
-    """Rerun the page normally if it has no chart with the requested key."""
-    if asked_chart() and st.session_state.pop(FILLED, "") != asked_chart():
-        del st.query_params[ASKED]
+def note_filled() -> None:
+    """Record that what was asked to fill the window does."""
+    st.session_state[_FILLED] = True
+
+
+def forget_unfilled() -> None:
+    """Rerun the page normally if it has no such chart, or if only another page fills a wall."""
+    if (asked_chart() or is_wall()) and not st.session_state.pop(_FILLED, False):
+        for name in (ASKED, WALL):
+            st.query_params.pop(name, None)
         st.rerun()

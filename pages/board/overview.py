@@ -1,4 +1,4 @@
-"""总览: the bureau's status, the key points, what needs attention, the headline KPIs, and four charts."""
+"""总览: the bureau's status, the key points, the headline KPIs, what needs attention, and four charts."""
 
 import streamlit as st
 
@@ -10,14 +10,26 @@ from dashboard.ui.dataset.series import KpiSeries
 from dashboard.ui.overview.parts import (
     CARDS_HEADING,
     TITLE,
+    attention_items,
+    headline_cards,
     kpis_on_board,
     numbers_html,
     overview_board,
     words_over,
 )
-from dashboard.ui.points.points import copy_points, points_html, read_points
-from dashboard.ui.shell import Page, changes_alone, find_page
+from dashboard.ui.points.points import long_picture, points_html, read_points, take_points
+from dashboard.ui.screen.wall import (
+    attention_section,
+    cards_section,
+    dataset_sections,
+    points_section,
+    show_wall,
+    wall_address,
+)
+from dashboard.ui.shell import ROW, Page, changes_alone, find_page
 from dashboard.ui.staggered_render import Top, staggered_render
+from dashboard.ui.view import is_wall
+from dashboard.wording.board_words import board_headline
 
 CHARTS = ("cases_handled", "tickets_received", "petitions_online", "training_sessions")
 
@@ -27,29 +39,44 @@ def overview() -> None:
     """The whole page: the numbers first; the words above them go into a reserved place."""
     page = find_page(TITLE)
     board = overview_board(page)
+    if is_wall():
+        hang(page, board)
+        return
     numbers = numbers_html(page, board)
     top = Top(TITLE, page)
     over_the_numbers = st.container()
     st.header(CARDS_HEADING, anchor=False)
     st.html(numbers)
     with staggered_render():
-        words = words_over(page, board)
+        items = attention_items(page, board)
+        words = words_over(page, board, items)
         points = read_points(page, board)
+        picture = long_picture(page, board, points, words.headline, items)
         charts = main_charts(page, board)
     top.draw_later()
     with over_the_numbers:
         st.html(words.strip)
-        st.header(words.headline, anchor=False)
+        with st.container(key="headline-row", **ROW):
+            st.header(words.headline, anchor=False, width="content")
+            take_points(page, points, picture, wall_address(page))
         if points.said:
             st.html(points_html(points))
-            copy_points(page, points)
-        if words.attention:
-            st.html(words.attention)
+    if words.attention:
+        st.html(words.attention)
     for row in (charts[:2], charts[2:]):
         for column, chart in zip(st.columns(2, gap="medium"), row, strict=False):
             with column:
                 draw_chart(chart)
     hold_charts(charts)
+
+
+def hang(page: Page, board: Board) -> None:
+    """The same as pages of a wall, followed by the datasets."""
+    items = attention_items(page, board)
+    sections = [points_section(read_points(page, board), board_headline(board))]
+    sections += [attention_section(page, items)] if items else []
+    sections += [cards_section(page, headline_cards(page, board)), *dataset_sections(page, board)]
+    show_wall(page, board, sections)
 
 
 def main_charts(page: Page, board: Board) -> list[Chart]:

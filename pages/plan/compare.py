@@ -75,7 +75,7 @@ def show_other_units() -> Markup:
         upload = tag("a", "数据填报", href=address) if address else "数据填报"
         return tag("p", "单位表中还没有下属单位；如有，请到", upload, "补入。")
     whole = tag("a", "看全局", href=page.address("compare", unit=page.outline.root or ""))
-    return tag("p", "请用右上角按钮选上级单位，或", whole, "。")
+    return tag("p", "请在标题旁的“年月 · 单位”中选上级单位，或", whole, "。")
 
 
 def show_lamps(comparison: Comparison) -> None:

@@ -1,9 +1,12 @@
 """In every window, from a desk to a phone, a page keeps within its width and no word is cut at its edge."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import AppServer, wait_until_shown
+from tests.dashboard.documents import page_count, page_texts
 
 WIDTHS = (1440, 1240, 1180, 1024, 960, 900, 820, 720, 390)
 PAGES = (
@@ -40,13 +43,16 @@ def test_every_page_keeps_within_every_window(
         expect_all_within(browser_page)
 
 
-def test_on_paper_two_charts_stand_side_by_side(app_server: AppServer, browser_page: Page) -> None:
-    browser_page.goto(f"{app_server.url}/?year=2023&month=6&unit=bureau")
-    wait_until_shown(browser_page)
-    browser_page.set_viewport_size({"width": 1047, "height": 900})  # A4 across, less its margins
-    browser_page.emulate_media(media="print")
-    left, right = browser_page.get_by_test_id("stColumn").all()[:2]
-    expect(right).to_be_visible()
-    first, second = left.bounding_box(), right.bounding_box()
-    assert first is not None and second is not None
-    assert first["y"] == second["y"] and first["x"] + first["width"] <= second["x"]
+def test_the_overview_prints_as_two_pages_with_whole_charts(
+    app_server: AppServer, browser_page: Page, tmp_path: Path
+) -> None:
+    page = browser_page
+    page.goto(f"{app_server.url}/?year=2023&month=6&unit=bureau")
+    wait_until_shown(page)
+    expect(page.locator(".js-plotly-plot .main-svg")).not_to_have_count(0)
+    file = tmp_path / "overview.pdf"
+    page.pdf(path=file, prefer_css_page_size=True)
+    assert page_count(file) == 2
+    first, second = page_texts(file)
+    assert "红灯4" in first and "复制要点" not in first + second and "12月" not in first
+    assert "6月办理案件39起" in second and "学法培训完成4次" in second

@@ -8,6 +8,7 @@ import streamlit
 from streamlit.runtime.scriptrunner import script_runner
 
 from dashboard.ui.streamlit_inside import (
+    SCRIPT,
     SCRIPT_IS_OVER,
     SKELETON,
     STYLE,
@@ -31,8 +32,10 @@ def scripts() -> str:
     return "".join(file.read_text(encoding="utf-8") for file in files)
 
 
-def test_every_test_id_in_the_style_is_in_streamlits_scripts(scripts: str) -> None:
-    leaning = STYLE.read_text(encoding="utf-8") + SCRIPT_IS_OVER + SKELETON
+def test_every_test_id_in_style_and_script_is_in_streamlits_scripts(scripts: str) -> None:
+    leaning = (
+        "".join(file.read_text(encoding="utf-8") for file in (STYLE, SCRIPT)) + SCRIPT_IS_OVER + SKELETON
+    )
     names = set(re.findall(r'data-testid="(\w+)"', leaning))
     lost = sorted(name for name in names if not re.search(rf"[\"'`]{name}[\"'`]", scripts))
     assert lost == [], BROKEN + ", ".join(lost)
@@ -57,8 +60,8 @@ def test_what_was_tried_is_what_is_pinned() -> None:
 def test_no_test_id_stands_in_another_file_of_the_product() -> None:
     folders = ("dashboard", "pages")
     files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in SUFFIXES]
-    users = [path for path in files if "data-testid" in path.read_text(encoding="utf-8")]
-    assert sorted(users) == [STYLE, ROOT / INSIDE]
+    users = {path for path in files if "data-testid" in path.read_text(encoding="utf-8")}
+    assert users == {STYLE, SCRIPT, ROOT / INSIDE}
 
 
 def test_no_other_module_imports_from_streamlits_inside() -> None:

@@ -21,14 +21,16 @@ from dashboard.ui.dataset.kpi_charts import (
     too_many_units,
     units_of,
 )
-from dashboard.ui.dataset.series import KpiSeries
+from dashboard.ui.dataset.series import KpiSeries, note_lines
 from dashboard.ui.dataset.tables import figures_csv, kpi_table, month_table
 from dashboard.ui.lamps import kpis_in_use, lamp_text, strip_html
 from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.next_steps import TARGETS_STEP, UPLOAD_STEP, next_steps_html
+from dashboard.ui.picture import large_address
 from dashboard.ui.points.points import read_driver
 from dashboard.ui.shell import Page, changes_alone, find_page, has_page
 from dashboard.ui.staggered_render import Top, staggered_render
+from dashboard.ui.view import FIRST, LAST
 from dashboard.wording.annual import AnnualRecord, annual_sentence
 from dashboard.wording.narrative import sentence
 from domain.catalogue import Catalogue, Kind, Kpi
@@ -49,7 +51,7 @@ def show_dataset(dataset_id: str) -> None:
     used = tuple(kpis_in_use(whole))
     board, reports = replace(whole, progress=used), page.reports(dataset_id)
     kpis = tuple(
-        kpi for kpi in _in_order(page.catalogue, dataset_id) if kpi.id in {each.kpi for each in used}
+        kpi for kpi in kpis_in_order(page.catalogue, dataset_id) if kpi.id in {each.kpi for each in used}
     )
     if not kpis:
         Top(title, page).draw_later()
@@ -57,20 +59,20 @@ def show_dataset(dataset_id: str) -> None:
         return
     numbers = (
         strip_html(board, page.catalogue, reports),
-        cards_html(_cards(page, board, kpis), page.catalogue),
+        cards_html(kpi_cards(page, board, kpis), page.catalogue),
     )
     top = Top(title, page)
     for html in numbers:
         st.html(html)
     with staggered_render():
         signals = view_boards.signals(page.version, view.year, view.month, view.unit, names)
-        _work_out(page, _series(page, board, signals, _chosen(page, kpis, board, signals)))
+        _work_out(page, series_of(page, board, signals, chosen_kpi(page, kpis, board, signals)))
     top.draw_later()
-    _chosen_kpi(page, kpis, board, signals)
+    _kpi_in_detail(page, kpis, board, signals)
     _all_kpis(page, dataset_id, kpis, board)
 
 
-def _cards(page: Page, board: Board, kpis: tuple[Kpi, ...]) -> list[Card]:
+def kpi_cards(page: Page, board: Board, kpis: tuple[Kpi, ...]) -> list[Card]:
     """Cards for the first KPIs, each linked to its charts."""
     return [
         Card(kpi, board.of(kpi.id), board.figures_of(kpi.id), page.address(kpi.dataset, kpi=kpi.id))
@@ -82,7 +84,7 @@ def _all_kpis(page: Page, dataset_id: str, kpis: tuple[Kpi, ...], board: Board) 
     """Every KPI as a row, unreported KPIs as one line, and all figures as a file."""
     st.header("全部指标", anchor=False)
     st.html(kpi_table(kpis, board, page.catalogue, lambda kpi: page.address(dataset_id, kpi=kpi.id)))
-    unused = [kpi.name for kpi in _in_order(page.catalogue, dataset_id) if kpi not in kpis]
+    unused = [kpi.name for kpi in kpis_in_order(page.catalogue, dataset_id) if kpi not in kpis]
     if unused and page.is_whole_bureau:
         words = f"另有{len(unused)}项从未填报，也未设目标：{'、'.join(unused)}。"
         st.html(tag("p", words, class_="page-note"))
@@ -101,7 +103,7 @@ def _nothing_reported(page: Page, dataset_id: str, *, is_owed: bool) -> None:
     st.html(next_steps_html(page, UPLOAD_STEP, TARGETS_STEP))
 
 
-def _in_order(catalogue: Catalogue, dataset_id: str) -> tuple[Kpi, ...]:
+def kpis_in_order(catalogue: Catalogue, dataset_id: str) -> tuple[Kpi, ...]:
     """The headline KPIs first, then KPIs with a direction, then those only watched, balances last."""
     return tuple(
         sorted(
@@ -112,12 +114,12 @@ def _in_order(catalogue: Catalogue, dataset_id: str) -> tuple[Kpi, ...]:
 
 
 @st.fragment
-def _chosen_kpi(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, Signal]) -> None:
+def _kpi_in_detail(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, Signal]) -> None:
     """The fragment that changes when another KPI is chosen; the rest of the page stays."""
-    kpi = _choose(kpis, _chosen(page, kpis, board, signals))
-    series = _series(page, board, signals, kpi)
+    kpi = _choose(kpis, chosen_kpi(page, kpis, board, signals))
+    series = series_of(page, board, signals, kpi)
     st.html(_reading(page, series))
-    charts = _charts(page, series)
+    charts = charts_of(page, series)
     blocks = [partial(draw_chart, chart) for chart in charts]
     blocks.append(partial(_month_table, page, series))
     pairs = blocks[: len(blocks) // 2 * 2]
@@ -128,14 +130,24 @@ def _chosen_kpi(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[s
                     draw()
     for draw in blocks[len(pairs) :]:
         draw()
-    hold_charts(charts)
+    hold_charts(charts, _neighbours(page, kpis, kpi))
     if too_many_units(page):
         below = len(page.directory.children(page.view.unit))
-        words = f"下属单位 {below:,} 个，请用右上角按钮逐级选择，或到“单位对比”查看。"
+        words = f"下属单位 {below:,} 个，请用标题旁的“年月 · 单位”逐级选择，或到“单位对比”查看。"
         st.html(tag("p", words, class_="page-note"))
 
 
-def _charts(page: Page, series: KpiSeries) -> list[Chart]:
+def _neighbours(page: Page, kpis: tuple[Kpi, ...], kpi: Kpi) -> tuple[str, str]:
+    """The addresses of the last chart of the KPI before and of the first chart of the KPI after."""
+    at = kpis.index(kpi)
+    before, after = kpis[:at][-1:], kpis[at + 1 :][:1]
+    return (
+        "".join(large_address(page, each, LAST) for each in before),
+        "".join(large_address(page, each, FIRST) for each in after),
+    )
+
+
+def charts_of(page: Page, series: KpiSeries) -> list[Chart]:
     """The charts for the KPI's kind."""
     makers = CHARTS[series.kpi.kind]
     charts = [make(page, series) for make in makers if make is not parts_of or series.has_figures]
@@ -144,18 +156,18 @@ def _charts(page: Page, series: KpiSeries) -> list[Chart]:
 
 def _work_out(page: Page, series: KpiSeries) -> None:
     """Prepare what is drawn next, so that it is ready by then."""
-    _charts(page, series)
+    charts_of(page, series)
     _sources(page, series)
     _annual_figures(page)
 
 
-def _series(page: Page, board: Board, signals: dict[str, Signal], kpi: Kpi) -> KpiSeries:
+def series_of(page: Page, board: Board, signals: dict[str, Signal], kpi: Kpi) -> KpiSeries:
     view = page.view
     notes = cache.notes(page.version, view.year, view.month, view.unit)
     return KpiSeries(kpi, board, signals.get(kpi.id), tuple(note for note in notes if note.kpi == kpi.id))
 
 
-def _chosen(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, Signal]) -> Kpi:
+def chosen_kpi(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, Signal]) -> Kpi:
     """The KPI in the address; else the one that most needs attention; else the first with figures."""
     by_id = {kpi.id: kpi for kpi in kpis}
     worst = attention(board, signals, page.catalogue)
@@ -189,10 +201,7 @@ def _reading(page: Page, series: KpiSeries) -> Markup:
     words = sentence(page.catalogue, series.kpi, series.progress, series.signal, names)
     words += read_driver(page, series.board, series.kpi)
     lamp = lamp_text(series.progress, page.catalogue)
-    notes = [
-        tag("li", f"{mark} {note.month.year}年{note.month.month}月，{names.get(note.unit, '')}：{note.text}")
-        for note, (_, mark, _) in zip(series.notes, series.note_marks(), strict=False)
-    ]
+    notes = [tag("li", line) for line in note_lines(series, names)]
     notes += [
         tag("li", annual_sentence(record, series.kpi, series.progress), title=record.quote)
         for record in _annual_figures(page)

@@ -20,6 +20,7 @@ from dashboard.ui.dataset.series import (
     KpiSeries,
     monthly_figure,
     monthly_measure,
+    note_lines,
     progress_figure,
     progress_measure,
 )
@@ -57,8 +58,13 @@ def months_of(page: Page, series: KpiSeries) -> Chart:
     """The year by month."""
     kpi, progress = series.kpi, series.progress
     say = headline if series.is_level else month_headline
-    lamp = _lamp(page, series) if series.is_level else ""
-    heading = ChartHeading(say(kpi, progress, series.signal), monthly_measure(series), lamp, scope_html(kpi))
+    heading = ChartHeading(
+        say(kpi, progress, series.signal),
+        monthly_measure(series),
+        _lamp(page, series),
+        scope_html(kpi),
+        note_lines(series, page.names),
+    )
     draw = partial(monthly_figure, series) if series.has_figures else None
     return _chart(page, kpi, heading, f"months-{kpi.id}-{len(series.notes)}", draw)
 

@@ -1,5 +1,6 @@
 """The inputs of one KPI's charts, from a board: the frame, limits, notes, and the words around them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import inf, isnan, nan
@@ -107,6 +108,15 @@ class KpiSeries:
             (_position(note, self.board.year), mark, note.text)
             for note, mark in zip(self.notes, CIRCLED, strict=False)
         ]
+
+
+def note_lines(series: KpiSeries, names: Mapping[str, str]) -> tuple[str, ...]:
+    """`① 2023年6月，公路养护中心：…` for each note of the KPI; `names` of units by code."""
+    marks = [mark for _, mark, _ in series.note_marks()]
+    return tuple(
+        f"{mark} {note.month.year}年{note.month.month}月，{names.get(note.unit, '')}：{note.text}"
+        for note, mark in zip(series.notes, marks, strict=False)
+    )
 
 
 def monthly_figure(series: KpiSeries) -> go.Figure:

@@ -14,7 +14,14 @@ from pathlib import Path
 from dashboard.ui import cache
 from dashboard.ui.kept import memoize
 from dashboard.ui.markup import Markup, escape, tag
-from dashboard.ui.overview.parts import CARDS_HEADING, TITLE, numbers_html, overview_board, words_over
+from dashboard.ui.overview.parts import (
+    CARDS_HEADING,
+    TITLE,
+    attention_items,
+    numbers_html,
+    overview_board,
+    words_over,
+)
 from dashboard.ui.points.points import points_html, read_points
 from dashboard.ui.shell import (
     BEGIN_OWN,
@@ -61,15 +68,15 @@ def _document(version: str, view: View) -> str:
 def overview_html(page: Page) -> Markup:
     """The page as the live one shows it before its charts."""
     board = overview_board(page)
-    words, points = words_over(page, board), read_points(page, board)
+    words, points = words_over(page, board, attention_items(page, board)), read_points(page, board)
     parts = [
         _html(newer_month_html(page)),
         _html(words.strip),
-        tag("h2", words.headline),
-        *([_html(points_html(points)), tag("div", class_="copy-place")] if points.said else []),
-        _html(words.attention),
+        tag("div", tag("h2", words.headline), class_="st-key-headline-row"),
+        *([_html(points_html(points))] if points.said else []),
         tag("h2", CARDS_HEADING),
         _html(numbers_html(page, board)),
+        _html(words.attention),
     ]
     no_scripts = tag("noscript", tag("p", NO_SCRIPTS, class_="page-note"))
     main = tag("main", no_scripts, _title_row(page), _sample_banner(page), *parts)

@@ -1,5 +1,6 @@
 """The numbers and words of 总览: on the live page and in the document that shows them before it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.board.attention import attention
@@ -21,7 +22,7 @@ CARDS_HEADING = "主要指标"
 
 @dataclass(frozen=True)
 class WordsOver:
-    """What stands over the numbers: the strip of lamps, the headline, and what needs attention."""
+    """The strip of lamps and the headline over the numbers, and what needs attention below them."""
 
     strip: Markup
     headline: str
@@ -39,20 +40,23 @@ def kpis_on_board(page: Page, board: Board) -> list[Kpi]:
     return [page.catalogue.kpi(progress.kpi) for progress in kpis_in_use(board)]
 
 
-def numbers_html(page: Page, board: Board) -> Markup:
-    """The cards of the headline KPIs."""
-    cards = [
+def headline_cards(page: Page, board: Board) -> list[Card]:
+    """A card for each headline KPI in use."""
+    return [
         Card(kpi, board.of(kpi.id), board.figures_of(kpi.id), _link(page, kpi))
         for kpi in kpis_on_board(page, board)
         if kpi.headline
     ]
-    return cards_html(cards, page.catalogue)
 
 
-def words_over(page: Page, board: Board) -> WordsOver:
-    """The words over the numbers; without a plan, a link to where one is entered."""
+def numbers_html(page: Page, board: Board) -> Markup:
+    """The cards of the headline KPIs."""
+    return cards_html(headline_cards(page, board), page.catalogue)
+
+
+def words_over(page: Page, board: Board, items: Sequence[AttentionItem]) -> WordsOver:
+    """The words around the numbers; without a plan, a link to where one is entered."""
     planned = any(progress.target is not None for progress in board.progress)
-    items = _attention_items(page, board)
     under = attention_html(items, page.catalogue) if items else Markup("")
     return WordsOver(
         strip_html(board, page.catalogue, page.reports()),
@@ -61,7 +65,7 @@ def words_over(page: Page, board: Board) -> WordsOver:
     )
 
 
-def _attention_items(page: Page, board: Board) -> list[AttentionItem]:
+def attention_items(page: Page, board: Board) -> list[AttentionItem]:
     """The rows of 需要关注, worst first."""
     view = page.view
     signals = view_boards.signals(page.version, view.year, view.month, view.unit)

@@ -1,8 +1,9 @@
-"""本月要点: read for a view, shown as a short list, copied as text with one click."""
+"""本月要点: read for a view, shown as a short list, taken along as text or as a long picture."""
 
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,24 +12,36 @@ import streamlit as st
 
 from dashboard.board.board import Board
 from dashboard.board.records import Owed, read_owed
+from dashboard.charts.template import INK
 from dashboard.ui import cache, view_boards
+from dashboard.ui.attention import AttentionItem
 from dashboard.ui.kept import memoize
+from dashboard.ui.lamps import kpis_in_use
 from dashboard.ui.markup import Markup, tag
 from dashboard.ui.plan import queries
 from dashboard.ui.shell import Page
-from dashboard.wording.format import year_and_month
+from dashboard.wording.format import amount, year_and_month
 from dashboard.wording.key_points import as_text, driving_words, key_points, turned_lamps
+from dashboard.wording.lamp_words import lamp_word
+from dashboard.wording.plan_count import lamps_counted
 from dashboard.wording.story import Story
-from domain.catalogue import Kpi
+from domain.catalogue import Catalogue, Kpi
 
 MOST_CHILDREN = 40
 VIEWS_KEPT = 200
-SCRIPT = Path(__file__).with_name("copy.js")
-BUTTON = '<button type="button">复制要点</button> <span role="status"></span>'
+SCRIPTS = ("long_picture.js", "copy.js")
+ROW = (
+    '<div class="points-row"><button type="button" data-do="copy">复制要点</button>'
+    '<button type="button" data-do="picture">下载长图</button>'
+    '<a>大屏</a><span role="status"></span></div>'
+)
 LOOK = """
-button { font: inherit; color: var(--st-link-color); background: none; border: 0; padding: 0 }
-button { cursor: pointer }
-button:hover { text-decoration: underline }
+.points-row { display: flex; flex-wrap: wrap; gap: 0 1rem }
+:is(button, a) { font: inherit; color: var(--st-link-color); background: none; border: 0; padding: 0 }
+:is(button, a) { cursor: pointer; text-decoration: none; white-space: nowrap }
+:is(button, a):hover { text-decoration: underline }
+:is(button, a):focus-visible { outline: 2px solid var(--st-link-color); outline-offset: 2px }
+.says-nothing button { display: none }
 """
 
 
@@ -86,11 +99,51 @@ def points_html(points: Points) -> Markup:
     return tag("div", tag("ol", *items), turned, class_="key-points", role="region", aria_label="本月要点")
 
 
-def copy_points(page: Page, points: Points) -> None:
-    """The button that copies the points as a message."""
-    title = f"{page.unit_name}{year_and_month(page.view.as_of)}法治政府建设要点"
-    copier = st.components.v2.component("copy_text", html=BUTTON, css=LOOK, js=_script())
-    copier(key="copy-points", data={"text": as_text(title, points.said, points.turned)})
+def take_points(page: Page, points: Points, picture: Mapping[str, object], wall: str) -> None:
+    """The buttons that take the points along, and the link to the wall."""
+    said = as_text(_title(page), points.said, points.turned) if points.said else ""
+    taker = st.components.v2.component("take_points", html=ROW, css=LOOK, js=_script())
+    taker(key="take-points", data={"text": said, "picture": picture, "wall": wall})
+
+
+def long_picture(
+    page: Page, board: Board, points: Points, headline: str, findings: Sequence[AttentionItem]
+) -> dict[str, object]:
+    """What long_picture.js draws: the lamps, the points, and what needs attention."""
+    view, catalogue = page.view, page.catalogue
+    lamps = [(catalogue.lamp(lamp), count) for lamp, count in lamps_counted(kpis_in_use(board)).items()]
+    sample = "示例数据，仅供演示　" if page.outline.is_sample else ""
+    return {
+        "name": _title(page),
+        "title": f"{page.full_name}法治政府建设要点",
+        "asOf": f"数据截至 {year_and_month(view.as_of)}",
+        "lamps": [
+            {"text": f"{lamp.shape} {lamp.word} {count}", "ink": lamp.chip_text, "ground": lamp.chip_ground}
+            for lamp, count in lamps
+        ],
+        "headline": headline,
+        "points": list(points.said),
+        "turned": f"{points.turned}。" if points.turned else "",
+        "rows": [_picture_row(catalogue, finding) for finding in findings],
+        "foot": f"{sample}{page.full_name}　法治政府建设看板",
+    }
+
+
+def _picture_row(catalogue: Catalogue, finding: AttentionItem) -> dict[str, str]:
+    progress = finding.progress
+    kpi, lamp = catalogue.kpi(progress.kpi), catalogue.lamp(progress.lamp)
+    word = f"{lamp.shape} {lamp_word(catalogue, progress)}"
+    return {
+        "lamp": f"◇ {finding.signal}" if finding.signal else word,
+        "colour": INK if finding.signal else lamp.text,
+        "name": kpi.short_name,
+        "value": amount(progress.year_to_date, kpi.kind, kpi.counting_unit, word=progress.word),
+        "words": finding.words,
+    }
+
+
+def _title(page: Page) -> str:
+    return f"{page.unit_name}{year_and_month(page.view.as_of)}法治政府建设要点"
 
 
 def _children(page: Page) -> tuple[Board, ...]:
@@ -108,4 +161,5 @@ def _owed(version: str, year: int, month: date, units: tuple[str, ...]) -> tuple
 
 @st.cache_resource(show_spinner=False)
 def _script() -> str:
-    return SCRIPT.read_text(encoding="utf-8")
+    here = Path(__file__).parent
+    return "".join((here / name).read_text(encoding="utf-8") for name in SCRIPTS)

@@ -84,7 +84,7 @@ def show_first_steps(page: DataPage) -> None:
     steps = (
         ("units", "单位", has_units, "填写单位代码、名称、上级单位和每月填报内容。"),
         ("targets", "年度目标", has_targets, "按年度工作要点填写各项目标、依据和责任人。"),
-        ("", "月报", False, "各单位每月填报。现有的 Excel 表可以直接拖进来；也可用右上角“下载模板”。"),
+        ("", "月报", False, "各单位每月填报。现有的 Excel 表可以直接拖进来；也可用“下载模板”。"),
     )
     for place, (dataset, title, done, what) in enumerate(steps, start=1):
         with st.container(horizontal=True, vertical_alignment="center", key=f"step-{place}"):

@@ -1,0 +1,1 @@
+"""The board beyond its pages: on a wall, and one chart that fills a window."""

@@ -1,0 +1,49 @@
+"""One chart fills the window, for a projector or a phone, with the way to the next and the previous one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.ui.markup import Markup
+from dashboard.ui.screen.parts import asset, drawn_chart
+from dashboard.ui.view import FIRST, LAST, note_filled
+
+Neighbours = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class LargeChart:
+    """A chart with its words: finding, lamp and measure above it, notes and source below it."""
+
+    key: str
+    finding: str
+    measure: Markup
+    foot: Markup
+    figure: go.Figure
+    address: str
+
+
+def fill_window(charts: Sequence[LargeChart], asked: str, beyond: Neighbours = ("", "")) -> None:
+    """Show the asked chart of these; the others are one key away. Nothing if none of them is asked."""
+    keys = [chart.key for chart in charts]
+    ends = {FIRST: 0, LAST: len(keys) - 1}
+    at = keys.index(asked) if asked in keys else ends.get(asked, -1)
+    if not 0 <= at < len(keys):
+        return
+    note_filled()
+    show = st.components.v2.component(
+        "large_chart", html=asset("large.html"), css=asset("large.css"), js=asset("drawing.js", "large.js")
+    )
+    before, after = beyond
+    show(key="large", data={"charts": list(map(_told, charts)), "at": at, "before": before, "after": after})
+
+
+def _told(chart: LargeChart) -> dict[str, object]:
+    return drawn_chart(chart.figure) | {
+        "finding": chart.finding,
+        "measure": chart.measure,
+        "foot": chart.foot,
+        "address": chart.address,
+    }
