@@ -8,11 +8,12 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.ui import cache
+from dashboard.ui.banners import ROW, banners
 from dashboard.ui.cache import Outline
 from dashboard.ui.chooser import choose_view
 from dashboard.ui.markup import Markup, tag
 from dashboard.ui.roles import person_here
-from dashboard.ui.shell import ROW, banners, has_page, open_warehouse
+from dashboard.ui.shell import has_page, open_warehouse
 from dashboard.ui.view import View, ViewStart, forget_view, hold_view, is_chosen, read_view, unit_label
 from domain.catalogue import Catalogue
 from domain.people import Person

@@ -7,28 +7,27 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache, wraps
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import ParamSpec
 
 import streamlit as st
 
 from dashboard.board.board import Board
 from dashboard.ui import cache
+from dashboard.ui.banners import ROW, banners
 from dashboard.ui.cache import Outline
 from dashboard.ui.chooser import choose_view
 from dashboard.ui.lamps import Reports
 from dashboard.ui.markup import Markup, as_written, tag
-from dashboard.ui.next_steps import UPLOAD, first_steps, nothing_in_year, page_link
-from dashboard.ui.roles import has_right_to, person_here
+from dashboard.ui.next_steps import first_steps, nothing_in_year
+from dashboard.ui.roles import has_right_to
 from dashboard.ui.service_log import page_run
 from dashboard.ui.sign_in import draw_who_looks
 from dashboard.ui.streamlit_inside import STYLE as INSIDE_STYLE
 from dashboard.ui.streamlit_inside import StreamlitPage, help_keyboard
 from dashboard.ui.view import View, ViewStart, forget_unfilled, hold_view, read_view, unit_label
 from dashboard.wording.format import year_and_month
-from domain.catalogue import Catalogue, CatalogueError, load_catalogue
-from domain.people import Action, may
+from domain.catalogue import Catalogue, CatalogueError
 from domain.units import UnitDirectory
-from etl.current_catalogue import folder_differences
 from etl.warehouse import WarehouseError
 
 STYLE = Path(__file__).with_name("style.css")
@@ -36,10 +35,7 @@ PAGES = Path(__file__).resolve().parents[2] / "pages"
 TOP_STANDS = "top-stands"
 Arguments = ParamSpec("Arguments")
 log = logging.getLogger(__name__)
-ROW: Any = {"horizontal": True, "horizontal_alignment": "distribute", "vertical_alignment": "center"}
-SAMPLE_WORDS = "2023年年度合计与公开数据一致，月度分解、目标和上年数为演示。"
 NAME = "法治政府建设看板"
-BEGIN_OWN = "启用本单位数据"
 
 
 @dataclass(frozen=True)
@@ -274,36 +270,3 @@ def has_page(name: str) -> bool:
 def page_names() -> frozenset[str]:
     """The addresses of the pages."""
     return frozenset(path.stem for path in PAGES.glob("*/*.py"))
-
-
-def sample_html() -> Markup:
-    """The words of the sample banner."""
-    return tag("p", tag("b", "示例数据，仅供演示"), tag("span", SAMPLE_WORDS), class_="sample")
-
-
-def banners(outline: Outline) -> None:
-    """The sample banner, with a link to start with own figures; a warning about a damaged newest version."""
-    if outline.is_sample:
-        with st.container(key="sample-banner", **ROW):
-            st.html(sample_html(), width="content")
-            if may(person_here(), Action.BEGIN):
-                page_link(UPLOAD, BEGIN_OWN)
-    if damage := cache.warehouse().damage():
-        st.warning(damage)
-    _say_other_definitions()
-
-
-def shows_folder_definitions() -> bool:
-    """Whether the definitions in force are those of the folder, not a restored backup's own."""
-    return cache.catalogue().sha256 == load_catalogue().sha256
-
-
-def _say_other_definitions() -> None:
-    """Says that a restored backup's own definitions are in force, and lists how the folder's differ."""
-    if shows_folder_definitions():
-        return
-    found = list(folder_differences(cache.catalogue(), load_catalogue()))
-    with st.expander(f"现按备份所带的指标定义显示，与本机目录文件夹有 {len(found)} 处不同"):
-        st.markdown("要改用本机的定义，请按本单位实际修改 data/catalogue 中的文件，保存后刷新本页。")
-        for difference in found:
-            st.markdown(f"- {as_written(difference)}")

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.board.board import Board
 from dashboard.board.records import Task
 from dashboard.ui import view_boards
+from dashboard.ui.banners import ROW
 from dashboard.ui.lamps import strip_html
 from dashboard.ui.markup import tag
 from dashboard.ui.plan import queries
@@ -19,7 +20,7 @@ from dashboard.ui.plan.target_table import ORDERS, folded_html, in_order_of, tar
 from dashboard.ui.plan.timeline import timeline_html
 from dashboard.ui.plan.typed_rows import has_typed
 from dashboard.ui.roles import person_here
-from dashboard.ui.shell import ROW, open_any_year
+from dashboard.ui.shell import open_any_year
 from dashboard.wording.board_words import board_headline
 from dashboard.wording.task_words import in_order, tasks_headline
 from domain.catalogue import Kpi

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboard.ui import cache
+from dashboard.ui.banners import BEGIN_OWN, sample_html, shows_folder_definitions
 from dashboard.ui.kept import memoize
 from dashboard.ui.markup import Markup, escape, tag
 from dashboard.ui.overview.parts import (
@@ -24,15 +25,12 @@ from dashboard.ui.overview.parts import (
 )
 from dashboard.ui.points.points import points_html, read_points
 from dashboard.ui.shell import (
-    BEGIN_OWN,
     NAME,
     STYLE,
     Page,
     newer_month_html,
     page_at,
     page_title,
-    sample_html,
-    shows_folder_definitions,
     view_start,
 )
 from dashboard.ui.streamlit_inside import SCRIPT_IS_OVER, SKELETON, entry_files, later_scripts, root_document

@@ -11,11 +11,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dashboard.ui.overview.document import overview_document
 from dashboard.ui.precompressed import ENCODERS, chosen_encoding
 from dashboard.ui.serving_mode import Mode, Serving
-from dashboard.ui.view import ASKED
+from dashboard.ui.view import ASKED, WALL
 
 OVERVIEW = "/"
 # What the live page shows alone: a page inside another one, or one chart that fills the window.
-SHOWN_ALONE = ("embed", ASKED)
+SHOWN_ALONE = ("embed", ASKED, WALL)
 log = logging.getLogger(__name__)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.board.board import Board
+from dashboard.ui import view_boards
 from dashboard.ui.attention import COLUMNS, AttentionItem, attention_values
 from dashboard.ui.cards import Card, card_html, star_note
 from dashboard.ui.chart_block import NOTHING_TO_DRAW, Chart, heading_html

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from dashboard.ui.banners import ROW
 from dashboard.ui.markup import Markup, tag
-from dashboard.ui.shell import ROW
 from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload.words import SEVERITIES, all_findings, count_findings, page_words, severity_word
 from domain.catalogue import Catalogue
