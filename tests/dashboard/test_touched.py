@@ -43,7 +43,7 @@ def kept() -> dict[tuple, tuple]:
             cache.notes(version, *view),
             sorted(cache.owed_reports(version, *view), key=lambda one: one.dataset),
             cache.outline(version).start_months,
-            cache.outline(version).names,
+            cache.outline(version).codes,
             cache.outline(version).closed_through,
             cache.sources(version, *view, "petitions_online"),
         )

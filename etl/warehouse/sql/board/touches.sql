@@ -1,6 +1,7 @@
 -- Grain: dataset × year, with a digest of its current figures, and of the loads that begin in this year and hold it,
 -- their undos and redos. A row without dataset: a digest of all other changes (freezes, restored backups, loads that
--- name no dataset). year is null where a load has no months. Unread columns count among what a load holds.
+-- name no dataset). year is null where a load has no months. Unread columns count among what a load holds. The head of the
+-- record of operations (record_head) changes with every operation and no answer depends on it.
 WITH unread AS (
     SELECT load, list(DISTINCT dataset) AS datasets, min(month) AS first_month FROM unread_column GROUP BY load
 ),
@@ -27,7 +28,7 @@ touched AS (
     UNION ALL
     SELECT NULL, NULL, event, kind, recorded_at, concat_ws(' ', month, frozen_through) FROM freeze_event
     UNION ALL
-    SELECT NULL, NULL, 0, key, NULL, value FROM meta
+    SELECT NULL, NULL, 0, key, NULL, value FROM meta WHERE key <> 'record_head'
     UNION ALL
     SELECT
         series.dataset, year(month), 0, 'figures', NULL,
