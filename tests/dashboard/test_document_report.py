@@ -238,7 +238,7 @@ def test_what_was_nothing_is_left_out_of_a_sentence_or_with_it() -> None:
     unsure = replace(view, board=replace(view.board, progress=others))
     assert (
         TracedWriter(unsure).say(ReportSentence("到企业宣讲{enterprise_talks}。", zero="没有。"))
-        == "到企业宣讲0家。"
+        == "到企业宣讲0家〔待核：b6月未报〕。"
     )
 
 
