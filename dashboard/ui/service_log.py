@@ -76,8 +76,11 @@ def start(warehouse_folder: Path, port: int) -> Path | None:
         events.setLevel(logging.INFO)
         events.propagate = False
         events.addHandler(handler)
-    for name in ("dashboard", "etl"):  # warnings and errors, which go to standard error as well
+    whole = logging.StreamHandler()  # a logger with a handler leaves standard error out: tracebacks go there
+    whole.setLevel(logging.WARNING)
+    for name in ("dashboard", "etl"):
         logging.getLogger(name).addHandler(handler)
+        logging.getLogger(name).addHandler(whole)
     return path
 
 
