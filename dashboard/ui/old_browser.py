@@ -28,7 +28,7 @@ BOX = (
     "max-width:40em;margin:3em auto;padding:0 1em"
 )
 WORDS = (
-    '<h1 style="font-size:22px">浏览器过旧</h1>'
+    '<p role="heading" aria-level="1" style="font-size:22px;font-weight:700">浏览器过旧</p>'
     "<p>看板在这个浏览器里不能正常显示。请换用 Chrome、Edge 119 版以上（360、奇安信等浏览器看“关于”"
     "里的 Chromium 内核版本），Firefox 121 版以上，或 Safari 17.4 版以上。</p>"
     "<p>双核浏览器请切换到“极速模式”。不能升级的，请联系信息科室，或请法规科代为导出材料。</p>"
