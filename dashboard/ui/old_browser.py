@@ -36,7 +36,6 @@ WORDS = (
 NO_SCRIPTS = (
     f'<noscript><p style="{BOX}">看板需要启用 JavaScript。请在浏览器设置中允许后刷新。</p></noscript>'
 )
-WITH_NUMBERS = 'id="prerendered"'
 NOTICE = f'<div id="old-browser" style="display:none;{BOX}">{WORDS}</div>'
 
 Edit = Callable[[str], str]
@@ -44,9 +43,7 @@ Edit = Callable[[str], str]
 
 def with_old_browser_page(document: str) -> str:
     """The root document with the page for old browsers first, and Streamlit's notice in Chinese."""
-    said = document
-    if WITH_NUMBERS not in document:  # that one says itself what a browser without scripts lacks
-        said = re.sub(r"<noscript>.*?</noscript>", lambda _: NO_SCRIPTS, document, flags=re.DOTALL)
+    said = re.sub(r"<noscript>.*?</noscript>", lambda _: NO_SCRIPTS, document, flags=re.DOTALL)
     said = said.replace("<body>", f"<body>{NOTICE}", 1)
     return said.replace("</body>", f"<script>{SCRIPT}</script></body>", 1)
 

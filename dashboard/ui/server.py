@@ -11,7 +11,6 @@ import sys
 import tomllib
 from collections.abc import AsyncIterator, Mapping, MutableMapping
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -23,7 +22,6 @@ from starlette.middleware import Middleware
 from dashboard.ui import health, service_log
 from dashboard.ui.gate import Gate
 from dashboard.ui.old_browser import RootDocument, with_old_browser_page
-from dashboard.ui.overview.prerendered import Prerendered, knows_reader
 from dashboard.ui.picture import STATIC, provide_script
 from dashboard.ui.precompressed import CompressedFiles, Precompressed
 from dashboard.ui.serving_file import ServingError, serving
@@ -129,7 +127,6 @@ def board(setting: Serving, hosts: list[str], address: str) -> st.App:
         Middleware(Gate, setting=setting, hosts=hosts),
         Middleware(Precompressed, files=files),
         Middleware(RootDocument, edits=(with_old_browser_page,)),
-        Middleware(Prerendered, knows=partial(knows_reader, setting)),
     ]
 
     @asynccontextmanager
