@@ -5,7 +5,8 @@ import re
 from markupsafe import Markup, escape
 
 __all__ = ["Markup", "as_written", "escape", "join", "tag"]
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#$~:|&])")
+# A dot only where it would make a link of an address.
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#$~:|&@]|(?<=www)\.)", re.IGNORECASE)
 _EMPTY = Markup()
 
 

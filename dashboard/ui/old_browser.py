@@ -4,8 +4,6 @@ Streamlit's scripts stop at their first unknown function. A script of our own, w
 tests for what they need and shows the page. A browser without JavaScript is told to allow it.
 """
 
-import base64
-import hashlib
 import re
 from collections.abc import Callable, Sequence
 
@@ -21,8 +19,6 @@ SCRIPT = (
     f"if(!({NEEDED})){{document.getElementById('old-browser').style.display='block';"
     "document.getElementById('root').id='no-root';document.body.style.overflow='auto'}"
 )
-# For a content security policy that allows inline scripts by hash.
-SCRIPT_HASH = "sha256-" + base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
 BOX = (
     "font:16px/1.8 'Microsoft YaHei',SimSun,sans-serif;color:#1f2328;background:#fff;"
     "max-width:40em;margin:3em auto;padding:0 1em"

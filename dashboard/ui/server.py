@@ -1,7 +1,7 @@
 """The board's server: `python -m dashboard.ui.server --port 8501` serves app.py through Streamlit's `st.App`.
 
-Middlewares of our own surround Streamlit: `Requests` (the service log), `Gate` (who may ask), `Precompressed`
-(smaller scripts) and `RootDocument` (a page for old browsers).
+Middlewares of our own surround Streamlit: `Protection` (what a browser may do with answers), `Requests` (the
+service log), `Gate` (who may ask), `Precompressed` (smaller scripts) and `RootDocument` (a page for old browsers).
 """
 
 import importlib
@@ -24,6 +24,7 @@ from dashboard.ui.gate import Gate
 from dashboard.ui.old_browser import RootDocument, with_old_browser_page
 from dashboard.ui.picture import STATIC, provide_script
 from dashboard.ui.precompressed import CompressedFiles, Precompressed
+from dashboard.ui.protection import Protection
 from dashboard.ui.serving_file import ServingError, serving
 from dashboard.ui.serving_mode import Serving, is_loopback
 from dashboard.ui.shell import page_names
@@ -33,6 +34,7 @@ from etl.warehouse import find_warehouse
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "app.py"
+EDITS = (with_old_browser_page,)
 SETTINGS = ROOT / ".streamlit" / "config.toml"
 # Imported at start, before the first page needs them.
 LIBRARIES = ("dashboard.ui.dataset.dataset_page", "plotly.tools", "plotly.io")
@@ -119,14 +121,23 @@ def safe_settings(
     return {**options, **setting.streamlit_options()}
 
 
+def root_document() -> str:
+    """The document every page of the board is opened by, as it is served."""
+    document = (streamlit_files() / "index.html").read_text("utf-8")
+    for edit in EDITS:
+        document = edit(document)
+    return document
+
+
 def board(setting: Serving, hosts: list[str], address: str) -> st.App:
     """The application, served under these host names; says where it is opened once it answers."""
     files = CompressedFiles({"/static": streamlit_files() / "static", "/app/static": STATIC})
     around = [
+        Middleware(Protection, document=root_document()),
         Middleware(service_log.Requests, pages=page_names()),
         Middleware(Gate, setting=setting, hosts=hosts),
         Middleware(Precompressed, files=files),
-        Middleware(RootDocument, edits=(with_old_browser_page,)),
+        Middleware(RootDocument, edits=EDITS),
     ]
 
     @asynccontextmanager

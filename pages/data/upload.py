@@ -9,6 +9,7 @@ from dashboard.ui import cache
 from dashboard.ui.annual.choice import forget_report
 from dashboard.ui.annual.section import show_report_section
 from dashboard.ui.data_page import DataPage, open_data_page
+from dashboard.ui.markup import as_written
 from dashboard.ui.plan.typed_rows import forget_loaded
 from dashboard.ui.roles import person_here, require
 from dashboard.ui.sample_choice import choose_where, must_choose, refused
@@ -133,7 +134,7 @@ def load_confirmed(page: DataPage, waiting: Pending, signature: Signature) -> No
 
 def load_one(page: DataPage, confirmed: Preview, signature: Signature) -> LoadDone | None:
     """The load of a file; None if it was not loaded because its effect has changed."""
-    with st.spinner(f"正在入库：{confirmed.file}。请不要关闭页面。"):
+    with st.spinner(f"正在入库：{as_written(confirmed.file)}。请不要关闭页面。"):
         outcome = load(
             cache.warehouse(),
             page.catalogue,

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.board.board import Board
 from dashboard.ui.chart_block import Chart, ChartHeading, draw_chart, hold_charts, picture_of, scope_html
 from dashboard.ui.lamps import lamp_chip
-from dashboard.ui.markup import Markup, tag
+from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.plan.lamp_matrix import Comparison, Links, Matrix, matrix_html, name_in, read_comparison
 from dashboard.ui.plan.queries import PLAN_STYLE
 from dashboard.ui.plan.unit_plan_rows import unit_plan_figure, unit_plan_frame, unit_plan_measure
@@ -64,7 +64,7 @@ def show_nothing(comparison: Comparison) -> None:
             )
         )
     else:
-        st.header(f"{page.unit_name}没有可对比的单位", anchor=False)
+        st.header(f"{as_written(page.unit_name)}没有可对比的单位", anchor=False)
         st.html(show_other_units())
 
 
@@ -146,7 +146,7 @@ found = read_comparison(page)
 if not found.boards:
     show_nothing(found)
     st.stop()
-st.header(units_headline_of(found.boards, name), anchor=False)
+st.header(as_written(units_headline_of(found.boards, name)), anchor=False)
 st.html(tag("p", units_reading(found.boards, name) + spread_reading(catalogue, found.boards, name)))
 show_lamps(found)
 st.header("一个指标看各单位", anchor=False)

@@ -11,7 +11,7 @@ from dashboard.board.records import Task
 from dashboard.ui import view_boards
 from dashboard.ui.banners import ROW
 from dashboard.ui.lamps import strip_html
-from dashboard.ui.markup import tag
+from dashboard.ui.markup import as_written, tag
 from dashboard.ui.plan import queries
 from dashboard.ui.plan.queries import PLAN_STYLE
 from dashboard.ui.plan.record_grid import MOST_ROWS, show_grid
@@ -107,7 +107,7 @@ def notes(board: Board, planned: list[Progress]) -> str:
 
 def show_no_targets() -> None:
     """What to do if the year has no targets: enter them, start with last year's, or load a file."""
-    st.header(f"{page.unit_name}{view.year}年还没有年度目标", anchor=False)
+    st.header(f"{as_written(page.unit_name)}{view.year}年还没有年度目标", anchor=False)
     if not may_plan:
         return
     by_file("按年度工作要点逐项填写目标，注明依据和责任人。")
@@ -137,7 +137,7 @@ def show_tasks(tasks: tuple[Task, ...]) -> None:
             st.header(tasks_headline(tasks, last_day), anchor="tasks", width="content")
             changing = may_plan and st.toggle("修改任务", value=typed("tasks"), key="tasks-changing")
     else:
-        st.header(f"{page.unit_name}{view.year}年还没有年度任务", anchor="tasks")
+        st.header(f"{as_written(page.unit_name)}{view.year}年还没有年度任务", anchor="tasks")
         if may_plan:
             by_file("把年度任务分解表逐项填入，写明责任单位和完成时限。")
         changing = may_plan and st.toggle("在网页填写", value=typed("tasks"), key="tasks-changing")

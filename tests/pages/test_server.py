@@ -1,6 +1,8 @@
 """The server from outside: who gets an answer, what is compressed, and what is asked of other machines."""
 
+import base64
 import gzip
+import hashlib
 import http.client
 import os
 import re
@@ -165,6 +167,23 @@ def test_a_foreign_page_uploads_and_reads_nothing(server: AppServer, method: str
 def test_counters_and_the_interface_for_programs_are_closed(server: AppServer, path: str) -> None:
     assert ask(server, path)[0] == 404
     assert ask(server, path, "POST")[0] == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/hotline", "/_stcore/health", SCRIPT, "/no/such/file"])
+@pytest.mark.parametrize("host", [None, "evil.example"])
+def test_every_answer_binds_the_browser(server: AppServer, path: str, host: str | None) -> None:
+    _, headers, content = ask(server, path, **({"Host": host} if host else {}))
+    policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+    assert policy["default-src"] == policy["connect-src"].split(" data:")[0] == "'self'"
+    assert policy["object-src"] == "'none'"
+    assert "unsafe-inline" not in policy["script-src"]
+    assert "http" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "SAMEORIGIN"
+    assert headers["referrer-policy"] == "same-origin"
+    for script in re.findall(rb"<script>(.*?)</script>", content, re.DOTALL):
+        digest = base64.b64encode(hashlib.sha256(script).digest()).decode()
+        assert f"'sha256-{digest}'" in policy["script-src"]
 
 
 def test_variables_open_nothing_that_the_settings_close(server: AppServer) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.board.consequences import LampImpact, read_lamp_impact
 from dashboard.ui import cache
-from dashboard.ui.markup import tag
+from dashboard.ui.markup import as_written, tag
 from dashboard.ui.roles import person_here
 from dashboard.ui.upload.options import chosen_for, forget_choices
 from dashboard.ui.upload.words import is_private
@@ -85,7 +85,7 @@ def _progress(requests: Sequence[Request]) -> Iterator[Callable[[int, str], None
     def tell(place: int, stage: str) -> None:
         which = f"（第 {place + 1}/{count} 份）" if count > 1 else ""
         done = (place * len(STAGES) + STAGES.index(stage)) / (count * len(STAGES))
-        bar.progress(done, f"{stage}：{requests[place].file}{which}")
+        bar.progress(done, f"{stage}：{as_written(requests[place].file)}{which}")
 
     try:
         yield tell

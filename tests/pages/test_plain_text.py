@@ -1,0 +1,139 @@
+"""Whatever people and files call things stands on every page as it was written: no Markdown is read in it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from google.protobuf.message import Message
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.command import run
+from tests.pages.board import ROOT, checked
+from tests.pages.data_pages import drop, open_data_page
+
+# Each would be read as something else: an image from elsewhere, an element, a formula, an icon, a link.
+CODES = {
+    "unit": "![图](http://leak.example/u.png)",
+    "below": "<img src=x>:material/home: $x^2$ 甲",
+    "file": "**月报** [看](http://leak.example) :red[红] www.leak.example",
+    "task": "`码` ~~删~~ :smile: <script>ran()</script>",
+    "note": "$\\frac12$ ![图](http://leak.example/n.png)",
+    "person": ":material/lock: __某人__",
+}
+PAGES = {
+    "board": ("overview", "hotline", "cases"),
+    "plan": ("targets", "compare"),
+    "data": ("upload", "reporting"),
+    "material": ("meeting", "definitions"),
+}
+# Shown as plain text, or escaped HTML: fields of Streamlit's messages in which Markdown is not read.
+PLAIN = re.compile(
+    r"html\.|arrow|\.options$|\.default$|placeholder|plotly|spec$|\.value$|\.url$|_id$|\.id$|json|page_link\.page$|"
+    r"file_name|\.icon$|\.columns$|data$|query|\.page_hash$|selectbox\.raw|set_value|string_value|\.html$|\.js|\.css"
+)
+RAW = re.compile(
+    r"(?<!\\)(?:!\[|\]\(|\*\*月报|\$x|\$\\\\?f|:material/(?:home|lock)|:red|:smile|<img|<script|`码|~~删|__某|www\.l)"
+)
+
+HOTLINE = "月份,单位,受理工单数,回访数,满意数\n2023-07,b,20,10,9\n"
+
+
+def texts(message: Message, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in a message, with the names of the fields that lead to it."""
+    for field, value in message.ListFields():
+        name = f"{path}.{field.name}"
+        for each in value if field.is_repeated else [value]:
+            if isinstance(each, Message):
+                yield from texts(each, name)
+            elif isinstance(each, str):
+                yield name, each
+
+
+def page_texts(at: AppTest) -> Iterator[tuple[str, str]]:
+    """Every text that the page sends, below the root of its tree."""
+    waiting: list[Any] = list(at._tree.children.values())
+    while waiting:
+        block = waiting.pop()
+        waiting += list(getattr(block, "children", {}).values())
+        if getattr(block, "proto", None) is not None:
+            yield from texts(block.proto, f"{block.type}")
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse whose units, tasks, notes, persons and files are named like code."""
+    folder = tmp_path_factory.mktemp("plain")
+    warehouse = folder / "warehouse"
+    (folder / "单位.csv").write_text(
+        f"单位代码,单位名称,上级单位\nr,{CODES['unit']},\na,{CODES['below']},r\nb,乙队,r\n",
+        encoding="utf-8",
+    )
+    rows = "".join(
+        f"2023-{month:02},{unit},20,10,{met}\n" for month in (5, 6) for unit, met in (("a", 9), ("b", 10))
+    )
+    (folder / "热线.csv").write_text(f"月份,单位,受理工单数,回访数,满意数\n{rows}", encoding="utf-8")
+    goals = "".join(f"2023,满意率,{unit},95%,{CODES['task']},{CODES['person']}\n" for unit in ("r", "a", "b"))
+    (folder / "目标.csv").write_text(f"年度,指标,单位,年度目标,依据,责任人\n{goals}", encoding="utf-8")
+    (folder / "任务.csv").write_text(
+        f"年度,任务编号,任务名称,责任单位,完成时限,状态\n2023,1,{CODES['task']},a,2023-05-31,未开始\n",
+        encoding="utf-8",
+    )
+    (folder / "说明.csv").write_text(
+        f"月份,单位,指标,说明\n2023-06,a,满意率,{CODES['note']}\n", encoding="utf-8"
+    )
+    for name in ("单位", "目标", "热线", "任务", "说明"):
+        done = run(
+            "etl",
+            warehouse,
+            "load",
+            str(folder / f"{name}.csv"),
+            "--by",
+            CODES["person"],
+            "--note",
+            CODES["note"],
+        )
+        assert done.status == 0, done.out + done.err
+    return warehouse
+
+
+VIEWS = [
+    *((f"{group}/{name}", unit, "2023") for group, names in PAGES.items() for name in names for unit in "ra"),
+    *((f"plan/{name}", unit, "2022") for name in PAGES["plan"] for unit in "ra"),
+]
+
+
+@pytest.mark.parametrize(("page", "unit", "year"), VIEWS)
+def test_no_name_is_read_as_markdown(
+    hostile: Path, monkeypatch: pytest.MonkeyPatch, page: str, unit: str, year: str
+) -> None:
+    monkeypatch.setenv("WAREHOUSE", str(hostile))
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.switch_page(f"pages/{page}.py")
+    for name, value in {"year": year, "month": "6", "unit": unit}.items():
+        at.query_params[name] = value
+    at = checked(at.run())
+    sent = list(page_texts(at))
+    assert any("leak" in text or "material" in text for _, text in sent)
+    read = [(name, text) for name, text in sent if not PLAIN.search(name) and RAW.search(text)]
+    assert read == []
+
+
+@pytest.mark.parametrize("content", [HOTLINE, "月份,单位,受理工单数\n2023-13,无此队,x\n", "", "no table"])
+def test_the_name_of_a_dropped_file_is_not_read_as_markdown(
+    hostile: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    monkeypatch.setenv("WAREHOUSE", str(hostile))
+    at = drop(open_data_page("upload", year="2023", month="6", unit="r"), (f"{CODES['file']}.csv", content))
+    read = [(name, text) for name, text in page_texts(at) if not PLAIN.search(name) and RAW.search(text)]
+    assert read == []
+    assert any("月报" in text for _, text in page_texts(at))
+
+
+@pytest.mark.parametrize("load", ["²", "١", "-1", "1e3", "9" * 40, "1;DROP TABLE load_record", "' OR 1=1 --"])
+def test_a_load_that_is_no_number_gives_a_page(
+    hostile: Path, monkeypatch: pytest.MonkeyPatch, load: str
+) -> None:
+    monkeypatch.setenv("WAREHOUSE", str(hostile))
+    open_data_page("upload", year="2023", month="6", unit="r", load=load)
