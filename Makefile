@@ -7,7 +7,7 @@ python := .venv/bin/python
 # Two workers: the suite is measured for a machine of two cores.
 workers := 2
 
-.PHONY: help run test check fuzz crash clean screenshots test-tools bench load wheelhouse
+.PHONY: help run test check fuzz audit crash clean screenshots test-tools bench load wheelhouse
 
 help:
 	@echo "make run          start the board (the first time it installs what it needs)"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench        measure the speed and write docs/benchmarks.md (ROUNDS=5)"
 	@echo "make load         50 viewers and 5 reporters at one server for five minutes (SECONDS=300)"
 	@echo "make wheelhouse   wheels for an installation without a network (docs/operations.md)"
+	@echo "make audit        look for known weaknesses of the pinned libraries (needs the internet)"
 	@echo "make clean        remove the environment, caches and the sample warehouse as it was built"
 
 # Made again whenever requirements.txt changes, or the environment's Python is gone or newer.
@@ -56,6 +57,9 @@ test: .venv/.ready-dev test-tools
 
 fuzz: .venv/.ready-dev
 	$(python) -m tests.fuzz.reading 5000
+
+audit: .venv/.ready-dev
+	@$(python) -m tools.audit
 
 crash: .venv/.ready-dev
 	CRASH_ROUNDS=500 $(python) -m pytest -q tests/etl/test_crash.py

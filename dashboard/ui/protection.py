@@ -36,7 +36,7 @@ INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOT
 
 
 class Protection:
-    """ASGI middleware that adds the headers to every answer; `document` opens all pages, its inline scripts may run."""
+    """ASGI middleware that adds the headers to every answer. Scripts within `document` may run."""
 
     def __init__(self, app: ASGIApp, document: str) -> None:
         self._app = app

@@ -1,7 +1,8 @@
 """The board's server: `python -m dashboard.ui.server --port 8501` serves app.py through Streamlit's `st.App`.
 
-Middlewares of our own surround Streamlit: `Protection` (what a browser may do with answers), `Requests` (the
-service log), `Gate` (who may ask), `Precompressed` (smaller scripts) and `RootDocument` (a page for old browsers).
+Middlewares of our own surround Streamlit: `Protection` (what a browser may do with answers), `Requests`
+(the service log), `Gate` (who may ask), `Precompressed` (smaller scripts) and `RootDocument` (a page for
+old browsers).
 """
 
 import importlib
