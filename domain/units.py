@@ -1,4 +1,6 @@
-"""The units of the bureau: their codes, names and aliases, and the tree they form."""
+"""The units of the bureau: codes, names, aliases and lives, and the tree they form."""
+
+from __future__ import annotations
 
 import difflib
 import heapq
@@ -6,8 +8,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from domain.months import month_words
 from domain.text import name_key, unescape_formula
-from domain.unit_life import Life
+
+
+@dataclass(frozen=True)
+class Life:
+    """A unit's first and last month (启用年月, 停用年月); None means unbounded on that side."""
+
+    start: date | None = None
+    end: date | None = None
+
+    def has(self, month: date) -> bool:
+        """Whether the unit exists in the month."""
+        return (self.start is None or self.start <= month) and (self.end is None or month <= self.end)
+
+    def outside_in_words(self, month: date) -> str:
+        """已停用（2025年6月止） or 尚未启用（2025年7月起), for a month outside it."""
+        if self.start is not None and month < self.start:
+            return f"尚未启用（{month_words(self.start)}起）"
+        return f"已停用（{month_words(self.end)}止）" if self.end is not None else ""
+
+
+UNBOUNDED = Life()
+
 
 LONGEST_NAME = 80
 MOST_ALIKE = 200  # candidates compared letter by letter: the names that share the most characters
@@ -93,7 +117,7 @@ class UnitDirectory:
             above = known.parent if known else None
         return tuple(found)
 
-    def with_units(self, more: Iterable[Unit]) -> "UnitDirectory":
+    def with_units(self, more: Iterable[Unit]) -> UnitDirectory:
         """This directory with more units; a unit with the same code replaces the older one."""
         added = {unit.unit: unit for unit in more}
         return UnitDirectory((self._by_code | added).values()) if added else self

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from etl.cli import changing, console, keeping, loading, looking_up, people, taking_out
+from etl.cli import changing, console, loading, looking_up, people, taking_out
 from etl.warehouse import WarehouseError, find_warehouse
 
 
@@ -23,7 +23,7 @@ def etl(context: click.Context, warehouse: Path | None) -> None:
 
 
 for command in (
-    keeping.start,
+    taking_out.start,
     loading.check,
     loading.load,
     changing.history,
@@ -38,9 +38,9 @@ for command in (
     looking_up.originals_command,
     taking_out.units,
     taking_out.read_report_command,
-    keeping.backup_command,
-    keeping.restore_command,
-    keeping.verify_command,
+    taking_out.backup_command,
+    taking_out.restore_command,
+    taking_out.verify_command,
     people.people,
     people.log_command,
 ):

@@ -22,11 +22,10 @@ from dashboard.board.board_inputs import (
 from dashboard.board.frozen import as_closed, stored_results
 from dashboard.board.period import last_reported_month, root_unit
 from domain.catalogue import Catalogue, Kpi
-from domain.kpi.changed_definition import shown_months
 from domain.kpi.pace import Target, expected_to_date
 from domain.kpi.progress import Progress, progress
-from domain.kpi.series import MonthFigure
-from domain.unit_life import UNBOUNDED, Life
+from domain.kpi.series import MonthFigure, shown_months
+from domain.units import UNBOUNDED, Life
 from etl.warehouse.definitions import at_month, closed_under
 
 PLAN_COLUMNS = ("kpi", "unit", "month", "expected")

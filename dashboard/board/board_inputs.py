@@ -11,13 +11,12 @@ from typing import Any
 import duckdb
 
 from domain.catalogue import Kind, Kpi
-from domain.kpi.changed_definition import joined
 from domain.kpi.pace import Target
-from domain.kpi.series import MonthFigure
-from domain.unit_life import Life
+from domain.kpi.series import MonthFigure, joined
+from domain.units import Life
+from etl.warehouse.directory import read_lives
 from etl.warehouse.reporting_duty import with_reporting_duty
 from etl.warehouse.statements import statement
-from etl.warehouse.unit_lives import read_lives
 
 Lists = dict[str, list[Any]]
 

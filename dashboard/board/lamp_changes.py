@@ -1,12 +1,20 @@
-"""Differences between two boards: two months, before and after a load, or as closed and as known now."""
+"""Differences between boards: two months, before and after a load, or as closed and as known now."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from dashboard.board.board import Board
+import duckdb
+import pandas as pd
+
+from dashboard.board.board import Board, read_boards
+from dashboard.board.period import available_years, default_as_of, last_reported_month
+from domain.catalogue import Catalogue, Kpi
 from domain.kpi.progress import Progress
+from etl.load.preview import Preview
+from etl.warehouse.statements import statement
 
 
 @dataclass(frozen=True)
@@ -51,3 +59,141 @@ def lamp_changes(before: Iterable[Board], after: Iterable[Board]) -> tuple[LampC
 
 def _result(progress: Progress) -> tuple[float | None, bool]:
     return progress.year_to_date, progress.is_done
+
+
+MOST_UNITS = 300
+
+
+@dataclass(frozen=True)
+class AffectedScope:
+    """What a load would change in one year: KPIs (ids), units (codes), and the last month with figures.
+
+    `is_plan`: whether the load changes targets of the year.
+    """
+
+    year: int
+    kpis: tuple[str, ...]
+    units: tuple[str, ...]
+    last_month: date | None
+    is_plan: bool = False
+
+
+@dataclass(frozen=True)
+class LampImpact:
+    """The lamps that a load changes.
+
+    `lamps`: lamps that change and show a colour before or after. `left_out`: how many units were not judged
+    because there are too many. `months`: the months judged; empty if nobody has a target or nothing was
+    reported yet.
+    """
+
+    lamps: tuple[LampChange, ...]
+    left_out: int = 0
+    months: tuple[date, ...] = ()
+
+
+def read_lamp_impact(
+    before: duckdb.DuckDBPyConnection,
+    after: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    previews: Iterable[Preview],
+    in_view: date | None = None,
+) -> LampImpact:
+    """The lamps that would change if the files in the previews were loaded.
+
+    `before` shows the warehouse as it is, `after` as if loaded. Each lamp is judged in the last month of
+    the year that the files hold, and in the month at which the board opens the year. If a target changes,
+    it is also judged in the last reported month and in the month the user has `in_view`. Only units with a
+    target have a lamp that can change, so only those are read. The whole bureau comes first.
+    """
+    lamps: list[LampChange] = []
+    judged, left_out = set(), 0
+    for touched in what_is_touched(before, catalogue, previews):
+        units = _planned_units(before, after, touched)
+        left_out = max(left_out, len(units) - MOST_UNITS)
+        chosen = units[:MOST_UNITS]
+        for month in _months(before, after, catalogue, touched, in_view) if chosen else ():
+            judged.add(month)
+            boards = [
+                read_boards(connection, catalogue, touched.year, month, chosen, touched.kpis)
+                for connection in (before, after)
+            ]
+            lamps += [change for change in lamp_changes(*boards) if change.shows_colour]
+    return LampImpact(tuple(lamps), max(left_out, 0), tuple(sorted(judged)))
+
+
+def what_is_touched(
+    before: duckdb.DuckDBPyConnection, catalogue: Catalogue, previews: Iterable[Preview]
+) -> tuple[AffectedScope, ...]:
+    """What the previews would change, one entry per year, oldest first."""
+    parts = [part for preview in previews for part in _parts(before, catalogue, preview)]
+    years = sorted({part.year for part in parts})
+    return tuple(_joined(year, [part for part in parts if part.year == year]) for year in years)
+
+
+def _parts(
+    before: duckdb.DuckDBPyConnection, catalogue: Catalogue, preview: Preview
+) -> Iterator[AffectedScope]:
+    changed = preview.figure_changes[preview.figure_changes["kind"] != "unchanged"]
+    years = changed["month"].dt.year if len(changed) else pd.Series(dtype=int)
+    for year in years.unique():
+        figures = changed[years == year]
+        kpis = _fed_by(catalogue, set(figures["indicator"].unique()))
+        yield AffectedScope(int(year), kpis, tuple(figures["unit"].unique()), figures["month"].max().date())
+    kinds = {dataset.id: dataset.kind for dataset in catalogue.datasets}
+    for table in preview.read:
+        kind = kinds.get(table.dataset or "")
+        if kind == "targets" and len(table.records):
+            for year in table.records["year"].unique():
+                rows = table.records[table.records["year"] == year]
+                yield AffectedScope(
+                    int(year), tuple(rows["kpi"].unique()), tuple(rows["unit"].unique()), None, True
+                )
+        if kind == "units" and len(table.records) and (years := available_years(before)):
+            every = tuple(kpi.id for kpi in catalogue.kpis if kpi.direction.is_judged)
+            yield AffectedScope(years[-1], every, tuple(table.records["unit"].unique()), None)
+
+
+def _fed_by(catalogue: Catalogue, indicators: set[str]) -> tuple[str, ...]:
+    """The KPIs with a direction that use these columns; a neutral KPI has no lamp that could change."""
+
+    def fed(kpi: Kpi) -> bool:
+        return kpi.direction.is_judged and not indicators.isdisjoint(kpi.indicators)
+
+    return tuple(kpi.id for kpi in catalogue.kpis if fed(kpi))
+
+
+def _joined(year: int, parts: Sequence[AffectedScope]) -> AffectedScope:
+    kpis = dict.fromkeys(kpi for part in parts for kpi in part.kpis)
+    units = dict.fromkeys(unit for part in parts for unit in part.units)
+    months = [part.last_month for part in parts if part.last_month]
+    is_plan = any(part.is_plan for part in parts)
+    return AffectedScope(year, tuple(kpis), tuple(units), max(months) if months else None, is_plan)
+
+
+def _planned_units(
+    before: duckdb.DuckDBPyConnection, after: duckdb.DuckDBPyConnection, touched: AffectedScope
+) -> tuple[str, ...]:
+    wanted = {"year": touched.year, "kpis": list(touched.kpis), "units": list(touched.units)}
+    rows = [
+        connection.execute(statement("board/planned_units"), wanted).fetchall()
+        for connection in (after, before)
+    ]
+    return tuple(dict.fromkeys(unit for side in rows for (unit,) in side))
+
+
+def _months(
+    before: duckdb.DuckDBPyConnection,
+    after: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    touched: AffectedScope,
+    in_view: date | None,
+) -> tuple[date, ...]:
+    """The months in which lamps are judged, latest last."""
+    months = {touched.last_month, default_as_of(before, catalogue, touched.year)}
+    latest = last_reported_month(after, touched.year) if touched.is_plan else None
+    if latest is not None:
+        months.add(latest)
+        if in_view is not None and date(touched.year, 1, 1) <= in_view <= latest:
+            months.add(in_view)
+    return tuple(sorted(month for month in months if month is not None))

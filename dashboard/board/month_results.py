@@ -7,8 +7,8 @@ from datetime import date
 import duckdb
 
 from dashboard.board.board import read_boards_as_known
+from dashboard.board.frozen import as_text
 from dashboard.board.period import all_units
-from dashboard.board.stored import as_text
 from domain.catalogue import Catalogue
 from etl.warehouse.definitions import at_month
 

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from domain.catalogue import Catalogue
-from etl.warehouse.completeness import read_completeness
+from etl.warehouse.reporting_duty import read_completeness
 from etl.warehouse.statements import statement
 
 SAMPLE_MARK = "示例"

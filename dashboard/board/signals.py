@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from dashboard.board.board import Board
 from domain.catalogue import Catalogue, Kind, Kpi
-from domain.kpi.changed_definition import of_one_definition
 from domain.kpi.process import (
     Assurance,
     ProcessChart,
@@ -18,7 +17,7 @@ from domain.kpi.process import (
     process_chart,
 )
 from domain.kpi.progress import Progress
-from domain.kpi.series import MonthFigure
+from domain.kpi.series import MonthFigure, of_one_definition
 from domain.process_limits import LONGEST_PAST, why_no_limits
 
 # Pages look back two years, so that an old level does not raise signals forever.

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.drawing import Drawing
 from dashboard.charts.labels import Obstacles
-from dashboard.charts.limits import Limits, draw_limits, drawn_limits, limit_labels
+from dashboard.charts.level import Limits, draw_limits, drawn_limits, limit_labels
 from dashboard.charts.marks import (
     BAR_SHARE,
     HEADROOM,

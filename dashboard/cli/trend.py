@@ -16,7 +16,7 @@ from dashboard.cli.kpis import text_table
 from dashboard.cli.options import NO_UNITS, csv_text, find_kpi, format_option
 from dashboard.wording.format import NOTHING, amount
 from domain.catalogue import Catalogue, Kpi
-from domain.kpi.changed_definition import of_one_definition
+from domain.kpi.series import of_one_definition
 from domain.months import format_month
 from etl.cli.console import say_json
 from etl.cli.options import MonthOption, find_unit

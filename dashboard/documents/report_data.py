@@ -13,8 +13,8 @@ import duckdb
 from dashboard.board import records
 from dashboard.board.attention import attention, concerns
 from dashboard.board.board import Board, read_board, read_boards
-from dashboard.board.complete_months import compare_complete_units, settle_signals
 from dashboard.board.frozen import units_of_month
+from dashboard.board.like_for_like import compare_complete_units, settle_signals
 from dashboard.board.records import FigureSource, Load, Note, Owed, ReportPeriod, Task, UnitRecord
 from dashboard.board.signals import Signal, read_signals
 from dashboard.wording.annual import AnnualRecord, read_annual_figures
@@ -25,9 +25,9 @@ from domain.catalogue import Catalogue, Kpi
 from domain.kpi.lamp import TO_ACT_ON
 from domain.kpi.progress import Progress
 from domain.months import add_months
-from domain.unit_life import UNBOUNDED
+from domain.units import UNBOUNDED
 from etl.warehouse.definitions import definitions_in_force
-from etl.warehouse.unit_lives import read_lives
+from etl.warehouse.directory import read_lives
 
 # The maximum number of units side by side on slides; a larger number is shown on the board only.
 MOST_UNIT_BOARDS = 60

@@ -1,6 +1,8 @@
-"""A chart on a page: the finding as heading, the measure and 口径 beside it, and the chart below."""
+"""A chart on a page: the finding as heading, the measure beside it, and the chart after the numbers."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -10,7 +12,7 @@ from dashboard.charts.template import CONFIG, Caption
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.picture import Picture, footer, hold_pictures, large_address, picture_row
 from dashboard.ui.screen.large import LargeChart, Neighbours, fill_window
-from dashboard.ui.shell import Page
+from dashboard.ui.shell import TOP_STANDS, Page, draw_top
 from dashboard.ui.view import asked_chart
 from domain.catalogue import Kpi
 
@@ -96,3 +98,43 @@ def picture_of(page: Page, kpi: Kpi, heading: ChartHeading, key: str, unit: str 
     lamp = f"{heading.lamp.striptags()}　" if isinstance(heading.lamp, Markup) else ""
     foot = "\n".join([*heading.notes, footer(page, kpi, unit or page.view.unit)])
     return Picture(key, Caption(heading.finding, lamp + heading.measure, foot), large_address(page, kpi, key))
+
+
+SECONDS_AHEAD = 0.04
+
+
+class Top:
+    """A page's title row above its numbers. It is drawn first when the page is opened, so that nothing moves.
+
+    If only the view has changed, the numbers are drawn first while the previous title row stays in place.
+    """
+
+    def __init__(self, title: str, page: Page) -> None:
+        """Draw the row or reserve its place; call it before anything else is sent."""
+        self._title, self._page = title, page
+        self._place = st.container()
+        self._stood = bool(st.session_state.get(TOP_STANDS))
+        if not self._stood:
+            self._draw()
+
+    def draw_later(self) -> None:
+        """Draw the row now if it was postponed."""
+        if self._stood:
+            self._draw()
+
+    def _draw(self) -> None:
+        with self._place:
+            draw_top(self._title, self._page)
+        st.session_state[TOP_STANDS] = True
+
+
+@contextmanager
+def staggered_render() -> Iterator[None]:
+    """Delay messages: what follows the block is sent at least SECONDS_AHEAD after what came before it.
+
+    The browser renders messages in batches, so numbers that arrive together with charts appear only when
+    the charts are drawn. Use the block for the computation between the two; it should send nothing.
+    """
+    begun = time.monotonic()
+    yield
+    time.sleep(max(0.0, begun + SECONDS_AHEAD - time.monotonic()))

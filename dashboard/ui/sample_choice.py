@@ -1,4 +1,4 @@
-"""Asks before the first write if only the sample exists: create an own warehouse, or try the sample."""
+"""Leads from the sample to an own warehouse: asks before the first write, and offers the move."""
 
 from collections.abc import Callable
 
@@ -51,3 +51,30 @@ def _begin(begin: Callable[[], object]) -> None:
 def try_sample() -> None:
     """From now on this session may write into the sample."""
     st.session_state[TRIES_SAMPLE] = True
+
+
+WORDS = (
+    "现在打开的是**示例数据**。启用本单位数据后，看板只显示本单位填报的数据，从空库开始；"
+    "示例数据另存一处，不会混入。启用后导入单位表、年度目标和当月数据，可以一次拖入，先后不限。"
+)
+NAMED_OUTSIDE = "数据库由环境变量 WAREHOUSE 指定。请先取消该变量并重新启动看板，再启用本单位数据。"
+
+
+def offer_own_warehouse(begin: Callable[[], bool]) -> None:
+    """Ask whether to create it. `begin` returns False if the pages may not choose the warehouse."""
+    with st.container(border=True, key="own-warehouse"):
+        st.markdown(WORDS)
+        with st.container(horizontal=True):
+            asked = st.button("启用本单位数据", type="primary", key="begin-own")
+            if must_choose():
+                st.button("在示例中试用", on_click=try_sample, key="where-sample-page")
+        if not asked:
+            return
+        try:
+            begun = begin()
+        except WarehouseError as error:
+            st.error(str(error))
+            return
+        if begun:
+            st.rerun()
+        st.error(NAMED_OUTSIDE)

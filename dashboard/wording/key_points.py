@@ -26,6 +26,7 @@ from dashboard.board.lamp_changes import LampChange, lamp_changes
 from dashboard.board.records import Note
 from dashboard.board.signals import Signal
 from dashboard.wording.case_words import in_cases
+from dashboard.wording.distance_words import rest_of_year
 from dashboard.wording.format import first_few, month_name, number, percent
 from dashboard.wording.headline import headline, headlines
 from dashboard.wording.lamp_words import lamp_word
@@ -33,7 +34,6 @@ from dashboard.wording.narrative import gap_words, told
 from dashboard.wording.owed_words import owing
 from dashboard.wording.plan_count import PlanCount, count_sentence, plan_count
 from dashboard.wording.process_words import tells
-from dashboard.wording.rest_of_year import rest_of_year
 from dashboard.wording.story import Story
 from dashboard.wording.task_words import SOON, standing_of
 from domain.catalogue import Catalogue, Kpi

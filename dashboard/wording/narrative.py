@@ -6,14 +6,9 @@ from collections.abc import Mapping
 
 from dashboard.board.signals import Signal
 from dashboard.wording.case_words import in_cases
-from dashboard.wording.distance_words import required_text, short_by
+from dashboard.wording.distance_words import required_text, rest_of_year, short_by
 from dashboard.wording.format import amount, change_in_words, first_few, month_name, number, percent, points
-from dashboard.wording.process_words import (
-    assurance_reading,
-    movement_reading,
-    swings_too_widely,
-)
-from dashboard.wording.rest_of_year import rest_of_year
+from dashboard.wording.process_words import assurance_reading, movement_reading, swings_too_widely
 from domain.catalogue import Catalogue, Kind, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress

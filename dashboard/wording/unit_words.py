@@ -1,12 +1,13 @@
-"""Units compared in words: the text of a cell, who lags most, and the KPI on which units differ most."""
+"""Units compared in words: each unit's share of targets behind, who lags most, where units differ most."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from dashboard.board.attention import shortfall
 from dashboard.board.board import Board
-from dashboard.wording.format import amount, percent
+from dashboard.wording.format import amount, first_few, percent
 from dashboard.wording.lamp_words import lamp_word
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
@@ -75,3 +76,135 @@ def _judged(kpi: Kpi, boards: Sequence[Board]) -> list[Progress]:
     """The units' progress on a KPI that can be compared: a lamp is lit and an amount is due."""
     known = [each for board in boards for each in board.progress if each.kpi == kpi.id]
     return [each for each in known if each.lamp in LIT and each.attainment is not None]
+
+
+UNITS_SHOWN, NAMES_SHOWN = 4, 3
+Naming = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class UnitShare:
+    """One unit: the number of targets it answers for, and of those behind, red, waiting or incomplete."""
+
+    unit: str
+    borne: int
+    behind: tuple[Progress, ...]
+    waiting: int
+    unjudged: int
+    partial: int
+
+    @property
+    def judged(self) -> int:
+        """How many of its targets have a lamp."""
+        return self.borne - self.waiting - self.unjudged
+
+    @property
+    def share(self) -> float:
+        """The share that is behind, of the targets it answers for."""
+        return len(self.behind) / self.borne
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it owes nothing."""
+        return not (self.waiting or self.unjudged or self.partial)
+
+
+def unit_shares(boards: Iterable[Board], name_of: Naming) -> tuple[UnitShare, ...]:
+    """The units with targets, the largest share behind first."""
+    boards = tuple(boards)
+    names = {name_of(board.unit) for board in boards}
+    shares = (_share(board, name_of(board.unit), names) for board in boards)
+    return tuple(sorted((each for each in shares if each.borne), key=_place))
+
+
+def by_share(boards: Iterable[Board], name_of: Naming) -> tuple[Board, ...]:
+    """The boards in the order of `unit_shares`; units that answer for no target come last."""
+    boards = tuple(boards)
+    places = {share.unit: place for place, share in enumerate(unit_shares(boards, name_of))}
+    return tuple(sorted(boards, key=lambda board: places.get(board.unit, len(places))))
+
+
+def units_headline_of(boards: Sequence[Board], name_of: Naming) -> str:
+    """局机关20项目标6项未达要求: the unit with the largest share behind, or a statement on all units."""
+    shares = unit_shares(boards, name_of)
+    if not any(each.judged for each in shares):
+        return "各单位目标待报" if shares else "各单位未设年度目标"
+    worst = shares[0]
+    alike = [each for each in shares if _rank(each) == _rank(worst)]
+    if worst.behind and len(alike) > 1:
+        return f"{len(alike)}个单位各有{len(worst.behind)}项未达要求"
+    if worst.behind:
+        return f"{name_of(worst.unit)}{worst.borne}项目标{len(worst.behind)}项未达要求"
+    if all(each.is_whole for each in shares):
+        return "各单位均达到进度要求" if len(shares) > 1 else f"{name_of(worst.unit)}达到进度要求"
+    owing = sum(not each.is_whole for each in shares)
+    return f"已报目标达到要求，{owing}个单位未报齐"
+
+
+def units_reading(boards: Sequence[Board], name_of: Naming) -> str:
+    """Which units are behind on which share of their targets, which owe figures, and which are on target."""
+    shares = unit_shares(boards, name_of)
+    if not shares:
+        return "各单位均未设年度目标，暂无可比较的进度。"
+    told = (_behind(shares, name_of), _waiting(shares, name_of), _met(shares, name_of))
+    said = "；".join(filter(None, told))
+    return f"{said}。" if said else "已评价的目标达到要求。"
+
+
+def _behind(shares: Sequence[UnitShare], name_of: Naming) -> str:
+    lagging = [each for each in shares if each.behind]
+    if not lagging:
+        return ""
+    told = [f"{name_of(each.unit)}{len(each.behind)}/{each.borne}项" for each in lagging[:UNITS_SHOWN]]
+    more = f"等{len(lagging)}个单位" if len(lagging) > UNITS_SHOWN else ""
+    return f"未达要求（占承担目标）：{'，'.join(told)}{more}"
+
+
+def _waiting(shares: Sequence[UnitShare], name_of: Naming) -> str:
+    owing = [f"{name_of(each.unit)}{each.waiting}项" for each in shares if each.waiting]
+    return f"待报：{first_few(owing, UNITS_SHOWN)}" if owing else ""
+
+
+def _met(shares: Sequence[UnitShare], name_of: Naming) -> str:
+    met = [name_of(each.unit) for each in shares if not each.behind and each.is_whole]
+    return f"达到要求：{first_few(met, UNITS_SHOWN)}" if met else ""
+
+
+def share_words(share: UnitShare) -> str:
+    """20项目标6项未达（30%），1项待报."""
+    if not share.judged:
+        return f"{share.borne}项目标{'待报' if share.waiting else '暂不评价'}"
+    return behind_words(share) + (f"，{share.waiting}项待报" if share.waiting else "")
+
+
+def behind_words(share: UnitShare) -> str:
+    """20项目标6项未达（30%）; 6项目标达到要求."""
+    behind = f"{len(share.behind)}项未达（{share.share:.0%}）" if share.behind else "达到要求"
+    return f"{share.borne}项目标{behind}"
+
+
+def answers_for(progress: Progress, own: str, units: Iterable[str]) -> bool:
+    """Whether the unit with this name answers for its target itself, and not another of these units."""
+    return progress.owner == own or progress.owner not in set(units)
+
+
+def _share(board: Board, own: str, names: set[str]) -> UnitShare:
+    borne = [each for each in board.progress if each.target is not None and answers_for(each, own, names)]
+    behind = tuple(each for each in borne if each.lamp in lamps.TO_ACT_ON)
+    return UnitShare(
+        unit=board.unit,
+        borne=len(borne),
+        behind=behind,
+        waiting=sum(each.lamp == lamps.WAITING for each in borne),
+        unjudged=sum(each.lamp == lamps.WATCH for each in borne),
+        partial=sum(each.incomplete for each in borne),
+    )
+
+
+def _rank(share: UnitShare) -> tuple[float, int]:
+    return -share.share, -len(share.behind)
+
+
+def _place(share: UnitShare) -> tuple[float, int, int]:
+    """Its rank; among equals the one with more red lamps comes first."""
+    return *_rank(share), -sum(each.lamp == lamps.RED for each in share.behind)

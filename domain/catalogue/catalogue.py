@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
@@ -22,7 +23,7 @@ from domain.catalogue.definition import (
 )
 from domain.catalogue.kinds import LampState
 from domain.catalogue.mistakes import find_mistakes
-from domain.catalogue.parts import FILES, Parts, read_parts
+from domain.catalogue.parts import FILES, Parts, parts_of, read_parts
 from domain.text import name_key
 
 # The dataset id of figures accepted from a written report; no table file is read as this dataset.
@@ -235,3 +236,17 @@ def nearest_kpis(text: str, catalogue: Catalogue, count: int = 3) -> list[str]:
     }
     near = get_close_matches(name_key(text[:LONGEST_NAME]), list(names), n=count * 2, cutoff=0.4)
     return list(dict.fromkeys(names[key] for key in near))[:count]
+
+
+def catalogue_of(
+    files: tuple[tuple[str, str], ...], renamings: tuple[tuple[str, str], ...] = ()
+) -> Catalogue:
+    """The catalogue of these files (name, text); ids renamed since then (old, new) are replaced.
+
+    A key that an older program did not know keeps its harmless default and is not a mistake.
+    """
+    texts = dict(files)
+    for old, new in renamings:
+        whole_id = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.ASCII)
+        texts = {name: whole_id.sub(new, text) for name, text in texts.items()}
+    return catalogue_from(parts_of(texts), files)

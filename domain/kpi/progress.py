@@ -8,11 +8,19 @@ from datetime import date
 
 from domain.catalogue import Catalogue, Kind, Kpi, LampState
 from domain.kpi import lamp as lamps
-from domain.kpi.changed_definition import is_comparable, of_one_definition
 from domain.kpi.pace import Target, expected_to_date, required_per_month
-from domain.kpi.series import Forecast, MonthFigure, Total, exceeds_whole, forecast, total
+from domain.kpi.series import (
+    Forecast,
+    MonthFigure,
+    Total,
+    exceeds_whole,
+    forecast,
+    is_comparable,
+    of_one_definition,
+    total,
+)
 from domain.months import add_months, format_month, month_range
-from domain.unit_life import UNBOUNDED, Life
+from domain.units import UNBOUNDED, Life
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from domain.finding import Finding
 from domain.months import month_words
 from etl.check.series_history import SeriesHistory, read_series_history
 from etl.check.staging import Staged
+from etl.warehouse.directory import TakeOvers, read_take_overs
 from etl.warehouse.statements import statement
-from etl.warehouse.unit_lives import TakeOvers, read_take_overs
 
 Row = dict[str, Any]
 

@@ -7,7 +7,7 @@ import duckdb
 
 from domain.finding import Finding
 from domain.months import month_words
-from domain.unit_life import Life
+from domain.units import Life
 from etl.warehouse.statements import statement
 
 CODE = "outside_unit_life"

@@ -11,8 +11,7 @@ from domain.months import format_month, month_words
 from etl.cli.console import DONE, REFUSED, say, say_json
 from etl.cli.options import BY, JSON, WHY, MonthOption, name_warehouse, not_the_sample
 from etl.current_catalogue import current_catalogue
-from etl.load.closing import JUDGE, Closing
-from etl.load.freeze import freeze, unfreeze
+from etl.load.freeze import JUDGE, Closing, freeze, unfreeze
 from etl.load.history import Change, UnknownLoadError, read_history, redo, undo
 from etl.warehouse import Warehouse
 

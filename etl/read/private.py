@@ -11,9 +11,8 @@ from domain.text import classification_mark, half_width, without_spaces
 from etl.read.locate.header import Header
 from etl.read.locate.result import ReadFile
 from etl.read.locate.rows import is_note
-from etl.read.open.columns import any_cell
 from etl.read.open.persons import IDENTITY, MOBILE, masked, without_persons
-from etl.read.open.sheet import FileContent, Row, Sheet
+from etl.read.open.sheet import FileContent, Row, Sheet, any_cell
 
 PERSONAL_HEADERS = frozenset({"姓名", "身份证号", "联系电话", "住址"})
 MOST_NAMED = 1000

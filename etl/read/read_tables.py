@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from domain.catalogue import Catalogue
-from domain.finding import Finding
+from domain.finding import Finding, is_error
 from domain.units import UnitDirectory
 from etl.read.locate.find_table import FoundTable, header_score
 from etl.read.locate.header_index import LONG_FORM, HeaderIndex
@@ -14,7 +14,6 @@ from etl.read.locate.prose import prose_finding
 from etl.read.locate.result import BadRow, Context, ReadFile, ReadOptions, TidyTable, nothing_unread
 from etl.read.locate.select_tables import Selection, select_tables, without_summaries
 from etl.read.locate.title import cover_lines
-from etl.read.no_units import told_once
 from etl.read.open.read_file import read_file
 from etl.read.open.sheet import FileContent, Sheet
 from etl.read.private import find_classified, find_in_name, find_outside_cells, find_personal, mask_persons
@@ -126,3 +125,23 @@ def tidy(table: FoundTable, context: Context) -> list[TidyTable]:
     tidied = tidy_pivoted(table, context) if table.header.shape == "crossed" else tidy_monthly(table, context)
     unread = nothing_unread() if table.header.shape == "crossed" else unread_columns(table, tidied, context)
     return [with_rows_aside(replace(tidied, unread=unread), aside)]
+
+
+MOST_NAMED = 5
+
+
+def told_once(table: TidyTable) -> TidyTable:
+    """Replace all errors about unknown units with a single one, and record the table's unit names."""
+    of_units = [one for one in table.findings if one.code == "unknown_unit" and is_error(one)]
+    if not of_units:
+        return table
+    names = tuple(dict.fromkeys(one.value.strip() for one in of_units if one.value and one.value.strip()))
+    rest = [one for one in table.findings if one not in of_units]
+    told = Finding("unknown_unit", _message(names), None, of_units[0].column)
+    return replace(table, findings=(told, *rest), unknown_units=names, told_no_units=True)
+
+
+def _message(names: Sequence[str]) -> str:
+    shown = "、".join(names[:MOST_NAMED]) + (f"等 {len(names)} 个单位" if len(names) > MOST_NAMED else "")
+    written = f"，表中写有 {shown}" if names else ""
+    return f"还没有登记任何单位{written}；请先导入单位表，再导入这份表"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from etl.written_report.document import Sentence
 from etl.written_report.numeral import read_arabic, read_chinese, read_chinese_decimal
-from etl.written_report.passage import Sentence
 from etl.written_report.vocabulary import NotWork, Vocabulary
 
 SURELY_A_NUMBER = 10  # smaller numerals in words are often part of a name (三项制度)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from etl.written_report.count import Count
-from etl.written_report.passage import Sentence
+from etl.written_report.document import Sentence
 from etl.written_report.vocabulary import Vocabulary
 
 LONGEST_NAME = 16

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from domain.catalogue import Catalogue
 from etl.written_report.count import find_all_done, find_counts, find_zeros
-from etl.written_report.passage import Sentence, read_sentences
+from etl.written_report.document import Sentence, read_sentences
 from etl.written_report.phrase import Named, name_counts
 from etl.written_report.vocabulary import NEVER, Phrase, Vocabulary, load_vocabulary, make_thing
 

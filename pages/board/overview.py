@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.board.board import Board
 from dashboard.ui import view_boards
 from dashboard.ui.banners import ROW
-from dashboard.ui.chart_block import Chart, draw_chart, hold_charts
+from dashboard.ui.chart_block import Chart, Top, draw_chart, hold_charts, staggered_render
 from dashboard.ui.dataset.kpi_charts import main_chart
 from dashboard.ui.dataset.series import KpiSeries
 from dashboard.ui.overview.parts import (
@@ -28,7 +28,6 @@ from dashboard.ui.screen.wall import (
     wall_address,
 )
 from dashboard.ui.shell import Page, changes_alone, find_page
-from dashboard.ui.staggered_render import Top, staggered_render
 from dashboard.ui.view import is_wall
 from dashboard.wording.board_words import board_headline
 

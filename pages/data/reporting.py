@@ -19,11 +19,11 @@ from dashboard.ui.view import View
 from dashboard.wording.format import year_and_month
 from domain.people import Action, may
 from etl.load import freeze as closing
-from etl.load.closing import Closing
+from etl.load.freeze import Closing
 from etl.load.history import Change
 from etl.warehouse import WarehouseError
 from etl.warehouse.choice import begin_office
-from etl.warehouse.completeness import due_day
+from etl.warehouse.reporting_duty import due_day
 
 
 def begin_own() -> None:

@@ -12,7 +12,7 @@ from dashboard.ui.data_page import DataPage, open_data_page
 from dashboard.ui.markup import as_written
 from dashboard.ui.plan.typed_rows import forget_loaded
 from dashboard.ui.roles import person_here, require
-from dashboard.ui.sample_choice import choose_where, must_choose, refused
+from dashboard.ui.sample_choice import choose_where, must_choose, offer_own_warehouse, refused
 from dashboard.ui.upload.confirm import (
     BAR,
     BEGUN_MEANWHILE,
@@ -28,7 +28,6 @@ from dashboard.ui.upload.confirm import (
 from dashboard.ui.upload.history_list import show_history, show_load
 from dashboard.ui.upload.keeping import show_keeping
 from dashboard.ui.upload.note_form import show_note_form
-from dashboard.ui.upload.own_warehouse import offer_own_warehouse
 from dashboard.ui.upload.pending import (
     Pending,
     check_requests,

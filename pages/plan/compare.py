@@ -14,8 +14,14 @@ from dashboard.ui.plan.unit_plan_rows import unit_plan_figure, unit_plan_frame, 
 from dashboard.ui.shell import open_page
 from dashboard.wording.board_words import units_headline
 from dashboard.wording.plan_count import COUNTED
-from dashboard.wording.unit_share import unit_shares, units_headline_of, units_reading
-from dashboard.wording.unit_words import shared_kpis, spread_reading, widest_spread
+from dashboard.wording.unit_words import (
+    shared_kpis,
+    spread_reading,
+    unit_shares,
+    units_headline_of,
+    units_reading,
+    widest_spread,
+)
 from domain.catalogue import Kpi
 
 UNITS_A_PAGE, MOST_BARS = 30, 15

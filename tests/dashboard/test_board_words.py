@@ -12,7 +12,7 @@ from dashboard.board.signals import read_signals
 from dashboard.wording.board_words import board_headline, units_headline
 from dashboard.wording.headline import LONGEST
 from dashboard.wording.plan_count import count_sentence, lamps_counted
-from dashboard.wording.unit_share import units_headline_of, units_reading
+from dashboard.wording.unit_words import units_headline_of, units_reading
 from domain.kpi.pace import Target
 from domain.kpi.series import MonthFigure
 from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM, judged, months, rate_months

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.board.board import read_board
-from dashboard.board.complete_months import compare_complete_units
+from dashboard.board.like_for_like import compare_complete_units
 from dashboard.board.records import ReportPeriod, read_notes
 from dashboard.ui import cache, view_boards
 from etl.warehouse import Warehouse

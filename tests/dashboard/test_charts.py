@@ -7,8 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.drawing import DrawnFigure
-from dashboard.charts.level import level_chart, parts_chart
-from dashboard.charts.limits import Limits
+from dashboard.charts.level import Limits, level_chart, parts_chart
 from dashboard.charts.monthly import monthly_chart
 from dashboard.charts.progress import ForecastBand, progress_chart
 from dashboard.charts.template import LAST_YEAR, NOTE_INK, PAPER, THIS_YEAR, Caption, caption_layout

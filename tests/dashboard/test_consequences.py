@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.board.board import read_boards
-from dashboard.board.consequences import read_lamp_impact
-from dashboard.board.lamp_changes import LampChange, compare_boards, lamp_changes
+from dashboard.board.lamp_changes import LampChange, compare_boards, lamp_changes, read_lamp_impact
 from dashboard.wording.lamp_words import reason_so_far
 from domain.catalogue import load_catalogue
 from etl.load.freeze import freeze, unfreeze

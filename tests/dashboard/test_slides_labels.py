@@ -8,10 +8,7 @@ from hypothesis import strategies as st
 
 from dashboard.charts.labels import LabelBox
 from dashboard.documents.slides.axis import axis_from_zero, axis_of_rates
-from dashboard.documents.slides.chart_plan import (
-    approximate_format,
-    chart_plan,
-)
+from dashboard.documents.slides.chart_plan import approximate_format, chart_plan
 from dashboard.documents.slides.label_places import (
     BAR_SHARE,
     LINE_HEIGHT,

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from dashboard.ui.staggered_render import SECONDS_AHEAD, staggered_render
+from dashboard.ui.chart_block import SECONDS_AHEAD, staggered_render
 
 
 def test_what_follows_the_numbers_comes_a_moment_later() -> None:

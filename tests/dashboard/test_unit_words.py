@@ -5,9 +5,8 @@ from dataclasses import replace
 import pytest
 
 from dashboard.board.board import Board
-from dashboard.wording.still_needed import still_needed
-from dashboard.wording.unit_share import by_share
-from dashboard.wording.unit_words import lamp_figure, spread_reading, widest_spread
+from dashboard.wording.target_words import still_needed
+from dashboard.wording.unit_words import by_share, lamp_figure, spread_reading, widest_spread
 from domain.kpi.pace import Target
 from domain.kpi.progress import Progress
 from tests.dashboard.make import (

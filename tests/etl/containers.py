@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from etl.read.open.protection import rc4
+from etl.read.open.xls_check import rc4
 
 Cell = str | float | datetime | tuple[float, str] | None  # a number with its number format, or as it is shown
 

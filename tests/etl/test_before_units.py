@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from domain.units import UnitDirectory
-from etl.export.unit_proposal import units_request, unknown_units
+from etl.export.unit_list import units_request, unknown_units
 from etl.warehouse import Warehouse
 from tests.etl.desk import TODAY, Desk, codes
 from tests.etl.sheets import findings, read

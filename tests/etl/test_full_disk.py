@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.load.closing import JUDGE, Closing
-from etl.load.freeze import freeze, frozen_through
+from etl.load.freeze import JUDGE, Closing, freeze, frozen_through
 from etl.warehouse import Warehouse, WarehouseError
 from etl.warehouse.backup import backup, restore
 from etl.warehouse.verify import verify

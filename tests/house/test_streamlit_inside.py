@@ -7,12 +7,7 @@ import pytest
 import streamlit
 from streamlit.runtime.scriptrunner import script_runner
 
-from dashboard.ui.streamlit_inside import (
-    SCRIPT,
-    STYLE,
-    TRIED_WITH,
-    streamlit_files,
-)
+from dashboard.ui.streamlit_inside import SCRIPT, STYLE, TRIED_WITH, streamlit_files
 from tests.house.source import ROOT, imports_of, product_files, read
 
 INSIDE = "dashboard/ui/streamlit_inside.py"

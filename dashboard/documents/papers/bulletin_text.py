@@ -14,11 +14,11 @@ from dashboard.wording.lamp_words import lamp_in_words
 from dashboard.wording.owed_words import earlier_gaps, owed_by_unit
 from dashboard.wording.plan_count import count_sentence, plan_count
 from dashboard.wording.process_words import signal_reading
-from dashboard.wording.unit_share import behind_words, unit_shares, units_reading
+from dashboard.wording.unit_words import behind_words, unit_shares, units_reading
 from domain.kpi.lamp import WAITING
 from domain.kpi.progress import Progress
 from domain.months import add_months
-from etl.warehouse.completeness import due_day
+from etl.warehouse.reporting_duty import due_day
 
 NAMES_SHOWN, CHANGES_SHOWN, UNITS_SHOWN, TASKS_SHOWN = 5, 5, 5, 4
 INCOMPLETE = "＊"

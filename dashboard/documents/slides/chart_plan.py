@@ -12,9 +12,8 @@ from dashboard.board.board import Board
 from dashboard.board.signals import Signal
 from dashboard.charts.template import INK, LAST_YEAR, NOTE_INK, PAPER, THIS_YEAR
 from dashboard.charts.year import year_frame
-from dashboard.documents.slides.axis import Values, axis_from_zero, axis_of_rates
+from dashboard.documents.slides.axis import Values, axis_from_zero, axis_of_rates, limit_levels
 from dashboard.documents.slides.label_places import OUTSIDE, bar_places, canvas, obstacles, point_places
-from dashboard.documents.slides.limit_levels import limit_levels
 from dashboard.wording.format import number, percent
 from domain.catalogue import Direction, Kind, Kpi
 from domain.kpi.lamp import is_off_target

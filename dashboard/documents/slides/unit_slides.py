@@ -13,8 +13,13 @@ from dashboard.documents.slides.canvas import Canvas
 from dashboard.documents.slides.slide_plan import Part, SlidePlan, numbered
 from dashboard.documents.slides.table import SlideCell, SlideColumn, TablePlan, best_split, fitting_rows
 from dashboard.wording.lamp_words import reason
-from dashboard.wording.unit_share import unit_shares, units_headline_of, units_reading
-from dashboard.wording.unit_words import lamp_figure, shared_kpis
+from dashboard.wording.unit_words import (
+    lamp_figure,
+    shared_kpis,
+    unit_shares,
+    units_headline_of,
+    units_reading,
+)
 from domain.catalogue import Kpi
 from domain.kpi.lamp import GREEN, WAITING
 from domain.kpi.progress import Progress

@@ -12,7 +12,7 @@ from dashboard.board.signals import Signal
 from dashboard.board.sources import Source
 from dashboard.ui import cache, view_boards
 from dashboard.ui.cards import Card, cards_html
-from dashboard.ui.chart_block import Chart, draw_chart, hold_charts
+from dashboard.ui.chart_block import Chart, Top, draw_chart, hold_charts, staggered_render
 from dashboard.ui.dataset.kpi_charts import (
     has_units,
     months_of,
@@ -29,7 +29,6 @@ from dashboard.ui.next_steps import TARGETS_STEP, UPLOAD_STEP, next_steps_html
 from dashboard.ui.picture import large_address
 from dashboard.ui.points.points import read_driver
 from dashboard.ui.shell import Page, changes_alone, find_page, has_page
-from dashboard.ui.staggered_render import Top, staggered_render
 from dashboard.ui.view import FIRST, LAST
 from dashboard.wording.annual import AnnualRecord, annual_sentence
 from dashboard.wording.narrative import sentence

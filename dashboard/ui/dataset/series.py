@@ -11,8 +11,7 @@ import plotly.graph_objects as go
 from dashboard.board.board import Board
 from dashboard.board.records import Note
 from dashboard.board.signals import Signal
-from dashboard.charts.level import level_chart
-from dashboard.charts.limits import Limits
+from dashboard.charts.level import Limits, level_chart
 from dashboard.charts.monthly import monthly_chart
 from dashboard.charts.progress import ForecastBand, progress_chart
 from dashboard.charts.year import LAST_DECEMBER, Columns, year_frame

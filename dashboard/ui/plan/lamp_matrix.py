@@ -13,8 +13,7 @@ from dashboard.ui.shell import Page
 from dashboard.ui.view import unit_label
 from dashboard.wording.format import NOTHING
 from dashboard.wording.lamp_words import lamp_word, reason
-from dashboard.wording.unit_share import UnitShare, by_share
-from dashboard.wording.unit_words import behind_of, lamp_figure
+from dashboard.wording.unit_words import UnitShare, behind_of, by_share, lamp_figure
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress

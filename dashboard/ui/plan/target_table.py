@@ -7,8 +7,7 @@ from dashboard.board.signals import Signal
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.wording.format import NOTHING, amount, month_name, percent
-from dashboard.wording.still_needed import still_needed
-from dashboard.wording.target_words import adjustments
+from dashboard.wording.target_words import adjustments, still_needed
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress

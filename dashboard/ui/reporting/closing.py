@@ -15,8 +15,7 @@ from dashboard.ui.reporting.matrix import LACKING
 from dashboard.ui.reporting.queries import ThenAndNow
 from dashboard.ui.roles import SIGNED_AS, ask_who
 from dashboard.ui.tables import Field, records_table
-from dashboard.ui.upload.history_list import apply_change
-from dashboard.ui.upload.queries import journal
+from dashboard.ui.upload.history_list import apply_change, journal_of
 from dashboard.ui.view import View
 from dashboard.wording.format import amount, year_and_month
 from dashboard.wording.lamp_words import reason_so_far
@@ -46,7 +45,7 @@ def show_closing(
         _form(f"解封{name}", f"解封后，{name}及以后各月可以改动。", month, unfreeze)
     else:
         _form(f"封账至{name}", _before_closing(completeness, name), month, freeze)
-    events = journal(page.version)
+    events = journal_of(page.version)
     events = events[events["kind"].isin(list(EVENTS))].iloc[::-1]
     if len(events):
         st.html(records_table(FIELDS, _event_rows(events), "封账记录"))

@@ -14,8 +14,8 @@ from dashboard.wording.redefined import differences
 from domain.catalogue import Catalogue, Kpi
 from etl.export.export import read_figures
 from etl.warehouse.as_of import as_of_freeze
-from etl.warehouse.completeness import read_completeness
 from etl.warehouse.definitions import at_month, reported_under
+from etl.warehouse.reporting_duty import read_completeness
 
 MONTHS_BEFORE = 12
 

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.ui.data_page import DataPage, still_missing
 from dashboard.ui.markup import tag
 from dashboard.ui.roles import SIGNED_AS, ask_who
-from dashboard.ui.upload import queries
+from dashboard.ui.upload import history_list
 from dashboard.ui.upload.history_list import TakeBack, apply_change, contents, counts, load_address
 from dashboard.ui.upload.note_form import ASKED
 from dashboard.ui.upload.pending import Pending
@@ -113,7 +113,7 @@ def forget_done() -> None:
 
 def show_done(page: DataPage, undo: TakeBack, redo: TakeBack) -> None:
     """A row for each load with 撤销 or, once it is undone, 恢复. `undo` and `redo` take load, who and why."""
-    loads = queries.history(page.version).set_index("load", drop=False)
+    loads = history_list.history(page.version).set_index("load", drop=False)
     shown = [done for done in just_done() if done.load in loads.index]
     if not shown:
         return

@@ -10,15 +10,43 @@ from dashboard.ui.data_page import DataPage, still_missing
 from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.roles import SIGNED_AS, ask_who
 from dashboard.ui.tables import Field, records_table
-from dashboard.ui.upload import queries
 from dashboard.ui.upload.changes import show_changes
 from dashboard.ui.upload.words import KINDS, STATES, months_span, page_words
 from domain.catalogue import Catalogue
 from domain.people import Action, Person, may
-from etl.load.history import Change
+from etl.load.history import Change, read_history, read_journal, read_load_changes, read_load_records
 from etl.warehouse import WarehouseError
-from etl.warehouse.backup import Restored
+from etl.warehouse.backup import Restored, read_restores
 from etl.warehouse.originals import is_whole, original_path, take_original
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def history(version: str) -> pd.DataFrame:
+    """Every load, as the frame of read_history."""
+    with cache.reading(version) as connection:
+        return read_history(connection)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def journal_of(version: str) -> pd.DataFrame:
+    """Every event, as the frame of read_journal."""
+    with cache.reading(version) as connection:
+        return read_journal(connection)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def restores_of(version: str) -> tuple[Restored, ...]:
+    """Every restore from a backup, oldest first."""
+    with cache.reading(version) as connection:
+        return read_restores(connection)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def load_changes(version: str, load: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What a load changed at the time: figures, targets, tasks, units and notes."""
+    with cache.reading(version) as for_figures, cache.reading(version) as for_records:
+        return read_load_changes(for_figures, load), read_load_records(for_records, load)
+
 
 SHOWN = 10
 FIELDS = (
@@ -37,9 +65,9 @@ PAGE = "upload"
 def show_history(page: DataPage) -> None:
     """The newest loads, and on demand all of them; above them the last restore from a backup."""
     st.header("历次导入", anchor=False)
-    if restores := queries.restores(page.version):
+    if restores := restores_of(page.version):
         st.caption(f"{restored_words(restores[-1])}。")
-    loads = queries.history(page.version).iloc[::-1]
+    loads = history(page.version).iloc[::-1]
     if loads.empty:
         st.caption("还没有导入过数据。")
         return
@@ -97,7 +125,7 @@ TakeBack = Callable[[int, str, str], Change]
 
 def show_load(page: DataPage, load: int, undo: TakeBack, redo: TakeBack) -> None:
     """The load's facts, its changes, and the form to undo it. `undo` and `redo` take load, who and why."""
-    loads = queries.history(page.version)
+    loads = history(page.version)
     found = loads[loads["load"] == load]
     if found.empty:
         st.warning(f"没有第{load}次导入。")
@@ -110,13 +138,13 @@ def show_load(page: DataPage, load: int, undo: TakeBack, redo: TakeBack) -> None
         is_active = row["state"] == "active"
         if may(page.person, Action.OWN_LOAD, loaded_by=row["loaded_by"]):
             _change_form(row, "撤销这次导入" if is_active else "恢复这次导入", undo if is_active else redo)
-    figures, records = queries.load_changes(page.version, load)
+    figures, records = load_changes(page.version, load)
     st.html(tag("h3", "当时的变动", class_="table-title"))
     show_changes(figures, records, page.catalogue, page.unit_name, f"load-{load}")
 
 
 def _facts(page: DataPage, row: dict) -> Iterator[str]:
-    journal = queries.journal(page.version)
+    journal = journal_of(page.version)
     facts = {
         "内容": contents(row, page.catalogue),
         "变动": counts(row),

@@ -14,7 +14,7 @@ from dashboard.ui import cache
 from dashboard.ui.data_page import DataPage
 from dashboard.ui.roles import SIGNED_AS, ask_who
 from dashboard.ui.tables import Field, records_table
-from dashboard.ui.upload import queries
+from dashboard.ui.upload import history_list
 from domain.people import Action, Person, may
 from etl.warehouse import Warehouse, WarehouseError
 from etl.warehouse.backup import SUFFIX, BackupError, Restored, backup, loads_in
@@ -57,9 +57,9 @@ def show_keeping(page: DataPage, restore: Restore) -> None:
         if given is not None:
             _offer(page, given.getvalue(), partial(_restore_as, restore, given.name))
         elif st.session_state.get(RESTORED) == page.version:
-            now = queries.history(page.version)
+            now = history_list.history(page.version)
             st.success(f"已从备份恢复，现在有{_told(now)}。", icon=":material/check:")
-        if restores := queries.restores(page.version):
+        if restores := history_list.restores_of(page.version):
             st.html(records_table(FIELDS, map(_restored_row, reversed(restores)), "恢复记录"))
 
 
@@ -96,7 +96,10 @@ def _look_into(page: DataPage, content: bytes, restore: SignedRestore) -> None:
         source = folder / "backup.zip"
         source.write_bytes(content)
         try:
-            found, now = _loads_in(hashlib.sha256(content).hexdigest(), source), queries.history(page.version)
+            found, now = (
+                _loads_in(hashlib.sha256(content).hexdigest(), source),
+                history_list.history(page.version),
+            )
         except BackupError as error:
             raise BackupError(str(error).replace(f"{source} ", "所选文件")) from error
         st.markdown(f"备份中有{_told(found)}；现在有{_told(now)}。")

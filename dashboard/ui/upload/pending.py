@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.board.consequences import LampImpact, read_lamp_impact
+from dashboard.board.lamp_changes import LampImpact, read_lamp_impact
 from dashboard.ui import cache
 from dashboard.ui.markup import as_written, tag
 from dashboard.ui.roles import person_here

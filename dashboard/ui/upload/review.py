@@ -9,12 +9,10 @@ from dashboard.ui.data_page import DataPage
 from dashboard.ui.markup import Markup, tag
 from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload import options
-from dashboard.ui.upload.changes import TARGETS, show_changes
+from dashboard.ui.upload.changes import TARGETS, count_lamps, show_changes, show_lamps
 from dashboard.ui.upload.findings import show_findings
-from dashboard.ui.upload.lamp_table import count_lamps, show_lamps
-from dashboard.ui.upload.name_offer import name_offers, parts_words, show_offers
+from dashboard.ui.upload.name_offer import name_offers, parts_words, show_offers, show_unit_offer
 from dashboard.ui.upload.pending import Pending
-from dashboard.ui.upload.unit_offer import show_unit_offer
 from dashboard.ui.upload.words import all_findings, count_changes, count_findings, is_private, what_was_read
 from etl.load.preview import Preview
 

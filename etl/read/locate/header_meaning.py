@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from domain.catalogue import Column
 from domain.finding import Finding, shorten
+from domain.measure import measure_of
+from domain.numbers import read_figure
 from domain.text import limited
-from etl.read.locate.absent_column import may_be
 from etl.read.locate.comparison import comparison_finding
-from etl.read.locate.counted_headers import COUNTED_OTHERWISE, counted_otherwise
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header import WIDEST, Header
 from etl.read.locate.header_cell import (
@@ -20,6 +21,7 @@ from etl.read.locate.header_cell import (
     only_aside_finding,
 )
 from etl.read.locate.header_index import COUNTING_UNIT_HEADERS, LONG_FORM, PASSED_OVER, YEARS, HeaderIndex
+from etl.read.locate.stated_unit import said_over
 from etl.read.open.sheet import Sheet, cell_at
 
 NO_MORE: Mapping[str, str] = MappingProxyType({})
@@ -203,3 +205,57 @@ def _not_of(id: str, keys: Iterable[str], header_index: HeaderIndex) -> str:
     stray = [key for key in keys if key in header_index.known and key not in header_index.meanings[id]]
     names = "、".join(f"“{shorten(key, 20)}”" for key in stray[:5])
     return f"；但{names}不是“{header_index.catalogue.dataset(id).title}”的列" if names else ""
+
+
+ROWS_TO_LOOK_AT = 500
+
+
+def may_be(
+    table: FoundTable, place: int, near: Iterable[str], places: Mapping[str, int], header_index: HeaderIndex
+) -> str:
+    """The name of the absent column that an unknown column may be; "" if none.
+
+    `near`: column names with similar spelling, most similar first; `places`: the columns that were found.
+    """
+    if table.dataset not in {dataset.id for dataset in header_index.catalogue.monthly}:
+        return ""
+    columns = {column.name: column for column in header_index.catalogue.dataset(table.dataset).columns}
+    absent = (columns[name] for name in near if name in columns and columns[name].id not in places)
+    return next((column.name for column in absent if _holds_figures(table, place, column, header_index)), "")
+
+
+def _holds_figures(table: FoundTable, place: int, column: Column, header_index: HeaderIndex) -> bool:
+    """Whether nearly all cells below a header could be figures of this column."""
+    measure = measure_of(header_index.counting_units, column)
+    texts = (cell_at(row, place) for row in table.body[:ROWS_TO_LOOK_AT])
+    kinds = [read_figure(text, measure, column.whole).kind for text in texts if text.strip()]
+    return 2 * kinds.count("figure") > len(kinds)
+
+
+COUNTED_OTHERWISE = "单位与同名的另一列不同，不是这个指标的数，没有读取"
+
+
+def counted_otherwise(table: FoundTable, known: Mapping[str, str], header_index: HeaderIndex) -> Set[int]:
+    """The places of headers whose unit does not fit, if another header with the same meaning fits."""
+    named: dict[str, list[int]] = {}
+    for place, key in enumerate(table.header.keys[: table.header.width]):
+        if key in known:
+            named.setdefault(known[key], []).append(place)
+    several = {id: places for id, places in named.items() if len(places) > 1}
+    if not several or table.dataset not in {dataset.id for dataset in header_index.catalogue.monthly}:
+        return frozenset()
+    misfits: set[int] = set()
+    for id, places in several.items():
+        bad = [place for place in places if not _fits(table, place, id, header_index)]
+        misfits.update(bad if len(bad) < len(places) else ())
+    return misfits
+
+
+def _fits(table: FoundTable, place: int, id: str, header_index: HeaderIndex) -> bool:
+    column = next(
+        (one for one in header_index.catalogue.dataset(table.dataset).columns if one.id == id), None
+    )
+    if column is None:
+        return True
+    measure = measure_of(header_index.counting_units, column)
+    return all(map(measure.fits, said_over(table.header, place, header_index.counting_units)))

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from domain.finding import Finding
 from domain.numbers import read_figure
+from etl.read.open.read_file import WRITTEN
 from etl.read.open.sheet import Row, Sheet
-from etl.read.open.what_it_is import WRITTEN
 
 ROWS_LOOKED_AT = 200
 CELLS_LOOKED_AT = 50

@@ -62,7 +62,7 @@ class TidyTable:
     `rows` counts data rows, without totals and notes. `title_lines` and `header` are the cells above the data
     as written: with the cells of `bad_rows` they form a file that can be corrected and loaded again.
     `unread`: unread figures in a table that lacks an expected column: etl/read/shapes/unread_columns.py.
-    `unknown_units`: the table's unit names, if no unit is known yet (etl/read/no_units.py).
+    `unknown_units`: the table's unit names, if no unit is known yet (etl/read/read_tables.py).
     An error whose row is not in `bad_rows` concerns the whole table and cannot be skipped.
     """
 

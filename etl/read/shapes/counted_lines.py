@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from domain.finding import Finding
 from domain.measure import measure_of
-from etl.read.locate.counted_headers import COUNTED_OTHERWISE
 from etl.read.locate.find_table import FoundTable
+from etl.read.locate.header_meaning import COUNTED_OTHERWISE
 from etl.read.locate.result import Context
 from etl.read.open.sheet import cell_at
 from etl.read.shapes.indicator_rows import Line, RowLayout

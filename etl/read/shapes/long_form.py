@@ -1,6 +1,6 @@
 """Read the long form that the export writes: one row per figure, any number of datasets."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,12 +8,13 @@ import pandas as pd
 
 from domain.catalogue import Catalogue, Column, nearest_kpis
 from domain.finding import Finding
+from domain.measure import Measure
 from domain.months import format_month, month_words
 from domain.text import limited, name_key, unescape_formula
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_meaning import Meanings, read_meanings
 from etl.read.locate.result import Context, TidyTable
-from etl.read.open.columns import Coded, column_texts
+from etl.read.open.sheet import Coded, cell_at, column_texts, constant
 from etl.read.shapes.assemble import assemble
 from etl.read.shapes.block import (
     Block,
@@ -24,9 +25,73 @@ from etl.read.shapes.block import (
     object_array,
     read_each,
 )
+from etl.read.shapes.counted import (
+    Counted,
+    Counting,
+    counted_columns,
+    said_by_row,
+    said_in_header,
+    unit_column,
+    unknown_unit,
+)
 from etl.read.shapes.data_rows import KeyedRows, key_rows, overlong_findings
-from etl.read.shapes.long_counting import LongCounting, long_counting
 from etl.read.shapes.month_and_unit import is_future, key_findings
+
+
+@dataclass(frozen=True)
+class LongCounting:
+    """The units stated by the header of the figures and by each row's 计量单位 cell (`texts`)."""
+
+    table: FoundTable
+    context: Context
+    counted: Counted
+    header: str
+    texts: Coded
+    unit_header: str
+
+    def measures(self, column: Column, rows: np.ndarray) -> Measure | Sequence[Measure]:
+        """The measure of each of these rows, which all have the same indicator."""
+        texts = self.texts[rows]
+        different = np.empty(len(texts.different), dtype=object)
+        for place, text in enumerate(texts.different):
+            different[place] = self._measure(column, text)[0]
+        return different[0] if len(different) == 1 else Coded(texts.codes, different)
+
+    def findings(self, columns: np.ndarray, is_data: np.ndarray) -> Iterator[Finding]:
+        """An error for each row whose counting unit does not fit."""
+        known: dict[tuple[str, str], str] = {}
+        for place in map(int, np.flatnonzero(is_data)):
+            column, text = columns[place], self.texts[place]
+            if column is None:
+                continue
+            key = (column.id, text)
+            if key not in known:
+                known[key] = unknown_unit(text, self.context) or self._measure(column, text)[1]
+            if known[key]:
+                row = place + self.table.first_row
+                yield Finding("wrong_unit", known[key], row, self.unit_header or self.header, text or None)
+
+    def _measure(self, column: Column, text: str) -> tuple[Measure, str]:
+        over = {0: said_in_header(self.header, self.context)}
+        rows = {0: said_by_row([text], self.context)}
+        return Counting(self.counted, rows, over, by_row=True).measure(column, 0, 0)
+
+
+def long_counting(table: FoundTable, meanings: Meanings, context: Context) -> LongCounting:
+    """The counting units of a long form, for the indicators of all datasets."""
+    columns = [column for dataset in context.header_index.catalogue.monthly for column in dataset.columns]
+    beside = unit_column(table, meanings.places.values(), context)
+    texts = constant("", len(table.body)) if beside is None else column_texts(table.body, beside)
+    cells = table.header.cells
+    return LongCounting(
+        table,
+        context,
+        counted_columns(table, columns, context),
+        cell_at(cells, meanings.places.get("value")),
+        texts,
+        cell_at(cells, beside),
+    )
+
 
 EXACT = frozenset({"", "否", "false", "0"})
 MARKS = {"是": "约", "true": "约", "1": "约", "余": "余", "约": "约", "近": "近", "多": "多", "+": "+"}

@@ -10,10 +10,10 @@ from domain.measure import measure_of
 from domain.months import month_words, read_month
 from domain.numbers import read_figure
 from domain.text import name_key
-from etl.read.locate.counted_headers import COUNTED_OTHERWISE
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_cell import HeaderCell, is_month_header, period_of
 from etl.read.locate.header_index import PASSED_OVER
+from etl.read.locate.header_meaning import COUNTED_OTHERWISE
 from etl.read.locate.label_columns import LabelColumns
 from etl.read.locate.month_column import month_explainer
 from etl.read.locate.result import Context
