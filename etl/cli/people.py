@@ -1,6 +1,6 @@
 """people and log: who may do what, and the record of operations."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -35,28 +35,28 @@ UNITS = click.option(
 )
 
 
+def role_and_units(command: Callable[..., int]) -> Callable[..., int]:
+    """Add what a command that sets a role takes."""
+    role = click.argument("role", type=RoleOption(), metavar="角色")
+    for option in (WHY, BY, UNITS, role, NAME):
+        command = option(command)
+    return command
+
+
 @click.group("people", help="人员与权限：谁可以查看、填报、管理。")
 def people() -> None:
     pass
 
 
 @people.command("add", help=f"新增一人。角色：{ROLES}。")
-@NAME
-@click.argument("role", type=RoleOption(), metavar="角色")
-@UNITS
-@BY
-@WHY
+@role_and_units
 @click.pass_obj
 def add(warehouse: Warehouse, name: str, role: Role, units: str, by: str | None, why: str) -> int:
     return _set(own_warehouse(warehouse), name, role, units, by, why, is_new=True)
 
 
 @people.command("change", help=f"更改一人的角色和单位。角色：{ROLES}。")
-@NAME
-@click.argument("role", type=RoleOption(), metavar="角色")
-@UNITS
-@BY
-@WHY
+@role_and_units
 @click.pass_obj
 def change(warehouse: Warehouse, name: str, role: Role, units: str, by: str | None, why: str) -> int:
     not_the_sample(warehouse)
