@@ -29,8 +29,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from domain.catalogue import load_catalogue
-from etl.load.closing import JUDGE, Closing
-from etl.load.freeze import freeze
+from etl.load.freeze import JUDGE, Closing, freeze
 from etl.warehouse import Warehouse
 from etl.warehouse.backup import restore
 warehouse, judge = Warehouse(Path(sys.argv[1])), JUDGE.load()
