@@ -80,7 +80,7 @@ def killed_at_every_moment(
             done += is_all_or_nothing(Desk(Warehouse(copy)))
             goes_on(Warehouse(copy))
             shutil.rmtree(copy)
-    print(f"killed {rounds - 1} times, {done - 1} times only when it was done")
+    sys.stdout.write(f"killed {rounds - 1} times, {done - 1} times only when it was done\n")
     return done
 
 
