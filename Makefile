@@ -62,7 +62,7 @@ audit: .venv/.ready-dev
 	@$(python) -m tools.audit
 
 crash: .venv/.ready-dev
-	CRASH_ROUNDS=500 $(python) -m pytest -q tests/etl/test_crash.py
+	CRASH_ROUNDS=500 $(python) -m pytest -q -s tests/etl/test_crash.py
 
 screenshots: .venv/.ready-dev test-tools
 	$(python) -m tools.screenshots

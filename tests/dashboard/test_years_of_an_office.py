@@ -1,4 +1,4 @@
-"""An office over the years: the program upgraded, months closed, a definition changed, another machine."""
+"""An office over the years: two upgrades, months closed, a definition changed, another machine."""
 
 import json
 import shutil
@@ -11,25 +11,30 @@ from domain.catalogue import catalogue as catalogue_module
 from etl.warehouse import Warehouse
 from etl.warehouse.verify import verify
 from tests.dashboard.command import run
-from tests.etl.old_warehouses import OldWarehouse
+from tests.etl.old_warehouses import UPGRADED_ONCE
+from tests.etl.test_upgrade import only_what_was_known
 
 RATE = "hotline_satisfaction_rate"
-CLOSED = ("2023-01", "2023-02", "2023-03")
 MERGED = "单位代码,单位名称,上级单位,停用年月,并入单位\nb,乙站,root,2023-06,a\n"
 ADJUSTED = "年度,指标,单位,年度目标,生效年月\n2023,group_study,,18,2023-07\n"
 SUMMER = "月份,单位,受理工单数\n2023-06,甲大队,60\n2023-06,乙站,40\n2023-07,甲大队,100\n"
 
 
 def test_nothing_is_lost_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # The program of today opens what the first one left, and March is closed.
-    office = OldWarehouse(1).lay_out(tmp_path / "office")
-    done(office, "freeze", "2023-03", "--by", "科长", "--why", "一季度已核定")
-    closed = {month: kpis(office, month) for month in CLOSED}
+    # The first program's warehouse was upgraded once before and closed until May: today's upgrades it again.
+    office = UPGRADED_ONCE.lay_out(tmp_path / "office")
+    closed = {month: kpis(office, month) for month in UPGRADED_ONCE.shown["closed"]}
+    for month, then in UPGRADED_ONCE.shown["closed"].items():
+        assert only_what_was_known(list(closed[month].values()), then) == then
+    assert [kind for _, kind, *_ in journal(office)] == [
+        one["kind"] for one in UPGRADED_ONCE.shown["journal"]
+    ]
+    assert verify(Warehouse(office)) == []
 
-    # A target of the closed quarter is not changed; one of the next year is set.
-    targets = table(tmp_path, "年度,指标,单位,年度目标\n2023,group_study,,99\n")
-    assert run("etl", office, "load", targets).status == 1
-    done(office, "load", table(tmp_path, "年度,指标,单位,年度目标\n2024,满意率,,0.5\n"))
+    # What is closed stays: a target, a correction, and the undo of a load of then are refused.
+    for text in ("年度,指标,单位,年度目标\n2023,group_study,,99\n", "月份,单位,受理工单数\n2023-05,乙站,9\n"):
+        assert run("etl", office, "load", table(tmp_path, text)).status == 1
+    assert run("etl", office, "undo", "12").status == 1
 
     # In July one unit is merged into the other, and a target is lowered: June is judged by the old one.
     done(office, "load", table(tmp_path, MERGED))

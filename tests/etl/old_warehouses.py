@@ -8,8 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from etl.warehouse.versions import SCHEMA_VERSION
+
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "warehouses"
-SCHEMAS = (1, 2, 3, 4)
+SCHEMAS = tuple(range(1, int(SCHEMA_VERSION)))
 
 
 @dataclass(frozen=True)
@@ -17,14 +19,19 @@ class OldWarehouse:
     """A warehouse of one schema: `backup` as its program wrote it, `shown` as its program showed it."""
 
     schema: int
+    named: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.named or f"schema-{self.schema}"
 
     @property
     def backup(self) -> Path:
-        return FIXTURES / f"schema-{self.schema}.zip"
+        return FIXTURES / f"{self.name}.zip"
 
     @cached_property
     def shown(self) -> dict[str, Any]:
-        text = gzip.decompress((FIXTURES / f"schema-{self.schema}.json.gz").read_bytes())
+        text = gzip.decompress((FIXTURES / f"{self.name}.json.gz").read_bytes())
         return json.loads(text)
 
     def lay_out(self, folder: Path) -> Path:
@@ -36,3 +43,9 @@ class OldWarehouse:
                 path.write_bytes(archive.read(name))
         (folder / "CURRENT").write_text("000017.duckdb\n", encoding="ascii")
         return folder
+
+
+# Begun by the first program; upgraded, gone on with and closed in by that of schema 4.
+UPGRADED_ONCE = OldWarehouse(4, "upgraded")
+# Held before the next schema comes, while its program is at hand.
+OF_TODAY = OldWarehouse(int(SCHEMA_VERSION))

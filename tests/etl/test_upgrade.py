@@ -19,7 +19,7 @@ from etl.warehouse.verify import verify
 from etl.warehouse.versions import SCHEMA_VERSION
 from tests.dashboard.command import run
 from tests.etl.desk import hotline, new_desk
-from tests.etl.old_warehouses import SCHEMAS, OldWarehouse
+from tests.etl.old_warehouses import OF_TODAY, SCHEMAS, OldWarehouse
 from tests.etl.test_full_disk import full_disk
 
 KPIS = ("--year", "2023", "--unit", "all", "--format", "json")
@@ -154,6 +154,15 @@ def test_an_upgraded_warehouse_has_the_tables_and_columns_of_one_begun_today(
 ) -> None:
     Warehouse(tmp_path / "new").begin("office")
     assert columns(Warehouse(folder)) == columns(Warehouse(tmp_path / "new"))
+
+
+def test_a_warehouse_of_todays_schema_is_held_for_the_next_one(tmp_path: Path) -> None:
+    held = OF_TODAY.lay_out(tmp_path / "held")
+    shown = json.loads(run("etl", held, "figures", "--format", "json").out)
+    assert only_what_was_known(shown, OF_TODAY.shown["figures"]) == OF_TODAY.shown["figures"]
+    assert not (held / "older").exists()
+    Warehouse(tmp_path / "new").begin("office")
+    assert columns(Warehouse(held)) == columns(Warehouse(tmp_path / "new")), "a change needs a new schema"
 
 
 def columns(warehouse: Warehouse) -> list[tuple[Any, ...]]:

@@ -6,13 +6,18 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
+from etl.load.freeze import freeze
+from etl.load.history import read_history, read_journal, redo, undo
 from etl.warehouse import OFFICE, SAMPLE, RollbackQuietly, Warehouse, WarehouseError, find_warehouse
 from etl.warehouse import warehouse as warehouse_module
+from etl.warehouse.backup import backup, restore
+from etl.warehouse.verify import verify
 from tests.etl.desk import RECEIVED, Desk, hotline
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -136,15 +141,48 @@ class TestLock:
         with FileLock(desk.warehouse.folder / "lock"):
             assert desk.figures() == {}
 
-    def test_two_loads_at_once_both_land(self, desk: Desk, tmp_path: Path) -> None:
+    def test_loads_of_several_programs_at_once_all_land_in_turn(self, desk: Desk, tmp_path: Path) -> None:
         started = []
-        for number, unit in enumerate(("甲大队", "乙大队")):
+        for number, unit in enumerate(("甲大队", "乙大队", "甲大队"), 1):
             file = tmp_path / f"{number}.csv"
             file.write_text(hotline(f"2023-06,{unit},{number},0"), encoding="utf-8")
             started.append(command(desk, "load", str(file)))
         told = [process.communicate()[0].decode() for process in started]
-        assert [process.returncode for process in started] == [0, 0], told
-        assert len(desk.figures()) == 4
+        assert [process.returncode for process in started] == [0, 0, 0], told
+        with desk.warehouse.read() as connection:
+            files = list(read_history(connection)["file"])[-3:]
+        assert sorted(files) == ["1.csv", "2.csv", "3.csv"]
+        *_, newest = (file for file in files if file != "2.csv")
+        received = {
+            unit: value for (indicator, unit, _), value in desk.figures().items() if indicator == RECEIVED
+        }
+        assert received == {"a": int(newest[0]), "b": 2}
+
+
+def test_a_clock_set_back_between_loads_changes_no_order(desk: Desk, tmp_path: Path) -> None:
+    moments = [datetime(2024, 3, 20, 9), datetime(2019, 1, 1), datetime(2024, 3, 1), datetime(1999, 1, 1)]
+    for value, moment in enumerate(moments[:3], 1):
+        desk.load(hotline(f"2023-06,甲大队,{value},0"), at=moment)
+    with desk.warehouse.read() as connection:
+        assert list(read_history(connection)["loaded_at"])[-3:] == moments[:3]
+    assert desk.figures()[RECEIVED, "a", "2023-06"] == 3
+    undo(desk.warehouse, desk.catalogue, 4, at=moments[3])
+    assert desk.figures()[RECEIVED, "a", "2023-06"] == 2
+    redo(desk.warehouse, desk.catalogue, 4, at=moments[1])
+    assert freeze(desk.warehouse, date(2023, 6, 1), at=moments[3]).status == "refused"  # not yet begun
+    freeze(desk.warehouse, date(2023, 6, 1), at=moments[2])
+    assert desk.load(hotline("2023-06,甲大队,9,0"), at=moments[0]).status == "refused"
+    restore(desk.warehouse, backup(desk.warehouse, tmp_path / "b.zip"), at=moments[3])
+    assert desk.figures()[RECEIVED, "a", "2023-06"] == 3
+    with desk.warehouse.read() as connection:
+        assert list(read_journal(connection)["kind"])[-5:] == [
+            "loaded",
+            "loaded",
+            "undone",
+            "redone",
+            "frozen",
+        ]
+    assert verify(desk.warehouse) == []
 
 
 STOPS_IN_MID_WRITE = """
