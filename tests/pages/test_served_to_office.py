@@ -10,6 +10,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from dashboard.cli.serve import server_command
+from dashboard.ui.banners import BEGIN_OWN
 from domain.people import Role
 from etl.warehouse import Warehouse
 from etl.warehouse.people import remove_person, set_person
@@ -81,6 +82,14 @@ def test_the_proxy_is_answered_and_each_page_knows_who_looks(office: AppServer) 
     with talking(office.url, [PROXY, ("X-Board-User", "张三")]) as talk:
         assert "张三" in talk.run()
     assert status_of_talk(office.url, [PROXY, NAMED], origin=office.url) == 101
+
+
+@pytest.mark.parametrize("name", [MANAGER, REPORTER, VIEWER, UNKNOWN])
+def test_the_numbers_come_with_the_document_as_each_role_sees_them(office: AppServer, name: str) -> None:
+    status, headers, content = ask(office.url, "/?year=2023&month=6", by_proxy(name))
+    assert (status, headers["cache-control"]) == (200, "no-store")
+    assert 'class="cards"' in content.decode()
+    assert (BEGIN_OWN in content.decode()) is (name == MANAGER)
 
 
 def test_whether_it_is_alive_may_be_asked_without_a_login(office: AppServer) -> None:

@@ -106,6 +106,14 @@ def take_points(page: Page, points: Points, picture: Mapping[str, object], wall:
     taker(key="take-points", data={"text": said, "picture": picture, "wall": wall})
 
 
+def take_points_place(points: Points) -> Markup:
+    """A place as large as the buttons and the link; they come with the live page."""
+    row = ROW if points.said else ROW.replace('class="points-row"', 'class="points-row says-nothing"')
+    look = tag("style", Markup(LOOK))
+    inside = Markup('<template shadowrootmode="open">{}{}</template>').format(look, Markup(row))
+    return tag("div", inside, class_="st-key-take-points", aria_hidden="true")
+
+
 def long_picture(
     page: Page, board: Board, points: Points, headline: str, findings: Sequence[AttentionItem]
 ) -> dict[str, object]:
