@@ -4,6 +4,7 @@ Streamlit promises none of this; after an upgrade tests/house/test_streamlit_ins
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -33,9 +34,10 @@ __all__ = [
     "files_given",
     "go_to",
     "help_keyboard",
-    "later_scripts",
+    "large_scripts",
     "login_address",
     "serve_only_pages_of_app",
+    "small_scripts",
     "streamlit_document",
     "streamlit_files",
 ]
@@ -47,15 +49,19 @@ SCRIPT_IS_OVER = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 # Selects what stands in an element's place until its own script has come.
 SKELETON = '[data-testid="stSkeleton"]'
 # Scripts of single elements of the overview, which Streamlit asks for only when it draws them.
-LATER_SCRIPTS = (
+SMALL_SCRIPTS = (
     "Html",
     "PageLink",
     "BidiComponent",
     "purify.es",
     "serialization",
     "recordbatch",
-    "PlotlyChart",
+    "withFullScreenWrapper",
+    "printWidthCap",
+    "resolveDefaultExport",
 )
+# Takes seconds to compile, so it is better compiled when all else stands.
+LARGE_SCRIPTS = ("PlotlyChart",)
 # A message that gives a file holds one of these: an address, or the id of a widget.
 OF_FILES = (b"/media/", b"/upload_file/", b"$$ID-")
 SCRIPT = Path(__file__).with_name("streamlit.js")
@@ -91,9 +97,13 @@ def streamlit_document() -> str:
 
 @dataclass(frozen=True)
 class EntryFiles:
-    """What the root document loads first. `tags`: the elements that load it, and a font that no page uses."""
+    """What the root document loads first: a script with those it imports, and a style.
+
+    `tags`: the elements that load them, and a font that no page uses.
+    """
 
     script: str
+    imports: tuple[str, ...]
     style: str
     tags: tuple[str, ...]
 
@@ -102,19 +112,28 @@ def entry_files() -> EntryFiles:
     """The entry script and style of the root document. Raises LookupError if there are none."""
     document = streamlit_document()
     script = re.search(r'<script type="module" crossorigin src="([^"]+)"></script>', document)
+    imports = list(re.finditer(r'<link rel="modulepreload" crossorigin href="([^"]+)">', document))
     style = re.search(r'<link rel="stylesheet" crossorigin href="([^"]+)">', document)
     font = re.search(r'<link\s+rel="preload"[^>]*\bas="font"[^>]*>', document)
     if script is None or style is None:
         raise LookupError("no entry script or style")
-    return EntryFiles(script[1], style[1], tuple(found[0] for found in (script, style, font) if found))
+    tags = tuple(found[0] for found in (script, *imports, style, font) if found)
+    return EntryFiles(script[1], tuple(found[1] for found in imports), style[1], tags)
 
 
-def later_scripts() -> list[str]:
-    """The addresses of LATER_SCRIPTS."""
+def small_scripts() -> list[str]:
+    """The addresses of SMALL_SCRIPTS."""
+    return _addresses(SMALL_SCRIPTS)
+
+
+def large_scripts() -> list[str]:
+    """The addresses of LARGE_SCRIPTS."""
+    return _addresses(LARGE_SCRIPTS)
+
+
+def _addresses(names: Iterable[str]) -> list[str]:
     folder = streamlit_files() / "static" / "js"
-    return [
-        f"./static/js/{path.name}" for name in LATER_SCRIPTS for path in sorted(folder.glob(f"{name}.*.js"))
-    ]
+    return [f"./static/js/{path.name}" for name in names for path in sorted(folder.glob(f"{name}.*.js"))]
 
 
 def login_address() -> str:

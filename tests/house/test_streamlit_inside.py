@@ -8,13 +8,16 @@ import streamlit
 from streamlit.runtime.scriptrunner import script_runner
 
 from dashboard.ui.streamlit_inside import (
+    LARGE_SCRIPTS,
     SCRIPT,
     SCRIPT_IS_OVER,
     SKELETON,
+    SMALL_SCRIPTS,
     STYLE,
     TRIED_WITH,
     entry_files,
-    later_scripts,
+    large_scripts,
+    small_scripts,
     streamlit_files,
 )
 from tests.house.source import ROOT, imports_of, product_files, read
@@ -49,8 +52,9 @@ def test_the_switch_of_the_old_router_still_decides() -> None:
 def test_streamlit_still_asks_the_board_for_a_page_of_its_own() -> None:
     entry = entry_files()
     assert entry.script.startswith("./static/js/"), BROKEN + "its scripts under static/js"
-    assert len(entry.tags) == 3, BROKEN + "the font in its root document"
-    assert later_scripts(), BROKEN + "the script of its charts"
+    assert len(entry.tags) == 3 + len(entry.imports) > 3, BROKEN + "the font or scripts in its root document"
+    assert len(small_scripts()) == len(SMALL_SCRIPTS), BROKEN + "a script of an element"
+    assert len(large_scripts()) == len(LARGE_SCRIPTS), BROKEN + "the script of its charts"
 
 
 def test_what_was_tried_is_what_is_pinned() -> None:

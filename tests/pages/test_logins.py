@@ -77,9 +77,7 @@ def test_a_login_is_known_on_the_page_and_ends_with_the_day(office: Office) -> N
     ages = {re.search(r"Max-Age=(\d+)", each, re.I)[1] for each in kept if each.startswith("_streamlit_user")}
     assert ages == {str(12 * 3600)}
     cookies = office.log_in("张三")
-    assert (
-        'class="cards"' not in ask(office.url, "/", cookies)[2].decode()
-    )
+    assert 'class="cards"' not in ask(office.url, "/", cookies)[2].decode()
     with talking(**office.talk(cookies)) as talk:
         assert "张三" in talk.run()
 

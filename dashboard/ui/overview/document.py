@@ -39,7 +39,8 @@ from dashboard.ui.streamlit_inside import (
     SCRIPT_IS_OVER,
     SKELETON,
     entry_files,
-    later_scripts,
+    large_scripts,
+    small_scripts,
     streamlit_document,
 )
 from dashboard.ui.streamlit_inside import STYLE as INSIDE_STYLE
@@ -126,22 +127,25 @@ PLACE = "<!-- overview -->"
 def overview_shell() -> str:
     """Streamlit's document, ready for the overview in PLACE; it is the same for every view and reader.
 
-    The overview comes first; what would keep the browser from showing it comes after. Scripts are fetched
-    meanwhile and compiled only after the first paint (`preload`; Streamlit's `modulepreload` compiles them
-    at once), those of charts last.
+    The overview comes first; what would keep the browser from painting it comes after. The scripts, those of
+    single elements with them, are named only after the first paint (handover.js): on a machine of two cores,
+    fetching them takes as long as the paint.
     """
     document, entry = streamlit_document(), entry_files()
     for found in (*entry.tags, *re.findall(r"<noscript>.*?</noscript>", document, re.DOTALL)):
         document = document.replace(found, "")
-    ahead = "".join(
-        f'<link rel="preload" as="script" crossorigin href="{path}" fetchpriority="low">'
-        for path in later_scripts()
-    )
     styles = "".join(f'<link rel="stylesheet" crossorigin href="{path}">' for path in (FONTS, entry.style))
-    document = document.replace('rel="modulepreload"', 'rel="preload" as="script"')
     script = (HERE / "handover.js").read_text(encoding="utf-8")
-    given = json.dumps({"entry": entry.script, "isOver": SCRIPT_IS_OVER, "skeleton": SKELETON})
-    head = f'<link rel="preload" as="script" crossorigin href="{entry.script}">{ahead}{_style()}</head>'
+    given = json.dumps(
+        {
+            "entry": entry.script,
+            "small": [*entry.imports, *small_scripts()],
+            "large": large_scripts(),
+            "isOver": SCRIPT_IS_OVER,
+            "skeleton": SKELETON,
+        }
+    )
+    head = f"{_style()}</head>"
     body = f"<body>{PLACE}<script>({script})({given})</script>{styles}"
     titled = re.sub(r"<title>.*?</title>", f"<title>{escape(NAME)}</title>", document)
     whole = (
