@@ -19,8 +19,8 @@ from dashboard.documents.papers.official import ParagraphLook, add_paragraph
 from dashboard.documents.papers.traced_writer import AGAINST, DUE, GAP, MONTH, TARGET, Trace
 from dashboard.documents.report_data import ReportData
 
-CELL = ParagraphLook(align="left", first_line=0, on_grid=False)
-HEAD = ParagraphLook(official.FIRST, align="center", first_line=0, on_grid=False)
+CELL = ParagraphLook(align="left", first_line=0, on_grid=False, may_grow=True)
+HEAD = ParagraphLook(official.FIRST, align="center", first_line=0, on_grid=False, may_grow=True)
 FIGURES = (("正文所写", 24), ("指标和取数", 43), ("月份", 31), ("单位", 40), ("批次", 18))
 LOADS = (("批次", 13), ("文件", 47), ("导入时间", 26), ("导入人", 18), ("说明", 52))
 OF_TARGET = (TARGET, DUE)
