@@ -209,9 +209,8 @@ SITUATIONS = {
     "approximate by 约": Situation(word="约", share=0.65),
     "a unit's own view": Situation(view="a", share=0.6, kept=0.9, tasks=JUNE_TASKS),
     "a unit's own view, missing": Situation(view="a", reported={("a", "hotline"): 5}),
-    "half-year, a month of one unit not there in the middle": Situation(
-        gaps=frozenset({("b", "hotline", 3)})
-    ),
+    "a month of one unit missing in the middle": Situation(gaps=frozenset({("b", "hotline", 3)})),
+    "a month of one unit missing, and a sum short by it": Situation(gaps=frozenset({("b", "training", 3)})),
     "a month missing in the middle": Situation(
         gaps=frozenset((unit, each, 4) for unit in "abc" for each in DATASETS)
     ),
