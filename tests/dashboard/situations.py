@@ -48,6 +48,7 @@ class Situation:
     `share` scales the figures of the year, `kept` the numerators of rates; `last_year`: whether there is one.
     `gaps`: months that a unit did not report in between; `usual`: other figures of an ordinary month;
     `adjusted`: another target of a KPI from a month on; `merged`: a unit's last month and its successor.
+    `closed`: whether the month is closed and a unit renamed after it (of a warehouse from files).
     """
 
     as_of: str = "2023-06"
@@ -68,6 +69,7 @@ class Situation:
     usual: Mapping[str, float] = field(default_factory=dict)
     adjusted: Mapping[str, tuple[int, float]] = field(default_factory=dict)
     merged: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    closed: bool = False
 
 
 def read_situation(situation: Situation) -> ReportData:
@@ -236,6 +238,9 @@ SITUATIONS = {
     ),
     "a year over, one month missing": Situation(
         as_of="2023-12", gaps=frozenset((unit, "training", 9) for unit in "abc")
+    ),
+    "a month closed with a report missing, and changes after it": Situation(
+        closed=True, reported={("b", "hotline"): 5}, gaps=frozenset({("c", "training", 2)}), share=0.9
     ),
     "a large unit missing": Situation(reported={("a", each): 5 for each in DATASETS}, spike={}),
 }

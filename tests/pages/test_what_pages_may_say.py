@@ -137,4 +137,5 @@ def test_strip_headline_and_points_count_the_same_targets_as_waiting() -> None:
 
 def test_an_earlier_month_of_one_unit_is_asked_for_on_the_overview_and_marked_on_its_page() -> None:
     assert "请乙站补报3月执法案件数据" in words(pages_html(open_board(**JUNE)))
-    assert "乙站3月未报" in words(pages_html(open_board("cases", **JUNE)))
+    shown = words(pages_html(open_board("cases", **JUNE)))
+    assert "乙站3月未报" in shown and "3月 12＊ 60" in shown and "＊有单位未报，不与上年同月相比" in shown
