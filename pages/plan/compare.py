@@ -103,8 +103,8 @@ def show_lamps(comparison: Comparison) -> None:
 def notes(comparison: Comparison) -> list[str]:
     """What the table leaves out or marks."""
     said = []
-    if any(each.incomplete for board in comparison.boards for each in board.progress):
-        said.append("＊有下属单位当月未报，数据不全。")
+    if any(each.unsettled for board in comparison.boards for each in board.progress):
+        said.append("＊有单位未报，数据不全。")
     if comparison.unplanned:
         said.append(f"另有{comparison.unplanned:,}个单位没有年度目标，未列。")
     if comparison.left_out:

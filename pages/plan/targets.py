@@ -97,8 +97,8 @@ def notes(board: Board, planned: list[Progress]) -> Markup:
     """How to read the table, which units are missing, and which KPIs could have a target and have none."""
     said: list[Markup | str] = [tag("span", "进度条满格为年度目标，竖线为应完成。", class_="of-bars")]
     said.append("率和时点数不分时序。")
-    if any(each.incomplete for each in planned):
-        said.append("＊有单位当月未报，数据不全。")
+    if any(each.unsettled for each in planned):
+        said.append("＊有单位未报，数据不全。")
     reported = set(board.monthly["kpi"])
     without = [each.kpi for each in board.progress if each.target is None and each.kpi in reported]
     if without:

@@ -3,6 +3,7 @@
 import csv
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from tests.dashboard.command import run
@@ -19,7 +20,24 @@ def load_situation(situation: Situation, folder: Path) -> Path:
     write_files(situation, files)
     done = run("etl", warehouse, "load", str(files))
     assert done.status == 0, done.out + done.err
+    if situation.closed:
+        _close(situation, folder, warehouse)
     return warehouse
+
+
+def _close(situation: Situation, folder: Path, warehouse: Path) -> None:
+    """Close the month; then one unit gets another name, and a target of the next month another value."""
+    as_of, later = situation.as_of, folder / "later"
+    assert run("etl", warehouse, "freeze", as_of, "--by", "科长", "--why", "核定").status == 0
+    later.mkdir()
+    header = ("单位代码", "单位名称", "上级单位", "填报内容", "停用年月", "并入单位")
+    renamed = [(unit, "乙支队" if unit == "b" else name, *rest) for unit, name, *rest in _units(situation)]
+    _write(later / "units.csv", header, renamed)
+    changed = replace(situation, adjusted={"group_study": (int(as_of[5:]) + 1, 24)})
+    header = ("年度", "指标", "单位", "年度目标", "生效年月", "依据", "责任人")
+    _write(later / "targets.csv", header, _targets(changed))
+    done = run("etl", warehouse, "load", str(later))
+    assert done.status == 0, done.out + done.err
 
 
 def write_files(situation: Situation, folder: Path) -> None:

@@ -33,7 +33,8 @@ def add_annex(paper: Any, data: ReportData, traces: Sequence[Trace]) -> None:
     add_paragraph(paper, "数字来源表", ParagraphLook(official.TITLE, 18, "center", 0, 30))
     rows = [_row(data, trace) for trace in dict.fromkeys(traces)]
     add_table(paper, FIGURES, [row for row, _ in rows])
-    add_paragraph(paper, "导入记录", ParagraphLook(official.FIRST, 14, "left", 0, 28))
+    records = add_paragraph(paper, "导入记录", ParagraphLook(official.FIRST, 14, "left", 0, 28))
+    records.paragraph_format.keep_with_next = True
     used = {load for _, loads in rows for load in loads}
     add_table(paper, LOADS, [_load_row(load) for load in data.loads if load.load in used])
 
