@@ -3,11 +3,13 @@
 import gc
 import os
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
+from streamlit.components.v2 import manifest_scanner
 
 from dashboard.cli.serve import build_sample
 
@@ -19,6 +21,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("house")
+# Each AppTest looks through all installed packages for parts of pages, which takes longer than most pages.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def pytest_collection_finish() -> None:
