@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from streamlit.components.v2 import manifest_scanner
 
 from dashboard.cli.serve import build_sample
+from etl.warehouse.versions import remove, version_files
 
 settings.register_profile(
     "house",
@@ -52,7 +53,14 @@ def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with FileLock(shared / "sample-warehouse.lock"):
         if not folder.exists():
             build_sample(folder)
+            keep_newest_versions(folder)
     return folder
+
+
+def keep_newest_versions(folder: Path) -> None:
+    """Keep two of the ten versions: hundreds of tests copy the folder, and the ten take 43 MB."""
+    for version in version_files(folder / "versions")[:-2]:
+        remove(version)
 
 
 @pytest.fixture
