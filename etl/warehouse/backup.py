@@ -8,6 +8,7 @@ import shutil
 import time
 import zipfile
 import zlib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +24,16 @@ from etl.warehouse.engine import connect
 from etl.warehouse.originals import is_whole
 from etl.warehouse.people import Changes, keep_people, read_person_changes
 from etl.warehouse.permission import allow, signed_by
-from etl.warehouse.record import keep_head, note, read_head
+from etl.warehouse.record import (
+    BROUGHT,
+    RECORD,
+    brought_path,
+    keep_head,
+    note,
+    read_head,
+    records_from,
+    records_to_carry,
+)
 from etl.warehouse.statements import statement
 from etl.warehouse.versions import WarehouseError
 from etl.warehouse.warehouse import Warehouse
@@ -77,7 +87,8 @@ WAREHOUSE_FILE = "warehouse.duckdb"
 ORIGINALS = "originals"
 # The suffix of backup files: the page accepts no other.
 SUFFIX = ".zip"
-ORIGINAL_NAME = re.compile("[0-9a-f]{64}")
+NAMED_BY_SHA256 = (ORIGINALS, BROUGHT)
+SHA256 = re.compile("[0-9a-f]{64}")
 UNFINISHED = re.compile(r"\.[0-9a-f]{32}")
 SECONDS_SILENT = 3600
 # Unpacked, a backup may be this many times as large as the file. Honest ones are up to 20 times as large,
@@ -102,7 +113,7 @@ def backup(
     file: str = "",
     person: Person = LOCAL_MANAGER,
 ) -> Path:
-    """Write the current version and every original into one file, atomically.
+    """Write the current version, every original and the record of operations into one file, atomically.
 
     `file` is the name of the backup in the record, if `target` is only on its way there. Reads and loads can
     run at the same time. Raises NotAllowedError, WarehouseError, OSError.
@@ -121,6 +132,8 @@ def backup(
             for original in sorted(warehouse.originals.glob("*")):
                 if is_whole(original):
                     archive.write(original, f"{ORIGINALS}/{original.name}")
+            for part, content in records_to_carry(warehouse):
+                archive.writestr(part, content)
         versions.to_disk(waiting)
         versions.replace(waiting, target)
         versions.to_disk(target.resolve().parent)
@@ -150,7 +163,8 @@ def restore(
 ) -> None:
     """Make the content of a backup the current version; the version before it is kept.
 
-    The record of operations goes on, and people keep the roles they have now, if there are any.
+    The record of operations goes on, the one that the backup brings is kept beside it, and people keep the
+    roles they have now, if there are any.
 
     `file` is the name of the backup if `source` is only a copy; `beside` is the sha256 of the folder's
     catalogue: while that is unchanged, the backup's own catalogue is in force. Raises NotAllowedError,
@@ -169,10 +183,13 @@ def restore(
                 keep_head(connection, warehouse, kept.record_head)
         except (ValueError, TypeError, RuntimeError) as error:
             raise BackupError(_damaged_within(source)) from error
-        _keep_originals(warehouse, folder / ORIGINALS)
+        records = records_from(folder, warehouse)
+        _keep_files((folder / ORIGINALS).glob("*"), warehouse.originals)
+        _keep_files(records, brought_path(warehouse))
         warehouse.adopt(version)
     detail = f"{this.file}{f'。原因：{why}' if why else ''}"
-    note(warehouse, "restore", this.recorded_by, person.source, detail)
+    brought = [path.name for path in records]
+    note(warehouse, "restore", this.recorded_by, person.source, detail, brought=brought)
 
 
 @dataclass(frozen=True)
@@ -194,15 +211,17 @@ def _kept_from(warehouse: Warehouse) -> _Kept:
         return _Kept()
 
 
-def _keep_originals(warehouse: Warehouse, unpacked: Path) -> None:
-    warehouse.originals.mkdir(parents=True, exist_ok=True)
-    for original in unpacked.glob("*"):
-        kept = warehouse.originals / original.name
+def _keep_files(unpacked: Iterable[Path], folder: Path) -> None:
+    """Keep files that are named by their sha256 durably, each once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in unpacked:
+        kept = folder / file.name
         if not is_whole(kept):
             draft = kept.with_suffix(".draft")
-            shutil.copyfile(original, draft)
+            shutil.copyfile(file, draft)
             versions.to_disk(draft)
             versions.replace(draft, kept)
+    versions.to_disk(folder)
 
 
 def loads_in(source: Path, warehouse: Warehouse) -> pd.DataFrame:
@@ -231,7 +250,7 @@ def _unpack(source: Path, folder: Path) -> Path:
         if isinstance(error, OSError) and error.errno in NO_ROOM:
             raise
         raise BackupError(f"{source} 不是备份文件，或已损坏，没有恢复。") from error
-    if not all(is_whole(original) for original in (folder / ORIGINALS).glob("*")):
+    if not all(is_whole(file) for kind in NAMED_BY_SHA256 for file in (folder / kind).glob("*")):
         raise BackupError(_damaged_within(source))
     return _fresh(source, folder / WAREHOUSE_FILE, folder / "fresh.duckdb")
 
@@ -269,4 +288,6 @@ def _foreign_within(source: Path) -> str:
 def _belongs(name: str) -> bool:
     """Whether `backup` writes entries of this name: other entries are never unpacked."""
     folder, _, file = name.partition("/")
-    return name == WAREHOUSE_FILE or (folder == ORIGINALS and ORIGINAL_NAME.fullmatch(file) is not None)
+    return name in (WAREHOUSE_FILE, RECORD) or (
+        folder in NAMED_BY_SHA256 and SHA256.fullmatch(file) is not None
+    )
