@@ -127,7 +127,7 @@ def test_a_month_that_a_large_unit_has_not_reported_is_not_compared_with_last_ye
         ("a month of one unit missing in the middle", "请乙中心补报3月12345热线数据", "同比下降6.6%"),
         (
             "a month of one unit missing in the middle",
-            "尚未报全：乙中心；达到要求：甲大队、丙站",
+            "尚未报全：乙中心\n达到要求：甲大队、丙站",
             "均符合进度",
         ),
         ("a month of one unit missing, and a sum short by it", "〔待核：乙中心3月未报〕", "落后时序1次"),
@@ -151,7 +151,7 @@ def test_a_month_that_a_large_unit_has_not_reported_is_not_compared_with_last_ye
         ("all red", "全年约85%，仍达不到目标", "件件做到"),
         ("all red", "9项年度目标均未达要求（红灯）", "36次）"),
         ("few cases", "9项目标均符合进度", "6月网上信访8件，高于平时"),
-        ("a unit's own view, missing", "可比月份同比下降0.7%", "已报单位"),
+        ("a unit's own view, missing", "〔待核：甲大队6月未报〕，同比下降0.7%", "已报单位"),
     ],
 )
 def test_a_month_is_told_as_a_bureau_would(name: str, said: str, never: str) -> None:
