@@ -240,7 +240,7 @@ SITUATIONS = {
         as_of="2023-12", gaps=frozenset((unit, "training", 9) for unit in "abc")
     ),
     "a month closed with a report missing, and changes after it": Situation(
-        closed=True, reported={("b", "hotline"): 5}, gaps=frozenset({("c", "training", 2)}), share=0.9
+        closed=True, reported={("b", "hotline"): 5}, gaps=frozenset({("c", "training", 2)})
     ),
     "a large unit missing": Situation(reported={("a", each): 5 for each in DATASETS}, spike={}),
 }
