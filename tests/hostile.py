@@ -23,7 +23,7 @@ FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r\n](?![\d.,]+%?$)")
 
 def hostile_warehouse(folder: Path) -> Path:
     """The warehouse, made through the loader's door in a folder without one."""
-    rows = {
+    rows: dict[str, list[tuple[object, ...]]] = {
         "单位": [
             ("单位代码", "单位名称", "上级单位", "填报内容"),
             ("r", CODES["unit"], "", ""),
