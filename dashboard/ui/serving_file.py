@@ -191,6 +191,11 @@ class _Reading:
         try:
             secret = path.read_text(encoding="ascii").strip()
             mode = path.stat().st_mode
+        except PermissionError:
+            self.mistakes.append(
+                f"{key}：运行看板的用户无权读取密钥文件 {path}，请用 chown 把它交给这个用户。"
+            )
+            return ""
         except (OSError, UnicodeDecodeError):
             self.mistakes.append(f"{key}：密钥文件 {path} 无法读取。可用 openssl rand -hex 32 生成。")
             return ""
