@@ -44,6 +44,31 @@ def office(running: Office) -> Iterator[Office]:
     (running.folder / "serving.denied.txt").unlink(missing_ok=True)
 
 
+@pytest.mark.parametrize(
+    ("left", "opened"),
+    [
+        ("{url}/hotline?year=2023&month=6&unit=bureau", "/hotline?year=2023&month=6&unit=bureau"),
+        ("{url}/", "/"),
+        ("", "/"),
+        ("http://evil.example/hotline", "/"),
+        ("{url}//evil.example/", "/"),
+        ("{url}/\\\\evil.example", "/"),
+        ("{url}/hotline;a=1, b=2", "/"),
+        ("{url}/auth/logout", "/"),
+    ],
+)
+def test_a_login_leads_to_the_page_that_was_asked_for_and_nowhere_else(
+    office: Office, left: str, opened: str
+) -> None:
+    office.provider.user = "zhang"
+    with httpx2.Client(follow_redirects=True, trust_env=False) as browser:
+        headers = {"Referer": left.format(url=office.url)} if left else {}
+        answer = browser.get(f"{office.url}/login", headers=headers)
+        assert (answer.status_code, str(answer.url)) == (200, office.url + opened)
+        again = browser.get(f"{office.url}/login", headers=headers, follow_redirects=False)
+        assert (again.status_code, again.headers["location"]) == (307, opened)
+
+
 def signed_at(moment: datetime, url: str, secret: str = COOKIE_SECRET, **claims: object) -> Headers:
     """The cookie of a login at another time, or with another secret."""
     told = {"preferred_username": "zhang", "is_logged_in": True, "origin": url, **claims}
