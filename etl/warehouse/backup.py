@@ -18,22 +18,12 @@ import duckdb
 import pandas as pd
 
 from domain.people import LOCAL_MANAGER, Action, Person
-from etl.warehouse import versions
+from etl.warehouse import record, versions
 from etl.warehouse.copy_tables import FOREIGN, NEWER, ForeignFileError, copy_tables
 from etl.warehouse.engine import connect
 from etl.warehouse.originals import is_whole
 from etl.warehouse.people import Changes, keep_people, read_person_changes
 from etl.warehouse.permission import allow, signed_by
-from etl.warehouse.record import (
-    BROUGHT,
-    RECORD,
-    brought_path,
-    keep_head,
-    note,
-    read_head,
-    records_from,
-    records_to_carry,
-)
 from etl.warehouse.statements import statement
 from etl.warehouse.versions import WarehouseError
 from etl.warehouse.warehouse import Warehouse
@@ -87,8 +77,9 @@ WAREHOUSE_FILE = "warehouse.duckdb"
 ORIGINALS = "originals"
 # The suffix of backup files: the page accepts no other.
 SUFFIX = ".zip"
-NAMED_BY_SHA256 = (ORIGINALS, BROUGHT)
+NAMED_BY_SHA256 = (ORIGINALS, record.BROUGHT)
 SHA256 = re.compile("[0-9a-f]{64}")
+NOT_WRITTEN = "备份没有写成：{} 无法写入，请检查该文件夹的权限和磁盘空间，或换一个文件夹。"
 UNFINISHED = re.compile(r"\.[0-9a-f]{32}")
 SECONDS_SILENT = 3600
 # Unpacked, a backup may be this many times as large as the file. Honest ones are up to 20 times as large,
@@ -116,7 +107,7 @@ def backup(
     """Write the current version, every original and the record of operations into one file, atomically.
 
     `file` is the name of the backup in the record, if `target` is only on its way there. Reads and loads can
-    run at the same time. Raises NotAllowedError, WarehouseError, OSError.
+    run at the same time. Raises NotAllowedError, WarehouseError.
     """
     allow(warehouse, person, Action.BACKUP, file or target.name)
     _remove_abandoned(target)
@@ -132,14 +123,16 @@ def backup(
             for original in sorted(warehouse.originals.glob("*")):
                 if is_whole(original):
                     archive.write(original, f"{ORIGINALS}/{original.name}")
-            for part, content in records_to_carry(warehouse):
+            for part, content in record.records_to_carry(warehouse):
                 archive.writestr(part, content)
         versions.to_disk(waiting)
         versions.replace(waiting, target)
         versions.to_disk(target.resolve().parent)
+    except OSError as error:
+        raise WarehouseError(NOT_WRITTEN.format(target.resolve().parent)) from error
     finally:
         waiting.unlink(missing_ok=True)
-    note(warehouse, "backup", signed_by(person, by), person.source, file or target.name)
+    record.note(warehouse, "backup", signed_by(person, by), person.source, file or target.name)
     return target
 
 
@@ -180,16 +173,16 @@ def restore(
                 record_restores(connection, {*kept.restores, this})
                 record_catalogue(connection, beside)
                 keep_people(connection, kept.people)
-                keep_head(connection, warehouse, kept.record_head)
+                record.keep_head(connection, warehouse, kept.record_head)
         except (ValueError, TypeError, RuntimeError) as error:
             raise BackupError(_damaged_within(source)) from error
-        records = records_from(folder, warehouse)
+        records = record.records_from(folder, warehouse)
         _keep_files((folder / ORIGINALS).glob("*"), warehouse.originals)
-        _keep_files(records, brought_path(warehouse))
+        _keep_files(records, record.brought_path(warehouse))
         warehouse.adopt(version)
     detail = f"{this.file}{f'。原因：{why}' if why else ''}"
     brought = [path.name for path in records]
-    note(warehouse, "restore", this.recorded_by, person.source, detail, brought=brought)
+    record.note(warehouse, "restore", this.recorded_by, person.source, detail, brought=brought)
 
 
 @dataclass(frozen=True)
@@ -206,7 +199,9 @@ def _kept_from(warehouse: Warehouse) -> _Kept:
         return _Kept()
     try:
         with warehouse.read() as connection:
-            return _Kept(read_restores(connection), read_person_changes(connection), read_head(connection))
+            return _Kept(
+                read_restores(connection), read_person_changes(connection), record.read_head(connection)
+            )
     except WarehouseError:
         return _Kept()
 
@@ -225,11 +220,12 @@ def _keep_files(unpacked: Iterable[Path], folder: Path) -> None:
 
 
 def loads_in(source: Path, warehouse: Warehouse) -> pd.DataFrame:
-    """The history of loads in a backup, in the form of `read_history`. Raises BackupError.
+    """The history of loads in a backup, in the form of `read_history`. Raises BackupError, WarehouseError.
 
     The backup is unpacked beside the warehouse into which it may be restored.
     """
     with (
+        warehouse.writable(),
         work_folder(warehouse.folder) as folder,
         connect(_unpack(source, folder), read_only=True) as connection,
     ):
@@ -266,7 +262,10 @@ def _check_parts(source: Path, parts: list[zipfile.ZipInfo]) -> None:
 
 
 def _fresh(source: Path, given: Path, fresh: Path) -> Path:
-    """Copy the tables of the unpacked version; no SQL in it is run. Raises BackupError, WarehouseError."""
+    """Copy the tables of the unpacked version; no SQL in it is run.
+
+    Raises BackupError, WarehouseError, OSError.
+    """
     try:
         copy_tables(given, fresh)
     except ForeignFileError as error:
@@ -288,6 +287,6 @@ def _foreign_within(source: Path) -> str:
 def _belongs(name: str) -> bool:
     """Whether `backup` writes entries of this name: other entries are never unpacked."""
     folder, _, file = name.partition("/")
-    return name in (WAREHOUSE_FILE, RECORD) or (
+    return name in (WAREHOUSE_FILE, record.RECORD) or (
         folder in NAMED_BY_SHA256 and SHA256.fullmatch(file) is not None
     )
