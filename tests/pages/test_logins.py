@@ -16,6 +16,7 @@ from dashboard.ui.serving_mode import Mode, Serving
 from dashboard.ui.serving_mode import Provider as ProviderSetting
 from tests.oidc_office import COOKIE_SECRET, Office, board_with_provider
 from tests.provider import CLIENT, SECRET
+from tests.proxy import nginx
 from tests.talk import Headers, Talk, ask, status_of_talk, talking
 
 URL = "https://board.example"
@@ -92,6 +93,14 @@ def test_who_has_not_logged_in_gets_the_page_to_do_so_and_nothing_else(office: O
     assert {path: ask(office.url, path)[0] for path in PATHS} == dict.fromkeys(PATHS, 401)
     assert status_of_talk(office.url, origin=office.url) == 403
     assert ask(office.url, "/_stcore/health")[0] == 200
+
+
+def test_behind_nginx_only_a_login_opens_the_board(office: Office, tmp_path: Path) -> None:
+    cookies, forged = office.log_in("zhang"), [("X-Board-User", "boss")]
+    with nginx(tmp_path, "board-oidc.conf", office.url, "", {}, {}) as proxy:
+        assert [ask(proxy.url, "/", each)[0] for each in (cookies, forged, [])] == [200, 401, 401]
+        _, headers, _ = ask(proxy.url, "/login")
+        assert headers["location"].startswith("/auth/login")
 
 
 def test_a_login_is_known_on_the_page_and_ends_with_the_day(office: Office) -> None:
