@@ -24,6 +24,8 @@ have git || missing="$missing git"
 have make || missing="$missing make"
 { have nginx || [ -x /usr/sbin/nginx ]; } || missing="$missing nginx-light"
 have openssl || missing="$missing openssl"
+{ have initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; } || missing="$missing postgresql"
+{ have pg_ctl || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1; } || missing="$missing postgresql"
 [ -z "$missing" ] && exit 0
 
 as_root=""

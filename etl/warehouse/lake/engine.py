@@ -20,6 +20,10 @@ OPEN: Settings = {
 }
 
 
+# A process has one lake, or two while one is copied into the other.
+MOST_OPEN = 4
+
+
 class _Lakes:
     """The open lakes of this process, each once: loading the extensions takes half a second."""
 
@@ -34,11 +38,17 @@ class _Lakes:
         with self._guard:
             if location not in self._open:
                 self._open[location] = _open(location)
+                while len(self._open) > MOST_OPEN:
+                    self._close(next(iter(self._open)))
             cursor = self._open[location].cursor()
         try:
             yield cursor
         finally:
             cursor.close()
+
+    def _close(self, location: Location) -> None:
+        self._with_views.discard(location)
+        self._open.pop(location).close()
 
     def make_views(self, location: Location, cursor: duckdb.DuckDBPyConnection) -> None:
         """Make this program's views beside the lake, once. The lake stores none, so nobody else's is run."""

@@ -26,7 +26,8 @@ from etl.warehouse.versions import WarehouseError
 from etl.warehouse.warehouse import RollbackQuietly, Warehouse, tell_change
 from etl.warehouse.work_folder import work_folder
 
-NOT_WRITTEN = "数据仓库 {} 无法写入：请检查数据库服务、共享文件夹的权限和磁盘空间，然后重试。"
+NOT_USABLE = "数据仓库 {} 无法读写：请检查数据库服务、共享文件夹的权限和磁盘空间，然后重试。"
+OF_THE_WORLD = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException)
 AWAY = "连不上数据仓库的数据库，现显示此前的数据，暂时不能导入和撤销。恢复连接后自动更新。"
 DIFFERS = "共享数据中的表 {} 与本机副本不一致"
 UNREADABLE = "共享数据不能读取（{}）：请检查共享文件夹中的文件是否齐全。"
@@ -158,9 +159,12 @@ class LakeWarehouse(Warehouse):
         """Convert errors of the database, the shared folder and a full disk into a clear message."""
         try:
             yield
-        except (OSError, duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
+        except (OSError, duckdb.Error) as error:
+            # DuckLake's own errors are of no class but the first; those of a wrong statement are.
+            if not isinstance(error, (OSError, *OF_THE_WORLD)) and type(error) is not duckdb.Error:
+                raise
             log.warning("%s", error)
-            raise WarehouseError(NOT_WRITTEN.format(self.place)) from error
+            raise WarehouseError(NOT_USABLE.format(self.place)) from error
 
     def _newest_copy(self) -> Path:
         """The local copy of the newest state. Raises OlderSchemaError, WarehouseError."""
@@ -171,10 +175,10 @@ class LakeWarehouse(Warehouse):
                 return self._named_version()
             raise
         if newest is None:
-            raise NotBegunError
+            raise NotBegunError(NOT_USABLE.format(self.place))
         if self._is_copied(newest):
             return self._named_version()
-        with self.lock(), Warehouse.writable(self):
+        with self.lock(), self.writable():
             for _ in range(TRIES):
                 newest = postgres(self.location).newest() or newest
                 if self._is_copied(newest) or self._copy(newest):

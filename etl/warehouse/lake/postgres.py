@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from etl.warehouse.lake.location import Location
@@ -62,6 +62,10 @@ class Postgres:
         self._guard = threading.Lock()
         self._asked_again_at = 0.0
         self._open: psycopg.Connection[Any] | None = None
+
+    def forget_absence(self) -> None:
+        """Ask again at once, though the database did not answer a moment ago."""
+        self._asked_again_at = 0.0
 
     def newest(self) -> Snapshot | None:
         """The newest snapshot of a lake that was begun; None if there is none. Raises UnreachableError."""
@@ -173,7 +177,7 @@ class Postgres:
             raise UnreachableError(UNREACHABLE.format(self.location.words)) from error
 
 
-@cache
+@lru_cache(maxsize=4)
 def postgres(location: Location) -> Postgres:
     """The one connection of this process to a lake's database."""
     return Postgres(location)
