@@ -159,6 +159,11 @@ def written_here(path: Path) -> None:
         _opened[path] = stamp
 
 
+def retest(path: Path) -> None:
+    """Test the file when it is next opened, though this process wrote it: its content may be another program's."""
+    _opened.pop(path, None)
+
+
 def _stamp(path: Path) -> tuple[int, int, int] | None:
     """A stamp that identifies a state of a file; None if there is no file."""
     try:
