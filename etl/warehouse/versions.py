@@ -160,7 +160,7 @@ def written_here(path: Path) -> None:
 
 
 def retest(path: Path) -> None:
-    """Test the file when it is next opened, though this process wrote it: its content may be another program's."""
+    """Test the file when it is next opened, though this process wrote it: the content is another's."""
     _opened.pop(path, None)
 
 
