@@ -24,6 +24,8 @@ PROGRAMS = {
     "make": "make",
     "nginx": "nginx-light",
     "openssl": "openssl",
+    "initdb": "postgresql",
+    "pg_ctl": "postgresql",
 }
 # The part of LibreOffice that reads a kind of document.
 OFFICE = {".pptx": "loimpress", ".docx": "lowriter", ".xlsx": "localc"}
@@ -39,7 +41,9 @@ FONTS = {
 
 def program(name: str) -> str:
     """The path of a program; skips the test where it is not installed."""
-    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    # Debian keeps the programs of PostgreSQL's server out of the way, one folder for each version.
+    postgres = sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")))
+    found = shutil.which(name, path=":".join([os.environ.get("PATH", ""), "/usr/sbin", *postgres]))
     if found is None:
         pytest.skip(f"needs {name} ({PROGRAMS[name]}): make test-tools installs it")
     return found

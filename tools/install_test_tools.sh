@@ -2,7 +2,7 @@
 # Brings what tests need and pip cannot: a browser, fonts, LibreOffice, poppler, a library. Each program
 # that a test runs (tests/programs.py) is looked for by its own name: LibreOffice may be there without a part of it.
 # Installs from Debian where that is permitted; else says what is missing, and the tests that need it are
-# reported as skipped.
+# reported as skipped. With the word lake also what lakes need (make test-lake).
 set -u
 
 missing=""
@@ -24,6 +24,10 @@ have git || missing="$missing git"
 have make || missing="$missing make"
 { have nginx || [ -x /usr/sbin/nginx ]; } || missing="$missing nginx-light"
 have openssl || missing="$missing openssl"
+if [ "${1:-}" = lake ]; then
+    { have initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; } || missing="$missing postgresql"
+    { have pg_ctl || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1; } || missing="$missing postgresql"
+fi
 [ -z "$missing" ] && exit 0
 
 as_root=""

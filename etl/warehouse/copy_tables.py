@@ -100,7 +100,7 @@ def _copy_all(source: Path, target: Path) -> int:
         if _tables(copy) != tables:
             raise ForeignFileError(FOREIGN, "columns")
         schema = _schema(copy)
-        for views in _views_of(schema):
+        for views in views_of(schema):
             copy.execute(views)
         if schema == int(versions.SCHEMA_VERSION) and (more := _views(original) - _views(copy)):
             raise ForeignFileError(FOREIGN, min(more))
@@ -136,7 +136,7 @@ def _schema(copy: duckdb.DuckDBPyConnection) -> int:
     return int(schema)
 
 
-def _views_of(schema: int) -> Iterator[str]:
+def views_of(schema: int) -> Iterator[str]:
     """All views of today's schema; of an earlier one those that its upgrade reads."""
     if schema == int(versions.SCHEMA_VERSION):
         yield statement("views")

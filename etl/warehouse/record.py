@@ -10,7 +10,6 @@ record, under its sha256, and the line of that restore names it.
 import hashlib
 import json
 import logging
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -18,16 +17,17 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
+from etl.warehouse.record_log import RECORD
 from etl.warehouse.statements import statement
-from etl.warehouse.warehouse import LOCK_SECONDS, Warehouse
+from etl.warehouse.versions import WarehouseError
+from etl.warehouse.warehouse import Warehouse
 
-RECORD, BROUGHT = "record.jsonl", "records"
+BROUGHT = "records"
 FROM_ELSEWHERE = "（随备份迁入）"
 HEAD = "record_head"
 LONGEST_DETAIL = 1000
-TAIL = 1 << 16  # bytes that surely hold the last line
 ACTIONS = {
     "load": "导入",
     "undo": "撤销导入",
@@ -59,14 +59,9 @@ class Entry:
     detail: str
 
 
-def record_path(warehouse: Warehouse) -> Path:
-    """The file of the record."""
-    return warehouse.folder / RECORD
-
-
 def brought_path(warehouse: Warehouse) -> Path:
     """The folder of records that restored backups brought from elsewhere."""
-    return warehouse.folder / BROUGHT
+    return warehouse.originals.parent / BROUGHT
 
 
 def note(
@@ -87,51 +82,20 @@ def note(
     outcome = "refused" if is_refused else "done"
     entry = Entry(at or datetime.now(), who, source, action, outcome, detail[:LONGEST_DETAIL])
     try:
-        with FileLock(warehouse.folder / "record.lock", timeout=LOCK_SECONDS):
-            _append(record_path(warehouse), entry, brought)
-    except (OSError, Timeout):
+        warehouse.record_log.append(lambda last: _line(entry, brought, last))
+    except (OSError, Timeout, WarehouseError):
         log.exception("操作记录没有写入：%s", entry)
 
 
-def _append(path: Path, entry: Entry, brought: Sequence[str]) -> None:
-    """Write one line, chained to the last one. A line that a power cut tore stays, and is chained too."""
-    last, is_whole = _last_line(path)
+def _line(entry: Entry, brought: Sequence[str], last: bytes) -> bytes:
+    """The line of an entry, chained to the last one."""
     told = vars(entry) | {"at": entry.at.isoformat(timespec="seconds"), "before": _hash(last)}
     told |= {"brought": list(brought)} if brought else {}
-    line = json.dumps(told, ensure_ascii=False).encode("utf-8") + b"\n"
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        os.write(descriptor, line if is_whole else b"\n" + line)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _last_line(path: Path) -> tuple[bytes, bool]:
-    """The last line, and whether it is ended; b"" for a record without a line."""
-    try:
-        with path.open("rb") as file:
-            size = file.seek(0, os.SEEK_END)
-            file.seek(max(0, size - TAIL))
-            tail = file.read()
-    except FileNotFoundError:
-        return b"", True
-    return tail.removesuffix(b"\n").rpartition(b"\n")[2], tail.endswith(b"\n") or not tail
+    return json.dumps(told, ensure_ascii=False).encode("utf-8")
 
 
 def _hash(line: bytes) -> str:
     return hashlib.sha256(line).hexdigest() if line else ""
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return b""
-
-
-def _lines(warehouse: Warehouse) -> list[bytes]:
-    return _split(_content(record_path(warehouse)))
 
 
 def _split(content: bytes) -> list[bytes]:
@@ -143,7 +107,7 @@ def read_record(warehouse: Warehouse) -> tuple[Entry, ...]:
 
     Lines that cannot be read are left out (`record_faults` names them).
     """
-    own = _lines(warehouse)
+    own = _split(warehouse.record_log.content())
     # Each begins with the time of its first line.
     brought = dict.fromkeys(line for content in sorted(_brought(warehouse)) for line in _split(content))
     for line in own:
@@ -162,7 +126,7 @@ def _brought(warehouse: Warehouse) -> list[bytes]:
 
 def records_to_carry(warehouse: Warehouse) -> Iterator[tuple[str, bytes]]:
     """The parts of a backup: the record up to its last whole line, and those brought from elsewhere."""
-    own, end, _ = _content(record_path(warehouse)).rpartition(b"\n")
+    own, end, _ = warehouse.record_log.content().rpartition(b"\n")
     if own:
         yield RECORD, own + end
     for content in _brought(warehouse):
@@ -175,7 +139,7 @@ def records_from(unpacked: Path, warehouse: Warehouse) -> list[Path]:
     folder.mkdir(exist_ok=True)
     if own.exists():
         own.replace(folder / _hash(own.read_bytes()))
-    known = [_content(record_path(warehouse)), *_brought(warehouse)]
+    known = [warehouse.record_log.content(), *_brought(warehouse)]
     return [path for path in sorted(folder.iterdir()) if not _is_in(path.read_bytes(), known)]
 
 
@@ -185,7 +149,7 @@ def _is_in(content: bytes, known: list[bytes]) -> bool:
 
 def records_brought(warehouse: Warehouse) -> Iterator[Path]:
     """The file of each record that a restored backup brought, as the lines of those restores name them."""
-    for line in _lines(warehouse):
+    for line in _split(warehouse.record_log.content()):
         for sha256 in _parsed(line).get("brought", ()):
             yield brought_path(warehouse) / str(sha256)
 
@@ -241,7 +205,7 @@ def keep_head(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, known
     longer has the line known before, that head stays stored, so that the loss is not forgotten.
     """
     known = read_head(connection) if known is None else known
-    lines = _lines(warehouse)
+    lines = _split(warehouse.record_log.content())
     if lines and not any(_head_faults(known, lines)):
         known = json.dumps({"lines": len(lines), "sha256": _hash(lines[-1])})
     connection.execute(statement("delete_meta"), {"key": HEAD})
@@ -251,7 +215,7 @@ def keep_head(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, known
 
 def record_faults(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Iterator[str]:
     """Where the record was changed or cut, as Chinese sentences."""
-    lines = _lines(warehouse)
+    lines = _split(warehouse.record_log.content())
     yield from _chain_faults(lines)
     yield from _head_faults(read_head(connection), lines)
     for content in _brought(warehouse):

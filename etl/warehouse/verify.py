@@ -24,6 +24,7 @@ def verify(warehouse: "Warehouse") -> list[str]:
             *_lost_originals(connection, warehouse),
             *record_faults(connection, warehouse),
             *_lost_records(warehouse),
+            *warehouse.storage_faults(),
         ]
 
 
