@@ -11,19 +11,13 @@ from types import MappingProxyType
 import duckdb
 
 from dashboard.board.board import Board
-from dashboard.board.board_inputs import (
-    Scope,
-    duty_parameters,
-    of_units,
-    read_figures,
-    read_missing_units,
-    read_scope,
-)
+from dashboard.board.board_inputs import duty_parameters, read_missing_units
 from dashboard.board.signals import Signal
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.process import Variation
 from domain.kpi.progress import OwedMonth, Progress, progress
 from domain.months import add_months, format_month, month_range
+from etl.warehouse.kpi_figures import Scope, of_units, read_kpi_figures, read_scope
 from etl.warehouse.statements import statement
 
 
@@ -52,7 +46,7 @@ def read_like_for_like(
     whole = read_scope(connection, [board.unit])
     for units, alike in _by_units(connection, kpis, board, whole).items():
         scope = of_units(whole, units)
-        figures = read_figures(connection, alike, scope, board.as_of)
+        figures = read_kpi_figures(connection, alike, scope, board.as_of)
         for kpi in alike:
             months = [
                 figure

@@ -9,8 +9,9 @@ from datetime import date
 
 import duckdb
 
-from dashboard.board.board_inputs import read_scope, span_of
+from dashboard.board.board_inputs import span_of
 from domain.catalogue import Catalogue, Kpi
+from etl.warehouse.kpi_figures import read_scope
 from etl.warehouse.reporting_duty import with_reporting_duty
 from etl.warehouse.statements import statement
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.board.board_inputs import read_scope
 from dashboard.board.sources import read_owed_reports
 from etl.warehouse import Warehouse
+from etl.warehouse.kpi_figures import read_scope
 from etl.warehouse.reporting_duty import read_completeness
 from tests.dashboard.make import CATALOGUE
 
