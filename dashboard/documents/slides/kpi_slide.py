@@ -22,7 +22,6 @@ from dashboard.wording.process_words import year_end
 from dashboard.wording.target_words import adjustments
 from dashboard.wording.text_fit import text_height
 from domain.catalogue import Kind, Kpi
-from domain.kpi.lamp import TO_ACT_ON
 from domain.kpi.progress import Progress
 
 CHART_SHARE, PANEL_SHARE = 0.69, 0.285
@@ -61,7 +60,7 @@ def _beside_the_figures(data: ReportData, kpi: Kpi, progress: Progress) -> str:
     """
     if progress.target is None:
         return ""
-    if progress.lamp in TO_ACT_ON and not what_it_takes(data.catalogue, kpi, progress):
+    if progress.lamp.calls_for_action and not what_it_takes(data.catalogue, kpi, progress):
         return ""
     signal, levels = data.signals[kpi.id], kpi.kind != "sum"
     clauses = beyond_the_state(data.catalogue, kpi, progress, signal, movement=levels)

@@ -126,7 +126,7 @@ def _behind(data: ReportData, board: Board) -> str:
     told = [
         f"{data.kpi(each).short_name}（{reason(data.catalogue, each)}）"
         for each in board.progress
-        if each.lamp in ("red", "yellow")
+        if each.lamp.calls_for_action
     ]
     waiting = sum(each.lamp == WAITING for each in board.progress if each.target is not None)
     told += [f"{waiting}项待报"] if waiting else []
