@@ -9,7 +9,7 @@ from dashboard.documents.slides import words
 from dashboard.documents.slides.box import Box
 from dashboard.documents.slides.canvas import Canvas
 from dashboard.documents.slides.chart_plan import chart_plan
-from dashboard.documents.slides.slide_plan import Part, SlidePlan
+from dashboard.documents.slides.slide_plan import Part, SlideKind, SlidePlan
 from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TablePlan
 from dashboard.documents.slides.text import Line, Run, TextPlan, one_line
 from dashboard.wording.distance_words import gap_text, required_text
@@ -37,7 +37,7 @@ def kpi_slide(data: ReportData, progress: Progress, canvas: Canvas) -> SlidePlan
     levels = kpi.kind != "sum" or progress.target is None
     said = sentence(data.catalogue, kpi, progress, signal, data.names, movement=levels)
     return SlidePlan(
-        kind="kpi",
+        kind=SlideKind.KPI,
         title=headline(kpi, progress, signal),
         sentence=_beside_the_figures(data, kpi, progress) or said,
         parts=(*_chart_parts(data, kpi, progress, canvas), *_panel(data, kpi, progress, canvas)),
