@@ -11,7 +11,7 @@ from dashboard.charts.template import INK, SECOND_INK
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides import words
 from dashboard.documents.slides.canvas import Canvas
-from dashboard.documents.slides.lamp_slides import attention_columns, attention_row, reasons
+from dashboard.documents.slides.opening_slides import attention_columns, attention_row, reasons
 from dashboard.documents.slides.slide_plan import Part, SlideKind, SlidePlan
 from dashboard.documents.slides.table import SlideCell, SlideColumn, TablePlan, fitting_rows
 from dashboard.documents.slides.text import Line, Run, TextPlan
