@@ -16,7 +16,7 @@ from bench.session import Run, Session, SessionError, opened
 
 PAGES = ("", "hotline", "cases", "petitions", "training", "publicity", "governance", "targets", "compare")
 YEAR, WHOLE = 2023, "bureau"
-UPLOADER, SIGNER, CONFIRM = "把月报文件", "填报人", "确认入库"
+UPLOADER, SIGNER, CONFIRM = "月报文件", "填报人", "确认入库"
 # One dataset a reporter: its columns, and a unit that reports them. Figures stay near the sample's.
 SHEETS = (
     ("publicity", "集中宣传活动次数,宣传资料份数", "局机关"),

@@ -8,7 +8,7 @@ from math import inf
 from dashboard.board.board import Board
 from dashboard.board.causes import as_of_point
 from dashboard.board.signals import Signal
-from domain.catalogue import Catalogue, Direction, Kpi
+from domain.catalogue import Catalogue, Direction, Kpi, LampState
 from domain.kpi import lamp as lamps
 from domain.kpi.process import Variation
 from domain.kpi.progress import Progress
@@ -51,6 +51,6 @@ def lacks_only_one(kpi: Kpi, progress: Progress) -> bool:
 def importance(catalogue: Catalogue, progress: Progress, signals: Mapping[str, Signal]) -> tuple[float, ...]:
     """Sort key, smallest first: colour, gap of one last, weight, signal of concern, share of the gap."""
     kpi, lamp = catalogue.kpi(progress.kpi), progress.lamp
-    rank = lamps.TO_ACT_ON.index(lamp) if lamp.calls_for_action else len(lamps.TO_ACT_ON)
+    rank = lamp.urgency if lamp.calls_for_action else len(LampState)
     far = shortfall(progress, kpi.direction)
     return rank, lacks_only_one(kpi, progress), -kpi.weight, not concerns(progress, signals), -far

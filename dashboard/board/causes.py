@@ -13,7 +13,6 @@ from dashboard.board.board import Board
 from dashboard.board.frozen import units_of_month
 from dashboard.board.signals import MONTHS_ON_A_PAGE, Signal
 from domain.catalogue import Catalogue, Kpi
-from domain.kpi.lamp import TO_ACT_ON
 from domain.kpi.process import Point, SignalName
 from domain.kpi.progress import Progress
 from domain.kpi.series import MonthFigure
@@ -139,7 +138,7 @@ def driver_of_rate(kpi: Kpi, boards: Sequence[Board]) -> RateDriver | None:
     short = {}
     for board in boards:
         each = board.by_kpi.get(kpi.id)
-        if each is None or not each.denominator or each.numerator is None or each.lamp not in TO_ACT_ON:
+        if each is None or not each.denominator or each.numerator is None or not each.lamp.calls_for_action:
             continue
         cases = (each.target or 0.0) * each.denominator - each.numerator
         short[board.unit] = (-cases if kpi.direction.wants_less else cases, each.numerator / each.denominator)

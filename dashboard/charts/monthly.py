@@ -7,7 +7,6 @@ import plotly.graph_objects as go
 
 from dashboard.charts.drawing import Drawing
 from dashboard.charts.labels import Obstacles
-from dashboard.charts.level import Limits, draw_limits, drawn_limits, limit_labels
 from dashboard.charts.marks import (
     BAR_SHARE,
     HEADROOM,
@@ -30,6 +29,7 @@ from dashboard.charts.marks import (
     unreported,
     value_axis,
 )
+from dashboard.charts.rate_and_stock import Limits, draw_limits, drawn_limits, limit_labels
 from dashboard.charts.template import HEIGHT, NOTE_INK, THIS_YEAR, THIS_YEAR_LIGHT
 from dashboard.charts.year import month_texts
 from dashboard.wording.format import number

@@ -22,7 +22,6 @@ from dashboard.wording.format import first_few
 from dashboard.wording.key_points import key_points, turned_lamps
 from dashboard.wording.story import Story
 from domain.catalogue import Catalogue, Kpi
-from domain.kpi.lamp import TO_ACT_ON
 from domain.kpi.progress import Progress
 from domain.months import add_months
 from domain.units import UNBOUNDED
@@ -144,7 +143,7 @@ class ReportData:
     def attention(self) -> tuple[Progress, ...]:
         """The red and yellow lamps, worst first."""
         asking = attention(self.board, self.signals, self.catalogue)
-        return tuple(each for each in asking if each.lamp in TO_ACT_ON)
+        return tuple(each for each in asking if each.lamp.calls_for_action)
 
     def sources_of(self, kpi: Kpi, year: int | None = None) -> tuple[FigureSource, ...]:
         """The loads with figures of a KPI in this view, January to as-of of a year (None: this year)."""

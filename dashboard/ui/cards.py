@@ -10,7 +10,7 @@ from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.wording.format import NOTHING, amount, change, month_name
 from dashboard.wording.narrative import compared_in_part, narrative_kind
-from domain.catalogue import Catalogue, Kpi
+from domain.catalogue import Catalogue, Kpi, LampState
 from domain.kpi.progress import Progress
 from domain.kpi.series import MonthFigure
 
@@ -89,8 +89,7 @@ def card_html(card: Card, catalogue: Catalogue) -> Markup:
     """One card."""
     progress, kpi = card.progress, card.kpi
     name = tag("a", kpi.short_name, href=card.link) if card.link else kpi.short_name
-    has_lamp = progress.lamp in ("red", "yellow", "green", "waiting")
-    lamp = lamp_text(progress, catalogue) if has_lamp else Markup("")
+    lamp = Markup("") if progress.lamp is LampState.WATCH else lamp_text(progress, catalogue)
     value = amount(progress.year_to_date, kpi.kind, word=progress.word)
     unit = tag("small", kpi.counting_unit) if value != NOTHING else ""
     return tag(

@@ -21,7 +21,7 @@ from dashboard.ui.handed_out import HandedOut
 from dashboard.ui.identity import name_of_request
 from dashboard.ui.logins import logins, shortened
 from dashboard.ui.roles import may_upload
-from dashboard.ui.serving_mode import Mode, Serving
+from dashboard.ui.serving_mode import Serving
 from dashboard.ui.sign_in import KEPT, lead_back, page_left, sign_in_page
 from dashboard.ui.streamlit_inside import login_address
 
@@ -58,7 +58,7 @@ class Gate:
             return
         request = HTTPConnection(scope)
         refused = self._foreign(request) or self._unknown(request) or await self._no_reporter(request)
-        if refused is None and self._setting.mode is not Mode.ALONE:
+        if refused is None and self._setting.mode.names_visitors:
             receive, send = self._watched(request, receive, send)
         if refused is None:
             await self._app(scope, receive, send)
@@ -83,24 +83,24 @@ class Gate:
         path = request.scope["path"]
         if path in HEALTH and request.scope["type"] == "http":
             return None
-        if self._setting.mode is Mode.OFFICE and not self._is_proxy(request.headers):
+        if self._setting.mode.asks_proxy and not self._is_proxy(request.headers):
             return PlainTextResponse(PAST_THE_PROXY.format(url=self._setting.url), FORBIDDEN)
         name = name_of_request(self._setting, request)
-        if self._setting.mode is not Mode.ALONE and path == SIGN_IN:
+        if self._setting.mode.names_visitors and path == SIGN_IN:
             return self._sign_in(name, page_left(request))
-        if self._setting.mode is Mode.OIDC and path in PROVIDER_PATHS:
+        if self._setting.mode.signs_in_here and path in PROVIDER_PATHS:
             if path == SIGN_OUT:
                 self._end_login(request)
             return None
         if name is None and (not self._setting.open_reading or path.startswith(UPLOADS)):
             return self._nobody(request)
-        if self._setting.mode is not Mode.ALONE and not self._handed_out.is_for(path, name):
+        if self._setting.mode.names_visitors and not self._handed_out.is_for(path, name):
             return PlainTextResponse(NOT_YOURS, NOT_FOUND)
         return None
 
     async def _no_reporter(self, request: HTTPConnection) -> Response | None:
         """The answer to a file from who may send none."""
-        if self._setting.mode is Mode.ALONE or not request.scope["path"].startswith(UPLOADS):
+        if not self._setting.mode.names_visitors or not request.scope["path"].startswith(UPLOADS):
             return None
         is_allowed = await run_in_threadpool(may_upload, name_of_request(self._setting, request))
         return None if is_allowed else PlainTextResponse(NO_REPORTER, FORBIDDEN)
@@ -112,7 +112,7 @@ class Gate:
     def _sign_in(self, name: str | None, page: str) -> Response:
         if name is not None:
             return RedirectResponse(page, headers={"Cache-Control": "no-store"})
-        if self._setting.mode is Mode.OIDC:
+        if self._setting.mode.signs_in_here:
             kept = {"Cache-Control": "no-store", "Set-Cookie": KEPT.format(page=page)}
             return RedirectResponse(login_address(), headers=kept)
         return PlainTextResponse(NOBODY.format(url=self._setting.url), UNAUTHORIZED)
@@ -124,7 +124,7 @@ class Gate:
 
     def _nobody(self, request: HTTPConnection) -> Response:
         asks_for_a_page = "text/html" in request.headers.get("accept", "")
-        if self._setting.mode is Mode.OIDC and asks_for_a_page:
+        if self._setting.mode.signs_in_here and asks_for_a_page:
             return HTMLResponse(sign_in_page(), UNAUTHORIZED, {"Cache-Control": "no-store"})
         return PlainTextResponse(NOBODY.format(url=self._setting.url), UNAUTHORIZED)
 
@@ -139,7 +139,7 @@ async def _send_shortened(setting: Serving, request: HTTPConnection, send: Send,
     """Sends an answer whose cookies are good for no longer than the setting allows."""
     if message["type"] == "http.response.start":
         headers = MutableHeaders(scope=message)
-        if setting.mode is Mode.OIDC and request.scope["path"] == CALLBACK:
+        if setting.mode.signs_in_here and request.scope["path"] == CALLBACK:
             lead_back(request, headers)
         cookies = headers.getlist("set-cookie")
         del headers["set-cookie"]

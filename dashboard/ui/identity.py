@@ -7,7 +7,7 @@ from starlette.requests import HTTPConnection
 
 from dashboard.ui.logins import logins
 from dashboard.ui.serving_file import serving
-from dashboard.ui.serving_mode import USER_KEY, Mode, Serving
+from dashboard.ui.serving_mode import USER_KEY, Serving
 
 THIS_MACHINE = "本机"
 LONGEST_NAME = 100
@@ -32,7 +32,7 @@ AT_THIS_MACHINE = Visitor("", THIS_MACHINE)
 def visitor() -> Visitor:
     """Who the running page is for. Asked where a script runs; elsewhere it is nobody."""
     setting = serving()
-    if setting.mode is Mode.ALONE:
+    if not setting.mode.names_visitors:
         return AT_THIS_MACHINE
     return Visitor(_name_of_user(setting), st.context.ip_address or THIS_MACHINE)
 
@@ -46,7 +46,7 @@ def _name_of_user(setting: Serving) -> str | None:
 
 def name_of_request(setting: Serving, request: HTTPConnection) -> str | None:
     """Who sends a request; None is nobody. In office mode only the proxy may have sent it (gate.py)."""
-    if setting.mode is Mode.ALONE:
+    if not setting.mode.names_visitors:
         return AT_THIS_MACHINE.name
     if known := logins(setting):
         return plain_name(known.name(request.cookies))

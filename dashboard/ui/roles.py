@@ -13,7 +13,7 @@ from dashboard.ui.identity import name_of_request, visitor
 from dashboard.ui.kept import memoize
 from dashboard.ui.markup import as_written
 from dashboard.ui.serving_file import serving
-from dashboard.ui.serving_mode import Mode, Serving, Unknown
+from dashboard.ui.serving_mode import Serving, Unknown
 from dashboard.ui.streamlit_inside import StreamlitPage
 from domain.catalogue import CatalogueError
 from domain.people import LOCAL_MANAGER, Action, Person, Role, may
@@ -54,7 +54,7 @@ def person_asking(setting: Serving, request: HTTPConnection) -> Person:
 
     Raises WarehouseError, CatalogueError.
     """
-    name = None if setting.mode is Mode.OIDC else name_of_request(setting, request)
+    name = None if setting.mode.signs_in_here else name_of_request(setting, request)
     return LOCAL_MANAGER if name == "" else person_named(name)
 
 

@@ -24,6 +24,21 @@ class Mode(StrEnum):
     OFFICE = "office"
     OIDC = "oidc"
 
+    @property
+    def names_visitors(self) -> bool:
+        """Whether it is known by name who a visitor is."""
+        return self is not Mode.ALONE
+
+    @property
+    def asks_proxy(self) -> bool:
+        """Whether the proxy says who sends a request, so that none may come past it."""
+        return self is Mode.OFFICE
+
+    @property
+    def signs_in_here(self) -> bool:
+        """Whether visitors log in and out on addresses of the board, through the provider."""
+        return self is Mode.OIDC
+
 
 class Unknown(StrEnum):
     """What somebody is who has logged in but is not among the people of the warehouse."""

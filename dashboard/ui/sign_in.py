@@ -12,7 +12,6 @@ from starlette.requests import HTTPConnection
 from dashboard.ui.identity import visitor
 from dashboard.ui.markup import as_written, tag
 from dashboard.ui.serving_file import serving
-from dashboard.ui.serving_mode import Mode
 
 PAGE = Path(__file__).with_name("sign_in.html")
 # A page of the board and its view, nothing that a browser could take for another server's address.
@@ -51,12 +50,12 @@ def lead_back(request: HTTPConnection, headers: MutableHeaders) -> None:
 def draw_who_looks() -> None:
     """Below the list of pages: who is logged in, with the button to log in or out."""
     mode, name = serving().mode, visitor().name
-    if mode is Mode.ALONE:
+    if not mode.names_visitors:
         return
     with st.sidebar:
         if name is None:
             st.html(tag("p", tag("a", "登录", href="/login", target="_self"), class_="who"))
             return
         st.markdown(as_written(name))
-        if mode is Mode.OIDC and st.button("退出登录"):
+        if mode.signs_in_here and st.button("退出登录"):
             st.logout()

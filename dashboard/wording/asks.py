@@ -20,8 +20,7 @@ def asks(story: Story) -> tuple[str, ...]:
     """The lines, the worst matter first; missing figures come first while half of the targets wait."""
     measures = [_measure(story, each) for each in in_order_told(story, leading(story))[:MATTERS_ASKED]]
     late, owed = _late_tasks(story), _owed(story)
-    count = plan_count(story.board)
-    waits = bool(count.planned) and 2 * count.waiting >= count.planned
+    waits = plan_count(story.board).mostly_waits
     ordered = [owed, *measures, late] if waits else [*measures, late, owed]
     return tuple(filter(None, ordered))
 

@@ -26,11 +26,11 @@ def units_headline(kpi: Kpi, progress: Sequence[Progress], names: Mapping[str, s
     nothing is said of all units.
     """
     planned = [each for each in progress if each.target is not None]
-    judged = [each for each in planned if each.lamp in (lamps.RED, lamps.YELLOW, lamps.GREEN)]
+    judged = [each for each in planned if each.lamp.is_lit]
     owing = sum(each.lamp == lamps.WAITING or not each.is_whole for each in planned)
     if not judged:
         return f"{kpi.short_name}各单位待报" if owing else f"{kpi.short_name}各单位未设目标"
-    behind = [each for each in judged if each.lamp in lamps.TO_ACT_ON]
+    behind = [each for each in judged if each.lamp.calls_for_action]
     if not behind:
         return _none_behind(kpi, len(judged), len(planned), owing)
     worst = max(behind, key=lambda each: shortfall(each, kpi.direction))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.wording.format import number, percent, points
-from domain.catalogue import Catalogue, Column, Kind, Kpi, LampRule
+from domain.catalogue import Catalogue, Column, Kind, Kpi, LampRule, LampState
 from domain.months import add_months, month_words, parse_month
 
 KINDS = {"sum": "合计，逐月累加", "rate": "率，合计 ÷ 合计", "stock": "时点数，看最近一月"}
@@ -35,10 +35,10 @@ def lamp_conditions(catalogue: Catalogue, kpi: Kpi) -> tuple[Condition, ...]:
         [Condition("red", rule.missed_word, "全年结束仍未达到年度目标（▲ 同）")] if rule.missed_word else []
     )
     return (
-        Condition("green", rule.green_word, green),
+        Condition("green", rule.words[LampState.GREEN], green),
         *done,
-        Condition("yellow", rule.yellow_word, yellow),
-        Condition("red", rule.red_word, red),
+        Condition("yellow", rule.words[LampState.YELLOW], yellow),
+        Condition("red", rule.words[LampState.RED], red),
         *over,
         Condition("watch", catalogue.lamp("watch").word, _not_judged(kpi)),
         waiting,
@@ -108,7 +108,8 @@ def _by_distance(kpi: Kpi, rule: LampRule) -> tuple[str, str, str]:
         other = "低于" if beyond == "高于" else "高于"
         return f"{beyond}{base}不超过{sizes[bound]}" if bound < 0 else f"{other}{base}{sizes[bound]}以上"
 
-    lost = f"{beyond}{base}超过{sizes[rule.yellow]}" if rule.yellow < 0 else f"不到“{rule.yellow_word}”"
+    yellow = rule.words[LampState.YELLOW]
+    lost = f"{beyond}{base}超过{sizes[rule.yellow]}" if rule.yellow < 0 else f"不到“{yellow}”"
     return kept(rule.green), kept(rule.yellow), lost
 
 

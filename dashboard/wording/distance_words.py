@@ -59,7 +59,7 @@ def rest_of_year(kpi: Kpi, progress: Progress) -> str:
     Assumes as many cases per month as so far.
     """
     above, below, target = progress.numerator, progress.denominator, progress.target
-    is_asked = kpi.kind == "rate" and progress.lamp in lamps.TO_ACT_ON and not progress.year_is_over
+    is_asked = kpi.kind == "rate" and progress.lamp.calls_for_action and not progress.year_is_over
     if not is_asked or above is None or not below or target is None:
         return ""
     month = int(progress.as_of[5:])

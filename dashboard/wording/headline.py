@@ -135,7 +135,7 @@ def _sum(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     if progress.year_to_date == 0 and progress.is_whole:
         done = f"{name}尚未开展"
     size = number(abs(progress.gap or 0.0), kpi.counting_unit)
-    if progress.lamp in lamps.TO_ACT_ON:
+    if progress.lamp.calls_for_action:
         behind = short_by(kpi, progress, "差年度目标" if progress.year_is_over else "落后时序")
         if progress.missing_units or progress.unsettled:
             return [f"{done}，尚未报全", f"{name}尚未报全"]
@@ -159,7 +159,7 @@ def _lower(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
 
 def _stock(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     seen = told(kpi, progress.year_to_date, progress.word)
-    if progress.lamp in lamps.TO_ACT_ON:
+    if progress.lamp.calls_for_action:
         over = number(abs(progress.gap or 0.0), kpi.counting_unit)
         return [f"{seen}，超控制数{over}", f"{kpi.short_name}超控制数{over}"]
     return [f"{seen}，在控制数内", f"{kpi.short_name}在控制数内"]
@@ -169,7 +169,7 @@ def _rate(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     goal, value = percent(progress.target), percent(progress.year_to_date, progress.word)
     if kpi.direction == "lower":
         return _ceiling_of_rate(kpi, progress, goal, value)
-    if progress.lamp not in lamps.TO_ACT_ON:
+    if not progress.lamp.calls_for_action:
         met = [f"{kpi.short_name}{value}，达到目标{goal}", f"{kpi.short_name}达到目标{goal}"]
         return [*_met_but_moving(kpi, progress, signal), *met]
     run = months_below(signal, progress.year, progress.plan)
@@ -188,7 +188,7 @@ def _rate(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
 def _ceiling_of_rate(kpi: Kpi, progress: Progress, goal: str, value: str) -> list[str]:
     """A rate with a ceiling: 超期率累计1.5%，高于目标1%."""
     name = kpi.short_name
-    if progress.lamp not in lamps.TO_ACT_ON:
+    if not progress.lamp.calls_for_action:
         return [f"{name}{value}，未超目标{goal}", f"{name}未超目标{goal}"]
     over = "略高于目标" if value == goal else "高于目标"
     return [f"{name}累计{value}，{over}{goal}", f"{name}{value}，{over}{goal}", f"{name}{over}{goal}"]

@@ -37,7 +37,6 @@ from dashboard.wording.process_words import tells
 from dashboard.wording.story import Story
 from dashboard.wording.task_words import SOON, standing_of
 from domain.catalogue import Catalogue, Kpi
-from domain.kpi import lamp as lamps
 from domain.kpi.process import Variation
 from domain.kpi.progress import Progress
 from domain.months import format_month
@@ -46,7 +45,6 @@ MATTERS_TOLD, ASKED, UNITS_NAMED, NOTES_TOLD, TURNS_SHOWN = 2, 3, 3, 2, 5
 LEAST_DIFFERENCE = 0.2
 # A volume without a note is told from this many cases off its mean.
 LEAST_CASES = 5
-_BRIGHTNESS = {lamps.RED: 0, lamps.YELLOW: 1, lamps.GREEN: 2}
 
 
 def key_points(story: Story) -> tuple[str, ...]:
@@ -67,7 +65,7 @@ def what_and_why(story: Story) -> tuple[str, ...]:
 def matters(story: Story) -> tuple[Progress, ...]:
     """The red and yellow lamps of complete KPIs, worst first."""
     asking = attention(story.board, story.signals, story.catalogue)
-    whole = (each for each in asking if each.lamp in lamps.TO_ACT_ON and not each.unsettled)
+    whole = (each for each in asking if each.lamp.calls_for_action and not each.unsettled)
     return tuple(sorted(whole, key=lambda each: _is_small(story, each)))
 
 
@@ -99,7 +97,7 @@ def _stands_out(progress: Progress, signal: Signal, least: float) -> bool:
 def leading(story: Story) -> tuple[Progress, ...]:
     """The KPIs of the first sentence, cause before matter; none in a month that mostly waits."""
     count = plan_count(story.board)
-    return () if count.planned and 2 * count.waiting >= count.planned else _named(story)
+    return () if count.mostly_waits else _named(story)
 
 
 def _named(story: Story) -> tuple[Progress, ...]:
@@ -121,7 +119,7 @@ def _moves(story: Story, each: Progress) -> bool:
 
 
 def _happened(story: Story, count: PlanCount, named: Sequence[Progress]) -> str:
-    if count.planned and 2 * count.waiting >= count.planned:
+    if count.mostly_waits:
         return _waits(count)
     if named:
         return "；".join(_told(story, each) for each in named)
@@ -219,7 +217,7 @@ def _is_of_turn(note: Note, told_of: Mapping[str, Progress]) -> bool:
 def _asked(story: Story, count: PlanCount, named: Sequence[Progress]) -> str:
     """What is asked of whom; units that owe figures come first while half of them are missing."""
     owed, late = owing(story), _overdue(story)
-    if count.planned and 2 * count.waiting >= count.planned:
+    if count.mostly_waits:
         return "；".join(filter(None, (owed, late)))
     return "；".join(filter(None, (_measures(story, named), late, owed)))
 
@@ -267,9 +265,9 @@ def turned_lamps(catalogue: Catalogue, before: Board | None, after: Board) -> st
     if before is None:
         return ""
     changes = lamp_changes([before], [after])
-    judged = [each for each in changes if {each.before.lamp, each.after.lamp} <= set(_BRIGHTNESS)]
+    judged = [each for each in changes if each.before.lamp.is_lit and each.after.lamp.is_lit]
     whole = [each for each in judged if not (each.after.unsettled or each.before.unsettled)]
-    worse = [each for each in whole if _BRIGHTNESS[each.after.lamp] < _BRIGHTNESS[each.before.lamp]]
+    worse = [each for each in whole if each.after.lamp.urgency < each.before.lamp.urgency]
     better = [each for each in whole if each not in worse]
     clauses = (_turned(catalogue, "变差", worse), _turned(catalogue, "好转", better))
     said = "；".join(filter(None, clauses))

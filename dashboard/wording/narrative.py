@@ -149,7 +149,7 @@ def _sum(kpi: Kpi, progress: Progress) -> str:
     due = amount(progress.expected_to_date, kpi.kind, kpi.counting_unit)
     gap = progress.gap or 0.0
     size = number(abs(gap), kpi.counting_unit)
-    if progress.lamp in lamps.TO_ACT_ON:
+    if progress.lamp.calls_for_action:
         owed = "年度目标" if progress.year_is_over else "应完成"
         return _joined(f"{done}，{owed}{due}，{short_by(kpi, progress)}", behind_since(kpi, progress))
     if is_done(progress):
@@ -164,7 +164,7 @@ def _lower(kpi: Kpi, progress: Progress) -> str:
     seen = span(progress) + told(kpi, progress.year_to_date, progress.word)
     ceiling = amount(progress.target, kpi.kind, kpi.counting_unit)
     by_now = amount(progress.expected_to_date, kpi.kind, kpi.counting_unit)
-    if progress.lamp not in lamps.TO_ACT_ON:
+    if not progress.lamp.calls_for_action:
         held = f"未超控制数{ceiling}" if progress.year_is_over else f"全年控制数{ceiling}，控制在进度内"
         return f"{seen}，{held}"
     return _joined(f"{seen}，至本月应不超过{by_now}，全年控制数{ceiling}", behind_since(kpi, progress))
@@ -173,7 +173,7 @@ def _lower(kpi: Kpi, progress: Progress) -> str:
 def _stock(kpi: Kpi, progress: Progress) -> str:
     seen = time_of(kpi, progress) + told(kpi, progress.year_to_date, progress.word)
     ceiling = amount(progress.target, kpi.kind, kpi.counting_unit)
-    if progress.lamp not in lamps.TO_ACT_ON:
+    if not progress.lamp.calls_for_action:
         return f"{seen}，控制数{ceiling}，在控制范围内"
     over = number(abs(progress.gap or 0.0), kpi.counting_unit)
     return _joined(f"{seen}，比控制数{ceiling}多{over}", behind_since(kpi, progress))
@@ -185,7 +185,7 @@ def _rate(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     )
     seen = f"{span(progress)}{told(kpi, progress.year_to_date, progress.word)}（{parts}）"
     goal = f"目标{percent(progress.target)}"
-    if progress.lamp not in lamps.TO_ACT_ON:
+    if not progress.lamp.calls_for_action:
         return f"{seen}，{'未超' if kpi.direction == 'lower' else '达到'}{goal}"
     side = "高" if kpi.direction == "lower" else "低"
     return _joined(f"{seen}，比{goal}{side}{points(progress.gap or 0.0)}", behind_since(kpi, progress))

@@ -11,36 +11,57 @@ from dataclasses import dataclass
 
 from dashboard.board.board import Board
 from dashboard.wording.format import year_and_month
+from domain.catalogue import LampState
 from domain.kpi.lamp import GREEN, RED, WAITING, WATCH, YELLOW
 from domain.kpi.progress import Progress
 
-# From worst to least, in the order of the count.
-COUNTED = (RED, YELLOW, GREEN, WATCH, WAITING)
+# One character for each lamp that calls for action.
+COLOURS = {RED: "红", YELLOW: "黄"}
 
 
 @dataclass(frozen=True)
 class PlanCount:
-    """The number of targets: those lit in each colour, those that wait, and those not judged yet.
+    """The number of targets by lamp.
 
     `partial`: lit, but a unit or month is missing; `behind_partial`: the red and yellow ones among these.
     `owes_more`: figures without a target are missing too.
     """
 
-    planned: int
-    red: int
-    yellow: int
-    green: int
-    waiting: int
-    unjudged: int
+    lit: Counter[LampState]
     partial: int
     behind_partial: int
     owes_more: bool
     year_is_over: bool
 
     @property
+    def planned(self) -> int:
+        """All of them."""
+        return sum(self.lit.values())
+
+    @property
+    def green(self) -> int:
+        """Those that are met so far."""
+        return self.lit[GREEN]
+
+    @property
+    def waiting(self) -> int:
+        """Those without a figure of the month."""
+        return self.lit[WAITING]
+
+    @property
+    def unjudged(self) -> int:
+        """Those that cannot be judged yet."""
+        return self.lit[WATCH]
+
+    @property
     def behind(self) -> int:
         """Red and yellow ones."""
-        return self.red + self.yellow
+        return sum(self.lit[lamp] for lamp in LampState if lamp.calls_for_action)
+
+    @property
+    def mostly_waits(self) -> bool:
+        """Whether half of the targets or more wait."""
+        return bool(self.planned) and 2 * self.waiting >= self.planned
 
     @property
     def is_whole(self) -> bool:
@@ -50,26 +71,33 @@ class PlanCount:
     @property
     def colours(self) -> str:
         """：4红5黄, or （红灯） if all are of one colour."""
-        if self.red and self.yellow:
-            return f"：{self.red}红{self.yellow}黄"
-        return "（红灯）" if self.red else "（黄灯）"
+        found = self._behind_by_colour
+        if len(found) > 1:
+            return "：" + "".join(f"{number}{colour}" for colour, number in found)
+        return self.lamps
+
+    @property
+    def lamps(self) -> str:
+        """（红灯4项、黄灯5项）, or （红灯） if all are of one colour."""
+        found = self._behind_by_colour
+        told = (f"{colour}灯{number}项" if len(found) > 1 else f"{colour}灯" for colour, number in found)
+        return f"（{'、'.join(told)}）"
+
+    @property
+    def _behind_by_colour(self) -> list[tuple[str, int]]:
+        lit = [lamp for lamp in LampState if lamp.calls_for_action and self.lit[lamp]]
+        return [(COLOURS[lamp], self.lit[lamp]) for lamp in lit]
 
 
 def plan_count(board: Board) -> PlanCount:
     """The count of a board."""
     planned = [each for each in board.progress if each.target is not None]
-    lit = Counter(each.lamp for each in planned)
-    partial = [each for each in planned if each.lamp in (RED, YELLOW, GREEN) and _lacks(each)]
+    partial = [each for each in planned if each.lamp.is_lit and _lacks(each)]
     besides = (each for each in board.progress if each.target is None)
     return PlanCount(
-        planned=len(planned),
-        red=lit[RED],
-        yellow=lit[YELLOW],
-        green=lit[GREEN],
-        waiting=lit[WAITING],
-        unjudged=lit[WATCH],
+        lit=Counter(each.lamp for each in planned),
         partial=len(partial),
-        behind_partial=sum(each.lamp != GREEN for each in partial),
+        behind_partial=sum(each.lamp.calls_for_action for each in partial),
         owes_more=any(each.missing_units or each.owed_before for each in besides if board.is_used(each)),
         year_is_over=board.as_of.month == 12,
     )
@@ -78,7 +106,7 @@ def plan_count(board: Board) -> PlanCount:
 def lamps_counted(progress: Iterable[Progress]) -> dict[str, int]:
     """The number of KPIs with each lamp, worst first; a KPI without a target is watched, reported or not."""
     lit = Counter(each.lamp if each.target is not None else WATCH for each in progress)
-    return {lamp: lit[lamp] for lamp in COUNTED if lit[lamp]}
+    return {lamp: lit[lamp] for lamp in LampState if lit[lamp]}
 
 
 def headline_of(count: PlanCount) -> str:
@@ -123,26 +151,19 @@ def count_sentence(board: Board) -> str:
     if count.is_whole and count.green == count.planned > 1:
         return f"{when}{count.planned}项年度目标均达到要求。"
     if count.is_whole and count.behind == count.planned > 1:
-        return f"{when}{count.planned}项年度目标均未达要求{_lit(count)}。"
+        return f"{when}{count.planned}项年度目标均未达要求{count.lamps}。"
     if count.waiting == count.planned:
         return f"{when}{count.planned}项年度目标待报，暂不能评价。"
     so_far_met = "暂" if count.green and count.partial - count.behind_partial == count.green else ""
     so_far_missed = "暂" if count.behind == count.behind_partial else ""
     told = [
         f"{count.green}项{so_far_met}达到要求" if count.green else "",
-        f"{count.behind}项{so_far_missed}未达要求{_lit(count)}" if count.behind else "",
+        f"{count.behind}项{so_far_missed}未达要求{count.lamps}" if count.behind else "",
         f"{count.waiting}项待报" if count.waiting else "",
         f"{count.unjudged}项暂不评价" if count.unjudged else "",
     ]
     said = f"{when}{count.planned}项年度目标中，{'，'.join(filter(None, told))}"
     return f"{said}；{_of_partial(count)}数据尚未报全，报齐后重新判断。" if count.partial else f"{said}。"
-
-
-def _lit(count: PlanCount) -> str:
-    """（红灯4项、黄灯5项）, or （红灯） if all are of one colour."""
-    lit = [(number, word) for number, word in ((count.red, "红灯"), (count.yellow, "黄灯")) if number]
-    colours = "、".join(f"{word}{number}项" if len(lit) > 1 else word for number, word in lit)
-    return f"（{colours}）"
 
 
 def _of_partial(count: PlanCount) -> str:

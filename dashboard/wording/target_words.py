@@ -9,7 +9,7 @@ from dashboard.wording.distance_words import required_text, rest_of_year, short_
 from dashboard.wording.format import NOTHING, amount, month_name, number
 from dashboard.wording.narrative import is_done, narrative_kind
 from domain.catalogue import Catalogue, Kpi
-from domain.kpi.lamp import TO_ACT_ON, WAITING, WATCH
+from domain.kpi.lamp import WAITING, WATCH
 from domain.kpi.pace import Target
 from domain.kpi.progress import Progress
 from etl.export.export import PROFILES
@@ -66,7 +66,7 @@ def _why_not_yet(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
 
 def _of_rate(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     said = in_cases(catalogue, kpi, progress) if progress.year_is_over else rest_of_year(kpi, progress)
-    return said if said and progress.lamp in TO_ACT_ON else NOTHING
+    return said if said and progress.lamp.calls_for_action else NOTHING
 
 
 def _of_ceiling(kpi: Kpi, progress: Progress, left: float) -> str:

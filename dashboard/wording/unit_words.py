@@ -13,7 +13,6 @@ from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress
 
-LIT = (lamps.RED, lamps.YELLOW, lamps.GREEN)
 # A spread below this share of the amount due is not worth saying.
 LEAST_SPREAD = 0.02
 
@@ -30,7 +29,7 @@ def lamp_figure(catalogue: Catalogue, progress: Progress) -> str:
 
 def behind_of(board: Board) -> int:
     """The number of a unit's yellow and red lamps."""
-    return sum(each.lamp in lamps.TO_ACT_ON for each in board.progress)
+    return sum(each.lamp.calls_for_action for each in board.progress)
 
 
 def shared_kpis(catalogue: Catalogue, boards: Iterable[Board], least: int = 2) -> tuple[Kpi, ...]:
@@ -75,7 +74,7 @@ def _spread(kpi: Kpi, boards: Sequence[Board]) -> float:
 def _judged(kpi: Kpi, boards: Sequence[Board]) -> list[Progress]:
     """The units' progress on a KPI that can be compared: a lamp is lit and an amount is due."""
     known = [each for board in boards for each in board.progress if each.kpi == kpi.id]
-    return [each for each in known if each.lamp in LIT and each.attainment is not None]
+    return [each for each in known if each.lamp.is_lit and each.attainment is not None]
 
 
 UNITS_SHOWN, NAMES_SHOWN = 4, 3
@@ -210,7 +209,7 @@ def answers_for(progress: Progress, own: str, units: Iterable[str]) -> bool:
 
 def _share(board: Board, own: str, names: set[str]) -> UnitShare:
     borne = [each for each in board.progress if each.target is not None and answers_for(each, own, names)]
-    behind = tuple(each for each in borne if each.lamp in lamps.TO_ACT_ON and not each.unsettled)
+    behind = tuple(each for each in borne if each.lamp.calls_for_action and not each.unsettled)
     return UnitShare(
         unit=board.unit,
         borne=len(borne),

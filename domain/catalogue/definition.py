@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from domain.catalogue.kinds import ColumnKind, Direction, Kind, LampState
 
@@ -142,18 +143,16 @@ class LampRule:
     differences are turned round (E - Y), so that a bigger measure is always better.
     basis "ceiling", for direction lower: green when Y is at most `green` * E, yellow when at most
     `yellow` * T, else red.
-    `done_word` replaces `green_word` once Y reaches T; after December `missed_word` stands where it has not.
-    "" means the rule has no such word.
+    `words`: one for each lamp that is lit. `done_word` replaces green's once Y reaches T; after December
+    `missed_word` stands where it has not. "" means the rule has no such word.
     """
 
     id: str
     basis: str
     green: float
     yellow: float
-    green_word: str
-    done_word: str
-    yellow_word: str
-    red_word: str
+    words: Mapping[LampState, str] = field(hash=False)
+    done_word: str = ""
     missed_word: str = ""
 
     def word(self, lamp: LampState, done: bool, year_is_over: bool) -> str:
@@ -162,8 +161,7 @@ class LampRule:
             return self.missed_word
         if lamp is LampState.GREEN and done and self.done_word:
             return self.done_word
-        words = {LampState.GREEN: self.green_word, LampState.YELLOW: self.yellow_word}
-        return words.get(lamp, self.red_word)
+        return self.words[lamp]
 
 
 @dataclass(frozen=True)

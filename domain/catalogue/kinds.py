@@ -64,3 +64,8 @@ class LampState(StrEnum):
     def is_lit(self) -> bool:
         """Whether it is red, yellow or green, so that something was judged."""
         return self not in (LampState.WATCH, LampState.WAITING)
+
+    @property
+    def urgency(self) -> int:
+        """Its place among all states: 0 for red."""
+        return list(LampState).index(self)

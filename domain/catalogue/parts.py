@@ -246,10 +246,8 @@ def _lamp_rule(id: str, table: TomlTable) -> LampRule:
         basis=table.choice("basis", BASES),
         green=table.number("green"),
         yellow=table.number("yellow"),
-        green_word=table.text("green_word"),
+        words={lamp: table.text(f"{lamp}_word") for lamp in LampState if lamp.is_lit},
         done_word=table.text("done_word", ""),
-        yellow_word=table.text("yellow_word"),
-        red_word=table.text("red_word"),
         missed_word=table.text("missed_word", ""),
     )
     if rule.basis == "ceiling" and rule.yellow < rule.green:

@@ -7,7 +7,6 @@ from domain.process_limits import TOLERANCE
 
 GREEN, YELLOW, RED = LampState.GREEN, LampState.YELLOW, LampState.RED
 WATCH, WAITING = LampState.WATCH, LampState.WAITING
-TO_ACT_ON = (RED, YELLOW)
 
 
 def judge(

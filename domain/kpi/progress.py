@@ -155,7 +155,7 @@ class Progress:
     @property
     def unsettled(self) -> bool:
         """Whether the lamp may change once all have reported: in the as-of month, or in earlier ones."""
-        return self.incomplete or (self.lamp in lamps.TO_ACT_ON and self._earlier_months_may_close_it)
+        return self.incomplete or (self.lamp.calls_for_action and self._earlier_months_may_close_it)
 
     @property
     def _earlier_months_may_close_it(self) -> bool:
@@ -268,14 +268,14 @@ def _since(
 
     A month without figures, or without anything to judge, neither ends nor begins a run.
     """
-    if lamp not in lamps.TO_ACT_ON:
+    if not lamp.calls_for_action:
         return None
     first = as_of
     for month in reversed(month_range(date(as_of.year, 1, 1), as_of)):
         lit = standing(catalogue, kpi, month, reported, target).lamp
         if lit == lamps.GREEN:
             break
-        if lit in lamps.TO_ACT_ON:
+        if lit.calls_for_action:
             first = month
     return format_month(first)
 

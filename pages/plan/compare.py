@@ -13,7 +13,6 @@ from dashboard.ui.plan.queries import PLAN_STYLE
 from dashboard.ui.plan.unit_plan_rows import unit_plan_figure, unit_plan_frame, unit_plan_measure
 from dashboard.ui.shell import open_page
 from dashboard.wording.board_words import units_headline
-from dashboard.wording.plan_count import COUNTED
 from dashboard.wording.unit_words import (
     shared_kpis,
     spread_reading,
@@ -22,7 +21,7 @@ from dashboard.wording.unit_words import (
     units_reading,
     widest_spread,
 )
-from domain.catalogue import Kpi
+from domain.catalogue import Kpi, LampState
 
 UNITS_A_PAGE, MOST_BARS = 30, 15
 CHOSEN, PILLS = "kpi", "compare-kpi"
@@ -88,7 +87,7 @@ def show_lamps(comparison: Comparison) -> None:
     """The legend with its counts, and one page of units."""
     boards = comparison.boards
     lit = Counter(each.lamp for board in boards for each in board.progress if each.target is not None)
-    chips = [lamp_chip(lamp, lit[lamp], catalogue) for lamp in COUNTED if lit[lamp]]
+    chips = [lamp_chip(lamp, lit[lamp], catalogue) for lamp in LampState if lit[lamp]]
     st.html(tag("div", *chips, tag("span", "— 不承担", class_="not-borne"), class_="strip"))
     pages = -(-len(boards) // UNITS_A_PAGE)
     number = st.pagination(pages, key="compare-page") if pages > 1 else 1

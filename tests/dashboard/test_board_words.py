@@ -11,8 +11,9 @@ from dashboard.board.lamp_changes import lamp_changes
 from dashboard.board.signals import read_signals
 from dashboard.wording.board_words import board_headline, units_headline
 from dashboard.wording.headline import LONGEST
-from dashboard.wording.plan_count import count_sentence, lamps_counted
+from dashboard.wording.plan_count import COLOURS, count_sentence, lamps_counted
 from dashboard.wording.unit_words import units_headline_of, units_reading
+from domain.catalogue import LampState
 from domain.kpi.pace import Target
 from domain.kpi.series import MonthFigure
 from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM, judged, months, rate_months
@@ -61,6 +62,10 @@ def test_without_targets_there_is_nothing_to_judge() -> None:
 def test_the_sentence_counts_the_lamps_by_their_colours() -> None:
     told = count_sentence(board(FIVE))
     assert told == "截至2023年6月，5项年度目标中，1项达到要求，3项未达要求（红灯1项、黄灯2项），1项待报。"
+
+
+def test_each_lamp_that_calls_for_action_has_a_word_for_its_colour() -> None:
+    assert COLOURS.keys() == {lamp for lamp in LampState if lamp.calls_for_action}
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.drawing import DrawnFigure
-from dashboard.charts.level import Limits, level_chart, parts_chart
 from dashboard.charts.monthly import monthly_chart
 from dashboard.charts.progress import ForecastBand, progress_chart
+from dashboard.charts.rate_and_stock import Limits, level_chart, parts_chart
 from dashboard.charts.template import LAST_YEAR, NOTE_INK, PAPER, THIS_YEAR, Caption, caption_layout
 from tests.dashboard.charts import frame, levels, of_type, plan, texts
 

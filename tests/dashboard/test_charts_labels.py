@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from dashboard.charts.drawing import Drawing
 from dashboard.charts.labels import LabelBox, Obstacles, PlotArea, crosses, first_free, spread
-from dashboard.charts.level import Limits
 from dashboard.charts.monthly import monthly_chart
+from dashboard.charts.rate_and_stock import Limits
 from dashboard.charts.template import LABEL_SIZE, NARROWEST_WIDTH
 from dashboard.wording.text_fit import label_width
 from tests.dashboard.charts import frame, levels, of_type

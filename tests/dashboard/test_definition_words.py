@@ -73,4 +73,4 @@ def test_every_rule_of_the_catalogue_is_told(rule: LampRule) -> None:
     kpi = next(kpi for kpi in CATALOGUE.kpis if kpi.lamp_rule == rule.id)
     conditions = lamp_conditions(CATALOGUE, kpi)
     assert all(each.when and each.word for each in conditions)
-    assert {rule.green_word, rule.yellow_word, rule.red_word} <= {each.word for each in conditions}
+    assert set(rule.words.values()) <= {each.word for each in conditions}

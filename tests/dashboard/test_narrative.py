@@ -11,7 +11,7 @@ from dashboard.board.signals import Signal, read_signal
 from dashboard.wording.headline import LONGEST, headline, month_headline, parts_headline, year_headline
 from dashboard.wording.narrative import sentence, what_it_takes
 from dashboard.wording.process_words import assurance_reading, signal_reading
-from domain.catalogue import Direction, Kpi
+from domain.catalogue import Direction, Kpi, LampState
 from domain.kpi.pace import Target
 from domain.kpi.progress import Progress
 from domain.kpi.series import MonthFigure
@@ -96,7 +96,7 @@ def test_a_difference_of_an_approximate_figure_is_approximate_itself() -> None:
 
 def test_a_rate_to_be_kept_low_is_never_told_backwards() -> None:
     kpi = replace(CATALOGUE.kpi(RATE), direction="lower", short_name="超期率")
-    progress = replace(judged(RATE, 6, rate_months(2023, *[(15, 1000)] * 6), 0.01), lamp="red")
+    progress = replace(judged(RATE, 6, rate_months(2023, *[(15, 1000)] * 6), 0.01), lamp=LampState.RED)
     assert headline(kpi, progress) == "超期率累计1.5%，高于目标1%"
     assert "比目标1%高0.5个百分点" in sentence(CATALOGUE, kpi, progress)
     assert what_it_takes(CATALOGUE, kpi, progress) == "下半年须控制在0.5%以内"

@@ -14,7 +14,6 @@ from dashboard.wording.format import first_few, month_name
 from dashboard.wording.key_points import in_order_told, leading
 from dashboard.wording.narrative import narrative_kind
 from dashboard.wording.owed_words import earlier_gaps, gaps_listed, owed_by_unit
-from domain.kpi.lamp import TO_ACT_ON
 from domain.kpi.progress import Progress
 
 # Paragraphs in all; kinds of shortfall beyond them share one paragraph.
@@ -88,7 +87,7 @@ def _units(data: ReportData, items: Sequence[Progress]) -> str:
     for board in data.unit_boards:
         own = [each for each in board.progress if each.kpi in kpis and each.target is not None]
         bearing += [board.unit] if own else []
-        behind += [board.unit] if any(each.lamp in TO_ACT_ON for each in own) else []
+        behind += [board.unit] if any(each.lamp.calls_for_action for each in own) else []
     if len(bearing) < 2 or not behind or len(behind) == len(bearing):
         return ""
     return first_few(map(data.name_of, behind), UNITS_NAMED)

@@ -9,7 +9,7 @@ from dashboard.charts.template import NOTE_INK
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides import words
 from dashboard.documents.slides.canvas import Canvas
-from dashboard.documents.slides.slide_plan import Part, SlidePlan, numbered
+from dashboard.documents.slides.slide_plan import Part, SlideKind, SlidePlan, numbered
 from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TablePlan, best_split
 from dashboard.wording.format import year_and_month
 from domain.catalogue import Kpi
@@ -49,7 +49,7 @@ def _slides(data: ReportData, canvas: Canvas, title: str, table: TablePlan) -> t
     parts = best_split(table, box.width_points, box.height_points, SIZES)
     return numbered(
         SlidePlan(
-            kind="annex",
+            kind=SlideKind.ANNEX,
             title=title,
             parts=(Part(title, box, part),),
             footer=words.footer(data, "各指标见口径表，批次见数据来源表"),

@@ -18,9 +18,9 @@ from dashboard.documents.slides.canvas import Canvas, canvas_of
 from dashboard.documents.slides.chart import add_chart
 from dashboard.documents.slides.chart_plan import ChartPlan
 from dashboard.documents.slides.kpi_slide import has_chart, kpi_slide
-from dashboard.documents.slides.lamp_slides import attention, cover, summary
 from dashboard.documents.slides.meeting_slides import asks_slide, points_slide, small_matters
-from dashboard.documents.slides.slide_plan import Part, SlidePlan
+from dashboard.documents.slides.opening_slides import attention, cover, summary
+from dashboard.documents.slides.slide_plan import Part, SlideKind, SlidePlan
 from dashboard.documents.slides.table import TablePlan, add_table
 from dashboard.documents.slides.task_slides import task_slides
 from dashboard.documents.slides.template import TEMPLATES, Typefaces, layout, open_template, typefaces
@@ -138,7 +138,7 @@ def _shown(data: ReportData, chosen: Sequence[Progress]) -> tuple[Progress, ...]
 
 
 def _draw(presentation: Any, plan: SlidePlan, canvas: Canvas, faces: Typefaces) -> None:
-    is_cover = plan.kind == "cover"
+    is_cover = plan.kind is SlideKind.COVER
     slide = presentation.slides.add_slide(layout(presentation, "title" if is_cover else "titleOnly"))
     _title(slide, plan.title, faces, canvas.title, COVER_SIZES if is_cover else TITLE_SIZES)
     if is_cover:

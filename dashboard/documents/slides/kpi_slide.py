@@ -9,7 +9,7 @@ from dashboard.documents.slides import words
 from dashboard.documents.slides.box import Box
 from dashboard.documents.slides.canvas import Canvas
 from dashboard.documents.slides.chart_plan import chart_plan
-from dashboard.documents.slides.slide_plan import Part, SlidePlan
+from dashboard.documents.slides.slide_plan import Part, SlideKind, SlidePlan
 from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TablePlan
 from dashboard.documents.slides.text import Line, Run, TextPlan, one_line
 from dashboard.wording.distance_words import gap_text, required_text
@@ -22,7 +22,6 @@ from dashboard.wording.process_words import year_end
 from dashboard.wording.target_words import adjustments
 from dashboard.wording.text_fit import text_height
 from domain.catalogue import Kind, Kpi
-from domain.kpi.lamp import TO_ACT_ON
 from domain.kpi.progress import Progress
 
 CHART_SHARE, PANEL_SHARE = 0.69, 0.285
@@ -38,7 +37,7 @@ def kpi_slide(data: ReportData, progress: Progress, canvas: Canvas) -> SlidePlan
     levels = kpi.kind != "sum" or progress.target is None
     said = sentence(data.catalogue, kpi, progress, signal, data.names, movement=levels)
     return SlidePlan(
-        kind="kpi",
+        kind=SlideKind.KPI,
         title=headline(kpi, progress, signal),
         sentence=_beside_the_figures(data, kpi, progress) or said,
         parts=(*_chart_parts(data, kpi, progress, canvas), *_panel(data, kpi, progress, canvas)),
@@ -61,7 +60,7 @@ def _beside_the_figures(data: ReportData, kpi: Kpi, progress: Progress) -> str:
     """
     if progress.target is None:
         return ""
-    if progress.lamp in TO_ACT_ON and not what_it_takes(data.catalogue, kpi, progress):
+    if progress.lamp.calls_for_action and not what_it_takes(data.catalogue, kpi, progress):
         return ""
     signal, levels = data.signals[kpi.id], kpi.kind != "sum"
     clauses = beyond_the_state(data.catalogue, kpi, progress, signal, movement=levels)

@@ -11,8 +11,8 @@ from dashboard.charts.template import INK, SECOND_INK
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides import words
 from dashboard.documents.slides.canvas import Canvas
-from dashboard.documents.slides.lamp_slides import attention_columns, attention_row, reasons
-from dashboard.documents.slides.slide_plan import Part, SlidePlan
+from dashboard.documents.slides.opening_slides import attention_columns, attention_row, reasons
+from dashboard.documents.slides.slide_plan import Part, SlideKind, SlidePlan
 from dashboard.documents.slides.table import SlideCell, SlideColumn, TablePlan, fitting_rows
 from dashboard.documents.slides.text import Line, Run, TextPlan
 from dashboard.wording.asks import asks
@@ -34,7 +34,7 @@ def points_slide(data: ReportData, canvas: Canvas) -> SlidePlan:
         lines.append((Run(f"{data.turned}。", SECOND_INK),))
     text = TextPlan(tuple(lines), POINT_SIZES, spacing=14)
     return SlidePlan(
-        kind="points",
+        kind=SlideKind.POINTS,
         title=f"{month_name(data.as_of)}要点：{board_headline(data.board).replace('：', '，')}",
         parts=(Part("要点", canvas.whole_body, text),),
         footer=words.footer(data, "要点由数据、亮灯和各单位情况说明写成"),
@@ -62,7 +62,7 @@ def small_matters(
     missing = [unit for each in rest for unit in each.missing_units]
     return (
         SlidePlan(
-            kind="attention",
+            kind=SlideKind.ATTENTION,
             title=f"{'其余' if others else ''}{len(rest)}项{'暂' if partial == len(rest) else ''}未达要求",
             sentence=told,
             parts=(Part("其余未达要求", box, shown),),
@@ -95,7 +95,7 @@ def asks_slide(data: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
         parts.append(Part("到期任务", below, fitting_rows(table, below.width_points, below.height_points)))
     return (
         SlidePlan(
-            kind="asks",
+            kind=SlideKind.ASKS,
             title=f"提请研究{len(asked)}件事" if asked else tasks_headline(data.tasks, day),
             sentence=f"年度任务：{tasks_headline(data.tasks, day)}。" if data.tasks else "",
             parts=tuple(parts),

@@ -4,11 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from dashboard.documents.slides.box import Box
 from dashboard.documents.slides.chart_plan import ChartPlan
 from dashboard.documents.slides.table import TablePlan
 from dashboard.documents.slides.text import TextPlan
+
+
+class SlideKind(StrEnum):
+    """What a slide is for, and its word in the outline of the slides."""
+
+    word: str
+
+    COVER = "cover", "封面"
+    POINTS = "points", "要点"
+    SUMMARY = "summary", "亮灯表"
+    ATTENTION = "attention", "需要关注"
+    KPI = "kpi", "指标"
+    ASKS = "asks", "提请研究"
+    UNITS = "units", "单位对比"
+    TASKS = "tasks", "年度任务"
+    ANNEX = "annex", "附录"
+
+    def __new__(cls, id: str, word: str) -> SlideKind:
+        """A kind; none is made without its word."""
+        kind = str.__new__(cls, id)
+        kind._value_, kind.word = id, word
+        return kind
 
 
 @dataclass(frozen=True)
@@ -23,12 +46,9 @@ class Part:
 
 @dataclass(frozen=True)
 class SlidePlan:
-    """One slide. `kind`: cover, points, summary, attention, kpi, units, tasks, asks or annex.
+    """One slide. `kpi` is the id of its KPI, "" for a slide about several."""
 
-    `kpi` is the id of its KPI, "" for a slide about several.
-    """
-
-    kind: str
+    kind: SlideKind
     title: str
     sentence: str = ""
     parts: tuple[Part, ...] = ()

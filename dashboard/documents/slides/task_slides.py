@@ -9,7 +9,7 @@ from dashboard.charts.template import NOTE_INK
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides import words
 from dashboard.documents.slides.canvas import Canvas
-from dashboard.documents.slides.slide_plan import Part, SlidePlan, numbered
+from dashboard.documents.slides.slide_plan import Part, SlideKind, SlidePlan, numbered
 from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TablePlan, best_split
 from dashboard.wording.task_words import in_order, status_of, tasks_headline
 
@@ -64,7 +64,7 @@ def _day(day: date | None) -> str:
 def _slide(data: ReportData, table: TablePlan, canvas: Canvas) -> SlidePlan:
     sample = any(load.is_sample for load in data.loads if load.load in {task.load for task in data.tasks})
     return SlidePlan(
-        kind="tasks",
+        kind=SlideKind.TASKS,
         title=tasks_headline(data.tasks, data.last_day),
         sentence=_due(data),
         parts=(Part("任务表", canvas.body, table),),

@@ -10,7 +10,7 @@ from dashboard.charts.template import NOTE_INK
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides import words
 from dashboard.documents.slides.canvas import Canvas
-from dashboard.documents.slides.slide_plan import Part, SlidePlan, numbered
+from dashboard.documents.slides.slide_plan import Part, SlideKind, SlidePlan, numbered
 from dashboard.documents.slides.table import SlideCell, SlideColumn, TablePlan, best_split, fitting_rows
 from dashboard.wording.lamp_words import reason
 from dashboard.wording.unit_words import (
@@ -112,7 +112,7 @@ def _cell(data: ReportData, progress: Progress | None) -> SlideCell:
 
 def _slide(data: ReportData, table: TablePlan, rest: str, canvas: Canvas) -> SlidePlan:
     return SlidePlan(
-        kind="units",
+        kind=SlideKind.UNITS,
         title=units_headline_of(data.unit_boards, data.name_of),
         sentence=units_reading(data.unit_boards, data.name_of) + rest,
         parts=(Part("单位亮灯表", canvas.body, table),),
@@ -126,7 +126,7 @@ def _behind(data: ReportData, board: Board) -> str:
     told = [
         f"{data.kpi(each).short_name}（{reason(data.catalogue, each)}）"
         for each in board.progress
-        if each.lamp in ("red", "yellow")
+        if each.lamp.calls_for_action
     ]
     waiting = sum(each.lamp == WAITING for each in board.progress if each.target is not None)
     told += [f"{waiting}项待报"] if waiting else []

@@ -12,7 +12,7 @@ from plotly.graph_objects import Figure
 
 from dashboard.board.attention import shortfall
 from dashboard.board.board import Board
-from dashboard.charts.level import parts_chart
+from dashboard.charts.rate_and_stock import parts_chart
 from dashboard.charts.units import value_bars, value_dots
 from dashboard.ui import cache, view_boards
 from dashboard.ui.chart_block import Chart, ChartHeading, picture_of, scope_html

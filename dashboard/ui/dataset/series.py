@@ -11,9 +11,9 @@ import plotly.graph_objects as go
 from dashboard.board.board import Board
 from dashboard.board.records import Note
 from dashboard.board.signals import Signal
-from dashboard.charts.level import Limits, level_chart
 from dashboard.charts.monthly import monthly_chart
 from dashboard.charts.progress import ForecastBand, progress_chart
+from dashboard.charts.rate_and_stock import Limits, level_chart
 from dashboard.charts.year import LAST_DECEMBER, Columns, year_frame
 from dashboard.wording.definition_words import change_words
 from dashboard.wording.format import amount, number

@@ -12,7 +12,7 @@ from dashboard.ui.markup import tag
 from dashboard.ui.roles import SIGNED_AS, ask_who
 from dashboard.ui.sample_choice import REFUSED, must_choose
 from dashboard.ui.serving_file import serving
-from dashboard.ui.serving_mode import Mode, Unknown
+from dashboard.ui.serving_mode import Unknown
 from dashboard.ui.tables import Field, records_table
 from domain.people import WORDS, Role
 from etl.warehouse import WarehouseError
@@ -61,7 +61,7 @@ def show_serving() -> None:
     """What the roles mean, and what somebody is who is not listed."""
     setting = serving()
     st.markdown(ROLES)
-    if setting.mode is Mode.ALONE:
+    if not setting.mode.names_visitors:
         st.html(tag("p", ALONE, class_="page-note"))
         return
     open_to_all = "在办公网内不登录也可以查看。" if setting.open_reading else ""

@@ -13,7 +13,7 @@ from dashboard.board.attention import attention
 from dashboard.charts.year import year_frame
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides.deck import usual_kpis
-from dashboard.documents.slides.slide_plan import SlidePlan
+from dashboard.documents.slides.slide_plan import SlideKind, SlidePlan
 from dashboard.ui.cards import sparkline
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, tag
@@ -85,11 +85,6 @@ def _named(data: ReportData) -> Callable[[str], str]:
 
 
 STYLE = Path(__file__).with_name("meeting.css")
-KINDS = {
-    "cover": "封面", "points": "要点", "summary": "亮灯表", "attention": "需要关注", "kpi": "指标",
-    "asks": "提请研究",
-    "units": "单位对比", "tasks": "年度任务", "annex": "附录",
-}  # fmt: skip
 ROWS_DRAWN = 5
 
 
@@ -102,7 +97,7 @@ def outline_html(data: ReportData, plans: Sequence[SlidePlan]) -> Markup:
 def _card(data: ReportData, plan: SlidePlan, number: int) -> Markup:
     return tag(
         "li",
-        tag("span", f"{number}　{KINDS[plan.kind]}", class_="slide-kind"),
+        tag("span", f"{number}　{plan.kind.word}", class_="slide-kind"),
         tag("b", plan.title),
         _picture(data, plan),
         class_=f"slide {plan.kind}",
@@ -111,7 +106,7 @@ def _card(data: ReportData, plan: SlidePlan, number: int) -> Markup:
 
 def _picture(data: ReportData, plan: SlidePlan) -> Markup:
     """A KPI's sparkline and lamp; ruled lines for a table; the words of the cover."""
-    if plan.kind == "cover":
+    if plan.kind is SlideKind.COVER:
         return tag("span", plan.sentence.split("\n")[0], class_="slide-words")
     if not plan.kpi:
         return tag("span", *(tag("i") for _ in range(ROWS_DRAWN)), class_="slide-rows")

@@ -74,8 +74,8 @@ def attention_items(page: Page, board: Board) -> list[AttentionItem]:
     def item(progress: Progress) -> AttentionItem:
         kpi, signal = page.catalogue.kpi(progress.kpi), signals.get(progress.kpi)
         words = attention_words(page.catalogue, kpi, progress, signal, notes, page.names)
-        is_lamp = progress.lamp in ("red", "yellow")
-        return AttentionItem(progress, words, _link(page, kpi), "" if is_lamp else "异常波动")
+        why = "" if progress.lamp.calls_for_action else "异常波动"
+        return AttentionItem(progress, words, _link(page, kpi), why)
 
     return [item(progress) for progress in attention(board, signals, page.catalogue)]
 

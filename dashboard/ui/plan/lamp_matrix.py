@@ -115,7 +115,7 @@ def _own(matrix: Matrix, board: Board) -> list[Progress]:
 def _own_html(matrix: Matrix, board: Board, folded: bool) -> Markup:
     """Lamps that are behind, unless folded; a count of the others, with their names behind a mark."""
     own = _own(matrix, board)
-    shown = [each for each in own if each.lamp in lamps.TO_ACT_ON and not folded]
+    shown = [each for each in own if each.lamp.calls_for_action and not folded]
     rest = [each for each in own if each not in shown]
     if not rest:
         return _chips(matrix, shown) if shown else Markup(NOTHING)
@@ -126,7 +126,7 @@ def _own_html(matrix: Matrix, board: Board, folded: bool) -> Markup:
 
 def _count_words(progress: Sequence[Progress]) -> str:
     """3项未达，14项符合，1项待报或未评价."""
-    behind = sum(each.lamp in lamps.TO_ACT_ON for each in progress)
+    behind = sum(each.lamp.calls_for_action for each in progress)
     green = sum(each.lamp == lamps.GREEN for each in progress)
     words = ((behind, "未达"), (green, "符合"), (len(progress) - behind - green, "待报或未评价"))
     return "，".join(f"{count}项{word}" for count, word in words if count)

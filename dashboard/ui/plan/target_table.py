@@ -89,7 +89,7 @@ def course_html(kpi: Kpi, progress: Progress) -> Markup:
     if not kpi.adds_up or not kpi.direction.wants_more or not progress.target:
         return Markup("")
     done, due = (_share(each, progress.target) for each in (progress.year_to_date, progress.expected_to_date))
-    behind = " behind" if progress.lamp in lamps.TO_ACT_ON else ""
+    behind = " behind" if progress.lamp.calls_for_action else ""
     bar = tag("span", style=f"width:{done:.1f}%", class_="done" + behind)
     mark = tag("span", style=f"left:{due:.1f}%", class_="due")
     says = f"完成年度目标的{percent(progress.completion)}"

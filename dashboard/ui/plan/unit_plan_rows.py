@@ -14,7 +14,6 @@ from dashboard.wording.format import amount, number
 from dashboard.wording.narrative import months_so_far
 from dashboard.wording.unit_words import lamp_figure
 from domain.catalogue import Catalogue, Kpi
-from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress
 
 COLUMNS = ("name", "link", "mark", "mark_colour", "words", "value", "due", "target", "behind")
@@ -61,8 +60,7 @@ def unit_plan_measure(kpi: Kpi, month: int) -> str:
 def _distance(kpi: Kpi, progress: Progress) -> float:
     """The distance from what is due; KPIs that are not judged come last."""
     far = shortfall(progress, kpi.direction)
-    judged = progress.lamp in (*lamps.TO_ACT_ON, lamps.GREEN)
-    return far if judged and math.isfinite(far) else -math.inf
+    return far if progress.lamp.is_lit and math.isfinite(far) else -math.inf
 
 
 def _row(kpi: Kpi, progress: Progress, catalogue: Catalogue, name: str, link: str) -> tuple[object, ...]:
@@ -70,7 +68,7 @@ def _row(kpi: Kpi, progress: Progress, catalogue: Catalogue, name: str, link: st
     if kpi.adds_up and kpi.direction.wants_more and target:
         value, due, target = (None if each is None else each / target for each in (value, due, target))
     mark = f"{catalogue.lamp(progress.lamp).shape}{NO_BREAK}{lamp_figure(catalogue, progress)}"
-    behind = progress.lamp in lamps.TO_ACT_ON
+    behind = progress.lamp.calls_for_action
     colour = catalogue.lamp(progress.lamp).text
     return name, link, mark, colour, _words(kpi, progress), value, due, target, behind
 

@@ -6,10 +6,10 @@ from functools import cached_property
 
 from domain.months import read_day
 from domain.numbers import read_figure
+from etl.read.locate.crossed_headers import LINES_TO_SEARCH, crossed_header, titled_header
 from etl.read.locate.header import WIDEST, Header, plain_header
 from etl.read.locate.header_cell import HeaderClassifier
 from etl.read.locate.header_index import LONG_FORM, HeaderIndex
-from etl.read.locate.pivoted_headers import LINES_TO_SEARCH, crossed_header, titled_header
 from etl.read.open.sheet import Row, Sheet
 
 TITLE_LINES = 10

@@ -11,7 +11,7 @@ from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides import words
 from dashboard.documents.slides.box import EMU_PER_POINT, Box
 from dashboard.documents.slides.canvas import Canvas
-from dashboard.documents.slides.slide_plan import Part, SlidePlan, numbered
+from dashboard.documents.slides.slide_plan import Part, SlideKind, SlidePlan, numbered
 from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TablePlan, best_split
 from dashboard.documents.slides.text import Run, TextPlan
 from dashboard.wording.board_words import board_headline
@@ -55,7 +55,7 @@ def cover(data: ReportData) -> SlidePlan:
     if data.has_sample:
         lines.append("示例数据，仅供演示，不作正式使用")
     notes = "\n".join(data.sample_words)
-    return SlidePlan("cover", "法治政府建设工作进展", sentence="\n".join(lines), notes=notes)
+    return SlidePlan(SlideKind.COVER, "法治政府建设工作进展", sentence="\n".join(lines), notes=notes)
 
 
 def span_of(data: ReportData) -> str:
@@ -101,7 +101,7 @@ def _summary_tables(
 def _summary_slide(data: ReportData, strip: Box, parts: tuple[Part, ...]) -> SlidePlan:
     missing = [unit for each in data.planned for unit in each.missing_units]
     return SlidePlan(
-        kind="summary",
+        kind=SlideKind.SUMMARY,
         title=board_headline(data.board),
         parts=(Part("亮灯数", strip, _strip(data)), *parts),
         footer=words.footer(
@@ -169,7 +169,7 @@ def _attention_slide(data: ReportData, parts: tuple[Part, ...]) -> SlidePlan:
     missing = [unit for each in data.attention for unit in each.missing_units]
     so_far = "暂" if all(each.unsettled for each in data.attention) else ""
     return SlidePlan(
-        kind="attention",
+        kind=SlideKind.ATTENTION,
         title=f"需要关注：{len(data.attention)}项{so_far}未达要求",
         sentence=count_sentence(data.board),
         parts=parts,
