@@ -11,7 +11,6 @@ from dashboard.wording.owed_words import gaps_listed
 from dashboard.wording.plan_count import plan_count
 from dashboard.wording.story import Story
 from domain.kpi.progress import Progress
-from domain.months import format_month
 
 MATTERS_ASKED, NAMES_SHOWN = 4, 4
 
@@ -32,16 +31,9 @@ def _measure(story: Story, each: Progress) -> str:
     finding = f"{kpi.short_name}{cases}" if cases else headlines(kpi, each, None)[0]
     needed = what_it_takes(story.catalogue, kpi, each, beside_plan=True)
     said = "，".join(filter(None, (finding, needed)))
-    reason = "" if _is_explained(story, each) else "说明原因，"
+    reason = "" if story.is_explained(each) else "说明原因，"
     wanted = "提出下年度安排" if each.year_is_over else "提出措施"
     return f"{said}：请{each.owner or '责任单位'}{reason}{wanted}。"
-
-
-def _is_explained(story: Story, each: Progress) -> bool:
-    """Whether a unit has written a note on the KPI since it fell behind."""
-    return any(
-        note.kpi == each.kpi and format_month(note.month) >= (each.since or "") for note in story.notes
-    )
 
 
 def _late_tasks(story: Story) -> str:

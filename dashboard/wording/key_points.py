@@ -237,8 +237,16 @@ def _measures(story: Story, named: Sequence[Progress]) -> str:
     needs = ((story.kpi(each), rest_of_year(story.kpi(each), each)) for each in first)
     need = next((f"{kpi.short_name * (len(first) > 1)}{words}" for kpi, words in needs if "须" in words), "")
     names = "、".join(story.kpi(each).short_name for each in first)
-    wanted = "说明原因、提出下年度安排" if first[0].year_is_over else "提出措施"
+    wanted = _arrangements(story, first) if first[0].year_is_over else "提出措施"
     return f"请{'、'.join(owners)}就{names}{wanted}" + (f"，{need}" if need else "")
+
+
+def _arrangements(story: Story, first: Sequence[Progress]) -> str:
+    """What is asked after the year; a reason only where no note has given it."""
+    silent = [story.kpi(each).short_name for each in first if not story.is_explained(each)]
+    if len(silent) == len(first):
+        return "说明原因、提出下年度安排"
+    return "提出下年度安排" + (f"，并说明{'、'.join(silent)}的原因" if silent else "")
 
 
 def _overdue(story: Story) -> str:

@@ -11,6 +11,7 @@ from dashboard.board.records import Note, Owed, Task
 from dashboard.board.signals import Signal
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.progress import Progress
+from domain.months import format_month
 
 
 @dataclass(frozen=True)
@@ -34,3 +35,8 @@ class Story:
     def kpi(self, progress: Progress) -> Kpi:
         """The definition of a progress's KPI."""
         return self.catalogue.kpi(progress.kpi)
+
+    def is_explained(self, progress: Progress) -> bool:
+        """Whether a unit has written a note on the KPI since it fell behind."""
+        since = progress.since or ""
+        return any(note.kpi == progress.kpi and format_month(note.month) >= since for note in self.notes)

@@ -8,7 +8,6 @@ import shutil
 import time
 import zipfile
 import zlib
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +20,7 @@ from domain.people import LOCAL_MANAGER, Action, Person
 from etl.warehouse import record, versions
 from etl.warehouse.copy_tables import FOREIGN, NEWER, ForeignFileError, copy_tables
 from etl.warehouse.engine import connect
-from etl.warehouse.originals import is_whole
+from etl.warehouse.originals import is_whole, keep_files
 from etl.warehouse.people import Changes, keep_people, read_person_changes
 from etl.warehouse.permission import allow, signed_by
 from etl.warehouse.statements import statement
@@ -177,8 +176,8 @@ def restore(
         except (ValueError, TypeError, RuntimeError) as error:
             raise BackupError(_damaged_within(source)) from error
         records = record.records_from(folder, warehouse)
-        _keep_files((folder / ORIGINALS).glob("*"), warehouse.originals)
-        _keep_files(records, record.brought_path(warehouse))
+        keep_files((folder / ORIGINALS).glob("*"), warehouse.originals)
+        keep_files(records, record.brought_path(warehouse))
         warehouse.adopt(version)
     detail = f"{this.file}{f'。原因：{why}' if why else ''}"
     brought = [path.name for path in records]
@@ -204,19 +203,6 @@ def _kept_from(warehouse: Warehouse) -> _Kept:
             )
     except WarehouseError:
         return _Kept()
-
-
-def _keep_files(unpacked: Iterable[Path], folder: Path) -> None:
-    """Keep files that are named by their sha256 durably, each once."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for file in unpacked:
-        kept = folder / file.name
-        if not is_whole(kept):
-            draft = kept.with_suffix(".draft")
-            shutil.copyfile(file, draft)
-            versions.to_disk(draft)
-            versions.replace(draft, kept)
-    versions.to_disk(folder)
 
 
 def loads_in(source: Path, warehouse: Warehouse) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,19 @@ def keep_original(warehouse: "Warehouse", content: bytes) -> None:
     versions.to_disk(draft)
     versions.replace(draft, path)
     versions.to_disk(path.parent)
+
+
+def keep_files(files: Iterable[Path], folder: Path) -> None:
+    """Copy files that are named by their sha256 into a folder durably, each once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        kept = folder / file.name
+        if not is_whole(kept):
+            draft = kept.with_suffix(".draft")
+            shutil.copyfile(file, draft)
+            versions.to_disk(draft)
+            versions.replace(draft, kept)
+    versions.to_disk(folder)
 
 
 def original_path(warehouse: "Warehouse", sha256: str) -> Path:

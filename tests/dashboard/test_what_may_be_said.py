@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -11,6 +12,7 @@ from dashboard.documents.report_data import ReportData
 from dashboard.wording.board_words import board_headline
 from dashboard.wording.key_points import key_points
 from dashboard.wording.plan_count import lamps_counted, plan_count
+from tests.dashboard.documents import report_data
 from tests.dashboard.situations import DATASETS, SITUATIONS, Situation, read_situation, sentences
 
 # Words of all, none and most. 月均 is a mean, 均值 too; 最多差 is a bound; 没有发生的报零 is an instruction,
@@ -95,6 +97,12 @@ def test_a_storm_is_told_with_its_unit_its_reason_and_what_is_asked() -> None:
     )
     assert why == "受理工单：丙站反映，月内三次强降雨，路面积水诉求增多。"
     assert "满意率下半年须达97.8%以上" in asked and "1项任务到期未完成，请甲大队限期办结" in asked
+
+
+def test_after_the_year_a_reason_is_asked_only_where_no_note_gives_it(sample_warehouse: Path) -> None:
+    _, why, asked = key_points(report_data(sample_warehouse, "2023-12").story)
+    assert why.startswith("信访按期率：局机关反映")
+    assert "就集体学法、信访按期率、学法培训提出下年度安排，并说明集体学法、学法培训的原因；" in asked
 
 
 def test_a_month_mostly_missing_is_told_as_missing_and_nobody_is_blamed() -> None:

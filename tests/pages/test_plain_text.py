@@ -112,4 +112,5 @@ def test_a_load_that_is_no_number_gives_a_page(
     hostile: Path, monkeypatch: pytest.MonkeyPatch, load: str
 ) -> None:
     monkeypatch.setenv("WAREHOUSE", str(hostile))
-    open_data_page("upload", year="2023", month="6", unit="r", load=load)
+    at = open_data_page("upload", year="2023", month="6", unit="r", load=load)
+    assert [title.value for title in at.title] == ["数据填报"]
