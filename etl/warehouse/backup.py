@@ -19,7 +19,9 @@ import pandas as pd
 from domain.people import LOCAL_MANAGER, Action, Person
 from etl.warehouse import versions
 from etl.warehouse.copy_tables import FOREIGN, NEWER, ForeignFileError, copy_tables
+from etl.warehouse.definitions import newest_definitions
 from etl.warehouse.engine import connect
+from etl.warehouse.kept_sums import rebuild
 from etl.warehouse.originals import is_whole
 from etl.warehouse.people import Changes, keep_people, read_person_changes
 from etl.warehouse.permission import allow, signed_by
@@ -167,6 +169,7 @@ def restore(
                 record_catalogue(connection, beside)
                 keep_people(connection, kept.people)
                 keep_head(connection, warehouse, kept.record_head)
+                rebuild(connection, newest_definitions(connection))
         except (ValueError, TypeError, RuntimeError) as error:
             raise BackupError(_damaged_within(source)) from error
         _keep_originals(warehouse, folder / ORIGINALS)
