@@ -17,10 +17,10 @@ from dashboard.board.board_inputs import (
     Missing,
     read_board_inputs,
     read_missing_units,
-    read_scope,
 )
 from dashboard.board.frozen import as_closed, stored_results
 from dashboard.board.period import last_reported_month, root_unit
+from dashboard.board.scope import read_scope
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.pace import Target, expected_to_date
 from domain.kpi.progress import Progress, progress

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import duckdb
 
+from dashboard.board.scope import Scope, of_views, read_scope
 from domain.catalogue import Kind, Kpi
 from domain.kpi.pace import Target
 from domain.kpi.series import MonthFigure, joined
 from domain.units import Life
 from etl.warehouse.directory import read_lives
+from etl.warehouse.kept_sums import formula_of, needed
 from etl.warehouse.reporting_duty import with_reporting_duty
 from etl.warehouse.statements import statement
 
@@ -56,13 +58,7 @@ def is_single(kpi: Kpi) -> bool:
     return kpi.kind is not Kind.RATE and len(kpi.numerator) == 1
 
 
-def needed(kpi: Kpi) -> int:
-    """How many columns a unit must report for a month to count: any one for a sum, otherwise all."""
-    return 1 if kpi.kind.adds_up else len(kpi.indicators)
-
-
 Key = tuple[str, str]
-Scope = dict[str, list[Any]]
 Missing = Mapping[Key, Sequence[str]]
 
 
@@ -95,8 +91,9 @@ def read_missing_units(
     connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, months: Sequence[date]
 ) -> dict[date, Missing]:
     """The units in each scope that bear a KPI and have not reported it, by month (see reporting_duty.py)."""
-    parameters = {**duty_parameters(kpis), **scope, **span_of(months)}
-    rows = connection.execute(with_reporting_duty(statement("board/missing_units")), parameters).fetchall()
+    sql, views = of_views(with_reporting_duty(statement("board/missing_units")), scope)
+    parameters = {**duty_parameters(kpis), **views, **span_of(months)}
+    rows = connection.execute(sql, parameters).fetchall()
     missing: dict[date, dict[Key, list[str]]] = {month: {} for month in months}
     for month, kpi, unit, owing in rows:
         missing[month][kpi, unit] = owing
@@ -107,23 +104,6 @@ def read_months(connection: duckdb.DuckDBPyConnection, kpi: Kpi, unit: str) -> S
     """Every reported month of one KPI and unit (code), oldest first."""
     scope = read_scope(connection, [unit])
     return read_figures(connection, [kpi], scope, date.max).get((kpi.id, unit), [])
-
-
-def read_scope(connection: duckdb.DuckDBPyConnection, units: Sequence[str]) -> Scope:
-    """The units that count for each of these units (codes), and in which months; lists of equal length.
-
-    Keys: `ancestor`, `unit`, `first_month`, `last_month`. A moved or closed unit counts under its parent of
-    that time.
-    """
-    rows = connection.execute(statement("board/scope"), {"units": list(units)}).fetchall()
-    names = ("ancestor", "unit", "first_month", "last_month")
-    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
-
-
-def of_units(scope: Scope, units: Collection[str]) -> Scope:
-    """The part of a scope that belongs to these units (codes)."""
-    kept = [place for place, unit in enumerate(scope["unit"]) if unit in units]
-    return {name: [values[place] for place in kept] for name, values in scope.items()}
 
 
 def span_of(months: Sequence[date]) -> dict[str, Any]:
@@ -143,7 +123,7 @@ def read_figures(
     if changed:
         earlier = read_figures(connection, [kpi.before for kpi in changed if kpi.before], scope, until)
         for kpi in changed:
-            for unit in dict.fromkeys(scope["ancestor"]):
+            for unit in scope.views:
                 key = kpi.id, unit
                 found[key] = joined(kpi, found.get(key, ()), earlier.get(key, ()))
     return found
@@ -152,8 +132,43 @@ def read_figures(
 def _figures_of(
     connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, until: date
 ) -> dict[Key, list[MonthFigure]]:
+    if not scope.summed:
+        return _computed(connection, kpis, scope, until)
+    formulas = {row[0] for row in connection.execute(statement("sums/kept_formulas")).fetchall()}
+    summed = [kpi for kpi in kpis if formula_of(kpi) in formulas]
+    rest = [kpi for kpi in kpis if formula_of(kpi) not in formulas]
+    found = _kept(connection, summed, scope.summed, until)
+    if computed := scope.without(scope.summed):
+        found |= _computed(connection, summed, computed, until)
+    return found | (_computed(connection, rest, scope, until) if rest else {})
+
+
+def _kept(
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], units: Sequence[str], until: date
+) -> dict[Key, list[MonthFigure]]:
+    """From the sums that are kept for these units."""
+    wanted = {
+        "kpi": [kpi.id for kpi in kpis],
+        "formula": [formula_of(kpi) for kpi in kpis],
+        "is_rate": [bool(kpi.denominator) for kpi in kpis],
+        "units": list(units),
+        "until": until,
+    }
+    return _by_key(connection.execute(statement("board/kept_figures"), wanted).fetchall())
+
+
+def _computed(
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, until: date
+) -> dict[Key, list[MonthFigure]]:
+    """Added up from the figures of all units in the scope."""
     formulas = {**single_parameters(kpis), **term_parameters(kpis)}
-    rows = connection.execute(statement("board/monthly"), {**formulas, **scope, "until": until}).fetchall()
+    span = connection.execute(statement("board/series_span"), {"unit": scope["unit"]}).fetchone()
+    first, last = span or (None, None)
+    parameters = {**formulas, **scope.rows, "until": until, "first_series": first, "last_series": last}
+    return _by_key(connection.execute(statement("board/monthly"), parameters).fetchall())
+
+
+def _by_key(rows: Iterable[tuple[Any, ...]]) -> dict[Key, list[MonthFigure]]:
     figures: dict[Key, list[MonthFigure]] = defaultdict(list)
     for kpi, unit, *figure in rows:
         figures[kpi, unit].append(MonthFigure(*figure))

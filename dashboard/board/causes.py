@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from statistics import fmean
 
 import duckdb
 
 from dashboard.board.board import Board
-from dashboard.board.board_inputs import Key, Scope, of_units, read_figures, read_scope
+from dashboard.board.board_inputs import Key, read_figures
 from dashboard.board.frozen import units_of_month
+from dashboard.board.scope import Scope, of_units, read_scope
 from dashboard.board.signals import MONTHS_ON_A_PAGE, Signal
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.lamp import TO_ACT_ON
@@ -153,8 +154,7 @@ def driver_of_rate(kpi: Kpi, boards: Sequence[Board]) -> RateDriver | None:
 def _parts(connection: duckdb.DuckDBPyConnection, directory: UnitDirectory, unit: str) -> Scope:
     """The parts of the view: each unit directly below with all units under it, and the view's own rows."""
     parts = read_scope(connection, directory.children(unit))
-    own = of_units(read_scope(connection, [unit]), {unit})
-    return {name: [*values, *own[name]] for name, values in parts.items()}
+    return replace(parts, listed=of_units(read_scope(connection, [unit]), {unit}).listed)
 
 
 def _cause(

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from dashboard.board.board import Board
-from dashboard.board.board_inputs import Scope, duty_parameters, of_units, read_figures, read_scope
+from dashboard.board.board_inputs import duty_parameters, read_figures
+from dashboard.board.scope import Scope, of_units, read_scope
 from dashboard.board.signals import Signal
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.process import Variation

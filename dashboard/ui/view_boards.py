@@ -13,9 +13,9 @@ from dashboard.board.board_inputs import (
     Missing,
     read_board_inputs,
     read_missing_units,
-    read_scope,
 )
 from dashboard.board.like_for_like import compare_complete_units, settle_signals
+from dashboard.board.scope import read_scope
 from dashboard.board.signals import Signal, read_signals
 from dashboard.ui.cache import READINGS_KEPT, VIEWS_KEPT, definitions, is_of_its_own, outline, read_together
 from dashboard.ui.kept import PartsCache, memoize

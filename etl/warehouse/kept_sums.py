@@ -1,4 +1,4 @@
-"""Keep sums by formula, unit above and month in step with figures and units, in the transaction of each change.
+"""Keep sums by formula, unit above and month in step with figures and units, in each change's transaction.
 
 A change takes the touched units' figures out of the sums as they stood before it, and adds them as they stand
 after it. Sums are decimals, so this is exact: what is kept equals what the history yields. A unit has sums if
@@ -107,6 +107,7 @@ def _gather(
     connection: duckdb.DuckDBPyConnection, months: Sequence[date], weight: int, *, reports: bool = False
 ) -> None:
     """Add the touched units' figures of these months to the changes, or take them out (weight -1)."""
+    connection.execute(statement("sums/touched_span"))
     row = connection.execute(statement("sums/count_touched")).fetchone()
     together = bool(months) and row is not None and row[0] <= UNITS_GATHERED_TOGETHER
     spans = [(months[0], months[-1])] if together else [(month, month) for month in months]

@@ -116,11 +116,11 @@ CREATE TABLE formula_sum (
 -- Grain: formula × summed unit × month × word (余 约 近 多 +): how many of the figures added up have it.
 CREATE TABLE formula_word (formula VARCHAR, ancestor VARCHAR, month DATE, word VARCHAR, figures BIGINT);
 
--- Grain: unit × dataset × month with a figure. pattern: which columns are filled (report_pattern).
-CREATE TABLE kept_report (unit VARCHAR, dataset VARCHAR, month DATE, pattern INTEGER);
+-- Grain: unit × dataset × month with a figure. pattern: which columns are filled (report_pattern), a number as text.
+CREATE TABLE kept_report (unit VARCHAR, dataset VARCHAR, month DATE, pattern VARCHAR);
 
 -- Grain: pattern: a set of columns that are filled together, their ids in order with a blank between.
-CREATE TABLE report_pattern (pattern INTEGER, columns VARCHAR);
+CREATE TABLE report_pattern (pattern VARCHAR, columns VARCHAR);
 
 -- Grain: dataset × month with a figure: how many figures, and their digest (the view month_digest).
 CREATE TABLE kept_digest (dataset VARCHAR, month DATE, figures BIGINT, digest UBIGINT);

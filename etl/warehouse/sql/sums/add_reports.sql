@@ -5,7 +5,7 @@ FROM cell GROUP BY unit, dataset, month;
 
 INSERT INTO report_pattern
 SELECT
-    ((SELECT coalesce(max(pattern), 0) FROM report_pattern) + row_number() OVER (ORDER BY columns))::INTEGER, columns
+    CAST((SELECT count(*) FROM report_pattern) + row_number() OVER (ORDER BY columns) AS VARCHAR), columns
 FROM (SELECT DISTINCT columns FROM report) AS found ANTI JOIN report_pattern USING (columns);
 
 INSERT INTO kept_report

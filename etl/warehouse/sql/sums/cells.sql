@@ -7,4 +7,5 @@ SELECT
     CAST($weight AS INTEGER) AS weight
 FROM latest_value AS figure
 JOIN (SELECT * FROM series SEMI JOIN touched_unit USING (unit)) AS series USING (series)
-WHERE figure.month BETWEEN $first AND $last;
+WHERE figure.month BETWEEN $first AND $last
+    AND figure.series BETWEEN getvariable('first_touched') AND getvariable('last_touched');
