@@ -14,6 +14,7 @@ from dashboard.board.scope import Scope, of_views, read_scope
 from domain.catalogue import Kind, Kpi
 from domain.kpi.pace import Target
 from domain.kpi.series import MonthFigure, joined
+from domain.months import add_months
 from domain.units import Life
 from etl.warehouse.directory import read_lives
 from etl.warehouse.kept_sums import formula_of, needed
@@ -155,6 +156,30 @@ def _kept(
         "until": until,
     }
     return _by_key(connection.execute(statement("board/kept_figures"), wanted).fetchall())
+
+
+def read_alike_sums(
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], view: str, month: date
+) -> dict[Key, list[MonthFigure]]:
+    """The figures of a view with kept sums, over the units that reported this month and a year before.
+
+    From January of the year before, without words.
+    """
+    rows = [
+        (kpi.id, formula_of(kpi), kpi.dataset, term.indicator, term.sign, is_denominator, needed(kpi))
+        for kpi in kpis
+        for terms, is_denominator in ((kpi.numerator, False), (kpi.denominator, True))
+        for term in terms
+    ]
+    names = ("kpi", "formula", "dataset", "indicator", "sign", "is_denominator", "needed")
+    wanted: dict[str, Any] = {name: [row[place] for row in rows] for place, name in enumerate(names)}
+    span = {
+        "view": view,
+        "month": month,
+        "year_before": add_months(month, -12),
+        "first": date(month.year - 1, 1, 1),
+    }
+    return _by_key(connection.execute(statement("board/alike_sums"), {**wanted, **span}).fetchall())
 
 
 def _computed(

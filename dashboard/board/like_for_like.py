@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from dashboard.board.board import Board
-from dashboard.board.board_inputs import duty_parameters, read_figures
+from dashboard.board.board_inputs import duty_parameters, read_alike_sums, read_figures
 from dashboard.board.scope import Scope, of_units, read_scope
 from dashboard.board.signals import Signal
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.process import Variation
 from domain.kpi.progress import Progress, progress
 from domain.months import add_months
+from etl.warehouse.kept_sums import formula_of
 from etl.warehouse.statements import statement
 
 
@@ -73,10 +74,37 @@ def compare_complete_units(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board
 ) -> Board:
     """The board with last year's figures of incomplete KPIs taken from units that reported both years."""
-    alike = read_like_for_like(connection, catalogue, board)
     if not any(each.incomplete for each in board.progress):
         return board
-    return replace(board, progress=tuple(_compared(each, alike) for each in board.progress))
+    kpis = [catalogue.kpi(each.kpi) for each in board.progress if each.incomplete]
+    alike = _from_kept_sums(connection, catalogue, board, kpis)
+    rest = [kpi.id for kpi in kpis if kpi.id not in alike]
+    if rest:
+        rest_of_board = replace(board, progress=tuple(each for each in board.progress if each.kpi in rest))
+        found = read_like_for_like(connection, catalogue, rest_of_board)
+        alike |= {kpi: one.progress for kpi, one in found.items()}
+    return replace(board, progress=tuple(_compared(each, alike.get(each.kpi)) for each in board.progress))
+
+
+def _from_kept_sums(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board, kpis: Sequence[Kpi]
+) -> dict[str, Progress | None]:
+    """The comparison of a view with many units, where sums are kept; None if no unit reported both years.
+
+    A KPI whose definition changed at a month, or whose sums are not kept, is not among them.
+    """
+    if not read_scope(connection, [board.unit]).summed:
+        return {}
+    formulas = {row[0] for row in connection.execute(statement("sums/kept_formulas")).fetchall()}
+    kept = [kpi for kpi in kpis if kpi.before is None and formula_of(kpi) in formulas]
+    if not kept:
+        return {}
+    months = read_alike_sums(connection, kept, board.unit, board.as_of)
+    return {
+        kpi.id: progress(catalogue, kpi, board.unit, board.as_of, found) if found else None
+        for kpi in kept
+        for found in [months.get((kpi.id, board.unit), ())]
+    }
 
 
 def settle_signals(board: Board, signals: Mapping[str, Signal]) -> dict[str, Signal]:
@@ -89,14 +117,13 @@ def _at_rest(signal: Signal) -> Signal:
     return Signal(replace(signal.chart, variation=Variation.COMMON), None)
 
 
-def _compared(progress: Progress, alike: Mapping[str, LikeForLike]) -> Progress:
+def _compared(progress: Progress, over: Progress | None) -> Progress:
     """The progress compared like for like.
 
     No comparison is made if no unit reported the month in both years.
     """
     if not progress.incomplete:
         return progress
-    over = alike[progress.kpi].progress if progress.kpi in alike else None
     return replace(
         progress,
         month_before=over.month_before if over else None,

@@ -12,11 +12,20 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from dashboard.board.board import read_board
+from dashboard.board.like_for_like import compare_complete_units
+from dashboard.board.period import available_years, default_as_of, opening_year
+from dashboard.board.sources import read_owed_reports
+from dashboard.board.touches import read_touches
 from domain.catalogue import load_catalogue
+from domain.months import parse_month
 from etl.warehouse import Warehouse, kept_sums
+from etl.warehouse.statements import statement
 from etl.warehouse.verify import verify
 from tests.etl.desk import Desk
 
+CATALOGUE = load_catalogue()
+DATASETS = {dataset.id for dataset in CATALOGUE.monthly}
 UNITS = ("root", "p", "q", "a", "b", "c")
 HEADER = "单位代码,单位名称,上级单位,启用年月,停用年月,生效年月"
 TREE = "\n".join(
@@ -92,7 +101,7 @@ def worked_out(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, da
     for (unit, month), filled in reports.items():
         if not alive[unit][0] <= month <= alive[unit][1]:
             continue
-        for kpi in load_catalogue().kpis:
+        for kpi in CATALOGUE.kpis:
             given_ones = [each for each in kpi.indicators if each in filled]
             if len(given_ones) < (1 if kpi.kind.adds_up else len(kpi.indicators)):
                 continue
@@ -139,3 +148,39 @@ def test_kept_sums_equal_those_worked_out_after_any_changes(steps: list[tuple[st
                 assert kept(connection) == expected
         assert "root" in summed
         assert verify(desk.warehouse) == []
+
+
+@settings(max_examples=4, deadline=None, phases=(Phase.generate,))
+@given(st.lists(step, min_size=2, max_size=5))
+def test_what_boards_show_from_kept_sums_is_what_they_add_up_from_figures(
+    steps: list[tuple[str, Any]],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Warehouse(Path(folder)))
+        desk.load(TREE)
+        for what, content in steps:
+            take(desk, what, content)
+        with desk.warehouse.read() as connection, connection.cursor() as computing:
+            for name in ("figures_computed_here", "tree_computed_here"):
+                computing.execute(statement(f"sums/{name}"))
+            assert kept_sums.is_kept(connection)
+            assert not kept_sums.is_kept(computing)
+            for month in MONTHS:
+                as_of = parse_month(month)
+                kept_ones, computed = (shown(each, as_of) for each in (connection, computing))
+                assert kept_ones == computed
+            touches = [read_touches(each, DATASETS) for each in (connection, computing)]
+            assert touches[0] == touches[1]
+
+
+def shown(connection: duckdb.DuckDBPyConnection, as_of: date) -> dict[str, Any]:
+    boards = [read_board(connection, CATALOGUE, as_of.year, as_of, unit) for unit in UNITS]
+    compared = [compare_complete_units(connection, CATALOGUE, each) for each in boards]
+    owed = read_owed_reports(connection, CATALOGUE, UNITS, [as_of])
+    years = available_years(connection), opening_year(connection, CATALOGUE)
+    return {
+        "progress": [each.progress for each in compared],
+        "figures": [dict(each.figures) for each in boards],
+        "owed": {key: sorted(found, key=lambda one: one.dataset) for key, found in owed.items()},
+        "years": (years, default_as_of(connection, CATALOGUE, as_of.year)),
+    }
