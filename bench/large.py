@@ -11,6 +11,7 @@ import pandas as pd
 from domain.catalogue import Catalogue, load_catalogue
 from domain.months import add_months
 from etl.warehouse import Warehouse
+from etl.warehouse.kept_sums import rebuild
 
 CITIES, COUNTIES_OF_A_CITY = 15, 12
 ROOT = "root"
@@ -20,7 +21,8 @@ INSERT INTO load_record
 SELECT number + 2, number + 2, $at::TIMESTAMP, 'bench', 'month.csv', md5(number::VARCHAR), $datasets,
     month, month, 0, 0, 0, 0, 0, 0, ''
 FROM (SELECT unnest($months) AS month, unnest($numbers) AS number)
-UNION ALL SELECT 1, 1, $at::TIMESTAMP, 'bench', 'units.csv', md5('units'), [], NULL, NULL, 0, 0, 0, 0, 0, 0, ''
+UNION ALL
+SELECT 1, 1, $at::TIMESTAMP, 'bench', 'units.csv', md5('units'), [], NULL, NULL, 0, 0, 0, 0, 0, 0, ''
 """
 SERIES = """
 INSERT INTO series
@@ -37,6 +39,15 @@ WHERE number = $number
     AND hash(unit, dataset, month) % 100 >= CASE WHEN number = $last THEN 30 ELSE 1 END
     AND hash(series, number) % 100 > 0
 ORDER BY series
+"""
+COUNTS = """
+UPDATE load_record SET figures = held.rows
+FROM (
+    SELECT load, count(*)::INTEGER AS rows FROM loaded_value GROUP BY load
+    UNION ALL
+    SELECT 1, ((SELECT count(*) FROM unit) + (SELECT count(*) FROM target))::INTEGER
+) AS held
+WHERE held.load = load_record.load
 """
 
 
@@ -71,12 +82,8 @@ def build(folder: Path, size: Size) -> Warehouse:
             "INSERT INTO latest_value SELECT series, month, value, word, load FROM loaded_value"
         )
         _targets(connection, catalogue, size)
-        connection.execute(
-            "UPDATE load_record SET figures = held.rows FROM ("
-            "SELECT load, count(*)::INTEGER AS rows FROM loaded_value GROUP BY load UNION ALL SELECT 1, "
-            "(SELECT count(*) FROM unit)::INTEGER + (SELECT count(*) FROM target)::INTEGER) AS held"
-            " WHERE held.load = load_record.load"
-        )
+        connection.execute(COUNTS)
+        rebuild(connection, catalogue)
     return warehouse
 
 
@@ -86,8 +93,8 @@ def _units(connection: duckdb.DuckDBPyConnection, size: Size) -> None:
     frame["parent"] = [_parent(place, names) for place in range(len(names))]
     connection.register("units", frame)
     connection.execute(
-        "INSERT INTO unit SELECT 1, unit, CASE WHEN place = 0 THEN '全省' ELSE '单位' || unit END, parent, [], [],"
-        " NULL, NULL, NULL, NULL FROM units"
+        "INSERT INTO unit SELECT 1, unit, CASE WHEN place = 0 THEN '全省' ELSE '单位' || unit END, parent,"
+        " [], [], NULL, NULL, NULL, NULL FROM units"
     )
 
 
