@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 import duckdb
 
 from dashboard.board.board import read_boards
+from dashboard.board.like_for_like import compare_complete_units
 from dashboard.ui.cards import measures
 from dashboard.wording.format import NOTHING, amount
 from domain.catalogue import Catalogue, load_catalogue
@@ -107,9 +108,10 @@ class Ledger:
         year, month = int(asked["year"]), int(asked["month"])
         with duckdb.connect(path, read_only=True) as connection:
             connection.execute("SET threads = 1")
-            boards = read_boards(connection, self._catalogue, year, date(year, month, 1), (asked["unit"],))
+            read = read_boards(connection, self._catalogue, year, date(year, month, 1), (asked["unit"],))[0]
+            board = compare_complete_units(connection, self._catalogue, read)
         texts = {}
-        for progress in boards[0].progress:
+        for progress in board.progress:
             kpi = self._catalogue.kpi(progress.kpi)
             value = amount(progress.year_to_date, kpi.kind, word=progress.word)
             unit = kpi.counting_unit if value != NOTHING else ""

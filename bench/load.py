@@ -21,6 +21,8 @@ from etl.warehouse.directory import read_directory
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 MEMORY_EVERY = 5.0
 SHOWN_FAULTS = 10
+MEASURED_FOR_A_SLOPE = 4
+MEASURED_A_MINUTE = int(60 / MEMORY_EVERY)
 
 
 @click.command()
@@ -86,6 +88,8 @@ async def _memory(server: Server, memory: list[int]) -> None:
     while True:
         await asyncio.sleep(MEMORY_EVERY)
         memory.append(server_memory(server))
+        if len(memory) % MEASURED_A_MINUTE == 0:  # to be followed while an hour's load goes on
+            click.echo(f"memory after {len(memory) // MEASURED_A_MINUTE} min: {memory[-1]} MB")
 
 
 def server_memory(server: Server) -> int:
@@ -94,6 +98,14 @@ def server_memory(server: Server) -> int:
     if not statm.exists():
         return 0
     return int(statm.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
+
+
+def growth(memory: list[int]) -> float:
+    """The slope of the second half of what was measured, in MB a minute; the first half fills the caches."""
+    late = memory[len(memory) // 2 :]
+    if len(late) < MEASURED_FOR_A_SLOPE:
+        return 0.0
+    return statistics.linear_regression(range(len(late)), late).slope * 60 / MEMORY_EVERY
 
 
 def report(seen: Seen, wrong: list[str], memory: list[int], worked: float, loads: int) -> None:
@@ -107,6 +119,7 @@ def report(seen: Seen, wrong: list[str], memory: list[int], worked: float, loads
     runs = sum(map(len, seen.times.values()))
     click.echo(f"loads committed: {loads}; processor time of the server: {worked:.1f} s for {runs} runs")
     click.echo(f"memory in MB: {' '.join(map(str, memory[:: max(1, len(memory) // 20)]))}")
+    click.echo(f"memory grew by {growth(memory):.1f} MB a minute over the second half")
     figures = sum(len(cards) for _, cards, _, _ in seen.shown)
     click.echo(f"errors: {len(seen.errors)}; cards checked: {figures}; wrong: {len(wrong)}")
     for fault in [*seen.errors[:SHOWN_FAULTS], *wrong[:SHOWN_FAULTS]]:

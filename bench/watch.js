@@ -5,7 +5,7 @@
   const numbers = () => [...document.querySelectorAll(NUMBERS)].filter(seen)
     .map((each) => each.textContent.trim()).join(" ");
   const drawn = () => [...document.querySelectorAll(".js-plotly-plot")].filter(
-    (plot) => plot.querySelector(".cartesianlayer .trace"));
+    (plot) => seen(plot) && plot.querySelector(".cartesianlayer .trace"));
   const series = () => JSON.stringify(drawn().map((plot) => plot.data.map((trace) => [trace.x, trace.y])));
   const watch = window.watched = {firstNumber: null, numbers: 0, charts: 0, drawn: 0, changed: 0, since: 0};
   let shown = "", course = "[]";

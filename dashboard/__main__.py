@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 import click
 
@@ -13,16 +12,16 @@ from dashboard.cli.kpis import kpis
 from dashboard.cli.serve import serve
 from dashboard.cli.trend import trend
 from etl.cli import console
-from etl.warehouse import find_warehouse
+from etl.warehouse.choice import find_warehouse, full_name
 
 
 @click.group(cls=console.CalmGroup, help="看板：启动服务、取数、出材料。")
-@click.option("--warehouse", type=click.Path(path_type=Path), metavar="FOLDER", help="数据仓库所在文件夹")
+@click.option("--warehouse", metavar="FOLDER", help="数据仓库所在文件夹，或 ducklake:postgres:…")
 @click.pass_context
-def dashboard(context: click.Context, warehouse: Path | None) -> None:
+def dashboard(context: click.Context, warehouse: str | None) -> None:
     if warehouse is not None:
         # `serve` starts the server in a new process, which reads the warehouse from this variable.
-        os.environ["WAREHOUSE"] = str(warehouse.resolve())
+        os.environ["WAREHOUSE"] = full_name(warehouse)
     context.obj = find_warehouse()
 
 

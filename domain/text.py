@@ -47,6 +47,11 @@ def without_spaces(text: str) -> str:
     return "".join(half_width(text).split())
 
 
+def visible(text: str) -> str:
+    """The text without characters that are not seen, among them those that turn a name around (txt.exe)."""
+    return "".join("" if ord(char) in _NOTHING else " " if ord(char) < 32 else char for char in text)
+
+
 def name_key(text: str) -> str:
     """The key for comparing names: half-width, without spaces, lower case."""
     return without_spaces(text).lower()

@@ -2,7 +2,6 @@
 
 import sys
 from contextlib import suppress
-from pathlib import Path
 
 import click
 
@@ -11,9 +10,9 @@ from etl.warehouse import WarehouseError, find_warehouse
 
 
 @click.group(cls=console.CalmGroup, help="把月报表导入数据仓库，并管理其历史。")
-@click.option("--warehouse", type=click.Path(path_type=Path), metavar="FOLDER", help="数据仓库所在文件夹")
+@click.option("--warehouse", metavar="FOLDER", help="数据仓库所在文件夹，或 ducklake:postgres:…")
 @click.pass_context
-def etl(context: click.Context, warehouse: Path | None) -> None:
+def etl(context: click.Context, warehouse: str | None) -> None:
     context.obj = find_warehouse(warehouse)
     if context.invoked_subcommand == "restore":
         return
@@ -31,6 +30,7 @@ for command in (
     changing.redo_command,
     changing.freeze_command,
     changing.unfreeze_command,
+    changing.copy_command,
     taking_out.missing,
     taking_out.figures,
     taking_out.template,

@@ -3,13 +3,16 @@
 import gc
 import os
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
+from streamlit.components.v2 import manifest_scanner
 
 from dashboard.cli.serve import build_sample
+from etl.warehouse.versions import remove, version_files
 
 settings.register_profile(
     "house",
@@ -19,6 +22,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("house")
+# Each AppTest looks through all installed packages for parts of pages, which takes longer than most pages.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def pytest_collection_finish() -> None:
@@ -48,7 +53,14 @@ def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with FileLock(shared / "sample-warehouse.lock"):
         if not folder.exists():
             build_sample(folder)
+            keep_newest_versions(folder)
     return folder
+
+
+def keep_newest_versions(folder: Path) -> None:
+    """Keep two of the ten versions: hundreds of tests copy the folder, and the ten take 43 MB."""
+    for version in version_files(folder / "versions")[:-2]:
+        remove(version)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Programs and libraries that tests need and pip does not bring: tools/install_test_tools.sh installs each.
+"""What tests need and pip does not bring: programs, fonts, libraries; install_test_tools.sh installs each.
 
 A test for which one is missing is skipped, with the reason. tests/house/test_tools.py holds both.
 """
@@ -19,21 +19,31 @@ PROGRAMS = {
     "localc": "LibreOffice Calc",
     "pdfinfo": "poppler-utils",
     "pdftotext": "poppler-utils",
+    "fc-list": "fontconfig",
     "git": "git",
     "make": "make",
     "nginx": "nginx-light",
     "openssl": "openssl",
+    "initdb": "postgresql",
+    "pg_ctl": "postgresql",
 }
 # The part of LibreOffice that reads a kind of document.
 OFFICE = {".pptx": "loimpress", ".docx": "lowriter", ".xlsx": "localc"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # Playwright's own node is linked against it.
 LIBRARIES = {"libatomic.so.1": "libatomic1"}
+FONTS = {
+    "Noto Sans CJK SC": "fonts-noto-cjk",
+    "WenQuanYi Micro Hei": "fonts-wqy-microhei",
+    "DejaVu Sans": "fonts-dejavu-core",
+}
 
 
 def program(name: str) -> str:
     """The path of a program; skips the test where it is not installed."""
-    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    # Debian keeps the programs of PostgreSQL's server out of the way, one folder for each version.
+    postgres = sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")))
+    found = shutil.which(name, path=":".join([os.environ.get("PATH", ""), "/usr/sbin", *postgres]))
     if found is None:
         pytest.skip(f"needs {name} ({PROGRAMS[name]}): make test-tools installs it")
     return found
@@ -53,6 +63,15 @@ def library(name: str) -> None:
         ctypes.CDLL(name)
     except OSError:
         pytest.skip(f"needs {name} ({LIBRARIES[name]}): make test-tools installs it")
+
+
+def font_folder(family: str) -> Path:
+    """The folder of a family of fonts; skips the test where it is not installed."""
+    asked = [program("fc-list"), family, "file"]
+    found = subprocess.run(asked, capture_output=True, check=True, encoding="utf-8").stdout
+    if not found:
+        pytest.skip(f"needs the font {family} ({FONTS[family]}): make test-tools installs it")
+    return Path(found.splitlines()[0].rstrip(": ")).parent
 
 
 def convert(file: Path, kind: str) -> Path:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
@@ -114,14 +115,14 @@ class Talk:
         except ConnectionClosed:
             return ""
 
-    def upload_address(self) -> str:
+    def upload_place(self) -> FileURLs:
         """Where this page's next file is to be sent."""
         message = BackMsg()
         message.file_urls_request.request_id = "2"
         message.file_urls_request.session_id = self.session
         message.file_urls_request.file_names.append("x.csv")
         self.say(message)
-        return self.until("file_urls_response").file_urls_response.file_urls[0].upload_url
+        return self.until("file_urls_response").file_urls_response.file_urls[0]
 
 
 @contextmanager

@@ -1,21 +1,29 @@
-"""Compares an incomplete month with last year over the units that reported it in both years."""
+"""Compares incomplete months with last year only as far as both years have them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
 
 import duckdb
 
 from dashboard.board.board import Board
-from dashboard.board.board_inputs import duty_parameters, read_alike_sums, read_figures
+from dashboard.board.board_inputs import (
+    duty_parameters,
+    read_alike_sums,
+    read_figures,
+    read_missing_units,
+)
 from dashboard.board.scope import Scope, of_units, read_scope
 from dashboard.board.signals import Signal
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.process import Variation
-from domain.kpi.progress import Progress, progress
-from domain.months import add_months
+from domain.kpi.progress import OwedMonth, Progress, progress
+from domain.kpi.series import MonthFigure
+from domain.months import add_months, format_month, month_range
 from etl.warehouse.kept_sums import formula_of
 from etl.warehouse.statements import statement
 
@@ -29,9 +37,15 @@ class LikeForLike:
 
 
 def read_like_for_like(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    board: Board,
+    owed: Mapping[str, Collection[date]] = MappingProxyType({}),
 ) -> dict[str, LikeForLike]:
-    """What can be compared with last year in an incomplete month, by KPI; empty if no unit reported both."""
+    """What can be compared with last year in an incomplete month, by KPI; empty if no unit reported both.
+
+    `owed`: earlier months that units owe, by KPI, which are not compared.
+    """
     kpis = [catalogue.kpi(each.kpi) for each in board.progress if each.incomplete]
     if not kpis:
         return {}
@@ -41,7 +55,7 @@ def read_like_for_like(
         scope = of_units(whole, units)
         figures = read_figures(connection, alike, scope, board.as_of)
         for kpi in alike:
-            months = figures.get((kpi.id, board.unit), ())
+            months = _without(figures.get((kpi.id, board.unit), ()), owed.get(kpi.id, ()))
             judged = progress(catalogue, kpi, board.unit, board.as_of, months)
             found[kpi.id] = LikeForLike(judged, units)
     return found
@@ -73,27 +87,45 @@ def _by_units(
 def compare_complete_units(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board
 ) -> Board:
-    """The board with last year's figures of incomplete KPIs taken from units that reported both years."""
-    if not any(each.incomplete for each in board.progress):
+    """The board with fair comparisons of what is incomplete, in the as-of month or an earlier one.
+
+    In an as-of month that units still owe, last year's figures come from units that reported it in both
+    years. An earlier month that some units owe, in either year, is not compared; `owed_before` names them.
+    A lamp that they may change has no `since`.
+    """
+    if not lacks_reports(board):
         return board
-    kpis = [catalogue.kpi(each.kpi) for each in board.progress if each.incomplete]
-    alike = _from_kept_sums(connection, catalogue, board, kpis)
-    rest = [kpi.id for kpi in kpis if kpi.id not in alike]
-    if rest:
-        rest_of_board = replace(board, progress=tuple(each for each in board.progress if each.kpi in rest))
-        found = read_like_for_like(connection, catalogue, rest_of_board)
-        alike |= {kpi: one.progress for kpi, one in found.items()}
-    return replace(board, progress=tuple(_compared(each, alike.get(each.kpi)) for each in board.progress))
+    owed = _owed_months(connection, catalogue, board)
+    alike = _comparisons(connection, catalogue, board, owed)
+    judged = (_compared(catalogue, board, each, alike, owed.get(each.kpi, {})) for each in board.progress)
+    return replace(board, progress=tuple(judged))
+
+
+def _comparisons(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    board: Board,
+    owed: Mapping[str, Collection[date]],
+) -> dict[str, Progress | None]:
+    """The incomplete KPIs over the units that reported both years, from kept sums as far as there are any."""
+    alike = _from_kept_sums(connection, catalogue, board, owed)
+    rest = replace(board, progress=tuple(each for each in board.progress if each.kpi not in alike))
+    found = read_like_for_like(connection, catalogue, rest, owed)
+    return alike | {kpi: one.progress for kpi, one in found.items()}
 
 
 def _from_kept_sums(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board, kpis: Sequence[Kpi]
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    board: Board,
+    owed: Mapping[str, Collection[date]],
 ) -> dict[str, Progress | None]:
     """The comparison of a view with many units, where sums are kept; None if no unit reported both years.
 
     A KPI whose definition changed at a month, or whose sums are not kept, is not among them.
     """
-    if not read_scope(connection, [board.unit]).summed:
+    kpis = [catalogue.kpi(each.kpi) for each in board.progress if each.incomplete]
+    if not kpis or not read_scope(connection, [board.unit]).summed:
         return {}
     formulas = {row[0] for row in connection.execute(statement("sums/kept_formulas")).fetchall()}
     kept = [kpi for kpi in kpis if kpi.before is None and formula_of(kpi) in formulas]
@@ -101,10 +133,55 @@ def _from_kept_sums(
         return {}
     months = read_alike_sums(connection, kept, board.unit, board.as_of)
     return {
-        kpi.id: progress(catalogue, kpi, board.unit, board.as_of, found) if found else None
+        kpi.id: progress(catalogue, kpi, board.unit, board.as_of, _without(found, owed.get(kpi.id, ())))
+        if found
+        else None
         for kpi in kept
         for found in [months.get((kpi.id, board.unit), ())]
     }
+
+
+def _without(figures: Sequence[MonthFigure], months: Collection[date]) -> list[MonthFigure]:
+    return [figure for figure in figures if figure.month not in months]
+
+
+def lacks_reports(board: Board) -> bool:
+    """Whether units may owe figures of the as-of month, or of one of the two years' earlier months."""
+    return any(each.incomplete or _thin_months(board, each) for each in board.progress)
+
+
+def _thin_months(board: Board, progress: Progress) -> list[date]:
+    """The earlier months, of this year and the same of last, that fewer units reported than some other."""
+    this_year = month_range(date(board.year, 1, 1), board.as_of)
+    last_year = [add_months(month, -12) for month in this_year]
+    figures = {
+        figure.month: figure.reporters
+        for figure in board.figures_of(progress.kpi)
+        if last_year[0] <= figure.month <= board.as_of
+    }
+    usual = max(figures.values(), default=0)
+    thin = [month for month in this_year[:-1] if figures.get(month, 0) < usual]
+    return [*thin, *(month for month in last_year if figures.get(month, usual) < usual)]
+
+
+def _owed_months(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board
+) -> dict[str, dict[date, tuple[str, ...]]]:
+    """The units that owe each thin month, by KPI and month."""
+    thin = {each.kpi: _thin_months(board, each) for each in board.progress}
+    thin = {kpi: months for kpi, months in thin.items() if months}
+    if not thin:
+        return {}
+    kpis = [catalogue.kpi(kpi) for kpi in thin]
+    months = sorted({month for some in thin.values() for month in some})
+    missing = read_missing_units(connection, kpis, read_scope(connection, [board.unit]), months)
+    found: dict[str, dict[date, tuple[str, ...]]] = {}
+    for kpi in kpis:
+        for month in thin[kpi.id]:
+            units = missing[month].get((kpi.id, board.unit), ())
+            if units and format_month(month) >= kpi.since:
+                found.setdefault(kpi.id, {})[month] = tuple(units)
+    return found
 
 
 def settle_signals(board: Board, signals: Mapping[str, Signal]) -> dict[str, Signal]:
@@ -117,17 +194,40 @@ def _at_rest(signal: Signal) -> Signal:
     return Signal(replace(signal.chart, variation=Variation.COMMON), None)
 
 
-def _compared(progress: Progress, over: Progress | None) -> Progress:
-    """The progress compared like for like.
+def _compared(
+    catalogue: Catalogue,
+    board: Board,
+    each: Progress,
+    alike: Mapping[str, Progress | None],
+    owed: Mapping[date, tuple[str, ...]],
+) -> Progress:
+    """The progress compared like for like, with the earlier months that units owe.
 
-    No comparison is made if no unit reported the month in both years.
+    No comparison is made if no unit reported the as-of month in both years.
     """
-    if not progress.incomplete:
-        return progress
+    if not (each.incomplete or owed):
+        return each
+    if each.incomplete:
+        over = alike.get(each.kpi)
+    else:
+        figures = _without(board.figures_of(each.kpi), owed)
+        over = progress(catalogue, catalogue.kpi(each.kpi), board.unit, board.as_of, figures)
+    known = replace(each, owed_before=_owed_before(board, each, owed))
     return replace(
-        progress,
+        known,
+        since=None if known.unsettled else each.since,
         month_before=over.month_before if over else None,
         year_ago_month=over.year_ago_month if over else None,
         year_ago_to_date=over.year_ago_to_date if over else None,
         comparable_to_date=over.comparable_to_date if over else None,
+    )
+
+
+def _owed_before(board: Board, each: Progress, owed: Mapping[date, tuple[str, ...]]) -> tuple[OwedMonth, ...]:
+    """This year's earlier months among those that units owe."""
+    reporters = {figure.month: figure.reporters for figure in board.figures_of(each.kpi)}
+    return tuple(
+        OwedMonth(format_month(month), units, len(units) / (len(units) + reporters.get(month, 0)))
+        for month, units in sorted(owed.items())
+        if month.year == board.year
     )

@@ -18,6 +18,7 @@ from domain.kpi.process import (
 )
 from domain.kpi.progress import Progress
 from domain.kpi.series import MonthFigure, of_one_definition
+from domain.months import format_month
 from domain.process_limits import LONGEST_PAST, why_no_limits
 
 # Pages look back two years, so that an old level does not raise signals forever.
@@ -37,8 +38,8 @@ class Signal:
 def read_signals(board: Board, catalogue: Catalogue) -> dict[str, Signal]:
     """The signal of every KPI of a board, by KPI id, from the last 24 reported months up to as-of.
 
-    An as-of month that some units have not reported is left out, because a partial month is no signal. Nor is
-    a month of a sum or a stock within LEAST_MOVE of the mean, however steady the other months are.
+    A month that some units have not reported is left out, because a partial month is no signal. Nor is a
+    month of a sum or a stock within LEAST_MOVE of the mean, however steady the other months are.
     """
     found = {}
     for each in board.progress:
@@ -68,7 +69,9 @@ def _recent_months(board: Board, kpi: Kpi, progress: Progress) -> list[MonthFigu
     reported = of_one_definition(kpi, board.as_of, known)
     if progress.incomplete and reported and reported[-1].month == board.as_of:
         reported.pop()
-    return reported[-MONTHS_ON_A_PAGE:]
+    owed = {each.month for each in progress.owed_before}
+    whole = [figure for figure in reported if format_month(figure.month) not in owed]
+    return whole[-MONTHS_ON_A_PAGE:]
 
 
 def read_signal(

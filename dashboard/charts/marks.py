@@ -223,7 +223,7 @@ def note_marks(drawing: Drawing, notes: Notes) -> None:
     """A circled number at the top of each month that has a note; the note's text is shown on hover."""
     for month, mark, text in notes:
         where: dict[str, Any] = {"x": month, "y": 1, "yref": "y domain", "yanchor": "top"}
-        drawing.write(mark, 14, SECOND_INK, hovertext=escape(text), **where)
+        drawing.write(mark, 14, SECOND_INK, hovertext=escape(text, quote=False), **where)
 
 
 def note_boxes(canvas: PlotArea, notes: Notes) -> tuple[LabelBox, ...]:

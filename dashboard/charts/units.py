@@ -68,7 +68,7 @@ def short_axis(values: Sequence[float]) -> tuple[float, float]:
 
 def _linked(name: str, link: str) -> str:
     """A link in the page's link colour, because plotly's own is paler."""
-    text = escape(name)
+    text = escape(name, quote=False)  # plotly knows no &quot;
     return f'<a href="{escape(link)}" target="_self" style="fill:{THIS_YEAR}">{text}</a>' if link else text
 
 

@@ -9,15 +9,14 @@ from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.wording.case_words import in_cases
 from dashboard.wording.distance_words import gap_text, required_text
-from dashboard.wording.format import NOTHING, amount, first_few, month_name, number, percent, telling_columns
+from dashboard.wording.format import NOTHING, amount, month_name, number, percent, telling_columns
 from dashboard.wording.lamp_words import reason
 from dashboard.wording.narrative import narrative_kind, what_it_takes
+from dashboard.wording.owed_words import what_is_missing
 from dashboard.wording.process_words import assurance_reading, movement_reading
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.progress import Progress
 from domain.months import format_month
-
-NAMES_SHOWN = 3
 
 
 def attention_words(
@@ -35,15 +34,18 @@ def attention_words(
     clauses = [in_cases(catalogue, kpi, progress)]
     clauses.append(what_it_takes(catalogue, kpi, progress, beside_plan=True) or _year_over(kpi, progress))
     clauses.append(movement_reading(kpi, progress, signal))
-    if signal is not None and signal.assurance == "fail" and not progress.year_is_over:
+    if (
+        signal is not None
+        and signal.assurance == "fail"
+        and not (progress.year_is_over or progress.unsettled)
+    ):
         clauses.append(assurance_reading(kpi, signal))
     told = {progress.as_of, progress.since}
     explained = [note for note in notes if note.kpi == kpi.id and format_month(note.month) in told]
     if explained:
         clauses.append(f"{month_name(explained[-1].month)}说明：{explained[-1].text.rstrip('。')}")
-    if progress.incomplete:
-        missing = first_few((names.get(unit, unit) for unit in progress.missing_units), NAMES_SHOWN)
-        clauses.append(f"数据不全，{missing}未报")
+    if lacking := what_is_missing(progress, names):
+        clauses.append(f"数据不全，{lacking}")
     said = "；".join(clause for clause in clauses if clause)
     return f"{said}。" if said else reason(catalogue, progress) + "。"
 

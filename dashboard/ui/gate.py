@@ -22,15 +22,15 @@ from dashboard.ui.identity import name_of_request
 from dashboard.ui.logins import logins, shortened
 from dashboard.ui.roles import may_upload
 from dashboard.ui.serving_mode import Mode, Serving
-from dashboard.ui.sign_in import sign_in_page
+from dashboard.ui.sign_in import KEPT, lead_back, page_left, sign_in_page
 from dashboard.ui.streamlit_inside import login_address
 
 # Parts of Streamlit that nobody needs: counters without login, and an interface for programs.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 # Whether the server is alive may be asked without a login; nothing else is said there.
 HEALTH = {"/_stcore/health", "/healthz"}
-SIGN_IN, SIGN_OUT = "/login", "/auth/logout"
-PROVIDER_PATHS = {"/auth/login", SIGN_OUT, "/oauth2callback"}
+SIGN_IN, SIGN_OUT, CALLBACK = "/login", "/auth/logout", "/oauth2callback"
+PROVIDER_PATHS = {"/auth/login", SIGN_OUT, CALLBACK}
 UPLOADS = "/_stcore/upload_file"
 SECRET_HEADER = "X-Board-Secret"
 UNAUTHORIZED, FORBIDDEN, NOT_FOUND, MISDIRECTED = 401, 403, 404, 421
@@ -87,7 +87,7 @@ class Gate:
             return PlainTextResponse(PAST_THE_PROXY.format(url=self._setting.url), FORBIDDEN)
         name = name_of_request(self._setting, request)
         if self._setting.mode is not Mode.ALONE and path == SIGN_IN:
-            return self._sign_in(name)
+            return self._sign_in(name, page_left(request))
         if self._setting.mode is Mode.OIDC and path in PROVIDER_PATHS:
             if path == SIGN_OUT:
                 self._end_login(request)
@@ -109,11 +109,12 @@ class Gate:
         shown = headers.getlist(SECRET_HEADER)
         return len(shown) == 1 and hmac.compare_digest(shown[0].encode(), self._setting.secret.encode())
 
-    def _sign_in(self, name: str | None) -> Response:
+    def _sign_in(self, name: str | None, page: str) -> Response:
         if name is not None:
-            return RedirectResponse("/", headers={"Cache-Control": "no-store"})
+            return RedirectResponse(page, headers={"Cache-Control": "no-store"})
         if self._setting.mode is Mode.OIDC:
-            return RedirectResponse(login_address(), headers={"Cache-Control": "no-store"})
+            kept = {"Cache-Control": "no-store", "Set-Cookie": KEPT.format(page=page)}
+            return RedirectResponse(login_address(), headers=kept)
         return PlainTextResponse(NOBODY.format(url=self._setting.url), UNAUTHORIZED)
 
     def _end_login(self, request: HTTPConnection) -> None:
@@ -129,15 +130,17 @@ class Gate:
 
     def _watched(self, request: HTTPConnection, receive: Receive, send: Send) -> tuple[Receive, Send]:
         if request.scope["type"] == "http":
-            return receive, partial(_send_shortened, self._setting, send)
+            return receive, partial(_send_shortened, self._setting, request, send)
         conversation = Conversation(self._setting, request, self._handed_out)
         return partial(conversation.hear, receive, send), partial(conversation.tell, send)
 
 
-async def _send_shortened(setting: Serving, send: Send, message: Message) -> None:
+async def _send_shortened(setting: Serving, request: HTTPConnection, send: Send, message: Message) -> None:
     """Sends an answer whose cookies are good for no longer than the setting allows."""
     if message["type"] == "http.response.start":
         headers = MutableHeaders(scope=message)
+        if setting.mode is Mode.OIDC and request.scope["path"] == CALLBACK:
+            lead_back(request, headers)
         cookies = headers.getlist("set-cookie")
         del headers["set-cookie"]
         for cookie in cookies:

@@ -63,6 +63,9 @@ def header_name(value: object) -> str | None:
 
 
 def plain_name(value: object) -> str | None:
-    """A name without surrounding space; None if it is empty, too long or holds unprintable characters."""
-    name = value.strip() if isinstance(value, str) else ""
+    """A name without surrounding space; None if it is empty, too long or holds unprintable characters.
+
+    Any other space around a name is part of it: with one added, nobody becomes somebody else.
+    """
+    name = value.strip(" ") if isinstance(value, str) else ""
     return name if name and name.isprintable() and len(name) <= LONGEST_NAME else None

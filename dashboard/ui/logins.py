@@ -160,8 +160,11 @@ def _logouts_noted(path: Path) -> dict[str, float]:
     """The marks of logins that were ended and would still be good, each until when; the rest is forgotten."""
     try:
         text = path.read_text(encoding="ascii", errors="replace")
-        noted = {mark: float(until) for until, mark in NOTED.findall(text) if float(until) > time.time()}
-        path.write_text("".join(f"{until:.0f} {mark}\n" for mark, until in noted.items()), encoding="ascii")
     except FileNotFoundError:
         return {}
+    noted = {mark: float(until) for until, mark in NOTED.findall(text) if float(until) > time.time()}
+    try:
+        path.write_text("".join(f"{until:.0f} {mark}\n" for mark, until in noted.items()), encoding="ascii")
+    except OSError:
+        log.exception(NOT_NOTED, path)
     return noted

@@ -5,8 +5,14 @@ import re
 from markupsafe import Markup, escape
 
 __all__ = ["Markup", "as_written", "escape", "join", "tag"]
-# A dot only where it would make a link of an address.
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#$~:|&@]|(?<=www)\.)", re.IGNORECASE)
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#$~:|&@]|^[-+=]|^\d+(?=[.)]))")
+# Streamlit makes icons, emoji, arrows, dashes and links of plain text too, after its escapes were taken out:
+# what would become one is broken by a space without width.
+_MADE_OF_TEXT = re.compile(
+    r"(?<=:)(?=//|[\w+-]+:|material/|streamlit:)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=[-<])(?=-)|(?<=[-<>~])(?=[>=])",
+    re.IGNORECASE,
+)
+_NO_WIDTH = "\u200b"
 _EMPTY = Markup()
 
 
@@ -24,4 +30,9 @@ def join(*children: str) -> Markup:
 
 def as_written(text: str) -> str:
     """Text from a file or a person for a Markdown element; no character in it is read as Markdown."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    return _MARKDOWN.sub(_escaped, _MADE_OF_TEXT.sub(_NO_WIDTH, text))
+
+
+def _escaped(mark: re.Match[str]) -> str:
+    """A mark behind a backslash; of a number that would begin a list, the dot after it."""
+    return f"{mark[0]}\\" if mark[0].isdigit() else f"\\{mark[0]}"

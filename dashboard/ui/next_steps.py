@@ -48,7 +48,7 @@ def first_steps(outline: Outline) -> None:
         f"2. {'✓ ' if has_targets else ''}**年度目标**：按年度工作要点填写目标表，注明依据和责任人。\n"
         "3. **月报**：各单位按月填报，原有 Excel 表可直接导入。"
     )
-    st.markdown("各表模板在“数据填报”页下载。三类表可以一次拖入，先后不限。")
+    st.markdown("各表模板在“数据填报”页下载。三类表可以一次选入，先后不限。")
     page_link(UPLOAD, "去数据填报")
     if has_units and not has_targets:
         page_link(TARGETS, "去目标与任务")

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -114,14 +115,15 @@ def hold_pictures(charts: Iterable[tuple[Picture, go.Figure]]) -> None:
 def _told(picture: Picture, figure: go.Figure) -> dict[str, Any]:
     words = picture.caption
     title, foot = _lines(words.title, TITLE_LETTERS), _lines(words.footer, FOOTER_LETTERS)
-    caption = Caption(title, words.subtitle, foot)
+    caption = Caption(title, escape(words.subtitle, quote=False), foot)
     layout = caption_layout(figure, caption)
     return {"key": picture.key, "name": words.title, "plotly": PLOTLY, "layout": layout}
 
 
 def _lines(text: str, letters: int) -> str:
-    """Each line of the text, wrapped."""
-    return "<br>".join(part for line in text.splitlines() for part in wrapped(line, letters))
+    """Each line of the text, wrapped, as plotly shows it: a name's marks are no elements."""
+    parts = [part for line in text.splitlines() for part in wrapped(line, letters)]
+    return "<br>".join(escape(part, quote=False) for part in parts)
 
 
 @st.cache_resource(show_spinner=False)

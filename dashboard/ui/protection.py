@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -36,11 +37,12 @@ INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOT
 
 
 class Protection:
-    """ASGI middleware that adds the headers to every answer. Scripts within `document` may run."""
+    """ASGI middleware that adds the headers to every answer. Scripts within `documents` may run."""
 
-    def __init__(self, app: ASGIApp, document: str) -> None:
+    def __init__(self, app: ASGIApp, documents: Sequence[str]) -> None:
         self._app = app
-        scripts = " ".join(map(_source, INLINE_SCRIPT.findall(document)))
+        inline = dict.fromkeys(script for each in documents for script in INLINE_SCRIPT.findall(each))
+        scripts = " ".join(map(_source, inline))
         self._headers = {
             "Content-Security-Policy": POLICY.format(scripts=scripts),
             **OTHERS,

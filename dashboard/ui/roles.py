@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.requests import HTTPConnection
 
 from dashboard.ui import cache
-from dashboard.ui.identity import visitor
+from dashboard.ui.identity import name_of_request, visitor
 from dashboard.ui.kept import memoize
 from dashboard.ui.markup import as_written
 from dashboard.ui.serving_file import serving
-from dashboard.ui.serving_mode import Unknown
+from dashboard.ui.serving_mode import Mode, Serving, Unknown
 from dashboard.ui.streamlit_inside import StreamlitPage
 from domain.catalogue import CatalogueError
 from domain.people import LOCAL_MANAGER, Action, Person, Role, may
@@ -46,6 +47,15 @@ def person_named(name: str | None) -> Person:
     Raises WarehouseError, CatalogueError.
     """
     return _person(cache.version(), name)
+
+
+def person_asking(setting: Serving, request: HTTPConnection) -> Person:
+    """Who asks for a page that has not run yet; nobody where only the page knows (a provider's login).
+
+    Raises WarehouseError, CatalogueError.
+    """
+    name = None if setting.mode is Mode.OIDC else name_of_request(setting, request)
+    return LOCAL_MANAGER if name == "" else person_named(name)
 
 
 def may_upload(name: str | None) -> bool:

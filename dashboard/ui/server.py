@@ -1,8 +1,8 @@
 """The board's server: `python -m dashboard.ui.server --port 8501` serves app.py through Streamlit's `st.App`.
 
 Middlewares of our own surround Streamlit: `Protection` (what a browser may do with answers), `Requests`
-(the service log), `Gate` (who may ask), `Precompressed` (smaller scripts) and `RootDocument` (a page for
-old browsers).
+(the service log), `Gate` (who may ask), `Precompressed` (smaller scripts), `Prerendered` (numbers before
+scripts) and `RootDocument` (a page for old browsers).
 """
 
 import importlib
@@ -23,13 +23,15 @@ from starlette.middleware import Middleware
 from dashboard.ui import health, service_log
 from dashboard.ui.gate import Gate
 from dashboard.ui.old_browser import RootDocument, with_old_browser_page
+from dashboard.ui.overview.document import overview_shell
+from dashboard.ui.overview.prerendered import Prerendered
 from dashboard.ui.picture import STATIC, provide_script
 from dashboard.ui.precompressed import CompressedFiles, Precompressed
 from dashboard.ui.protection import Protection
 from dashboard.ui.serving_file import ServingError, serving
 from dashboard.ui.serving_mode import Serving, is_loopback
 from dashboard.ui.shell import page_names
-from dashboard.ui.streamlit_inside import serve_only_pages_of_app, streamlit_files
+from dashboard.ui.streamlit_inside import serve_only_pages_of_app, streamlit_document, streamlit_files
 from etl.cli.console import say, say_error, write_utf8
 from etl.warehouse import find_warehouse
 
@@ -124,7 +126,7 @@ def safe_settings(
 
 def root_document() -> str:
     """The document every page of the board is opened by, as it is served."""
-    document = (streamlit_files() / "index.html").read_text("utf-8")
+    document = streamlit_document()
     for edit in EDITS:
         document = edit(document)
     return document
@@ -134,10 +136,11 @@ def board(setting: Serving, hosts: list[str], address: str) -> st.App:
     """The application, served under these host names; says where it is opened once it answers."""
     files = CompressedFiles({"/static": streamlit_files() / "static", "/app/static": STATIC})
     around = [
-        Middleware(Protection, document=root_document()),
+        Middleware(Protection, documents=(root_document(), overview_shell())),
         Middleware(service_log.Requests, pages=page_names()),
         Middleware(Gate, setting=setting, hosts=hosts),
         Middleware(Precompressed, files=files),
+        Middleware(Prerendered, setting=setting),
         Middleware(RootDocument, edits=EDITS),
     ]
 

@@ -191,6 +191,9 @@ class _Reading:
         try:
             secret = path.read_text(encoding="ascii").strip()
             mode = path.stat().st_mode
+        except PermissionError:
+            self.mistakes.append(f"{key}：密钥文件 {path} 不许运行看板的用户读取，请用 chown 改属主。")
+            return ""
         except (OSError, UnicodeDecodeError):
             self.mistakes.append(f"{key}：密钥文件 {path} 无法读取。可用 openssl rand -hex 32 生成。")
             return ""

@@ -83,6 +83,7 @@ class Serving:
             "server.sslCertFile": self.certificate or None,
             "server.sslKeyFile": self.key or None,
             "global.developmentMode": False,
+            "secrets.files": [],  # else those of other programs in the same home folder are read
         }
         if self.address:
             options["server.address"] = self.address

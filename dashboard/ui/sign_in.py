@@ -1,9 +1,13 @@
 """Signing in and out: the page for who has not logged in yet, and the buttons on the board's pages."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
 
 from dashboard.ui.identity import visitor
 from dashboard.ui.markup import as_written, tag
@@ -11,12 +15,37 @@ from dashboard.ui.serving_file import serving
 from dashboard.ui.serving_mode import Mode
 
 PAGE = Path(__file__).with_name("sign_in.html")
+# A page of the board and its view, nothing that a browser could take for another server's address.
+OWN_PAGE = re.compile(r"/[a-z_]*(\?[\w.~%&=+*-]*)?", re.ASCII)
+LONGEST_PAGE = 1000
+ASKED_FOR = "board_page"
+KEPT = ASKED_FOR + "={page}; Path=/oauth2callback; Max-Age=600; HttpOnly; SameSite=Lax"
 
 
 @lru_cache
 def sign_in_page() -> str:
     """The page with the button 登录; it needs no script of the board."""
     return PAGE.read_text(encoding="utf-8")
+
+
+def own_page(page: str | None) -> str:
+    """The page of the board to go to after a login; the first one for anything that is no page of its own."""
+    return page if page and len(page) <= LONGEST_PAGE and OWN_PAGE.fullmatch(page) else "/"
+
+
+def page_left(request: HTTPConnection) -> str:
+    """The page on which somebody followed the link 登录."""
+    left = urlsplit(request.headers.get("referer", ""))
+    if left.netloc != request.headers.get("host"):
+        return "/"
+    return own_page(f"{left.path}?{left.query}" if left.query else left.path)
+
+
+def lead_back(request: HTTPConnection, headers: MutableHeaders) -> None:
+    """Where Streamlit opens the first page after a login, open the page that was asked for."""
+    if headers.get("location") == "/":
+        headers["location"] = own_page(request.cookies.get(ASKED_FOR))
+    headers.append("set-cookie", f"{ASKED_FOR}=; Path=/oauth2callback; Max-Age=0")
 
 
 def draw_who_looks() -> None:

@@ -3,6 +3,9 @@
 Streamlit promises none of this; after an upgrade tests/house/test_streamlit_inside.py says what is gone.
 """
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,21 +22,46 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 __all__ = [
     "DEFERRED",
     "SCRIPT",
+    "SCRIPT_IS_OVER",
+    "SKELETON",
     "STYLE",
     "TRIED_WITH",
     "USER_COOKIE_NAME",
+    "EntryFiles",
     "StreamlitPage",
+    "entry_files",
     "files_asked_for",
     "files_given",
     "go_to",
     "help_keyboard",
+    "large_scripts",
     "login_address",
     "serve_only_pages_of_app",
+    "small_scripts",
+    "streamlit_document",
     "streamlit_files",
 ]
 TRIED_WITH = "1.67.0"
 STYLE = Path(__file__).with_name("streamlit.css")
 DEFERRED = "deferred:"
+# Selects the app in a browser when a run of the page is over.
+SCRIPT_IS_OVER = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+# Selects what stands in an element's place until its own script has come.
+SKELETON = '[data-testid="stSkeleton"]'
+# Scripts of single elements of the overview, which Streamlit asks for only when it draws them.
+SMALL_SCRIPTS = (
+    "Html",
+    "PageLink",
+    "BidiComponent",
+    "purify.es",
+    "serialization",
+    "recordbatch",
+    "withFullScreenWrapper",
+    "printWidthCap",
+    "resolveDefaultExport",
+)
+# Takes seconds to compile, so it is better compiled when all else stands.
+LARGE_SCRIPTS = ("PlotlyChart",)
 # A message that gives a file holds one of these: an address, or the id of a widget.
 OF_FILES = (b"/media/", b"/upload_file/", b"$$ID-")
 SCRIPT = Path(__file__).with_name("streamlit.js")
@@ -60,6 +88,52 @@ def serve_only_pages_of_app() -> None:
 def streamlit_files() -> Path:
     """The folder of the scripts and styles that Streamlit sends to browsers."""
     return Path(file_util.get_static_dir())
+
+
+def streamlit_document() -> str:
+    """The HTML that Streamlit opens every page by."""
+    return (streamlit_files() / "index.html").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class EntryFiles:
+    """What the root document loads first: a script with those it imports, and a style.
+
+    `tags`: the elements that load them, and a font that no page uses.
+    """
+
+    script: str
+    imports: tuple[str, ...]
+    style: str
+    tags: tuple[str, ...]
+
+
+def entry_files() -> EntryFiles:
+    """The entry script and style of the root document. Raises LookupError if there are none."""
+    document = streamlit_document()
+    script = re.search(r'<script type="module" crossorigin src="([^"]+)"></script>', document)
+    imports = list(re.finditer(r'<link rel="modulepreload" crossorigin href="([^"]+)">', document))
+    style = re.search(r'<link rel="stylesheet" crossorigin href="([^"]+)">', document)
+    font = re.search(r'<link\s+rel="preload"[^>]*\bas="font"[^>]*>', document)
+    if script is None or style is None:
+        raise LookupError("no entry script or style")
+    tags = tuple(found[0] for found in (script, *imports, style, font) if found)
+    return EntryFiles(script[1], tuple(found[1] for found in imports), style[1], tags)
+
+
+def small_scripts() -> list[str]:
+    """The addresses of SMALL_SCRIPTS."""
+    return _addresses(SMALL_SCRIPTS)
+
+
+def large_scripts() -> list[str]:
+    """The addresses of LARGE_SCRIPTS."""
+    return _addresses(LARGE_SCRIPTS)
+
+
+def _addresses(names: Iterable[str]) -> list[str]:
+    folder = streamlit_files() / "static" / "js"
+    return [f"./static/js/{path.name}" for name in names for path in sorted(folder.glob(f"{name}.*.js"))]
 
 
 def login_address() -> str:

@@ -45,6 +45,7 @@ def catalogue_of(version: str) -> Catalogue:
     found, named = catalogue(), version.partition(UNDER)[2]
     if named and found.sha256 != named.lstrip(UNDER):
         st.rerun()  # changed since the run began
+        raise VersionGoneError(version)  # where no run asks
     return found
 
 
@@ -60,6 +61,7 @@ def reading(version: str) -> Iterator[duckdb.DuckDBPyConnection]:
             yield connection
     except VersionGoneError:
         st.rerun()
+        raise  # where no run asks
 
 
 @memoize(VERSIONS_KEPT)

@@ -14,7 +14,7 @@ from dashboard.board.board_inputs import (
     read_board_inputs,
     read_missing_units,
 )
-from dashboard.board.like_for_like import compare_complete_units, settle_signals
+from dashboard.board.like_for_like import compare_complete_units, lacks_reports, settle_signals
 from dashboard.board.scope import read_scope
 from dashboard.board.signals import Signal, read_signals
 from dashboard.ui.cache import READINGS_KEPT, VIEWS_KEPT, definitions, is_of_its_own, outline, read_together
@@ -41,7 +41,7 @@ def _board(version: str, year: int, month: int, unit: str, kpis: Kpis) -> Board:
     units, _ = read_together(outline(version).codes, date(year, month, 1), unit)
     if is_of_its_own(version, year, month):
         found = {each.unit: each for each in _closed_boards(version, year, month, units)}[unit]
-        return _only(found, kpis)
+        return _only(_fairly_compared(version, found), kpis)
     # Read at once what the boards below read each for themselves.
     _read(version, year, month, unit, datasets)
     boards = [_dataset_board(version, year, month, unit, dataset) for dataset in datasets]
@@ -92,10 +92,16 @@ def _dataset_board(version: str, year: int, month: int, unit: str, dataset: str)
     as_of = date(year, month, 1)
     kpis = _kpis(version, (dataset,))
     found = board_of(catalogue_of(version), kpis, unit, as_of, inputs[dataset], missing[dataset][as_of])
-    if not any(each.incomplete for each in found.progress):
+    return _fairly_compared(version, found)
+
+
+def _fairly_compared(version: str, found: Board) -> Board:
+    """The board with fair comparisons, if units may owe figures."""
+    if not lacks_reports(found):
         return found
+    in_force = definitions(version, found.year, found.as_of.month)
     with reading(version) as connection:
-        return compare_complete_units(connection, catalogue_of(version), found)
+        return compare_complete_units(connection, in_force, found)
 
 
 @memoize(100)

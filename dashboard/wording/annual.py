@@ -53,7 +53,7 @@ def annual_sentence(record: AnnualRecord, kpi: Kpi, progress: Progress) -> str:
 
 def _is_whole(progress: Progress) -> bool:
     """Whether all twelve months of this year are complete."""
-    return progress.year_to_date is not None and not (progress.missing_months or progress.missing_units)
+    return progress.year_to_date is not None and progress.is_whole
 
 
 def _changed(record: AnnualRecord, kpi: Kpi, progress: Progress) -> str:

@@ -7,10 +7,11 @@ from dashboard.wording.format import first_few, month_name
 from dashboard.wording.headline import headlines
 from dashboard.wording.key_points import in_order_told, leading
 from dashboard.wording.narrative import what_it_takes
-from dashboard.wording.owed_words import earlier_gaps
+from dashboard.wording.owed_words import gaps_listed
 from dashboard.wording.plan_count import plan_count
 from dashboard.wording.story import Story
 from domain.kpi.progress import Progress
+from domain.months import format_month
 
 MATTERS_ASKED, NAMES_SHOWN = 4, 4
 
@@ -32,9 +33,16 @@ def _measure(story: Story, each: Progress) -> str:
     finding = f"{kpi.short_name}{cases}" if cases else headlines(kpi, each, None)[0]
     needed = what_it_takes(story.catalogue, kpi, each, beside_plan=True)
     said = "，".join(filter(None, (finding, needed)))
-    if each.year_is_over:
-        return f"{said}：请{each.owner or '责任单位'}说明原因，提出下年度安排。"
-    return f"{said}：请{each.owner or '责任单位'}说明原因，提出措施。"
+    reason = "" if _is_explained(story, each) else "说明原因，"
+    wanted = "提出下年度安排" if each.year_is_over else "提出措施"
+    return f"{said}：请{each.owner or '责任单位'}{reason}{wanted}。"
+
+
+def _is_explained(story: Story, each: Progress) -> bool:
+    """Whether a unit has written a note on the KPI since it fell behind."""
+    return any(
+        note.kpi == each.kpi and format_month(note.month) >= (each.since or "") for note in story.notes
+    )
 
 
 def _late_tasks(story: Story) -> str:
@@ -50,5 +58,5 @@ def _owed(story: Story) -> str:
     units = dict.fromkeys(story.name_of(each.unit) for each in story.owed)
     if units:
         return f"{month_name(story.board.as_of)}数据未报齐：请{first_few(units, NAMES_SHOWN)}补报。"
-    gaps = earlier_gaps(story.catalogue, story.board)
+    gaps = gaps_listed(story.catalogue, story.board, story.name_of)
     return f"{gaps}未报：请补报后重新判断。" if gaps else ""

@@ -27,7 +27,7 @@ def units_headline(kpi: Kpi, progress: Sequence[Progress], names: Mapping[str, s
     """
     planned = [each for each in progress if each.target is not None]
     judged = [each for each in planned if each.lamp in (lamps.RED, lamps.YELLOW, lamps.GREEN)]
-    owing = sum(each.lamp == lamps.WAITING or bool(each.missing_units) for each in planned)
+    owing = sum(each.lamp == lamps.WAITING or not each.is_whole for each in planned)
     if not judged:
         return f"{kpi.short_name}各单位待报" if owing else f"{kpi.short_name}各单位未设目标"
     behind = [each for each in judged if each.lamp in lamps.TO_ACT_ON]

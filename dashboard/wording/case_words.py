@@ -53,5 +53,4 @@ def in_cases(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     whole = number(below, unit)
     if above < below:
         return f"{whole}中{number(below - above, unit)}{words.short.get(kpi.id, _SHORT)}"
-    is_whole = not (progress.missing_units or progress.missing_months)
-    return f"{whole}{words.every.get(kpi.id, _ALL)}" if is_whole and below > 1 else ""
+    return f"{whole}{words.every.get(kpi.id, _ALL)}" if progress.is_whole and below > 1 else ""

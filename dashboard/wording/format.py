@@ -100,6 +100,17 @@ def month_name(month: date | str) -> str:
     return f"{int(month[5:7]) if isinstance(month, str) else month.month}月"
 
 
+def months_listed(months: Iterable[str]) -> str:
+    """1—3月、5月 for months of one year given as YYYY-MM in order."""
+    spans: list[tuple[int, int]] = []
+    for month in (int(each[5:7]) for each in months):
+        if spans and spans[-1][1] == month - 1:
+            spans[-1] = spans[-1][0], month
+        else:
+            spans.append((month, month))
+    return "、".join(f"{first}月" if first == last else f"{first}—{last}月" for first, last in spans)
+
+
 def year_and_month(month: date | str) -> str:
     """`2023年6月` for a month given as a date or as YYYY-MM."""
     year = int(month[:4]) if isinstance(month, str) else month.year

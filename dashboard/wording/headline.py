@@ -37,7 +37,7 @@ def year_headline(kpi: Kpi, progress: Progress) -> str:
         return headline(kpi, progress)
     seen = told(kpi, progress.year_to_date, progress.word)
     total, against = f"{span(progress)}{seen}", year_on_year(kpi, progress)
-    if progress.missing_units:
+    if progress.missing_units or progress.owed_before:
         return first_that_fits([f"{total}，尚未报全", f"{seen}，尚未报全", f"{kpi.short_name}尚未报全"])
     return first_that_fits([f"{total}，{against}", f"{seen}，{against}", total] if against else [total])
 
@@ -132,12 +132,12 @@ def _movement(progress: Progress, signal: Signal | None) -> str:
 def _sum(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     name = kpi.short_name
     done = told(kpi, progress.year_to_date, progress.word, "完成")
-    if progress.year_to_date == 0 and not progress.missing_units:
+    if progress.year_to_date == 0 and progress.is_whole:
         done = f"{name}尚未开展"
     size = number(abs(progress.gap or 0.0), kpi.counting_unit)
     if progress.lamp in lamps.TO_ACT_ON:
         behind = short_by(kpi, progress, "差年度目标" if progress.year_is_over else "落后时序")
-        if progress.missing_units:
+        if progress.missing_units or progress.unsettled:
             return [f"{done}，尚未报全", f"{name}尚未报全"]
         return [f"{done}，{behind}", f"{name}{behind}"]
     if is_done(progress):

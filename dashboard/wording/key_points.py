@@ -10,8 +10,8 @@ All the rules are here:
 3. **What is asked.** From the offices of the worst matters: measures, and what the rest of the year must
    reach. From units with overdue tasks: completion. From units that owe figures: these figures.
 
-A KPI that some units have not reported is neither a matter nor a changed lamp: its figures are requested
-first.
+A KPI that may reach its target once all have reported is neither a matter nor a changed lamp: its figures
+are requested first.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from dashboard.wording.distance_words import rest_of_year
 from dashboard.wording.format import first_few, month_name, number, percent
 from dashboard.wording.headline import headline, headlines
 from dashboard.wording.lamp_words import lamp_word
-from dashboard.wording.narrative import gap_words, told
-from dashboard.wording.owed_words import owing
+from dashboard.wording.narrative import told
+from dashboard.wording.owed_words import gap_words, owing
 from dashboard.wording.plan_count import PlanCount, count_sentence, plan_count
 from dashboard.wording.process_words import tells
 from dashboard.wording.story import Story
@@ -44,6 +44,8 @@ from domain.months import format_month
 
 MATTERS_TOLD, ASKED, UNITS_NAMED, NOTES_TOLD, TURNS_SHOWN = 2, 3, 3, 2, 5
 LEAST_DIFFERENCE = 0.2
+# A volume without a note is told from this many cases off its mean.
+LEAST_CASES = 5
 _BRIGHTNESS = {lamps.RED: 0, lamps.YELLOW: 1, lamps.GREEN: 2}
 
 
@@ -65,7 +67,7 @@ def what_and_why(story: Story) -> tuple[str, ...]:
 def matters(story: Story) -> tuple[Progress, ...]:
     """The red and yellow lamps of complete KPIs, worst first."""
     asking = attention(story.board, story.signals, story.catalogue)
-    whole = (each for each in asking if each.lamp in lamps.TO_ACT_ON and not each.incomplete)
+    whole = (each for each in asking if each.lamp in lamps.TO_ACT_ON and not each.unsettled)
     return tuple(sorted(whole, key=lambda each: _is_small(story, each)))
 
 
@@ -81,16 +83,17 @@ def causes(story: Story) -> tuple[Progress, ...]:
     def is_told(each: Progress) -> bool:
         kpi, signal = story.kpi(each), story.signals.get(each.kpi)
         is_volume = kpi.direction == "neutral" and (kpi.headline or kpi.id in noted)
-        return is_volume and tells(signal, each) and _stands_out(each, signal)
+        least = 0 if kpi.id in noted else LEAST_CASES
+        return is_volume and tells(signal, each) and _stands_out(each, signal, least)
 
     return tuple(sorted(filter(is_told, story.board.progress), key=lambda each: each.kpi not in noted))
 
 
-def _stands_out(progress: Progress, signal: Signal) -> bool:
+def _stands_out(progress: Progress, signal: Signal, least: float) -> bool:
     """Whether a month is outside its usual range, and so far outside that a reader would say so."""
     centre, value = signal.chart.centre or 0.0, progress.month_value
     is_out = signal.chart.points[-1].signal == "outside"
-    return is_out and value is not None and abs(value - centre) >= LEAST_DIFFERENCE * centre
+    return is_out and value is not None and abs(value - centre) >= max(LEAST_DIFFERENCE * centre, least)
 
 
 def leading(story: Story) -> tuple[Progress, ...]:
@@ -129,7 +132,8 @@ def _waits(count: PlanCount) -> str:
     """29项年度目标中25项待报，已报的4项达标."""
     if count.waiting == count.planned:
         return f"{count.planned}项年度目标待报，暂不能评价"
-    known = [(count.green, "达标"), (count.behind, "未达要求")]
+    so_far = "暂" if count.partial else ""
+    known = [(count.green, f"{so_far}达标"), (count.behind, f"{so_far}未达要求")]
     told_of = "、".join(f"{number_}项{word}" for number_, word in known if number_)
     return f"{count.planned}项年度目标中{count.waiting}项待报" + (f"，已报的{told_of}" if told_of else "")
 
@@ -140,7 +144,7 @@ def _told(story: Story, each: Progress) -> str:
         return _volume(story, kpi, each)
     cases = in_cases(story.catalogue, kpi, each)
     if kpi.kind != "rate":
-        gaps = gap_words(each)
+        gaps = gap_words(each, story.names)
         return headlines(kpi, each, story.signals.get(each.kpi))[0] + (f"（{gaps}）" if gaps else "")
     if cases:
         return f"{kpi.short_name}未达{percent(each.target)}，{cases}"
@@ -264,7 +268,7 @@ def turned_lamps(catalogue: Catalogue, before: Board | None, after: Board) -> st
         return ""
     changes = lamp_changes([before], [after])
     judged = [each for each in changes if {each.before.lamp, each.after.lamp} <= set(_BRIGHTNESS)]
-    whole = [each for each in judged if not (each.after.incomplete or each.before.incomplete)]
+    whole = [each for each in judged if not (each.after.unsettled or each.before.unsettled)]
     worse = [each for each in whole if _BRIGHTNESS[each.after.lamp] < _BRIGHTNESS[each.before.lamp]]
     better = [each for each in whole if each not in worse]
     clauses = (_turned(catalogue, "变差", worse), _turned(catalogue, "好转", better))

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dashboard.board.signals import Signal
 from dashboard.wording.case_words import in_cases
 from dashboard.wording.distance_words import required_text, rest_of_year, short_by
-from dashboard.wording.format import amount, change_in_words, first_few, month_name, number, percent, points
+from dashboard.wording.format import amount, change_in_words, month_name, number, percent, points
+from dashboard.wording.owed_words import what_is_missing
 from dashboard.wording.process_words import assurance_reading, movement_reading, swings_too_widely
 from domain.catalogue import Catalogue, Kind, Kpi
 from domain.kpi import lamp as lamps
@@ -15,7 +16,6 @@ from domain.kpi.progress import Progress
 
 BEHIND = {"sum": "落后于时序", "lower": "超出控制进度", "stock": "超出控制数", "rate": "未达目标"}
 KNOWN_SO_FAR = {Kind.SUM: "已报月份累计", Kind.RATE: "已报月份为", Kind.STOCK: "最近一次报送为"}
-NAMES_SHOWN, MONTHS_SHOWN = 3, 4
 
 
 def sentence(
@@ -69,7 +69,7 @@ def months_so_far(month: int) -> str:
 def behind_since(kpi: Kpi, progress: Progress) -> str:
     """自3月起落后于时序; "" for a lamp that requires no action, or that may change once all have reported."""
     is_over = progress.year_is_over and narrative_kind(kpi) == "sum"
-    if progress.since is None or is_over or progress.incomplete:
+    if progress.since is None or is_over or progress.unsettled:
         return ""
     when = "本月起" if progress.since == progress.as_of else f"自{month_name(progress.since)}起"
     return when + BEHIND[narrative_kind(kpi)]
@@ -133,7 +133,7 @@ def year_on_year(kpi: Kpi, progress: Progress) -> str:
     )
     if not words:
         return ""
-    if progress.missing_units:
+    if progress.incomplete:
         return f"已报单位同比{words}"
     return ("可比月份同比" if compared_in_part(progress) else "同比") + words
 
@@ -218,7 +218,8 @@ def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress, *, beside_
     if narrative_kind(kpi) == "lower":
         return _still_allowed(kpi, months, left)
     about = "约" if progress.approximate else ""
-    needed = f"余下{months}个月还需{number(left, kpi.counting_unit, about)}"
+    so_far = "" if progress.is_whole else "按已报数，"
+    needed = f"{so_far}余下{months}个月还需{number(left, kpi.counting_unit, about)}"
     if beside_plan:
         return needed
     goal = amount(progress.target, kpi.kind, kpi.counting_unit)
@@ -237,9 +238,11 @@ def _still_allowed(kpi: Kpi, months: int, left: float) -> str:
 def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
     """The assurance, or that the forecast leaves it open.
 
-    Returns "" if the year is over, if the target is reached, or if the last months already say more.
+    Returns "" if the year is over, if the target is reached, if missing months may decide it, or if the last
+    months already say more.
     """
-    if signal is None or progress.year_is_over or (kpi.kind == "sum" and is_done(progress)):
+    is_known = progress.year_is_over or (kpi.kind == "sum" and is_done(progress))
+    if signal is None or is_known or progress.unsettled:
         return ""
     # The limits of a process that is improving would call it hopeless, and those of a worsening one fine.
     if (signal.chart.variation, signal.assurance) in (("improvement", "fail"), ("concern", "pass")):
@@ -258,18 +261,11 @@ def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
 
 
 def _incomplete(progress: Progress, unit_names: Mapping[str, str]) -> str:
-    names = first_few((unit_names.get(code, code) for code in progress.missing_units), NAMES_SHOWN)
-    parts = (gap_words(progress), f"{names}未报" if names else "")
-    lacking = "，".join(filter(None, parts))
+    lacking = what_is_missing(progress, unit_names)
     if not lacking:
         return ""
-    return f"（{'数据不全，' if progress.incomplete or progress.earlier_gaps else ''}{lacking}）"
-
-
-def gap_words(progress: Progress) -> str:
-    """4月未报; "" if some unit has reported each earlier month."""
-    months = [month_name(month) for month in progress.earlier_gaps]
-    return f"{first_few(months, MONTHS_SHOWN, '个月')}未报" if months else ""
+    is_partial = progress.lamp != lamps.WAITING or progress.earlier_gaps or progress.owed_before
+    return f"（{'数据不全，' if is_partial else ''}{lacking}）"
 
 
 def is_done(progress: Progress) -> bool:

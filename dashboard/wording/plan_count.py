@@ -70,7 +70,7 @@ def plan_count(board: Board) -> PlanCount:
         unjudged=lit[WATCH],
         partial=len(partial),
         behind_partial=sum(each.lamp != GREEN for each in partial),
-        owes_more=any(each.missing_units for each in besides if board.is_used(each)),
+        owes_more=any(each.missing_units or each.owed_before for each in besides if board.is_used(each)),
         year_is_over=board.as_of.month == 12,
     )
 
@@ -99,7 +99,8 @@ def _none_behind(count: PlanCount) -> str:
     if count.waiting == count.planned:
         return f"{count.planned}项目标待报，暂不能评价"
     if count.waiting:
-        known = f"，已报{count.green}项达标" if count.green else "，暂不能评价"
+        met = "暂达标" if count.partial else "达标"
+        known = f"，已报{count.green}项{met}" if count.green else "，暂不能评价"
         return f"{count.planned}项目标{count.waiting}项待报{known}"
     if not count.green:
         return f"{count.planned}项目标暂不评价"
@@ -121,20 +122,27 @@ def count_sentence(board: Board) -> str:
         return f"{when}尚无年度目标，各项指标只作监测。"
     if count.is_whole and count.green == count.planned > 1:
         return f"{when}{count.planned}项年度目标均达到要求。"
+    if count.is_whole and count.behind == count.planned > 1:
+        return f"{when}{count.planned}项年度目标均未达要求{_lit(count)}。"
     if count.waiting == count.planned:
         return f"{when}{count.planned}项年度目标待报，暂不能评价。"
-    lit = [(number, word) for number, word in ((count.red, "红灯"), (count.yellow, "黄灯")) if number]
-    colours = "、".join(f"{word}{number}项" if len(lit) > 1 else word for number, word in lit)
     so_far_met = "暂" if count.green and count.partial - count.behind_partial == count.green else ""
     so_far_missed = "暂" if count.behind == count.behind_partial else ""
     told = [
         f"{count.green}项{so_far_met}达到要求" if count.green else "",
-        f"{count.behind}项{so_far_missed}未达要求（{colours}）" if count.behind else "",
+        f"{count.behind}项{so_far_missed}未达要求{_lit(count)}" if count.behind else "",
         f"{count.waiting}项待报" if count.waiting else "",
         f"{count.unjudged}项暂不评价" if count.unjudged else "",
     ]
     said = f"{when}{count.planned}项年度目标中，{'，'.join(filter(None, told))}"
     return f"{said}；{_of_partial(count)}数据尚未报全，报齐后重新判断。" if count.partial else f"{said}。"
+
+
+def _lit(count: PlanCount) -> str:
+    """（红灯4项、黄灯5项）, or （红灯） if all are of one colour."""
+    lit = [(number, word) for number, word in ((count.red, "红灯"), (count.yellow, "黄灯")) if number]
+    colours = "、".join(f"{word}{number}项" if len(lit) > 1 else word for number, word in lit)
+    return f"（{colours}）"
 
 
 def _of_partial(count: PlanCount) -> str:
@@ -154,4 +162,4 @@ def _part(which: str, partial: int, lit: int) -> str:
 
 
 def _lacks(progress: Progress) -> bool:
-    return bool(progress.missing_units or progress.missing_months)
+    return not progress.is_whole

@@ -9,7 +9,7 @@ from dashboard.wording.distance_words import required_text, rest_of_year, short_
 from dashboard.wording.format import NOTHING, amount, month_name, number
 from dashboard.wording.narrative import is_done, narrative_kind
 from domain.catalogue import Catalogue, Kpi
-from domain.kpi.lamp import TO_ACT_ON, WATCH
+from domain.kpi.lamp import TO_ACT_ON, WAITING, WATCH
 from domain.kpi.pace import Target
 from domain.kpi.progress import Progress
 from etl.export.export import PROFILES
@@ -43,6 +43,8 @@ def _value(kpi: Kpi, target: Target) -> str:
 
 def still_needed(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     """What is still to be done this year; — if nothing is, or if nothing can be said yet."""
+    if progress.lamp == WAITING:
+        return NOTHING
     if progress.target is None or progress.year_to_date is None:
         return _why_not_yet(catalogue, kpi, progress)
     if kpi.kind == "rate":

@@ -104,6 +104,11 @@ class UnitShare:
         return len(self.behind) / self.borne
 
     @property
+    def red_share(self) -> float:
+        """The share that is red."""
+        return sum(each.lamp == lamps.RED for each in self.behind) / self.borne
+
+    @property
     def is_whole(self) -> bool:
         """Whether it owes nothing."""
         return not (self.waiting or self.unjudged or self.partial)
@@ -125,7 +130,10 @@ def by_share(boards: Iterable[Board], name_of: Naming) -> tuple[Board, ...]:
 
 
 def units_headline_of(boards: Sequence[Board], name_of: Naming) -> str:
-    """局机关20项目标6项未达要求: the unit with the largest share behind, or a statement on all units."""
+    """局机关20项目标6项未达要求: the unit with the largest share behind, or a statement on all units.
+
+    No unit is named if another has a larger share of red lamps.
+    """
     shares = unit_shares(boards, name_of)
     if not any(each.judged for each in shares):
         return "各单位目标待报" if shares else "各单位未设年度目标"
@@ -133,6 +141,8 @@ def units_headline_of(boards: Sequence[Board], name_of: Naming) -> str:
     alike = [each for each in shares if _rank(each) == _rank(worst)]
     if worst.behind and len(alike) > 1:
         return f"{len(alike)}个单位各有{len(worst.behind)}项未达要求"
+    if any(each.red_share > worst.red_share for each in shares):
+        return f"{sum(bool(each.behind) for each in shares)}个单位有目标未达要求"
     if worst.behind:
         return f"{name_of(worst.unit)}{worst.borne}项目标{len(worst.behind)}项未达要求"
     if all(each.is_whole for each in shares):
@@ -146,7 +156,12 @@ def units_reading(boards: Sequence[Board], name_of: Naming) -> str:
     shares = unit_shares(boards, name_of)
     if not shares:
         return "各单位均未设年度目标，暂无可比较的进度。"
-    told = (_behind(shares, name_of), _waiting(shares, name_of), _met(shares, name_of))
+    told = (
+        _behind(shares, name_of),
+        _waiting(shares, name_of),
+        _partial(shares, name_of),
+        _met(shares, name_of),
+    )
     said = "；".join(filter(None, told))
     return f"{said}。" if said else "已评价的目标达到要求。"
 
@@ -163,6 +178,11 @@ def _behind(shares: Sequence[UnitShare], name_of: Naming) -> str:
 def _waiting(shares: Sequence[UnitShare], name_of: Naming) -> str:
     owing = [f"{name_of(each.unit)}{each.waiting}项" for each in shares if each.waiting]
     return f"待报：{first_few(owing, UNITS_SHOWN)}" if owing else ""
+
+
+def _partial(shares: Sequence[UnitShare], name_of: Naming) -> str:
+    lacking = [name_of(each.unit) for each in shares if each.partial and not (each.behind or each.waiting)]
+    return f"尚未报全：{first_few(lacking, UNITS_SHOWN)}" if lacking else ""
 
 
 def _met(shares: Sequence[UnitShare], name_of: Naming) -> str:
@@ -190,14 +210,14 @@ def answers_for(progress: Progress, own: str, units: Iterable[str]) -> bool:
 
 def _share(board: Board, own: str, names: set[str]) -> UnitShare:
     borne = [each for each in board.progress if each.target is not None and answers_for(each, own, names)]
-    behind = tuple(each for each in borne if each.lamp in lamps.TO_ACT_ON)
+    behind = tuple(each for each in borne if each.lamp in lamps.TO_ACT_ON and not each.unsettled)
     return UnitShare(
         unit=board.unit,
         borne=len(borne),
         behind=behind,
         waiting=sum(each.lamp == lamps.WAITING for each in borne),
         unjudged=sum(each.lamp == lamps.WATCH for each in borne),
-        partial=sum(each.incomplete for each in borne),
+        partial=sum(each.lamp.is_lit and not each.is_whole for each in borne),
     )
 
 

@@ -8,19 +8,27 @@ from datetime import date
 
 from domain.catalogue import Catalogue, Kind, Kpi, LampState
 from domain.kpi import lamp as lamps
+from domain.kpi.comparison import earlier_value, value_of, year_ago
 from domain.kpi.pace import Target, expected_to_date, required_per_month
 from domain.kpi.series import (
     Forecast,
     MonthFigure,
     Total,
     exceeds_whole,
-    forecast,
-    is_comparable,
-    of_one_definition,
+    outlook,
     total,
 )
-from domain.months import add_months, format_month, month_range
+from domain.months import format_month, month_range
 from domain.units import UNBOUNDED, Life
+
+
+@dataclass(frozen=True)
+class OwedMonth:
+    """An earlier month of the year and the units (codes) that owe it; `share`: theirs of all who bear it."""
+
+    month: str
+    units: tuple[str, ...]
+    share: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,7 @@ class Progress:
     `plan` is the annual target with its profile and source. `since` is the first yellow or red month of the
     current unbroken run of non-green lamps, None if the lamp is neither yellow nor red. `month_before` is the
     figure of the month before (环比). `life` is the unit's if the month lies outside it, else unbounded.
+    `owed_before` has the earlier months that a unit in view owes; empty where only the view was looked at.
     """
 
     kpi: str
@@ -57,6 +66,8 @@ class Progress:
     since: str | None
     owner: str
     life: Life = UNBOUNDED
+    owed_before: tuple[OwedMonth, ...] = ()
+    adds_up: bool = True
 
     @property
     def target(self) -> float | None:
@@ -137,6 +148,26 @@ class Progress:
         return tuple(month for month in self.missing_months if month != self.as_of)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether nothing of the year to date is missing: no unit and no month."""
+        return not (self.missing_units or self.missing_months or self.owed_before)
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether the lamp may change once all have reported: in the as-of month, or in earlier ones."""
+        return self.incomplete or (self.lamp in lamps.TO_ACT_ON and self._earlier_months_may_close_it)
+
+    @property
+    def _earlier_months_may_close_it(self) -> bool:
+        """Whether a sum lacks no more than its missing months bring, at the mean of the reported ones."""
+        whole, gap = set(self.earlier_gaps), self.gap
+        lacking = len(whole) + sum(each.share for each in self.owed_before if each.month not in whole)
+        if not self.adds_up or not lacking or gap is None or gap >= 0:
+            return False
+        reported = int(self.as_of[5:]) - lacking
+        return (self.year_to_date or 0.0) / reported * lacking >= -gap - lamps.TOLERANCE
+
+    @property
     def year_is_over(self) -> bool:
         """Whether the as-of month is December: a gap can no longer be closed."""
         return self.as_of.endswith("-12")
@@ -175,14 +206,14 @@ def progress(
     if is_over:
         now = replace(now, lamp=lamps.WATCH)
     to_date, annual = now.to_date, plan.target if plan else None
-    this_year, last_year = _year_ago(kpi, as_of, reported)
+    this_year, last_year = year_ago(kpi, as_of, reported)
     return Progress(
         kpi=kpi.id,
         unit=unit,
         year=as_of.year,
         as_of=format_month(as_of),
-        month_value=_value(reported, as_of),
-        month_before=_earlier_value(kpi, reported, as_of, 1),
+        month_value=value_of(reported, as_of),
+        month_before=earlier_value(kpi, reported, as_of, 1),
         year_to_date=to_date.value,
         numerator=to_date.numerator if kpi.kind is Kind.RATE else None,
         denominator=to_date.denominator,
@@ -191,8 +222,8 @@ def progress(
         plan=plan,
         expected_to_date=now.expected,
         required_per_month=_required(kpi, as_of, to_date.value, annual),
-        outlook=None if is_over else _outlook(kpi, as_of, reported, to_date.value),
-        year_ago_month=_earlier_value(kpi, reported, as_of, 12) if as_of in reported else None,
+        outlook=None if is_over else outlook(kpi, as_of, reported, to_date.value),
+        year_ago_month=earlier_value(kpi, reported, as_of, 12) if as_of in reported else None,
         year_ago_to_date=last_year.value,
         comparable_to_date=this_year.value,
         missing_months=_missing(as_of, reported, life),
@@ -201,6 +232,7 @@ def progress(
         life=life if is_over else UNBOUNDED,
         since=_since(catalogue, kpi, as_of, reported, plan, now.lamp),
         owner=(plan.owner if plan else "") or kpi.owner,
+        adds_up=kpi.kind.adds_up,
     )
 
 
@@ -248,31 +280,6 @@ def _since(
     return format_month(first)
 
 
-def _outlook(
-    kpi: Kpi, as_of: date, reported: Mapping[date, MonthFigure], year_to_date: float | None
-) -> Forecast | None:
-    if not kpi.kind.adds_up:
-        return None
-    in_one_row = of_one_definition(kpi, as_of, (reported[month] for month in sorted(reported)))
-    values = [figure.numerator for figure in in_one_row]
-    return forecast(year_to_date, values, as_of.month)
-
-
-def _year_ago(kpi: Kpi, as_of: date, reported: Mapping[date, MonthFigure]) -> tuple[Total, Total]:
-    """This year's and last year's total over the months up to `as_of` that both years have."""
-    months = month_range(date(as_of.year, 1, 1), as_of)
-    both = [
-        month
-        for month in months
-        if month in reported
-        and add_months(month, -12) in reported
-        and is_comparable(kpi, add_months(month, -12), month)
-    ]
-    this_year = total(kpi.kind, (reported[month] for month in both))
-    last_year = total(kpi.kind, (reported[add_months(month, -12)] for month in both))
-    return this_year, last_year
-
-
 def _required(kpi: Kpi, as_of: date, value: float | None, annual: float | None) -> float | None:
     if not kpi.kind.adds_up or annual is None:
         return None
@@ -282,18 +289,6 @@ def _required(kpi: Kpi, as_of: date, value: float | None, annual: float | None) 
 def _missing(as_of: date, reported: Mapping[date, MonthFigure], life: Life) -> tuple[str, ...]:
     months = month_range(date(as_of.year, 1, 1), as_of)
     return tuple(format_month(month) for month in months if month not in reported and life.has(month))
-
-
-def _earlier_value(
-    kpi: Kpi, reported: Mapping[date, MonthFigure], month: date, months_back: int
-) -> float | None:
-    """The value the given number of months earlier; None if the KPI had another definition then."""
-    earlier = add_months(month, -months_back)
-    return _value(reported, earlier) if is_comparable(kpi, earlier, month) else None
-
-
-def _value(reported: Mapping[date, MonthFigure], month: date) -> float | None:
-    return reported[month].value if month in reported else None
 
 
 def _share(value: float | None, whole: float | None) -> float | None:

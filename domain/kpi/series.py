@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -121,6 +121,16 @@ def forecast(year_to_date: float | None, values: Sequence[float], month: int) ->
     moving_ranges = [abs(later - earlier) for earlier, later in pairwise(values[-RANGE_MONTHS:])]
     spread = Z95 * fmean(moving_ranges) / D2 * sqrt(remaining)
     return Forecast(middle, max(year_to_date, middle - spread), middle + spread)
+
+
+def outlook(
+    kpi: Kpi, as_of: date, reported: Mapping[date, MonthFigure], year_to_date: float | None
+) -> Forecast | None:
+    """The forecast of a KPI that adds up, from its months of one definition; None for a rate or a stock."""
+    if not kpi.kind.adds_up:
+        return None
+    in_one_row = of_one_definition(kpi, as_of, (reported[month] for month in sorted(reported)))
+    return forecast(year_to_date, [figure.numerator for figure in in_one_row], as_of.month)
 
 
 def is_comparable(kpi: Kpi, earlier: date, later: date) -> bool:

@@ -1,4 +1,4 @@
-"""history, undo, redo, freeze and unfreeze: list loads, take them back, close and open months."""
+"""history, undo, redo, freeze, unfreeze, copy-warehouse: take loads back, close months, move an office."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,12 +8,14 @@ import click
 import pandas as pd
 
 from domain.months import format_month, month_words
-from etl.cli.console import DONE, REFUSED, say, say_json
+from etl.cli.console import DONE, REFUSED, UNUSABLE, say, say_error, say_json
 from etl.cli.options import BY, JSON, WHY, MonthOption, name_warehouse, not_the_sample
 from etl.current_catalogue import current_catalogue
 from etl.load.freeze import JUDGE, Closing, freeze, unfreeze
 from etl.load.history import Change, UnknownLoadError, read_history, redo, undo
 from etl.warehouse import Warehouse
+from etl.warehouse.choice import named_warehouse
+from etl.warehouse.copy_warehouse import copy_warehouse
 
 STATES = {"active": "有效", "undone": "已撤销"}
 
@@ -145,4 +147,23 @@ def _tell(warehouse: Warehouse, change: Change, done: str, nothing_new: str) -> 
         return REFUSED
     say(done if change.status == "ok" else nothing_new)
     name_warehouse(warehouse, False)
+    return DONE
+
+
+@click.command(
+    "copy-warehouse",
+    help="把整个数据仓库（历史、原始文件、操作记录）复制到另一处空的位置并比对；"
+    "FROM、TO 为文件夹或 ducklake:postgres:…。原仓库不变。",
+)
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+def copy_command(source: str, target: str) -> int:
+    held, wanted = named_warehouse(source), named_warehouse(target)
+    differing = copy_warehouse(held, wanted)
+    for fault in differing:
+        say_error(fault)
+    if differing:
+        say_error(f"复制后有 {len(differing)} 处不一致，请不要使用 {wanted.place}；{held.place} 没有改动。")
+        return UNUSABLE
+    say(f"已把 {held.place} 复制到 {wanted.place}，比对一致。")
     return DONE

@@ -7,6 +7,7 @@ import click
 import duckdb
 
 from domain.catalogue import Catalogue, Column, Kpi
+from domain.text import visible
 from etl.cli.console import DONE, UNUSABLE, say, say_error, say_json
 from etl.cli.options import JSON
 from etl.current_catalogue import current_catalogue
@@ -14,6 +15,7 @@ from etl.load.history import read_history
 from etl.warehouse import Warehouse
 from etl.warehouse.originals import take_original
 
+LONGEST_NAME = 200  # in bytes; file systems allow 255 with the number before it
 DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "neutral": "监测，不设目标"}
 KINDS = {"sum": "合计", "rate": "率", "stock": "存量"}
 
@@ -123,7 +125,10 @@ def _take_out(warehouse: Warehouse, target: Path, load: int, file: str) -> bool:
 
 
 def _plain_name(file: str) -> str:
-    """The last part of a file's name, without characters that file systems forbid."""
-    last = file.replace("\\", "/").rsplit("/", 1)[-1]
+    """The last part of a file's name as file systems allow it."""
+    last = visible(file.replace("\\", "/").rsplit("/", 1)[-1])
+    while len(last.encode("utf-8")) > LONGEST_NAME:
+        stem, dot, kind = last.rpartition(".")
+        last = f"{stem[:-1]}{dot}{kind}" if stem and len(kind) < 10 else last[:-1]
     plain = "".join("_" if char in '<>:"|?*' or ord(char) < 32 else char for char in last)
     return plain.strip(". ") or "original"

@@ -84,7 +84,7 @@ def own_warehouse(warehouse: Warehouse) -> Warehouse:
         return warehouse
     own = choice.office()
     if choice.begin_office(warehouse, own):
-        say_error(f"已启用本单位的数据仓库：{own.folder}（示例数据不受影响）")
+        say_error(f"已启用本单位的数据仓库：{own.place}（示例数据不受影响）")
     return own
 
 
@@ -93,14 +93,14 @@ def not_the_sample(warehouse: Warehouse) -> None:
     if is_unnamed_sample(warehouse):
         raise click.UsageError(
             "还没有本单位的数据仓库，示例数据只在指名时改动："
-            f"请先执行 python -m etl start，或写明 --warehouse {warehouse.folder}"
+            f"请先执行 python -m etl start，或写明 --warehouse {warehouse.place}"
         )
 
 
 def name_warehouse(warehouse: Warehouse, as_json: bool) -> None:
     """Print which warehouse was written to, and whether it is only the sample."""
     kind = "示例数据仓库" if warehouse.is_sample else "数据仓库"
-    (say_error if as_json else say)(f"{kind}：{warehouse.folder}")
+    (say_error if as_json else say)(f"{kind}：{warehouse.place}")
 
 
 def find_unit(connection: duckdb.DuckDBPyConnection, text: str) -> Unit:

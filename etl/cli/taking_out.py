@@ -161,7 +161,7 @@ FIRST_STEPS = "请依次导入：一、单位表（python -m etl template units 
 def start(warehouse: Warehouse) -> int:
     own = office() if is_unnamed_sample(warehouse) else warehouse
     begun = begin_office(warehouse, own)
-    say(f"{'已启用' if begun else '已有'}本单位的数据仓库：{own.folder}")
+    say(f"{'已启用' if begun else '已有'}本单位的数据仓库：{own.place}")
     say(FIRST_STEPS)
     return DONE
 
@@ -190,7 +190,7 @@ def backup_command(warehouse: Warehouse, target: Path, overwrite: bool, keep: in
     if not target.resolve().parent.is_dir():
         raise click.BadParameter(f"没有文件夹 {target.resolve().parent}", param_hint="FILE")
     backup(warehouse, target)
-    say(f"数据仓库 {warehouse.folder} 已备份到 {target}")
+    say(f"数据仓库 {warehouse.place} 已备份到 {target}")
     if target.suffix.lower() != SUFFIX:
         say(f"在页面上恢复时，请先把文件名改为以 {SUFFIX} 结尾。")
     return DONE
@@ -211,7 +211,7 @@ def _back_up_daily(warehouse: Warehouse, folder: Path, keep: int) -> int:
             f"新做的备份有 {len(kept.faults)} 处问题，较早的备份一份没有删除。请执行 python -m etl verify。"
         )
         return UNUSABLE
-    say(f"数据仓库 {warehouse.folder} 已备份到 {kept.file}，核验无误。")
+    say(f"数据仓库 {warehouse.place} 已备份到 {kept.file}，核验无误。")
     for path in kept.removed:
         say(f"已删除较早的每日备份 {path.name}")
     return DONE
@@ -254,11 +254,11 @@ def verify_command(warehouse: Warehouse, file: Path | None) -> int:
         say(fault)
     if faults:
         say(
-            f"数据仓库 {warehouse.folder} 有 {len(faults)} 处问题。"
+            f"数据仓库 {warehouse.place} 有 {len(faults)} 处问题。"
             "数据损坏的，请用 python -m etl restore 备份文件 恢复。"
         )
         return UNUSABLE
-    say(f"数据仓库 {warehouse.folder} 完好：现行数据与历史一致，原始文件齐全。")
+    say(f"数据仓库 {warehouse.place} 完好：现行数据与历史一致，原始文件齐全。")
     return DONE
 
 

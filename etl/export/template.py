@@ -148,7 +148,7 @@ def _write_sheet(book: Any, template: Template) -> None:
     for row, cells in enumerate(template.rows, start=1):
         for place, cell in enumerate(cells):
             if isinstance(cell, str):
-                sheet.write_string(row, place, cell)
+                sheet.write_string(row, place, escape_formula(cell))
             elif cell is not None:
                 sheet.write_number(row, place, cell)
 

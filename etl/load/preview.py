@@ -10,6 +10,7 @@ import pandas as pd
 from domain.catalogue import Catalogue
 from domain.finding import Finding, is_error
 from domain.people import LOCAL_MANAGER, Person
+from domain.text import visible
 from domain.units import Unit, UnitDirectory
 from etl.check.check import check
 from etl.check.own_units import own_units_only
@@ -59,6 +60,10 @@ class Request:
     file: str
     options: ReadOptions
     skip_bad_rows: bool = False
+
+    def __post_init__(self) -> None:
+        """Keep the name as it is seen."""
+        object.__setattr__(self, "file", visible(self.file))
 
     @property
     def sha256(self) -> str:

@@ -11,14 +11,15 @@ from domain.text import classification_mark, half_width, without_spaces
 from etl.read.locate.header import Header
 from etl.read.locate.result import ReadFile
 from etl.read.locate.rows import is_note
+from etl.read.open.coded import any_cell
 from etl.read.open.persons import IDENTITY, MOBILE, masked, without_persons
-from etl.read.open.sheet import FileContent, Row, Sheet, any_cell
+from etl.read.open.sheet import FileContent, Row, Sheet
+from etl.read.private_text import classified, personal
 
 PERSONAL_HEADERS = frozenset({"姓名", "身份证号", "联系电话", "住址"})
 MOST_NAMED = 1000
 SHORTEST = 11  # digits of a mobile number
 
-_OF_PERSONS = ((IDENTITY, "身份证号"), (MOBILE, "手机号码"))
 _KEPT = "号码没有读取，但会随原文件一起留存；不需要的请先删去"
 _DIGITS = re.compile(r"[0-9０-９]{4}")
 
@@ -28,29 +29,10 @@ def find_classified(file: FileContent, name: str) -> Finding | None:
     for sheet in file.sheets:
         for place in map(int, np.flatnonzero(any_cell(sheet.rows, lambda cell: "★" in cell))):
             if mark := classification_mark("\t".join(sheet.rows[place])):
-                return _classified(mark, place + 1)
+                return classified(mark, place + 1)
     if mark := classification_mark(name):
-        return _classified(mark, None)
-    return _classified(file.mark, None) if file.mark else None
-
-
-def _classified(mark: str, row: int | None) -> Finding:
-    message = "文件带有密级标志；本系统不得存放涉密内容，文件没有保存，请按保密规定处理"
-    return Finding("classified", message, row, None, mark)
-
-
-def find_in_prose(lines: Iterable[str], name: str) -> Finding | None:
-    """The first mark of classification, identity number or mobile number in a written report or file name."""
-    if mark := classification_mark(name):
-        return _classified(mark, None)
-    for number, line in enumerate(map(half_width, lines), start=1):
-        if mark := classification_mark(line):
-            return _classified(mark, number)
-        for pattern, what in _OF_PERSONS:
-            if found := pattern.search(line):
-                message = f"文中有{what}；本系统只存汇总数，不存个人信息，请删去后再传"
-                return _personal(message, number, None, masked(found[0]))
-    return None
+        return classified(mark, None)
+    return classified(file.mark, None) if file.mark else None
 
 
 def find_personal(sheet: Sheet, header: Header | None) -> list[Finding]:
@@ -60,7 +42,7 @@ def find_personal(sheet: Sheet, header: Header | None) -> list[Finding]:
     Without a header the whole sheet is searched, because it would be stored too.
     """
     found = [
-        _personal("本系统只存汇总数，不存个人信息；请删去这一列", number + 1, cell, None)
+        personal("本系统只存汇总数，不存个人信息；请删去这一列", number + 1, cell, None)
         for number, row in _possible_headers(sheet, header)
         for cell in dict.fromkeys(row)
         if without_spaces(cell) in PERSONAL_HEADERS
@@ -81,7 +63,7 @@ def find_outside_cells(file: FileContent, found: Iterable[Finding]) -> list[Find
             "批注、页眉、文本框或别处（不在单元格里）有身份证号；本系统只存汇总数，不存个人信息，"
             "请删去后另存再报"
         )
-        findings.append(_personal(message, None, None, file.persons.identity))
+        findings.append(personal(message, None, None, file.persons.identity))
     if file.persons.mobile and "contact_kept" not in known:
         message = f"批注、页眉或文本框里有手机号码；{_KEPT}"
         findings.append(Finding("contact_kept", message, None, None, file.persons.mobile, "warning"))
@@ -92,7 +74,7 @@ def find_in_name(name: str) -> list[Finding]:
     """An error if the file's name contains an identity number, because the name is stored too."""
     found = IDENTITY.search(half_width(name))
     message = "文件名里有身份证号；本系统不存个人信息，请改名后再报"
-    return [_personal(message, None, None, masked(found[0]))] if found else []
+    return [personal(message, None, None, masked(found[0]))] if found else []
 
 
 def mask_persons(file: ReadFile) -> ReadFile:
@@ -145,11 +127,7 @@ def _in_cell(text: str, row: int, column: str | None, is_inside: bool) -> Iterat
     what = "身份证号" if identity else "手机号码"
     if found := identity or (mobile if is_inside else None):
         message = f"单元格里有{what}；本系统只存汇总数，不存个人信息，请删去"
-        yield _personal(message, row, column, masked(found[0]))
+        yield personal(message, row, column, masked(found[0]))
     elif mobile:
         message = f"表外的这一行有手机号码；{_KEPT}"
         yield Finding("contact_kept", message, row, None, masked(mobile[0]), "warning")
-
-
-def _personal(message: str, row: int | None, column: str | None, value: str | None) -> Finding:
-    return Finding("personal_data", message, row, column, value)

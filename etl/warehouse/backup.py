@@ -8,6 +8,7 @@ import shutil
 import time
 import zipfile
 import zlib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ import duckdb
 import pandas as pd
 
 from domain.people import LOCAL_MANAGER, Action, Person
-from etl.warehouse import versions
+from etl.warehouse import record, versions
 from etl.warehouse.copy_tables import FOREIGN, NEWER, ForeignFileError, copy_tables
 from etl.warehouse.definitions import newest_definitions
 from etl.warehouse.engine import connect
@@ -25,7 +26,6 @@ from etl.warehouse.kept_sums import rebuild
 from etl.warehouse.originals import is_whole
 from etl.warehouse.people import Changes, keep_people, read_person_changes
 from etl.warehouse.permission import allow, signed_by
-from etl.warehouse.record import keep_head, note, read_head
 from etl.warehouse.statements import statement
 from etl.warehouse.versions import WarehouseError
 from etl.warehouse.warehouse import Warehouse
@@ -79,7 +79,9 @@ WAREHOUSE_FILE = "warehouse.duckdb"
 ORIGINALS = "originals"
 # The suffix of backup files: the page accepts no other.
 SUFFIX = ".zip"
-ORIGINAL_NAME = re.compile("[0-9a-f]{64}")
+NAMED_BY_SHA256 = (ORIGINALS, record.BROUGHT)
+SHA256 = re.compile("[0-9a-f]{64}")
+NOT_WRITTEN = "备份没有写成：{} 无法写入，请检查该文件夹的权限和磁盘空间，或换一个文件夹。"
 UNFINISHED = re.compile(r"\.[0-9a-f]{32}")
 SECONDS_SILENT = 3600
 # Unpacked, a backup may be this many times as large as the file. Honest ones are up to 20 times as large,
@@ -104,10 +106,10 @@ def backup(
     file: str = "",
     person: Person = LOCAL_MANAGER,
 ) -> Path:
-    """Write the current version and every original into one file, atomically.
+    """Write the current version, every original and the record of operations into one file, atomically.
 
     `file` is the name of the backup in the record, if `target` is only on its way there. Reads and loads can
-    run at the same time. Raises NotAllowedError, WarehouseError, OSError.
+    run at the same time. Raises NotAllowedError, WarehouseError.
     """
     allow(warehouse, person, Action.BACKUP, file or target.name)
     _remove_abandoned(target)
@@ -123,12 +125,16 @@ def backup(
             for original in sorted(warehouse.originals.glob("*")):
                 if is_whole(original):
                     archive.write(original, f"{ORIGINALS}/{original.name}")
+            for part, content in record.records_to_carry(warehouse):
+                archive.writestr(part, content)
         versions.to_disk(waiting)
         versions.replace(waiting, target)
         versions.to_disk(target.resolve().parent)
+    except OSError as error:
+        raise WarehouseError(NOT_WRITTEN.format(target.resolve().parent)) from error
     finally:
         waiting.unlink(missing_ok=True)
-    note(warehouse, "backup", signed_by(person, by), person.source, file or target.name)
+    record.note(warehouse, "backup", signed_by(person, by), person.source, file or target.name)
     return target
 
 
@@ -152,7 +158,8 @@ def restore(
 ) -> None:
     """Make the content of a backup the current version; the version before it is kept.
 
-    The record of operations goes on, and people keep the roles they have now, if there are any.
+    The record of operations goes on, the one that the backup brings is kept beside it, and people keep the
+    roles they have now, if there are any.
 
     `file` is the name of the backup if `source` is only a copy; `beside` is the sha256 of the folder's
     catalogue: while that is unchanged, the backup's own catalogue is in force. Raises NotAllowedError,
@@ -168,14 +175,17 @@ def restore(
                 record_restores(connection, {*kept.restores, this})
                 record_catalogue(connection, beside)
                 keep_people(connection, kept.people)
-                keep_head(connection, warehouse, kept.record_head)
+                record.keep_head(connection, warehouse, kept.record_head)
                 rebuild(connection, newest_definitions(connection))
         except (ValueError, TypeError, RuntimeError) as error:
             raise BackupError(_damaged_within(source)) from error
-        _keep_originals(warehouse, folder / ORIGINALS)
+        records = record.records_from(folder, warehouse)
+        _keep_files((folder / ORIGINALS).glob("*"), warehouse.originals)
+        _keep_files(records, record.brought_path(warehouse))
         warehouse.adopt(version)
     detail = f"{this.file}{f'。原因：{why}' if why else ''}"
-    note(warehouse, "restore", this.recorded_by, person.source, detail)
+    brought = [path.name for path in records]
+    record.note(warehouse, "restore", this.recorded_by, person.source, detail, brought=brought)
 
 
 @dataclass(frozen=True)
@@ -192,28 +202,33 @@ def _kept_from(warehouse: Warehouse) -> _Kept:
         return _Kept()
     try:
         with warehouse.read() as connection:
-            return _Kept(read_restores(connection), read_person_changes(connection), read_head(connection))
+            return _Kept(
+                read_restores(connection), read_person_changes(connection), record.read_head(connection)
+            )
     except WarehouseError:
         return _Kept()
 
 
-def _keep_originals(warehouse: Warehouse, unpacked: Path) -> None:
-    warehouse.originals.mkdir(parents=True, exist_ok=True)
-    for original in unpacked.glob("*"):
-        kept = warehouse.originals / original.name
+def _keep_files(unpacked: Iterable[Path], folder: Path) -> None:
+    """Keep files that are named by their sha256 durably, each once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in unpacked:
+        kept = folder / file.name
         if not is_whole(kept):
             draft = kept.with_suffix(".draft")
-            shutil.copyfile(original, draft)
+            shutil.copyfile(file, draft)
             versions.to_disk(draft)
             versions.replace(draft, kept)
+    versions.to_disk(folder)
 
 
 def loads_in(source: Path, warehouse: Warehouse) -> pd.DataFrame:
-    """The history of loads in a backup, in the form of `read_history`. Raises BackupError.
+    """The history of loads in a backup, in the form of `read_history`. Raises BackupError, WarehouseError.
 
     The backup is unpacked beside the warehouse into which it may be restored.
     """
     with (
+        warehouse.writable(),
         work_folder(warehouse.folder) as folder,
         connect(_unpack(source, folder), read_only=True) as connection,
     ):
@@ -234,7 +249,7 @@ def _unpack(source: Path, folder: Path) -> Path:
         if isinstance(error, OSError) and error.errno in NO_ROOM:
             raise
         raise BackupError(f"{source} 不是备份文件，或已损坏，没有恢复。") from error
-    if not all(is_whole(original) for original in (folder / ORIGINALS).glob("*")):
+    if not all(is_whole(file) for kind in NAMED_BY_SHA256 for file in (folder / kind).glob("*")):
         raise BackupError(_damaged_within(source))
     return _fresh(source, folder / WAREHOUSE_FILE, folder / "fresh.duckdb")
 
@@ -250,7 +265,10 @@ def _check_parts(source: Path, parts: list[zipfile.ZipInfo]) -> None:
 
 
 def _fresh(source: Path, given: Path, fresh: Path) -> Path:
-    """Copy the tables of the unpacked version; no SQL in it is run. Raises BackupError, WarehouseError."""
+    """Copy the tables of the unpacked version; no SQL in it is run.
+
+    Raises BackupError, WarehouseError, OSError.
+    """
     try:
         copy_tables(given, fresh)
     except ForeignFileError as error:
@@ -272,4 +290,6 @@ def _foreign_within(source: Path) -> str:
 def _belongs(name: str) -> bool:
     """Whether `backup` writes entries of this name: other entries are never unpacked."""
     folder, _, file = name.partition("/")
-    return name == WAREHOUSE_FILE or (folder == ORIGINALS and ORIGINAL_NAME.fullmatch(file) is not None)
+    return name in (WAREHOUSE_FILE, record.RECORD) or (
+        folder in NAMED_BY_SHA256 and SHA256.fullmatch(file) is not None
+    )

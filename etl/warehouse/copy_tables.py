@@ -4,6 +4,7 @@ It runs as a child process with limits, because the file may be hostile. No SQL 
 other than our tables and views are refused, views are made anew, and a table may have only plain columns.
 """
 
+import errno
 import json
 import re
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.child_process import ChildError, bound_child, run_child
+from etl.child_process import BusyError, ChildError, bound_child, run_child
 from etl.warehouse import versions
 from etl.warehouse.engine import Settings, connect
 from etl.warehouse.statements import SQL, statement
@@ -25,7 +26,9 @@ MOST_ROWS = 200_000_000
 BATCH = 100_000
 NAME = re.compile(r"[a-z][a-z_]{0,40}")
 EARLIER_VIEWS = SQL / "earlier_views"
-NEWER, DAMAGED, FOREIGN = "newer", "damaged", "foreign"
+NEWER, DAMAGED, FOREIGN, NO_ROOM = "newer", "damaged", "foreign", "no room"
+# DuckDB's words, for which it has no type of exception. Only the copy is written.
+NOT_WRITTEN = "Could not write file"
 
 
 class ForeignFileError(Exception):
@@ -35,16 +38,21 @@ class ForeignFileError(Exception):
 def copy_tables(source: Path, target: Path) -> None:
     """Copy the tables of a version file of any schema into a new file of today's, in a bounded child.
 
-    Raises ForeignFileError, and WarehouseError if an earlier schema can't be upgraded.
+    Raises ForeignFileError; OSError if the disk is full; WarehouseError if an earlier schema can't be
+    upgraded, or too many files are being read.
     """
     try:
         answer = run_child("etl.warehouse.copy_tables", str(source), str(target), seconds=SECONDS)
+    except BusyError as error:
+        raise versions.WarehouseError(f"{error}。") from error
     except ChildError as error:
         raise ForeignFileError(DAMAGED) from error
     # DuckDB draws a progress bar on standard output above it when a statement takes seconds.
     said = json.loads(answer.splitlines()[-1])
     if "failed" in said:
         raise versions.WarehouseError(said["failed"])
+    if said["why"] == NO_ROOM:
+        raise OSError(errno.ENOSPC, said["what"])
     if said["why"]:
         raise ForeignFileError(said["why"], said["what"])
 
@@ -62,7 +70,8 @@ def main() -> None:
     except versions.WarehouseError as error:
         answer = {"failed": str(error)}
     except (duckdb.Error, RuntimeError) as error:
-        answer = {"why": DAMAGED, "what": str(error)[:200]}
+        why = NO_ROOM if NOT_WRITTEN in str(error) else DAMAGED
+        answer = {"why": why, "what": str(error)[:200]}
     sys.stdout.write("\n" + json.dumps(answer))
 
 
@@ -91,7 +100,7 @@ def _copy_all(source: Path, target: Path) -> int:
         if _tables(copy) != tables:
             raise ForeignFileError(FOREIGN, "columns")
         schema = _schema(copy)
-        for views in _views_of(schema):
+        for views in views_of(schema):
             copy.execute(views)
         if schema == int(versions.SCHEMA_VERSION) and (more := _views(original) - _views(copy)):
             raise ForeignFileError(FOREIGN, min(more))
@@ -127,7 +136,7 @@ def _schema(copy: duckdb.DuckDBPyConnection) -> int:
     return int(schema)
 
 
-def _views_of(schema: int) -> Iterator[str]:
+def views_of(schema: int) -> Iterator[str]:
     """All views of today's schema; of an earlier one those that its upgrade reads."""
     if schema == int(versions.SCHEMA_VERSION):
         yield statement("views")

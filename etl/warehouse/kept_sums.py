@@ -43,8 +43,12 @@ def formula_of(kpi: Kpi) -> str:
 def kept_in_step(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, source: str) -> Iterator[None]:
     """Run a block that writes the load in `this_load`, its undo or its redo, and bring what is kept in step.
 
-    `source` names the statements that say which units and months it touches: `staged` or `loaded`.
+    `source` names the statements that say which units and months it touches: `staged` or `loaded`. A lake
+    keeps nothing: its local copies compute as they are read.
     """
+    if _one(connection, "sums/in_lake"):
+        yield
+        return
     connection.execute(statement("sums/current_here"))
     keeps = is_kept(connection)
     if keeps:

@@ -2,27 +2,32 @@
 
 A restore rewinds the versions, never the record. Each line holds the sha256 of the line before it, and each
 version of the warehouse holds the newest line's, so that a changed, missing or cut-off line shows.
+
+A backup takes the record along. What a restore brings from another machine is kept unchanged beside the
+record, under its sha256, and the line of that restore names it.
 """
 
 import hashlib
 import json
 import logging
-import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
+from etl.warehouse.record_log import RECORD
 from etl.warehouse.statements import statement
-from etl.warehouse.warehouse import LOCK_SECONDS, Warehouse
+from etl.warehouse.versions import WarehouseError
+from etl.warehouse.warehouse import Warehouse
 
+BROUGHT = "records"
+FROM_ELSEWHERE = "（随备份迁入）"
 HEAD = "record_head"
 LONGEST_DETAIL = 1000
-TAIL = 1 << 16  # bytes that surely hold the last line
 ACTIONS = {
     "load": "导入",
     "undo": "撤销导入",
@@ -54,9 +59,9 @@ class Entry:
     detail: str
 
 
-def record_path(warehouse: Warehouse) -> Path:
-    """The file of the record."""
-    return warehouse.folder / "record.jsonl"
+def brought_path(warehouse: Warehouse) -> Path:
+    """The folder of records that restored backups brought from elsewhere."""
+    return warehouse.originals.parent / BROUGHT
 
 
 def note(
@@ -68,57 +73,85 @@ def note(
     *,
     is_refused: bool = False,
     at: datetime | None = None,
+    brought: Sequence[str] = (),
 ) -> None:
-    """Append an operation durably. Never raises: what was done stays done, and the history has it too."""
+    """Append an operation durably. Never raises: what was done stays done, and the history has it too.
+
+    `brought` are the sha256 of the records that a restored backup brought.
+    """
     outcome = "refused" if is_refused else "done"
     entry = Entry(at or datetime.now(), who, source, action, outcome, detail[:LONGEST_DETAIL])
     try:
-        with FileLock(warehouse.folder / "record.lock", timeout=LOCK_SECONDS):
-            _append(record_path(warehouse), entry)
-    except (OSError, Timeout):
+        warehouse.record_log.append(lambda last: _line(entry, brought, last))
+    except (OSError, Timeout, WarehouseError):
         log.exception("操作记录没有写入：%s", entry)
 
 
-def _append(path: Path, entry: Entry) -> None:
-    """Write one line, chained to the last one. A line that a power cut tore stays, and is chained too."""
-    last, is_whole = _last_line(path)
+def _line(entry: Entry, brought: Sequence[str], last: bytes) -> bytes:
+    """The line of an entry, chained to the last one."""
     told = vars(entry) | {"at": entry.at.isoformat(timespec="seconds"), "before": _hash(last)}
-    line = json.dumps(told, ensure_ascii=False).encode("utf-8") + b"\n"
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        os.write(descriptor, line if is_whole else b"\n" + line)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _last_line(path: Path) -> tuple[bytes, bool]:
-    """The last line, and whether it is ended; b"" for a record without a line."""
-    try:
-        with path.open("rb") as file:
-            size = file.seek(0, os.SEEK_END)
-            file.seek(max(0, size - TAIL))
-            tail = file.read()
-    except FileNotFoundError:
-        return b"", True
-    return tail.removesuffix(b"\n").rpartition(b"\n")[2], tail.endswith(b"\n") or not tail
+    told |= {"brought": list(brought)} if brought else {}
+    return json.dumps(told, ensure_ascii=False).encode("utf-8")
 
 
 def _hash(line: bytes) -> str:
     return hashlib.sha256(line).hexdigest() if line else ""
 
 
-def _lines(warehouse: Warehouse) -> list[bytes]:
-    try:
-        content = record_path(warehouse).read_bytes()
-    except FileNotFoundError:
-        return []
+def _split(content: bytes) -> list[bytes]:
     return content.removesuffix(b"\n").split(b"\n") if content else []
 
 
 def read_record(warehouse: Warehouse) -> tuple[Entry, ...]:
-    """Every operation, oldest first; lines that cannot be read are left out (`faults` names them)."""
-    return tuple(entry for line in _lines(warehouse) if (entry := _entry(line)) is not None)
+    """Every operation, oldest first, before them those brought from elsewhere, marked as such.
+
+    Lines that cannot be read are left out (`record_faults` names them).
+    """
+    own = _split(warehouse.record_log.content())
+    # Each begins with the time of its first line.
+    brought = dict.fromkeys(line for content in sorted(_brought(warehouse)) for line in _split(content))
+    for line in own:
+        brought.pop(line, None)
+    moved = (replace(entry, source=entry.source + FROM_ELSEWHERE) for entry in _entries(brought))
+    return (*moved, *_entries(own))
+
+
+def _entries(lines: Iterable[bytes]) -> Iterator[Entry]:
+    return (entry for line in lines if (entry := _entry(line)) is not None)
+
+
+def _brought(warehouse: Warehouse) -> list[bytes]:
+    return [path.read_bytes() for path in brought_path(warehouse).glob("*") if not path.suffix]
+
+
+def records_to_carry(warehouse: Warehouse) -> Iterator[tuple[str, bytes]]:
+    """The parts of a backup: the record up to its last whole line, and those brought from elsewhere."""
+    own, end, _ = warehouse.record_log.content().rpartition(b"\n")
+    if own:
+        yield RECORD, own + end
+    for content in _brought(warehouse):
+        yield f"{BROUGHT}/{_hash(content)}", content
+
+
+def records_from(unpacked: Path, warehouse: Warehouse) -> list[Path]:
+    """The records of an unpacked backup that go beyond those known here, each named by its sha256."""
+    own, folder = unpacked / RECORD, unpacked / BROUGHT
+    folder.mkdir(exist_ok=True)
+    if own.exists():
+        own.replace(folder / _hash(own.read_bytes()))
+    known = [warehouse.record_log.content(), *_brought(warehouse)]
+    return [path for path in sorted(folder.iterdir()) if not _is_in(path.read_bytes(), known)]
+
+
+def _is_in(content: bytes, known: list[bytes]) -> bool:
+    return any(one.startswith(content) for one in known)
+
+
+def records_brought(warehouse: Warehouse) -> Iterator[Path]:
+    """The file of each record that a restored backup brought, as the lines of those restores name them."""
+    for line in _split(warehouse.record_log.content()):
+        for sha256 in _parsed(line).get("brought", ()):
+            yield brought_path(warehouse) / str(sha256)
 
 
 def choose_entries(
@@ -172,7 +205,7 @@ def keep_head(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, known
     longer has the line known before, that head stays stored, so that the loss is not forgotten.
     """
     known = read_head(connection) if known is None else known
-    lines = _lines(warehouse)
+    lines = _split(warehouse.record_log.content())
     if lines and not any(_head_faults(known, lines)):
         known = json.dumps({"lines": len(lines), "sha256": _hash(lines[-1])})
     connection.execute(statement("delete_meta"), {"key": HEAD})
@@ -182,12 +215,18 @@ def keep_head(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, known
 
 def record_faults(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Iterator[str]:
     """Where the record was changed or cut, as Chinese sentences."""
-    lines = _lines(warehouse)
+    lines = _split(warehouse.record_log.content())
+    yield from _chain_faults(lines)
+    yield from _head_faults(read_head(connection), lines)
+    for content in _brought(warehouse):
+        yield from (f"随备份迁入的{fault}" for fault in _chain_faults(_split(content)))
+
+
+def _chain_faults(lines: list[bytes]) -> Iterator[str]:
     for number, (before, line) in enumerate(zip([b"", *lines], lines, strict=False), 1):
         said = _parsed(line)
         if said and said.get("before") != _hash(before):
             yield f"操作记录第 {max(1, number - 1)} 行被改动，或其后有缺失"
-    yield from _head_faults(read_head(connection), lines)
 
 
 def _head_faults(stored: str, lines: list[bytes]) -> Iterator[str]:

@@ -8,7 +8,7 @@ import duckdb
 from etl.warehouse.as_of import as_of_event
 from etl.warehouse.kept_sums import sums_differ
 from etl.warehouse.originals import is_whole, original_path
-from etl.warehouse.record import record_faults
+from etl.warehouse.record import record_faults, records_brought
 from etl.warehouse.statements import statement
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ def verify(warehouse: "Warehouse") -> list[str]:
             *faults(connection),
             *_lost_originals(connection, warehouse),
             *record_faults(connection, warehouse),
+            *_lost_records(warehouse),
+            *warehouse.storage_faults(),
         ]
 
 
@@ -48,3 +50,9 @@ def _lost_originals(connection: duckdb.DuckDBPyConnection, warehouse: "Warehouse
     for load, file, sha256 in connection.execute(statement("originals")).fetchall():
         if not is_whole(original_path(warehouse, sha256)):
             yield f"导入 {load} 的原始文件（{file}）缺失或被改动"
+
+
+def _lost_records(warehouse: "Warehouse") -> Iterator[str]:
+    for path in records_brought(warehouse):
+        if not is_whole(path):
+            yield f"恢复备份时迁入的操作记录（{path.parent.name}/{path.name[:12]}…）缺失或被改动"

@@ -56,17 +56,27 @@ def in_transaction(draft: Path, new_of_kind: str | None = None) -> Iterator[duck
         if new_of_kind is not None:
             _create(connection, new_of_kind)
         yield connection
-        if broken := connection.execute(statement("uniqueness")).fetchall():
-            raise RuntimeError(f"the warehouse would hold duplicates: {broken}")
+        check_uniqueness(connection)
         connection.execute("COMMIT")
         connection.execute("CHECKPOINT")
     finally:
         connection.close()
 
 
+def check_uniqueness(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raise RuntimeError if a transaction would store duplicates: no warehouse has constraints."""
+    if broken := connection.execute(statement("uniqueness")).fetchall():
+        raise RuntimeError(f"the warehouse would hold duplicates: {broken}")
+
+
 def _create(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
     connection.execute(statement("schema"))
     connection.execute(statement("views"))
+    describe(connection, kind)
+
+
+def describe(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+    """Store what a new warehouse is: its schema, its kind and when it was begun."""
     begun_at = datetime.now().isoformat(timespec="seconds")
     connection.executemany(
         statement("insert_meta"),
@@ -147,6 +157,11 @@ def written_here(path: Path) -> None:
     stamp = _stamp(path)
     if stamp is not None:
         _opened[path] = stamp
+
+
+def retest(path: Path) -> None:
+    """Test the file when it is next opened, though this process wrote it: the content is another's."""
+    _opened.pop(path, None)
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

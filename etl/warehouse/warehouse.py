@@ -1,7 +1,6 @@
 """The warehouse, a folder of numbered DuckDB versions and a pointer: find, read and write it."""
 
 import logging
-import os
 import re
 import shutil
 import time
@@ -16,12 +15,12 @@ from filelock import FileLock, Timeout
 from etl.warehouse import versions
 from etl.warehouse.instances import instances, version_of
 from etl.warehouse.local_disk import is_on_network
+from etl.warehouse.record_log import LOCK_SECONDS, RecordFile, RecordLog
 from etl.warehouse.statements import statement
 from etl.warehouse.upgrade import keep_aside, upgrade
 from etl.warehouse.versions import WarehouseError
 
 KEPT_VERSIONS = 10
-LOCK_SECONDS = float(os.environ.get("WAREHOUSE_LOCK_SECONDS", "60"))
 DATA = Path(__file__).resolve().parents[2] / "data"
 OFFICE, SAMPLE = DATA / "warehouse", DATA / "sample-warehouse"
 
@@ -43,7 +42,7 @@ log = logging.getLogger(__name__)
 # Read by the server's log: how long each change takes.
 events = logging.getLogger("etl.events")
 
-__all__ = ["OFFICE", "SAMPLE", "RollbackQuietly", "Warehouse", "WarehouseError", "find_warehouse"]
+__all__ = ["OFFICE", "SAMPLE", "RollbackQuietly", "Warehouse", "WarehouseError"]
 
 
 class RollbackQuietly(Exception):  # noqa: N818 - not an error: ends a write block without a change
@@ -70,6 +69,20 @@ class Warehouse:
     def originals(self) -> Path:
         """The folder of uploaded files, unchanged, each named by its sha256."""
         return self.folder / "originals"
+
+    @property
+    def place(self) -> str:
+        """The warehouse as messages name it."""
+        return str(self.folder)
+
+    @property
+    def record_log(self) -> RecordLog:
+        """Where the lines of the record of operations are."""
+        return RecordFile(self.folder)
+
+    def storage_faults(self) -> list[str]:
+        """What `verify` finds beyond the current version, which is checked whenever it is opened."""
+        return []
 
     @property
     def is_sample(self) -> bool:
@@ -165,7 +178,7 @@ class Warehouse:
                 shutil.copyfile(self.current_path(), draft)
                 yield from versions.in_transaction(draft)
                 self._publish(draft)
-                _tell_change(draft.stem, begun - asked, time.perf_counter() - begun)
+                tell_change(draft.stem, begun - asked, time.perf_counter() - begun)
             except RollbackQuietly:
                 pass
             finally:
@@ -267,20 +280,7 @@ class Warehouse:
             versions.remove(path)
 
 
-def _tell_change(version: str, waited: float, took: float) -> None:
+def tell_change(version: str, waited: float, took: float) -> None:
+    """Tell the server's log how long a change waited and took, in seconds."""
     data = {"version": version, "waited_ms": round(1000 * waited, 1), "ms": round(1000 * took, 1)}
     events.info("", extra={"event": "change", "data": data})
-
-
-def find_warehouse(explicit: Path | None = None) -> Warehouse:
-    """Find the warehouse, for both the command line and the pages.
-
-    `explicit` (--warehouse), else $WAREHOUSE, else the office's if it was created, else the sample's.
-    It is created when it is first read or written.
-    """
-    if explicit is not None:
-        return Warehouse(explicit.resolve())
-    if named := os.environ.get("WAREHOUSE"):
-        return Warehouse(Path(named).resolve())
-    office = Warehouse(OFFICE)
-    return office if office.exists() else Warehouse(SAMPLE)

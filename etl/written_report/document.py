@@ -18,8 +18,8 @@ from lxml.etree import XMLSyntaxError
 
 from domain.finding import Finding
 from domain.text import classification_mark, half_width
+from etl.read.open.plain_text import decode
 from etl.read.open.sheet import UnreadableError
-from etl.read.open.text_file import decode
 from etl.written_report.vocabulary import Vocabulary
 
 LARGEST_FILE = 20 * 1024 * 1024

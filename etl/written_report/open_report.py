@@ -14,7 +14,7 @@ from typing import Any
 from domain.catalogue import Catalogue
 from domain.finding import Finding
 from etl.child_process import BusyError, ChildError, ChildTimeoutError, bound_child, run_child
-from etl.read.private import find_in_prose
+from etl.read.private_text import find_in_prose
 from etl.written_report.document import (
     BROKEN,
     LARGEST_FILE,

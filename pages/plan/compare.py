@@ -27,8 +27,8 @@ from domain.catalogue import Kpi
 UNITS_A_PAGE, MOST_BARS = 30, 15
 CHOSEN, PILLS = "kpi", "compare-kpi"
 SCOPE = (
-    "只列有年度目标的指标，案件、工单、信访等数量不排名。格内数量类为时序完成率（累计 ÷ 应完成），"
-    "率、时点数和控制类指标为累计值。点一格看该单位该指标。"
+    "只列有年度目标的指标，案件、工单、信访等数量不排名。数量类写时序完成率（累计 ÷ 应完成），"
+    "率、时点数和控制类指标写累计值。点数值看该单位该指标。"
 )
 
 page = open_page("单位对比")
@@ -103,8 +103,8 @@ def show_lamps(comparison: Comparison) -> None:
 def notes(comparison: Comparison) -> list[str]:
     """What the table leaves out or marks."""
     said = []
-    if any(each.incomplete for board in comparison.boards for each in board.progress):
-        said.append("＊有下属单位当月未报，数据不全。")
+    if any(each.unsettled for board in comparison.boards for each in board.progress):
+        said.append("＊有单位未报，数据不全。")
     if comparison.unplanned:
         said.append(f"另有{comparison.unplanned:,}个单位没有年度目标，未列。")
     if comparison.left_out:

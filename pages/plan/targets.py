@@ -11,7 +11,7 @@ from dashboard.board.records import Task
 from dashboard.ui import view_boards
 from dashboard.ui.banners import ROW
 from dashboard.ui.lamps import strip_html
-from dashboard.ui.markup import as_written, tag
+from dashboard.ui.markup import Markup, as_written, join, tag
 from dashboard.ui.plan import queries
 from dashboard.ui.plan.queries import PLAN_STYLE
 from dashboard.ui.plan.record_grid import MOST_ROWS, show_grid
@@ -93,16 +93,17 @@ def table(planned: list[Progress], order: str) -> None:
         st.html(folded_html(folded, catalogue, link))
 
 
-def notes(board: Board, planned: list[Progress]) -> str:
+def notes(board: Board, planned: list[Progress]) -> Markup:
     """How to read the table, which units are missing, and which KPIs could have a target and have none."""
-    said = ["进度条满格为年度目标，竖线为应完成。率和时点数不分时序。"]
-    if any(each.incomplete for each in planned):
-        said.append("＊有单位当月未报，数据不全。")
+    said: list[Markup | str] = [tag("span", "进度条满格为年度目标，竖线为应完成。", class_="of-bars")]
+    said.append("率和时点数不分时序。")
+    if any(each.unsettled for each in planned):
+        said.append("＊有单位未报，数据不全。")
     reported = set(board.monthly["kpi"])
     without = [each.kpi for each in board.progress if each.target is None and each.kpi in reported]
     if without:
         said.append(f"未设目标：{'、'.join(catalogue.kpi(kpi).short_name for kpi in without)}。")
-    return "".join(said)
+    return join(*said)
 
 
 def show_no_targets() -> None:

@@ -50,9 +50,11 @@ def fresh(browser: Browser) -> Iterator[BrowserContext]:
 
 def log_in(page: Page, office: Office, user: str) -> None:
     office.provider.user = user
-    page.goto(office.url)
+    page.goto(f"{office.url}/hotline?year=2023&month=6")
     page.get_by_role("link", name="登录").click()
     wait_until_shown(page)
+    expect(page.get_by_role("heading", name="12345热线", level=1)).to_be_visible()
+    assert "month=6" in page.url
 
 
 def test_a_person_logs_in_sees_the_name_and_logs_out(office: Office, fresh: BrowserContext) -> None:
@@ -68,7 +70,9 @@ def test_a_person_logs_in_sees_the_name_and_logs_out(office: Office, fresh: Brow
     expect(other.get_by_role("link", name="登录")).to_be_visible()
 
 
-def test_a_role_given_while_the_page_is_open_brings_its_pages(office: Office, fresh: BrowserContext) -> None:
+def test_a_role_given_brings_its_pages_at_once_and_taken_away_ends_its_downloads(
+    office: Office, fresh: BrowserContext
+) -> None:
     page = fresh.new_page()
     log_in(page, office, VIEWER)
     upload = page.get_by_role("link", name="数据填报")
@@ -76,6 +80,15 @@ def test_a_role_given_while_the_page_is_open_brings_its_pages(office: Office, fr
     set_person(Warehouse(office.board.warehouse), VIEWER, Role.MANAGER, (), is_new=False)
     page.get_by_role("link", name="信访", exact=True).click()
     expect(upload).to_be_visible(timeout=60_000)
+    page.goto(f"{office.url}/upload?load=17")
+    take = page.get_by_role("button", name="下载原始文件")
+    expect(take).to_be_visible(timeout=60_000)
+    set_person(Warehouse(office.board.warehouse), VIEWER, Role.VIEWER, (), is_new=False)
+    take.click()
+    said = page.get_by_test_id("stDownloadButtonError")
+    expect(said).to_be_visible()
+    assert "文件没有取到" in said.evaluate("each => getComputedStyle(each, '::after').content")
+    assert said.evaluate("each => getComputedStyle(each).fontSize") == "0px"  # its own words are English
 
 
 @pytest.mark.parametrize(("name", "pages"), {MANAGER: 2, REPORTER: 1, VIEWER: 0}.items())

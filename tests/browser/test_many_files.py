@@ -51,7 +51,7 @@ def test_files_of_every_kind_are_dropped_at_once_the_bad_one_is_mended_and_the_o
     expect(button).to_be_in_viewport()
 
     drop(page, written(tmp_path, "宣传.csv", BAD.replace("3 80", "380")))
-    expect(page.get_by_text("同名的文件，以最后拖入的一份为准")).to_be_visible()
+    expect(page.get_by_text("同名的文件，以最后选入的一份为准")).to_be_visible()
     expect(files.filter(has_text="宣传.csv")).to_contain_text(re.compile(r"✓\s可以入库"))
     expect(page.locator(".marked-rows")).to_have_count(0)
     turned = records(page, "变色的灯")

@@ -62,6 +62,8 @@ def test_a_wall_names_bureau_month_and_lamps_turns_its_pages_and_is_left_by_one_
     titles = page.locator(".wall h2").all_text_contents()
     assert len(titles) >= 9 and "9项未达要求" in titles[0]
     assert {"执法案件", "12345热线", "信访"} <= set(titles)
+    rows = [part.locator(".item").count() for part in page.locator(".wall .page:has(.item)").all()]
+    assert len(rows) == 2 and abs(rows[0] - rows[1]) <= 1  # no last page with a row or two
     expect(page.locator(".wall .page.seen h2")).to_have_text(titles[0])
     page.keyboard.press("ArrowRight")
     expect(page.locator(".wall .page.seen h2")).to_have_text(titles[1])

@@ -1,5 +1,6 @@
 """In every window, from a desk to a phone, a page keeps within its width and no word is cut at its edge."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ WIDTHS = (1440, 1240, 1180, 1024, 960, 900, 820, 720, 390)
 PAGES = (
     *("?month=6", "?month=12", "cases?month=12", "hotline?month=6", "hotline?month=12", "training?month=12"),
     *("targets?month=6", "targets?month=12", "compare?month=6", "compare?month=12", "reporting?month=12"),
-    *("meeting?month=12", "definitions?month=12"),
+    *("meeting?month=12", "definitions?month=12", "upload?month=6"),
 )
+# Where a thing stands or how it is pointed at: there in one window, not in another.
+PLACES = re.compile(r"[左右上下][上下]?[角侧边]|侧边栏|鼠标|悬停|进度条|把\w+拖到")
 ALL_WITHIN = """() => {
   const main = document.querySelector('[data-testid="stMain"]')
   const edge = main.getBoundingClientRect().left + main.clientWidth + 1
@@ -41,18 +44,26 @@ def test_every_page_keeps_within_every_window(
     for width in WIDTHS:
         browser_page.set_viewport_size({"width": width, "height": 900})
         expect_all_within(browser_page)
+    said = browser_page.inner_text('[data-testid="stMain"]')  # now in the narrowest, a phone's
+    assert PLACES.findall(said) == []
 
 
 def test_the_overview_prints_as_two_pages_with_whole_charts(
     app_server: AppServer, browser_page: Page, tmp_path: Path
 ) -> None:
-    page = browser_page
-    page.goto(f"{app_server.url}/?year=2023&month=6&unit=bureau")
-    wait_until_shown(page)
-    expect(page.locator(".js-plotly-plot .main-svg")).not_to_have_count(0)
-    file = tmp_path / "overview.pdf"
-    page.pdf(path=file, prefer_css_page_size=True)
-    assert page_count(file) == 2
+    page, file = browser_page, tmp_path / "overview.pdf"
+    charts = page.locator(".js-plotly-plot")
+    for month, width in (
+        (12, 1024),
+        (6, 1440),
+    ):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{app_server.url}/?year=2023&month={month}&unit=bureau")
+        wait_until_shown(page)
+        expect(charts.locator(".main-svg").first).to_be_visible()
+        expect(charts).to_have_count(4)
+        page.pdf(path=file, prefer_css_page_size=True)
+        assert page_count(file) == 2, (month, width)
     first, second = page_texts(file)
     assert "红灯4" in first and "复制要点" not in first + second and "12月" not in first
     assert "6月办理案件39起" in second and "学法培训完成4次" in second

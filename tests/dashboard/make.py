@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 import duckdb
+import pandas as pd
 
 from domain.catalogue import Catalogue, load_catalogue
 from domain.kpi.pace import Target
@@ -72,15 +73,28 @@ def warehouse(
             "INSERT INTO unit VALUES (1, ?, ?, ?, [], ?, NULL, NULL, NULL, NULL)", [unit, unit, parent, owed]
         )
     series = {pair: number for number, pair in enumerate(dict.fromkeys(key[:2] for key in figures))}
-    for (indicator, unit), number in series.items():
-        dataset = CATALOGUE.indicator_dataset(indicator).id
-        connection.execute("INSERT INTO series VALUES (?, ?, ?, ?)", [number, dataset, indicator, unit])
-    rows = [
-        (series[key[:2]], parse_month(key[2]), value, words.get(key, "")) for key, value in figures.items()
-    ]
-    if rows:
-        connection.executemany("INSERT INTO latest_value VALUES (?, ?, ?, ?, 1)", rows)
+    insert(
+        connection,
+        "series",
+        (
+            (number, CATALOGUE.indicator_dataset(indicator).id, indicator, unit)
+            for (indicator, unit), number in series.items()
+        ),
+    )
+    values = (
+        (series[key[:2]], parse_month(key[2]), value, words.get(key, ""), 1) for key, value in figures.items()
+    )
+    insert(connection, "latest_value", values)
     return connection
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+    """Put rows into a table in one statement: one each takes half a second for a year of a bureau."""
+    found = pd.DataFrame(list(rows))
+    if len(found):
+        connection.register("rows_to_insert", found)
+        connection.execute(f"INSERT INTO {table} SELECT * FROM rows_to_insert")
+        connection.unregister("rows_to_insert")
 
 
 def add_target(

@@ -3,6 +3,7 @@
 import csv
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from tests.dashboard.command import run
@@ -12,6 +13,9 @@ from tests.dashboard.situations import NAMES, SUMS, Situation, figures_of, repor
 OWNERS = {"hotline": "办公室", "training": "法规科", "publicity": "宣传科", "petitions": "信访办"}
 STATES = {"in_progress": "进行中", "done": "已完成", "not_started": "未开始"}
 
+UNIT_HEADER = ("单位代码", "单位名称", "上级单位", "填报内容", "停用年月", "并入单位")
+TARGET_HEADER = ("年度", "指标", "单位", "年度目标", "生效年月", "依据", "责任人")
+
 
 def load_situation(situation: Situation, folder: Path) -> Path:
     """A warehouse under `folder` that was loaded from the situation's files."""
@@ -19,22 +23,29 @@ def load_situation(situation: Situation, folder: Path) -> Path:
     write_files(situation, files)
     done = run("etl", warehouse, "load", str(files))
     assert done.status == 0, done.out + done.err
+    if situation.closed:
+        _close(situation, folder, warehouse)
     return warehouse
+
+
+def _close(situation: Situation, folder: Path, warehouse: Path) -> None:
+    """Close the month; then one unit gets another name, and a target of the next month another value."""
+    as_of, later = situation.as_of, folder / "later"
+    assert run("etl", warehouse, "freeze", as_of, "--by", "科长", "--why", "核定").status == 0
+    later.mkdir()
+    renamed = [(unit, "乙支队" if unit == "b" else name, *rest) for unit, name, *rest in _units(situation)]
+    _write(later / "units.csv", UNIT_HEADER, renamed)
+    changed = replace(situation, adjusted={"group_study": (int(as_of[5:]) + 1, 24)})
+    _write(later / "targets.csv", TARGET_HEADER, _targets(changed))
+    done = run("etl", warehouse, "load", str(later))
+    assert done.status == 0, done.out + done.err
 
 
 def write_files(situation: Situation, folder: Path) -> None:
     """The situation's files, one for each table."""
     folder.mkdir(parents=True)
-    _write(
-        folder / "units.csv",
-        ("单位代码", "单位名称", "上级单位", "填报内容", "停用年月", "并入单位"),
-        _units(situation),
-    )
-    _write(
-        folder / "targets.csv",
-        ("年度", "指标", "单位", "年度目标", "生效年月", "依据", "责任人"),
-        _targets(situation),
-    )
+    _write(folder / "units.csv", UNIT_HEADER, _units(situation))
+    _write(folder / "targets.csv", TARGET_HEADER, _targets(situation))
     _write(
         folder / "tasks.csv",
         ("年度", "任务编号", "任务名称", "责任单位", "完成时限", "状态", "依据"),

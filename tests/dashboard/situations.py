@@ -48,6 +48,7 @@ class Situation:
     `share` scales the figures of the year, `kept` the numerators of rates; `last_year`: whether there is one.
     `gaps`: months that a unit did not report in between; `usual`: other figures of an ordinary month;
     `adjusted`: another target of a KPI from a month on; `merged`: a unit's last month and its successor.
+    `closed`: whether the month is closed and a unit renamed after it (of a warehouse from files).
     """
 
     as_of: str = "2023-06"
@@ -68,6 +69,7 @@ class Situation:
     usual: Mapping[str, float] = field(default_factory=dict)
     adjusted: Mapping[str, tuple[int, float]] = field(default_factory=dict)
     merged: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    closed: bool = False
 
 
 def read_situation(situation: Situation) -> ReportData:
@@ -209,9 +211,8 @@ SITUATIONS = {
     "approximate by 约": Situation(word="约", share=0.65),
     "a unit's own view": Situation(view="a", share=0.6, kept=0.9, tasks=JUNE_TASKS),
     "a unit's own view, missing": Situation(view="a", reported={("a", "hotline"): 5}),
-    "half-year, a month of one unit not there in the middle": Situation(
-        gaps=frozenset({("b", "hotline", 3)})
-    ),
+    "a month of one unit missing in the middle": Situation(gaps=frozenset({("b", "hotline", 3)})),
+    "a month of one unit missing, and a sum short by it": Situation(gaps=frozenset({("b", "training", 3)})),
     "a month missing in the middle": Situation(
         gaps=frozenset((unit, each, 4) for unit in "abc" for each in DATASETS)
     ),
@@ -237,6 +238,9 @@ SITUATIONS = {
     ),
     "a year over, one month missing": Situation(
         as_of="2023-12", gaps=frozenset((unit, "training", 9) for unit in "abc")
+    ),
+    "a month closed with a report missing, and changes after it": Situation(
+        closed=True, reported={("b", "hotline"): 5}, gaps=frozenset({("c", "training", 2)})
     ),
     "a large unit missing": Situation(reported={("a", each): 5 for each in DATASETS}, spike={}),
 }

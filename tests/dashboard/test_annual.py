@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -24,13 +25,20 @@ FIGURES = (
 )
 
 
-@pytest.fixture
-def told(own_sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The sample with what the yearly reports say of the bureau."""
-    monkeypatch.setenv("WAREHOUSE", str(own_sample_warehouse))
+@pytest.fixture(scope="module")
+def loaded(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with what the yearly reports say of the bureau. Tests only look."""
+    folder = shutil.copytree(sample_warehouse, tmp_path_factory.mktemp("annual") / "warehouse")
     request = ReportRequest(SAID.encode(), "2022年总结.txt", ReadOptions(), accepted=FIGURES)
-    assert load_file(Warehouse(own_sample_warehouse), load_catalogue(), request, by="李四").status == "ok"
-    return own_sample_warehouse
+    assert load_file(Warehouse(folder), load_catalogue(), request, by="李四").status == "ok"
+    return folder
+
+
+@pytest.fixture
+def told(loaded: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, which the pages show."""
+    monkeypatch.setenv("WAREHOUSE", str(loaded))
+    return loaded
 
 
 def page_words(month: int, kpi: str = "tickets_received", unit: str = "bureau") -> str:

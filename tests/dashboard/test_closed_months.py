@@ -25,12 +25,18 @@ OTHER_FORMULA = ("tickets_satisfied / tickets_surveyed", "tickets_satisfied / ti
 Redefine = Callable[[str, str, str], None]
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three units, two targets, figures of five months; January and February are closed."""
-    warehouse = loaded(tmp_path, targets=TARGETS, training=TRAINING, hotline=HOTLINE)
+    warehouse = loaded(tmp_path_factory.mktemp("made"), targets=TARGETS, training=TRAINING, hotline=HOTLINE)
     close(warehouse, "2023-02")
     return warehouse
+
+
+@pytest.fixture
+def office(made: Path, tmp_path: Path) -> Path:
+    """A copy of it that the test may write to."""
+    return shutil.copytree(made, tmp_path / "warehouse")
 
 
 @pytest.fixture

@@ -20,9 +20,14 @@ RECEIVED_KPI = '[tickets_received]\nname = "受理工单数"'
 Redefine = Callable[[str, str, str], None]
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return loaded(tmp_path_factory.mktemp("made"), targets=TARGETS, hotline=HOTLINE)
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Path:
-    return loaded(tmp_path, targets=TARGETS, hotline=HOTLINE)
+def office(made: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(made, tmp_path / "warehouse")
 
 
 @pytest.fixture
@@ -53,10 +58,10 @@ def kpis(warehouse: Path, as_of: str = "2023-02") -> dict[str, dict[str, Any]]:
     return {each["kpi"]: each for each in json.loads(ran.out)}
 
 
-def refused(ran: Ran, *words: str) -> None:
-    assert ran.status == 3
-    assert [word for word in words if word not in ran.err] == []
-    assert "Traceback" not in ran.err
+def not_said(ran: Ran, *words: str) -> list[str]:
+    """Which of the words a command does not say though it is refused; all of them where it is not."""
+    is_refused = ran.status == 3 and "Traceback" not in ran.err
+    return [word for word in words if not is_refused or word not in ran.err]
 
 
 COMMANDS = (
@@ -74,7 +79,8 @@ def test_a_renamed_id_with_figures_is_a_mistake_that_names_the_cure(
 ) -> None:
     rename(redefine, "")
     cures = ('formerly = ["tickets_received"]', "retired = true", "2 个数")
-    refused(run(command[0], office, *command[1:]), "datasets.toml: tickets_received", *cures)
+    ran = run(command[0], office, *command[1:])
+    assert not_said(ran, "datasets.toml: tickets_received", *cures) == []
 
 
 def test_verify_says_so_too(office: Path, redefine: Redefine) -> None:
@@ -152,17 +158,15 @@ def test_another_counting_unit_is_a_mistake_that_names_the_cure(office: Path, re
         'name = "回访数", counting_unit = "件"',
         'name = "回访数", counting_unit = "人"',
     )
-    refused(
-        run("dashboard", office, "kpis", "--year", "2023"),
-        "tickets_surveyed.counting_unit",
-        "按“件”计，现改为“人”",
-        "from = ",
-    )
+    ran = run("dashboard", office, "kpis", "--year", "2023")
+    cures = ("按“件”计，现改为“人”", "from = ")
+    assert not_said(ran, "tickets_surveyed.counting_unit", *cures) == []
 
 
 def test_a_kpi_with_a_target_that_is_dropped_is_a_mistake(office: Path, redefine: Redefine) -> None:
     redefine("kpis.toml", "[hotline_satisfaction_rate]", "[satisfied_share]")
-    refused(run("dashboard", office, "kpis", "--year", "2023"), "kpis.toml: hotline_satisfaction_rate")
+    ran = run("dashboard", office, "kpis", "--year", "2023")
+    assert not_said(ran, "kpis.toml: hotline_satisfaction_rate") == []
     redefine(
         "kpis.toml", "[satisfied_share]\n", '[satisfied_share]\nformerly = ["hotline_satisfaction_rate"]\n'
     )

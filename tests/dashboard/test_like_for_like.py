@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from dashboard.board.board import read_board
-from dashboard.board.like_for_like import LikeForLike, read_like_for_like
-from tests.dashboard.make import CATALOGUE, warehouse
+from dashboard.board.board import Board, read_board
+from dashboard.board.like_for_like import LikeForLike, compare_complete_units, read_like_for_like
+from dashboard.board.signals import read_signals
+from domain.kpi.progress import OwedMonth
+from tests.dashboard.make import CATALOGUE, add_target, warehouse
 
 UNITS = {"root": None, "a": "root", "b": "root", "c": "root"}
 OWED = {unit: ["hotline", "training"] for unit in ("a", "b", "c")}
@@ -49,3 +51,54 @@ def test_a_complete_month_needs_no_other_comparison_and_one_without_a_pair_has_n
     complete: Figures = {("group_study", unit, "2023-02"): 1 for unit in ("a", "b", "c")}
     assert "group_study" not in compared(complete)
     assert compared({("tickets_received", "a", "2023-02"): 5}) == {}
+
+
+def fairly(figures: Figures, month: int, target: float | None = None) -> Board:
+    connection = warehouse(figures, UNITS, OWED)
+    if target is not None:
+        add_target(connection, "group_study", "root", target, 2023)
+    return compare_complete_units(
+        connection, CATALOGUE, read_board(connection, CATALOGUE, 2023, date(2023, month, 1))
+    )
+
+
+def two_years(indicator: str, months: int) -> Figures:
+    return {
+        (indicator, unit, f"{year}-{month:02d}"): 10 * month + year - 2022
+        for unit in ("a", "b", "c")
+        for year in (2022, 2023)
+        for month in range(1, months + 1)
+    }
+
+
+def test_an_earlier_month_that_one_unit_owes_is_named_and_neither_compared_nor_a_signal() -> None:
+    figures = two_years("tickets_received", 4)
+    del figures["tickets_received", "b", "2023-02"]
+    board = fairly(figures, 4)
+    received = board.of("tickets_received")
+    assert received.owed_before == (OwedMonth("2023-02", ("b",), 1 / 3),)
+    assert not received.is_whole and not received.incomplete
+    assert (received.comparable_to_date, received.year_ago_to_date) == (
+        3 * (11 + 31 + 41),
+        3 * (10 + 30 + 40),
+    )
+    points = read_signals(board, CATALOGUE)["tickets_received"].chart.points
+    assert date(2023, 2, 1) not in [point.month for point in points]
+
+
+def test_a_month_that_a_unit_owed_last_year_is_not_compared_either() -> None:
+    figures = two_years("tickets_received", 3)
+    del figures["tickets_received", "c", "2022-02"]
+    received = fairly(figures, 3).of("tickets_received")
+    assert (received.comparable_to_date, received.year_ago_to_date) == (3 * (11 + 31), 3 * (10 + 30))
+    assert received.owed_before == () and received.is_whole
+
+
+def test_a_lamp_may_change_if_the_missing_month_would_close_its_gap() -> None:
+    figures: Figures = {
+        ("group_study", unit, f"2023-{month:02d}"): 1 for unit in ("a", "b", "c") for month in range(1, 7)
+    }
+    del figures["group_study", "b", "2023-03"]
+    short_by_one, short_by_many = (fairly(figures, 6, target).of("group_study") for target in (36, 60))
+    assert (short_by_one.lamp, short_by_one.unsettled, short_by_one.since) == ("yellow", True, None)
+    assert (short_by_many.unsettled, short_by_many.since) == (False, "2023-01")

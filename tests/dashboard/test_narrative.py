@@ -88,7 +88,7 @@ def test_a_rate_of_few_cases_is_told_in_cases_and_what_the_rest_of_the_year_must
 
 
 def test_a_difference_of_an_approximate_figure_is_approximate_itself() -> None:
-    about = [MonthFigure(date(2023, 6, 1), 36.0, None, True, "余")]
+    about = [MonthFigure(date(2023, month, 1), 6.0, None, True, "余") for month in range(1, 7)]
     title, text = told("notices_posted", 6, about, 80)
     assert title == "公告张贴完成30余张，落后时序最多4张"
     assert "完成30余张，应完成40张，最多差4张" in text

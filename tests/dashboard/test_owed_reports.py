@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.board.board_inputs import read_scope
+from dashboard.board.scope import read_scope
 from dashboard.board.sources import read_owed_reports
 from etl.warehouse import Warehouse
 from etl.warehouse.reporting_duty import read_completeness

@@ -25,15 +25,22 @@ EXAMPLES = {
 }
 
 
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
-    """An office's own warehouse into which a folder of examples was loaded besides."""
-    folder = loaded(tmp_path, **OWN)
-    (tmp_path / "examples").mkdir()
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office's own warehouse into which a folder of examples was loaded besides. Tests only look."""
+    made = tmp_path_factory.mktemp("office")
+    folder = loaded(made, **OWN)
+    (made / "examples").mkdir()
     for name, text in {**EXAMPLES, "note.txt": "示例·演示：编的\n"}.items():
-        (tmp_path / "examples" / name).write_text(text, encoding="utf-8")
-    done = run("etl", folder, "load", str(tmp_path / "examples"))
+        (made / "examples" / name).write_text(text, encoding="utf-8")
+    done = run("etl", folder, "load", str(made / "examples"))
     assert done.status == 0, done.out + done.err
+    return folder
+
+
+@pytest.fixture
+def office(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+    """The office's warehouse, which the pages show."""
     monkeypatch.setenv("WAREHOUSE", str(folder))
     return Warehouse(folder)
 

@@ -17,7 +17,7 @@ from tests.dashboard.situations import DATASETS, SITUATIONS, Situation, read_sit
 # 没有完成 no absence; 9件全部审核 is said of one KPI that is whole; tasks are known whatever is owed.
 NOT_WHILE_OWED = re.compile(
     r"(?<![月人日平])均(?!值|分|匀)|(?<!\d[件人条])全部|没有(?!发生的报零|完成)|最多(?!差|\d)"
-    r"|无滞后|居首|差距最大|离目标最远"
+    r"|最[高低差]|[无没]一|无滞后|居首|差距最大|离目标最远"
 )
 ABOUT_TASKS = re.compile(r"任务|逾期|各单位均未设")
 OWING = [name for name in SITUATIONS if "missing" in name or name == "one unit reported"]
@@ -39,7 +39,7 @@ def unfit(texts: list[str]) -> list[str]:
     "text",
     [
         "9项目标均符合进度", "各单位均达到进度要求", "6月数据全部报齐", "没有滞后指标", "甲大队落后时序最多",
-        "无滞后", "满意率居首", "各单位差距最大", "乙中心89.6%，离目标最远",
+        "无滞后", "满意率最高", "满意率居首", "各单位差距最大", "乙中心89.6%，离目标最远",
     ],
 )  # fmt: skip
 def test_what_may_not_be_said_is_found(text: str) -> None:
@@ -121,9 +121,22 @@ def test_a_month_that_a_large_unit_has_not_reported_is_not_compared_with_last_ye
             "甲大队、乙中心、丙站（12345热线、信访、学法培训、普法宣传）",
             "最近一月为",
         ),
-        ("one unit reported", "领导班子集体学法6次〔待核：乙中心、丙站6月未报〕", "已报的尚未报全"),
+        ("one unit reported", "领导班子集体学法6次〔待核：乙中心、丙站1—6月未报〕", "已报的尚未报全"),
         ("all green", "9项目标均符合进度", "其他数据未报齐"),
-        ("a month missing in the middle", "请补报4月按时办结率、满意率、解决率等9项数据", "已报的尚未报全"),
+        ("a month missing in the middle", "请甲大队、乙中心、丙站补报4月月报", "难以完成年度目标"),
+        ("a month of one unit missing in the middle", "请乙中心补报3月12345热线数据", "同比下降6.6%"),
+        (
+            "a month of one unit missing in the middle",
+            "尚未报全：乙中心\n达到要求：甲大队、丙站",
+            "均符合进度",
+        ),
+        ("a month of one unit missing, and a sum short by it", "〔待核：乙中心3月未报〕", "落后时序1次"),
+        (
+            "a month of one unit missing in the middle",
+            "乙中心：已报的达到要求，尚未报全",
+            "乙中心：未见滞后",
+        ),
+        ("a year over, one month missing", "此前甲大队、乙中心、丙站9月学法培训未报", "请法规科说明原因"),
         (
             "a unit merged into another",
             "8月受理工单60件，低于平时（月均88件）",
@@ -136,6 +149,9 @@ def test_a_month_that_a_large_unit_has_not_reported_is_not_compared_with_last_ye
         ("a unit's own view", "信访事项按期办结率", "执法大队处理投诉电话"),
         ("one unit only, behind", "解决率下半年须达100%", "100%以上"),
         ("all red", "全年约85%，仍达不到目标", "件件做到"),
+        ("all red", "9项年度目标均未达要求（红灯）", "36次）"),
+        ("few cases", "9项目标均符合进度", "6月网上信访8件，高于平时"),
+        ("a unit's own view, missing", "〔待核：甲大队6月未报〕，同比下降0.7%", "已报单位"),
     ],
 )
 def test_a_month_is_told_as_a_bureau_would(name: str, said: str, never: str) -> None:

@@ -12,6 +12,7 @@ from filelock import FileLock
 from etl.__main__ import etl
 from etl.cli.chinese import in_chinese
 from etl.warehouse import warehouse as warehouse_module
+from tests.dashboard.command import run
 from tests.etl.desk import UNITS, Desk
 from tests.etl.shell import BAD, GOOD, Shell, python_m_etl
 
@@ -41,9 +42,9 @@ CLICKS_OWN = re.compile(
     ids=" ".join,
 )
 def test_wrong_usage_has_the_exit_status_2_and_chinese_words(desk: Desk, words: list[str]) -> None:
-    done = python_m_etl("--warehouse", desk.warehouse.folder, *words)
-    told = (done.stdout + done.stderr).decode()
-    assert done.returncode == 2
+    done = run("etl", desk.warehouse.folder, *words)
+    told = done.out + done.err
+    assert done.status == 2
     assert any("\u4e00" <= sign <= "\u9fff" for sign in told.splitlines()[0])
     assert "Traceback" not in told
 

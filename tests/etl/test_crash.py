@@ -70,9 +70,10 @@ def killed_at_every_moment(
     The first round is let through: it shows how long the work takes today on this machine.
     """
     done, whole = 0, 0.0
+    # One folder for all rounds: this process keeps a few versions of every warehouse open.
+    copy = folder / "office"
     with worker(work, *more) as process:
         for number in range(rounds):
-            copy = folder / f"{number}"
             shutil.copytree(template, copy)
             after = whole * number / (rounds - 1) if whole else None
             took = run_and_kill(process, copy, after)

@@ -17,6 +17,7 @@ from etl.warehouse.backup import backup, restore
 from etl.warehouse.verify import verify
 from tests.dashboard.command import run
 from tests.etl.desk import Desk, hotline, new_desk
+from tests.etl.old_warehouses import OldWarehouse
 
 
 @contextmanager
@@ -75,8 +76,8 @@ def test_closing_and_restoring_without_room_or_rights_change_nothing(
     file.chmod(0o644)
     desk.load(hotline("2024-02,a,6"))
     before, figures = desk.warehouse.version(), desk.figures()
-    hindrances = [full_disk(0), read_only(shared)] if work is close_february else [full_disk(0)]
-    for hindrance in hindrances:
+    size = desk.warehouse.current_path().stat().st_size
+    for hindrance in (full_disk(0), full_disk(size // 2), read_only(shared)):
         with hindrance, pytest.raises(WarehouseError, match="无法写入，请检查该文件夹的权限和磁盘空间"):
             work(desk, file)
         assert desk.warehouse.version() == before
@@ -88,6 +89,30 @@ def test_closing_and_restoring_without_room_or_rights_change_nothing(
     assert desk.warehouse.version() != before
 
 
+@pytest.mark.parametrize("step", ["open", "restore"])
+@pytest.mark.parametrize("more", [-1, 4096, 200_000])
+def test_a_disk_that_fills_in_the_middle_of_an_upgrade_leaves_all_as_it_was(
+    tmp_path: Path, step: str, more: int
+) -> None:
+    old = OldWarehouse(3)
+    folder = old.lay_out(tmp_path / "office")
+    version = folder / "versions/000017.duckdb"
+    before, room = version.read_bytes(), version.stat().st_size + more
+    into = Warehouse(folder) if step == "open" else Warehouse(tmp_path / "new")
+
+    def upgrade() -> None:
+        into.current_path() if step == "open" else restore(into, old.backup)
+
+    with full_disk(room), pytest.raises(WarehouseError, match="无法写入，请检查该文件夹的权限和磁盘空间"):
+        upgrade()
+    assert version.read_bytes() == before
+    assert step == "open" or not into.exists()
+    assert [*into.versions.glob("*.draft*"), *(into.folder / "older").glob("*")] == []
+    upgrade()
+    assert verify(into) == []
+    assert len(Desk(into).figures()) == len(old.shown["figures"])
+
+
 def test_a_read_only_warehouse_still_shows_its_figures(shared: Path) -> None:
     desk = new_desk(shared / "office")
     desk.load(hotline("2024-01,a,5"))
@@ -96,6 +121,19 @@ def test_a_read_only_warehouse_still_shows_its_figures(shared: Path) -> None:
         refused = run("etl", desk.warehouse.folder, "freeze", "2024-01", "--by", "科长")
     assert (refused.status, refused.err.count("\n")) == (3, 1)
     assert "无法写入" in refused.err
+
+
+@pytest.mark.parametrize("words", [("backup", "b.zip"), ("backup", "--keep", "3", ".")], ids=["one", "daily"])
+def test_a_backup_for_which_there_is_no_room_leaves_nothing(
+    desk: Desk, words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "full").mkdir()
+    monkeypatch.chdir(tmp_path / "full")
+    with full_disk(4096):
+        ran = run("etl", desk.warehouse.folder, *words)
+    assert (ran.status, ran.err.count("\n")) == (3, 1)
+    assert "备份没有写成" in ran.err
+    assert list(Path.cwd().iterdir()) == []
 
 
 @pytest.mark.parametrize("room", [0, 1, 100_000, "one page"])

@@ -56,12 +56,25 @@ def test_a_lost_original_is_named_and_the_others_come_out(shell: Shell, desk: De
     assert set(files_in(shell.folder / "out")) == {"0001-单位.csv"}
 
 
-@pytest.mark.parametrize("name", ["../../逃.csv", "a:b?.csv", "C:\\表\\六月.csv"])
-def test_a_name_never_leads_out_of_the_folder(desk: Desk, shell: Shell, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../逃.csv", "0002-逃.csv"),
+        ("a:b?.csv", "0002-a_b_.csv"),
+        ("C:\\表\\六月.csv", "0002-六月.csv"),
+        ("六\x00月.csv", "0002-六 月.csv"),
+        ("六月\u202evsc.exe", "0002-六月vsc.exe"),
+        ("..", "0002-original"),
+        ("长" * 400 + ".csv", "0002-" + "长" * 65 + ".csv"),
+    ],
+)
+def test_a_name_never_leads_out_of_the_folder_nor_is_turned_around(
+    desk: Desk, shell: Shell, name: str, kept: str
+) -> None:
     desk.load(JUNE, name)
     shell.run("originals", "2", "-o", shell.folder / "deep" / "out")
     (written,) = (shell.folder / "deep" / "out").iterdir()
-    assert written.read_bytes() == JUNE.encode()
+    assert (written.name, written.read_bytes()) == (kept, JUNE.encode())
 
 
 def test_the_catalogue_is_told_with_its_columns_and_kpis(shell: Shell) -> None:

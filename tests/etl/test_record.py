@@ -1,6 +1,7 @@
 """The record of operations: what is in it, that it outlives a restore, and that a change of it shows."""
 
 import json
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -163,3 +164,53 @@ def test_a_backup_carries_people(shell: Shell) -> None:
     other = Shell(shell.folder / "other", shell.folder)
     other.run("restore", "b.zip")
     assert [one["name"] for one in other.json("people", "list")] == ["li"]
+
+
+@pytest.fixture
+def moved(day: Shell) -> Shell:
+    """Another machine, begun before the backup of the first one was restored there."""
+    day.run("backup", "all.zip")
+    other = Shell(day.folder / "other", day.folder)
+    other.run("start")
+    other.run("restore", "all.zip", "--by", "科长")
+    return other
+
+
+def test_a_backup_takes_the_record_along_to_another_machine(day: Shell, moved: Shell) -> None:
+    there, here = moved.json("log"), day.json("log")[:-1]  # all but the backup itself
+    assert [one | {"source": "命令行"} for one in there[: len(here)]] == here
+    assert {one["source"] for one in there[: len(here)]} == {"命令行（随备份迁入）"}
+    assert [one["action"] for one in there[len(here) :]] == ["begin", "restore"]
+    assert "完好" in moved.run("verify")
+
+
+def test_its_own_backup_brings_a_machine_nothing_and_a_third_one_everything(moved: Shell) -> None:
+    before = moved.json("log")
+    moved.run("backup", "again.zip")
+    moved.run("restore", "again.zip")
+    assert moved.json("log")[: len(before)] == before
+    assert len(list((moved.warehouse / "records").iterdir())) == 1
+    third = Shell(moved.folder / "third", moved.folder)
+    third.run("restore", "again.zip")
+    assert [one["action"] for one in third.json("log")] == [*(one["action"] for one in before), "restore"]
+    assert "完好" in third.run("verify")
+
+
+def test_a_record_brought_along_that_is_changed_or_lost_is_found_out(moved: Shell) -> None:
+    (brought,) = (moved.warehouse / "records").iterdir()
+    brought.write_bytes(brought.read_bytes().replace("王五".encode(), "赵六".encode()))
+    assert "迁入的操作记录" in moved.run("verify")
+    brought.unlink()
+    assert "迁入的操作记录" in moved.run("verify")
+    assert moved.status == 3
+
+
+def test_a_record_changed_within_a_backup_is_found_out(day: Shell, moved: Shell) -> None:
+    with zipfile.ZipFile("all.zip") as source, zipfile.ZipFile("forged.zip", "w") as target:
+        for part in source.namelist():
+            content = source.read(part)
+            target.writestr(part, content.replace("填错".encode(), "有误".encode(), 1))
+    other = Shell(day.folder / "third", day.folder)
+    other.run("restore", "forged.zip")
+    assert other.status == 0, other.err
+    assert "随备份迁入的操作记录第" in other.run("verify")

@@ -161,6 +161,7 @@ def test_a_warehouse_of_todays_schema_is_held_for_the_next_one(tmp_path: Path) -
     shown = json.loads(run("etl", held, "figures", "--format", "json").out)
     assert only_what_was_known(shown, OF_TODAY.shown["figures"]) == OF_TODAY.shown["figures"]
     assert not (held / "older").exists()
+    assert verify(Warehouse(held)) == []
     Warehouse(tmp_path / "new").begin("office")
     assert columns(Warehouse(held)) == columns(Warehouse(tmp_path / "new")), "a change needs a new schema"
 

@@ -7,7 +7,19 @@ import pytest
 import streamlit
 from streamlit.runtime.scriptrunner import script_runner
 
-from dashboard.ui.streamlit_inside import SCRIPT, STYLE, TRIED_WITH, streamlit_files
+from dashboard.ui.streamlit_inside import (
+    LARGE_SCRIPTS,
+    SCRIPT,
+    SCRIPT_IS_OVER,
+    SKELETON,
+    SMALL_SCRIPTS,
+    STYLE,
+    TRIED_WITH,
+    entry_files,
+    large_scripts,
+    small_scripts,
+    streamlit_files,
+)
 from tests.house.source import ROOT, imports_of, product_files, read
 
 INSIDE = "dashboard/ui/streamlit_inside.py"
@@ -24,7 +36,9 @@ def scripts() -> str:
 
 
 def test_every_test_id_in_style_and_script_is_in_streamlits_scripts(scripts: str) -> None:
-    leaning = "".join(file.read_text(encoding="utf-8") for file in (STYLE, SCRIPT))
+    leaning = (
+        "".join(file.read_text(encoding="utf-8") for file in (STYLE, SCRIPT)) + SCRIPT_IS_OVER + SKELETON
+    )
     names = set(re.findall(r'data-testid="(\w+)"', leaning))
     lost = sorted(name for name in names if not re.search(rf"[\"'`]{name}[\"'`]", scripts))
     assert lost == [], BROKEN + ", ".join(lost)
@@ -36,8 +50,11 @@ def test_the_switch_of_the_old_router_still_decides() -> None:
 
 
 def test_streamlit_still_asks_the_board_for_a_page_of_its_own() -> None:
-    index = streamlit_files() / "index.html"
-    assert "./static/js/" in index.read_text(encoding="utf-8"), BROKEN + "its scripts under static/js"
+    entry = entry_files()
+    assert entry.script.startswith("./static/js/"), BROKEN + "its scripts under static/js"
+    assert len(entry.tags) == 3 + len(entry.imports) > 3, BROKEN + "the font or scripts in its root document"
+    assert len(small_scripts()) == len(SMALL_SCRIPTS), BROKEN + "a script of an element"
+    assert len(large_scripts()) == len(LARGE_SCRIPTS), BROKEN + "the script of its charts"
 
 
 def test_what_was_tried_is_what_is_pinned() -> None:
@@ -48,7 +65,7 @@ def test_no_test_id_stands_in_another_file_of_the_product() -> None:
     folders = ("dashboard", "pages")
     files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in SUFFIXES]
     users = {path for path in files if "data-testid" in path.read_text(encoding="utf-8")}
-    assert users == {STYLE, SCRIPT}
+    assert users == {STYLE, SCRIPT, ROOT / INSIDE}
 
 
 def test_no_other_module_imports_from_streamlits_inside() -> None:

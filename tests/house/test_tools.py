@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.house.source import ROOT, python_files, read
-from tests.programs import BROWSERS, LIBRARIES, PROGRAMS, library, program
+from tests.programs import BROWSERS, FONTS, LIBRARIES, PROGRAMS, font_folder, library, program
 
 INSTALLER = (ROOT / "tools" / "install_test_tools.sh").read_text(encoding="utf-8")
 RUNNERS = {"subprocess.run", "subprocess.Popen", "subprocess.check_call", "subprocess.check_output"}
@@ -21,6 +21,17 @@ def test_every_program_of_the_tests_is_looked_for_by_the_installer() -> None:
 def test_every_library_of_the_tests_is_looked_for_by_the_installer() -> None:
     looked_for = dict(re.findall(r"^library (\S+) \|\| missing=.* ([\w.-]+)\"$", INSTALLER, re.MULTILINE))
     assert looked_for == LIBRARIES
+
+
+def test_every_font_of_the_tests_is_looked_for_by_the_installer() -> None:
+    looked_for = dict(re.findall(r'^font "([^"]+)" \|\| missing="\$missing (\S+)"$', INSTALLER, re.MULTILINE))
+    assert looked_for == FONTS
+
+
+def test_a_missing_font_skips_the_test_and_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FONTS, "No Such Font", "fonts-nowhere")
+    with pytest.raises(pytest.skip.Exception, match=r"needs (the font No Such Font|fc-list)"):
+        font_folder("No Such Font")
 
 
 def test_a_missing_library_skips_the_test_and_names_it(monkeypatch: pytest.MonkeyPatch) -> None:

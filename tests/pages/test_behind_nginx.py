@@ -1,5 +1,6 @@
 """Behind nginx as deploy/nginx sets it up: passwords, forged names, and looking without a login."""
 
+import gzip
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.ui.banners import BEGIN_OWN
 from tests.browser.conftest import AppServer, running_app
 from tests.proxy import Proxy, nginx
 from tests.talk import Headers, ask, status_of_talk, talking, unchecked
@@ -80,6 +82,19 @@ def test_the_page_knows_who_gave_the_password_whatever_else_is_claimed(closed: P
     texts = who_looks(closed, [*login(name), *FORGED])
     assert name in texts
     assert "boss" not in texts
+
+
+@pytest.mark.parametrize("way", ["closed", "opened"])
+def test_the_numbers_come_with_the_document_small_and_kept_by_nobody(
+    request: pytest.FixtureRequest, way: str
+) -> None:
+    proxy: Proxy = request.getfixturevalue(way)
+    headers = FORGED if way == "opened" else login("zhang")
+    status, told, content = ask(proxy.url, "/", [*headers, ("Accept-Encoding", "gzip")])
+    assert (status, told["cache-control"], told["content-encoding"]) == (200, "no-store", "gzip")
+    page = gzip.decompress(content).decode()
+    assert 'class="cards"' in page
+    assert BEGIN_OWN not in page
 
 
 def test_another_page_and_another_name_of_the_server_get_nothing(closed: Proxy) -> None:

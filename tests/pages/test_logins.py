@@ -16,6 +16,7 @@ from dashboard.ui.serving_mode import Mode, Serving
 from dashboard.ui.serving_mode import Provider as ProviderSetting
 from tests.oidc_office import COOKIE_SECRET, Office, board_with_provider
 from tests.provider import CLIENT, SECRET
+from tests.proxy import nginx
 from tests.talk import Headers, Talk, ask, status_of_talk, talking
 
 URL = "https://board.example"
@@ -44,6 +45,31 @@ def office(running: Office) -> Iterator[Office]:
     (running.folder / "serving.denied.txt").unlink(missing_ok=True)
 
 
+@pytest.mark.parametrize(
+    ("left", "opened"),
+    [
+        ("{url}/hotline?year=2023&month=6&unit=bureau", "/hotline?year=2023&month=6&unit=bureau"),
+        ("{url}/", "/"),
+        ("", "/"),
+        ("http://evil.example/hotline", "/"),
+        ("{url}//evil.example/", "/"),
+        ("{url}/\\\\evil.example", "/"),
+        ("{url}/hotline;a=1, b=2", "/"),
+        ("{url}/auth/logout", "/"),
+    ],
+)
+def test_a_login_leads_to_the_page_that_was_asked_for_and_nowhere_else(
+    office: Office, left: str, opened: str
+) -> None:
+    office.provider.user = "zhang"
+    with httpx2.Client(follow_redirects=True, trust_env=False) as browser:
+        headers = {"Referer": left.format(url=office.url)} if left else {}
+        answer = browser.get(f"{office.url}/login", headers=headers)
+        assert (answer.status_code, str(answer.url)) == (200, office.url + opened)
+        again = browser.get(f"{office.url}/login", headers=headers, follow_redirects=False)
+        assert (again.status_code, again.headers["location"]) == (307, opened)
+
+
 def signed_at(moment: datetime, url: str, secret: str = COOKIE_SECRET, **claims: object) -> Headers:
     """The cookie of a login at another time, or with another secret."""
     told = {"preferred_username": "zhang", "is_logged_in": True, "origin": url, **claims}
@@ -69,6 +95,14 @@ def test_who_has_not_logged_in_gets_the_page_to_do_so_and_nothing_else(office: O
     assert ask(office.url, "/_stcore/health")[0] == 200
 
 
+def test_behind_nginx_only_a_login_opens_the_board(office: Office, tmp_path: Path) -> None:
+    cookies, forged = office.log_in("zhang"), [("X-Board-User", "boss")]
+    with nginx(tmp_path, "board-oidc.conf", office.url, "", {}, {}) as proxy:
+        assert [ask(proxy.url, "/", each)[0] for each in (cookies, forged, [])] == [200, 401, 401]
+        _, headers, _ = ask(proxy.url, "/login")
+        assert headers["location"].startswith("/auth/login")
+
+
 def test_a_login_is_known_on_the_page_and_ends_with_the_day(office: Office) -> None:
     office.provider.user = "zhang"
     with httpx2.Client(follow_redirects=True, trust_env=False) as browser:
@@ -76,7 +110,9 @@ def test_a_login_is_known_on_the_page_and_ends_with_the_day(office: Office) -> N
     kept = [each for answer in answers for each in answer.headers.get_list("set-cookie")]
     ages = {re.search(r"Max-Age=(\d+)", each, re.I)[1] for each in kept if each.startswith("_streamlit_user")}
     assert ages == {str(12 * 3600)}
-    with talking(**office.talk(office.log_in("张三"))) as talk:
+    cookies = office.log_in("张三")
+    assert 'class="cards"' not in ask(office.url, "/", cookies)[2].decode()
+    with talking(**office.talk(cookies)) as talk:
         assert "张三" in talk.run()
 
 

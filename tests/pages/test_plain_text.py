@@ -1,7 +1,8 @@
 """Whatever people and files call things stands on every page as it was written: no Markdown is read in it."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,19 +10,10 @@ import pytest
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboard.command import run
+from tests.hostile import CODES, hostile_warehouse
 from tests.pages.board import ROOT, checked
 from tests.pages.data_pages import drop, open_data_page
 
-# Each would be read as something else: an image from elsewhere, an element, a formula, an icon, a link.
-CODES = {
-    "unit": "![图](http://leak.example/u.png)",
-    "below": "<img src=x>:material/home: $x^2$ 甲",
-    "file": "**月报** [看](http://leak.example) :red[红] www.leak.example",
-    "task": "`码` ~~删~~ :smile: <script>ran()</script>",
-    "note": "$\\frac12$ ![图](http://leak.example/n.png)",
-    "person": ":material/lock: __某人__",
-}
 PAGES = {
     "board": ("overview", "hotline", "cases"),
     "plan": ("targets", "compare"),
@@ -31,11 +23,15 @@ PAGES = {
 # Shown as plain text, or escaped HTML: fields of Streamlit's messages in which Markdown is not read.
 PLAIN = re.compile(
     r"html\.|arrow|\.options$|\.default$|placeholder|plotly|spec$|\.value$|\.url$|_id$|\.id$|json|page_link\.page$|"
-    r"file_name|\.icon$|\.columns$|data$|query|\.page_hash$|selectbox\.raw|set_value|string_value|\.html$|\.js|\.css"
+    r"file_name|\.icon$|\.columns$|data$|query|\.page_hash$|selectbox\.raw|set_value|string_value|\.html$|\.js|\.css|code_text$"
 )
 RAW = re.compile(
-    r"(?<!\\)(?:!\[|\]\(|\*\*月报|\$x|\$\\\\?f|:material/(?:home|lock)|:red|:smile|<img|<script|`码|~~删|__某|www\.l)"
+    r"(?<!\\)(?:!\[|\]\(|\*\*月报|\$x|\$\\\\?f|:material/(?:home|lock)|:red|:smile|<img|<script|`码|~~删|__某)"
+    r"|www\.l|http\\?:\\?//leak|-\\?> b|1 -- 2"
 )
+
+# Elements that plotly would read, besides the bold, broken and linked texts of our own.
+NOT_OURS = re.compile(r"<(?!/?(?:b|br|span|extra)[ >]|/a>|a href=.{1,2}(?!http))")
 
 HOTLINE = "月份,单位,受理工单数,回访数,满意数\n2023-07,b,20,10,9\n"
 
@@ -61,41 +57,20 @@ def page_texts(at: AppTest) -> Iterator[tuple[str, str]]:
             yield from texts(block.proto, f"{block.type}")
 
 
+def drawn(sent: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The charts of a page and the layouts of their pictures, in which plotly reads elements."""
+    for name, text in sent:
+        if name == "plotly_chart.spec":
+            yield text
+        elif name == "bidi_component.json":
+            charts = json.loads(text).get("charts", {})
+            yield from (json.dumps(each["layout"], ensure_ascii=False) for each in charts.values())
+
+
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse whose units, tasks, notes, persons and files are named like code."""
-    folder = tmp_path_factory.mktemp("plain")
-    warehouse = folder / "warehouse"
-    (folder / "单位.csv").write_text(
-        f"单位代码,单位名称,上级单位\nr,{CODES['unit']},\na,{CODES['below']},r\nb,乙队,r\n",
-        encoding="utf-8",
-    )
-    rows = "".join(
-        f"2023-{month:02},{unit},20,10,{met}\n" for month in (5, 6) for unit, met in (("a", 9), ("b", 10))
-    )
-    (folder / "热线.csv").write_text(f"月份,单位,受理工单数,回访数,满意数\n{rows}", encoding="utf-8")
-    goals = "".join(f"2023,满意率,{unit},95%,{CODES['task']},{CODES['person']}\n" for unit in ("r", "a", "b"))
-    (folder / "目标.csv").write_text(f"年度,指标,单位,年度目标,依据,责任人\n{goals}", encoding="utf-8")
-    (folder / "任务.csv").write_text(
-        f"年度,任务编号,任务名称,责任单位,完成时限,状态\n2023,1,{CODES['task']},a,2023-05-31,未开始\n",
-        encoding="utf-8",
-    )
-    (folder / "说明.csv").write_text(
-        f"月份,单位,指标,说明\n2023-06,a,满意率,{CODES['note']}\n", encoding="utf-8"
-    )
-    for name in ("单位", "目标", "热线", "任务", "说明"):
-        done = run(
-            "etl",
-            warehouse,
-            "load",
-            str(folder / f"{name}.csv"),
-            "--by",
-            CODES["person"],
-            "--note",
-            CODES["note"],
-        )
-        assert done.status == 0, done.out + done.err
-    return warehouse
+    """Units, tasks, notes, persons and files named like code."""
+    return hostile_warehouse(tmp_path_factory.mktemp("plain"))
 
 
 VIEWS = [
@@ -118,6 +93,7 @@ def test_no_name_is_read_as_markdown(
     assert any("leak" in text or "material" in text for _, text in sent)
     read = [(name, text) for name, text in sent if not PLAIN.search(name) and RAW.search(text)]
     assert read == []
+    assert [text for text in drawn(sent) if NOT_OURS.search(text)] == []
 
 
 @pytest.mark.parametrize("content", [HOTLINE, "月份,单位,受理工单数\n2023-13,无此队,x\n", "", "no table"])

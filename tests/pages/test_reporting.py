@@ -36,7 +36,7 @@ def load(warehouse: Path, folder: Path, text: str) -> None:
     assert run("etl", warehouse, "load", str(file)).status == 0
 
 
-def test_the_matrix_says_by_shape_and_word_who_has_reported(warehouse: Path) -> None:
+def test_the_matrix_says_by_shape_and_word_who_has_reported(shown_warehouse: Path) -> None:
     shown = said(open_data_page("reporting", **JUNE))
     assert "2023年6月月报的报送截止日是2023年7月5日，已过" in shown
     assert "应报14份，已报13份，未报1份" in shown
@@ -60,27 +60,27 @@ def test_the_month_that_is_due_moves_on_though_nothing_was_loaded(
         assert f"{due}月报的报送截止日" in said(open_data_page("reporting"))
 
 
-def test_a_unit_in_view_sees_its_own_reports(warehouse: Path) -> None:
+def test_a_unit_in_view_sees_its_own_reports(shown_warehouse: Path) -> None:
     shown = said(open_data_page("reporting", year="2023", month="6", unit="roads"))
     assert "应报2份，已报1份，未报1份" in shown
     assert "局机关" not in shown.split("封账")[0]
 
 
-def test_a_chase_text_stands_ready_to_copy(warehouse: Path) -> None:
+def test_a_chase_text_stands_ready_to_copy(shown_warehouse: Path) -> None:
     at = open_data_page("reporting", **JUNE)
     assert [code.value.split("\n")[0] for code in at.code] == ["公路养护中心："]
     assert "你单位学法培训尚未报送。请抓紧补报。" in at.code[0].value
     assert "示例区交通运输局法规科" in at.code[0].value
 
 
-def test_a_whole_month_chases_nobody(warehouse: Path) -> None:
+def test_a_whole_month_chases_nobody(shown_warehouse: Path) -> None:
     at = open_data_page("reporting", year="2023", month="12", unit="bureau")
     assert "应报14份，已报14份" in said(at)
     assert not at.code
 
 
-def test_the_month_that_is_due_is_a_step_away(warehouse: Path) -> None:
-    with Warehouse(warehouse).read() as connection:
+def test_the_month_that_is_due_is_a_step_away(shown_warehouse: Path) -> None:
+    with Warehouse(shown_warehouse).read() as connection:
         due = month_to_chase(connection)
     assert f"看本期应报的{due.year}年{due.month}月" in said(open_data_page("reporting", **JUNE))
 
@@ -133,7 +133,7 @@ def test_a_closed_month_is_shown_as_reported_then_beside_as_known_now(
     assert "按时办结率 全局" in said(checked(at.run()))
 
 
-def test_a_month_never_closed_has_no_then(warehouse: Path) -> None:
+def test_a_month_never_closed_has_no_then(shown_warehouse: Path) -> None:
     assert "封账时" not in said(open_data_page("reporting", **JUNE))
 
 
@@ -155,8 +155,8 @@ def test_the_first_month_of_an_office_shows_who_is_still_to_report(
     assert "应报2份，已报0份，未报2份" in shown
 
 
-def test_the_matrix_for_a_spreadsheet_has_a_row_each_report(warehouse: Path) -> None:
-    frame = completeness(Warehouse(warehouse).version(), parse_month("2023-06"), TODAY)
+def test_the_matrix_for_a_spreadsheet_has_a_row_each_report(shown_warehouse: Path) -> None:
+    frame = completeness(Warehouse(shown_warehouse).version(), parse_month("2023-06"), TODAY)
     lines = completeness_csv(frame, load_catalogue()).decode("utf-8-sig").splitlines()
     assert lines[0] == "单位代码,单位,报表,月份,状态,报送截止日,报送时间,空着的列"
     assert len(lines) == 15

@@ -3,20 +3,25 @@
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
 from dashboard.cli.serve import server_command
+from dashboard.ui.banners import BEGIN_OWN
 from domain.people import Role
 from etl.warehouse import Warehouse
 from etl.warehouse.people import remove_person, set_person
 from tests.browser.conftest import AppServer, running_app
+from tests.etl.test_reading_hostile import REFUSED as BOMBS
 from tests.house.source import ROOT
 from tests.pages.visitors import MANAGER, REPORTER, SECRET, UNKNOWN, VIEWER, setting_in, with_people
-from tests.talk import Headers, ask, status_of_talk, talking, upload_body, xsrf
+from tests.talk import Headers, Talk, ask, status_of_talk, talking, upload_body, xsrf
 
 PROXY = ("X-Board-Secret", SECRET)
 
@@ -83,6 +88,14 @@ def test_the_proxy_is_answered_and_each_page_knows_who_looks(office: AppServer) 
     assert status_of_talk(office.url, [PROXY, NAMED], origin=office.url) == 101
 
 
+@pytest.mark.parametrize("name", [MANAGER, REPORTER, VIEWER, UNKNOWN])
+def test_the_numbers_come_with_the_document_as_each_role_sees_them(office: AppServer, name: str) -> None:
+    status, headers, content = ask(office.url, "/?year=2023&month=6", by_proxy(name))
+    assert (status, headers["cache-control"]) == (200, "no-store")
+    assert 'class="cards"' in content.decode()
+    assert (BEGIN_OWN in content.decode()) is (name == MANAGER)
+
+
 def test_whether_it_is_alive_may_be_asked_without_a_login(office: AppServer) -> None:
     assert ask(office.url, "/_stcore/health")[::2] == (200, b"ok")
     assert ask(office.url, "/_stcore/metrics", by_proxy("zhang"))[0] == 404
@@ -110,13 +123,63 @@ def test_a_file_goes_only_into_the_session_of_who_sends_it_and_may(office: AppSe
     sent_by = {REPORTER: 204, MANAGER: 404, VIEWER: 404, UNKNOWN: 404, "": 401}
     with talking(office.url, by_proxy(REPORTER)[:2]) as talk:
         talk.run()
-        address = talk.upload_address()
+        address = talk.upload_place().upload_url
         for name, status in sorted(sent_by.items()):
             assert ask(office.url, address, [*by_proxy(name), *headers], "PUT", body)[0] == status, name
     with talking(office.url, by_proxy(VIEWER)[:2]) as talk:
         talk.run()
-        own = talk.upload_address()
+        own = talk.upload_place().upload_url
         assert ask(office.url, own, [*by_proxy(VIEWER), *headers], "PUT", body)[0] == 403
+
+
+def dropped(office: AppServer, talk: Talk, content: bytes, name: str) -> BackMsg:
+    """The message that a file was dropped on the upload page which just ran; the file is sent."""
+    place = talk.upload_place()
+    form, body = upload_body(content, name)
+    headers = [*by_proxy(REPORTER), *form, *xsrf(office.url)]
+    assert ask(office.url, place.upload_url, headers, "PUT", body)[0] == 204
+    message = BackMsg()
+    message.rerun_script.page_name = "upload"
+    shown = [
+        each.delta.new_element.file_uploader for each in talk.heard if each.WhichOneof("type") == "delta"
+    ]
+    (uploader,) = {each.id for each in shown if "把月报文件" in each.label}
+    files = message.rerun_script.widget_states.widgets.add(id=uploader).file_uploader_state_value
+    files.uploaded_file_info.add(file_id=place.file_id, name=name, size=len(content), file_urls=place)
+    return message
+
+
+def memory_of(office: AppServer) -> int:
+    status = Path(f"/proc/{office.process}/statm").read_text(encoding="ascii")
+    return int(status.split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
+
+
+@pytest.mark.parametrize("bomb", ["one long text in every cell", "twenty million commas"])
+def test_others_look_on_while_a_bomb_is_refused(office: AppServer, bomb: str) -> None:
+    make, _ = BOMBS[bomb]
+    name = "月报.csv" if "commas" in bomb else "月报.xlsx"
+    with (
+        talking(office.url, by_proxy(REPORTER)[:2]) as reporter,
+        talking(office.url, by_proxy(VIEWER)[:2]) as viewer,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        reporter.run("upload")
+        viewer.run("hotline")
+        before = memory_of(office)
+        waits: list[float] = []
+        message = dropped(office, reporter, make(), name)
+        begin = len(reporter.heard)
+        reporter.say(message)
+        reading = pool.submit(reporter.until, "script_finished")
+        while not waits or not reading.done():
+            asked = time.monotonic()
+            assert "投诉" in viewer.run("hotline", f"month={len(waits) % 12 + 1}&year=2023")
+            waits.append(time.monotonic() - asked)
+        reading.result()
+        said = b"".join(each.SerializeToString() for each in reporter.heard[begin:]).decode(errors="replace")
+    assert "整份不入库" in said
+    assert max(waits) < 10
+    assert memory_of(office) - before < 500  # a text file is read here, a workbook in a child
 
 
 def test_a_page_opened_before_a_role_was_taken_away_is_opened_anew(office: AppServer) -> None:

@@ -20,7 +20,7 @@ def change(at: AppTest, label: str, who: str, why: str) -> AppTest:
     return press(at, label)
 
 
-def test_the_history_says_who_when_which_file_and_what_it_holds(warehouse: Path) -> None:
+def test_the_history_says_who_when_which_file_and_what_it_holds(shown_warehouse: Path) -> None:
     at = open_data_page("upload", **JUNE)
     shown = said(at)
     assert "第20次" in shown
@@ -31,7 +31,7 @@ def test_the_history_says_who_when_which_file_and_what_it_holds(warehouse: Path)
     assert "第1次 " in said(checked(at.run()))
 
 
-def test_a_load_shows_what_it_changed_and_gives_its_original_back(warehouse: Path, root: Path) -> None:
+def test_a_load_shows_what_it_changed_and_gives_its_original_back(shown_warehouse: Path, root: Path) -> None:
     at = open_data_page("upload", load="17")
     assert "第17次导入" in said(at)
     assert [tab.label for tab in at.tabs] == ["新增 60"]
@@ -65,7 +65,7 @@ def test_what_would_change_a_closed_month_says_so(warehouse: Path) -> None:
     assert figure(warehouse, "tickets_received", "brigade", "2023-06") is not None
 
 
-def test_a_load_that_does_not_exist_is_said_to_be_none(warehouse: Path) -> None:
+def test_a_load_that_does_not_exist_is_said_to_be_none(shown_warehouse: Path) -> None:
     assert "没有第99次导入" in said(open_data_page("upload", load="99"))
 
 
@@ -110,7 +110,7 @@ def test_a_template_filled_with_the_current_figures_changes_nothing(
     assert "与现有数据相同" in done.out
 
 
-def test_a_template_for_one_unit_has_its_rows_alone(warehouse: Path) -> None:
+def test_a_template_for_one_unit_has_its_rows_alone(shown_warehouse: Path) -> None:
     rows = template_content(("hotline", 2023, "brigade", False), "csv").decode("utf-8-sig").splitlines()
     assert rows[0].startswith("月份,单位,上月结转数")
     assert {row.split(",")[1] for row in rows[1:]} == {"综合执法大队"}

@@ -99,7 +99,7 @@ def test_a_mended_file_of_the_same_name_takes_the_place_of_the_bad_one(warehouse
     bad = ("六月.csv", HOTLINE + "2023-06,综合执法大队,4 9,47,46,31,21,26\n")
     at = drop(open_data_page("upload", **JUNE), bad)
     at = drop(at, bad, ("六月.csv", HOTLINE + BRIGADE_JUNE.format(satisfied=21)))
-    assert "以最后拖入的一份为准" in said(at)
+    assert "以最后选入的一份为准" in said(at)
     assert "错误" not in said(at)
     confirm(at)
     assert figure(warehouse, "tickets_satisfied", "brigade", "2023-06") == 21

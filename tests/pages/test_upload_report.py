@@ -39,7 +39,7 @@ def annual_figures(warehouse: Path) -> dict[tuple[int, str], float]:
     return {(year, kpi): value for year, kpi, value in rows}
 
 
-def test_the_sure_figures_are_ticked_and_the_rest_is_listed_as_not_matched(warehouse: Path) -> None:
+def test_the_sure_figures_are_ticked_and_the_rest_is_listed_as_not_matched(shown_warehouse: Path) -> None:
     at = drop_report(open_data_page("upload", **JUNE), REPORT)
     assert "找到4个数，3个对上了指标，1个没有对上" in said(at)
     matched, rest = tables(at)
@@ -51,7 +51,7 @@ def test_the_sure_figures_are_ticked_and_the_rest_is_listed_as_not_matched(wareh
     assert rest[["采用", "原文", "数"]].values.tolist() == [[False, "清运垃圾30吨", "30吨"]]
     assert rest["指标"].isna().all()
     assert at.selectbox(key="report-year").value == 2022
-    assert annual_figures(warehouse) == {}
+    assert annual_figures(shown_warehouse) == {}
 
 
 def test_what_is_ticked_is_previewed_loaded_and_taken_back(warehouse: Path) -> None:
@@ -81,7 +81,7 @@ def test_the_same_report_with_another_figure_shows_old_and_new(warehouse: Path) 
     assert "不变 2" in said(at)
 
 
-def test_who_cancels_finds_the_choice_again(warehouse: Path) -> None:
+def test_who_cancels_finds_the_choice_again(shown_warehouse: Path) -> None:
     at = press(drop_report(open_data_page("upload", **JUNE), REPORT), "核对年度数")
     at = press(at, "取消")
     assert button(at, "核对年度数")
@@ -103,7 +103,7 @@ def test_a_report_that_may_not_be_held_is_refused_before_anything_is_kept(wareho
     assert "已拒收" not in said(at)
 
 
-def test_a_text_without_figures_says_so(warehouse: Path) -> None:
+def test_a_text_without_figures_says_so(shown_warehouse: Path) -> None:
     at = drop_report(open_data_page("upload", **JUNE), "今年工作平稳。")
     assert "没有找到工作量数字" in said(at)
 

@@ -1,10 +1,23 @@
-"""A run of a page shows one version of the warehouse, also where loads come while it is drawn."""
+"""Pages and versions of the warehouse: one a run, also where loads come, of older and of newer programs."""
 
 from pathlib import Path
 
+import duckdb
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.warehouse import Warehouse
+from tests.dashboard.command import run
+from tests.etl.old_warehouses import OldWarehouse
+from tests.pages.board import open_board, pages_html, words
+from tests.pages.data_pages import open_data_page, said
+from tests.pages.plan import open_plan
+
+MARCH = {"year": "2023", "month": "3", "unit": "bureau"}
+MERGED = (
+    "单位代码,单位名称,上级单位,别名,填报内容,停用年月,并入单位\n"
+    "a,甲大队,root,甲队;一大队,hotline;cases,,\nb,乙站,root,,hotline,2023-06,a\n"
+)
 
 
 def page_that_a_load_overtakes() -> None:
@@ -53,3 +66,34 @@ def test_a_page_whose_version_is_gone_is_drawn_anew(warehouse: Path) -> None:
     assert not page.exception
     assert page.session_state["runs"] == 2
     assert page.session_state["read"][0] > 0
+
+
+@pytest.fixture
+def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A warehouse of an earlier program, as it was left, which the pages show."""
+    folder = OldWarehouse(2).lay_out(tmp_path / "old")
+    monkeypatch.setenv("WAREHOUSE", str(folder))
+    return folder
+
+
+def test_a_page_opens_what_an_earlier_program_left(old: Path, tmp_path: Path) -> None:
+    assert "1,260余" in words(pages_html(open_board("hotline", **MARCH)))
+    assert "撤销" in said(open_data_page("upload"))
+    assert len(list((old / "older").iterdir())) == 1
+    (tmp_path / "units.csv").write_text(MERGED, encoding="utf-8")
+    assert run("etl", old, "load", str(tmp_path / "units.csv")).status == 0
+    units = words(pages_html(open_plan("definitions", **MARCH)))
+    assert "乙站 b 示例局" in units
+    assert "2023年6月" in units.partition("乙站 b 示例局")[2][:80]
+    assert "甲队、一大队 12345热线" in units
+
+
+def test_a_page_leaves_what_a_newer_program_wrote_alone_and_says_so(old: Path) -> None:
+    version = old / "versions/000017.duckdb"
+    with duckdb.connect(version) as connection:
+        connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema_version'")
+    before = version.read_bytes()
+    for page in (open_board(), open_board("hotline"), open_data_page("upload"), open_plan("definitions")):
+        assert "请换用新版程序" in said(page)
+    assert version.read_bytes() == before
+    assert [path.name for path in version.parent.iterdir()] == [version.name]

@@ -19,8 +19,8 @@ from dashboard.documents.papers.official import ParagraphLook, add_paragraph
 from dashboard.documents.papers.traced_writer import AGAINST, DUE, GAP, MONTH, TARGET, Trace
 from dashboard.documents.report_data import ReportData
 
-CELL = ParagraphLook(align="left", first_line=0, on_grid=False)
-HEAD = ParagraphLook(official.FIRST, align="center", first_line=0, on_grid=False)
+CELL = ParagraphLook(align="left", first_line=0, on_grid=False, may_grow=True)
+HEAD = ParagraphLook(official.FIRST, align="center", first_line=0, on_grid=False, may_grow=True)
 FIGURES = (("正文所写", 24), ("指标和取数", 43), ("月份", 31), ("单位", 40), ("批次", 18))
 LOADS = (("批次", 13), ("文件", 47), ("导入时间", 26), ("导入人", 18), ("说明", 52))
 OF_TARGET = (TARGET, DUE)
@@ -33,7 +33,8 @@ def add_annex(paper: Any, data: ReportData, traces: Sequence[Trace]) -> None:
     add_paragraph(paper, "数字来源表", ParagraphLook(official.TITLE, 18, "center", 0, 30))
     rows = [_row(data, trace) for trace in dict.fromkeys(traces)]
     add_table(paper, FIGURES, [row for row, _ in rows])
-    add_paragraph(paper, "导入记录", ParagraphLook(official.FIRST, 14, "left", 0, 28))
+    records = add_paragraph(paper, "导入记录", ParagraphLook(official.FIRST, 14, "left", 0, 28))
+    records.paragraph_format.keep_with_next = True
     used = {load for _, loads in rows for load in loads}
     add_table(paper, LOADS, [_load_row(load) for load in data.loads if load.load in used])
 

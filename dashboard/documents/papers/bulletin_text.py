@@ -11,7 +11,7 @@ from dashboard.wording.distance_words import gap_text
 from dashboard.wording.format import amount, first_few, month_name
 from dashboard.wording.key_points import what_and_why
 from dashboard.wording.lamp_words import lamp_in_words
-from dashboard.wording.owed_words import earlier_gaps, owed_by_unit
+from dashboard.wording.owed_words import gaps_listed, owed_by_unit
 from dashboard.wording.plan_count import count_sentence, plan_count
 from dashboard.wording.process_words import signal_reading
 from dashboard.wording.unit_words import behind_words, unit_shares, units_reading
@@ -65,7 +65,7 @@ def lamp_rows(data: ReportData) -> list[LampRow]:
 def _row(data: ReportData, each: Progress) -> list[str]:
     kpi = data.kpi(each)
     return [
-        f"{lamp_in_words(data.catalogue, each)}{INCOMPLETE if each.incomplete else ''}",
+        f"{lamp_in_words(data.catalogue, each)}{INCOMPLETE if each.unsettled else ''}",
         kpi.short_name,
         amount(each.year_to_date, kpi.kind, word=each.word),
         amount(each.expected_to_date, kpi.kind),
@@ -121,9 +121,9 @@ def _units(data: ReportData) -> str:
 
 def _late(data: ReportData) -> str:
     """Which units owe figures for the month, and what the stars in the table mean."""
-    star = f"表中带{INCOMPLETE}的，有单位未报。" if any(each.incomplete for each in data.attention) else ""
+    star = f"表中带{INCOMPLETE}的，有单位未报。" if any(each.unsettled for each in data.attention) else ""
     told = owed_by_unit(data.catalogue, data.owed, data.name_of)
-    gaps = earlier_gaps(data.catalogue, data.board)
+    gaps = gaps_listed(data.catalogue, data.board, data.name_of)
     before = f"此前{gaps}未报。" if gaps else ""
     if not told:
         return f"{month_name(data.as_of)}数据已报齐。{before}{star}"
@@ -146,7 +146,7 @@ def _asked(data: ReportData) -> list[str]:
     due = due_day(data.catalogue, coming)
     by_when = f"{due.month}月{due.day}日前"
     asked = []
-    whole = [each for each in data.attention if not each.incomplete]
+    whole = [each for each in data.attention if not each.unsettled]
     if whole:
         owners = dict.fromkeys(each.owner for each in whole if each.owner)
         named = first_few(owners, NAMES_SHOWN, "个")
@@ -154,6 +154,8 @@ def _asked(data: ReportData) -> list[str]:
     if data.owed:
         units = first_few(dict.fromkeys(data.name_of(owed.unit) for owed in data.owed), NAMES_SHOWN)
         asked.append(f"{units}立即补报{month_name(data.as_of)}数据，没有发生的报零，不留空。")
+    if gaps := gaps_listed(data.catalogue, data.board, data.name_of):
+        asked.append(f"{gaps}未报，抓紧补报。")
     if data.overdue:
         asked.append("逾期任务的责任单位明确完成日期并抓紧办结。")
     asked.append(f"各单位{by_when}报送{coming.month}月数据。")

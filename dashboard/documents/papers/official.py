@@ -51,6 +51,8 @@ class ParagraphLook:
     colour: str = "#000000"
     style: str = "Normal"
     keep_with_next: bool = False
+    # A line of a table grows with a font that is higher than its pitch; a line of the page keeps to the grid.
+    may_grow: bool = False
     on_grid: bool = True
 
 
@@ -98,7 +100,8 @@ def set_paragraph(paragraph: Any, look: ParagraphLook) -> None:
     """Set alignment, line pitch and indent; no space before or after the paragraph."""
     spacing = paragraph.paragraph_format
     spacing.alignment = _ALIGNMENTS[look.align]
-    spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.line_points)
+    rule = WD_LINE_SPACING.AT_LEAST if look.may_grow else WD_LINE_SPACING.EXACTLY
+    spacing.line_spacing_rule, spacing.line_spacing = rule, Pt(look.line_points)
     spacing.space_before = spacing.space_after = Pt(0)
     spacing.keep_with_next = look.keep_with_next
     spacing.widow_control = False

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 from dashboard.board.records import Task
 from dashboard.documents.papers.report_text import REST, ReportText
-from dashboard.documents.papers.traced_writer import TARGET, TracedWriter
+from dashboard.documents.papers.traced_writer import CASES, DUE, TARGET, TracedWriter
 from dashboard.documents.report_data import ReportData
+from dashboard.wording.case_words import in_cases
 from dashboard.wording.format import first_few, month_name
+from dashboard.wording.key_points import in_order_told, leading
 from dashboard.wording.narrative import narrative_kind
-from dashboard.wording.owed_words import owed_by_unit
+from dashboard.wording.owed_words import earlier_gaps, gaps_listed, owed_by_unit
 from domain.kpi.lamp import TO_ACT_ON
 from domain.kpi.progress import Progress
 
-# Kinds of shortfall with a paragraph of their own; the rest share one paragraph.
-MOST_KINDS, UNITS_NAMED, TASKS_NAMED = 3, 4, 4
+# Paragraphs in all; kinds of shortfall beyond them share one paragraph.
+MOST_PROBLEMS, UNITS_NAMED, TASKS_NAMED = 5, 4, 4
 _KPI, _OWNER, _WORK, _GOAL = "{指标}", "{责任}", "{做法}", "{目标}"
 _UNIT, _TASK = "{单位}", "{任务}"
 
@@ -32,21 +34,20 @@ class Problem:
 
 def find_problems(data: ReportData, text: ReportText, pen: TracedWriter) -> tuple[Problem, ...]:
     """The shortfalls grouped by kind, overdue tasks, and submissions that are owed."""
-    kinds = [_shortfall(data, text, pen, kind, items) for kind, items in _by_kind(data)]
-    found = (*kinds, _tasks(data, text), _gaps(data, text))
-    return tuple(problem for problem in found if problem is not None)
+    besides = [problem for problem in (_tasks(data, text), _gaps(data, text)) if problem is not None]
+    kinds = _by_kind(data, MOST_PROBLEMS - len(besides))
+    return (*(_shortfall(data, text, pen, kind, items) for kind, items in kinds), *besides)
 
 
-def _by_kind(data: ReportData) -> list[tuple[str, list[Progress]]]:
-    """The lamps that are behind, by dataset, the worst first; the smallest groups are merged."""
+def _by_kind(data: ReportData, most: int) -> list[tuple[str, list[Progress]]]:
+    """The lamps that are behind, by dataset, those of the key points first; the last groups are merged."""
     kinds: dict[str, list[Progress]] = {}
-    for each in data.attention:
-        if not each.incomplete:
-            kinds.setdefault(data.kpi(each).dataset, []).append(each)
+    for each in in_order_told(data.story, leading(data.story)):
+        kinds.setdefault(data.kpi(each).dataset, []).append(each)
     ordered = list(kinds.items())
-    if len(ordered) <= MOST_KINDS:
+    if len(ordered) <= most:
         return ordered
-    own, rest = ordered[: MOST_KINDS - 1], ordered[MOST_KINDS - 1 :]
+    own, rest = ordered[: most - 1], ordered[most - 1 :]
     return [*own, (REST, [each for _, items in rest for each in items])]
 
 
@@ -60,14 +61,24 @@ def _shortfall(
 
 
 def _fact(data: ReportData, each: Progress, pen: TracedWriter) -> str:
-    """集体学法1次（目标4次）: one KPI that is behind, with its target."""
+    """集体学法1次（应完成2次）, 信访按期率97.8%（目标100%，46件中1件超期）: one KPI that is behind."""
     kpi = data.kpi(each)
-    goal = "控制数" if narrative_kind(kpi) in ("lower", "stock") else "目标"
-    target = f"（{goal}{pen.plan(each, each.target, TARGET)}）"
+    cases = in_cases(data.catalogue, kpi, each)
+    due = f"（{_due(data, each, pen)}{'，' + pen.quote(cases, each, CASES) if cases else ''}）"
     if kpi.kind == "sum" and each.year_to_date == 0 and kpi.direction == "higher":
-        return f"{kpi.short_name}尚未开展{target}"
+        return f"{kpi.short_name}尚未开展{due}"
     name = kpi.short_name.removesuffix(kpi.counting_unit) or kpi.short_name
-    return f"{name}{pen.to_date(each)}{target}"
+    return f"{name}{pen.to_date(each)}{due}"
+
+
+def _due(data: ReportData, each: Progress, pen: TracedWriter) -> str:
+    """目标4次; within the year 应完成2次 for a sum, because its target is due in December."""
+    kind = narrative_kind(data.kpi(each))
+    if kind in ("lower", "stock"):
+        return f"控制数{pen.plan(each, each.target, TARGET)}"
+    if kind == "sum" and not each.year_is_over:
+        return f"应完成{pen.plan(each, each.expected_to_date, DUE)}"
+    return f"目标{pen.plan(each, each.target, TARGET)}"
 
 
 def _units(data: ReportData, items: Sequence[Progress]) -> str:
@@ -120,10 +131,13 @@ def _task(data: ReportData, task: Task) -> str:
 
 
 def _gaps(data: ReportData, text: ReportText) -> Problem | None:
-    """The submissions of the as-of month that are missing."""
-    if not data.owed:
+    """The submissions that are missing, of the as-of month and of earlier ones."""
+    earlier = earlier_gaps(data.catalogue, data.board)
+    owed = owed_by_unit(data.catalogue, data.owed, data.name_of)
+    told = [f"{month_name(data.as_of)}尚未报齐：{'、'.join(owed)}"] if owed else []
+    told += [f"此前{gaps_listed(data.catalogue, data.board, data.name_of)}未报"] if earlier else []
+    if not told:
         return None
-    told = owed_by_unit(data.catalogue, data.owed, data.name_of)
-    facts = (f"{month_name(data.as_of)}尚未报齐：{'、'.join(told)}。",)
-    units = data.names_listed(owed.unit for owed in data.owed)
-    return Problem(text.problems.gaps, facts, (text.plan.gaps.replace(_UNIT, units),))
+    owing = (*(each.unit for each in data.owed), *(unit for gap in earlier for unit in gap.units))
+    units = data.names_listed(owing) or "责任单位"
+    return Problem(text.problems.gaps, (f"{'；'.join(told)}。",), (text.plan.gaps.replace(_UNIT, units),))

@@ -16,13 +16,16 @@ from dashboard.documents.papers.report_text import (
     ReportSentence,
 )
 from dashboard.documents.report_data import ReportData
-from dashboard.wording.format import month_name, number, percent, points
+from dashboard.wording.format import month_name, months_listed, number, percent, points
 from dashboard.wording.narrative import span, year_on_year
+from dashboard.wording.owed_words import unreported_months
 from domain.catalogue import Kpi
+from domain.kpi.lamp import WAITING
 from domain.kpi.progress import Progress
 
 TO_FILL = "〔待补〕"
 TO_DATE, MONTH, TARGET, DUE, GAP, AGAINST = "累计", "当月", "年度目标", "应完成", "差距", "同比"
+CASES = "累计件数"
 
 
 @dataclass(frozen=True)
@@ -142,10 +145,10 @@ class TracedWriter:
 
     def _missing(self, progress: Progress) -> str:
         """A mark for the writer if figures are missing, so that a part is not taken for the whole."""
-        lacking = [month_name(month) for month in progress.missing_months]
-        if progress.incomplete:
-            units = self.data.names_listed(progress.missing_units)
-            lacking.append(f"{units}{month_name(progress.as_of)}")
+        gaps = unreported_months(progress, with_as_of=True)
+        lacking = [f"{self.data.names_listed(units)}{months_listed(months)}" for units, months in gaps]
+        if progress.lamp == WAITING and not progress.missing_units:
+            lacking.append(month_name(progress.as_of))
         return f"〔待核：{'、'.join(lacking)}未报〕" if lacking else ""
 
     def _trace(self, text: str, progress: Progress, measure: str) -> str:
@@ -155,5 +158,4 @@ class TracedWriter:
 
 def _is_nothing(progress: Progress) -> bool:
     """Whether the KPI was reported as exactly 0; a missing figure is not 0."""
-    is_whole = not (progress.missing_months or progress.missing_units)
-    return progress.year_to_date == 0 and not progress.approximate and is_whole
+    return progress.year_to_date == 0 and not progress.approximate and progress.is_whole

@@ -167,7 +167,7 @@ def attention(data: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:
 
 def _attention_slide(data: ReportData, parts: tuple[Part, ...]) -> SlidePlan:
     missing = [unit for each in data.attention for unit in each.missing_units]
-    so_far = "暂" if all(each.incomplete for each in data.attention) else ""
+    so_far = "暂" if all(each.unsettled for each in data.attention) else ""
     return SlidePlan(
         kind="attention",
         title=f"需要关注：{len(data.attention)}项{so_far}未达要求",

@@ -56,7 +56,7 @@ def small_matters(
     box = canvas.body
     shown = fitting_rows(table, box.width_points, box.height_points)
     left = len(rows) - len(shown.rows)
-    partial = sum(each.incomplete for each in rest)
+    partial = sum(each.unsettled for each in rest)
     told = f"另有{left}项见看板“总览”。" if left else ""
     told += f"带{words.INCOMPLETE}的{partial}项有单位未报，报齐后重新判断。" if partial else ""
     missing = [unit for each in rest for unit in each.missing_units]

@@ -105,7 +105,7 @@ def _cell(data: ReportData, progress: Progress | None) -> SlideCell:
     if progress is None or progress.target is None:
         return SlideCell(NO_TARGET, NOTE_INK)
     lamp = data.catalogue.lamp(progress.lamp)
-    star = words.INCOMPLETE if progress.incomplete else ""
+    star = words.INCOMPLETE if progress.unsettled else ""
     figure = lamp_figure(data.catalogue, progress)
     return SlideCell(f"{lamp.shape} {figure}{star}", lamp.cell_text, lamp.cell_ground)
 
@@ -130,4 +130,6 @@ def _behind(data: ReportData, board: Board) -> str:
     ]
     waiting = sum(each.lamp == WAITING for each in board.progress if each.target is not None)
     told += [f"{waiting}项待报"] if waiting else []
-    return f"{data.name_of(board.unit)}：{'；'.join(told) or '未见滞后'}"
+    lacking = not all(each.is_whole for each in board.progress if each.target is not None)
+    nothing = "已报的达到要求，尚未报全" if lacking else "未见滞后"
+    return f"{data.name_of(board.unit)}：{'；'.join(told) or nothing}"

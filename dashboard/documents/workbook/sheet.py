@@ -69,7 +69,7 @@ def write_sheet(book: Any, sheet: OutputSheet, formats: Formats) -> None:
     page = book.add_worksheet(sheet.name)
     widths = [_width(column) for column in sheet.columns]
     for at, column in enumerate(sheet.columns):
-        page.write_string(0, at, column, formats["head"])
+        page.write_string(0, at, escape_formula(column), formats["head"])
     for number, row in enumerate(sheet.rows, start=1):
         for at, value in enumerate(row):
             _write(page, number, at, value, formats)
@@ -93,7 +93,9 @@ def _print_setting(page: Any, sheet: OutputSheet, width: float) -> None:
 
 
 def _table(sheet: OutputSheet, formats: Formats) -> dict[str, Any]:
-    columns = [{"header": column, "header_format": formats["head"]} for column in sheet.columns]
+    columns = [
+        {"header": escape_formula(column), "header_format": formats["head"]} for column in sheet.columns
+    ]
     return {"columns": columns, "style": TABLE_STYLE, "banded_rows": False}
 
 

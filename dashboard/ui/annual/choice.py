@@ -20,7 +20,7 @@ from etl.written_report.read_report import ReportFigure
 
 HELD, ROUND, REFUSED = "report-held", "report-round", "report-refused"
 OPENING = 300
-LABEL = "把上年工作总结拖到这里，或点“选择文件”（.docx、.txt，20 MB 以内）"
+LABEL = "选择上年工作总结，在电脑上也可拖到这里（.docx、.txt，20 MB 以内）"
 
 
 @dataclass(frozen=True)

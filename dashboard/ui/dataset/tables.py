@@ -67,6 +67,7 @@ def _kpi_row(kpi: Kpi, board: Board, catalogue: Catalogue, link: str) -> list[st
 Cells = list[str]
 POINTS = "个百分点"
 LOADS_SHOWN = 6
+PARTIAL, PARTIAL_WORDS = "＊", "＊有单位未报，不与上年同月相比。"
 NO_LAST_YEAR = "上年同月没有数据，暂无同比。"
 
 
@@ -86,7 +87,8 @@ def month_table(
     rows = [_row(series, row, bool(parts), with_sum, sources, load_link) for row in shown.itertuples()]
     table = telling_table_html(_columns(series, parts, with_sum), rows, f"{series.kpi.short_name}各月数据")
     first_year = "" if shown["last_year"].notna().any() else NO_LAST_YEAR
-    words = filter(None, (first_year, over_the_whole(catalogue, series.kpi, shown["value"])))
+    partial = PARTIAL_WORDS if any(cell.endswith(PARTIAL) for row in rows for cell in row) else ""
+    words = filter(None, (first_year, partial, over_the_whole(catalogue, series.kpi, shown["value"])))
     loads = [source for month in shown["month"] for source in sources.get(month, ())]
     return join(table, *(tag("p", said, class_="page-note") for said in words), _kinds(loads))
 
@@ -141,15 +143,26 @@ def _row(
     cells: Cells = [month_name(month) if same_year else f"上年{month_name(month)}"]
     if with_parts:
         cells += [number(_known(row, "numerator")), number(_known(row, "denominator"))]
-    cells.append("未报" if row.missing else str(row.text))  # type: ignore[attr-defined]
+    is_partial = not row.missing and format_month(month) in _partial_months(series)  # type: ignore[attr-defined]
+    text = f"{row.text}{PARTIAL if is_partial else ''}"  # type: ignore[attr-defined]
+    cells.append("未报" if row.missing else text)  # type: ignore[attr-defined]
     cells.append(amount(last_year, kpi.kind))
-    cells.append(change(value, last_year, kpi.kind, kpi.counting_unit).removesuffix(POINTS))
+    compared = NOTHING if is_partial else change(value, last_year, kpi.kind, kpi.counting_unit)
+    cells.append(compared.removesuffix(POINTS))
     if with_sum:
         cells.append(str(row.cumulative_text))  # type: ignore[attr-defined]
     if _has_pace(series):
         cells.append(number(_known(row, "expected")))
     cells.append(_loads(sources.get(month, ()), load_link))
     return cells
+
+
+def _partial_months(series: KpiSeries) -> set[str]:
+    """The months of the year that some units still owe."""
+    progress = series.progress
+    return {each.month for each in progress.owed_before} | (
+        {progress.as_of} if progress.incomplete else set()
+    )
 
 
 def _known(row: object, name: str) -> float | None:

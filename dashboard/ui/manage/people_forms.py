@@ -92,12 +92,12 @@ def show_forms(page: DataPage, keep: Keep, remove: Remove) -> None:
     if must_choose():
         st.info(REFUSED)
         return
-    with st.container(horizontal=True):
-        with st.popover("新增一人", icon=":material/person_add:", key="person-add"):
-            _set_form("", Role.VIEWER, "", keep, is_new=True)
-        if listed := people_of(page.version):
-            with st.popover("更改或移除", icon=":material/edit:", key="person-change"):
-                _change(page, listed, keep, remove)
+    # In the page and not above it: a form below a long list would end below the window.
+    with st.expander("新增一人", icon=":material/person_add:", key="person-add"):
+        _set_form("", Role.VIEWER, "", keep, is_new=True)
+    if listed := people_of(page.version):
+        with st.expander("更改或移除", icon=":material/edit:", key="person-change"):
+            _change(page, listed, keep, remove)
 
 
 def _change(page: DataPage, listed: tuple[Listed, ...], keep: Keep, remove: Remove) -> None:

@@ -15,6 +15,7 @@ from dashboard.board.records import Owed, read_owed
 from dashboard.charts.template import INK
 from dashboard.ui import cache, view_boards
 from dashboard.ui.attention import AttentionItem
+from dashboard.ui.copy_button import COPY_TEXT
 from dashboard.ui.kept import memoize
 from dashboard.ui.lamps import kpis_in_use
 from dashboard.ui.markup import Markup, tag
@@ -29,7 +30,8 @@ from domain.catalogue import Catalogue, Kpi
 
 MOST_CHILDREN = 40
 VIEWS_KEPT = 200
-SCRIPTS = ("long_picture.js", "copy.js")
+HERE = Path(__file__).parent
+SCRIPTS = (HERE / "long_picture.js", COPY_TEXT, HERE / "take_along.js")
 ROW = (
     '<div class="points-row"><button type="button" data-do="copy">复制要点</button>'
     '<button type="button" data-do="picture">下载长图</button>'
@@ -106,6 +108,14 @@ def take_points(page: Page, points: Points, picture: Mapping[str, object], wall:
     taker(key="take-points", data={"text": said, "picture": picture, "wall": wall})
 
 
+def take_points_place(points: Points) -> Markup:
+    """A place as large as the buttons and the link; they come with the live page."""
+    row = ROW if points.said else ROW.replace('class="points-row"', 'class="points-row says-nothing"')
+    look = tag("style", Markup(LOOK))
+    inside = Markup('<template shadowrootmode="open">{}{}</template>').format(look, Markup(row))
+    return tag("div", inside, class_="st-key-take-points", aria_hidden="true")
+
+
 def long_picture(
     page: Page, board: Board, points: Points, headline: str, findings: Sequence[AttentionItem]
 ) -> dict[str, object]:
@@ -161,5 +171,4 @@ def _owed(version: str, year: int, month: date, units: tuple[str, ...]) -> tuple
 
 @st.cache_resource(show_spinner=False)
 def _script() -> str:
-    here = Path(__file__).parent
-    return "".join((here / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    return "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)

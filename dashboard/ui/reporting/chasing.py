@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.ui.chooser import MOST_LISTED
+from dashboard.ui.copy_button import copy_button
 from dashboard.ui.data_page import DataPage
 from dashboard.ui.markup import as_written
 from dashboard.ui.reporting import queries
@@ -33,11 +34,11 @@ def show_chasing(page: DataPage, completeness: pd.DataFrame, month: date) -> Non
     if not chased:
         return
     st.header(f"催报{len(chased)}个单位", anchor=False)
-    st.caption("点文字框右上角即可复制，发给该单位。")
     for chase in _chosen(chased):
         if len(chased) > 1:
             st.markdown(f"**{as_written(chase.name)}**")
         st.code(chase.text, language=None, wrap_lines=True)
+        copy_button("复制催报文字", chase.text, f"copy-{chase.unit}")
     _zero_report(page, completeness, month)
 
 

@@ -39,21 +39,34 @@ export default function ({ data, parentElement }) {
     return [sheet]
   }
 
-  function listed(section) {
+  // As many items on a page as fit, `most` of them at most.
+  function filled(section, most) {
     let sheet = blank(section)
     const sheets = [sheet]
     for (const item of section.items) {
       const node = made("template", "", item).content.firstElementChild
       sheet.body.append(node)
-      if (!isCut(sheet.body)) continue
-      if (sheet.body.children.length > 1) {
+      const { length } = sheet.body.children
+      if (length <= most && !isCut(sheet.body)) continue
+      if (length > 1) {
         node.remove()
         sheets.push((sheet = blank(section)))
         sheet.body.append(node)
       }
       fit(sheet)
     }
-    if (sheets.length > 1) sheets.forEach(({ page }, place) => page.querySelector("h2").append(made("small", "", `　${place + 1}/${sheets.length}`)))
+    return sheets
+  }
+
+  // What needs several pages is shared out evenly: no last page with a line or two.
+  function listed(section) {
+    let sheets = filled(section, Infinity)
+    if (sheets.length === 1) return sheets
+    const evenly = filled(section, Math.ceil(section.items.length / sheets.length))
+    const left = evenly.length > sheets.length ? evenly : sheets
+    if (left === sheets) sheets = evenly
+    left.forEach(({ page }) => page.remove())
+    sheets.forEach(({ page }, place) => page.querySelector("h2").append(made("small", "", `　${place + 1}/${sheets.length}`)))
     return sheets
   }
 

@@ -73,7 +73,7 @@ def warning_words(waiting: Pending) -> str:
 def failed_notice(done: int, why: str) -> str:
     """The message if the warehouse could not be written to."""
     before = f"已入库 {done} 份，其余没有入库。" if done else "没有入库，现有数据没有改动。"
-    return f"{before}{why}处理好后，再点“确认入库”即可，不必重新拖入文件。"
+    return f"{before}{why}处理好后，再点“确认入库”即可，不必重新选择文件。"
 
 
 def moved_notice(done: int) -> str:

@@ -133,7 +133,7 @@ KEPT = (
     "有密级标志、任何地方有身份证号、表格里有手机号码或“姓名、身份证号、联系电话、住址”列的文件会被拒收，不留存；"
     "标题、落款里的手机号码只提醒，随原文件留存。"
 )
-LABEL = "把月报文件拖到这里，或点“选择文件”（Excel、WPS 表格或 CSV，每份 20 MB 以内，可一次多份）"
+LABEL = "选择月报文件，在电脑上也可拖到这里（Excel、WPS 表格或 CSV，每份 20 MB 以内，可一次多份）"
 
 
 def dropped_requests() -> tuple[Request, ...]:
@@ -143,7 +143,7 @@ def dropped_requests() -> tuple[Request, ...]:
     files = st.file_uploader(LABEL, accept_multiple_files=True, key=f"upload-files-{number}")
     newest = {file.name: file for file in files}
     if len(newest) < len(files):
-        st.caption("同名的文件，以最后拖入的一份为准。")
+        st.caption("同名的文件，以最后选入的一份为准。")
     return tuple(chosen_for(name).request(file.getvalue(), name) for name, file in newest.items())
 
 

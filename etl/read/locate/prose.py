@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from domain.finding import Finding
 from domain.numbers import read_figure
-from etl.read.open.read_file import WRITTEN
+from etl.read.open.foreign_kind import WRITTEN
 from etl.read.open.sheet import Row, Sheet
 
 ROWS_LOOKED_AT = 200

@@ -14,7 +14,8 @@ from etl.read.locate.header import WIDEST, Header
 from etl.read.locate.header_cell import HeaderClassifier, WordKind
 from etl.read.locate.header_index import HeaderIndex
 from etl.read.locate.rows import is_note
-from etl.read.open.sheet import Row, Sheet, last_cell
+from etl.read.open.coded import last_cell
+from etl.read.open.sheet import Row, Sheet
 
 MOST_TITLE_CELLS = 3
 MOST_HEADERS = 40

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+from etl.read.open.plain_text import decode
 from etl.read.open.sheet import Merge, UnreadableError, refuse_if_too_large
-from etl.read.open.text_file import decode
 
 DAMAGED = "这是网页或 XML，里面没有可读的表格；如是系统导出的，请重新登录再导出，或另存为 xlsx 或 CSV 后再报"
 LONGEST_TAG = 1_000_000  # the parser is extremely slow on a tag that never ends

@@ -18,9 +18,9 @@ from etl.read.open.html_file import looks_like_markup, read_html_file
 from etl.read.open.number_format import as_shown
 from etl.read.open.ods_file import is_flat_ods, read_ods
 from etl.read.open.persons import identity_in
+from etl.read.open.plain_text import mark_in, unguarded
 from etl.read.open.sheet import TooLargeError, UnreadableError, refuse_if_too_large
 from etl.read.open.spreadsheet_xml import is_spreadsheet_xml, read_spreadsheet_xml
-from etl.read.open.text_file import mark_in, unguarded
 from etl.read.open.workbook import (
     MOST_SHEETS,
     PASSWORD,

@@ -8,8 +8,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 from etl.read.open.number_format import says_something
+from etl.read.open.plain_text import decode
 from etl.read.open.sheet import MOST_ROWS, UnreadableError, refuse_if_too_large
-from etl.read.open.text_file import decode
 from etl.read.open.workbook import RawSheet, Tally
 
 DAMAGED = "这是 Excel 2003 XML 表格，但已损坏，无法打开；请用 Excel 或 WPS 打开后另存为 xlsx 再报"

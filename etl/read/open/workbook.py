@@ -7,8 +7,8 @@ from typing import Any
 from etl.child_process import BusyError, ChildError, ChildTimeoutError, run_child
 from etl.read.open.html_file import looks_like_markup
 from etl.read.open.persons import NOBODY, Persons
+from etl.read.open.plain_text import find_control
 from etl.read.open.sheet import FileContent, Merge, Sheet, TooLargeError, UnreadableError
-from etl.read.open.text_file import find_control
 
 LARGEST_AREA = 10_000_000
 PASSWORD = (

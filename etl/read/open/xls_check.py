@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import olefile
 
+from etl.read.open.foreign_kind import kind_of_compound
 from etl.read.open.number_format import PER_CENT, says_something
-from etl.read.open.read_file import kind_of_compound
 from etl.read.open.workbook import PASSWORD, RefusedError, Tally
 
 # Exceptions of olefile on damaged files: some bad numbers pass its checks, and a directory may be cyclic.

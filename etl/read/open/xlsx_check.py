@@ -9,10 +9,10 @@ from html import unescape
 from posixpath import join, normpath
 from xml.etree import ElementTree
 
+from etl.read.open.foreign_kind import kind_of_zip
 from etl.read.open.ods_file import MIMETYPE
 from etl.read.open.persons import identity_in, persons_in_markup
-from etl.read.open.read_file import kind_of_zip
-from etl.read.open.text_file import mark_in
+from etl.read.open.plain_text import mark_in
 from etl.read.open.workbook import (
     LARGEST_AREA,
     MOST_SHEETS,

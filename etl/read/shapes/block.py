@@ -13,7 +13,7 @@ from domain.finding import Finding
 from domain.measure import Measure
 from domain.numbers import Figure, explain, read_figure
 from etl.read.locate.result import FIGURE_COLUMNS, no_figures
-from etl.read.open.sheet import Coded, coded, constant, joined
+from etl.read.open.coded import Coded, coded, constant, joined
 
 _KINDS = ("figure", "blank", "withdrawn", "not_a_number", "negative", "not_whole", "too_big", "wrong_unit")
 _CODES = {kind: code for code, kind in enumerate(_KINDS)}

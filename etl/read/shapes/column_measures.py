@@ -13,7 +13,8 @@ from etl.read.locate.header_index import PASSED_OVER
 from etl.read.locate.header_meaning import Meanings
 from etl.read.locate.result import Context
 from etl.read.locate.stated_unit import listed_units
-from etl.read.open.sheet import Coded, cell_at, column_texts
+from etl.read.open.coded import Coded, column_texts
+from etl.read.open.sheet import cell_at
 from etl.read.shapes.counted import (
     Counted,
     UnitStatement,

@@ -17,7 +17,8 @@ from etl.read.locate.month_column import PERHAPS_MONTHS, read_month_cell
 from etl.read.locate.result import Context
 from etl.read.locate.rows import is_note, total_word
 from etl.read.locate.title import Title, read_title
-from etl.read.open.sheet import Coded, Row, coded, column_texts, widths
+from etl.read.open.coded import Coded, coded, column_texts, widths
+from etl.read.open.sheet import Row
 from etl.read.shapes.block import object_array, read_each
 from etl.read.shapes.month_and_unit import KeyColumn, for_several_units, month_key, unit_key
 from etl.read.shapes.totals import TotalRow

@@ -14,7 +14,8 @@ from domain.text import limited, name_key, unescape_formula
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_meaning import Meanings, read_meanings
 from etl.read.locate.result import Context, TidyTable
-from etl.read.open.sheet import Coded, cell_at, column_texts, constant
+from etl.read.open.coded import Coded, column_texts, constant
+from etl.read.open.sheet import cell_at
 from etl.read.shapes.assemble import assemble
 from etl.read.shapes.block import (
     Block,

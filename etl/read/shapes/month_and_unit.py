@@ -19,7 +19,7 @@ from etl.read.locate.rows import NOTE_WITH_NUMBER, begins_like_a_note
 from etl.read.locate.title import Title
 from etl.read.locate.title_month import mismatch_finding, month_finding, one_month_finding, year_finding
 from etl.read.locate.title_unit import one_named
-from etl.read.open.sheet import Coded, coded
+from etl.read.open.coded import Coded, coded
 from etl.read.shapes.block import read_each
 
 _AROUND_A_NAME = re.compile(r"^[^\w(]+|[^\w)]+$")

@@ -15,7 +15,7 @@ from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_cell import RowAside, rows_aside_finding
 from etl.read.locate.header_meaning import read_meanings
 from etl.read.locate.result import Context, TidyTable
-from etl.read.open.sheet import coded, column_texts
+from etl.read.open.coded import coded, column_texts
 from etl.read.shapes.assemble import assemble
 from etl.read.shapes.block import Block, blanks_as_zero, block_errors, block_warnings, make_block
 from etl.read.shapes.column_measures import ColumnMeasures, column_measures
