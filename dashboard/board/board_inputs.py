@@ -60,6 +60,7 @@ def is_single(kpi: Kpi) -> bool:
 
 
 Key = tuple[str, str]
+ALL_SERIES = (0, 2**31 - 1)
 Missing = Mapping[Key, Sequence[str]]
 
 
@@ -92,7 +93,8 @@ def read_missing_units(
     connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, months: Sequence[date]
 ) -> dict[date, Missing]:
     """The units in each scope that bear a KPI and have not reported it, by month (see reporting_duty.py)."""
-    sql, views = of_views(with_reporting_duty(statement("board/missing_units")), scope)
+    name = "board/missing_units_kept" if scope.keeps else "board/missing_units"
+    sql, views = of_views(with_reporting_duty(statement(name)), scope)
     parameters = {**duty_parameters(kpis), **views, **span_of(months)}
     rows = connection.execute(sql, parameters).fetchall()
     missing: dict[date, dict[Key, list[str]]] = {month: {} for month in months}
@@ -187,10 +189,15 @@ def _computed(
 ) -> dict[Key, list[MonthFigure]]:
     """Added up from the figures of all units in the scope."""
     formulas = {**single_parameters(kpis), **term_parameters(kpis)}
-    span = connection.execute(statement("board/series_span"), {"unit": scope["unit"]}).fetchone()
-    first, last = span or (None, None)
+    first, last = _series_span(connection, scope) if scope.keeps else ALL_SERIES
     parameters = {**formulas, **scope.rows, "until": until, "first_series": first, "last_series": last}
     return _by_key(connection.execute(statement("board/monthly"), parameters).fetchall())
+
+
+def _series_span(connection: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[int | None, int | None]:
+    """The first and last series of the units in the scope: among millions of figures, worth a query."""
+    span = connection.execute(statement("board/series_span"), {"unit": scope["unit"]}).fetchone()
+    return span or (None, None)
 
 
 def _by_key(rows: Iterable[tuple[Any, ...]]) -> dict[Key, list[MonthFigure]]:

@@ -23,10 +23,12 @@ class Scope(Mapping[str, list[Any]]):
 
     `whole`: the views with all their units, which are listed only when asked for, because there may be
     thousands. `listed`: the rows of views with only some of them. `summed`: the whole views with kept sums.
+    `keeps`: whether the warehouse keeps any; a small bureau's does not.
     """
 
     whole: tuple[str, ...]
     summed: tuple[str, ...]
+    keeps: bool
     read: Callable[[Sequence[str]], Rows]
     listed: Rows = field(default_factory=lambda: {name: [] for name in COLUMNS})
 
@@ -43,7 +45,7 @@ class Scope(Mapping[str, list[Any]]):
     def without(self, units: Collection[str]) -> Scope | None:
         """The scope without some of its whole views; None if nothing is left."""
         left = tuple(unit for unit in self.whole if unit not in units)
-        return Scope(left, (), self.read, self.listed) if left or self.listed["unit"] else None
+        return Scope(left, (), self.keeps, self.read, self.listed) if left or self.listed["unit"] else None
 
     def __getitem__(self, name: str) -> list[Any]:
         return self.rows[name]
@@ -61,21 +63,21 @@ def read_scope(connection: duckdb.DuckDBPyConnection, units: Sequence[str]) -> S
     A moved or closed unit counts under its parent of that time. Use it while the connection is open.
     """
     wanted = {"units": list(units)}
-    summed = tuple(unit for (unit,) in connection.execute(statement("board/summed_units"), wanted).fetchall())
+    kept = connection.execute(statement("board/summed_units"), wanted).fetchall()
+    summed = tuple(unit for unit, is_asked in kept if is_asked)
 
     def read(whole: Sequence[str]) -> Rows:
         rows = connection.execute(statement("board/scope"), {"units": list(whole)}).fetchall()
         return {name: [row[place] for row in rows] for place, name in enumerate(COLUMNS)}
 
-    return Scope(tuple(dict.fromkeys(units)), summed, read)
+    return Scope(tuple(dict.fromkeys(units)), summed, bool(kept), read)
 
 
 def of_units(scope: Scope, units: Collection[str]) -> Scope:
     """The part of a scope that belongs to these units (codes)."""
     kept = [place for place, unit in enumerate(scope["unit"]) if unit in units]
-    return Scope(
-        (), (), scope.read, {name: [values[place] for place in kept] for name, values in scope.items()}
-    )
+    listed = {name: [values[place] for place in kept] for name, values in scope.items()}
+    return Scope((), (), scope.keeps, scope.read, listed)
 
 
 def joined_rows(first: Rows, second: Rows) -> Rows:

@@ -2,8 +2,6 @@
 -- scope.sql says which units (unit) are in which view (ancestor) in which months. A unit is missing for a KPI where
 -- it owes the dataset, has not reported the KPI, and bears it: it reported one of the KPI's columns in the twelve
 -- months before, or has a target on it, or nobody does. For a target of a unit with others below it, those others bear the KPI.
--- `filled` says how many columns of a KPI a pattern of columns fills (views.sql). Where reports are kept (`sent`), those
--- with all columns of a KPI are out of the question at once; elsewhere every report that is owed is looked at.
 -- A unit is missing, too, where an unread column of figures may be one of the KPI's columns.
 -- Texts are cast, because an empty list has no type.
 WITH term AS (
@@ -16,74 +14,42 @@ WITH term AS (
 scope AS MATERIALIZED (
     SELECT ancestor, unit, first_month, last_month FROM view_scope
 ),
-kpi_dataset AS MATERIALIZED (SELECT DISTINCT kpi, dataset, needed FROM term),
-filled AS MATERIALIZED (
-    SELECT term.kpi, pattern_column.pattern, count(*) AS columns
-    FROM pattern_column
-    JOIN term USING (indicator)
-    GROUP BY term.kpi, pattern_column.pattern
-),
-owed AS MATERIALIZED (
-    SELECT month, unit, dataset FROM reporting_duty AS owed WHERE dataset IN (SELECT dataset FROM term)
-),
-sent AS MATERIALIZED (
-    SELECT unit, dataset, month, pattern FROM kept_report WHERE month BETWEEN $first AND $last
-),
-short AS MATERIALIZED (
-    SELECT sent.dataset, sent.pattern, kpi_dataset.kpi
-    FROM (SELECT DISTINCT dataset, pattern FROM sent) AS sent
-    JOIN kpi_dataset USING (dataset)
-    LEFT JOIN filled ON filled.kpi = kpi_dataset.kpi AND filled.pattern = sent.pattern
-    WHERE coalesce(filled.columns, 0) < kpi_dataset.needed
-),
-candidate AS MATERIALIZED (
-    SELECT owed.month, kpi_dataset.kpi, owed.unit
-    FROM owed
-    ANTI JOIN sent ON sent.unit = owed.unit AND sent.dataset = owed.dataset AND sent.month = owed.month
-    JOIN kpi_dataset ON kpi_dataset.dataset = owed.dataset
-    UNION ALL
-    SELECT owed.month, short.kpi, owed.unit
-    FROM owed
-    JOIN sent ON sent.unit = owed.unit AND sent.dataset = owed.dataset AND sent.month = owed.month
-    JOIN short ON short.dataset = sent.dataset AND short.pattern = sent.pattern
+now AS MATERIALIZED (
+    SELECT indicator, unit, month
+    FROM current_figure
+    WHERE month BETWEEN $first AND $last
+        AND month IN (SELECT unnest($months))
+        AND unit IN (SELECT unit FROM scope)
 ),
 lacking AS MATERIALIZED (
-    SELECT candidate.month, candidate.kpi, candidate.unit
-    FROM candidate
+    SELECT owed.month, kpi_dataset.kpi, owed.unit
+    FROM reporting_duty AS owed
+    JOIN (SELECT DISTINCT kpi, dataset FROM term) AS kpi_dataset USING (dataset)
     ANTI JOIN (
-        SELECT filled.kpi, report.unit, report.month
-        FROM (
-            SELECT unit, month, pattern
-            FROM report_set
-            WHERE month BETWEEN $first AND $last
-                AND month IN (SELECT unnest($months))
-                AND unit IN (SELECT unit FROM candidate)
-        ) AS report
-        JOIN filled USING (pattern)
-        JOIN kpi_dataset ON kpi_dataset.kpi = filled.kpi
-        GROUP BY filled.kpi, report.unit, report.month
-        HAVING sum(filled.columns) >= any_value(kpi_dataset.needed)
+        SELECT term.kpi, now.unit, now.month
+        FROM now JOIN term USING (indicator)
+        GROUP BY term.kpi, now.unit, now.month
+        HAVING count(*) >= any_value(term.needed)
     ) AS reported
-        ON reported.kpi = candidate.kpi AND reported.unit = candidate.unit AND reported.month = candidate.month
+        ON reported.kpi = kpi_dataset.kpi AND reported.unit = owed.unit AND reported.month = owed.month
+),
+lacking_series AS MATERIALIZED (
+    SELECT lacking.month, lacking.kpi, lacking.unit, series.series
+    FROM lacking
+    JOIN term USING (kpi)
+    JOIN current_series AS series ON series.unit = lacking.unit AND series.indicator = term.indicator
 ),
 planned AS MATERIALIZED (
     SELECT DISTINCT year, kpi, unit
     FROM current_target
     WHERE kpi IN (SELECT kpi FROM term) AND year BETWEEN year($first) AND year($last)
 ),
-earlier AS MATERIALIZED (
-    SELECT DISTINCT owing.month, owing.unit, report.pattern
-    FROM (SELECT DISTINCT month, unit FROM lacking) AS owing
-    JOIN report_set AS report
-        ON report.unit = owing.unit AND report.month < owing.month
-            AND report.month >= owing.month - INTERVAL 12 MONTH
-    WHERE report.month >= $first - INTERVAL 12 MONTH AND report.month < $last
-),
 bearing AS MATERIALIZED (
     SELECT lacking.month, lacking.kpi, lacking.unit
-    FROM lacking
-    SEMI JOIN (SELECT earlier.month, earlier.unit, filled.kpi FROM earlier JOIN filled USING (pattern)) AS borne
-        ON borne.month = lacking.month AND borne.unit = lacking.unit AND borne.kpi = lacking.kpi
+    FROM lacking_series AS lacking
+    JOIN current_value AS figure USING (series)
+    WHERE figure.month >= $first - INTERVAL 12 MONTH AND figure.month < $last
+        AND figure.month >= lacking.month - INTERVAL 12 MONTH AND figure.month < lacking.month
     UNION
     SELECT lacking.month, lacking.kpi, lacking.unit
     FROM lacking
@@ -92,15 +58,18 @@ bearing AS MATERIALIZED (
 idle AS MATERIALIZED (
     SELECT month, kpi, unit FROM lacking ANTI JOIN (SELECT DISTINCT month, kpi FROM bearing) AS borne USING (month, kpi)
 ),
+idle_series AS MATERIALIZED (
+    SELECT idle.month, idle.kpi, series.series
+    FROM (SELECT DISTINCT month, kpi FROM idle) AS idle
+    JOIN term USING (kpi)
+    JOIN current_series AS series USING (indicator)
+),
 borne_elsewhere AS (
     SELECT idle.month, idle.kpi
-    FROM (
-        SELECT idle.month, idle.kpi, filled.pattern
-        FROM (SELECT DISTINCT month, kpi FROM idle) AS idle JOIN filled USING (kpi)
-    ) AS idle
-    JOIN report_set AS report USING (pattern)
-    WHERE report.month >= $first - INTERVAL 12 MONTH AND report.month < $last
-        AND report.month >= idle.month - INTERVAL 12 MONTH AND report.month < idle.month
+    FROM idle_series AS idle
+    JOIN current_value AS figure USING (series)
+    WHERE figure.month >= $first - INTERVAL 12 MONTH AND figure.month < $last
+        AND figure.month >= idle.month - INTERVAL 12 MONTH AND figure.month < idle.month
     UNION
     SELECT idle.month, idle.kpi
     FROM idle
