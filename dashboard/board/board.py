@@ -11,22 +11,17 @@ from math import nan
 import duckdb
 import pandas as pd
 
-from dashboard.board.board_inputs import (
-    BoardInputs,
-    Key,
-    Missing,
-    read_board_inputs,
-    read_missing_units,
-)
+from dashboard.board.board_inputs import BoardInputs, Missing, read_board_inputs, read_missing_units
 from dashboard.board.frozen import as_closed, stored_results
 from dashboard.board.period import last_reported_month, root_unit
-from dashboard.board.scope import read_scope
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.pace import Target, expected_to_date
 from domain.kpi.progress import Progress, progress
 from domain.kpi.series import MonthFigure, shown_months
 from domain.units import UNBOUNDED, Life
 from etl.warehouse.definitions import at_month, closed_under
+from etl.warehouse.kpi_figures import Key
+from etl.warehouse.view_scope import read_scope
 
 PLAN_COLUMNS = ("kpi", "unit", "month", "expected")
 

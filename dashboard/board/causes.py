@@ -10,9 +10,7 @@ from statistics import fmean
 import duckdb
 
 from dashboard.board.board import Board
-from dashboard.board.board_inputs import Key, read_figures
 from dashboard.board.frozen import units_of_month
-from dashboard.board.scope import Scope, of_units, read_scope
 from dashboard.board.signals import MONTHS_ON_A_PAGE, Signal
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.lamp import TO_ACT_ON
@@ -21,6 +19,8 @@ from domain.kpi.progress import Progress
 from domain.kpi.series import MonthFigure
 from domain.units import UnitDirectory
 from etl.warehouse.directory import read_directory
+from etl.warehouse.kpi_figures import Key, read_kpi_figures
+from etl.warehouse.view_scope import Scope, of_units, read_scope
 
 # A unit drives a change if it accounts for at least this share of it.
 LEAST_SHARE = 0.5
@@ -72,7 +72,7 @@ def read_causes(
     with units_of_month(connection, board.as_of) as then:
         directory = read_directory(then)
     kpis = [catalogue.kpi(each.kpi) for each in progress]
-    figures = read_figures(connection, kpis, _parts(connection, directory, board.unit), board.as_of)
+    figures = read_kpi_figures(connection, kpis, _parts(connection, directory, board.unit), board.as_of)
     return find_causes(progress, signals, figures, board.as_of)
 
 

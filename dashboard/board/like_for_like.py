@@ -11,13 +11,7 @@ from types import MappingProxyType
 import duckdb
 
 from dashboard.board.board import Board
-from dashboard.board.board_inputs import (
-    duty_parameters,
-    read_alike_sums,
-    read_figures,
-    read_missing_units,
-)
-from dashboard.board.scope import Scope, of_units, read_scope
+from dashboard.board.board_inputs import duty_parameters, read_missing_units
 from dashboard.board.signals import Signal
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.process import Variation
@@ -25,7 +19,9 @@ from domain.kpi.progress import OwedMonth, Progress, progress
 from domain.kpi.series import MonthFigure
 from domain.months import add_months, format_month, month_range
 from etl.warehouse.kept_sums import formula_of
+from etl.warehouse.kpi_figures import read_alike_sums, read_kpi_figures
 from etl.warehouse.statements import statement
+from etl.warehouse.view_scope import Scope, of_units, read_scope
 
 
 @dataclass(frozen=True)
@@ -53,7 +49,7 @@ def read_like_for_like(
     whole = read_scope(connection, [board.unit])
     for units, alike in _by_units(connection, kpis, board, whole).items():
         scope = of_units(whole, units)
-        figures = read_figures(connection, alike, scope, board.as_of)
+        figures = read_kpi_figures(connection, alike, scope, board.as_of)
         for kpi in alike:
             months = _without(figures.get((kpi.id, board.unit), ()), owed.get(kpi.id, ()))
             judged = progress(catalogue, kpi, board.unit, board.as_of, months)

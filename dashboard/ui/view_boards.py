@@ -8,19 +8,14 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.board.board import Board, board_of, read_boards
-from dashboard.board.board_inputs import (
-    BoardInputs,
-    Missing,
-    read_board_inputs,
-    read_missing_units,
-)
+from dashboard.board.board_inputs import BoardInputs, Missing, read_board_inputs, read_missing_units
 from dashboard.board.like_for_like import compare_complete_units, lacks_reports, settle_signals
-from dashboard.board.scope import read_scope
 from dashboard.board.signals import Signal, read_signals
 from dashboard.ui.cache import READINGS_KEPT, VIEWS_KEPT, definitions, is_of_its_own, outline, read_together
 from dashboard.ui.kept import PartsCache, memoize
 from dashboard.ui.touched import by_kpis, by_year, catalogue_of, datasets_of, reading, scope
 from domain.catalogue import Kpi
+from etl.warehouse.view_scope import read_scope
 
 # A view has a board for each of some six datasets.
 DATASETS = 6

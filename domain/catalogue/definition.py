@@ -108,6 +108,11 @@ class Kpi:
         return tuple(term.indicator for term in (*self.numerator, *self.denominator))
 
     @property
+    def needed(self) -> int:
+        """How many columns a unit must report for a month to count: any one for a sum, otherwise all."""
+        return 1 if self.kind.adds_up else len(self.indicators)
+
+    @property
     def adds_up(self) -> bool:
         """Whether its months add up."""
         return self.kind.adds_up

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,13 +11,17 @@ import duckdb
 import xlsxwriter
 
 from domain.catalogue import Catalogue, Column, Dataset, Kpi
+from domain.kpi.series import MonthFigure, total
 from domain.months import format_month, month_range
 from domain.text import escape_formula, escape_row
 from domain.units import Life, UnitDirectory
-from etl.export.export import BYTE_ORDER_MARK, plain_number, read_figures, read_record_rows, written_figure
+from etl.export.export import BYTE_ORDER_MARK, read_figures, read_record_rows, written_figure
+from etl.warehouse.definitions import definitions_in_force
 from etl.warehouse.directory import read_directory
+from etl.warehouse.kpi_figures import read_kpi_figures
 from etl.warehouse.reporting_duty import read_duties
 from etl.warehouse.statements import statement
+from etl.warehouse.view_scope import read_scope
 
 Cell = str | int | float | None
 CHOICES = {
@@ -153,9 +157,10 @@ def _write_sheet(book: Any, template: Template) -> None:
                 sheet.write_number(row, place, cell)
 
 
-Row = tuple[str | int | float | None, ...]
+Row = tuple[Cell, ...]
 COUNTING_UNIT, LAST_YEAR = Column("counting_unit", "计量单位"), Column("last_year", "上年完成")
 MONTHS_OF_A_YEAR = 12
+DECIMALS = 6  # twelve times 0.1 hours is written 1.2, not 1.2000000000000002
 
 
 def target_columns(dataset: Dataset) -> tuple[Column, ...]:
@@ -175,17 +180,18 @@ def target_rows(
     """A row for each unit (codes; if empty: the whole bureau) and each KPI that may have a target."""
     directory = read_directory(connection)
     root = directory.root.unit if directory.root else ""
+    wanted = list(units) or [root]
+    done = _last_year(connection, catalogue, year - 1, wanted)
     rows: list[Row] = []
-    for unit in units or [root]:
-        done = _last_year(connection, catalogue, year - 1, unit) if unit else {}
+    for unit in wanted:
         called = "" if unit == root else _called(directory, unit)
         for kpi in _may_have_target(catalogue):
-            cells: dict[str, str | int | float | None] = {
+            cells: dict[str, Cell] = {
                 "year": year,
                 "kpi": kpi.name,
                 COUNTING_UNIT.id: "%" if kpi.kind == "rate" else kpi.counting_unit,
                 "unit": called,
-                LAST_YEAR.id: done.get(kpi.id, ""),
+                LAST_YEAR.id: done.get((kpi.id, unit), ""),
             }
             rows.append(tuple(cells.get(column.id) for column in columns))
     return tuple(rows)
@@ -196,36 +202,52 @@ def _may_have_target(catalogue: Catalogue) -> tuple[Kpi, ...]:
 
 
 def _last_year(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, year: int, unit: str
-) -> dict[str, str | int | float]:
-    """The total of each KPI in a year, as a clerk writes it; mentions missing months."""
-    kpis = {kpi.id: kpi for kpi in _may_have_target(catalogue)}
-    span = {"first": date(year, 1, 1), "last": date(year, 12, 1), "unit": unit}
-    rows = connection.execute(statement("last_year_of_kpis"), {**_terms(kpis.values()), **span}).fetchall()
-    return {row[0]: written for row in rows if (written := _written(kpis[row[0]], *row[1:])) != ""}
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, year: int, units: Sequence[str]
+) -> dict[tuple[str, str], Cell]:
+    """The total of each KPI (id) and unit (code) in a year, counted as on boards, written as clerks do."""
+    first, last = date(year, 1, 1), date(year, 12, 1)
+    known = {kpi.id: kpi for kpi in definitions_in_force(connection, catalogue, last).kpis}
+    pairs = [(kpi, known.get(kpi.id, kpi)) for kpi in _may_have_target(catalogue)]
+    found = read_kpi_figures(connection, [then for _, then in pairs], read_scope(connection, units), last)
+    return {
+        (now.id, unit): _written(now, then, year, [each for each in months if each.month >= first])
+        for now, then in pairs
+        for unit in units
+        if (months := found.get((now.id, unit)))
+    }
 
 
-def _terms(kpis: Any) -> Mapping[str, list[Any]]:
-    """The columns of each KPI as lists of one length."""
-    terms = [
-        (kpi.id, term.indicator, term.sign, is_denominator, 1 if kpi.kind == "sum" else len(kpi.indicators))
-        for kpi in kpis
-        for is_denominator, part in ((False, kpi.numerator), (True, kpi.denominator))
-        for term in part
-    ]
-    names = ("kpi", "indicator", "sign", "is_denominator", "needed")
-    return {name: list(values) for name, values in zip(names, zip(*terms, strict=True), strict=True)}
-
-
-def _written(
-    kpi: Kpi, numerator: float, denominator: float | None, last: float, months: int, approximate: bool
-) -> str | int | float:
-    if kpi.kind == "rate":
-        if not denominator:
-            return ""
-        value: str | int | float = f"{numerator / denominator * 100:.1f}%".replace(".0%", "%")
+def _written(now: Kpi, then: Kpi, year: int, months: Sequence[MonthFigure]) -> Cell:
+    """A year's figure under the definition of that year, with what has to be said of it."""
+    came_to = total(then.kind, months)
+    if came_to.value is None or not _is_one_measure(then, year):
+        return ""
+    if then.is_rate:
+        written: Cell = f"{came_to.word}{came_to.value * 100:.1f}%".replace(".0%", "%")
     else:
-        value = plain_number(last if kpi.kind == "stock" else numerator)
-    about = "约" if approximate else ""
-    partly = f"（{months}个月）" if months < MONTHS_OF_A_YEAR and kpi.kind != "stock" else ""
-    return f"{about}{value}{partly}" if about or partly else value
+        written = written_figure(round(came_to.value, DECIMALS), came_to.word)
+    remarks = "，".join(_remarks(now, then, year, len(months)))
+    return f"{written}（{remarks}）" if remarks else written
+
+
+def _is_one_measure(then: Kpi, year: int) -> bool:
+    """Whether the KPI was defined in the year, and in one counting unit."""
+    if then.since > f"{year}-12":
+        return False
+    before = then.before if then.since > f"{year}-01" else None
+    return before is None or (before.kind, before.counting_unit) == (then.kind, then.counting_unit)
+
+
+def _remarks(now: Kpi, then: Kpi, year: int, months: int) -> Iterator[str]:
+    if months < MONTHS_OF_A_YEAR and not then.is_stock:
+        yield f"{months}个月"
+    if then.since > f"{year}-01":
+        yield "年内口径有变"
+    if _definition(now) != _definition(then):
+        yield "原口径"
+    if now.counting_unit != then.counting_unit and not then.is_rate:
+        yield f"计量单位为{then.counting_unit}"
+
+
+def _definition(kpi: Kpi) -> tuple[object, ...]:
+    return kpi.since, kpi.numerator, kpi.denominator, kpi.counting_unit

@@ -25,18 +25,13 @@ UNITS_GATHERED_TOGETHER = 500
 Terms = dict[str, list[Any]]
 
 
-def needed(kpi: Kpi) -> int:
-    """How many columns a unit must report for a month to count: any one for a sum, otherwise all."""
-    return 1 if kpi.kind.adds_up else len(kpi.indicators)
-
-
 def formula_of(kpi: Kpi) -> str:
     """The text by which the sums of a KPI's formula are kept."""
     above, below = (
         "".join(f"{'-' if term.sign < 0 else '+'}{term.indicator}" for term in terms)
         for terms in (kpi.numerator, kpi.denominator)
     )
-    return f"{needed(kpi)}:{above}/{below}"
+    return f"{kpi.needed}:{above}/{below}"
 
 
 @contextmanager
@@ -177,7 +172,7 @@ def _formulas(catalogue: Catalogue | None) -> dict[str, Kpi]:
 
 def _terms(formulas: dict[str, Kpi]) -> Terms:
     rows = [
-        (formula, term.indicator, term.sign, is_denominator, needed(kpi))
+        (formula, term.indicator, term.sign, is_denominator, kpi.needed)
         for formula, kpi in formulas.items()
         for terms, is_denominator in ((kpi.numerator, False), (kpi.denominator, True))
         for term in terms

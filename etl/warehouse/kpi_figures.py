@@ -1,0 +1,142 @@
+"""The reported months of KPIs, added up for units in view: the one rule behind boards and templates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from domain.catalogue import Kind, Kpi
+from domain.kpi.series import MonthFigure, joined
+from domain.months import add_months
+from etl.warehouse.kept_sums import formula_of
+from etl.warehouse.statements import statement
+from etl.warehouse.view_scope import Scope
+
+Key = tuple[str, str]
+Lists = dict[str, list[Any]]
+ALL_SERIES = (0, 2**31 - 1)
+
+
+def read_kpi_figures(
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, until: date
+) -> dict[Key, list[MonthFigure]]:
+    """The reported months of each KPI and unit in view up to `until`, oldest first.
+
+    Each month is read under its own definition.
+    """
+    found = _figures_of(connection, kpis, scope, until)
+    changed = [kpi for kpi in kpis if kpi.before is not None]
+    if changed:
+        earlier = read_kpi_figures(connection, [kpi.before for kpi in changed if kpi.before], scope, until)
+        for kpi in changed:
+            for unit in scope.views:
+                key = kpi.id, unit
+                found[key] = joined(kpi, found.get(key, ()), earlier.get(key, ()))
+    return found
+
+
+def _figures_of(
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, until: date
+) -> dict[Key, list[MonthFigure]]:
+    if not scope.summed:
+        return _computed(connection, kpis, scope, until)
+    formulas = {row[0] for row in connection.execute(statement("sums/kept_formulas")).fetchall()}
+    summed = [kpi for kpi in kpis if formula_of(kpi) in formulas]
+    rest = [kpi for kpi in kpis if formula_of(kpi) not in formulas]
+    found = _kept(connection, summed, scope.summed, until)
+    if computed := scope.without(scope.summed):
+        found |= _computed(connection, summed, computed, until)
+    return found | (_computed(connection, rest, scope, until) if rest else {})
+
+
+def _kept(
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], units: Sequence[str], until: date
+) -> dict[Key, list[MonthFigure]]:
+    """From the sums that are kept for these units."""
+    wanted = {
+        "kpi": [kpi.id for kpi in kpis],
+        "formula": [formula_of(kpi) for kpi in kpis],
+        "is_rate": [bool(kpi.denominator) for kpi in kpis],
+        "units": list(units),
+        "until": until,
+    }
+    return _by_key(connection.execute(statement("board/kept_figures"), wanted).fetchall())
+
+
+def read_alike_sums(
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], view: str, month: date
+) -> dict[Key, list[MonthFigure]]:
+    """The figures of a view with kept sums, over the units that reported this month and a year before.
+
+    From January of the year before, without words.
+    """
+    rows = [
+        (kpi.id, formula_of(kpi), kpi.dataset, term.indicator, term.sign, is_denominator, kpi.needed)
+        for kpi in kpis
+        for terms, is_denominator in ((kpi.numerator, False), (kpi.denominator, True))
+        for term in terms
+    ]
+    names = ("kpi", "formula", "dataset", "indicator", "sign", "is_denominator", "needed")
+    wanted: dict[str, Any] = {name: [row[place] for row in rows] for place, name in enumerate(names)}
+    span = {
+        "view": view,
+        "month": month,
+        "year_before": add_months(month, -12),
+        "first": date(month.year - 1, 1, 1),
+    }
+    return _by_key(connection.execute(statement("board/alike_sums"), {**wanted, **span}).fetchall())
+
+
+def _computed(
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, until: date
+) -> dict[Key, list[MonthFigure]]:
+    """Added up from the figures of all units in the scope."""
+    formulas = {**_single_parameters(kpis), **_term_parameters(kpis)}
+    first, last = _series_span(connection, scope) if scope.keeps else ALL_SERIES
+    parameters = {**formulas, **scope.rows, "until": until, "first_series": first, "last_series": last}
+    return _by_key(connection.execute(statement("board/monthly"), parameters).fetchall())
+
+
+def _series_span(connection: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[int | None, int | None]:
+    """The first and last series of the units in the scope: among millions of figures, worth a query."""
+    span = connection.execute(statement("board/series_span"), {"unit": scope["unit"]}).fetchone()
+    return span or (None, None)
+
+
+def _by_key(rows: Iterable[tuple[Any, ...]]) -> dict[Key, list[MonthFigure]]:
+    figures: dict[Key, list[MonthFigure]] = defaultdict(list)
+    for kpi, unit, *figure in rows:
+        figures[kpi, unit].append(MonthFigure(*figure))
+    return figures
+
+
+def _single_parameters(kpis: Sequence[Kpi]) -> Lists:
+    """The KPIs of one column, as lists of equal length, one entry per KPI."""
+    singles = [kpi for kpi in kpis if _is_single(kpi)]
+    return {
+        "single_kpi": [kpi.id for kpi in singles],
+        "single_indicator": [kpi.numerator[0].indicator for kpi in singles],
+        "single_sign": [kpi.numerator[0].sign for kpi in singles],
+    }
+
+
+def _term_parameters(kpis: Sequence[Kpi]) -> Lists:
+    """The KPIs of several columns, as lists of equal length, one entry per formula term."""
+    rows = [
+        (kpi.id, number, term.indicator, term.sign, is_denominator, kpi.needed)
+        for number, kpi in enumerate(kpis)
+        if not _is_single(kpi)
+        for terms, is_denominator in ((kpi.numerator, False), (kpi.denominator, True))
+        for term in terms
+    ]
+    names = ("kpi", "kpi_number", "indicator", "sign", "is_denominator", "needed")
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+
+
+def _is_single(kpi: Kpi) -> bool:
+    """Whether a KPI is the sum of one column."""
+    return kpi.kind is not Kind.RATE and len(kpi.numerator) == 1
