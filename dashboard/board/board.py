@@ -20,7 +20,8 @@ from domain.kpi.progress import Progress, progress
 from domain.kpi.series import MonthFigure, shown_months
 from domain.units import UNBOUNDED, Life
 from etl.warehouse.definitions import at_month, closed_under
-from etl.warehouse.kpi_figures import Key, read_scope
+from etl.warehouse.kpi_figures import Key
+from etl.warehouse.view_scope import read_scope
 
 PLAN_COLUMNS = ("kpi", "unit", "month", "expected")
 

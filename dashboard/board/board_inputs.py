@@ -14,9 +14,10 @@ from domain.kpi.pace import Target
 from domain.kpi.series import MonthFigure
 from domain.units import Life
 from etl.warehouse.directory import read_lives
-from etl.warehouse.kpi_figures import Key, Lists, Scope, read_kpi_figures, read_scope
+from etl.warehouse.kpi_figures import Key, Lists, read_kpi_figures
 from etl.warehouse.reporting_duty import with_reporting_duty
 from etl.warehouse.statements import statement
+from etl.warehouse.view_scope import Scope, of_views, read_scope
 
 
 def duty_parameters(kpis: Sequence[Kpi]) -> Lists:
@@ -58,8 +59,10 @@ def read_missing_units(
     connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, months: Sequence[date]
 ) -> dict[date, Missing]:
     """The units in each scope that bear a KPI and have not reported it, by month (see reporting_duty.py)."""
-    parameters = {**duty_parameters(kpis), **scope, **span_of(months)}
-    rows = connection.execute(with_reporting_duty(statement("board/missing_units")), parameters).fetchall()
+    name = "board/missing_units_kept" if scope.keeps else "board/missing_units"
+    sql, views = of_views(with_reporting_duty(statement(name)), scope)
+    parameters = {**duty_parameters(kpis), **views, **span_of(months)}
+    rows = connection.execute(sql, parameters).fetchall()
     missing: dict[date, dict[Key, list[str]]] = {month: {} for month in months}
     for month, kpi, unit, owing in rows:
         missing[month][kpi, unit] = owing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from statistics import fmean
 
@@ -18,7 +18,8 @@ from domain.kpi.progress import Progress
 from domain.kpi.series import MonthFigure
 from domain.units import UnitDirectory
 from etl.warehouse.directory import read_directory
-from etl.warehouse.kpi_figures import Key, Scope, of_units, read_kpi_figures, read_scope
+from etl.warehouse.kpi_figures import Key, read_kpi_figures
+from etl.warehouse.view_scope import Scope, of_units, read_scope
 
 # A unit drives a change if it accounts for at least this share of it.
 LEAST_SHARE = 0.5
@@ -152,8 +153,7 @@ def driver_of_rate(kpi: Kpi, boards: Sequence[Board]) -> RateDriver | None:
 def _parts(connection: duckdb.DuckDBPyConnection, directory: UnitDirectory, unit: str) -> Scope:
     """The parts of the view: each unit directly below with all units under it, and the view's own rows."""
     parts = read_scope(connection, directory.children(unit))
-    own = of_units(read_scope(connection, [unit]), {unit})
-    return {name: [*values, *own[name]] for name, values in parts.items()}
+    return replace(parts, listed=of_units(read_scope(connection, [unit]), {unit}).listed)
 
 
 def _cause(

@@ -16,9 +16,12 @@ from dashboard.board.signals import Signal
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.process import Variation
 from domain.kpi.progress import OwedMonth, Progress, progress
+from domain.kpi.series import MonthFigure
 from domain.months import add_months, format_month, month_range
-from etl.warehouse.kpi_figures import Scope, of_units, read_kpi_figures, read_scope
+from etl.warehouse.kept_sums import formula_of
+from etl.warehouse.kpi_figures import read_alike_sums, read_kpi_figures
 from etl.warehouse.statements import statement
+from etl.warehouse.view_scope import Scope, of_units, read_scope
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,7 @@ def read_like_for_like(
         scope = of_units(whole, units)
         figures = read_kpi_figures(connection, alike, scope, board.as_of)
         for kpi in alike:
-            months = [
-                figure
-                for figure in figures.get((kpi.id, board.unit), ())
-                if figure.month not in owed.get(kpi.id, ())
-            ]
+            months = _without(figures.get((kpi.id, board.unit), ()), owed.get(kpi.id, ()))
             judged = progress(catalogue, kpi, board.unit, board.as_of, months)
             found[kpi.id] = LikeForLike(judged, units)
     return found
@@ -93,9 +92,53 @@ def compare_complete_units(
     if not lacks_reports(board):
         return board
     owed = _owed_months(connection, catalogue, board)
-    alike = read_like_for_like(connection, catalogue, board, owed)
+    alike = _comparisons(connection, catalogue, board, owed)
     judged = (_compared(catalogue, board, each, alike, owed.get(each.kpi, {})) for each in board.progress)
     return replace(board, progress=tuple(judged))
+
+
+def _comparisons(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    board: Board,
+    owed: Mapping[str, Collection[date]],
+) -> dict[str, Progress | None]:
+    """The incomplete KPIs over the units that reported both years, from kept sums as far as there are any."""
+    alike = _from_kept_sums(connection, catalogue, board, owed)
+    rest = replace(board, progress=tuple(each for each in board.progress if each.kpi not in alike))
+    found = read_like_for_like(connection, catalogue, rest, owed)
+    return alike | {kpi: one.progress for kpi, one in found.items()}
+
+
+def _from_kept_sums(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    board: Board,
+    owed: Mapping[str, Collection[date]],
+) -> dict[str, Progress | None]:
+    """The comparison of a view with many units, where sums are kept; None if no unit reported both years.
+
+    A KPI whose definition changed at a month, or whose sums are not kept, is not among them.
+    """
+    kpis = [catalogue.kpi(each.kpi) for each in board.progress if each.incomplete]
+    if not kpis or not read_scope(connection, [board.unit]).summed:
+        return {}
+    formulas = {row[0] for row in connection.execute(statement("sums/kept_formulas")).fetchall()}
+    kept = [kpi for kpi in kpis if kpi.before is None and formula_of(kpi) in formulas]
+    if not kept:
+        return {}
+    months = read_alike_sums(connection, kept, board.unit, board.as_of)
+    return {
+        kpi.id: progress(catalogue, kpi, board.unit, board.as_of, _without(found, owed.get(kpi.id, ())))
+        if found
+        else None
+        for kpi in kept
+        for found in [months.get((kpi.id, board.unit), ())]
+    }
+
+
+def _without(figures: Sequence[MonthFigure], months: Collection[date]) -> list[MonthFigure]:
+    return [figure for figure in figures if figure.month not in months]
 
 
 def lacks_reports(board: Board) -> bool:
@@ -151,7 +194,7 @@ def _compared(
     catalogue: Catalogue,
     board: Board,
     each: Progress,
-    alike: Mapping[str, LikeForLike],
+    alike: Mapping[str, Progress | None],
     owed: Mapping[date, tuple[str, ...]],
 ) -> Progress:
     """The progress compared like for like, with the earlier months that units owe.
@@ -161,9 +204,9 @@ def _compared(
     if not (each.incomplete or owed):
         return each
     if each.incomplete:
-        over = alike[each.kpi].progress if each.kpi in alike else None
+        over = alike.get(each.kpi)
     else:
-        figures = [figure for figure in board.figures_of(each.kpi) if figure.month not in owed]
+        figures = _without(board.figures_of(each.kpi), owed)
         over = progress(catalogue, catalogue.kpi(each.kpi), board.unit, board.as_of, figures)
     known = replace(each, owed_before=_owed_before(board, each, owed))
     return replace(

@@ -8,6 +8,8 @@ from datetime import date
 import duckdb
 
 from domain.catalogue import Catalogue
+from domain.months import add_months
+from etl.warehouse.kept_sums import is_kept
 from etl.warehouse.reporting_duty import duty_span, with_reporting_duty
 from etl.warehouse.statements import statement
 
@@ -62,11 +64,22 @@ def _last_complete_month(
 ) -> date | None:
     datasets = [dataset.id for dataset in catalogue.monthly]
     someone_owes = with_reporting_duty(statement("board/someone_owes"))
+    keeps = is_kept(connection)
     for (month,) in connection.execute(statement("board/reported_months"), _span(year)).fetchall():
+        if keeps and _owes_since_last_month(connection, month, datasets):
+            continue
         owes = connection.execute(someone_owes, {**duty_span([month]), "datasets": datasets})
         if owes.fetchone() == (False,):
             return month
     return None
+
+
+def _owes_since_last_month(
+    connection: duckdb.DuckDBPyConnection, month: date, datasets: Sequence[str]
+) -> bool:
+    """Whether it is plain at once that a unit owes the month; quick where thousands report."""
+    wanted = {"month": month, "month_before": add_months(month, -1), "datasets": list(datasets)}
+    return connection.execute(statement("board/owes_since_last_month"), wanted).fetchone() == (True,)
 
 
 def _span(year: int) -> dict[str, date]:

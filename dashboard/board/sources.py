@@ -11,9 +11,9 @@ import duckdb
 
 from dashboard.board.board_inputs import span_of
 from domain.catalogue import Catalogue, Kpi
-from etl.warehouse.kpi_figures import read_scope
 from etl.warehouse.reporting_duty import with_reporting_duty
 from etl.warehouse.statements import statement
+from etl.warehouse.view_scope import of_views, read_scope
 
 SAMPLE_MARK = "示例"
 
@@ -91,10 +91,9 @@ def read_owed_reports(
     Units that owe nothing have no entry. The result agrees with read_completeness on who owes what.
     """
     datasets = {"datasets": [dataset.id for dataset in catalogue.monthly]}
-    parameters = {**datasets, **read_scope(connection, units), **span_of(months)}
+    sql, views = of_views(with_reporting_duty(statement("board/owed_reports")), read_scope(connection, units))
+    parameters = {**datasets, **views, **span_of(months)}
     owed: dict[tuple[date, str], list[OwedReports]] = defaultdict(list)
-    for month, unit, dataset, count, missing, partly in connection.execute(
-        with_reporting_duty(statement("board/owed_reports")), parameters
-    ).fetchall():
+    for month, unit, dataset, count, missing, partly in connection.execute(sql, parameters).fetchall():
         owed[month, unit].append(OwedReports(dataset, count, tuple(missing), tuple(partly)))
     return dict(owed)

@@ -15,7 +15,7 @@ from dashboard.ui.cache import READINGS_KEPT, VIEWS_KEPT, definitions, is_of_its
 from dashboard.ui.kept import PartsCache, memoize
 from dashboard.ui.touched import by_kpis, by_year, catalogue_of, datasets_of, reading, scope
 from domain.catalogue import Kpi
-from etl.warehouse.kpi_figures import read_scope
+from etl.warehouse.view_scope import read_scope
 
 # A view has a board for each of some six datasets.
 DATASETS = 6

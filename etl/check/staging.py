@@ -194,6 +194,9 @@ def as_if_loaded(connection: duckdb.DuckDBPyConnection, what: Staged) -> None:
     """
     stage(connection, what)
     connection.execute(statement("as_if_loaded"))
+    connection.execute(statement("sums/figures_computed_here"))
+    if "unit" in what.records:
+        connection.execute(statement("sums/tree_computed_here"))
 
 
 def _records(

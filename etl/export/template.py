@@ -18,9 +18,10 @@ from domain.units import Life, UnitDirectory
 from etl.export.export import BYTE_ORDER_MARK, read_figures, read_record_rows, written_figure
 from etl.warehouse.definitions import definitions_in_force
 from etl.warehouse.directory import read_directory
-from etl.warehouse.kpi_figures import read_kpi_figures, read_scope
+from etl.warehouse.kpi_figures import read_kpi_figures
 from etl.warehouse.reporting_duty import read_duties
 from etl.warehouse.statements import statement
+from etl.warehouse.view_scope import read_scope
 
 Cell = str | int | float | None
 CHOICES = {

@@ -15,6 +15,7 @@ from etl.load.compare import compare_records
 from etl.warehouse import RollbackQuietly, Warehouse
 from etl.warehouse.as_of import as_of_event
 from etl.warehouse.directory import read_directory
+from etl.warehouse.kept_sums import kept_in_step
 from etl.warehouse.permission import allow, refuse, signed_by
 from etl.warehouse.record import keep_head, note
 from etl.warehouse.statements import statement
@@ -152,7 +153,9 @@ def _change(
     with warehouse.write() as connection:
         if _state_of(connection, load) == ("undone" if kind == "undone" else "active"):
             raise RollbackQuietly
-        _write_event(connection, load, kind, signature)
+        connection.execute(statement("this_load"), {"load": load})
+        with kept_in_step(connection, catalogue, "loaded"):
+            _write_event(connection, load, kind, signature)
         frozen = (*_frozen_findings(connection, catalogue), *frozen_target_differences(connection, catalogue))
         if findings := (*frozen, *_orphan_findings(connection)):
             result = Change("refused", findings)
@@ -171,7 +174,6 @@ def _write_event(
         statement("insert_load_event"),
         {"event": event, "load": load, "kind": kind, "at": at, "by": by, "why": why},
     )
-    connection.execute(statement("this_load"), {"load": load})
     connection.execute(statement("refresh_latest_value"))
 
 

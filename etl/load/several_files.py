@@ -153,7 +153,7 @@ def preview_sequence(
             if one.status != "ok":
                 connection.execute(statement("unstage"))
             elif place + 1 < len(requests):
-                store(connection, one, "", "", datetime.now())
+                store(connection, catalogue, one, "", "", datetime.now())
             found.append(one)
             _record_foreign(warehouse, one, person)
         yield tuple(found), connection

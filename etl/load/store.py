@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import duckdb
 
@@ -17,6 +18,7 @@ from etl.load.preview import Preview, Request, preview, preview_on
 from etl.warehouse import RollbackQuietly, Warehouse, record
 from etl.warehouse.definitions import keep_definitions
 from etl.warehouse.directory import read_directory
+from etl.warehouse.kept_sums import kept_in_step
 from etl.warehouse.originals import keep_original
 from etl.warehouse.permission import allow, refuse, signed_by
 from etl.warehouse.statements import statement
@@ -78,7 +80,7 @@ def _outcome(
         # A load that fails after this leaves a file that no load refers to, as a kill would. It is harmless,
         # and removing it could break another load of the same file.
         keep_original(warehouse, current.request.content)
-        number = store(connection, current, *signature)
+        number = store(connection, catalogue, current, *signature)
         keep_definitions(connection, catalogue)
         record.keep_head(connection, warehouse)
         outcome = Outcome("ok", current, number)
@@ -136,31 +138,41 @@ def _first_error(found: Preview) -> str:
     return next((finding.message for finding in findings if is_error(finding)), "")
 
 
-def store(connection: duckdb.DuckDBPyConnection, current: Preview, by: str, note: str, at: datetime) -> int:
+def store(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    current: Preview,
+    by: str,
+    note: str,
+    at: datetime,
+) -> int:
     """Write the figures and records of a staged preview; return the number of the load."""
     event, number = connection.execute(statement("next_numbers")).fetchone() or (1, 1)
     connection.execute(statement("this_load"), {"load": number})
-    connection.execute(statement("insert_load"))
-    connection.execute(
-        statement("insert_load_record"),
-        {
-            "load": number,
-            "event": event,
-            "loaded_at": at,
-            "loaded_by": by,
-            "file": current.file,
-            "sha256": current.request.sha256,
-            "datasets": _datasets(current),
-            "rows": sum(table.rows for table in current.tables),
-            "figures": sum(table.figures for table in current.tables),
-            "added": sum(table.changes.added for table in current.tables),
-            "changed": sum(table.changes.changed for table in current.tables),
-            "unchanged": sum(table.changes.unchanged for table in current.tables),
-            "withdrawn": sum(table.changes.withdrawn for table in current.tables),
-            "note": note,
-        },
-    )
+    with kept_in_step(connection, catalogue, "staged"):
+        connection.execute(statement("insert_load"))
+        connection.execute(statement("insert_load_record"), _record(current, (event, number), by, note, at))
     return int(number)
+
+
+def _record(current: Preview, numbers: tuple[int, int], by: str, note: str, at: datetime) -> dict[str, Any]:
+    """The record of a load; `numbers` are those of its event and of the load."""
+    return {
+        "load": numbers[1],
+        "event": numbers[0],
+        "loaded_at": at,
+        "loaded_by": by,
+        "file": current.file,
+        "sha256": current.request.sha256,
+        "datasets": _datasets(current),
+        "rows": sum(table.rows for table in current.tables),
+        "figures": sum(table.figures for table in current.tables),
+        "added": sum(table.changes.added for table in current.tables),
+        "changed": sum(table.changes.changed for table in current.tables),
+        "unchanged": sum(table.changes.unchanged for table in current.tables),
+        "withdrawn": sum(table.changes.withdrawn for table in current.tables),
+        "note": note,
+    }
 
 
 def _datasets(current: Preview) -> Sequence[str]:

@@ -15,12 +15,16 @@ def as_of_event(connection: duckdb.DuckDBPyConnection, event: int) -> None:
     """
     records_as_of_event(connection, event)
     connection.execute(statement("as_of_event"))
+    connection.execute(statement("sums/figures_computed_here"))
 
 
 def records_as_of_event(connection: duckdb.DuckDBPyConnection, event: int) -> None:
     """Do the same only for targets, tasks, units, notes and annual figures; figures stay current."""
     connection.execute(statement("as_of"), {"event": event})
     connection.execute(statement("records_as_of_event"))
+    changed = connection.execute(statement("sums/units_changed_since")).fetchone()
+    if changed and changed[0]:
+        connection.execute(statement("sums/tree_computed_here"))
 
 
 def units_in_month(connection: duckdb.DuckDBPyConnection, month: date) -> None:

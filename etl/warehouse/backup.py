@@ -19,7 +19,9 @@ import pandas as pd
 from domain.people import LOCAL_MANAGER, Action, Person
 from etl.warehouse import record, versions
 from etl.warehouse.copy_tables import FOREIGN, NEWER, ForeignFileError, copy_tables
+from etl.warehouse.definitions import newest_definitions
 from etl.warehouse.engine import connect
+from etl.warehouse.kept_sums import rebuild
 from etl.warehouse.originals import is_whole, keep_files
 from etl.warehouse.people import Changes, keep_people, read_person_changes
 from etl.warehouse.permission import allow, signed_by
@@ -173,6 +175,7 @@ def restore(
                 record_catalogue(connection, beside)
                 keep_people(connection, kept.people)
                 record.keep_head(connection, warehouse, kept.record_head)
+                rebuild(connection, newest_definitions(connection))
         except (ValueError, TypeError, RuntimeError) as error:
             raise BackupError(_damaged_within(source)) from error
         records = record.records_from(folder, warehouse)

@@ -12,6 +12,7 @@ from domain.catalogue.catalogue import catalogue_of
 from domain.months import format_month, month_words, parse_month
 from etl.warehouse import Warehouse
 from etl.warehouse.as_of import closing_event
+from etl.warehouse.kept_sums import rebuild
 from etl.warehouse.statements import statement
 
 CATALOGUES_READ = 20
@@ -149,6 +150,7 @@ def _settle(warehouse: Warehouse, catalogue: Catalogue) -> None:
             for old, new in _renamings(connection, catalogue):
                 connection.execute(statement("renaming"), {"old": old, "new": new})
                 connection.execute(statement("rename_id"))
+            rebuild(connection, catalogue)
 
 
 def misfits(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Iterator[str]:

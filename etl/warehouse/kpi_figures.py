@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,28 +11,14 @@ import duckdb
 
 from domain.catalogue import Kind, Kpi
 from domain.kpi.series import MonthFigure, joined
+from domain.months import add_months
+from etl.warehouse.kept_sums import formula_of
 from etl.warehouse.statements import statement
+from etl.warehouse.view_scope import Scope
 
 Key = tuple[str, str]
 Lists = dict[str, list[Any]]
-Scope = dict[str, list[Any]]
-
-
-def read_scope(connection: duckdb.DuckDBPyConnection, units: Sequence[str]) -> Scope:
-    """The units that count for each of these units (codes), and in which months; lists of equal length.
-
-    Keys: `ancestor`, `unit`, `first_month`, `last_month`. A moved or closed unit counts under its parent of
-    that time.
-    """
-    rows = connection.execute(statement("board/scope"), {"units": list(units)}).fetchall()
-    names = ("ancestor", "unit", "first_month", "last_month")
-    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
-
-
-def of_units(scope: Scope, units: Collection[str]) -> Scope:
-    """The part of a scope that belongs to these units (codes)."""
-    kept = [place for place, unit in enumerate(scope["unit"]) if unit in units]
-    return {name: [values[place] for place in kept] for name, values in scope.items()}
+ALL_SERIES = (0, 2**31 - 1)
 
 
 def read_kpi_figures(
@@ -47,7 +33,7 @@ def read_kpi_figures(
     if changed:
         earlier = read_kpi_figures(connection, [kpi.before for kpi in changed if kpi.before], scope, until)
         for kpi in changed:
-            for unit in dict.fromkeys(scope["ancestor"]):
+            for unit in scope.views:
                 key = kpi.id, unit
                 found[key] = joined(kpi, found.get(key, ()), earlier.get(key, ()))
     return found
@@ -56,8 +42,72 @@ def read_kpi_figures(
 def _figures_of(
     connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, until: date
 ) -> dict[Key, list[MonthFigure]]:
+    if not scope.summed:
+        return _computed(connection, kpis, scope, until)
+    formulas = {row[0] for row in connection.execute(statement("sums/kept_formulas")).fetchall()}
+    summed = [kpi for kpi in kpis if formula_of(kpi) in formulas]
+    rest = [kpi for kpi in kpis if formula_of(kpi) not in formulas]
+    found = _kept(connection, summed, scope.summed, until)
+    if computed := scope.without(scope.summed):
+        found |= _computed(connection, summed, computed, until)
+    return found | (_computed(connection, rest, scope, until) if rest else {})
+
+
+def _kept(
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], units: Sequence[str], until: date
+) -> dict[Key, list[MonthFigure]]:
+    """From the sums that are kept for these units."""
+    wanted = {
+        "kpi": [kpi.id for kpi in kpis],
+        "formula": [formula_of(kpi) for kpi in kpis],
+        "is_rate": [bool(kpi.denominator) for kpi in kpis],
+        "units": list(units),
+        "until": until,
+    }
+    return _by_key(connection.execute(statement("board/kept_figures"), wanted).fetchall())
+
+
+def read_alike_sums(
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], view: str, month: date
+) -> dict[Key, list[MonthFigure]]:
+    """The figures of a view with kept sums, over the units that reported this month and a year before.
+
+    From January of the year before, without words.
+    """
+    rows = [
+        (kpi.id, formula_of(kpi), kpi.dataset, term.indicator, term.sign, is_denominator, kpi.needed)
+        for kpi in kpis
+        for terms, is_denominator in ((kpi.numerator, False), (kpi.denominator, True))
+        for term in terms
+    ]
+    names = ("kpi", "formula", "dataset", "indicator", "sign", "is_denominator", "needed")
+    wanted: dict[str, Any] = {name: [row[place] for row in rows] for place, name in enumerate(names)}
+    span = {
+        "view": view,
+        "month": month,
+        "year_before": add_months(month, -12),
+        "first": date(month.year - 1, 1, 1),
+    }
+    return _by_key(connection.execute(statement("board/alike_sums"), {**wanted, **span}).fetchall())
+
+
+def _computed(
+    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, until: date
+) -> dict[Key, list[MonthFigure]]:
+    """Added up from the figures of all units in the scope."""
     formulas = {**_single_parameters(kpis), **_term_parameters(kpis)}
-    rows = connection.execute(statement("board/monthly"), {**formulas, **scope, "until": until}).fetchall()
+    first, last = _series_span(connection, scope) if scope.keeps else ALL_SERIES
+    parameters = {**formulas, **scope.rows, "until": until, "first_series": first, "last_series": last}
+    return _by_key(connection.execute(statement("board/monthly"), parameters).fetchall())
+
+
+def _series_span(connection: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[int | None, int | None]:
+    """The first and last series of the units in the scope: among millions of figures, worth a query."""
+    span = connection.execute(statement("board/series_span"), {"unit": scope["unit"]}).fetchone()
+    return span or (None, None)
+
+
+def _by_key(rows: Iterable[tuple[Any, ...]]) -> dict[Key, list[MonthFigure]]:
     figures: dict[Key, list[MonthFigure]] = defaultdict(list)
     for kpi, unit, *figure in rows:
         figures[kpi, unit].append(MonthFigure(*figure))

@@ -9,6 +9,7 @@ import duckdb
 
 from etl.warehouse import versions
 from etl.warehouse.engine import connect
+from etl.warehouse.kept_sums import rebuild
 from etl.warehouse.statements import SQL, statement
 from etl.warehouse.versions import WarehouseError
 
@@ -37,11 +38,15 @@ def upgrade(copy: Path, schema: int) -> None:
 
 
 def _take_steps(connection: duckdb.DuckDBPyConnection, schema: int) -> None:
+    # Imported here to avoid a cycle: definitions read warehouses, and opening a warehouse may upgrade it.
+    from etl.warehouse.definitions import newest_definitions
+
     before = connection.execute(statement("upgrade_digest")).fetchall()
     for leads_to, step in steps_from(schema):
         connection.execute(step)
         connection.execute(statement("set_schema_version"), {"schema": str(leads_to)})
     connection.execute(statement("views"))
+    rebuild(connection, newest_definitions(connection))
     if connection.execute(statement("upgrade_digest")).fetchall() != before:
         raise WarehouseError(_failed("升级前后的内容不一致"))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from etl.warehouse.as_of import as_of_event
+from etl.warehouse.kept_sums import sums_differ
 from etl.warehouse.originals import is_whole, original_path
 from etl.warehouse.record import record_faults, records_brought
 from etl.warehouse.statements import statement
@@ -40,6 +41,9 @@ def faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     differing = connection.execute(statement("verify_figures")).fetchone()
     if differing and differing[0]:
         yield f"现行数据与历史推算不一致，共 {differing[0]} 处"
+    connection.execute(statement("sums/current_here"))
+    if sums := sums_differ(connection):
+        yield f"汇总数与历史推算不一致，共 {sums} 处"
 
 
 def _lost_originals(connection: duckdb.DuckDBPyConnection, warehouse: "Warehouse") -> Iterator[str]:

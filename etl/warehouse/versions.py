@@ -13,7 +13,7 @@ import duckdb
 from etl.warehouse.engine import Settings, connect
 from etl.warehouse.statements import statement
 
-SCHEMA_VERSION = "5"
+SCHEMA_VERSION = "6"
 # Writing takes a quarter less time than in the format that older versions of DuckDB also read.
 SEALS = "seals"
 NEW: Settings = {"storage_compatibility_version": "latest"}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dashboard.board.board import Board, NoUnitsError, read_board, read_boards
 from dashboard.board.board_inputs import read_missing_units
-from etl.warehouse.kpi_figures import read_scope
+from etl.warehouse.view_scope import read_scope
 from tests.dashboard.make import CATALOGUE, RATE, STOCK, UNITS, add_target, warehouse
 
 SATISFIED, SURVEYED = "tickets_satisfied", "tickets_surveyed"

@@ -7,8 +7,8 @@ import pytest
 
 from dashboard.board.sources import read_owed_reports
 from etl.warehouse import Warehouse
-from etl.warehouse.kpi_figures import read_scope
 from etl.warehouse.reporting_duty import read_completeness
+from etl.warehouse.view_scope import read_scope
 from tests.dashboard.make import CATALOGUE
 
 MONTHS = [date(2022, 12, 1), *(date(2023, month, 1) for month in range(1, 13))]

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from dashboard.ui.chooser import MOST_LISTED
 from dashboard.ui.copy_button import copy_button
 from dashboard.ui.data_page import DataPage
 from dashboard.ui.markup import as_written
@@ -17,7 +18,7 @@ from dashboard.ui.upload.pending import hand_over
 from dashboard.wording.chase import Chase, chase_texts
 from domain.months import format_month
 from domain.people import Action, may
-from domain.text import escape_formula
+from domain.text import escape_formula, name_key
 from etl.load.preview import Request
 from etl.read.locate.result import ReadOptions
 
@@ -45,11 +46,25 @@ def _chosen(chased: tuple[Chase, ...]) -> tuple[Chase, ...]:
     """All reminders if they are few; otherwise the chosen one, or all in one text."""
     if len(chased) <= OPEN:
         return chased
+    if len(chased) > MOST_LISTED:
+        return _found(chased)
     by_name = {chase.name: chase for chase in chased}
     name = st.selectbox("单位", [*by_name, TOGETHER], key="chased-unit")
     if name == TOGETHER:
         return (Chase("", TOGETHER, "\n\n\n".join(chase.text for chase in chased)),)
     return (by_name[name],)
+
+
+def _found(chased: tuple[Chase, ...]) -> tuple[Chase, ...]:
+    """Of thousands of reminders, the first few of those whose unit has the text in its name or code."""
+    text = st.text_input("单位", placeholder="单位名称或代码", key="chased-text").strip()
+    wanted = name_key(text)
+    found = [chase for chase in chased if wanted in name_key(chase.name) or wanted in name_key(chase.unit)]
+    if not found:
+        st.caption("没有查到要催报的单位，请改用名称中的几个字或代码。")
+    elif len(found) > OPEN:
+        st.caption(f"共{len(found)}个单位，列出前{OPEN}个；请写出名称中的几个字或代码。")
+    return tuple(found[:OPEN])
 
 
 def _zero_report(page: DataPage, completeness: pd.DataFrame, month: date) -> None:

@@ -1,10 +1,20 @@
 -- Grain: unit × dataset × month whose own figures all reach the sums of the units below it, after the load (equal:
 -- all equal those sums); only where the file holds a row of the unit or of one below. row is the unit's own in the file, else
 -- null. One figure compared with that of one unit below proves nothing, nor do several where others below have not reported.
+-- first_staged and last_staged are the file's months (stage_figures.sql).
 WITH below AS (SELECT ancestor, unit, first_month, last_month FROM unit_scope WHERE ancestor <> unit),
-own AS (
+concerned AS MATERIALIZED (
+    SELECT DISTINCT below.ancestor AS unit, staged.month
+    FROM below
+    JOIN (SELECT DISTINCT unit, month FROM staged_figure) AS staged ON staged.unit = below.unit
+    UNION
+    SELECT DISTINCT unit, month FROM staged_figure
+),
+own AS MATERIALIZED (
     SELECT dataset, indicator, unit, month, value
-    FROM current_figure SEMI JOIN (SELECT DISTINCT ancestor AS unit FROM below) USING (unit)
+    FROM current_figure
+    SEMI JOIN concerned USING (unit, month)
+    WHERE month BETWEEN getvariable('first_staged') AND getvariable('last_staged')
 ),
 under AS (
     SELECT figure.indicator, below.ancestor AS unit, figure.month, sum(figure.value) AS value, count(*) AS units
@@ -13,6 +23,7 @@ under AS (
     JOIN current_figure AS figure
         ON figure.unit = below.unit AND figure.indicator = own.indicator AND figure.month = own.month
             AND figure.month BETWEEN below.first_month AND below.last_month
+    WHERE figure.month BETWEEN getvariable('first_staged') AND getvariable('last_staged')
     GROUP BY figure.indicator, below.ancestor, figure.month
 ),
 doubled AS (

@@ -10,7 +10,9 @@ FROM staged_figure JOIN numbered_series USING (series);
 
 DELETE FROM latest_value USING staged_figure AS staged, numbered_series AS numbered
 WHERE numbered.is_known AND numbered.series = staged.series AND latest_value.series = numbered.stored
-    AND latest_value.month = staged.month;
+    AND latest_value.month = staged.month
+    AND latest_value.month BETWEEN getvariable('first_staged') AND getvariable('last_staged')
+    AND latest_value.series BETWEEN getvariable('first_series') AND getvariable('last_series');
 
 INSERT INTO latest_value
 SELECT stored, month, value, word, (SELECT load FROM this_load)

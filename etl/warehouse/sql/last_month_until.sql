@@ -1,2 +1,2 @@
 -- Grain: one row: the last month with a figure up to $ended, null where there is none.
-SELECT max(month) FROM current_figure WHERE month <= $ended;
+SELECT max(month) FROM month_digest WHERE month <= $ended;

@@ -3,7 +3,7 @@
 SELECT CAST(month AS DATE) AS month
 FROM (
     SELECT unnest(generate_series(
-        least((SELECT min(month) FROM current_figure), CAST($month AS DATE)), CAST($month AS DATE), INTERVAL 1 MONTH
+        least((SELECT min(month) FROM month_digest), CAST($month AS DATE)), CAST($month AS DATE), INTERVAL 1 MONTH
     )) AS month
 )
 WHERE $closed IS NULL OR month > CAST($closed AS DATE)

@@ -16,7 +16,7 @@ SELECT in_being.month, in_being.unit, report.dataset
 FROM in_being
 JOIN (
     SELECT DISTINCT unit, dataset, month
-    FROM current_figure
+    FROM report_set
     WHERE month >= $first - INTERVAL 12 MONTH AND month < $last
         AND unit IN (SELECT unit FROM in_being WHERE len(reports) = 0)
 ) AS report

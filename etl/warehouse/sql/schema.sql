@@ -91,3 +91,36 @@ CREATE TABLE definition_use (event INTEGER, sha256 VARCHAR);
 -- Grain: freeze (event) × unit × kpi: the result of the month that was closed, as JSON (dashboard/board/frozen.py).
 -- Only KPIs that the unit has a target for or ever reported.
 CREATE TABLE frozen_result (event INTEGER, month DATE, unit VARCHAR, kpi VARCHAR, result VARCHAR);
+
+-- What is kept so that the pages of a large bureau need not add up all figures. Empty in a small one. kept_sums.py
+-- keeps it in step within the transaction of each change; `verify` compares it with the history.
+
+-- Grain: formula × term, of the formulas whose sums are kept. needed: how many of its columns a unit must report.
+CREATE TABLE summed_term (
+    formula VARCHAR, indicator VARCHAR, sign INTEGER, is_denominator BOOLEAN, needed INTEGER
+);
+
+-- Grain: unit whose sums are kept, because many units stand below it.
+CREATE TABLE summed_unit (unit VARCHAR);
+
+-- Grain: as the view computed_scope, for all units.
+CREATE TABLE kept_scope (ancestor VARCHAR, unit VARCHAR, first_month DATE, last_month DATE);
+
+-- Grain: formula × summed unit × month with a report: the sums over the unit and all below it, exact to 12 decimals.
+-- denominator: 0 for a formula without one; reporters: how many units reported enough of the formula's columns.
+CREATE TABLE formula_sum (
+    formula VARCHAR, ancestor VARCHAR, month DATE, numerator DECIMAL(38, 12), denominator DECIMAL(38, 12),
+    reporters BIGINT
+);
+
+-- Grain: formula × summed unit × month × word (余 约 近 多 +): how many of the figures added up have it.
+CREATE TABLE formula_word (formula VARCHAR, ancestor VARCHAR, month DATE, word VARCHAR, figures BIGINT);
+
+-- Grain: unit × dataset × month with a figure. pattern: which columns are filled (report_pattern), a number as text.
+CREATE TABLE kept_report (unit VARCHAR, dataset VARCHAR, month DATE, pattern VARCHAR);
+
+-- Grain: pattern: a set of columns that are filled together, their ids in order with a blank between.
+CREATE TABLE report_pattern (pattern VARCHAR, columns VARCHAR);
+
+-- Grain: dataset × month with a figure: how many figures, and their digest (the view month_digest).
+CREATE TABLE kept_digest (dataset VARCHAR, month DATE, figures BIGINT, digest UBIGINT);

@@ -14,11 +14,18 @@ SELECT
     ) AS INTEGER) AS stored
 FROM staged_series AS staged LEFT JOIN series AS known USING (indicator, unit);
 
+-- The span of the file as constants, so that DuckDB skips most of what is stored.
+SET VARIABLE first_staged = (SELECT min(month) FROM staged_figure);
+SET VARIABLE last_staged = (SELECT max(month) FROM staged_figure);
+SET VARIABLE first_series = (SELECT min(stored) FROM numbered_series WHERE is_known);
+SET VARIABLE last_series = (SELECT max(stored) FROM numbered_series WHERE is_known);
+
 -- Grain: series × month: what the warehouse holds of the series in the file.
 CREATE TEMP VIEW standing_figure AS
 SELECT known.series, month, value, word
 FROM latest_value
-JOIN (SELECT series, stored FROM numbered_series WHERE is_known) AS known ON known.stored = latest_value.series;
+JOIN (SELECT series, stored FROM numbered_series WHERE is_known) AS known ON known.stored = latest_value.series
+WHERE latest_value.series BETWEEN getvariable('first_series') AND getvariable('last_series');
 
 -- Grain: indicator × unit × month: what the file would change. kind: added, changed, unchanged or withdrawn.
 CREATE TEMP VIEW staged_change AS

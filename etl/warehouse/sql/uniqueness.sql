@@ -1,8 +1,16 @@
 -- Grain: one row per broken rule, with the number of keys that break it; empty if there are none.
 -- The warehouse has no constraints (DuckLake has none), so every writing transaction runs this query before it commits.
+-- A load of a large bureau asks only about the months that it touched (kept_sums.py): that nothing came twice into
+-- others is known from their number.
 SELECT rule, keys FROM (
     SELECT 'latest_value: series × month' AS rule, count(*) AS keys FROM (
-        SELECT 1 FROM latest_value GROUP BY series, month HAVING count(*) > 1)
+        SELECT 1 FROM latest_value
+        WHERE month BETWEEN coalesce(getvariable('first_checked'), DATE '0001-01-01')
+            AND coalesce(getvariable('last_checked'), DATE '9999-12-01')
+        GROUP BY series, month HAVING count(*) > 1)
+    UNION ALL
+    SELECT 'latest_value: as many as kept_digest counts', abs(kept - held) FROM (
+        SELECT sum(figures) AS kept, (SELECT count(*) FROM latest_value) AS held FROM kept_digest)
     UNION ALL
     SELECT 'series: series', count(*) FROM (
         SELECT 1 FROM series GROUP BY series HAVING count(*) > 1)

@@ -122,7 +122,7 @@ WINDOW by_month AS (PARTITION BY unit ORDER BY effective NULLS FIRST);
 
 -- Grain: ancestor × unit × months first_month to last_month: a unit, itself included, with every unit that stood
 -- below it in these months and existed. The months of a pair never overlap: a month counts once.
-CREATE OR REPLACE VIEW unit_scope AS
+CREATE OR REPLACE VIEW computed_scope AS
 WITH RECURSIVE place AS MATERIALIZED (
     SELECT unit, parent, first_month, last_month FROM unit_place
 ),
@@ -142,6 +142,26 @@ SELECT
 FROM below
 JOIN current_unit ON current_unit.unit = below.unit
 WHERE greatest(below.first_month, current_unit.start_month) <= least(below.last_month, current_unit.end_month);
+
+-- Grain: unit × dataset × month × pattern, with the columns of each pattern: which columns were filled. Computed, a
+-- pattern is one column and a report has as many as it has figures; kept, it has one.
+CREATE OR REPLACE VIEW computed_report AS SELECT unit, dataset, month, indicator AS pattern FROM current_figure;
+CREATE OR REPLACE VIEW computed_pattern AS SELECT DISTINCT indicator AS pattern, indicator FROM current_series;
+
+-- Grain: dataset × month: how many current figures, and a digest of them.
+CREATE OR REPLACE VIEW computed_digest AS
+SELECT
+    dataset, month, count(*) AS figures,
+    bit_xor(hash(series, month, value, word, current_value.load)) AS digest
+FROM current_value JOIN current_series USING (series)
+GROUP BY dataset, month;
+
+-- What readers use: computed while nothing is kept. sums/read_kept.sql replaces these views by what is kept, and
+-- sums/computed_here.sql shadows them where a connection shows another state than the current one.
+CREATE OR REPLACE VIEW unit_scope AS SELECT * FROM computed_scope;
+CREATE OR REPLACE VIEW report_set AS SELECT * FROM computed_report;
+CREATE OR REPLACE VIEW pattern_column AS SELECT * FROM computed_pattern;
+CREATE OR REPLACE VIEW month_digest AS SELECT * FROM computed_digest;
 
 -- Grain: person: the role and units as last set. Those removed have no row.
 CREATE OR REPLACE VIEW current_person AS

@@ -12,9 +12,7 @@ WITH term AS (
         unnest($needed) AS needed
 ),
 scope AS MATERIALIZED (
-    SELECT
-        unnest($ancestor) AS ancestor, unnest($unit) AS unit, unnest($first_month) AS first_month,
-        unnest($last_month) AS last_month
+    SELECT ancestor, unit, first_month, last_month FROM view_scope
 ),
 now AS MATERIALIZED (
     SELECT indicator, unit, month

@@ -3,6 +3,7 @@
 -- with several columns counts a unit's month only if the unit reported enough of the columns: `needed`. If all
 -- columns come from the same units (`party`: combined hash and number of units), the sums of the columns suffice,
 -- however many units there are; only the other months are checked unit by unit.
+-- $first_series and $last_series bound the series of the units in view: so DuckDB skips most of the figures.
 -- word: the mark all approximate parts share (余 约 近 多 +), 约 where they differ and for a rate, '' where all
 -- is exact. Units and KPIs are numbered to keep the step with one row per unit and month small; texts are cast,
 -- because an empty list has no type.
@@ -52,6 +53,7 @@ summed AS MATERIALIZED (
     FROM current_value AS figure
     JOIN viewed USING (series)
     WHERE figure.month <= $until AND figure.month BETWEEN viewed.first_month AND viewed.last_month
+        AND figure.series BETWEEN $first_series AND $last_series
     GROUP BY viewed.indicator, viewed.ancestor, figure.month
 ),
 together AS MATERIALIZED (
@@ -91,6 +93,7 @@ unit_month AS (
     FROM current_value AS figure
     JOIN uneven_series AS term USING (series)
     WHERE figure.month IN (SELECT month FROM uneven)
+        AND figure.series BETWEEN $first_series AND $last_series
         AND (term.kpi_number, figure.month) IN (SELECT (kpi_number, month) FROM uneven)
     GROUP BY term.kpi_number, term.unit_number, figure.month
     HAVING count(*) >= any_value(term.needed)

@@ -2,13 +2,11 @@
 -- of them sent nothing, ordered; partly: units whose report has an unread column of figures that may be an expected
 -- column (completeness.sql). A unit counts in the months in which it was in the view (scope.sql).
 WITH scope AS MATERIALIZED (
-    SELECT
-        unnest($ancestor) AS ancestor, unnest($unit) AS unit, unnest($first_month) AS first_month,
-        unnest($last_month) AS last_month
+    SELECT ancestor, unit, first_month, last_month FROM view_scope
 ),
 report AS MATERIALIZED (
     SELECT DISTINCT unit, dataset, month
-    FROM current_figure
+    FROM report_set
     WHERE month BETWEEN $first AND $last
         AND month IN (SELECT unnest($months))
         AND unit IN (SELECT unit FROM scope)
@@ -17,17 +15,23 @@ report AS MATERIALIZED (
 may_be AS (
     SELECT unit, dataset, month, indicator FROM current_unread WHERE indicator IS NOT NULL
     UNION
-    SELECT unread.unit, unread.dataset, unread.month, earlier.indicator
+    SELECT unread.unit, unread.dataset, unread.month, pattern_column.indicator
     FROM current_unread AS unread
-    JOIN current_figure AS earlier
+    JOIN report_set AS earlier
         ON earlier.unit = unread.unit AND earlier.dataset = unread.dataset AND earlier.month < unread.month
             AND earlier.month >= unread.month - INTERVAL 12 MONTH
+    JOIN pattern_column USING (pattern)
     WHERE unread.indicator IS NULL
 ),
 unread AS MATERIALIZED (
     SELECT DISTINCT may_be.unit, may_be.dataset, may_be.month
     FROM may_be
-    ANTI JOIN current_figure AS figure
+    ANTI JOIN (
+        SELECT unit, month, indicator
+        FROM report_set
+        JOIN pattern_column USING (pattern)
+        WHERE month BETWEEN $first AND $last AND unit IN (SELECT unit FROM current_unread)
+    ) AS figure
         ON figure.indicator = may_be.indicator AND figure.unit = may_be.unit AND figure.month = may_be.month
     WHERE may_be.month BETWEEN $first AND $last AND may_be.unit IN (SELECT unit FROM scope)
 ),

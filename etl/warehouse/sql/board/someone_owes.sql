@@ -2,7 +2,7 @@
 SELECT EXISTS (
     SELECT 1
     FROM reporting_duty AS owed
-    ANTI JOIN (SELECT unit, dataset, month FROM current_figure WHERE month = $first) AS report
+    ANTI JOIN (SELECT unit, dataset, month FROM report_set WHERE month = $first) AS report
         USING (unit, dataset, month)
     WHERE owed.dataset IN (SELECT unnest($datasets))
 ) AS someone_owes;

@@ -31,11 +31,9 @@ touched AS (
     SELECT NULL, NULL, 0, key, NULL, value FROM meta WHERE key <> 'record_head'
     UNION ALL
     SELECT
-        series.dataset, year(month), 0, 'figures', NULL,
-        CAST(bit_xor(hash(series, month, value, word, latest_value.load)) AS VARCHAR)
-    FROM latest_value
-    JOIN series USING (series)
-    GROUP BY series.dataset, year(month)
+        dataset, year(month), 0, 'figures', NULL, CAST(bit_xor(digest) AS VARCHAR)
+    FROM month_digest
+    GROUP BY dataset, year(month)
 )
 SELECT
     dataset, year, md5(string_agg(concat_ws('|', event, kind, moment, detail), '\n' ORDER BY event, kind, detail)) AS digest

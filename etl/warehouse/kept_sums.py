@@ -1,0 +1,190 @@
+"""Keep sums by formula, unit above and month in step with figures and units, in each change's transaction.
+
+A change takes the touched units' figures out of the sums as they stood before it, and adds them as they stand
+after it. Sums are decimals, so this is exact: what is kept equals what the history yields. A unit has sums if
+more than MANY_UNITS count for it; a small bureau keeps nothing and computes as it reads.
+
+Sums belong to a formula, not to a KPI: one that is not kept (yet) is computed from the figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from domain.catalogue import Catalogue, Kpi
+from etl.warehouse.statements import statement
+
+MANY_UNITS = 60
+# Of so many units, one month is gathered at a time, so that memory stays bounded.
+UNITS_GATHERED_TOGETHER = 500
+Terms = dict[str, list[Any]]
+
+
+def formula_of(kpi: Kpi) -> str:
+    """The text by which the sums of a KPI's formula are kept."""
+    above, below = (
+        "".join(f"{'-' if term.sign < 0 else '+'}{term.indicator}" for term in terms)
+        for terms in (kpi.numerator, kpi.denominator)
+    )
+    return f"{kpi.needed}:{above}/{below}"
+
+
+@contextmanager
+def kept_in_step(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, source: str) -> Iterator[None]:
+    """Run a block that writes the load in `this_load`, its undo or its redo, and bring what is kept in step.
+
+    `source` names the statements that say which units and months it touches: `staged` or `loaded`. A lake
+    keeps nothing: its local copies compute as they are read.
+    """
+    if _one(connection, "sums/in_lake"):
+        yield
+        return
+    connection.execute(statement("sums/current_here"))
+    keeps = is_kept(connection)
+    if keeps:
+        moves_columns = source == "staged" and _one(connection, "sums/moved_columns")
+        connection.execute(statement("sums/begin"))
+        connection.execute(statement(f"sums/{source}_units"))
+        months = _months(connection, f"sums/{source}_months")
+        _gather(connection, months, -1)
+    yield
+    if keeps and moves_columns:
+        rebuild(connection, catalogue)
+        return
+    if keeps:
+        _gather(connection, months, 1, reports=True)
+        connection.execute(statement("sums/apply"))
+        connection.execute(statement("sums/apply_digests"))
+    if _one(connection, "sums/has_units"):
+        _follow_tree(connection, catalogue)
+    if is_kept(connection):
+        _follow_formulas(connection, catalogue)
+
+
+def rebuild(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue | None) -> None:
+    """Compute all that is kept anew from the current figures and units.
+
+    Without a catalogue no formulas are kept until the next load.
+    """
+    for name in ("current_here", "clear", "read_computed", "begin"):
+        connection.execute(statement(f"sums/{name}"))
+    if not _read_tree(connection):
+        return
+    connection.execute(statement("sums/keep_tree"))
+    connection.execute(statement("sums/read_kept"))
+    connection.execute(statement("sums/begin"))
+    connection.execute(statement("sums/ask_terms"), _terms(_formulas(catalogue)))
+    connection.execute(statement("sums/keep_terms"))
+    connection.execute(statement("sums/every_unit"))
+    _gather(connection, _months(connection, "sums/all_months"), 1, reports=True)
+    connection.execute(statement("sums/apply"))
+    connection.execute(statement("sums/apply_digests"))
+
+
+def is_kept(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether sums are kept for the state that this connection shows."""
+    return _one(connection, "sums/is_kept")
+
+
+def sums_differ(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many kept sums, reports and places in the tree differ from this connection's figures and units."""
+    if not is_kept(connection):
+        return 0
+    connection.execute(statement("sums/begin"))
+    connection.execute(statement("sums/every_unit"))
+    _gather(connection, _months(connection, "sums/all_months"), 1)
+    names = ("verify_sums", "verify_reports", "verify_scope")
+    return sum(int(_one(connection, f"sums/{name}")) for name in names)
+
+
+def _gather(
+    connection: duckdb.DuckDBPyConnection, months: Sequence[date], weight: int, *, reports: bool = False
+) -> None:
+    """Add the touched units' figures of these months to the changes, or take them out (weight -1)."""
+    connection.execute(statement("sums/touched_span"))
+    row = connection.execute(statement("sums/count_touched")).fetchone()
+    together = bool(months) and row is not None and row[0] <= UNITS_GATHERED_TOGETHER
+    spans = [(months[0], months[-1])] if together else [(month, month) for month in months]
+    for first, last in spans:
+        connection.execute(statement("sums/cells"), {"weight": weight, "first": first, "last": last})
+        connection.execute(statement("sums/gather"))
+        if reports:
+            connection.execute(statement("sums/clear_reports"), {"first": first, "last": last})
+            connection.execute(statement("sums/add_reports"))
+
+
+def _follow_tree(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
+    """Bring the kept tree in step with the units, and the sums with the tree."""
+    keeps = is_kept(connection)
+    if not keeps or not _read_tree(connection):
+        rebuild(connection, catalogue)
+        return
+    connection.execute(statement("sums/begin"))
+    connection.execute(statement("sums/scope_changes"))
+    months = _months(connection, "sums/kept_months")
+    for name, weight in (("count_gone", -1), ("count_come", 1)):
+        connection.execute(statement(f"sums/{name}"))
+        _gather(connection, months, weight)
+    connection.execute(statement("sums/apply"))
+    connection.execute(statement("sums/keep_tree"))
+
+
+def _read_tree(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Read the tree of the units as they are now; whether any unit has many below it."""
+    connection.execute(statement("sums/new_scope"))
+    connection.execute(statement("sums/new_summed"), {"many": MANY_UNITS})
+    return _one(connection, "sums/any_summed")
+
+
+def _follow_formulas(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
+    """Add the sums of new formulas of the catalogue and remove those of formulas that it no longer has."""
+    known = {row[0] for row in connection.execute(statement("sums/kept_formulas")).fetchall()}
+    wanted = _formulas(catalogue)
+    if gone := sorted(known - set(wanted)):
+        connection.execute(statement("sums/drop_formulas"), {"formulas": gone})
+        connection.execute(statement("sums/drop_dropped"))
+    new = {formula: kpi for formula, kpi in wanted.items() if formula not in known}
+    if not new:
+        return
+    connection.execute(statement("sums/begin"))
+    connection.execute(statement("sums/ask_terms"), _terms(new))
+    connection.execute(statement("sums/keep_terms"))
+    connection.execute(statement("sums/every_unit"))
+    _gather(connection, _months(connection, "sums/kept_months"), 1)
+    connection.execute(statement("sums/apply"))
+
+
+def _formulas(catalogue: Catalogue | None) -> dict[str, Kpi]:
+    """Every formula of a catalogue, also those of definitions that applied until some month."""
+    found: dict[str, Kpi] = {}
+    for kpi in catalogue.kpis if catalogue else ():
+        each: Kpi | None = kpi
+        while each is not None:
+            found.setdefault(formula_of(each), each)
+            each = each.before
+    return found
+
+
+def _terms(formulas: dict[str, Kpi]) -> Terms:
+    rows = [
+        (formula, term.indicator, term.sign, is_denominator, kpi.needed)
+        for formula, kpi in formulas.items()
+        for terms, is_denominator in ((kpi.numerator, False), (kpi.denominator, True))
+        for term in terms
+    ]
+    names = ("formula", "indicator", "sign", "is_denominator", "needed")
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+
+
+def _one(connection: duckdb.DuckDBPyConnection, name: str) -> Any:
+    row = connection.execute(statement(name)).fetchone()
+    return row[0] if row else None
+
+
+def _months(connection: duckdb.DuckDBPyConnection, name: str) -> list[date]:
+    return [month for (month,) in connection.execute(statement(name)).fetchall()]

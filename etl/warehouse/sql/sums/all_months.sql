@@ -1,0 +1,2 @@
+-- Grain: month with a current figure.
+SELECT DISTINCT month FROM latest_value ORDER BY month;

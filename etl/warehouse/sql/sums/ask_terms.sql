@@ -1,0 +1,5 @@
+-- Temporary table asked_term: the formulas to sum. Grain: formula × term.
+CREATE OR REPLACE TEMP TABLE asked_term AS
+SELECT
+    unnest($formula)::VARCHAR AS formula, unnest($indicator)::VARCHAR AS indicator, unnest($sign)::INTEGER AS sign,
+    unnest($is_denominator)::BOOLEAN AS is_denominator, unnest($needed)::INTEGER AS needed;

@@ -1,0 +1,2 @@
+-- Grain: one row: how many units are touched.
+SELECT count(*) FROM touched_unit;

@@ -1,0 +1,2 @@
+-- Keeps the formulas in asked_term.
+INSERT INTO summed_term SELECT * FROM asked_term;

@@ -1,0 +1,3 @@
+-- Temporary views for a connection whose units differ from the current ones: it computes from the units it shows.
+CREATE OR REPLACE TEMP VIEW unit_scope AS SELECT * FROM computed_scope;
+CREATE OR REPLACE TEMP VIEW summed_unit AS SELECT NULL::VARCHAR AS unit WHERE false;

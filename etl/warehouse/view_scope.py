@@ -1,0 +1,100 @@
+"""The units that count for views, and how statements read them: from a list or from the kept tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import duckdb
+
+from etl.warehouse.statements import statement
+
+READS_VIEWS = re.compile(r"\bFROM view_scope\b")
+COLUMNS = ("ancestor", "unit", "first_month", "last_month")
+Rows = dict[str, list[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Scope(Mapping[str, list[Any]]):
+    """The units that count for each view and in which months; as a mapping, lists of equal length (COLUMNS).
+
+    `whole`: the views with all their units, which are listed only when asked for, because there may be
+    thousands. `listed`: the rows of views with only some of them. `summed`: the whole views with kept sums.
+    `keeps`: whether the warehouse keeps any; a small bureau's does not.
+    """
+
+    whole: tuple[str, ...]
+    summed: tuple[str, ...]
+    keeps: bool
+    read: Callable[[Sequence[str]], Rows]
+    listed: Rows = field(default_factory=lambda: {name: [] for name in COLUMNS})
+
+    @cached_property
+    def rows(self) -> Rows:
+        """Every row of the scope."""
+        return joined_rows(self.read(self.whole), self.listed) if self.whole else self.listed
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """The views (codes)."""
+        return tuple(dict.fromkeys((*self.whole, *self.listed["ancestor"])))
+
+    def without(self, units: Collection[str]) -> Scope | None:
+        """The scope without some of its whole views; None if nothing is left."""
+        left = tuple(unit for unit in self.whole if unit not in units)
+        return Scope(left, (), self.keeps, self.read, self.listed) if left or self.listed["unit"] else None
+
+    def __getitem__(self, name: str) -> list[Any]:
+        return self.rows[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COLUMNS)
+
+    def __len__(self) -> int:
+        return len(COLUMNS)
+
+
+def read_scope(connection: duckdb.DuckDBPyConnection, units: Sequence[str]) -> Scope:
+    """The units that count for each of these units (codes), and in which months.
+
+    A moved or closed unit counts under its parent of that time. Use it while the connection is open.
+    """
+    wanted = {"units": list(units)}
+    kept = connection.execute(statement("board/summed_units"), wanted).fetchall()
+    summed = tuple(unit for unit, is_asked in kept if is_asked)
+
+    def read(whole: Sequence[str]) -> Rows:
+        rows = connection.execute(statement("board/scope"), {"units": list(whole)}).fetchall()
+        return {name: [row[place] for row in rows] for place, name in enumerate(COLUMNS)}
+
+    return Scope(tuple(dict.fromkeys(units)), summed, bool(kept), read)
+
+
+def of_units(scope: Scope, units: Collection[str]) -> Scope:
+    """The part of a scope that belongs to these units (codes)."""
+    kept = [place for place, unit in enumerate(scope["unit"]) if unit in units]
+    listed = {name: [values[place] for place in kept] for name, values in scope.items()}
+    return Scope((), (), scope.keeps, scope.read, listed)
+
+
+def joined_rows(first: Rows, second: Rows) -> Rows:
+    """The rows of both."""
+    return {name: [*first[name], *second[name]] for name in COLUMNS}
+
+
+def of_views(sql: str, scope: Scope) -> tuple[str, dict[str, Any]]:
+    """A statement that reads `view_scope`, and its parameters.
+
+    The units of a view with thousands below it are not listed but read where they are kept.
+    """
+    is_large = bool(scope.summed) and not scope.listed["unit"]
+    rule = statement("board/whole_scope" if is_large else "board/listed_scope")
+    changed, places = READS_VIEWS.subn(lambda _: f"FROM (\n{rule})", sql)
+    if not places:
+        raise ValueError("the statement does not read view_scope")
+    if is_large:
+        return changed, {"units": list(scope.whole), "unit": None}
+    return changed, dict(scope.rows)

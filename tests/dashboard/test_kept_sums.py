@@ -1,0 +1,201 @@
+"""Sums kept by unit above equal those worked out from figures and units, after any sequence of changes."""
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from dashboard.board.board import read_board
+from dashboard.board.like_for_like import compare_complete_units
+from dashboard.board.period import available_years, default_as_of, opening_year
+from dashboard.board.sources import read_owed_reports
+from dashboard.board.touches import read_touches
+from domain.catalogue import load_catalogue
+from domain.months import parse_month
+from etl.warehouse import Warehouse, kept_sums
+from etl.warehouse.statements import statement
+from etl.warehouse.verify import verify
+from tests.etl.desk import Desk
+
+CATALOGUE = load_catalogue()
+DATASETS = {dataset.id for dataset in CATALOGUE.monthly}
+UNITS = ("root", "p", "q", "a", "b", "c")
+HEADER = "单位代码,单位名称,上级单位,启用年月,停用年月,生效年月"
+TREE = "\n".join(
+    [
+        HEADER,
+        "root,全局,,,,",
+        "p,东片,root,,,",
+        "q,西片,root,,,",
+        "a,甲站,p,,,",
+        "b,乙站,p,,,",
+        "c,丙站,q,,,",
+        "",
+    ]
+)
+NAMES = dict(zip(UNITS, ("全局", "东片", "西片", "甲站", "乙站", "丙站"), strict=True))
+MONTHS = ("2022-11", "2022-12", "2023-01", "2023-02", "2023-03")
+
+cell = st.sampled_from(["", "", "3", "5", "12", "40余", "近30", "撤销"])
+row = st.tuples(st.sampled_from(MONTHS), st.sampled_from(UNITS), cell, cell, cell, cell)
+figures = st.lists(row, min_size=1, max_size=6, unique_by=lambda one: one[:2]).map(
+    lambda rows: "\n".join(
+        [
+            "月份,单位,受理工单数,办结工单数,回访数,满意数",
+            *(",".join((one[0], NAMES[one[1]], *one[2:])) for one in rows),
+            "",
+        ]
+    )
+)
+# A move at a date, a life that ends, a tree put right for all time.
+units = st.sampled_from(
+    [
+        f"{HEADER}\na,甲站,q,,,2023-01\n",
+        f"{HEADER}\na,甲站,p,,,2023-03\n",
+        f"{HEADER}\nb,乙站,q,,,\n",
+        f"{HEADER}\nb,乙站,p,,2022-12,\n",
+        f"{HEADER}\nq,西片,p,,,2023-02\n",
+        f"{HEADER}\nc,丙站,root,2022-12,,\n",
+        TREE,
+    ]
+)
+step = st.one_of(
+    st.tuples(st.just("load"), figures),
+    st.tuples(st.just("load"), units),
+    st.tuples(st.sampled_from(["undo", "redo"]), st.integers(2, 9)),
+)
+
+
+@pytest.fixture(autouse=True)
+def _sums_of_small_bureaus(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_sums, "MANY_UNITS", 1)
+
+
+def take(desk: Desk, what: str, content: Any) -> None:
+    if what == "load":
+        desk.load(content)
+        return
+    with desk.warehouse.read() as connection:
+        (loads,) = connection.execute("SELECT max(load) FROM load_record").fetchone() or (0,)
+    if content <= loads:
+        desk.undo(content) if what == "undo" else desk.redo(content)
+
+
+def worked_out(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, date], tuple[Any, ...]]:
+    """The plain way: each figure goes to its unit and all units above it in that month."""
+    places = connection.execute("SELECT unit, parent, first_month, last_month FROM unit_place").fetchall()
+    lives = connection.execute("SELECT unit, start_month, end_month FROM current_unit").fetchall()
+    alive = {unit: (start or date.min, end or date.max) for unit, start, end in lives}
+    rows = connection.execute("SELECT unit, month, indicator, value, word FROM current_figure").fetchall()
+    reports: dict[tuple[str, date], dict[str, tuple[float, str]]] = defaultdict(dict)
+    for unit, month, indicator, value, word in rows:
+        reports[unit, month][indicator] = value, word
+    sums: dict[tuple[str, str, date], list[Any]] = defaultdict(lambda: [0, 0, 0, {}])
+    for (unit, month), filled in reports.items():
+        if not alive[unit][0] <= month <= alive[unit][1]:
+            continue
+        for kpi in CATALOGUE.kpis:
+            given_ones = [each for each in kpi.indicators if each in filled]
+            if len(given_ones) < (1 if kpi.kind.adds_up else len(kpi.indicators)):
+                continue
+            for above in line(places, unit, month):
+                one = sums[kept_sums.formula_of(kpi), above, month]
+                for terms, place in ((kpi.numerator, 0), (kpi.denominator, 1)):
+                    one[place] += sum(
+                        each.sign * filled[each.indicator][0] for each in terms if each.indicator in filled
+                    )
+                one[2] += 1
+                for each in given_ones:
+                    if word := filled[each][1]:
+                        one[3][word] = one[3].get(word, 0) + 1
+    return {key: (above, below, count, words) for key, (above, below, count, words) in sums.items()}
+
+
+def line(places: list[tuple[Any, ...]], unit: str | None, month: date) -> Iterator[str]:
+    while unit is not None:
+        yield unit
+        unit = next(parent for one, parent, first, last in places if one == unit and first <= month <= last)
+
+
+def kept(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, date], tuple[Any, ...]]:
+    words: dict[tuple[str, str, date], dict[str, int]] = defaultdict(dict)
+    for *key, word, count in connection.execute("FROM formula_word").fetchall():
+        words[tuple(key)][word] = count
+    return {
+        tuple(key): (float(above), float(below), count, words.get(tuple(key), {}))
+        for *key, above, below, count in connection.execute("FROM formula_sum").fetchall()
+    }
+
+
+@settings(max_examples=4, deadline=None, phases=(Phase.generate,))
+@given(st.lists(step, min_size=2, max_size=4))
+def test_kept_sums_equal_those_worked_out_after_any_changes(steps: list[tuple[str, Any]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Warehouse(Path(folder)))
+        desk.load(TREE)
+        for what, content in steps:
+            take(desk, what, content)
+            with desk.warehouse.read() as connection:
+                summed = {unit for (unit,) in connection.execute("FROM summed_unit").fetchall()}
+                expected = {key: found for key, found in worked_out(connection).items() if key[1] in summed}
+                assert kept(connection) == expected
+        assert "root" in summed
+        assert verify(desk.warehouse) == []
+        boards_show_the_same(desk)
+
+
+def boards_show_the_same(desk: Desk) -> None:
+    """What boards read of the kept sums is what they add up from the figures."""
+    with desk.warehouse.read() as connection, connection.cursor() as computing:
+        for name in ("figures_computed_here", "tree_computed_here"):
+            computing.execute(statement(f"sums/{name}"))
+        assert kept_sums.is_kept(connection)
+        assert not kept_sums.is_kept(computing)
+        for month in MONTHS[1::2]:
+            as_of = parse_month(month)
+            assert shown(connection, as_of) == shown(computing, as_of)
+        assert read_touches(connection, DATASETS) == read_touches(computing, DATASETS)
+
+
+def test_sums_of_new_formulas_are_kept_from_the_next_load_on(tmp_path: Path) -> None:
+    desk = Desk(Warehouse(tmp_path))
+    desk.load(TREE)
+    desk.load("月份,单位,受理工单数,办结工单数\n2023-01,甲站,5,3\n")
+    with desk.warehouse.write() as connection:
+        for table in ("summed_term", "formula_sum", "formula_word"):
+            connection.execute(f"DELETE FROM {table} WHERE formula LIKE '%tickets_closed%'")
+    boards_show_the_same(desk)
+    desk.load("月份,单位,受理工单数\n2023-02,甲站,5\n")
+    with desk.warehouse.read() as connection:
+        key = "1:+tickets_closed/", "root", date(2023, 1, 1)
+        assert kept(connection)[key][0] == 3
+    assert verify(desk.warehouse) == []
+
+
+def test_a_sum_that_differs_from_the_history_is_a_fault(tmp_path: Path) -> None:
+    desk = Desk(Warehouse(tmp_path))
+    desk.load(TREE)
+    desk.load("月份,单位,受理工单数\n2023-01,甲站,5\n")
+    with desk.warehouse.write() as connection:
+        connection.execute("UPDATE formula_sum SET numerator = numerator + 1 WHERE ancestor = 'root'")
+    assert [fault for fault in verify(desk.warehouse) if "汇总数" in fault]
+
+
+def shown(connection: duckdb.DuckDBPyConnection, as_of: date) -> dict[str, Any]:
+    boards = [read_board(connection, CATALOGUE, as_of.year, as_of, unit) for unit in UNITS]
+    compared = [compare_complete_units(connection, CATALOGUE, each) for each in boards]
+    owed = read_owed_reports(connection, CATALOGUE, UNITS, [as_of])
+    years = available_years(connection), opening_year(connection, CATALOGUE)
+    return {
+        "progress": [each.progress for each in compared],
+        "figures": [dict(each.figures) for each in boards],
+        "owed": {key: sorted(found, key=lambda one: one.dataset) for key, found in owed.items()},
+        "years": (years, default_as_of(connection, CATALOGUE, as_of.year)),
+    }
