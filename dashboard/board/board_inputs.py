@@ -61,7 +61,8 @@ def read_missing_units(
     """The units in each scope that bear a KPI and have not reported it, by month (see reporting_duty.py)."""
     name = "board/missing_units_kept" if scope.keeps else "board/missing_units"
     sql, views = of_views(with_reporting_duty(statement(name)), scope)
-    parameters = {**duty_parameters(kpis), **views, **span_of(months)}
+    datasets = sorted({kpi.dataset for kpi in kpis})
+    parameters = {**duty_parameters(kpis), "datasets": datasets, **views, **span_of(months)}
     rows = connection.execute(sql, parameters).fetchall()
     missing: dict[date, dict[Key, list[str]]] = {month: {} for month in months}
     for month, kpi, unit, owing in rows:

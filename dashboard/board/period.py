@@ -68,7 +68,7 @@ def _last_complete_month(
     for (month,) in connection.execute(statement("board/reported_months"), _span(year)).fetchall():
         if keeps and _owes_since_last_month(connection, month, datasets):
             continue
-        owes = connection.execute(someone_owes, {**duty_span([month]), "datasets": datasets})
+        owes = connection.execute(someone_owes, duty_span([month], datasets=datasets))
         if owes.fetchone() == (False,):
             return month
     return None

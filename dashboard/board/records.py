@@ -149,12 +149,13 @@ def read_owed(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, month: date, units: Container[str]
 ) -> tuple[Owed, ...]:
     """The submissions that the units of a view still owe for a month, ordered by dataset and unit."""
-    owed = read_completeness(connection, catalogue, month).to_dict("records")
+    every = read_completeness(connection, catalogue, month)
+    owed = every[every["state"].isin(("missing", "partly"))].to_dict("records")
     order = [dataset.id for dataset in catalogue.monthly]
     found = [
         Owed(row["unit"], row["dataset"], tuple(row["blank"]) if row["state"] == "partly" else ())
         for row in owed
-        if row["unit"] in units and row["state"] in ("missing", "partly")
+        if row["unit"] in units
     ]
     return tuple(sorted(found, key=lambda each: (order.index(each.dataset), each.unit)))
 

@@ -49,10 +49,17 @@ def with_reporting_duty(sql: str) -> str:
     return changed
 
 
-def duty_span(months: Sequence[date], units: Sequence[str] | None = None) -> dict[str, Any]:
-    """The parameters of the rule: the months, and the units (codes; None: all)."""
-    chosen = list(units) if units is not None else None
-    return {"months": list(months), "first": min(months), "last": max(months), "unit": chosen}
+def duty_span(
+    months: Sequence[date], units: Sequence[str] | None = None, datasets: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """The parameters of the rule: the months, the units (codes) and the datasets (ids; None: all)."""
+    return {
+        "months": list(months),
+        "first": min(months),
+        "last": max(months),
+        "unit": list(units) if units is not None else None,
+        "datasets": list(datasets) if datasets is not None else None,
+    }
 
 
 def read_duties(
@@ -74,10 +81,9 @@ def read_completeness(
     (some of the columns the unit usually fills are blank) or `missing`.
     """
     parameters = {
-        **duty_span([month]),
+        **duty_span([month], datasets=[dataset.id for dataset in catalogue.monthly]),
         "due": due_day(catalogue, month),
         "today": today or date.today(),
-        "datasets": [dataset.id for dataset in catalogue.monthly],
     }
     with connection.cursor() as then:
         units_in_month(then, month)

@@ -14,7 +14,7 @@ in_force AS (
     FROM current_unit
     WHERE $first BETWEEN coalesce(start_month, $first) AND coalesce(end_month, $first)
 ),
-owed AS (SELECT unit, dataset FROM reporting_duty AS owed WHERE dataset IN (SELECT unnest($datasets))),
+owed AS (SELECT unit, dataset FROM reporting_duty AS owed),
 report AS (
     SELECT unit, dataset, month, count(*) AS columns FROM recent WHERE month < $first GROUP BY unit, dataset, month
 ),

@@ -20,7 +20,7 @@ filled AS MATERIALIZED (
     GROUP BY term.kpi, pattern_column.pattern
 ),
 owed AS MATERIALIZED (
-    SELECT month, unit, dataset FROM reporting_duty AS owed WHERE dataset IN (SELECT dataset FROM term)
+    SELECT month, unit, dataset FROM reporting_duty AS owed
 ),
 sent AS MATERIALIZED (
     SELECT unit, dataset, month, pattern FROM kept_report WHERE month BETWEEN $first AND $last
@@ -47,17 +47,13 @@ lacking AS MATERIALIZED (
     SELECT candidate.month, candidate.kpi, candidate.unit
     FROM candidate
     ANTI JOIN (
-        SELECT filled.kpi, report.unit, report.month
-        FROM (
-            SELECT unit, month, pattern
-            FROM report_set
-            WHERE month BETWEEN $first AND $last
-                AND month IN (SELECT unnest($months))
-                AND unit IN (SELECT unit FROM candidate)
-        ) AS report
-        JOIN filled USING (pattern)
-        JOIN kpi_dataset ON kpi_dataset.kpi = filled.kpi
-        GROUP BY filled.kpi, report.unit, report.month
+        SELECT candidate.kpi, candidate.unit, candidate.month
+        FROM candidate
+        JOIN report_set AS report ON report.unit = candidate.unit AND report.month = candidate.month
+        JOIN filled ON filled.kpi = candidate.kpi AND filled.pattern = report.pattern
+        JOIN kpi_dataset ON kpi_dataset.kpi = candidate.kpi
+        WHERE report.month BETWEEN $first AND $last
+        GROUP BY candidate.kpi, candidate.unit, candidate.month
         HAVING sum(filled.columns) >= any_value(kpi_dataset.needed)
     ) AS reported
         ON reported.kpi = candidate.kpi AND reported.unit = candidate.unit AND reported.month = candidate.month
@@ -67,19 +63,30 @@ planned AS MATERIALIZED (
     FROM current_target
     WHERE kpi IN (SELECT kpi FROM term) AND year BETWEEN year($first) AND year($last)
 ),
-earlier AS MATERIALIZED (
-    SELECT DISTINCT owing.month, owing.unit, report.pattern
-    FROM (SELECT DISTINCT month, unit FROM lacking) AS owing
-    JOIN report_set AS report
-        ON report.unit = owing.unit AND report.month < owing.month
-            AND report.month >= owing.month - INTERVAL 12 MONTH
-    WHERE report.month >= $first - INTERVAL 12 MONTH AND report.month < $last
-),
-bearing AS MATERIALIZED (
+borne_before AS MATERIALIZED (
     SELECT lacking.month, lacking.kpi, lacking.unit
     FROM lacking
-    SEMI JOIN (SELECT earlier.month, earlier.unit, filled.kpi FROM earlier JOIN filled USING (pattern)) AS borne
-        ON borne.month = lacking.month AND borne.unit = lacking.unit AND borne.kpi = lacking.kpi
+    JOIN report_set AS report ON report.unit = lacking.unit AND report.month = lacking.month - INTERVAL 1 MONTH
+    SEMI JOIN filled ON filled.kpi = lacking.kpi AND filled.pattern = report.pattern
+),
+not_borne_just_before AS MATERIALIZED (
+    SELECT lacking.month, lacking.kpi, lacking.unit
+    FROM (FROM lacking ANTI JOIN borne_before USING (month, kpi, unit)) AS lacking
+    SEMI JOIN (
+        SELECT DISTINCT term.kpi, series.unit FROM current_series AS series JOIN term USING (indicator)
+    ) AS ever
+        ON ever.kpi = lacking.kpi AND ever.unit = lacking.unit
+),
+bearing AS MATERIALIZED (
+    FROM borne_before
+    UNION
+    SELECT lacking.month, lacking.kpi, lacking.unit
+    FROM not_borne_just_before AS lacking
+    JOIN report_set AS report
+        ON report.unit = lacking.unit AND report.month < lacking.month
+            AND report.month >= lacking.month - INTERVAL 12 MONTH
+    SEMI JOIN filled ON filled.kpi = lacking.kpi AND filled.pattern = report.pattern
+    WHERE report.month >= $first - INTERVAL 12 MONTH AND report.month < $last
     UNION
     SELECT lacking.month, lacking.kpi, lacking.unit
     FROM lacking

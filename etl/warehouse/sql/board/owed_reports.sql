@@ -36,7 +36,7 @@ unread AS MATERIALIZED (
     WHERE may_be.month BETWEEN $first AND $last AND may_be.unit IN (SELECT unit FROM scope)
 ),
 owed AS (
-    SELECT month, unit, dataset FROM reporting_duty AS owed WHERE dataset IN (SELECT unnest($datasets))
+    SELECT month, unit, dataset FROM reporting_duty AS owed
     UNION
     SELECT month, unit, dataset FROM report
 )

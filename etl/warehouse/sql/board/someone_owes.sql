@@ -4,5 +4,4 @@ SELECT EXISTS (
     FROM reporting_duty AS owed
     ANTI JOIN (SELECT unit, dataset, month FROM report_set WHERE month = $first) AS report
         USING (unit, dataset, month)
-    WHERE owed.dataset IN (SELECT unnest($datasets))
 ) AS someone_owes;
