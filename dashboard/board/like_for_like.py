@@ -11,7 +11,7 @@ from types import MappingProxyType
 import duckdb
 
 from dashboard.board.board import Board
-from dashboard.board.board_inputs import duty_parameters, read_missing_units
+from dashboard.board.board_inputs import Missing, duty_parameters, read_missing_units
 from dashboard.board.signals import Signal
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.process import Variation
@@ -81,17 +81,21 @@ def _by_units(
 
 
 def compare_complete_units(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    board: Board,
+    missing: Mapping[date, Missing] = MappingProxyType({}),
 ) -> Board:
     """The board with fair comparisons of what is incomplete, in the as-of month or an earlier one.
 
     In an as-of month that units still owe, last year's figures come from units that reported it in both
     years. An earlier month that some units owe, in either year, is not compared; `owed_before` names them.
-    A lamp that they may change has no `since`.
+    A lamp that they may change has no `since`. `missing`: the board's missing units in the months for which
+    they are known already; those of other months are read.
     """
     if not lacks_reports(board):
         return board
-    owed = _owed_months(connection, catalogue, board)
+    owed = _owed_months(connection, catalogue, board, missing)
     alike = _comparisons(connection, catalogue, board, owed)
     judged = (_compared(catalogue, board, each, alike, owed.get(each.kpi, {})) for each in board.progress)
     return replace(board, progress=tuple(judged))
@@ -161,7 +165,10 @@ def _thin_months(board: Board, progress: Progress) -> list[date]:
 
 
 def _owed_months(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    board: Board,
+    missing: Mapping[date, Missing],
 ) -> dict[str, dict[date, tuple[str, ...]]]:
     """The units that owe each thin month, by KPI and month."""
     thin = {each.kpi: _thin_months(board, each) for each in board.progress}
@@ -170,7 +177,8 @@ def _owed_months(
         return {}
     kpis = [catalogue.kpi(kpi) for kpi in thin]
     months = sorted({month for some in thin.values() for month in some})
-    missing = read_missing_units(connection, kpis, read_scope(connection, [board.unit]), months)
+    if not missing.keys() >= set(months):
+        missing = read_missing_units(connection, kpis, read_scope(connection, [board.unit]), months)
     found: dict[str, dict[date, tuple[str, ...]]] = {}
     for kpi in kpis:
         for month in thin[kpi.id]:

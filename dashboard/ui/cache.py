@@ -1,8 +1,9 @@
 """What pages read from the warehouse besides boards, kept until it is touched (touched.py)."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar, cast
 
 from plotly.graph_objects import Figure
 
@@ -42,6 +43,8 @@ READINGS_KEPT = 40
 # Up to this many units, the bureau's whole year is read at once.
 UNITS_READ_TOGETHER = 60
 _figures: SingleFlightCache[Figure] = SingleFlightCache(4 * VIEWS_KEPT)
+_drawn: SingleFlightCache[Any] = SingleFlightCache(4 * VIEWS_KEPT)
+Drawn = TypeVar("Drawn")
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,23 @@ def figure(
 ) -> Figure:
     """A chart of a KPI in a view by name, for all sessions; `draw` creates it on the first request."""
     return _figures.get(by_kpis(version, year, month, unit, name, (kpi,)), draw)
+
+
+def drawn(
+    version: str,
+    year: int,
+    month: int,
+    unit: str,
+    kpis: tuple[str, ...] | None,
+    name: Hashable,
+    draw: Callable[[], Drawn],
+) -> Drawn:
+    """A part of a page, drawn once for all sessions, until the figures of its KPIs (None: any) are touched.
+
+    `name` tells it from other parts of the view, and holds all that it depends on besides, such as a right
+    of the visitor. Never change one in place.
+    """
+    return cast(Drawn, _drawn.get(by_kpis(version, year, month, unit, name, kpis), draw))
 
 
 def notes(version: str, year: int, month: int, unit: str) -> tuple[Note, ...]:

@@ -31,7 +31,12 @@ from dashboard.ui.protection import Protection
 from dashboard.ui.serving_file import ServingError, serving
 from dashboard.ui.serving_mode import Serving, is_loopback
 from dashboard.ui.shell import page_names
-from dashboard.ui.streamlit_inside import serve_only_pages_of_app, streamlit_document, streamlit_files
+from dashboard.ui.streamlit_inside import (
+    keep_what_never_changes,
+    serve_only_pages_of_app,
+    streamlit_document,
+    streamlit_files,
+)
 from etl.cli.console import say, say_error, write_utf8
 from etl.warehouse import find_warehouse
 
@@ -83,6 +88,7 @@ def main(port: int) -> None:
         say_error(IGNORED.format(names="、".join(ignored)))
     sys.argv = [str(SCRIPT)]  # the path that Streamlit takes for the program: its folder holds .streamlit/
     serve_only_pages_of_app()
+    keep_what_never_changes()
     logging.getLogger("uvicorn.error").addFilter(lambda record: record.levelno >= logging.WARNING)
     service_log.start(find_warehouse().folder, port)
     address = setting.shown_address(settings["server.address"], port)

@@ -1,7 +1,7 @@
 """The start of every page: its style, the title row with year, month and unit, and the banners."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard.board.board import Board
 from dashboard.ui import cache
 from dashboard.ui.banners import ROW, banners
-from dashboard.ui.cache import Outline
+from dashboard.ui.cache import Drawn, Outline
 from dashboard.ui.chooser import choose_view
 from dashboard.ui.lamps import Reports
 from dashboard.ui.markup import Markup, as_written, tag
@@ -95,6 +95,11 @@ class Page:
         partly = sum(len(each.partly) for each in owed)
         come = count - len(missing) - partly
         return Reports(count, come, names, self.address("reporting"), is_closed, partly)
+
+    def drawn(self, kpis: tuple[str, ...] | None, name: Hashable, draw: Callable[[], Drawn]) -> Drawn:
+        """A part of the page, drawn once for all who look at this view (see cache.drawn)."""
+        view = self.view
+        return cache.drawn(self.version, view.year, view.month, view.unit, kpis, name, draw)
 
     def address(self, page: str = "", **more: str) -> str:
         """The address of a page (`hotline`) in this view; "" if there is no such page."""

@@ -3,9 +3,10 @@
 Never change one in place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from dashboard.board.board import Board, board_of, read_boards
 from dashboard.board.board_inputs import BoardInputs, Missing, read_board_inputs, read_missing_units
@@ -20,6 +21,7 @@ from etl.warehouse.view_scope import read_scope
 # A view has a board for each of some six datasets.
 DATASETS = 6
 Kpis = tuple[str, ...] | None
+NONE_KNOWN: Mapping[date, Missing] = MappingProxyType({})
 _inputs: PartsCache[str, BoardInputs] = PartsCache(DATASETS * READINGS_KEPT)
 _missing: PartsCache[str, dict[date, Missing]] = PartsCache(DATASETS * READINGS_KEPT)
 
@@ -87,16 +89,16 @@ def _dataset_board(version: str, year: int, month: int, unit: str, dataset: str)
     as_of = date(year, month, 1)
     kpis = _kpis(version, (dataset,))
     found = board_of(catalogue_of(version), kpis, unit, as_of, inputs[dataset], missing[dataset][as_of])
-    return _fairly_compared(version, found)
+    return _fairly_compared(version, found, missing[dataset])
 
 
-def _fairly_compared(version: str, found: Board) -> Board:
-    """The board with fair comparisons, if units may owe figures."""
+def _fairly_compared(version: str, found: Board, missing: Mapping[date, Missing] = NONE_KNOWN) -> Board:
+    """The board with fair comparisons, if units may owe figures; `missing`: units by month, where known."""
     if not lacks_reports(found):
         return found
     in_force = definitions(version, found.year, found.as_of.month)
     with reading(version) as connection:
-        return compare_complete_units(connection, in_force, found)
+        return compare_complete_units(connection, in_force, found, missing)
 
 
 @memoize(100)
@@ -109,6 +111,8 @@ def _read(
 ) -> tuple[dict[str, BoardInputs], dict[str, dict[date, Missing]]]:
     """The inputs and the missing units of some datasets, for the view and what is read together with it."""
     units, months = read_together(outline(version).codes, date(year, month, 1), unit)
+    if len(months) > 1:  # the months before, too: last year's are compared with this year's
+        months = (*(date(each.year - 1, each.month, 1) for each in months), *months)
     known = {dataset: (scope(version, year, _behind(version, dataset)), year, units) for dataset in datasets}
 
     def inputs(wanted: Sequence[str]) -> dict[str, BoardInputs]:

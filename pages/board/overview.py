@@ -1,5 +1,7 @@
 """总览: the bureau's status, the key points, the headline KPIs, what needs attention, and four charts."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.board.board import Board
@@ -18,7 +20,7 @@ from dashboard.ui.overview.parts import (
     overview_board,
     words_over,
 )
-from dashboard.ui.points.points import long_picture, points_html, read_points, take_points
+from dashboard.ui.points.points import points_html, read_points, take_points
 from dashboard.ui.screen.wall import (
     attention_section,
     cards_section,
@@ -30,6 +32,7 @@ from dashboard.ui.screen.wall import (
 from dashboard.ui.shell import Page, changes_alone, find_page
 from dashboard.ui.view import is_wall
 from dashboard.wording.board_words import board_headline
+from domain.catalogue import Kpi
 
 CHARTS = ("cases_handled", "tickets_received", "petitions_online", "training_sessions")
 
@@ -48,19 +51,16 @@ def overview() -> None:
     st.header(CARDS_HEADING, anchor=False)
     st.html(numbers)
     with staggered_render():
-        items = attention_items(page, board)
-        words = words_over(page, board, items)
-        points = read_points(page, board)
-        picture = long_picture(page, board, points, words.headline, items)
+        words = words_over(page, board)
         charts = main_charts(page, board)
     top.draw_later()
     with over_the_numbers:
         st.html(words.strip)
         with st.container(key="headline-row", **ROW):
             st.header(words.headline, anchor=False, width="content")
-            take_points(page, points, picture, wall_address(page))
-        if points.said:
-            st.html(points_html(points))
+            take_points(page, words.points, words.picture, wall_address(page))
+        if words.points.said:
+            st.html(points_html(words.points))
     if words.attention:
         st.html(words.attention)
     for row in (charts[:2], charts[2:]):
@@ -84,7 +84,12 @@ def main_charts(page: Page, board: Board) -> list[Chart]:
     view = page.view
     signals = view_boards.signals(page.version, view.year, view.month, view.unit)
     shown = [kpi for kpi in kpis_on_board(page, board) if kpi.id in CHARTS]
-    return [main_chart(page, KpiSeries(kpi, board, signals.get(kpi.id))) for kpi in shown]
+
+    def chart(kpi: Kpi) -> Chart:
+        series = KpiSeries(kpi, board, signals.get(kpi.id))
+        return page.drawn((kpi.id,), "main chart", partial(main_chart, page, series))
+
+    return [chart(kpi) for kpi in shown]
 
 
 overview()

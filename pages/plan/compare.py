@@ -83,20 +83,36 @@ def show_other_units() -> Markup:
     return tag("p", "请在标题旁的“年月 · 单位”中选上级单位，或", whole, "。")
 
 
-def show_lamps(comparison: Comparison) -> None:
-    """The legend with its counts, and one page of units."""
-    boards = comparison.boards
+def reading(boards: tuple[Board, ...]) -> Markup:
+    """What the lamps say, in sentences."""
+    return tag("p", units_reading(boards, name) + spread_reading(catalogue, boards, name))
+
+
+def legend(boards: tuple[Board, ...]) -> Markup:
+    """The lamps with their counts."""
     lit = Counter(each.lamp for board in boards for each in board.progress if each.target is not None)
     chips = [lamp_chip(lamp, lit[lamp], catalogue) for lamp in LampState if lit[lamp]]
-    st.html(tag("div", *chips, tag("span", "— 不承担", class_="not-borne"), class_="strip"))
+    return tag("div", *chips, tag("span", "— 不承担", class_="not-borne"), class_="strip")
+
+
+def show_lamps(comparison: Comparison) -> None:
+    """The legend, and one page of units."""
+    boards = comparison.boards
+    st.html(page.drawn(None, "legend", lambda: legend(boards)))
     pages = -(-len(boards) // UNITS_A_PAGE)
     number = st.pagination(pages, key="compare-page") if pages > 1 else 1
+    st.html(page.drawn(None, ("matrix", number), lambda: matrix(comparison, number)))
+    st.html(tag("p", SCOPE, *map(str, notes(comparison)), class_="page-note"))
+
+
+def matrix(comparison: Comparison, number: int) -> Markup:
+    """One page of units."""
+    boards = comparison.boards
     shown = boards[(number - 1) * UNITS_A_PAGE : number * UNITS_A_PAGE]
     links = Links(unit_link, below_link, cell_link)
     columns = shared_kpis(catalogue, boards)
     shares = {share.unit: share for share in unit_shares(boards, name)}
-    st.html(matrix_html(Matrix(comparison.whole, shown, shares, columns, catalogue, name, links, view.unit)))
-    st.html(tag("p", SCOPE, *map(str, notes(comparison)), class_="page-note"))
+    return matrix_html(Matrix(comparison.whole, shown, shares, columns, catalogue, name, links, view.unit))
 
 
 def notes(comparison: Comparison) -> list[str]:
@@ -114,26 +130,37 @@ def notes(comparison: Comparison) -> list[str]:
 @st.fragment
 def show_one_kpi(boards: tuple[Board, ...]) -> None:
     """One KPI across the units, each against its own target."""
-    kpis = shared_kpis(catalogue, boards) or shared_kpis(catalogue, boards, least=1)
-    by_id = {kpi.id: kpi for kpi in kpis}
+    by_id = page.drawn(None, "compared KPIs", lambda: compared(boards))
     kpi = by_id[choose_kpi(by_id, boards)]
+    chart, units = page.drawn(None, ("unit plans", kpi.id), lambda: unit_plans(boards, kpi))
+    draw_chart(chart)
+    hold_charts([chart])
+    if units > MOST_BARS:
+        more = f"共{units}个单位，这里列出最需要关注的{MOST_BARS}个。"
+        st.html(tag("p", more, class_="page-note"))
+
+
+def compared(boards: tuple[Board, ...]) -> dict[str, Kpi]:
+    """The KPIs that several units have a target for, or those of one where there are none."""
+    kpis = shared_kpis(catalogue, boards) or shared_kpis(catalogue, boards, least=1)
+    return {kpi.id: kpi for kpi in kpis}
+
+
+def unit_plans(boards: tuple[Board, ...], kpi: Kpi) -> tuple[Chart, int]:
+    """The chart of a KPI across the units, and how many units have a target for it."""
     units = unit_plan_frame(kpi, boards, catalogue, name, lambda unit: cell_link(unit, kpi))
     planned = [board.of(kpi.id) for board in boards if board.of(kpi.id).target is not None]
     names = {board.unit: name(board.unit) for board in boards}
     finding = units_headline(kpi, planned, names)
     heading = ChartHeading(finding, unit_plan_measure(kpi, view.month), scope=scope_html(kpi))
     picture = picture_of(page, kpi, heading, f"unit-plans-{kpi.id}", found.whole.unit)
-    chart = Chart(heading, unit_plan_figure(kpi, units[:MOST_BARS]), picture)
-    draw_chart(chart)
-    hold_charts([chart])
-    if len(units) > MOST_BARS:
-        more = f"共{len(units)}个单位，这里列出最需要关注的{MOST_BARS}个。"
-        st.html(tag("p", more, class_="page-note"))
+    return Chart(heading, unit_plan_figure(kpi, units[:MOST_BARS]), picture), len(units)
 
 
 def choose_kpi(by_id: dict[str, Kpi], boards: tuple[Board, ...]) -> str:
     """The KPI in the address; otherwise the one on which units differ most; otherwise the first."""
-    asked, uneven = st.query_params.get(CHOSEN), widest_spread(catalogue, boards)
+    asked = st.query_params.get(CHOSEN)
+    uneven = page.drawn(None, "widest spread", lambda: widest_spread(catalogue, boards))
     fallback = uneven.id if uneven else next(iter(by_id))
     st.session_state[PILLS] = asked if asked in by_id else fallback
     st.pills(
@@ -147,12 +174,12 @@ def choose_kpi(by_id: dict[str, Kpi], boards: tuple[Board, ...]) -> str:
     return str(st.session_state[PILLS])
 
 
-found = read_comparison(page)
+found = page.drawn(None, "comparison", lambda: read_comparison(page))
 if not found.boards:
     show_nothing(found)
     st.stop()
 st.header(as_written(units_headline_of(found.boards, name)), anchor=False)
-st.html(tag("p", units_reading(found.boards, name) + spread_reading(catalogue, found.boards, name)))
+st.html(page.drawn(None, "reading", lambda: reading(found.boards)))
 show_lamps(found)
 st.header("一个指标看各单位", anchor=False)
 show_one_kpi(found.boards)

@@ -59,7 +59,8 @@ def show_targets(board: Board, tasks: tuple[Task, ...]) -> None:
     if not planned:
         show_no_targets()
         return
-    st.html(strip_html(replace(board, progress=tuple(planned)), catalogue, page.reports()))
+    shown, reports = replace(board, progress=tuple(planned)), page.reports()
+    st.html(page.drawn(kpis, ("planned lamps", reports), lambda: strip_html(shown, catalogue, reports)))
     st.header(board_headline(board), anchor=False)
     if tasks:
         words = tasks_headline(tasks, last_day) + "。"
@@ -78,19 +79,19 @@ def show_targets(board: Board, tasks: tuple[Task, ...]) -> None:
         by_file("可改目标、时序、依据和责任人。指标或单位写错的，请撤销写入它的那次导入。")
         show_grid(page, "targets")
         return
-    table(planned, order)
+    for html in page.drawn(kpis, ("targets", order), lambda: tables(planned, order)):
+        st.html(html)
     st.html(tag("p", notes(board, planned), class_="page-note"))
 
 
-def table(planned: list[Progress], order: str) -> None:
+def tables(planned: list[Progress], order: str) -> list[Markup]:
     """Worst first, with those on track folded, so that they do not hide the rest."""
     signals = view_boards.signals(page.version, view.year, view.month, view.unit, kpis)
     shown = in_order_of(order, planned, catalogue, signals)
     folded = [each for each in shown if each.lamp == "green"] if order == ORDERS[0] else []
     first = [each for each in shown if each not in folded]
-    st.html(targets_html(first or folded, catalogue, link))
-    if first and folded:
-        st.html(folded_html(folded, catalogue, link))
+    below = [folded_html(folded, catalogue, link)] if first and folded else []
+    return [targets_html(first or folded, catalogue, link), *below]
 
 
 def notes(board: Board, planned: list[Progress]) -> Markup:
@@ -99,8 +100,7 @@ def notes(board: Board, planned: list[Progress]) -> Markup:
     said.append("率和时点数不分时序。")
     if any(each.unsettled for each in planned):
         said.append("＊有单位未报，数据不全。")
-    reported = set(board.monthly["kpi"])
-    without = [each.kpi for each in board.progress if each.target is None and each.kpi in reported]
+    without = [each.kpi for each in board.progress if each.target is None and board.figures_of(each.kpi)]
     if without:
         said.append(f"未设目标：{'、'.join(catalogue.kpi(kpi).short_name for kpi in without)}。")
     return join(*said)
@@ -148,7 +148,9 @@ def show_tasks(tasks: tuple[Task, ...]) -> None:
         return
     if tasks:
         shown = in_order(tasks, last_day)[:MOST_TASKS]
-        st.html(timeline_html(shown, view.year, last_day, catalogue, unit_name))
+        st.html(
+            page.drawn((), "tasks", lambda: timeline_html(shown, view.year, last_day, catalogue, unit_name))
+        )
         marks = tag("span", "◇ 时限　● 完成　", class_="line-marks")
         st.html(tag("p", marks, f"状态为截至{last_day:%Y-%m-%d}的状态。", class_="page-note"))
     if len(tasks) > MOST_TASKS:

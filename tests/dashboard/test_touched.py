@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.ui import cache, touched, view_boards
+from dashboard.ui.overview.parts import numbers_html, overview_board, words_over
+from dashboard.ui.shell import page_at
+from dashboard.ui.view import View
 from etl.load.freeze import freeze, unfreeze
 from etl.load.history import redo, undo
 from etl.load.preview import Request
@@ -34,6 +37,13 @@ def file(warehouse: Warehouse, name: str, text: str) -> int:
     return outcome.load
 
 
+def drawn(version: str, view: tuple[int, int, str]) -> tuple:
+    """What the overview draws of a view."""
+    page = page_at(View(*view), version, cache.outline(version))
+    board = overview_board(page)
+    return numbers_html(page, board), words_over(page, board)
+
+
 def kept() -> dict[tuple, tuple]:
     """What pages show of each view."""
     version = cache.version()
@@ -46,6 +56,7 @@ def kept() -> dict[tuple, tuple]:
             cache.outline(version).codes,
             cache.outline(version).closed_through,
             cache.sources(version, *view, "petitions_online"),
+            drawn(version, view),
         )
         for view in VIEWS
     }
@@ -95,6 +106,7 @@ def test_a_load_leaves_the_answers_about_other_datasets_and_earlier_years_as_the
     views = [(year, month, unit, OTHER) for year, month, unit in VIEWS]
     before = [view_boards.board(first, *view) for view in views]
     earlier = view_boards.board(first, *VIEWS[2])
+    parts = [cache.drawn(first, *VIEWS[0], kpis, "part", object) for kpis in (OTHER, ("petitions_online",))]
     file(warehouse, "信访.csv", "月份,单位,网上信访件数,群众来访起数\n2023-03,局机关,78,2\n")
     second = cache.version()
     assert second != first
@@ -102,3 +114,5 @@ def test_a_load_leaves_the_answers_about_other_datasets_and_earlier_years_as_the
         assert view_boards.board(second, *view) is board
     assert view_boards.board(second, *VIEWS[2]) is earlier
     assert view_boards.board(second, *VIEWS[0]) is not view_boards.board(first, *VIEWS[0])
+    assert cache.drawn(second, *VIEWS[0], OTHER, "part", object) is parts[0]
+    assert cache.drawn(second, *VIEWS[0], ("petitions_online",), "part", object) is not parts[1]

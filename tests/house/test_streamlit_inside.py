@@ -5,6 +5,9 @@ import re
 
 import pytest
 import streamlit
+from streamlit import string_util
+from streamlit.proto.NewSession_pb2 import NewSession
+from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import script_runner
 
 from dashboard.ui.streamlit_inside import (
@@ -16,6 +19,7 @@ from dashboard.ui.streamlit_inside import (
     STYLE,
     TRIED_WITH,
     entry_files,
+    kept_theme,
     large_scripts,
     small_scripts,
     streamlit_files,
@@ -55,6 +59,21 @@ def test_streamlit_still_asks_the_board_for_a_page_of_its_own() -> None:
     assert len(entry.tags) == 3 + len(entry.imports) > 3, BROKEN + "the font or scripts in its root document"
     assert len(small_scripts()) == len(SMALL_SCRIPTS), BROKEN + "a script of an element"
     assert len(large_scripts()) == len(LARGE_SCRIPTS), BROKEN + "the script of its charts"
+
+
+def test_a_kept_theme_and_a_kept_label_say_what_streamlit_works_out() -> None:
+    source = inspect.getsource(app_session)
+    assert source.count("_populate_theme_msg(") > 6, BROKEN + "the theme of a session's first message"
+    for section in ("theme", "theme.light", "theme.sidebar"):
+        worked_out, kept = NewSession(), NewSession()
+        app_session._populate_theme_msg(worked_out.custom_theme.sidebar, section)
+        fill = kept_theme(app_session._populate_theme_msg)
+        for _ in range(2):
+            kept.Clear()
+            fill(kept.custom_theme.sidebar, section)
+            assert kept == worked_out, BROKEN + "the theme's message"
+    icons = inspect.getsource(string_util.extract_leading_icon)
+    assert "extract_leading_emoji(text)" in icons, BROKEN + "the emoji of a label"
 
 
 def test_what_was_tried_is_what_is_pinned() -> None:

@@ -10,7 +10,7 @@ from etl.warehouse import Warehouse
 from etl.warehouse.people import read_people, remove_person, set_person
 from etl.warehouse.record import read_record
 from tests.house.source import ROOT
-from tests.pages.board import checked
+from tests.pages.board import checked, pages_html
 from tests.pages.data_pages import BRIGADE_JUNE, HOTLINE, button, drop, figure, labels, press, said
 from tests.pages.visitors import MANAGER, REPORTER, UNKNOWN, VIEWER, serve_office, visit, with_people
 
@@ -60,6 +60,12 @@ def test_who_is_not_listed_reads_where_the_setting_says_so(
     assert "请先登录" in said(visit(None))
     serve_office(monkeypatch, tmp_path, "open_reading = true\n")
     assert visit(None, "data/upload").title[0].value == "总览"
+
+
+def test_what_is_drawn_once_for_all_leads_nobody_to_a_page_they_have_not(office: Path) -> None:
+    for name in (MANAGER, VIEWER, REPORTER):
+        drawn = pages_html(visit(name, "board/hotline", **JUNE))
+        assert ("写情况说明" in drawn, "load=" in drawn) == (name != VIEWER,) * 2, name
 
 
 @pytest.mark.parametrize("name", [MANAGER, REPORTER, VIEWER])

@@ -1,7 +1,7 @@
 """The common template of the six dataset pages: cards, the charts of one KPI, its units, its figures."""
 
-from dataclasses import replace
-from datetime import date
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 
 import streamlit as st
@@ -9,12 +9,10 @@ import streamlit as st
 from dashboard.board.attention import attention
 from dashboard.board.board import Board
 from dashboard.board.signals import Signal
-from dashboard.board.sources import Source
 from dashboard.ui import cache, view_boards
 from dashboard.ui.cards import Card, cards_html
 from dashboard.ui.chart_block import Chart, Top, draw_chart, hold_charts, staggered_render
 from dashboard.ui.dataset.kpi_charts import (
-    has_units,
     months_of,
     parts_of,
     progress_of,
@@ -30,7 +28,7 @@ from dashboard.ui.picture import large_address
 from dashboard.ui.points.points import read_driver
 from dashboard.ui.shell import Page, changes_alone, find_page, has_page
 from dashboard.ui.view import FIRST, LAST
-from dashboard.wording.annual import AnnualRecord, annual_sentence
+from dashboard.wording.annual import annual_sentence
 from dashboard.wording.narrative import sentence
 from domain.catalogue import Catalogue, Kind, Kpi
 
@@ -56,16 +54,20 @@ def show_dataset(dataset_id: str) -> None:
         Top(title, page).draw_later()
         _nothing_reported(page, dataset_id, is_owed=bool(reports.owed) or page.is_whole_bureau)
         return
-    numbers = (
-        strip_html(board, page.catalogue, reports),
-        cards_html(kpi_cards(page, board, kpis), page.catalogue),
+    numbers = page.drawn(
+        names,
+        ("numbers", dataset_id, reports),
+        lambda: (
+            strip_html(board, page.catalogue, reports),
+            cards_html(kpi_cards(page, board, kpis), page.catalogue),
+        ),
     )
     top = Top(title, page)
     for html in numbers:
         st.html(html)
     with staggered_render():
         signals = view_boards.signals(page.version, view.year, view.month, view.unit, names)
-        _work_out(page, series_of(page, board, signals, chosen_kpi(page, kpis, board, signals)))
+        _detail(page, board, signals, chosen_kpi(page, kpis, board, signals))  # so that it is ready by then
     top.draw_later()
     _kpi_in_detail(page, kpis, board, signals)
     _all_kpis(page, dataset_id, kpis, board)
@@ -82,12 +84,17 @@ def kpi_cards(page: Page, board: Board, kpis: tuple[Kpi, ...]) -> list[Card]:
 def _all_kpis(page: Page, dataset_id: str, kpis: tuple[Kpi, ...], board: Board) -> None:
     """Every KPI as a row, unreported KPIs as one line, and all figures as a file."""
     st.header("全部指标", anchor=False)
-    st.html(kpi_table(kpis, board, page.catalogue, lambda kpi: page.address(dataset_id, kpi=kpi.id)))
+    names = tuple(kpi.id for kpi in kpis)
+    st.html(page.drawn(names, "all KPIs", lambda: _table_of(page, dataset_id, kpis, board)))
     unused = [kpi.name for kpi in kpis_in_order(page.catalogue, dataset_id) if kpi not in kpis]
     if unused and page.is_whole_bureau:
         words = f"另有{len(unused)}项从未填报，也未设目标：{'、'.join(unused)}。"
         st.html(tag("p", words, class_="page-note"))
     _download(page, dataset_id, kpis, board)
+
+
+def _table_of(page: Page, dataset_id: str, kpis: tuple[Kpi, ...], board: Board) -> Markup:
+    return kpi_table(kpis, board, page.catalogue, lambda kpi: page.address(dataset_id, kpi=kpi.id))
 
 
 def _nothing_reported(page: Page, dataset_id: str, *, is_owed: bool) -> None:
@@ -112,15 +119,31 @@ def kpis_in_order(catalogue: Catalogue, dataset_id: str) -> tuple[Kpi, ...]:
     )
 
 
+@dataclass(frozen=True)
+class Detail:
+    """What the page shows of one KPI: the finding in words, the charts, and the table of its months."""
+
+    reading: Markup
+    charts: list[Chart]
+    months: Markup
+
+
+def _detail(page: Page, board: Board, signals: dict[str, Signal], kpi: Kpi) -> Detail:
+    def work_out() -> Detail:
+        series = series_of(page, board, signals, kpi)
+        return Detail(_reading(page, series), charts_of(page, series), _months_html(page, series))
+
+    return page.drawn((kpi.id,), ("detail", has_page(UPLOAD_PAGE)), work_out)
+
+
 @st.fragment
 def _kpi_in_detail(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, Signal]) -> None:
     """The fragment that changes when another KPI is chosen; the rest of the page stays."""
     kpi = _choose(kpis, chosen_kpi(page, kpis, board, signals))
-    series = series_of(page, board, signals, kpi)
-    st.html(_reading(page, series))
-    charts = charts_of(page, series)
-    blocks = [partial(draw_chart, chart) for chart in charts]
-    blocks.append(partial(_month_table, page, series))
+    detail = _detail(page, board, signals, kpi)
+    st.html(detail.reading)
+    blocks: list[Callable[[], object]] = [partial(draw_chart, chart) for chart in detail.charts]
+    blocks.append(partial(st.html, detail.months))
     pairs = blocks[: len(blocks) // 2 * 2]
     with st.container(key="pairs"):
         for place in range(0, len(pairs), 2):
@@ -129,7 +152,7 @@ def _kpi_in_detail(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dic
                     draw()
     for draw in blocks[len(pairs) :]:
         draw()
-    hold_charts(charts, _neighbours(page, kpis, kpi))
+    hold_charts(detail.charts, _neighbours(page, kpis, kpi))
     if too_many_units(page):
         below = len(page.directory.children(page.view.unit))
         words = f"下属单位 {below:,} 个，请用标题旁的“年月 · 单位”逐级选择，或到“单位对比”查看。"
@@ -150,14 +173,8 @@ def charts_of(page: Page, series: KpiSeries) -> list[Chart]:
     """The charts for the KPI's kind."""
     makers = CHARTS[series.kpi.kind]
     charts = [make(page, series) for make in makers if make is not parts_of or series.has_figures]
-    return [*charts, units_of(page, series)] if has_units(page, series) else charts
-
-
-def _work_out(page: Page, series: KpiSeries) -> None:
-    """Prepare what is drawn next, so that it is ready by then."""
-    charts_of(page, series)
-    _sources(page, series)
-    _annual_figures(page)
+    units = units_of(page, series)
+    return [*charts, units] if units else charts
 
 
 def series_of(page: Page, board: Board, signals: dict[str, Signal], kpi: Kpi) -> KpiSeries:
@@ -203,15 +220,16 @@ def _reading(page: Page, series: KpiSeries) -> Markup:
     notes = [tag("li", line) for line in note_lines(series, names)]
     notes += [
         tag("li", annual_sentence(record, series.kpi, series.progress), title=record.quote)
-        for record in _annual_figures(page)
+        for record in cache.annual_figures(page.version, page.view.year, page.view.unit)
         if record.kpi == series.kpi.id
     ]
     explained = tag("ul", *notes, class_="note-lines") if notes else ""
     return tag("div", tag("p", lamp, " ", words), explained, class_="reading")
 
 
-def _month_table(page: Page, series: KpiSeries) -> None:
-    view, sources = page.view, _sources(page, series)
+def _months_html(page: Page, series: KpiSeries) -> Markup:
+    view = page.view
+    sources = cache.sources(page.version, view.year, view.month, view.unit, series.kpi.id)
 
     def load_link(load: int) -> str:
         return page.address(UPLOAD_PAGE, load=str(load)) if has_page(UPLOAD_PAGE) else ""
@@ -219,16 +237,7 @@ def _month_table(page: Page, series: KpiSeries) -> None:
     title = tag("h3", f"{view.year}年{series.kpi.short_name}各月数据", class_="table-title")
     address = page.address(UPLOAD_PAGE, note=series.kpi.id)
     note = tag("p", tag("a", "写情况说明", href=address), class_="page-note") if address else ""
-    st.html(tag("div", title, month_table(series, page.catalogue, sources, load_link), note, class_="months"))
-
-
-def _sources(page: Page, series: KpiSeries) -> dict[date, tuple[Source, ...]]:
-    view = page.view
-    return cache.sources(page.version, view.year, view.month, view.unit, series.kpi.id)
-
-
-def _annual_figures(page: Page) -> tuple[AnnualRecord, ...]:
-    return cache.annual_figures(page.version, page.view.year, page.view.unit)
+    return tag("div", title, month_table(series, page.catalogue, sources, load_link), note, class_="months")
 
 
 def _download(page: Page, dataset_id: str, kpis: tuple[Kpi, ...], board: Board) -> None:

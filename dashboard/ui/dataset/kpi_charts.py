@@ -74,13 +74,8 @@ def parts_of(page: Page, series: KpiSeries) -> Chart:
     whole, part = parts_names(page.catalogue, series.kpi)
     finding = parts_headline(page.catalogue, series.kpi, series.progress)
     heading = ChartHeading(finding, f"{whole}、{part}，按月　深色为{part}")
-    draw = partial(parts_chart, series.frame(), whole, part)
+    draw = partial(parts_chart, series.frame, whole, part)
     return _chart(page, series.kpi, heading, f"parts-{series.kpi.id}", draw)
-
-
-def has_units(page: Page, series: KpiSeries) -> bool:
-    """Whether there are units below the view to compare."""
-    return not too_many_units(page) and len(_units(page, series.kpi)) > 1
 
 
 def too_many_units(page: Page) -> bool:
@@ -88,12 +83,18 @@ def too_many_units(page: Page) -> bool:
     return len(page.directory.children(page.view.unit)) > MOST_UNITS
 
 
-def units_of(page: Page, series: KpiSeries) -> Chart:
-    """The units below the view, side by side; each name links to the unit's own page."""
+def units_of(page: Page, series: KpiSeries) -> Chart | None:
+    """The units below the view, side by side; each name links to the unit's own page.
+
+    None if there are fewer than two to compare, or too many for a chart.
+    """
     kpi = series.kpi
+    units = None if too_many_units(page) else _units(page, kpi)
+    if units is None or len(units) < 2:
+        return None
     hint = tag("span", "点名称看该单位")
     heading = ChartHeading(_units_finding(page, kpi), _units_measure(page, series), scope=hint)
-    draw = partial(units_figure, kpi, _units(page, kpi), series.progress.target)
+    draw = partial(units_figure, kpi, units, series.progress.target)
     return _chart(page, kpi, heading, f"units-{kpi.id}", draw)
 
 

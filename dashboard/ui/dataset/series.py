@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from math import inf, isnan, nan
 
 import pandas as pd
@@ -52,6 +53,7 @@ class KpiSeries:
         first = date(self.board.year - 1, 1, 1)
         return any(first <= figure.month for figure in self.board.figures_of(self.kpi.id))
 
+    @cached_property
     def frame(self) -> pd.DataFrame:
         """The months of the year as a year_frame, with numerator and denominator.
 
@@ -122,9 +124,9 @@ def monthly_figure(series: KpiSeries) -> go.Figure:
     """The KPI by month: bars for a sum, a line for a rate or a stock."""
     kpi, progress = series.kpi, series.progress
     if not series.is_level:
-        return monthly_chart(series.frame(), kpi.counting_unit, series.limits(), series.note_marks())
+        return monthly_chart(series.frame, kpi.counting_unit, series.limits(), series.note_marks())
     return level_chart(
-        series.frame(),
+        series.frame,
         kpi.counting_unit,
         kind=kpi.kind,
         lower_is_better=kpi.direction.wants_less,
@@ -143,7 +145,7 @@ def progress_figure(series: KpiSeries) -> go.Figure:
         words = TOO_WIDE_SHORT if swings_too_widely(progress) else ""
         forecast = ForecastBand(progress.forecast, progress.forecast_low, high, words)
     return progress_chart(
-        series.frame(),
+        series.frame,
         series.kpi.counting_unit,
         target=progress.target,
         forecast=forecast,

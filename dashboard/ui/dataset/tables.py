@@ -81,7 +81,7 @@ def month_table(
 
     `load_link` returns the address of a load, "" for none.
     """
-    year = series.frame()
+    year = series.frame
     shown = year[year["month"] <= series.board.as_of].iloc[::-1]
     parts, with_sum = _part_names(series, catalogue), series.kpi.kind.adds_up
     rows = [_row(series, row, bool(parts), with_sum, sources, load_link) for row in shown.itertuples()]
@@ -207,7 +207,7 @@ def figures_csv(kpis: Iterable[Kpi], board: Board, unit_name: str) -> bytes:
 
 
 def _rows(series: KpiSeries) -> Iterator[list[object]]:
-    kpi, year = series.kpi, series.frame()
+    kpi, year = series.kpi, series.frame
     known = year[(year["position"] > 0) & (year["month"] <= series.board.as_of)].copy()
     if not kpi.kind.adds_up:
         known["cumulative"] = float("nan")

@@ -19,12 +19,11 @@ from dashboard.ui.old_browser import with_old_browser_page
 from dashboard.ui.overview.parts import (
     CARDS_HEADING,
     TITLE,
-    attention_items,
     numbers_html,
     overview_board,
     words_over,
 )
-from dashboard.ui.points.points import points_html, read_points, take_points_place
+from dashboard.ui.points.points import points_html, take_points_place
 from dashboard.ui.precompressed import ENCODERS
 from dashboard.ui.shell import (
     NAME,
@@ -88,7 +87,8 @@ def _document(version: str, year: int, page: Page, newer: Markup, may_begin: boo
 def overview_html(page: Page, newer: Markup, may_begin: bool) -> Markup:
     """The page as the live one shows it before its charts."""
     board = overview_board(page)
-    words, points = words_over(page, board, attention_items(page, board)), read_points(page, board)
+    words = words_over(page, board)
+    points = words.points
     parts = [
         _html(newer),
         _html(words.strip),

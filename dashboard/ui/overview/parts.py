@@ -1,16 +1,18 @@
 """The numbers and words of 总览: on the live page and in the document that shows them before it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from dashboard.board.attention import attention
 from dashboard.board.board import Board
 from dashboard.ui import cache, view_boards
 from dashboard.ui.attention import AttentionItem, attention_html, attention_words
-from dashboard.ui.cards import Card, cards_html
+from dashboard.ui.cards import Card, card_html, star_note
 from dashboard.ui.lamps import kpis_in_use, strip_html
-from dashboard.ui.markup import Markup, join
+from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.next_steps import TARGETS_STEP, next_steps_html
+from dashboard.ui.points.points import Points, long_picture, read_points
 from dashboard.ui.shell import Page
 from dashboard.wording.board_words import board_headline
 from domain.catalogue import Kpi
@@ -22,11 +24,16 @@ CARDS_HEADING = "主要指标"
 
 @dataclass(frozen=True)
 class WordsOver:
-    """The strip of lamps and the headline over the numbers, and what needs attention below them."""
+    """The strip of lamps, headline and key points over the numbers, and what needs attention below them.
+
+    `picture` is what the long picture of the points is drawn from.
+    """
 
     strip: Markup
     headline: str
+    points: Points
     attention: Markup
+    picture: Mapping[str, object]
 
 
 def overview_board(page: Page) -> Board:
@@ -50,18 +57,31 @@ def headline_cards(page: Page, board: Board) -> list[Card]:
 
 
 def numbers_html(page: Page, board: Board) -> Markup:
-    """The cards of the headline KPIs."""
-    return cards_html(headline_cards(page, board), page.catalogue)
+    """The cards of the headline KPIs, each kept until its own figures are touched."""
+    cards = headline_cards(page, board)
+    drawn = [
+        page.drawn((card.kpi.id,), "headline card", partial(card_html, card, page.catalogue))
+        for card in cards
+    ]
+    return join(tag("div", *drawn, class_="cards"), star_note(cards))
 
 
-def words_over(page: Page, board: Board, items: Sequence[AttentionItem]) -> WordsOver:
+def words_over(page: Page, board: Board) -> WordsOver:
     """The words around the numbers; without a plan, a link to where one is entered."""
+    return page.drawn(None, "words over", partial(_words_over, page, board))
+
+
+def _words_over(page: Page, board: Board) -> WordsOver:
     planned = any(progress.target is not None for progress in board.progress)
+    items, points = attention_items(page, board), read_points(page, board)
     under = attention_html(items, page.catalogue) if items else Markup("")
+    headline = board_headline(board)
     return WordsOver(
         strip_html(board, page.catalogue, page.reports()),
-        board_headline(board),
+        headline,
+        points,
         under if planned else join(next_steps_html(page, TARGETS_STEP), under),
+        long_picture(page, board, points, headline, items),
     )
 
 
