@@ -109,7 +109,11 @@ def _read(
 ) -> tuple[dict[str, BoardInputs], dict[str, dict[date, Missing]]]:
     """The inputs and the missing units of some datasets, for the view and what is read together with it."""
     units, months = read_together(outline(version).codes, date(year, month, 1), unit)
-    known = {dataset: (scope(version, year, _behind(version, dataset)), year, units) for dataset in datasets}
+    # Datasets without any figures have equal digests, so a key also names its dataset.
+    known = {
+        dataset: (dataset, scope(version, year, _behind(version, dataset)), year, units)
+        for dataset in datasets
+    }
 
     def inputs(wanted: Sequence[str]) -> dict[str, BoardInputs]:
         with reading(version) as connection:
