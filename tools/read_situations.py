@@ -22,8 +22,9 @@ from dashboard.documents.slides.deck import every_kpi, plan_slides
 from etl.warehouse import Warehouse
 from tests.dashboard.command import run
 from tests.dashboard.make import CATALOGUE
+from tests.dashboard.said import deck_texts, paper_texts
 from tests.dashboard.situation_files import load_situation
-from tests.dashboard.situations import SITUATIONS, Situation, deck_texts, paper_texts
+from tests.dashboard.situations import SITUATIONS, Situation
 from tests.pages.board import open_board, pages_html, words
 from tests.pages.plan import open_plan
 

@@ -168,10 +168,15 @@ def _cause(
 
 
 def _against_usual(unit: str, figures: Sequence[MonthFigure], as_of: date) -> Driver | None:
-    """The unit's month and the mean of the months before it; None if the unit did not report the month."""
-    now = [figure.numerator for figure in figures if figure.month == as_of]
-    before = [figure.numerator for figure in figures if figure.month < as_of][-MONTHS_ON_A_PAGE:]
-    return Driver(unit, now[0], fmean(before) if before else 0.0) if now else None
+    """The unit's month and the mean of the months before it; None if the unit did not report the month.
+
+    None too if more or fewer units below it report than at most before: it gained or lost one of them.
+    """
+    now = next((figure for figure in figures if figure.month == as_of), None)
+    before = [figure for figure in figures if figure.month < as_of][-MONTHS_ON_A_PAGE:]
+    if now is None or (before and now.reporters != max(figure.reporters for figure in before)):
+        return None
+    return Driver(unit, now.numerator, fmean(figure.numerator for figure in before) if before else 0.0)
 
 
 def _excess(cause: Cause) -> float:

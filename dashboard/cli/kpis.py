@@ -164,7 +164,7 @@ def _table_row(catalogue: Catalogue, names: dict[str, str], each: Progress) -> l
     return [
         kpi.name,
         names.get(each.unit, each.unit),
-        amount(each.month_value, kpi.kind, kpi.counting_unit),
+        amount(each.month_value, kpi.kind, kpi.counting_unit, each.month_word),
         amount(each.year_to_date, kpi.kind, kpi.counting_unit, each.word),
         amount(each.target, kpi.kind, kpi.counting_unit),
         amount(each.expected_to_date, kpi.kind, kpi.counting_unit),

@@ -19,7 +19,8 @@ from dashboard.board.records import FigureSource, Load, Note, Owed, ReportPeriod
 from dashboard.board.signals import Signal, read_signals
 from dashboard.wording.annual import AnnualRecord, read_annual_figures
 from dashboard.wording.format import first_few
-from dashboard.wording.key_points import key_points, turned_lamps
+from dashboard.wording.key_points import key_points
+from dashboard.wording.lamp_words import turned_lamps
 from dashboard.wording.story import Story
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.progress import Progress

@@ -8,8 +8,9 @@ from urllib.parse import quote
 from dashboard.charts.template import LAST_YEAR, THIS_YEAR
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
+from dashboard.wording.comparison_words import compared_in_part, year_ago_signed
 from dashboard.wording.format import NOTHING, amount, change, month_name
-from dashboard.wording.narrative import compared_in_part, narrative_kind
+from dashboard.wording.narrative import narrative_kind
 from domain.catalogue import Catalogue, Kpi, LampState
 from domain.kpi.progress import Progress
 from domain.kpi.series import MonthFigure
@@ -116,14 +117,20 @@ def measures(kpi: Kpi, progress: Progress) -> list[str]:
         star = STAR if year_ago.startswith(STAR) else ""
         texts.append(f"同比{star} {year_ago.removeprefix(STAR)}")
     if progress.as_of.endswith("-01"):
-        before = change(progress.month_value, progress.month_before, kpi.kind, kpi.counting_unit)
+        before = change(
+            progress.month_value,
+            progress.month_before,
+            kpi.kind,
+            kpi.counting_unit,
+            about=bool(progress.month_word),
+        )
         texts.extend([f"环比 {before}"] if before != NOTHING else [])
     return texts
 
 
 def year_ago_text(kpi: Kpi, progress: Progress) -> str:
     """The year to date against last year, signed; with a star if only some months can be compared."""
-    text = change(progress.comparable_to_date, progress.year_ago_to_date, kpi.kind, kpi.counting_unit)
+    text = year_ago_signed(kpi, progress)
     return STAR + text if text != NOTHING and compared_in_part(progress) else text
 
 

@@ -113,7 +113,11 @@ def _read(
     units, months = read_together(outline(version).codes, date(year, month, 1), unit)
     if len(months) > 1:  # the months before, too: last year's are compared with this year's
         months = (*(date(each.year - 1, each.month, 1) for each in months), *months)
-    known = {dataset: (scope(version, year, _behind(version, dataset)), year, units) for dataset in datasets}
+    # Datasets without any figures have equal digests, so a key also names its dataset.
+    known = {
+        dataset: (dataset, scope(version, year, _behind(version, dataset)), year, units)
+        for dataset in datasets
+    }
 
     def inputs(wanted: Sequence[str]) -> dict[str, BoardInputs]:
         with reading(version) as connection:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.wording.case_words import in_cases
-from dashboard.wording.format import first_few, month_name
+from dashboard.wording.format import first_few
 from dashboard.wording.headline import headlines
 from dashboard.wording.key_points import in_order_told, leading
 from dashboard.wording.narrative import what_it_takes
-from dashboard.wording.owed_words import gaps_listed
+from dashboard.wording.owed_words import requests, unassigned_items
 from dashboard.wording.plan_count import plan_count
 from dashboard.wording.story import Story
 from domain.kpi.progress import Progress
+from domain.months import format_month
 
 MATTERS_ASKED, NAMES_SHOWN = 4, 4
 
@@ -46,8 +49,20 @@ def _late_tasks(story: Story) -> str:
 
 
 def _owed(story: Story) -> str:
-    units = dict.fromkeys(story.name_of(each.unit) for each in story.owed)
-    if units:
-        return f"{month_name(story.board.as_of)}数据未报齐：请{first_few(units, NAMES_SHOWN)}补报。"
-    gaps = gaps_listed(story.catalogue, story.board, story.name_of)
-    return f"{gaps}未报：请补报后重新判断。" if gaps else ""
+    """6月数据未报齐：请公路养护中心补报。乙中心3月学法培训未报：请补报后重新判断。"""
+    asked, month = requests(story), format_month(story.board.as_of)
+    told = [
+        f"{gap.when}{gap.what if gap.kpis else '数据'}未报齐：请{_units(story, gap.units)}补报"
+        for gap in asked
+        if month in gap.months
+    ]
+    earlier = [f"{_units(story, gap.units)}{gap.when}{gap.items}" for gap in asked if month not in gap.months]
+    if earlier and not told:
+        told = [f"{'、'.join(earlier)}未报：请补报后重新判断"]
+    unassigned = unassigned_items(story.catalogue, story.board)
+    told += [f"{unassigned}设有目标，尚未明确填报单位：请研究明确"] if unassigned else []
+    return f"{'；'.join(told)}。" if told else ""
+
+
+def _units(story: Story, units: Sequence[str]) -> str:
+    return first_few(map(story.name_of, units), NAMES_SHOWN)

@@ -30,9 +30,12 @@ def units_headline(kpi: Kpi, progress: Sequence[Progress], names: Mapping[str, s
     owing = sum(each.lamp == lamps.WAITING or not each.is_whole for each in planned)
     if not judged:
         return f"{kpi.short_name}各单位待报" if owing else f"{kpi.short_name}各单位未设目标"
-    behind = [each for each in judged if each.lamp.calls_for_action]
+    settled = [each for each in judged if not each.unsettled]
+    behind = [each for each in settled if each.lamp.calls_for_action]
+    if not settled:
+        return f"{kpi.short_name}各单位尚未报全"
     if not behind:
-        return _none_behind(kpi, len(judged), len(planned), owing)
+        return _none_behind(kpi, len(settled), len(planned), owing)
     worst = max(behind, key=lambda each: shortfall(each, kpi.direction))
     value = amount(worst.year_to_date, kpi.kind, kpi.counting_unit, worst.word)
     alone, first = _how_far(kpi, worst)

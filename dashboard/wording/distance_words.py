@@ -13,6 +13,7 @@ from domain.kpi.progress import Progress
 WHOLE_FROM = 10
 # The word for the distance below a level: 余 is more than the figure says, 近 is less.
 _SHORT_BY = {"余": "最多差", "多": "最多差", "+": "最多差", "近": "至少差"}
+_STILL_NEEDED = {"余": "最多还需", "多": "最多还需", "+": "最多还需", "近": "至少还需"}
 _MONTHS_IN_WORDS = {6: "下半年", 3: "四季度", 1: "12月"}
 
 
@@ -23,6 +24,12 @@ def short_by(kpi: Kpi, progress: Progress, exact: str = "少") -> str:
         return f"{exact}{size}"
     about = _SHORT_BY.get(progress.word, "约差")
     return f"{about}{size}" if exact == "少" else f"{exact}{about.removesuffix('差')}{size}"
+
+
+def still_needed_words(kpi: Kpi, progress: Progress, left: float) -> str:
+    """还需18次; 最多还需18次 for 18余; 还需约18次."""
+    size = number(left, kpi.counting_unit)
+    return f"{_STILL_NEEDED.get(progress.word, '还需约') if progress.approximate else '还需'}{size}"
 
 
 def gap_text(kpi: Kpi, progress: Progress) -> str:

@@ -52,18 +52,22 @@ def amount(value: float | None, kind: str, counting_unit: str = "", word: str = 
     return percent(value, word) if kind == "rate" else number(value, counting_unit, word)
 
 
-def change(this: float | None, last: float | None, kind: str, counting_unit: str = "") -> str:
+def change(
+    this: float | None, last: float | None, kind: str, counting_unit: str = "", *, about: bool = False
+) -> str:
     """The change from an earlier figure, signed.
 
     Rates in percentage points; others in percent if the earlier figure is at least 10, otherwise as a
     difference. `—` if either is missing, 基本持平 if the difference between rates would be written as 0.
+    `about`: a figure is approximate, so the change is: 约+16%.
     """
     if this is None or last is None:
         return NOTHING
     difference = this - last
     sign = "+" if difference > 0 else "−" if difference < 0 else ""
     if not sign:
-        return "持平"
+        return ABOUT_LEVEL if about else "持平"
+    sign = f"约{sign}" if about else sign
     if kind == "rate":
         return f"{sign}{points(difference)}" if abs(difference) * 100 >= LEAST_POINTS else ABOUT_LEVEL
     if last >= LEAST_BASE_FOR_PERCENT:
@@ -71,15 +75,17 @@ def change(this: float | None, last: float | None, kind: str, counting_unit: str
     return f"{sign}{number(abs(difference), counting_unit)}"
 
 
-def change_in_words(this: float | None, last: float | None, kind: str, counting_unit: str = "") -> str:
-    """The same as a word and an amount: 增长12.3%, 减少2次, 提高1.2个百分点; "" if either is missing."""
+def change_in_words(
+    this: float | None, last: float | None, kind: str, counting_unit: str = "", *, about: bool = False
+) -> str:
+    """The same as a word and an amount: 增长12.3%, 减少约2次, 提高1.2个百分点; "" if either is missing."""
     signed = change(this, last, kind, counting_unit)
     if signed in (NOTHING, "持平", ABOUT_LEVEL):
         return "" if signed == NOTHING else signed
     rise, fall = ("增长", "下降") if signed.endswith("%") else ("增加", "减少")
     if kind == "rate":
         rise, fall = "提高", "降低"
-    return (rise if signed[0] == "+" else fall) + signed[1:]
+    return (rise if signed[0] == "+" else fall) + ("约" if about else "") + signed[1:]
 
 
 def first_few(names: Iterable[str], most: int, counted: str = "个单位") -> str:

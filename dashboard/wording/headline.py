@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dashboard.board.signals import Signal
+from dashboard.wording.comparison_words import year_on_year
 from dashboard.wording.distance_words import short_by
 from dashboard.wording.format import month_name, number, percent
-from dashboard.wording.narrative import is_done, narrative_kind, span, told, year_on_year
-from dashboard.wording.process_words import run_of_last, steps_of_last, tells
+from dashboard.wording.lamp_words import PART_EXCEEDS_WHOLE
+from dashboard.wording.narrative import is_done, narrative_kind, span, told
+from dashboard.wording.process_words import months_outside, run_of_last, steps_of_last, tells
 from dashboard.wording.text_fit import text_width
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
@@ -37,7 +39,7 @@ def year_headline(kpi: Kpi, progress: Progress) -> str:
         return headline(kpi, progress)
     seen = told(kpi, progress.year_to_date, progress.word)
     total, against = f"{span(progress)}{seen}", year_on_year(kpi, progress)
-    if progress.missing_units or progress.owed_before:
+    if progress.missing_units or progress.partial_months:
         return first_that_fits([f"{total}，尚未报全", f"{seen}，尚未报全", f"{kpi.short_name}尚未报全"])
     return first_that_fits([f"{total}，{against}", f"{seen}，{against}", total] if against else [total])
 
@@ -80,6 +82,11 @@ def headlines(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     """The finding in several lengths, longest first."""
     if progress.lamp == lamps.WAITING:
         return [f"{kpi.short_name}{month_name(progress.as_of)}尚未报送"]
+    if progress.part_exceeds_whole:
+        return [
+            f"{told(kpi, progress.year_to_date, progress.word)}，{PART_EXCEEDS_WHOLE}",
+            f"{kpi.short_name}待核",
+        ]
     if progress.lamp == lamps.WATCH or progress.target is None:
         return _watched(kpi, progress, signal)
     tellers = {"sum": _sum, "lower": _lower, "stock": _stock, "rate": _rate}
@@ -96,7 +103,7 @@ def _watched(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
         return [f"{name}{finding}"]
     if progress.month_value is None:
         return [_without_a_month(kpi, progress)]
-    plain = month + told(kpi, progress.month_value)
+    plain = month + told(kpi, progress.month_value, progress.month_word)
     if progress.missing_units:
         return [f"{plain}，尚未报全", f"{name}尚未报全"]
     return [f"{plain}，{finding}", f"{name}{finding}"] if finding else [plain]
@@ -118,7 +125,9 @@ def _movement(progress: Progress, signal: Signal | None) -> str:
     above = last.value > centre
     match last.signal:
         case "outside":
-            return "超出正常波动" if above else "低于正常波动"
+            run = months_outside(chart)
+            beyond = "超出正常波动" if above else "低于正常波动"
+            return f"连续{run}个月{beyond}" if run > 1 else beyond
         case "trend":
             upward = last.value > chart.points[-2].value
             return f"连续{steps_of_last(chart.points)}个月{'上升' if upward else '下降'}"

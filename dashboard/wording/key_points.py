@@ -1,4 +1,4 @@
-"""本月要点: what happened, why, and what is asked, in at most three sentences; and which lamps changed.
+"""本月要点: what happened, why, and what is asked, in at most three sentences.
 
 All the rules are here:
 
@@ -20,28 +20,30 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboard.board.attention import attention
-from dashboard.board.board import Board
 from dashboard.board.causes import driver_of_month, driver_of_rate
-from dashboard.board.lamp_changes import LampChange, lamp_changes
 from dashboard.board.records import Note
 from dashboard.board.signals import Signal
 from dashboard.wording.case_words import in_cases
 from dashboard.wording.distance_words import rest_of_year
 from dashboard.wording.format import first_few, month_name, number, percent
 from dashboard.wording.headline import headline, headlines
-from dashboard.wording.lamp_words import lamp_word
 from dashboard.wording.narrative import told
 from dashboard.wording.owed_words import gap_words, owing
 from dashboard.wording.plan_count import PlanCount, count_sentence, plan_count
 from dashboard.wording.process_words import tells
 from dashboard.wording.story import Story
 from dashboard.wording.task_words import SOON, standing_of
-from domain.catalogue import Catalogue, Kpi
+from domain.catalogue import Kpi
 from domain.kpi.process import Variation
 from domain.kpi.progress import Progress
 from domain.months import format_month
 
-MATTERS_TOLD, ASKED, UNITS_NAMED, NOTES_TOLD, TURNS_SHOWN = 2, 3, 3, 2, 5
+(
+    MATTERS_TOLD,
+    ASKED,
+    UNITS_NAMED,
+    NOTES_TOLD,
+) = 2, 3, 3, 2
 LEAST_DIFFERENCE = 0.2
 # A volume without a note is told from this many cases off its mean.
 LEAST_CASES = 5
@@ -156,7 +158,9 @@ def _volume(story: Story, kpi: Kpi, each: Progress) -> str:
     upward = (each.month_value or 0.0) > (chart.centre or 0.0)
     usual = number(_rounded(chart.centre), kpi.counting_unit)
     side = "高" if upward else "低"
-    said = f"{month_name(each.as_of)}{told(kpi, each.month_value)}，{side}于平时（月均{usual}）"
+    said = (
+        f"{month_name(each.as_of)}{told(kpi, each.month_value, each.month_word)}，{side}于平时（月均{usual}）"
+    )
     drives = driving_words(story, kpi, each)
     return f"{said}，{''.join(drives[0])}" if drives else said
 
@@ -268,33 +272,8 @@ def _soon(story: Story) -> str:
     return f"“{first.title}”{more}{day}{'起' if more else ''}到期，请{story.name_of(first.unit)}抓紧办理"
 
 
-def turned_lamps(catalogue: Catalogue, before: Board | None, after: Board) -> str:
-    """较上月变差2项：满意率（达标→接近目标）…；好转1项：…; "" in January and if no lamp changed."""
-    if before is None:
-        return ""
-    changes = lamp_changes([before], [after])
-    judged = [each for each in changes if each.before.lamp.is_lit and each.after.lamp.is_lit]
-    whole = [each for each in judged if not (each.after.unsettled or each.before.unsettled)]
-    worse = [each for each in whole if each.after.lamp.urgency < each.before.lamp.urgency]
-    better = [each for each in whole if each not in worse]
-    clauses = (_turned(catalogue, "变差", worse), _turned(catalogue, "好转", better))
-    said = "；".join(filter(None, clauses))
-    return f"较上月{said}" if said else ""
-
-
 def as_text(title: str, points: Sequence[str], turned: str) -> str:
     """The points as a chat message, numbered if there are several."""
     numbered = [f"{number_}．{point}" for number_, point in enumerate(points, start=1)]
     lines = [title, *(numbered if len(points) > 1 else points)]
     return "\n".join([*lines, f"{turned}。"] if turned else lines)
-
-
-def _turned(catalogue: Catalogue, how: str, changes: Sequence[LampChange]) -> str:
-    if not changes:
-        return ""
-    turns = [
-        f"{catalogue.kpi(each.after.kpi).short_name}"
-        f"（{lamp_word(catalogue, each.before)}→{lamp_word(catalogue, each.after)}）"
-        for each in changes
-    ]
-    return f"{how}{len(changes)}项：{first_few(turns, TURNS_SHOWN, '项')}"

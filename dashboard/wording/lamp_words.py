@@ -1,12 +1,18 @@
-"""A lamp in words: the word beside its shape, and the reason for it in one short line."""
+"""A lamp in words: the word beside its shape, the reason for it in one line, and which lamps changed."""
 
 from __future__ import annotations
 
-from dashboard.wording.format import amount, month_name, percent, points
+from collections.abc import Sequence
+
+from dashboard.board.board import Board
+from dashboard.board.lamp_changes import LampChange, lamp_changes
+from dashboard.wording.format import amount, first_few, month_name, percent, points
 from domain.catalogue import Catalogue, Direction, Kind, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress
 from domain.months import parse_month
+
+PART_EXCEEDS_WHOLE = "分子大于分母，待核"
 
 
 def lamp_word(catalogue: Catalogue, progress: Progress) -> str:
@@ -73,8 +79,41 @@ def _nothing_to_judge(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str
     if not kpi.direction.is_judged:
         return "监测指标，不设目标"
     if progress.part_exceeds_whole:
-        return "分子大于分母，待核"
+        return PART_EXCEEDS_WHOLE
     if progress.target is None:
         return "未设年度目标"
     names = "、".join(catalogue.column(term.indicator).name for term in kpi.denominator)
     return f"本年{names}为 0，暂不评价"
+
+
+TURNS_SHOWN = 5
+
+
+def turned_lamps(catalogue: Catalogue, before: Board | None, after: Board) -> str:
+    """较上月变差2项：满意率（达标→接近目标）…；好转1项：…; "" in January and if no lamp changed."""
+    if before is None:
+        return ""
+    changes = lamp_changes([before], [after])
+    judged = [each for each in changes if each.before.lamp.is_lit and each.after.lamp.is_lit]
+    whole = [each for each in judged if not (each.after.unsettled or each.before.unsettled)]
+    worse = [each for each in whole if each.after.lamp.urgency < each.before.lamp.urgency]
+    better = [each for each in whole if each not in worse and not _is_missed(each)]
+    clauses = (_turned(catalogue, "变差", worse), _turned(catalogue, "好转", better))
+    said = "；".join(filter(None, clauses))
+    return f"较上月{said}" if said else ""
+
+
+def _is_missed(change: LampChange) -> bool:
+    """Whether the year is over without its target: 严重滞后→未完成 is no turn for the better."""
+    return change.after.year_is_over and change.after.adds_up and change.after.lamp.calls_for_action
+
+
+def _turned(catalogue: Catalogue, how: str, changes: Sequence[LampChange]) -> str:
+    if not changes:
+        return ""
+    turns = [
+        f"{catalogue.kpi(each.after.kpi).short_name}"
+        f"（{lamp_word(catalogue, each.before)}→{lamp_word(catalogue, each.after)}）"
+        for each in changes
+    ]
+    return f"{how}{len(changes)}项：{first_few(turns, TURNS_SHOWN, '项')}"

@@ -6,8 +6,18 @@ from collections.abc import Mapping
 
 from dashboard.board.signals import Signal
 from dashboard.wording.case_words import in_cases
-from dashboard.wording.distance_words import required_text, rest_of_year, short_by
-from dashboard.wording.format import amount, change_in_words, month_name, number, percent, points
+from dashboard.wording.comparison_words import year_on_year
+from dashboard.wording.distance_words import required_text, rest_of_year, short_by, still_needed_words
+from dashboard.wording.format import (
+    amount,
+    change_in_words,
+    month_name,
+    months_listed,
+    number,
+    percent,
+    points,
+)
+from dashboard.wording.lamp_words import PART_EXCEEDS_WHOLE
 from dashboard.wording.owed_words import what_is_missing
 from dashboard.wording.process_words import assurance_reading, movement_reading, swings_too_widely
 from domain.catalogue import Catalogue, Kind, Kpi
@@ -86,6 +96,10 @@ def _state(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     if progress.year_to_date is None:
         whole = catalogue.column(kpi.denominator[0].indicator).name
         return f"{span(progress)}{whole}为0，{kpi.short_name}暂不评价"
+    if progress.part_exceeds_whole:
+        parts = f"{number(progress.numerator)}÷{number(progress.denominator)}"
+        seen = told(kpi, progress.year_to_date, progress.word)
+        return f"{span(progress)}{seen}（{parts}），{PART_EXCEEDS_WHOLE}"
     if progress.lamp == lamps.WATCH or progress.target is None:
         return _watched(kpi, progress)
     if kpi.kind == "rate":
@@ -94,9 +108,9 @@ def _state(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
 
 
 def _waiting(kpi: Kpi, progress: Progress) -> str:
-    state = f"{kpi.short_name}{month_name(progress.as_of)}尚未报送"
     if progress.year_to_date is None:
-        return state
+        return f"{kpi.short_name}{months_listed(progress.missing_months)}尚未报送"
+    state = f"{kpi.short_name}{month_name(progress.as_of)}尚未报送"
     known = amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
     return f"{state}，{KNOWN_SO_FAR[kpi.kind]}{known}"
 
@@ -106,7 +120,7 @@ def _watched(kpi: Kpi, progress: Progress) -> str:
         return _watched_stock(kpi, progress)
     parts = [span(progress) + told(kpi, progress.year_to_date, progress.word)]
     if kpi.kind.adds_up and progress.as_of[5:] != "01" and progress.year_to_date:
-        month = amount(progress.month_value, kpi.kind, kpi.counting_unit)
+        month = amount(progress.month_value, kpi.kind, kpi.counting_unit, progress.month_word)
         parts.append(f"{month_name(progress.as_of)}{month}")
     parts.append(year_on_year(kpi, progress))
     return "，".join(part for part in parts if part)
@@ -115,7 +129,13 @@ def _watched(kpi: Kpi, progress: Progress) -> str:
 def _watched_stock(kpi: Kpi, progress: Progress) -> str:
     """A balance is compared with the same month of last year only, because it has no year to date."""
     seen = time_of(kpi, progress) + told(kpi, progress.year_to_date, progress.word)
-    against = change_in_words(progress.month_value, progress.year_ago_month, kpi.kind, kpi.counting_unit)
+    against = change_in_words(
+        progress.month_value,
+        progress.year_ago_month,
+        kpi.kind,
+        kpi.counting_unit,
+        about=bool(progress.month_word),
+    )
     return f"{seen}，与上年同月相比{against}" if against else seen
 
 
@@ -124,24 +144,6 @@ def time_of(kpi: Kpi, progress: Progress) -> str:
     if kpi.kind is not Kind.STOCK:
         return span(progress)
     return month_name(progress.as_of) + ("末" if kpi.is_month_end else "")
-
-
-def year_on_year(kpi: Kpi, progress: Progress) -> str:
-    """同比增长12.3%; 可比月份同比… if only some months can be compared; "" if none can."""
-    words = change_in_words(
-        progress.comparable_to_date, progress.year_ago_to_date, kpi.kind, kpi.counting_unit
-    )
-    if not words:
-        return ""
-    if progress.incomplete:
-        return f"已报单位同比{words}"
-    return ("可比月份同比" if compared_in_part(progress) else "同比") + words
-
-
-def compared_in_part(progress: Progress) -> bool:
-    """Whether only some months are compared with last year, because others lack a figure in either year."""
-    compared = progress.comparable_to_date
-    return compared is not None and compared != progress.year_to_date
 
 
 def _sum(kpi: Kpi, progress: Progress) -> str:
@@ -217,9 +219,8 @@ def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress, *, beside_
     left = progress.target - progress.year_to_date
     if narrative_kind(kpi) == "lower":
         return _still_allowed(kpi, months, left)
-    about = "约" if progress.approximate else ""
     so_far = "" if progress.is_whole else "按已报数，"
-    needed = f"{so_far}余下{months}个月还需{number(left, kpi.counting_unit, about)}"
+    needed = f"{so_far}余下{months}个月{still_needed_words(kpi, progress, left)}"
     if beside_plan:
         return needed
     goal = amount(progress.target, kpi.kind, kpi.counting_unit)
@@ -262,9 +263,10 @@ def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
 
 def _incomplete(progress: Progress, unit_names: Mapping[str, str]) -> str:
     lacking = what_is_missing(progress, unit_names)
-    if not lacking:
+    has_gaps = bool(progress.earlier_gaps or progress.partial_months)
+    if not lacking or (progress.year_to_date is None and progress.lamp == lamps.WAITING and has_gaps):
         return ""
-    is_partial = progress.lamp != lamps.WAITING or progress.earlier_gaps or progress.owed_before
+    is_partial = progress.lamp != lamps.WAITING or has_gaps
     return f"（{'数据不全，' if is_partial else ''}{lacking}）"
 
 

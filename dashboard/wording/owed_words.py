@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from dashboard.board.board import Board
-from dashboard.board.records import Owed
-from dashboard.wording.format import first_few, month_name, months_listed
+from dashboard.board.records import Note, Owed
+from dashboard.wording.format import first_few, months_listed
 from dashboard.wording.story import Story
 from domain.catalogue import Catalogue
 from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress
+from domain.months import format_month
 
 NAMES_SHOWN, ITEMS_NAMED, GAPS_TOLD = 5, 3, 2
 UNITS_SHOWN, GAPS_SHOWN = 3, 2
@@ -19,29 +20,109 @@ REPORTS = "月报"
 
 
 @dataclass(frozen=True)
-class EarlierGap:
-    """Earlier months that the same units owe (codes; none if nobody bears the KPI), and what of them."""
+class Gap:
+    """Months (YYYY-MM) that the same units owe (codes), and what of them: KPIs, and `items` in words.
+
+    No units: somebody may have reported it then, but nobody is known to owe it.
+    """
 
     units: tuple[str, ...]
-    months: str
+    months: tuple[str, ...]
+    kpis: tuple[str, ...]
     items: str
+
+    @property
+    def when(self) -> str:
+        """1—3月."""
+        return months_listed(self.months)
+
+    @property
+    def what(self) -> str:
+        """What is asked for: 月报, 学法培训数据."""
+        return self.items if self.items.startswith(REPORTS) else f"{self.items}数据"
 
 
 def owing(story: Story) -> str:
     """请公路养护中心补报6月学法培训数据；请乙中心补报4月集体学法数据."""
-    gaps = [
-        f"请{_names(gap, story.name_of)}补报{gap.months}{gap.items}{'' if gap.items == REPORTS else '数据'}"
-        for gap in earlier_gaps(story.catalogue, story.board)
+    asked = [f"请{_names(gap, story.name_of)}补报{gap.when}{gap.what}" for gap in requests(story)]
+    unassigned = unassigned_items(story.catalogue, story.board)
+    return "；".join([*asked, f"请明确{unassigned}由哪个单位填报"] if unassigned else asked)
+
+
+def requests(story: Story) -> list[Gap]:
+    """What is asked for, first that of the as-of month; nothing that a note has explained.
+
+    Earlier months of the same units and reports are asked for together with the as-of month.
+    """
+    of_month = _reports_of_month(story)
+    earlier = [gap for gap in earlier_gaps(story.catalogue, story.board) if not explanation(story.notes, gap)]
+    same = [gap for gap in earlier if of_month and _is_alike(gap, of_month)]
+    if of_month and same:
+        months = (*(month for gap in same for month in gap.months), *of_month.months)
+        of_month = replace(same[0], months=months)
+    besides = [gap for gap in kpis_besides(story) if not explanation(story.notes, gap)]
+    others = [gap for gap in earlier if gap not in same][:GAPS_TOLD]
+    return [*([of_month] if of_month else []), *besides, *others]
+
+
+def _is_alike(gap: Gap, other: Gap) -> bool:
+    reports = all(each.items.startswith(REPORTS) for each in (gap, other))
+    return set(gap.units) == set(other.units) and (reports or gap.items == other.items)
+
+
+def _reports_of_month(story: Story) -> Gap | None:
+    if not story.owed:
+        return None
+    units = dict.fromkeys(each.unit for each in story.owed)
+    titles = dict.fromkeys(story.catalogue.dataset(each.dataset).title for each in story.owed)
+    whole = f"{REPORTS}（共{len(story.owed)}份）"
+    items = "、".join(titles) if len(titles) <= ITEMS_NAMED else whole
+    return Gap(tuple(units), (format_month(story.board.as_of),), (), items)
+
+
+def kpis_besides(story: Story) -> list[Gap]:
+    """KPIs with a target that units owe of the as-of month although their reports have come: 调查问卷."""
+    owed = {(each.unit, each.dataset) for each in story.owed}
+    found: dict[tuple[str, ...], list[str]] = {}
+    for each in story.board.progress:
+        dataset = story.kpi(each).dataset
+        units = tuple(unit for unit in each.missing_units if (unit, dataset) not in owed)
+        if each.target is not None and units:
+            found.setdefault(units, []).append(each.kpi)
+    month = (format_month(story.board.as_of),)
+    return [
+        Gap(units, month, tuple(kpis), _items(story.catalogue, story.board, kpis))
+        for units, kpis in found.items()
     ]
-    return "；".join(filter(None, (_owing_of_month(story), *gaps[:GAPS_TOLD])))
 
 
-def earlier_gaps(catalogue: Catalogue, board: Board) -> list[EarlierGap]:
+def explanation(notes: Iterable[Note], gap: Gap) -> str:
+    """What a unit that owes it has noted on it in these months; "" unless every KPI of the gap has a note."""
+    told = {
+        note.kpi: note.text.strip().rstrip("。")
+        for note in notes
+        if note.unit in gap.units and format_month(note.month) in gap.months
+    }
+    return "；".join(told[kpi] for kpi in gap.kpis) if gap.kpis and set(gap.kpis) <= set(told) else ""
+
+
+def unassigned_items(catalogue: Catalogue, board: Board) -> str:
+    """信访按期率: KPIs with a target that wait although no unit owes them."""
+    names = [catalogue.kpi(each.kpi).short_name for each in board.progress if _is_unassigned(each)]
+    return first_few(names, ITEMS_NAMED, "项")
+
+
+def _is_unassigned(progress: Progress) -> bool:
+    is_owed = progress.missing_units or progress.owed_before
+    return progress.target is not None and progress.lamp == lamps.WAITING and not is_owed
+
+
+def earlier_gaps(catalogue: Catalogue, board: Board) -> list[Gap]:
     """What was not reported in earlier months: whole reports by their title, otherwise the KPIs by name."""
     lacking: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for each in board.progress:
         owed = {gap.month: gap.units for gap in each.owed_before} if board.is_used(each) else {}
-        if each.target is not None:
+        if each.target is not None and not _is_unassigned(each):
             owed = dict.fromkeys(each.earlier_gaps, ()) | owed
         for month, units in owed.items():
             lacking.setdefault((month, units), []).append(each.kpi)
@@ -49,7 +130,7 @@ def earlier_gaps(catalogue: Catalogue, board: Board) -> list[EarlierGap]:
     for (month, units), kpis in sorted(lacking.items()):
         months.setdefault((units, tuple(kpis)), []).append(month)
     return [
-        EarlierGap(units, months_listed(owed), _items(catalogue, board, kpis))
+        Gap(units, tuple(owed), kpis, _items(catalogue, board, kpis))
         for (units, kpis), owed in months.items()
     ]
 
@@ -57,10 +138,10 @@ def earlier_gaps(catalogue: Catalogue, board: Board) -> list[EarlierGap]:
 def gaps_listed(catalogue: Catalogue, board: Board, name_of: Callable[[str], str]) -> str:
     """乙中心4月12345热线、丙站1—3月普法宣传; "" without any."""
     gaps = earlier_gaps(catalogue, board)
-    return first_few((f"{_names(gap, name_of)}{gap.months}{gap.items}" for gap in gaps), ITEMS_NAMED, "处")
+    return first_few((f"{_names(gap, name_of)}{gap.when}{gap.items}" for gap in gaps), ITEMS_NAMED, "处")
 
 
-def _names(gap: EarlierGap, name_of: Callable[[str], str]) -> str:
+def _names(gap: Gap, name_of: Callable[[str], str]) -> str:
     return first_few(map(name_of, gap.units), ITEMS_NAMED)
 
 
@@ -78,13 +159,13 @@ def _items(catalogue: Catalogue, board: Board, kpis: Sequence[str]) -> str:
     return REPORTS if every_report else first_few(told, ITEMS_NAMED, "项")
 
 
-def _owing_of_month(story: Story) -> str:
-    if not story.owed:
-        return ""
-    units = dict.fromkeys(story.name_of(each.unit) for each in story.owed)
-    titles = dict.fromkeys(story.catalogue.dataset(each.dataset).title for each in story.owed)
-    what = f"{'、'.join(titles)}数据" if len(titles) <= ITEMS_NAMED else f"月报（共{len(story.owed)}份）"
-    return f"请{first_few(units, ITEMS_NAMED)}补报{month_name(story.board.as_of)}{what}"
+def owed_of_month(story: Story) -> list[str]:
+    """Who owes what of the as-of month: 甲大队、乙中心（12345热线）; 局机关（调查问卷，说明：还在回收）."""
+    told = owed_by_unit(story.catalogue, story.owed, story.name_of)
+    for gap in kpis_besides(story):
+        why = explanation(story.notes, gap)
+        told.append(f"{_names(gap, story.name_of)}（{gap.items}{'，说明：' if why else ''}{why}）")
+    return told
 
 
 def owed_by_unit(catalogue: Catalogue, owed: Sequence[Owed], name_of: Callable[[str], str]) -> list[str]:
@@ -109,7 +190,7 @@ def _title(catalogue: Catalogue, owed: Owed) -> str:
 
 def what_is_missing(progress: Progress, unit_names: Mapping[str, str]) -> str:
     """4月未报，丙站未报: earlier months, and the units of the as-of month; "" if nothing is missing."""
-    if not progress.owed_before and not progress.earlier_gaps:
+    if not progress.partial_months and not progress.earlier_gaps:
         return f"{_named(progress.missing_units, unit_names)}未报" if progress.missing_units else ""
     return gap_words(progress, unit_names, with_as_of=True)
 
@@ -128,7 +209,7 @@ def unreported_months(
     """Units (codes; none if nobody reported the KPI) with the months that they owe, in order."""
     whole = progress.earlier_gaps
     months: dict[tuple[str, ...], list[str]] = {(): list(whole)} if whole else {}
-    for each in progress.owed_before:
+    for each in progress.partial_months:
         if each.month not in whole:
             months.setdefault(each.units, []).append(each.month)
     if with_as_of and progress.missing_units:

@@ -98,7 +98,7 @@ def plan_count(board: Board) -> PlanCount:
         lit=Counter(each.lamp for each in planned),
         partial=len(partial),
         behind_partial=sum(each.lamp.calls_for_action for each in partial),
-        owes_more=any(each.missing_units or each.owed_before for each in besides if board.is_used(each)),
+        owes_more=any(each.missing_units or each.partial_months for each in besides if board.is_used(each)),
         year_is_over=board.as_of.month == 12,
     )
 
@@ -162,24 +162,28 @@ def count_sentence(board: Board) -> str:
         f"{count.waiting}项待报" if count.waiting else "",
         f"{count.unjudged}项暂不评价" if count.unjudged else "",
     ]
+    if count.green == count.planned:
+        also = f"，其中{count.partial}项" if count.partial < count.planned else "；以上各项"
+        rest = f"{also}数据尚未报全，报齐后重新判断。" if count.partial else "。"
+        return f"{when}{count.planned}项年度目标{'暂' if count.partial else ''}达到要求{rest}"
     said = f"{when}{count.planned}项年度目标中，{'，'.join(filter(None, told))}"
     return f"{said}；{_of_partial(count)}数据尚未报全，报齐后重新判断。" if count.partial else f"{said}。"
 
 
 def _of_partial(count: PlanCount) -> str:
-    """未达要求的2项、达到要求的7项中3项; 以上各项 if that is all that is lit."""
+    """未达要求的2项和达到要求的7项中的3项; 以上各项 if that is all that is lit."""
     if count.partial == count.green + count.behind:
         return "以上各项"
     met = count.partial - count.behind_partial
     parts = (_part("未达要求", count.behind_partial, count.behind), _part("达到要求", met, count.green))
-    return "、".join(filter(None, parts))
+    return "和".join(filter(None, parts))
 
 
 def _part(which: str, partial: int, lit: int) -> str:
-    """未达要求的3项; 未达要求的3项中2项."""
+    """未达要求的3项; 未达要求的3项中的2项."""
     if not partial:
         return ""
-    return f"{which}的{lit}项" if partial == lit else f"{which}的{lit}项中{partial}项"
+    return f"{which}的{lit}项" if partial == lit else f"{which}的{lit}项中的{partial}项"
 
 
 def _lacks(progress: Progress) -> bool:

@@ -82,6 +82,16 @@ def run_of_last(points: Sequence[Point], centre: float) -> int:
     return sum(1 for _ in side)
 
 
+def months_outside(chart: ProcessChart) -> int:
+    """How many consecutive points up to the last are beyond its limit: an old level is not news."""
+    above = chart.points[-1].value > (chart.centre or 0.0)
+    beyond = takewhile(
+        lambda point: point.signal == "outside" and (point.value > (chart.centre or 0.0)) == above,
+        reversed(chart.points),
+    )
+    return sum(1 for _ in beyond)
+
+
 def steps_of_last(points: Sequence[Point]) -> int:
     """How many consecutive steps up to the last go in its direction."""
     steps = [later.value - earlier.value for earlier, later in pairwise(points)]
@@ -95,7 +105,9 @@ def _signal_of_last(kpi: Kpi, chart: ProcessChart) -> str:
         case "outside":
             limit = amount(chart.upper if above else chart.lower, kpi.kind, kpi.counting_unit)
             edge = f"高于上限{limit}" if above else f"低于下限{limit}"
-            return f"{month_name(last.month)}{edge}，超出正常波动"
+            run = months_outside(chart)
+            when = f"连续{run}个月" if run > 1 else month_name(last.month)
+            return f"{when}{edge}，超出正常波动"
         case "trend":
             steps = steps_of_last(chart.points)
             upward = last.value > chart.points[-2].value

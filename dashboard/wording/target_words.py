@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.wording.case_words import in_cases
-from dashboard.wording.distance_words import required_text, rest_of_year, short_by
+from dashboard.wording.distance_words import required_text, rest_of_year, short_by, still_needed_words
 from dashboard.wording.format import NOTHING, amount, month_name, number
 from dashboard.wording.narrative import is_done, narrative_kind
 from domain.catalogue import Catalogue, Kpi
@@ -78,10 +78,10 @@ def _of_ceiling(kpi: Kpi, progress: Progress, left: float) -> str:
 
 
 def _of_sum(kpi: Kpi, progress: Progress, left: float) -> str:
-    size = number(left, kpi.counting_unit, "约" if progress.approximate else "")
+    needed = still_needed_words(kpi, progress, left)
     monthly = progress.required_per_month
     if monthly is None:
         return f"全年{short_by(kpi, progress)}"
     if monthly < 1 or progress.as_of.endswith("-11"):
-        return f"还需{size}"
-    return f"还需{size}，月均{required_text(progress)}{kpi.counting_unit}"
+        return needed
+    return f"{needed}，月均{required_text(progress)}{kpi.counting_unit}"

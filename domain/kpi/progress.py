@@ -36,10 +36,10 @@ class Progress:
     """One KPI of one unit, as of one month. Numbers are unrounded, None where they don't apply.
 
     Months are YYYY-MM. `year_to_date` of a rate is `numerator` ÷ `denominator`; of a stock its latest month.
-    `plan` is the annual target with its profile and source. `since` is the first yellow or red month of the
-    current unbroken run of non-green lamps, None if the lamp is neither yellow nor red. `month_before` is the
-    figure of the month before (环比). `life` is the unit's if the month lies outside it, else unbounded.
-    `owed_before` has the earlier months that a unit in view owes; empty where only the view was looked at.
+    `word` and `month_word` mark approximate figures. `since` is the first yellow or red month of the unbroken
+    run of non-green lamps, None if the lamp is neither yellow nor red. `month_before` is the month before
+    (环比). `life` is the unit's if the month lies outside it, else unbounded. `owed_before` has the earlier
+    months that a unit in view owes; empty where only the view was looked at.
     """
 
     kpi: str
@@ -68,6 +68,8 @@ class Progress:
     life: Life = UNBOUNDED
     owed_before: tuple[OwedMonth, ...] = ()
     adds_up: bool = True
+    is_balance: bool = False
+    month_word: str = ""
 
     @property
     def target(self) -> float | None:
@@ -144,17 +146,23 @@ class Progress:
 
     @property
     def earlier_gaps(self) -> tuple[str, ...]:
-        """The months before the as-of month in which no unit reported the KPI."""
-        return tuple(month for month in self.missing_months if month != self.as_of)
+        """The months before the as-of month that nobody reported; a balance needs only its latest month."""
+        return () if self.is_balance else tuple(each for each in self.missing_months if each != self.as_of)
+
+    @property
+    def partial_months(self) -> tuple[OwedMonth, ...]:
+        """Those that some units in view owe."""
+        return () if self.is_balance else self.owed_before
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing of the year to date is missing: no unit and no month."""
-        return not (self.missing_units or self.missing_months or self.owed_before)
+        lacks = (self.missing_units, self.earlier_gaps, self.partial_months)
+        return not any(lacks) and self.as_of not in self.missing_months
 
     @property
     def unsettled(self) -> bool:
-        """Whether the lamp may change once all have reported: in the as-of month, or in earlier ones."""
+        """Whether the lamp may change once all have reported, the as-of month or earlier ones."""
         return self.incomplete or (self.lamp.calls_for_action and self._earlier_months_may_close_it)
 
     @property
@@ -194,10 +202,9 @@ def progress(
 ) -> Progress:
     """Judge a KPI of a unit in the month `as_of`.
 
-    `figures` are all reported months in view, of this and earlier years; later months are ignored.
-    A target on a neutral KPI is ignored too, because a volume is no achievement. Each month is judged by
-    the target that was in effect then; a target that takes effect later is ignored. Outside its `life` a
-    unit is not missing anything: it has no plan and no forecast, and its lamp is watch.
+    `figures` are all reported months in view; later months are ignored, and so is a target on a neutral KPI,
+    because a volume is no achievement. Each month is judged by the target in effect then. Outside its `life`
+    a unit is not missing anything: it has no plan and no forecast, and its lamp is watch.
     """
     reported = {figure.month: figure for figure in figures if figure.month <= as_of}
     is_over = as_of not in reported and not life.has(as_of)
@@ -233,6 +240,8 @@ def progress(
         since=_since(catalogue, kpi, as_of, reported, plan, now.lamp),
         owner=(plan.owner if plan else "") or kpi.owner,
         adds_up=kpi.kind.adds_up,
+        is_balance=kpi.kind is Kind.STOCK,
+        month_word=total(kpi.kind, [reported[as_of]]).word if as_of in reported else "",
     )
 
 
@@ -264,10 +273,7 @@ def _since(
     target: Target | None,
     lamp: LampState,
 ) -> str | None:
-    """The first yellow or red month of this year's unbroken run of non-green months up to `as_of`.
-
-    A month without figures, or without anything to judge, neither ends nor begins a run.
-    """
+    """The first month of this year's run of non-green months; one without anything to judge begins none."""
     if not lamp.calls_for_action:
         return None
     first = as_of
@@ -281,9 +287,8 @@ def _since(
 
 
 def _required(kpi: Kpi, as_of: date, value: float | None, annual: float | None) -> float | None:
-    if not kpi.kind.adds_up or annual is None:
-        return None
-    return required_per_month(value, annual, as_of.month)
+    is_asked = annual is not None and kpi.kind.adds_up
+    return required_per_month(value, annual or 0.0, as_of.month) if is_asked else None
 
 
 def _missing(as_of: date, reported: Mapping[date, MonthFigure], life: Life) -> tuple[str, ...]:

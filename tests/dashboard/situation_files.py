@@ -8,12 +8,18 @@ from pathlib import Path
 
 from tests.dashboard.command import run
 from tests.dashboard.make import CATALOGUE
-from tests.dashboard.situations import NAMES, SUMS, Situation, figures_of, reporting_units, targets_of
+from tests.dashboard.situations import NAMES, Situation, figures_of, reporting_units, targets_of
 
-OWNERS = {"hotline": "办公室", "training": "法规科", "publicity": "宣传科", "petitions": "信访办"}
+OWNERS = {
+    "cases": "法规科",
+    "hotline": "办公室",
+    "training": "法规科",
+    "publicity": "宣传科",
+    "petitions": "信访办",
+}
 STATES = {"in_progress": "进行中", "done": "已完成", "not_started": "未开始"}
 
-UNIT_HEADER = ("单位代码", "单位名称", "上级单位", "填报内容", "停用年月", "并入单位")
+UNIT_HEADER = ("单位代码", "单位名称", "上级单位", "填报内容", "停用年月", "并入单位", "生效年月")
 TARGET_HEADER = ("年度", "指标", "单位", "年度目标", "生效年月", "依据", "责任人")
 
 
@@ -65,7 +71,10 @@ def _units(situation: Situation) -> Iterable[tuple[object, ...]]:
     for unit, parent in situation.units.items():
         owed = ";".join(situation.datasets) if unit in owing else ""
         end, successor = situation.merged.get(unit, (0, ""))
-        yield unit, NAMES[unit], parent or "", owed, f"{year}-{end:02}" if end else "", successor
+        yield unit, NAMES[unit], parent or "", owed, f"{year}-{end:02}" if end else "", successor, ""
+        if unit in situation.moved:
+            month, other = situation.moved[unit]
+            yield unit, NAMES[unit], other, owed, "", "", f"{year}-{month:02}"
 
 
 def _targets(situation: Situation) -> Iterable[tuple[object, ...]]:
@@ -101,7 +110,7 @@ def _indicators(situation: Situation) -> set[str]:
 def _months(situation: Situation, columns: list[str]) -> Iterable[tuple[object, ...]]:
     rows: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for (indicator, unit, month), value in figures_of(situation):
-        word = situation.word if indicator in SUMS else ""
+        word = situation.word_of(indicator)
         rows[month, unit][indicator] = f"{word}{value:g}" if word == "约" else f"{value:g}{word}"
     for (month, unit), row in sorted(rows.items()):
         if cells := [row.get(column, "") for column in columns if column in row]:

@@ -1,28 +1,19 @@
-"""Months an office may find itself in, as warehouses in memory, and every sentence said of them."""
+"""Months an office may find itself in, as warehouses in memory."""
 
-import io
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import duckdb
-from docx import Document
 
-from dashboard.documents.papers.bulletin import make_bulletin
-from dashboard.documents.papers.report import make_report
 from dashboard.documents.report_data import ReportData, read_report_data
-from dashboard.documents.slides.deck import every_kpi, plan_slides
-from dashboard.documents.slides.slide_plan import SlidePlan
-from dashboard.documents.slides.table import TablePlan
-from dashboard.documents.slides.text import TextPlan
 from tests.dashboard.make import CATALOGUE, add_target, warehouse
 
 BUREAU = {"root": None, "a": "root", "b": "root", "c": "root"}
 ALONE: dict[str, str | None] = {"root": None}
+TWO_LEVELS = {"root": None, "a": "root", "b": "root", "c": "a", "d": "a", "e": "b"}
 DATASETS = ("training", "hotline", "publicity", "petitions")
-NAMES = {"root": "示例局", "a": "甲大队", "b": "乙中心", "c": "丙站"}
+NAMES = {"root": "示例局", "a": "甲大队", "b": "乙中心", "c": "丙站", "d": "丁所", "e": "戊队"}
 # What each dataset brings a unit in an ordinary month: a month like it keeps every target below.
 MONTH = {
     "training": {"group_study": 1, "law_study": 1, "enforcement_training": 1, "attendances": 40},
@@ -32,6 +23,7 @@ MONTH = {
     },
     "publicity": {"campaigns": 1, "leaflets": 60},
     "petitions": {"petitions_online": 2, "petitions_closed": 2, "petitions_on_time": 2},
+    "cases": {"cases_handled": 10, "major_decisions": 3, "legal_reviews": 3},
 }  # fmt: skip
 PARTS = ("tickets_on_time", "tickets_satisfied", "tickets_resolved", "petitions_on_time")
 SUMS = {"group_study": 12, "law_study": 12, "attendances": 480, "campaigns": 12, "leaflets": 700}
@@ -47,7 +39,9 @@ class Situation:
 
     `share` scales the figures of the year, `kept` the numerators of rates; `last_year`: whether there is one.
     `gaps`: months that a unit did not report in between; `usual`: other figures of an ordinary month;
-    `adjusted`: another target of a KPI from a month on; `merged`: a unit's last month and its successor.
+    `adjusted`: another target of a KPI from a month on; `later`: KPIs whose only target is that one.
+    `merged`: a unit's last month and its successor; `moved`: another parent of a unit from a month on.
+    `more_targets`: targets besides the usual ones; `every_word`: whether the word marks every figure.
     `closed`: whether the month is closed and a unit renamed after it (of a warehouse from files).
     """
 
@@ -70,6 +64,14 @@ class Situation:
     adjusted: Mapping[str, tuple[int, float]] = field(default_factory=dict)
     merged: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     closed: bool = False
+    later: frozenset[str] = frozenset()
+    moved: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    more_targets: Mapping[str, float] = field(default_factory=dict)
+    every_word: bool = False
+
+    def word_of(self, indicator: str) -> str:
+        """The word that marks an indicator's figures."""
+        return self.word if self.every_word or indicator in SUMS else ""
 
 
 def read_situation(situation: Situation) -> ReportData:
@@ -84,8 +86,8 @@ def make_situation(situation: Situation) -> duckdb.DuckDBPyConnection:
     figures, words = {}, {}
     for (indicator, unit, month), value in figures_of(situation):
         figures[indicator, unit, month] = value
-        if situation.word and indicator in SUMS:
-            words[indicator, unit, month] = situation.word
+        if word := situation.word_of(indicator):
+            words[indicator, unit, month] = word
     reports = dict.fromkeys(reporting_units(situation), situation.datasets)
     connection = warehouse(figures, situation.units, reports, words)
     connection.execute(
@@ -144,16 +146,21 @@ def targets_of(situation: Situation) -> Iterator[tuple[str, str, float, int | No
     """(KPI, unit, target, month of effect) of every target."""
     if not situation.targets:
         return
-    reporting = reporting_units(situation)
     columns = {column for dataset in situation.datasets for column in MONTH[dataset]}
-    for unit in dict.fromkeys(("root", *reporting)):
-        many = len(reporting) if unit == "root" else 1
-        for kpi, target in (SUMS | RATES).items():
-            if kpi in RATES or kpi in columns:
+    for unit in situation.units:
+        many = sum(unit in _line(situation, each) for each in reporting_units(situation))
+        for kpi, target in (SUMS | RATES | dict(situation.more_targets)).items():
+            if (kpi not in SUMS or kpi in columns) and kpi not in situation.later:
                 yield kpi, unit, target * many if kpi in SUMS else target, None
             if kpi in situation.adjusted:
                 month, other = situation.adjusted[kpi]
                 yield kpi, unit, other * many if kpi in SUMS else other, month
+
+
+def _line(situation: Situation, unit: str) -> list[str]:
+    """A unit and those above it."""
+    parent = situation.units[unit]
+    return [unit, *(_line(situation, parent) if parent else [])]
 
 
 def _plan(connection: duckdb.DuckDBPyConnection, situation: Situation) -> None:
@@ -164,6 +171,12 @@ def _plan(connection: duckdb.DuckDBPyConnection, situation: Situation) -> None:
         connection.execute(
             "UPDATE unit SET end_month = ?, successor = ? WHERE unit = ?",
             [date(year, month, 1), successor, unit],
+        )
+    for unit, (month, parent) in situation.moved.items():
+        connection.execute(
+            "INSERT INTO unit SELECT load, unit, name, ?, aliases, reports, NULL, NULL, NULL, ?"
+            " FROM unit WHERE unit = ?",
+            [parent, date(year, month, 1), unit],
         )
     for number, (title, unit, due, status) in enumerate(situation.tasks):
         connection.execute(
@@ -242,34 +255,24 @@ SITUATIONS = {
     "a month closed with a report missing, and changes after it": Situation(
         closed=True, reported={("b", "hotline"): 5}, gaps=frozenset({("c", "training", 2)})
     ),
+    "a target that came in July": Situation(
+        as_of="2023-08",
+        share=0.8,
+        later=frozenset({"group_study", "leaflets"}),
+        adjusted={"group_study": (7, 24), "leaflets": (7, 300)},
+    ),
+    "a unit moved to another parent": Situation(
+        as_of="2023-08", units=TWO_LEVELS, moved={"c": (7, "b")}, share=0.8, kept=0.96
+    ),
+    "a parent that lost a unit": Situation(
+        as_of="2023-08", units=TWO_LEVELS, moved={"c": (7, "b")}, share=0.8, view="a"
+    ),
+    "a rate over 100 %": Situation(
+        datasets=(*DATASETS, "cases"), usual={"legal_reviews": 4}, more_targets={"legal_review_rate": 1.0}
+    ),
+    "every figure approximate": Situation(word="余", every_word=True, share=0.65, kept=0.96),
+    "behind with a month missing": Situation(
+        share=0.5, gaps=frozenset((unit, each, 2) for unit in "bc" for each in DATASETS)
+    ),
     "a large unit missing": Situation(reported={("a", each): 5 for each in DATASETS}, spike={}),
 }
-
-
-def sentences(view: ReportData) -> list[str]:
-    """Every sentence of the meeting's deck, of the deck with all KPIs, of the bulletin and of the report."""
-    decks = (*plan_slides(view), *plan_slides(view, every_kpi(view)))
-    papers = (make_bulletin(view), make_report(view, annex=False))
-    texts = [*deck_texts(decks), *(text for paper in papers for text in paper_texts(paper))]
-    return [part for text in texts for part in re.split(r"[。；\n]", text) if part.strip()]
-
-
-def deck_texts(slides: Iterable[SlidePlan]) -> Iterator[str]:
-    """Everything written on slides and in their notes, without the annex."""
-    for plan in slides:
-        if plan.kind == "annex":
-            continue
-        yield from (plan.title, plan.sentence, plan.footer, plan.notes)
-        for part in plan.parts:
-            if isinstance(part.content, TextPlan):
-                yield part.content.text
-            if isinstance(part.content, TablePlan):
-                yield from (cell.text for row in part.content.rows for cell in row)
-
-
-def paper_texts(content: bytes) -> Iterator[str]:
-    """The paragraphs and cells of a Word document."""
-    paper: Any = Document(io.BytesIO(content))
-    yield from (paragraph.text for paragraph in paper.paragraphs)
-    for table in paper.tables:
-        yield from (cell.text for row in table.rows for cell in row.cells)

@@ -270,3 +270,15 @@ def test_at_the_years_end_a_target_is_missed_and_no_longer_late() -> None:
     assert board_headline(replace(late, as_of=date(2023, 12, 1))) == "3项未达年度目标：1红2黄，1项待报"
     done = only(group_study=months(2023, 0, 0, 0, 0, 0, 6))
     assert board_headline(replace(done, as_of=date(2023, 12, 1))) == "1项目标已达到"
+
+
+def test_a_unit_that_a_missing_month_may_bring_back_is_not_called_behind() -> None:
+    short, whole = (
+        judged(SUM, 6, months(2023, 1, 1, None, 1, 1, 1), 12.0),
+        judged(SUM, 6, months(2023, 1, 1, 1, 1, 1, 1), 12.0),
+    )
+    late = replace(judged(SUM, 6, months(2023, 0, 0, 1, 0, 0, 1), 12.0), unit="c")
+    kpi, names = CATALOGUE.kpi(SUM), {"u": "乙中心", "c": "丙站"}
+    assert short.unsettled and units_headline(kpi, [short], names) == "集体学法各单位尚未报全"
+    assert units_headline(kpi, [short, whole], names) == "已报的1个单位集体学法达到要求"
+    assert units_headline(kpi, [short, late], names) == "丙站2次，落后于时序"

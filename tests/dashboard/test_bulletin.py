@@ -18,6 +18,7 @@ from dashboard.documents.papers.bulletin import (
 from dashboard.documents.papers.bulletin_text import lamp_rows, sections
 from dashboard.documents.report_data import ReportData
 from tests.dashboard.documents import CATALOGUE, DECEMBER, JUNE, as_written, kpis_json, number_in, report_data
+from tests.dashboard.situations import SITUATIONS, read_situation
 
 
 def opened(view: ReportData) -> Any:
@@ -52,8 +53,9 @@ def test_it_says_what_changed_who_lags_who_is_late_and_what_is_asked(sample_ware
         "数据截至2023年6月", "示例数据", "一、本月要点", "变差4项：", "企业宣讲（符合时序→严重滞后）",
         "局机关16项目标5项未达（31%）", "公路养护中心（学法培训）", "热线重复投诉专项清理",
         "8月5日前", "2023年7月", "受理工单：公路养护中心反映，月内三次强降雨",
-        "公路养护中心立即补报6月数据", "满意率连续4个月低于目标95%",
-        "需关注的波动：满意率（6月低于下限93.2%，超出正常波动）、解决率（",
+        "公路养护中心立即补报6月数据", "满意率连续4个月低于目标95%", "法规科、综合执法大队一并说明原因），",
+        "、局机关（调查问卷，说明：问卷还在回收，随七月一并上报）",
+        "需关注的波动：满意率（连续2个月低于下限93.2%，超出正常波动）、解决率（6月",
     ):  # fmt: skip
         assert said in text
 
@@ -65,8 +67,7 @@ def test_january_has_no_month_before(sample_warehouse: Path) -> None:
 
 
 def test_a_month_without_faults_says_so(sample_warehouse: Path) -> None:
-    calm = replace(report_data(sample_warehouse), owed=(), tasks=(), unit_boards=())
-    text = text_of(calm)
+    text = text_of(replace(read_situation(SITUATIONS["all green"]), tasks=(), unit_boards=()))
     assert "6月数据已报齐" in text and "到期任务" not in text and "各单位未单独" not in text
 
 

@@ -13,7 +13,8 @@ from dashboard.wording.board_words import board_headline
 from dashboard.wording.key_points import key_points
 from dashboard.wording.plan_count import lamps_counted, plan_count
 from tests.dashboard.documents import report_data
-from tests.dashboard.situations import DATASETS, SITUATIONS, Situation, read_situation, sentences
+from tests.dashboard.said import sentences
+from tests.dashboard.situations import DATASETS, SITUATIONS, Situation, read_situation
 
 # Words of all, none and most. 月均 is a mean, 均值 too; 最多差 is a bound; 没有发生的报零 is an instruction,
 # 没有完成 no absence; 9件全部审核 is said of one KPI that is whole; tasks are known whatever is owed.
@@ -160,6 +161,29 @@ def test_a_month_that_a_large_unit_has_not_reported_is_not_compared_with_last_ye
         ("all red", "9项年度目标均未达要求（红灯）", "36次）"),
         ("few cases", "9项目标均符合进度", "6月网上信访8件，高于平时"),
         ("a unit's own view, missing", "〔待核：甲大队6月未报〕，同比下降0.7%", "已报单位"),
+        ("everything missing", "请甲大队、乙中心、丙站补报1—6月月报", "补报6月"),
+        ("everything missing", "满意率1—6月尚未报送", "（数据不全，1—6月未报）"),
+        ("everything missing", "甲大队、乙中心、丙站立即补报1—6月月报", "抓紧补报"),
+        ("a unit's own view, missing", "回访解决率100%〔待核：甲大队6月未报〕", "期末在办工单"),
+        ("a month of one unit missing in the middle", "期末在办工单6件", "在办工单6件〔"),
+        (
+            "a month of one unit missing in the middle",
+            "9项年度目标暂达到要求，其中3项数据尚未报全",
+            "9项年度目标中，9项",
+        ),
+        (
+            "a month of one unit missing, and a sum short by it",
+            "乙中心：集体学法、法治学习、参训人次尚未报全，报齐后重新判断",
+            "单位间差异较大",
+        ),
+        ("all red", "满意率（连续6个月低于下限86.3%，超出正常波动）", "6月低于下限86.3%"),
+        ("approximate all over", "余下6个月最多还需972人次", "还需约972人次"),
+        ("approximate all over", "6月9次以上", "6月9次，"),
+        ("one dataset only", "请明确信访按期率由哪个单位填报", "补报1—5月"),
+        ("December missed", "说明原因、提出下年度安排，2月5日前", "提出措施，2月5日前"),
+        ("a unit moved to another parent", "参训768人次，落后时序192人次", "平时73人次"),
+        ("a target that came in July", "集体学法目标自7月起为72次", "自1月起落后于时序；年度目标72次"),
+        ("a rate over 100 %", "法制审核率133.3%（72÷54），分子大于分母，待核", "法制审核率133.3%，同比"),
     ],
 )
 def test_a_month_is_told_as_a_bureau_would(name: str, said: str, never: str) -> None:

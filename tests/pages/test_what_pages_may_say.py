@@ -139,3 +139,15 @@ def test_an_earlier_month_of_one_unit_is_asked_for_on_the_overview_and_marked_on
     assert "请乙站补报3月执法案件数据" in words(pages_html(open_board(**JUNE)))
     shown = words(pages_html(open_board("cases", **JUNE)))
     assert "乙站3月未报" in shown and "3月 12＊ 60" in shown and "＊有单位未报，不与上年同月相比" in shown
+
+
+def test_targets_of_datasets_that_nobody_has_reported_wait_on_pages_as_in_documents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warehouse = loaded(tmp_path, hotline=HOTLINE, targets=TARGETS)
+    monkeypatch.setenv("WAREHOUSE", str(warehouse))
+    done = run("dashboard", warehouse, "kpis", "--year", "2023", "--as-of", "2023-05", "--format", "json")
+    waiting = [each["kpi"] for each in json.loads(done.out) if each["target"] and each["lamp"] == "waiting"]
+    may = JUNE | {"month": "5"}
+    for at in (open_board(**may), open_plan("targets", **may)):
+        assert f"◌ 待报 {len(waiting)}" in words(pages_html(at)) and len(waiting) == 7

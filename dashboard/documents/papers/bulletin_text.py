@@ -11,13 +11,13 @@ from dashboard.wording.distance_words import gap_text
 from dashboard.wording.format import amount, first_few, month_name
 from dashboard.wording.key_points import what_and_why
 from dashboard.wording.lamp_words import lamp_in_words
-from dashboard.wording.owed_words import gaps_listed, owed_by_unit
+from dashboard.wording.owed_words import gaps_listed, owed_of_month, requests, unassigned_items
 from dashboard.wording.plan_count import count_sentence, plan_count
 from dashboard.wording.process_words import signal_reading
 from dashboard.wording.unit_words import behind_words, unit_shares, units_reading
 from domain.kpi.lamp import WAITING
 from domain.kpi.progress import Progress
-from domain.months import add_months
+from domain.months import add_months, format_month
 from etl.warehouse.reporting_duty import due_day
 
 NAMES_SHOWN, CHANGES_SHOWN, UNITS_SHOWN, TASKS_SHOWN = 5, 5, 5, 4
@@ -122,12 +122,14 @@ def _units(data: ReportData) -> str:
 def _late(data: ReportData) -> str:
     """Which units owe figures for the month, and what the stars in the table mean."""
     star = f"表中带{INCOMPLETE}的，有单位未报。" if any(each.unsettled for each in data.attention) else ""
-    told = owed_by_unit(data.catalogue, data.owed, data.name_of)
+    told = owed_of_month(data.story)
     gaps = gaps_listed(data.catalogue, data.board, data.name_of)
-    before = f"此前{gaps}未报。" if gaps else ""
+    unassigned = unassigned_items(data.catalogue, data.board)
+    besides = f"此前{gaps}未报。" if gaps else ""
+    besides += f"{unassigned}设有目标，尚未明确填报单位。" if unassigned else ""
     if not told:
-        return f"{month_name(data.as_of)}数据已报齐。{before}{star}"
-    return f"{month_name(data.as_of)}数据尚未报齐：{'、'.join(told)}。{before}{star}"
+        return f"{month_name(data.as_of)}数据已报齐。{besides}{star}"
+    return f"{month_name(data.as_of)}数据尚未报齐：{'、'.join(told)}。{besides}{star}"
 
 
 def _overdue(data: ReportData) -> str:
@@ -145,21 +147,42 @@ def _asked(data: ReportData) -> list[str]:
     coming = add_months(data.as_of, 1)
     due = due_day(data.catalogue, coming)
     by_when = f"{due.month}月{due.day}日前"
-    asked = []
-    whole = [each for each in data.attention if not each.unsettled]
-    if whole:
-        owners = dict.fromkeys(each.owner for each in whole if each.owner)
-        named = first_few(owners, NAMES_SHOWN, "个")
-        asked.append(f"{named}就未达要求的指标说明原因、提出措施，{by_when}随{coming.month}月报表报送。")
-    if data.owed:
-        units = first_few(dict.fromkeys(data.name_of(owed.unit) for owed in data.owed), NAMES_SHOWN)
-        asked.append(f"{units}立即补报{month_name(data.as_of)}数据，没有发生的报零，不留空。")
-    if gaps := gaps_listed(data.catalogue, data.board, data.name_of):
-        asked.append(f"{gaps}未报，抓紧补报。")
+    asked = [*_measures(data, f"{by_when}随{coming.month}月报表报送"), *_requests(data)]
     if data.overdue:
         asked.append("逾期任务的责任单位明确完成日期并抓紧办结。")
     asked.append(f"各单位{by_when}报送{coming.month}月数据。")
     return [f"{number_}．{text}" for number_, text in enumerate(asked, start=1)]
+
+
+def _measures(data: ReportData, by_when: str) -> list[str]:
+    """Measures, or after the year arrangements; reasons only from offices that have not noted any."""
+    whole = [each for each in data.attention if not each.unsettled]
+    owners = dict.fromkeys(each.owner for each in whole if each.owner)
+    if not owners:
+        return []
+    silent = dict.fromkeys(each.owner for each in whole if not data.story.is_explained(each))
+    wanted = "提出下年度安排" if data.as_of.month == 12 else "提出措施"
+    if all(owner in silent for owner in owners):
+        wanted = f"说明原因、{wanted}"
+    elif asked := [owner for owner in owners if owner in silent]:
+        wanted += f"（{first_few(asked, NAMES_SHOWN, '个')}一并说明原因）"
+    return [f"{first_few(owners, NAMES_SHOWN, '个')}就未达要求的指标{wanted}，{by_when}。"]
+
+
+def _requests(data: ReportData) -> list[str]:
+    """Missing figures, of the as-of month by unit, of earlier months together."""
+    month, asked, earlier = format_month(data.as_of), [], []
+    for gap in requests(data.story):
+        units = first_few(map(data.name_of, gap.units), NAMES_SHOWN)
+        if month in gap.months:
+            what = gap.what if gap.kpis else "数据"
+            asked.append(f"{units}立即补报{gap.when}{what}，没有发生的报零，不留空。")
+        else:
+            earlier.append(f"{units}{gap.when}{gap.items}")
+    asked += [f"{'、'.join(earlier)}未报，抓紧补报。"] if earlier else []
+    if unassigned := unassigned_items(data.catalogue, data.board):
+        asked.append(f"明确{unassigned}的填报单位。")
+    return asked
 
 
 def _listed(title: str, items: Sequence[str]) -> str:

@@ -13,7 +13,13 @@ from dashboard.wording.case_words import in_cases
 from dashboard.wording.format import first_few, month_name
 from dashboard.wording.key_points import in_order_told, leading
 from dashboard.wording.narrative import narrative_kind
-from dashboard.wording.owed_words import earlier_gaps, gaps_listed, owed_by_unit
+from dashboard.wording.owed_words import (
+    earlier_gaps,
+    gaps_listed,
+    kpis_besides,
+    owed_by_unit,
+    unassigned_items,
+)
 from domain.kpi.progress import Progress
 
 # Paragraphs in all; kinds of shortfall beyond them share one paragraph.
@@ -132,11 +138,18 @@ def _task(data: ReportData, task: Task) -> str:
 def _gaps(data: ReportData, text: ReportText) -> Problem | None:
     """The submissions that are missing, of the as-of month and of earlier ones."""
     earlier = earlier_gaps(data.catalogue, data.board)
+    besides = kpis_besides(data.story)
     owed = owed_by_unit(data.catalogue, data.owed, data.name_of)
+    owed += [f"{data.names_listed(gap.units)}（{gap.items}）" for gap in besides]
+    unassigned = unassigned_items(data.catalogue, data.board)
     told = [f"{month_name(data.as_of)}尚未报齐：{'、'.join(owed)}"] if owed else []
     told += [f"此前{gaps_listed(data.catalogue, data.board, data.name_of)}未报"] if earlier else []
+    told += [f"{unassigned}设有目标，尚未明确填报单位"] if unassigned else []
     if not told:
         return None
-    owing = (*(each.unit for each in data.owed), *(unit for gap in earlier for unit in gap.units))
+    owing = (
+        *(each.unit for each in data.owed),
+        *(unit for gap in (*besides, *earlier) for unit in gap.units),
+    )
     units = data.names_listed(owing) or "责任单位"
     return Problem(text.problems.gaps, (f"{'；'.join(told)}。",), (text.plan.gaps.replace(_UNIT, units),))

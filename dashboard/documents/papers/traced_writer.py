@@ -16,8 +16,9 @@ from dashboard.documents.papers.report_text import (
     ReportSentence,
 )
 from dashboard.documents.report_data import ReportData
+from dashboard.wording.comparison_words import year_on_year
 from dashboard.wording.format import month_name, months_listed, number, percent, points
-from dashboard.wording.narrative import span, year_on_year
+from dashboard.wording.narrative import span
 from dashboard.wording.owed_words import unreported_months
 from domain.catalogue import Kpi
 from domain.kpi.lamp import WAITING
@@ -68,7 +69,7 @@ class TracedWriter:
     def say(self, sentence: ReportSentence) -> str:
         """A sentence of the written report: filled, in its zero form, or "" if it may be left out."""
         figures = [self._progress(kpi) for kpi in sentence.kpis]
-        if sentence.optional and all(each.year_to_date is None for each in figures):
+        if sentence.optional and all(map(_is_unknown, figures)):
             return ""
         if figures and not self._concerns_view(figures):
             return ""
@@ -127,14 +128,15 @@ class TracedWriter:
         kpi = self.data.kpi(progress)
         if wanted == CHANGE:
             return self._change(kpi, progress)
-        if progress.year_to_date is None:
+        if _is_unknown(progress):
             return f"{TO_FILL}{kpi.counting_unit}"
         text = self._amount(progress, progress.year_to_date, progress.word)
         return self._trace(text, progress, TO_DATE) + self._missing(progress)
 
     def _change(self, kpi: Kpi, progress: Progress) -> str:
         """，同比增长6.2%: only for exact and complete figures with comparable figures last year."""
-        words = "" if progress.approximate or progress.incomplete else year_on_year(kpi, progress)
+        is_open = progress.approximate or progress.incomplete or progress.part_exceeds_whole
+        words = "" if is_open else year_on_year(kpi, progress)
         return "，" + self._trace(words, progress, AGAINST) if words else ""
 
     def _amount(self, progress: Progress, value: float | None, word: str = "") -> str:
@@ -149,11 +151,19 @@ class TracedWriter:
         lacking = [f"{self.data.names_listed(units)}{months_listed(months)}" for units, months in gaps]
         if progress.lamp == WAITING and not progress.missing_units:
             lacking.append(month_name(progress.as_of))
-        return f"〔待核：{'、'.join(lacking)}未报〕" if lacking else ""
+        faults = [f"{'、'.join(lacking)}未报"] if lacking else []
+        faults += ["分子大于分母"] if progress.part_exceeds_whole else []
+        return f"〔待核：{'；'.join(faults)}〕" if faults else ""
 
     def _trace(self, text: str, progress: Progress, measure: str) -> str:
         self.traces.append(Trace(text, progress.kpi, measure, progress.unit))
         return text
+
+
+def _is_unknown(progress: Progress) -> bool:
+    """Whether there is no figure to write: a balance of an earlier month is not that of the period's end."""
+    is_old = progress.is_balance and progress.as_of in progress.missing_months
+    return progress.year_to_date is None or is_old
 
 
 def _is_nothing(progress: Progress) -> bool:

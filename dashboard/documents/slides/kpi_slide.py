@@ -12,12 +12,18 @@ from dashboard.documents.slides.chart_plan import chart_plan
 from dashboard.documents.slides.slide_plan import Part, SlideKind, SlidePlan
 from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TablePlan
 from dashboard.documents.slides.text import Line, Run, TextPlan, one_line
+from dashboard.wording.comparison_words import year_ago_signed
 from dashboard.wording.distance_words import gap_text, required_text
-from dashboard.wording.format import amount, change, month_name, number
+from dashboard.wording.format import amount, month_name, number
 from dashboard.wording.headline import headline
 from dashboard.wording.key_points import driving_words
 from dashboard.wording.lamp_words import reason
-from dashboard.wording.narrative import beyond_the_state, narrative_kind, sentence, what_it_takes
+from dashboard.wording.narrative import (
+    beyond_the_state,
+    narrative_kind,
+    sentence,
+    what_it_takes,
+)
 from dashboard.wording.process_words import year_end
 from dashboard.wording.target_words import adjustments
 from dashboard.wording.text_fit import text_height
@@ -129,7 +135,7 @@ def facts(data: ReportData, kpi: Kpi, progress: Progress) -> list[Row]:
         *_figures(kpi, progress),
         *_plan_figures(kpi, progress),
         *_context_figures(kpi, progress, data.signals[kpi.id]),
-        ("同比", change(progress.comparable_to_date, progress.year_ago_to_date, kpi.kind, kpi.counting_unit)),
+        ("同比", year_ago_signed(kpi, progress)),
         ("责任单位", progress.owner),
         ("起始月", month_name(progress.since) if progress.since else ""),
     ]
@@ -141,7 +147,10 @@ def facts(data: ReportData, kpi: Kpi, progress: Progress) -> list[Row]:
 
 def _figures(kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
     unit = kpi.counting_unit
-    month = (f"{month_name(progress.as_of)}", amount(progress.month_value, kpi.kind, unit))
+    month = (
+        f"{month_name(progress.as_of)}",
+        amount(progress.month_value, kpi.kind, unit, progress.month_word),
+    )
     if kpi.kind == "stock":
         return [month]
     so_far = amount(progress.year_to_date, kpi.kind, unit, progress.word)

@@ -122,14 +122,22 @@ def _slide(data: ReportData, table: TablePlan, rest: str, canvas: Canvas) -> Sli
 
 
 def _behind(data: ReportData, board: Board) -> str:
-    """Speaker notes: the unit's KPIs that are behind, with the reason for each lamp."""
+    """Speaker notes: the unit's KPIs that are behind, with the reason for each lamp, and what it owes."""
+    planned = [each for each in board.progress if each.target is not None]
+    asking = [each for each in planned if each.lamp.calls_for_action]
     told = [
         f"{data.kpi(each).short_name}（{reason(data.catalogue, each)}）"
-        for each in board.progress
-        if each.lamp.calls_for_action
+        for each in asking
+        if not each.unsettled
     ]
-    waiting = sum(each.lamp == WAITING for each in board.progress if each.target is not None)
+    open_names = [data.kpi(each).short_name for each in asking if each.unsettled]
+    told += [f"{'、'.join(open_names)}尚未报全，报齐后重新判断"] if open_names else []
+    waiting = sum(each.lamp == WAITING for each in planned)
     told += [f"{waiting}项待报"] if waiting else []
-    lacking = not all(each.is_whole for each in board.progress if each.target is not None)
-    nothing = "已报的达到要求，尚未报全" if lacking else "未见滞后"
-    return f"{data.name_of(board.unit)}：{'；'.join(told) or nothing}"
+    return f"{data.name_of(board.unit)}：{'；'.join(told) or _met(planned)}"
+
+
+def _met(planned: Sequence[Progress]) -> str:
+    if not all(each.is_whole for each in planned):
+        return "已报的达到要求，尚未报全"
+    return "达到要求" if all(each.lamp.is_lit for each in planned) else "已评价的达到要求"

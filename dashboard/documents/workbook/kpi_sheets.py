@@ -10,7 +10,7 @@ from dashboard.board.board import Board
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.workbook.sheet import OutputSheet, SheetCell
 from dashboard.wording.annual import AnnualRecord
-from dashboard.wording.format import change
+from dashboard.wording.comparison_words import year_ago_signed
 from dashboard.wording.lamp_words import lamp_in_words, reason
 from domain.catalogue import Kpi
 from domain.kpi.progress import Progress
@@ -72,7 +72,7 @@ def definitions_sheet(data: ReportData) -> OutputSheet:
 
 def _progress_row(data: ReportData, each: Progress) -> list[Any]:
     kpi = data.kpi(each)
-    said = change(each.comparable_to_date, each.year_ago_to_date, kpi.kind, kpi.counting_unit)
+    said = year_ago_signed(kpi, each)
     return [
         kpi.name,
         data.catalogue.dataset(kpi.dataset).title,

@@ -54,7 +54,7 @@ def _kpi_row(kpi: Kpi, board: Board, catalogue: Catalogue, link: str) -> list[st
     return [
         tag("a", kpi.name, href=link),
         lamp_text(progress, catalogue),
-        amount(progress.month_value, kpi.kind, kpi.counting_unit),
+        amount(progress.month_value, kpi.kind, kpi.counting_unit, progress.month_word),
         NOTHING if is_stock else amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word),
         amount(due, kpi.kind, kpi.counting_unit),
         amount(progress.target, kpi.kind, kpi.counting_unit),

@@ -22,8 +22,8 @@ from dashboard.ui.markup import Markup, tag
 from dashboard.ui.plan import queries
 from dashboard.ui.shell import Page
 from dashboard.wording.format import amount, year_and_month
-from dashboard.wording.key_points import as_text, driving_words, key_points, turned_lamps
-from dashboard.wording.lamp_words import lamp_word
+from dashboard.wording.key_points import as_text, driving_words, key_points
+from dashboard.wording.lamp_words import lamp_word, turned_lamps
 from dashboard.wording.plan_count import lamps_counted
 from dashboard.wording.story import Story
 from domain.catalogue import Catalogue, Kpi

@@ -116,7 +116,7 @@ def _about(page: DataPage, begun: NoteStart) -> tuple[Kpi | None, date, str | No
 def _figure(page: DataPage, kpi: Kpi, month: date, unit: str) -> None:
     """The figure that the note explains."""
     progress = view_boards.board(page.version, month.year, month.month, unit, (kpi.id,)).of(kpi.id)
-    value = amount(progress.month_value, kpi.kind, kpi.counting_unit)
+    value = amount(progress.month_value, kpi.kind, kpi.counting_unit, progress.month_word)
     said = f"{year_and_month(month)}{kpi.name}：当月 {value if progress.month_value is not None else '未报'}"
     why = reason(page.catalogue, progress)
     st.html(tag("p", said, "　", lamp_text(progress, page.catalogue), "　", why, class_="page-note"))
