@@ -272,7 +272,7 @@ def _unit_boards(
 ) -> tuple[Board, ...]:
     lives = read_lives(connection, planned)
     units = [unit for unit in planned if lives.get(unit, UNBOUNDED).has(board.as_of)][:MOST_UNIT_BOARDS]
-    kpis = [kpi.id for kpi in catalogue.kpis if kpi.direction != "neutral"]
+    kpis = [kpi.id for kpi in catalogue.kpis if kpi.direction.is_judged]
     return read_boards(connection, catalogue, board.year, board.as_of, units, kpis) if units else ()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from domain.catalogue import Catalogue, Kind, Kpi, LampState
+from domain.catalogue import Catalogue, Kpi, LampState
 from domain.kpi import lamp as lamps
 from domain.kpi.comparison import earlier_value, value_of, year_ago
 from domain.kpi.pace import Target, expected_to_date, required_per_month
@@ -215,7 +215,7 @@ def progress(
         month_value=value_of(reported, as_of),
         month_before=earlier_value(kpi, reported, as_of, 1),
         year_to_date=to_date.value,
-        numerator=to_date.numerator if kpi.kind is Kind.RATE else None,
+        numerator=to_date.numerator if kpi.is_quotient else None,
         denominator=to_date.denominator,
         approximate=to_date.approximate,
         word=to_date.word,

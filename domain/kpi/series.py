@@ -66,22 +66,22 @@ def ratio(numerator: float, denominator: float | None) -> float | None:
 
 
 def total(kind: Kind, figures: Iterable[MonthFigure]) -> Total:
-    """The months as one figure: a sum adds up, a rate is sum over sum, a stock is its latest month."""
+    """The months as one figure: a sum adds up, a quotient is sum over sum, a stock is its latest month."""
     months = sorted(figures, key=lambda figure: figure.month)
-    if kind is Kind.STOCK:
+    if kind.is_stock:
         months = months[-1:]
     if not months:
         return Total()
     numerator = fsum(figure.numerator for figure in months)
     denominators = [figure.denominator for figure in months if figure.denominator is not None]
-    denominator = fsum(denominators) if kind is Kind.RATE else None
+    denominator = fsum(denominators) if kind.is_quotient else None
     words = {figure.word or ABOUT for figure in months if figure.approximate}
     return Total(
         value=ratio(numerator, denominator),
         numerator=numerator,
         denominator=denominator,
         approximate=bool(words),
-        word=ABOUT if words and kind is Kind.RATE else shared_word(words),
+        word=ABOUT if words and kind.is_quotient else shared_word(words),
     )
 
 

@@ -118,7 +118,7 @@ def _months(data: ReportData, trace: Trace, sources: Sequence[FigureSource]) -> 
     months = sorted({month for source in sources for month in source.months})
     if trace.measure == MONTH:
         months = months[-MONTHS_ON_A_PAGE:]
-    if data.catalogue.kpi(trace.kpi).kind == "stock" and trace.measure != MONTH:
+    if data.catalogue.kpi(trace.kpi).is_stock and trace.measure != MONTH:
         months = months[-1:]
     by_year: dict[int, list[date]] = {}
     for month in months:
