@@ -10,7 +10,7 @@ from math import fsum, sqrt
 from statistics import fmean
 
 from domain.catalogue import Kind, Kpi
-from domain.months import format_month, parse_month
+from domain.months import add_months, format_month, month_range, parse_month
 from domain.process_limits import TOLERANCE
 
 ABOUT = "约"
@@ -160,3 +160,31 @@ def joined(kpi: Kpi, now: Iterable[MonthFigure], before: Iterable[MonthFigure]) 
     """Merge both series, each month under its own definition, oldest first."""
     old = [figure for figure in before if format_month(figure.month) < kpi.since]
     return [*old, *(figure for figure in now if format_month(figure.month) >= kpi.since)]
+
+
+def year_ago(kpi: Kpi, as_of: date, reported: Mapping[date, MonthFigure]) -> tuple[Total, Total]:
+    """This year's and last year's total over the months up to `as_of` that both years have."""
+    months = month_range(date(as_of.year, 1, 1), as_of)
+    both = [
+        month
+        for month in months
+        if month in reported
+        and add_months(month, -12) in reported
+        and is_comparable(kpi, add_months(month, -12), month)
+    ]
+    this_year = total(kpi.kind, (reported[month] for month in both))
+    last_year = total(kpi.kind, (reported[add_months(month, -12)] for month in both))
+    return this_year, last_year
+
+
+def earlier_value(
+    kpi: Kpi, reported: Mapping[date, MonthFigure], month: date, months_back: int
+) -> float | None:
+    """The value the given number of months earlier; None if the KPI had another definition then."""
+    earlier = add_months(month, -months_back)
+    return value_of(reported, earlier) if is_comparable(kpi, earlier, month) else None
+
+
+def value_of(reported: Mapping[date, MonthFigure], month: date) -> float | None:
+    """The month's value; None if it was not reported."""
+    return reported[month].value if month in reported else None

@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 
 from domain.catalogue import Catalogue, CountingUnits, Direction, Kpi, nearest_kpis
-from domain.clock import clock_of, explain_clock
 from domain.measure import Measure
-from domain.months import EARLIEST_YEAR, LATEST_YEAR, month_words, read_month
+from domain.months import EARLIEST_YEAR, LATEST_YEAR, clock_of, explain_clock, month_words, read_month
 from domain.numbers import explain, read_figure
 from domain.text import limited, name_key, plain, unescape_formula
 
