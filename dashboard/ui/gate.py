@@ -16,8 +16,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from dashboard.ui.conversation import POLICY_VIOLATION, Conversation
-from dashboard.ui.handed_out import HandedOut
+from dashboard.ui.conversation import POLICY_VIOLATION, Conversation, HandedOut
 from dashboard.ui.identity import name_of_request
 from dashboard.ui.logins import logins, shortened
 from dashboard.ui.roles import may_upload

@@ -23,7 +23,7 @@ from dashboard.board.attention import attention
 from dashboard.board.board import Board
 from dashboard.board.causes import driver_of_month, driver_of_rate
 from dashboard.board.lamp_changes import LampChange, lamp_changes
-from dashboard.board.records import Note
+from dashboard.board.loaded_records import Note
 from dashboard.board.signals import Signal
 from dashboard.wording.case_words import in_cases
 from dashboard.wording.distance_words import rest_of_year

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.board.board import Board
-from dashboard.board.records import Owed
+from dashboard.board.loaded_records import Owed
 from dashboard.wording.format import first_few, month_name, months_listed
 from dashboard.wording.story import Story
 from domain.catalogue import Catalogue

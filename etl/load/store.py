@@ -14,7 +14,7 @@ from domain.people import LOCAL_MANAGER, Action, Person
 from etl.check.own_units import own_units_only
 from etl.check.staging import stage
 from etl.load.preview import Preview, Request, preview, preview_on
-from etl.warehouse import RollbackQuietly, Warehouse, record
+from etl.warehouse import RollbackQuietly, Warehouse, operation_record
 from etl.warehouse.definitions import keep_definitions
 from etl.warehouse.originals import keep_original
 from etl.warehouse.permission import allow, refuse, signed_by
@@ -55,7 +55,7 @@ def load(
     elif outcome.load is not None:
         what = "、".join(catalogue.title(dataset) for dataset in _datasets(outcome.preview))
         detail = f"第{outcome.load}次导入：{confirmed.file}（{what}）{f'。备注：{note}' if note else ''}"
-        record.note(warehouse, "load", who, now.source, detail)
+        operation_record.note(warehouse, "load", who, now.source, detail)
     return outcome
 
 
@@ -79,7 +79,7 @@ def _outcome(
         keep_original(warehouse, current.request.content)
         number = store(connection, current, *signature)
         keep_definitions(connection, catalogue)
-        record.keep_head(connection, warehouse)
+        operation_record.keep_head(connection, warehouse)
         outcome = Outcome("ok", current, number)
     _tell(outcome, begun)
     return outcome

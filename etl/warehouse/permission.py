@@ -7,7 +7,7 @@ from dataclasses import replace
 import duckdb
 
 from domain.people import Action, Person, Role, may
-from etl.warehouse.record import note
+from etl.warehouse.operation_record import note
 from etl.warehouse.statements import statement
 from etl.warehouse.versions import WarehouseError
 from etl.warehouse.warehouse import Warehouse

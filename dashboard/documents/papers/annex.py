@@ -12,7 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
-from dashboard.board.records import FigureSource, Load
+from dashboard.board.loaded_records import FigureSource, Load
 from dashboard.board.signals import MONTHS_ON_A_PAGE
 from dashboard.documents.papers import official
 from dashboard.documents.papers.official import ParagraphLook, add_paragraph

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.board.records import Task
+from dashboard.board.loaded_records import Task
 from dashboard.documents.papers.report_text import REST, ReportText
 from dashboard.documents.papers.traced_writer import CASES, DUE, TARGET, TracedWriter
 from dashboard.documents.report_data import ReportData
