@@ -1,7 +1,5 @@
 """本月要点: what happened, why, and what is asked, in at most three sentences; and which lamps changed.
 
-All the rules are here:
-
 1. **What happened.** While half of the targets wait: that they wait. Otherwise the volume beyond its usual
    range that has a note or is a headline KPI, with the unit behind it, and the worst matter of the same
    dataset. Without such a volume: the two worst matters. With nothing behind: how the targets stand.
@@ -27,7 +25,7 @@ from dashboard.board.loaded_records import Note
 from dashboard.board.signals import Signal
 from dashboard.wording.case_words import in_cases
 from dashboard.wording.distance_words import rest_of_year
-from dashboard.wording.format import amount, first_few, month_name, number, percent
+from dashboard.wording.format import amount, first_few, month_name, number
 from dashboard.wording.headline import headline, headlines
 from dashboard.wording.lamp_words import lamp_word
 from dashboard.wording.narrative import told
@@ -191,7 +189,8 @@ def driving_words(story: Story, kpi: Kpi, progress: Progress) -> list[tuple[str,
     """The unit behind most of a change or of a rate's shortfall, as label and words; None without one."""
     if kpi.is_quotient:
         lowest = driver_of_rate(kpi, story.children)
-        return [("主要低在", f"{story.name_of(lowest.unit)}（{percent(lowest.value)}）")] if lowest else []
+        value = amount(lowest.value, kpi.kind, kpi.counting_unit) if lowest else ""
+        return [("主要低在", f"{story.name_of(lowest.unit)}（{value}）")] if lowest else []
     signal = story.signals.get(kpi.id)
     if not tells(signal, progress) or signal.chart.variation is Variation.COMMON:
         return []

@@ -73,7 +73,7 @@ def _quotient(kpi: Kpi, value: float, annual: float) -> str:
 def _nothing_to_judge(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     if not kpi.direction.is_judged:
         return "监测指标，不设目标"
-    if progress.part_exceeds_whole:
+    if kpi.is_share and progress.part_exceeds_whole:
         return "分子大于分母，待核"
     if progress.target is None:
         return "未设年度目标"

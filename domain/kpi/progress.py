@@ -115,7 +115,7 @@ class Progress:
 
     @property
     def part_exceeds_whole(self) -> bool:
-        """Whether a rate is over 100 %: its figures contradict each other, so it cannot be judged."""
+        """Whether a part is more than its whole: such a share contradicts itself and cannot be judged."""
         return exceeds_whole(self.numerator, self.denominator)
 
     @property
@@ -251,7 +251,8 @@ def standing(
     expected = expected_to_date(kpi.kind, kpi.direction, kpi.whole, target, month.month) if target else None
     if month not in reported:
         return Standing(to_date, expected, lamps.WAITING)
-    if target is None or expected is None or to_date.value is None or to_date.exceeds_whole:
+    is_contradicted = kpi.is_share and to_date.exceeds_whole
+    if target is None or expected is None or to_date.value is None or is_contradicted:
         return Standing(to_date, expected, lamps.WATCH)
     rule = catalogue.lamp_rule(kpi.lamp_rule)
     lamp = lamps.judge(rule, kpi.direction, to_date.value, expected, target.target)

@@ -166,8 +166,8 @@ def unit_frame(
 
 
 def units_figure(kpi: Kpi, units: pd.DataFrame, target: float | None) -> go.Figure:
-    """Dots around the target for a quotient, bars for a count."""
-    return value_dots(units, target) if kpi.is_quotient else value_bars(units)
+    """Dots around the target for a share, bars for any other KPI."""
+    return value_dots(units, target) if kpi.is_share else value_bars(units)
 
 
 def _distance(kpi: Kpi, progress: Progress) -> float:

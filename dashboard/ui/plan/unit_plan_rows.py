@@ -41,8 +41,8 @@ def unit_plan_frame(
 
 
 def unit_plan_figure(kpi: Kpi, units: pd.DataFrame) -> go.Figure:
-    """Dots for a quotient, bars for a count."""
-    return target_dots(units) if kpi.is_quotient else target_bars(units)
+    """Dots on a scale of percent for a share, bars for any other KPI."""
+    return target_dots(units) if kpi.is_share else target_bars(units)
 
 
 def unit_plan_measure(kpi: Kpi, month: int) -> str:
