@@ -26,20 +26,20 @@ MOST = 50_000
 
 
 class HandedOut:
-    """The addresses given, and to whom. The longest unused are forgotten first."""
+    """Addresses of files, and the names of the people they were given to; the oldest are dropped."""
 
     def __init__(self) -> None:
         self._names: LRUCache[str, frozenset[str | None]] = LRUCache(MOST)
         self._lock = Lock()
 
     def note(self, addresses: Iterable[str], name: str | None) -> None:
-        """Remember the addresses as given to this person; None is whoever has no name."""
+        """Remember that this person was given the addresses; None for an unknown person."""
         with self._lock:
             for address in addresses:
                 self._names[address] = self._names.get(address, frozenset()) | {name}
 
     def is_for(self, address: str, name: str | None) -> bool:
-        """Whether this person may ask for it: it is no one's own, or was given to that person."""
+        """Whether this person may fetch the address: it is no personal file, or it was given to them."""
         if not address.startswith(OF_A_PERSON):
             return True
         with self._lock:
@@ -60,7 +60,7 @@ class Conversation:
         self._person: Person | None = None
 
     async def hear(self, receive: Receive, send: Send) -> Message:
-        """What the page says next; the end, once login or role is over or it asks for another's file."""
+        """The page's next message; a disconnect if login or role end, or it asks for another's file."""
         message = await receive()
         if message["type"] != "websocket.receive":
             return message

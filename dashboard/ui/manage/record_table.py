@@ -63,7 +63,7 @@ Choice = tuple[date | None, date | None, str | None, str | None, str | None]
 
 
 def _choose(every: tuple[Entry, ...]) -> Choice:
-    """From and to which day, whose, which operation, with which outcome."""
+    """The filter: first and last day, person, operation, outcome."""
     people = sorted({entry.who for entry in every})
     actions = [action for action in ACTIONS if any(entry.action == action for entry in every)]
     everything: Any = {"index": None, "placeholder": "全部"}

@@ -25,7 +25,7 @@ CHARTS_A_PAGE = 2
 
 @dataclass(frozen=True)
 class WallSection:
-    """What belongs together. Its items go to as many pages as they need; title and lead stand on each.
+    """A section of the wall. Its items fill as many pages as they need; each page repeats title and lead.
 
     `layout`: "words", "rows" or "cards". A section of charts has no items and one page.
     """
