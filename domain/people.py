@@ -52,7 +52,7 @@ class Person:
 
     @property
     def is_known(self) -> bool:
-        """Whether a login says who it is. If not, the name is typed where one is needed."""
+        """Whether the person is known by a login; if not, the name is typed where it is needed."""
         return self.name != ""
 
 

@@ -38,7 +38,7 @@ def shortfall(progress: Progress, direction: Direction) -> float:
     """
     if progress.attainment is None:
         return inf if progress.lamp.calls_for_action else 0.0
-    return progress.attainment - 1 if direction is Direction.LOWER else 1 - progress.attainment
+    return progress.attainment - 1 if direction.wants_less else 1 - progress.attainment
 
 
 def lacks_only_one(kpi: Kpi, progress: Progress) -> bool:

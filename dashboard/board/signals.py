@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.board.board import Board
-from domain.catalogue import Catalogue, Kind, Kpi
+from domain.catalogue import Catalogue, Kpi
 from domain.kpi.process import (
     Assurance,
     ProcessChart,
@@ -45,9 +45,7 @@ def read_signals(board: Board, catalogue: Catalogue) -> dict[str, Signal]:
     for each in board.progress:
         kpi = catalogue.kpi(each.kpi)
         signal = read_signal(catalogue, kpi, each, _recent_months(board, kpi, each))
-        found[each.kpi] = (
-            signal if kpi.kind is Kind.RATE else replace(signal, chart=_noticeable(signal.chart))
-        )
+        found[each.kpi] = signal if kpi.is_share else replace(signal, chart=_noticeable(signal.chart))
     return found
 
 
@@ -96,7 +94,7 @@ def chart_of(catalogue: Catalogue, kpi: Kpi, reported: Sequence[MonthFigure]) ->
     points = [(figure.month, figure.value) for figure in reported if figure.value is not None]
     denominators = [figure.denominator for figure in reported if figure.denominator]
     values = [value for _, value in points]
-    is_count = kpi.kind is not Kind.RATE and kpi.whole
+    is_count = not kpi.is_quotient and kpi.whole
     refused = why_no_limits(values, denominators, is_count=is_count, least_cases=catalogue.least_cases)
     return process_chart([month for month, _ in points], values, kpi.direction, refused)
 
@@ -110,7 +108,7 @@ def _assurance(
         return assurance_by_limits(chart, kpi.direction, monthly_target)
     if progress.target is None:
         return None
-    if not kpi.kind.adds_up:
+    if not kpi.adds_up:
         return assurance_by_limits(chart, kpi.direction, progress.target)
     low, high = progress.forecast_low, progress.forecast_high
     return assurance_by_forecast(kpi.direction, progress.target, progress.year_to_date, low, high)

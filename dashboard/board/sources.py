@@ -10,12 +10,11 @@ from datetime import date
 import duckdb
 
 from dashboard.board.board_inputs import span_of
+from dashboard.board.loaded_records import SAMPLE_MARK
 from domain.catalogue import Catalogue, Kpi
 from etl.warehouse.reporting_duty import with_reporting_duty
 from etl.warehouse.statements import statement
 from etl.warehouse.view_scope import of_views, read_scope
-
-SAMPLE_MARK = "示例"
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ from dashboard.charts.marks import (
 from dashboard.charts.template import HEIGHT, INK, NOTE_INK, PAPER, THIS_YEAR, THIS_YEAR_LIGHT
 from dashboard.charts.year import month_texts
 from dashboard.wording.format import amount, number
+from domain.catalogue import Kind
 from domain.kpi.lamp import is_off_target
 
 
@@ -82,7 +83,7 @@ def level_chart(
     year: pd.DataFrame,
     unit: str,
     *,
-    kind: str,
+    kind: Kind,
     lower_is_better: bool = False,
     target: float | None = None,
     limits: Limits | None = None,
@@ -91,10 +92,10 @@ def level_chart(
 ) -> go.Figure:
     """A monthly line with its target; months off target are hollow.
 
-    `year` is a year_frame (with an optional column detail, shown on hover), `kind` is rate or stock, `unit`
-    is the counting unit ("" for rates).
+    `year` is a year_frame (with an optional column detail, shown on hover), `unit` is the
+    counting unit ("" for shares).
     """
-    percent, levels = kind == "rate", _levels(target, limits)
+    percent, levels = kind.is_share, _levels(target, limits)
     drawing = Drawing(height)
     month_axis(drawing, float(year["position"].min()))
     value_axis(drawing, *_value_range(year, levels, percent), percent=percent)
@@ -189,7 +190,7 @@ def _margin(year: pd.DataFrame) -> list[MarginLabel]:
     return labels
 
 
-def _target_label(target: float | None, kind: str, lower_is_better: bool) -> list[MarginLabel]:
+def _target_label(target: float | None, kind: Kind, lower_is_better: bool) -> list[MarginLabel]:
     if target is None:
         return []
     word = "控制数" if lower_is_better else "目标"

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.wording.format import amount
+from domain.catalogue import Kind
 from domain.kpi.series import shared_word
 
 # Slightly apart from January, because it belongs to another year.
@@ -27,7 +28,7 @@ def year_frame(
     year: int,
     as_of: date,
     *,
-    kind: str = "sum",
+    kind: Kind = Kind.SUM,
     signals: Mapping[date, str] | None = None,
 ) -> pd.DataFrame:
     """Twelve rows.
@@ -84,7 +85,7 @@ def _last_december(month: date, value: float, text: str, signals: Mapping[date, 
 
 
 def _with_texts(
-    values: Sequence[float], months: Sequence[date], words: Mapping[date, str], kind: str
+    values: Sequence[float], months: Sequence[date], words: Mapping[date, str], kind: Kind
 ) -> tuple[Sequence[float], list[str]]:
     """The figures and their texts."""
     return values, [
@@ -94,7 +95,7 @@ def _with_texts(
 
 
 def _summed(
-    values: Sequence[float], months: Sequence[date], words: Mapping[date, str], kind: str
+    values: Sequence[float], months: Sequence[date], words: Mapping[date, str], kind: Kind
 ) -> tuple[Sequence[float], list[str]]:
     """The running sums and their texts."""
     return _with_texts(_running_sum(values), months, _words_so_far(months, values, words), kind)

@@ -17,8 +17,8 @@ import click
 import duckdb
 
 from dashboard.board.board import NoUnitsError
+from dashboard.board.loaded_records import ReportPeriod, read_figures
 from dashboard.board.period import last_reported_month
-from dashboard.board.records import ReportPeriod, read_figures
 from dashboard.cli.options import NO_UNITS, YearOption, find_kpi
 from dashboard.documents.report_data import ReportData, read_report_data
 from etl.cli.console import say, say_error

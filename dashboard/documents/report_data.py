@@ -10,12 +10,12 @@ from functools import cached_property
 
 import duckdb
 
-from dashboard.board import records
+from dashboard.board import loaded_records
 from dashboard.board.attention import attention, concerns
 from dashboard.board.board import Board, read_board, read_boards
 from dashboard.board.frozen import units_of_month
 from dashboard.board.like_for_like import compare_complete_units, settle_signals
-from dashboard.board.records import FigureSource, Load, Note, Owed, ReportPeriod, Task, UnitRecord
+from dashboard.board.loaded_records import FigureSource, Load, Note, Owed, ReportPeriod, Task, UnitRecord
 from dashboard.board.signals import Signal, read_signals
 from dashboard.wording.annual import AnnualRecord, read_annual_figures
 from dashboard.wording.format import first_few
@@ -38,10 +38,10 @@ NAMES_LISTED = 6
 class ReportData:
     """One view (unit, year, as-of month) and everything its documents need.
 
-    Lists are in the order of records.py. `board` compares incomplete months over the units that both years
-    have; `as_read` compares over all units, as `kpis` does. `before` is the board of the month before, None
-    in January. `unit_boards` are the boards of the units directly below that have targets of their own (the
-    first MOST_UNIT_BOARDS), with the KPIs that have a direction. `children` are the boards of all units
+    Lists are in the order of loaded_records.py. `board` compares incomplete months over the units that both
+    years have; `as_read` compares over all units, as `kpis` does. `before` is the board of the month before,
+    None in January. `unit_boards` are the boards of the units directly below that have targets of their own
+    (the first MOST_UNIT_BOARDS), with the KPIs that have a direction. `children` are the boards of all units
     directly below with every KPI, unless there are more.
     """
 
@@ -220,8 +220,8 @@ def read_report_data(
     board = compare_complete_units(connection, catalogue, read)
     period = ReportPeriod(board.unit, date(year, 1, 1), board.as_of)
     with units_of_month(connection, board.as_of) as then:
-        units = records.read_units(then)
-        planned = records.read_planned_units(then, board.unit, board.year)
+        units = loaded_records.read_units(then)
+        planned = loaded_records.read_planned_units(then, board.unit, board.year)
     return ReportData(
         catalogue=catalogue,
         board=board,
@@ -230,12 +230,12 @@ def read_report_data(
         unit_boards=_unit_boards(connection, catalogue, board, planned),
         children=_children(connection, catalogue, board, units),
         units=units,
-        tasks=records.read_tasks(connection, board.unit, year),
-        notes=records.read_notes(connection, period),
+        tasks=loaded_records.read_tasks(connection, board.unit, year),
+        notes=loaded_records.read_notes(connection, period),
         sources=_two_years_sources(connection, period),
-        target_loads=tuple(records.read_target_sources(connection, board.unit, board.as_of).items()),
-        loads=records.read_loads(connection),
-        owed=records.read_owed(connection, catalogue, board.as_of, _below(board.unit, units)),
+        target_loads=tuple(loaded_records.read_target_sources(connection, board.unit, board.as_of).items()),
+        loads=loaded_records.read_loads(connection),
+        owed=loaded_records.read_owed(connection, catalogue, board.as_of, _below(board.unit, units)),
         annual=read_annual_figures(connection, board.unit, (year - 1, year)),
     )
 
@@ -253,7 +253,9 @@ def _two_years_sources(
 ) -> tuple[FigureSource, ...]:
     """Includes the same months of the year before, for comparisons."""
     periods = (_year_before(period), period)
-    return tuple(source for each in periods for source in records.read_figure_sources(connection, each))
+    return tuple(
+        source for each in periods for source in loaded_records.read_figure_sources(connection, each)
+    )
 
 
 def _year_before(period: ReportPeriod) -> ReportPeriod:
@@ -273,7 +275,7 @@ def _unit_boards(
 ) -> tuple[Board, ...]:
     lives = read_lives(connection, planned)
     units = [unit for unit in planned if lives.get(unit, UNBOUNDED).has(board.as_of)][:MOST_UNIT_BOARDS]
-    kpis = [kpi.id for kpi in catalogue.kpis if kpi.direction != "neutral"]
+    kpis = [kpi.id for kpi in catalogue.kpis if kpi.direction.is_judged]
     return read_boards(connection, catalogue, board.year, board.as_of, units, kpis) if units else ()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.board.records import Note
+from dashboard.board.loaded_records import Note
 from dashboard.board.signals import Signal
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
@@ -11,10 +11,11 @@ from dashboard.wording.case_words import in_cases
 from dashboard.wording.distance_words import gap_text, required_text
 from dashboard.wording.format import NOTHING, amount, month_name, number, percent, telling_columns
 from dashboard.wording.lamp_words import reason
-from dashboard.wording.narrative import narrative_kind, what_it_takes
+from dashboard.wording.narrative import what_it_takes
 from dashboard.wording.owed_words import what_is_missing
 from dashboard.wording.process_words import assurance_reading, movement_reading
 from domain.catalogue import Catalogue, Kpi
+from domain.kpi.process import Assurance
 from domain.kpi.progress import Progress
 from domain.months import format_month
 
@@ -36,7 +37,7 @@ def attention_words(
     clauses.append(movement_reading(kpi, progress, signal))
     if (
         signal is not None
-        and signal.assurance == "fail"
+        and signal.assurance is Assurance.FAIL
         and not (progress.year_is_over or progress.unsettled)
     ):
         clauses.append(assurance_reading(kpi, signal))
@@ -52,7 +53,7 @@ def attention_words(
 
 def _year_over(kpi: Kpi, progress: Progress) -> str:
     """The share of the annual target that was reached; after December it can no longer be caught up."""
-    if narrative_kind(kpi) != "sum" or not progress.year_is_over or progress.completion is None:
+    if not kpi.works_towards_target or not progress.year_is_over or progress.completion is None:
         return ""
     return f"全年完成年度目标的{percent(progress.completion)}"
 
@@ -104,7 +105,7 @@ def attention_values(finding: AttentionItem, catalogue: Catalogue) -> tuple[str,
         lamp or lamp_text(progress, catalogue),
         tag("a", kpi.short_name, href=finding.link) if finding.link else kpi.short_name,
         amount(progress.year_to_date, kpi.kind, word=progress.word),
-        number(progress.expected_to_date if kpi.kind == "sum" else None),
+        number(progress.expected_to_date if kpi.adds_up else None),
         amount(progress.target, kpi.kind, kpi.counting_unit),
         gap_text(kpi, progress),
         required_text(progress),

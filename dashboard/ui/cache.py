@@ -8,8 +8,8 @@ from typing import Any, TypeVar, cast
 from plotly.graph_objects import Figure
 
 from dashboard.board.frozen import units_of_month
+from dashboard.board.loaded_records import Note, ReportPeriod, read_notes
 from dashboard.board.period import available_years, default_as_of, last_reported_month, opening_year
-from dashboard.board.records import Note, ReportPeriod, read_notes
 from dashboard.board.sources import (
     OwedReports,
     Samples,

@@ -10,7 +10,6 @@ from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.wording.comparison_words import compared_in_part, year_ago_signed
 from dashboard.wording.format import NOTHING, amount, change, month_name
-from dashboard.wording.narrative import narrative_kind
 from domain.catalogue import Catalogue, Kpi, LampState
 from domain.kpi.progress import Progress
 from domain.kpi.series import MonthFigure
@@ -108,9 +107,9 @@ def measures(kpi: Kpi, progress: Progress) -> list[str]:
     """What the figure is measured against: the plan if there is one, and last year."""
     texts = []
     if progress.target is not None:
-        goal = f"{'不超过' if kpi.direction == 'lower' else '目标'} {amount(progress.target, kpi.kind)}"
+        goal = f"{'不超过' if kpi.direction.wants_less else '目标'} {amount(progress.target, kpi.kind)}"
         due = amount(progress.expected_to_date, kpi.kind)
-        still_due = narrative_kind(kpi) == "sum" and progress.expected_to_date != progress.target
+        still_due = kpi.works_towards_target and progress.expected_to_date != progress.target
         texts.append(f"应完成 {due} / {goal}" if still_due else goal)
     year_ago = year_ago_text(kpi, progress)
     if year_ago != NOTHING:

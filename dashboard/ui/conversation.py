@@ -1,20 +1,50 @@
 """The websocket of a page, watched: it ends with its login and role, and fetches only its own files.
 
-An action on a page reruns a part of it only, without asking anew which pages the person has.
+An action on a page reruns a part of it only, without asking anew which pages the person has. Streamlit sends
+a download to whoever names its address, and takes an upload into anybody's session: so the addresses that
+the server gives are noted with the person they were given to.
 """
 
+from collections.abc import Iterable
+from threading import Lock
+
+from cachetools import LRUCache
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.types import Message, Receive, Send
 
-from dashboard.ui.handed_out import HandedOut
 from dashboard.ui.identity import name_of_request
 from dashboard.ui.roles import person_named
 from dashboard.ui.serving_mode import Serving
-from dashboard.ui.streamlit_inside import files_asked_for, files_given, go_to
+from dashboard.ui.streamlit_inside import DEFERRED, files_asked_for, files_given, go_to
 from domain.catalogue import CatalogueError
 from domain.people import Person
 from etl.warehouse import WarehouseError
+
+OF_A_PERSON = ("/media/", "/_stcore/upload_file/", DEFERRED)
+MOST = 50_000
+
+
+class HandedOut:
+    """Addresses of files, and the names of the people they were given to; the oldest are dropped."""
+
+    def __init__(self) -> None:
+        self._names: LRUCache[str, frozenset[str | None]] = LRUCache(MOST)
+        self._lock = Lock()
+
+    def note(self, addresses: Iterable[str], name: str | None) -> None:
+        """Remember that this person was given the addresses; None for an unknown person."""
+        with self._lock:
+            for address in addresses:
+                self._names[address] = self._names.get(address, frozenset()) | {name}
+
+    def is_for(self, address: str, name: str | None) -> bool:
+        """Whether this person may fetch the address: it is no personal file, or it was given to them."""
+        if not address.startswith(OF_A_PERSON):
+            return True
+        with self._lock:
+            return name in self._names.get(address, frozenset())
+
 
 POLICY_VIOLATION = 1008
 
@@ -30,7 +60,7 @@ class Conversation:
         self._person: Person | None = None
 
     async def hear(self, receive: Receive, send: Send) -> Message:
-        """What the page says next; the end, once login or role is over or it asks for another's file."""
+        """The page's next message; a disconnect if login or role end, or it asks for another's file."""
         message = await receive()
         if message["type"] != "websocket.receive":
             return message

@@ -1,4 +1,4 @@
-"""The parts of 口径说明: what a KPI is, when each lamp is lit, which columns a file may have."""
+"""The parts of 口径说明: KPIs, when each lamp is lit, the columns of files, units and what each owes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,6 +15,9 @@ from dashboard.wording.definition_words import (
     pace_words,
 )
 from domain.catalogue import Catalogue, Column, Dataset, Kpi
+from domain.text import name_key
+from domain.units import Unit, UnitDirectory
+from etl.export.unit_list import life_words, name_of, owed_words
 
 COLUMN_FIELDS = (Field("表头", "strong"), Field("也可写作", "words"), Field("计量单位"), Field("英文"))
 
@@ -145,3 +148,46 @@ def _whose(kpis: list[Kpi]) -> Markup:
     name = "，".join(word for word in (kind, DIRECTIONS[first.direction]) if word)
     count = f"等{len(kpis)}项" if len(kpis) > 1 else ""
     return tag("span", tag("b", name), tag("small", f"{first.short_name}{count}"), class_="whose")
+
+
+UNITS_SHOWN = 200
+UNIT_FIELDS = (
+    Field("单位", "strong"),
+    Field("代码"),
+    Field("上级单位"),
+    Field("别名、曾用名", "words"),
+    Field("填报内容", "words"),
+    Field("启用、停用、并入", "words"),
+)
+
+
+def find_units(directory: UnitDirectory, text: str) -> tuple[Unit, ...]:
+    """The units with this text in their code or one of their names; all units for a blank text."""
+    wanted = name_key(text)
+    return tuple(
+        unit for unit in directory.units if any(wanted in name_key(name) for name in _unit_names(unit))
+    )
+
+
+def units_html(units: Sequence[Unit], directory: UnitDirectory, catalogue: Catalogue) -> Markup:
+    """One row per unit, at most UNITS_SHOWN rows."""
+    return records_table(UNIT_FIELDS, _unit_rows(units[:UNITS_SHOWN], directory, catalogue), "单位")
+
+
+def _unit_names(unit: Unit) -> tuple[str, ...]:
+    return (unit.unit, unit.name, *unit.aliases, *unit.former)
+
+
+def _unit_rows(
+    units: Sequence[Unit], directory: UnitDirectory, catalogue: Catalogue
+) -> Iterator[tuple[str | Markup, ...]]:
+    for unit in units:
+        former = [f"曾用名{name}" for name in unit.former]
+        yield (
+            unit.name,
+            tag("code", unit.unit),
+            name_of(directory, unit.parent),
+            "、".join([*unit.aliases, *former]),
+            owed_words(unit, catalogue),
+            life_words(unit, directory),
+        )

@@ -1,4 +1,4 @@
-"""Refuses requests that come from a foreign page or under a foreign host name, and those of nobody.
+"""Refuses requests from foreign pages, under foreign host names, and from unknown people.
 
 Streamlit checks less: a page on any other port of this machine may open a websocket, to recognise a foreign
 page it asks an outside service for this machine's address, and scripts, uploads and downloads need no login.
@@ -16,8 +16,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from dashboard.ui.conversation import POLICY_VIOLATION, Conversation
-from dashboard.ui.handed_out import HandedOut
+from dashboard.ui.conversation import POLICY_VIOLATION, Conversation, HandedOut
 from dashboard.ui.identity import name_of_request
 from dashboard.ui.logins import logins, shortened
 from dashboard.ui.roles import may_upload
@@ -136,7 +135,7 @@ class Gate:
 
 
 async def _send_shortened(setting: Serving, request: HTTPConnection, send: Send, message: Message) -> None:
-    """Sends an answer whose cookies are good for no longer than the setting allows."""
+    """Sends a response whose cookies expire no later than the setting allows."""
     if message["type"] == "http.response.start":
         headers = MutableHeaders(scope=message)
         if setting.mode.signs_in_here and request.scope["path"] == CALLBACK:

@@ -15,14 +15,14 @@ LONGEST_NAME = 100
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who looks, and from which address. name: None is nobody; "" is whoever sits at this machine."""
+    """The visitor of a page and their address. `name`: None if unknown, "" for the person at this machine."""
 
     name: str | None
     source: str
 
     @property
     def is_nobody(self) -> bool:
-        """Whether it is not known who looks."""
+        """Whether the visitor is unknown."""
         return self.name is None
 
 
@@ -30,7 +30,7 @@ AT_THIS_MACHINE = Visitor("", THIS_MACHINE)
 
 
 def visitor() -> Visitor:
-    """Who the running page is for. Asked where a script runs; elsewhere it is nobody."""
+    """The visitor of the running page; an unknown visitor outside a page run."""
     setting = serving()
     if not setting.mode.names_visitors:
         return AT_THIS_MACHINE
@@ -45,7 +45,7 @@ def _name_of_user(setting: Serving) -> str | None:
 
 
 def name_of_request(setting: Serving, request: HTTPConnection) -> str | None:
-    """Who sends a request; None is nobody. In office mode only the proxy may have sent it (gate.py)."""
+    """Name of the person who sends a request, None if unknown. In office mode the proxy sent it (gate.py)."""
     if not setting.mode.names_visitors:
         return AT_THIS_MACHINE.name
     if known := logins(setting):
@@ -55,7 +55,7 @@ def name_of_request(setting: Serving, request: HTTPConnection) -> str | None:
 
 
 def header_name(value: object) -> str | None:
-    """The name in a header, which may be Chinese in UTF-8; None if it is none."""
+    """The name in a header, which may be Chinese in UTF-8; None if the header is empty."""
     try:
         return plain_name(value.encode("latin-1").decode()) if isinstance(value, str) else None
     except UnicodeError:

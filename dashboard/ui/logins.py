@@ -110,7 +110,7 @@ def logins(setting: Serving) -> Logins | None:
 
 
 def shortened(cookie: str, setting: Serving) -> str:
-    """A Set-Cookie header whose cookie is kept no longer than a login is good, and sent over TLS alone."""
+    """A Set-Cookie header that expires with the login and is sent over TLS only."""
     if setting.provider and cookie.startswith(COOKIE):
         cookie = KEPT.sub(f"Max-Age={setting.provider.login_hours * 3600}", cookie)
     is_open = not setting.url.startswith("https:") or "; secure" in cookie.lower()

@@ -1,4 +1,4 @@
-"""What an empty page says, and where it leads: an office without figures, a year without any, a next step."""
+"""Empty pages: what they say, and the next step they offer, for an office or a year without figures."""
 
 from __future__ import annotations
 

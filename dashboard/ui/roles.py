@@ -31,7 +31,7 @@ NOBODY = "请先登录，再打开看板。"
 
 
 def person_here() -> Person:
-    """Who this run is for, with the role of the warehouse's newest version. Alone: a manager.
+    """The visitor of this run, with their role in the newest version of the warehouse; alone, a manager.
 
     Raises WarehouseError, CatalogueError.
     """
@@ -42,7 +42,7 @@ def person_here() -> Person:
 
 
 def person_named(name: str | None) -> Person:
-    """Somebody with a login, or nobody, with the role of the warehouse's newest version.
+    """The person with this login (None: unknown), with their role in the newest version of the warehouse.
 
     Raises WarehouseError, CatalogueError.
     """
@@ -50,7 +50,7 @@ def person_named(name: str | None) -> Person:
 
 
 def person_asking(setting: Serving, request: HTTPConnection) -> Person:
-    """Who asks for a page that has not run yet; nobody where only the page knows (a provider's login).
+    """The person who requests a page before it runs; unknown with a provider's login, which only pages read.
 
     Raises WarehouseError, CatalogueError.
     """
@@ -59,7 +59,7 @@ def person_asking(setting: Serving, request: HTTPConnection) -> Person:
 
 
 def may_upload(name: str | None) -> bool:
-    """Whether they may send files at all; nobody may while the warehouse can't be read."""
+    """Whether the person may upload files; nobody may while the warehouse cannot be read."""
     try:
         return may(person_named(name), Action.UPLOAD)
     except (WarehouseError, CatalogueError):
@@ -87,7 +87,7 @@ def may_open(person: Person, page: str) -> bool:
 
 
 def has_right_to(page: str) -> bool:
-    """The same for the visitor; whoever sees one page sees all that need no more."""
+    """The same for the visitor, who has every page that needs no particular right."""
     return page not in NEEDED or may_open(person_here(), page)
 
 
@@ -137,7 +137,7 @@ def own_units(person: Person, directory: UnitDirectory) -> UnitDirectory:
 
 
 def ask_who(label: str, key: str, **layout: Any) -> str:
-    """Who signs: the login, shown; without a login a field, filled in with the name last given."""
+    """The name to sign with: the login, or without one a text field with the name last given."""
     person = person_here()
     if person.is_known:
         st.markdown(f"{label.partition('（')[0]}：{as_written(person.name)}", width="content")

@@ -39,7 +39,7 @@ _log = logging.getLogger(EVENTS)
 
 
 class JsonLines(logging.Formatter):
-    """Formats a record as one JSON object; of an error only its type and its place in the code."""
+    """Formats a record as one JSON object; errors are reduced to their type and place in the code."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as a line."""

@@ -185,7 +185,7 @@ class _Reading:
         return written is True
 
     def _secret(self, key: str, shortest: int) -> str:
-        """The one line of a file that nobody else on the machine can read."""
+        """The secret: the only line of a file that no other user of the machine can read."""
         name = self._text(key)
         path = self._path.parent / name
         try:

@@ -18,7 +18,7 @@ USER_KEY = "board_user"
 
 
 class Mode(StrEnum):
-    """Who knows who a visitor is: nobody (only this machine looks), the proxy, or the provider of logins."""
+    """How visitors are identified: not at all (this machine only), by the proxy, or by a login provider."""
 
     ALONE = "alone"
     OFFICE = "office"
@@ -31,7 +31,7 @@ class Mode(StrEnum):
 
     @property
     def asks_proxy(self) -> bool:
-        """Whether the proxy says who sends a request, so that none may come past it."""
+        """Whether the proxy identifies visitors, so that no request may bypass it."""
         return self is Mode.OFFICE
 
     @property
@@ -41,7 +41,7 @@ class Mode(StrEnum):
 
 
 class Unknown(StrEnum):
-    """What somebody is who has logged in but is not among the people of the warehouse."""
+    """The treatment of people who have logged in but are not listed in the warehouse."""
 
     VIEWER = "viewer"
     REFUSE = "refuse"
@@ -82,7 +82,7 @@ class Serving:
         return (*named, *LOCAL_NAMES)
 
     def shown_address(self, address: str, port: int) -> str:
-        """Where people open the board, given where it listens."""
+        """The address at which people open the board, from the one it listens on."""
         host = f"[{address}]" if ":" in address else address
         here = f"{'https' if self.certificate else 'http'}://{host}:{port}"
         if self.mode is Mode.ALONE:
@@ -90,7 +90,7 @@ class Serving:
         return f"{self.url}（本机监听 {here}）"
 
     def streamlit_options(self) -> dict[str, Any]:
-        """What follows for Streamlit; everything named here is out of the reach of environment variables."""
+        """The options that follow for Streamlit; environment variables cannot change those named here."""
         options: dict[str, Any] = {
             "server.trustedUserHeaders": {},
             "server.baseUrlPath": "",

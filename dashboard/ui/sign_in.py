@@ -1,4 +1,4 @@
-"""Signing in and out: the page for who has not logged in yet, and the buttons on the board's pages."""
+"""Signing in and out: the page for people who are not logged in, and the buttons on the board's pages."""
 
 import re
 from functools import lru_cache
@@ -33,7 +33,7 @@ def own_page(page: str | None) -> str:
 
 
 def page_left(request: HTTPConnection) -> str:
-    """The page on which somebody followed the link 登录."""
+    """The page from which the visitor followed the link 登录."""
     left = urlsplit(request.headers.get("referer", ""))
     if left.netloc != request.headers.get("host"):
         return "/"
@@ -41,7 +41,7 @@ def page_left(request: HTTPConnection) -> str:
 
 
 def lead_back(request: HTTPConnection, headers: MutableHeaders) -> None:
-    """Where Streamlit opens the first page after a login, open the page that was asked for."""
+    """After a login Streamlit opens the first page; open the page that was asked for instead."""
     if headers.get("location") == "/":
         headers["location"] = own_page(request.cookies.get(ASKED_FOR))
     headers.append("set-cookie", f"{ASKED_FOR}=; Path=/oauth2callback; Max-Age=0")

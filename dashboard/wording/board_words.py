@@ -56,8 +56,8 @@ def _none_behind(kpi: Kpi, judged: int, planned: int, owing: int) -> str:
 
 def _how_far(kpi: Kpi, progress: Progress) -> tuple[str, str]:
     """How to say that a unit is behind: as the only one, and as the furthest of several."""
-    if kpi.direction == "lower":
+    if kpi.direction.wants_less:
         return "超控制数", "超出最多"
-    if kpi.kind == "sum" and not progress.year_is_over:
+    if kpi.adds_up and not progress.year_is_over:
         return "落后于时序", "落后时序最多"
-    return ("未达年度目标" if kpi.kind == "sum" else "未达目标"), "离目标最远"
+    return ("未达年度目标" if kpi.adds_up else "未达目标"), "离目标最远"

@@ -45,9 +45,9 @@ def in_cases(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     "All" is said only if no unit and no month is missing.
     """
     above, below, words = progress.numerator, progress.denominator, load_case_words()
-    if kpi.kind != "rate" or not below or above is None or below >= words.fewer_than or above > below:
+    if not kpi.is_share or not below or above is None or below >= words.fewer_than or above > below:
         return ""
-    if kpi.direction != "higher" or progress.approximate or above % 1 or below % 1:
+    if not kpi.direction.wants_more or progress.approximate or above % 1 or below % 1:
         return ""
     unit = catalogue.column(kpi.denominator[0].indicator).counting_unit
     whole = number(below, unit)

@@ -5,12 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.wording.format import number, percent, points
-from domain.catalogue import Catalogue, Column, Kind, Kpi, LampRule, LampState
+from dashboard.wording.format import distance, percent
+from domain.catalogue import Catalogue, Column, Direction, Kind, Kpi, LampRule, LampState
 from domain.months import add_months, month_words, parse_month
 
-KINDS = {"sum": "合计，逐月累加", "rate": "率，合计 ÷ 合计", "stock": "时点数，看最近一月"}
-DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "neutral": "只监测，不设目标"}
+KINDS = {
+    Kind.SUM: "合计，逐月累加",
+    Kind.RATE: "率，合计 ÷ 合计",
+    Kind.STOCK: "时点数，看最近一月",
+}
+DIRECTIONS = {
+    Direction.HIGHER: "越高越好",
+    Direction.LOWER: "越低越好",
+    Direction.NEUTRAL: "只监测，不设目标",
+}
 
 
 @dataclass(frozen=True)
@@ -46,14 +54,14 @@ def lamp_conditions(catalogue: Catalogue, kpi: Kpi) -> tuple[Condition, ...]:
 
 
 def _not_judged(kpi: Kpi) -> str:
-    return "未设年度目标，或暂无可评价的数" + ("，或分子大于分母待核" if kpi.kind is Kind.RATE else "")
+    return "未设年度目标，或暂无可评价的数" + ("，或分子大于分母待核" if kpi.is_share else "")
 
 
 def pace_words(kpi: Kpi) -> str:
     """How much is due by a month; "" for a KPI without a target."""
     if not kpi.direction.is_judged:
         return ""
-    if kpi.is_rate:
+    if kpi.is_quotient:
         return "不分时序，全年同一目标；累计为各月分子之和 ÷ 分母之和"
     if kpi.is_stock:
         return "不分时序，全年同一控制数"
@@ -125,10 +133,10 @@ def _share(base: str, share: float) -> str:
     return base if share == 1 else f"{base}的{percent(share)}"
 
 
-def _size(kpi: Kpi, rule: LampRule, distance: float) -> str:
+def _size(kpi: Kpi, rule: LampRule, size: float) -> str:
     if rule.basis == "points":
-        return f"年度目标的{percent(distance)}"
-    return points(distance) if kpi.is_rate else number(distance, kpi.counting_unit)
+        return f"年度目标的{percent(size)}"
+    return distance(size, kpi.kind, kpi.counting_unit)
 
 
 def change_words(kpi: Kpi, as_of: date) -> str:

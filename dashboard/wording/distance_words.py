@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from dashboard.wording.format import number, percent, points
+from dashboard.wording.format import distance, number, percent
 from domain.catalogue import Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress
@@ -37,10 +37,10 @@ def gap_text(kpi: Kpi, progress: Progress) -> str:
     gap = progress.gap
     if gap is None:
         return "—"
-    if progress.approximate and gap < 0 and kpi.kind != "rate":
+    if progress.approximate and gap < 0 and not kpi.is_quotient:
         return f"{_SHORT_BY.get(progress.word, '约差')}{number(-gap)}"
     sign = "−" if gap < 0 else "+" if gap > 0 else ""
-    size = points(gap) if kpi.kind == "rate" else number(abs(gap), word=progress.word)
+    size = distance(gap, kpi.kind, word=progress.word)
     return size if size.startswith("不足") else sign + size
 
 
@@ -66,14 +66,14 @@ def rest_of_year(kpi: Kpi, progress: Progress) -> str:
     Assumes as many cases per month as so far.
     """
     above, below, target = progress.numerator, progress.denominator, progress.target
-    is_asked = kpi.kind == "rate" and progress.lamp.calls_for_action and not progress.year_is_over
+    is_asked = kpi.is_share and progress.lamp.calls_for_action and not progress.year_is_over
     if not is_asked or above is None or not below or target is None:
         return ""
     month = int(progress.as_of[5:])
     coming = below * (12 - month) / month
     needed = (target * (below + coming) - above) / coming
     when = months_left(progress)
-    if kpi.direction == "lower":
+    if kpi.direction.wants_less:
         return f"{when}须控制在{percent(needed)}以内" if needed > 0 else f"{when}不再发生，全年也会超出目标"
     if needed > 1 + lamps.TOLERANCE:
         best = (above + coming) / (below + coming)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from domain.catalogue import Kind
+
 # Below this base a change in percent only shows that the base is small.
 LEAST_BASE_FOR_PERCENT = 10
 # 余 and 多 follow whole tens only.
 TENS, LEAST_IN_TENS = 10, 20
-# A difference between rates below this many percentage points would be written as 0.
+# A difference between shares below this many percentage points would be written as 0.
 LEAST_POINTS = 0.05
 ABOUT_LEVEL = "基本持平"
 _BEFORE, _BEHIND = ("约", "近"), {"余": "余", "多": "多", "+": "余"}
@@ -47,18 +49,23 @@ def points(value: float) -> str:
     return f"{_digits(size, True)}个百分点" if size >= LEAST_POINTS or size == 0 else "不足0.1个百分点"
 
 
-def amount(value: float | None, kind: str, counting_unit: str = "", word: str = "") -> str:
-    """A KPI's value in the form of its kind: a rate as a percentage, others as a figure with unit."""
-    return percent(value, word) if kind == "rate" else number(value, counting_unit, word)
+def amount(value: float | None, kind: Kind, counting_unit: str = "", word: str = "") -> str:
+    """A KPI's value in the form of its kind: a share as a percentage, others as a figure with unit."""
+    return percent(value, word) if kind.is_share else number(value, counting_unit, word)
+
+
+def distance(value: float, kind: Kind, counting_unit: str = "", word: str = "") -> str:
+    """The distance between two values of a KPI, without sign: 1.8个百分点 for a share, else 12件."""
+    return points(value) if kind.is_share else number(abs(value), counting_unit, word)
 
 
 def change(
-    this: float | None, last: float | None, kind: str, counting_unit: str = "", *, about: bool = False
+    this: float | None, last: float | None, kind: Kind, counting_unit: str = "", *, about: bool = False
 ) -> str:
     """The change from an earlier figure, signed.
 
-    Rates in percentage points; others in percent if the earlier figure is at least 10, otherwise as a
-    difference. `—` if either is missing, 基本持平 if the difference between rates would be written as 0.
+    Shares in percentage points; others in percent if the earlier figure is at least 10, otherwise as a
+    difference. `—` if either is missing, 基本持平 if the difference between shares would be written as 0.
     `about`: a figure is approximate, so the change is: 约+16%.
     """
     if this is None or last is None:
@@ -68,7 +75,7 @@ def change(
     if not sign:
         return ABOUT_LEVEL if about else "持平"
     sign = f"约{sign}" if about else sign
-    if kind == "rate":
+    if kind.is_share:
         return f"{sign}{points(difference)}" if abs(difference) * 100 >= LEAST_POINTS else ABOUT_LEVEL
     if last >= LEAST_BASE_FOR_PERCENT:
         return f"{sign}{percent(abs(difference) / last)}"
@@ -76,14 +83,14 @@ def change(
 
 
 def change_in_words(
-    this: float | None, last: float | None, kind: str, counting_unit: str = "", *, about: bool = False
+    this: float | None, last: float | None, kind: Kind, counting_unit: str = "", *, about: bool = False
 ) -> str:
     """The same as a word and an amount: 增长12.3%, 减少约2次, 提高1.2个百分点; "" if either is missing."""
     signed = change(this, last, kind, counting_unit)
     if signed in (NOTHING, "持平", ABOUT_LEVEL):
         return "" if signed == NOTHING else signed
     rise, fall = ("增长", "下降") if signed.endswith("%") else ("增加", "减少")
-    if kind == "rate":
+    if kind.is_share:
         rise, fall = "提高", "降低"
     return (rise if signed[0] == "+" else fall) + ("约" if about else "") + signed[1:]
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dashboard.board.signals import Signal
 from dashboard.wording.comparison_words import year_on_year
 from dashboard.wording.distance_words import short_by
-from dashboard.wording.format import month_name, number, percent
+from dashboard.wording.format import amount, month_name, number
 from dashboard.wording.lamp_words import PART_EXCEEDS_WHOLE
-from dashboard.wording.narrative import is_done, narrative_kind, span, told
+from dashboard.wording.narrative import is_done, span, told
 from dashboard.wording.process_words import months_outside, run_of_last, steps_of_last, tells
 from dashboard.wording.text_fit import text_width
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.pace import Target
+from domain.kpi.process import SignalName, Variation
 from domain.kpi.progress import Progress
 
 LONGEST = 20
@@ -89,11 +90,18 @@ def headlines(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
         ]
     if progress.lamp == lamps.WATCH or progress.target is None:
         return _watched(kpi, progress, signal)
-    tellers = {"sum": _sum, "lower": _lower, "stock": _stock, "rate": _rate}
-    kind = narrative_kind(kpi)
-    if progress.missing_units and (kind == "rate" or (kind != "sum" and progress.lamp == lamps.GREEN)):
+    if progress.missing_units and _may_still_turn(kpi, progress):
         return [f"{told(kpi, progress.year_to_date, progress.word)}，尚未报全", f"{kpi.short_name}尚未报全"]
-    return tellers[kind](kpi, progress, signal)
+    if kpi.is_quotient:
+        return _quotient(kpi, progress, signal)
+    if kpi.is_stock:
+        return _stock(kpi, progress)
+    return _sum_with_limit(kpi, progress) if kpi.uses_up_limit else _sum(kpi, progress)
+
+
+def _may_still_turn(kpi: Kpi, progress: Progress) -> bool:
+    """Whether more reports may make the finding wrong: what is reached stays so, the others may change."""
+    return kpi.is_quotient or (kpi.has_limit and progress.lamp == lamps.GREEN)
 
 
 def _watched(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
@@ -113,7 +121,8 @@ def _without_a_month(kpi: Kpi, progress: Progress) -> str:
     """The headline for a rate whose denominator is 0 this month."""
     if progress.year_to_date is None:
         return f"{kpi.short_name}暂不评价"
-    return f"{kpi.short_name}累计{percent(progress.year_to_date, progress.word)}"
+    value = amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
+    return f"{kpi.short_name}累计{value}"
 
 
 def _movement(progress: Progress, signal: Signal | None) -> str:
@@ -124,21 +133,21 @@ def _movement(progress: Progress, signal: Signal | None) -> str:
     last = chart.points[-1]
     above = last.value > centre
     match last.signal:
-        case "outside":
+        case SignalName.OUTSIDE:
             run = months_outside(chart)
             beyond = "超出正常波动" if above else "低于正常波动"
             return f"连续{run}个月{beyond}" if run > 1 else beyond
-        case "trend":
+        case SignalName.TREND:
             upward = last.value > chart.points[-2].value
             return f"连续{steps_of_last(chart.points)}个月{'上升' if upward else '下降'}"
-        case "two_of_three":
+        case SignalName.TWO_OF_THREE:
             return f"近3个月偏{'高' if above else '低'}"
-        case "shift":
+        case SignalName.SHIFT:
             return f"近{run_of_last(chart.points, centre)}个月均{'高' if above else '低'}于均值"
     return "波动正常"
 
 
-def _sum(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
+def _sum(kpi: Kpi, progress: Progress) -> list[str]:
     name = kpi.short_name
     done = told(kpi, progress.year_to_date, progress.word, "完成")
     if progress.year_to_date == 0 and progress.is_whole:
@@ -157,7 +166,7 @@ def _sum(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     return [f"{done}，{pace}", f"{name}{pace}"]
 
 
-def _lower(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
+def _sum_with_limit(kpi: Kpi, progress: Progress) -> list[str]:
     seen = told(kpi, progress.year_to_date, progress.word)
     if progress.lamp == lamps.RED:
         over = number((progress.year_to_date or 0.0) - (progress.target or 0.0), kpi.counting_unit)
@@ -166,7 +175,7 @@ def _lower(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     return [f"{seen}，{finding}", f"{kpi.short_name}{finding}"]
 
 
-def _stock(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
+def _stock(kpi: Kpi, progress: Progress) -> list[str]:
     seen = told(kpi, progress.year_to_date, progress.word)
     if progress.lamp.calls_for_action:
         over = number(abs(progress.gap or 0.0), kpi.counting_unit)
@@ -174,10 +183,11 @@ def _stock(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     return [f"{seen}，在控制数内", f"{kpi.short_name}在控制数内"]
 
 
-def _rate(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
-    goal, value = percent(progress.target), percent(progress.year_to_date, progress.word)
-    if kpi.direction == "lower":
-        return _ceiling_of_rate(kpi, progress, goal, value)
+def _quotient(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
+    goal = amount(progress.target, kpi.kind, kpi.counting_unit)
+    value = amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
+    if kpi.direction.wants_less:
+        return _ceiling_of_quotient(kpi, progress, goal, value)
     if not progress.lamp.calls_for_action:
         met = [f"{kpi.short_name}{value}，达到目标{goal}", f"{kpi.short_name}达到目标{goal}"]
         return [*_met_but_moving(kpi, progress, signal), *met]
@@ -194,7 +204,7 @@ def _rate(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     ]
 
 
-def _ceiling_of_rate(kpi: Kpi, progress: Progress, goal: str, value: str) -> list[str]:
+def _ceiling_of_quotient(kpi: Kpi, progress: Progress, goal: str, value: str) -> list[str]:
     """A rate with a ceiling: 超期率累计1.5%，高于目标1%."""
     name = kpi.short_name
     if not progress.lamp.calls_for_action:
@@ -205,7 +215,7 @@ def _ceiling_of_rate(kpi: Kpi, progress: Progress, goal: str, value: str) -> lis
 
 def _met_but_moving(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     """解决率累计达标，6月低于正常波动: a rate on target whose last months changed for the worse."""
-    if signal is None or signal.chart.variation != "concern" or not tells(signal, progress):
+    if signal is None or signal.chart.variation is not Variation.CONCERN or not tells(signal, progress):
         return []
     moved = _movement(progress, signal)
     when = "" if moved.startswith(("近", "连续")) else month_name(progress.as_of)

@@ -1,7 +1,5 @@
 """本月要点: what happened, why, and what is asked, in at most three sentences.
 
-All the rules are here:
-
 1. **What happened.** While half of the targets wait: that they wait. Otherwise the volume beyond its usual
    range that has a note or is a headline KPI, with the unit behind it, and the worst matter of the same
    dataset. Without such a volume: the two worst matters. With nothing behind: how the targets stand.
@@ -21,11 +19,11 @@ from datetime import date
 
 from dashboard.board.attention import attention
 from dashboard.board.causes import driver_of_month, driver_of_rate
-from dashboard.board.records import Note
+from dashboard.board.loaded_records import Note
 from dashboard.board.signals import Signal
 from dashboard.wording.case_words import in_cases
 from dashboard.wording.distance_words import rest_of_year
-from dashboard.wording.format import first_few, month_name, number, percent
+from dashboard.wording.format import amount, first_few, month_name, number
 from dashboard.wording.headline import headline, headlines
 from dashboard.wording.narrative import told
 from dashboard.wording.owed_words import gap_words, owing
@@ -34,7 +32,7 @@ from dashboard.wording.process_words import tells
 from dashboard.wording.story import Story
 from dashboard.wording.task_words import SOON, standing_of
 from domain.catalogue import Kpi
-from domain.kpi.process import Variation
+from domain.kpi.process import SignalName, Variation
 from domain.kpi.progress import Progress
 from domain.months import format_month
 
@@ -73,7 +71,7 @@ def matters(story: Story) -> tuple[Progress, ...]:
 
 def _is_small(story: Story, progress: Progress) -> bool:
     """Whether the KPI is a count with a gap of one."""
-    return story.kpi(progress).kind != "rate" and abs(progress.gap or 0.0) <= 1
+    return not story.kpi(progress).is_share and abs(progress.gap or 0.0) <= 1
 
 
 def causes(story: Story) -> tuple[Progress, ...]:
@@ -82,7 +80,7 @@ def causes(story: Story) -> tuple[Progress, ...]:
 
     def is_told(each: Progress) -> bool:
         kpi, signal = story.kpi(each), story.signals.get(each.kpi)
-        is_volume = kpi.direction == "neutral" and (kpi.headline or kpi.id in noted)
+        is_volume = not kpi.direction.is_judged and (kpi.headline or kpi.id in noted)
         least = 0 if kpi.id in noted else LEAST_CASES
         return is_volume and tells(signal, each) and _stands_out(each, signal, least)
 
@@ -92,7 +90,7 @@ def causes(story: Story) -> tuple[Progress, ...]:
 def _stands_out(progress: Progress, signal: Signal, least: float) -> bool:
     """Whether a month is outside its usual range, and so far outside that a reader would say so."""
     centre, value = signal.chart.centre or 0.0, progress.month_value
-    is_out = signal.chart.points[-1].signal == "outside"
+    is_out = signal.chart.points[-1].signal is SignalName.OUTSIDE
     return is_out and value is not None and abs(value - centre) >= max(LEAST_DIFFERENCE * centre, least)
 
 
@@ -117,7 +115,7 @@ def _named(story: Story) -> tuple[Progress, ...]:
 
 def _moves(story: Story, each: Progress) -> bool:
     signal = story.signals.get(each.kpi)
-    return tells(signal, each) and signal.chart.variation == "concern"
+    return tells(signal, each) and signal.chart.variation is Variation.CONCERN
 
 
 def _happened(story: Story, count: PlanCount, named: Sequence[Progress]) -> str:
@@ -140,15 +138,15 @@ def _waits(count: PlanCount) -> str:
 
 def _told(story: Story, each: Progress) -> str:
     kpi = story.kpi(each)
-    if kpi.direction == "neutral":
+    if not kpi.direction.is_judged:
         return _volume(story, kpi, each)
     cases = in_cases(story.catalogue, kpi, each)
-    if kpi.kind != "rate":
+    if not kpi.is_quotient:
         gaps = gap_words(each, story.names)
         return headlines(kpi, each, story.signals.get(each.kpi))[0] + (f"（{gaps}）" if gaps else "")
     if cases:
-        return f"{kpi.short_name}未达{percent(each.target)}，{cases}"
-    month = percent(each.month_value)
+        return f"{kpi.short_name}未达{amount(each.target, kpi.kind)}，{cases}"
+    month = amount(each.month_value, kpi.kind, kpi.counting_unit)
     return f"{headline(kpi, each, story.signals.get(each.kpi))}，{month_name(each.as_of)}{month}"
 
 
@@ -178,7 +176,7 @@ def _why(story: Story, named: Sequence[Progress]) -> str:
     if notes:
         in_order = sorted(notes, key=lambda note: places.index(note.kpi))
         return "；".join(_quoted(story, note) for note in in_order[:NOTES_TOLD])
-    rates = (each for each in named if story.kpi(each).kind == "rate")
+    rates = (each for each in named if story.kpi(each).is_quotient)
     for each in rates:
         for label, unit in driving_words(story, story.kpi(each), each):
             return f"{story.kpi(each).short_name}{label}{unit}"
@@ -193,9 +191,10 @@ def _quoted(story: Story, note: Note) -> str:
 
 def driving_words(story: Story, kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
     """The unit behind most of a change or of a rate's shortfall, as label and words; None without one."""
-    if kpi.kind == "rate":
+    if kpi.is_quotient:
         lowest = driver_of_rate(kpi, story.children)
-        return [("主要低在", f"{story.name_of(lowest.unit)}（{percent(lowest.value)}）")] if lowest else []
+        value = amount(lowest.value, kpi.kind, kpi.counting_unit) if lowest else ""
+        return [("主要低在", f"{story.name_of(lowest.unit)}（{value}）")] if lowest else []
     signal = story.signals.get(kpi.id)
     if not tells(signal, progress) or signal.chart.variation is Variation.COMMON:
         return []

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from dashboard.board.board import Board
 from dashboard.board.lamp_changes import LampChange, lamp_changes
-from dashboard.wording.format import amount, first_few, month_name, percent, points
-from domain.catalogue import Catalogue, Direction, Kind, Kpi
+from dashboard.wording.format import amount, distance, first_few, month_name
+from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress
 from domain.months import parse_month
@@ -36,12 +36,12 @@ def reason(catalogue: Catalogue, progress: Progress) -> str:
     value, due, annual = progress.year_to_date, progress.expected_to_date, progress.target
     if progress.lamp is lamps.WATCH or value is None or due is None or annual is None:
         return _nothing_to_judge(catalogue, kpi, progress)
-    if kpi.kind is Kind.RATE:
-        return _rate(value, annual)
+    if kpi.is_quotient:
+        return _quotient(kpi, value, annual)
     actual = amount(value, kpi.kind, word=progress.word)
-    if kpi.kind is Kind.STOCK:
+    if kpi.is_stock:
         return f"控制数 {amount(annual, kpi.kind)}，目前 {actual}"
-    if kpi.direction is Direction.LOWER:
+    if kpi.direction.wants_less:
         by_now = amount(due, kpi.kind)
         return f"全年控制数 {amount(annual, kpi.kind)}，至本月不超过 {by_now}，实际 {actual}"
     if progress.year_is_over:
@@ -68,11 +68,12 @@ def _share_done(lamp: str, value: float, due: float) -> str:
     return f"{share if lamp == lamps.GREEN else min(share, 99):,}%"
 
 
-def _rate(value: float, annual: float) -> str:
-    """A rate against its target; rounding must not make a missed target look met."""
-    distance = value - annual
-    words = "" if abs(distance) < lamps.TOLERANCE else f"{'高' if distance > 0 else '差'}{points(distance)}"
-    return "，".join(part for part in (f"目标 {percent(annual)}", f"实际 {percent(value)}", words) if part)
+def _quotient(kpi: Kpi, value: float, annual: float) -> str:
+    """A quotient against its target; rounding must not make a missed target look met."""
+    gap, side = value - annual, "高" if value > annual else "差"
+    words = "" if abs(gap) < lamps.TOLERANCE else f"{side}{distance(gap, kpi.kind, kpi.counting_unit)}"
+    goal, actual = amount(annual, kpi.kind), amount(value, kpi.kind)
+    return "，".join(part for part in (f"目标 {goal}", f"实际 {actual}", words) if part)
 
 
 def _nothing_to_judge(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:

@@ -8,24 +8,17 @@ from dashboard.board.signals import Signal
 from dashboard.wording.case_words import in_cases
 from dashboard.wording.comparison_words import year_on_year
 from dashboard.wording.distance_words import required_text, rest_of_year, short_by, still_needed_words
-from dashboard.wording.format import (
-    amount,
-    change_in_words,
-    month_name,
-    months_listed,
-    number,
-    percent,
-    points,
-)
+from dashboard.wording.format import amount, change_in_words, distance, month_name, months_listed, number
 from dashboard.wording.lamp_words import PART_EXCEEDS_WHOLE
 from dashboard.wording.owed_words import what_is_missing
 from dashboard.wording.process_words import assurance_reading, movement_reading, swings_too_widely
-from domain.catalogue import Catalogue, Kind, Kpi
+from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
+from domain.kpi.process import Assurance, Variation
 from domain.kpi.progress import Progress
 
-BEHIND = {"sum": "落后于时序", "lower": "超出控制进度", "stock": "超出控制数", "rate": "未达目标"}
-KNOWN_SO_FAR = {Kind.SUM: "已报月份累计", Kind.RATE: "已报月份为", Kind.STOCK: "最近一次报送为"}
+# The limits of a process that is improving would call it hopeless, and those of a worsening one fine.
+OVERTAKEN = ((Variation.IMPROVEMENT, Assurance.FAIL), (Variation.CONCERN, Assurance.PASS))
 
 
 def sentence(
@@ -78,16 +71,19 @@ def months_so_far(month: int) -> str:
 
 def behind_since(kpi: Kpi, progress: Progress) -> str:
     """自3月起落后于时序; "" for a lamp that requires no action, or that may change once all have reported."""
-    is_over = progress.year_is_over and narrative_kind(kpi) == "sum"
+    is_over = progress.year_is_over and kpi.works_towards_target
     if progress.since is None or is_over or progress.unsettled:
         return ""
     when = "本月起" if progress.since == progress.as_of else f"自{month_name(progress.since)}起"
-    return when + BEHIND[narrative_kind(kpi)]
+    return when + _behind(kpi)
 
 
-def narrative_kind(kpi: Kpi) -> str:
-    """The narrative form of a KPI: sum, lower (a sum with a ceiling), stock or rate."""
-    return "lower" if kpi.kind == "sum" and kpi.direction == "lower" else kpi.kind
+def _behind(kpi: Kpi) -> str:
+    if kpi.works_towards_target:
+        return "落后于时序"
+    if kpi.uses_up_limit:
+        return "超出控制进度"
+    return "超出控制数" if kpi.is_stock else "未达目标"
 
 
 def _state(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
@@ -102,9 +98,11 @@ def _state(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
         return f"{span(progress)}{seen}（{parts}），{PART_EXCEEDS_WHOLE}"
     if progress.lamp == lamps.WATCH or progress.target is None:
         return _watched(kpi, progress)
-    if kpi.kind == "rate":
-        return _rate(catalogue, kpi, progress)
-    return {"sum": _sum, "lower": _lower, "stock": _stock}[narrative_kind(kpi)](kpi, progress)
+    if kpi.is_quotient:
+        return _quotient(catalogue, kpi, progress)
+    if kpi.is_stock:
+        return _stock(kpi, progress)
+    return _sum_with_limit(kpi, progress) if kpi.uses_up_limit else _sum(kpi, progress)
 
 
 def _waiting(kpi: Kpi, progress: Progress) -> str:
@@ -112,14 +110,16 @@ def _waiting(kpi: Kpi, progress: Progress) -> str:
         return f"{kpi.short_name}{months_listed(progress.missing_months)}尚未报送"
     state = f"{kpi.short_name}{month_name(progress.as_of)}尚未报送"
     known = amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
-    return f"{state}，{KNOWN_SO_FAR[kpi.kind]}{known}"
+    if kpi.is_stock:
+        return f"{state}，最近一次报送为{known}"
+    return f"{state}，已报月份{'累计' if kpi.adds_up else '为'}{known}"
 
 
 def _watched(kpi: Kpi, progress: Progress) -> str:
-    if kpi.kind is Kind.STOCK:
+    if kpi.is_stock:
         return _watched_stock(kpi, progress)
     parts = [span(progress) + told(kpi, progress.year_to_date, progress.word)]
-    if kpi.kind.adds_up and progress.as_of[5:] != "01" and progress.year_to_date:
+    if kpi.adds_up and progress.as_of[5:] != "01" and progress.year_to_date:
         month = amount(progress.month_value, kpi.kind, kpi.counting_unit, progress.month_word)
         parts.append(f"{month_name(progress.as_of)}{month}")
     parts.append(year_on_year(kpi, progress))
@@ -141,7 +141,7 @@ def _watched_stock(kpi: Kpi, progress: Progress) -> str:
 
 def time_of(kpi: Kpi, progress: Progress) -> str:
     """The time of the figure: 6月末 for a balance at month-end, 6月 for another balance, otherwise 1—6月."""
-    if kpi.kind is not Kind.STOCK:
+    if not kpi.is_stock:
         return span(progress)
     return month_name(progress.as_of) + ("末" if kpi.is_month_end else "")
 
@@ -162,7 +162,7 @@ def _sum(kpi: Kpi, progress: Progress) -> str:
     return f"{done}，应完成{due}，{pace}"
 
 
-def _lower(kpi: Kpi, progress: Progress) -> str:
+def _sum_with_limit(kpi: Kpi, progress: Progress) -> str:
     seen = span(progress) + told(kpi, progress.year_to_date, progress.word)
     ceiling = amount(progress.target, kpi.kind, kpi.counting_unit)
     by_now = amount(progress.expected_to_date, kpi.kind, kpi.counting_unit)
@@ -181,16 +181,17 @@ def _stock(kpi: Kpi, progress: Progress) -> str:
     return _joined(f"{seen}，比控制数{ceiling}多{over}", behind_since(kpi, progress))
 
 
-def _rate(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+def _quotient(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     parts = in_cases(catalogue, kpi, progress) or (
         f"{number(progress.numerator)}÷{number(progress.denominator)}"
     )
     seen = f"{span(progress)}{told(kpi, progress.year_to_date, progress.word)}（{parts}）"
-    goal = f"目标{percent(progress.target)}"
+    goal = f"目标{amount(progress.target, kpi.kind, kpi.counting_unit)}"
     if not progress.lamp.calls_for_action:
-        return f"{seen}，{'未超' if kpi.direction == 'lower' else '达到'}{goal}"
-    side = "高" if kpi.direction == "lower" else "低"
-    return _joined(f"{seen}，比{goal}{side}{points(progress.gap or 0.0)}", behind_since(kpi, progress))
+        return f"{seen}，{'未超' if kpi.direction.wants_less else '达到'}{goal}"
+    side = "高" if kpi.direction.wants_less else "低"
+    off = distance(progress.gap or 0.0, kpi.kind, kpi.counting_unit)
+    return _joined(f"{seen}，比{goal}{side}{off}", behind_since(kpi, progress))
 
 
 def _joined(*clauses: str) -> str:
@@ -204,20 +205,16 @@ def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress, *, beside_
     """
     if progress.target is None or progress.year_to_date is None or progress.lamp == lamps.WAITING:
         return ""
-    if kpi.kind == "rate":
+    if kpi.is_quotient:
         return rest_of_year(kpi, progress)
-    if kpi.kind == "stock":
+    if kpi.is_stock:
         over = max(0.0, progress.year_to_date - progress.target)
         return f"减少{number(over, kpi.counting_unit)}即回到控制数内" if over else ""
     months = 12 - int(progress.as_of[5:])
-    if (
-        progress.required_per_month is None
-        or not months
-        or (is_done(progress) and narrative_kind(kpi) == "sum")
-    ):
+    if progress.required_per_month is None or not months or (is_done(progress) and kpi.works_towards_target):
         return ""
     left = progress.target - progress.year_to_date
-    if narrative_kind(kpi) == "lower":
+    if kpi.uses_up_limit:
         return _still_allowed(kpi, months, left)
     so_far = "" if progress.is_whole else "按已报数，"
     needed = f"{so_far}余下{months}个月{still_needed_words(kpi, progress, left)}"
@@ -242,21 +239,16 @@ def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
     Returns "" if the year is over, if the target is reached, if missing months may decide it, or if the last
     months already say more.
     """
-    is_known = progress.year_is_over or (kpi.kind == "sum" and is_done(progress))
+    is_known = progress.year_is_over or (kpi.adds_up and is_done(progress))
     if signal is None or is_known or progress.unsettled:
         return ""
-    # The limits of a process that is improving would call it hopeless, and those of a worsening one fine.
-    if (signal.chart.variation, signal.assurance) in (("improvement", "fail"), ("concern", "pass")):
+    if (signal.chart.variation, signal.assurance) in OVERTAKEN:
         return ""
-    if signal.assurance == "inconsistent" and kpi.kind != "sum" and signal.chart.variation != "common":
+    is_open = signal.assurance is Assurance.INCONSISTENT
+    if is_open and not kpi.adds_up and signal.chart.variation is not Variation.COMMON:
         return ""
     told = assurance_reading(kpi, signal)
-    if (
-        not told
-        and narrative_kind(kpi) == "sum"
-        and progress.target is not None
-        and swings_too_widely(progress)
-    ):
+    if not told and kpi.works_towards_target and progress.target is not None and swings_too_widely(progress):
         return "各月波动大，全年结果暂难预计"
     return told
 

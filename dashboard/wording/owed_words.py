@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.board.board import Board
-from dashboard.board.records import Note, Owed
+from dashboard.board.loaded_records import Note, Owed
 from dashboard.wording.format import first_few, months_listed
 from dashboard.wording.story import Story
 from domain.catalogue import Catalogue

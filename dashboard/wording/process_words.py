@@ -9,25 +9,31 @@ from typing import TypeGuard
 from dashboard.board.signals import Signal
 from dashboard.wording.format import amount, month_name, number
 from domain.catalogue import Catalogue, Kpi
-from domain.kpi.process import Point, ProcessChart, Variation
+from domain.kpi.process import Assurance, Point, ProcessChart, SignalName, Variation
 from domain.kpi.progress import Progress
 from domain.months import format_month
 from domain.process_limits import NoLimits
 
-JUDGEMENT = {"improvement": "，向好", "concern": "，需关注"}
-ASSURANCE = {
-    ("sum", "pass"): "按近月水平，能够完成年度目标",
-    ("sum", "fail"): "按近月水平，难以完成年度目标",
-    ("sum", "inconsistent"): "按近月水平，能否完成年度目标还不确定",
-    ("lower", "pass"): "按近月水平，能够控制在年度控制数内",
-    ("lower", "fail"): "按近月水平，难以控制在年度控制数内",
-    ("lower", "inconsistent"): "按近月水平，能否控制住还不确定",
-    ("ceiling", "pass"): "按近月水平，能够稳定控制在控制数内",
-    ("ceiling", "fail"): "按近月水平，难以控制在控制数内",
-    ("ceiling", "inconsistent"): "按近月水平，能否控制住不稳定",
-    ("level", "pass"): "按近月水平，能够稳定达标",
-    ("level", "fail"): "按近月水平，难以达标",
-    ("level", "inconsistent"): "按近月水平，能否达标不稳定",
+JUDGEMENT = {Variation.IMPROVEMENT: "，向好", Variation.CONCERN: "，需关注"}
+TOWARDS_TARGET = {
+    Assurance.PASS: "按近月水平，能够完成年度目标",
+    Assurance.FAIL: "按近月水平，难以完成年度目标",
+    Assurance.INCONSISTENT: "按近月水平，能否完成年度目标还不确定",
+}
+WITHIN_YEARS_LIMIT = {
+    Assurance.PASS: "按近月水平，能够控制在年度控制数内",
+    Assurance.FAIL: "按近月水平，难以控制在年度控制数内",
+    Assurance.INCONSISTENT: "按近月水平，能否控制住还不确定",
+}
+WITHIN_LIMIT = {
+    Assurance.PASS: "按近月水平，能够稳定控制在控制数内",
+    Assurance.FAIL: "按近月水平，难以控制在控制数内",
+    Assurance.INCONSISTENT: "按近月水平，能否控制住不稳定",
+}
+AT_LEVEL = {
+    Assurance.PASS: "按近月水平，能够稳定达标",
+    Assurance.FAIL: "按近月水平，难以达标",
+    Assurance.INCONSISTENT: "按近月水平，能否达标不稳定",
 }
 
 
@@ -69,8 +75,9 @@ def assurance_reading(kpi: Kpi, signal: Signal) -> str:
     """Whether the process at its current level reaches the target, as a sentence; "" if it is unclear."""
     if signal.assurance is None:
         return ""
-    names = ("lower", "sum") if kpi.kind == "sum" else ("ceiling", "level")
-    return ASSURANCE[names[kpi.direction != "lower"], signal.assurance]
+    if kpi.direction.wants_less:
+        return (WITHIN_YEARS_LIMIT if kpi.adds_up else WITHIN_LIMIT)[signal.assurance]
+    return (TOWARDS_TARGET if kpi.adds_up else AT_LEVEL)[signal.assurance]
 
 
 def run_of_last(points: Sequence[Point], centre: float) -> int:
@@ -102,19 +109,19 @@ def _signal_of_last(kpi: Kpi, chart: ProcessChart) -> str:
     last, centre = chart.points[-1], chart.centre or 0.0
     above = last.value > centre
     match last.signal:
-        case "outside":
+        case SignalName.OUTSIDE:
             limit = amount(chart.upper if above else chart.lower, kpi.kind, kpi.counting_unit)
             edge = f"高于上限{limit}" if above else f"低于下限{limit}"
             run = months_outside(chart)
             when = f"连续{run}个月" if run > 1 else month_name(last.month)
             return f"{when}{edge}，超出正常波动"
-        case "trend":
+        case SignalName.TREND:
             steps = steps_of_last(chart.points)
             upward = last.value > chart.points[-2].value
             return f"连续{steps}个月{'上升' if upward else '下降'}，属持续性变化"
-        case "two_of_three":
+        case SignalName.TWO_OF_THREE:
             return f"近3个月有2个月以上接近{'上限' if above else '下限'}，可能在变化"
-        case "shift":
+        case SignalName.SHIFT:
             run = run_of_last(chart.points, centre)
             return f"近{run}个月均{'高' if above else '低'}于均值，属持续性变化"
     return f"{month_name(last.month)}在正常波动范围内"
@@ -162,7 +169,7 @@ def over_the_whole(catalogue: Catalogue, kpi: Kpi, values: Iterable[float | None
 
     `values` are the rate's months, as shares of 1.
     """
-    if not kpi.is_rate or not any(value is not None and value > 1 for value in values):
+    if not kpi.is_share or not any(value is not None and value > 1 for value in values):
         return ""
     counted = "、".join(catalogue.column(term.indicator).name for term in kpi.numerator)
     return f"{kpi.name}单月超过100%：{counted}含以前月份转入的，达标与否以累计为准。"

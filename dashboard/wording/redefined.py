@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from dashboard.board.board import Board
-from dashboard.wording.format import amount, number
+from dashboard.wording.format import amount
 from dashboard.wording.lamp_words import lamp_word
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.progress import Progress
@@ -81,8 +81,4 @@ def _of_lamps(old: Progress | None, new: Progress | None, catalogue: Catalogue) 
 def _said(value: float | None, kpi: Kpi) -> str:
     if value is None:
         return "无"
-    return (
-        amount(value, kpi.kind, kpi.counting_unit)
-        if kpi.kind == "rate"
-        else f"{number(value)}{kpi.counting_unit}"
-    )
+    return amount(value, kpi.kind, kpi.counting_unit)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.board.board import Board
-from dashboard.board.records import Note, Owed, Task
+from dashboard.board.loaded_records import Note, Owed, Task
 from dashboard.board.signals import Signal
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.progress import Progress

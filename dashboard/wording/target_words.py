@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dashboard.wording.case_words import in_cases
 from dashboard.wording.distance_words import required_text, rest_of_year, short_by, still_needed_words
 from dashboard.wording.format import NOTHING, amount, month_name, number
-from dashboard.wording.narrative import is_done, narrative_kind
+from dashboard.wording.narrative import is_done
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.lamp import WAITING, WATCH
 from domain.kpi.pace import Target
@@ -26,7 +26,7 @@ def _adjustments(kpi: Kpi, target: Target) -> Iterator[str]:
         yield from _adjustments(kpi, before)
     if target.effective is None:
         return
-    word = "控制数" if kpi.direction == "lower" else "目标"
+    word = "控制数" if kpi.direction.wants_less else "目标"
     since, value = f"自{month_name(target.effective)}", _value(kpi, target)
     if before is None:
         yield f"{word}{since}起为{value}"
@@ -47,24 +47,24 @@ def still_needed(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
         return NOTHING
     if progress.target is None or progress.year_to_date is None:
         return _why_not_yet(catalogue, kpi, progress)
-    if kpi.kind == "rate":
-        return _of_rate(catalogue, kpi, progress)
+    if kpi.is_quotient:
+        return _of_quotient(catalogue, kpi, progress)
     left = progress.target - progress.year_to_date
-    if kpi.kind == "stock":
+    if kpi.is_stock:
         return f"须压减{number(-left, kpi.counting_unit)}" if left < 0 else NOTHING
-    if narrative_kind(kpi) == "lower":
+    if kpi.uses_up_limit:
         return _of_ceiling(kpi, progress, left)
     return NOTHING if is_done(progress) else _of_sum(kpi, progress, left)
 
 
 def _why_not_yet(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     """参考人数为0，暂不评价: why a rate with a target is only watched."""
-    if progress.target is None or progress.lamp != WATCH or kpi.kind != "rate":
+    if progress.target is None or progress.lamp != WATCH or not kpi.is_quotient:
         return NOTHING
     return f"{catalogue.column(kpi.denominator[0].indicator).name}为0，暂不评价"
 
 
-def _of_rate(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+def _of_quotient(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     said = in_cases(catalogue, kpi, progress) if progress.year_is_over else rest_of_year(kpi, progress)
     return said if said and progress.lamp.calls_for_action else NOTHING
 

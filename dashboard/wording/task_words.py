@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from dashboard.board.records import Task
+from dashboard.board.loaded_records import Task
 
 STATUS = {"not_started": "未启动", "in_progress": "进行中", "done": "已完成"}
 OVERDUE, SOON, LATER, DONE = "overdue", "soon", "later", "done"

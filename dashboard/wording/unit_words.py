@@ -22,7 +22,7 @@ def lamp_figure(catalogue: Catalogue, progress: Progress) -> str:
     if progress.year_to_date is None or progress.lamp == lamps.WAITING:
         return lamp_word(catalogue, progress)
     kpi = catalogue.kpi(progress.kpi)
-    if kpi.kind == "sum" and kpi.direction == "higher":
+    if kpi.works_towards_target:
         return percent(progress.attainment) if progress.expected_to_date else "未到期"
     return amount(progress.year_to_date, kpi.kind, word=progress.word)
 
@@ -41,7 +41,7 @@ def shared_kpis(catalogue: Catalogue, boards: Iterable[Board], least: int = 2) -
 
 def widest_spread(catalogue: Catalogue, boards: Sequence[Board]) -> Kpi | None:
     """The KPI, among those with a target to reach, on which units differ most; None if they are even."""
-    shared = (kpi for kpi in shared_kpis(catalogue, boards) if kpi.direction == "higher")
+    shared = (kpi for kpi in shared_kpis(catalogue, boards) if kpi.direction.wants_more)
     spreads = {kpi.id: _spread(kpi, boards) for kpi in shared}
     widest = max(spreads, key=lambda kpi: spreads[kpi], default=None)
     return catalogue.kpi(widest) if widest is not None and spreads[widest] >= LEAST_SPREAD else None
@@ -55,12 +55,12 @@ def spread_reading(catalogue: Catalogue, boards: Sequence[Board], name_of: Calla
     ordered = sorted(_judged(kpi, boards), key=lambda each: shortfall(each, kpi.direction))
     first, last = (f"{name_of(each.unit)}{_told(kpi, each)}" for each in (ordered[0], ordered[-1]))
     share = "完成率" if ordered[0].year_is_over else "时序完成率"
-    what = f"{kpi.short_name}（{share}）" if kpi.kind == "sum" else kpi.short_name
+    what = f"{kpi.short_name}（{share}）" if kpi.adds_up else kpi.short_name
     return f"单位间差异较大的是{what}：{first}，{last}。"
 
 
 def _told(kpi: Kpi, progress: Progress) -> str:
-    if kpi.kind == "sum":
+    if kpi.adds_up:
         return percent(progress.attainment)
     return amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
 

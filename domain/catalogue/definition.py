@@ -119,19 +119,39 @@ class Kpi:
         return self.kind.adds_up
 
     @property
-    def is_rate(self) -> bool:
-        """Whether it is a part divided by a whole."""
-        return self.kind is Kind.RATE
+    def is_quotient(self) -> bool:
+        """Whether it is one sum divided by another."""
+        return self.kind.is_quotient
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a part of a whole, written in percent."""
+        return self.kind.is_share
 
     @property
     def is_stock(self) -> bool:
         """Whether it is a balance."""
-        return self.kind is Kind.STOCK
+        return self.kind.is_stock
 
     @property
     def is_month_end(self) -> bool:
         """Whether it is a balance computed for the end of the month, not one that a unit reports."""
-        return self.kind is Kind.STOCK and len(self.numerator) > 1
+        return self.is_stock and len(self.numerator) > 1
+
+    @property
+    def works_towards_target(self) -> bool:
+        """Whether its months add up to an amount that the year shall reach: a part is due by each month."""
+        return self.adds_up and self.direction.wants_more
+
+    @property
+    def uses_up_limit(self) -> bool:
+        """Whether its months add up to an amount that the year shall not exceed (全年控制数)."""
+        return self.adds_up and self.direction.wants_less
+
+    @property
+    def has_limit(self) -> bool:
+        """Whether its target is a limit (控制数): over the year, or for every month of a balance."""
+        return self.uses_up_limit or self.is_stock
 
 
 @dataclass(frozen=True)

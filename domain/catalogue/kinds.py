@@ -1,4 +1,7 @@
-"""Enumerations of the catalogue: kind of column, kind of KPI, direction, lamp state."""
+"""Enumerations of the catalogue: kind of column, kind of KPI, direction, lamp state.
+
+Each answers the questions that other modules ask of it, so that a new member is added here and in the words.
+"""
 
 from enum import StrEnum
 
@@ -8,19 +11,6 @@ class ColumnKind(StrEnum):
 
     FLOW = "flow"
     STOCK = "stock"
-
-
-class Kind(StrEnum):
-    """How a KPI's months make a year to date; docs/rules.md §1."""
-
-    SUM = "sum"
-    RATE = "rate"
-    STOCK = "stock"
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether months add up: only then are there a pace, a forecast and a monthly share."""
-        return self is Kind.SUM
 
 
 class Direction(StrEnum):
@@ -44,6 +34,40 @@ class Direction(StrEnum):
     def wants_less(self) -> bool:
         """Whether less is better: a target is a ceiling."""
         return self is Direction.LOWER
+
+
+class Kind(StrEnum):
+    """How a KPI's months make a year to date, and how its figures are read; docs/rules.md §1."""
+
+    SUM = "sum"
+    RATE = "rate"
+    STOCK = "stock"
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether months add up: only then are there a pace, a forecast and a monthly share."""
+        return self is Kind.SUM
+
+    @property
+    def is_quotient(self) -> bool:
+        """Whether it is one sum divided by another, so that several months are sum over sum."""
+        return self is Kind.RATE
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a part of a whole: written in percent, its distances in percentage points."""
+        return self is Kind.RATE
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether it is a balance: the latest month replaces those before it."""
+        return self is Kind.STOCK
+
+    def lamp_bases(self, direction: Direction) -> tuple[str, ...]:
+        """The bases of the lamp rules that can judge it; LampRule says what they measure."""
+        if self.is_quotient:
+            return ("margin", "ceiling") if direction.wants_less else ("margin",)
+        return ("ceiling", "points") if direction.wants_less else ("attainment", "points")
 
 
 class LampState(StrEnum):

@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from domain.catalogue.definition import Column, Dataset, Kpi, plain_header
-from domain.catalogue.kinds import ColumnKind, Direction, Kind, LampState
+from domain.catalogue.kinds import ColumnKind, LampState
 from domain.catalogue.parts import Parts
 
 SHORT_NAME_LENGTH = 6
-BASES_FOR = {
-    (Kind.SUM, Direction.HIGHER): ("attainment", "points"),
-    (Kind.SUM, Direction.LOWER): ("ceiling", "points"),
-    (Kind.STOCK, Direction.LOWER): ("ceiling", "points"),
-    (Kind.STOCK, Direction.HIGHER): ("attainment", "points"),
-    (Kind.RATE, Direction.HIGHER): ("margin",),
-    (Kind.RATE, Direction.LOWER): ("margin", "ceiling"),
-}
 
 
 def find_mistakes(parts: Parts) -> tuple[str, ...]:
@@ -67,7 +59,7 @@ def _figures_and_kpis(parts: Parts) -> Iterator[str]:
                 continue
             if kpi is None:
                 yield f"kpis.toml: {column.id} — 数据集 {dataset.id} 的这一列没有指标"
-            elif kpi.kind is Kind.RATE or kpi.indicators != (column.id,):
+            elif kpi.is_quotient or kpi.indicators != (column.id,):
                 yield f"kpis.toml: {column.id}.formula — 与列同名的指标应为该列之和"
 
 
@@ -116,7 +108,7 @@ def _lamps(parts: Parts) -> Iterator[str]:
         rule = rules.get(kpi.lamp_rule)
         if rule is None:
             yield f"kpis.toml: {kpi.id}.lamp_rule — 没有规则“{kpi.lamp_rule}”"
-        elif rule.basis not in BASES_FOR.get((kpi.kind, kpi.direction), (rule.basis,)):
+        elif rule.basis not in kpi.kind.lamp_bases(kpi.direction):
             misfit = f"规则“{rule.id}”（{rule.basis}）不适用于 {kpi.kind}/{kpi.direction}"
             yield f"kpis.toml: {kpi.id}.lamp_rule — {misfit}"
 

@@ -22,7 +22,7 @@ def judge(
         measure, scale = year_to_date, expected
     else:
         ahead = year_to_date - expected
-        measure = -ahead if direction is Direction.LOWER else ahead
+        measure = -ahead if direction.wants_less else ahead
         scale = target if rule.basis == "points" else 1.0
     return _first_kept(at_least(measure, rule.green * scale), at_least(measure, rule.yellow * scale))
 

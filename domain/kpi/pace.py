@@ -51,7 +51,7 @@ def expected_to_date(kind: Kind, direction: Direction, whole: bool, target: Targ
     if not kind.adds_up:
         return target.target
     exact = _exact(target.target)
-    if direction is Direction.LOWER:
+    if direction.wants_less:
         share = exact * month / 12
         return float(ceil(share) if whole else share)
     if target.profile == CUSTOM:

@@ -108,7 +108,7 @@ def assurance_by_limits(chart: ProcessChart, direction: Direction, target: float
     above, below = target > chart.upper + TOLERANCE, target < chart.lower - TOLERANCE
     if not (above or below):
         return Assurance.INCONSISTENT
-    return Assurance.FAIL if above == (direction is Direction.HIGHER) else Assurance.PASS
+    return Assurance.FAIL if above == direction.wants_more else Assurance.PASS
 
 
 def assurance_by_forecast(
@@ -121,7 +121,7 @@ def assurance_by_forecast(
     """
     if year_to_date is None or low is None or high is None or not direction.is_judged:
         return None
-    if direction is Direction.LOWER:
+    if direction.wants_less:
         reached, missed = high <= target, year_to_date > target or low > target
     else:
         reached, missed = year_to_date >= target or low >= target, high < target
@@ -134,9 +134,9 @@ def _variation(values: Sequence[float], signal: SignalName, centre: float, direc
     if signal is SignalName.NONE:
         return Variation.COMMON
     upward = trend_slope(values) > 0 if signal is SignalName.TREND else values[-1] > centre
-    if direction is Direction.NEUTRAL:
+    if not direction.is_judged:
         return Variation.HIGH if upward else Variation.LOW
-    return Variation.IMPROVEMENT if upward == (direction is Direction.HIGHER) else Variation.CONCERN
+    return Variation.IMPROVEMENT if upward == direction.wants_more else Variation.CONCERN
 
 
 TREND_POINTS = 7

@@ -6,17 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from domain.catalogue import Catalogue, Kind, Kpi, LampState
+from domain.catalogue import Catalogue, Kpi, LampState
 from domain.kpi import lamp as lamps
-from domain.kpi.comparison import earlier_value, value_of, year_ago
 from domain.kpi.pace import Target, expected_to_date, required_per_month
 from domain.kpi.series import (
     Forecast,
     MonthFigure,
     Total,
-    exceeds_whole,
+    earlier_value,
     outlook,
     total,
+    value_of,
+    year_ago,
 )
 from domain.months import format_month, month_range
 from domain.units import UNBOUNDED, Life
@@ -39,7 +40,8 @@ class Progress:
     `word` and `month_word` mark approximate figures. `since` is the first yellow or red month of the unbroken
     run of non-green lamps, None if the lamp is neither yellow nor red. `month_before` is the month before
     (环比). `life` is the unit's if the month lies outside it, else unbounded. `owed_before` has the earlier
-    months that a unit in view owes; empty where only the view was looked at.
+    months that a unit in view owes; empty where only the view was looked at. A share whose part is more than its whole
+    (`part_exceeds_whole`) contradicts itself and cannot be judged.
     """
 
     kpi: str
@@ -70,6 +72,7 @@ class Progress:
     adds_up: bool = True
     is_balance: bool = False
     month_word: str = ""
+    part_exceeds_whole: bool = False
 
     @property
     def target(self) -> float | None:
@@ -112,11 +115,6 @@ class Progress:
         """Whether the year to date has reached the year's target."""
         value, annual = self.year_to_date, self.target
         return value is not None and annual is not None and lamps.at_least(value, annual)
-
-    @property
-    def part_exceeds_whole(self) -> bool:
-        """Whether a rate is over 100 %: its figures contradict each other, so it cannot be judged."""
-        return exceeds_whole(self.numerator, self.denominator)
 
     @property
     def required_shown(self) -> float | None:
@@ -222,7 +220,7 @@ def progress(
         month_value=value_of(reported, as_of),
         month_before=earlier_value(kpi, reported, as_of, 1),
         year_to_date=to_date.value,
-        numerator=to_date.numerator if kpi.kind is Kind.RATE else None,
+        numerator=to_date.numerator if kpi.is_quotient else None,
         denominator=to_date.denominator,
         approximate=to_date.approximate,
         word=to_date.word,
@@ -240,8 +238,9 @@ def progress(
         since=_since(catalogue, kpi, as_of, reported, plan, now.lamp),
         owner=(plan.owner if plan else "") or kpi.owner,
         adds_up=kpi.kind.adds_up,
-        is_balance=kpi.kind is Kind.STOCK,
+        is_balance=kpi.is_stock,
         month_word=total(kpi.kind, [reported[as_of]]).word if as_of in reported else "",
+        part_exceeds_whole=kpi.is_share and to_date.exceeds_whole,
     )
 
 
@@ -258,7 +257,8 @@ def standing(
     expected = expected_to_date(kpi.kind, kpi.direction, kpi.whole, target, month.month) if target else None
     if month not in reported:
         return Standing(to_date, expected, lamps.WAITING)
-    if target is None or expected is None or to_date.value is None or to_date.exceeds_whole:
+    is_contradicted = kpi.is_share and to_date.exceeds_whole
+    if target is None or expected is None or to_date.value is None or is_contradicted:
         return Standing(to_date, expected, lamps.WATCH)
     rule = catalogue.lamp_rule(kpi.lamp_rule)
     lamp = lamps.judge(rule, kpi.direction, to_date.value, expected, target.target)

@@ -10,7 +10,7 @@ from math import fsum, sqrt
 from statistics import fmean
 
 from domain.catalogue import Kind, Kpi
-from domain.months import format_month, parse_month
+from domain.months import add_months, format_month, month_range, parse_month
 from domain.process_limits import TOLERANCE
 
 ABOUT = "约"
@@ -66,22 +66,22 @@ def ratio(numerator: float, denominator: float | None) -> float | None:
 
 
 def total(kind: Kind, figures: Iterable[MonthFigure]) -> Total:
-    """The months as one figure: a sum adds up, a rate is sum over sum, a stock is its latest month."""
+    """The months as one figure: a sum adds up, a quotient is sum over sum, a stock is its latest month."""
     months = sorted(figures, key=lambda figure: figure.month)
-    if kind is Kind.STOCK:
+    if kind.is_stock:
         months = months[-1:]
     if not months:
         return Total()
     numerator = fsum(figure.numerator for figure in months)
     denominators = [figure.denominator for figure in months if figure.denominator is not None]
-    denominator = fsum(denominators) if kind is Kind.RATE else None
+    denominator = fsum(denominators) if kind.is_quotient else None
     words = {figure.word or ABOUT for figure in months if figure.approximate}
     return Total(
         value=ratio(numerator, denominator),
         numerator=numerator,
         denominator=denominator,
         approximate=bool(words),
-        word=ABOUT if words and kind is Kind.RATE else shared_word(words),
+        word=ABOUT if words and kind.is_quotient else shared_word(words),
     )
 
 
@@ -160,3 +160,31 @@ def joined(kpi: Kpi, now: Iterable[MonthFigure], before: Iterable[MonthFigure]) 
     """Merge both series, each month under its own definition, oldest first."""
     old = [figure for figure in before if format_month(figure.month) < kpi.since]
     return [*old, *(figure for figure in now if format_month(figure.month) >= kpi.since)]
+
+
+def year_ago(kpi: Kpi, as_of: date, reported: Mapping[date, MonthFigure]) -> tuple[Total, Total]:
+    """This year's and last year's total over the months up to `as_of` that both years have."""
+    months = month_range(date(as_of.year, 1, 1), as_of)
+    both = [
+        month
+        for month in months
+        if month in reported
+        and add_months(month, -12) in reported
+        and is_comparable(kpi, add_months(month, -12), month)
+    ]
+    this_year = total(kpi.kind, (reported[month] for month in both))
+    last_year = total(kpi.kind, (reported[add_months(month, -12)] for month in both))
+    return this_year, last_year
+
+
+def earlier_value(
+    kpi: Kpi, reported: Mapping[date, MonthFigure], month: date, months_back: int
+) -> float | None:
+    """The value the given number of months earlier; None if the KPI had another definition then."""
+    earlier = add_months(month, -months_back)
+    return value_of(reported, earlier) if is_comparable(kpi, earlier, month) else None
+
+
+def value_of(reported: Mapping[date, MonthFigure], month: date) -> float | None:
+    """The month's value; None if it was not reported."""
+    return reported[month].value if month in reported else None

@@ -39,7 +39,7 @@ def run(group: click.Group) -> int:
 
 
 def write_utf8() -> None:
-    """Let Chinese be printed whatever the terminal says it can show."""
+    """Print UTF-8, whatever encoding the terminal claims."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

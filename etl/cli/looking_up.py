@@ -6,7 +6,7 @@ from typing import Any
 import click
 import duckdb
 
-from domain.catalogue import Catalogue, Column, Kpi
+from domain.catalogue import Catalogue, Column, Direction, Kpi
 from domain.text import visible
 from etl.cli.console import DONE, UNUSABLE, say, say_error, say_json
 from etl.cli.options import JSON
@@ -16,8 +16,11 @@ from etl.warehouse import Warehouse
 from etl.warehouse.originals import take_original
 
 LONGEST_NAME = 200  # in bytes; file systems allow 255 with the number before it
-DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "neutral": "监测，不设目标"}
-KINDS = {"sum": "合计", "rate": "率", "stock": "存量"}
+DIRECTIONS = {
+    Direction.HIGHER: "越高越好",
+    Direction.LOWER: "越低越好",
+    Direction.NEUTRAL: "监测，不设目标",
+}
 
 
 @click.command("catalogue", help="各类报表的列和各项指标；同时检查目录是否有误。")

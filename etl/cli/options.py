@@ -113,5 +113,5 @@ def find_unit(connection: duckdb.DuckDBPyConnection, text: str) -> Unit:
 
 
 def perhaps(nearest: Sequence[str]) -> str:
-    """，相近的有：甲、乙; "" where nothing comes near."""
+    """，相近的有：甲、乙; "" if no name is similar."""
     return f"，相近的有：{'、'.join(nearest)}" if nearest else ""

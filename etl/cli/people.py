@@ -12,8 +12,8 @@ from etl.cli.console import DONE, REFUSED, say, say_error, say_json
 from etl.cli.options import BY, JSON, WHY, name_warehouse, not_the_sample, own_warehouse
 from etl.warehouse import Warehouse
 from etl.warehouse.directory import read_directory
+from etl.warehouse.operation_record import ACTIONS, OUTCOMES, Entry, choose_entries, read_record
 from etl.warehouse.people import Listed, PeopleError, read_people, remove_person, set_person, split_units
-from etl.warehouse.record import ACTIONS, OUTCOMES, Entry, choose_entries, read_record
 
 
 class RoleOption(click.ParamType):

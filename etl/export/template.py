@@ -189,7 +189,7 @@ def target_rows(
             cells: dict[str, Cell] = {
                 "year": year,
                 "kpi": kpi.name,
-                COUNTING_UNIT.id: "%" if kpi.kind == "rate" else kpi.counting_unit,
+                COUNTING_UNIT.id: "%" if kpi.is_share else kpi.counting_unit,
                 "unit": called,
                 LAST_YEAR.id: done.get((kpi.id, unit), ""),
             }
@@ -198,7 +198,7 @@ def target_rows(
 
 
 def _may_have_target(catalogue: Catalogue) -> tuple[Kpi, ...]:
-    return tuple(kpi for kpi in catalogue.kpis if kpi.direction != "neutral")
+    return tuple(kpi for kpi in catalogue.kpis if kpi.direction.is_judged)
 
 
 def _last_year(
@@ -222,7 +222,7 @@ def _written(now: Kpi, then: Kpi, year: int, months: Sequence[MonthFigure]) -> C
     came_to = total(then.kind, months)
     if came_to.value is None or not _is_one_measure(then, year):
         return ""
-    if then.is_rate:
+    if then.is_share:
         written: Cell = f"{came_to.word}{came_to.value * 100:.1f}%".replace(".0%", "%")
     else:
         written = written_figure(round(came_to.value, DECIMALS), came_to.word)
@@ -245,7 +245,7 @@ def _remarks(now: Kpi, then: Kpi, year: int, months: int) -> Iterator[str]:
         yield "年内口径有变"
     if _definition(now) != _definition(then):
         yield "原口径"
-    if now.counting_unit != then.counting_unit and not then.is_rate:
+    if now.counting_unit != then.counting_unit and not then.is_share:
         yield f"计量单位为{then.counting_unit}"
 
 

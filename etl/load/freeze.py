@@ -15,8 +15,8 @@ from domain.people import LOCAL_MANAGER, Action, Person
 from etl.load.history import Change
 from etl.warehouse import RollbackQuietly, Warehouse
 from etl.warehouse.definitions import keep_definitions
+from etl.warehouse.operation_record import keep_head, note
 from etl.warehouse.permission import allow, refuse, signed_by
-from etl.warehouse.record import keep_head, note
 from etl.warehouse.statements import statement
 
 # Unit, KPI and result as JSON, for every KPI that belongs to the unit.

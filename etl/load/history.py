@@ -16,8 +16,8 @@ from etl.warehouse import RollbackQuietly, Warehouse
 from etl.warehouse.as_of import as_of_event
 from etl.warehouse.directory import read_directory
 from etl.warehouse.kept_sums import kept_in_step
+from etl.warehouse.operation_record import keep_head, note
 from etl.warehouse.permission import allow, refuse, signed_by
-from etl.warehouse.record import keep_head, note
 from etl.warehouse.statements import statement
 
 

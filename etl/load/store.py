@@ -15,9 +15,8 @@ from domain.people import LOCAL_MANAGER, Action, Person
 from etl.check.own_units import own_units_only
 from etl.check.staging import stage
 from etl.load.preview import Preview, Request, preview, preview_on
-from etl.warehouse import RollbackQuietly, Warehouse, record
+from etl.warehouse import RollbackQuietly, Warehouse, operation_record
 from etl.warehouse.definitions import keep_definitions
-from etl.warehouse.directory import read_directory
 from etl.warehouse.kept_sums import kept_in_step
 from etl.warehouse.originals import keep_original
 from etl.warehouse.permission import allow, refuse, signed_by
@@ -58,7 +57,7 @@ def load(
     elif outcome.load is not None:
         what = "、".join(catalogue.title(dataset) for dataset in _datasets(outcome.preview))
         detail = f"第{outcome.load}次导入：{confirmed.file}（{what}）{f'。备注：{note}' if note else ''}"
-        record.note(warehouse, "load", who, now.source, detail)
+        operation_record.note(warehouse, "load", who, now.source, detail)
     return outcome
 
 
@@ -82,7 +81,7 @@ def _outcome(
         keep_original(warehouse, current.request.content)
         number = store(connection, catalogue, current, *signature)
         keep_definitions(connection, catalogue)
-        record.keep_head(connection, warehouse)
+        operation_record.keep_head(connection, warehouse)
         outcome = Outcome("ok", current, number)
     _tell(outcome, begun)
     return outcome
@@ -126,7 +125,7 @@ def _current_preview(
 ) -> Preview:
     """The preview on the state to be written, staged on the connection, as the person may load it now."""
     base = warehouse.version()
-    foreign = own_units_only(person, catalogue, read_directory(connection), confirmed.staged)
+    foreign = own_units_only(connection, person, catalogue, confirmed.staged)
     if foreign or base != confirmed.base:
         return preview_on(connection, base, catalogue, confirmed.request, person=person)
     stage(connection, confirmed.staged)

@@ -17,7 +17,7 @@ import duckdb
 import pandas as pd
 
 from domain.people import LOCAL_MANAGER, Action, Person
-from etl.warehouse import record, versions
+from etl.warehouse import operation_record, versions
 from etl.warehouse.copy_tables import FOREIGN, NEWER, ForeignFileError, copy_tables
 from etl.warehouse.definitions import newest_definitions
 from etl.warehouse.engine import connect
@@ -78,7 +78,7 @@ WAREHOUSE_FILE = "warehouse.duckdb"
 ORIGINALS = "originals"
 # The suffix of backup files: the page accepts no other.
 SUFFIX = ".zip"
-NAMED_BY_SHA256 = (ORIGINALS, record.BROUGHT)
+NAMED_BY_SHA256 = (ORIGINALS, operation_record.BROUGHT)
 SHA256 = re.compile("[0-9a-f]{64}")
 NOT_WRITTEN = "备份没有写成：{} 无法写入，请检查该文件夹的权限和磁盘空间，或换一个文件夹。"
 UNFINISHED = re.compile(r"\.[0-9a-f]{32}")
@@ -124,7 +124,7 @@ def backup(
             for original in sorted(warehouse.originals.glob("*")):
                 if is_whole(original):
                     archive.write(original, f"{ORIGINALS}/{original.name}")
-            for part, content in record.records_to_carry(warehouse):
+            for part, content in operation_record.records_to_carry(warehouse):
                 archive.writestr(part, content)
         versions.to_disk(waiting)
         versions.replace(waiting, target)
@@ -133,7 +133,7 @@ def backup(
         raise WarehouseError(NOT_WRITTEN.format(target.resolve().parent)) from error
     finally:
         waiting.unlink(missing_ok=True)
-    record.note(warehouse, "backup", signed_by(person, by), person.source, file or target.name)
+    operation_record.note(warehouse, "backup", signed_by(person, by), person.source, file or target.name)
     return target
 
 
@@ -174,17 +174,17 @@ def restore(
                 record_restores(connection, {*kept.restores, this})
                 record_catalogue(connection, beside)
                 keep_people(connection, kept.people)
-                record.keep_head(connection, warehouse, kept.record_head)
+                operation_record.keep_head(connection, warehouse, kept.record_head)
                 rebuild(connection, newest_definitions(connection))
         except (ValueError, TypeError, RuntimeError) as error:
             raise BackupError(_damaged_within(source)) from error
-        records = record.records_from(folder, warehouse)
+        records = operation_record.records_from(folder, warehouse)
         keep_files((folder / ORIGINALS).glob("*"), warehouse.originals)
-        keep_files(records, record.brought_path(warehouse))
+        keep_files(records, operation_record.brought_path(warehouse))
         warehouse.adopt(version)
     detail = f"{this.file}{f'。原因：{why}' if why else ''}"
     brought = [path.name for path in records]
-    record.note(warehouse, "restore", this.recorded_by, person.source, detail, brought=brought)
+    operation_record.note(warehouse, "restore", this.recorded_by, person.source, detail, brought=brought)
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,9 @@ def _kept_from(warehouse: Warehouse) -> _Kept:
     try:
         with warehouse.read() as connection:
             return _Kept(
-                read_restores(connection), read_person_changes(connection), record.read_head(connection)
+                read_restores(connection),
+                read_person_changes(connection),
+                operation_record.read_head(connection),
             )
     except WarehouseError:
         return _Kept()
@@ -276,6 +278,6 @@ def _foreign_within(source: Path) -> str:
 def _belongs(name: str) -> bool:
     """Whether `backup` writes entries of this name: other entries are never unpacked."""
     folder, _, file = name.partition("/")
-    return name in (WAREHOUSE_FILE, record.RECORD) or (
+    return name in (WAREHOUSE_FILE, operation_record.RECORD) or (
         folder in NAMED_BY_SHA256 and SHA256.fullmatch(file) is not None
     )

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import duckdb
 
+from etl.warehouse.operation_log import append_all
+from etl.warehouse.operation_record import brought_path
 from etl.warehouse.originals import keep_files, original_path
-from etl.warehouse.record import brought_path
-from etl.warehouse.record_log import append_all
 from etl.warehouse.statements import statement
 from etl.warehouse.verify import verify
 from etl.warehouse.versions import WarehouseError

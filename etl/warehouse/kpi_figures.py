@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from domain.catalogue import Kind, Kpi
+from domain.catalogue import Kpi
 from domain.kpi.series import MonthFigure, joined
 from domain.months import add_months
 from etl.warehouse.kept_sums import formula_of
@@ -139,4 +139,4 @@ def _term_parameters(kpis: Sequence[Kpi]) -> Lists:
 
 def _is_single(kpi: Kpi) -> bool:
     """Whether a KPI is the sum of one column."""
-    return kpi.kind is not Kind.RATE and len(kpi.numerator) == 1
+    return not kpi.is_quotient and len(kpi.numerator) == 1

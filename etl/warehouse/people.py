@@ -12,8 +12,8 @@ from domain.people import LOCAL_MANAGER, Action, Person, Role
 from domain.text import name_key
 from domain.units import UnitDirectory
 from etl.warehouse.directory import read_directory
+from etl.warehouse.operation_record import keep_head, note
 from etl.warehouse.permission import allow, signed_by
-from etl.warehouse.record import keep_head, note
 from etl.warehouse.statements import statement
 from etl.warehouse.warehouse import Warehouse
 

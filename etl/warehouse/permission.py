@@ -1,13 +1,13 @@
 """Ask at every door whether the person may pass, with the role that the warehouse gives them now."""
 
+import getpass
 from collections.abc import Collection
 from dataclasses import replace
 
 import duckdb
 
 from domain.people import Action, Person, Role, may
-from etl.warehouse.record import note
-from etl.warehouse.signature import user_name
+from etl.warehouse.operation_record import note
 from etl.warehouse.statements import statement
 from etl.warehouse.versions import WarehouseError
 from etl.warehouse.warehouse import Warehouse
@@ -80,3 +80,11 @@ def _now(warehouse: Warehouse, person: Person) -> Person:
         return replace(person, role=Role.VIEWER if person.role else None, units=())
     with warehouse.read() as connection:
         return person_now(connection, person)
+
+
+def user_name() -> str:
+    """The name of this computer's user, for changes without a stated author."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "未具名"

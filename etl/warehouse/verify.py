@@ -7,8 +7,8 @@ import duckdb
 
 from etl.warehouse.as_of import as_of_event
 from etl.warehouse.kept_sums import sums_differ
+from etl.warehouse.operation_record import record_faults, records_brought
 from etl.warehouse.originals import is_whole, original_path
-from etl.warehouse.record import record_faults, records_brought
 from etl.warehouse.statements import statement
 
 if TYPE_CHECKING:

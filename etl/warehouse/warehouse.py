@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from etl.warehouse import versions
 from etl.warehouse.instances import instances, version_of
 from etl.warehouse.local_disk import is_on_network
-from etl.warehouse.record_log import LOCK_SECONDS, RecordFile, RecordLog
+from etl.warehouse.operation_log import LOCK_SECONDS, RecordFile, RecordLog
 from etl.warehouse.statements import statement
 from etl.warehouse.upgrade import keep_aside, upgrade
 from etl.warehouse.versions import WarehouseError

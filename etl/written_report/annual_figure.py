@@ -63,12 +63,12 @@ def _faults(figure: ReportFigure, id: str, catalogue: Catalogue) -> Iterable[Fin
     kpi = next((kpi for kpi in catalogue.kpis if kpi.id == id), None)
     if kpi is None:
         yield Finding("unknown_kpi", f"没有“{id}”这个指标", value=figure.quote)
-    elif kpi.is_rate != (figure.unit == "%"):
-        kind = "率，要用百分数" if kpi.is_rate else "数量，不能用百分数"
+    elif kpi.is_share != (figure.unit == "%"):
+        kind = "率，要用百分数" if kpi.is_share else "数量，不能用百分数"
         yield Finding("bad_value", f"{kpi.name}是{kind}", value=figure.quote)
     elif kpi.is_stock:
         yield Finding("bad_value", f"{kpi.name}是时点数，没有年度数", value=figure.quote)
-    elif not kpi.is_rate and kpi.whole and not figure.value.is_integer():
+    elif not kpi.is_share and kpi.whole and not figure.value.is_integer():
         yield Finding("not_whole", f"{kpi.name}应为整数", value=figure.quote)
     elif _value(figure) > LARGEST_VALUE:
         yield Finding("too_big", "数值超过10亿，请核对", value=figure.quote)

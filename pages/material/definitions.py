@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.ui import cache, definitions, unit_list
+from dashboard.ui import cache, definitions
 from dashboard.ui.data_page import STYLE as TABLE_STYLE
 from dashboard.ui.markup import tag
 from dashboard.ui.plan.queries import PLAN_STYLE
@@ -85,13 +85,13 @@ def show_units(directory: UnitDirectory) -> None:
             width=340,
             icon=":material/search:",
         )
-    found = unit_list.find_units(directory, text)
+    found = definitions.find_units(directory, text)
     if not found:
         st.markdown("没有这样的单位。换一个词试试。")
         return
-    if len(found) > unit_list.SHOWN:
-        note(f"共{len(found):,}个单位，先列{unit_list.SHOWN}个；输入名称可缩小范围。")
-    st.html(unit_list.units_html(found, directory, catalogue))
+    if len(found) > definitions.UNITS_SHOWN:
+        note(f"共{len(found):,}个单位，先列{definitions.UNITS_SHOWN}个；输入名称可缩小范围。")
+    st.html(definitions.units_html(found, directory, catalogue))
 
 
 def note(words: str) -> None:

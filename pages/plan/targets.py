@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.board.board import Board
-from dashboard.board.records import Task
+from dashboard.board.loaded_records import Task
 from dashboard.ui import view_boards
 from dashboard.ui.banners import ROW
 from dashboard.ui.lamps import strip_html

@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.year import year_frame
+from domain.catalogue import Kind
 
 NO_PLAN = pd.DataFrame({"month": [], "expected": []})
 
@@ -31,7 +32,7 @@ def frame(
     values: Sequence[float | None],
     last_year: Sequence[float | None] | None = None,
     due: pd.DataFrame = NO_PLAN,
-    kind: str = "sum",
+    kind: Kind = Kind.SUM,
     signals: dict[int, str] | None = None,
     words: dict[int, str] | None = None,
 ) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.board.board import read_board
 from dashboard.board.like_for_like import compare_complete_units
-from dashboard.board.records import ReportPeriod, read_notes
+from dashboard.board.loaded_records import ReportPeriod, read_notes
 from dashboard.ui import cache, view_boards
 from etl.warehouse import Warehouse
 from etl.warehouse.instances import VersionGoneError

@@ -11,6 +11,7 @@ from dashboard.charts.monthly import monthly_chart
 from dashboard.charts.progress import ForecastBand, progress_chart
 from dashboard.charts.rate_and_stock import Limits, level_chart, parts_chart
 from dashboard.charts.template import LAST_YEAR, NOTE_INK, PAPER, THIS_YEAR, Caption, caption_layout
+from domain.catalogue import Kind
 from tests.dashboard.charts import frame, levels, of_type, plan, texts
 
 LAST_YEAR_CASES: list[float | None] = [25, 21, 36, 38, 37, 41, 36, 33, 31, 34, 33, 32]
@@ -97,8 +98,8 @@ def test_a_note_is_marked_at_its_month_with_its_text() -> None:
 
 
 def test_a_rate_is_a_line_hollow_where_it_misses_its_target() -> None:
-    year = frame([0.96, 0.94, 0.95], kind="rate")
-    figure = level_chart(year, "", kind="rate", target=0.95)
+    year = frame([0.96, 0.94, 0.95], kind=Kind.RATE)
+    figure = level_chart(year, "", kind=Kind.RATE, target=0.95)
     line = of_type(figure, "scatter")[0]
     assert line["marker"]["color"][:3] == [THIS_YEAR, PAPER, THIS_YEAR]
     assert 0.95 in levels(figure)
@@ -106,13 +107,15 @@ def test_a_rate_is_a_line_hollow_where_it_misses_its_target() -> None:
 
 
 def test_a_stock_is_hollow_where_it_is_above_its_ceiling() -> None:
-    figure = level_chart(frame([18, 21], kind="stock"), "件", kind="stock", lower_is_better=True, target=20)
+    figure = level_chart(
+        frame([18, 21], kind=Kind.STOCK), "件", kind=Kind.STOCK, lower_is_better=True, target=20
+    )
     assert of_type(figure, "scatter")[0]["marker"]["color"][:2] == [THIS_YEAR, PAPER]
     assert figure.layout.yaxis.range[0] == 0
 
 
 def test_the_axis_of_a_rate_lies_close_around_its_figures_with_ticks_that_differ() -> None:
-    figure = level_chart(frame([0.981, 0.984, 0.979], kind="rate"), "", kind="rate", target=0.98)
+    figure = level_chart(frame([0.981, 0.984, 0.979], kind=Kind.RATE), "", kind=Kind.RATE, target=0.98)
     low, high = figure.layout.yaxis.range
     assert 0.9 < low < 0.979
     assert high < 1.02
@@ -156,20 +159,22 @@ def test_a_ceiling_is_called_what_it_is() -> None:
     ceiling = plan(2023, [math.ceil(6 * month / 12) for month in range(1, 13)])
     figure = progress_chart(frame([0, 1, 0], due=ceiling), "起", target=6, ceiling=True)
     assert {"控制线", "控制数 6"} <= set(texts(figure))
-    stock = level_chart(frame([18, 21], kind="stock"), "件", kind="stock", lower_is_better=True, target=20)
+    stock = level_chart(
+        frame([18, 21], kind=Kind.STOCK), "件", kind=Kind.STOCK, lower_is_better=True, target=20
+    )
     assert "控制数 20" in texts(stock)
 
 
 def test_a_rate_without_any_figure_is_drawn_from_zero_to_its_whole() -> None:
-    figure = level_chart(frame([None], kind="rate"), "", kind="rate", target=1.0)
+    figure = level_chart(frame([None], kind=Kind.RATE), "", kind=Kind.RATE, target=1.0)
     assert figure.layout.yaxis.range == (0, 1)
 
 
 def test_a_figure_stands_beside_its_point_or_is_left_out() -> None:
     rates = [0.957, 0.961, 0.947, 0.945, 0.931, 0.92]
-    year = frame(rates, [0.953, 0.947, 0.958, 0.959, 0.949] * 2 + [0.957, 0.948], kind="rate",
+    year = frame(rates, [0.953, 0.947, 0.958, 0.959, 0.949] * 2 + [0.957, 0.948], kind=Kind.RATE,
                  signals={5: "two_of_three", 6: "outside"})  # fmt: skip
-    figure = level_chart(year, "", kind="rate", target=0.95, limits=Limits(0.951, 0.932, 0.971))
+    figure = level_chart(year, "", kind=Kind.RATE, target=0.95, limits=Limits(0.951, 0.932, 0.971))
     (may,) = [note for note in figure.layout.annotations if note.text == "93.1%"]
     assert (may.x, may.y) == (5, 0.931)
     assert (may.xanchor, may.xshift) == ("right", -10)
@@ -196,7 +201,7 @@ def test_an_approximate_sum_says_so() -> None:
 
 
 def test_the_part_is_a_bar_within_the_bar_of_the_whole() -> None:
-    year = frame([0.9, 0.8], kind="rate")
+    year = frame([0.9, 0.8], kind=Kind.RATE)
     year["numerator"], year["denominator"] = [9, 16] + [math.nan] * 10, [10, 20] + [math.nan] * 10
     whole, part = of_type(parts_chart(year, "回访数", "满意数"), "bar")
     assert (whole["y"], part["y"]) == ([10, 20], [9, 16])
@@ -204,7 +209,7 @@ def test_the_part_is_a_bar_within_the_bar_of_the_whole() -> None:
 
 
 def test_what_hovers_is_text_and_no_markup() -> None:
-    year = frame([0.9, 0.8], kind="rate")
+    year = frame([0.9, 0.8], kind=Kind.RATE)
     year["numerator"], year["denominator"] = [9, 16] + [math.nan] * 10, [10, 20] + [math.nan] * 10
     _, part = of_type(parts_chart(year, "回访数", "<b>满意数</b>"), "bar")
     assert part["customdata"][0] == "2023年1月 &lt;b&gt;满意数&lt;/b&gt; 9"
@@ -215,7 +220,7 @@ def test_a_chart_of_a_year_without_figures_is_empty_and_stands(kind: str) -> Non
     year = frame([None, None, None])
     charts = {
         "monthly": lambda: monthly_chart(year, "起"),
-        "level": lambda: level_chart(year, "件", kind="stock"),
+        "level": lambda: level_chart(year, "件", kind=Kind.STOCK),
         "progress": lambda: progress_chart(year, "起"),
     }
     assert texts(charts[kind]()).count("未<br>报") == 3

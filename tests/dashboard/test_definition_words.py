@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.wording.definition_words import find_kpis, lamp_conditions, pace_words
-from domain.catalogue import Catalogue
+from dashboard.wording.definition_words import DIRECTIONS, KINDS, find_kpis, lamp_conditions, pace_words
+from domain.catalogue import Catalogue, Direction, Kind
 from domain.catalogue.definition import LampRule
 from domain.kpi.lamp import judge
 from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM
@@ -58,7 +58,7 @@ def test_the_share_in_the_words_is_the_share_that_turns_the_lamp(yellow: int, do
     rule = replace(CATALOGUE.lamp_rule("pace"), yellow=yellow / 100)
     told = int(re.findall(r"(\d+)%", whens(SUM, yellow=yellow / 100)[2])[0])
     expected = "green" if done >= 100 else "yellow" if done >= told else "red"
-    assert judge(rule, "higher", float(done), 100.0, 200.0) == expected
+    assert judge(rule, Direction.HIGHER, float(done), 100.0, 200.0) == expected
 
 
 def test_a_word_finds_a_kpi_by_the_headers_that_feed_it() -> None:
@@ -66,6 +66,11 @@ def test_a_word_finds_a_kpi_by_the_headers_that_feed_it() -> None:
     assert find_kpis(CATALOGUE, "", "training") == CATALOGUE.kpis_of("training")
     assert find_kpis(CATALOGUE, "满意 没有的词") == ()
     assert [kpi.name for kpi in find_kpis(CATALOGUE, "满意")][:2] == ["满意数", "满意率"]
+
+
+def test_every_kind_and_direction_has_its_words() -> None:
+    assert set(KINDS) == set(Kind)
+    assert set(DIRECTIONS) == set(Direction)
 
 
 @pytest.mark.parametrize("rule", CATALOGUE.lamp_rules, ids=lambda rule: rule.id)

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from dashboard.board.board import make_board
-from dashboard.board.records import UnitRecord
+from dashboard.board.loaded_records import UnitRecord
 from dashboard.documents.papers.problems import find_problems
 from dashboard.documents.papers.report import make_report
 from dashboard.documents.papers.report_text import ReportSentence, load_report_text

@@ -13,6 +13,7 @@ from dashboard.wording.format import (
     points,
     year_and_month,
 )
+from domain.catalogue import Kind
 
 
 @pytest.mark.parametrize(
@@ -53,22 +54,22 @@ def test_a_distance_between_rates_is_in_points_and_never_rounds_to_nothing() -> 
 @pytest.mark.parametrize(
     ("this", "last", "kind", "signed", "words"),
     [
-        (110, 100, "sum", "+10%", "增长10%"), (9, 10, "sum", "−10%", "下降10%"),
-        (12, 9, "sum", "+3次", "增加3次"), (7, 9, "stock", "−2次", "减少2次"),
-        (5, 0, "sum", "+5次", "增加5次"), (0.95, 0.9, "rate", "+5个百分点", "提高5个百分点"),
-        (0.9, 0.95, "rate", "−5个百分点", "降低5个百分点"),
-        (0.95, 0.9504, "rate", "基本持平", "基本持平"),
-        (3, 3, "sum", "持平", "持平"), (None, 3, "sum", "—", ""), (3, None, "sum", "—", ""),
+        (110, 100, Kind.SUM, "+10%", "增长10%"), (9, 10, Kind.SUM, "−10%", "下降10%"),
+        (12, 9, Kind.SUM, "+3次", "增加3次"), (7, 9, Kind.STOCK, "−2次", "减少2次"),
+        (5, 0, Kind.SUM, "+5次", "增加5次"), (0.95, 0.9, Kind.RATE, "+5个百分点", "提高5个百分点"),
+        (0.9, 0.95, Kind.RATE, "−5个百分点", "降低5个百分点"),
+        (0.95, 0.9504, Kind.RATE, "基本持平", "基本持平"),
+        (3, 3, Kind.SUM, "持平", "持平"), (None, 3, Kind.SUM, "—", ""), (3, None, Kind.SUM, "—", ""),
     ],
 )  # fmt: skip
 def test_a_change_is_in_percent_only_from_ten_on(
-    this: float | None, last: float | None, kind: str, signed: str, words: str
+    this: float | None, last: float | None, kind: Kind, signed: str, words: str
 ) -> None:
     assert (change(this, last, kind, "次"), change_in_words(this, last, kind, "次")) == (signed, words)
 
 
 def test_a_rate_is_written_as_a_percentage_and_a_count_with_its_unit() -> None:
-    assert (amount(0.5, "rate", "", "约"), amount(5, "stock", "件")) == ("约50%", "5件")
+    assert (amount(0.5, Kind.RATE, "", "约"), amount(5, Kind.STOCK, "件")) == ("约50%", "5件")
 
 
 def test_months_are_written_without_a_leading_zero() -> None:

@@ -95,7 +95,7 @@ def test_a_difference_of_an_approximate_figure_is_approximate_itself() -> None:
 
 
 def test_a_rate_to_be_kept_low_is_never_told_backwards() -> None:
-    kpi = replace(CATALOGUE.kpi(RATE), direction="lower", short_name="超期率")
+    kpi = replace(CATALOGUE.kpi(RATE), direction=Direction.LOWER, short_name="超期率")
     progress = replace(judged(RATE, 6, rate_months(2023, *[(15, 1000)] * 6), 0.01), lamp=LampState.RED)
     assert headline(kpi, progress) == "超期率累计1.5%，高于目标1%"
     assert "比目标1%高0.5个百分点" in sentence(CATALOGUE, kpi, progress)

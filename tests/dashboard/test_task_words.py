@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.board.records import Task
+from dashboard.board.loaded_records import Task
 from dashboard.wording.task_words import days_words, in_order, standing_of, status_of, tasks_headline
 
 DAY = date(2023, 6, 30)

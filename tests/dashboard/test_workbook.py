@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dashboard.board.records import FigureRecord, ReportPeriod, Task, read_figures
+from dashboard.board.loaded_records import FigureRecord, ReportPeriod, Task, read_figures
 from dashboard.documents.workbook.workbook import make_workbook
 from etl.warehouse import Warehouse
 from tests.dashboard.documents import CATALOGUE, JUNE, kpis_json, report_data

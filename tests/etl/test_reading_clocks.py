@@ -4,8 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from domain.clock import clock_of
-from domain.months import read_day, read_month
+from domain.months import clock_of, read_day, read_month
 from tests.etl.sheets import as_text, as_xls, as_xlsx, drawn_xlsx, errors, figures, findings, read, records
 
 CLOCKS = [

@@ -15,10 +15,10 @@ from etl.load.store import Outcome, load, load_file
 from etl.warehouse import Warehouse
 from etl.warehouse.backup import backup, restore
 from etl.warehouse.choice import begin_office
+from etl.warehouse.operation_record import read_record
 from etl.warehouse.originals import take_original
 from etl.warehouse.people import PeopleError, read_people, remove_person, set_person
 from etl.warehouse.permission import NotAllowedError
-from etl.warehouse.record import read_record
 from tests.etl.desk import Desk, codes, errors, hotline
 
 BEFORE = date(2022, 12, 1)

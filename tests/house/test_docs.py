@@ -22,6 +22,10 @@ CODE = re.compile(r"```[^\n]*\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 MAKE = re.compile(r"^\s*make ([a-z-]+)", re.MULTILINE)
 COMMAND = re.compile(r"(?:python|python3|python\.exe) -m (etl|dashboard)\b([^\n#]*)")
 LINK = re.compile(r"\]\(([^)#\s]+)")
+FILE = re.compile(r"`([\w/]+\.(?:py|sql|css|js))`")
+NAME_IN_FILE = re.compile(r"`(\w+)` in `([\w/]+\.py)`")
+ROOMS = ("domain", "etl", "dashboard", "pages", "tests")
+PRODUCT = [ROOT / "app.py", *(path for room in ROOMS for path in (ROOT / room).rglob("*.*"))]
 TOP = (
     "app.py",
     "etl/",
@@ -59,6 +63,19 @@ def missing_files(text: str) -> list[str]:
     paths = [word for word in named if word.startswith(TOP) and not re.search(r"[*…{}<>]", word)]
     links = [link for link in LINK.findall(text) if "://" not in link]
     return [path for path in paths + links if not _exists(path)]
+
+
+def lost_names(text: str) -> list[str]:
+    """Each file named, with or without its folder, and each `name` in such a file, that is not there."""
+    lost = [file for file in FILE.findall(text) if not _places(file)]
+    for word, file in NAME_IN_FILE.findall(text):
+        if not any(re.search(rf"\b{word}\b", path.read_text(encoding="utf-8")) for path in _places(file)):
+            lost.append(f"{word} in {file}")
+    return lost
+
+
+def _places(file: str) -> list[Path]:
+    return [path for path in PRODUCT if path.as_posix().endswith(f"/{file}")]
 
 
 def _exists(path: str) -> bool:
@@ -107,6 +124,10 @@ def test_a_doc_names_only_commands_and_options_that_exist(doc: Path) -> None:
     assert wrong_commands(doc.read_text(encoding="utf-8")) == []
 
 
+def test_the_map_names_only_files_and_functions_that_exist() -> None:
+    assert lost_names((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")) == []
+
+
 def test_the_two_readmes_and_the_map_are_held_to_this() -> None:
     assert {"README.md", "README.zh-CN.md", "architecture.md"} <= {path.name for path in DOCS}
 
@@ -119,6 +140,8 @@ def test_the_two_readmes_and_the_map_are_held_to_this() -> None:
         ("see [the map](docs/nowhere.md)", missing_files),
         ("```\npython -m dashboard nothing\n```", wrong_commands),
         ("`python -m dashboard serve --nothing`", wrong_commands),
+        ("beside it `nowhere.py`", lost_names),
+        ("`not_a_function` in `serve.py`", lost_names),
     ],
 )
 def test_a_doc_that_names_what_is_not_there_is_seen(text: str, find) -> None:

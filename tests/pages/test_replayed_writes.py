@@ -9,8 +9,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from domain.people import Role
 from etl.warehouse import Warehouse
+from etl.warehouse.operation_record import read_record
 from etl.warehouse.people import set_person
-from etl.warehouse.record import read_record
 from tests.browser.conftest import AppServer, running_app
 from tests.pages.data_pages import figure
 from tests.pages.visitors import MANAGER, REPORTER, SECRET, UNKNOWN, VIEWER, setting_in, with_people

@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from domain.people import Role
 from etl.warehouse import Warehouse
+from etl.warehouse.operation_record import read_record
 from etl.warehouse.people import read_people, remove_person, set_person
-from etl.warehouse.record import read_record
 from tests.house.source import ROOT
 from tests.pages.board import checked, pages_html
 from tests.pages.data_pages import BRIGADE_JUNE, HOTLINE, button, drop, figure, labels, press, said

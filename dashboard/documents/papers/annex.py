@@ -12,7 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
-from dashboard.board.records import FigureSource, Load
+from dashboard.board.loaded_records import FigureSource, Load
 from dashboard.board.signals import MONTHS_ON_A_PAGE
 from dashboard.documents.papers import official
 from dashboard.documents.papers.official import ParagraphLook, add_paragraph
@@ -118,7 +118,7 @@ def _months(data: ReportData, trace: Trace, sources: Sequence[FigureSource]) -> 
     months = sorted({month for source in sources for month in source.months})
     if trace.measure == MONTH:
         months = months[-MONTHS_ON_A_PAGE:]
-    if data.catalogue.kpi(trace.kpi).kind == "stock" and trace.measure != MONTH:
+    if data.catalogue.kpi(trace.kpi).is_stock and trace.measure != MONTH:
         months = months[-1:]
     by_year: dict[int, list[date]] = {}
     for month in months:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.board.records import Task
+from dashboard.board.loaded_records import Task
 from dashboard.documents.papers.report_text import REST, ReportText
 from dashboard.documents.papers.traced_writer import CASES, DUE, TARGET, TracedWriter
 from dashboard.documents.report_data import ReportData
 from dashboard.wording.case_words import in_cases
 from dashboard.wording.format import first_few, month_name
 from dashboard.wording.key_points import in_order_told, leading
-from dashboard.wording.narrative import narrative_kind
 from dashboard.wording.owed_words import (
     earlier_gaps,
     gaps_listed,
@@ -70,7 +69,7 @@ def _fact(data: ReportData, each: Progress, pen: TracedWriter) -> str:
     kpi = data.kpi(each)
     cases = in_cases(data.catalogue, kpi, each)
     due = f"（{_due(data, each, pen)}{'，' + pen.quote(cases, each, CASES) if cases else ''}）"
-    if kpi.kind == "sum" and each.year_to_date == 0 and kpi.direction == "higher":
+    if kpi.works_towards_target and each.year_to_date == 0:
         return f"{kpi.short_name}尚未开展{due}"
     name = kpi.short_name.removesuffix(kpi.counting_unit) or kpi.short_name
     return f"{name}{pen.to_date(each)}{due}"
@@ -78,10 +77,10 @@ def _fact(data: ReportData, each: Progress, pen: TracedWriter) -> str:
 
 def _due(data: ReportData, each: Progress, pen: TracedWriter) -> str:
     """目标4次; within the year 应完成2次 for a sum, because its target is due in December."""
-    kind = narrative_kind(data.kpi(each))
-    if kind in ("lower", "stock"):
+    kpi = data.kpi(each)
+    if kpi.has_limit:
         return f"控制数{pen.plan(each, each.target, TARGET)}"
-    if kind == "sum" and not each.year_is_over:
+    if kpi.works_towards_target and not each.year_is_over:
         return f"应完成{pen.plan(each, each.expected_to_date, DUE)}"
     return f"目标{pen.plan(each, each.target, TARGET)}"
 
@@ -111,7 +110,7 @@ def _work(data: ReportData, text: ReportText, kind: str, items: Sequence[Progres
 
 def _goal(data: ReportData, text: ReportText, items: Sequence[Progress]) -> str:
     """把满意率提上来，把在办工单压到控制数以内: a ceiling is kept, all other targets are caught up with."""
-    ceilings = [each for each in items if data.kpi(each).direction == "lower"]
+    ceilings = [each for each in items if data.kpi(each).direction.wants_less]
     raised = [each for each in items if each not in ceilings]
     parts = ((text.plan.catch_up, raised), (text.plan.ceiling, ceilings))
     return "，".join(words.replace(_KPI, _names(data, some)) for words, some in parts if some)

@@ -73,7 +73,7 @@ class TracedWriter:
             return ""
         if figures and not self._concerns_view(figures):
             return ""
-        sums = [each for each in figures if self.data.kpi(each).kind != "rate"]
+        sums = [each for each in figures if not self.data.kpi(each).is_quotient]
         if sums and all(each.year_to_date == 0 and not each.approximate for each in sums):
             return self._nothing(sentence, sums)
         return self.fill(self._without_nothing(sentence.text))
@@ -100,7 +100,7 @@ class TracedWriter:
 
     def _says_nothing(self, clause: str) -> bool:
         figures = [self._progress(name) for name, _ in PLACE.findall(clause) if name not in WORDS]
-        sums = [each for each in figures if self.data.kpi(each).kind != "rate"]
+        sums = [each for each in figures if not self.data.kpi(each).is_quotient]
         return bool(sums) and all(_is_nothing(each) for each in sums)
 
     def to_date(self, progress: Progress) -> str:
@@ -112,9 +112,9 @@ class TracedWriter:
         return self._trace(self._amount(progress, value), progress, measure)
 
     def distance(self, progress: Progress, value: float) -> str:
-        """The unsigned distance between two values of a KPI; in percentage points for a rate."""
+        """The unsigned distance between two values of a KPI; in percentage points for a share."""
         kpi = self.data.kpi(progress)
-        text = points(value) if kpi.kind == "rate" else number(abs(value), kpi.counting_unit, grouped=False)
+        text = points(value) if kpi.is_share else number(abs(value), kpi.counting_unit, grouped=False)
         return self._trace(text, progress, GAP)
 
     def quote(self, text: str, progress: Progress, measure: str) -> str:
@@ -141,7 +141,7 @@ class TracedWriter:
 
     def _amount(self, progress: Progress, value: float | None, word: str = "") -> str:
         kpi = self.data.kpi(progress)
-        if kpi.kind == "rate":
+        if kpi.is_share:
             return percent(value, word)
         return number(value, kpi.counting_unit, word, grouped=False)
 

@@ -47,7 +47,7 @@ def limit_levels(kpi: Kpi, progress: Progress, signal: Signal | None) -> dict[st
     """
     if not tells(signal, progress) or signal.chart.variation is Variation.COMMON:
         return {}
-    highest = 1.0 if kpi.kind == "rate" else inf
+    highest = 1.0 if kpi.is_share else inf
     limits = (("波动上限", signal.chart.upper), ("波动下限", signal.chart.lower))
     drawn = {word: value for word, value in limits if value is not None and 0 < value < highest}
     return {f"{word} {amount(value, kpi.kind)}": round(value, 6) for word, value in drawn.items()}

@@ -15,7 +15,7 @@ from dashboard.charts.year import year_frame
 from dashboard.documents.slides.axis import Values, axis_from_zero, axis_of_rates, limit_levels
 from dashboard.documents.slides.label_places import OUTSIDE, bar_places, canvas, obstacles, point_places
 from dashboard.wording.format import number, percent
-from domain.catalogue import Direction, Kind, Kpi
+from domain.catalogue import Kpi
 from domain.kpi.lamp import is_off_target
 from domain.kpi.progress import Progress
 
@@ -107,10 +107,10 @@ def chart_plan(kpi: Kpi, board: Board, progress: Progress, signal: Signal | None
     frame = year_frame(board.months_of(kpi.id), plan, board.year, board.as_of, kind=kpi.kind)
     frame = frame[frame["position"] > 0]
     limits = _limits(kpi, progress, signal)
-    if kpi.kind is Kind.RATE:
-        return _rate_plan(kpi, frame, progress, limits)
-    if kpi.kind is Kind.STOCK:
-        return _stock_plan(kpi, frame, progress, limits)
+    if kpi.is_share:
+        return _share_plan(kpi, frame, progress, limits)
+    if not kpi.adds_up:
+        return _level_plan(kpi, frame, progress, limits)
     if progress.target is not None:
         return _pace_plan(kpi, frame, progress)
     return _volume_plan(frame, limits)
@@ -122,7 +122,7 @@ def _pace_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress) -> ChartPlan:
     target = progress.target or 0.0
     low, high, step = axis_from_zero((*so_far, *pace, target))
     labels = _bar_labels(so_far, high, (pace, (target,) * 12), progress.word)
-    level, dashed = ("全年控制数", "控制线") if kpi.direction is Direction.LOWER else ("年度目标", "时序进度")
+    level, dashed = ("全年控制数", "控制线") if kpi.direction.wants_less else ("年度目标", "时序进度")
     series = (
         ChartSeries("本年累计", so_far, BAR, labels, is_measured=True),
         ChartSeries(dashed, pace, PACE_LINE),
@@ -144,8 +144,8 @@ def _volume_plan(frame: pd.DataFrame, limits: Limits) -> ChartPlan:
     return ChartPlan(tuple(series), low, high, step, _number_format(this_year), _number_format((step,)))
 
 
-def _stock_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress, limits: Limits) -> ChartPlan:
-    """Bars for the balances, with the ceiling as a level line."""
+def _level_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress, limits: Limits) -> ChartPlan:
+    """Bars for months that do not add up, with the target or limit as a level line."""
     values = _values(frame["value"])
     target = progress.target
     low, high, step = axis_from_zero((*values, target, *levels(limits)))
@@ -153,17 +153,18 @@ def _stock_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress, limits: Limit
     lines = ((target,) * 12, *(each.values for each in limits))
     series = [ChartSeries(name, values, BAR, _bar_labels(values, high, lines), is_measured=True), *limits]
     if target is not None:
-        series.append(_target_series("控制数", _goals(frame, target), _number_format((target,))))
+        goal = "控制数" if kpi.has_limit else "目标"
+        series.append(_target_series(goal, _goals(frame, target), _number_format((target,))))
     return ChartPlan(tuple(series), low, high, step, _number_format(values), _number_format((step,)))
 
 
-def _rate_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress, limits: Limits) -> ChartPlan:
+def _share_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress, limits: Limits) -> ChartPlan:
     """This year's line with points off target hollow, last year's line, and the target as a level line."""
     this_year, last_year = _values(frame["value"]), _values(frame["last_year"])
     target = progress.target
     low, high, step = axis_of_rates((*this_year, *last_year, target, *levels(limits)))
     goals = _goals(frame, target)
-    is_lower = kpi.direction is Direction.LOWER
+    is_lower = kpi.direction.wants_less
     off = tuple(
         index
         for index, (value, goal) in enumerate(zip(this_year, goals, strict=True))

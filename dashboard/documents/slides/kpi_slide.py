@@ -18,16 +18,11 @@ from dashboard.wording.format import amount, month_name, number
 from dashboard.wording.headline import headline
 from dashboard.wording.key_points import driving_words
 from dashboard.wording.lamp_words import reason
-from dashboard.wording.narrative import (
-    beyond_the_state,
-    narrative_kind,
-    sentence,
-    what_it_takes,
-)
+from dashboard.wording.narrative import beyond_the_state, sentence, what_it_takes
 from dashboard.wording.process_words import year_end
 from dashboard.wording.target_words import adjustments
 from dashboard.wording.text_fit import text_height
-from domain.catalogue import Kind, Kpi
+from domain.catalogue import Kpi
 from domain.kpi.progress import Progress
 
 CHART_SHARE, PANEL_SHARE = 0.69, 0.285
@@ -40,7 +35,7 @@ NOTES_SHOWN = 3
 def kpi_slide(data: ReportData, progress: Progress, canvas: Canvas) -> SlidePlan:
     """The slide of one KPI."""
     kpi, signal = data.kpi(progress), data.signals[progress.kpi]
-    levels = kpi.kind != "sum" or progress.target is None
+    levels = not kpi.adds_up or progress.target is None
     said = sentence(data.catalogue, kpi, progress, signal, data.names, movement=levels)
     return SlidePlan(
         kind=SlideKind.KPI,
@@ -68,7 +63,7 @@ def _beside_the_figures(data: ReportData, kpi: Kpi, progress: Progress) -> str:
         return ""
     if progress.lamp.calls_for_action and not what_it_takes(data.catalogue, kpi, progress):
         return ""
-    signal, levels = data.signals[kpi.id], kpi.kind != "sum"
+    signal, levels = data.signals[kpi.id], not kpi.adds_up
     clauses = beyond_the_state(data.catalogue, kpi, progress, signal, movement=levels)
     return "；".join(clauses) + "。" if clauses else ""
 
@@ -95,9 +90,9 @@ def measure(kpi: Kpi, progress: Progress) -> str:
     unit = f"（{kpi.counting_unit}）" if kpi.counting_unit else ""
     adjusted = adjustments(kpi, progress.plan)
     behind = f"；{adjusted}" if adjusted else ""
-    if kpi.kind == "rate":
+    if kpi.is_quotient:
         return f"{kpi.name}，按月；累计为{kpi.formula}{behind}"
-    if kpi.kind is Kind.STOCK:
+    if kpi.is_stock:
         return f"{kpi.name}{unit}，{'月末数' if kpi.is_month_end else '按月'}{behind}"
     return f"{kpi.name}{unit}，{'按月累计' if progress.target is not None else '按月'}{behind}"
 
@@ -151,11 +146,11 @@ def _figures(kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
         f"{month_name(progress.as_of)}",
         amount(progress.month_value, kpi.kind, unit, progress.month_word),
     )
-    if kpi.kind == "stock":
+    if kpi.is_stock:
         return [month]
     so_far = amount(progress.year_to_date, kpi.kind, unit, progress.word)
     parts = [month, ("累计", so_far)]
-    if kpi.kind == "rate" and progress.denominator is not None:
+    if kpi.is_quotient and progress.denominator is not None:
         parts.append(("分子÷分母", f"{number(progress.numerator)}÷{number(progress.denominator)}"))
     return parts
 
@@ -180,13 +175,13 @@ def _plan_figures(kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
     if progress.target is None:
         return []
     unit = kpi.counting_unit
-    ceiling = narrative_kind(kpi) in ("lower", "stock")
-    parts = [("控制数" if ceiling else "年度目标", amount(progress.target, kpi.kind, unit))]
-    if kpi.kind == "sum":
-        due = "至本月不超过" if ceiling else "应完成"
+    parts = [("控制数" if kpi.has_limit else "年度目标", amount(progress.target, kpi.kind, unit))]
+    if kpi.adds_up:
+        due = "至本月不超过" if kpi.has_limit else "应完成"
         parts.insert(0, (due, amount(progress.expected_to_date, kpi.kind, unit)))
-        needed = ("余下可用", _allowed(progress, unit)) if ceiling else ("需月均", required_text(progress))
-        parts.append(needed)
+        parts.append(
+            ("余下可用", _allowed(progress, unit)) if kpi.has_limit else ("需月均", required_text(progress))
+        )
     parts.append(("差距", gap_text(kpi, progress)))
     return [*parts, ("预计全年", year_end(kpi, progress))]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from dashboard.board.records import Task
+from dashboard.board.loaded_records import Task
 from dashboard.charts.template import INK, SECOND_INK
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides import words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dashboard.board.records import FigureSource
+from dashboard.board.loaded_records import FigureSource
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides.table import SlideCell
 from dashboard.wording.format import amount, first_few, percent, year_and_month

@@ -12,7 +12,7 @@ from dashboard.documents.workbook.sheet import OutputSheet, SheetCell
 from dashboard.wording.annual import AnnualRecord
 from dashboard.wording.comparison_words import year_ago_signed
 from dashboard.wording.lamp_words import lamp_in_words, reason
-from domain.catalogue import Kpi
+from domain.catalogue import Direction, Kpi
 from domain.kpi.progress import Progress
 from domain.months import parse_month
 
@@ -25,7 +25,7 @@ PROGRESS_COLUMNS = (
 DEFINITION_COLUMNS = (
     "指标", "指标代码", "数据集", "计算", "计量单位", "方向", "口径", "责任单位", "为什么看它", "依据",
 )  # fmt: skip
-DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "neutral": "只监测"}
+DIRECTIONS = {Direction.HIGHER: "越高越好", Direction.LOWER: "越低越好", Direction.NEUTRAL: "只监测"}
 
 
 def progress_sheet(data: ReportData) -> OutputSheet:
@@ -106,7 +106,7 @@ def _lamp(data: ReportData, progress: Progress | None) -> SheetCell | None:
 
 def _values(kpi: Kpi, *values: float | None) -> list[Any]:
     """Values in the form of their KPI: rates as percentages."""
-    return [_share(value) if kpi.is_rate else value for value in values]
+    return [_share(value) if kpi.is_share else value for value in values]
 
 
 def _share(value: float | None) -> SheetCell | None:
@@ -168,4 +168,4 @@ def _row(data: ReportData, record: AnnualRecord, to_date: float | None) -> list[
 
 
 def _value(kpi: Kpi, value: float | None) -> Any:
-    return SheetCell(value, "percent") if kpi.is_rate and value is not None else value
+    return SheetCell(value, "percent") if kpi.is_share and value is not None else value

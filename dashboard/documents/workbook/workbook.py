@@ -9,7 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
-from dashboard.board.records import FigureRecord
+from dashboard.board.loaded_records import FigureRecord
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.workbook import kpi_sheets
 from dashboard.documents.workbook.kpi_sheets import annual_sheet

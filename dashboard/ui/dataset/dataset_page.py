@@ -30,10 +30,9 @@ from dashboard.ui.shell import Page, changes_alone, find_page, has_page
 from dashboard.ui.view import FIRST, LAST
 from dashboard.wording.annual import annual_sentence
 from dashboard.wording.narrative import sentence
-from domain.catalogue import Catalogue, Kind, Kpi
+from domain.catalogue import Catalogue, Kpi
 
 MOST_CARDS = 6
-CHARTS = {Kind.SUM: (progress_of, months_of), Kind.RATE: (months_of, parts_of), Kind.STOCK: (months_of,)}
 CHOSEN = "kpi"
 UPLOAD_PAGE = "upload"
 
@@ -114,7 +113,7 @@ def kpis_in_order(catalogue: Catalogue, dataset_id: str) -> tuple[Kpi, ...]:
     return tuple(
         sorted(
             catalogue.kpis_of(dataset_id),
-            key=lambda kpi: (not kpi.headline, not kpi.direction.is_judged, kpi.kind is Kind.STOCK),
+            key=lambda kpi: (not kpi.headline, not kpi.direction.is_judged, kpi.is_stock),
         )
     )
 
@@ -171,8 +170,10 @@ def _neighbours(page: Page, kpis: tuple[Kpi, ...], kpi: Kpi) -> tuple[str, str]:
 
 def charts_of(page: Page, series: KpiSeries) -> list[Chart]:
     """The charts for the KPI's kind."""
-    makers = CHARTS[series.kpi.kind]
-    charts = [make(page, series) for make in makers if make is not parts_of or series.has_figures]
+    makers = [progress_of, months_of] if series.kpi.adds_up else [months_of]
+    if series.kpi.is_quotient and series.has_figures:
+        makers.append(parts_of)
+    charts = [make(page, series) for make in makers]
     units = units_of(page, series)
     return [*charts, units] if units else charts
 

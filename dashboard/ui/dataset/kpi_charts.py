@@ -32,7 +32,7 @@ from dashboard.wording.board_words import units_headline
 from dashboard.wording.format import amount, number
 from dashboard.wording.headline import headline, month_headline, parts_headline, parts_names, year_headline
 from dashboard.wording.narrative import span, time_of
-from domain.catalogue import Kind, Kpi
+from domain.catalogue import Kpi
 from domain.kpi.progress import Progress
 
 MOST_UNITS = 40
@@ -125,8 +125,7 @@ def _units_finding(page: Page, kpi: Kpi) -> str:
 
 def _units_measure(page: Page, series: KpiSeries) -> str:
     kpi = series.kpi
-    is_stock = kpi.kind is Kind.STOCK
-    when = time_of(kpi, series.progress) if is_stock else f"{span(series.progress)}累计"
+    when = time_of(kpi, series.progress) if kpi.is_stock else f"{span(series.progress)}累计"
     return f"{kpi.short_name}，{when}"
 
 
@@ -168,8 +167,8 @@ def unit_frame(
 
 
 def units_figure(kpi: Kpi, units: pd.DataFrame, target: float | None) -> go.Figure:
-    """Dots around the target for a rate, bars for a count."""
-    return value_dots(units, target) if kpi.is_rate else value_bars(units)
+    """Dots around the target for a share, bars for any other KPI."""
+    return value_dots(units, target) if kpi.is_share else value_bars(units)
 
 
 def _distance(kpi: Kpi, progress: Progress) -> float:
@@ -185,8 +184,8 @@ def _row(kpi: Kpi, progress: Progress, name: str, link: str) -> tuple[object, ..
 
 
 def _detail(kpi: Kpi, progress: Progress) -> str:
-    """The text beside the figure: numerator and denominator for a rate, the amount due for a count."""
-    if kpi.is_rate:
+    """The text beside the figure: numerator and denominator for a quotient, the amount due for a count."""
+    if kpi.is_quotient:
         parts = f"{number(progress.numerator)}/{number(progress.denominator)}"
         return parts if progress.denominator else ""
     if progress.target is None:

@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.board.board import Board
-from dashboard.board.records import Note
+from dashboard.board.loaded_records import Note
 from dashboard.board.signals import Signal
 from dashboard.charts.monthly import monthly_chart
 from dashboard.charts.progress import ForecastBand, progress_chart
@@ -44,7 +44,7 @@ class KpiSeries:
 
     @property
     def is_level(self) -> bool:
-        """Whether it is a rate or a stock, which is drawn as a line because its months do not add up."""
+        """Whether it is drawn as a line, because its months do not add up."""
         return not self.kpi.adds_up
 
     @property
@@ -57,7 +57,7 @@ class KpiSeries:
     def frame(self) -> pd.DataFrame:
         """The months of the year as a year_frame, with numerator and denominator.
 
-        A rate also has the column detail, with both.
+        A quotient also has the column detail, with both.
         """
         known_then = (each for each in self.board.figures_of(self.kpi.id) if each.month <= self.board.as_of)
         figures = {figure.month: figure for figure in known_then}
@@ -73,7 +73,7 @@ class KpiSeries:
         known = [figures.get(month, NOTHING_REPORTED) for month in year["month"]]
         year["numerator"] = [figure.numerator for figure in known]
         year["denominator"] = [nan if figure.denominator is None else figure.denominator for figure in known]
-        if self.kpi.is_rate:
+        if self.kpi.is_quotient:
             year["detail"] = [
                 "" if isnan(figure.numerator) else f"{number(figure.numerator)}÷{number(figure.denominator)}"
                 for figure in known
@@ -100,7 +100,7 @@ class KpiSeries:
         chart = self.signal.chart if self.signal else None
         if chart is None or chart.centre is None or chart.lower is None or chart.upper is None:
             return None
-        whole = self.kpi.is_rate and all(point.value <= 1 for point in chart.points)
+        whole = self.kpi.is_share and all(point.value <= 1 for point in chart.points)
         return Limits(chart.centre, chart.lower, chart.upper, 1.0 if whole else inf)
 
     def note_marks(self) -> list[tuple[float, str, str]]:
@@ -121,7 +121,7 @@ def note_lines(series: KpiSeries, names: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def monthly_figure(series: KpiSeries) -> go.Figure:
-    """The KPI by month: bars for a sum, a line for a rate or a stock."""
+    """The KPI by month: bars for a sum, a line for a level."""
     kpi, progress = series.kpi, series.progress
     if not series.is_level:
         return monthly_chart(series.frame, kpi.counting_unit, series.limits(), series.note_marks())
@@ -154,11 +154,11 @@ def progress_figure(series: KpiSeries) -> go.Figure:
 
 
 def monthly_measure(series: KpiSeries) -> str:
-    """The measure of the monthly chart: `受理工单，按月（件）`; for a rate with its formula."""
+    """The measure of the monthly chart: `受理工单，按月（件）`; for a quotient with its formula."""
     kpi, progress = series.kpi, series.progress
-    if kpi.is_rate:
+    if kpi.is_quotient:
         parts = f"{number(progress.numerator)}÷{number(progress.denominator)}"
-        value = amount(progress.year_to_date, "rate")
+        value = amount(progress.year_to_date, kpi.kind, kpi.counting_unit)
         so_far = f"　累计 {parts}＝{value}" if progress.denominator else ""
         return f"{kpi.short_name}，按月{so_far}{_changes(series)}"
     unit = f"（{kpi.counting_unit}）" if kpi.counting_unit else ""
@@ -182,7 +182,7 @@ def _changes(series: KpiSeries) -> str:
     """Changes within the months shown: of the definition, and of the target of a KPI that does not add up."""
     changed = change_words(series.kpi, series.board.as_of)
     of_definition = f"　{changed}" if changed else ""
-    return of_definition + ("" if series.kpi.kind.adds_up else _adjusted(series))
+    return of_definition + ("" if series.kpi.adds_up else _adjusted(series))
 
 
 def _adjusted(series: KpiSeries) -> str:

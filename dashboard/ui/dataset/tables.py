@@ -16,9 +16,8 @@ from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.tables import PageColumn, telling_table_html
 from dashboard.wording.format import NOTHING, amount, change, month_name, number
 from dashboard.wording.headline import parts_names
-from dashboard.wording.narrative import narrative_kind
 from dashboard.wording.process_words import over_the_whole
-from domain.catalogue import Catalogue, Kind, Kpi
+from domain.catalogue import Catalogue, Kpi
 from domain.months import format_month
 from domain.text import escape_row
 
@@ -48,14 +47,14 @@ def kpi_table(kpis: Iterable[Kpi], board: Board, catalogue: Catalogue, link: Cal
 
 def _kpi_row(kpi: Kpi, board: Board, catalogue: Catalogue, link: str) -> list[str]:
     progress = board.of(kpi.id)
-    is_stock = kpi.kind is Kind.STOCK
-    is_compared = not is_stock or kpi.direction.is_judged
-    due = progress.expected_to_date if narrative_kind(kpi) == "sum" else None
+    is_compared = not kpi.is_stock or kpi.direction.is_judged
+    to_date = None if kpi.is_stock else progress.year_to_date
+    due = progress.expected_to_date if kpi.works_towards_target else None
     return [
         tag("a", kpi.name, href=link),
         lamp_text(progress, catalogue),
         amount(progress.month_value, kpi.kind, kpi.counting_unit, progress.month_word),
-        NOTHING if is_stock else amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word),
+        amount(to_date, kpi.kind, kpi.counting_unit, progress.word),
         amount(due, kpi.kind, kpi.counting_unit),
         amount(progress.target, kpi.kind, kpi.counting_unit),
         amount(progress.year_ago_to_date if is_compared else None, kpi.kind, kpi.counting_unit),
@@ -83,7 +82,7 @@ def month_table(
     """
     year = series.frame
     shown = year[year["month"] <= series.board.as_of].iloc[::-1]
-    parts, with_sum = _part_names(series, catalogue), series.kpi.kind.adds_up
+    parts, with_sum = _part_names(series, catalogue), series.kpi.adds_up
     rows = [_row(series, row, bool(parts), with_sum, sources, load_link) for row in shown.itertuples()]
     table = telling_table_html(_columns(series, parts, with_sum), rows, f"{series.kpi.short_name}各月数据")
     first_year = "" if shown["last_year"].notna().any() else NO_LAST_YEAR
@@ -100,7 +99,7 @@ def _columns(series: KpiSeries, parts: Sequence[str], with_sum: bool) -> list[Pa
         *(PageColumn(name, layout="breaks") for name in parts),
         PageColumn("当月"),
         PageColumn("上年同月"),
-        PageColumn(f"同比（{POINTS.removeprefix('个')}）" if series.kpi.is_rate else "同比"),
+        PageColumn(f"同比（{POINTS.removeprefix('个')}）" if series.kpi.is_share else "同比"),
         *([PageColumn("累计")] if with_sum else []),
         *([PageColumn("应完成")] if _has_pace(series) else []),
         PageColumn("来源", number=False, layout="wraps"),
@@ -121,11 +120,11 @@ def _kinds(loads: Iterable[Source]) -> Markup:
 
 def _part_names(series: KpiSeries, catalogue: Catalogue) -> list[str]:
     """The names of a rate's parts: 满意数, 回访数."""
-    return list(reversed(parts_names(catalogue, series.kpi))) if series.kpi.is_rate else []
+    return list(reversed(parts_names(catalogue, series.kpi))) if series.kpi.is_quotient else []
 
 
 def _has_pace(series: KpiSeries) -> bool:
-    return series.kpi.kind.adds_up and series.progress.target is not None
+    return series.kpi.adds_up and series.progress.target is not None
 
 
 def _row(
@@ -209,9 +208,9 @@ def figures_csv(kpis: Iterable[Kpi], board: Board, unit_name: str) -> bytes:
 def _rows(series: KpiSeries) -> Iterator[list[object]]:
     kpi, year = series.kpi, series.frame
     known = year[(year["position"] > 0) & (year["month"] <= series.board.as_of)].copy()
-    if not kpi.kind.adds_up:
+    if not kpi.adds_up:
         known["cumulative"] = float("nan")
-    if kpi.kind is not Kind.RATE:
+    if not kpi.is_quotient:
         known[["numerator", "denominator"]] = float("nan")
     for month, *figures in known[["month", *FIGURES]].itertuples(index=False):
         numbers = [None if pd.isna(figure) else figure for figure in figures]

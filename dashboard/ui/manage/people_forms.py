@@ -58,7 +58,7 @@ def people_of(version: str) -> tuple[Listed, ...]:
 
 
 def show_serving() -> None:
-    """What the roles mean, and what somebody is who is not listed."""
+    """What the roles mean, and the role of people who are not listed."""
     setting = serving()
     st.markdown(ROLES)
     if not setting.mode.names_visitors:

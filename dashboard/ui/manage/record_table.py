@@ -13,8 +13,8 @@ from dashboard.ui.tables import Field, records_table
 from domain.people import Action, Person
 from domain.text import escape_row
 from etl.export.export import BYTE_ORDER_MARK
+from etl.warehouse.operation_record import ACTIONS, OUTCOMES, Entry, choose_entries, read_record
 from etl.warehouse.permission import allow
-from etl.warehouse.record import ACTIONS, OUTCOMES, Entry, choose_entries, read_record
 
 SHOWN = 200
 HEADER = ("时间", "人员", "来自", "操作", "结果", "内容")
@@ -63,7 +63,7 @@ Choice = tuple[date | None, date | None, str | None, str | None, str | None]
 
 
 def _choose(every: tuple[Entry, ...]) -> Choice:
-    """From and to which day, whose, which operation, with which outcome."""
+    """The filter: first and last day, person, operation, outcome."""
     people = sorted({entry.who for entry in every})
     actions = [action for action in ACTIONS if any(entry.action == action for entry in every)]
     everything: Any = {"index": None, "placeholder": "全部"}

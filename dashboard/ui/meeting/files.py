@@ -8,7 +8,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.board.records import FigureRecord, ReportPeriod, read_figures
+from dashboard.board.loaded_records import FigureRecord, ReportPeriod, read_figures
 from dashboard.documents.papers.bulletin import make_bulletin
 from dashboard.documents.papers.report import make_report
 from dashboard.documents.report_data import ReportData, read_report_data

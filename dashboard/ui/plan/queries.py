@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.board.frozen import units_of_month
+from dashboard.board.loaded_records import Task, read_planned_units, read_tasks
 from dashboard.board.period import planned_kpis
-from dashboard.board.records import Task, read_planned_units, read_tasks
 from dashboard.ui import cache
 from dashboard.ui.cache import VIEWS_KEPT
 from dashboard.ui.kept import memoize

@@ -97,15 +97,15 @@ def _shown(catalogue: Catalogue, row: Mapping[str, Any]) -> dict[str, Any]:
     shown = dict(row)
     if "target" in shown:
         kpi = catalogue.kpi_named(str(row["kpi"]))
-        shown["target"] = _target_text(row["target"], kpi is not None and kpi.is_rate)
+        shown["target"] = _target_text(row["target"], kpi is not None and kpi.is_share)
     for day in DAYS:
         if shown.get(day):
             shown[day] = date.fromisoformat(shown[day])
     return shown
 
 
-def _target_text(value: float, is_rate: bool) -> str:
-    return f"{value * 100:.10g}%" if is_rate else f"{plain_number(value)}"
+def _target_text(value: float, is_share: bool) -> str:
+    return f"{value * 100:.10g}%" if is_share else f"{plain_number(value)}"
 
 
 def _texts(row: Mapping[Any, Any]) -> dict[str, str]:

@@ -86,7 +86,7 @@ def _cell(column: tuple[str, str, str], value: str) -> Markup:
 
 def course_html(kpi: Kpi, progress: Progress) -> Markup:
     """A small bar towards the annual target with a mark at the amount due; only for sums to be reached."""
-    if not kpi.adds_up or not kpi.direction.wants_more or not progress.target:
+    if not kpi.works_towards_target or not progress.target:
         return Markup("")
     done, due = (_share(each, progress.target) for each in (progress.year_to_date, progress.expected_to_date))
     behind = " behind" if progress.lamp.calls_for_action else ""
@@ -104,11 +104,7 @@ def _below(kpi: Kpi, progress: Progress) -> list[str]:
     """自4月起 · 按季 · 依据：… 示例."""
     parts = [f"自{month_name(progress.since)}起" if progress.since else ""]
     parts.append(adjustments(kpi, progress.plan))
-    parts.append(PROFILES[progress.profile or "even"] if _is_paced(kpi) else "")
+    parts.append(PROFILES[progress.profile or "even"] if kpi.works_towards_target else "")
     parts.append(f"依据：{progress.source}" if progress.source else "未写依据")
     said = " · ".join(part for part in parts if part)
     return [said, " ", tag("span", "示例", class_="example")] if progress.illustrative else [said]
-
-
-def _is_paced(kpi: Kpi) -> bool:
-    return kpi.adds_up and kpi.direction.wants_more

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from dashboard.board.records import Task
+from dashboard.board.loaded_records import Task
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.wording.format import month_name
 from dashboard.wording.task_words import DONE, LATER, OVERDUE, SOON, days_words, standing_of, status_of

@@ -41,14 +41,14 @@ def unit_plan_frame(
 
 
 def unit_plan_figure(kpi: Kpi, units: pd.DataFrame) -> go.Figure:
-    """Dots for a rate, bars for a count."""
-    return target_dots(units) if kpi.is_rate else target_bars(units)
+    """Dots on a scale of percent for a share, bars for any other KPI."""
+    return target_dots(units) if kpi.is_share else target_bars(units)
 
 
 def unit_plan_measure(kpi: Kpi, month: int) -> str:
     """The measure of the chart and how to read it."""
     span = months_so_far(month)
-    if kpi.is_rate:
+    if kpi.is_quotient:
         return f"{kpi.short_name}，{span}累计　竖线为各单位目标"
     if kpi.is_stock:
         return f"{kpi.short_name}，{month}月末（{kpi.counting_unit}）　浅底到控制数"
@@ -65,7 +65,7 @@ def _distance(kpi: Kpi, progress: Progress) -> float:
 
 def _row(kpi: Kpi, progress: Progress, catalogue: Catalogue, name: str, link: str) -> tuple[object, ...]:
     value, due, target = progress.year_to_date, progress.expected_to_date, progress.target
-    if kpi.adds_up and kpi.direction.wants_more and target:
+    if kpi.works_towards_target and target:
         value, due, target = (None if each is None else each / target for each in (value, due, target))
     mark = f"{catalogue.lamp(progress.lamp).shape}{NO_BREAK}{lamp_figure(catalogue, progress)}"
     behind = progress.lamp.calls_for_action
@@ -75,7 +75,7 @@ def _row(kpi: Kpi, progress: Progress, catalogue: Catalogue, name: str, link: st
 
 def _words(kpi: Kpi, progress: Progress) -> str:
     """The text below a bar: 累计203，应完成275，目标550人次."""
-    if kpi.is_rate:
+    if kpi.is_quotient:
         parts = (
             f"{number(progress.numerator)}/{number(progress.denominator)}，" if progress.denominator else ""
         )

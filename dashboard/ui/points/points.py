@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.board.board import Board
-from dashboard.board.records import Owed, read_owed
+from dashboard.board.loaded_records import Owed, read_owed
 from dashboard.charts.template import INK
 from dashboard.ui import cache, view_boards
 from dashboard.ui.attention import AttentionItem

@@ -24,8 +24,8 @@ CHARTS_A_PAGE = 2
 
 
 @dataclass(frozen=True)
-class Section:
-    """What belongs together. Its items go to as many pages as they need; title and lead stand on each.
+class WallSection:
+    """A section of the wall. Its items fill as many pages as they need; each page repeats title and lead.
 
     `layout`: "words", "rows" or "cards". A section of charts has no items and one page.
     """
@@ -46,7 +46,7 @@ def wall_address(page: Page) -> str:
     return "?" + view.query(**{WALL: "true"})
 
 
-def show_wall(page: Page, board: Board, sections: Sequence[Section]) -> None:
+def show_wall(page: Page, board: Board, sections: Sequence[WallSection]) -> None:
     """Fill the screen with the sections and turn their pages."""
     note_filled()
     component = st.components.v2.component(
@@ -62,19 +62,19 @@ def show_wall(page: Page, board: Board, sections: Sequence[Section]) -> None:
     component(key="wall", data=told)
 
 
-def points_section(points: Points, headline: str) -> Section:
+def points_section(points: Points, headline: str) -> WallSection:
     """本月要点, and the lamps that changed."""
     items = [tag("p", tag("b", str(place)), tag("span", said)) for place, said in enumerate(points.said, 1)]
     if points.turned:
         items.append(tag("p", tag("b", ""), tag("span", f"{points.turned}。"), class_="turned"))
-    return Section(headline, "words", items)
+    return WallSection(headline, "words", items)
 
 
-def attention_section(page: Page, findings: Sequence[AttentionItem]) -> Section:
+def attention_section(page: Page, findings: Sequence[AttentionItem]) -> WallSection:
     """需要关注: a row for each KPI with its reason below."""
     heads = [tag("span", heading, class_=name) for name, heading, _ in COLUMNS]
     rows = [_row(page, replace(finding, link="")) for finding in findings]
-    return Section("需要关注", "rows", rows, tag("div", *heads, class_="row heads"))
+    return WallSection("需要关注", "rows", rows, tag("div", *heads, class_="row heads"))
 
 
 def _row(page: Page, finding: AttentionItem) -> Markup:
@@ -83,12 +83,12 @@ def _row(page: Page, finding: AttentionItem) -> Markup:
     return tag("div", tag("div", *cells, class_="row"), tag("p", finding.words, class_="why"), class_="item")
 
 
-def cards_section(page: Page, cards: Sequence[Card]) -> Section:
+def cards_section(page: Page, cards: Sequence[Card]) -> WallSection:
     """The headline KPIs."""
-    return Section("主要指标", "cards", _cards(page, cards), star_note(cards))
+    return WallSection("主要指标", "cards", _cards(page, cards), star_note(cards))
 
 
-def dataset_sections(page: Page, board: Board) -> Iterator[Section]:
+def dataset_sections(page: Page, board: Board) -> Iterator[WallSection]:
     """For each dataset in use: its cards, and the charts of the KPI that most needs attention."""
     view, catalogue = page.view, page.catalogue
     signals = view_boards.signals(page.version, view.year, view.month, view.unit)
@@ -100,14 +100,14 @@ def dataset_sections(page: Page, board: Board) -> Iterator[Section]:
         part = replace(board, progress=tuple(used[kpi.id] for kpi in kpis))
         series = series_of(page, part, signals, chosen_kpi(page, kpis, part, signals))
         lead = tag("div", *_cards(page, kpi_cards(page, part, kpis)), class_="cards")
-        yield Section(dataset.title, "charts", (), lead, charts_of(page, series)[:CHARTS_A_PAGE])
+        yield WallSection(dataset.title, "charts", (), lead, charts_of(page, series)[:CHARTS_A_PAGE])
 
 
 def _cards(page: Page, cards: Sequence[Card]) -> list[Markup]:
     return [card_html(replace(card, link=""), page.catalogue) for card in cards]
 
 
-def _told(section: Section) -> dict[str, Any]:
+def _told(section: WallSection) -> dict[str, Any]:
     return {
         "title": section.title,
         "layout": section.layout,

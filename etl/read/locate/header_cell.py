@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from domain.clock import clock_of
 from domain.finding import Finding
-from domain.months import is_month_without_year, read_day, read_month
+from domain.months import clock_of, is_month_without_year, read_day, read_month
 from domain.text import name_key
 from etl.read.locate.header_index import COUNTING_UNIT_HEADERS, PASSED_OVER, HeaderIndex
 from etl.read.locate.rows import total_word

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 
-from domain.clock import clock_of, explain_clock
 from domain.months import (
     add_months,
+    clock_of,
+    explain_clock,
     first_of_month,
     format_month,
     is_january_or_october,

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from domain.catalogue import Catalogue, CountingUnits, Kpi, nearest_kpis
-from domain.clock import clock_of, explain_clock
+from domain.catalogue import Catalogue, CountingUnits, Direction, Kpi, nearest_kpis
 from domain.measure import Measure
-from domain.months import EARLIEST_YEAR, LATEST_YEAR, month_words, read_month
+from domain.months import EARLIEST_YEAR, LATEST_YEAR, clock_of, explain_clock, month_words, read_month
 from domain.numbers import explain, read_figure
 from domain.text import limited, name_key, plain, unescape_formula
 
@@ -148,7 +147,7 @@ def amount(cell: str, kpi: Kpi, measure: Measure) -> tuple[float, str]:
     conversion, "" if there was none.
     """
     words = _without_bound(plain(cell), kpi.direction)
-    if kpi.is_rate:
+    if kpi.is_share:
         return _share(words, is_stated=measure.stated.base == PERCENT), ""
     figure = read_figure(words, measure, whole=kpi.whole)
     if figure.kind != "figure":
@@ -161,9 +160,9 @@ def amount(cell: str, kpi: Kpi, measure: Measure) -> tuple[float, str]:
     return figure.value, figure.note
 
 
-def _without_bound(words: str, direction: str) -> str:
+def _without_bound(words: str, direction: Direction) -> str:
     """Strip 不低于 or 以上 from a target, or 不超过 if less is better: a target means this anyway."""
-    return (_AT_MOST if direction == "lower" else _AT_LEAST).sub("", words).strip() or words
+    return (_AT_MOST if direction.wants_less else _AT_LEAST).sub("", words).strip() or words
 
 
 def _share(words: str, is_stated: bool) -> float:

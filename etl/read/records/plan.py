@@ -164,7 +164,7 @@ def _assumed(
         parts.append(f"没有写时序，按“自定”读取，计划累计数为：{told}")
     if len(ends) < LAST_MONTH and (profile is None or not _by_quarter(cells)):
         parts.append("没填的月份与前一个已填的月份相同")
-    if not _is_paced(kpi) and any(abs(each - target) > TOLERANCE for each in figures):
+    if not kpi.works_towards_target and any(abs(each - target) > TOLERANCE for each in figures):
         parts.append(f"“{kpi.name}”不按各月计划评价，亮灯仍以年度目标为准")
     return "；".join(parts)
 
@@ -172,8 +172,3 @@ def _assumed(
 def _by_quarter(cells: Mapping[str, float]) -> bool:
     """Whether all figures are for quarters or halves, so that the months between have no plan."""
     return not any(id in cells for id in (f"plan_{month}" for month in range(1, LAST_MONTH + 1)))
-
-
-def _is_paced(kpi: Kpi) -> bool:
-    """Whether a KPI is judged by its plan: a sum with direction higher."""
-    return kpi.kind == "sum" and kpi.direction == "higher"

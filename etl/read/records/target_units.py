@@ -46,7 +46,7 @@ class TargetUnits:
     def _kept(self, kpi: Kpi) -> Measure:
         """The stored unit of this KPI's targets: that of its column; a rate is stored as a fraction."""
         units = self.context.header_index.counting_units
-        if kpi.kind == "rate":
+        if kpi.is_share:
             kept = units.read(PERCENT) or NO_UNIT
             return Measure(units, kept, NO_UNIT, name=kpi.name)
         columns = [

@@ -6,9 +6,16 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 
-from domain.clock import clock_of, explain_clock
 from domain.finding import Finding
-from domain.months import EARLIEST_YEAR, LATEST_YEAR, read_day, read_month, western_year
+from domain.months import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    clock_of,
+    explain_clock,
+    read_day,
+    read_month,
+    western_year,
+)
 from domain.text import without_spaces
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.result import Context, TidyTable

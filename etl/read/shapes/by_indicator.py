@@ -9,12 +9,15 @@ import numpy as np
 
 from domain.catalogue import Column
 from domain.finding import Finding
+from domain.measure import measure_of
 from domain.months import format_month
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_cell import HeaderClassifier, rows_aside_finding
+from etl.read.locate.header_meaning import COUNTED_OTHERWISE
 from etl.read.locate.label_columns import LabelColumns, crossed_labels
 from etl.read.locate.result import Context, TidyTable
 from etl.read.locate.title import Title, read_title
+from etl.read.open.sheet import cell_at
 from etl.read.shapes.assemble import assemble
 from etl.read.shapes.block import Block, block_errors, block_warnings, object_array
 from etl.read.shapes.cell_regions import (
@@ -27,7 +30,6 @@ from etl.read.shapes.cell_regions import (
     wrong_units,
 )
 from etl.read.shapes.counted import Counting, UnitStatement, counted, said_over_values
-from etl.read.shapes.counted_lines import without_misfits
 from etl.read.shapes.indicator_rows import Line, RowLayout, read_down
 from etl.read.shapes.month_and_unit import (
     KeyColumn,
@@ -188,3 +190,29 @@ def _totals_down(read: Crossed, context: Context) -> Iterator[Finding]:
             across = (replace(one, month=None, unit=None),)
             region = CellRegion(column, rows, across, nothing, nothing, counting)
             yield from check_totals(region_block(table, region, context), is_data, marks)
+
+
+def without_misfits(down: RowLayout, table: FoundTable, context: Context) -> RowLayout:
+    """Drop lines whose unit does not fit if another line with the same meaning fits."""
+    groups: dict[tuple[int, str, str, str], list[Line]] = {}
+    for line in down.lines:
+        groups.setdefault((line.label, line.column.id, line.unit, line.month), []).append(line)
+    left_out: set[tuple[int, int]] = set()
+    for lines in (lines for lines in groups.values() if len(lines) > 1):
+        bad = [line for line in lines if not _fits(line, context)]
+        left_out |= {(line.place, line.label) for line in bad} if len(bad) < len(lines) else set()
+    if not left_out:
+        return down
+    findings = [_not_read(table, *where) for where in sorted(left_out)]
+    kept = tuple(line for line in down.lines if (line.place, line.label) not in left_out)
+    return replace(down, lines=kept, findings=(*down.findings, *findings))
+
+
+def _fits(line: Line, context: Context) -> bool:
+    measure = measure_of(context.header_index.counting_units, line.column)
+    return all(measure.fits(said.unit) for said in line.said)
+
+
+def _not_read(table: FoundTable, place: int, label: int) -> Finding:
+    header, text = cell_at(table.header.cells, label), cell_at(table.body[place], label)
+    return Finding("unknown_column", COUNTED_OTHERWISE, place + table.first_row, header, text, "warning")

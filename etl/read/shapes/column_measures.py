@@ -85,7 +85,7 @@ class ColumnMeasures:
         return next((problem for problem in problems if problem and problem not in own), "")
 
     def _said(self, column: Column, text: str) -> tuple[UnitStatement, ...]:
-        """What header and row state of a cell; a row's unit speaks for columns of its own family only."""
+        """The units that header and row state for a cell; a row's unit only for its family."""
         said = said_by_row([text], self.context)
         return (*self.own[column.id], *(said if self._speaks(column, said) else ()))
 

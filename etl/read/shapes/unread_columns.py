@@ -2,10 +2,12 @@
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
 
+from domain.catalogue import Column
 from domain.numbers import read_figure
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_cell import NOT_THIS_MONTH
@@ -53,23 +55,45 @@ def _rows(
 ) -> Iterator[tuple[object, ...]]:
     reports = tidied.figures[["row", "unit", "month"]].drop_duplicates("row")
     reports = reports[reports["unit"].notna() & reports["month"].notna()]
+    reported = list(reports.itertuples(index=False))
+    names = ExpectedNames(context.columns(table.dataset), context.header_index.key)
     for place in unread:
-        header = table.header.cells[place].strip()
-        indicator = _nearest(table, header, absent, context)
-        for row, unit, month in reports.itertuples(index=False):
+        header = table.header.cells[place].strip()[:LONGEST_HEADER]
+        nearest = names.nearest(context.header_index.key(header))
+        # A header that is more similar to a column of the table says nothing about an absent one.
+        indicator = nearest if nearest in absent else None
+        for row, unit, month in reported:
             if read_figure(cell_at(table.sheet.rows[row - 1], place), whole=False).kind == "figure":
-                yield unit, month, header[:LONGEST_HEADER], indicator, row
+                yield unit, month, header, indicator, row
 
 
-def _nearest(table: FoundTable, header: str, absent: Collection[str], context: Context) -> str | None:
-    """The absent column most similar to a header; None if none is, or if a present column is more similar."""
-    header_index = context.header_index
-    key = header_index.key(header[:LONGEST_HEADER])
-    likeness = {
-        column.id: max(
-            difflib.SequenceMatcher(None, key, header_index.key(name)).ratio() for name in column.headers
-        )
-        for column in context.columns(table.dataset)
-    }
-    best = max(likeness, key=lambda id: likeness[id])
-    return best if best in absent and likeness[best] >= LIKENESS else None
+class ExpectedNames:
+    """The names of a dataset's columns, by their letters: a table may have thousands of unknown headers."""
+
+    def __init__(self, columns: Iterable[Column], key: Callable[[str], str]) -> None:
+        names = [(column.id, key(name)) for column in columns for name in column.headers]
+        self._names = [(id, len(name), difflib.SequenceMatcher(b=name)) for id, name in names]
+        self._with_letter: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for place, (_, name) in enumerate(names):
+            for letter, count in Counter(name).items():
+                self._with_letter[letter].append((place, count))
+
+    def nearest(self, key: str) -> str | None:
+        """The id of the column with the name most similar to a header's key; None if none is similar."""
+        best, likeness = None, 0.0
+        for place in sorted(self._similar_letters(key)):
+            id, _, matcher = self._names[place]
+            matcher.set_seq1(key)
+            if (found := matcher.ratio()) >= LIKENESS and found > likeness:
+                best, likeness = id, found
+        return best
+
+    def _similar_letters(self, key: str) -> Iterator[int]:
+        """The places of the names that share enough letters; comparing their order takes far longer."""
+        shared: Counter[int] = Counter()
+        for letter, count in Counter(key).items():
+            for place, times in self._with_letter.get(letter, ()):
+                shared[place] += min(count, times)
+        for place, letters in shared.items():
+            if 2 * letters / (len(key) + self._names[place][1]) >= LIKENESS:
+                yield place

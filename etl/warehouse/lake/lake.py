@@ -19,7 +19,7 @@ from etl.warehouse.lake.copies import bring_in_step, copy_whole, differing_table
 from etl.warehouse.lake.engine import transaction
 from etl.warehouse.lake.location import Location, read_location
 from etl.warehouse.lake.postgres import Snapshot, UnreachableError, postgres
-from etl.warehouse.record_log import RecordLog
+from etl.warehouse.operation_log import RecordLog
 from etl.warehouse.statements import statement
 from etl.warehouse.upgrade import keep_aside, upgrade
 from etl.warehouse.versions import WarehouseError

@@ -19,7 +19,7 @@ from typing import Any
 import duckdb
 from filelock import Timeout
 
-from etl.warehouse.record_log import RECORD
+from etl.warehouse.operation_log import RECORD
 from etl.warehouse.statements import statement
 from etl.warehouse.versions import WarehouseError
 from etl.warehouse.warehouse import Warehouse

@@ -1,4 +1,4 @@
-"""The records that documents need beside KPIs: tasks, notes, loads, units, owed submissions, sources."""
+"""The records that pages and documents need beside KPIs: tasks, notes, loads, units, owed months, sources."""
 
 from __future__ import annotations
 
