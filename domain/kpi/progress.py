@@ -40,8 +40,8 @@ class Progress:
     `word` and `month_word` mark approximate figures. `since` is the first yellow or red month of the unbroken
     run of non-green lamps, None if the lamp is neither yellow nor red. `month_before` is the month before
     (环比). `life` is the unit's if the month lies outside it, else unbounded. `owed_before` has the earlier
-    months that a unit in view owes; empty where only the view was looked at. A share whose part is more than its whole
-    (`part_exceeds_whole`) contradicts itself and cannot be judged.
+    months that a unit in view owes; empty where only the view was looked at. A share that
+    is more than its whole (`part_exceeds_whole`) contradicts itself and cannot be judged.
     """
 
     kpi: str

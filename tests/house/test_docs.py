@@ -24,7 +24,7 @@ COMMAND = re.compile(r"(?:python|python3|python\.exe) -m (etl|dashboard)\b([^\n#
 LINK = re.compile(r"\]\(([^)#\s]+)")
 FILE = re.compile(r"`([\w/]+\.(?:py|sql|css|js))`")
 NAME_IN_FILE = re.compile(r"`(\w+)` in `([\w/]+\.py)`")
-ROOMS = ("domain", "etl", "dashboard", "pages", "tests")
+ROOMS = ("domain", "etl", "dashboard", "pages", "bench", "tests")
 PRODUCT = [ROOT / "app.py", *(path for room in ROOMS for path in (ROOT / room).rglob("*.*"))]
 TOP = (
     "app.py",
