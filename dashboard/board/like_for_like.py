@@ -145,6 +145,19 @@ def _without(figures: Sequence[MonthFigure], months: Collection[date]) -> list[M
     return [figure for figure in figures if figure.month not in months]
 
 
+def compare_fairly(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, boards: Sequence[Board]
+) -> tuple[Board, ...]:
+    """The same for several boards. A unit with none below it always compares like with like."""
+    scope = read_scope(connection, [board.unit for board in boards])
+    pairs = zip(scope["ancestor"], scope["unit"], strict=True)
+    parents = {ancestor for ancestor, unit in pairs if ancestor != unit}
+    return tuple(
+        compare_complete_units(connection, catalogue, board) if board.unit in parents else board
+        for board in boards
+    )
+
+
 def lacks_reports(board: Board) -> bool:
     """Whether units may owe figures of the as-of month, or of one of the two years' earlier months."""
     return any(each.incomplete or _thin_months(board, each) for each in board.progress)

@@ -12,8 +12,10 @@ import duckdb
 
 from dashboard.board.board import read_boards
 from dashboard.board.frozen import units_of_month
+from dashboard.board.like_for_like import compare_fairly
 from dashboard.board.period import all_units, last_reported_month, root_unit
 from dashboard.cli.options import NO_UNITS, YearOption, csv_text, format_option
+from dashboard.wording.comparison_words import compared_over
 from dashboard.wording.format import amount
 from dashboard.wording.lamp_words import lamp_in_words, reason
 from domain.catalogue import Catalogue
@@ -60,7 +62,7 @@ JSON_KEYS = (
 CSV_HEADER = (
     "指标代码", "指标", "单位代码", "单位", "年度", "数据截至", "当月", "累计", "约数", "年度目标", "应完成",
     "时序完成率", "全年完成率", "亮灯", "亮灯说明", "原因", "后续月均需完成", "全年预计", "预计下限",
-    "预计上限", "上年同月", "上年同期", "本年可比累计", "未报月份", "未报单位",
+    "预计上限", "上年同月", "上年同期", "本年可比累计", "比较范围", "未报月份", "未报单位",
 )  # fmt: skip
 TABLE_HEADER = ("指标", "单位", "当月", "累计", "年度目标", "应完成", "亮灯", "原因")
 TABLE_RIGHT = (False, False, True, True, True, True, False, False)
@@ -83,7 +85,7 @@ def kpis(warehouse: Warehouse, year: int, as_of: date | None, unit: str | None, 
         units = chosen_units(connection, unit)
         with units_of_month(connection, month or date(year, 1, 1)) as then:
             names = all_units(then)
-        judged = list(_progress_of(connection, catalogue, year, month, units))
+        judged = list(_progress_of(connection, catalogue, year, month, units, fairly=form != "json"))
     if not units:
         say_error(NO_UNITS)
     if form == "json":
@@ -116,10 +118,14 @@ def _progress_of(
     year: int,
     month: date | None,
     units: list[str],
+    *,
+    fairly: bool,
 ) -> Iterator[Progress]:
+    """`fairly` compares incomplete months as pages do; the data contract wants the whole view."""
     for first in range(0, len(units), UNITS_AT_ONCE):
         some = units[first : first + UNITS_AT_ONCE]
-        for board in read_boards(connection, catalogue, year, month, some):
+        boards = read_boards(connection, catalogue, year, month, some)
+        for board in compare_fairly(connection, catalogue, boards) if fairly else boards:
             yield from board.progress
 
 
@@ -148,6 +154,7 @@ def _csv_row(catalogue: Catalogue, names: dict[str, str], each: Progress) -> lis
         each.year_ago_month,
         each.year_ago_to_date,
         each.comparable_to_date,
+        compared_over(each),
         ";".join(each.missing_months),
         ";".join(each.missing_units),
     ]

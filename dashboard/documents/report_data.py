@@ -14,7 +14,7 @@ from dashboard.board import loaded_records
 from dashboard.board.attention import attention, concerns
 from dashboard.board.board import Board, read_board, read_boards
 from dashboard.board.frozen import units_of_month
-from dashboard.board.like_for_like import compare_complete_units, settle_signals
+from dashboard.board.like_for_like import compare_complete_units, compare_fairly, settle_signals
 from dashboard.board.loaded_records import FigureSource, Load, Note, Owed, ReportPeriod, Task, UnitRecord
 from dashboard.board.signals import Signal, read_signals
 from dashboard.wording.annual import AnnualRecord, read_annual_figures
@@ -38,16 +38,15 @@ NAMES_LISTED = 6
 class ReportData:
     """One view (unit, year, as-of month) and everything its documents need.
 
-    Lists are in the order of loaded_records.py. `board` compares incomplete months over the units that both
-    years have; `as_read` compares over all units, as `kpis` does. `before` is the board of the month before,
-    None in January. `unit_boards` are the boards of the units directly below that have targets of their own
-    (the first MOST_UNIT_BOARDS), with the KPIs that have a direction. `children` are the boards of all units
+    Lists are in the order of loaded_records.py. `board` compares incomplete months over the units that both years
+    have, and so do `unit_boards`. `before` is the board of the month before, None
+    in January. `unit_boards` are the boards of the units directly below that have targets of their own (the
+    first MOST_UNIT_BOARDS), with the KPIs that have a direction. `children` are the boards of all units
     directly below with every KPI, unless there are more.
     """
 
     catalogue: Catalogue
     board: Board
-    as_read: Board | None = None
     before: Board | None = None
     unit_boards: tuple[Board, ...] = ()
     children: tuple[Board, ...] = ()
@@ -225,7 +224,6 @@ def read_report_data(
     return ReportData(
         catalogue=catalogue,
         board=board,
-        as_read=read,
         before=_board_before(connection, catalogue, board, kpis),
         unit_boards=_unit_boards(connection, catalogue, board, planned),
         children=_children(connection, catalogue, board, units),
@@ -276,7 +274,8 @@ def _unit_boards(
     lives = read_lives(connection, planned)
     units = [unit for unit in planned if lives.get(unit, UNBOUNDED).has(board.as_of)][:MOST_UNIT_BOARDS]
     kpis = [kpi.id for kpi in catalogue.kpis if kpi.direction.is_judged]
-    return read_boards(connection, catalogue, board.year, board.as_of, units, kpis) if units else ()
+    found = read_boards(connection, catalogue, board.year, board.as_of, units, kpis) if units else ()
+    return compare_fairly(connection, catalogue, found)
 
 
 def _children(

@@ -9,7 +9,7 @@ from dashboard.wording.format import first_few
 from dashboard.wording.headline import headlines
 from dashboard.wording.key_points import in_order_told, leading
 from dashboard.wording.narrative import what_it_takes
-from dashboard.wording.owed_words import requests, unassigned_items
+from dashboard.wording.owed_words import requests, to_check, unassigned_items
 from dashboard.wording.plan_count import plan_count
 from dashboard.wording.story import Story
 from domain.kpi.progress import Progress
@@ -21,9 +21,10 @@ MATTERS_ASKED, NAMES_SHOWN = 4, 4
 def asks(story: Story) -> tuple[str, ...]:
     """The lines, the worst matter first; missing figures come first while half of the targets wait."""
     measures = [_measure(story, each) for each in in_order_told(story, leading(story))[:MATTERS_ASKED]]
-    late, owed = _late_tasks(story), _owed(story)
+    late, owed, doubted = _late_tasks(story), _owed(story), to_check(story)
+    doubted = f"{doubted}。" if doubted else ""
     waits = plan_count(story.board).mostly_waits
-    ordered = [owed, *measures, late] if waits else [*measures, late, owed]
+    ordered = [owed, *measures, late, doubted] if waits else [*measures, late, doubted, owed]
     return tuple(filter(None, ordered))
 
 

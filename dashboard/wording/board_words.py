@@ -29,7 +29,8 @@ def units_headline(kpi: Kpi, progress: Sequence[Progress], names: Mapping[str, s
     judged = [each for each in planned if each.lamp.is_lit]
     owing = sum(each.lamp == lamps.WAITING or not each.is_whole for each in planned)
     if not judged:
-        return f"{kpi.short_name}各单位待报" if owing else f"{kpi.short_name}各单位未设目标"
+        state = "待报" if owing else "暂不评价" if planned else "未设目标"
+        return f"{kpi.short_name}各单位{state}"
     settled = [each for each in judged if not each.unsettled]
     behind = [each for each in settled if each.lamp.calls_for_action]
     if not settled:

@@ -16,11 +16,16 @@ def year_on_year(kpi: Kpi, progress: Progress) -> str:
         kpi.counting_unit,
         about=progress.approximate,
     )
-    if not words:
+    return f"{compared_over(progress)}同比{words}" if words else ""
+
+
+def compared_over(progress: Progress) -> str:
+    """What can be compared where something is missing: 已报单位, 可比月份; "" for the whole view."""
+    if progress.comparable_to_date is None:
         return ""
     if progress.incomplete:
-        return f"已报单位同比{words}"
-    return ("可比月份同比" if compared_in_part(progress) else "同比") + words
+        return "已报单位"
+    return "可比月份" if compared_in_part(progress) else ""
 
 
 def year_ago_signed(kpi: Kpi, progress: Progress) -> str:

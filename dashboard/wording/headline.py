@@ -8,7 +8,7 @@ from dashboard.wording.distance_words import short_by
 from dashboard.wording.format import amount, month_name, number
 from dashboard.wording.lamp_words import PART_EXCEEDS_WHOLE
 from dashboard.wording.narrative import is_done, span, told
-from dashboard.wording.process_words import months_outside, run_of_last, steps_of_last, tells
+from dashboard.wording.process_words import in_a_row, months_outside, run_of_last, steps_of_last, tells
 from dashboard.wording.text_fit import text_width
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
@@ -223,9 +223,9 @@ def _met_but_moving(kpi: Kpi, progress: Progress, signal: Signal | None) -> list
 
 
 def months_below(signal: Signal | None, year: int, plan: Target | None) -> int:
-    """How many consecutive reported months of the year, up to the last one, are below target."""
+    """How many months of the year in a row, up to the last reported one, are below target."""
     months = 0
-    for point in reversed(signal.chart.points if signal else ()):
+    for point in in_a_row(signal.chart.points if signal else ()):
         target = plan.at(point.month) if plan else None
         if point.month.year != year or target is None or lamps.at_least(point.value, target.target):
             break

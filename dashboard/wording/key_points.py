@@ -25,8 +25,8 @@ from dashboard.wording.case_words import in_cases
 from dashboard.wording.distance_words import rest_of_year
 from dashboard.wording.format import amount, first_few, month_name, number
 from dashboard.wording.headline import headline, headlines
-from dashboard.wording.narrative import told
-from dashboard.wording.owed_words import gap_words, owing
+from dashboard.wording.narrative import redefined_words, told
+from dashboard.wording.owed_words import gap_words, owing, to_check
 from dashboard.wording.plan_count import PlanCount, count_sentence, plan_count
 from dashboard.wording.process_words import tells
 from dashboard.wording.story import Story
@@ -138,6 +138,10 @@ def _waits(count: PlanCount) -> str:
 
 def _told(story: Story, each: Progress) -> str:
     kpi = story.kpi(each)
+    return _finding(story, kpi, each) + redefined_words(kpi, each)
+
+
+def _finding(story: Story, kpi: Kpi, each: Progress) -> str:
     if not kpi.direction.is_judged:
         return _volume(story, kpi, each)
     cases = in_cases(story.catalogue, kpi, each)
@@ -219,10 +223,10 @@ def _is_of_turn(note: Note, told_of: Mapping[str, Progress]) -> bool:
 
 def _asked(story: Story, count: PlanCount, named: Sequence[Progress]) -> str:
     """What is asked of whom; units that owe figures come first while half of them are missing."""
-    owed, late = owing(story), _overdue(story)
+    owed, late, doubted = owing(story), _overdue(story), to_check(story)
     if count.mostly_waits:
-        return "；".join(filter(None, (owed, late)))
-    return "；".join(filter(None, (_measures(story, named), late, owed)))
+        return "；".join(filter(None, (owed, doubted, late)))
+    return "；".join(filter(None, (_measures(story, named), late, doubted, owed)))
 
 
 def in_order_told(story: Story, named: Sequence[Progress]) -> list[Progress]:

@@ -35,7 +35,8 @@ def sentence(
     `signal` adds what the monthly values show. `unit_names` (by code) names the missing units. `movement`
     False leaves out values beyond a limit, for places that draw no limit.
     """
-    parts = [_state(catalogue, kpi, progress) + _incomplete(progress, unit_names or {})]
+    marks = _incomplete(progress, unit_names or {}) + redefined_words(kpi, progress)
+    parts = [_state(catalogue, kpi, progress) + marks]
     parts.extend(beyond_the_state(catalogue, kpi, progress, signal, movement=movement))
     return "；".join(part for part in parts if part) + "。"
 
@@ -260,6 +261,12 @@ def _incomplete(progress: Progress, unit_names: Mapping[str, str]) -> str:
         return ""
     is_partial = progress.lamp != lamps.WAITING or has_gaps
     return f"（{'数据不全，' if is_partial else ''}{lacking}）"
+
+
+def redefined_words(kpi: Kpi, progress: Progress) -> str:
+    """（口径自3月起调整）: the definition changed within the months shown; "" otherwise."""
+    changed = f"{progress.year}-01" < kpi.since <= progress.as_of
+    return f"（口径自{month_name(kpi.since)}起调整）" if changed else ""
 
 
 def is_done(progress: Progress) -> bool:

@@ -112,6 +112,14 @@ def unassigned_items(catalogue: Catalogue, board: Board) -> str:
     return first_few(names, ITEMS_NAMED, "项")
 
 
+def to_check(story: Story) -> str:
+    """请法规科核对法制审核率（分子大于分母）: rates over 100 %, which are not judged; "" without one."""
+    over = [each for each in story.board.progress if each.target is not None and each.part_exceeds_whole]
+    owners = "、".join(dict.fromkeys(each.owner for each in over if each.owner)) or "责任单位"
+    names = first_few((story.kpi(each).short_name for each in over), ITEMS_NAMED, "项")
+    return f"请{owners}核对{names}（分子大于分母）" if over else ""
+
+
 def _is_unassigned(progress: Progress) -> bool:
     is_owed = progress.missing_units or progress.owed_before
     return progress.target is not None and progress.lamp == lamps.WAITING and not is_owed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 from typing import TypeGuard
 
@@ -11,7 +11,7 @@ from dashboard.wording.format import amount, month_name, number
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.process import Assurance, Point, ProcessChart, SignalName, Variation
 from domain.kpi.progress import Progress
-from domain.months import format_month
+from domain.months import add_months, format_month
 from domain.process_limits import NoLimits
 
 JUDGEMENT = {Variation.IMPROVEMENT: "，向好", Variation.CONCERN: "，需关注"}
@@ -90,13 +90,21 @@ def run_of_last(points: Sequence[Point], centre: float) -> int:
 
 
 def months_outside(chart: ProcessChart) -> int:
-    """How many consecutive points up to the last are beyond its limit: an old level is not news."""
+    """How many months in a row up to the last are beyond its limit: an old level is not news."""
     above = chart.points[-1].value > (chart.centre or 0.0)
     beyond = takewhile(
         lambda point: point.signal == "outside" and (point.value > (chart.centre or 0.0)) == above,
-        reversed(chart.points),
+        in_a_row(chart.points),
     )
     return sum(1 for _ in beyond)
+
+
+def in_a_row(points: Sequence[Point]) -> Iterator[Point]:
+    """The points back from the last as long as no month lies between them."""
+    for place, point in enumerate(reversed(points)):
+        if point.month != add_months(points[-1].month, -place):
+            return
+        yield point
 
 
 def steps_of_last(points: Sequence[Point]) -> int:

@@ -72,9 +72,10 @@ def _spread(kpi: Kpi, boards: Sequence[Board]) -> float:
 
 
 def _judged(kpi: Kpi, boards: Sequence[Board]) -> list[Progress]:
-    """The units' progress on a KPI that can be compared: lit, settled, and with an amount due."""
-    known = [each for board in boards for each in board.progress if each.kpi == kpi.id]
-    return [each for each in known if each.lamp.is_lit and each.attainment is not None and not each.unsettled]
+    """The units' progress on a KPI that can be compared: lit, with an amount due, and whole if it adds up."""
+    known = (each for board in boards for each in board.progress if each.kpi == kpi.id)
+    lit = (each for each in known if each.lamp.is_lit and each.attainment is not None)
+    return [each for each in lit if each.is_whole or not (each.adds_up or each.incomplete)]
 
 
 UNITS_SHOWN, NAMES_SHOWN = 4, 3

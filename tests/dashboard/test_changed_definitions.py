@@ -2,12 +2,16 @@
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dashboard.board.board import read_board
+from dashboard.wording.narrative import sentence
 from domain.catalogue import catalogue as catalogue_module
+from etl.warehouse import Warehouse
 from tests.dashboard.command import loaded, run
 
 RATE = "hotline_satisfaction_rate"
@@ -87,3 +91,17 @@ def test_a_month_that_is_no_month_is_a_mistake(tmp_path: Path, monkeypatch: pyte
     ran = run("dashboard", warehouse, "kpis", "--year", "2023")
     assert ran.status == 3
     assert "hotline_satisfaction_rate.from" in ran.err
+
+
+def test_a_sentence_says_that_the_definition_changed_within_the_months_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warehouse = loaded(tmp_path, hotline=HOTLINE)
+    change(tmp_path, monkeypatch, "2023-03")
+    catalogue = catalogue_module.load_catalogue(catalogue_module.DEFAULT_FOLDER)
+    with Warehouse(warehouse).read() as connection:
+        june, february = (
+            read_board(connection, catalogue, 2023, date(2023, month, 1)).of(RATE) for month in (6, 2)
+        )
+    assert "（口径自3月起调整）" in sentence(catalogue, catalogue.kpi(RATE), june)
+    assert "口径" not in sentence(catalogue, catalogue.kpi(RATE), february)

@@ -1,5 +1,6 @@
 """The workbook: values as kpis has them, tables to work on, and nothing that runs."""
 
+import csv
 import io
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,6 +13,7 @@ import pytest
 from dashboard.board.loaded_records import FigureRecord, ReportPeriod, Task, read_figures
 from dashboard.documents.workbook.workbook import make_workbook
 from etl.warehouse import Warehouse
+from tests.dashboard.command import run
 from tests.dashboard.documents import CATALOGUE, JUNE, kpis_json, report_data
 
 SHEETS = [
@@ -31,8 +33,8 @@ KEYS = {
     "当月": "month_value", "累计": "year_to_date", "应完成": "expected_to_date", "年度目标": "target",
     "时序完成率": "attainment", "全年完成率": "completion", "后续月均需完成": "required_per_month",
     "全年预计": "forecast", "预计下限": "forecast_low", "预计上限": "forecast_high",
-    "上年同月": "year_ago_month", "上年同期": "year_ago_to_date", "本年可比累计": "comparable_to_date",
 }  # fmt: skip
+COMPARED = ("上年同月", "上年同期", "本年可比累计", "比较范围")
 
 
 def figures(warehouse: Path) -> tuple[FigureRecord, ...]:
@@ -72,6 +74,22 @@ def test_every_value_of_the_progress_sheet_equals_kpis_unrounded(book: Any, samp
             assert row[header] == (None if known[kpi.id][key] is None else pytest.approx(known[kpi.id][key]))
         assert row["亮灯"].startswith(CATALOGUE.lamp(known[kpi.id]["lamp"]).shape)
         assert row["示例"] == "是"
+
+
+def test_last_year_is_compared_as_by_kpis_for_people_and_on_pages(book: Any, sample_warehouse: Path) -> None:
+    done = run("dashboard", sample_warehouse, "kpis", "--year", "2023", "--as-of", JUNE, "--format", "csv")
+    told = {row["指标"]: row for row in csv.DictReader(io.StringIO(done.out.removeprefix("\ufeff")))}
+    rows = {row["指标"]: row for row in rows_of(book["指标进度"])}
+    for name, row in rows.items():
+        for header in COMPARED[:3]:
+            value = told[name][header]
+            assert row[header] == (None if value == "" else pytest.approx(float(value))), (name, header)
+        assert (row["比较范围"] or "") == told[name]["比较范围"]
+    # One unit owes June's training: only units that have it in both years are compared, as the page's 同比*.
+    attendances, whole = rows["参训人次"], kpis_json(sample_warehouse, JUNE)["attendances"]
+    assert (attendances["同比"], attendances["比较范围"]) == ("'+12.6%", "已报单位")
+    assert attendances["上年同期"] < whole["year_ago_to_date"]
+    assert rows["受理工单数"]["比较范围"] is None
 
 
 def test_rates_are_percentages_and_counts_are_whole_with_separators(book: Any) -> None:

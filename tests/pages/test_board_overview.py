@@ -39,7 +39,7 @@ def test_a_row_says_where_it_stands_and_what_it_takes() -> None:
     row = parts(pages_html(open_board(**JUNE)), "tbody", "leaflets")
     assert row.startswith("■ 严重滞后 宣传资料 380余 600 1,200份 最多差220 137 办公室 1月")
     assert row.count(" 137 ") == row.count("1,200") == 1
-    assert row.endswith("余下6个月还需约820份。")
+    assert row.endswith("余下6个月最多还需820份。")
 
 
 def test_after_december_a_row_says_how_much_of_the_year_was_done() -> None:

@@ -94,7 +94,7 @@ def test_each_target_names_its_clause_its_owner_its_pace_and_that_it_is_an_examp
 
 def test_what_is_still_needed_is_said_of_every_kind_of_target() -> None:
     page = pages_html(open_plan("targets", **JUNE))
-    assert "还需约820份，月均137份" in parts(page, "tbody", "leaflets")
+    assert "最多还需820份，月均137份" in parts(page, "tbody", "leaflets")
     assert "下半年须达95.9%以上" in parts(page, "tbody", "hotline_satisfaction_rate")
     assert "压减1件" in parts(page, "tbody", "hotline_open")
     assert "不得再发生" in parts(page, "tbody", "overturned")

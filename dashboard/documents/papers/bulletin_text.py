@@ -11,7 +11,7 @@ from dashboard.wording.distance_words import gap_text
 from dashboard.wording.format import amount, first_few, month_name
 from dashboard.wording.key_points import what_and_why
 from dashboard.wording.lamp_words import lamp_in_words
-from dashboard.wording.owed_words import gaps_listed, owed_of_month, requests, unassigned_items
+from dashboard.wording.owed_words import gaps_listed, owed_of_month, requests, to_check, unassigned_items
 from dashboard.wording.plan_count import count_sentence, plan_count
 from dashboard.wording.process_words import signal_reading
 from dashboard.wording.unit_words import behind_words, unit_shares, units_reading
@@ -180,6 +180,8 @@ def _requests(data: ReportData) -> list[str]:
         else:
             earlier.append(f"{units}{gap.when}{gap.items}")
     asked += [f"{'、'.join(earlier)}未报，抓紧补报。"] if earlier else []
+    if doubted := to_check(data.story):
+        asked.append(f"{doubted.removeprefix('请')}。")
     if unassigned := unassigned_items(data.catalogue, data.board):
         asked.append(f"明确{unassigned}的填报单位。")
     return asked

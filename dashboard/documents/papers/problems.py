@@ -69,7 +69,7 @@ def _fact(data: ReportData, each: Progress, pen: TracedWriter) -> str:
     kpi = data.kpi(each)
     cases = in_cases(data.catalogue, kpi, each)
     due = f"（{_due(data, each, pen)}{'，' + pen.quote(cases, each, CASES) if cases else ''}）"
-    if kpi.works_towards_target and each.year_to_date == 0:
+    if kpi.works_towards_target and each.year_to_date == 0 and each.is_whole:
         return f"{kpi.short_name}尚未开展{due}"
     name = kpi.short_name.removesuffix(kpi.counting_unit) or kpi.short_name
     return f"{name}{pen.to_date(each)}{due}"

@@ -10,7 +10,7 @@ from dashboard.board.board import Board
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.workbook.sheet import OutputSheet, SheetCell
 from dashboard.wording.annual import AnnualRecord
-from dashboard.wording.comparison_words import year_ago_signed
+from dashboard.wording.comparison_words import compared_over, year_ago_signed
 from dashboard.wording.lamp_words import lamp_in_words, reason
 from domain.catalogue import Direction, Kpi
 from domain.kpi.progress import Progress
@@ -19,8 +19,8 @@ from domain.months import parse_month
 PROGRESS_COLUMNS = (
     "指标", "数据集", "单位", "计量单位", "亮灯", "当月", "累计", "约数", "应完成", "年度目标", "时序完成率",
     "全年完成率", "差距", "后续月均需完成", "全年预计", "预计下限", "预计上限", "上月", "上年同月",
-    "上年同期", "本年可比累计", "同比", "起始月", "责任单位", "目标依据", "亮灯原因", "未报月份", "未报单位",
-    "示例",
+    "上年同期", "本年可比累计", "同比", "比较范围", "起始月", "责任单位", "目标依据", "亮灯原因",
+    "未报月份", "未报单位", "示例",
 )  # fmt: skip
 DEFINITION_COLUMNS = (
     "指标", "指标代码", "数据集", "计算", "计量单位", "方向", "口径", "责任单位", "为什么看它", "依据",
@@ -87,6 +87,7 @@ def _progress_row(data: ReportData, each: Progress) -> list[Any]:
         *_values(kpi, each.forecast, each.forecast_low, each.forecast_high),
         *_values(kpi, each.month_before, each.year_ago_month, each.year_ago_to_date, each.comparable_to_date),
         said if said != "—" else None,
+        compared_over(each) or None,
         SheetCell(parse_month(each.since), "month") if each.since else None,
         each.owner,
         each.source,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import xlsxwriter
@@ -25,7 +24,6 @@ MOST_FIGURES = 300_000
 
 def make_workbook(data: ReportData, figures: Sequence[FigureRecord]) -> bytes:
     """The workbook as an .xlsx. `figures` is the result of records.read_figures."""
-    data = replace(data, board=data.as_read or data.board)
     written = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(written, options) as book:
