@@ -26,7 +26,7 @@ MOST = 50_000
 
 
 class HandedOut:
-    """Addresses of files, and the names of the people they were given to; the oldest are dropped."""
+    """File addresses, and the names of the people they were given to; the longest unused are dropped."""
 
     def __init__(self) -> None:
         self._names: LRUCache[str, frozenset[str | None]] = LRUCache(MOST)

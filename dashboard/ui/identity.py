@@ -55,7 +55,7 @@ def name_of_request(setting: Serving, request: HTTPConnection) -> str | None:
 
 
 def header_name(value: object) -> str | None:
-    """The name in a header, which may be Chinese in UTF-8; None if the header is empty."""
+    """The name in a header, which may be Chinese in UTF-8; None if it holds no valid name."""
     try:
         return plain_name(value.encode("latin-1").decode()) if isinstance(value, str) else None
     except UnicodeError:
