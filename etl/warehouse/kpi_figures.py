@@ -31,7 +31,16 @@ def read_scope(connection: duckdb.DuckDBPyConnection, units: Sequence[str]) -> S
 
 def of_units(scope: Scope, units: Collection[str]) -> Scope:
     """The part of a scope that belongs to these units (codes)."""
-    kept = [place for place, unit in enumerate(scope["unit"]) if unit in units]
+    return _where(scope, "unit", units)
+
+
+def below(scope: Scope, ancestors: Collection[str]) -> Scope:
+    """The part of a scope with the units that count for these (codes)."""
+    return _where(scope, "ancestor", ancestors)
+
+
+def _where(scope: Scope, name: str, wanted: Collection[str]) -> Scope:
+    kept = [place for place, value in enumerate(scope[name]) if value in wanted]
     return {name: [values[place] for place in kept] for name, values in scope.items()}
 
 
