@@ -50,7 +50,7 @@ def read_board_inputs(
     """The inputs for the boards of these units (codes, with their scope), for every month of the year."""
     return BoardInputs(
         read_kpi_figures(connection, kpis, scope, date(year, 12, 1)),
-        _read_targets(connection, kpis, units, year),
+        read_targets(connection, kpis, units, year),
         read_lives(connection, units),
     )
 
@@ -81,9 +81,10 @@ def span_of(months: Sequence[date]) -> dict[str, Any]:
     return {"months": list(months), "first": min(months), "last": max(months)}
 
 
-def _read_targets(
+def read_targets(
     connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], units: Sequence[str], year: int
 ) -> dict[Key, Target]:
+    """The last target of the year for each KPI and unit (code), with the targets it replaced."""
     wanted: dict[str, Any] = {"year": year, "units": list(units), "kpis": [kpi.id for kpi in kpis]}
     rows = connection.execute(statement("board/targets"), wanted).fetchall()
     found: dict[Key, Target] = {}

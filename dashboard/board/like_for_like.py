@@ -37,19 +37,20 @@ def read_like_for_like(
     catalogue: Catalogue,
     board: Board,
     owed: Mapping[str, Collection[date]] = MappingProxyType({}),
+    scope: Scope | None = None,
 ) -> dict[str, LikeForLike]:
     """What can be compared with last year in an incomplete month, by KPI; empty if no unit reported both.
 
-    `owed`: earlier months that units owe, by KPI, which are not compared.
+    `owed`: earlier months that units owe, by KPI, which are not compared. `scope`: the board's unit's, where
+    it is known.
     """
     kpis = [catalogue.kpi(each.kpi) for each in board.progress if each.incomplete]
     if not kpis:
         return {}
     found: dict[str, LikeForLike] = {}
-    whole = read_scope(connection, [board.unit])
+    whole = scope or read_scope(connection, [board.unit])
     for units, alike in _by_units(connection, kpis, board, whole).items():
-        scope = of_units(whole, units)
-        figures = read_kpi_figures(connection, alike, scope, board.as_of)
+        figures = read_kpi_figures(connection, alike, of_units(whole, units), board.as_of)
         for kpi in alike:
             months = _without(figures.get((kpi.id, board.unit), ()), owed.get(kpi.id, ()))
             judged = progress(catalogue, kpi, board.unit, board.as_of, months)
@@ -85,18 +86,19 @@ def compare_complete_units(
     catalogue: Catalogue,
     board: Board,
     missing: Mapping[date, Missing] = MappingProxyType({}),
+    scope: Scope | None = None,
 ) -> Board:
     """The board with fair comparisons of what is incomplete, in the as-of month or an earlier one.
 
     In an as-of month that units still owe, last year's figures come from units that reported it in both
     years. An earlier month that some units owe, in either year, is not compared; `owed_before` names them.
-    A lamp that they may change has no `since`. `missing`: the board's missing units in the months for which
-    they are known already; those of other months are read.
+    A lamp that they may change has no `since`. What is known already is not read again: `missing`, the
+    missing units by month, and `scope`, that of the board's unit.
     """
     if not lacks_reports(board):
         return board
     owed = _owed_months(connection, catalogue, board, missing)
-    alike = _comparisons(connection, catalogue, board, owed)
+    alike = _comparisons(connection, catalogue, board, owed, scope)
     judged = (_compared(catalogue, board, each, alike, owed.get(each.kpi, {})) for each in board.progress)
     return replace(board, progress=tuple(judged))
 
@@ -106,11 +108,13 @@ def _comparisons(
     catalogue: Catalogue,
     board: Board,
     owed: Mapping[str, Collection[date]],
+    scope: Scope | None,
 ) -> dict[str, Progress | None]:
     """The incomplete KPIs over the units that reported both years, from kept sums as far as there are any."""
-    alike = _from_kept_sums(connection, catalogue, board, owed)
+    whole = scope or read_scope(connection, [board.unit])
+    alike = _from_kept_sums(connection, catalogue, board, owed) if whole.summed else {}
     rest = replace(board, progress=tuple(each for each in board.progress if each.kpi not in alike))
-    found = read_like_for_like(connection, catalogue, rest, owed)
+    found = read_like_for_like(connection, catalogue, rest, owed, whole)
     return alike | {kpi: one.progress for kpi, one in found.items()}
 
 
@@ -125,7 +129,7 @@ def _from_kept_sums(
     A KPI whose definition changed at a month, or whose sums are not kept, is not among them.
     """
     kpis = [catalogue.kpi(each.kpi) for each in board.progress if each.incomplete]
-    if not kpis or not read_scope(connection, [board.unit]).summed:
+    if not kpis:
         return {}
     formulas = {row[0] for row in connection.execute(statement("sums/kept_formulas")).fetchall()}
     kept = [kpi for kpi in kpis if kpi.before is None and formula_of(kpi) in formulas]

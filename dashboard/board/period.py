@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import duckdb
@@ -31,25 +32,52 @@ def default_as_of(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, y
     The last closed month; otherwise the last month in which every unit has reported what it owes; otherwise
     the last month in which any unit reported. The first upload of July must not turn the board to 待报.
     """
-    return settled_month(connection, catalogue, year) or last_reported_month(connection, year)
+    return read_reported_year(connection, catalogue, year).opens
 
 
-def settled_month(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, year: int) -> date | None:
-    """The last closed month of the year; otherwise its last month in which every unit has reported."""
-    return _last_frozen_month(connection, year) or _last_complete_month(connection, catalogue, year)
+@dataclass(frozen=True)
+class ReportedYear:
+    """How far a year is reported.
+
+    `months`: those in which any unit reported, the last first. `settled`: its last closed month; otherwise
+    its last month in which every unit has reported; None if there is none.
+    """
+
+    months: tuple[date, ...]
+    settled: date | None
+
+    @property
+    def last(self) -> date | None:
+        """The last month in which any unit reported."""
+        return self.months[0] if self.months else None
+
+    @property
+    def opens(self) -> date | None:
+        """The month a page opens at (default_as_of)."""
+        return self.settled or self.last
 
 
-def opening_year(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> int | None:
-    """The year a page opens at; None if nothing was reported.
+def read_reported_year(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, year: int
+) -> ReportedYear:
+    """How far a year is reported."""
+    rows = connection.execute(statement("board/reported_months"), _span(year)).fetchall()
+    months = tuple(month for (month,) in rows)
+    settled = _last_frozen_month(connection, year) or _last_complete_month(connection, catalogue, months)
+    return ReportedYear(months, settled)
+
+
+def opening_year(reported: Mapping[int, ReportedYear]) -> int | None:
+    """The year a page opens at, of all years; None if nothing was reported.
 
     The last year with figures, but not while only some units have reported its first month: January's first
     file must not replace a whole year with an almost empty one.
     """
-    years = [year for year in available_years(connection) if last_reported_month(connection, year)]
-    if len(years) < 2 or settled_month(connection, catalogue, years[-1]):
+    years = sorted(year for year, of_year in reported.items() if of_year.months)
+    if len(years) < 2:
         return years[-1] if years else None
-    months = connection.execute(statement("board/reported_months"), _span(years[-1])).fetchall()
-    return years[-1] if len(months) > 1 else years[-2]
+    last = reported[years[-1]]
+    return years[-1] if last.settled or len(last.months) > 1 else years[-2]
 
 
 def _last_frozen_month(connection: duckdb.DuckDBPyConnection, year: int) -> date | None:
@@ -60,12 +88,12 @@ def _last_frozen_month(connection: duckdb.DuckDBPyConnection, year: int) -> date
 
 
 def _last_complete_month(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, year: int
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, months: Sequence[date]
 ) -> date | None:
     datasets = [dataset.id for dataset in catalogue.monthly]
     someone_owes = with_reporting_duty(statement("board/someone_owes"))
     keeps = is_kept(connection)
-    for (month,) in connection.execute(statement("board/reported_months"), _span(year)).fetchall():
+    for month in months:
         if keeps and _owes_since_last_month(connection, month, datasets):
             continue
         owes = connection.execute(someone_owes, duty_span([month], datasets=datasets))

@@ -14,7 +14,7 @@ from dashboard.board.loaded_records import SAMPLE_MARK
 from domain.catalogue import Catalogue, Kpi
 from etl.warehouse.reporting_duty import with_reporting_duty
 from etl.warehouse.statements import statement
-from etl.warehouse.view_scope import of_views, read_scope
+from etl.warehouse.view_scope import Scope, of_views
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,11 @@ class Samples:
 
 
 def month_sources(
-    connection: duckdb.DuckDBPyConnection, kpi: Kpi, unit: str, first: date, last: date
+    connection: duckdb.DuckDBPyConnection, kpi: Kpi, scope: Scope, first: date, last: date
 ) -> dict[date, tuple[Source, ...]]:
-    """The loads behind each month of a KPI in a view (the unit and all units below it)."""
-    span = {"indicators": list(kpi.indicators), "unit": unit, "first": first, "last": last}
+    """The loads behind each month of a KPI in a view, whose scope is given (the unit and all below it)."""
+    below = {name: scope[name] for name in ("unit", "first_month", "last_month")}
+    span = {"indicators": list(kpi.indicators), **below, "first": first, "last": last}
     loads: dict[date, list[Source]] = defaultdict(list)
     for month, load, note in connection.execute(statement("board/month_sources"), span).fetchall():
         loads[month].append(Source(load, _mark(note or "")))
@@ -83,14 +84,14 @@ class OwedReports:
 
 
 def read_owed_reports(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, units: Sequence[str], months: Sequence[date]
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, scope: Scope, months: Sequence[date]
 ) -> dict[tuple[date, str], list[OwedReports]]:
-    """The submissions that each of these units (codes) and the units below it owe, by month and unit.
+    """The submissions that each unit of the scope and the units below it owe, by month and unit.
 
     Units that owe nothing have no entry. The result agrees with read_completeness on who owes what.
     """
     datasets = {"datasets": [dataset.id for dataset in catalogue.monthly]}
-    sql, views = of_views(with_reporting_duty(statement("board/owed_reports")), read_scope(connection, units))
+    sql, views = of_views(with_reporting_duty(statement("board/owed_reports")), scope)
     parameters = {**datasets, **views, **span_of(months)}
     owed: dict[tuple[date, str], list[OwedReports]] = defaultdict(list)
     for month, unit, dataset, count, missing, partly in connection.execute(sql, parameters).fetchall():

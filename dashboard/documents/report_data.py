@@ -38,9 +38,9 @@ NAMES_LISTED = 6
 class ReportData:
     """One view (unit, year, as-of month) and everything its documents need.
 
-    Lists are in the order of loaded_records.py. `board` compares incomplete months over the units that both years
-    have, and so do `unit_boards`. `before` is the board of the month before, None
-    in January. `unit_boards` are the boards of the units directly below that have targets of their own (the
+    Lists are in the order of loaded_records.py. `board` compares incomplete months over the units that both
+    years have, and so do `unit_boards`. `before` is the board of the month before, None in January.
+    `unit_boards` are the boards of the units directly below that have targets of their own (the
     first MOST_UNIT_BOARDS), with the KPIs that have a direction. `children` are the boards of all units
     directly below with every KPI, unless there are more.
     """

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar, cast
 
+from duckdb import DuckDBPyConnection
 from plotly.graph_objects import Figure
 
 from dashboard.board.frozen import units_of_month
 from dashboard.board.loaded_records import Note, ReportPeriod, read_notes
-from dashboard.board.period import available_years, default_as_of, last_reported_month, opening_year
+from dashboard.board.period import ReportedYear, available_years, opening_year, read_reported_year
 from dashboard.board.sources import (
     OwedReports,
     Samples,
@@ -36,6 +37,7 @@ from domain.units import UnitDirectory
 from etl.load.freeze import frozen_through
 from etl.warehouse.definitions import closed_under, definitions_in_force
 from etl.warehouse.directory import read_directory
+from etl.warehouse.view_scope import Scope, of_ancestors, read_scope
 
 __all__ = ["by_records", "by_year", "catalogue", "reading", "version", "warehouse"]
 VIEWS_KEPT = 200
@@ -90,11 +92,12 @@ def outline(version: str) -> Outline:
     """The units, years and starting months in this version of the warehouse."""
     with reading(version) as connection:
         years = available_years(connection)
-        opening = opening_year(connection, catalogue())
     directory, closed = _directory(version)
-    spans = {year: _months_of_year(version, year) for year in years}
-    months = {year: start.month for year, (start, _) in spans.items() if start}
-    newest = {year: last.month for year, (_, last) in spans.items() if last}
+    reported = {year: _reported_year(version, year) for year in years}
+    with_figures = {year: of_year for year, of_year in reported.items() if of_year.months}
+    months = {year: of_year.opens.month for year, of_year in with_figures.items() if of_year.opens}
+    newest = {year: of_year.last.month for year, of_year in with_figures.items() if of_year.last}
+    opening = opening_year(reported)
     return Outline(warehouse().is_sample, directory, years, months, closed, newest, opening)
 
 
@@ -128,11 +131,23 @@ def _directory(version: str) -> tuple[UnitDirectory, date | None]:
 
 
 @memoize(READINGS_KEPT, key=by_year)
-def _months_of_year(version: str, year: int) -> tuple[date | None, date | None]:
-    """The month at which a year opens, and its last month with any figure; None if nothing was reported."""
+def _reported_year(version: str, year: int) -> ReportedYear:
     with reading(version) as connection:
-        last = last_reported_month(connection, year)
-        return default_as_of(connection, catalogue_of(version), year) if last else None, last
+        return read_reported_year(connection, catalogue_of(version), year)
+
+
+def units_below(connection: DuckDBPyConnection, version: str, units: tuple[str, ...]) -> Scope:
+    """The units that count for each of these units (codes), and in which months. Never change it in place."""
+    known = outline(version).codes
+    if len(known) <= UNITS_READ_TOGETHER and set(units) <= set(known):
+        return of_ancestors(_whole_tree(version, known), units)
+    return read_scope(connection, units)
+
+
+@memoize(VIEWS_KEPT, key=by_records)
+def _whole_tree(version: str, units: tuple[str, ...]) -> Scope:
+    with reading(version) as connection:
+        return of_ancestors(read_scope(connection, units), units)
 
 
 @memoize(VIEWS_KEPT, key=by_records)
@@ -155,7 +170,8 @@ def _owed_reports(
     version: str, year: int, units: tuple[str, ...], months: tuple[date, ...]
 ) -> dict[tuple[date, str], list[OwedReports]]:
     with reading(version) as connection:
-        return read_owed_reports(connection, catalogue_of(version), units, months)
+        below = units_below(connection, version, units)
+        return read_owed_reports(connection, catalogue_of(version), below, months)
 
 
 def owed_reports(version: str, year: int, month: int, unit: str) -> list[OwedReports]:
@@ -217,7 +233,8 @@ def sources(version: str, year: int, month: int, unit: str, kpi: str) -> dict[da
 def _sources(version: str, year: int, unit: str, kpis: tuple[str]) -> dict[date, tuple[Source, ...]]:
     with reading(version) as connection:
         first = date(year - 1, 12, 1)  # January is shown with the December before it
-        return month_sources(connection, catalogue_of(version).kpi(kpis[0]), unit, first, date(year, 12, 1))
+        kpi, scope = catalogue_of(version).kpi(kpis[0]), units_below(connection, version, (unit,))
+        return month_sources(connection, kpi, scope, first, date(year, 12, 1))
 
 
 @memoize(READINGS_KEPT, key=by_year)

@@ -9,14 +9,33 @@ from datetime import date
 from types import MappingProxyType
 
 from dashboard.board.board import Board, board_of, read_boards
-from dashboard.board.board_inputs import BoardInputs, Missing, read_board_inputs, read_missing_units
+from dashboard.board.board_inputs import BoardInputs, Missing, read_missing_units, read_targets
 from dashboard.board.like_for_like import compare_complete_units, lacks_reports, settle_signals
 from dashboard.board.signals import Signal, read_signals
-from dashboard.ui.cache import READINGS_KEPT, VIEWS_KEPT, definitions, is_of_its_own, outline, read_together
+from dashboard.ui.cache import (
+    READINGS_KEPT,
+    VIEWS_KEPT,
+    definitions,
+    is_of_its_own,
+    outline,
+    read_together,
+    units_below,
+)
 from dashboard.ui.kept import PartsCache, memoize
-from dashboard.ui.touched import by_kpis, by_year, catalogue_of, datasets_of, reading, scope
+from dashboard.ui.touched import (
+    by_kpis,
+    by_records,
+    by_year,
+    catalogue_of,
+    datasets_of,
+    reading,
+    scope,
+)
 from domain.catalogue import Kpi
-from etl.warehouse.view_scope import read_scope
+from domain.kpi.pace import Target
+from domain.units import Life
+from etl.warehouse.directory import read_lives
+from etl.warehouse.kpi_figures import Key, read_kpi_figures
 
 # A view has a board for each of some six datasets.
 DATASETS = 6
@@ -98,7 +117,8 @@ def _fairly_compared(version: str, found: Board, missing: Mapping[date, Missing]
         return found
     in_force = definitions(version, found.year, found.as_of.month)
     with reading(version) as connection:
-        return compare_complete_units(connection, in_force, found, missing)
+        scope = units_below(connection, version, (found.unit,)) if missing else None
+        return compare_complete_units(connection, in_force, found, missing, scope)
 
 
 @memoize(100)
@@ -118,25 +138,34 @@ def _read(
         dataset: (dataset, scope(version, year, _behind(version, dataset)), year, units)
         for dataset in datasets
     }
+    end = date(year, 12, 1)
 
     def inputs(wanted: Sequence[str]) -> dict[str, BoardInputs]:
+        targets, lives = _planned(version, year, units)
         with reading(version) as connection:
-            every = read_board_inputs(
-                connection, _kpis(version, tuple(wanted)), units, read_scope(connection, units), year
-            )
+            below = units_below(connection, version, units)
+            figures = read_kpi_figures(connection, _kpis(version, tuple(wanted)), below, end)
+        every = BoardInputs(figures, targets, lives)
         return {dataset: _inputs_of(version, every, dataset) for dataset in wanted}
 
     def missing(wanted: Sequence[str]) -> dict[str, dict[date, Missing]]:
         with reading(version) as connection:
-            every = read_missing_units(
-                connection, _kpis(version, tuple(wanted)), read_scope(connection, units), months
-            )
+            below = units_below(connection, version, units)
+            every = read_missing_units(connection, _kpis(version, tuple(wanted)), below, months)
         return {dataset: _missing_of(version, every, dataset) for dataset in wanted}
 
     return (
         _inputs.get(known, inputs),
         _missing.get({dataset: (*key, months) for dataset, key in known.items()}, missing),
     )
+
+
+@memoize(READINGS_KEPT, key=by_records)
+def _planned(version: str, year: int, units: tuple[str, ...]) -> tuple[dict[Key, Target], dict[str, Life]]:
+    """The year's targets of all KPIs, and the lives of these units."""
+    with reading(version) as connection:
+        targets = read_targets(connection, catalogue_of(version).kpis, units, year)
+        return targets, read_lives(connection, units)
 
 
 def _behind(version: str, dataset: str) -> tuple[str, ...] | None:

@@ -144,7 +144,8 @@ def _settle(warehouse: Warehouse, catalogue: Catalogue) -> None:
     with warehouse.read() as connection:
         if mistakes := tuple(misfits(connection, catalogue)):
             raise CatalogueError(mistakes)
-        renamings = list(_renamings(connection, catalogue))
+        former = catalogue.former_columns or catalogue.former_kpis
+        renamings = list(_renamings(connection, catalogue)) if former else []
     if renamings:
         with warehouse.write() as connection:
             for old, new in _renamings(connection, catalogue):

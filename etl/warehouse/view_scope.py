@@ -74,9 +74,18 @@ def read_scope(connection: duckdb.DuckDBPyConnection, units: Sequence[str]) -> S
 
 
 def of_units(scope: Scope, units: Collection[str]) -> Scope:
-    """The part of a scope that belongs to these units (codes)."""
-    kept = [place for place, unit in enumerate(scope["unit"]) if unit in units]
-    listed = {name: [values[place] for place in kept] for name, values in scope.items()}
+    """The part of a scope that belongs to these units (codes), listed."""
+    return _where(scope, "unit", units)
+
+
+def of_ancestors(scope: Scope, ancestors: Collection[str]) -> Scope:
+    """The part of a scope with the units that count for these views (codes), listed."""
+    return _where(scope, "ancestor", ancestors)
+
+
+def _where(scope: Scope, name: str, wanted: Collection[str]) -> Scope:
+    kept = [place for place, value in enumerate(scope[name]) if value in wanted]
+    listed = {column: [values[place] for place in kept] for column, values in scope.items()}
     return Scope((), (), scope.keeps, scope.read, listed)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dashboard.board.board import read_board
 from dashboard.board.like_for_like import compare_complete_units
-from dashboard.board.period import available_years, default_as_of, opening_year
+from dashboard.board.period import available_years, opening_year, read_reported_year
 from dashboard.board.sources import read_owed_reports
 from dashboard.board.touches import read_touches
 from domain.catalogue import load_catalogue
@@ -22,6 +22,7 @@ from domain.months import parse_month
 from etl.warehouse import Warehouse, kept_sums
 from etl.warehouse.statements import statement
 from etl.warehouse.verify import verify
+from etl.warehouse.view_scope import read_scope
 from tests.etl.desk import Desk
 
 CATALOGUE = load_catalogue()
@@ -191,11 +192,11 @@ def test_a_sum_that_differs_from_the_history_is_a_fault(tmp_path: Path) -> None:
 def shown(connection: duckdb.DuckDBPyConnection, as_of: date) -> dict[str, Any]:
     boards = [read_board(connection, CATALOGUE, as_of.year, as_of, unit) for unit in UNITS]
     compared = [compare_complete_units(connection, CATALOGUE, each) for each in boards]
-    owed = read_owed_reports(connection, CATALOGUE, UNITS, [as_of])
-    years = available_years(connection), opening_year(connection, CATALOGUE)
+    owed = read_owed_reports(connection, CATALOGUE, read_scope(connection, UNITS), [as_of])
+    reported = {year: read_reported_year(connection, CATALOGUE, year) for year in available_years(connection)}
     return {
         "progress": [each.progress for each in compared],
         "figures": [dict(each.figures) for each in boards],
         "owed": {key: sorted(found, key=lambda one: one.dataset) for key, found in owed.items()},
-        "years": (years, default_as_of(connection, CATALOGUE, as_of.year)),
+        "years": (reported, opening_year(reported)),
     }

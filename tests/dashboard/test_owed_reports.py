@@ -36,9 +36,10 @@ def warehouse(own_sample_warehouse: Path) -> Warehouse:
 def test_a_view_owes_what_the_page_that_chases_says_its_units_owe(warehouse: Warehouse) -> None:
     with warehouse.read() as connection:
         units = [row[0] for row in connection.execute("SELECT unit FROM current_unit").fetchall()]
+        scope = read_scope(connection, units)
         found = {
             (month, unit, each.dataset): (each.owed, each.missing)
-            for (month, unit), every in read_owed_reports(connection, CATALOGUE, units, MONTHS).items()
+            for (month, unit), every in read_owed_reports(connection, CATALOGUE, scope, MONTHS).items()
             for each in every
         }
         expected: dict[tuple[date, str, str], tuple[int, tuple[str, ...]]] = {}
