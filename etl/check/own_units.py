@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import duckdb
 import pandas as pd
 
 from domain.catalogue import ANNUAL_FIGURES, Catalogue
@@ -10,6 +11,7 @@ from domain.people import Action, Person, may
 from domain.units import UnitDirectory
 from etl.check.staging import UNREAD, Staged
 from etl.check.state import PlacedFinding
+from etl.warehouse.directory import read_directory
 
 CODE = "not_permitted"
 PLANS = ("targets", "tasks", "units")
@@ -17,11 +19,12 @@ WITH_UNITS = ("notes", ANNUAL_FIGURES)
 
 
 def own_units_only(
-    person: Person, catalogue: Catalogue, directory: UnitDirectory, staged: Staged
+    person: Person, catalogue: Catalogue, connection: duckdb.DuckDBPyConnection, staged: Staged
 ) -> list[PlacedFinding]:
     """An error for each row of a unit that the person does not report for, and for each table of plans."""
     if may(person, Action.PLAN):
         return []
+    directory = read_directory(connection)
     return [
         *_plans(catalogue, staged),
         *_foreign_rows(person, catalogue.unit_column.name, directory, staged),

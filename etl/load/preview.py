@@ -230,7 +230,7 @@ def _judged(
         what = staged(catalogue, tables)
         as_if_loaded(connection, what)
         placed = check(connection, catalogue, what)
-        placed += own_units_only(person, catalogue, read_directory(connection), what)
+        placed += own_units_only(person, catalogue, connection, what)
         more = rows_judged_badly(placed) if skip_bad_rows else []
         if not more:
             return _Judged(tables, what, [*errors, *placed], tuple(rejected))

@@ -16,7 +16,6 @@ from etl.check.staging import stage
 from etl.load.preview import Preview, Request, preview, preview_on
 from etl.warehouse import RollbackQuietly, Warehouse, record
 from etl.warehouse.definitions import keep_definitions
-from etl.warehouse.directory import read_directory
 from etl.warehouse.originals import keep_original
 from etl.warehouse.permission import allow, refuse, signed_by
 from etl.warehouse.statements import statement
@@ -124,7 +123,7 @@ def _current_preview(
 ) -> Preview:
     """The preview on the state to be written, staged on the connection, as the person may load it now."""
     base = warehouse.version()
-    foreign = own_units_only(person, catalogue, read_directory(connection), confirmed.staged)
+    foreign = own_units_only(person, catalogue, connection, confirmed.staged)
     if foreign or base != confirmed.base:
         return preview_on(connection, base, catalogue, confirmed.request, person=person)
     stage(connection, confirmed.staged)
