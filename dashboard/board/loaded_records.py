@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from domain.catalogue import Catalogue
-from etl.warehouse.reporting_duty import read_completeness
+from etl.warehouse.reporting_duty import read_incomplete
 from etl.warehouse.statements import statement
 
 SAMPLE_MARK = "示例"
@@ -146,18 +146,17 @@ class Owed:
 
 
 def read_owed(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, month: date, units: Container[str]
-) -> tuple[Owed, ...]:
-    """The submissions that the units of a view still owe for a month, ordered by dataset and unit."""
-    every = read_completeness(connection, catalogue, month)
-    owed = every[every["state"].isin(("missing", "partly"))].to_dict("records")
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, months: Sequence[date]
+) -> dict[date, tuple[Owed, ...]]:
+    """The submissions that units still owe, by month, ordered by dataset and unit."""
     order = [dataset.id for dataset in catalogue.monthly]
-    found = [
-        Owed(row["unit"], row["dataset"], tuple(row["blank"]) if row["state"] == "partly" else ())
-        for row in owed
-        if row["unit"] in units
-    ]
-    return tuple(sorted(found, key=lambda each: (order.index(each.dataset), each.unit)))
+    found: dict[date, list[Owed]] = {month: [] for month in months}
+    for each in read_incomplete(connection, catalogue, months):
+        found[each.month].append(Owed(each.unit, each.dataset, each.blank))
+    return {
+        month: tuple(sorted(owed, key=lambda each: (order.index(each.dataset), each.unit)))
+        for month, owed in found.items()
+    }
 
 
 def read_tasks(connection: duckdb.DuckDBPyConnection, unit: str, year: int) -> tuple[Task, ...]:

@@ -233,9 +233,16 @@ def read_report_data(
         sources=_two_years_sources(connection, period),
         target_loads=tuple(loaded_records.read_target_sources(connection, board.unit, board.as_of).items()),
         loads=loaded_records.read_loads(connection),
-        owed=loaded_records.read_owed(connection, catalogue, board.as_of, _below(board.unit, units)),
+        owed=_owed(connection, catalogue, board, _below(board.unit, units)),
         annual=read_annual_figures(connection, board.unit, (year - 1, year)),
     )
+
+
+def _owed(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board, units: set[str]
+) -> tuple[Owed, ...]:
+    every = loaded_records.read_owed(connection, catalogue, [board.as_of])[board.as_of]
+    return tuple(each for each in every if each.unit in units)
 
 
 def _below(unit: str, units: Sequence[UnitRecord]) -> set[str]:

@@ -24,7 +24,7 @@ from dashboard.ui import health, service_log
 from dashboard.ui.gate import Gate
 from dashboard.ui.old_browser import RootDocument, with_old_browser_page
 from dashboard.ui.overview.document import overview_shell
-from dashboard.ui.overview.prerendered import Prerendered
+from dashboard.ui.overview.prerendered import Prerendered, prepare_overview
 from dashboard.ui.picture import STATIC, provide_script
 from dashboard.ui.precompressed import CompressedFiles, Precompressed
 from dashboard.ui.protection import Protection
@@ -156,6 +156,7 @@ def board(setting: Serving, hosts: list[str], address: str) -> st.App:
         Thread(target=files.compress, name="compress", daemon=True).start()
         for name in LIBRARIES:
             importlib.import_module(name)
+        Thread(target=prepare_overview, name="prepare", daemon=True).start()
         say(STARTED.format(address=address))
         yield
 

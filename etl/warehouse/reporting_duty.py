@@ -80,14 +80,45 @@ def read_completeness(
     blank, if the state is partly). state: `reported`, `late` (complete, but after the due day), `partly`
     (some of the columns the unit usually fills are blank) or `missing`.
     """
-    parameters = {
-        **duty_span([month], datasets=[dataset.id for dataset in catalogue.monthly]),
-        "due": due_day(catalogue, month),
-        "today": today or date.today(),
-    }
     with connection.cursor() as then:
         units_in_month(then, month)
-        return then.execute(with_reporting_duty(statement("completeness")), parameters).df()
+        return _completeness(then, catalogue, [month], today).df()
+
+
+@dataclass(frozen=True)
+class Incomplete:
+    """A report that is missing or partial, as in read_completeness. `blank`: empty if it is missing."""
+
+    month: date
+    unit: str
+    dataset: str
+    blank: tuple[str, ...] = ()
+
+
+def read_incomplete(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, months: Sequence[date]
+) -> tuple[Incomplete, ...]:
+    """The missing and partial reports of several months, by month, unit and dataset, at once."""
+    found = _completeness(connection, catalogue, months).fetchall()
+    return tuple(
+        Incomplete(month, unit, dataset, tuple(blank or ()))
+        for unit, _, dataset, month, state, *_, blank in found
+        if state in ("missing", "partly")
+    )
+
+
+def _completeness(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    months: Sequence[date],
+    today: date | None = None,
+) -> duckdb.DuckDBPyConnection:
+    parameters = {
+        **duty_span(months, datasets=[dataset.id for dataset in catalogue.monthly]),
+        "dues": [due_day(catalogue, month) for month in months],
+        "today": today or date.today(),
+    }
+    return connection.execute(with_reporting_duty(statement("completeness")), parameters)
 
 
 def due_day(catalogue: Catalogue, month: date) -> date:

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from dashboard.board.records import read_owed
 
 from dashboard.board.sources import read_owed_reports
 from etl.warehouse import Warehouse
@@ -17,6 +18,9 @@ CHANGES = (
     " AND unit = 'brigade' AND dataset = 'hotline' AND month = DATE '2023-05-01'",
     "DELETE FROM latest_value USING series WHERE series.series = latest_value.series"
     " AND unit = 'office' AND month >= DATE '2023-09-01'",
+    "DELETE FROM latest_value USING series WHERE series.series = latest_value.series"
+    " AND unit = 'brigade' AND dataset = 'hotline' AND month = DATE '2023-07-01' AND indicator = ("
+    "SELECT min(indicator) FROM series WHERE dataset = 'hotline' AND unit = 'brigade')",
     "UPDATE unit SET reports = ['cases', 'hotline', 'petitions'], start_month = DATE '2023-03-01'"
     " WHERE unit = 'transport'",
     "UPDATE unit SET reports = [], end_month = DATE '2023-10-01' WHERE unit = 'brigade'",
@@ -43,6 +47,7 @@ def test_a_view_owes_what_the_page_that_chases_says_its_units_owe(warehouse: War
             for each in every
         }
         expected: dict[tuple[date, str, str], tuple[int, tuple[str, ...]]] = {}
+        told: list[tuple[date, str, object, tuple[str, ...]]] = []
         for unit in units:
             below = read_scope(connection, [unit])["unit"]
             for month in MONTHS:
@@ -50,5 +55,15 @@ def test_a_view_owes_what_the_page_that_chases_says_its_units_owe(warehouse: War
                 for dataset, rows in frame[frame["unit"].isin(below)].groupby("dataset"):
                     missing = tuple(sorted(rows["unit"][rows["state"] == "missing"]))
                     expected[month, unit, str(dataset)] = (len(rows), missing)
+                    told += [
+                        (month, row["unit"], dataset, tuple(row["blank"]) if row["state"] == "partly" else ())
+                        for row in rows[rows["state"].isin(["missing", "partly"])].to_dict("records")
+                        if unit == row["unit"]
+                    ]
+        at_once = read_owed(connection, CATALOGUE, MONTHS)
     assert found == expected
+    assert sorted(told) == sorted(
+        (month, each.unit, each.dataset, each.blank) for month, owed in at_once.items() for each in owed
+    )
+    assert {bool(blank) for *_, blank in told} == {True, False}
     assert {unit for _, owing in expected.values() for unit in owing} >= {"brigade", "office"}

@@ -8,7 +8,9 @@ import brotli
 import pytest
 from starlette.requests import HTTPConnection
 
+from dashboard.ui.overview import document as documents
 from dashboard.ui.overview.document import overview_document
+from dashboard.ui.overview.prerendered import prepare_overview
 from dashboard.ui.roles import person_asking
 from dashboard.ui.serving_file import serving
 from domain.people import Action, may
@@ -132,6 +134,19 @@ def test_a_document_is_worked_out_anew_only_when_what_it_shows_is_touched(
     later = overview_document(year, may_begin=True)
     assert later and later[""] != first[""]
     assert gzip.decompress(later["gzip"]) == brotli.decompress(later["br"]) == later[""]
+
+
+def test_the_first_visitor_after_a_start_gets_a_document_worked_out_before(
+    warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = documents._document.cache  # type: ignore[attr-defined]
+    kept.clear()
+    prepare_overview()
+    prepared = list(kept.values())
+    assert overview_document({}, may_begin=True) is prepared[0]
+    monkeypatch.setenv("WAREHOUSE", str(tmp_path / "none"))
+    prepare_overview()
+    assert not (tmp_path / "none").exists()
 
 
 REFUSE, VIEWER_TOO, OPEN_READING = "", 'unknown = "viewer"\n', "open_reading = true\n"

@@ -9,17 +9,30 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.ui import cache
 from dashboard.ui.overview.document import overview_document
 from dashboard.ui.precompressed import chosen_encoding
 from dashboard.ui.roles import person_asking
 from dashboard.ui.serving_mode import Serving
 from dashboard.ui.view import ASKED, WALL
+from domain.catalogue import CatalogueError
 from domain.people import Action, may
+from etl.warehouse import WarehouseError
+from etl.warehouse.instances import VersionGoneError
 
 OVERVIEW = "/"
 # What the live page shows alone: a page inside another one, or one chart that fills the window.
 SHOWN_ALONE = ("embed", ASKED, WALL)
 log = logging.getLogger(__name__)
+
+
+def prepare_overview() -> None:
+    """Work out the document of the view at which the board opens, so that nobody waits for it."""
+    try:
+        if cache.warehouse().exists():
+            overview_document({}, may_begin=True)
+    except (WarehouseError, CatalogueError, VersionGoneError):
+        return  # the page says what it is
 
 
 class Prerendered:

@@ -29,7 +29,6 @@ from dashboard.wording.story import Story
 from domain.catalogue import Catalogue, Kpi
 
 MOST_CHILDREN = 40
-VIEWS_KEPT = 200
 HERE = Path(__file__).parent
 SCRIPTS = (HERE / "long_picture.js", COPY_TEXT, HERE / "take_along.js")
 ROW = (
@@ -67,7 +66,7 @@ def read_points(page: Page, board: Board) -> Points:
         children=_children(page),
         notes=notes[::-1],
         tasks=queries.tasks(page.version, view.year, view.unit),
-        owed=_owed(page.version, view.year, view.as_of, page.directory.members(view.unit)),
+        owed=_owed(page),
         names=page.names,
         last_day=view.as_of.replace(day=monthrange(view.year, view.month)[1]),
     )
@@ -163,10 +162,18 @@ def _children(page: Page) -> tuple[Board, ...]:
     return view_boards.unit_boards(page.version, view.year, view.month, below)
 
 
-@memoize(VIEWS_KEPT, key=cache.by_year)
-def _owed(version: str, year: int, month: date, units: tuple[str, ...]) -> tuple[Owed, ...]:
+def _owed(page: Page) -> tuple[Owed, ...]:
+    """What the units of the view owe for its month."""
+    view, members = page.view, set(page.directory.members(page.view.unit))
+    _, months = cache.read_together(page.outline.codes, view.as_of, view.unit)
+    owed = _owed_of_months(page.version, view.year, months)[view.as_of]
+    return tuple(each for each in owed if each.unit in members)
+
+
+@memoize(cache.READINGS_KEPT, key=cache.by_year)
+def _owed_of_months(version: str, year: int, months: tuple[date, ...]) -> dict[date, tuple[Owed, ...]]:
     with cache.reading(version) as connection:
-        return read_owed(connection, cache.catalogue_of(version), month, units)
+        return read_owed(connection, cache.catalogue_of(version), months)
 
 
 @st.cache_resource(show_spinner=False)
