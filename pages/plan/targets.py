@@ -59,7 +59,7 @@ def show_targets(board: Board, tasks: tuple[Task, ...]) -> None:
     if not planned:
         show_no_targets()
         return
-    st.html(strip_html(replace(board, progress=tuple(planned)), catalogue, page.reports()))
+    st.html(strip_html(replace(board, progress=tuple(planned)), catalogue, page.reports(), page.full_name))
     st.header(board_headline(board), anchor=False)
     if tasks:
         words = tasks_headline(tasks, last_day) + "。"

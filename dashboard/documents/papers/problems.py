@@ -15,6 +15,7 @@ from dashboard.wording.key_points import in_order_told, leading
 from dashboard.wording.narrative import narrative_kind
 from dashboard.wording.owed_words import (
     earlier_gaps,
+    explanation,
     gaps_listed,
     kpis_besides,
     owed_by_unit,
@@ -136,7 +137,7 @@ def _task(data: ReportData, task: Task) -> str:
 
 
 def _gaps(data: ReportData, text: ReportText) -> Problem | None:
-    """The submissions that are missing, of the as-of month and of earlier ones."""
+    """The submissions that are missing; a unit that has explained what it owes is not pressed for it."""
     earlier = earlier_gaps(data.catalogue, data.board)
     besides = kpis_besides(data.story)
     owed = owed_by_unit(data.catalogue, data.owed, data.name_of)
@@ -147,9 +148,8 @@ def _gaps(data: ReportData, text: ReportText) -> Problem | None:
     told += [f"{unassigned}设有目标，尚未明确填报单位"] if unassigned else []
     if not told:
         return None
-    owing = (
-        *(each.unit for each in data.owed),
-        *(unit for gap in (*besides, *earlier) for unit in gap.units),
-    )
+    asked = [gap for gap in (*besides, *earlier) if not explanation(data.notes, gap)]
+    owing = (*(each.unit for each in data.owed), *(unit for gap in asked for unit in gap.units))
     units = data.names_listed(owing) or "责任单位"
-    return Problem(text.problems.gaps, (f"{'；'.join(told)}。",), (text.plan.gaps.replace(_UNIT, units),))
+    plans = (text.plan.gaps.replace(_UNIT, units),) if asked or data.owed or unassigned else ()
+    return Problem(text.problems.gaps, (f"{'；'.join(told)}。",), plans)

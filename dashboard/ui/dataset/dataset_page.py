@@ -57,7 +57,7 @@ def show_dataset(dataset_id: str) -> None:
         _nothing_reported(page, dataset_id, is_owed=bool(reports.owed) or page.is_whole_bureau)
         return
     numbers = (
-        strip_html(board, page.catalogue, reports),
+        strip_html(board, page.catalogue, reports, page.full_name),
         cards_html(kpi_cards(page, board, kpis), page.catalogue),
     )
     top = Top(title, page)

@@ -59,7 +59,7 @@ def words_over(page: Page, board: Board, items: Sequence[AttentionItem]) -> Word
     planned = any(progress.target is not None for progress in board.progress)
     under = attention_html(items, page.catalogue) if items else Markup("")
     return WordsOver(
-        strip_html(board, page.catalogue, page.reports()),
+        strip_html(board, page.catalogue, page.reports(), page.full_name),
         board_headline(board),
         under if planned else join(next_steps_html(page, TARGETS_STEP), under),
     )
