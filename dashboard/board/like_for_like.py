@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from types import MappingProxyType
 
 import duckdb
@@ -16,6 +17,7 @@ from dashboard.board.signals import Signal
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.process import Variation
 from domain.kpi.progress import OwedMonth, Progress, progress
+from domain.kpi.series import MonthFigure
 from domain.months import add_months, format_month, month_range
 from etl.warehouse.kpi_figures import Scope, of_units, read_kpi_figures, read_scope
 from etl.warehouse.statements import statement
@@ -29,21 +31,49 @@ class LikeForLike:
     units: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Regrouping:
+    """Units (codes) that came to a view or left it in the months compared, and the last such month."""
+
+    units: frozenset[str]
+    since: date
+
+
+def read_regrouping(
+    connection: duckdb.DuckDBPyConnection, unit: str, year: int, as_of: date
+) -> Regrouping | None:
+    """The units that belonged to the view in only some months since January of last year; None if none."""
+    window = month_range(date(year - 1, 1, 1), as_of)
+    parameters = {"unit": unit, "first": window[0], "last": as_of}
+    places: dict[str, set[date]] = defaultdict(set)
+    for each, first, last in connection.execute(statement("board/partly_in_view"), parameters).fetchall():
+        places[each] |= {month for month in window if first <= month <= last}
+    partly = {each: months for each, months in places.items() if months and months != set(window)}
+    changes = [
+        later
+        for months in partly.values()
+        for earlier, later in pairwise(window)
+        if (earlier in months) != (later in months)
+    ]
+    return Regrouping(frozenset(partly), max(changes)) if changes else None
+
+
 def read_like_for_like(
     connection: duckdb.DuckDBPyConnection,
     catalogue: Catalogue,
     board: Board,
     owed: Mapping[str, Collection[date]] = MappingProxyType({}),
+    without: Collection[str] = (),
 ) -> dict[str, LikeForLike]:
     """What can be compared with last year in an incomplete month, by KPI; empty if no unit reported both.
 
-    `owed`: earlier months that units owe, by KPI, which are not compared.
+    `owed`: earlier months that units owe, by KPI, which are not compared. `without`: units left out.
     """
     kpis = [catalogue.kpi(each.kpi) for each in board.progress if each.incomplete]
     if not kpis:
         return {}
     found: dict[str, LikeForLike] = {}
-    whole = read_scope(connection, [board.unit])
+    whole = _scope_without(connection, board.unit, without)
     for units, alike in _by_units(connection, kpis, board, whole).items():
         scope = of_units(whole, units)
         figures = read_kpi_figures(connection, alike, scope, board.as_of)
@@ -56,6 +86,11 @@ def read_like_for_like(
             judged = progress(catalogue, kpi, board.unit, board.as_of, months)
             found[kpi.id] = LikeForLike(judged, units)
     return found
+
+
+def _scope_without(connection: duckdb.DuckDBPyConnection, unit: str, without: Collection[str]) -> Scope:
+    scope = read_scope(connection, [unit])
+    return of_units(scope, set(scope["unit"]) - set(without)) if without else scope
 
 
 def _by_units(
@@ -88,14 +123,29 @@ def compare_complete_units(
 
     In an as-of month that units still owe, last year's figures come from units that reported it in both
     years. An earlier month that some units owe, in either year, is not compared; `owed_before` names them.
-    A lamp that they may change has no `since`.
+    A lamp that they may change has no `since`. Units that came or left in between are not compared.
     """
-    if not lacks_reports(board):
+    regrouping = read_regrouping(connection, board.unit, board.year, board.as_of)
+    if not regrouping and not lacks_reports(board):
         return board
     owed = _owed_months(connection, catalogue, board)
-    alike = read_like_for_like(connection, catalogue, board, owed)
-    judged = (_compared(catalogue, board, each, alike, owed.get(each.kpi, {})) for each in board.progress)
-    return replace(board, progress=tuple(judged))
+    moved = regrouping.units if regrouping else ()
+    alike = read_like_for_like(connection, catalogue, board, owed, moved)
+    since = regrouping.since if regrouping else None
+    figures = _figures_without(connection, catalogue, board, moved) if moved else board.figures
+    changed = replace(board, figures=figures, regrouped=since)
+    judged = (_compared(catalogue, changed, each, alike, owed.get(each.kpi, {})) for each in board.progress)
+    return replace(board, progress=tuple(judged), regrouped=since)
+
+
+def _figures_without(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board, without: Collection[str]
+) -> dict[str, Sequence[MonthFigure]]:
+    """The figures of a board without those of some units."""
+    kpis = [catalogue.kpi(each.kpi) for each in board.progress]
+    scope = _scope_without(connection, board.unit, without)
+    figures = read_kpi_figures(connection, kpis, scope, board.as_of)
+    return {kpi.id: figures.get((kpi.id, board.unit), ()) for kpi in kpis}
 
 
 def compare_fairly(
@@ -171,14 +221,15 @@ def _compared(
 
     No comparison is made if no unit reported the as-of month in both years.
     """
-    if not (each.incomplete or owed):
+    if not (each.incomplete or owed or board.regrouped):
         return each
     if each.incomplete:
         over = alike[each.kpi].progress if each.kpi in alike else None
     else:
         figures = [figure for figure in board.figures_of(each.kpi) if figure.month not in owed]
         over = progress(catalogue, catalogue.kpi(each.kpi), board.unit, board.as_of, figures)
-    known = replace(each, owed_before=_owed_before(board, each, owed))
+    regrouped = format_month(board.regrouped) if board.regrouped else ""
+    known = replace(each, owed_before=_owed_before(board, each, owed), regrouped=regrouped)
     return replace(
         known,
         since=None if known.unsettled else each.since,

@@ -9,11 +9,16 @@ from datetime import date
 
 from dashboard.board.board import Board, board_of, read_boards
 from dashboard.board.board_inputs import BoardInputs, Missing, read_board_inputs, read_missing_units
-from dashboard.board.like_for_like import compare_complete_units, lacks_reports, settle_signals
+from dashboard.board.like_for_like import (
+    compare_complete_units,
+    lacks_reports,
+    read_regrouping,
+    settle_signals,
+)
 from dashboard.board.signals import Signal, read_signals
 from dashboard.ui.cache import READINGS_KEPT, VIEWS_KEPT, definitions, is_of_its_own, outline, read_together
 from dashboard.ui.kept import PartsCache, memoize
-from dashboard.ui.touched import by_kpis, by_year, catalogue_of, datasets_of, reading, scope
+from dashboard.ui.touched import by_kpis, by_records, by_year, catalogue_of, datasets_of, reading, scope
 from domain.catalogue import Kpi
 from etl.warehouse.kpi_figures import read_scope
 
@@ -59,6 +64,7 @@ def _joined(version: str, boards: Sequence[Board], empty: Board) -> Board:
         progress=tuple(
             sorted((each for one in boards for each in one.progress), key=lambda each: place[each.kpi])
         ),
+        regrouped=next((one.regrouped for one in boards if one.regrouped), None),
         figures={kpi: months for one in boards for kpi, months in one.figures.items()},
         plans={kpi: due for one in boards for kpi, due in one.plans.items()},
     )
@@ -92,11 +98,18 @@ def _dataset_board(version: str, year: int, month: int, unit: str, dataset: str)
 
 def _fairly_compared(version: str, found: Board) -> Board:
     """The board with fair comparisons, if units may owe figures."""
-    if not lacks_reports(found):
+    if not lacks_reports(found) and not _is_regrouped(version, found.year, found.as_of.month, found.unit):
         return found
     in_force = definitions(version, found.year, found.as_of.month)
     with reading(version) as connection:
         return compare_complete_units(connection, in_force, found)
+
+
+@memoize(VIEWS_KEPT, key=by_records)
+def _is_regrouped(version: str, year: int, month: int, unit: str) -> bool:
+    """Whether a unit came to the view or left it in the months compared."""
+    with reading(version) as connection:
+        return read_regrouping(connection, unit, year, date(year, month, 1)) is not None
 
 
 @memoize(100)
