@@ -33,7 +33,7 @@ class Board:
     `progress` is in catalogue order. `figures` holds the reported months of each KPI up to December of
     `year`, oldest first; they cover the unit and all units below it. `plans` holds, for each KPI with a
     target, the amount due by each of the twelve months, NaN before the target takes effect. `monthly` and
-    `plan` hold the same values as frames.
+    `plan` hold the same values as frames. `regrouped`: the last month in which a unit came or left.
     """
 
     year: int
@@ -42,6 +42,7 @@ class Board:
     progress: tuple[Progress, ...]
     figures: Mapping[str, Sequence[MonthFigure]]
     plans: Mapping[str, Sequence[float]]
+    regrouped: date | None = None
 
     @cached_property
     def monthly(self) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import duckdb
 
 from dashboard.board.board import Board
 from dashboard.board.board_inputs import Missing, duty_parameters, read_missing_units
+from dashboard.board.regrouping import read_regrouping
 from dashboard.board.signals import Signal
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.process import Variation
@@ -41,8 +42,8 @@ def read_like_for_like(
 ) -> dict[str, LikeForLike]:
     """What can be compared with last year in an incomplete month, by KPI; empty if no unit reported both.
 
-    `owed`: earlier months that units owe, by KPI, which are not compared. `scope`: the board's unit's, where
-    it is known.
+    `owed`: earlier months that units owe, by KPI, which are not compared. `scope`: the units to compare;
+    those of the board's unit if it is not given.
     """
     kpis = [catalogue.kpi(each.kpi) for each in board.progress if each.incomplete]
     if not kpis:
@@ -92,15 +93,31 @@ def compare_complete_units(
 
     In an as-of month that units still owe, last year's figures come from units that reported it in both
     years. An earlier month that some units owe, in either year, is not compared; `owed_before` names them.
-    A lamp that they may change has no `since`. What is known already is not read again: `missing`, the
-    missing units by month, and `scope`, that of the board's unit.
+    A lamp that they may change has no `since`. Units that came or left in between are not compared. What is
+    known already is not read again: `missing`, the missing units by month, and `scope`, that of the board's
+    unit.
     """
-    if not lacks_reports(board):
+    regrouping = read_regrouping(connection, board.unit, board.year, board.as_of)
+    if not regrouping and not lacks_reports(board):
         return board
     owed = _owed_months(connection, catalogue, board, missing)
-    alike = _comparisons(connection, catalogue, board, owed, scope)
-    judged = (_compared(catalogue, board, each, alike, owed.get(each.kpi, {})) for each in board.progress)
-    return replace(board, progress=tuple(judged))
+    whole, compared = scope or read_scope(connection, [board.unit]), board
+    if regrouping:
+        whole = of_units(whole, set(whole["unit"]) - regrouping.units)
+        figures = _figures_of(connection, catalogue, board, whole)
+        compared = replace(board, figures=figures, regrouped=regrouping.since)
+    alike = _comparisons(connection, catalogue, board, owed, whole)
+    judged = (_compared(catalogue, compared, each, alike, owed.get(each.kpi, {})) for each in board.progress)
+    return replace(board, progress=tuple(judged), regrouped=compared.regrouped)
+
+
+def _figures_of(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board, scope: Scope
+) -> dict[str, Sequence[MonthFigure]]:
+    """The figures of a board's KPIs over some of its units."""
+    kpis = [catalogue.kpi(each.kpi) for each in board.progress]
+    figures = read_kpi_figures(connection, kpis, scope, board.as_of)
+    return {kpi.id: figures.get((kpi.id, board.unit), ()) for kpi in kpis}
 
 
 def _comparisons(
@@ -226,14 +243,15 @@ def _compared(
 
     No comparison is made if no unit reported the as-of month in both years.
     """
-    if not (each.incomplete or owed):
+    if not (each.incomplete or owed or board.regrouped):
         return each
     if each.incomplete:
         over = alike.get(each.kpi)
     else:
         figures = _without(board.figures_of(each.kpi), owed)
         over = progress(catalogue, catalogue.kpi(each.kpi), board.unit, board.as_of, figures)
-    known = replace(each, owed_before=_owed_before(board, each, owed))
+    regrouped = format_month(board.regrouped) if board.regrouped else ""
+    known = replace(each, owed_before=_owed_before(board, each, owed), regrouped=regrouped)
     return replace(
         known,
         since=None if known.unsettled else each.since,

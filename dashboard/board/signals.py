@@ -38,7 +38,8 @@ class Signal:
 def read_signals(board: Board, catalogue: Catalogue) -> dict[str, Signal]:
     """The signal of every KPI of a board, by KPI id, from the last 24 reported months up to as-of.
 
-    A month that some units have not reported is left out, because a partial month is no signal. Nor is a
+    A month that some units have not reported is left out, because a partial month is no signal, and so are
+    the months before a unit came or left. Nor is a
     month of a sum or a stock within LEAST_MOVE of the mean, however steady the other months are.
     """
     found = {}
@@ -67,6 +68,8 @@ def _recent_months(board: Board, kpi: Kpi, progress: Progress) -> list[MonthFigu
     reported = of_one_definition(kpi, board.as_of, known)
     if progress.incomplete and reported and reported[-1].month == board.as_of:
         reported.pop()
+    if board.regrouped:
+        reported = [figure for figure in reported if figure.month >= board.regrouped]
     owed = {each.month for each in progress.owed_before}
     whole = [figure for figure in reported if format_month(figure.month) not in owed]
     return whole[-MONTHS_ON_A_PAGE:]

@@ -52,10 +52,11 @@ class Reports:
     partly: int = 0
 
 
-def strip_html(board: Board, catalogue: Catalogue, reports: Reports) -> Markup:
-    """数据截至 2023年6月 · 应报 12 份，已报 11 份 · ■ 红灯 3 …"""
+def strip_html(board: Board, catalogue: Catalogue, reports: Reports, whose: str = "") -> Markup:
+    """数据截至 2023年6月 · 应报 12 份，已报 11 份 · ■ 红灯 3 …; on paper `whose` figures they are."""
     closed = "（已封账）" if reports.is_closed else ""
-    parts = [tag("span", "数据截至 ", tag("b", year_and_month(board.as_of)), closed)]
+    parts = [tag("b", whose, class_="on-paper")] if whose else []
+    parts.append(tag("span", "数据截至 ", tag("b", year_and_month(board.as_of)), closed))
     if reports.owed:
         come = ["应报 ", tag("b", str(reports.owed)), " 份，已报 ", tag("b", str(reports.come)), " 份"]
         come += ["，部分报送 ", tag("b", str(reports.partly)), " 份"] if reports.partly else []

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from dashboard.board.board import Board, board_of, read_boards
 from dashboard.board.board_inputs import BoardInputs, Missing, read_missing_units, read_targets
 from dashboard.board.like_for_like import compare_complete_units, lacks_reports, settle_signals
+from dashboard.board.regrouping import read_regrouping
 from dashboard.board.signals import Signal, read_signals
 from dashboard.ui.cache import (
     READINGS_KEPT,
@@ -80,6 +81,7 @@ def _joined(version: str, boards: Sequence[Board], empty: Board) -> Board:
         progress=tuple(
             sorted((each for one in boards for each in one.progress), key=lambda each: place[each.kpi])
         ),
+        regrouped=next((one.regrouped for one in boards if one.regrouped), None),
         figures={kpi: months for one in boards for kpi, months in one.figures.items()},
         plans={kpi: due for one in boards for kpi, due in one.plans.items()},
     )
@@ -113,12 +115,19 @@ def _dataset_board(version: str, year: int, month: int, unit: str, dataset: str)
 
 def _fairly_compared(version: str, found: Board, missing: Mapping[date, Missing] = NONE_KNOWN) -> Board:
     """The board with fair comparisons, if units may owe figures; `missing`: units by month, where known."""
-    if not lacks_reports(found):
+    if not lacks_reports(found) and not _is_regrouped(version, found.year, found.as_of.month, found.unit):
         return found
     in_force = definitions(version, found.year, found.as_of.month)
     with reading(version) as connection:
         scope = units_below(connection, version, (found.unit,)) if missing else None
         return compare_complete_units(connection, in_force, found, missing, scope)
+
+
+@memoize(VIEWS_KEPT, key=by_records)
+def _is_regrouped(version: str, year: int, month: int, unit: str) -> bool:
+    """Whether a unit came to the view or left it in the months compared."""
+    with reading(version) as connection:
+        return read_regrouping(connection, unit, year, date(year, month, 1)) is not None
 
 
 @memoize(100)

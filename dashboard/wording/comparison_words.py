@@ -25,7 +25,8 @@ def compared_over(progress: Progress) -> str:
         return ""
     if progress.incomplete:
         return "已报单位"
-    return "可比月份" if compared_in_part(progress) else ""
+    in_part = "可比单位" if progress.regrouped else "可比月份"
+    return in_part if compared_in_part(progress) else ""
 
 
 def year_ago_signed(kpi: Kpi, progress: Progress) -> str:

@@ -35,7 +35,7 @@ def sentence(
     `signal` adds what the monthly values show. `unit_names` (by code) names the missing units. `movement`
     False leaves out values beyond a limit, for places that draw no limit.
     """
-    marks = _incomplete(progress, unit_names or {}) + redefined_words(kpi, progress)
+    marks = _incomplete(progress, unit_names or {}) + redefined_words(kpi, progress) + _regrouped(progress)
     parts = [_state(catalogue, kpi, progress) + marks]
     parts.extend(beyond_the_state(catalogue, kpi, progress, signal, movement=movement))
     return "；".join(part for part in parts if part) + "。"
@@ -267,6 +267,12 @@ def redefined_words(kpi: Kpi, progress: Progress) -> str:
     """（口径自3月起调整）: the definition changed within the months shown; "" otherwise."""
     changed = f"{progress.year}-01" < kpi.since <= progress.as_of
     return f"（口径自{month_name(kpi.since)}起调整）" if changed else ""
+
+
+def _regrouped(progress: Progress) -> str:
+    """（7月起所属单位有调整）: this year's figures are those of other units than before."""
+    is_recent = progress.regrouped.startswith(f"{progress.year}-")
+    return f"（{month_name(progress.regrouped)}起所属单位有调整）" if is_recent else ""
 
 
 def is_done(progress: Progress) -> bool:

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -60,7 +61,8 @@ def show_targets(board: Board, tasks: tuple[Task, ...]) -> None:
         show_no_targets()
         return
     shown, reports = replace(board, progress=tuple(planned)), page.reports()
-    st.html(page.drawn(kpis, ("planned lamps", reports), lambda: strip_html(shown, catalogue, reports)))
+    strip = partial(strip_html, shown, catalogue, reports, page.full_name)
+    st.html(page.drawn(kpis, ("planned lamps", reports), strip))
     st.header(board_headline(board), anchor=False)
     if tasks:
         words = tasks_headline(tasks, last_day) + "。"

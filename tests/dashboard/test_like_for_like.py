@@ -5,6 +5,7 @@ from datetime import date
 from dashboard.board.board import Board, read_board
 from dashboard.board.like_for_like import LikeForLike, compare_complete_units, read_like_for_like
 from dashboard.board.signals import read_signals
+from dashboard.wording.narrative import sentence
 from domain.kpi.progress import OwedMonth
 from tests.dashboard.make import CATALOGUE, add_target, warehouse
 
@@ -102,3 +103,29 @@ def test_a_lamp_may_change_if_the_missing_month_would_close_its_gap() -> None:
     short_by_one, short_by_many = (fairly(figures, 6, target).of("group_study") for target in (36, 60))
     assert (short_by_one.lamp, short_by_one.unsettled, short_by_one.since) == ("yellow", True, None)
     assert (short_by_many.unsettled, short_by_many.since) == (False, "2023-01")
+
+
+def test_a_unit_that_came_from_elsewhere_is_not_compared_and_makes_no_signal() -> None:
+    tree = {"root": None, "a": "root", "b": "root", "c": "a", "d": "a", "e": "b"}
+    figures: Figures = {
+        ("tickets_received", unit, f"{year}-{month:02d}"): 10
+        for unit in ("c", "d", "e")
+        for year in (2022, 2023)
+        for month in range(1, 13)
+    }
+    connection = warehouse(figures, tree, {unit: ["hotline"] for unit in ("c", "d", "e")})
+    connection.execute(
+        "INSERT INTO unit SELECT load, unit, name, 'b', aliases, reports, NULL, NULL, NULL, DATE '2023-07-01'"
+        " FROM unit WHERE unit = 'c'"
+    )
+    for view, month_value in (("a", 10), ("b", 20)):
+        raw = read_board(connection, CATALOGUE, 2023, date(2023, 8, 1), view, ["tickets_received"])
+        board = compare_complete_units(connection, CATALOGUE, raw)
+        received, kpi = board.of("tickets_received"), CATALOGUE.kpi("tickets_received")
+        assert (received.month_value, received.comparable_to_date, received.year_ago_to_date) == (
+            month_value, 80, 80,
+        )  # fmt: skip
+        said = sentence(CATALOGUE, kpi, received, read_signals(board, CATALOGUE)["tickets_received"])
+        assert "可比单位同比持平（7月起所属单位有调整）" in said and "波动" not in said
+    whole = read_board(connection, CATALOGUE, 2023, date(2023, 8, 1), "root", ["tickets_received"])
+    assert compare_complete_units(connection, CATALOGUE, whole) == whole

@@ -4,13 +4,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from dashboard.board.records import read_owed
 
+from dashboard.board.loaded_records import read_owed
 from dashboard.board.sources import read_owed_reports
+from dashboard.documents.papers.report import make_report
+from dashboard.wording.owed_words import owing
 from etl.warehouse import Warehouse
 from etl.warehouse.reporting_duty import read_completeness
 from etl.warehouse.view_scope import read_scope
+from tests.dashboard.documents import report_data
 from tests.dashboard.make import CATALOGUE
+from tests.dashboard.said import paper_texts
 
 MONTHS = [date(2022, 12, 1), *(date(2023, month, 1) for month in range(1, 13))]
 CHANGES = (
@@ -67,3 +71,13 @@ def test_a_view_owes_what_the_page_that_chases_says_its_units_owe(warehouse: War
     )
     assert {bool(blank) for *_, blank in told} == {True, False}
     assert {unit for _, owing in expected.values() for unit in owing} >= {"brigade", "office"}
+
+
+def test_a_unit_that_has_explained_what_it_owes_is_named_but_not_pressed_for_it(
+    sample_warehouse: Path,
+) -> None:
+    view = report_data(sample_warehouse)
+    text = "\n".join(paper_texts(make_report(view, annex=False)))
+    assert "6月尚未报齐：公路养护中心（学法培训）、局机关（调查问卷）。" in text
+    assert "督促公路养护中心按时报送数据" in text
+    assert "局机关" not in owing(view.story) and "请公路养护中心补报6月学法培训数据" in owing(view.story)

@@ -145,3 +145,8 @@ def test_one_count_of_what_waits_stands_in_strip_headline_and_points() -> None:
     at = open_board(**JUNE)
     assert at.header[0].value == "9项未达要求：4红5黄，1项待报"
     assert "◌ 待报 1" in words(pages_html(at))
+
+
+def test_on_paper_the_figures_say_whose_they_are() -> None:
+    html = pages_html(open_board(year="2023", month="6", unit="brigade"))
+    assert '<b class="on-paper">示例区交通运输局　综合执法大队</b>' in html

@@ -14,6 +14,7 @@ from dashboard.wording.format import first_few, month_name
 from dashboard.wording.key_points import in_order_told, leading
 from dashboard.wording.owed_words import (
     earlier_gaps,
+    explanation,
     gaps_listed,
     kpis_besides,
     owed_by_unit,
@@ -135,7 +136,7 @@ def _task(data: ReportData, task: Task) -> str:
 
 
 def _gaps(data: ReportData, text: ReportText) -> Problem | None:
-    """The submissions that are missing, of the as-of month and of earlier ones."""
+    """The submissions that are missing; a unit that has explained what it owes is not pressed for it."""
     earlier = earlier_gaps(data.catalogue, data.board)
     besides = kpis_besides(data.story)
     owed = owed_by_unit(data.catalogue, data.owed, data.name_of)
@@ -146,9 +147,8 @@ def _gaps(data: ReportData, text: ReportText) -> Problem | None:
     told += [f"{unassigned}设有目标，尚未明确填报单位"] if unassigned else []
     if not told:
         return None
-    owing = (
-        *(each.unit for each in data.owed),
-        *(unit for gap in (*besides, *earlier) for unit in gap.units),
-    )
+    asked = [gap for gap in (*besides, *earlier) if not explanation(data.notes, gap)]
+    owing = (*(each.unit for each in data.owed), *(unit for gap in asked for unit in gap.units))
     units = data.names_listed(owing) or "责任单位"
-    return Problem(text.problems.gaps, (f"{'；'.join(told)}。",), (text.plan.gaps.replace(_UNIT, units),))
+    plans = (text.plan.gaps.replace(_UNIT, units),) if asked or data.owed or unassigned else ()
+    return Problem(text.problems.gaps, (f"{'；'.join(told)}。",), plans)

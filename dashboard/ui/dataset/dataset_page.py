@@ -57,7 +57,7 @@ def show_dataset(dataset_id: str) -> None:
         names,
         ("numbers", dataset_id, reports),
         lambda: (
-            strip_html(board, page.catalogue, reports),
+            strip_html(board, page.catalogue, reports, page.full_name),
             cards_html(kpi_cards(page, board, kpis), page.catalogue),
         ),
     )

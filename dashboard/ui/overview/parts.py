@@ -77,7 +77,7 @@ def _words_over(page: Page, board: Board) -> WordsOver:
     under = attention_html(items, page.catalogue) if items else Markup("")
     headline = board_headline(board)
     return WordsOver(
-        strip_html(board, page.catalogue, page.reports()),
+        strip_html(board, page.catalogue, page.reports(), page.full_name),
         headline,
         points,
         under if planned else join(next_steps_html(page, TARGETS_STEP), under),
