@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from domain.catalogue.counting_units import CountingUnits, read_counting_units
@@ -148,16 +149,16 @@ def _lamp_rule(id: str, table: TomlTable) -> LampRule:
     rule = LampRule(
         id=id,
         basis=table.choice("basis", BASES),
-        green=table.number("green"),
-        yellow=table.number("yellow"),
+        bounds={lamp: table.number(lamp) for lamp in LampState.lit()[:-1]},
         words={lamp: table.text(f"{lamp}_word") for lamp in LampState if lamp.is_lit},
         done_word=table.text("done_word", ""),
         missed_word=table.text("missed_word", ""),
     )
-    if rule.basis == "ceiling" and rule.yellow < rule.green:
-        table.note("yellow", "不能小于 green")
-    if rule.basis != "ceiling" and rule.yellow > rule.green:
-        table.note("yellow", "不能大于 green")
+    for (better, high), (worse, low) in pairwise(rule.bounds.items()):
+        if rule.basis == "ceiling" and low < high:
+            table.note(worse, f"不能小于 {better}")
+        if rule.basis != "ceiling" and low > high:
+            table.note(worse, f"不能大于 {better}")
     return rule
 
 
