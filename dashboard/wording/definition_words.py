@@ -37,20 +37,17 @@ def lamp_conditions(catalogue: Catalogue, kpi: Kpi) -> tuple[Condition, ...]:
         when = "监测指标，数量多少不评价好坏"
         return Condition("watch", catalogue.lamp("watch").word, when), waiting
     rule = catalogue.lamp_rule(kpi.lamp_rule)
-    green, yellow, red = _TELLERS[rule.basis](kpi, rule)
-    done = [Condition("green", rule.done_word, "累计达到年度目标")] if rule.done_word else []
+    best, *others = (
+        Condition(lamp, rule.words[lamp], when)
+        for lamp, when in zip(LampState.lit(), _TELLERS[rule.basis](kpi, rule), strict=True)
+    )
+    worst = LampState.lit()[-1]
+    done = [Condition(best.lamp, rule.done_word, "累计达到年度目标")] if rule.done_word else []
     over = (
-        [Condition("red", rule.missed_word, "全年结束仍未达到年度目标（▲ 同）")] if rule.missed_word else []
+        [Condition(worst, rule.missed_word, "全年结束仍未达到年度目标（▲ 同）")] if rule.missed_word else []
     )
-    return (
-        Condition("green", rule.words[LampState.GREEN], green),
-        *done,
-        Condition("yellow", rule.words[LampState.YELLOW], yellow),
-        Condition("red", rule.words[LampState.RED], red),
-        *over,
-        Condition("watch", catalogue.lamp("watch").word, _not_judged(kpi)),
-        waiting,
-    )
+    watch = Condition("watch", catalogue.lamp("watch").word, _not_judged(kpi))
+    return best, *done, *others, *over, watch, waiting
 
 
 def _not_judged(kpi: Kpi) -> str:
@@ -93,32 +90,35 @@ def _all_words(catalogue: Catalogue, kpi: Kpi) -> str:
     return "\n".join((*own, *headers)).casefold()
 
 
-def _by_attainment(kpi: Kpi, rule: LampRule) -> tuple[str, str, str]:
-    green, yellow = (_share("应完成数", share) for share in (rule.green, rule.yellow))
-    return f"累计达到{green}", f"累计达到{yellow}", f"累计不足{yellow}"
+def _by_attainment(kpi: Kpi, rule: LampRule) -> list[str]:
+    shares = [_share("应完成数", bound) for bound in rule.bounds.values()]
+    return [*(f"累计达到{share}" for share in shares), f"累计不足{shares[-1]}"]
 
 
-def _by_ceiling(kpi: Kpi, rule: LampRule) -> tuple[str, str, str]:
+def _by_ceiling(kpi: Kpi, rule: LampRule) -> list[str]:
     due = "控制数" if kpi.is_stock else "截至当月的控制数"
-    annual = _share("控制数" if kpi.is_stock else "全年控制数", rule.yellow)
-    return f"不超过{_share(due, rule.green)}", f"不超过{annual}", f"超过{annual}"
+    annual = "控制数" if kpi.is_stock else "全年控制数"
+    green, *others = rule.bounds.values()
+    limits = [_share(due, green), *(_share(annual, bound) for bound in others)]
+    return [*(f"不超过{limit}" for limit in limits), f"超过{limits[-1]}"]
 
 
-def _by_distance(kpi: Kpi, rule: LampRule) -> tuple[str, str, str]:
-    """For points and margin: the signed distances from the amount due for green and yellow."""
+def _by_distance(kpi: Kpi, rule: LampRule) -> list[str]:
+    """For points and margin: the signed distance of each bound from the amount due."""
     beyond = "高于" if kpi.direction.wants_less else "低于"
     base = "目标" if not kpi.adds_up else "应完成数"
-    sizes = {bound: _size(kpi, rule, abs(bound)) for bound in (rule.green, rule.yellow)}
 
     def kept(bound: float) -> str:
         if bound == 0:
             return f"不{beyond}{base}"
         other = "低于" if beyond == "高于" else "高于"
-        return f"{beyond}{base}不超过{sizes[bound]}" if bound < 0 else f"{other}{base}{sizes[bound]}以上"
+        size = _size(kpi, rule, abs(bound))
+        return f"{beyond}{base}不超过{size}" if bound < 0 else f"{other}{base}{size}以上"
 
-    yellow = rule.words[LampState.YELLOW]
-    lost = f"{beyond}{base}超过{sizes[rule.yellow]}" if rule.yellow < 0 else f"不到“{yellow}”"
-    return kept(rule.green), kept(rule.yellow), lost
+    lamp, last = list(rule.bounds.items())[-1]
+    size = _size(kpi, rule, abs(last))
+    lost = f"{beyond}{base}超过{size}" if last < 0 else f"不到“{rule.words[lamp]}”"
+    return [*map(kept, rule.bounds.values()), lost]
 
 
 _TELLERS = {

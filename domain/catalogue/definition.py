@@ -158,19 +158,19 @@ class Kpi:
 class LampRule:
     """The thresholds of the lamps (docs/rules.md §3). Y year to date, E expected to date, T annual target.
 
-    basis "attainment": Y / E, "points": (Y - E) / T, "margin": Y - E. For these three a lamp is green when
-    the measure is at least `green`, yellow when at least `yellow`, else red; with direction lower the
-    differences are turned round (E - Y), so that a bigger measure is always better.
-    basis "ceiling", for direction lower: green when Y is at most `green` * E, yellow when at most
-    `yellow` * T, else red.
+    basis "attainment": Y / E, "points": (Y - E) / T, "margin": Y - E. For these three the lamp is the best
+    one whose bound the measure reaches, red if it reaches none; with direction lower the differences are
+    turned round (E - Y), so that a bigger measure is always better.
+    basis "ceiling", for direction lower: green when Y is at most its bound * E, another lamp when at most
+    its bound * T, else red.
+    `bounds`: one for each lit lamp but the worst, the best first (LampState.lit).
     `words`: one for each lamp that is lit. `done_word` replaces green's once Y reaches T; after December
     `missed_word` stands where it has not. "" means the rule has no such word.
     """
 
     id: str
     basis: str
-    green: float
-    yellow: float
+    bounds: Mapping[LampState, float] = field(hash=False)
     words: Mapping[LampState, str] = field(hash=False)
     done_word: str = ""
     missed_word: str = ""

@@ -3,6 +3,8 @@
 Each answers the questions that other modules ask of it, so that a new member is added here and in the words.
 """
 
+from __future__ import annotations
+
 from enum import StrEnum
 
 
@@ -88,6 +90,11 @@ class LampState(StrEnum):
     def is_lit(self) -> bool:
         """Whether it is red, yellow or green, so that something was judged."""
         return self not in (LampState.WATCH, LampState.WAITING)
+
+    @classmethod
+    def lit(cls) -> tuple[LampState, ...]:
+        """The states that judge something, the best first: each but the last has a bound in a lamp rule."""
+        return tuple(reversed([state for state in cls if state.is_lit]))
 
     @property
     def urgency(self) -> int:

@@ -5,27 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from domain.catalogue.counting_units import CountingUnits, read_counting_units
 from domain.catalogue.definition import CarryRule, Column, Dataset, Kpi, Lamp, LampRule, PartOfWhole
-from domain.catalogue.formula import Formula, parse_formula
-from domain.catalogue.kinds import ColumnKind, Direction, Kind, LampState
+from domain.catalogue.kinds import ColumnKind, LampState
+from domain.catalogue.kpis import Place, read_kpi
 from domain.catalogue.toml_table import TomlTable, parse_toml, read_toml
 
 DATASET_KINDS = ("monthly", "targets", "tasks", "units", "notes")
 BASES = ("attainment", "points", "margin", "ceiling")
-
-
-@dataclass(frozen=True)
-class Place:
-    """The location of a figure: the id of its dataset, and its column."""
-
-    dataset: str
-    column: Column
-
-
-Columns = dict[str, Place]
 
 
 @dataclass(frozen=True)
@@ -72,7 +62,7 @@ def _parts(files: list[TomlTable], mistakes: list[str]) -> Parts:
         month_column=month_column,
         unit_column=unit_column,
         reporting_due_day=dataset_file.day_of_month("reporting_due_day"),
-        kpis=tuple(_kpi(id, table, columns, defaults) for id, table in kpi_file.tables()),
+        kpis=tuple(read_kpi(id, table, columns, defaults) for id, table in kpi_file.tables()),
         lamps=_lamps(lamp_file.table("lamp")),
         lamp_rules=lamp_rules,
         part_of_whole=tuple(map(_part_of_whole, check_file.list_of_tables("part_of_whole"))),
@@ -121,91 +111,6 @@ def _column(id: str, table: TomlTable) -> Column:
     return column
 
 
-def _kpi(id: str, table: TomlTable, columns: Columns, defaults: dict[str, str]) -> Kpi:
-    formula = _formula(table)
-    fed_by = [columns[indicator] for indicator in formula.indicators if indicator in columns]
-    kind = _kind(formula, fed_by)
-    direction = table.member("direction", Direction)
-    kpi = Kpi(
-        id=id,
-        name=table.text("name"),
-        short_name=table.text("short_name"),
-        dataset=fed_by[0].dataset if fed_by else "",
-        kind=kind,
-        numerator=formula.numerator,
-        denominator=formula.denominator,
-        counting_unit=fed_by[0].column.counting_unit if fed_by and not kind.is_quotient else "",
-        direction=direction,
-        whole=not kind.is_quotient and all(place.column.whole for place in fed_by),
-        scope=table.text("scope"),
-        owner=table.text("owner"),
-        why=table.text("why"),
-        source=table.text("source"),
-        formula=formula.shown({id: place.column for id, place in columns.items()}),
-        lamp_rule=_lamp_rule_of(table, kind, direction, defaults),
-        headline=table.flag("headline", False),
-        weight=table.number("weight", 1.0),
-        formerly=table.texts("formerly", ()),
-        retired=table.flag("retired", False),
-        since=max([table.month("from"), *(place.column.since for place in fed_by)]),
-    )
-    table.close()
-    _check_formula(formula, columns, table)
-    return kpi
-
-
-def _kind(formula: Formula, fed_by: list[Place]) -> Kind:
-    """The kind of a KPI; a formula that contains a balance makes the KPI a balance."""
-    if formula.denominator:
-        return Kind.RATE
-    return Kind.STOCK if any(place.column.kind is ColumnKind.STOCK for place in fed_by) else Kind.SUM
-
-
-def _formula(table: TomlTable) -> Formula:
-    written = table.text("formula")
-    try:
-        return parse_formula(written) if written else Formula(())
-    except ValueError as error:
-        table.note("formula", str(error))
-        return Formula(())
-
-
-def _check_formula(formula: Formula, columns: Columns, table: TomlTable) -> None:
-    """All columns must exist in one dataset; columns with different counting units are never added."""
-    for indicator in formula.indicators:
-        if indicator not in columns:
-            table.note("formula", f"“{indicator}”不是任何数据集的列")
-    _check_balances(formula, columns, table)
-    datasets = dict.fromkeys(columns[id].dataset for id in formula.indicators if id in columns)
-    if len(datasets) > 1:
-        table.note("formula", f"各列须属于同一数据集，现为：{'、'.join(datasets)}")
-    for side in (formula.numerator, formula.denominator):
-        places = [columns[term.indicator] for term in side if term.indicator in columns]
-        units = dict.fromkeys(place.column.counting_unit for place in places)
-        if len(units) > 1:
-            table.note("formula", f"计量单位不同的列不能相加：{'、'.join(units)}")
-
-
-def _check_balances(formula: Formula, columns: Columns, table: TomlTable) -> None:
-    """A rate must not contain a balance, because a rate adds up its months."""
-    for indicator in formula.indicators if formula.denominator else ():
-        if indicator in columns and columns[indicator].column.kind is ColumnKind.STOCK:
-            table.note("formula", f"时点数“{columns[indicator].column.name}”不能逐月相加，不能用来算率")
-
-
-def _lamp_rule_of(table: TomlTable, kind: Kind, direction: Direction, defaults: dict[str, str]) -> str:
-    """The KPI's own rule, else the default for its kind and direction; "" for neutral KPIs."""
-    own = table.text("lamp_rule", "")
-    if not direction.is_judged:
-        if own:
-            table.note("lamp_rule", "监测指标（neutral）不设亮灯规则")
-        return ""
-    group = f"{kind}/{direction}"
-    if not own and "direction" in table and group not in defaults:
-        table.note("lamp_rule", f"没有适用于 {group} 的默认规则，须写明")
-    return own or defaults.get(group, "")
-
-
 def _lamps(lamps: TomlTable) -> tuple[Lamp, ...]:
     found = []
     for id, table in lamps.tables():
@@ -244,16 +149,16 @@ def _lamp_rule(id: str, table: TomlTable) -> LampRule:
     rule = LampRule(
         id=id,
         basis=table.choice("basis", BASES),
-        green=table.number("green"),
-        yellow=table.number("yellow"),
+        bounds={lamp: table.number(lamp) for lamp in LampState.lit()[:-1]},
         words={lamp: table.text(f"{lamp}_word") for lamp in LampState if lamp.is_lit},
         done_word=table.text("done_word", ""),
         missed_word=table.text("missed_word", ""),
     )
-    if rule.basis == "ceiling" and rule.yellow < rule.green:
-        table.note("yellow", "不能小于 green")
-    if rule.basis != "ceiling" and rule.yellow > rule.green:
-        table.note("yellow", "不能大于 green")
+    for (better, high), (worse, low) in pairwise(rule.bounds.items()):
+        if rule.basis == "ceiling" and low < high:
+            table.note(worse, f"不能小于 {better}")
+        if rule.basis != "ceiling" and low > high:
+            table.note(worse, f"不能大于 {better}")
     return rule
 
 

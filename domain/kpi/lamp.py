@@ -7,24 +7,31 @@ from domain.process_limits import TOLERANCE
 
 GREEN, YELLOW, RED = LampState.GREEN, LampState.YELLOW, LampState.RED
 WATCH, WAITING = LampState.WATCH, LampState.WAITING
+BEST, *_, WORST = LampState.lit()
 
 
 def judge(
     rule: LampRule, direction: Direction, year_to_date: float, expected: float, target: float
 ) -> LampState:
-    """Compare the year to date with the amount due: green, yellow or red; docs/rules.md §3."""
-    if rule.basis == "ceiling":
-        return _first_kept(
-            at_most(year_to_date, rule.green * expected), at_most(year_to_date, rule.yellow * target)
-        )
-    # Compare products instead of quotients, to avoid division by zero when E or T is 0.
+    """Compare the year to date with the amount due; docs/rules.md §3."""
+
+    def reaches(lamp: LampState, bound: float) -> bool:
+        if rule.basis == "ceiling":
+            return at_most(year_to_date, bound * (expected if lamp is BEST else target))
+        return at_least(measure, bound * scale)
+
+    measure, scale = _measured(rule, direction, year_to_date, expected, target)
+    return next((lamp for lamp, bound in rule.bounds.items() if reaches(lamp, bound)), WORST)
+
+
+def _measured(
+    rule: LampRule, direction: Direction, year_to_date: float, expected: float, target: float
+) -> tuple[float, float]:
+    """What is compared with a bound, and the scale of the bound: no division, because E or T may be 0."""
     if rule.basis == "attainment":
-        measure, scale = year_to_date, expected
-    else:
-        ahead = year_to_date - expected
-        measure = -ahead if direction.wants_less else ahead
-        scale = target if rule.basis == "points" else 1.0
-    return _first_kept(at_least(measure, rule.green * scale), at_least(measure, rule.yellow * scale))
+        return year_to_date, expected
+    ahead = year_to_date - expected
+    return (-ahead if direction.wants_less else ahead), (target if rule.basis == "points" else 1.0)
 
 
 def at_least(number: float, bound: float) -> bool:
@@ -42,9 +49,3 @@ def is_off_target(value: float | None, target: float | None, lower_is_better: bo
     if value is None or target is None:
         return False
     return value > target + TOLERANCE if lower_is_better else value < target - TOLERANCE
-
-
-def _first_kept(green: bool, yellow: bool) -> LampState:
-    if green:
-        return GREEN
-    return YELLOW if yellow else RED

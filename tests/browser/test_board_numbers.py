@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from dashboard.wording.format import NOTHING, amount, percent
-from domain.catalogue import Kpi, load_catalogue
+from domain.catalogue import Kpi, LampState, load_catalogue
 from tests.browser.conftest import AppServer, wait_until_shown
 from tests.dashboard.command import run
 from tests.pages.board import kpis_command
@@ -195,5 +195,5 @@ def test_the_definitions_name_the_thresholds_of_the_catalogue(
     page.get_by_role("tab", name="亮灯规则").click()
     shown = page.locator('[data-testid="stTabPanel"]:visible, [role="tabpanel"]:visible').inner_text()
     for rule in CATALOGUE.lamp_rules:
-        if rule.basis == "attainment" and rule.yellow not in (0, 1):
-            assert percent(rule.yellow) in shown
+        if rule.basis == "attainment" and rule.bounds[LampState.YELLOW] not in (0, 1):
+            assert percent(rule.bounds[LampState.YELLOW]) in shown

@@ -6,7 +6,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from domain.catalogue import Catalogue, load_catalogue
+from domain.catalogue import Catalogue, LampState, load_catalogue
 from domain.kpi.pace import Target
 from domain.kpi.progress import Progress, progress
 from domain.kpi.series import MonthFigure
@@ -109,3 +109,8 @@ def add_target(
         "INSERT INTO target VALUES (1, ?, ?, ?, ?, 'even', NULL, '', '', false, ?)",
         [year, kpi, unit, target, effective],
     )
+
+
+def bounds(green: float, yellow: float) -> dict[LampState, float]:
+    """The bounds of a lamp rule."""
+    return {LampState.GREEN: green, LampState.YELLOW: yellow}

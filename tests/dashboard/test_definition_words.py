@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.wording.definition_words import DIRECTIONS, KINDS, find_kpis, lamp_conditions, pace_words
-from domain.catalogue import Catalogue, Direction, Kind
+from dashboard.wording.plan_count import COLOURS
+from domain.catalogue import Catalogue, Direction, Kind, LampState
 from domain.catalogue.definition import LampRule
 from domain.kpi.lamp import judge
-from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM
+from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM, bounds
 
 
 def with_rule(kpi: str, **changes: object) -> Catalogue:
@@ -42,7 +43,7 @@ def test_each_rule_as_it_comes_is_told_in_its_own_terms() -> None:
 
 
 def test_a_rule_by_points_is_told_as_a_part_of_the_years_plan() -> None:
-    told = whens(SUM, basis="points", green=-0.1, yellow=-0.3)
+    told = whens(SUM, basis="points", bounds=bounds(-0.1, -0.3))
     assert told[0] == "低于应完成数不超过年度目标的10%"
     assert told[2:4] == ["低于应完成数不超过年度目标的30%", "低于应完成数超过年度目标的30%"]
 
@@ -55,8 +56,8 @@ def test_a_neutral_kpi_is_only_watched() -> None:
 @given(yellow=st.integers(30, 99), done=st.integers(1, 120))
 def test_the_share_in_the_words_is_the_share_that_turns_the_lamp(yellow: int, done: int) -> None:
     """The oracle reads the threshold from the words and compares whole numbers."""
-    rule = replace(CATALOGUE.lamp_rule("pace"), yellow=yellow / 100)
-    told = int(re.findall(r"(\d+)%", whens(SUM, yellow=yellow / 100)[2])[0])
+    rule = replace(CATALOGUE.lamp_rule("pace"), bounds=bounds(1.0, yellow / 100))
+    told = int(re.findall(r"(\d+)%", whens(SUM, bounds=bounds(1.0, yellow / 100))[2])[0])
     expected = "green" if done >= 100 else "yellow" if done >= told else "red"
     assert judge(rule, Direction.HIGHER, float(done), 100.0, 200.0) == expected
 
@@ -68,9 +69,10 @@ def test_a_word_finds_a_kpi_by_the_headers_that_feed_it() -> None:
     assert [kpi.name for kpi in find_kpis(CATALOGUE, "满意")][:2] == ["满意数", "满意率"]
 
 
-def test_every_kind_and_direction_has_its_words() -> None:
+def test_every_kind_and_direction_and_each_colour_that_asks_for_action_has_its_words() -> None:
     assert set(KINDS) == set(Kind)
     assert set(DIRECTIONS) == set(Direction)
+    assert set(COLOURS) == {lamp for lamp in LampState if lamp.calls_for_action}
 
 
 @pytest.mark.parametrize("rule", CATALOGUE.lamp_rules, ids=lambda rule: rule.id)

@@ -7,7 +7,18 @@ import pytest
 from dashboard.wording.lamp_words import lamp_in_words, lamp_word, reason
 from domain.kpi.progress import Progress
 from domain.kpi.series import MonthFigure
-from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM, judged, months, rate_months
+from tests.dashboard.make import (
+    CATALOGUE,
+    LOWER,
+    NEUTRAL,
+    RATE,
+    STOCK,
+    SUM,
+    bounds,
+    judged,
+    months,
+    rate_months,
+)
 
 
 def word_of(progress: Progress) -> str:
@@ -181,7 +192,7 @@ def test_where_the_catalogue_says_points_a_lamp_counts_how_much_of_the_plan_is_b
     done: int, lamp: str
 ) -> None:
     rules = [
-        replace(rule, basis="points", green=0.0, yellow=-0.3) if rule.id == "pace" else rule
+        replace(rule, basis="points", bounds=bounds(0.0, -0.3)) if rule.id == "pace" else rule
         for rule in CATALOGUE.lamp_rules
     ]
     other = replace(CATALOGUE, lamp_rules=tuple(rules))
@@ -191,7 +202,7 @@ def test_where_the_catalogue_says_points_a_lamp_counts_how_much_of_the_plan_is_b
 @pytest.mark.parametrize(("done", "lamp"), [(8, "green"), (7, "yellow"), (5, "yellow"), (4, "red")])
 def test_the_thresholds_are_those_of_the_catalogue(done: int, lamp: str) -> None:
     rules = [
-        replace(rule, green=0.8, yellow=0.5) if rule.id == "pace" else rule for rule in CATALOGUE.lamp_rules
+        replace(rule, bounds=bounds(0.8, 0.5)) if rule.id == "pace" else rule for rule in CATALOGUE.lamp_rules
     ]
     other = replace(CATALOGUE, lamp_rules=tuple(rules))
     assert judged(SUM, 6, months(2023, 0, 0, 0, 0, 0, done), 20, catalogue=other).lamp == lamp

@@ -193,7 +193,7 @@ def test_only_training_hours_and_rates_are_not_whole(catalogue: Catalogue) -> No
 
 
 def test_lamps_go_by_the_rules_of_the_house(catalogue: Catalogue) -> None:
-    rules = {rule.id: (rule.basis, rule.green, rule.yellow) for rule in catalogue.lamp_rules}
+    rules = {rule.id: (rule.basis, *rule.bounds.values()) for rule in catalogue.lamp_rules}
     assert rules == {
         "pace": ("attainment", 1.0, 0.7),
         "limit": ("ceiling", 1.0, 1.0),

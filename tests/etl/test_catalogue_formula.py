@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.catalogue.definition import Column, Term
-from domain.catalogue.formula import parse_formula
+from domain.catalogue.kpis import parse_formula
 
 names = st.from_regex(r"[a-z][a-z_0-9]{0,12}", fullmatch=True)
 sides = st.lists(st.builds(Term, names, st.sampled_from([1, -1])), min_size=1, max_size=4)

@@ -172,5 +172,5 @@ def test_a_kpi_may_be_judged_by_points_behind_the_plan(folder: Path, edit: Edit)
     edit("kpis.toml", 'formula = "leaflets"', 'formula = "leaflets"\nlamp_rule = "points"')
     catalogue = load_catalogue(folder)
     found = catalogue.lamp_rule(catalogue.kpi("leaflets").lamp_rule)
-    assert (found.basis, found.green, found.yellow) == ("points", 0.0, -0.3)
+    assert (found.basis, *found.bounds.values()) == ("points", 0.0, -0.3)
     assert catalogue.kpi("campaigns").lamp_rule == "pace"

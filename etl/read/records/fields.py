@@ -1,21 +1,14 @@
 """Parse the fields of targets, tasks, units and notes, and explain unreadable cells."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from domain.catalogue import Catalogue, CountingUnits, Direction, Kpi, nearest_kpis
-from domain.measure import Measure
+from domain.catalogue import Catalogue, Kpi, nearest_kpis
 from domain.months import EARLIEST_YEAR, LATEST_YEAR, clock_of, explain_clock, month_words, read_month
-from domain.numbers import explain, read_figure
 from domain.text import limited, name_key, plain, unescape_formula
 
 LONGEST_NAME = 80
-_AT_LEAST = re.compile(r"^(?:不低于|不少于|达到|>=|≥)|(?:及)?以上$")
-_AT_MOST = re.compile(r"^(?:不高于|不超过|不多于|控制在|<=|≤)|(?:以内|以下|之内)$")
-PERCENT = "%"
-NOTHING_BEHIND = Measure(CountingUnits())
 PROFILES = {
     "": "even",
     "按月均分": "even",
@@ -138,50 +131,6 @@ def kpi_reader(catalogue: Catalogue) -> Callable[[str], Kpi]:
         return kpi
 
     return read
-
-
-def amount(cell: str, kpi: Kpi, measure: Measure) -> tuple[float, str]:
-    """A target or planned figure of this KPI: `98%` or `0.98` for a rate, else a number as in any table.
-
-    `measure`: the counting unit; for a rate, whether percent is stated. The returned text reports a
-    conversion, "" if there was none.
-    """
-    words = _without_bound(plain(cell), kpi.direction)
-    if kpi.is_share:
-        return _share(words, is_stated=measure.stated.base == PERCENT), ""
-    figure = read_figure(words, measure, whole=kpi.whole)
-    if figure.kind != "figure":
-        if figure.kind in ("blank", "withdrawn"):
-            raise FieldError("not_a_number", "目标为空；应填一个数")
-        message = figure.note or explain(figure.kind, words, kpi.counting_unit, kpi.whole)
-        raise FieldError(figure.kind, message)
-    if figure.word:
-        raise FieldError("bad_value", "目标应是一个确定的数，不能是约数")
-    return figure.value, figure.note
-
-
-def _without_bound(words: str, direction: Direction) -> str:
-    """Strip 不低于 or 以上 from a target, or 不超过 if less is better: a target means this anyway."""
-    return (_AT_MOST if direction.wants_less else _AT_LEAST).sub("", words).strip() or words
-
-
-def _share(words: str, is_stated: bool) -> float:
-    """A rate between 0 and 1; if % is stated beside it, a number over 1 is in percent."""
-    is_percentage = words.endswith("%")
-    figure = read_figure(words.removesuffix("%"), NOTHING_BEHIND, whole=False)
-    if is_stated and not is_percentage and figure.kind == "figure":
-        is_percentage = figure.value > 1
-        if 0 < figure.value <= 1:
-            message = f"单位写的是 %，不能确定是 {words}% 还是 {figure.value * 100:.10g}%；请写成 98%"
-            raise FieldError("bad_value", message)
-    if figure.kind == "negative":
-        raise FieldError("negative", "不能为负数；应写成 98% 或 0.98")
-    if figure.kind != "figure" or figure.word:
-        raise FieldError("not_a_number", "不是比率；应写成 98% 或 0.98")
-    share = round(figure.value / 100, 12) if is_percentage else figure.value
-    if share > 1:
-        raise FieldError("bad_value", "比率不能超过 100%；应写成 98% 或 0.98")
-    return share
 
 
 def _no_such_kpi(cell: str, nearest: Callable[[str], list[str]], several: list[str]) -> str:

@@ -20,7 +20,6 @@ from etl.read.records.fields import (
     PROFILES,
     YES_OR_NO,
     FieldError,
-    amount,
     choice,
     kpi_reader,
     month_of,
@@ -39,7 +38,7 @@ from etl.read.records.records import (
     unit_of,
     unit_without_column,
 )
-from etl.read.records.target_units import TargetUnits, target_units
+from etl.read.records.target_amounts import TargetUnits, amount, target_units
 from etl.read.shapes.month_and_unit import year_in_view
 
 COLUMNS = (
