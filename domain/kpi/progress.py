@@ -37,11 +37,10 @@ class Progress:
     """One KPI of one unit, as of one month. Numbers are unrounded, None where they don't apply.
 
     Months are YYYY-MM. `year_to_date` of a rate is `numerator` ÷ `denominator`; of a stock its latest month.
-    `word` and `month_word` mark approximate figures. `since` is the first month of the unbroken run of yellow
-    and red lamps, if there is one. `month_before` is the month before (环比). `life` is the unit's if the
-    month lies outside it, else unbounded. `owed_before`: earlier months that a unit in view owes;
-    `regrouped`: when a unit last came or left. A share that is more than its whole (`part_exceeds_whole`)
-    contradicts itself and cannot be judged.
+    `word` and `month_word` mark approximate figures. `since`: the first month of the unbroken run of yellow
+    and red lamps. `month_before`: the month before (环比). `life`: the unit's if the month lies outside it.
+    `owed_before`: earlier months that a unit in view owes; `regrouped`: when a unit last came or left. A share
+    that is more than its whole (`part_exceeds_whole`) contradicts itself and cannot be judged.
     """
 
     kpi: str
