@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from domain.catalogue import Catalogue, load_catalogue
 from etl.warehouse import Warehouse
 from etl.warehouse.backup import catalogue_at_restore
-from etl.warehouse.definitions import newest_definitions, settle
+from etl.warehouse.definitions import STATES_REMEMBERED, newest_definitions, settle
 
 _ATTRIBUTES = (("name", "名称"), ("formula", "公式"), ("scope", "口径"), ("counting_unit", "计量单位"))
 _brought: dict[tuple[str, str], Catalogue | None] = {}
@@ -29,9 +29,14 @@ def brought_along(warehouse: Warehouse, folder: Catalogue) -> Catalogue | None:
     if not warehouse.exists():
         return None
     state = warehouse.version(), folder.sha256
-    if state not in _brought:
-        _brought[state] = _read_brought(warehouse, folder)
-    return _brought[state]
+    try:
+        return _brought[state]
+    except KeyError:
+        found = _read_brought(warehouse, folder)
+    if len(_brought) >= STATES_REMEMBERED:
+        _brought.clear()  # most of them are over
+    _brought[state] = found
+    return found
 
 
 def _read_brought(warehouse: Warehouse, folder: Catalogue) -> Catalogue | None:

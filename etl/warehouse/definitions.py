@@ -123,6 +123,7 @@ def _read(files: Pairs, renamings: Pairs) -> Catalogue | None:
     return catalogue_of(files, renamings) if files else None
 
 
+STATES_REMEMBERED = 100
 _settled: set[tuple[str, str]] = set()
 
 
@@ -137,6 +138,8 @@ def settle(warehouse: Warehouse, catalogue: Catalogue) -> None:
     state = warehouse.version(), catalogue.sha256
     if state not in _settled:
         _settle(warehouse, catalogue)
+        if len(_settled) >= STATES_REMEMBERED:
+            _settled.clear()  # most of them are over
         _settled.add(state)
 
 

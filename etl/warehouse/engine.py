@@ -4,6 +4,8 @@ from pathlib import Path
 
 import duckdb
 
+# Up to this size queries take longer to plan than to run, and a second thread costs more than it saves.
+SMALL_FILE = 32 << 20
 Settings = dict[str, str | bool | int | float | list[str]]
 CLOSED: Settings = {
     "enable_external_access": False,
@@ -21,4 +23,5 @@ def connect(
     path: Path, more: Settings | None = None, *, read_only: bool = False
 ) -> duckdb.DuckDBPyConnection:
     """A connection to the file alone. Connections of one process to one file must agree in every setting."""
-    return duckdb.connect(path, read_only=read_only, config=CLOSED | (more or {}))
+    alone: Settings = {"threads": 1} if read_only and path.stat().st_size <= SMALL_FILE else {}
+    return duckdb.connect(path, read_only=read_only, config=CLOSED | alone | (more or {}))
