@@ -25,16 +25,20 @@ def read_regrouping(
     connection: duckdb.DuckDBPyConnection, unit: str, year: int, as_of: date
 ) -> Regrouping | None:
     """The units that belonged to the view in only some months since January of last year; None if none."""
-    window = month_range(date(year - 1, 1, 1), as_of)
-    parameters = {"unit": unit, "first": window[0], "last": as_of}
-    places: dict[str, set[date]] = defaultdict(set)
-    for each, first, last in connection.execute(statement("board/partly_in_view"), parameters).fetchall():
-        places[each] |= {month for month in window if first <= month <= last}
-    partly = {each: months for each, months in places.items() if months and months != set(window)}
-    changes = [
-        later
-        for months in partly.values()
-        for earlier, later in pairwise(window)
+    if connection.execute(statement("board/any_unit_moved")).fetchall() == [(False,)]:
+        return None
+    parameters = {"unit": unit, "first": date(year - 1, 1, 1), "last": as_of}
+    here: dict[str, set[date]] = defaultdict(set)
+    lives: dict[str, tuple[date, ...]] = {}
+    rows = connection.execute(statement("board/partly_in_view"), parameters).fetchall()
+    for each, first, last, life_from, life_to in rows:
+        lives[each] = month_range(life_from, life_to)
+        here[each] |= {month for month in lives[each] if first <= month <= last}
+    changes = {
+        (each, later)
+        for each, months in here.items()
+        for earlier, later in pairwise(lives[each])
         if (earlier in months) != (later in months)
-    ]
-    return Regrouping(frozenset(partly), max(changes)) if changes else None
+    }
+    units = frozenset(each for each, _ in changes)
+    return Regrouping(units, max(month for _, month in changes)) if changes else None

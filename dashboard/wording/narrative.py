@@ -271,7 +271,8 @@ def redefined_words(kpi: Kpi, progress: Progress) -> str:
 
 def _regrouped(progress: Progress) -> str:
     """（7月起所属单位有调整）: this year's figures are those of other units than before."""
-    is_recent = progress.regrouped.startswith(f"{progress.year}-")
+    matters = progress.adds_up or progress.lamp.calls_for_action
+    is_recent = matters and progress.regrouped.startswith(f"{progress.year}-")
     return f"（{month_name(progress.regrouped)}起所属单位有调整）" if is_recent else ""
 
 

@@ -39,8 +39,8 @@ class Progress:
     Months are YYYY-MM. `year_to_date` of a rate is `numerator` ÷ `denominator`; of a stock its latest month.
     `word` and `month_word` mark approximate figures. `since`: the first month of the unbroken run of yellow
     and red lamps. `month_before`: the month before (环比). `life`: the unit's if the month lies outside it.
-    `owed_before`: earlier months that a unit in view owes; `regrouped`: when a unit last came or left. A share
-    that is more than its whole (`part_exceeds_whole`) contradicts itself and cannot be judged.
+    `owed_before`: earlier months that a unit in view owes; `regrouped`: when a unit last came or left.
+    `part_exceeds_whole`: such a share contradicts itself and cannot be judged.
     """
 
     kpi: str

@@ -180,6 +180,7 @@ def test_a_month_that_a_large_unit_has_not_reported_is_not_compared_with_last_ye
         ("one dataset only", "请明确信访按期率由哪个单位填报", "补报1—5月"),
         ("December missed", "说明原因、提出下年度安排，2月5日前", "提出措施，2月5日前"),
         ("a unit moved to another parent", "参训768人次，落后时序192人次", "平时73人次"),
+        ("a parent that lost a unit", "可比单位同比持平", "局领导，各科室、局属各单位"),
         ("a target that came in July", "集体学法目标自7月起为72次", "自1月起落后于时序；年度目标72次"),
         ("behind with a month missing", "集体学法0次〔待核：乙中心、丙站2月未报〕", "尚未开展"),
         ("behind with a month missing", "连续4个月低于下限", "单位间差异较大"),

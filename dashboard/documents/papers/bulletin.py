@@ -21,6 +21,7 @@ from domain.months import add_months
 
 TITLE = "法治政府建设工作月度通报"
 RECIPIENTS = "局领导，各科室、局属各单位："
+RECIPIENTS_OF_A_UNIT = "各有关科室、各所属单位："
 # Body size and line pitch in points, largest first: the first that fits everything on the page is used.
 SIZES = (
     (15.0, 26.0), (14.5, 25.0), (14.0, 24.0), (13.5, 23.0), (13.0, 22.0), (12.5, 21.0), (12.0, 20.0),
@@ -114,7 +115,7 @@ def _head(paper: Any, data: ReportData, setting: Setting) -> None:
     look = ParagraphLook(
         size=setting.size, line_points=setting.pitch, align="left", first_line=0, on_grid=False
     )
-    add_paragraph(paper, RECIPIENTS, look)
+    add_paragraph(paper, RECIPIENTS if data.board.unit == data.root else RECIPIENTS_OF_A_UNIT, look)
 
 
 def _section(paper: Any, section: BulletinSection, body: ParagraphLook) -> None:
