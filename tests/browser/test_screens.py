@@ -97,6 +97,10 @@ def test_a_large_chart_is_whole_on_a_phone_with_its_lamp_its_notes_and_the_burea
     assert whole.evaluate("box => box.scrollWidth <= box.clientWidth")
     drawn = whole.locator(".figure").bounding_box()
     assert drawn is not None and drawn["width"] <= width and drawn["height"] >= 200
+    name_over_the_page = (
+        "getComputedStyle(document.querySelector('[data-testid=stHeader]'), '::after').content"
+    )
+    assert page.evaluate(name_over_the_page) == "none"
 
 
 def test_arrow_keys_and_buttons_lead_from_chart_to_chart_and_on_to_the_next_kpi(

@@ -65,5 +65,10 @@ def test_the_overview_prints_as_two_pages_with_whole_charts(
         page.pdf(path=file, prefer_css_page_size=True)
         assert page_count(file) == 2, (month, width)
     first, second = page_texts(file)
-    assert "红灯4" in first and "复制要点" not in first + second and "12月" not in first
+    assert (
+        "示例区交通运输局" in first
+        and "红灯4" in first
+        and "复制要点" not in first + second
+        and "12月" not in first
+    )
     assert "6月办理案件39起" in second and "学法培训完成4次" in second
