@@ -1,4 +1,4 @@
-"""What pages read from the warehouse besides boards, kept until it is touched (touched.py)."""
+"""What pages read from the warehouse besides boards, kept until it is touched (cache_keys.py)."""
 
 from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field
@@ -19,8 +19,7 @@ from dashboard.board.sources import (
     read_owed_reports,
     read_samples,
 )
-from dashboard.ui.kept import SingleFlightCache, memoize
-from dashboard.ui.touched import (
+from dashboard.ui.cache_keys import (
     VERSIONS_KEPT,
     by_kpis,
     by_records,
@@ -31,6 +30,7 @@ from dashboard.ui.touched import (
     version,
     warehouse,
 )
+from dashboard.ui.memoize import SingleFlightCache, memoize
 from dashboard.wording.annual import AnnualRecord, read_annual_figures
 from domain.catalogue import Catalogue
 from domain.units import UnitDirectory

@@ -10,8 +10,8 @@ from starlette.requests import HTTPConnection
 
 from dashboard.ui import cache
 from dashboard.ui.identity import name_of_request, visitor
-from dashboard.ui.kept import memoize
 from dashboard.ui.markup import as_written
+from dashboard.ui.memoize import memoize
 from dashboard.ui.serving_file import serving
 from dashboard.ui.serving_mode import Serving, Unknown
 from dashboard.ui.streamlit_inside import StreamlitPage

@@ -22,8 +22,7 @@ from dashboard.ui.cache import (
     read_together,
     units_below,
 )
-from dashboard.ui.kept import PartsCache, memoize
-from dashboard.ui.touched import (
+from dashboard.ui.cache_keys import (
     by_kpis,
     by_records,
     by_year,
@@ -32,6 +31,7 @@ from dashboard.ui.touched import (
     reading,
     scope,
 )
+from dashboard.ui.memoize import PartsCache, memoize
 from domain.catalogue import Kpi
 from domain.kpi.pace import Target
 from domain.units import Life

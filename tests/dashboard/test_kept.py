@@ -5,7 +5,7 @@ from threading import Barrier, Event
 
 import pytest
 
-from dashboard.ui.kept import SingleFlightCache, memoize
+from dashboard.ui.memoize import SingleFlightCache, memoize
 
 
 def test_an_answer_is_worked_out_once_for_what_is_asked() -> None:

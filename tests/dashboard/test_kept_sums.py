@@ -13,10 +13,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from dashboard.board.board import read_board
+from dashboard.board.change_digests import read_change_digests
 from dashboard.board.like_for_like import compare_complete_units
 from dashboard.board.period import available_years, opening_year, read_reported_year
 from dashboard.board.sources import read_owed_reports
-from dashboard.board.touches import read_touches
 from domain.catalogue import load_catalogue
 from domain.months import parse_month
 from etl.warehouse import Warehouse, kept_sums
@@ -162,7 +162,7 @@ def boards_show_the_same(desk: Desk) -> None:
         for month in MONTHS[1::2]:
             as_of = parse_month(month)
             assert shown(connection, as_of) == shown(computing, as_of)
-        assert read_touches(connection, DATASETS) == read_touches(computing, DATASETS)
+        assert read_change_digests(connection, DATASETS) == read_change_digests(computing, DATASETS)
 
 
 def test_sums_of_new_formulas_are_kept_from_the_next_load_on(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ import streamlit as st
 
 from dashboard.ui import cache
 from dashboard.ui.data_page import DataPage
-from dashboard.ui.kept import memoize
 from dashboard.ui.markup import tag
+from dashboard.ui.memoize import memoize
 from dashboard.ui.roles import SIGNED_AS, ask_who
 from dashboard.ui.sample_choice import REFUSED, must_choose
 from dashboard.ui.serving_file import serving

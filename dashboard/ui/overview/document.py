@@ -13,8 +13,9 @@ from pathlib import Path
 
 from dashboard.ui import cache
 from dashboard.ui.banners import BEGIN_OWN, sample_html, shows_folder_definitions
-from dashboard.ui.kept import memoize
+from dashboard.ui.cache_keys import by_year
 from dashboard.ui.markup import Markup, escape, tag
+from dashboard.ui.memoize import memoize
 from dashboard.ui.old_browser import with_old_browser_page
 from dashboard.ui.overview.parts import (
     CARDS_HEADING,
@@ -43,7 +44,6 @@ from dashboard.ui.streamlit_inside import (
     streamlit_document,
 )
 from dashboard.ui.streamlit_inside import STYLE as INSIDE_STYLE
-from dashboard.ui.touched import by_year
 from dashboard.ui.view import view_label, view_of
 
 HERE = Path(__file__).parent

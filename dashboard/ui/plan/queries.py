@@ -10,7 +10,7 @@ from dashboard.board.loaded_records import Task, read_planned_units, read_tasks
 from dashboard.board.period import planned_kpis
 from dashboard.ui import cache
 from dashboard.ui.cache import VIEWS_KEPT
-from dashboard.ui.kept import memoize
+from dashboard.ui.memoize import memoize
 from dashboard.ui.plan.record_rows import read_grid
 from dashboard.ui.shell import Page
 

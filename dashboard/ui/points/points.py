@@ -16,9 +16,9 @@ from dashboard.charts.template import INK
 from dashboard.ui import cache, view_boards
 from dashboard.ui.attention import AttentionItem
 from dashboard.ui.copy_button import COPY_TEXT
-from dashboard.ui.kept import memoize
 from dashboard.ui.lamps import kpis_in_use
 from dashboard.ui.markup import Markup, tag
+from dashboard.ui.memoize import memoize
 from dashboard.ui.plan import queries
 from dashboard.ui.shell import Page
 from dashboard.wording.format import amount, year_and_month

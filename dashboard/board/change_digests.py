@@ -13,7 +13,7 @@ from etl.warehouse.statements import statement
 
 
 @dataclass(frozen=True)
-class Touches:
+class ChangeDigests:
     """Digests of every change: of each dataset of figures by year, and of all else.
 
     Equal digests mean the same data: they hold every event of the insert-only history and the figures
@@ -39,7 +39,7 @@ class Touches:
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def read_touches(connection: duckdb.DuckDBPyConnection, monthly: Collection[str]) -> Touches:
+def read_change_digests(connection: duckdb.DuckDBPyConnection, monthly: Collection[str]) -> ChangeDigests:
     """The touches of a version; `monthly` names the datasets of figures.
 
     Targets, tasks, units, notes, yearly figures, closed months and restored backups are "all else", and so is
@@ -47,9 +47,9 @@ def read_touches(connection: duckdb.DuckDBPyConnection, monthly: Collection[str]
     """
     figures: dict[str, dict[int | None, str]] = defaultdict(dict)
     rest = []
-    for dataset, year, digest in connection.execute(statement("board/touches")).fetchall():
+    for dataset, year, digest in connection.execute(statement("board/change_digests")).fetchall():
         if dataset in monthly:
             figures[dataset][year] = digest
         else:
             rest.append(f"{dataset} {year} {digest}")
-    return Touches(dict(figures), "\n".join(sorted(rest)))
+    return ChangeDigests(dict(figures), "\n".join(sorted(rest)))

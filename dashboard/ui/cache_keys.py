@@ -12,8 +12,8 @@ import duckdb
 import streamlit as st
 from cachetools.keys import hashkey
 
-from dashboard.board.touches import Touches, read_touches
-from dashboard.ui.kept import memoize
+from dashboard.board.change_digests import ChangeDigests, read_change_digests
+from dashboard.ui.memoize import memoize
 from domain.catalogue import Catalogue, Kpi
 from etl.current_catalogue import current_catalogue
 from etl.warehouse import Warehouse, find_warehouse
@@ -65,9 +65,9 @@ def reading(version: str) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @memoize(VERSIONS_KEPT)
-def _touches(version: str) -> Touches:
+def _touches(version: str) -> ChangeDigests:
     with reading(version) as connection:
-        return read_touches(connection, {dataset.id for dataset in catalogue_of(version).monthly})
+        return read_change_digests(connection, {dataset.id for dataset in catalogue_of(version).monthly})
 
 
 @memoize(KEYS_KEPT)
