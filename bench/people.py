@@ -17,7 +17,7 @@ from bench.session import Run, Session, SessionError, opened
 PAGES = ("", "hotline", "cases", "petitions", "training", "publicity", "governance", "targets", "compare")
 SAME = "与现有数据相同"
 YEAR, WHOLE = 2023, "bureau"
-UPLOADER, SIGNER, CONFIRM = "月报文件", "填报人", "确认入库"
+UPLOADER, SIGNER, CONFIRM = "选择月报", "填报人", "确认入库"
 # One dataset a reporter: its columns, and a unit that reports them. Figures stay near the sample's.
 SHEETS = (
     ("publicity", "集中宣传活动次数,宣传资料份数", "局机关"),

@@ -143,7 +143,7 @@ def dropped(office: AppServer, talk: Talk, content: bytes, name: str) -> BackMsg
     shown = [
         each.delta.new_element.file_uploader for each in talk.heard if each.WhichOneof("type") == "delta"
     ]
-    (uploader,) = {each.id for each in shown if "月报文件" in each.label}
+    (uploader,) = {each.id for each in shown if "选择月报" in each.label}
     files = message.rerun_script.widget_states.widgets.add(id=uploader).file_uploader_state_value
     files.uploaded_file_info.add(file_id=place.file_id, name=name, size=len(content), file_urls=place)
     return message

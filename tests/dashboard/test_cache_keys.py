@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.ui import cache, touched, view_boards
+from dashboard.ui import cache, cache_keys, view_boards
 from dashboard.ui.overview.parts import numbers_html, overview_board, words_over
 from dashboard.ui.shell import page_at
 from dashboard.ui.view import View
@@ -65,7 +65,7 @@ def kept() -> dict[tuple, tuple]:
 def fresh(number: int, monkeypatch: pytest.MonkeyPatch) -> dict[tuple, tuple]:
     """The same, with nothing kept from before: no key from before fits."""
     with monkeypatch.context() as patch:
-        patch.setattr(touched, "UNDER", "#" * (number + 2))
+        patch.setattr(cache_keys, "UNDER", "#" * (number + 2))
         return kept()
 
 
