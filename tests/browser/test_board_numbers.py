@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from dashboard.wording.format import NOTHING, amount, percent
 from domain.catalogue import Kpi, LampState, load_catalogue
@@ -143,6 +143,7 @@ def test_every_month_of_a_kpi(app_server: AppServer, browser_page: Page, kpi: st
     values = {point["month"]: point["value"] for point in said["points"]}
     page = opened(browser_page, app_server, f"hotline?{view(12, unit)}&kpi={kpi}")
     table = page.get_by_role("region", name=f"{CATALOGUE.kpi(kpi).short_name}各月数据")
+    expect(table).to_be_visible()
     shown = table.locator('tbody td[data-label="当月"]').all_inner_texts()
     newest_first = [values[f"2023-{month:02}"] for month in range(12, 0, -1)]
     assert shown == [written(CATALOGUE.kpi(kpi), value, unit=False) for value in newest_first]
