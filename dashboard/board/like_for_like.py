@@ -12,12 +12,12 @@ import duckdb
 
 from dashboard.board.board import Board
 from dashboard.board.board_inputs import Missing, duty_parameters, read_missing_units
-from dashboard.board.regrouping import read_regrouping
+from dashboard.board.regrouping import Regrouping, read_regrouping
 from dashboard.board.signals import Signal
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.process import Variation
 from domain.kpi.progress import OwedMonth, Progress, progress
-from domain.kpi.series import MonthFigure
+from domain.kpi.series import MonthFigure, outlook
 from domain.months import add_months, format_month, month_range
 from etl.warehouse.kept_sums import formula_of
 from etl.warehouse.kpi_figures import read_alike_sums, read_kpi_figures
@@ -107,8 +107,19 @@ def compare_complete_units(
         figures = _figures_of(connection, catalogue, board, whole)
         compared = replace(board, figures=figures, regrouped=regrouping.since)
     alike = _comparisons(connection, catalogue, board, owed, whole)
-    judged = (_compared(catalogue, compared, each, alike, owed.get(each.kpi, {})) for each in board.progress)
+    foreseen = (_foreseen(catalogue, board, each, regrouping) for each in board.progress)
+    judged = (_compared(catalogue, compared, each, alike, owed.get(each.kpi, {})) for each in foreseen)
     return replace(board, progress=tuple(judged), regrouped=compared.regrouped)
+
+
+def _foreseen(catalogue: Catalogue, board: Board, each: Progress, regrouping: Regrouping | None) -> Progress:
+    """The progress with a forecast from the months since units last came or left; none from under three."""
+    if not regrouping or each.outlook is None:
+        return each
+    figures = board.figures_of(each.kpi)
+    since = {figure.month: figure for figure in figures if regrouping.since <= figure.month <= board.as_of}
+    foreseen = outlook(catalogue.kpi(each.kpi), board.as_of, since, each.year_to_date)
+    return replace(each, outlook=foreseen)
 
 
 def _figures_of(

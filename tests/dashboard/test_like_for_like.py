@@ -127,5 +127,9 @@ def test_a_unit_that_came_from_elsewhere_is_not_compared_and_makes_no_signal() -
         )  # fmt: skip
         said = sentence(CATALOGUE, kpi, received, read_signals(board, CATALOGUE)["tickets_received"])
         assert "可比单位同比持平（7月起所属单位有调整）" in said and "波动" not in said
+        assert raw.of("tickets_received").forecast is not None and received.forecast is None
+        later = read_board(connection, CATALOGUE, 2023, date(2023, 10, 1), view, ["tickets_received"])
+        received = compare_complete_units(connection, CATALOGUE, later).of("tickets_received")
+        assert received.forecast == (received.year_to_date or 0) + 2 * month_value
     whole = read_board(connection, CATALOGUE, 2023, date(2023, 8, 1), "root", ["tickets_received"])
     assert compare_complete_units(connection, CATALOGUE, whole) == whole

@@ -99,7 +99,8 @@ def dataset_sections(page: Page, board: Board) -> Iterator[WallSection]:
             continue
         part = replace(board, progress=tuple(used[kpi.id] for kpi in kpis))
         series = series_of(page, part, signals, chosen_kpi(page, kpis, part, signals))
-        lead = tag("div", *_cards(page, kpi_cards(page, part, kpis)), class_="cards")
+        cards = kpi_cards(page, part, kpis)
+        lead = join(tag("div", *_cards(page, cards), class_="cards"), star_note(cards))
         yield WallSection(dataset.title, "charts", (), lead, charts_of(page, series)[:CHARTS_A_PAGE])
 
 
