@@ -18,6 +18,8 @@ from etl.warehouse.backup import backup, restore
 from etl.warehouse.choice import named_warehouse
 from etl.warehouse.lake.copies import replace_all
 from etl.warehouse.lake.location import read_location
+from etl.warehouse.lake.postgres import postgres
+from etl.warehouse.operation_log import append_all
 from etl.warehouse.verify import verify
 from tests.etl.desk import CLOSED, RECEIVED, Desk, hotline
 from tests.etl.old_warehouses import SCHEMAS, OldWarehouse
@@ -228,6 +230,8 @@ def test_a_lake_of_an_earlier_program_is_upgraded_when_it_is_opened(
     location = read_location(empty_lake.named())
     replace_all(location, folder / "versions" / "000017.duckdb", lambda: None)
     location.data_path.joinpath("originals").symlink_to(folder / "originals")
+    postgres(location).prepare()
+    append_all(named_warehouse(empty_lake.named()).record_log, (folder / "record.jsonl").read_bytes())
     status, said, _ = run(empty_lake.named(), "figures", "--format", "json")
     assert status == 0
     values = {(one["indicator"], one["unit"], one["month"]): one["value"] for one in json.loads(said)}
