@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
 
 import duckdb
 
@@ -33,25 +32,35 @@ class LikeForLike:
     units: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is known of a board's unit and need not be read again.
+
+    The units that count for it, those that came or left (None: none did), and the missing units by month.
+    """
+
+    scope: Scope
+    regrouping: Regrouping | None
+    missing: Mapping[date, Missing] = field(default_factory=dict)
+
+
 def read_like_for_like(
     connection: duckdb.DuckDBPyConnection,
     catalogue: Catalogue,
     board: Board,
-    owed: Mapping[str, Collection[date]] = MappingProxyType({}),
-    scope: Scope | None = None,
+    owed: Mapping[str, Collection[date]],
+    scope: Scope,
 ) -> dict[str, LikeForLike]:
     """What can be compared with last year in an incomplete month, by KPI; empty if no unit reported both.
 
-    `owed`: earlier months that units owe, by KPI, which are not compared. `scope`: the units to compare;
-    those of the board's unit if it is not given.
+    `owed`: earlier months that units owe, by KPI, which are not compared. `scope`: the units to compare.
     """
     kpis = [catalogue.kpi(each.kpi) for each in board.progress if each.incomplete]
     if not kpis:
         return {}
     found: dict[str, LikeForLike] = {}
-    whole = scope or read_scope(connection, [board.unit])
-    for units, alike in _by_units(connection, kpis, board, whole).items():
-        figures = read_kpi_figures(connection, alike, of_units(whole, units), board.as_of)
+    for units, alike in _by_units(connection, kpis, board, scope).items():
+        figures = read_kpi_figures(connection, alike, of_units(scope, units), board.as_of)
         for kpi in alike:
             months = _without(figures.get((kpi.id, board.unit), ()), owed.get(kpi.id, ()))
             judged = progress(catalogue, kpi, board.unit, board.as_of, months)
@@ -86,28 +95,27 @@ def compare_complete_units(
     connection: duckdb.DuckDBPyConnection,
     catalogue: Catalogue,
     board: Board,
-    missing: Mapping[date, Missing] = MappingProxyType({}),
-    scope: Scope | None = None,
+    known: Known | None = None,
 ) -> Board:
     """The board with fair comparisons of what is incomplete, in the as-of month or an earlier one.
 
     In an as-of month that units still owe, last year's figures come from units that reported it in both
     years. An earlier month that some units owe, in either year, is not compared; `owed_before` names them.
-    A lamp that they may change has no `since`. Units that came or left in between are not compared. What is
-    known already is not read again: `missing`, the missing units by month, and `scope`, that of the board's
-    unit.
+    A lamp that they may change has no `since`. Units that came or left in between are not compared.
     """
-    regrouping = read_regrouping(connection, board.unit, board.year, board.as_of)
-    if not regrouping and not lacks_reports(board):
+    if known is None:
+        regrouping = read_regrouping(connection, board.unit, board.year, board.as_of)
+        known = Known(read_scope(connection, [board.unit]), regrouping)
+    if not known.regrouping and not lacks_reports(board):
         return board
-    owed = _owed_months(connection, catalogue, board, missing)
-    whole, compared = scope or read_scope(connection, [board.unit]), board
-    if regrouping:
-        whole = of_units(whole, set(whole["unit"]) - regrouping.units)
-        figures = _figures_of(connection, catalogue, board, whole)
-        compared = replace(board, figures=figures, regrouped=regrouping.since)
-    alike = _comparisons(connection, catalogue, board, owed, whole)
-    foreseen = (_foreseen(catalogue, board, each, regrouping) for each in board.progress)
+    owed = _owed_months(connection, catalogue, board, known)
+    scope, compared = known.scope, board
+    if known.regrouping:
+        scope = of_units(scope, set(scope["unit"]) - known.regrouping.units)
+        figures = _figures_of(connection, catalogue, board, scope)
+        compared = replace(board, figures=figures, regrouped=known.regrouping.since)
+    alike = _comparisons(connection, catalogue, board, owed, scope)
+    foreseen = (_foreseen(catalogue, board, each, known.regrouping) for each in board.progress)
     judged = (_compared(catalogue, compared, each, alike, owed.get(each.kpi, {})) for each in foreseen)
     return replace(board, progress=tuple(judged), regrouped=compared.regrouped)
 
@@ -136,13 +144,12 @@ def _comparisons(
     catalogue: Catalogue,
     board: Board,
     owed: Mapping[str, Collection[date]],
-    scope: Scope | None,
+    scope: Scope,
 ) -> dict[str, Progress | None]:
     """The incomplete KPIs over the units that reported both years, from kept sums as far as there are any."""
-    whole = scope or read_scope(connection, [board.unit])
-    alike = _from_kept_sums(connection, catalogue, board, owed) if whole.summed else {}
+    alike = _from_kept_sums(connection, catalogue, board, owed) if scope.summed else {}
     rest = replace(board, progress=tuple(each for each in board.progress if each.kpi not in alike))
-    found = read_like_for_like(connection, catalogue, rest, owed, whole)
+    found = read_like_for_like(connection, catalogue, rest, owed, scope)
     return alike | {kpi: one.progress for kpi, one in found.items()}
 
 
@@ -213,7 +220,7 @@ def _owed_months(
     connection: duckdb.DuckDBPyConnection,
     catalogue: Catalogue,
     board: Board,
-    missing: Mapping[date, Missing],
+    known: Known,
 ) -> dict[str, dict[date, tuple[str, ...]]]:
     """The units that owe each thin month, by KPI and month."""
     thin = {each.kpi: _thin_months(board, each) for each in board.progress}
@@ -222,8 +229,9 @@ def _owed_months(
         return {}
     kpis = [catalogue.kpi(kpi) for kpi in thin]
     months = sorted({month for some in thin.values() for month in some})
+    missing = known.missing
     if not missing.keys() >= set(months):
-        missing = read_missing_units(connection, kpis, read_scope(connection, [board.unit]), months)
+        missing = read_missing_units(connection, kpis, known.scope, months)
     found: dict[str, dict[date, tuple[str, ...]]] = {}
     for kpi in kpis:
         for month in thin[kpi.id]:

@@ -39,8 +39,8 @@ def read_signals(board: Board, catalogue: Catalogue) -> dict[str, Signal]:
     """The signal of every KPI of a board, by KPI id, from the last 24 reported months up to as-of.
 
     A month that some units have not reported is left out, because a partial month is no signal, and so are
-    the months before a unit came or left. Nor is a
-    month of a sum or a stock within LEAST_MOVE of the mean, however steady the other months are.
+    the months before a unit came or left. A month of a sum or a stock within LEAST_MOVE of the mean is no
+    signal either, however steady the other months are.
     """
     found = {}
     for each in board.progress:

@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 from dashboard.board.board import Board, board_of, read_boards
 from dashboard.board.board_inputs import BoardInputs, Missing, read_missing_units, read_targets
-from dashboard.board.like_for_like import compare_complete_units, lacks_reports, settle_signals
-from dashboard.board.regrouping import read_regrouping
+from dashboard.board.like_for_like import Known, compare_complete_units, lacks_reports, settle_signals
+from dashboard.board.regrouping import Regrouping, read_regrouping
 from dashboard.board.signals import Signal, read_signals
 from dashboard.ui.cache import (
     READINGS_KEPT,
@@ -115,19 +115,20 @@ def _dataset_board(version: str, year: int, month: int, unit: str, dataset: str)
 
 def _fairly_compared(version: str, found: Board, missing: Mapping[date, Missing] = NONE_KNOWN) -> Board:
     """The board with fair comparisons, if units may owe figures; `missing`: units by month, where known."""
-    if not lacks_reports(found) and not _is_regrouped(version, found.year, found.as_of.month, found.unit):
+    regrouping = _regrouping(version, found.year, found.as_of.month, found.unit)
+    if not regrouping and not lacks_reports(found):
         return found
     in_force = definitions(version, found.year, found.as_of.month)
     with reading(version) as connection:
-        scope = units_below(connection, version, (found.unit,)) if missing else None
-        return compare_complete_units(connection, in_force, found, missing, scope)
+        known = Known(units_below(connection, version, (found.unit,)), regrouping, missing)
+        return compare_complete_units(connection, in_force, found, known)
 
 
 @memoize(VIEWS_KEPT, key=by_records)
-def _is_regrouped(version: str, year: int, month: int, unit: str) -> bool:
-    """Whether a unit came to the view or left it in the months compared."""
+def _regrouping(version: str, year: int, month: int, unit: str) -> Regrouping | None:
+    """The units that came to the view or left it in the months compared."""
     with reading(version) as connection:
-        return read_regrouping(connection, unit, year, date(year, month, 1)) is not None
+        return read_regrouping(connection, unit, year, date(year, month, 1))
 
 
 @memoize(100)

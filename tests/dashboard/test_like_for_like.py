@@ -7,6 +7,7 @@ from dashboard.board.like_for_like import LikeForLike, compare_complete_units, r
 from dashboard.board.signals import read_signals
 from dashboard.wording.narrative import sentence
 from domain.kpi.progress import OwedMonth
+from etl.warehouse.view_scope import read_scope
 from tests.dashboard.make import CATALOGUE, add_target, warehouse
 
 UNITS = {"root": None, "a": "root", "b": "root", "c": "root"}
@@ -17,7 +18,7 @@ Figures = dict[tuple[str, str, str], float]
 def compared(figures: Figures, month: int = 2) -> dict[str, LikeForLike]:
     connection = warehouse(figures, UNITS, OWED)
     board = read_board(connection, CATALOGUE, 2023, date(2023, month, 1))
-    return read_like_for_like(connection, CATALOGUE, board)
+    return read_like_for_like(connection, CATALOGUE, board, {}, read_scope(connection, [board.unit]))
 
 
 def test_only_units_that_have_the_month_in_both_years_are_compared() -> None:
