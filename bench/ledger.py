@@ -67,8 +67,7 @@ class Ledger:
 
     def note(self) -> None:
         """Link the versions up to the current one that are new."""
-        pointer = self.warehouse.pointer
-        flipped, current = pointer.stat().st_mtime, pointer.read_text(encoding="ascii").strip()
+        flipped, current = self._pointer()
         known = self.versions[-1].path.name if self.versions else ""
         for file in sorted(self.warehouse.versions.glob("*.duckdb")):
             if known < file.name <= current and (known or file.name == current):
@@ -76,6 +75,15 @@ class Ledger:
                 if self.versions:
                     self.versions[-1].ended = flipped
                 self.versions.append(Committed(self.folder / file.name, file.stat().st_mtime))
+
+    def _pointer(self) -> tuple[float, str]:
+        """When the pointer was flipped, and to which version; read again if it was flipped meanwhile."""
+        pointer = self.warehouse.pointer
+        while True:
+            flipped = pointer.stat().st_mtime
+            current = pointer.read_text(encoding="ascii").strip()
+            if pointer.stat().st_mtime == flipped:
+                return flipped, current
 
     def faults(self, query: str, shown: Iterable[tuple[str, str]], asked: float, done: float) -> list[str]:
         """The cards that differ from every version that was current between asking and being done.
