@@ -120,13 +120,34 @@ def read_boards(
     A closed month is shown as it was closed, under its own definitions (definitions_in_force).
     """
     month = as_of or last_reported_month(connection, year) or date(year, 1, 1)
-    closed = closed_under(connection, month)
-    if closed is None:
+    return read_boards_by_month(connection, catalogue, year, [month], units, kpis)[month]
+
+
+def read_boards_by_month(
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    year: int,
+    months: Sequence[date],
+    units: Sequence[str],
+    kpis: Sequence[str] | None = None,
+) -> dict[date, tuple[Board, ...]]:
+    """`read_boards` for several months of one year, by month; open months are read together."""
+    boards: dict[date, tuple[Board, ...]] = {}
+    together: list[tuple[Catalogue, list[date]]] = []
+    for month in months:
+        if closed := closed_under(connection, month):
+            with as_closed(connection, closed) as then:
+                known = read_boards_as_known(then, closed.catalogue, year, [month], units, kpis)[month]
+            boards[month] = with_results(known, stored_results(connection, closed, units))
+            continue
         in_force = at_month(connection, catalogue, month)
-        return read_boards_as_known(connection, in_force, year, month, units, kpis)
-    with as_closed(connection, closed) as then:
-        boards = read_boards_as_known(then, closed.catalogue, year, month, units, kpis)
-    return with_results(boards, stored_results(connection, closed, units))
+        if alike := next((some for found, some in together if found == in_force), None):
+            alike.append(month)
+        else:
+            together.append((in_force, [month]))
+    for in_force, some in together:
+        boards |= read_boards_as_known(connection, in_force, year, some, units, kpis)
+    return boards
 
 
 def with_results(boards: Iterable[Board], results: Mapping[tuple[str, str], Progress]) -> tuple[Board, ...]:
@@ -144,16 +165,19 @@ def read_boards_as_known(
     connection: duckdb.DuckDBPyConnection,
     catalogue: Catalogue,
     year: int,
-    month: date,
+    months: Sequence[date],
     units: Sequence[str],
     kpis: Sequence[str] | None = None,
-) -> tuple[Board, ...]:
-    """The boards under this catalogue from the data in the connection, even if the month is closed."""
+) -> dict[date, tuple[Board, ...]]:
+    """The boards of each month under this catalogue from the data in the connection, closed or not."""
     wanted = [kpi for kpi in catalogue.kpis if kpis is None or kpi.id in kpis]
     scope = read_scope(connection, units)
     readings = read_board_inputs(connection, wanted, units, scope, year)
-    missing = read_missing_units(connection, wanted, scope, [month])[month]
-    return tuple(board_of(catalogue, wanted, unit, month, readings, missing) for unit in units)
+    missing = read_missing_units(connection, wanted, scope, months)
+    return {
+        month: tuple(board_of(catalogue, wanted, unit, month, readings, missing[month]) for unit in units)
+        for month in months
+    }
 
 
 def board_of(

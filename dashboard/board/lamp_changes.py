@@ -9,7 +9,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from dashboard.board.board import Board, read_boards
+from dashboard.board.board import Board, read_boards_by_month
 from dashboard.board.period import available_years, default_as_of, last_reported_month
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.progress import Progress
@@ -107,18 +107,21 @@ def read_lamp_impact(
     target have a lamp that can change, so only those are read. The whole bureau comes first.
     """
     lamps: list[LampChange] = []
-    judged, left_out = set(), 0
+    judged: set[date] = set()
+    left_out = 0
     for touched in what_is_touched(before, catalogue, previews):
         units = _planned_units(before, after, touched)
         left_out = max(left_out, len(units) - MOST_UNITS)
         chosen = units[:MOST_UNITS]
-        for month in _months(before, after, catalogue, touched, in_view) if chosen else ():
-            judged.add(month)
-            boards = [
-                read_boards(connection, catalogue, touched.year, month, chosen, touched.kpis)
-                for connection in (before, after)
-            ]
-            lamps += [change for change in lamp_changes(*boards) if change.shows_colour]
+        months = _months(before, after, catalogue, touched, in_view) if chosen else ()
+        boards = [
+            read_boards_by_month(connection, catalogue, touched.year, months, chosen, touched.kpis)
+            for connection in (before, after)
+        ]
+        judged.update(months)
+        for month in months:
+            changes = lamp_changes(*(by_month[month] for by_month in boards))
+            lamps += [change for change in changes if change.shows_colour]
     return LampImpact(tuple(lamps), max(left_out, 0), tuple(sorted(judged)))
 
 

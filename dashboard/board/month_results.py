@@ -25,7 +25,7 @@ def month_results(
     return [
         (each.unit, each.kpi, as_text(each))
         for chunk in chunks
-        for board in read_boards_as_known(connection, in_force, month.year, month, chunk)
+        for board in read_boards_as_known(connection, in_force, month.year, [month], chunk)[month]
         for each in board.progress
         if board.is_used(each)
     ]

@@ -24,6 +24,7 @@ from dashboard.ui.service_log import page_run
 from dashboard.ui.sign_in import draw_who_looks
 from dashboard.ui.streamlit_inside import STYLE as INSIDE_STYLE
 from dashboard.ui.streamlit_inside import StreamlitPage, help_keyboard
+from dashboard.ui.turns import turn
 from dashboard.ui.view import View, ViewStart, forget_unfilled, hold_view, read_view, unit_label
 from dashboard.wording.format import year_and_month
 from domain.catalogue import Catalogue, CatalogueError
@@ -118,7 +119,7 @@ def run_page(page: StreamlitPage) -> None:
     help_keyboard()
     st.session_state[TOP_STANDS] = False
     draw_who_looks()
-    with page_run(page.url_path or "overview"), _calm_words():
+    with page_run(page.url_path or "overview"), turn(), _calm_words():
         page.run()
         forget_unfilled()
 
@@ -151,7 +152,8 @@ def changes_alone(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
     @st.fragment
     @wraps(draw)
     def part(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
-        with page_run(draw.__module__.rpartition(".")[2], draw.__name__), _calm_words():
+        name = draw.__module__.rpartition(".")[2]
+        with page_run(name, draw.__name__), turn(), _calm_words():
             draw(*args, **kwargs)
 
     return part

@@ -13,6 +13,7 @@ from dashboard.ui.markup import as_written
 from dashboard.ui.plan.typed_rows import forget_loaded
 from dashboard.ui.roles import person_here, require
 from dashboard.ui.sample_choice import choose_where, must_choose, offer_own_warehouse, refused
+from dashboard.ui.turns import give_back
 from dashboard.ui.upload.confirm import (
     BAR,
     BEGUN_MEANWHILE,
@@ -70,6 +71,7 @@ def redo(number: int, by: str, why: str) -> Change:
 def restore(source: Path, by: str, why: str, file: str) -> None:
     """Restore a backup; if only the sample exists, into a new warehouse of the office's own."""
     shown = cache.warehouse()
+    give_back()
     backup.restore(
         office() if is_unnamed_sample(shown) else shown,
         source,
@@ -133,6 +135,7 @@ def load_confirmed(page: DataPage, waiting: Pending, signature: Signature) -> No
 
 def load_one(page: DataPage, confirmed: Preview, signature: Signature) -> LoadDone | None:
     """The load of a file; None if it was not loaded because its effect has changed."""
+    give_back()
     with st.spinner(f"正在入库：{as_written(confirmed.file)}。请不要关闭页面。"):
         outcome = load(
             cache.warehouse(),

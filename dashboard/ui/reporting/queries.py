@@ -57,11 +57,11 @@ def then_and_now(version: str, month: date, units: tuple[str, ...]) -> ThenAndNo
             return None
         closed = reported_under(now, month)
         of_then = closed.catalogue if closed else today
-        before = read_boards_as_known(then, of_then, month.year, month, units)
+        before = read_boards_as_known(then, of_then, month.year, [month], units)[month]
         if closed:
             before = with_results(before, stored_results(now, closed, units))
         today = at_month(now, today, month)
-        after = read_boards_as_known(now, today, month.year, month, units)
+        after = read_boards_as_known(now, today, month.year, [month], units)[month]
     return ThenAndNow(
         compare_boards(before, after), differences(before, after, of_then, today), of_then, today
     )

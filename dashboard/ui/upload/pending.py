@@ -11,6 +11,7 @@ from dashboard.board.lamp_changes import LampImpact, read_lamp_impact
 from dashboard.ui import cache
 from dashboard.ui.markup import as_written, tag
 from dashboard.ui.roles import person_here
+from dashboard.ui.turns import give_back
 from dashboard.ui.upload.options import chosen_for, forget_choices
 from dashboard.ui.upload.words import is_private
 from domain.catalogue import Catalogue
@@ -61,6 +62,7 @@ def check_requests(
     """Check the files and show the progress; lamps are also judged `in_view`. Raises WarehouseError."""
     warehouse = cache.warehouse()
     ordered = loading_order(requests, catalogue)
+    give_back()
     with (
         st.spinner("正在检查，请不要关闭页面。"),
         _progress(ordered) as tell,
