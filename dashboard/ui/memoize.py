@@ -95,4 +95,4 @@ class PartsCache(Generic[Part, Answer]):
         fresh = self._groups.get(tuple(keys[part] for part in missing), lambda: work(missing))
         with self._lock:
             self._kept.update({keys[part]: fresh[part] for part in missing})
-        return {part: fresh[part] if part in fresh else answer for part, answer in found.items()}
+        return {part: fresh.get(part, answer) for part, answer in found.items()}
