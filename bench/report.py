@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
+from bench.at_size import QUESTIONS
 from bench.loading import Took
 from bench.pages import Measured
 
@@ -86,6 +87,21 @@ def queries_table(rows: dict[str, tuple[list[float], list[float]]]) -> str:
             for name, (ours, theirs) in rows.items()
         ],
     )
+
+
+def at_size_table(took: dict[str, list[list[float]]]) -> str:
+    """One row per engine; in brackets how many times the first row's processor time."""
+    medians = {engine: [median(times) for times in asked] for engine, asked in took.items()}
+    base = next(iter(medians.values()))
+    rows = [
+        (engine, *(_precisely(own, other) for own, other in zip(asked, base, strict=True)))
+        for engine, asked in medians.items()
+    ]
+    return markdown(("CPU ms", *QUESTIONS), rows)
+
+
+def _precisely(own: float, other: float) -> str:
+    return f"{own:,.1f} ({own / other:.1f})"
 
 
 def loading_table(took: dict[str, list[Took]]) -> str:
