@@ -91,9 +91,7 @@ def test_views_are_made_anew_whatever_the_backup_says_they_are(
     (tmp_path / "secret").write_text("secret", encoding="utf-8")
     file = tampered(filled, tmp_path, statements.format(file=tmp_path / "secret"))
     other = Desk(Warehouse(tmp_path / "other"))
-    assert list(loads_in(file, other.warehouse)["load"]) == list(
-        loads_in(backed_up(filled, tmp_path), other.warehouse)["load"]
-    )
+    assert list(loads_in(file, other.warehouse)["load"]) == [1, 2]
     restore(other.warehouse, file)
     assert other.whole_figures() == filled.whole_figures()
     assert verify(other.warehouse) == []
