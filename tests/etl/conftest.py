@@ -28,7 +28,7 @@ def desk(tmp_path: Path, ready_warehouse: Path) -> Desk:
 
 
 @pytest.fixture(scope="session")
-def checking_desk(ready_warehouse: Path) -> Desk:
+def checker(ready_warehouse: Path) -> Desk:
     """A desk that only previews: the tests of what is found in one file share it. Never load there."""
     return Desk(Warehouse(ready_warehouse))
 

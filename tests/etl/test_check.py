@@ -37,8 +37,8 @@ WARNING_RULES = [
 
 
 @pytest.mark.parametrize(("columns", "cells"), ERROR_RULES)
-def test_a_part_over_its_whole_refuses_the_file(checking_desk: Desk, columns: str, cells: str) -> None:
-    seen = checking_desk.preview(f"月份,单位,{columns}\n2023-06,甲大队,{cells}\n")
+def test_a_part_over_its_whole_refuses_the_file(checker: Desk, columns: str, cells: str) -> None:
+    seen = checker.preview(f"月份,单位,{columns}\n2023-06,甲大队,{cells}\n")
     assert (seen.status, errors(seen)) == ("refused", [("part_exceeds_whole", 2, columns.split(",")[0])])
 
 
@@ -51,14 +51,14 @@ def test_a_part_that_honestly_may_cross_a_months_end_is_a_warning(
 
 
 @pytest.mark.parametrize(("columns", "cells"), [*ERROR_RULES, *WARNING_RULES])
-def test_a_part_as_large_as_its_whole_passes(checking_desk: Desk, columns: str, cells: str) -> None:
+def test_a_part_as_large_as_its_whole_passes(checker: Desk, columns: str, cells: str) -> None:
     whole = sum(map(int, cells.split(",")[1:]))
     text = f"月份,单位,{columns}\n2023-06,甲大队,{whole},{cells.split(',', 1)[1]}\n"
-    assert codes(checking_desk.preview(text)) == []
+    assert codes(checker.preview(text)) == []
 
 
-def test_a_part_is_not_judged_where_an_operand_is_missing(checking_desk: Desk) -> None:
-    assert codes(checking_desk.preview("月份,单位,办结工单数,受理工单数\n2023-06,甲大队,9,7\n")) == []
+def test_a_part_is_not_judged_where_an_operand_is_missing(checker: Desk) -> None:
+    assert codes(checker.preview("月份,单位,办结工单数,受理工单数\n2023-06,甲大队,9,7\n")) == []
 
 
 def test_a_part_is_judged_against_what_was_loaded_before(desk: Desk) -> None:
@@ -92,13 +92,13 @@ class TestCarry:
 
     header = "月份,单位,上月结转数,受理工单数,办结工单数"
 
-    def test_a_balance_that_holds_is_silent(self, checking_desk: Desk) -> None:
+    def test_a_balance_that_holds_is_silent(self, checker: Desk) -> None:
         rows = ["2023-05,甲大队,3,10,8", "2023-06,甲大队,5,9,9"]
-        assert codes(checking_desk.preview(hotline(*rows, header=self.header))) == []
+        assert codes(checker.preview(hotline(*rows, header=self.header))) == []
 
-    def test_a_balance_that_breaks_is_a_warning_with_both_numbers(self, checking_desk: Desk) -> None:
+    def test_a_balance_that_breaks_is_a_warning_with_both_numbers(self, checker: Desk) -> None:
         rows = ["2023-05,甲大队,3,10,8", "2023-06,甲大队,4,9,9"]
-        finding = checking_desk.preview(hotline(*rows, header=self.header)).tables[0].findings[0]
+        finding = checker.preview(hotline(*rows, header=self.header)).tables[0].findings[0]
         assert (finding.code, finding.row, finding.column) == ("carry_mismatch", 3, "上月结转数")
         assert " 4 " in finding.message
         assert " 5 " in finding.message
@@ -114,9 +114,9 @@ class TestCarry:
 class TestUnusual:
     """A figure outside the natural limits of its own past."""
 
-    def test_a_leap_after_a_quiet_year_is_unusual(self, checking_desk: Desk) -> None:
+    def test_a_leap_after_a_quiet_year_is_unusual(self, checker: Desk) -> None:
         rows = monthly([50, 52, 49, 51, 50, 53, 48, 50, 51, 49, 52, 50, 90])
-        seen = checking_desk.preview("\n".join(["月份,单位,受理工单数", *rows]))
+        seen = checker.preview("\n".join(["月份,单位,受理工单数", *rows]))
         assert codes(seen) == ["unusual"]
         assert seen.tables[0].findings[0].row == 14
 
@@ -134,10 +134,10 @@ class TestUnusual:
         ],
     )
     def test_a_leap_over_three_times_the_largest_of_few_months_is_unusual(
-        self, checking_desk: Desk, values: list[float], found: list[str]
+        self, checker: Desk, values: list[float], found: list[str]
     ) -> None:
         rows = monthly(values)
-        seen = checking_desk.preview("\n".join(["月份,单位,受理工单数", *rows]))
+        seen = checker.preview("\n".join(["月份,单位,受理工单数", *rows]))
         assert codes(seen) == found
 
     def test_months_loaded_before_tell_too(self, desk: Desk) -> None:
@@ -169,9 +169,9 @@ class TestUnusual:
         finding = desk.preview("月份,单位,办理案件数\n2023-01,甲大队,1042\n").tables[0].findings[0]
         assert "超过2022年全年数 462 的一半" in finding.message
 
-    def test_rare_events_have_no_limits(self, checking_desk: Desk) -> None:
+    def test_rare_events_have_no_limits(self, checker: Desk) -> None:
         rows = monthly([0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 6])
-        assert codes(checking_desk.preview("\n".join(["月份,单位,受理工单数", *rows]))) == []
+        assert codes(checker.preview("\n".join(["月份,单位,受理工单数", *rows]))) == []
 
     @settings(max_examples=20)
     @given(values=st.lists(st.integers(0, 60), min_size=13, max_size=30))
@@ -212,9 +212,9 @@ def accept(desk: Desk, figure: AnnualFigure) -> None:
 class TestCumulative:
     """Months that never fall and grow as a running total does."""
 
-    def test_a_running_total_is_pointed_out(self, checking_desk: Desk) -> None:
+    def test_a_running_total_is_pointed_out(self, checker: Desk) -> None:
         rows = monthly([10, 22, 35, 47, 60, 71])
-        seen = checking_desk.preview("\n".join(["月份,单位,受理工单数", *rows]))
+        seen = checker.preview("\n".join(["月份,单位,受理工单数", *rows]))
         assert codes(seen) == ["looks_cumulative"]
         assert seen.tables[0].findings[0].row == 7
 
@@ -225,8 +225,8 @@ class TestCumulative:
     @pytest.mark.parametrize(
         "values", [[10, 22, 21, 47, 60], [50, 52, 53, 55, 58], [10, 20, 30], [0, 0, 0, 5]]
     )
-    def test_an_ordinary_course_is_not(self, checking_desk: Desk, values: list[float]) -> None:
-        assert codes(checking_desk.preview("\n".join(["月份,单位,受理工单数", *monthly(values)]))) == []
+    def test_an_ordinary_course_is_not(self, checker: Desk, values: list[float]) -> None:
+        assert codes(checker.preview("\n".join(["月份,单位,受理工单数", *monthly(values)]))) == []
 
 
 class TestUnits:
@@ -248,8 +248,8 @@ class TestUnits:
         )
         assert codes(desk.load(hotline("2023-06,甲大队,10,9", "2023-06,示例局,1,1"))) == []
 
-    def test_a_parent_that_repeats_the_sum_of_its_children_counts_double(self, checking_desk: Desk) -> None:
-        seen = checking_desk.preview(hotline("2023-05,甲大队,10,9", "2023-05,乙大队,8,7", "2023-05,示例局,18,16"))
+    def test_a_parent_that_repeats_the_sum_of_its_children_counts_double(self, checker: Desk) -> None:
+        seen = checker.preview(hotline("2023-05,甲大队,10,9", "2023-05,乙大队,8,7", "2023-05,示例局,18,16"))
         finding = seen.tables[0].findings[0]
         assert (finding.code, finding.row, finding.value) == ("double_count", 4, "示例局")
 
@@ -258,24 +258,26 @@ class TestUnits:
         [("18,16", "都等于"), ("20,16", "都不少于"), ("118,97", "都不少于"), ("18,15", ""), ("3,2", "")],
     )
     def test_a_parent_that_reaches_the_sum_of_its_children_in_every_column_may_count_double(
-        self, checking_desk: Desk, own: str, found: str
+        self, checker: Desk, own: str, found: str
     ) -> None:
-        seen = checking_desk.preview(hotline("2023-05,甲大队,10,9", "2023-05,乙大队,8,7", f"2023-05,示例局,{own}"))
+        seen = checker.preview(hotline("2023-05,甲大队,10,9", "2023-05,乙大队,8,7", f"2023-05,示例局,{own}"))
         assert codes(seen) == (["double_count"] if found else [])
         assert all(found in one.message for one in seen.tables[0].findings)
 
     @pytest.mark.parametrize("own", ["20,18", "20,"])
-    def test_a_parent_over_one_of_several_children_counts_nothing_double(self, checking_desk: Desk, own: str) -> None:
-        assert codes(checking_desk.preview(hotline("2023-05,甲大队,10,9", f"2023-05,示例局,{own}"))) == []
+    def test_a_parent_over_one_of_several_children_counts_nothing_double(
+        self, checker: Desk, own: str
+    ) -> None:
+        assert codes(checker.preview(hotline("2023-05,甲大队,10,9", f"2023-05,示例局,{own}"))) == []
 
-    def test_children_without_figures_are_no_sum(self, checking_desk: Desk) -> None:
+    def test_children_without_figures_are_no_sum(self, checker: Desk) -> None:
         assert (
-            codes(checking_desk.preview(hotline("2023-05,甲大队,0,0", "2023-05,乙大队,0,0", "2023-05,示例局,5,4")))
+            codes(checker.preview(hotline("2023-05,甲大队,0,0", "2023-05,乙大队,0,0", "2023-05,示例局,5,4")))
             == []
         )
 
-    def test_a_parents_own_figures_are_its_own(self, checking_desk: Desk) -> None:
-        seen = checking_desk.preview(hotline("2023-05,甲大队,10,9", "2023-05,乙大队,8,7", "2023-05,示例局,18,15"))
+    def test_a_parents_own_figures_are_its_own(self, checker: Desk) -> None:
+        seen = checker.preview(hotline("2023-05,甲大队,10,9", "2023-05,乙大队,8,7", "2023-05,示例局,18,15"))
         assert codes(seen) == []
 
     def test_children_loaded_later_show_the_double_count_too(self, desk: Desk) -> None:

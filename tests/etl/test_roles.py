@@ -36,7 +36,7 @@ STRANGER = Person("外人", Role.MANAGER, ("a",), source="10.0.0.4")
 
 @pytest.fixture(scope="module")
 def office_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A manager, a reporter of 甲大队 and a viewer; loads 2 (all) and 3 (the reporter's). Never write to it."""
+    """A manager, a reporter of 甲大队 and a viewer; loads 2 (all) and 3 (the reporter's). Never write."""
     desk = new_desk(tmp_path_factory.mktemp("office") / "warehouse")
     for person in (MANAGER, REPORTER, VIEWER):
         assert person.role
