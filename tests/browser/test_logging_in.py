@@ -39,13 +39,22 @@ def behind_nginx(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactor
         yield proxy
 
 
-@pytest.fixture
-def fresh(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser in which nobody has logged in."""
+@pytest.fixture(scope="module")
+def patient(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser for the tests of the office, which compiles its scripts once."""
     context = browser.new_context(locale="zh-CN")
     context.set_default_timeout(60_000)  # a login goes through three pages
     yield context
     context.close()
+
+
+@pytest.fixture
+def fresh(patient: BrowserContext) -> Iterator[BrowserContext]:
+    """A browser in which nobody has logged in."""
+    yield patient
+    for page in patient.pages:
+        page.close()
+    patient.clear_cookies()
 
 
 def log_in(page: Page, office: Office, user: str) -> None:

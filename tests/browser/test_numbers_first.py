@@ -47,7 +47,7 @@ WATCH = """
   requestAnimationFrame(look)
 """
 BUREAU, BRIGADE = "/?year=2023&month=6&unit=bureau", "/?year=2023&month=3&unit=brigade"
-SIZES = [(1440, 900, BUREAU), (1280, 720, BRIGADE), (768, 1024, BUREAU), (390, 844, BUREAU)]
+SIZES = [(1440, 900, BUREAU), (768, 1024, BRIGADE), (390, 844, BUREAU)]
 
 
 class HeldScripts:

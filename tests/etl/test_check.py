@@ -12,7 +12,7 @@ from etl.load.store import load_file
 from etl.read.locate.result import ReadOptions
 from etl.warehouse import Warehouse
 from etl.written_report.annual_figure import AnnualFigure, ReportRequest
-from tests.etl.desk import Desk, codes, errors, hotline
+from tests.etl.desk import Desk, codes, errors, hotline, new_desk
 
 
 def monthly(values: list[float], year: int = 2022, unit: str = "甲大队") -> list[str]:
@@ -111,6 +111,15 @@ class TestCarry:
         ]
 
 
+@pytest.fixture(scope="module")
+def year_known(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Desk]:
+    """For each of two units a desk that only previews, and knows that unit's cases of 2022 as a whole."""
+    desks = {unit: new_desk(tmp_path_factory.mktemp("year") / "warehouse") for unit in ("root", "a")}
+    for unit, desk in desks.items():
+        accept(desk, AnnualFigure(2022, "cases_handled", unit, 462.0, "", "办理案件462起", "总结.txt"))
+    return desks
+
+
 class TestUnusual:
     """A figure outside the natural limits of its own past."""
 
@@ -158,15 +167,14 @@ class TestUnusual:
         ],
     )
     def test_over_half_of_last_years_whole_is_unusual_where_no_months_are_known(
-        self, desk: Desk, unit: str, row: str, found: list[str]
+        self, year_known: dict[str, Desk], unit: str, row: str, found: list[str]
     ) -> None:
-        accept(desk, AnnualFigure(2022, "cases_handled", unit, 462.0, "", "办理案件462起", "总结.txt"))
-        seen = desk.preview(f"月份,单位,办理案件数\n{row}\n")
+        seen = year_known[unit].preview(f"月份,单位,办理案件数\n{row}\n")
         assert codes(seen) == found
 
-    def test_last_years_whole_is_named(self, desk: Desk) -> None:
-        accept(desk, AnnualFigure(2022, "cases_handled", "root", 462.0, "", "办理案件462起", "总结.txt"))
-        finding = desk.preview("月份,单位,办理案件数\n2023-01,甲大队,1042\n").tables[0].findings[0]
+    def test_last_years_whole_is_named(self, year_known: dict[str, Desk]) -> None:
+        text = "月份,单位,办理案件数\n2023-01,甲大队,1042\n"
+        finding = year_known["root"].preview(text).tables[0].findings[0]
         assert "超过2022年全年数 462 的一半" in finding.message
 
     def test_rare_events_have_no_limits(self, checker: Desk) -> None:
