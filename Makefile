@@ -64,7 +64,7 @@ test: .venv/.ready-dev test-tools
 test-lake: .venv/.ready-lake
 	@sh tools/install_test_tools.sh lake
 	$(python) -m pytest -q tests/lake
-	$(python) -m pytest -q -n $(workers) -p tests.lake.everywhere -m "not browser and not documents and not slow" \
+	$(python) -m pytest -q $(workers) -p tests.lake.everywhere -m "not browser and not documents and not slow" \
 		tests/contract tests/etl tests/dashboard
 
 fuzz: .venv/.ready-dev

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Route, expect
 
-from tests.browser.conftest import FLAGS, AppServer, wait_until_shown, watched_page
+from tests.browser.conftest import FLAGS, AppServer, wait_until_shown
 from tests.browser.test_old_browser import AS_CHROMIUM_109
 
 PARTS = (
@@ -47,7 +47,7 @@ WATCH = """
   requestAnimationFrame(look)
 """
 BUREAU, BRIGADE = "/?year=2023&month=6&unit=bureau", "/?year=2023&month=3&unit=brigade"
-SIZES = [(1440, 900, BUREAU), (1280, 720, BRIGADE), (768, 1024, BUREAU), (390, 844, BUREAU)]
+SIZES = [(1440, 900, BUREAU), (768, 1024, BRIGADE), (390, 844, BUREAU)]
 
 
 class HeldScripts:
@@ -121,17 +121,18 @@ def test_the_live_page_takes_the_place_of_the_same_numbers(
     page.unroute_all()
 
 
-def test_a_reader_who_has_scrolled_stays_where_he_is(browser: Browser, app_server: AppServer) -> None:
-    with watched_page(browser, 390, 844) as (page, _):
-        scripts = HeldScripts(page)
-        page.goto(app_server.url + BUREAU, wait_until="commit")
-        page.wait_for_selector(".card .value")
-        card = page.locator("article.card").first
-        card.scroll_into_view_if_needed()
-        before = card.bounding_box()
-        scripts.release()
-        wait_until_shown(page)
-        assert page.locator("#root article.card").first.bounding_box() == before
+def test_a_reader_who_has_scrolled_stays_where_he_is(phone_page: Page, app_server: AppServer) -> None:
+    page = phone_page
+    scripts = HeldScripts(page)
+    page.goto(app_server.url + BUREAU, wait_until="commit")
+    page.wait_for_selector(".card .value")
+    card = page.locator("article.card").first
+    card.scroll_into_view_if_needed()
+    before = card.bounding_box()
+    scripts.release()
+    wait_until_shown(page)
+    assert page.locator("#root article.card").first.bounding_box() == before
+    page.unroute_all()
 
 
 def test_who_runs_no_scripts_reads_and_prints_the_numbers(browser: Browser, app_server: AppServer) -> None:
@@ -159,13 +160,12 @@ def test_an_old_browser_shows_the_numbers_below_what_it_lacks(
 
 
 def test_the_live_page_is_shown_in_the_end_wherever_its_numbers_stand(
-    browser: Browser, app_server: AppServer
+    new_tab: Page, app_server: AppServer
 ) -> None:
-    with watched_page(browser, 1440, 900) as (page, _):
-        page.add_init_script(
-            "addEventListener('DOMContentLoaded', () => document.querySelector(ROW).remove())"
-        )
-        page.add_init_script("window.ROW = '#prerendered .st-key-title-row'")
-        page.goto(app_server.url + BUREAU)
-        expect(page.locator("#prerendered")).to_have_count(0)
-        expect(page.locator("#root .card .value").first).to_be_visible()
+    new_tab.add_init_script(
+        "addEventListener('DOMContentLoaded', () => document.querySelector(ROW).remove())"
+    )
+    new_tab.add_init_script("window.ROW = '#prerendered .st-key-title-row'")
+    new_tab.goto(app_server.url + BUREAU)
+    expect(new_tab.locator("#prerendered")).to_have_count(0)
+    expect(new_tab.locator("#root .card .value").first).to_be_visible()

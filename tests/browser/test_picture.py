@@ -63,9 +63,9 @@ def test_the_script_for_pictures_is_not_loaded_before_it_is_used(
 
 
 def test_without_a_clipboard_a_chart_is_offered_as_a_download_with_all_its_words(
-    app_server: AppServer, open_page, tmp_path: Path
+    app_server: AppServer, new_tab: Page, tmp_path: Path
 ) -> None:
-    page = open_page()
+    page = new_tab
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     opened(page, app_server)
     expect(page.get_by_role("button", name="复制图片")).to_have_count(0)

@@ -2,11 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import AppServer, wait_until_shown
-from tests.browser.test_board import WEAK_CONTRAST
 
 JUNE = "year=2023&month=6&unit=bureau"
 HEADER, ROW = 35, 35
@@ -145,10 +143,3 @@ def test_a_units_name_in_the_chart_leads_to_its_page_and_looks_like_every_link(
     expect(page.locator("h1")).to_contain_text("单位对比", timeout=LATEST)
     wait_until_shown(page)
     expect(page.locator(".matrix-table tr.whole")).to_contain_text("全局")
-
-
-@pytest.mark.parametrize("address", ["targets?", "compare?", "meeting?", "definitions?kpi=hotline_open&"])
-def test_every_word_of_plan_and_material_stands_out_from_its_ground(
-    app_server: AppServer, browser_page: Page, address: str
-) -> None:
-    assert opened(browser_page, app_server, address + JUNE).evaluate(WEAK_CONTRAST) == []

@@ -6,14 +6,11 @@ import os
 import re
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import AppServer, wait_until_shown
-
-SHAPES = {"●": "green", "▲": "yellow", "■": "red", "○": "watch", "◌": "waiting"}
+from tests.browser.conftest import AppServer, wait_until_shown, watched_page
 
 
 def command(root: Path, warehouse: Path, *words: str) -> str:
@@ -30,13 +27,6 @@ def command(root: Path, warehouse: Path, *words: str) -> str:
     return done.stdout
 
 
-def lamps_shown(page: Page) -> Counter[str]:
-    """How many lamps of each kind the strip counts."""
-    chips = page.locator(".strip .chip").all_inner_texts()
-    found = [re.fullmatch(r"([●▲■○◌])\s*\D+(\d+)", chip.strip()) for chip in chips]
-    return Counter({SHAPES[match[1]]: int(match[2]) for match in found if match})
-
-
 def card_value(page: Page, name: str) -> Locator:
     """The number on the card of a KPI."""
     return page.locator(".card", has=page.get_by_role("heading", name=name)).locator(".value").first
@@ -45,20 +35,6 @@ def card_value(page: Page, name: str) -> Locator:
 def number(value: Locator) -> int:
     """1,098 件 → 1098"""
     return int(value.inner_text().split()[0].replace(",", ""))
-
-
-def test_the_lamps_on_the_board_are_those_of_the_command_line(
-    root: Path, app_server: AppServer, browser_page: Page
-) -> None:
-    for month in (6, 12):
-        said = command(
-            root, app_server.warehouse, "dashboard", "kpis", "--year", "2023", "--as-of", f"2023-{month:02}",
-            "--format", "json",
-        )  # fmt: skip
-        browser_page.goto(f"{app_server.url}/?year=2023&month={month}")
-        wait_until_shown(browser_page)
-        expect(browser_page.locator(".strip")).to_contain_text(f"数据截至 2023年{month}月")
-        assert lamps_shown(browser_page) == Counter(progress["lamp"] for progress in json.loads(said))
 
 
 def test_choosing_a_month_and_a_unit_changes_the_figures_and_the_address(
@@ -84,8 +60,10 @@ def test_choosing_a_month_and_a_unit_changes_the_figures_and_the_address(
     expect(page).to_have_url(re.compile("unit="))
 
 
-def test_a_link_sent_to_someone_else_opens_the_same_view(app_server: AppServer, open_page) -> None:
-    mine = open_page()
+def test_a_link_sent_to_someone_else_opens_the_same_view(
+    app_server: AppServer, browser: Browser, browser_page: Page
+) -> None:
+    mine = browser_page
     mine.goto(f"{app_server.url}/?year=2023&month=5")
     wait_until_shown(mine)
     mine.get_by_role("link", name="12345热线").first.click()
@@ -93,11 +71,11 @@ def test_a_link_sent_to_someone_else_opens_the_same_view(app_server: AppServer, 
     wait_until_shown(mine)
     expect(mine.locator(".strip")).to_contain_text("数据截至 2023年5月")
 
-    theirs = open_page()
-    theirs.goto(mine.url)
-    wait_until_shown(theirs)
-    assert theirs.locator(".strip").inner_text() == mine.locator(".strip").inner_text()
-    assert theirs.locator(".card").all_inner_texts() == mine.locator(".card").all_inner_texts()
+    with watched_page(browser, 1440, 900) as (theirs, _):
+        theirs.goto(mine.url)
+        wait_until_shown(theirs)
+        assert theirs.locator(".strip").inner_text() == mine.locator(".strip").inner_text()
+        assert theirs.locator(".card").all_inner_texts() == mine.locator(".card").all_inner_texts()
 
 
 def test_a_figure_loaded_while_the_board_is_open_shows_after_a_refresh(

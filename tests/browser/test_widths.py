@@ -13,7 +13,7 @@ WIDTHS = (1440, 1240, 1180, 1024, 960, 900, 820, 720, 390)
 PAGES = (
     *("?month=6", "?month=12", "cases?month=12", "hotline?month=6", "hotline?month=12", "training?month=12"),
     *("targets?month=6", "targets?month=12", "compare?month=6", "compare?month=12", "reporting?month=12"),
-    *("meeting?month=12", "definitions?month=12", "upload?month=6"),
+    *("meeting?month=12", "definitions?kpi=hotline_open&month=12", "upload?month=6"),
 )
 # Where a thing stands or how it is pointed at: there in one window, not in another.
 PLACES = re.compile(r"[左右上下][上下]?[角侧边]|侧边栏|鼠标|悬停|进度条|把\w+拖到")
@@ -30,17 +30,43 @@ ALL_WITHIN = """() => {
 }"""
 
 
+WEAK_CONTRAST = """
+() => {
+  const part = v => v <= 10 ? v / 3294.6 : Math.pow((v / 255 + 0.055) / 1.055, 2.4)
+  const light = ([r, g, b]) => .2126 * part(r) + .7152 * part(g) + .0722 * part(b)
+  const parse = text => (text.match(/[0-9.]+/g) || []).map(Number)
+  const ground = element => {
+    for (let e = element; e; e = e.parentElement) {
+      const c = parse(getComputedStyle(e).backgroundColor)
+      if (c.length === 3 || c[3] > 0.99) return c.slice(0, 3)
+    }
+    return [255, 255, 255]
+  }
+  const weak = []
+  for (const element of document.querySelectorAll('[data-testid="stMain"] *, [data-testid="stSidebar"] *')) {
+    const own = [...element.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
+    if (!own || !element.getClientRects().length || element.closest('svg, [role=img]')) continue
+    const [a, b] = [light(parse(getComputedStyle(element).color)), light(ground(element))]
+    const contrast = (Math.max(a, b) + .05) / (Math.min(a, b) + .05)
+    if (contrast < 4.5) weak.push(`${element.textContent.trim().slice(0, 20)} ${contrast.toFixed(1)}`)
+  }
+  return weak
+}
+"""
+
+
 def expect_all_within(page: Page) -> None:
     """The page does not scroll sideways, and no word of it ends beyond the edge."""
     page.wait_for_function(ALL_WITHIN)
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_every_page_keeps_within_every_window(
+def test_every_page_keeps_within_every_window_and_every_word_stands_out(
     app_server: AppServer, browser_page: Page, address: str
 ) -> None:
     browser_page.goto(f"{app_server.url}/{address}&year=2023&unit=bureau")
     wait_until_shown(browser_page)
+    assert browser_page.evaluate(WEAK_CONTRAST) == []
     for width in WIDTHS:
         browser_page.set_viewport_size({"width": width, "height": 900})
         expect_all_within(browser_page)

@@ -215,7 +215,7 @@ def test_every_unit_and_month_adds_up_as_an_oracle_adds_it(figures: Figures) -> 
     assert found == added_up(figures)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(cells, st.lists(st.sampled_from(list(UNITS)), max_size=2, unique=True))
 def test_who_owes_what_is_the_same_for_months_read_together_as_for_each_alone(
     figures: Figures, with_duties: list[str]

@@ -52,10 +52,10 @@ def test_a_view_owes_what_the_page_that_chases_says_its_units_owe(warehouse: War
         }
         expected: dict[tuple[date, str, str], tuple[int, tuple[str, ...]]] = {}
         told: list[tuple[date, str, object, tuple[str, ...]]] = []
+        frames = {month: read_completeness(connection, CATALOGUE, month) for month in MONTHS}
         for unit in units:
             below = read_scope(connection, [unit])["unit"]
-            for month in MONTHS:
-                frame = read_completeness(connection, CATALOGUE, month)
+            for month, frame in frames.items():
                 for dataset, rows in frame[frame["unit"].isin(below)].groupby("dataset"):
                     missing = tuple(sorted(rows["unit"][rows["state"] == "missing"]))
                     expected[month, unit, str(dataset)] = (len(rows), missing)

@@ -27,6 +27,12 @@ def desk(tmp_path: Path, ready_warehouse: Path) -> Desk:
     return Desk(Warehouse(folder))
 
 
+@pytest.fixture(scope="session")
+def checker(ready_warehouse: Path) -> Desk:
+    """A desk that only previews: the tests of what is found in one file share it. Never load there."""
+    return Desk(Warehouse(ready_warehouse))
+
+
 @pytest.fixture
 def workbook() -> Callable[[dict[str, list[list[object]]]], bytes]:
     """Makes an xlsx from sheets of rows."""

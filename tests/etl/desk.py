@@ -94,9 +94,9 @@ def codes(outcome: Outcome | Preview) -> list[str]:
     return [finding.code for finding in findings]
 
 
-def errors(outcome: Outcome) -> list[tuple[str, int | None, str | None]]:
+def errors(outcome: Outcome | Preview) -> list[tuple[str, int | None, str | None]]:
     """Code, row and column of each error."""
-    seen = outcome.preview
+    seen = outcome.preview if isinstance(outcome, Outcome) else outcome
     findings = [*seen.findings, *(finding for table in seen.tables for finding in table.findings)]
     return [(one.code, one.row, one.column) for one in findings if one.severity == "error"]
 

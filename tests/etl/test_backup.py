@@ -1,5 +1,6 @@
 """Backup, restore and verify: the whole warehouse in one file, and proof that it is whole."""
 
+import shutil
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -10,15 +11,22 @@ import pytest
 from etl.warehouse import Warehouse
 from etl.warehouse.backup import BackupError, Restored, backup, read_restores, restore
 from etl.warehouse.verify import verify
-from tests.etl.desk import Desk, hotline
+from tests.etl.desk import Desk, hotline, new_desk
 
 
-@pytest.fixture
-def filled(desk: Desk) -> Desk:
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with two loads, the second undone. Never write to it."""
+    desk = new_desk(tmp_path_factory.mktemp("prepared") / "warehouse")
     desk.load(hotline("2023-06,甲大队,100,90"))
     desk.load(hotline("2023-06,甲大队,100,95"))
     desk.undo(3)
-    return desk
+    return desk.warehouse.folder
+
+
+@pytest.fixture
+def filled(prepared: Path, tmp_path: Path) -> Desk:
+    return Desk(Warehouse(shutil.copytree(prepared, tmp_path / "warehouse")))
 
 
 def test_a_backup_brings_everything_back_elsewhere(filled: Desk, tmp_path: Path) -> None:

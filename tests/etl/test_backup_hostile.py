@@ -91,9 +91,7 @@ def test_views_are_made_anew_whatever_the_backup_says_they_are(
     (tmp_path / "secret").write_text("secret", encoding="utf-8")
     file = tampered(filled, tmp_path, statements.format(file=tmp_path / "secret"))
     other = Desk(Warehouse(tmp_path / "other"))
-    assert list(loads_in(file, other.warehouse)["load"]) == list(
-        loads_in(backed_up(filled, tmp_path), other.warehouse)["load"]
-    )
+    assert list(loads_in(file, other.warehouse)["load"]) == [1, 2]
     restore(other.warehouse, file)
     assert other.whole_figures() == filled.whole_figures()
     assert verify(other.warehouse) == []
@@ -130,7 +128,7 @@ def test_a_backup_that_would_fill_the_disk_is_refused_before_it_is_unpacked(
     filled: Desk, tmp_path: Path, name: str
 ) -> None:
     file = tmp_path / "bomb.zip"
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         if name != "warehouse.duckdb":
             archive.write(filled.warehouse.current_path(), "warehouse.duckdb")
         with archive.open(name, "w") as part:

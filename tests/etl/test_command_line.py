@@ -1,5 +1,6 @@
 """python -m etl: what each command does, its JSON and its messages, as the data contract promises."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -144,10 +145,20 @@ class TestCheckAndLoad:
 class TestTheOthers:
     """history, undo, redo, freeze, unfreeze, missing, figures, template, backup, restore, verify."""
 
-    @pytest.fixture
-    def loaded(self, shell: Shell) -> Shell:
+    @pytest.fixture(scope="class")
+    def loaded_warehouse(self, ready_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+        """A warehouse with a month in it. Never write to it."""
+        folder = tmp_path_factory.mktemp("loaded")
+        shell = Shell(shutil.copytree(ready_warehouse, folder / "warehouse"), folder)
         shell.run("load", shell.write("hotline.csv", GOOD))
-        return shell
+        return shell.warehouse
+
+    @pytest.fixture
+    def loaded(self, loaded_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+        folder = tmp_path / "desk"
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        return Shell(shutil.copytree(loaded_warehouse, tmp_path / "warehouse"), folder)
 
     def test_undo_and_redo(self, loaded: Shell) -> None:
         loaded.run("undo", "2", "--by", "王五", "--why", "报错了")

@@ -27,7 +27,7 @@ from tests.etl.shell import ROOT
 
 MARGIN = 1.2  # a round takes longer now and then
 # `make crash` asks for more.
-ROUNDS = int(os.environ.get("CRASH_ROUNDS", "20"))
+ROUNDS = int(os.environ.get("CRASH_ROUNDS", "10"))
 # Imports what the work needs once; each line is a warehouse, in which a process of its own does the work.
 WORKER = """
 import os, sys

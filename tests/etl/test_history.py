@@ -1,14 +1,17 @@
 """History: taking loads back and bringing them back, closing months, and how things stood then."""
 
+import shutil
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
 from etl.export.export import read_figures
 from etl.load.freeze import freeze, frozen_through, unfreeze
 from etl.load.history import UnknownLoadError, read_history, read_journal, read_load_changes
+from etl.warehouse import Warehouse
 from etl.warehouse.as_of import as_of_freeze
-from tests.etl.desk import CLOSED, RECEIVED, TODAY, Desk, codes, errors, hotline
+from tests.etl.desk import CLOSED, RECEIVED, TODAY, Desk, codes, errors, hotline, new_desk
 
 JUNE, MAY = date(2023, 6, 1), date(2023, 5, 1)
 
@@ -112,15 +115,22 @@ def test_what_a_load_changed_can_be_seen_later(desk: Desk) -> None:
     assert rows == [(CLOSED, 90, 95, "changed"), (RECEIVED, 100, 100, "unchanged")]
 
 
+@pytest.fixture(scope="module")
+def closed_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """May and June reported, June closed. Never write to it."""
+    desk = new_desk(tmp_path_factory.mktemp("closed") / "warehouse")
+    desk.load(hotline("2023-05,甲大队,50,40", "2023-06,甲大队,100,90"))
+    assert freeze(desk.warehouse, JUNE).status == "ok"
+    return desk.warehouse.folder
+
+
 class TestFreezing:
     """A closed month stays as it is until it is opened."""
 
     @pytest.fixture
-    def closed(self, desk: Desk) -> Desk:
+    def closed(self, closed_warehouse: Path, tmp_path: Path) -> Desk:
         """May and June reported, June closed."""
-        desk.load(hotline("2023-05,甲大队,50,40", "2023-06,甲大队,100,90"))
-        assert freeze(desk.warehouse, JUNE).status == "ok"
-        return desk
+        return Desk(Warehouse(shutil.copytree(closed_warehouse, tmp_path / "closed")))
 
     @pytest.mark.parametrize("month", ["2023-05", "2023-06"])
     def test_a_closed_month_and_those_before_refuse_changes(self, closed: Desk, month: str) -> None:

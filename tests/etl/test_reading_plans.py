@@ -1,7 +1,7 @@
 """A target's months and quarters: each filled figure counts, or the row is refused."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.etl.sheets import as_text, as_xlsx, errors, findings, read, records, warnings
@@ -237,6 +237,7 @@ def test_a_target_adjusted_within_the_year_is_no_repetition() -> None:
     assert errors(read("年度,指标,年度目标,生效年月,依据\n" + rows)) == [("duplicate_row", 4, "指标")]
 
 
+@settings(max_examples=25)
 @given(st.lists(st.integers(0, 50), min_size=4, max_size=4).filter(any))
 def test_one_plan_is_the_same_in_every_form(amounts: list[int]) -> None:
     sums = [sum(amounts[: place + 1]) for place in range(4)]
@@ -250,6 +251,7 @@ def test_one_plan_is_the_same_in_every_form(amounts: list[int]) -> None:
     assert len(read_plans) == 1
 
 
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 20), min_size=12, max_size=12), st.integers(0, 60))
 def test_twelve_figures_are_the_plan_or_are_refused(figures: list[int], goal: int) -> None:
     file = read(target(年度目标=goal, **months(*figures)))

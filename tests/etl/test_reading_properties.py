@@ -192,7 +192,7 @@ def test_any_combination_as_text_gives_the_plain_figures(
 
 
 # Fewer: each opens in a process of its own, and what is drawn is what the texts above are drawn from.
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(decorated(), st.sampled_from(["xlsx", "xls", "html"]))
 def test_any_combination_as_a_workbook_gives_the_plain_figures(drawn: Drawn, kind: str) -> None:
     rows = drawn.rows
@@ -241,6 +241,7 @@ def test_files_that_differ_only_in_a_stated_unit_differ_by_its_scale_or_one_is_r
         assert [value * said[1].scale for value in first] == [value * said[0].scale for value in second]
 
 
+@settings(max_examples=50)
 @given(st.sampled_from(sorted(seeds())), st.integers(0, 2**32))
 def test_a_mutated_file_gives_findings_never_an_exception(seed: str, chance: int) -> None:
     file = read(mutated(seeds()[seed], random.Random(chance)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.etl.sheets import Figures, as_html, as_text, as_xls, as_xlsx, errors, figures, read, warnings
@@ -129,6 +129,7 @@ FORMS: list[Callable[[Rows], bytes | str]] = [
 ]
 
 
+@settings(max_examples=50)
 @given(values(), st.integers(0, 2), st.sampled_from(LAYOUTS), st.sampled_from(FORMS), st.booleans())
 def test_any_figures_in_any_shape_and_form_are_read_as_from_the_plain_file(
     drawn: Values,

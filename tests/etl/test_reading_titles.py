@@ -3,21 +3,28 @@
 import pytest
 
 from domain.units import Unit, UnitDirectory
-from tests.etl.sheets import as_xlsx, errors, figures, findings, read, warnings
+from etl.read.read_tables import ReadFile
+from tests.etl.sheets import as_text, as_xlsx, errors, figures, findings, read, warnings
 
 TABLE = [["单位", "受理工单数"], ["局机关", 5]]
 BY_MONTH = [["月份", "单位", "受理工单数"], ["6", "局机关", 5], ["五", "局机关", 4]]
 
 
-def month_of(title: str, sheet: str = "Sheet1", **options: object) -> str | None:
+def titled(title: str, sheet: str = "", **options: object) -> ReadFile:
+    """A table under this title: a text, or a workbook where the sheet has a name."""
+    rows = [[title], *TABLE]
+    return read(as_xlsx({sheet: rows}) if sheet else as_text(rows), **options)
+
+
+def month_of(title: str, sheet: str = "", **options: object) -> str | None:
     """The month that a table under this title, in a sheet of this name, is taken to be about."""
-    found = figures(read(as_xlsx({sheet: [[title], *TABLE]}), **options))
+    found = figures(titled(title, sheet, **options))
     return next((month for _, _, month in found), None)
 
 
-def what_is_said(title: str, sheet: str = "Sheet1", **options: object) -> str:
+def what_is_said(title: str, sheet: str = "", **options: object) -> str:
     """The message of the one error."""
-    found = findings(read(as_xlsx({sheet: [[title], *TABLE]}), **options))
+    found = findings(titled(title, sheet, **options))
     (error,) = [one for one in found if one.severity == "error"]
     return error.message
 

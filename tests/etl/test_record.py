@@ -1,8 +1,11 @@
 """The record of operations: what is in it, that it outlives a restore, and that a change of it shows."""
 
+import contextlib
 import json
+import shutil
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -32,10 +35,27 @@ def work(shell: Shell) -> None:
         shell.run(*words)
 
 
+@pytest.fixture(scope="module")
+def worked(ready_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a shell after a day's work, its warehouse in it. Never write to it."""
+    folder = tmp_path_factory.mktemp("worked")
+    shell = Shell(shutil.copytree(ready_warehouse, folder / "warehouse"), folder)
+    with contextlib.chdir(folder):
+        work(shell)
+    return folder
+
+
 @pytest.fixture
-def day(shell: Shell) -> Shell:
-    work(shell)
-    return shell
+def day(worked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """The day's work, for a test of its own."""
+    return begun_in(worked, tmp_path, monkeypatch)
+
+
+def begun_in(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """A shell that works on in a copy of a prepared folder."""
+    folder = shutil.copytree(prepared, tmp_path / "desk")
+    monkeypatch.chdir(folder)
+    return Shell(folder / "warehouse", folder)
 
 
 def test_every_operation_is_recorded_with_who_when_what_and_from_where(day: Shell) -> None:
@@ -166,18 +186,32 @@ def test_a_backup_carries_people(shell: Shell) -> None:
     assert [one["name"] for one in other.json("people", "list")] == ["li"]
 
 
+@pytest.fixture(scope="module")
+def moved_folder(worked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two machines, the second in `other`: begun before the backup of the first was restored there."""
+    folder = shutil.copytree(worked, tmp_path_factory.mktemp("moved") / "desk")
+    with contextlib.chdir(folder):
+        Shell(folder / "warehouse", folder).run("backup", "all.zip")
+        other = Shell(folder / "other", folder)
+        other.run("start")
+        other.run("restore", "all.zip", "--by", "科长")
+    return folder
+
+
 @pytest.fixture
-def moved(day: Shell) -> Shell:
-    """Another machine, begun before the backup of the first one was restored there."""
-    day.run("backup", "all.zip")
-    other = Shell(day.folder / "other", day.folder)
-    other.run("start")
-    other.run("restore", "all.zip", "--by", "科长")
-    return other
+def first(moved_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """The first machine."""
+    return begun_in(moved_folder, tmp_path, monkeypatch)
 
 
-def test_a_backup_takes_the_record_along_to_another_machine(day: Shell, moved: Shell) -> None:
-    there, here = moved.json("log"), day.json("log")[:-1]  # all but the backup itself
+@pytest.fixture
+def moved(first: Shell) -> Shell:
+    """The other machine."""
+    return Shell(first.folder / "other", first.folder)
+
+
+def test_a_backup_takes_the_record_along_to_another_machine(first: Shell, moved: Shell) -> None:
+    there, here = moved.json("log"), first.json("log")[:-1]  # all but the backup itself
     assert [one | {"source": "命令行"} for one in there[: len(here)]] == here
     assert {one["source"] for one in there[: len(here)]} == {"命令行（随备份迁入）"}
     assert [one["action"] for one in there[len(here) :]] == ["begin", "restore"]
@@ -205,12 +239,12 @@ def test_a_record_brought_along_that_is_changed_or_lost_is_found_out(moved: Shel
     assert moved.status == 3
 
 
-def test_a_record_changed_within_a_backup_is_found_out(day: Shell, moved: Shell) -> None:
+def test_a_record_changed_within_a_backup_is_found_out(first: Shell) -> None:
     with zipfile.ZipFile("all.zip") as source, zipfile.ZipFile("forged.zip", "w") as target:
         for part in source.namelist():
             content = source.read(part)
             target.writestr(part, content.replace("填错".encode(), "有误".encode(), 1))
-    other = Shell(day.folder / "third", day.folder)
+    other = Shell(first.folder / "third", first.folder)
     other.run("restore", "forged.zip")
     assert other.status == 0, other.err
     assert "随备份迁入的操作记录第" in other.run("verify")

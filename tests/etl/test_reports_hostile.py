@@ -26,7 +26,7 @@ def word(body: bytes, **parts: bytes) -> bytes:
     Document().save(plain)
     with (
         zipfile.ZipFile(plain) as source,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target,
     ):
         for name in source.namelist():
             target.writestr(name, source.read(name).replace(b"<w:sectPr", body + b"<w:sectPr", 1))

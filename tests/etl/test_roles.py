@@ -1,5 +1,6 @@
 """Every door asks who stands before it: load, undo, freeze, originals, backup, restore, begin, people."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,7 @@ from etl.warehouse.operation_record import read_record
 from etl.warehouse.originals import take_original
 from etl.warehouse.people import PeopleError, read_people, remove_person, set_person
 from etl.warehouse.permission import NotAllowedError
-from tests.etl.desk import Desk, codes, errors, hotline
+from tests.etl.desk import Desk, codes, errors, hotline, new_desk
 
 BEFORE = date(2022, 12, 1)
 OWN = hotline("2023-06,甲大队,100,90")
@@ -33,15 +34,22 @@ CLAIMED = [Person(each.name, Role.MANAGER, source=each.source) for each in (REPO
 STRANGER = Person("外人", Role.MANAGER, ("a",), source="10.0.0.4")
 
 
-@pytest.fixture
-def office(desk: Desk) -> Desk:
-    """A warehouse with a manager, a reporter of 甲大队 and a viewer; loads 2 (all) and 3 (the reporter's)."""
+@pytest.fixture(scope="module")
+def office_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A manager, a reporter of 甲大队 and a viewer; loads 2 (all) and 3 (the reporter's). Never write."""
+    desk = new_desk(tmp_path_factory.mktemp("office") / "warehouse")
     for person in (MANAGER, REPORTER, VIEWER):
         assert person.role
         set_person(desk.warehouse, person.name, person.role, person.units, is_new=True)
     assert desk.load(hotline("2023-01,甲大队,10,9", "2023-01,乙大队,8,7")).load == 2
     assert load_as(desk, REPORTER, hotline("2023-02,甲大队,10,9")).load == 3
-    return desk
+    return desk.warehouse.folder
+
+
+@pytest.fixture
+def office(office_warehouse: Path, tmp_path: Path) -> Desk:
+    """The office for a test of its own."""
+    return Desk(Warehouse(shutil.copytree(office_warehouse, tmp_path / "warehouse")))
 
 
 def load_as(desk: Desk, person: Person, text: str) -> Outcome:

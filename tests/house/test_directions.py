@@ -99,18 +99,18 @@ def test_a_call_that_does_not_say_who_asks_is_seen(source: str) -> None:
 
 def unsigned_calls(source: str) -> list[str]:
     """Each call of a door of etl without a person."""
-    tree = ast.parse(source)
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    return [ast.unparse(call) for call in calls if _is_door(call, tree) and not _says_who(call)]
-
-
-def _is_door(call: ast.Call, tree: ast.Module) -> bool:
+    nodes = list(ast.walk(ast.parse(source)))
     of_etl = {
         alias.asname or alias.name
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("etl")
         for alias in node.names
     }
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    return [ast.unparse(call) for call in calls if _is_door(call, of_etl) and not _says_who(call)]
+
+
+def _is_door(call: ast.Call, of_etl: set[str]) -> bool:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     module = call.func.value if isinstance(call.func, ast.Attribute) else call.func
     return name in ASKING and getattr(module, "id", "") in of_etl

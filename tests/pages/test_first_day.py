@@ -48,13 +48,20 @@ def leads(at: AppTest) -> list[str]:
     return [*pages, *re.findall(r'href="([^"#]*)"', pages_html(at))]
 
 
-@pytest.mark.parametrize("loaded", [{}, {"units": UNITS}, {"units": UNITS, "targets": TARGETS}])
+@pytest.fixture(scope="module", params=[{}, {"units": UNITS}, {"units": UNITS, "targets": TARGETS}])
+def begun(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with no figures: nothing in it, units, or units and targets. For tests that only look."""
+    folder = tmp_path_factory.mktemp("begun")
+    if request.param:
+        load(folder / "warehouse", folder, **request.param)
+    return folder / "warehouse"
+
+
 @pytest.mark.parametrize("name", ["", "hotline", "compare", "targets", "reporting"])
 def test_an_empty_page_leads_on_and_never_to_itself(
-    empty_warehouse: Path, tmp_path: Path, name: str, loaded: dict[str, str]
+    begun: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    if loaded:
-        load(empty_warehouse, tmp_path, **loaded)
+    monkeypatch.setenv("WAREHOUSE", str(begun))
     at = open_page(name)
     view = "&amp;".join(f"{key}={value}" for key, value in address(at).items())
     assert leads(at) or at.button

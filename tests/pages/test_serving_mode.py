@@ -76,6 +76,7 @@ def test_an_oidc_setting_holds_what_a_login_needs(folder: Path) -> None:
         ('mode = "alone"\nopen_reading = true', "open_reading：alone 方式没有这一项"),
         (OFFICE + 'address = "0.0.0.0"', "address：office 方式只能监听本机地址"),
         (OFFICE + 'address = "192.168.1.5"', "deploy/nginx"),
+        (OFFICE + 'address = "::"', "只能监听本机地址"),
         (OFFICE + 'address = "unix:///run/board"', "只能监听本机地址"),
         (OFFICE + 'address = ""', "address：没有填写"),
         (OFFICE + 'unknown = "manager"', "unknown：须是 viewer、refuse 之一"),
