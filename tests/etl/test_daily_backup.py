@@ -51,7 +51,7 @@ def test_a_backup_with_faults_removes_and_replaces_nothing(loaded: Shell, folder
     warehouse = Warehouse(loaded.warehouse)
     back_up_daily(warehouse, folder, 1, FIRST)
     whole = (folder / "法治看板每日备份-20240301.zip").read_bytes()
-    next(loaded.warehouse.glob("originals/*")).unlink()
+    next(warehouse.originals.iterdir()).unlink()
     assert back_up_daily(warehouse, folder, 1, FIRST).faults
     assert (folder / "法治看板每日备份-20240301.zip").read_bytes() == whole
     assert back_up_daily(warehouse, folder, 1, FIRST + timedelta(days=1)).removed == ()
