@@ -45,7 +45,7 @@ def test_a_backup_with_faults_removes_and_replaces_nothing(shell: Shell, folder:
     warehouse = Warehouse(shell.warehouse)
     back_up_daily(warehouse, folder, 1, FIRST)
     whole = (folder / "法治看板每日备份-20240301.zip").read_bytes()
-    next(shell.warehouse.glob("originals/*")).unlink()
+    next(warehouse.originals.iterdir()).unlink()
     assert back_up_daily(warehouse, folder, 1, FIRST).faults
     assert (folder / "法治看板每日备份-20240301.zip").read_bytes() == whole
     assert back_up_daily(warehouse, folder, 1, FIRST + timedelta(days=1)).removed == ()

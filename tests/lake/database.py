@@ -48,10 +48,22 @@ class Database:
             asked = connection.execute(question, values or None)
             return asked.fetchall() if asked.description else []
 
+    def copy(self, name: str, to: str) -> None:
+        """Copy a database. A reader in another process may come back before it is copied, hence the tries."""
+        from psycopg.errors import ObjectInUse
+
+        for is_last in (False, False, True):
+            self.without_guests(name)
+            try:
+                self.ask("postgres", f"CREATE DATABASE {to} TEMPLATE {name}")
+                return
+            except ObjectInUse:
+                if is_last:
+                    raise
+
     def put_aside(self, name: str) -> None:
         """Keep the state of a database, to be put back later."""
-        self.without_guests(name)
-        self.ask("postgres", f"CREATE DATABASE {name}_aside TEMPLATE {name}")
+        self.copy(name, f"{name}_aside")
 
     def put_back(self, name: str) -> None:
         """Put a database back to the state that was kept."""

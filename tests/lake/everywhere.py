@@ -1,21 +1,25 @@
 """Runs the suites of contract, etl and KPIs in lakes: python -m pytest -p tests.lake.everywhere …
 
 Every folder that a test takes for a warehouse becomes the local folder of a lake of its own, with its data in
-the folder too. So a copied folder is a copied lake.
+the folder too, so a copied folder is a copied lake. All workers use one server: they share the sample.
 """
 
-from contextlib import ExitStack
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 
 import pytest
 
 import etl.warehouse
-from etl.warehouse import Warehouse, choice
+from etl.warehouse import OFFICE, SAMPLE, Warehouse, choice
+from etl.warehouse.lake import engine
 from etl.warehouse.lake.lake import open_lake
 from tests.lake.database import Database, database
 
 MARK = "LAKE"
+PORT = "TESTS_LAKE_PORT"
 NUMBERS = count(1)
 # These ask for what only a folder of version files has.
 OF_FILES = frozenset(
@@ -26,13 +30,27 @@ OF_FILES = frozenset(
 )
 until_the_end = ExitStack()
 servers: list[Database] = []
+# The lakes that this worker has begun, and their folders.
+begun: dict[str, Path] = {}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests() -> None:
+    """Before any conftest and test is read, so that all of them import the warehouse that is a lake."""
+    # Checking the signatures of the extensions takes half a second for each lake; tests/lake does it.
+    engine.OPEN["allow_unsigned_extensions"] = True
+    etl.warehouse.Warehouse = lake_at  # type: ignore[misc,assignment]
+    choice.Warehouse = lake_at  # type: ignore[misc,assignment]
 
 
 def pytest_configure() -> None:
-    """Before any test is read, so that tests import the warehouse that is a lake."""
-    servers.append(until_the_end.enter_context(database()))
-    etl.warehouse.Warehouse = lake_at  # type: ignore[misc,assignment]
-    choice.Warehouse = lake_at  # type: ignore[misc,assignment]
+    """One server for all workers, which are told its port."""
+    if port := os.environ.get(PORT):
+        servers.append(Database(Path(), int(port)))
+    else:
+        servers.append(until_the_end.enter_context(_database()))
+        os.environ[PORT] = str(servers[0].port)
+        until_the_end.callback(os.environ.pop, PORT)
 
 
 def pytest_unconfigure() -> None:
@@ -45,14 +63,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="about version files, which a lake does not have"))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Drop the lakes of the test's own folder: an empty database takes 8 MB."""
+    own = getattr(item, "funcargs", {}).get("tmp_path")
+    for name in [name for name, folder in begun.items() if own and folder.is_relative_to(own)]:
+        servers[0].ask("postgres", f"DROP DATABASE {name} WITH (FORCE)")
+        del begun[name]
+
+
 def lake_at(folder: Path) -> Warehouse:
-    """The lake of a folder; where the folder was copied from another, a copy of that lake."""
+    """The lake of a folder; where the folder was copied from another, a copy of that lake.
+
+    The folders of the checkout stay what they are: no test writes to them.
+    """
+    if folder in {OFFICE, SAMPLE}:
+        return Warehouse(folder)
     mark, known = folder / MARK, []
     if mark.exists():
         known = mark.read_text(encoding="utf-8").splitlines()
     if not known or known[0] != str(folder):
-        name = f"every{next(NUMBERS)}"
+        name = f"{os.environ.get('PYTEST_XDIST_WORKER', 'every')}_{next(NUMBERS)}"
         _begin(name, folder, known[1] if known else "")
+        begun[name] = folder
         folder.mkdir(parents=True, exist_ok=True)
         mark.write_text(f"{folder}\n{name}\n", encoding="utf-8")
         known = [str(folder), name]
@@ -61,13 +94,21 @@ def lake_at(folder: Path) -> Warehouse:
     )
 
 
+@contextmanager
+def _database() -> Iterator[Database]:
+    try:
+        with database() as served:
+            yield served
+    except pytest.skip.Exception as missing:
+        raise pytest.UsageError(str(missing)) from missing
+
+
 def _begin(name: str, folder: Path, copied: str) -> None:
     server = servers[0]
     if not copied:
         server.ask("postgres", f"CREATE DATABASE {name}")
         return
-    server.without_guests(copied)
-    server.ask("postgres", f"CREATE DATABASE {name} TEMPLATE {copied}")
+    server.copy(copied, name)
     if server.ask(name, "SELECT to_regclass('board.ducklake_metadata')")[0][0]:
         changed = "UPDATE board.ducklake_metadata SET value = %s WHERE key = 'data_path'"
         server.ask(name, changed, f"{folder / 'data' / 'tables'}/")
