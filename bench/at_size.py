@@ -76,7 +76,7 @@ def measure_at_size(rounds: int, folder: Path, say: Callable[[str], None]) -> di
 
 def _warehouse(folder: Path, size: Size) -> Warehouse:
     known = Warehouse(folder)
-    return known if known.exists else build(folder, size)
+    return known if known.exists() else build(folder, size)
 
 
 def _own(name: str, warehouse: Warehouse) -> Answers:
