@@ -24,6 +24,7 @@ UNIT = "u00009"
 FIRST, LAST = LARGE.until.replace(month=1), LARGE.until
 QUESTIONS = ("a unit's year, all KPIs", "the root's year, all KPIs", "one KPI's year of every unit")
 FIGURES = "SELECT indicator, unit, month, value FROM current_figure"
+FIGURES_AS_TEXT = "SELECT indicator, unit, month::VARCHAR AS month, value FROM current_figure"
 ROWS_AT_ONCE = 500_000
 # Grain: column × month of one unit.
 OF_UNIT = """
@@ -125,7 +126,7 @@ def _sqlite(warehouse: Warehouse, path: Path) -> sqlite3.Connection:
     database.execute("PRAGMA synchronous = OFF")
     database.execute("CREATE TABLE figure (indicator TEXT, unit TEXT, month TEXT, value REAL)")
     with warehouse.read() as connection:
-        found = connection.execute(FIGURES.replace(" month,", " month::VARCHAR,"))
+        found = connection.execute(FIGURES_AS_TEXT)
         while rows := found.fetchmany(ROWS_AT_ONCE):
             database.executemany("INSERT INTO figure VALUES (?, ?, ?, ?)", rows)
     database.execute("CREATE INDEX by_unit ON figure (unit, month, indicator, value)")

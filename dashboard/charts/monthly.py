@@ -1,8 +1,7 @@
 """Monthly chart of a count: this year's bars, last year's line, the limits, and the months beyond them."""
 
-from typing import Any
+from math import isnan
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.drawing import Drawing
@@ -31,7 +30,7 @@ from dashboard.charts.marks import (
 )
 from dashboard.charts.rate_and_stock import Limits, draw_limits, drawn_limits, limit_labels
 from dashboard.charts.template import HEIGHT, NOTE_INK, THIS_YEAR, THIS_YEAR_LIGHT
-from dashboard.charts.year import month_texts
+from dashboard.charts.year import Year, YearMonth, known, missing_positions, month_texts, reported
 from dashboard.wording.format import number
 
 # Up to this many cases, last year is drawn as a stroke per month instead of a line.
@@ -39,7 +38,7 @@ A_FEW = 3
 
 
 def monthly_chart(
-    year: pd.DataFrame,
+    year: Year,
     unit: str,
     limits: Limits | None = None,
     notes: Notes = (),
@@ -47,79 +46,83 @@ def monthly_chart(
 ) -> go.Figure:
     """Bars from zero by month.
 
-    `year` is a year_frame, `unit` the counting unit, `notes` holds (position, mark, text).
+    `unit` is the counting unit, `notes` holds (position, mark, text).
     """
     drawing = Drawing(height)
-    month_axis(drawing, float(year["position"].min()))
+    month_axis(drawing, year[0].position)
     value_axis(drawing, 0, _top(year, limits) * HEADROOM, percent=False)
-    shown = year.dropna(subset=["value"])
-    colours = [THIS_YEAR if position > 0 else THIS_YEAR_LIGHT for position in shown["position"]]
+    shown, positions = reported(year), [each.position for each in year]
     drawing.bars(
-        shown["position"], shown["value"], colours, month_texts(shown, "text", unit), width=BAR_SHARE
+        [each.position for each in shown],
+        [each.value for each in shown],
+        [THIS_YEAR if each.position > 0 else THIS_YEAR_LIGHT for each in shown],
+        month_texts(shown, lambda each: each.text, unit),
+        width=BAR_SHARE,
     )
-    if year["last_year"].notna().any():
-        hover = month_texts(year, "last_year_text", unit, back=1)
+    last_year = [each.last_year for each in year]
+    if known(last_year):
+        hover = month_texts(year, lambda each: each.last_year_text, unit, back=1)
         draw = last_year_ticks if _is_rare(year) else last_year_line
-        draw(drawing, year["position"], year["last_year"], hover)
+        draw(drawing, positions, last_year, hover)
     draw_limits(drawing, limits)
-    flagged = shown[shown["signal"] != "none"]
-    signal_marks(drawing, flagged["position"], flagged["value"])
+    flagged = [each for each in shown if each.signal != "none"]
+    signal_marks(drawing, [each.position for each in flagged], [each.value for each in flagged])
     margin_labels(drawing, _margin(year, limits))
     point_labels(drawing, [*_labels(shown), *_tick_label(year)], _obstacles(drawing, year, limits, notes))
-    unreported(drawing, year.loc[year["missing"], "position"], 0)
+    unreported(drawing, missing_positions(year), 0)
     note_marks(drawing, notes)
     return drawing.figure()
 
 
-def _is_rare(year: pd.DataFrame) -> bool:
+def _is_rare(year: Year) -> bool:
     """Whether every month has only a few cases."""
-    return max([0.0, *year["value"].dropna(), *year["last_year"].dropna()]) <= A_FEW
+    return max([0.0, *_drawn(year)]) <= A_FEW
 
 
-def _top(year: pd.DataFrame, limits: Limits | None) -> float:
-    drawn = [*year["value"].dropna(), *year["last_year"].dropna(), *drawn_limits(limits)]
-    return max([1.0, *drawn])
+def _drawn(year: Year) -> list[float]:
+    return known(value for each in year for value in (each.value, each.last_year))
 
 
-def _margin(year: pd.DataFrame, limits: Limits | None) -> list[MarginLabel]:
-    last_year = year["last_year"].dropna()
-    own = [MarginLabel(float(last_year.iloc[-1]), "上年")] if len(last_year) and not _is_rare(year) else []
+def _top(year: Year, limits: Limits | None) -> float:
+    return max([1.0, *_drawn(year), *drawn_limits(limits)])
+
+
+def _margin(year: Year, limits: Limits | None) -> list[MarginLabel]:
+    last_year = known(each.last_year for each in year)
+    own = [MarginLabel(last_year[-1], "上年")] if last_year and not _is_rare(year) else []
     return [*own, *limit_labels(limits, number)]
 
 
-def _labels(shown: pd.DataFrame) -> list[ChartLabel]:
+def _labels(shown: Year) -> list[ChartLabel]:
     """The labels of the last bar, of single signals and of the highest bar above zero, by priority."""
-    if shown.empty:
+    if not shown:
         return []
-    last, highest = shown.index[-1], shown["value"].idxmax()
-    flagged = shown.index[shown["signal"].isin(SINGLE)]
-    rows = dict(zip(shown.index, shown.itertuples(), strict=True))
-    chosen = dict.fromkeys([last, *flagged, *([highest] if rows[highest].value > 0 else [])])
-    return [_label(rows[index], bold=index == last) for index in chosen]
+    last, highest = shown[-1], max(shown, key=lambda each: each.value)
+    flagged = [each for each in shown if each.signal in SINGLE]
+    chosen = dict.fromkeys([last, *flagged, *([highest] if highest.value > 0 else [])])
+    return [_label(each, bold=each is last) for each in chosen]
 
 
-def _tick_label(year: pd.DataFrame) -> list[ChartLabel]:
+def _tick_label(year: Year) -> list[ChartLabel]:
     """上年 beside last year's last stroke above zero; a line has its label in the margin instead."""
-    raised = year[year["last_year"] > 0]
-    if raised.empty or not _is_rare(year):
+    raised = [each for each in year if each.last_year > 0]
+    if not raised or not _is_rare(year):
         return []
-    last = raised.iloc[-1]
+    last = raised[-1]
     sides = ("above", "right", "left")
-    return [
-        ChartLabel(float(last["position"]), float(last["last_year"]), "上年", colour=NOTE_INK, sides=sides)
-    ]
+    return [ChartLabel(last.position, last.last_year, "上年", colour=NOTE_INK, sides=sides)]
 
 
-def _label(row: Any, bold: bool) -> ChartLabel:
-    offset = 3.0 if row.signal == "none" else 9.0
+def _label(month: YearMonth, bold: bool) -> ChartLabel:
+    offset = 3.0 if month.signal == "none" else 9.0
     reach = 32.0 if bold else 16.0
-    return ChartLabel(float(row.position), float(row.value), row.text, bold=bold, offset=offset, reach=reach)
+    return ChartLabel(month.position, month.value, month.text, bold=bold, offset=offset, reach=reach)
 
 
-def _obstacles(drawing: Drawing, year: pd.DataFrame, limits: Limits | None, notes: Notes) -> Obstacles:
-    canvas = drawing.canvas
+def _obstacles(drawing: Drawing, year: Year, limits: Limits | None, notes: Notes) -> Obstacles:
+    canvas, x = drawing.canvas, [each.position for each in year]
     past = tick_obstacles if _is_rare(year) else line_obstacles
-    lines = past(canvas, year["position"].tolist(), year["last_year"].tolist())
+    lines = past(canvas, x, [each.last_year for each in year])
     levels = level_obstacles(canvas, drawn_limits(limits))
-    bars = bar_boxes(canvas, year["position"], year["value"].fillna(0))
+    bars = bar_boxes(canvas, x, [0.0 if isnan(each.value) else each.value for each in year])
     return Obstacles((*lines, *levels), (*bars, *note_boxes(canvas, notes)))

@@ -1,8 +1,8 @@
 """Progress chart: the year to date against its pace and target, and the forecast."""
 
 from dataclasses import dataclass
+from math import inf, isnan
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.drawing import Drawing
@@ -22,7 +22,7 @@ from dashboard.charts.marks import (
     value_axis,
 )
 from dashboard.charts.template import FORECAST, HEIGHT, INK, LABEL_SIZE, NOTE_INK, RIGHT, THIS_YEAR
-from dashboard.charts.year import month_texts
+from dashboard.charts.year import Year, known, missing_positions, month_texts
 from dashboard.wording.format import number
 from dashboard.wording.text_fit import label_width
 
@@ -44,7 +44,7 @@ class ForecastBand:
 
 
 def progress_chart(
-    year: pd.DataFrame,
+    year: Year,
     unit: str,
     *,
     target: float | None = None,
@@ -52,48 +52,48 @@ def progress_chart(
     ceiling: bool = False,
     height: int = HEIGHT,
 ) -> go.Figure:
-    """The cumulative figure by month. `year` is a year_frame.
+    """The cumulative figure by month.
 
     With a target: against the pace (`ceiling`: the plan is an upper limit). Without one: against last
     year's cumulative figure.
     """
-    year = year[year["position"] > 0]
-    reported = year.dropna(subset=["cumulative"])
+    year = [each for each in year if each.position > 0]
+    so_far = [each for each in year if not isnan(each.cumulative)]
     drawing = Drawing(height)
     month_axis(drawing)
     value_axis(drawing, 0, _top(year, target, forecast) * 1.1, percent=False)
-    if forecast is not None and len(reported) and reported["position"].iloc[-1] < 12:
-        _forecast_band(drawing, reported, forecast)
+    if forecast is not None and so_far and so_far[-1].position < 12:
+        _forecast_band(drawing, so_far, forecast)
     if target is not None:
         level(drawing, target, INK, 1.25)
         _pace(drawing, year, unit)
-    elif year["last_year_cumulative"].notna().any():
-        hover = month_texts(year, "last_year_cumulative_text", unit, "累计", back=1)
-        last_year_line(drawing, year["position"], year["last_year_cumulative"], hover)
+    elif known(last_year := [each.last_year_cumulative for each in year]):
+        hover = month_texts(year, lambda each: each.last_year_cumulative_text, unit, "累计", back=1)
+        last_year_line(drawing, [each.position for each in year], last_year, hover)
     _so_far(drawing, year, unit)
     margin_labels(drawing, _margin(year, target, forecast, "控制数" if ceiling else "目标"))
-    obstacles = point_labels(drawing, _so_far_label(reported), _obstacles(drawing, year, reported, target))
+    obstacles = point_labels(drawing, _so_far_label(so_far), _obstacles(drawing, year, so_far, target))
     if target is not None:
         first_label(drawing, _pace_labels(year, "控制线" if ceiling else "时序"), obstacles)
-    unreported(drawing, year.loc[year["missing"], "position"], 0)
+    unreported(drawing, missing_positions(year), 0)
     return drawing.figure()
 
 
-def _top(year: pd.DataFrame, target: float | None, forecast: ForecastBand | None) -> float:
-    against = year["last_year_cumulative"] if target is None else year["expected"]
-    drawn = [*year["cumulative"].dropna(), *against.dropna()]
+def _top(year: Year, target: float | None, forecast: ForecastBand | None) -> float:
+    drawn = known(each.cumulative for each in year)
+    drawn += known(each.last_year_cumulative if target is None else each.expected for each in year)
     drawn += [] if target is None else [target]
     drawn += [] if forecast is None else [forecast.high]
     return max([1.0, *drawn])
 
 
-def _forecast_band(drawing: Drawing, reported: pd.DataFrame, forecast: ForecastBand) -> None:
-    month, so_far = float(reported["position"].iloc[-1]), float(reported["cumulative"].iloc[-1])
+def _forecast_band(drawing: Drawing, so_far: Year, forecast: ForecastBand) -> None:
+    last = so_far[-1]
     drawing.traces.append(
         {
             "type": "scatter",
-            "x": [month, 12, 12],
-            "y": [so_far, forecast.high, forecast.low],
+            "x": [last.position, 12, 12],
+            "y": [last.cumulative, forecast.high, forecast.low],
             "mode": "none",
             "fill": "toself",
             "fillcolor": FORECAST,
@@ -102,42 +102,39 @@ def _forecast_band(drawing: Drawing, reported: pd.DataFrame, forecast: ForecastB
     )
 
 
-def _pace(drawing: Drawing, year: pd.DataFrame, unit: str) -> None:
+def _pace(drawing: Drawing, year: Year, unit: str) -> None:
     style = {"color": NOTE_INK, "width": 1.5, "dash": "dash", "shape": _pace_shape(year)}
-    drawing.line(year["position"], year["expected"], style, month_texts(year, "expected_text", unit, "时序"))
+    hover = month_texts(year, lambda each: each.expected_text, unit, "时序")
+    drawing.line([each.position for each in year], [each.expected for each in year], style, hover)
 
 
-def _pace_shape(year: pd.DataFrame) -> str:
-    return "hv" if year["expected"].max() <= SMALL_COUNT else "linear"
+def _pace_shape(year: Year) -> str:
+    return "hv" if max(known(each.expected for each in year), default=inf) <= SMALL_COUNT else "linear"
 
 
-def _so_far(drawing: Drawing, year: pd.DataFrame, unit: str) -> None:
+def _so_far(drawing: Drawing, year: Year, unit: str) -> None:
     drawing.line(
-        year["position"],
-        year["cumulative"],
+        [each.position for each in year],
+        [each.cumulative for each in year],
         {"color": THIS_YEAR, "width": 2.75},
-        month_texts(year, "cumulative_text", unit, "累计"),
+        month_texts(year, lambda each: each.cumulative_text, unit, "累计"),
         mode="lines+markers",
         connectgaps=True,
         marker={"size": 8, "color": THIS_YEAR},
     )
 
 
-def _margin(
-    year: pd.DataFrame, target: float | None, forecast: ForecastBand | None, word: str
-) -> list[MarginLabel]:
+def _margin(year: Year, target: float | None, forecast: ForecastBand | None, word: str) -> list[MarginLabel]:
     labels = []
-    last_year = year["last_year_cumulative"].dropna()
+    last_year, december = known(each.last_year_cumulative for each in year), year[-1]
     if target is not None:
         labels.append(MarginLabel(target, f"{word} {number(target)}", INK, bold=True))
-    elif len(last_year):
-        end = float(last_year.iloc[-1])
-        labels.append(MarginLabel(end, f"上年 {number(end)}"))
-    december = year.iloc[-1]
-    if december["cumulative"] == december["cumulative"]:
-        words = f"累计 {december['cumulative_text']}"
-        labels.append(MarginLabel(float(december["cumulative"]), words, THIS_YEAR, bold=True))
-    if forecast is not None and year["cumulative"].notna().any() and pd.isna(year["cumulative"].iloc[-1]):
+    elif last_year:
+        labels.append(MarginLabel(last_year[-1], f"上年 {number(last_year[-1])}"))
+    if not isnan(december.cumulative):
+        words = f"累计 {december.cumulative_text}"
+        labels.append(MarginLabel(december.cumulative, words, THIS_YEAR, bold=True))
+    elif forecast is not None and known(each.cumulative for each in year):
         labels.append(MarginLabel(forecast.value, _forecast_text(forecast), THIS_YEAR))
     return labels
 
@@ -152,36 +149,41 @@ def _forecast_text(forecast: ForecastBand) -> str:
     return text if fits else f"预计约 {number(round(forecast.value))}"
 
 
-def _so_far_label(reported: pd.DataFrame) -> list[ChartLabel]:
-    if reported.empty or reported["position"].iloc[-1] == 12:  # December has its label in the margin
+def _so_far_label(so_far: Year) -> list[ChartLabel]:
+    if not so_far or so_far[-1].position == 12:  # December has its label in the margin
         return []
-    month, so_far = float(reported["position"].iloc[-1]), float(reported["cumulative"].iloc[-1])
-    text = f"累计 {reported['cumulative_text'].iloc[-1]}"
-    sides = ("above", "left", "right", "below")
-    return [ChartLabel(month, so_far, text, colour=THIS_YEAR, bold=True, offset=8.0, sides=sides, reach=32.0)]
-
-
-def _pace_labels(year: pd.DataFrame, word: str) -> list[ChartLabel]:
-    """Where the pace line may have its label: later months first, if there is room."""
-    expected = year.set_index("position")["expected"].dropna()
+    last, sides = so_far[-1], ("above", "left", "right", "below")
     return [
         ChartLabel(
-            month + 0.5, float(expected[month]), word, colour=NOTE_INK, offset=4.0, sides=("below", "right")
+            last.position,
+            last.cumulative,
+            f"累计 {last.cumulative_text}",
+            colour=THIS_YEAR,
+            bold=True,
+            offset=8.0,
+            sides=sides,
+            reach=32.0,
         )
-        for month in (8, 9, 7, 10, 6, 11, 5, 4, 3)
-        if month in expected.index
     ]
 
 
-def _obstacles(
-    drawing: Drawing, year: pd.DataFrame, reported: pd.DataFrame, target: float | None
-) -> Obstacles:
-    canvas, x = drawing.canvas, year["position"].tolist()
-    so_far = line_obstacles(canvas, reported["position"].tolist(), reported["cumulative"].tolist())
+def _pace_labels(year: Year, word: str) -> list[ChartLabel]:
+    """Where the pace line may have its label: later months first, if there is room."""
+    expected = {each.position: each.expected for each in year if not isnan(each.expected)}
+    return [
+        ChartLabel(month + 0.5, expected[month], word, colour=NOTE_INK, offset=4.0, sides=("below", "right"))
+        for month in (8, 9, 7, 10, 6, 11, 5, 4, 3)
+        if month in expected
+    ]
+
+
+def _obstacles(drawing: Drawing, year: Year, so_far: Year, target: float | None) -> Obstacles:
+    canvas, x = drawing.canvas, [each.position for each in year]
+    own = line_obstacles(canvas, [each.position for each in so_far], [each.cumulative for each in so_far])
     if target is None:
-        return Obstacles((*so_far, *line_obstacles(canvas, x, year["last_year_cumulative"].tolist())))
-    pace = line_obstacles(canvas, *_stepped(x, year["expected"].tolist(), _pace_shape(year)))
-    return Obstacles((*so_far, *pace, *level_obstacles(canvas, [target])))
+        return Obstacles((*own, *line_obstacles(canvas, x, [each.last_year_cumulative for each in year])))
+    pace = line_obstacles(canvas, *_stepped(x, [each.expected for each in year], _pace_shape(year)))
+    return Obstacles((*own, *pace, *level_obstacles(canvas, [target])))
 
 
 def _stepped(x: list[float], y: list[float], shape: str) -> tuple[list[float], list[float]]:

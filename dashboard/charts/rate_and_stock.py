@@ -3,10 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from math import inf, nan
-from typing import Any
+from math import inf, isnan, nan
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.drawing import Drawing
@@ -34,7 +32,7 @@ from dashboard.charts.marks import (
     value_axis,
 )
 from dashboard.charts.template import HEIGHT, INK, NOTE_INK, PAPER, THIS_YEAR, THIS_YEAR_LIGHT
-from dashboard.charts.year import month_texts
+from dashboard.charts.year import Year, YearMonth, known, missing_positions, month_texts, reported
 from dashboard.wording.format import amount, number
 from domain.catalogue import Kind
 from domain.kpi.lamp import is_off_target
@@ -80,7 +78,7 @@ def limit_labels(limits: Limits | None, text: Callable[[float], str]) -> list[Ma
 
 
 def level_chart(
-    year: pd.DataFrame,
+    year: Year,
     unit: str,
     *,
     kind: Kind,
@@ -92,12 +90,11 @@ def level_chart(
 ) -> go.Figure:
     """A monthly line with its target; months off target are hollow.
 
-    `year` is a year_frame (with an optional column detail, shown on hover), `unit` is the
-    counting unit ("" for shares).
+    `unit` is the counting unit ("" for shares).
     """
     percent, levels = kind.is_share, _levels(target, limits)
     drawing = Drawing(height)
-    month_axis(drawing, float(year["position"].min()))
+    month_axis(drawing, year[0].position)
     value_axis(drawing, *_value_range(year, levels, percent), percent=percent)
     goals = _goals(year, target)
     _draw_goals(drawing, year, goals, target)
@@ -107,24 +104,19 @@ def level_chart(
     goal = _target_label(target, kind, lower_is_better)
     margin_labels(drawing, [*_margin(year), *goal, *limit_labels(limits, partial(amount, kind=kind))])
     point_labels(drawing, _labels(year, lower_is_better), _obstacles(drawing, year, levels, notes))
-    unreported(drawing, year.loc[year["missing"], "position"], drawing.y_axis["range"][0])
+    unreported(drawing, missing_positions(year), drawing.y_axis["range"][0])
     note_marks(drawing, notes)
     return drawing.figure()
 
 
-def _goals(year: pd.DataFrame, target: float | None) -> list[float | None]:
+def _goals(year: Year, target: float | None) -> list[float | None]:
     """The target in effect in each month: it changes after an adjustment, and is None before there is one."""
-    if target is None or year["expected"].isna().all():
+    if target is None or not known(each.expected for each in year):
         return [target] * len(year)
-    return [
-        target if position < 1 else None if pd.isna(goal) else float(goal)
-        for position, goal in zip(year["position"], year["expected"], strict=True)
-    ]
+    return [target if each.position < 1 else None if isnan(each.expected) else each.expected for each in year]
 
 
-def _draw_goals(
-    drawing: Drawing, year: pd.DataFrame, goals: Sequence[float | None], target: float | None
-) -> None:
+def _draw_goals(drawing: Drawing, year: Year, goals: Sequence[float | None], target: float | None) -> None:
     """The target as one level, or as steps if it was adjusted within the year."""
     if target is None:
         return
@@ -132,16 +124,17 @@ def _draw_goals(
         level(drawing, target, INK, 1.25)
         return
     heights = [nan if goal is None else goal for goal in goals]
-    drawing.line(year["position"], heights, {"color": INK, "width": 1.25, "shape": "hv"}, [""] * len(goals))
+    positions = [each.position for each in year]
+    drawing.line(positions, heights, {"color": INK, "width": 1.25, "shape": "hv"}, [""] * len(goals))
 
 
 def _levels(target: float | None, limits: Limits | None) -> tuple[float, ...]:
     return (*([] if target is None else [target]), *drawn_limits(limits))
 
 
-def _value_range(year: pd.DataFrame, levels: tuple[float, ...], percent: bool) -> tuple[float, float]:
+def _value_range(year: Year, levels: tuple[float, ...], percent: bool) -> tuple[float, float]:
     """From zero for a stock; close around the figures for a rate, so that changes stay visible."""
-    figures = [*year["value"].dropna(), *year["last_year"].dropna()]
+    figures = known(value for each in year for value in (each.value, each.last_year))
     drawn = [*figures, *levels]
     if not drawn or (percent and not figures):
         return 0.0, max([1.0, *levels])
@@ -154,39 +147,38 @@ def _value_range(year: pd.DataFrame, levels: tuple[float, ...], percent: bool) -
     return bottom, high + span * 0.2
 
 
-def _last_year(drawing: Drawing, year: pd.DataFrame, unit: str) -> None:
-    if year["last_year"].notna().any():
-        hover = month_texts(year, "last_year_text", unit, back=1)
-        last_year_line(drawing, year["position"], year["last_year"], hover)
+def _last_year(drawing: Drawing, year: Year, unit: str) -> None:
+    if known(last_year := [each.last_year for each in year]):
+        hover = month_texts(year, lambda each: each.last_year_text, unit, back=1)
+        last_year_line(drawing, [each.position for each in year], last_year, hover)
 
 
 def _this_year(
-    drawing: Drawing, year: pd.DataFrame, unit: str, goals: Sequence[float | None], lower_is_better: bool
+    drawing: Drawing, year: Year, unit: str, goals: Sequence[float | None], lower_is_better: bool
 ) -> None:
-    hover = month_texts(year, "text", unit)
-    if "detail" in year:
-        hover = [f"{text}　{detail}" for text, detail in zip(hover, year["detail"], strict=True)]
-    off = [
-        is_off_target(value, goal, lower_is_better) for value, goal in zip(year["value"], goals, strict=True)
+    hover = [
+        f"{text}　{each.detail}" if each.detail else text
+        for each, text in zip(year, month_texts(year, lambda each: each.text, unit), strict=True)
     ]
+    off = [is_off_target(each.value, goal, lower_is_better) for each, goal in zip(year, goals, strict=True)]
     marker = {
         "size": 8,
         "color": [PAPER if each else THIS_YEAR for each in off],
         "line": {"color": THIS_YEAR, "width": 2},
     }
     style = {"color": THIS_YEAR, "width": 2.75}
-    drawing.line(year["position"], year["value"], style, hover, mode="lines+markers", marker=marker)
-    flagged = year[(year["signal"] != "none") & year["value"].notna()]
-    signal_marks(drawing, flagged["position"], flagged["value"])
+    positions, values = [each.position for each in year], [each.value for each in year]
+    drawing.line(positions, values, style, hover, mode="lines+markers", marker=marker)
+    flagged = [each for each in reported(year) if each.signal != "none"]
+    signal_marks(drawing, [each.position for each in flagged], [each.value for each in flagged])
 
 
-def _margin(year: pd.DataFrame) -> list[MarginLabel]:
+def _margin(year: Year) -> list[MarginLabel]:
     """The labels of last year's line and of this year's December."""
-    last_year = year["last_year"].dropna()
-    labels = [MarginLabel(float(last_year.iloc[-1]), "上年")] if len(last_year) else []
-    december = year.iloc[-1]
-    if december["value"] == december["value"]:
-        labels.append(MarginLabel(float(december["value"]), f"本年 {december['text']}", THIS_YEAR, bold=True))
+    last_year, december = known(each.last_year for each in year), year[-1]
+    labels = [MarginLabel(last_year[-1], "上年")] if last_year else []
+    if not isnan(december.value):
+        labels.append(MarginLabel(december.value, f"本年 {december.text}", THIS_YEAR, bold=True))
     return labels
 
 
@@ -197,29 +189,26 @@ def _target_label(target: float | None, kind: Kind, lower_is_better: bool) -> li
     return [MarginLabel(target, f"{word} {amount(target, kind)}", INK, bold=True)]
 
 
-def _labels(year: pd.DataFrame, lower_is_better: bool) -> list[ChartLabel]:
+def _labels(year: Year, lower_is_better: bool) -> list[ChartLabel]:
     """The label of the last point in this year's blue, then single signals and the worst month."""
-    shown = year.dropna(subset=["value"])
-    if shown.empty:
+    shown = reported(year)
+    if not shown:
         return []
-    last = shown.index[-1]
-    worst = shown["value"].idxmax() if lower_is_better else shown["value"].idxmin()
-    flagged = shown.index[shown["signal"].isin(SINGLE)]
-    rows = dict(zip(shown.index, shown.itertuples(), strict=True))
-    chosen = dict.fromkeys([last, worst, *flagged])
+    last, worst = shown[-1], (max if lower_is_better else min)(shown, key=lambda each: each.value)
+    chosen = dict.fromkeys([last, worst, *(each for each in shown if each.signal in SINGLE)])
     return [
-        _label(rows[index], is_last=index == last)
-        for index in chosen
-        if rows[index].position < 12  # December has its label in the margin
+        _label(each, is_last=each is last)
+        for each in chosen
+        if each.position < 12  # December has its label in the margin
     ]
 
 
-def _label(row: Any, is_last: bool) -> ChartLabel:
+def _label(month: YearMonth, is_last: bool) -> ChartLabel:
     return ChartLabel(
-        x=float(row.position),
-        y=float(row.value),
-        text=f"本年 {row.text}" if is_last else row.text,
-        shorter=row.text if is_last else "",
+        x=month.position,
+        y=month.value,
+        text=f"本年 {month.text}" if is_last else month.text,
+        shorter=month.text if is_last else "",
         colour=THIS_YEAR if is_last else INK,
         bold=is_last,
         offset=8.0,
@@ -228,48 +217,44 @@ def _label(row: Any, is_last: bool) -> ChartLabel:
     )
 
 
-def _obstacles(drawing: Drawing, year: pd.DataFrame, levels: tuple[float, ...], notes: Notes) -> Obstacles:
-    canvas, x = drawing.canvas, year["position"].tolist()
+def _obstacles(drawing: Drawing, year: Year, levels: tuple[float, ...], notes: Notes) -> Obstacles:
+    canvas, x = drawing.canvas, [each.position for each in year]
     lines = (
-        *line_obstacles(canvas, x, year["value"].tolist()),
-        *line_obstacles(canvas, x, year["last_year"].tolist()),
+        *line_obstacles(canvas, x, [each.value for each in year]),
+        *line_obstacles(canvas, x, [each.last_year for each in year]),
         *level_obstacles(canvas, levels),
     )
     return Obstacles(lines, note_boxes(canvas, notes))
 
 
-def parts_chart(year: pd.DataFrame, whole: str, part: str, height: int = HEIGHT) -> go.Figure:
-    """The parts of a rate by month. `year` is a year_frame with numerator and denominator.
-
-    `whole` and `part` are their names.
-    """
-    shown = year[year["value"].notna() | (year["denominator"] == 0)]
-    heights = shown[["numerator", "denominator"]].max(axis=1)
+def parts_chart(year: Year, whole: str, part: str, height: int = HEIGHT) -> go.Figure:
+    """The parts of a rate by month; `whole` and `part` are their names."""
+    shown = [each for each in year if not isnan(each.value) or each.denominator == 0]
+    positions = [each.position for each in shown]
+    heights = [max(known((each.numerator, each.denominator)), default=nan) for each in shown]
     drawing = Drawing(height)
-    month_axis(drawing, float(year["position"].min()))
+    month_axis(drawing, year[0].position)
     value_axis(drawing, 0, max([1.0, *heights]) * HEADROOM, percent=False)
-    for column, name, colour in (("denominator", whole, THIS_YEAR_LIGHT), ("numerator", part, THIS_YEAR)):
-        drawing.bars(shown["position"], shown[column], colour, _hover(shown, column, name), width=BAR_SHARE)
-    bars = bar_boxes(drawing.canvas, shown["position"], heights)
+    wholes, parts = [each.denominator for each in shown], [each.numerator for each in shown]
+    for values, name, colour in ((wholes, whole, THIS_YEAR_LIGHT), (parts, part, THIS_YEAR)):
+        drawing.bars(positions, values, colour, _hover(shown, values, name), width=BAR_SHARE)
+    bars = bar_boxes(drawing.canvas, positions, heights)
     point_labels(drawing, _part_labels(shown), Obstacles(boxes=bars))
-    unreported(drawing, year.loc[year["missing"], "position"], 0)
+    unreported(drawing, missing_positions(year), 0)
     return drawing.figure()
 
 
-def _hover(shown: pd.DataFrame, column: str, name: str) -> list[str]:
+def _hover(shown: Year, values: Sequence[float], name: str) -> list[str]:
     return [
-        f"{month.year}年{month.month}月 {name} {number(value)}"
-        for month, value in zip(shown["month"], shown[column], strict=True)
+        f"{each.month.year}年{each.month.month}月 {name} {number(value)}"
+        for each, value in zip(shown, values, strict=True)
     ]
 
 
-def _part_labels(shown: pd.DataFrame) -> list[ChartLabel]:
+def _part_labels(shown: Year) -> list[ChartLabel]:
     """The label part / whole above the last bar."""
-    if shown.empty:
+    if not shown:
         return []
-    month, part, whole = (float(shown[name].iloc[-1]) for name in ("position", "numerator", "denominator"))
-    return [
-        ChartLabel(
-            month, max(part, whole), f"{number(part)}/{number(whole)}", bold=True, offset=3.0, reach=32.0
-        )
-    ]
+    last, part, whole = shown[-1].position, shown[-1].numerator, shown[-1].denominator
+    text = f"{number(part)}/{number(whole)}"
+    return [ChartLabel(last, max(part, whole), text, bold=True, offset=3.0, reach=32.0)]

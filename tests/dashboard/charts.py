@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.year import year_frame
+from dashboard.charts.year import YearMonth, year_months
 from domain.catalogue import Kind
 
 NO_PLAN = pd.DataFrame({"month": [], "expected": []})
@@ -35,11 +35,11 @@ def frame(
     kind: Kind = Kind.SUM,
     signals: dict[int, str] | None = None,
     words: dict[int, str] | None = None,
-) -> pd.DataFrame:
+) -> list[YearMonth]:
     """The year 2023 as of the last of its `values`."""
     history = pd.concat([monthly(2022, last_year or []), monthly(2023, values, words)])
     flagged = {date(2023, month, 1): signal for month, signal in (signals or {}).items()}
-    return year_frame(history, due, 2023, date(2023, len(values), 1), kind=kind, signals=flagged)
+    return year_months(history, due, 2023, date(2023, len(values), 1), kind=kind, signals=flagged)
 
 
 def texts(figure: go.Figure) -> list[str]:

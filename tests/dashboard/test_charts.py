@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 
 import plotly.graph_objects as go
 import pytest
@@ -11,6 +12,7 @@ from dashboard.charts.monthly import monthly_chart
 from dashboard.charts.progress import ForecastBand, progress_chart
 from dashboard.charts.rate_and_stock import Limits, level_chart, parts_chart
 from dashboard.charts.template import LAST_YEAR, NOTE_INK, PAPER, THIS_YEAR, Caption, caption_layout
+from dashboard.charts.year import reported
 from domain.catalogue import Kind
 from tests.dashboard.charts import frame, levels, of_type, plan, texts
 
@@ -38,8 +40,8 @@ def test_last_year_of_a_thing_or_two_a_month_is_strokes_and_no_line() -> None:
 
 def test_months_after_the_as_of_month_are_not_shown_yet() -> None:
     year = frame([22, 28, 38])
-    assert year["value"].notna().sum() == 3
-    assert not year["missing"].any()
+    assert len(reported(year)) == 3
+    assert not any(each.missing for each in year)
 
 
 def test_a_month_nobody_reported_is_said_to_be_missing_and_is_no_bar_of_zero() -> None:
@@ -202,7 +204,10 @@ def test_an_approximate_sum_says_so() -> None:
 
 def test_the_part_is_a_bar_within_the_bar_of_the_whole() -> None:
     year = frame([0.9, 0.8], kind=Kind.RATE)
-    year["numerator"], year["denominator"] = [9, 16] + [math.nan] * 10, [10, 20] + [math.nan] * 10
+    year[:2] = [
+        replace(year[0], numerator=9.0, denominator=10.0),
+        replace(year[1], numerator=16.0, denominator=20.0),
+    ]
     whole, part = of_type(parts_chart(year, "回访数", "满意数"), "bar")
     assert (whole["y"], part["y"]) == ([10, 20], [9, 16])
     assert part["customdata"][1] == "2023年2月 满意数 16"
@@ -210,7 +215,10 @@ def test_the_part_is_a_bar_within_the_bar_of_the_whole() -> None:
 
 def test_what_hovers_is_text_and_no_markup() -> None:
     year = frame([0.9, 0.8], kind=Kind.RATE)
-    year["numerator"], year["denominator"] = [9, 16] + [math.nan] * 10, [10, 20] + [math.nan] * 10
+    year[:2] = [
+        replace(year[0], numerator=9.0, denominator=10.0),
+        replace(year[1], numerator=16.0, denominator=20.0),
+    ]
     _, part = of_type(parts_chart(year, "回访数", "<b>满意数</b>"), "bar")
     assert part["customdata"][0] == "2023年1月 &lt;b&gt;满意数&lt;/b&gt; 9"
 

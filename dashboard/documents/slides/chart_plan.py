@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isnan
-
-import pandas as pd
 
 from dashboard.board.board import Board
 from dashboard.board.signals import Signal
 from dashboard.charts.template import INK, LAST_YEAR, NOTE_INK, PAPER, THIS_YEAR
-from dashboard.charts.year import year_frame
+from dashboard.charts.year import Year, year_months
 from dashboard.documents.slides.axis import Values, axis_from_zero, axis_of_rates, limit_levels
 from dashboard.documents.slides.label_places import OUTSIDE, bar_places, canvas, obstacles, point_places
 from dashboard.wording.format import number, percent
@@ -104,21 +102,21 @@ Limits = tuple[ChartSeries, ...]
 def chart_plan(kpi: Kpi, board: Board, progress: Progress, signal: Signal | None = None) -> ChartPlan:
     """The chart of a KPI: progress against pace and target, or monthly values beside last year's."""
     plan = board.plan[board.plan["kpi"] == kpi.id]
-    frame = year_frame(board.months_of(kpi.id), plan, board.year, board.as_of, kind=kpi.kind)
-    frame = frame[frame["position"] > 0]
+    every = year_months(board.months_of(kpi.id), plan, board.year, board.as_of, kind=kpi.kind)
+    year = [each for each in every if each.position > 0]
     limits = _limits(kpi, progress, signal)
     if kpi.is_share:
-        return _share_plan(kpi, frame, progress, limits)
+        return _share_plan(kpi, year, progress, limits)
     if not kpi.adds_up:
-        return _level_plan(kpi, frame, progress, limits)
+        return _level_plan(kpi, year, progress, limits)
     if progress.target is not None:
-        return _pace_plan(kpi, frame, progress)
-    return _volume_plan(frame, limits)
+        return _pace_plan(kpi, year, progress)
+    return _volume_plan(year, limits)
 
 
-def _pace_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress) -> ChartPlan:
+def _pace_plan(kpi: Kpi, year: Year, progress: Progress) -> ChartPlan:
     """Bars for the year to date, a dashed line for the pace, a level line for the annual target."""
-    so_far, pace = _values(frame["cumulative"]), _values(frame["expected"])
+    so_far, pace = _values(each.cumulative for each in year), _values(each.expected for each in year)
     target = progress.target or 0.0
     low, high, step = axis_from_zero((*so_far, *pace, target))
     labels = _bar_labels(so_far, high, (pace, (target,) * 12), progress.word)
@@ -131,9 +129,9 @@ def _pace_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress) -> ChartPlan:
     return ChartPlan(series, low, high, step, _number_format(so_far), _number_format((step,)))
 
 
-def _volume_plan(frame: pd.DataFrame, limits: Limits) -> ChartPlan:
+def _volume_plan(year: Year, limits: Limits) -> ChartPlan:
     """Bars for this year's months and a line for last year's; a volume has no target."""
-    this_year, last_year = _values(frame["value"]), _values(frame["last_year"])
+    this_year, last_year = _values(each.value for each in year), _values(each.last_year for each in year)
     low, high, step = axis_from_zero((*this_year, *last_year, *levels(limits)))
     lines = (last_year, *(each.values for each in limits))
     labels = _bar_labels(this_year, high, lines)
@@ -144,9 +142,9 @@ def _volume_plan(frame: pd.DataFrame, limits: Limits) -> ChartPlan:
     return ChartPlan(tuple(series), low, high, step, _number_format(this_year), _number_format((step,)))
 
 
-def _level_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress, limits: Limits) -> ChartPlan:
+def _level_plan(kpi: Kpi, year: Year, progress: Progress, limits: Limits) -> ChartPlan:
     """Bars for months that do not add up, with the target or limit as a level line."""
-    values = _values(frame["value"])
+    values = _values(each.value for each in year)
     target = progress.target
     low, high, step = axis_from_zero((*values, target, *levels(limits)))
     name = "月末数" if kpi.is_month_end else "本年当月"
@@ -154,16 +152,16 @@ def _level_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress, limits: Limit
     series = [ChartSeries(name, values, BAR, _bar_labels(values, high, lines), is_measured=True), *limits]
     if target is not None:
         goal = "控制数" if kpi.has_limit else "目标"
-        series.append(_target_series(goal, _goals(frame, target), _number_format((target,))))
+        series.append(_target_series(goal, _goals(year, target), _number_format((target,))))
     return ChartPlan(tuple(series), low, high, step, _number_format(values), _number_format((step,)))
 
 
-def _share_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress, limits: Limits) -> ChartPlan:
+def _share_plan(kpi: Kpi, year: Year, progress: Progress, limits: Limits) -> ChartPlan:
     """This year's line with points off target hollow, last year's line, and the target as a level line."""
-    this_year, last_year = _values(frame["value"]), _values(frame["last_year"])
+    this_year, last_year = _values(each.value for each in year), _values(each.last_year for each in year)
     target = progress.target
     low, high, step = axis_of_rates((*this_year, *last_year, target, *levels(limits)))
-    goals = _goals(frame, target)
+    goals = _goals(year, target)
     is_lower = kpi.direction.wants_less
     off = tuple(
         index
@@ -181,9 +179,9 @@ def _share_plan(kpi: Kpi, frame: pd.DataFrame, progress: Progress, limits: Limit
     return ChartPlan(tuple(series), low, high, step, PERCENT_DECIMAL, _percent_format((step, low)))
 
 
-def _goals(frame: pd.DataFrame, target: float | None) -> Values:
+def _goals(year: Year, target: float | None) -> Values:
     """The target in effect each month for a rate or stock; None in a month before there is one."""
-    goals = _values(frame["expected"])
+    goals = _values(each.expected for each in year)
     return goals if any(goal is not None for goal in goals) else (target,) * len(goals)
 
 
@@ -266,8 +264,8 @@ def _line_labels(
     )
 
 
-def _values(column: pd.Series) -> Values:
-    return tuple(None if isnan(value) else float(value) for value in column)
+def _values(figures: Iterable[float]) -> Values:
+    return tuple(None if isnan(figure) else figure for figure in figures)
 
 
 def _number_format(values: Values) -> str:

@@ -74,7 +74,7 @@ def parts_of(page: Page, series: KpiSeries) -> Chart:
     whole, part = parts_names(page.catalogue, series.kpi)
     finding = parts_headline(page.catalogue, series.kpi, series.progress)
     heading = ChartHeading(finding, f"{whole}、{part}，按月　深色为{part}")
-    draw = partial(parts_chart, series.frame, whole, part)
+    draw = partial(parts_chart, series.year, whole, part)
     return _chart(page, series.kpi, heading, f"parts-{series.kpi.id}", draw)
 
 

@@ -1,12 +1,11 @@
 """The inputs of one KPI's charts, from a board: the frame, limits, notes, and the words around them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from math import inf, isnan, nan
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.board.board import Board
@@ -15,7 +14,7 @@ from dashboard.board.signals import Signal
 from dashboard.charts.monthly import monthly_chart
 from dashboard.charts.progress import ForecastBand, progress_chart
 from dashboard.charts.rate_and_stock import Limits, level_chart
-from dashboard.charts.year import LAST_DECEMBER, Columns, year_frame
+from dashboard.charts.year import LAST_DECEMBER, Columns, YearMonth, year_months
 from dashboard.wording.definition_words import change_words
 from dashboard.wording.format import amount, number
 from dashboard.wording.process_words import TOO_WIDE_SHORT, swings_too_widely
@@ -54,15 +53,12 @@ class KpiSeries:
         return any(first <= figure.month for figure in self.board.figures_of(self.kpi.id))
 
     @cached_property
-    def frame(self) -> pd.DataFrame:
-        """The months of the year as a year_frame, with numerator and denominator.
-
-        A quotient also has the column detail, with both.
-        """
+    def year(self) -> list[YearMonth]:
+        """The months of the year, with numerator and denominator; those of a quotient also have a detail."""
         known_then = (each for each in self.board.figures_of(self.kpi.id) if each.month <= self.board.as_of)
         figures = {figure.month: figure for figure in known_then}
         signals = {point.month: point.signal for point in self.signal.chart.points} if self.signal else {}
-        year = year_frame(
+        year = year_months(
             self._months(),
             self._plan(),
             self.board.year,
@@ -70,15 +66,12 @@ class KpiSeries:
             kind=self.kpi.kind,
             signals=signals,
         )
-        known = [figures.get(month, NOTHING_REPORTED) for month in year["month"]]
-        year["numerator"] = [figure.numerator for figure in known]
-        year["denominator"] = [nan if figure.denominator is None else figure.denominator for figure in known]
-        if self.kpi.is_quotient:
-            year["detail"] = [
-                "" if isnan(figure.numerator) else f"{number(figure.numerator)}÷{number(figure.denominator)}"
-                for figure in known
-            ]
-        return year
+        return [self._with_parts(each, figures.get(each.month, NOTHING_REPORTED)) for each in year]
+
+    def _with_parts(self, month: YearMonth, figure: MonthFigure) -> YearMonth:
+        part, whole = figure.numerator, figure.denominator
+        detail = f"{number(part)}÷{number(whole)}" if self.kpi.is_quotient and not isnan(part) else ""
+        return replace(month, numerator=part, denominator=nan if whole is None else whole, detail=detail)
 
     def _months(self) -> Columns:
         """The reported months as the columns that year_frame reads."""
@@ -124,9 +117,9 @@ def monthly_figure(series: KpiSeries) -> go.Figure:
     """The KPI by month: bars for a sum, a line for a level."""
     kpi, progress = series.kpi, series.progress
     if not series.is_level:
-        return monthly_chart(series.frame, kpi.counting_unit, series.limits(), series.note_marks())
+        return monthly_chart(series.year, kpi.counting_unit, series.limits(), series.note_marks())
     return level_chart(
-        series.frame,
+        series.year,
         kpi.counting_unit,
         kind=kpi.kind,
         lower_is_better=kpi.direction.wants_less,
@@ -145,7 +138,7 @@ def progress_figure(series: KpiSeries) -> go.Figure:
         words = TOO_WIDE_SHORT if swings_too_widely(progress) else ""
         forecast = ForecastBand(progress.forecast, progress.forecast_low, high, words)
     return progress_chart(
-        series.frame,
+        series.year,
         series.kpi.counting_unit,
         target=progress.target,
         forecast=forecast,

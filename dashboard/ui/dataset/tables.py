@@ -4,11 +4,11 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-
-import pandas as pd
+from math import isnan
 
 from dashboard.board.board import Board
 from dashboard.board.sources import Source
+from dashboard.charts.year import YearMonth, known
 from dashboard.ui.cards import STAR, STAR_WORDS, year_ago_text
 from dashboard.ui.dataset.series import KpiSeries
 from dashboard.ui.lamps import lamp_text
@@ -80,15 +80,16 @@ def month_table(
 
     `load_link` returns the address of a load, "" for none.
     """
-    year = series.frame
-    shown = year[year["month"] <= series.board.as_of].iloc[::-1]
+    shown = [each for each in reversed(series.year) if each.month <= series.board.as_of]
     parts, with_sum = _part_names(series, catalogue), series.kpi.adds_up
-    rows = [_row(series, row, bool(parts), with_sum, sources, load_link) for row in shown.itertuples()]
+    rows = [_row(series, row, bool(parts), with_sum, sources, load_link) for row in shown]
     table = telling_table_html(_columns(series, parts, with_sum), rows, f"{series.kpi.short_name}各月数据")
-    first_year = "" if shown["last_year"].notna().any() else NO_LAST_YEAR
+    first_year = "" if known(each.last_year for each in shown) else NO_LAST_YEAR
     partial = PARTIAL_WORDS if any(cell.endswith(PARTIAL) for row in rows for cell in row) else ""
-    words = filter(None, (first_year, partial, over_the_whole(catalogue, series.kpi, shown["value"])))
-    loads = [source for month in shown["month"] for source in sources.get(month, ())]
+    words = filter(
+        None, (first_year, partial, over_the_whole(catalogue, series.kpi, [each.value for each in shown]))
+    )
+    loads = [source for each in shown for source in sources.get(each.month, ())]
     return join(table, *(tag("p", said, class_="page-note") for said in words), _kinds(loads))
 
 
@@ -129,29 +130,28 @@ def _has_pace(series: KpiSeries) -> bool:
 
 def _row(
     series: KpiSeries,
-    row: object,
+    row: YearMonth,
     with_parts: bool,
     with_sum: bool,
     sources: Mapping[date, Sequence[Source]],
     load_link: Callable[[int], str],
 ) -> Cells:
-    month: date = row.month  # type: ignore[attr-defined]
-    value, last_year = _known(row, "value"), _known(row, "last_year")
-    kpi = series.kpi
+    month, kpi = row.month, series.kpi
+    value, last_year = _or_none(row.value), _or_none(row.last_year)
     same_year = month.year == series.board.year
     cells: Cells = [month_name(month) if same_year else f"上年{month_name(month)}"]
     if with_parts:
-        cells += [number(_known(row, "numerator")), number(_known(row, "denominator"))]
-    is_partial = not row.missing and format_month(month) in _partial_months(series)  # type: ignore[attr-defined]
-    text = f"{row.text}{PARTIAL if is_partial else ''}"  # type: ignore[attr-defined]
-    cells.append("未报" if row.missing else text)  # type: ignore[attr-defined]
+        cells += [number(_or_none(row.numerator)), number(_or_none(row.denominator))]
+    is_partial = not row.missing and format_month(month) in _partial_months(series)
+    text = f"{row.text}{PARTIAL if is_partial else ''}"
+    cells.append("未报" if row.missing else text)
     cells.append(amount(last_year, kpi.kind))
     compared = NOTHING if is_partial else change(value, last_year, kpi.kind, kpi.counting_unit)
     cells.append(compared.removesuffix(POINTS))
     if with_sum:
-        cells.append(str(row.cumulative_text))  # type: ignore[attr-defined]
+        cells.append(row.cumulative_text)
     if _has_pace(series):
-        cells.append(number(_known(row, "expected")))
+        cells.append(number(_or_none(row.expected)))
     cells.append(_loads(sources.get(month, ()), load_link))
     return cells
 
@@ -164,9 +164,8 @@ def _partial_months(series: KpiSeries) -> set[str]:
     )
 
 
-def _known(row: object, name: str) -> float | None:
-    value = getattr(row, name)
-    return None if pd.isna(value) else float(value)
+def _or_none(value: float) -> float | None:
+    return None if isnan(value) else value
 
 
 def _loads(sources: Sequence[Source], load_link: Callable[[int], str]) -> Markup:
@@ -206,12 +205,11 @@ def figures_csv(kpis: Iterable[Kpi], board: Board, unit_name: str) -> bytes:
 
 
 def _rows(series: KpiSeries) -> Iterator[list[object]]:
-    kpi, year = series.kpi, series.frame
-    known = year[(year["position"] > 0) & (year["month"] <= series.board.as_of)].copy()
-    if not kpi.adds_up:
-        known["cumulative"] = float("nan")
-    if not kpi.is_quotient:
-        known[["numerator", "denominator"]] = float("nan")
-    for month, *figures in known[["month", *FIGURES]].itertuples(index=False):
-        numbers = [None if pd.isna(figure) else figure for figure in figures]
-        yield [kpi.name, kpi.counting_unit, format_month(month), *numbers, series.progress.target]
+    kpi = series.kpi
+    unknown = (() if kpi.adds_up else ("cumulative",)) + (
+        () if kpi.is_quotient else ("numerator", "denominator")
+    )
+    for each in series.year:
+        if each.position > 0 and each.month <= series.board.as_of:
+            numbers = [None if name in unknown else _or_none(getattr(each, name)) for name in FIGURES]
+            yield [kpi.name, kpi.counting_unit, format_month(each.month), *numbers, series.progress.target]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import isnan
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.board.attention import attention
-from dashboard.charts.year import year_frame
+from dashboard.charts.year import year_months
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides.deck import usual_kpis
 from dashboard.documents.slides.slide_plan import SlideKind, SlidePlan
@@ -117,10 +116,11 @@ def _picture(data: ReportData, plan: SlidePlan) -> Markup:
 def _course(data: ReportData, kpi_id: str) -> Markup:
     board, kpi = data.board, data.catalogue.kpi(kpi_id)
     plan = board.plan[board.plan["kpi"] == kpi_id]
-    frame = year_frame(board.months_of(kpi_id), plan, board.year, board.as_of, kind=kpi.kind)
-    frame = frame[frame["position"] > 0]
-    return sparkline(_values(frame["value"]), _values(frame["last_year"]), f"{kpi.name}各月走势")
+    year = year_months(board.months_of(kpi_id), plan, board.year, board.as_of, kind=kpi.kind)
+    months = [each for each in year if each.position > 0]
+    values, last_year = [each.value for each in months], [each.last_year for each in months]
+    return sparkline(_values(values), _values(last_year), f"{kpi.name}各月走势")
 
 
-def _values(column: pd.Series) -> list[float | None]:
-    return [None if isnan(value) else float(value) for value in column]
+def _values(figures: Iterable[float]) -> list[float | None]:
+    return [None if isnan(figure) else figure for figure in figures]
