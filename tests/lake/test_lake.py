@@ -248,3 +248,11 @@ def test_a_lake_of_an_earlier_program_is_upgraded_when_it_is_opened(
 def test_a_lake_whose_place_is_incomplete_is_refused_in_words_without_its_password(name: str) -> None:
     status, _, said = run(name, "history")
     assert (status, "data_path" in said, "geheim" in said) == (3, True, False)
+
+
+def test_a_store_of_objects_is_refused_instead_of_becoming_a_folder_of_that_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    status, _, said = run("ducklake:postgres:dbname=board data_path=s3://board/data", "history")
+    assert (status, "共享文件夹" in said, list(tmp_path.iterdir())) == (3, True, [])

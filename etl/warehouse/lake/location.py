@@ -24,6 +24,7 @@ EXTENSIONS = {
     "postgres_scanner": "duckdb_extension_postgres_scanner",
     "ducklake": "duckdb_extension_ducklake",
 }
+NO_FOLDER = "data_path={} 不是文件夹：数据和原始文件须放在各服务器都能读写的共享文件夹，暂不支持对象存储。"
 WRITTEN_SO = f"请写成 {PREFIX}host=… dbname=… user=… data_path=共享文件夹"
 NOT_INSTALLED = (
     "DuckLake 数据仓库需要另装组件：请执行 pip install -r requirements-lake.txt（须与 duckdb {} 同一版本）。"
@@ -58,6 +59,8 @@ def read_location(text: str) -> Location:
     server = " ".join(f"{name}={value}" for name, value in pairs if name not in ours)
     if not server or not ours.get("data_path"):
         raise WarehouseError(f"数据仓库的位置“{_masked(text)}”不完整，{WRITTEN_SO}。")
+    if "://" in ours["data_path"]:
+        raise WarehouseError(NO_FOLDER.format(ours["data_path"]))
     schema = ours.get("catalogue", "board")
     if not SCHEMA.fullmatch(schema):
         raise WarehouseError(f"catalogue={schema} 只能用小写字母、数字和下划线，以字母开头。")
