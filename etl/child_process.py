@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore
 
@@ -26,6 +28,17 @@ class BusyError(ChildError):
     """Other children have held every place for too long; nothing was run."""
 
 
+@contextmanager
+def place_for_child() -> Iterator[None]:
+    """One of the few places for children, once it is free. Raises BusyError."""
+    if not _places.acquire(timeout=SECONDS_TO_WAIT):
+        raise BusyError(BUSY)
+    try:
+        yield
+    finally:
+        _places.release()
+
+
 def run_child(module: str, *arguments: str, content: bytes = b"", seconds: float) -> bytes:
     """The standard output of `python -m module`, given `content` on its standard input. Raises ChildError."""
     environment = os.environ | {
@@ -33,21 +46,18 @@ def run_child(module: str, *arguments: str, content: bytes = b"", seconds: float
         "PYTHONIOENCODING": "utf-8",
         "RUST_BACKTRACE": "0",
     }
-    if not _places.acquire(timeout=SECONDS_TO_WAIT):
-        raise BusyError(BUSY)
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            input=content,
-            capture_output=True,
-            timeout=seconds,
-            env=environment,
-            check=False,
-        )
+        with place_for_child():
+            done = subprocess.run(
+                [sys.executable, "-m", module, *arguments],
+                input=content,
+                capture_output=True,
+                timeout=seconds,
+                env=environment,
+                check=False,
+            )
     except subprocess.TimeoutExpired as error:
         raise ChildTimeoutError(f"{module} took more than {seconds} s") from error
-    finally:
-        _places.release()
     if done.returncode != 0:
         raise ChildError(f"{module} ended with {done.returncode}: {done.stderr[-500:]!r}")
     return done.stdout

@@ -38,6 +38,7 @@ from dashboard.ui.streamlit_inside import (
     streamlit_files,
 )
 from etl.cli.console import say, say_error, write_utf8
+from etl.read.read_bounded import read_in_children
 from etl.warehouse import find_warehouse
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -156,6 +157,7 @@ def board(setting: Serving, hosts: list[str], address: str) -> st.App:
         Thread(target=files.compress, name="compress", daemon=True).start()
         for name in LIBRARIES:
             importlib.import_module(name)
+        read_in_children()
         Thread(target=prepare_overview, name="prepare", daemon=True).start()
         say(STARTED.format(address=address))
         yield

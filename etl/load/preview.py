@@ -33,7 +33,7 @@ from etl.load.rejected import (
     without_rows,
 )
 from etl.read.locate.result import ReadFile, ReadOptions, TidyTable
-from etl.read.read_tables import read_tables
+from etl.read.read_bounded import read_bounded
 from etl.read.shapes.assemble import in_order
 from etl.warehouse import Warehouse
 from etl.warehouse.directory import read_directory
@@ -72,7 +72,7 @@ class Request:
 
     def read(self, catalogue: Catalogue, units: UnitDirectory) -> ReadFile:
         """Read the tables of the file with their findings."""
-        return read_tables(self.content, self.file, catalogue, units, self.options)
+        return read_bounded(self.content, self.file, catalogue, units, self.options)
 
 
 @dataclass(frozen=True)

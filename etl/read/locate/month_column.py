@@ -7,6 +7,7 @@ from datetime import date
 from itertools import islice
 
 from domain.months import (
+    LONGEST_CLOCK,
     add_months,
     clock_of,
     explain_clock,
@@ -51,7 +52,7 @@ def month_explainer(context: Context, year: int | None = None) -> Callable[[str]
 def explain_month(text: str, example: date, file: str = "") -> str:
     """Explain what is wrong with a month and what would be right; `file` is the name of its file."""
     right = f"{format_month(example)} 或 {month_words(example)}"
-    words = plain(text)
+    words = plain(text)[:LONGEST_CLOCK]
     if not words:
         return f"月份为空，每一行都要写明月份，如 {right}"
     if clock_of(text):

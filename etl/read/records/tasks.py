@@ -26,6 +26,7 @@ from etl.read.shapes.month_and_unit import year_in_view
 
 _NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _BEFORE = re.compile(r"(?:之?前|以前|前?完成|前?办结)+$")
+LONGEST_DEADLINE = 100
 _YEAR = re.compile(r"([0-9]{4})(?:年度?|[-/.])|(?:今年|本年度?|当年)")
 _DAY = re.compile(r"([0-9]{1,2})[月/.-]([0-9]{1,2})[日号]?")
 _MONTH = re.compile(r"([0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?(?:[底末内]|月底|([上中下])旬)?")
@@ -37,7 +38,7 @@ _LAST_OF_TEN_DAYS = {"上": 10, "中": 20}
 
 def read_deadline(text: str, year: int | None) -> date | None:
     """The last day of a deadline, None if it names no date; `year` is the year of the task's row."""
-    words = _BEFORE.sub("", western_year(without_spaces(text)))
+    words = _BEFORE.sub("", western_year(without_spaces(text[:LONGEST_DEADLINE])))
     if day := read_day(text) or read_day(words):
         return day
     if found := _YEAR.match(words):

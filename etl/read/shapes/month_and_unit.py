@@ -24,6 +24,8 @@ from etl.read.shapes.block import read_each
 
 _AROUND_A_NAME = re.compile(r"^[^\w(]+|[^\w)]+$")
 _BETWEEN_UNITS = re.compile(r"[、,;/和]\s*")
+# More than any name, or a few of them: patterns that look for an end take a square of the length.
+LONGEST_LIST = 400
 
 
 @dataclass(frozen=True)
@@ -137,10 +139,11 @@ def unit_explainer(units: UnitDirectory) -> Callable[[str], str]:
             return "单位为空，每一行都要写明单位"
         if begins_like_a_note(text):
             return NOTE_WITH_NUMBER
-        parts = [part for part in _BETWEEN_UNITS.split(plain(text)) if part]
+        words = plain(text)[:LONGEST_LIST]
+        parts = [part for part in _BETWEEN_UNITS.split(words) if part]
         if len(parts) > 1 and all(map(units.find, parts)):
             return "这里写了不止一个单位；请只写一个（如牵头单位），其余写在备注里"
-        if known := units.find(_AROUND_A_NAME.sub("", plain(text))):
+        if known := units.find(_AROUND_A_NAME.sub("", words)):
             return f"单位名称前后多了标点；应写成“{known.name}”"
         near = nearest(text)
         hint = f"；相近的有：{'、'.join(near)}" if near else ""

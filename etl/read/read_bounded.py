@@ -1,0 +1,57 @@
+"""Read a file's tables within limits: a server has them read in a child, a command reads them itself.
+
+A child costs a tenth of a second, so a server also reads small plain texts itself: short lines, no quotes
+that could join lines. Even a pattern that takes a square of a cell's length is done with these in no time.
+"""
+
+import logging
+
+from domain.catalogue import Catalogue
+from domain.finding import Finding
+from domain.units import UnitDirectory
+from etl.child_process import BusyError, ChildError, ChildTimeoutError
+from etl.read.open.workbook import is_workbook
+from etl.read.read_tables import ReadFile, ReadOptions, read_tables
+from etl.reading_process import IS_POSSIBLE, SECONDS, ReadingProcess
+
+TOO_LONG = f"文件太大或过于复杂，{SECONDS} 秒内未能读完；请分成几个文件再报"
+TOO_MUCH = "文件过于复杂，读取时超出了限度，已停止；请删去无关的内容，或另存为 xlsx 再报"
+log = logging.getLogger(__name__)
+SMALL_TEXT = 64 * 1024
+LONGEST_LINE = 1000
+_processes: list[ReadingProcess] = []
+
+
+def read_in_children() -> None:
+    """From now on, this program has every file read in a child with limits."""
+    if IS_POSSIBLE and not _processes:
+        _processes.append(ReadingProcess(["etl.read.read_tables"]))
+        _processes[0].start()
+
+
+def read_bounded(
+    content: bytes, name: str, catalogue: Catalogue, units: UnitDirectory, options: ReadOptions
+) -> ReadFile:
+    """The tables of a file, as `read_tables` reads them; a file that exceeds the limits gives a finding."""
+    if not _processes or is_small_text(content):
+        return read_tables(content, name, catalogue, units, options)
+    try:
+        return _processes[0].run(read_tables, content, name, catalogue, units, options)
+    except BusyError as error:
+        return _refused(str(error))
+    except ChildTimeoutError:
+        return _refused(TOO_LONG)
+    except ChildError as error:
+        log.error("A file could not be read: %s", error)
+        return _refused(TOO_MUCH)
+
+
+def is_small_text(content: bytes) -> bool:
+    """Whether reading takes little time, whatever is written in the file."""
+    if len(content) > SMALL_TEXT or is_workbook(content) or b'"' in content:
+        return False
+    return max(map(len, content.splitlines()), default=0) <= LONGEST_LINE
+
+
+def _refused(message: str) -> ReadFile:
+    return ReadFile(None, (), (Finding("too_large", message),))
