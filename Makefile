@@ -63,7 +63,7 @@ test: .venv/.ready-dev test-tools
 
 # Of the dashboard's suites those that read a warehouse for figures, lamps, findings and exports (docs/scale.md).
 lake_suites = $(patsubst %,tests/dashboard/test_%.py,adjusted_targets annual changed_definitions closed_months consequences \
-	definitions_under_data kpis_command names_of_the_month owed_reports trend_command workbook years_of_an_office)
+	definitions_under_data kpis_command names_of_the_month owed_reports trend_command workbook)
 
 test-lake: .venv/.ready-lake
 	@sh tools/install_test_tools.sh lake

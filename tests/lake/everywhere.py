@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 import etl.warehouse
+from dashboard.cli import serve
 from etl.warehouse import OFFICE, SAMPLE, Warehouse, choice
+from etl.warehouse.copy_warehouse import copy_warehouse
 from etl.warehouse.lake import engine
 from etl.warehouse.lake.lake import open_lake
 from tests.lake.database import Database, database
@@ -21,6 +23,7 @@ from tests.lake.database import Database, database
 MARK = "LAKE"
 PORT = "TESTS_LAKE_PORT"
 NUMBERS = count(1)
+BUILD_SAMPLE = serve.build_sample
 # These ask for what only a folder of version files has.
 OF_FILES = frozenset(
     (
@@ -43,6 +46,7 @@ def pytest_load_initial_conftests() -> None:
     engine.OPEN["allow_unsigned_extensions"] = True
     # With so few rows a second thread costs a quarter more processor time.
     engine.OPEN["threads"] = 1
+    serve.build_sample = sample_in_lake
     etl.warehouse.Warehouse = lake_at  # type: ignore[misc,assignment]
     choice.Warehouse = lake_at  # type: ignore[misc,assignment]
 
@@ -96,6 +100,13 @@ def lake_at(folder: Path) -> Warehouse:
     return open_lake(
         f"ducklake:postgres:{servers[0].server(known[1])} data_path='{folder}/data' local_path='{folder}'"
     )
+
+
+def sample_in_lake(folder: Path) -> None:
+    """The sample in the lake of this folder. A process of its own loads the sample's files, into a folder."""
+    whole = folder.with_name(f"{folder.name}-in-files")
+    BUILD_SAMPLE(whole)
+    assert copy_warehouse(Warehouse(whole), lake_at(folder)) == []
 
 
 @contextmanager
