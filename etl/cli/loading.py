@@ -10,7 +10,7 @@ import click
 from domain.catalogue import Catalogue
 from domain.finding import Finding, is_error
 from etl.cli.console import DONE, REFUSED, WRONG_USAGE, say, say_error, say_json
-from etl.cli.options import BY, JSON, READING, is_unnamed_sample, name_warehouse, own_warehouse
+from etl.cli.options import BY, JSON, READING, Words, is_unnamed_sample, name_warehouse, own_warehouse
 from etl.current_catalogue import current_catalogue
 from etl.load.compare import Changes
 from etl.load.preview import Preview, TablePreview
@@ -123,7 +123,7 @@ def check(warehouse: Warehouse, files: tuple[str, ...], as_json: bool, **reading
 @click.command(help="检查并导入表格；有一处错误则整份不入库。")
 @READING
 @BY
-@click.option("--note", default="", metavar="TEXT", help="本次导入的说明")
+@click.option("--note", type=Words(), default="", metavar="TEXT", help="本次导入的说明")
 @click.option("--skip-bad-rows", is_flag=True, help="有错的行不导入，另存为 CSV；其余照常导入")
 @JSON
 @click.pass_obj

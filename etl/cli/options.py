@@ -9,6 +9,7 @@ import duckdb
 
 from domain.catalogue import load_catalogue
 from domain.months import format_month, parse_month, read_month
+from domain.text import visible
 from domain.units import Unit
 from etl.cli.console import say, say_error
 from etl.warehouse import Warehouse, choice
@@ -55,8 +56,17 @@ def together(*wanted: Callable[..., Any]) -> Callable[[Callable[..., Any]], Call
     return decorate
 
 
-BY = click.option("--by", metavar="WHO", help="经办人；不写则为本机用户名")
-WHY = click.option("--why", default="", metavar="TEXT", help="原因")
+class Words(click.ParamType):
+    """A text for people to read, without characters that are not seen or turn it around."""
+
+    name = "TEXT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return visible(str(value))
+
+
+BY = click.option("--by", type=Words(), metavar="WHO", help="经办人；不写则为本机用户名")
+WHY = click.option("--why", type=Words(), default="", metavar="TEXT", help="原因")
 JSON = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供程序读取")
 READING = together(
     click.argument("files", nargs=-1, required=True, metavar="FILE…"),

@@ -16,11 +16,9 @@ from domain.units import Unit
 from etl.check.own_units import CODE as FOREIGN
 from etl.load.preview import Preview, Request, preview, preview_on
 from etl.load.store import load_file, store
-from etl.read.locate.find_table import header_score
-from etl.read.locate.header_index import HeaderIndex
 from etl.read.locate.result import ReadOptions
-from etl.read.locate.select_tables import select_tables
-from etl.read.open.read_file import LARGEST_FILE, read_file
+from etl.read.open.read_file import LARGEST_FILE
+from etl.read.read_bounded import find_datasets
 from etl.warehouse import Warehouse
 from etl.warehouse.engine import connect
 from etl.warehouse.permission import allow, refuse
@@ -99,12 +97,8 @@ def _note(path: Path, top: Path) -> str:
 
 def loading_rank(content: bytes, catalogue: Catalogue, asked: str | None) -> int:
     """The rank of a file in the loading order: the rank of the earliest kind of table in it."""
-    header_index = HeaderIndex(catalogue)
     kinds = {dataset.id: dataset.kind for dataset in catalogue.datasets}
-    sheets = read_file(content, lambda rows: header_score(rows, header_index)).sheets
-    found = [
-        kinds.get(table.dataset, "monthly") for table in select_tables(sheets, header_index, asked).tables
-    ]
+    found = [kinds.get(dataset, "monthly") for dataset in find_datasets(content, catalogue, asked)]
     return min(map(ORDER.index, found), default=ORDER.index("monthly"))
 
 

@@ -5,14 +5,19 @@ that could join lines. Even a pattern that takes a square of a cell's length is 
 """
 
 import logging
+from collections.abc import Callable
 
 from domain.catalogue import Catalogue
 from domain.finding import Finding
 from domain.units import UnitDirectory
 from etl.child_process import BusyError, ChildError, ChildTimeoutError
+from etl.read.locate.find_table import header_score
+from etl.read.locate.header_index import HeaderIndex
+from etl.read.locate.select_tables import select_tables
+from etl.read.open.read_file import read_file
 from etl.read.open.workbook import is_workbook
 from etl.read.read_tables import ReadFile, ReadOptions, read_tables
-from etl.reading_process import IS_POSSIBLE, SECONDS, ReadingProcess
+from etl.reading_process import IS_POSSIBLE, SECONDS, Answer, ReadingProcess
 
 TOO_LONG = f"文件太大或过于复杂，{SECONDS} 秒内未能读完；请分成几个文件再报"
 TOO_MUCH = "文件过于复杂，读取时超出了限度，已停止；请删去无关的内容，或另存为 xlsx 再报"
@@ -25,7 +30,7 @@ _processes: list[ReadingProcess] = []
 def read_in_children() -> None:
     """From now on, this program has every file read in a child with limits."""
     if IS_POSSIBLE and not _processes:
-        _processes.append(ReadingProcess(["etl.read.read_tables"]))
+        _processes.append(ReadingProcess([__name__]))
         _processes[0].start()
 
 
@@ -33,10 +38,8 @@ def read_bounded(
     content: bytes, name: str, catalogue: Catalogue, units: UnitDirectory, options: ReadOptions
 ) -> ReadFile:
     """The tables of a file, as `read_tables` reads them; a file that exceeds the limits gives a finding."""
-    if not _processes or is_small_text(content):
-        return read_tables(content, name, catalogue, units, options)
     try:
-        return _processes[0].run(read_tables, content, name, catalogue, units, options)
+        return _within_limits(read_tables, content, name, catalogue, units, options)
     except BusyError as error:
         return _refused(str(error))
     except ChildTimeoutError:
@@ -44,6 +47,26 @@ def read_bounded(
     except ChildError as error:
         log.error("A file could not be read: %s", error)
         return _refused(TOO_MUCH)
+
+
+def find_datasets(content: bytes, catalogue: Catalogue, asked: str | None) -> tuple[str, ...]:
+    """The datasets of a file's tables; none if finding them exceeds the limits."""
+    try:
+        return _within_limits(_datasets_in, content, catalogue, asked)
+    except ChildError:
+        return ()
+
+
+def _datasets_in(content: bytes, catalogue: Catalogue, asked: str | None) -> tuple[str, ...]:
+    header_index = HeaderIndex(catalogue)
+    sheets = read_file(content, lambda rows: header_score(rows, header_index)).sheets
+    return tuple(table.dataset for table in select_tables(sheets, header_index, asked).tables)
+
+
+def _within_limits(function: Callable[..., Answer], content: bytes, *arguments: object) -> Answer:
+    if not _processes or is_small_text(content):
+        return function(content, *arguments)
+    return _processes[0].run(function, content, *arguments)
 
 
 def is_small_text(content: bytes) -> bool:

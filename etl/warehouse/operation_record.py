@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 from filelock import Timeout
 
+from domain.text import visible
 from etl.warehouse.operation_log import RECORD
 from etl.warehouse.statements import statement
 from etl.warehouse.versions import WarehouseError
@@ -80,7 +81,8 @@ def note(
     `brought` are the sha256 of the records that a restored backup brought.
     """
     outcome = "refused" if is_refused else "done"
-    entry = Entry(at or datetime.now(), who, source, action, outcome, detail[:LONGEST_DETAIL])
+    said = visible(detail)[:LONGEST_DETAIL]  # nothing in it turns the line around
+    entry = Entry(at or datetime.now(), visible(who), source, action, outcome, said)
     try:
         warehouse.record_log.append(lambda last: _line(entry, brought, last))
     except (OSError, Timeout, WarehouseError):

@@ -92,3 +92,21 @@ def test_no_cell_of_a_template_is_a_formula_and_it_loads_again(
     again = run("etl", hostile, "check", str(file))
     assert again.status == 0, again.out + again.err
     assert "变更 0" in again.out
+
+
+@pytest.mark.parametrize("command", [("log",), ("log", "--json"), ("history",), ("history", "--json")])
+def test_nothing_that_was_typed_turns_a_line_of_the_record_around(
+    hostile: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    file = tmp_path / "\u202e甲.csv"
+    file.write_text("月份,单位,受理工单数,回访数,满意数\n2023-07,b,20,10,9\n", encoding="utf-8")
+    signed = ("--by", "张\u202e三", "--note", "已\u2066核\u200b对\x1b[2J")
+    assert run("etl", hostile, "load", str(file), *signed).status == 0
+    said = (
+        run("etl", hostile, *command)
+        .out.encode()
+        .decode("unicode_escape" if "--json" in command else "utf-8")
+    )
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\u200b\x1b]", said)
+    if "--json" not in command:
+        assert "张三" in said

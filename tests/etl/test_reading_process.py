@@ -45,6 +45,17 @@ def test_a_server_reads_the_figures_that_a_command_reads(content: bytes) -> None
         assert figures(there) == figures(here)
 
 
+def test_a_server_finds_the_kinds_of_files_in_a_child_and_refuses_what_exceeds_the_limits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    catalogue = load_catalogue()
+    assert read_bounded.find_datasets(QUOTED.encode(), catalogue, None) == ("hotline",)
+    (process,) = read_bounded._processes
+    monkeypatch.setattr(process, "run", lambda *_: ReadingProcess.run(process, _killed))
+    assert [code for code, *_ in errors(bounded(QUOTED))] == ["too_large"]
+    assert read_bounded.find_datasets(QUOTED.encode(), catalogue, None) == ()
+
+
 def test_only_a_small_text_of_short_lines_is_read_in_the_server() -> None:
     small = as_text(TABLE).encode()
     assert read_bounded.is_small_text(small)
