@@ -1,6 +1,7 @@
 """Run a module of ours in a child process with limits, so that a hostile file harms nobody else."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 CHILDREN = max(2, (os.cpu_count() or 2) // 2)
 SECONDS_TO_WAIT = 90
 BUSY = "正在处理的文件较多，请稍后再试"
+PROCESSOR_TIME_USED_UP = getattr(signal, "SIGXCPU", 24)  # Windows has none
 _places = BoundedSemaphore(CHILDREN)
 
 
@@ -58,6 +60,8 @@ def run_child(module: str, *arguments: str, content: bytes = b"", seconds: float
             )
     except subprocess.TimeoutExpired as error:
         raise ChildTimeoutError(f"{module} took more than {seconds} s") from error
+    if done.returncode == -PROCESSOR_TIME_USED_UP:
+        raise ChildTimeoutError(f"{module} used up its processor time")
     if done.returncode != 0:
         raise ChildError(f"{module} ended with {done.returncode}: {done.stderr[-500:]!r}")
     return done.stdout

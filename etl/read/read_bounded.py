@@ -17,9 +17,9 @@ from etl.read.locate.select_tables import select_tables
 from etl.read.open.read_file import read_file
 from etl.read.open.workbook import is_workbook
 from etl.read.read_tables import ReadFile, ReadOptions, read_tables
-from etl.reading_process import IS_POSSIBLE, SECONDS, Answer, ReadingProcess
+from etl.reading_process import IS_POSSIBLE, Answer, ReadingProcess
 
-TOO_LONG = f"文件太大或过于复杂，{SECONDS} 秒内未能读完；请分成几个文件再报"
+TOO_LONG = "文件太大或过于复杂，未能及时读完；请分成几个文件再报"
 TOO_MUCH = "文件过于复杂，读取时超出了限度，已停止；请删去无关的内容，或另存为 xlsx 再报"
 log = logging.getLogger(__name__)
 SMALL_TEXT = 64 * 1024

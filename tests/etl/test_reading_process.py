@@ -10,7 +10,7 @@ import pytest
 
 from domain.catalogue import load_catalogue
 from etl import reading_process
-from etl.child_process import ChildError, ChildTimeoutError
+from etl.child_process import ChildError, ChildTimeoutError, run_child
 from etl.read import read_bounded
 from etl.read.read_tables import ReadFile, ReadOptions
 from etl.reading_process import ReadingProcess
@@ -95,6 +95,12 @@ def test_a_stopped_child_is_reported_and_the_next_file_is_read(
         process.run(_killed)
     monkeypatch.undo()
     assert process.run(len, "four") == 4
+
+
+def test_a_child_that_has_used_up_its_processor_time_took_too_long_and_is_not_called_broken() -> None:
+    used_up = "import os, signal; os.kill(os.getpid(), signal.SIGXCPU)"
+    with pytest.raises(ChildTimeoutError):
+        run_child("timeit", "-n1", "-r1", used_up, seconds=60)
 
 
 def test_a_file_that_takes_too_much_memory_is_refused_without_a_word_of_it_in_the_log() -> None:
