@@ -70,9 +70,9 @@ class TestCheckAndLoad:
 
     def test_loading_names_the_warehouse_that_was_written_to(self, shell: Shell) -> None:
         file = shell.write("hotline.csv", GOOD)
-        assert str(shell.warehouse) in shell.run("load", file)
+        assert Warehouse(shell.warehouse).place in shell.run("load", file)
         shell.json("load", file)
-        assert str(shell.warehouse) in shell.err
+        assert Warehouse(shell.warehouse).place in shell.err
 
     def test_several_files_are_a_list_and_the_worst_status_counts(self, shell: Shell) -> None:
         told = shell.json("load", shell.write("good.csv", GOOD), shell.write("bad.csv", BAD))
