@@ -27,6 +27,7 @@ _DAY = re.compile(
     + _MIDNIGHT
 )
 _EIGHT_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_YEAR = re.compile(r"([0-9]{4}) *(?:年份?|年?度)?")
 _LOST_ZERO = re.compile(r"[0-9]{4}\.1")
 
 
@@ -91,6 +92,24 @@ def read_month(text: str, year: int | None = None) -> date | None:
 def lacks_its_year(text: str) -> bool:
     """Whether a cell in a 月份 column names a month without its year."""
     return is_month_without_year(text) or month_number(text) > 0
+
+
+def read_year(text: str) -> int | None:
+    """The year that a cell means: 2023, 2023年, 2023年度, 二〇二三年; None where it means none."""
+    found = _YEAR.fullmatch(_plain(text))
+    return int(found[1]) if found and EARLIEST_YEAR <= int(found[1]) <= LATEST_YEAR else None
+
+
+def with_year(year: str, text: str) -> str:
+    """A month (6月, 六月份, 6) with the year written beside or above it; a month with its year is unchanged.
+
+    If the year is none or is not the month's, the result is both texts, which no month reads.
+    """
+    number, named = read_year(year), read_month(text)
+    if lacks_its_year(text):
+        month = read_month(text, number) or read_month(f"{plain(text)}月", number)
+        return month_words(month) if number and month else f"{year}年{text}"
+    return f"{year} {text}" if named and plain(year) and named.year != number else text
 
 
 def is_january_or_october(text: str) -> bool:

@@ -36,10 +36,15 @@ def _years_across(header: Header, header_index: HeaderIndex) -> list[str]:
     texts = ["\n".join(western_year(name_key(text)) for text in column) for column in over]
     named = [place for place, text in enumerate(texts) if _YEAR.search(text)]
     others = set(range(len(texts))) - set(named)
-    is_of_month = any(_MONTH.search(texts[place]) for place in named) or any(
-        header.keys[place] in header_index.figures or _says_a_month(header, place) for place in others
-    )
+    is_of_month = any(
+        _MONTH.search(texts[place]) or _is_above_month(header, place) for place in named
+    ) or any(header.keys[place] in header_index.figures or _says_a_month(header, place) for place in others)
     return [] if is_of_month else [texts[place] for place in named]
+
+
+def _is_above_month(header: Header, place: int) -> bool:
+    """Whether a column's header has a month, such as 6月 below 2023年."""
+    return bool(header.headings and header.headings[place].first("month"))
 
 
 def _says_a_month(header: Header, place: int) -> bool:

@@ -24,7 +24,7 @@ from etl.read.open.sheet import Row, Sheet, cell_at
 LINES_TO_SEARCH = 60
 SEARCHED_COLUMNS = 40
 ROWS_BETWEEN = 6
-SAYING: frozenset[WordKind] = frozenset({"month", "unit", "this", "other", "total", "quantity"})
+CROSSED_KINDS: frozenset[WordKind] = frozenset({"month", "unit", "this", "other", "total", "quantity"})
 
 
 def crossed_header(sheet: Sheet, classifier: HeaderClassifier) -> Header | None:
@@ -92,7 +92,9 @@ def _header_row(
     above = range(first - 1, max(first - 1 - ROWS_BETWEEN, -1), -1)
     for number in above:
         if _may_be_header(rows[number], labels, classifier) and any(
-            classifier[cell].kind in SAYING for place, cell in enumerate(rows[number]) if place in values
+            classifier[cell].kind in CROSSED_KINDS
+            for place, cell in enumerate(rows[number])
+            if place in values
         ):
             return number
     return next((number for number in above if _heads_all(rows[number], labels, values, classifier)), None)

@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import Literal
 
 from domain.numbers import read_figure
-from etl.read.locate.header_cell import HeaderCell, HeaderClassifier, WordKind, key_of
+from etl.read.locate.header_cell import HeaderCell, HeaderClassifier, WordKind, is_bare_year, key_of
 from etl.read.open.sheet import Merge, Row, Sheet, cell_at
 
 MOST_LEVELS = 3
 WIDEST = 400  # a wider header has only one level
-SAYING: frozenset[WordKind] = frozenset(
+DIVIDING_KINDS: frozenset[WordKind] = frozenset(
     {"this", "other", "month", "unit", "figure", "total", "quantity", "year"}
 )
 NAMES_UNITS = ("计量单位", "单位")  # may begin a level of counting units
@@ -56,7 +56,12 @@ def is_level_above(
     over = [cell for place, cell in enumerate(cells) if cell.strip() and place not in labels]
     if len({cell.strip() for cell in cells if cell.strip()}) < 2 and not _spans_some(sheet, row, below):
         return False
-    kinds = {classifier[cell].kind for cell in over} - {"total", "other", "label", "this"}
+    kinds = {classifier[cell].kind for cell in over if not is_bare_year(cell)} - {
+        "total",
+        "other",
+        "label",
+        "this",
+    }
     one_axis = kinds <= {"month", "year"} or kinds == {"unit"} or not kinds & OF_ONE_KIND
     return bool(over) and one_axis and not any(":" in classifier[cell].key for cell in over)
 
@@ -95,7 +100,7 @@ def _is_level_below(
         return any(cell.strip() for cell in cells)
     if any(read_figure(cell).kind == "figure" for cell in own):
         return False
-    saying = sum(1 for cell in own if classifier[cell].kind in SAYING or classifier.states_unit(cell))
+    saying = sum(1 for cell in own if classifier[cell].kind in DIVIDING_KINDS or classifier.states_unit(cell))
     return saying > 0 if labels else saying == len(own) and len(own) > 1
 
 

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Literal
 
 from domain.finding import Finding
-from domain.months import clock_of, is_month_without_year, read_day, read_month
-from domain.text import name_key
+from domain.months import clock_of, is_month_without_year, read_day, read_month, read_year
+from domain.text import name_key, plain
 from etl.read.locate.header_index import COUNTING_UNIT_HEADERS, PASSED_OVER, HeaderIndex
 from etl.read.locate.rows import total_word
 from etl.read.locate.stated_unit import listed_units, read_unit
@@ -107,7 +107,7 @@ WordKind = Literal[
 _QUANTITY = frozenset(
     {"数量", "数值", "数据", "数字", "件数", "次数", "总数", "完成数", "完成情况", "填报数", "值"}
 )
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}年度?")
+_A_NUMBER = re.compile(r"(?:19|20)[0-9]{2}")
 NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.]|[(\[【][0-9一二三四五六七八九十]{1,3}[)\]】]|[0-9]{1,2}[、.)]|[①-⑳])(?=[^0-9])"
 )
@@ -181,7 +181,7 @@ class HeaderClassifier:
     def _kind(self, text: str, key: str) -> WordKind:
         if is_month_header(text) or is_month_header(key):
             return "month"
-        if _YEAR.fullmatch(key):
+        if read_year(key) and not key.isdecimal():
             return "year"
         if self.header_index.units.find(text):
             return "unit"
@@ -198,6 +198,11 @@ def is_month_header(text: str) -> bool:
     """Whether a header cell names a month, with or without its year, or holds a date with a time."""
     names_one = len(text) < 20 and (is_month_without_year(text) or read_month(text) is not None)
     return names_one or clock_of(text) != ""
+
+
+def is_bare_year(text: str) -> bool:
+    """Whether a header cell is a number that may be a year: 2023 above months."""
+    return _A_NUMBER.fullmatch(plain(text)) is not None
 
 
 def is_month_without_day(text: str) -> bool:
@@ -225,6 +230,12 @@ class HeaderCell:
     def first(self, kind: WordKind) -> str:
         """The lowest text of this kind; "" if none."""
         return next((text for text, word in self._upwards if word.kind == kind), "")
+
+    @cached_property
+    def year(self) -> str:
+        """The year above the column's month, with 年 or as a bare number; "" if none."""
+        numbers = filter(is_bare_year, self.texts[::-1])
+        return self.first("year") or (next(numbers, "") if self.first("month") else "")
 
     @property
     def figure(self) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from domain.catalogue import Catalogue, Kpi, nearest_kpis
-from domain.months import EARLIEST_YEAR, LATEST_YEAR, clock_of, explain_clock, month_words, read_month
+from domain.months import clock_of, explain_clock, month_words, read_month, read_year
 from domain.text import limited, name_key, plain, unescape_formula
 
 LONGEST_NAME = 80
@@ -73,17 +73,11 @@ def required_text(cell: str) -> str:
 
 def year_of(cell: str) -> int:
     """A year: 2023, 2023年, 2023年度."""
-    words = plain(cell).removesuffix("度").removesuffix("年").strip()
-    if (
-        words.isascii()
-        and words.isdecimal()
-        and len(words) == 4
-        and EARLIEST_YEAR <= int(words) <= LATEST_YEAR
-    ):
-        return int(words)
-    raise FieldError(
-        "bad_value", f"{'不是年度' if words else '年度为空'}；应写四位数字，如 {date.today().year}"
-    )
+    year = read_year(cell)
+    if year is None:
+        said = "不是年度" if plain(cell) else "年度为空"
+        raise FieldError("bad_value", f"{said}；应写四位数字，如 {date.today().year}")
+    return year
 
 
 def month_of(cell: str) -> date | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.catalogue import Kpi
 from domain.finding import Finding
-from domain.months import is_month_without_year
+from domain.months import is_month_without_year, with_year
 from domain.numbers import BLANKS, read_figure
 from domain.text import plain
 from etl.read.locate.find_table import FoundTable
@@ -150,7 +150,7 @@ def _effective_months(read: RecordTable) -> Iterator[Finding]:
 def _effective(text: str, year: int | None) -> date | None:
     """The month from which a target counts, None for January."""
     text = _SINCE.sub("", plain(text))
-    whole = f"{year}年{text}" if year and is_month_without_year(text) else text
+    whole = with_year(str(year), text) if year and is_month_without_year(text) else text
     month = month_of(whole)
     if month is None or year is None:
         return None

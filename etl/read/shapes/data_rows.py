@@ -7,9 +7,8 @@ import numpy as np
 import pandas as pd
 
 from domain.finding import Finding
-from domain.months import lacks_its_year, month_words, read_month
+from domain.months import month_words, with_year
 from domain.numbers import read_figure
-from domain.text import plain
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_index import PASSED_OVER, YEARS
 from etl.read.locate.header_meaning import Meanings
@@ -94,16 +93,7 @@ def _with_years(months: Coded, table: FoundTable, meanings: Meanings) -> Coded:
     if place is None:
         return months
     pairs = zip(column_texts(table.body, place), months, strict=True)
-    return coded([_with_year(year, month) for year, month in pairs])
-
-
-def _with_year(year: str, month: str) -> str:
-    words, number = plain(month).removesuffix("份"), plain(year).removesuffix("度").removesuffix("年")
-    if lacks_its_year(words):
-        return f"{number}年{words.removesuffix('月')}月"
-    read = read_month(month)
-    differs = read is not None and number != "" and number != str(read.year)
-    return f"{year} {month}" if differs else month
+    return coded([with_year(year, month) for year, month in pairs])
 
 
 def _total_words(body: Sequence[Row], texts: Mapping[str, Coded], meanings: Meanings) -> np.ndarray:

@@ -7,7 +7,7 @@ from datetime import date
 
 from domain.finding import Finding
 from domain.measure import measure_of
-from domain.months import month_words, read_month
+from domain.months import month_words, read_month, with_year
 from domain.numbers import read_figure
 from domain.text import name_key
 from etl.read.locate.find_table import FoundTable
@@ -64,7 +64,7 @@ class ColumnLayout:
 
 
 @dataclass(frozen=True)
-class Sorted:
+class ClassifiedColumns:
     """Value columns, classified by header, and the places of unread columns."""
 
     columns: tuple[ValueColumn, ...]
@@ -88,7 +88,8 @@ def read_across(table: FoundTable, labels: LabelColumns, title: Title, context: 
     otherwise = [_counted_otherwise(table, place) for place in misfits]
     mismatch = mismatch_finding(title, [one.month for one in columns], "表头")
     said = [*found.findings, *([mismatch] if mismatch else [])]
-    findings = [*said, *_other_years(table, complete), *same, *otherwise, *not_read]
+    unsure = _unsure_years(table, complete, year_in_view(title, context))
+    findings = [*said, *_other_years(table, complete), *unsure, *same, *otherwise, *not_read]
     return ColumnLayout(
         columns=tuple(columns),
         aside=tuple(sorted(found.aside)),
@@ -98,7 +99,7 @@ def read_across(table: FoundTable, labels: LabelColumns, title: Title, context: 
     )
 
 
-def _sorted(table: FoundTable, labels: LabelColumns, title: Title, context: Context) -> Sorted:
+def _sorted(table: FoundTable, labels: LabelColumns, title: Title, context: Context) -> ClassifiedColumns:
     """Classify the columns that are not labels; 累计 is skipped if there is no month beside it."""
     columns, aside, unknown, findings = [], [], [], []
     for place, heading in enumerate(table.header.headings):
@@ -116,7 +117,7 @@ def _sorted(table: FoundTable, labels: LabelColumns, title: Title, context: Cont
     if not any(column.month for column in columns):
         aside += [column.place for column in columns if column.total == CUMULATIVE]
         columns = [column for column in columns if column.total != CUMULATIVE]
-    return Sorted(tuple(columns), tuple(aside), tuple(unknown), tuple(findings))
+    return ClassifiedColumns(tuple(columns), tuple(aside), tuple(unknown), tuple(findings))
 
 
 def _is_aside(heading: HeaderCell) -> bool:
@@ -130,7 +131,9 @@ def _column(
     """The value column that the header levels describe, or an error in its month; neither if unknown."""
     year = year_in_view(title, context)
     text = _without_unit(heading.first("month"), context)
-    month = (read_month(heading.first("year") + text) or read_month(text, year)) if text else None
+    month = read_month(with_year(heading.year, text) if heading.year else text, year) if text else None
+    if month is None and heading.year and read_month(text):
+        return None, _two_years(heading.year, text)
     bad = text if text and not month else heading.text
     if month is None and (is_month_header(bad) or _LIKE_A_MONTH.fullmatch(name_key(bad))):
         return None, Finding("bad_month", month_explainer(context, year)(bad), None, bad, bad)
@@ -138,6 +141,11 @@ def _column(
     total = _total_of(heading)
     says = month or unit or total or heading.figure or heading.kind in ("this", "quantity")
     return (ValueColumn(place, heading.figure, month, unit, total) if says else None), None
+
+
+def _two_years(year: str, text: str) -> Finding:
+    message = f"上面写的是“{year}”，这一格却是“{text}”，年份不一致；请改成一致"
+    return Finding("bad_month", message, None, text, text)
 
 
 def _without_unit(text: str, context: Context) -> str:
@@ -193,9 +201,21 @@ def _other_years(table: FoundTable, columns: Sequence[ValueColumn]) -> Iterator[
             )
 
 
+def _unsure_years(
+    table: FoundTable, columns: Sequence[ValueColumn], in_view: int | None
+) -> Iterator[Finding]:
+    """An error for each bare number above a month that may be a figure or is not the year of the title."""
+    headings = [table.header.headings[column.place] for column in columns if column.month]
+    bare = sorted({int(one.year) for one in headings if one.year.isdecimal()})
+    is_sure = bare == list(range(bare[0], bare[-1] + 1)) and in_view in (None, *bare) if bare else True
+    for number in () if is_sure else bare:
+        message = f"月份上面的“{number}”不能确定是年份还是数；如是年份，请写成 {number}年，并与标题一致"
+        yield Finding("bad_month", message, None, str(number), str(number))
+
+
 def _names_year(heading: HeaderCell) -> bool:
     """Whether a column's month has a year, in its own header cell or above it."""
-    return bool(heading.first("year")) or read_month(heading.first("month")) is not None
+    return bool(heading.year) or read_month(heading.first("month")) is not None
 
 
 def _without_misfits(
