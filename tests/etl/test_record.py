@@ -136,7 +136,7 @@ def test_names_with_line_breaks_and_quotes_stay_on_their_line(shell: Shell) -> N
     shell.write("月报.csv", hotline("2023-06,甲大队,100,90"))
     shell.run("load", "月报.csv", "--by", '甲\n{"who": "王五"}', "--note", "a\u2028b")
     (entry,) = [one for one in shell.json("log") if one["who"].startswith("甲")]
-    assert entry["who"] == '甲\n{"who": "王五"}'
+    assert entry["who"] == '甲 {"who": "王五"}'
     assert all(json.loads(line) for line in record_text(shell).splitlines() if line)
 
 
