@@ -168,8 +168,9 @@ def _sum(kpi: Kpi, progress: Progress) -> list[str]:
 
 def _sum_with_limit(kpi: Kpi, progress: Progress) -> list[str]:
     seen = told(kpi, progress.year_to_date, progress.word)
-    if progress.lamp == lamps.RED:
-        over = number((progress.year_to_date or 0.0) - (progress.target or 0.0), kpi.counting_unit)
+    year_to_date, target = progress.year_to_date or 0.0, progress.target or 0.0
+    if not lamps.at_most(year_to_date, target):
+        over = number(year_to_date - target, kpi.counting_unit)
         return [f"{seen}，超控制数{over}", f"{kpi.short_name}超控制数{over}"]
     finding = "快于控制进度" if progress.lamp.calls_for_action else "在控制进度内"
     return [f"{seen}，{finding}", f"{kpi.short_name}{finding}"]
