@@ -163,7 +163,7 @@ class LampRule:
     turned round (E - Y), so that a bigger measure is always better.
     basis "ceiling", for direction lower: green when Y is at most its bound * E, another lamp when at most
     its bound * T, else red.
-    `bounds`: one for each lit lamp but the worst, the best first; an earlier text may lack that of a later lamp.
+    `bounds`: one for each lit lamp but the worst, the best first; an earlier text may lack some.
     `words`: one for each lamp that is lit. `done_word` replaces green's once Y reaches T; after December
     `missed_word` stands where it has not. "" means the rule has no such word.
     """
