@@ -32,7 +32,7 @@ def columns_html(dataset: Dataset, catalogue: Catalogue) -> Markup:
 
 
 def _row(column: Column) -> tuple[str, ...]:
-    decimals = "" if column.whole or not column.counting_unit else "，可有小数"
+    decimals = "" if column.in_whole_numbers or not column.counting_unit else "，可有小数"
     return (
         column.name,
         "、".join(column.aliases),

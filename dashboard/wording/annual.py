@@ -21,7 +21,7 @@ def annual_sentence(record: AnnualRecord, kpi: Kpi, progress: Progress) -> str:
     month = int(progress.as_of[5:7])
     if month < 12:
         return f"{words}（{NO_COMPARISON.format(month=month)}）" if is_last_year else words
-    if not _is_whole(progress):
+    if not _is_complete(progress):
         return words
     total = amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
     if not is_last_year:
@@ -29,9 +29,9 @@ def annual_sentence(record: AnnualRecord, kpi: Kpi, progress: Progress) -> str:
     return f"{words}，今年全年{total}{_changed(record, kpi, progress)}"
 
 
-def _is_whole(progress: Progress) -> bool:
+def _is_complete(progress: Progress) -> bool:
     """Whether all twelve months of this year are complete."""
-    return progress.year_to_date is not None and progress.is_whole
+    return progress.year_to_date is not None and progress.is_complete
 
 
 def _changed(record: AnnualRecord, kpi: Kpi, progress: Progress) -> str:

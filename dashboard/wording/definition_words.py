@@ -63,8 +63,8 @@ def pace_words(kpi: Kpi) -> str:
     if kpi.is_stock:
         return "不分时序，全年同一控制数"
     if kpi.direction.wants_less:
-        return "控制数 × 月数 ÷ 12" + ("，向上取整" if kpi.whole else "")
-    even = "按月均分：年度目标 × 月数 ÷ 12" + ("，取整数部分" if kpi.whole else "")
+        return "控制数 × 月数 ÷ 12" + ("，向上取整" if kpi.in_whole_numbers else "")
+    even = "按月均分：年度目标 × 月数 ÷ 12" + ("，取整数部分" if kpi.in_whole_numbers else "")
     return f"{even}；按季、按半年的在季末、半年末到期；自定的为当月计划累计数"
 
 

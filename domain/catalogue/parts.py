@@ -100,7 +100,7 @@ def _column(id: str, table: TomlTable) -> Column:
         name=table.text("name"),
         counting_unit=table.text("counting_unit", ""),
         aliases=table.texts("aliases", ()),
-        whole=table.flag("whole", True),
+        in_whole_numbers=table.flag("whole", True),
         kind=table.member("kind", ColumnKind, ColumnKind.FLOW),
         also_counted_in=table.texts("also_counted_in", ()),
         perhaps=table.texts("perhaps", ()),
