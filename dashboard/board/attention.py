@@ -45,7 +45,7 @@ def lacks_only_one(kpi: Kpi, progress: Progress) -> bool:
     """Whether a count is only one short of what is due, the smallest possible gap."""
     if progress.gap is None or not progress.lamp.calls_for_action:
         return False
-    return kpi.whole and abs(progress.gap) <= 1 + lamps.TOLERANCE
+    return kpi.in_whole_numbers and abs(progress.gap) <= 1 + lamps.TOLERANCE
 
 
 def importance(catalogue: Catalogue, progress: Progress, signals: Mapping[str, Signal]) -> tuple[float, ...]:

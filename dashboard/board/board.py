@@ -243,7 +243,7 @@ def _plans(kpis: Sequence[Kpi], targets: Mapping[str, Target], year: int) -> dic
 
 def _due(kpi: Kpi, target: Target | None, month: int) -> float:
     """The amount due by a month under the target in effect that month; NaN without a target."""
-    return expected_to_date(kpi.kind, kpi.direction, kpi.whole, target, month) if target else nan
+    return expected_to_date(kpi.kind, kpi.direction, kpi.in_whole_numbers, target, month) if target else nan
 
 
 def _monthly_frame(unit: str, figures: Mapping[str, Sequence[MonthFigure]]) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import duckdb
 from domain.catalogue import Catalogue
 from etl.warehouse.reporting_duty import read_incomplete
 from etl.warehouse.statements import statement
+from etl.written_report.annual_figure import AnnualFigure
 
 SAMPLE_MARK = "示例"
 MOST_UNITS_NAMED = 200
@@ -123,6 +124,13 @@ class UnitRecord:
 
 
 @dataclass(frozen=True)
+class AnnualRecord(AnnualFigure):
+    """An annual figure as stored in the warehouse; `load` is the load that added it."""
+
+    load: int
+
+
+@dataclass(frozen=True)
 class ReportPeriod:
     """The view of a document: a unit (code) and the months `first` to `last`."""
 
@@ -211,6 +219,14 @@ def read_figures(
     """The period's current figures, limited to `most`, by dataset, indicator, unit and month."""
     rows = _rows(connection, "figures", **vars(period), most=most)
     return tuple(FigureRecord(*row) for row in rows)
+
+
+def read_annual_figures(
+    connection: duckdb.DuckDBPyConnection, unit: str, years: tuple[int, ...]
+) -> tuple[AnnualRecord, ...]:
+    """The annual figures of exactly this unit; a unit's report says nothing about units above or below."""
+    rows = _rows(connection, "annual_figures", unit=unit, years=list(years))
+    return tuple(AnnualRecord(*row) for row in rows)
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> list[Any]:

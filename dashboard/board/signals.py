@@ -97,7 +97,7 @@ def chart_of(catalogue: Catalogue, kpi: Kpi, reported: Sequence[MonthFigure]) ->
     points = [(figure.month, figure.value) for figure in reported if figure.value is not None]
     denominators = [figure.denominator for figure in reported if figure.denominator]
     values = [value for _, value in points]
-    is_count = not kpi.is_quotient and kpi.whole
+    is_count = not kpi.is_quotient and kpi.in_whole_numbers
     refused = why_no_limits(values, denominators, is_count=is_count, least_cases=catalogue.least_cases)
     return process_chart([month for month, _ in points], values, kpi.direction, refused)
 

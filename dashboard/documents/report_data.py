@@ -17,7 +17,6 @@ from dashboard.board.frozen import units_of_month
 from dashboard.board.like_for_like import compare_complete_units, compare_fairly, settle_signals
 from dashboard.board.loaded_records import FigureSource, Load, Note, Owed, ReportPeriod, Task, UnitRecord
 from dashboard.board.signals import Signal, read_signals
-from dashboard.wording.annual import AnnualRecord, read_annual_figures
 from dashboard.wording.format import first_few
 from dashboard.wording.key_points import key_points
 from dashboard.wording.lamp_words import turned_lamps
@@ -57,7 +56,7 @@ class ReportData:
     target_loads: tuple[tuple[str, int], ...] = ()
     loads: tuple[Load, ...] = ()
     owed: tuple[Owed, ...] = ()
-    annual: tuple[AnnualRecord, ...] = ()
+    annual: tuple[loaded_records.AnnualRecord, ...] = ()
 
     @property
     def as_of(self) -> date:
@@ -234,7 +233,7 @@ def read_report_data(
         target_loads=tuple(loaded_records.read_target_sources(connection, board.unit, board.as_of).items()),
         loads=loaded_records.read_loads(connection),
         owed=_owed(connection, catalogue, board, _below(board.unit, units)),
-        annual=read_annual_figures(connection, board.unit, (year - 1, year)),
+        annual=loaded_records.read_annual_figures(connection, board.unit, (year - 1, year)),
     )
 
 

@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from plotly.graph_objects import Figure
 
 from dashboard.board.frozen import units_of_month
-from dashboard.board.loaded_records import Note, ReportPeriod, read_notes
+from dashboard.board.loaded_records import AnnualRecord, Note, ReportPeriod, read_annual_figures, read_notes
 from dashboard.board.period import ReportedYear, available_years, opening_year, read_reported_year
 from dashboard.board.sources import (
     OwedReports,
@@ -31,7 +31,6 @@ from dashboard.ui.cache_keys import (
     warehouse,
 )
 from dashboard.ui.memoize import SingleFlightCache, memoize
-from dashboard.wording.annual import AnnualRecord, read_annual_figures
 from domain.catalogue import Catalogue
 from domain.units import UnitDirectory
 from etl.load.freeze import frozen_through

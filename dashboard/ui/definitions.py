@@ -32,7 +32,7 @@ def columns_html(dataset: Dataset, catalogue: Catalogue) -> Markup:
 
 
 def _row(column: Column) -> tuple[str, ...]:
-    decimals = "" if column.whole or not column.counting_unit else "，可有小数"
+    decimals = "" if column.in_whole_numbers or not column.counting_unit else "，可有小数"
     return (
         column.name,
         "、".join(column.aliases),
@@ -98,8 +98,6 @@ def _column(column: Column, catalogue: Catalogue) -> str:
 # The lamps that need no plan: every KPI can show them.
 COMMON = ("watch", "waiting")
 SIGNS = (
-    "灯由形状、文字和颜色共同表示，黑白打印也能分清；合计时称红灯、黄灯、绿灯。"
-    "门槛和用词在指标目录 lamps.toml 中设定。",
     "＊ 有单位当月未报：灯按已报的数计算，报齐后重新判断；同比只比两年都已报的单位，也不判断波动。",
     "◇ 异常波动：亮灯未变，但当月数超出了正常波动范围，需要了解原因。",
     "余、多、约、近：报来的是概数。380余即380多，差额写“最多差”；约数的差额写“约差”。",
@@ -107,6 +105,16 @@ SIGNS = (
     "不足12个月、月均不足1件或分母很小的，不画上下限。",
 )
 LEGEND_FIELDS = (Field("适用指标", "words"), Field("灯"), Field("何时亮", "words"))
+
+
+def sign_notes(catalogue: Catalogue) -> tuple[str, ...]:
+    """What the lamps and signs of the pages mean, one note each."""
+    counted = "、".join(lamp.word for lamp in catalogue.lamps if lamp.id.is_lit)
+    lamps = (
+        f"灯由形状、文字和颜色共同表示，黑白打印也能分清；合计时称{counted}。"
+        "门槛和用词在指标目录 lamps.toml 中设定。"
+    )
+    return lamps, *SIGNS
 
 
 def legend_html(catalogue: Catalogue) -> Markup:

@@ -21,7 +21,7 @@ from dashboard.ui.identity import name_of_request
 from dashboard.ui.logins import logins, shortened
 from dashboard.ui.roles import may_upload
 from dashboard.ui.serving_mode import Serving
-from dashboard.ui.sign_in import KEPT, lead_back, page_left, sign_in_page
+from dashboard.ui.sign_in import RETURN_COOKIE, lead_back, page_left, sign_in_page
 from dashboard.ui.streamlit_inside import login_address
 
 # Parts of Streamlit that nobody needs: counters without login, and an interface for programs.
@@ -112,7 +112,7 @@ class Gate:
         if name is not None:
             return RedirectResponse(page, headers={"Cache-Control": "no-store"})
         if self._setting.mode.signs_in_here:
-            kept = {"Cache-Control": "no-store", "Set-Cookie": KEPT.format(page=page)}
+            kept = {"Cache-Control": "no-store", "Set-Cookie": RETURN_COOKIE.format(page=page)}
             return RedirectResponse(login_address(), headers=kept)
         return PlainTextResponse(NOBODY.format(url=self._setting.url), UNAUTHORIZED)
 

@@ -1,7 +1,7 @@
 """Logins at the provider (oidc): good for the hours that the setting allows, and not once they are ended.
 
-Streamlit's own cookie is good for 30 days wherever it is shown. So the time of each login is read from its
-signature, each logout is noted, and whom the office's list of the denied names is not let in.
+Streamlit accepts its own cookie for 30 days from any browser. So the time of each login is read from its
+signature, each logout is noted, and people on the office's list of the denied are not let in.
 """
 
 import json
@@ -24,8 +24,8 @@ from dashboard.ui.streamlit_inside import USER_COOKIE_NAME as COOKIE
 
 # Streamlit cuts a long cookie in pieces; the first then holds their count.
 IN_PIECES = re.compile(r"chunks-(\d{1,2})")
-# Not that of a cookie which is taken back (Max-Age=0).
-KEPT = re.compile(r"Max-Age=[1-9]\d*", re.IGNORECASE)
+# The lifetime in a Set-Cookie header; a cookie that is deleted has Max-Age=0 and keeps it.
+LIFETIME = re.compile(r"Max-Age=[1-9]\d*", re.IGNORECASE)
 LINE = re.compile(r"(?P<name>\S.*?)(?:\s+(?P<time>\d{4}-\S*))?")
 NOTED = re.compile(r"^(\d+) ([0-9a-f]{64})$", re.MULTILINE)
 LOGOUTS, DENIED = "serving.logouts.txt", "serving.denied.txt"
@@ -112,7 +112,7 @@ def logins(setting: Serving) -> Logins | None:
 def shortened(cookie: str, setting: Serving) -> str:
     """A Set-Cookie header that expires with the login and is sent over TLS only."""
     if setting.provider and cookie.startswith(COOKIE):
-        cookie = KEPT.sub(f"Max-Age={setting.provider.login_hours * 3600}", cookie)
+        cookie = LIFETIME.sub(f"Max-Age={setting.provider.login_hours * 3600}", cookie)
     is_open = not setting.url.startswith("https:") or "; secure" in cookie.lower()
     return cookie if is_open else f"{cookie}; Secure"
 

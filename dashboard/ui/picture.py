@@ -109,10 +109,12 @@ def hold_pictures(charts: Iterable[tuple[Picture, go.Figure]]) -> None:
     It reads the charts' numbers from the screen, so they are not sent twice.
     """
     pictures = st.components.v2.component("chart_pictures", js=_script())
-    pictures(key="pictures", data={"charts": {each.key: _told(each, figure) for each, figure in charts}})
+    pictures(
+        key="pictures", data={"charts": {each.key: _picture_data(each, figure) for each, figure in charts}}
+    )
 
 
-def _told(picture: Picture, figure: go.Figure) -> dict[str, Any]:
+def _picture_data(picture: Picture, figure: go.Figure) -> dict[str, Any]:
     words = picture.caption
     title, foot = _lines(words.title, TITLE_LETTERS), _lines(words.footer, FOOTER_LETTERS)
     caption = Caption(title, escape(words.subtitle, quote=False), foot)

@@ -18,7 +18,8 @@ PAGE = Path(__file__).with_name("sign_in.html")
 OWN_PAGE = re.compile(r"/[a-z_]*(\?[\w.~%&=+*-]*)?", re.ASCII)
 LONGEST_PAGE = 1000
 ASKED_FOR = "board_page"
-KEPT = ASKED_FOR + "={page}; Path=/oauth2callback; Max-Age=600; HttpOnly; SameSite=Lax"
+# The cookie that keeps, during a login, the page to return to afterwards.
+RETURN_COOKIE = ASKED_FOR + "={page}; Path=/oauth2callback; Max-Age=600; HttpOnly; SameSite=Lax"
 
 
 @lru_cache

@@ -1,35 +1,13 @@
-"""Annual figures taken from a written report, compared with the months; only whole years are compared."""
+"""What a written report said of a year, beside the months; only whole years are compared."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import duckdb
-
+from dashboard.board.loaded_records import AnnualRecord
 from dashboard.wording.format import amount, change_in_words
 from domain.catalogue import Kpi
 from domain.kpi.progress import Progress
-from etl.warehouse.statements import statement
-from etl.written_report.annual_figure import AnnualFigure
 
 NO_COMPARISON = "是全年数，不与今年前{month}个月相比"
-
-
-@dataclass(frozen=True)
-class AnnualRecord(AnnualFigure):
-    """An annual figure as stored in the warehouse; `load` is the load that added it."""
-
-    load: int
-
-
-def read_annual_figures(
-    connection: duckdb.DuckDBPyConnection, unit: str, years: tuple[int, ...]
-) -> tuple[AnnualRecord, ...]:
-    """The annual figures of exactly this unit; a unit's report says nothing about units above or below."""
-    rows = connection.execute(
-        statement("documents/annual_figures"), {"unit": unit, "years": list(years)}
-    ).fetchall()
-    return tuple(AnnualRecord(*row) for row in rows)
 
 
 def annual_sentence(record: AnnualRecord, kpi: Kpi, progress: Progress) -> str:
@@ -43,7 +21,7 @@ def annual_sentence(record: AnnualRecord, kpi: Kpi, progress: Progress) -> str:
     month = int(progress.as_of[5:7])
     if month < 12:
         return f"{words}（{NO_COMPARISON.format(month=month)}）" if is_last_year else words
-    if not _is_whole(progress):
+    if not _is_complete(progress):
         return words
     total = amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
     if not is_last_year:
@@ -51,9 +29,9 @@ def annual_sentence(record: AnnualRecord, kpi: Kpi, progress: Progress) -> str:
     return f"{words}，今年全年{total}{_changed(record, kpi, progress)}"
 
 
-def _is_whole(progress: Progress) -> bool:
+def _is_complete(progress: Progress) -> bool:
     """Whether all twelve months of this year are complete."""
-    return progress.year_to_date is not None and progress.is_whole
+    return progress.year_to_date is not None and progress.is_complete
 
 
 def _changed(record: AnnualRecord, kpi: Kpi, progress: Progress) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.wording.case_words import in_cases
 from dashboard.wording.format import first_few
 from dashboard.wording.headline import headlines
-from dashboard.wording.key_points import in_order_told, leading
+from dashboard.wording.key_points import leading, mentioned_first
 from dashboard.wording.narrative import what_it_takes
 from dashboard.wording.owed_words import requests, to_check, unassigned_items
 from dashboard.wording.plan_count import plan_count
@@ -20,7 +20,7 @@ MATTERS_ASKED, NAMES_SHOWN = 4, 4
 
 def asks(story: Story) -> tuple[str, ...]:
     """The lines, the worst matter first; missing figures come first while half of the targets wait."""
-    measures = [_measure(story, each) for each in in_order_told(story, leading(story))[:MATTERS_ASKED]]
+    measures = [_measure(story, each) for each in mentioned_first(story, leading(story))[:MATTERS_ASKED]]
     late, owed, doubted = _late_tasks(story), _owed(story), to_check(story)
     doubted = f"{doubted}。" if doubted else ""
     waits = plan_count(story.board).mostly_waits

@@ -27,7 +27,7 @@ def units_headline(kpi: Kpi, progress: Sequence[Progress], names: Mapping[str, s
     """
     planned = [each for each in progress if each.target is not None]
     judged = [each for each in planned if each.lamp.is_lit]
-    owing = sum(each.lamp == lamps.WAITING or not each.is_whole for each in planned)
+    owing = sum(each.lamp == lamps.WAITING or not each.is_complete for each in planned)
     if not judged:
         state = "待报" if owing else "暂不评价" if planned else "未设目标"
         return f"{kpi.short_name}各单位{state}"

@@ -53,4 +53,4 @@ def in_cases(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     whole = number(below, unit)
     if above < below:
         return f"{whole}中{number(below - above, unit)}{words.short.get(kpi.id, _SHORT)}"
-    return f"{whole}{words.every.get(kpi.id, _ALL)}" if progress.is_whole and below > 1 else ""
+    return f"{whole}{words.every.get(kpi.id, _ALL)}" if progress.is_complete and below > 1 else ""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.wording.format import distance, percent
-from domain.catalogue import Catalogue, Column, Direction, Kind, Kpi, LampRule, LampState
+from domain.catalogue import Catalogue, Column, Direction, Kind, Kpi, LampRule
+from domain.kpi.lamp import WORST
 from domain.months import add_months, month_words, parse_month
 
 KINDS = {
@@ -39,13 +40,12 @@ def lamp_conditions(catalogue: Catalogue, kpi: Kpi) -> tuple[Condition, ...]:
     rule = catalogue.lamp_rule(kpi.lamp_rule)
     best, *others = (
         Condition(lamp, rule.words[lamp], when)
-        for lamp, when in zip(LampState.lit(), _TELLERS[rule.basis](kpi, rule), strict=True)
+        for lamp, when in zip((*rule.bounds, WORST), _CONDITIONS[rule.basis](kpi, rule), strict=True)
     )
-    worst = LampState.lit()[-1]
     done = [Condition(best.lamp, rule.done_word, "累计达到年度目标")] if rule.done_word else []
-    over = (
-        [Condition(worst, rule.missed_word, "全年结束仍未达到年度目标（▲ 同）")] if rule.missed_word else []
-    )
+    same = "".join(lamp.shape for lamp in catalogue.lamps if lamp.id.calls_for_action and lamp.id != WORST)
+    missed = f"全年结束仍未达到年度目标（{same} 同）" if same else "全年结束仍未达到年度目标"
+    over = [Condition(WORST, rule.missed_word, missed)] if rule.missed_word else []
     watch = Condition("watch", catalogue.lamp("watch").word, _not_judged(kpi))
     return best, *done, *others, *over, watch, waiting
 
@@ -63,8 +63,8 @@ def pace_words(kpi: Kpi) -> str:
     if kpi.is_stock:
         return "不分时序，全年同一控制数"
     if kpi.direction.wants_less:
-        return "控制数 × 月数 ÷ 12" + ("，向上取整" if kpi.whole else "")
-    even = "按月均分：年度目标 × 月数 ÷ 12" + ("，取整数部分" if kpi.whole else "")
+        return "控制数 × 月数 ÷ 12" + ("，向上取整" if kpi.in_whole_numbers else "")
+    even = "按月均分：年度目标 × 月数 ÷ 12" + ("，取整数部分" if kpi.in_whole_numbers else "")
     return f"{even}；按季、按半年的在季末、半年末到期；自定的为当月计划累计数"
 
 
@@ -121,7 +121,7 @@ def _by_distance(kpi: Kpi, rule: LampRule) -> list[str]:
     return [*map(kept, rule.bounds.values()), lost]
 
 
-_TELLERS = {
+_CONDITIONS = {
     "attainment": _by_attainment,
     "ceiling": _by_ceiling,
     "points": _by_distance,

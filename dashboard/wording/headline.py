@@ -7,8 +7,14 @@ from dashboard.wording.comparison_words import year_on_year
 from dashboard.wording.distance_words import short_by
 from dashboard.wording.format import amount, month_name, number
 from dashboard.wording.lamp_words import PART_EXCEEDS_WHOLE
-from dashboard.wording.narrative import is_done, span, told
-from dashboard.wording.process_words import in_a_row, months_outside, run_of_last, steps_of_last, tells
+from dashboard.wording.narrative import is_done, named_amount, span
+from dashboard.wording.process_words import (
+    in_a_row,
+    is_about_month,
+    months_outside,
+    run_of_last,
+    steps_of_last,
+)
 from dashboard.wording.text_fit import text_width
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
@@ -38,7 +44,7 @@ def year_headline(kpi: Kpi, progress: Progress) -> str:
     """The finding of the year to date against last year's: 1—6月办理案件204起，同比增长6.8%."""
     if progress.year_to_date is None:
         return headline(kpi, progress)
-    seen = told(kpi, progress.year_to_date, progress.word)
+    seen = named_amount(kpi, progress.year_to_date, progress.word)
     total, against = f"{span(progress)}{seen}", year_on_year(kpi, progress)
     if progress.missing_units or progress.partial_months:
         return first_that_fits([f"{total}，尚未报全", f"{seen}，尚未报全", f"{kpi.short_name}尚未报全"])
@@ -47,25 +53,27 @@ def year_headline(kpi: Kpi, progress: Progress) -> str:
 
 def parts_headline(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     """The parts of a rate in the year to date: 回访724件，其中满意681件."""
-    whole, part = parts_names(catalogue, kpi)
+    denominator_name, numerator_name = parts_names(catalogue, kpi)
     if progress.denominator is None or progress.numerator is None:
-        return f"{whole}与{part}"
+        return f"{denominator_name}与{numerator_name}"
     below = _counted(
-        whole, catalogue.column(kpi.denominator[0].indicator).counting_unit, progress.denominator
+        denominator_name, catalogue.column(kpi.denominator[0].indicator).counting_unit, progress.denominator
     )
-    above = _counted(part, catalogue.column(kpi.numerator[0].indicator).counting_unit, progress.numerator)
+    above = _counted(
+        numerator_name, catalogue.column(kpi.numerator[0].indicator).counting_unit, progress.numerator
+    )
     among = "其中" if progress.numerator <= progress.denominator else ""
-    told = f"{below}，{among}{above}"
-    return told if text_width(told, 1) <= LONGEST else f"{whole}与{part}"
+    words = f"{below}，{among}{above}"
+    return words if text_width(words, 1) <= LONGEST else f"{denominator_name}与{numerator_name}"
 
 
 def parts_names(catalogue: Catalogue, kpi: Kpi) -> tuple[str, str]:
     """The names of a rate's denominator and numerator: 回访数, 满意数."""
-    whole, part = (
+    denominator_name, numerator_name = (
         "＋".join(catalogue.column(term.indicator).name for term in terms)
         for terms in (kpi.denominator, kpi.numerator)
     )
-    return whole, part
+    return denominator_name, numerator_name
 
 
 def _counted(name: str, counting_unit: str, value: float) -> str:
@@ -85,13 +93,16 @@ def headlines(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
         return [f"{kpi.short_name}{month_name(progress.as_of)}尚未报送"]
     if progress.part_exceeds_whole:
         return [
-            f"{told(kpi, progress.year_to_date, progress.word)}，{PART_EXCEEDS_WHOLE}",
+            f"{named_amount(kpi, progress.year_to_date, progress.word)}，{PART_EXCEEDS_WHOLE}",
             f"{kpi.short_name}待核",
         ]
     if progress.lamp == lamps.WATCH or progress.target is None:
         return _watched(kpi, progress, signal)
     if progress.missing_units and _may_still_turn(kpi, progress):
-        return [f"{told(kpi, progress.year_to_date, progress.word)}，尚未报全", f"{kpi.short_name}尚未报全"]
+        return [
+            f"{named_amount(kpi, progress.year_to_date, progress.word)}，尚未报全",
+            f"{kpi.short_name}尚未报全",
+        ]
     if kpi.is_quotient:
         return _quotient(kpi, progress, signal)
     if kpi.is_stock:
@@ -111,7 +122,7 @@ def _watched(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
         return [f"{name}{finding}"]
     if progress.month_value is None:
         return [_without_a_month(kpi, progress)]
-    plain = month + told(kpi, progress.month_value, progress.month_word)
+    plain = month + named_amount(kpi, progress.month_value, progress.month_word)
     if progress.missing_units:
         return [f"{plain}，尚未报全", f"{name}尚未报全"]
     return [f"{plain}，{finding}", f"{name}{finding}"] if finding else [plain]
@@ -127,7 +138,7 @@ def _without_a_month(kpi: Kpi, progress: Progress) -> str:
 
 def _movement(progress: Progress, signal: Signal | None) -> str:
     """What the last month shows, as half a title; "" if the series is too short."""
-    if not tells(signal, progress) or signal.chart.centre is None:
+    if not is_about_month(signal, progress) or signal.chart.centre is None:
         return ""
     chart, centre = signal.chart, signal.chart.centre
     last = chart.points[-1]
@@ -149,8 +160,8 @@ def _movement(progress: Progress, signal: Signal | None) -> str:
 
 def _sum(kpi: Kpi, progress: Progress) -> list[str]:
     name = kpi.short_name
-    done = told(kpi, progress.year_to_date, progress.word, "完成")
-    if progress.year_to_date == 0 and progress.is_whole:
+    done = named_amount(kpi, progress.year_to_date, progress.word, "完成")
+    if progress.year_to_date == 0 and progress.is_complete:
         done = f"{name}尚未开展"
     size = number(abs(progress.gap or 0.0), kpi.counting_unit)
     if progress.lamp.calls_for_action:
@@ -167,16 +178,17 @@ def _sum(kpi: Kpi, progress: Progress) -> list[str]:
 
 
 def _sum_with_limit(kpi: Kpi, progress: Progress) -> list[str]:
-    seen = told(kpi, progress.year_to_date, progress.word)
-    if progress.lamp == lamps.RED:
-        over = number((progress.year_to_date or 0.0) - (progress.target or 0.0), kpi.counting_unit)
+    seen = named_amount(kpi, progress.year_to_date, progress.word)
+    year_to_date, target = progress.year_to_date or 0.0, progress.target or 0.0
+    if not lamps.at_most(year_to_date, target):
+        over = number(year_to_date - target, kpi.counting_unit)
         return [f"{seen}，超控制数{over}", f"{kpi.short_name}超控制数{over}"]
     finding = "快于控制进度" if progress.lamp.calls_for_action else "在控制进度内"
     return [f"{seen}，{finding}", f"{kpi.short_name}{finding}"]
 
 
 def _stock(kpi: Kpi, progress: Progress) -> list[str]:
-    seen = told(kpi, progress.year_to_date, progress.word)
+    seen = named_amount(kpi, progress.year_to_date, progress.word)
     if progress.lamp.calls_for_action:
         over = number(abs(progress.gap or 0.0), kpi.counting_unit)
         return [f"{seen}，超控制数{over}", f"{kpi.short_name}超控制数{over}"]
@@ -215,7 +227,11 @@ def _ceiling_of_quotient(kpi: Kpi, progress: Progress, goal: str, value: str) ->
 
 def _met_but_moving(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
     """解决率累计达标，6月低于正常波动: a rate on target whose last months changed for the worse."""
-    if signal is None or signal.chart.variation is not Variation.CONCERN or not tells(signal, progress):
+    if (
+        signal is None
+        or signal.chart.variation is not Variation.CONCERN
+        or not is_about_month(signal, progress)
+    ):
         return []
     moved = _movement(progress, signal)
     when = "" if moved.startswith(("近", "连续")) else month_name(progress.as_of)

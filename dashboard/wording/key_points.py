@@ -25,10 +25,10 @@ from dashboard.wording.case_words import in_cases
 from dashboard.wording.distance_words import rest_of_year
 from dashboard.wording.format import amount, first_few, month_name, number
 from dashboard.wording.headline import headline, headlines
-from dashboard.wording.narrative import redefined_words, told
+from dashboard.wording.narrative import named_amount, redefined_words
 from dashboard.wording.owed_words import gap_words, owing, to_check
 from dashboard.wording.plan_count import PlanCount, count_sentence, plan_count
-from dashboard.wording.process_words import tells
+from dashboard.wording.process_words import is_about_month
 from dashboard.wording.story import Story
 from dashboard.wording.task_words import SOON, standing_of
 from domain.catalogue import Kpi
@@ -82,7 +82,7 @@ def causes(story: Story) -> tuple[Progress, ...]:
         kpi, signal = story.kpi(each), story.signals.get(each.kpi)
         is_volume = not kpi.direction.is_judged and (kpi.headline or kpi.id in noted)
         least = 0 if kpi.id in noted else LEAST_CASES
-        return is_volume and tells(signal, each) and _stands_out(each, signal, least)
+        return is_volume and is_about_month(signal, each) and _stands_out(each, signal, least)
 
     return tuple(sorted(filter(is_told, story.board.progress), key=lambda each: each.kpi not in noted))
 
@@ -115,14 +115,14 @@ def _named(story: Story) -> tuple[Progress, ...]:
 
 def _moves(story: Story, each: Progress) -> bool:
     signal = story.signals.get(each.kpi)
-    return tells(signal, each) and signal.chart.variation is Variation.CONCERN
+    return is_about_month(signal, each) and signal.chart.variation is Variation.CONCERN
 
 
 def _happened(story: Story, count: PlanCount, named: Sequence[Progress]) -> str:
     if count.mostly_waits:
         return _waits(count)
     if named:
-        return "；".join(_told(story, each) for each in named)
+        return "；".join(_finding_and_change(story, each) for each in named)
     return count_sentence(story.board).removesuffix("。")
 
 
@@ -136,7 +136,7 @@ def _waits(count: PlanCount) -> str:
     return f"{count.planned}项年度目标中{count.waiting}项待报" + (f"，已报的{told_of}" if told_of else "")
 
 
-def _told(story: Story, each: Progress) -> str:
+def _finding_and_change(story: Story, each: Progress) -> str:
     kpi = story.kpi(each)
     return _finding(story, kpi, each) + redefined_words(kpi, each)
 
@@ -159,10 +159,8 @@ def _volume(story: Story, kpi: Kpi, each: Progress) -> str:
     chart = story.signals[kpi.id].chart
     upward = (each.month_value or 0.0) > (chart.centre or 0.0)
     usual = number(_rounded(chart.centre), kpi.counting_unit)
-    side = "高" if upward else "低"
-    said = (
-        f"{month_name(each.as_of)}{told(kpi, each.month_value, each.month_word)}，{side}于平时（月均{usual}）"
-    )
+    value = named_amount(kpi, each.month_value, each.month_word)
+    said = f"{month_name(each.as_of)}{value}，{'高' if upward else '低'}于平时（月均{usual}）"
     drives = driving_words(story, kpi, each)
     return f"{said}，{''.join(drives[0])}" if drives else said
 
@@ -200,7 +198,7 @@ def driving_words(story: Story, kpi: Kpi, progress: Progress) -> list[tuple[str,
         value = amount(lowest.value, kpi.kind, kpi.counting_unit) if lowest else ""
         return [("主要低在", f"{story.name_of(lowest.unit)}（{value}）")] if lowest else []
     signal = story.signals.get(kpi.id)
-    if not tells(signal, progress) or signal.chart.variation is Variation.COMMON:
+    if not is_about_month(signal, progress) or signal.chart.variation is Variation.COMMON:
         return []
     upward = (progress.month_value or 0.0) > (signal.chart.centre or 0.0)
     whole = abs((progress.month_value or 0.0) - (signal.chart.centre or 0.0))
@@ -229,7 +227,7 @@ def _asked(story: Story, count: PlanCount, named: Sequence[Progress]) -> str:
     return "；".join(filter(None, (_measures(story, named), late, doubted, owed)))
 
 
-def in_order_told(story: Story, named: Sequence[Progress]) -> list[Progress]:
+def mentioned_first(story: Story, named: Sequence[Progress]) -> list[Progress]:
     """The matters, those already mentioned first."""
     found = matters(story)
     return [*(each for each in named if each in found), *(each for each in found if each not in named)]
@@ -237,7 +235,7 @@ def in_order_told(story: Story, named: Sequence[Progress]) -> list[Progress]:
 
 def _measures(story: Story, named: Sequence[Progress]) -> str:
     """请办公室、信访办就满意率、信访按期率提出措施，满意率下半年须达95.9%以上."""
-    first = in_order_told(story, named)[:ASKED]
+    first = mentioned_first(story, named)[:ASKED]
     owners = dict.fromkeys(each.owner for each in first if each.owner)
     if not first or not owners:
         return ""

@@ -95,7 +95,7 @@ def _state(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
         return f"{span(progress)}{whole}为0，{kpi.short_name}暂不评价"
     if progress.part_exceeds_whole:
         parts = f"{number(progress.numerator)}÷{number(progress.denominator)}"
-        seen = told(kpi, progress.year_to_date, progress.word)
+        seen = named_amount(kpi, progress.year_to_date, progress.word)
         return f"{span(progress)}{seen}（{parts}），{PART_EXCEEDS_WHOLE}"
     if progress.lamp == lamps.WATCH or progress.target is None:
         return _watched(kpi, progress)
@@ -119,7 +119,7 @@ def _waiting(kpi: Kpi, progress: Progress) -> str:
 def _watched(kpi: Kpi, progress: Progress) -> str:
     if kpi.is_stock:
         return _watched_stock(kpi, progress)
-    parts = [span(progress) + told(kpi, progress.year_to_date, progress.word)]
+    parts = [span(progress) + named_amount(kpi, progress.year_to_date, progress.word)]
     if kpi.adds_up and progress.as_of[5:] != "01" and progress.year_to_date:
         month = amount(progress.month_value, kpi.kind, kpi.counting_unit, progress.month_word)
         parts.append(f"{month_name(progress.as_of)}{month}")
@@ -129,7 +129,7 @@ def _watched(kpi: Kpi, progress: Progress) -> str:
 
 def _watched_stock(kpi: Kpi, progress: Progress) -> str:
     """A balance is compared with the same month of last year only, because it has no year to date."""
-    seen = time_of(kpi, progress) + told(kpi, progress.year_to_date, progress.word)
+    seen = time_of(kpi, progress) + named_amount(kpi, progress.year_to_date, progress.word)
     against = change_in_words(
         progress.month_value,
         progress.year_ago_month,
@@ -148,7 +148,7 @@ def time_of(kpi: Kpi, progress: Progress) -> str:
 
 
 def _sum(kpi: Kpi, progress: Progress) -> str:
-    done = span(progress) + told(kpi, progress.year_to_date, progress.word, "完成")
+    done = span(progress) + named_amount(kpi, progress.year_to_date, progress.word, "完成")
     due = amount(progress.expected_to_date, kpi.kind, kpi.counting_unit)
     gap = progress.gap or 0.0
     size = number(abs(gap), kpi.counting_unit)
@@ -164,7 +164,7 @@ def _sum(kpi: Kpi, progress: Progress) -> str:
 
 
 def _sum_with_limit(kpi: Kpi, progress: Progress) -> str:
-    seen = span(progress) + told(kpi, progress.year_to_date, progress.word)
+    seen = span(progress) + named_amount(kpi, progress.year_to_date, progress.word)
     ceiling = amount(progress.target, kpi.kind, kpi.counting_unit)
     by_now = amount(progress.expected_to_date, kpi.kind, kpi.counting_unit)
     if not progress.lamp.calls_for_action:
@@ -174,7 +174,7 @@ def _sum_with_limit(kpi: Kpi, progress: Progress) -> str:
 
 
 def _stock(kpi: Kpi, progress: Progress) -> str:
-    seen = time_of(kpi, progress) + told(kpi, progress.year_to_date, progress.word)
+    seen = time_of(kpi, progress) + named_amount(kpi, progress.year_to_date, progress.word)
     ceiling = amount(progress.target, kpi.kind, kpi.counting_unit)
     if not progress.lamp.calls_for_action:
         return f"{seen}，控制数{ceiling}，在控制范围内"
@@ -186,7 +186,7 @@ def _quotient(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     parts = in_cases(catalogue, kpi, progress) or (
         f"{number(progress.numerator)}÷{number(progress.denominator)}"
     )
-    seen = f"{span(progress)}{told(kpi, progress.year_to_date, progress.word)}（{parts}）"
+    seen = f"{span(progress)}{named_amount(kpi, progress.year_to_date, progress.word)}（{parts}）"
     goal = f"目标{amount(progress.target, kpi.kind, kpi.counting_unit)}"
     if not progress.lamp.calls_for_action:
         return f"{seen}，{'未超' if kpi.direction.wants_less else '达到'}{goal}"
@@ -217,7 +217,7 @@ def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress, *, beside_
     left = progress.target - progress.year_to_date
     if kpi.uses_up_limit:
         return _still_allowed(kpi, months, left)
-    so_far = "" if progress.is_whole else "按已报数，"
+    so_far = "" if progress.is_complete else "按已报数，"
     needed = f"{so_far}余下{months}个月{still_needed_words(kpi, progress, left)}"
     if beside_plan:
         return needed
@@ -281,7 +281,7 @@ def is_done(progress: Progress) -> bool:
     return progress.is_done
 
 
-def told(kpi: Kpi, value: float | None, word: str = "", verb: str = "") -> str:
+def named_amount(kpi: Kpi, value: float | None, word: str = "", verb: str = "") -> str:
     """Name and value together: 受理工单268件, 集体学法完成2次; 参训108人次 instead of 参训人次完成108人次."""
     name = kpi.short_name.removesuffix(kpi.counting_unit) or kpi.short_name
     verb = verb if name == kpi.short_name else ""

@@ -27,7 +27,7 @@ class PlanCount:
     `owes_more`: figures without a target are missing too.
     """
 
-    lit: Counter[LampState]
+    by_lamp: Counter[LampState]
     partial: int
     behind_partial: int
     owes_more: bool
@@ -36,27 +36,27 @@ class PlanCount:
     @property
     def planned(self) -> int:
         """All of them."""
-        return sum(self.lit.values())
+        return sum(self.by_lamp.values())
 
     @property
     def green(self) -> int:
         """Those that are met so far."""
-        return self.lit[GREEN]
+        return self.by_lamp[GREEN]
 
     @property
     def waiting(self) -> int:
         """Those without a figure of the month."""
-        return self.lit[WAITING]
+        return self.by_lamp[WAITING]
 
     @property
     def unjudged(self) -> int:
         """Those that cannot be judged yet."""
-        return self.lit[WATCH]
+        return self.by_lamp[WATCH]
 
     @property
     def behind(self) -> int:
         """Red and yellow ones."""
-        return sum(self.lit[lamp] for lamp in LampState if lamp.calls_for_action)
+        return sum(self.by_lamp[lamp] for lamp in LampState if lamp.calls_for_action)
 
     @property
     def mostly_waits(self) -> bool:
@@ -64,7 +64,7 @@ class PlanCount:
         return bool(self.planned) and 2 * self.waiting >= self.planned
 
     @property
-    def is_whole(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether nothing is owed or missing; only then may a sentence speak of all."""
         return not (self.waiting or self.unjudged or self.partial or self.owes_more)
 
@@ -85,8 +85,8 @@ class PlanCount:
 
     @property
     def _behind_by_colour(self) -> list[tuple[str, int]]:
-        lit = [lamp for lamp in LampState if lamp.calls_for_action and self.lit[lamp]]
-        return [(COLOURS[lamp], self.lit[lamp]) for lamp in lit]
+        lit = [lamp for lamp in LampState if lamp.calls_for_action and self.by_lamp[lamp]]
+        return [(COLOURS[lamp], self.by_lamp[lamp]) for lamp in lit]
 
 
 def plan_count(board: Board) -> PlanCount:
@@ -95,7 +95,7 @@ def plan_count(board: Board) -> PlanCount:
     partial = [each for each in planned if each.lamp.is_lit and _lacks(each)]
     besides = (each for each in board.progress if each.target is None)
     return PlanCount(
-        lit=Counter(each.lamp for each in planned),
+        by_lamp=Counter(each.lamp for each in planned),
         partial=len(partial),
         behind_partial=sum(each.lamp.calls_for_action for each in partial),
         owes_more=any(each.missing_units or each.partial_months for each in besides if board.is_used(each)),
@@ -148,9 +148,9 @@ def count_sentence(board: Board) -> str:
     count, when = plan_count(board), f"截至{year_and_month(board.as_of)}，"
     if not count.planned:
         return f"{when}尚无年度目标，各项指标只作监测。"
-    if count.is_whole and count.green == count.planned > 1:
+    if count.is_complete and count.green == count.planned > 1:
         return f"{when}{count.planned}项年度目标均达到要求。"
-    if count.is_whole and count.behind == count.planned > 1:
+    if count.is_complete and count.behind == count.planned > 1:
         return f"{when}{count.planned}项年度目标均未达要求{count.lamps}。"
     if count.waiting == count.planned:
         return f"{when}{count.planned}项年度目标待报，暂不能评价。"
@@ -187,4 +187,4 @@ def _part(which: str, partial: int, lit: int) -> str:
 
 
 def _lacks(progress: Progress) -> bool:
-    return not progress.is_whole
+    return not progress.is_complete

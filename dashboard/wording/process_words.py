@@ -37,7 +37,7 @@ AT_LEVEL = {
 }
 
 
-def tells(signal: Signal | None, progress: Progress) -> TypeGuard[Signal]:
+def is_about_month(signal: Signal | None, progress: Progress) -> TypeGuard[Signal]:
     """Whether a signal is about the as-of month: it has limits, and the month is complete."""
     if signal is None or signal.chart.lower is None or not signal.chart.points:
         return False
@@ -47,7 +47,7 @@ def tells(signal: Signal | None, progress: Progress) -> TypeGuard[Signal]:
 
 def movement_reading(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
     """The signal_reading of the as-of month if the month is unusual; otherwise ""."""
-    if not tells(signal, progress) or signal.chart.variation is Variation.COMMON:
+    if not is_about_month(signal, progress) or signal.chart.variation is Variation.COMMON:
         return ""
     return signal_reading(kpi, signal.chart)
 
@@ -166,7 +166,7 @@ def year_end(kpi: Kpi, progress: Progress) -> str:
     if swings_too_widely(progress):
         return TOO_WIDE
     middle, low, high = (
-        number(round(value) if kpi.whole and value is not None else value)
+        number(round(value) if kpi.in_whole_numbers and value is not None else value)
         for value in (progress.forecast, progress.forecast_low, progress.forecast_high)
     )
     return middle if low == high == middle else f"{middle}（{low}—{high}）"

@@ -53,13 +53,13 @@ def spread_reading(catalogue: Catalogue, boards: Sequence[Board], name_of: Calla
     if kpi is None:
         return ""
     ordered = sorted(_judged(kpi, boards), key=lambda each: shortfall(each, kpi.direction))
-    first, last = (f"{name_of(each.unit)}{_told(kpi, each)}" for each in (ordered[0], ordered[-1]))
+    first, last = (f"{name_of(each.unit)}{_shown_value(kpi, each)}" for each in (ordered[0], ordered[-1]))
     share = "完成率" if ordered[0].year_is_over else "时序完成率"
     what = f"{kpi.short_name}（{share}）" if kpi.adds_up else kpi.short_name
     return f"单位间差异较大的是{what}：{first}，{last}。"
 
 
-def _told(kpi: Kpi, progress: Progress) -> str:
+def _shown_value(kpi: Kpi, progress: Progress) -> str:
     if kpi.adds_up:
         return percent(progress.attainment)
     return amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
@@ -75,7 +75,7 @@ def _judged(kpi: Kpi, boards: Sequence[Board]) -> list[Progress]:
     """The units' progress on a KPI that can be compared: lit, with an amount due, and whole if it adds up."""
     known = (each for board in boards for each in board.progress if each.kpi == kpi.id)
     lit = (each for each in known if each.lamp.is_lit and each.attainment is not None)
-    return [each for each in lit if each.is_whole or not (each.adds_up or each.incomplete)]
+    return [each for each in lit if each.is_complete or not (each.adds_up or each.incomplete)]
 
 
 UNITS_SHOWN, NAMES_SHOWN = 4, 3
@@ -109,7 +109,7 @@ class UnitShare:
         return sum(each.lamp == lamps.RED for each in self.behind) / self.borne
 
     @property
-    def is_whole(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether it owes nothing."""
         return not (self.waiting or self.unjudged or self.partial)
 
@@ -145,9 +145,9 @@ def units_headline_of(boards: Sequence[Board], name_of: Naming) -> str:
         return f"{sum(bool(each.behind) for each in shares)}个单位有目标未达要求"
     if worst.behind:
         return f"{name_of(worst.unit)}{worst.borne}项目标{len(worst.behind)}项未达要求"
-    if all(each.is_whole for each in shares):
+    if all(each.is_complete for each in shares):
         return "各单位均达到进度要求" if len(shares) > 1 else f"{name_of(worst.unit)}达到进度要求"
-    owing = sum(not each.is_whole for each in shares)
+    owing = sum(not each.is_complete for each in shares)
     return f"已报目标达到要求，{owing}个单位未报齐"
 
 
@@ -186,7 +186,7 @@ def _partial(shares: Sequence[UnitShare], name_of: Naming) -> str:
 
 
 def _met(shares: Sequence[UnitShare], name_of: Naming) -> str:
-    met = [name_of(each.unit) for each in shares if not each.behind and each.is_whole]
+    met = [name_of(each.unit) for each in shares if not each.behind and each.is_complete]
     return f"达到要求：{first_few(met, UNITS_SHOWN)}" if met else ""
 
 
@@ -217,7 +217,7 @@ def _share(board: Board, own: str, names: set[str]) -> UnitShare:
         behind=behind,
         waiting=sum(each.lamp == lamps.WAITING for each in borne),
         unjudged=sum(each.lamp == lamps.WATCH for each in borne),
-        partial=sum(each.lamp.is_lit and not each.is_whole for each in borne),
+        partial=sum(each.lamp.is_lit and not each.is_complete for each in borne),
     )
 
 

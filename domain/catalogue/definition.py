@@ -32,7 +32,7 @@ class Column:
     name: str
     counting_unit: str = ""
     aliases: tuple[str, ...] = ()
-    whole: bool = True
+    in_whole_numbers: bool = True
     kind: ColumnKind = ColumnKind.FLOW
     also_counted_in: tuple[str, ...] = ()
     perhaps: tuple[str, ...] = ()
@@ -73,7 +73,7 @@ class Kpi:
     """One KPI; docs/rules.md §1 and §2 say what kind and direction mean.
 
     `numerator` alone makes a sum or, with a balance in it, a stock; a rate divides the numerator's sum by the
-    denominator's. `whole` says that the pace is rounded to whole numbers. `lamp_rule` is "" for neutral KPIs.
+    denominator's. `in_whole_numbers` says that the pace is rounded. `lamp_rule` is "" for neutral KPIs.
     `formula` is written with the Chinese names of the columns, ready to be shown. `weight` ranks
     KPIs with the same lamp. `formerly` and `retired` as for a column; `since`: the month (YYYY-MM) from
     which this definition of the KPI or of one of its columns applies; `before`: the definition until then,
@@ -89,7 +89,7 @@ class Kpi:
     denominator: tuple[Term, ...]
     counting_unit: str
     direction: Direction
-    whole: bool
+    in_whole_numbers: bool
     scope: str
     owner: str
     why: str
@@ -163,7 +163,7 @@ class LampRule:
     turned round (E - Y), so that a bigger measure is always better.
     basis "ceiling", for direction lower: green when Y is at most its bound * E, another lamp when at most
     its bound * T, else red.
-    `bounds`: one for each lit lamp but the worst, the best first (LampState.lit).
+    `bounds`: one for each lit lamp but the worst, the best first; an earlier text may lack some.
     `words`: one for each lamp that is lit. `done_word` replaces green's once Y reaches T; after December
     `missed_word` stands where it has not. "" means the rule has no such word.
     """

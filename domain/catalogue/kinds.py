@@ -1,6 +1,7 @@
 """Enumerations of the catalogue: kind of column, kind of KPI, direction, lamp state.
 
-Each answers the questions that other modules ask of it, so that a new member is added here and in the words.
+Other modules ask these properties instead of comparing members. docs/architecture.md says what else a new
+member needs.
 """
 
 from __future__ import annotations

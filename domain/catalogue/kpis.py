@@ -86,7 +86,7 @@ def read_kpi(id: str, table: TomlTable, columns: Columns, defaults: dict[str, st
         denominator=formula.denominator,
         counting_unit=fed_by[0].column.counting_unit if fed_by and not kind.is_quotient else "",
         direction=direction,
-        whole=not kind.is_quotient and all(place.column.whole for place in fed_by),
+        in_whole_numbers=not kind.is_quotient and all(place.column.in_whole_numbers for place in fed_by),
         scope=table.text("scope"),
         owner=table.text("owner"),
         why=table.text("why"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import isnan
 from pathlib import Path
 
 from domain.catalogue.counting_units import CountingUnits, read_counting_units
@@ -99,7 +100,7 @@ def _column(id: str, table: TomlTable) -> Column:
         name=table.text("name"),
         counting_unit=table.text("counting_unit", ""),
         aliases=table.texts("aliases", ()),
-        whole=table.flag("whole", True),
+        in_whole_numbers=table.flag("whole", True),
         kind=table.member("kind", ColumnKind, ColumnKind.FLOW),
         also_counted_in=table.texts("also_counted_in", ()),
         perhaps=table.texts("perhaps", ()),
@@ -149,7 +150,7 @@ def _lamp_rule(id: str, table: TomlTable) -> LampRule:
     rule = LampRule(
         id=id,
         basis=table.choice("basis", BASES),
-        bounds={lamp: table.number(lamp) for lamp in LampState.lit()[:-1]},
+        bounds=_bounds(table),
         words={lamp: table.text(f"{lamp}_word") for lamp in LampState if lamp.is_lit},
         done_word=table.text("done_word", ""),
         missed_word=table.text("missed_word", ""),
@@ -160,6 +161,12 @@ def _lamp_rule(id: str, table: TomlTable) -> LampRule:
         if rule.basis != "ceiling" and low > high:
             table.note(worse, f"不能大于 {better}")
     return rule
+
+
+def _bounds(table: TomlTable) -> dict[LampState, float]:
+    """The bounds that the text has, best first: an earlier text lacks those of lamps that came later."""
+    bounds = {lamp: table.number(lamp) for lamp in LampState.lit()[:-1]}
+    return {lamp: bound for lamp, bound in bounds.items() if not isnan(bound)}
 
 
 def _least_cases(table: TomlTable) -> float:

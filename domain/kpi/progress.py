@@ -153,7 +153,7 @@ class Progress:
         return () if self.is_balance else self.owed_before
 
     @property
-    def is_whole(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether nothing of the year to date is missing: no unit and no month."""
         lacks = (self.missing_units, self.earlier_gaps, self.partial_months)
         return not any(lacks) and self.as_of not in self.missing_months
@@ -254,15 +254,17 @@ def standing(
     target = target.at(month) if target else None
     months = month_range(date(month.year, 1, 1), month)
     to_date = total(kpi.kind, (reported[each] for each in months if each in reported))
-    expected = expected_to_date(kpi.kind, kpi.direction, kpi.whole, target, month.month) if target else None
+    is_rounded = kpi.in_whole_numbers
+    expected = expected_to_date(kpi.kind, kpi.direction, is_rounded, target, month.month) if target else None
     if month not in reported:
         return Standing(to_date, expected, lamps.WAITING)
     is_contradicted = kpi.is_share and to_date.exceeds_whole
     if target is None or expected is None or to_date.value is None or is_contradicted:
         return Standing(to_date, expected, lamps.WATCH)
     rule = catalogue.lamp_rule(kpi.lamp_rule)
-    lamp = lamps.judge(rule, kpi.direction, to_date.value, expected, target.target)
-    return Standing(to_date, expected, lamp)
+    return Standing(
+        to_date, expected, lamps.judge(rule, kpi.direction, to_date.value, expected, target.target)
+    )
 
 
 def _since(

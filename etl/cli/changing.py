@@ -11,7 +11,7 @@ from domain.months import format_month, month_words
 from etl.cli.console import DONE, REFUSED, UNUSABLE, say, say_error, say_json
 from etl.cli.options import BY, JSON, WHY, MonthOption, name_warehouse, not_the_sample
 from etl.current_catalogue import current_catalogue
-from etl.load.freeze import JUDGE, Closing, freeze, unfreeze
+from etl.load.freeze import MONTH_RESULTS_ENTRY_POINT, Closing, freeze, unfreeze
 from etl.load.history import Change, UnknownLoadError, read_history, redo, undo
 from etl.warehouse import Warehouse
 from etl.warehouse.choice import named_warehouse
@@ -115,7 +115,7 @@ def redo_command(warehouse: Warehouse, load: int, by: str | None, why: str) -> i
 @click.pass_obj
 def freeze_command(warehouse: Warehouse, month: date, by: str | None, why: str) -> int:
     not_the_sample(warehouse)
-    closing = Closing(current_catalogue(warehouse), JUDGE.load())
+    closing = Closing(current_catalogue(warehouse), MONTH_RESULTS_ENTRY_POINT.load())
     change = freeze(warehouse, month, by=by, why=why, closing=closing)
     return _tell(
         warehouse, change, f"{month_words(month)}及以前各月已封账。", f"{month_words(month)}早已封账。"

@@ -63,7 +63,7 @@ def _column_json(column: Column) -> dict[str, Any]:
         "name": column.name,
         "counting_unit": column.counting_unit or None,
         "aliases": list(column.aliases),
-        "whole": column.whole,
+        "whole": column.in_whole_numbers,
     }
 
 

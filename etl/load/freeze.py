@@ -23,9 +23,11 @@ from etl.warehouse.statements import statement
 Result = tuple[str, str, str]
 Results = Callable[[duckdb.DuckDBPyConnection, Catalogue, date], Sequence[Result]]
 
-# KPIs are computed in a layer above etl, so the caller provides the function. The command line names it as an
-# entry point, like the application of a server: etl does not import the board, and a bureau may use another.
-JUDGE = EntryPoint("results", "dashboard.board.month_results:month_results", "etl.results")
+# etl cannot judge figures. The caller of `freeze` passes a function that does: the page its own, the command
+# line `month_results`. It is named as an entry point, because etl does not import the board.
+MONTH_RESULTS_ENTRY_POINT = EntryPoint(
+    "results", "dashboard.board.month_results:month_results", "etl.results"
+)
 
 
 @dataclass(frozen=True)

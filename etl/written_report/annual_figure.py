@@ -68,7 +68,7 @@ def _faults(figure: ReportFigure, id: str, catalogue: Catalogue) -> Iterable[Fin
         yield Finding("bad_value", f"{kpi.name}是{kind}", value=figure.quote)
     elif kpi.is_stock:
         yield Finding("bad_value", f"{kpi.name}是时点数，没有年度数", value=figure.quote)
-    elif not kpi.is_share and kpi.whole and not figure.value.is_integer():
+    elif not kpi.is_share and kpi.in_whole_numbers and not figure.value.is_integer():
         yield Finding("not_whole", f"{kpi.name}应为整数", value=figure.quote)
     elif _value(figure) > LARGEST_VALUE:
         yield Finding("too_big", "数值超过10亿，请核对", value=figure.quote)

@@ -110,7 +110,7 @@ with kpi_tab:
     show(search())
 with lamp_tab:
     st.html(definitions.legend_html(catalogue))
-    for words in definitions.SIGNS:
+    for words in definitions.sign_notes(catalogue):
         note(words)
 with column_tab:
     note("文件的表头写中文名、英文或下列任一写法都能识别；每张月报另有“月份”“单位”两列。")

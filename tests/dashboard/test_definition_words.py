@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.ui.definitions import conditions_html, legend_html, sign_notes
 from dashboard.wording.definition_words import DIRECTIONS, KINDS, find_kpis, lamp_conditions, pace_words
 from dashboard.wording.plan_count import COLOURS
 from domain.catalogue import Catalogue, Direction, Kind, LampState
+from domain.catalogue.catalogue import catalogue_of
 from domain.catalogue.definition import LampRule
 from domain.kpi.lamp import judge
 from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM, bounds
@@ -73,6 +75,23 @@ def test_every_kind_and_direction_and_each_colour_that_asks_for_action_has_its_w
     assert set(KINDS) == set(Kind)
     assert set(DIRECTIONS) == set(Direction)
     assert set(COLOURS) == {lamp for lamp in LampState if lamp.calls_for_action}
+
+
+def test_an_earlier_catalogue_without_a_colour_judges_and_is_told_without_it() -> None:
+    earlier = catalogue_of(tuple((name, without_yellow(text)) for name, text in CATALOGUE.files))
+    kpi = earlier.kpi(SUM)
+    conditions = lamp_conditions(earlier, kpi)
+    assert [each.lamp for each in conditions] == ["green", "green", "red", "red", "watch", "waiting"]
+    assert [each.when for each in conditions][2:4] == ["累计不足应完成数", "全年结束仍未达到年度目标"]
+    assert judge(earlier.lamp_rule("pace"), Direction.HIGHER, 9.0, 10.0, 20.0) == "red"
+    assert all("nan" not in conditions_html(each, earlier) for each in earlier.kpis)
+    assert "黄" not in legend_html(earlier) + sign_notes(earlier)[0]
+
+
+def without_yellow(text: str) -> str:
+    """The text of a file without what concerns yellow: its table, and its bound and word in each rule."""
+    text = re.sub(r"\[lamp\.yellow\]\n(?:[a-z_]+ = .*\n)*", "", text)
+    return re.sub(r"^yellow(?:_word)? = .*\n", "", text, flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize("rule", CATALOGUE.lamp_rules, ids=lambda rule: rule.id)

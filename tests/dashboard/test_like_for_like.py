@@ -79,7 +79,7 @@ def test_an_earlier_month_that_one_unit_owes_is_named_and_neither_compared_nor_a
     board = fairly(figures, 4)
     received = board.of("tickets_received")
     assert received.owed_before == (OwedMonth("2023-02", ("b",), 1 / 3),)
-    assert not received.is_whole and not received.incomplete
+    assert not received.is_complete and not received.incomplete
     assert (received.comparable_to_date, received.year_ago_to_date) == (
         3 * (11 + 31 + 41),
         3 * (10 + 30 + 40),
@@ -93,7 +93,7 @@ def test_a_month_that_a_unit_owed_last_year_is_not_compared_either() -> None:
     del figures["tickets_received", "c", "2022-02"]
     received = fairly(figures, 3).of("tickets_received")
     assert (received.comparable_to_date, received.year_ago_to_date) == (3 * (11 + 31), 3 * (10 + 30))
-    assert received.owed_before == () and received.is_whole
+    assert received.owed_before == () and received.is_complete
 
 
 def test_a_lamp_may_change_if_the_missing_month_would_close_its_gap() -> None:

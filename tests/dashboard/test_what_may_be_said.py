@@ -52,7 +52,7 @@ def test_what_may_not_be_said_is_found(text: str) -> None:
 @pytest.mark.parametrize("name", OWING)
 def test_nothing_is_said_of_all_or_of_the_most_while_figures_are_owed(name: str) -> None:
     view, texts = of_situation(name)
-    assert not plan_count(view.board).is_whole or not view.planned
+    assert not plan_count(view.board).is_complete or not view.planned
     assert unfit([board_headline(view.board), *texts]) == []
 
 

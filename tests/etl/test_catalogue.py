@@ -189,7 +189,7 @@ def test_only_what_is_better_high_or_low_can_be_judged(catalogue: Catalogue) -> 
 
 
 def test_only_training_hours_and_rates_are_not_whole(catalogue: Catalogue) -> None:
-    assert {kpi.id for kpi in catalogue.kpis if not kpi.whole} == {"training_hours", *RATES}
+    assert {kpi.id for kpi in catalogue.kpis if not kpi.in_whole_numbers} == {"training_hours", *RATES}
 
 
 def test_lamps_go_by_the_rules_of_the_house(catalogue: Catalogue) -> None:

@@ -34,10 +34,10 @@ import os, sys
 from datetime import date
 from pathlib import Path
 from domain.catalogue import load_catalogue
-from etl.load.freeze import JUDGE, Closing, freeze
+from etl.load.freeze import MONTH_RESULTS_ENTRY_POINT, Closing, freeze
 from etl.warehouse import Warehouse
 from etl.warehouse.backup import restore
-judge = JUDGE.load()
+judge = MONTH_RESULTS_ENTRY_POINT.load()
 for line in sys.stdin:
     child = os.fork()
     if child == 0:

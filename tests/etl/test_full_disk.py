@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.load.freeze import JUDGE, Closing, freeze, frozen_through
+from etl.load.freeze import MONTH_RESULTS_ENTRY_POINT, Closing, freeze, frozen_through
 from etl.warehouse import Warehouse, WarehouseError
 from etl.warehouse.backup import backup, restore
 from etl.warehouse.verify import verify
@@ -50,7 +50,12 @@ def read_only(folder: Path) -> Iterator[None]:
 
 
 def close_february(desk: Desk, backed_up: Path) -> None:
-    freeze(desk.warehouse, date(2024, 2, 1), by="科长", closing=Closing(desk.catalogue, JUDGE.load()))
+    freeze(
+        desk.warehouse,
+        date(2024, 2, 1),
+        by="科长",
+        closing=Closing(desk.catalogue, MONTH_RESULTS_ENTRY_POINT.load()),
+    )
 
 
 def restore_backup(desk: Desk, backed_up: Path) -> None:

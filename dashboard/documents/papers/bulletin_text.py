@@ -91,7 +91,7 @@ def _changes(data: ReportData) -> str:
     said = "；".join(clause for clause in clauses if clause)
     if said:
         return f"{said}。"
-    return "各项亮灯与上月相同。" if plan_count(data.board).is_whole else ""
+    return "各项亮灯与上月相同。" if plan_count(data.board).is_complete else ""
 
 
 def _unusual(data: ReportData) -> str:

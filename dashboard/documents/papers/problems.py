@@ -11,7 +11,7 @@ from dashboard.documents.papers.traced_writer import CASES, DUE, TARGET, TracedW
 from dashboard.documents.report_data import ReportData
 from dashboard.wording.case_words import in_cases
 from dashboard.wording.format import first_few, month_name
-from dashboard.wording.key_points import in_order_told, leading
+from dashboard.wording.key_points import leading, mentioned_first
 from dashboard.wording.owed_words import (
     earlier_gaps,
     explanation,
@@ -47,7 +47,7 @@ def find_problems(data: ReportData, text: ReportText, pen: TracedWriter) -> tupl
 def _by_kind(data: ReportData, most: int) -> list[tuple[str, list[Progress]]]:
     """The lamps that are behind, by dataset, those of the key points first; the last groups are merged."""
     kinds: dict[str, list[Progress]] = {}
-    for each in in_order_told(data.story, leading(data.story)):
+    for each in mentioned_first(data.story, leading(data.story)):
         kinds.setdefault(data.kpi(each).dataset, []).append(each)
     ordered = list(kinds.items())
     if len(ordered) <= most:
@@ -70,7 +70,7 @@ def _fact(data: ReportData, each: Progress, pen: TracedWriter) -> str:
     kpi = data.kpi(each)
     cases = in_cases(data.catalogue, kpi, each)
     due = f"（{_due(data, each, pen)}{'，' + pen.quote(cases, each, CASES) if cases else ''}）"
-    if kpi.works_towards_target and each.year_to_date == 0 and each.is_whole:
+    if kpi.works_towards_target and each.year_to_date == 0 and each.is_complete:
         return f"{kpi.short_name}尚未开展{due}"
     name = kpi.short_name.removesuffix(kpi.counting_unit) or kpi.short_name
     return f"{name}{pen.to_date(each)}{due}"

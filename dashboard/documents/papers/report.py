@@ -103,7 +103,7 @@ def _problems(paper: Any, data: ReportData, text: ReportText, problems: tuple[Pr
         add_run(paragraph, "".join(problem.facts), BODY_LOOK)
     if not problems and not data.planned:
         add_paragraph(paper, text.problems.unplanned)
-    elif not problems and plan_count(data.board).is_whole:
+    elif not problems and plan_count(data.board).is_complete:
         add_paragraph(paper, text.problems.none)
     add_paragraph(paper, text.problems.prompt)
 

@@ -168,4 +168,4 @@ def _is_unknown(progress: Progress) -> bool:
 
 def _is_nothing(progress: Progress) -> bool:
     """Whether the KPI was reported as exactly 0; a missing figure is not 0."""
-    return progress.year_to_date == 0 and not progress.approximate and progress.is_whole
+    return progress.year_to_date == 0 and not progress.approximate and progress.is_complete

@@ -6,7 +6,7 @@ from math import ceil, floor, inf, log10
 
 from dashboard.board.signals import Signal
 from dashboard.wording.format import amount
-from dashboard.wording.process_words import tells
+from dashboard.wording.process_words import is_about_month
 from domain.catalogue import Kpi
 from domain.kpi.process import Variation
 from domain.kpi.progress import Progress
@@ -45,7 +45,7 @@ def limit_levels(kpi: Kpi, progress: Progress, signal: Signal | None) -> dict[st
 
     An impossible limit is left out: a lower limit below zero, or an upper limit of a rate above 100 %.
     """
-    if not tells(signal, progress) or signal.chart.variation is Variation.COMMON:
+    if not is_about_month(signal, progress) or signal.chart.variation is Variation.COMMON:
         return {}
     highest = 1.0 if kpi.is_share else inf
     limits = (("波动上限", signal.chart.upper), ("波动下限", signal.chart.lower))

@@ -138,6 +138,6 @@ def _behind(data: ReportData, board: Board) -> str:
 
 
 def _met(planned: Sequence[Progress]) -> str:
-    if not all(each.is_whole for each in planned):
+    if not all(each.is_complete for each in planned):
         return "已报的达到要求，尚未报全"
     return "达到要求" if all(each.lamp.is_lit for each in planned) else "已评价的达到要求"

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from dashboard.board.board import Board
+from dashboard.board.loaded_records import AnnualRecord
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.workbook.sheet import OutputSheet, SheetCell
-from dashboard.wording.annual import AnnualRecord
 from dashboard.wording.comparison_words import compared_over, year_ago_signed
 from dashboard.wording.lamp_words import lamp_in_words, reason
 from domain.catalogue import Direction, Kpi

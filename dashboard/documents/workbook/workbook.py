@@ -16,6 +16,7 @@ from dashboard.documents.workbook.sheet import Formats, OutputSheet, SheetCell, 
 from dashboard.wording.format import year_and_month
 from dashboard.wording.task_words import status_of
 from dashboard.wording.text_fit import line_count
+from domain.catalogue import Catalogue
 from domain.text import escape_formula
 
 # Excel holds just over a million rows; a file of this many still opens.
@@ -63,7 +64,7 @@ def _cover(book: Any, data: ReportData, sheets: tuple[OutputSheet, ...], formats
         ("名称", f"{data.unit_name}法治政府建设指标"),
         ("数据截至", year_and_month(data.as_of)),
         ("单位", data.unit_name),
-        ("亮灯", "■▲●○◌ 分别为红、黄、绿、监测、待报；带“数据不全”的，有单位未报。"),
+        ("亮灯", _lamp_signs(data.catalogue)),
         ("约数", "余、约、近、多：数值按所写数字计，字样另列。空格为未报送，不是零。"),
         ("示例", "；".join(data.sample_words) if data.has_sample else "无"),
         *(("工作表", f"{sheet.name}（{len(sheet.rows)}行）") for sheet in sheets),
@@ -75,6 +76,12 @@ def _cover(book: Any, data: ReportData, sheets: tuple[OutputSheet, ...], formats
         page.write_string(number, 0, label, formats["head"])
         page.write_string(number, 1, escape_formula(text), formats["wrapped"])
         page.set_row(number, 16 * line_count(text, 10, 400))
+
+
+def _lamp_signs(catalogue: Catalogue) -> str:
+    shapes = "".join(lamp.shape for lamp in catalogue.lamps)
+    words = "、".join(lamp.word.removesuffix("灯") for lamp in catalogue.lamps)
+    return f"{shapes} 分别为{words}；带“数据不全”的，有单位未报。"
 
 
 STATES = {"active": "有效", "undone": "已撤销"}

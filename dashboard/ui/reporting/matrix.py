@@ -61,11 +61,11 @@ def units_shown(completeness: pd.DataFrame) -> list[str]:
 def _cell(row: Record, catalogue: Catalogue) -> Markup:
     """● 已报, with the blank columns and the time of receipt behind it."""
     shape, word = STATES[row["state"]]
-    told = "，".join(_told(row, catalogue))
+    told = "，".join(_details(row, catalogue))
     return tag("span", f"{shape}\u00a0{word}", class_=f"state-{row['state']}", title=told)
 
 
-def _told(row: Record, catalogue: Catalogue) -> Iterator[str]:
+def _details(row: Record, catalogue: Catalogue) -> Iterator[str]:
     if isinstance(row["arrived"], pd.Timestamp):
         yield f"{row['arrived']:%Y-%m-%d %H:%M} 报送"
     if row["state"] == "partly":

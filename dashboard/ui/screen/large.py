@@ -37,10 +37,13 @@ def fill_window(charts: Sequence[LargeChart], asked: str, beyond: Neighbours = (
         "large_chart", html=asset("large.html"), css=asset("large.css"), js=asset("drawing.js", "large.js")
     )
     before, after = beyond
-    show(key="large", data={"charts": list(map(_told, charts)), "at": at, "before": before, "after": after})
+    show(
+        key="large",
+        data={"charts": list(map(_chart_data, charts)), "at": at, "before": before, "after": after},
+    )
 
 
-def _told(chart: LargeChart) -> dict[str, object]:
+def _chart_data(chart: LargeChart) -> dict[str, object]:
     return drawn_chart(chart.figure) | {
         "finding": chart.finding,
         "measure": chart.measure,

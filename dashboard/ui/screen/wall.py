@@ -57,7 +57,7 @@ def show_wall(page: Page, board: Board, sections: Sequence[WallSection]) -> None
         "strip": strip_html(board, page.catalogue, replace(page.reports(), link="")),
         "sample": "示例数据，仅供演示" if page.outline.is_sample else "",
         "leave": page.view.address("."),
-        "sections": [_told(section) for section in sections],
+        "sections": [_section_data(section) for section in sections],
     }
     component(key="wall", data=told)
 
@@ -108,7 +108,7 @@ def _cards(page: Page, cards: Sequence[Card]) -> list[Markup]:
     return [card_html(replace(card, link=""), page.catalogue) for card in cards]
 
 
-def _told(section: WallSection) -> dict[str, Any]:
+def _section_data(section: WallSection) -> dict[str, Any]:
     return {
         "title": section.title,
         "layout": section.layout,

@@ -119,7 +119,7 @@ def record_rows(
 ) -> Iterator[tuple[str, ...]]:
     """Table, key, old and new of each target, task, unit or note, as texts."""
     for dataset, key, old, new in records[["dataset", "key", "old", "new"]].itertuples(index=False):
-        before, after = (_told(dataset, key, text, catalogue) for text in (old, new))
+        before, after = (_record_text(dataset, key, text, catalogue) for text in (old, new))
         if before == after:
             after = tag("span", after, tag("small", "（时序、依据等有改动）"))
         yield (
@@ -154,7 +154,7 @@ def _kpi_name(kpi: str, catalogue: Catalogue) -> str:
     return found.name if found else kpi
 
 
-def _told(dataset: str, key: str, text: str | None, catalogue: Catalogue) -> str:
+def _record_text(dataset: str, key: str, text: str | None, catalogue: Catalogue) -> str:
     """A record as short text: a target or annual figure in the form of its KPI, states in Chinese."""
     if text is None or pd.isna(text):
         return NOTHING

@@ -58,7 +58,7 @@ def show_keeping(page: DataPage, restore: Restore) -> None:
             _offer(page, given.getvalue(), partial(_restore_as, restore, given.name))
         elif st.session_state.get(RESTORED) == page.version:
             now = history_list.history(page.version)
-            st.success(f"已从备份恢复，现在有{_told(now)}。", icon=":material/check:")
+            st.success(f"已从备份恢复，现在有{_loads_summary(now)}。", icon=":material/check:")
         if restores := history_list.restores_of(page.version):
             st.html(records_table(FIELDS, map(_restored_row, reversed(restores)), "恢复记录"))
 
@@ -102,7 +102,7 @@ def _look_into(page: DataPage, content: bytes, restore: SignedRestore) -> None:
             )
         except BackupError as error:
             raise BackupError(str(error).replace(f"{source} ", "所选文件")) from error
-        st.markdown(f"备份中有{_told(found)}；现在有{_told(now)}。")
+        st.markdown(f"备份中有{_loads_summary(found)}；现在有{_loads_summary(now)}。")
         st.warning(AFTER_THE_SAMPLE if is_unnamed_sample(cache.warehouse()) else AFTER)
         with st.container(horizontal=True):
             who = ask_who("经办人（必填）", "restore-who")
@@ -139,7 +139,7 @@ def _restore_as(restore: Restore, file: str, source: Path, who: str, why: str) -
     st.rerun()
 
 
-def _told(loads: pd.DataFrame) -> str:
+def _loads_summary(loads: pd.DataFrame) -> str:
     """27次导入，最后一次在 2023-07-04 09:30."""
     if loads.empty:
         return "0次导入"

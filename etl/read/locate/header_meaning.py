@@ -228,7 +228,7 @@ def _holds_figures(table: FoundTable, place: int, column: Column, header_index: 
     """Whether nearly all cells below a header could be figures of this column."""
     measure = measure_of(header_index.counting_units, column)
     texts = (cell_at(row, place) for row in table.body[:ROWS_TO_LOOK_AT])
-    kinds = [read_figure(text, measure, column.whole).kind for text in texts if text.strip()]
+    kinds = [read_figure(text, measure, column.in_whole_numbers).kind for text in texts if text.strip()]
     return 2 * kinds.count("figure") > len(kinds)
 
 

@@ -149,7 +149,7 @@ def _agree(
 def _due(kpi: Kpi, target: float, profile: str, month: int) -> float:
     step = STEPS[profile]
     share = Fraction(repr(float(target))) * (month // step * step) / LAST_MONTH
-    return float(floor(share) if kpi.whole else share)
+    return float(floor(share) if kpi.in_whole_numbers else share)
 
 
 def _assumed(

@@ -79,11 +79,11 @@ def amount(cell: str, kpi: Kpi, measure: Measure) -> tuple[float, str]:
     words = _without_bound(plain(cell), kpi.direction)
     if kpi.is_share:
         return _share(words, is_stated=measure.stated.base == PERCENT), ""
-    figure = read_figure(words, measure, whole=kpi.whole)
+    figure = read_figure(words, measure, whole=kpi.in_whole_numbers)
     if figure.kind != "figure":
         if figure.kind in ("blank", "withdrawn"):
             raise FieldError("not_a_number", "目标为空；应填一个数")
-        message = figure.note or explain(figure.kind, words, kpi.counting_unit, kpi.whole)
+        message = figure.note or explain(figure.kind, words, kpi.counting_unit, kpi.in_whole_numbers)
         raise FieldError(figure.kind, message)
     if figure.word:
         raise FieldError("bad_value", "目标应是一个确定的数，不能是约数")

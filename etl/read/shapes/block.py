@@ -102,12 +102,15 @@ def _read_cells(
 ) -> tuple[list[Figure], np.ndarray]:
     """The figure of each different pair of text and measure, and the index of each cell into them."""
     if isinstance(measures, Measure):
-        return [read_figure(text, measures, column.whole) for text in cells.different], cells.codes
+        return [read_figure(text, measures, column.in_whole_numbers) for text in cells.different], cells.codes
     each = coded(measures)
     pairs = cells.codes.astype(np.int64) * len(each.different) + each.codes
     codes, different = pd.factorize(pairs)
     asked = [divmod(int(pair), len(each.different)) for pair in different]
-    read = [read_figure(cells.different[text], each.different[one], column.whole) for text, one in asked]
+    read = [
+        read_figure(cells.different[text], each.different[one], column.in_whole_numbers)
+        for text, one in asked
+    ]
     return read, codes
 
 
@@ -176,7 +179,7 @@ def block_errors(block: Block) -> Iterator[Finding]:
     column = block.column
     for place in map(int, np.flatnonzero(block.bad)):
         text, kind = block.texts[place], _KINDS[block.kinds[place]]
-        message = block.notes[place] or explain(kind, text, column.counting_unit, column.whole)
+        message = block.notes[place] or explain(kind, text, column.counting_unit, column.in_whole_numbers)
         yield Finding(kind, message, int(block.rows[place]), block.headers[place], text)
 
 

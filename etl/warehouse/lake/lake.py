@@ -27,7 +27,7 @@ from etl.warehouse.warehouse import RollbackQuietly, Warehouse, tell_change
 from etl.warehouse.work_folder import work_folder
 
 NOT_USABLE = "数据仓库 {} 无法读写：请检查数据库服务、共享文件夹的权限和磁盘空间，然后重试。"
-OF_THE_WORLD = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException)
+OUTSIDE_ERRORS = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException)
 AWAY = "连不上数据仓库的数据库，现显示此前的数据，暂时不能导入和撤销。恢复连接后自动更新。"
 DIFFERS = "共享数据中的表 {} 与本机副本不一致"
 UNREADABLE = "共享数据不能读取（{}）：请检查共享文件夹中的文件是否齐全。"
@@ -161,7 +161,7 @@ class LakeWarehouse(Warehouse):
             yield
         except (OSError, duckdb.Error) as error:
             # DuckLake's own errors are of no class but the first; those of a wrong statement are.
-            if not isinstance(error, (OSError, *OF_THE_WORLD)) and type(error) is not duckdb.Error:
+            if not isinstance(error, (OSError, *OUTSIDE_ERRORS)) and type(error) is not duckdb.Error:
                 raise
             log.warning("%s", error)
             raise WarehouseError(NOT_USABLE.format(self.place)) from error
