@@ -9,16 +9,7 @@ from datetime import date
 from domain.catalogue import Catalogue, Kpi, LampState
 from domain.kpi import lamp as lamps
 from domain.kpi.pace import Target, expected_to_date, required_per_month
-from domain.kpi.series import (
-    Forecast,
-    MonthFigure,
-    Total,
-    earlier_value,
-    outlook,
-    total,
-    value_of,
-    year_ago,
-)
+from domain.kpi.series import Forecast, MonthFigure, Total, earlier_value, outlook, total, value_of, year_ago
 from domain.months import format_month, month_range
 from domain.units import UNBOUNDED, Life
 
@@ -262,9 +253,8 @@ def standing(
     if target is None or expected is None or to_date.value is None or is_contradicted:
         return Standing(to_date, expected, lamps.WATCH)
     rule = catalogue.lamp_rule(kpi.lamp_rule)
-    return Standing(
-        to_date, expected, lamps.judge(rule, kpi.direction, to_date.value, expected, target.target)
-    )
+    lamp = lamps.judge(rule, kpi.direction, to_date.value, expected, target.target)
+    return Standing(to_date, expected, lamp)
 
 
 def _since(
