@@ -98,6 +98,13 @@ def test_what_is_not_the_overview_is_opened_without_numbers(board: AppServer, pa
     assert "prerendered" not in opened(board, path=path)
 
 
+def test_the_live_page_has_its_place_before_the_script_that_starts_it(board: AppServer) -> None:
+    """On a slow line the rest of the document may come after the script has begun."""
+    document = opened(board)
+    assert document.index('<div id="root">') < document.index("Promise.withResolvers")
+    assert document.index("Promise.withResolvers") < document.index("modulepreload")
+
+
 def test_a_name_like_code_is_text_in_the_document(turned: AppServer, tmp_path: Path) -> None:
     for name, content in FILES.items():
         (tmp_path / name).write_text(content, encoding="utf-8")

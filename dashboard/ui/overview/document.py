@@ -16,7 +16,7 @@ from dashboard.ui.banners import BEGIN_OWN, sample_html, shows_folder_definition
 from dashboard.ui.cache_keys import by_year
 from dashboard.ui.markup import Markup, escape, tag
 from dashboard.ui.memoize import memoize
-from dashboard.ui.old_browser import with_old_browser_page
+from dashboard.ui.old_browser import ROOT, with_old_browser_page
 from dashboard.ui.overview.parts import (
     CARDS_HEADING,
     TITLE,
@@ -129,7 +129,8 @@ def overview_shell() -> str:
 
     The overview comes first; what would keep the browser from painting it comes after. The scripts, those of
     single elements with them, are named only after the first paint (handover.js): on a machine of two cores,
-    fetching them takes as long as the paint.
+    fetching them takes as long as the paint. The live page's place comes before the script that starts it:
+    the rest of the document may still be on its way when the page starts.
     """
     document, entry = streamlit_document(), entry_files()
     for found in (*entry.tags, *re.findall(r"<noscript>.*?</noscript>", document, re.DOTALL)):
@@ -146,12 +147,13 @@ def overview_shell() -> str:
         }
     )
     head = f"{_style()}</head>"
-    body = f"<body>{PLACE}<script>({script})({given})</script>{styles}"
+    start = f"{ROOT}<script>({script})({given})</script>{styles}"
     titled = re.sub(r"<title>.*?</title>", f"<title>{escape(NAME)}</title>", document)
     whole = (
         titled.replace('<html lang="en">', '<html lang="zh-CN">')
         .replace("</head>", head)
-        .replace("<body>", body)
+        .replace("<body>", f"<body>{PLACE}")
+        .replace(ROOT, start)
     )
     return with_old_browser_page(whole)
 
