@@ -46,6 +46,11 @@ class Run:
         alerts = [each.alert for each in self.elements if each.WhichOneof("type") == "alert"]
         return found + [alert.body for alert in alerts if alert.format == alert.ERROR]
 
+    @property
+    def notices(self) -> list[str]:
+        """The messages in coloured boxes."""
+        return [each.alert.body for each in self.all("alert")]
+
     def all(self, kind: str) -> list[Element]:
         """Every element of a kind."""
         return [each for each in self.elements if each.WhichOneof("type") == kind]
