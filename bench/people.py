@@ -123,7 +123,8 @@ async def upload(session: Session, seen: Seen, number: int, chance: Random) -> N
     for _ in range(ROUNDS_TO_CONFIRM):
         states = _confirmation(run)
         if states is None:
-            if not any(SAME in notice for notice in run.notices):  # by chance the figures that are there already
+            # By chance they may be the figures that are there already.
+            if not any(SAME in notice for notice in run.notices):
                 seen.errors.append(f"reporter {number}: nothing to confirm for {row}")
             return
         run = await session.run("upload", states=[dropped, *states])
