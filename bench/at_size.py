@@ -5,7 +5,7 @@ units below it. The others add up bare columns, so each answer of theirs does le
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,7 @@ import pandas as pd
 
 from bench.large import LARGE, ROOT, SMALL, Size, build
 from bench.queries import milliseconds
-from domain.catalogue import Catalogue, load_catalogue
+from domain.catalogue import Kpi, load_catalogue
 from etl.warehouse import Warehouse
 from etl.warehouse.kpi_figures import read_kpi_figures
 from etl.warehouse.view_scope import read_scope
@@ -86,12 +86,14 @@ def _own(name: str, warehouse: Warehouse) -> Answers:
         units = [unit for (unit,) in connection.execute("SELECT unit FROM current_unit").fetchall()]
     one = next(kpi for kpi in catalogue.kpis if kpi.adds_up)
 
-    def read(wanted: list[str], kpis: Catalogue | None = catalogue) -> object:
+    def read(wanted: list[str], kpis: Sequence[Kpi]) -> object:
         with warehouse.read() as connection:
-            scope = read_scope(connection, wanted)
-            return read_kpi_figures(connection, kpis.kpis if kpis else [one], scope, LAST)
+            return read_kpi_figures(connection, kpis, read_scope(connection, wanted), LAST)
 
-    return Answers(name, (lambda: read([UNIT]), lambda: read([ROOT]), lambda: read(units, None)))
+    every = catalogue.kpis
+    return Answers(
+        name, (lambda: read([UNIT], every), lambda: read([ROOT], every), lambda: read(units, [one]))
+    )
 
 
 def _frame(warehouse: Warehouse) -> pd.DataFrame:

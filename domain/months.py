@@ -103,7 +103,8 @@ def read_year(text: str) -> int | None:
 def with_year(year: str, text: str) -> str:
     """A month (6月, 六月份, 6) with the year written beside or above it; a month with its year is unchanged.
 
-    If the year is none or is not the month's, the result is both texts, which no month reads.
+    If the text beside it is no year, or the month names another year, the result is both texts together,
+    which are no month.
     """
     number, named = read_year(year), read_month(text)
     if lacks_its_year(text):

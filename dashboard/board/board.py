@@ -23,8 +23,6 @@ from etl.warehouse.definitions import at_month, closed_under
 from etl.warehouse.kpi_figures import Key
 from etl.warehouse.view_scope import read_scope
 
-PLAN_COLUMNS = ("kpi", "unit", "month", "expected")
-
 
 @dataclass(frozen=True)
 class Board:
@@ -32,8 +30,8 @@ class Board:
 
     `progress` is in catalogue order. `figures` holds the reported months of each KPI up to December of
     `year`, oldest first; they cover the unit and all units below it. `plans` holds, for each KPI with a
-    target, the amount due by each of the twelve months, NaN before the target takes effect. `monthly` and
-    `plan` hold the same values as frames. `regrouped`: the last month in which a unit came or left.
+    target, the amount due by each of the twelve months, NaN before the target takes effect. `monthly` holds
+    `figures` as a frame. `regrouped`: the last month in which a unit came or left.
     """
 
     year: int
@@ -52,16 +50,6 @@ class Board:
         reporters.
         """
         return _monthly_frame(self.unit, self.figures)
-
-    @cached_property
-    def plan(self) -> pd.DataFrame:
-        """`plans` as a frame of PLAN_COLUMNS, twelve rows per KPI."""
-        rows = [
-            (kpi, self.unit, date(self.year, month, 1), expected)
-            for kpi, due in self.plans.items()
-            for month, expected in enumerate(due, start=1)
-        ]
-        return pd.DataFrame(rows, columns=list(PLAN_COLUMNS)).astype({"expected": "float64"})
 
     @cached_property
     def by_kpi(self) -> Mapping[str, Progress]:

@@ -7,13 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import isnan, nan
-from typing import Any
-
-import pandas as pd
 
 from dashboard.wording.format import amount
 from domain.catalogue import Kind
-from domain.kpi.series import shared_word
+from domain.kpi.series import MonthFigure, shared_word
 
 # Slightly apart from January, because it belongs to another year.
 LAST_DECEMBER = -0.4
@@ -47,13 +44,11 @@ class YearMonth:
 
 
 Year = Sequence[YearMonth]
-# A DataFrame or a mapping from column names to columns.
-Columns = pd.DataFrame | Mapping[str, Sequence[Any]]
 
 
 def year_months(
-    monthly: Columns,
-    plan: Columns,
+    figures: Sequence[MonthFigure],
+    due: Sequence[float],
     year: int,
     as_of: date,
     *,
@@ -63,16 +58,15 @@ def year_months(
     """The twelve months of a year.
 
     If January is the as-of month, last December comes first (at LAST_DECEMBER), if it is known. `kind` is
-    the KPI's kind; `monthly` holds its rows (month, value, word), `plan` its months and expected. Months
-    after as-of are left open. `signals` names the months that are signals.
+    the KPI's kind, `figures` its reported months, `due` the amount due by each of the twelve months, empty
+    without a target. Months after as-of are left open. `signals` names the months that are signals.
     """
-    values = {month: float(value) for month, value in zip(monthly["month"], monthly["value"], strict=True)}
-    words = {month: word or "" for month, word in zip(monthly["month"], monthly["word"], strict=True)}
-    due = {month: float(value) for month, value in zip(plan["month"], plan["expected"], strict=True)}
+    values = {each.month: nan if each.value is None else each.value for each in figures}
+    words = {each.month: each.word for each in figures}
     months, before = _months_of(year), _months_of(year - 1)
     this_year = [values.get(month, nan) if month <= as_of else nan for month in months]
     last_year = [values.get(month, nan) for month in before]
-    expected = [due.get(month, nan) for month in months]
+    expected = list(due) or [nan] * len(months)
     flagged = signals or {}
     columns = (
         range(1, 13),

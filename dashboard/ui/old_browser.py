@@ -11,11 +11,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.ui.precompressed import ENCODERS, chosen_encoding
+from dashboard.ui.streamlit_inside import LIVE_PLACE
 
 # Needed by Streamlit 1.67: sorting its queries (Chrome 110), asking for an upload (Chrome 119).
 NEEDED = "Array.prototype.toSorted&&window.Promise&&Promise.withResolvers&&window.WebSocket"
 # Without an element named root Streamlit does not start: half a board would show errors in English.
-ROOT = '<div id="root"></div>'
 SCRIPT = (
     f"if(!({NEEDED})){{document.getElementById('old-browser').style.display='block';"
     "document.getElementById('root').id='no-root';document.body.style.overflow='auto'}"
@@ -42,7 +42,7 @@ def with_old_browser_page(document: str) -> str:
     """The root document with the page for old browsers first, and Streamlit's notice in Chinese."""
     said = re.sub(r"<noscript>.*?</noscript>", lambda _: NO_SCRIPTS, document, flags=re.DOTALL)
     said = said.replace("<body>", f"<body>{NOTICE}", 1)
-    return said.replace(ROOT, f"{ROOT}<script>{SCRIPT}</script>", 1)
+    return said.replace(LIVE_PLACE, f"{LIVE_PLACE}<script>{SCRIPT}</script>", 1)
 
 
 class RootDocument:

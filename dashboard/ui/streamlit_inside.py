@@ -122,6 +122,10 @@ def streamlit_files() -> Path:
     return Path(file_util.get_static_dir())
 
 
+# In the HTML that Streamlit opens every page by: where its scripts put the page.
+LIVE_PLACE = '<div id="root"></div>'
+
+
 def streamlit_document() -> str:
     """The HTML that Streamlit opens every page by."""
     return (streamlit_files() / "index.html").read_text(encoding="utf-8")

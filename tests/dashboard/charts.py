@@ -1,45 +1,38 @@
-"""What the chart tests draw: frames made by hand, and readers of a finished figure."""
+"""What the chart tests draw: years made by hand, and readers of a finished figure."""
 
 from collections.abc import Sequence
 from datetime import date
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.year import YearMonth, year_months
 from domain.catalogue import Kind
+from domain.kpi.series import MonthFigure
 
-NO_PLAN = pd.DataFrame({"month": [], "expected": []})
 
-
-def monthly(year: int, values: Sequence[float | None], words: dict[int, str] | None = None) -> pd.DataFrame:
+def reported(
+    year: int, values: Sequence[float | None], words: dict[int, str] | None = None
+) -> list[MonthFigure]:
     """The reported months of one KPI; None is a month nobody reported."""
-    rows = [
-        (date(year, number, 1), float(value), (words or {}).get(number, ""))
+    return [
+        MonthFigure(date(year, number, 1), float(value), word=(words or {}).get(number, ""))
         for number, value in enumerate(values, start=1)
         if value is not None
     ]
-    return pd.DataFrame(rows, columns=["month", "value", "word"])
 
 
-def plan(year: int, cumulative: list[float]) -> pd.DataFrame:
-    """What is due by each month."""
-    months = [date(year, number, 1) for number in range(1, 13)]
-    return pd.DataFrame({"month": months, "expected": cumulative})
-
-
-def frame(
+def year_of(
     values: Sequence[float | None],
     last_year: Sequence[float | None] | None = None,
-    due: pd.DataFrame = NO_PLAN,
+    due: Sequence[float] = (),
     kind: Kind = Kind.SUM,
     signals: dict[int, str] | None = None,
     words: dict[int, str] | None = None,
 ) -> list[YearMonth]:
-    """The year 2023 as of the last of its `values`."""
-    history = pd.concat([monthly(2022, last_year or []), monthly(2023, values, words)])
+    """The year 2023 as of the last of its `values`; `due` is what is due by each month."""
+    figures = reported(2022, last_year or []) + reported(2023, values, words)
     flagged = {date(2023, month, 1): signal for month, signal in (signals or {}).items()}
-    return year_months(history, due, 2023, date(2023, len(values), 1), kind=kind, signals=flagged)
+    return year_months(figures, due, 2023, date(2023, len(values), 1), kind=kind, signals=flagged)
 
 
 def texts(figure: go.Figure) -> list[str]:

@@ -88,7 +88,7 @@ def test_a_parent_has_a_target_only_where_a_row_names_it() -> None:
     add_target(connection, "group_study", "a", 4)
     boards = read_boards(connection, CATALOGUE, 2023, None, ["root", "a"])
     assert [each.of("group_study").target for each in boards] == [None, 4]
-    assert [len(each.plan) for each in boards] == [0, 12]
+    assert [[len(due) for due in each.plans.values()] for each in boards] == [[], [12]]
 
 
 def test_months_after_as_of_stand_in_the_frame_but_are_not_judged() -> None:

@@ -14,14 +14,14 @@ from dashboard.charts.rate_and_stock import Limits, level_chart, parts_chart
 from dashboard.charts.template import LAST_YEAR, NOTE_INK, PAPER, THIS_YEAR, Caption, caption_layout
 from dashboard.charts.year import reported
 from domain.catalogue import Kind
-from tests.dashboard.charts import frame, levels, of_type, plan, texts
+from tests.dashboard.charts import levels, of_type, texts, year_of
 
 LAST_YEAR_CASES: list[float | None] = [25, 21, 36, 38, 37, 41, 36, 33, 31, 34, 33, 32]
-EVEN_9 = plan(2023, [9 * month // 12 for month in range(1, 13)])
+EVEN_9 = [9 * month // 12 for month in range(1, 13)]
 
 
 def test_a_month_is_a_bar_from_zero_and_last_year_a_line() -> None:
-    figure = monthly_chart(frame([22, 28, 38], LAST_YEAR_CASES), "起")
+    figure = monthly_chart(year_of([22, 28, 38], LAST_YEAR_CASES), "起")
     (bars,) = of_type(figure, "bar")
     assert bars["y"] == [22, 28, 38]
     assert figure.layout.yaxis.range[0] == 0
@@ -31,7 +31,7 @@ def test_a_month_is_a_bar_from_zero_and_last_year_a_line() -> None:
 
 
 def test_last_year_of_a_thing_or_two_a_month_is_strokes_and_no_line() -> None:
-    figure = monthly_chart(frame([1, 0, 2], [0, 2, 1, *[0] * 9]), "次")
+    figure = monthly_chart(year_of([1, 0, 2], [0, 2, 1, *[0] * 9]), "次")
     strokes = [trace for trace in of_type(figure, "scatter") if trace["marker"]["line"]["color"] == LAST_YEAR]
     assert [(trace["x"], trace["y"]) for trace in strokes] == [([2, 3], [2, 1])]
     assert strokes[0]["mode"] == "markers"
@@ -39,27 +39,27 @@ def test_last_year_of_a_thing_or_two_a_month_is_strokes_and_no_line() -> None:
 
 
 def test_months_after_the_as_of_month_are_not_shown_yet() -> None:
-    year = frame([22, 28, 38])
+    year = year_of([22, 28, 38])
     assert len(reported(year)) == 3
     assert not any(each.missing for each in year)
 
 
 def test_a_month_nobody_reported_is_said_to_be_missing_and_is_no_bar_of_zero() -> None:
-    figure = monthly_chart(frame([22, None, 38]), "起")
+    figure = monthly_chart(year_of([22, None, 38]), "起")
     (bars,) = of_type(figure, "bar")
     assert bars["x"] == [1, 3]
     assert "未<br>报" in texts(figure)
 
 
 def test_a_reported_zero_is_a_bar_and_not_missing() -> None:
-    figure = monthly_chart(frame([0, 5, 0]), "起")
+    figure = monthly_chart(year_of([0, 5, 0]), "起")
     (bars,) = of_type(figure, "bar")
     assert bars["y"] == [0, 5, 0]
     assert "未<br>报" not in texts(figure)
 
 
 def test_january_shows_last_december_beside_it() -> None:
-    year = frame([22], LAST_YEAR_CASES)
+    year = year_of([22], LAST_YEAR_CASES)
     figure = monthly_chart(year, "起")
     (bars,) = of_type(figure, "bar")
     assert bars["y"] == [32, 22]
@@ -68,11 +68,11 @@ def test_january_shows_last_december_beside_it() -> None:
 
 
 def test_january_stands_alone_where_nothing_of_last_year_is_known() -> None:
-    assert monthly_chart(frame([22]), "起").layout.xaxis.ticktext[:2] == ("1月", "2")
+    assert monthly_chart(year_of([22]), "起").layout.xaxis.ticktext[:2] == ("1月", "2")
 
 
 def test_the_first_year_has_no_line_of_the_year_before() -> None:
-    figure = monthly_chart(frame([22, 28]), "起")
+    figure = monthly_chart(year_of([22, 28]), "起")
     assert of_type(figure, "scatter") == [] or all(
         trace["mode"] == "markers" for trace in of_type(figure, "scatter")
     )
@@ -80,27 +80,27 @@ def test_the_first_year_has_no_line_of_the_year_before() -> None:
 
 
 def test_limits_are_drawn_and_named_and_a_lower_one_under_zero_is_not() -> None:
-    figure = monthly_chart(frame([22, 28, 38]), "起", Limits(30, -4, 61))
+    figure = monthly_chart(year_of([22, 28, 38]), "起", Limits(30, -4, 61))
     assert sorted(levels(figure)) == [30, 61]
     assert {"均值 30", "上限 61"} <= set(texts(figure))
     assert not any(text.startswith("下限") for text in texts(figure))
 
 
 def test_a_flagged_month_has_a_diamond_and_its_figure() -> None:
-    figure = monthly_chart(frame([22, 28, 90, 30], signals={3: "outside"}), "起", Limits(30, 5, 61))
+    figure = monthly_chart(year_of([22, 28, 90, 30], signals={3: "outside"}), "起", Limits(30, 5, 61))
     diamonds = [trace for trace in of_type(figure, "scatter") if trace["mode"] == "markers"]
     assert [(trace["x"], trace["y"]) for trace in diamonds] == [([3], [90])]
     assert "90" in texts(figure)
 
 
 def test_a_note_is_marked_at_its_month_with_its_text() -> None:
-    figure = monthly_chart(frame([22, 28]), "起", notes=[(2, "①", "专项整治集中立案")])
+    figure = monthly_chart(year_of([22, 28]), "起", notes=[(2, "①", "专项整治集中立案")])
     (mark,) = [note for note in figure.layout.annotations if note.text == "①"]
     assert (mark.x, mark.hovertext) == (2, "专项整治集中立案")
 
 
 def test_a_rate_is_a_line_hollow_where_it_misses_its_target() -> None:
-    year = frame([0.96, 0.94, 0.95], kind=Kind.RATE)
+    year = year_of([0.96, 0.94, 0.95], kind=Kind.RATE)
     figure = level_chart(year, "", kind=Kind.RATE, target=0.95)
     line = of_type(figure, "scatter")[0]
     assert line["marker"]["color"][:3] == [THIS_YEAR, PAPER, THIS_YEAR]
@@ -110,14 +110,14 @@ def test_a_rate_is_a_line_hollow_where_it_misses_its_target() -> None:
 
 def test_a_stock_is_hollow_where_it_is_above_its_ceiling() -> None:
     figure = level_chart(
-        frame([18, 21], kind=Kind.STOCK), "件", kind=Kind.STOCK, lower_is_better=True, target=20
+        year_of([18, 21], kind=Kind.STOCK), "件", kind=Kind.STOCK, lower_is_better=True, target=20
     )
     assert of_type(figure, "scatter")[0]["marker"]["color"][:2] == [THIS_YEAR, PAPER]
     assert figure.layout.yaxis.range[0] == 0
 
 
 def test_the_axis_of_a_rate_lies_close_around_its_figures_with_ticks_that_differ() -> None:
-    figure = level_chart(frame([0.981, 0.984, 0.979], kind=Kind.RATE), "", kind=Kind.RATE, target=0.98)
+    figure = level_chart(year_of([0.981, 0.984, 0.979], kind=Kind.RATE), "", kind=Kind.RATE, target=0.98)
     low, high = figure.layout.yaxis.range
     assert 0.9 < low < 0.979
     assert high < 1.02
@@ -128,7 +128,7 @@ def test_the_axis_of_a_rate_lies_close_around_its_figures_with_ticks_that_differ
 
 def test_progress_runs_against_a_stepped_pace_to_its_target_with_the_range_it_is_heading_for() -> None:
     figure = progress_chart(
-        frame([0, 1, 1, 1, 0, 1], due=EVEN_9), "次", target=9, forecast=ForecastBand(8, 5.4, 10.6)
+        year_of([0, 1, 1, 1, 0, 1], due=EVEN_9), "次", target=9, forecast=ForecastBand(8, 5.4, 10.6)
     )
     by_line = {
         trace["line"].get("dash", "solid"): trace for trace in of_type(figure, "scatter") if "line" in trace
@@ -143,7 +143,7 @@ def test_progress_runs_against_a_stepped_pace_to_its_target_with_the_range_it_is
 
 def test_a_forecast_with_words_of_its_own_has_its_band_and_no_figures() -> None:
     figure = progress_chart(
-        frame([0, 1, 4], due=EVEN_9), "次", target=9, forecast=ForecastBand(20, 5, 35, "波动大难预计")
+        year_of([0, 1, 4], due=EVEN_9), "次", target=9, forecast=ForecastBand(20, 5, 35, "波动大难预计")
     )
     assert any(trace.get("fill") for trace in of_type(figure, "scatter"))
     assert "波动大难预计" in texts(figure)
@@ -151,30 +151,30 @@ def test_a_forecast_with_words_of_its_own_has_its_band_and_no_figures() -> None:
 
 
 def test_a_plan_of_many_has_a_sloping_pace() -> None:
-    even = plan(2023, [100 * month for month in range(1, 13)])
-    figure = progress_chart(frame([60, 50], due=even), "份", target=1200)
+    even = [100 * month for month in range(1, 13)]
+    figure = progress_chart(year_of([60, 50], due=even), "份", target=1200)
     pace = next(trace for trace in of_type(figure, "scatter") if trace["line"].get("dash") == "dash")
     assert pace["line"]["shape"] == "linear"
 
 
 def test_a_ceiling_is_called_what_it_is() -> None:
-    ceiling = plan(2023, [math.ceil(6 * month / 12) for month in range(1, 13)])
-    figure = progress_chart(frame([0, 1, 0], due=ceiling), "起", target=6, ceiling=True)
+    ceiling = [math.ceil(6 * month / 12) for month in range(1, 13)]
+    figure = progress_chart(year_of([0, 1, 0], due=ceiling), "起", target=6, ceiling=True)
     assert {"控制线", "控制数 6"} <= set(texts(figure))
     stock = level_chart(
-        frame([18, 21], kind=Kind.STOCK), "件", kind=Kind.STOCK, lower_is_better=True, target=20
+        year_of([18, 21], kind=Kind.STOCK), "件", kind=Kind.STOCK, lower_is_better=True, target=20
     )
     assert "控制数 20" in texts(stock)
 
 
 def test_a_rate_without_any_figure_is_drawn_from_zero_to_its_whole() -> None:
-    figure = level_chart(frame([None], kind=Kind.RATE), "", kind=Kind.RATE, target=1.0)
+    figure = level_chart(year_of([None], kind=Kind.RATE), "", kind=Kind.RATE, target=1.0)
     assert figure.layout.yaxis.range == (0, 1)
 
 
 def test_a_figure_stands_beside_its_point_or_is_left_out() -> None:
     rates = [0.957, 0.961, 0.947, 0.945, 0.931, 0.92]
-    year = frame(rates, [0.953, 0.947, 0.958, 0.959, 0.949] * 2 + [0.957, 0.948], kind=Kind.RATE,
+    year = year_of(rates, [0.953, 0.947, 0.958, 0.959, 0.949] * 2 + [0.957, 0.948], kind=Kind.RATE,
                  signals={5: "two_of_three", 6: "outside"})  # fmt: skip
     figure = level_chart(year, "", kind=Kind.RATE, target=0.95, limits=Limits(0.951, 0.932, 0.971))
     (may,) = [note for note in figure.layout.annotations if note.text == "93.1%"]
@@ -184,7 +184,7 @@ def test_a_figure_stands_beside_its_point_or_is_left_out() -> None:
 
 
 def test_without_a_target_progress_runs_against_last_year() -> None:
-    figure = progress_chart(frame([22, 28, 38], LAST_YEAR_CASES), "起")
+    figure = progress_chart(year_of([22, 28, 38], LAST_YEAR_CASES), "起")
     line = next(trace for trace in of_type(figure, "scatter") if trace["line"]["color"] == LAST_YEAR)
     assert line["y"][:3] == [25, 46, 82]
     assert "上年 397" in texts(figure)
@@ -192,18 +192,18 @@ def test_without_a_target_progress_runs_against_last_year() -> None:
 
 def test_in_december_there_is_no_range_any_more() -> None:
     values: list[float | None] = [1.0] * 12
-    figure = progress_chart(frame(values, due=EVEN_9), "次", target=9, forecast=ForecastBand(12, 12, 12))
+    figure = progress_chart(year_of(values, due=EVEN_9), "次", target=9, forecast=ForecastBand(12, 12, 12))
     assert not any(trace.get("fill") for trace in of_type(figure, "scatter"))
     assert not any(text.startswith("预计") for text in texts(figure))
 
 
 def test_an_approximate_sum_says_so() -> None:
-    figure = progress_chart(frame([20, 30], words={2: "余"}), "份")
+    figure = progress_chart(year_of([20, 30], words={2: "余"}), "份")
     assert "累计 50余" in texts(figure)
 
 
 def test_the_part_is_a_bar_within_the_bar_of_the_whole() -> None:
-    year = frame([0.9, 0.8], kind=Kind.RATE)
+    year = year_of([0.9, 0.8], kind=Kind.RATE)
     year[:2] = [
         replace(year[0], numerator=9.0, denominator=10.0),
         replace(year[1], numerator=16.0, denominator=20.0),
@@ -214,7 +214,7 @@ def test_the_part_is_a_bar_within_the_bar_of_the_whole() -> None:
 
 
 def test_what_hovers_is_text_and_no_markup() -> None:
-    year = frame([0.9, 0.8], kind=Kind.RATE)
+    year = year_of([0.9, 0.8], kind=Kind.RATE)
     year[:2] = [
         replace(year[0], numerator=9.0, denominator=10.0),
         replace(year[1], numerator=16.0, denominator=20.0),
@@ -225,7 +225,7 @@ def test_what_hovers_is_text_and_no_markup() -> None:
 
 @pytest.mark.parametrize("kind", ["monthly", "level", "progress"])
 def test_a_chart_of_a_year_without_figures_is_empty_and_stands(kind: str) -> None:
-    year = frame([None, None, None])
+    year = year_of([None, None, None])
     charts = {
         "monthly": lambda: monthly_chart(year, "起"),
         "level": lambda: level_chart(year, "件", kind=Kind.STOCK),
@@ -235,14 +235,14 @@ def test_a_chart_of_a_year_without_figures_is_empty_and_stands(kind: str) -> Non
 
 
 def test_a_chart_cannot_be_dragged_or_zoomed_out_of_shape() -> None:
-    figure = monthly_chart(frame([22, 28]), "起")
+    figure = monthly_chart(year_of([22, 28]), "起")
     assert figure.layout.xaxis.fixedrange
     assert figure.layout.yaxis.fixedrange
     assert figure.layout.dragmode is False
 
 
 def test_a_picture_of_a_chart_carries_title_measure_and_footer_and_the_chart_itself_does_not_change() -> None:
-    figure = monthly_chart(frame([22, 28]), "起")
+    figure = monthly_chart(year_of([22, 28]), "起")
     height = figure.layout.height
     caption = Caption("2月办理案件28起", "办理案件，按月（起）", "数据截至 2023年2月")
     carried = go.Figure(data=figure.data, layout=caption_layout(figure, caption))
@@ -254,12 +254,12 @@ def test_a_picture_of_a_chart_carries_title_measure_and_footer_and_the_chart_its
 
 
 def test_months_are_never_turned_on_their_side() -> None:
-    figure: go.Figure = monthly_chart(frame([22]), "起")
+    figure: go.Figure = monthly_chart(year_of([22]), "起")
     assert figure.layout.xaxis.tickangle == 0
 
 
 def test_a_chart_goes_to_a_page_as_it_was_drawn_and_plotly_finds_no_fault_in_it() -> None:
-    drawn = monthly_chart(frame([22, 28], LAST_YEAR_CASES), "起", Limits(30, 10, 61))
+    drawn = monthly_chart(year_of([22, 28], LAST_YEAR_CASES), "起", Limits(30, 10, 61))
     sent = json.loads(drawn.to_json())
     checked = json.loads(go.Figure(drawn.to_dict()).to_json())
     checked["layout"].pop("template")

@@ -12,7 +12,7 @@ from dashboard.charts.monthly import monthly_chart
 from dashboard.charts.rate_and_stock import Limits
 from dashboard.charts.template import LABEL_SIZE, NARROWEST_WIDTH
 from dashboard.wording.text_fit import label_width
-from tests.dashboard.charts import frame, levels, of_type
+from tests.dashboard.charts import levels, of_type, year_of
 
 CANVAS = PlotArea(width=200, height=100, x_range=(0, 10), y_range=(0, 50))
 counts = st.lists(st.integers(0, 300).map(float), min_size=12, max_size=12)
@@ -86,7 +86,7 @@ def test_no_label_of_the_monthly_chart_crosses_last_years_line_a_limit_or_anothe
     values: list[float], last_year: list[float]
 ) -> None:
     figure = monthly_chart(
-        frame(list(values), list(last_year), signals={4: "outside", 9: "shift"}), "件", Limits(150, 60, 240)
+        year_of(list(values), list(last_year), signals={4: "outside", 9: "shift"}), "件", Limits(150, 60, 240)
     )
     drawing = Drawing()
     drawing.x_axis["range"], drawing.y_axis["range"] = figure.layout.xaxis.range, figure.layout.yaxis.range
@@ -102,5 +102,5 @@ def test_no_label_of_the_monthly_chart_crosses_last_years_line_a_limit_or_anothe
 
 
 def test_the_last_bar_is_named_wherever_there_is_room() -> None:
-    figure = monthly_chart(frame([22, 28, 38, 36, 41, 39], [25, 21, 36, 38, 37, 41] + [30] * 6), "起")
+    figure = monthly_chart(year_of([22, 28, 38, 36, 41, 39], [25, 21, 36, 38, 37, 41] + [30] * 6), "起")
     assert any(note.text == "<b>39</b>" for note in figure.layout.annotations)

@@ -12,6 +12,7 @@ from streamlit.runtime.scriptrunner import script_runner
 
 from dashboard.ui.streamlit_inside import (
     LARGE_SCRIPTS,
+    LIVE_PLACE,
     SCRIPT,
     SCRIPT_IS_OVER,
     SKELETON,
@@ -22,6 +23,7 @@ from dashboard.ui.streamlit_inside import (
     kept_theme,
     large_scripts,
     small_scripts,
+    streamlit_document,
     streamlit_files,
 )
 from tests.house.source import ROOT, imports_of, product_files, read
@@ -51,6 +53,10 @@ def test_every_test_id_in_style_and_script_is_in_streamlits_scripts(scripts: str
 
 def test_the_switch_of_the_old_router_still_decides() -> None:
     assert "PagesManager.uses_pages_directory" in inspect.getsource(script_runner), BROKEN + "the switch"
+
+
+def test_streamlits_document_has_one_place_for_the_page() -> None:
+    assert streamlit_document().count(LIVE_PLACE) == 1, BROKEN + LIVE_PLACE
 
 
 def test_streamlit_still_asks_the_board_for_a_page_of_its_own() -> None:

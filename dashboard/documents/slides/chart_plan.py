@@ -101,8 +101,9 @@ Limits = tuple[ChartSeries, ...]
 
 def chart_plan(kpi: Kpi, board: Board, progress: Progress, signal: Signal | None = None) -> ChartPlan:
     """The chart of a KPI: progress against pace and target, or monthly values beside last year's."""
-    plan = board.plan[board.plan["kpi"] == kpi.id]
-    every = year_months(board.months_of(kpi.id), plan, board.year, board.as_of, kind=kpi.kind)
+    every = year_months(
+        board.figures_of(kpi.id), board.plans.get(kpi.id, ()), board.year, board.as_of, kind=kpi.kind
+    )
     year = [each for each in every if each.position > 0]
     limits = _limits(kpi, progress, signal)
     if kpi.is_share:

@@ -1,4 +1,4 @@
-"""The inputs of one KPI's charts, from a board: the frame, limits, notes, and the words around them."""
+"""The inputs of one KPI's charts, from a board: the year, limits, notes, and the words around them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from dashboard.board.signals import Signal
 from dashboard.charts.monthly import monthly_chart
 from dashboard.charts.progress import ForecastBand, progress_chart
 from dashboard.charts.rate_and_stock import Limits, level_chart
-from dashboard.charts.year import LAST_DECEMBER, Columns, YearMonth, year_months
+from dashboard.charts.year import LAST_DECEMBER, YearMonth, year_months
 from dashboard.wording.definition_words import change_words
 from dashboard.wording.format import amount, number
 from dashboard.wording.process_words import TOO_WIDE_SHORT, swings_too_widely
@@ -59,8 +59,8 @@ class KpiSeries:
         figures = {figure.month: figure for figure in known_then}
         signals = {point.month: point.signal for point in self.signal.chart.points} if self.signal else {}
         year = year_months(
-            self._months(),
-            self._plan(),
+            self.board.figures_of(self.kpi.id),
+            self.board.plans.get(self.kpi.id, ()),
             self.board.year,
             self.board.as_of,
             kind=self.kpi.kind,
@@ -72,21 +72,6 @@ class KpiSeries:
         part, whole = figure.numerator, figure.denominator
         detail = f"{number(part)}÷{number(whole)}" if self.kpi.is_quotient and not isnan(part) else ""
         return replace(month, numerator=part, denominator=nan if whole is None else whole, detail=detail)
-
-    def _months(self) -> Columns:
-        """The reported months as the columns that year_frame reads."""
-        reported = self.board.figures_of(self.kpi.id)
-        return {
-            "month": [figure.month for figure in reported],
-            "value": [nan if figure.value is None else figure.value for figure in reported],
-            "word": [figure.word for figure in reported],
-        }
-
-    def _plan(self) -> Columns:
-        """The amount due by each month, in the same form."""
-        due = self.board.plans.get(self.kpi.id, ())
-        months = [date(self.board.year, number, 1) for number in range(1, len(due) + 1)]
-        return {"month": months, "expected": due}
 
     def limits(self) -> Limits | None:
         """The natural limits of the months, if there are enough of them."""

@@ -115,8 +115,9 @@ def _picture(data: ReportData, plan: SlidePlan) -> Markup:
 
 def _course(data: ReportData, kpi_id: str) -> Markup:
     board, kpi = data.board, data.catalogue.kpi(kpi_id)
-    plan = board.plan[board.plan["kpi"] == kpi_id]
-    year = year_months(board.months_of(kpi_id), plan, board.year, board.as_of, kind=kpi.kind)
+    year = year_months(
+        board.figures_of(kpi_id), board.plans.get(kpi_id, ()), board.year, board.as_of, kind=kpi.kind
+    )
     months = [each for each in year if each.position > 0]
     values, last_year = [each.value for each in months], [each.last_year for each in months]
     return sparkline(_values(values), _values(last_year), f"{kpi.name}各月走势")

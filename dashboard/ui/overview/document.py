@@ -16,7 +16,7 @@ from dashboard.ui.banners import BEGIN_OWN, sample_html, shows_folder_definition
 from dashboard.ui.cache_keys import by_year
 from dashboard.ui.markup import Markup, escape, tag
 from dashboard.ui.memoize import memoize
-from dashboard.ui.old_browser import ROOT, with_old_browser_page
+from dashboard.ui.old_browser import with_old_browser_page
 from dashboard.ui.overview.parts import (
     CARDS_HEADING,
     TITLE,
@@ -36,6 +36,7 @@ from dashboard.ui.shell import (
     view_start,
 )
 from dashboard.ui.streamlit_inside import (
+    LIVE_PLACE,
     SCRIPT_IS_OVER,
     SKELETON,
     entry_files,
@@ -147,13 +148,13 @@ def overview_shell() -> str:
         }
     )
     head = f"{_style()}</head>"
-    start = f"{ROOT}<script>({script})({given})</script>{styles}"
+    start = f"{LIVE_PLACE}<script>({script})({given})</script>{styles}"
     titled = re.sub(r"<title>.*?</title>", f"<title>{escape(NAME)}</title>", document)
     whole = (
         titled.replace('<html lang="en">', '<html lang="zh-CN">')
         .replace("</head>", head)
         .replace("<body>", f"<body>{PLACE}")
-        .replace(ROOT, start)
+        .replace(LIVE_PLACE, start)
     )
     return with_old_browser_page(whole)
 
