@@ -101,7 +101,7 @@ def at_size_table(took: dict[str, list[list[float]]]) -> str:
 
 
 def _precisely(own: float, other: float) -> str:
-    return f"{own:,.1f} ({own / other:.1f})"
+    return f"{own:,.1f} ({own / other:.2f})"
 
 
 def loading_table(took: dict[str, list[Took]]) -> str:
