@@ -150,6 +150,8 @@ def _any_parent_reports(state: CheckState) -> bool:
 
 
 def _missing_units(state: CheckState) -> Iterator[PlacedFinding]:
+    if len(state.staged.units) < 2:  # a file of one unit says nothing about others
+        return
     first, last = state.months
     for row in state.rows("check_missing_unit", {"first": add_months(first, -1), "last": last}):
         message = f"{row['who']}没有{state.title(row['dataset'])}的数，而上月报过；如确无数据请填 0"

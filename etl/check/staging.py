@@ -160,6 +160,11 @@ class Staged:
         """The indicators of its figures."""
         return frozenset(self.series.column("indicator").unique().to_pylist())
 
+    @property
+    def units(self) -> frozenset[str]:
+        """The units (codes) of its figures."""
+        return frozenset(self.series.column("unit").unique().to_pylist())
+
 
 def staged(catalogue: Catalogue, tables: Sequence[TidyTable]) -> Staged:
     """The figures and records of a file's tables, ready for staging."""
@@ -195,8 +200,8 @@ def as_if_loaded(connection: duckdb.DuckDBPyConnection, what: Staged) -> None:
     stage(connection, what)
     connection.execute(statement("as_if_loaded"))
     connection.execute(statement("sums/figures_computed_here"))
-    if "unit" in what.records:
-        connection.execute(statement("sums/tree_computed_here"))
+    if "units" in what.records:
+        connection.execute(statement("sums/units_computed_here"))
 
 
 def _records(

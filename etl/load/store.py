@@ -150,6 +150,8 @@ def store(
     connection.execute(statement("this_load"), {"load": number})
     with kept_in_step(connection, catalogue, "staged"):
         connection.execute(statement("insert_load"))
+        if current.staged.records:
+            connection.execute(statement("insert_load_records"))
         connection.execute(statement("insert_load_record"), _record(current, (event, number), by, note, at))
     return int(number)
 

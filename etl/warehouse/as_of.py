@@ -24,7 +24,7 @@ def records_as_of_event(connection: duckdb.DuckDBPyConnection, event: int) -> No
     connection.execute(statement("records_as_of_event"))
     changed = connection.execute(statement("sums/units_changed_since")).fetchone()
     if changed and changed[0]:
-        connection.execute(statement("sums/tree_computed_here"))
+        connection.execute(statement("sums/units_computed_here"))
 
 
 def units_in_month(connection: duckdb.DuckDBPyConnection, month: date) -> None:

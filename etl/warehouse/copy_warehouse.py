@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import duckdb
 
+from etl.warehouse.definitions import newest_definitions
+from etl.warehouse.kept_sums import rebuild
 from etl.warehouse.operation_log import append_all
 from etl.warehouse.operation_record import brought_path
 from etl.warehouse.originals import keep_files, original_path
@@ -27,6 +29,8 @@ def copy_warehouse(source: Warehouse, target: Warehouse) -> list[str]:
     keep_files(sorted(brought_path(source).glob("*")), brought_path(target))
     append_all(target.record_log, source.record_log.content())
     target.adopt(source.current_path())
+    with target.write() as connection:
+        rebuild(connection, newest_definitions(connection))
     with target.read() as connection:
         after = _content(connection)
     return [*_differences(before, after), *verify(target)]

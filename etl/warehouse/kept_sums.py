@@ -1,8 +1,11 @@
-"""Keep sums by formula, unit above and month in step with figures and units, in each change's transaction.
+"""Keep the units' tree, and sums by formula, unit above and month, in step in each change's transaction.
+
+Every file keeps its units and their tree, because each statement that computes them anew takes longer to
+plan than to run. Only a change of units touches them.
 
 A change takes the touched units' figures out of the sums as they stood before it, and adds them as they stand
 after it. Sums are decimals, so this is exact: what is kept equals what the history yields. A unit has sums if
-more than MANY_UNITS count for it; a small bureau keeps nothing and computes as it reads.
+more than MANY_UNITS count for it; a small bureau keeps no sums and computes them as it reads.
 
 Sums belong to a formula, not to a KPI: one that is not kept (yet) is computed from the figures.
 """
@@ -19,6 +22,11 @@ import duckdb
 from domain.catalogue import Catalogue, Kpi
 from etl.warehouse.statements import statement
 
+# The tables of what is kept; clear.sql empties them. A lake leaves them empty.
+KEPT_TABLES = (
+    *("kept_unit", "kept_former_name", "kept_place", "kept_scope", "summed_unit", "summed_term"),
+    *("formula_sum", "formula_word", "kept_report", "report_pattern", "kept_digest"),
+)
 MANY_UNITS = 60
 # Of so many units, one month is gathered at a time, so that memory stays bounded.
 UNITS_GATHERED_TOGETHER = 500
@@ -67,15 +75,19 @@ def kept_in_step(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, so
 
 
 def rebuild(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue | None) -> None:
-    """Compute all that is kept anew from the current figures and units.
+    """Compute all that is kept anew from the current figures and units; nothing in a lake, which keeps none.
 
     Without a catalogue no formulas are kept until the next load.
     """
+    if _one(connection, "sums/in_lake"):
+        return
     for name in ("current_here", "clear", "read_computed", "begin"):
         connection.execute(statement(f"sums/{name}"))
-    if not _read_tree(connection):
+    has_sums = _read_tree(connection)
+    connection.execute(statement("sums/keep_units"))
+    connection.execute(statement("sums/read_kept_units"))
+    if not has_sums:
         return
-    connection.execute(statement("sums/keep_tree"))
     connection.execute(statement("sums/read_kept"))
     connection.execute(statement("sums/begin"))
     connection.execute(statement("sums/ask_terms"), _terms(_formulas(catalogue)))
@@ -92,14 +104,15 @@ def is_kept(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def sums_differ(connection: duckdb.DuckDBPyConnection) -> int:
-    """How many kept sums, reports and places in the tree differ from this connection's figures and units."""
+    """How many sums, reports, units and places that readers find kept differ from the figures and units."""
+    differing = int(_one(connection, "sums/verify_units"))
     if not is_kept(connection):
-        return 0
+        return differing
     connection.execute(statement("sums/begin"))
     connection.execute(statement("sums/every_unit"))
     _gather(connection, _months(connection, "sums/all_months"), 1)
-    names = ("verify_sums", "verify_reports", "verify_scope")
-    return sum(int(_one(connection, f"sums/{name}")) for name in names)
+    names = ("verify_sums", "verify_reports")
+    return differing + sum(int(_one(connection, f"sums/{name}")) for name in names)
 
 
 def _gather(
@@ -131,7 +144,7 @@ def _follow_tree(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) ->
         connection.execute(statement(f"sums/{name}"))
         _gather(connection, months, weight)
     connection.execute(statement("sums/apply"))
-    connection.execute(statement("sums/keep_tree"))
+    connection.execute(statement("sums/keep_units"))
 
 
 def _read_tree(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -43,7 +43,7 @@ def faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
         yield f"现行数据与历史推算不一致，共 {differing[0]} 处"
     connection.execute(statement("sums/current_here"))
     if sums := sums_differ(connection):
-        yield f"汇总数与历史推算不一致，共 {sums} 处"
+        yield f"单位或汇总数与历史推算不一致，共 {sums} 处"
 
 
 def _lost_originals(connection: duckdb.DuckDBPyConnection, warehouse: "Warehouse") -> Iterator[str]:

@@ -13,7 +13,7 @@ import duckdb
 from etl.warehouse.engine import Settings, connect
 from etl.warehouse.statements import statement
 
-SCHEMA_VERSION = "6"
+SCHEMA_VERSION = "7"
 # Writing takes a quarter less time than in the format that older versions of DuckDB also read.
 SEALS = "seals"
 NEW: Settings = {"storage_compatibility_version": "latest"}
@@ -72,6 +72,7 @@ def check_uniqueness(connection: duckdb.DuckDBPyConnection) -> None:
 def _create(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
     connection.execute(statement("schema"))
     connection.execute(statement("views"))
+    connection.execute(statement("sums/read_kept_units"))
     describe(connection, kind)
 
 

@@ -19,6 +19,9 @@ from dashboard.board.period import available_years, opening_year, read_reported_
 from dashboard.board.sources import read_owed_reports
 from domain.catalogue import load_catalogue
 from domain.months import parse_month
+from etl.load.preview import Request
+from etl.load.several_files import preview_sequence
+from etl.read.locate.result import ReadOptions
 from etl.warehouse import Warehouse, kept_sums
 from etl.warehouse.statements import statement
 from etl.warehouse.verify import verify
@@ -155,7 +158,7 @@ def test_kept_sums_equal_those_worked_out_after_any_changes(steps: list[tuple[st
 def boards_show_the_same(desk: Desk) -> None:
     """What boards read of the kept sums is what they add up from the figures."""
     with desk.warehouse.read() as connection, connection.cursor() as computing:
-        for name in ("figures_computed_here", "tree_computed_here"):
+        for name in ("figures_computed_here", "units_computed_here"):
             computing.execute(statement(f"sums/{name}"))
         assert kept_sums.is_kept(connection)
         assert not kept_sums.is_kept(computing)
@@ -187,6 +190,24 @@ def test_a_sum_that_differs_from_the_history_is_a_fault(tmp_path: Path) -> None:
     with desk.warehouse.write() as connection:
         connection.execute("UPDATE formula_sum SET numerator = numerator + 1 WHERE ancestor = 'root'")
     assert [fault for fault in verify(desk.warehouse) if "汇总数" in fault]
+
+
+def test_a_kept_unit_that_differs_from_the_history_is_a_fault(tmp_path: Path) -> None:
+    desk = Desk(Warehouse(tmp_path))
+    desk.load("单位代码,单位名称,上级单位\nroot,示例局,\na,甲大队,root\n")
+    assert verify(desk.warehouse) == []
+    with desk.warehouse.write() as connection:
+        connection.execute("UPDATE kept_unit SET parent = NULL WHERE unit = 'a'")
+    assert [fault for fault in verify(desk.warehouse) if "单位" in fault]
+
+
+def test_a_unit_file_is_checked_in_the_tree_that_it_makes(tmp_path: Path) -> None:
+    desk = Desk(Warehouse(tmp_path))
+    desk.load(TREE)
+    request = Request("单位代码,单位名称,上级单位\nnew,新站,root\n".encode(), "单位.csv", ReadOptions())
+    with preview_sequence(desk.warehouse, CATALOGUE, [request]) as (found, after):
+        assert [one.status for one in found] == ["ok"]
+        assert "new" in read_scope(after, ["root"])["unit"]
 
 
 def shown(connection: duckdb.DuckDBPyConnection, as_of: date) -> dict[str, Any]:

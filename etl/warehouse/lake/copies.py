@@ -9,6 +9,7 @@ import duckdb
 from etl.warehouse import versions
 from etl.warehouse.copy_tables import views_of
 from etl.warehouse.engine import connect
+from etl.warehouse.kept_sums import KEPT_TABLES
 from etl.warehouse.lake.engine import filled, lakes, transaction
 from etl.warehouse.lake.location import Location
 from etl.warehouse.lake.postgres import Snapshot, postgres
@@ -84,13 +85,13 @@ def replace_all(location: Location, version: Path, check: Callable[[], None]) ->
     with transaction(location) as lake, connect(version, read_only=True) as given:
         tables = _own_tables(given)
         for table in tables:
-            lake.register("given", given.table(table).to_arrow_reader(BATCH))
+            rows = given.table(table)
+            rows = rows.limit(0) if table in KEPT_TABLES else rows  # a lake keeps none
+            lake.register("given", rows.to_arrow_reader(BATCH))
             lake.execute(filled("lake/replace_table", table=table))
             lake.unregister("given")
         for table in set(_tables(lake)).difference(tables):
             lake.execute(filled("lake/drop_table", table=table))
-        if "formula_sum" in tables:  # a version of schema 5 or earlier has none
-            lake.execute(statement("sums/clear"))  # a lake keeps no sums; see kept_sums.py
         check()
         lake.execute("COMMIT")
 

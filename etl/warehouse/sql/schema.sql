@@ -92,8 +92,24 @@ CREATE TABLE definition_use (event INTEGER, sha256 VARCHAR);
 -- Only KPIs that the unit has a target for or ever reported.
 CREATE TABLE frozen_result (event INTEGER, month DATE, unit VARCHAR, kpi VARCHAR, result VARCHAR);
 
--- What is kept so that the pages of a large bureau need not add up all figures. Empty in a small one. kept_sums.py
--- keeps it in step within the transaction of each change; `verify` compares it with the history.
+-- What is kept so that readers need not compute it: the units and their tree, and in a large bureau the sums of its
+-- figures. kept_sums.py keeps it in step within the transaction of each change; `verify` compares it with the history.
+-- A lake keeps none.
+
+-- Grain: unit: as the view computed_unit.
+CREATE TABLE kept_unit (
+    unit VARCHAR, name VARCHAR, parent VARCHAR, aliases VARCHAR[], reports VARCHAR[],
+    start_month DATE, end_month DATE, successor VARCHAR, load INTEGER
+);
+
+-- Grain: unit × former name: as the view computed_former_name.
+CREATE TABLE kept_former_name (unit VARCHAR, name VARCHAR);
+
+-- Grain: as the view computed_place.
+CREATE TABLE kept_place (unit VARCHAR, name VARCHAR, parent VARCHAR, first_month DATE, last_month DATE);
+
+-- Grain: as the view computed_scope.
+CREATE TABLE kept_scope (ancestor VARCHAR, unit VARCHAR, first_month DATE, last_month DATE);
 
 -- Grain: formula × term, of the formulas whose sums are kept. needed: how many of its columns a unit must report.
 CREATE TABLE summed_term (
@@ -102,9 +118,6 @@ CREATE TABLE summed_term (
 
 -- Grain: unit whose sums are kept, because many units stand below it.
 CREATE TABLE summed_unit (unit VARCHAR);
-
--- Grain: as the view computed_scope, for all units.
-CREATE TABLE kept_scope (ancestor VARCHAR, unit VARCHAR, first_month DATE, last_month DATE);
 
 -- Grain: formula × summed unit × month with a report: the sums over the unit and all below it, exact to 12 decimals.
 -- denominator: 0 for a formula without one; reporters: how many units reported enough of the formula's columns.

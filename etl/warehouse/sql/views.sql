@@ -82,9 +82,11 @@ CREATE OR REPLACE VIEW current_figure AS
 SELECT dataset, indicator, unit, month, value, word <> '' AS approximate, word, load
 FROM current_value JOIN current_series USING (series);
 
+-- The units and their tree, computed from the rows of unit tables. Unit tables change a few times a year, so a file
+-- keeps the results (kept_sums.py) and readers use those: the views below these.
 -- Grain: unit, current state. Name and parent come from the row that took effect last. The other fields apply
 -- to the whole life of the unit, the newest row first; a row with a month of effect sets only the fields it fills.
-CREATE OR REPLACE VIEW current_unit AS
+CREATE OR REPLACE VIEW computed_unit AS
 SELECT
     unit,
     first(name ORDER BY effective DESC NULLS LAST) AS name,
@@ -104,15 +106,15 @@ FROM current_unit_row
 GROUP BY unit;
 
 -- Grain: unit × former name.
-CREATE OR REPLACE VIEW former_name AS
+CREATE OR REPLACE VIEW computed_former_name AS
 SELECT unit, name FROM unit SEMI JOIN active_load USING (load)
 UNION
 SELECT unit, name FROM current_unit_row
 EXCEPT
-SELECT unit, name FROM current_unit;
+SELECT unit, name FROM computed_unit;
 
 -- Grain: unit × months first_month to last_month: its name and parent then. The first row also applies to earlier months.
-CREATE OR REPLACE VIEW unit_place AS
+CREATE OR REPLACE VIEW computed_place AS
 SELECT
     unit, name, parent,
     CASE WHEN row_number() OVER by_month = 1 THEN DATE '0001-01-01' ELSE effective END AS first_month,
@@ -124,7 +126,7 @@ WINDOW by_month AS (PARTITION BY unit ORDER BY effective NULLS FIRST);
 -- below it in these months and existed. The months of a pair never overlap: a month counts once.
 CREATE OR REPLACE VIEW computed_scope AS
 WITH RECURSIVE place AS MATERIALIZED (
-    SELECT unit, parent, first_month, last_month FROM unit_place
+    SELECT unit, parent, first_month, last_month FROM computed_place
 ),
 below (ancestor, unit, first_month, last_month) AS (
     SELECT DISTINCT unit, unit, DATE '0001-01-01', DATE '9999-12-01' FROM place
@@ -137,11 +139,11 @@ below (ancestor, unit, first_month, last_month) AS (
     WHERE below.first_month <= place.last_month AND place.first_month <= below.last_month
 )
 SELECT
-    below.ancestor, below.unit, greatest(below.first_month, current_unit.start_month) AS first_month,
-    least(below.last_month, current_unit.end_month) AS last_month
+    below.ancestor, below.unit, greatest(below.first_month, life.start_month) AS first_month,
+    least(below.last_month, life.end_month) AS last_month
 FROM below
-JOIN current_unit ON current_unit.unit = below.unit
-WHERE greatest(below.first_month, current_unit.start_month) <= least(below.last_month, current_unit.end_month);
+JOIN computed_unit AS life ON life.unit = below.unit
+WHERE greatest(below.first_month, life.start_month) <= least(below.last_month, life.end_month);
 
 -- Grain: unit × dataset × month × pattern, with the columns of each pattern: which columns were filled. Computed, a
 -- pattern is one column and a report has as many as it has figures; kept, it has one.
@@ -156,12 +158,19 @@ SELECT
 FROM current_value JOIN current_series USING (series)
 GROUP BY dataset, month;
 
--- What readers use: computed while nothing is kept. sums/read_kept.sql replaces these views by what is kept, and
--- sums/computed_here.sql shadows them where a connection shows another state than the current one.
+-- What readers use: computed while nothing is kept. sums/read_kept_units.sql and sums/read_kept.sql replace these views by
+-- what is kept; sums/units_computed_here.sql and sums/figures_computed_here.sql shadow them where a connection
+-- shows another state than the current one.
+CREATE OR REPLACE VIEW unit_state AS SELECT * FROM computed_unit;
+CREATE OR REPLACE VIEW former_name AS SELECT * FROM computed_former_name;
+CREATE OR REPLACE VIEW unit_place AS SELECT * FROM computed_place;
 CREATE OR REPLACE VIEW unit_scope AS SELECT * FROM computed_scope;
 CREATE OR REPLACE VIEW report_set AS SELECT * FROM computed_report;
 CREATE OR REPLACE VIEW pattern_column AS SELECT * FROM computed_pattern;
 CREATE OR REPLACE VIEW month_digest AS SELECT * FROM computed_digest;
+
+-- Grain: unit, as computed_unit. units_in_month.sql shadows this view on a connection that shows the names of a month.
+CREATE OR REPLACE VIEW current_unit AS SELECT * FROM unit_state;
 
 -- Grain: person: the role and units as last set. Those removed have no row.
 CREATE OR REPLACE VIEW current_person AS

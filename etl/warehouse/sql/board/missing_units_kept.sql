@@ -108,7 +108,7 @@ borne_elsewhere AS (
     SELECT idle.month, idle.kpi
     FROM idle
     JOIN planned ON planned.kpi = idle.kpi AND planned.year = year(idle.month)
-    WHERE planned.unit NOT IN (SELECT parent FROM current_unit_row WHERE parent IS NOT NULL)
+    WHERE planned.unit NOT IN (SELECT parent FROM unit_place WHERE parent IS NOT NULL)
 ),
 missing AS (
     SELECT month, kpi, unit FROM bearing

@@ -1,4 +1,7 @@
 -- Removes all that is kept.
+DELETE FROM kept_unit;
+DELETE FROM kept_former_name;
+DELETE FROM kept_place;
 DELETE FROM summed_term;
 DELETE FROM summed_unit;
 DELETE FROM kept_scope;

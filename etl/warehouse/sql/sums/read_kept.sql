@@ -1,5 +1,4 @@
--- Makes readers use what is kept. See the views of the same names in views.sql.
-CREATE OR REPLACE VIEW unit_scope AS SELECT * FROM kept_scope;
+-- Makes readers use the reports and digests that are kept. See the views of the same names in views.sql.
 CREATE OR REPLACE VIEW report_set AS SELECT unit, dataset, month, pattern FROM kept_report;
 CREATE OR REPLACE VIEW pattern_column AS
 SELECT pattern, unnest(string_split(columns, ' ')) AS indicator FROM report_pattern;
