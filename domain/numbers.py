@@ -45,7 +45,7 @@ class Figure:
     note: str = ""
 
 
-def read_figure(text: str, measure: Measure | None = None, whole: bool = True) -> Figure:
+def read_figure(text: str, measure: Measure | None = None, in_whole_numbers: bool = True) -> Figure:
     """Parse a cell in any form that the data contract allows; other forms are never repaired.
 
     `measure` is the counting unit of the column; without it, a number may have any counting unit.
@@ -61,7 +61,7 @@ def read_figure(text: str, measure: Measure | None = None, whole: bool = True) -
         return Figure("too_big" if words.isdecimal() else "not_a_number")
     if len(words) < 10 and words.isascii() and words.isdecimal() and (measure is None or measure.is_plain):
         return Figure("figure", float(words))
-    return _read_number(words.replace("−", "-"), measure or any_measure(), whole)
+    return _read_number(words.replace("−", "-"), measure or any_measure(), in_whole_numbers)
 
 
 def _without_guard(words: str) -> str:
@@ -69,7 +69,7 @@ def _without_guard(words: str) -> str:
     return words[1:] if words[:1] == "'" and words[1:2].isdecimal() else unescape_formula(words)
 
 
-def _read_number(words: str, measure: Measure, whole: bool) -> Figure:
+def _read_number(words: str, measure: Measure, in_whole_numbers: bool) -> Figure:
     found = _NUMBER.fullmatch(words)
     behind = _behind(found["behind"].replace(" ", ""), measure.units) if found else None
     if found is None or behind is None or not _may_stand(behind.unit, measure):
@@ -81,7 +81,7 @@ def _read_number(words: str, measure: Measure, whole: bool) -> Figure:
     if behind.unit and not unit.base and not _is_clear(unit, measure):
         return Figure("wrong_unit", note=_two_scales(unit, measure))
     value = measure.kept_value(number, unit)
-    if problem := _problem(-value if found["minus"] else value, whole):
+    if problem := _problem(-value if found["minus"] else value, in_whole_numbers):
         return Figure(problem)
     note = _note(words, behind, value, measure)
     return Figure("figure", float(value), found["before"] or behind.mark, note)
@@ -140,19 +140,19 @@ def _note(words: str, behind: _Behind, value: Decimal, measure: Measure) -> str:
     return measure.scaled_note(words, value, behind.unit, WRITTEN)
 
 
-def _problem(value: Decimal, whole: bool) -> CellKind | None:
+def _problem(value: Decimal, in_whole_numbers: bool) -> CellKind | None:
     if value < 0:
         return "negative"
     if value > TOO_BIG:
         return "too_big"
-    if whole and value != value.to_integral_value():
+    if in_whole_numbers and value != value.to_integral_value():
         return "not_whole"
     return None
 
 
-def explain(kind: str, text: str, counting_unit: str = "", whole: bool = True) -> str:
+def explain(kind: str, text: str, counting_unit: str = "", in_whole_numbers: bool = True) -> str:
     """Explain to a clerk what is wrong with a cell and what would be right."""
-    asked = f"{'整数' if whole else '数'}{f'（{counting_unit}）' if counting_unit else ''}"
+    asked = f"{'整数' if in_whole_numbers else '数'}{f'（{counting_unit}）' if counting_unit else ''}"
     if kind == "negative":
         return f"不能为负数；应填不小于 0 的{asked}"
     if kind == "not_whole":

@@ -9,7 +9,6 @@ from functools import cached_property
 from math import nan
 
 import duckdb
-import pandas as pd
 
 from dashboard.board.board_inputs import BoardInputs, Missing, read_board_inputs, read_missing_units
 from dashboard.board.frozen import as_closed, stored_results
@@ -30,8 +29,8 @@ class Board:
 
     `progress` is in catalogue order. `figures` holds the reported months of each KPI up to December of
     `year`, oldest first; they cover the unit and all units below it. `plans` holds, for each KPI with a
-    target, the amount due by each of the twelve months, NaN before the target takes effect. `monthly` holds
-    `figures` as a frame. `regrouped`: the last month in which a unit came or left.
+    target, the amount due by each of the twelve months, NaN before the target takes effect.
+    `regrouped`: the last month in which a unit came or left.
     """
 
     year: int
@@ -41,15 +40,6 @@ class Board:
     figures: Mapping[str, Sequence[MonthFigure]]
     plans: Mapping[str, Sequence[float]]
     regrouped: date | None = None
-
-    @cached_property
-    def monthly(self) -> pd.DataFrame:
-        """`figures` as a frame, one row per KPI and month.
-
-        Columns: kpi, unit, month (date, the first day), value, numerator, denominator, approximate, word,
-        reporters.
-        """
-        return _monthly_frame(self.unit, self.figures)
 
     @cached_property
     def by_kpi(self) -> Mapping[str, Progress]:
@@ -63,10 +53,6 @@ class Board:
     def figures_of(self, kpi: str) -> Sequence[MonthFigure]:
         """The reported months of one KPI, oldest first."""
         return self.figures.get(kpi, ())
-
-    def months_of(self, kpi: str) -> pd.DataFrame:
-        """The rows of `monthly` for one KPI, oldest first."""
-        return _monthly_frame(self.unit, {kpi: self.figures_of(kpi)})
 
     def is_used(self, progress: Progress) -> bool:
         """Whether the KPI has a target or was reported at least once."""
@@ -232,19 +218,3 @@ def _plans(kpis: Sequence[Kpi], targets: Mapping[str, Target], year: int) -> dic
 def _due(kpi: Kpi, target: Target | None, month: int) -> float:
     """The amount due by a month under the target in effect that month; NaN without a target."""
     return expected_to_date(kpi.kind, kpi.direction, kpi.in_whole_numbers, target, month) if target else nan
-
-
-def _monthly_frame(unit: str, figures: Mapping[str, Sequence[MonthFigure]]) -> pd.DataFrame:
-    months = [(kpi, figure) for kpi, reported in figures.items() for figure in reported]
-    columns = {
-        "kpi": pd.Series([kpi for kpi, _ in months], dtype="str"),
-        "unit": pd.Series([unit] * len(months), dtype="str"),
-        "month": pd.Series([figure.month for _, figure in months], dtype="object"),
-        "value": pd.Series([figure.value for _, figure in months], dtype="float64"),
-        "numerator": pd.Series([figure.numerator for _, figure in months], dtype="float64"),
-        "denominator": pd.Series([figure.denominator for _, figure in months], dtype="float64"),
-        "approximate": pd.Series([figure.approximate for _, figure in months], dtype="bool"),
-        "word": pd.Series([figure.word for _, figure in months], dtype="str"),
-        "reporters": pd.Series([figure.reporters for _, figure in months], dtype="int64"),
-    }
-    return pd.DataFrame(columns)

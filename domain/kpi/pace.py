@@ -41,7 +41,9 @@ class Target:
 
 
 @lru_cache(maxsize=PLANS_KEPT)
-def expected_to_date(kind: Kind, direction: Direction, whole: bool, target: Target, month: int) -> float:
+def expected_to_date(
+    kind: Kind, direction: Direction, in_whole_numbers: bool, target: Target, month: int
+) -> float:
     """The part of the annual target that is due by the end of `month` (1 to 12); docs/rules.md §3.
 
     For a rate or a stock it is the target itself. For a sum with direction lower it is the even share,
@@ -53,12 +55,12 @@ def expected_to_date(kind: Kind, direction: Direction, whole: bool, target: Targ
     exact = _exact(target.target)
     if direction.wants_less:
         share = exact * month / 12
-        return float(ceil(share) if whole else share)
+        return float(ceil(share) if in_whole_numbers else share)
     if target.profile == CUSTOM:
         return target.plan[month - 1]
     step = _MONTHS_A_STEP[target.profile]
     share = exact * (month // step * step) / 12
-    return float(floor(share) if whole else share)
+    return float(floor(share) if in_whole_numbers else share)
 
 
 def required_per_month(year_to_date: float | None, target: float, month: int) -> float | None:

@@ -21,8 +21,8 @@ def board(figures: Figures, unit: str | None = None, as_of: date | None = None) 
 
 
 def month_of(board: Board, kpi: str) -> dict[str, float]:
-    row = board.months_of(kpi).iloc[-1]
-    return {name: row[name] for name in ("value", "numerator", "denominator", "reporters", "word")}
+    last = board.figures_of(kpi)[-1]
+    return {name: getattr(last, name) for name in ("value", "numerator", "denominator", "reporters", "word")}
 
 
 def test_a_parents_value_is_its_own_rows_and_its_childrens_through_the_tree_each_once() -> None:
@@ -91,11 +91,11 @@ def test_a_parent_has_a_target_only_where_a_row_names_it() -> None:
     assert [[len(due) for due in each.plans.values()] for each in boards] == [[], [12]]
 
 
-def test_months_after_as_of_stand_in_the_frame_but_are_not_judged() -> None:
+def test_months_after_as_of_stand_on_the_board_but_are_not_judged() -> None:
     figures = {("group_study", "a", JANUARY): 1.0, ("group_study", "a", "2023-05"): 7.0}
     result = board(figures, as_of=date(2023, 1, 1))
     assert result.of("group_study").year_to_date == 1
-    assert list(result.months_of("group_study")["value"]) == [1, 7]
+    assert [figure.value for figure in result.figures_of("group_study")] == [1, 7]
 
 
 def test_only_the_kpis_asked_for_are_read() -> None:
@@ -126,7 +126,8 @@ def test_a_board_without_any_units_says_so() -> None:
 def test_a_year_without_figures_waits_in_january() -> None:
     result = read_board(warehouse({}), CATALOGUE, 2023)
     assert {each.lamp for each in result.progress} == {"waiting"}
-    assert (result.as_of, len(result.monthly)) == (date(2023, 1, 1), 0)
+    assert result.as_of == date(2023, 1, 1)
+    assert not any(result.figures.values())
 
 
 def missing(figures: Figures, kpi: str, unit: str = "root", **reports: list[str]) -> tuple[str, ...]:
@@ -208,9 +209,14 @@ BELOW = {"root": set(UNITS), "a": {"a"}, "b": {"b", "b1"}, "b1": {"b1"}}
 def test_every_unit_and_month_adds_up_as_an_oracle_adds_it(figures: Figures) -> None:
     boards = read_boards(warehouse(figures), CATALOGUE, 2023, None, list(UNITS), list(PARTS))
     found = {
-        (row.kpi, row.unit, f"{row.month:%Y-%m}"): (row.numerator, row.denominator, row.reporters)
+        (kpi, each.unit, f"{month.month:%Y-%m}"): (
+            month.numerator,
+            -1.0 if month.denominator is None else month.denominator,
+            month.reporters,
+        )
         for each in boards
-        for row in each.monthly.fillna(-1.0).itertuples()
+        for kpi, months in each.figures.items()
+        for month in months
     }
     assert found == added_up(figures)
 

@@ -116,8 +116,7 @@ def _share(value: float | None) -> SheetCell | None:
 
 def _month_row(data: ReportData, board: Board, each: Progress) -> list[Any]:
     kpi = data.kpi(each)
-    months = board.months_of(each.kpi)
-    known = months.dropna(subset="value").set_index("month")["value"].to_dict()
+    known = {figure.month: figure.value for figure in board.figures_of(each.kpi)}
     wanted = [date(board.year, month, 1) for month in range(1, 13)]
     values = [known.get(month) if month <= board.as_of else None for month in wanted]
     return [

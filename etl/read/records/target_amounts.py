@@ -79,7 +79,7 @@ def amount(cell: str, kpi: Kpi, measure: Measure) -> tuple[float, str]:
     words = _without_bound(plain(cell), kpi.direction)
     if kpi.is_share:
         return _share(words, is_stated=measure.stated.base == PERCENT), ""
-    figure = read_figure(words, measure, whole=kpi.in_whole_numbers)
+    figure = read_figure(words, measure, in_whole_numbers=kpi.in_whole_numbers)
     if figure.kind != "figure":
         if figure.kind in ("blank", "withdrawn"):
             raise FieldError("not_a_number", "目标为空；应填一个数")
@@ -98,7 +98,7 @@ def _without_bound(words: str, direction: Direction) -> str:
 def _share(words: str, is_stated: bool) -> float:
     """A rate between 0 and 1; if % is stated beside it, a number over 1 is in percent."""
     is_percentage = words.endswith("%")
-    figure = read_figure(words.removesuffix("%"), NOTHING_BEHIND, whole=False)
+    figure = read_figure(words.removesuffix("%"), NOTHING_BEHIND, in_whole_numbers=False)
     if is_stated and not is_percentage and figure.kind == "figure":
         is_percentage = figure.value > 1
         if 0 < figure.value <= 1:

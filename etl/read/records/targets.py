@@ -132,7 +132,7 @@ def _unread(read: RecordTable) -> Iterator[Finding]:
 
 
 def _is_figure(row: RecordRow, id: str) -> bool:
-    return read_figure(row.texts.get(id, ""), whole=False).kind == "figure"
+    return read_figure(row.texts.get(id, ""), in_whole_numbers=False).kind == "figure"
 
 
 def _effective_months(read: RecordTable) -> Iterator[Finding]:

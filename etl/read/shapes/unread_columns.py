@@ -63,7 +63,8 @@ def _rows(
         # A header that is more similar to a column of the table says nothing about an absent one.
         indicator = nearest if nearest in absent else None
         for row, unit, month in reported:
-            if read_figure(cell_at(table.sheet.rows[row - 1], place), whole=False).kind == "figure":
+            cell = cell_at(table.sheet.rows[row - 1], place)
+            if read_figure(cell, in_whole_numbers=False).kind == "figure":
                 yield unit, month, header, indicator, row
 
 
