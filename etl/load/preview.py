@@ -33,11 +33,13 @@ from etl.load.rejected import (
     without_rows,
 )
 from etl.read.locate.result import ReadFile, ReadOptions, TidyTable
-from etl.read.read_bounded import read_bounded
+from etl.read.read_bounded import not_read, read_bounded
 from etl.read.shapes.assemble import in_order
 from etl.warehouse import Warehouse
 from etl.warehouse.directory import read_directory
 from etl.warehouse.permission import person_now
+
+LONGEST_FILE_NAME = 255  # as long as a file system allows
 
 
 @dataclass(frozen=True)
@@ -52,18 +54,27 @@ class TablePreview:
     findings: tuple[Finding, ...]
 
 
+def kept_name(file: str) -> str:
+    """The name of a file as it is kept and shown."""
+    return visible(file)[-LONGEST_FILE_NAME:]
+
+
 @dataclass(frozen=True)
 class Request:
-    """A request: a file's bytes and name, the read options, and whether bad rows are left out."""
+    """A request: a file's bytes and name, the read options, and whether bad rows are left out.
+
+    `not_read` says why the file could not be read in time, "" if it was not tried.
+    """
 
     content: bytes = field(repr=False)
     file: str
     options: ReadOptions
     skip_bad_rows: bool = False
+    not_read: str = ""
 
     def __post_init__(self) -> None:
         """Keep the name as it is seen."""
-        object.__setattr__(self, "file", visible(self.file))
+        object.__setattr__(self, "file", kept_name(self.file))
 
     @property
     def sha256(self) -> str:
@@ -72,6 +83,8 @@ class Request:
 
     def read(self, catalogue: Catalogue, units: UnitDirectory) -> ReadFile:
         """Read the tables of the file with their findings."""
+        if self.not_read:
+            return not_read(self.not_read)
         return read_bounded(self.content, self.file, catalogue, units, self.options)
 
 

@@ -117,11 +117,11 @@ def load_confirmed(page: DataPage, waiting: Pending, signature: Signature) -> No
         try:
             done = load_one(page, confirmed, signature)
         except NotAllowedError as error:
-            st.error(str(error))
+            st.error(as_written(str(error)))
             return
         except WarehouseError as error:
             log.exception("%s 没有入库", confirmed.file)
-            st.error(failed_notice(number, str(error)))
+            st.error(as_written(failed_notice(number, str(error))))
             return
         if done is None:
             check_again(page, waiting, moved_notice(number))
@@ -210,4 +210,4 @@ try:
         show_first_steps(page)
         show_upload(page)
 except WarehouseError as error:
-    st.error(str(error))
+    st.error(as_written(str(error)))
