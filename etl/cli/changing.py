@@ -1,4 +1,4 @@
-"""history, undo, redo, freeze, unfreeze, recount, copy-warehouse: take back, close months, move an office."""
+"""history, undo, redo, freeze, unfreeze; recount, merge-files, copy-warehouse: what keeps a warehouse fit."""
 
 import os
 from collections.abc import Iterator
@@ -170,6 +170,26 @@ def recount_command(warehouse: Warehouse) -> int:
 
 def _tell_months(done: int, months: int) -> None:
     say(f"正在按新口径重算：{done}/{months} 个月")
+
+
+@click.command(
+    "merge-files",
+    help="整理多处共用的数据仓库（ducklake:…）：合并历次导入留下的小文件，删去多日不用的文件。"
+    "数据和历史不变；导入等它做完，看板照常。",
+)
+@click.option(
+    "--keep-days",
+    type=click.IntRange(0),
+    default=30,
+    show_default=True,
+    metavar="DAYS",
+    help="不用的文件保留多少天；不能少于数据库自身备份可能恢复到的天数",
+)
+@click.pass_obj
+def merge_command(warehouse: Warehouse, keep_days: int) -> int:
+    files = warehouse.merge_files(keep_days)
+    say("已整理：数据文件由{}个变为{}个。".format(*files) if files else "单机数据仓库没有需要整理的文件。")
+    return DONE
 
 
 @click.command(
