@@ -8,11 +8,11 @@ from dashboard.ui import cache
 from dashboard.ui.cache import Outline
 from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.next_steps import UPLOAD, page_link
-from dashboard.ui.recounting import Recount
 from dashboard.ui.roles import person_here
-from domain.catalogue import load_catalogue
+from domain.catalogue import CatalogueError, load_catalogue
 from domain.people import Action, may
 from etl.current_catalogue import folder_differences
+from etl.warehouse import WarehouseError
 
 ROW: Any = {"horizontal": True, "horizontal_alignment": "distribute", "vertical_alignment": "center"}
 SAMPLE_WORDS = "2023年年度合计与公开数据一致，月度分解、目标和上年数为演示。"
@@ -22,12 +22,10 @@ SECONDS_BETWEEN_LOOKS = 2
 COUNTING = "指标口径已改动，正在按新口径重算{months}。"
 SHOWS_EARLIER = "算好以前，各页和导出的材料仍按改动前的口径；可以照常查看和导入。"
 COMPUTES = "数字已按新口径，算好以前打开页面要久一些。"
-COUNTED = "新口径的数字已算好。"
+COUNTED = "新口径的数字已算好，本页显示的还是改动前的。"
 SHOW_NEW = "按新口径显示"
-NOT_COUNTED = (
-    "指标口径已改动，汇总数没有算好。{fault}数字已按新口径，只是打开页面要久一些；"
-    "处理后请执行 python -m etl recount。"
-)
+NOT_COUNTED = "指标口径已改动，汇总数没有算好（下次导入后会再试，也可执行 python -m etl recount）。"
+AFTER_REFRESH = "本页还是改动前的口径，刷新后按新口径，打开要久一些。"
 
 
 def sample_html() -> Markup:
@@ -52,26 +50,37 @@ def banners(outline: Outline) -> None:
     if damage := cache.warehouse().damage():
         st.warning(damage)
     if recount := cache.recount():
-        _follow_recount(recount)
+        _follow_recount(recount.shows_earlier)
     else:
         _say_other_definitions()
 
 
 @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
-def _follow_recount(seen: Recount) -> None:
-    """How far the counting is, renewed by itself; at its end a button, so that nothing typed is lost."""
-    recount = cache.recount()
+def _follow_recount(shows_earlier: bool) -> None:
+    """How far the counting is, renewed by itself; at its end a button, so that nothing typed is lost.
+
+    `shows_earlier`: whether this page was drawn by the definitions from before the change.
+    """
+    try:
+        recount = cache.recount()
+    except (CatalogueError, WarehouseError):
+        return  # the next run of the page says what it is
     if recount is None:
-        with st.container(key="recounted", **ROW):
-            st.html(tag("p", COUNTED, class_="page-note"), width="content")
-            if st.button(SHOW_NEW, type="primary"):
-                st.rerun()
+        if shows_earlier:
+            _offer_new()
     elif recount.fault:
-        st.warning(NOT_COUNTED.format(fault=as_written(recount.fault)))
+        st.warning(NOT_COUNTED + as_written(recount.fault) + (AFTER_REFRESH if shows_earlier else COMPUTES))
     else:
         months = f"（{recount.done}/{recount.months}个月）" if recount.months else ""
-        words = SHOWS_EARLIER if seen.shows_earlier else COMPUTES
+        words = SHOWS_EARLIER if shows_earlier else COMPUTES
         st.progress(recount.share, text=COUNTING.format(months=months) + words)
+
+
+def _offer_new() -> None:
+    with st.container(key="recounted", **ROW):
+        st.html(tag("p", COUNTED, class_="page-note"), width="content")
+        if st.button(SHOW_NEW, type="primary"):
+            st.rerun()
 
 
 def shows_folder_definitions() -> bool:

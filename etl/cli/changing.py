@@ -20,7 +20,7 @@ from etl.warehouse.copy_warehouse import copy_warehouse
 from etl.warehouse.recount import recount
 
 # Pages and loads go first.
-RECOUNT_NICENESS = 10
+RECOUNT_NICENESS = 5
 STATES = {"active": "有效", "undone": "已撤销"}
 
 
