@@ -30,6 +30,8 @@ for command in (
     changing.redo_command,
     changing.freeze_command,
     changing.unfreeze_command,
+    changing.recount_command,
+    changing.merge_command,
     changing.copy_command,
     taking_out.missing,
     taking_out.figures,

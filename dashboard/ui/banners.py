@@ -1,4 +1,4 @@
-"""What stands under the title of every page: the sample banner, damage, and a backup's own definitions."""
+"""What stands under the title of every page: sample, damage, a recount, a backup's own definitions."""
 
 from typing import Any
 
@@ -9,18 +9,35 @@ from dashboard.ui.cache import Outline
 from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.next_steps import UPLOAD, page_link
 from dashboard.ui.roles import person_here
-from domain.catalogue import load_catalogue
+from domain.catalogue import CatalogueError, load_catalogue
 from domain.people import Action, may
 from etl.current_catalogue import folder_differences
+from etl.warehouse import WarehouseError
 
 ROW: Any = {"horizontal": True, "horizontal_alignment": "distribute", "vertical_alignment": "center"}
 SAMPLE_WORDS = "2023年年度合计与公开数据一致，月度分解、目标和上年数为演示。"
+SAMPLE_MARK, EARLIER_MARK = "示例数据，仅供演示", "按改动前的口径，新口径正在重算"
 BEGIN_OWN = "启用本单位数据"
+SECONDS_BETWEEN_LOOKS = 2
+COUNTING = "指标口径已改动，正在按新口径重算{months}。"
+SHOWS_EARLIER = "算好以前，各页和导出的材料仍按改动前的口径；可以照常查看和导入。"
+COMPUTES = "数字已按新口径，算好以前打开页面要久一些。"
+COUNTED = "新口径的数字已算好，本页显示的还是改动前的。"
+SHOW_NEW = "按新口径显示"
+NOT_COUNTED = "指标口径已改动，汇总数没有算好（下次导入后会再试，也可执行 python -m etl recount）。"
+AFTER_REFRESH = "本页还是改动前的口径，刷新后按新口径，打开要久一些。"
 
 
 def sample_html() -> Markup:
     """The words of the sample banner."""
     return tag("p", tag("b", "示例数据，仅供演示"), tag("span", SAMPLE_WORDS), class_="sample")
+
+
+def marks(outline: Outline) -> tuple[str, ...]:
+    """What a picture, a text or a wall says of all its figures, where no banner stands over them."""
+    recount = cache.recount()
+    found = (SAMPLE_MARK, outline.is_sample), (EARLIER_MARK, recount and recount.shows_earlier)
+    return tuple(words for words, applies in found if applies)
 
 
 def banners(outline: Outline) -> None:
@@ -32,7 +49,38 @@ def banners(outline: Outline) -> None:
                 page_link(UPLOAD, BEGIN_OWN)
     if damage := cache.warehouse().damage():
         st.warning(as_written(damage))
-    _say_other_definitions()
+    if recount := cache.recount():
+        _follow_recount(recount.shows_earlier)
+    else:
+        _say_other_definitions()
+
+
+@st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
+def _follow_recount(shows_earlier: bool) -> None:
+    """How far the counting is, renewed by itself; at its end a button, so that nothing typed is lost.
+
+    `shows_earlier`: whether this page was drawn by the definitions from before the change.
+    """
+    try:
+        recount = cache.recount()
+    except (CatalogueError, WarehouseError):
+        return  # the next run of the page says what it is
+    if recount is None:
+        if shows_earlier:
+            _offer_new()
+    elif recount.fault:
+        st.warning(NOT_COUNTED + as_written(recount.fault) + (AFTER_REFRESH if shows_earlier else COMPUTES))
+    else:
+        months = f"（{recount.done}/{recount.months}个月）" if recount.months else ""
+        words = SHOWS_EARLIER if shows_earlier else COMPUTES
+        st.progress(recount.share, text=COUNTING.format(months=months) + words)
+
+
+def _offer_new() -> None:
+    with st.container(key="recounted", **ROW):
+        st.html(tag("p", COUNTED, class_="page-note"), width="content")
+        if st.button(SHOW_NEW, type="primary"):
+            st.rerun()
 
 
 def shows_folder_definitions() -> bool:

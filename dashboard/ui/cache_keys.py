@@ -14,6 +14,7 @@ from cachetools.keys import hashkey
 
 from dashboard.board.change_digests import ChangeDigests, read_change_digests
 from dashboard.ui.memoize import memoize
+from dashboard.ui.recounting import Recount, definitions_shown
 from domain.catalogue import Catalogue, Kpi
 from etl.current_catalogue import current_catalogue
 from etl.warehouse import Warehouse, find_warehouse
@@ -25,8 +26,16 @@ KEYS_KEPT = 2000
 
 
 def catalogue() -> Catalogue:
-    """The definitions in force for this warehouse. Raises CatalogueError."""
-    return current_catalogue(warehouse())
+    """The definitions that pages show: those in force, or, while sums are counted, those before a change.
+
+    Raises CatalogueError.
+    """
+    return definitions_shown(warehouse(), current_catalogue(warehouse()))[0]
+
+
+def recount() -> Recount | None:
+    """The counting of sums that is under way or has failed; None where all sums are kept."""
+    return definitions_shown(warehouse(), current_catalogue(warehouse()))[1]
 
 
 def warehouse() -> Warehouse:
@@ -36,7 +45,8 @@ def warehouse() -> Warehouse:
 
 def version() -> str:
     """The version of the warehouse and of the catalogue: what a run of a page shows from start to end."""
-    return f"{warehouse().version()}{UNDER}{catalogue().sha256}"
+    definitions = catalogue()  # first: a counting that ends in between leaves the earlier sums in place
+    return f"{warehouse().version()}{UNDER}{definitions.sha256}"
 
 
 @memoize(VERSIONS_KEPT)

@@ -28,6 +28,7 @@ from dashboard.ui.overview.prerendered import Prerendered, prepare_overview
 from dashboard.ui.picture import STATIC, provide_script
 from dashboard.ui.precompressed import CompressedFiles, Precompressed
 from dashboard.ui.protection import Protection
+from dashboard.ui.recounting import stop_recounting
 from dashboard.ui.serving_file import ServingError, serving
 from dashboard.ui.serving_mode import Serving, is_loopback
 from dashboard.ui.shell import page_names
@@ -161,6 +162,7 @@ def board(setting: Serving, hosts: list[str], address: str) -> st.App:
         Thread(target=prepare_overview, name="prepare", daemon=True).start()
         say(STARTED.format(address=address))
         yield
+        stop_recounting()
 
     return st.App(
         SCRIPT,

@@ -1,5 +1,6 @@
-"""history, undo, redo, freeze, unfreeze, copy-warehouse: take loads back, close months, move an office."""
+"""history, undo, redo, freeze, unfreeze; recount, merge-files, copy-warehouse: what keeps a warehouse fit."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -16,7 +17,10 @@ from etl.load.history import Change, UnknownLoadError, read_history, redo, undo
 from etl.warehouse import Warehouse
 from etl.warehouse.choice import named_warehouse
 from etl.warehouse.copy_warehouse import copy_warehouse
+from etl.warehouse.recount import recount
 
+# Pages and loads go first.
+RECOUNT_NICENESS = 5
 STATES = {"active": "有效", "undone": "已撤销"}
 
 
@@ -147,6 +151,44 @@ def _tell(warehouse: Warehouse, change: Change, done: str, nothing_new: str) -> 
         return REFUSED
     say(done if change.status == "ok" else nothing_new)
     name_warehouse(warehouse, False)
+    return DONE
+
+
+@click.command(
+    "recount",
+    help="指标口径改动后，算好大单位的汇总数，之后各页打开才快；导入可以照常进行。"
+    "看板运行时会自动在后台做，通常不必手工执行。",
+)
+@click.pass_obj
+def recount_command(warehouse: Warehouse) -> int:
+    if hasattr(os, "nice"):
+        os.nice(RECOUNT_NICENESS)
+    counted = recount(warehouse, current_catalogue(warehouse), _tell_months)
+    say(f"已按现行口径算好 {counted} 个公式的汇总数。" if counted else "汇总数与现行口径一致，不需要重算。")
+    return DONE
+
+
+def _tell_months(done: int, months: int) -> None:
+    say(f"正在按新口径重算：{done}/{months} 个月")
+
+
+@click.command(
+    "merge-files",
+    help="整理多处共用的数据仓库（ducklake:…）：合并历次导入留下的小文件，删去多日不用的文件。"
+    "数据和历史不变；导入等它做完，看板照常。",
+)
+@click.option(
+    "--keep-days",
+    type=click.IntRange(0),
+    default=30,
+    show_default=True,
+    metavar="DAYS",
+    help="不用的文件保留多少天；不能少于数据库自身备份可能恢复到的天数",
+)
+@click.pass_obj
+def merge_command(warehouse: Warehouse, keep_days: int) -> int:
+    files = warehouse.merge_files(keep_days)
+    say("已整理：数据文件由{}个变为{}个。".format(*files) if files else "单机数据仓库没有需要整理的文件。")
     return DONE
 
 

@@ -95,11 +95,7 @@ def at_month(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, month:
     """
     if not any(kpi.since for kpi in catalogue.kpis):
         return catalogue
-    kept = [
-        found
-        for event in _events_with_definitions(connection)
-        if (found := definitions_of(connection, event))
-    ]
+    kept = list(stored_definitions(connection))
     return replace(catalogue, kpis=tuple(_at_month(kpi, kept, month) for kpi in catalogue.kpis))
 
 
@@ -114,8 +110,11 @@ def _at_month(kpi: Kpi, kept: Sequence[Catalogue], month: date) -> Kpi:
     return _at_month(before, kept, month) if before is not None else kpi
 
 
-def _events_with_definitions(connection: duckdb.DuckDBPyConnection) -> list[int]:
-    return [event for (event,) in connection.execute(statement("kept_definitions")).fetchall()]
+def stored_definitions(connection: duckdb.DuckDBPyConnection) -> Iterator[Catalogue]:
+    """Every catalogue that loads and closings were made under, the one used last first."""
+    for (event,) in connection.execute(statement("kept_definitions")).fetchall():
+        if found := definitions_of(connection, event):
+            yield found
 
 
 @lru_cache(maxsize=CATALOGUES_READ)

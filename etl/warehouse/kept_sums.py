@@ -7,7 +7,10 @@ A change takes the touched units' figures out of the sums as they stood before i
 after it. Sums are decimals, so this is exact: what is kept equals what the history yields. A unit has sums if
 more than MANY_UNITS count for it; a small bureau keeps no sums and computes them as it reads.
 
-Sums belong to a formula, not to a KPI: one that is not kept (yet) is computed from the figures.
+Sums belong to a formula, not to a KPI: one that is not kept (yet) is computed from the figures. A change
+keeps only the formulas in step that are kept already; recount.py adds those of a changed catalogue, which
+takes minutes in a large bureau. Formulas that nobody needs any more stay until all is rebuilt, because a
+closed month or a change of mind may want them again.
 """
 
 from __future__ import annotations
@@ -42,6 +45,29 @@ def formula_of(kpi: Kpi) -> str:
     return f"{kpi.needed}:{above}/{below}"
 
 
+def formulas_of(catalogue: Catalogue | None) -> dict[str, Kpi]:
+    """Every formula of a catalogue, also those of definitions that applied until some month."""
+    found: dict[str, Kpi] = {}
+    for kpi in catalogue.kpis if catalogue else ():
+        each: Kpi | None = kpi
+        while each is not None:
+            found.setdefault(formula_of(each), each)
+            each = each.before
+    return found
+
+
+def terms_of(formulas: dict[str, Kpi]) -> Terms:
+    """The terms of formulas, as lists of equal length: the parameters of ask_terms.sql."""
+    rows = [
+        (formula, term.indicator, term.sign, is_denominator, kpi.needed)
+        for formula, kpi in formulas.items()
+        for terms, is_denominator in ((kpi.numerator, False), (kpi.denominator, True))
+        for term in terms
+    ]
+    names = ("formula", "indicator", "sign", "is_denominator", "needed")
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+
+
 @contextmanager
 def kept_in_step(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, source: str) -> Iterator[None]:
     """Run a block that writes the load in `this_load`, its undo or its redo, and bring what is kept in step.
@@ -58,26 +84,24 @@ def kept_in_step(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, so
         moves_columns = source == "staged" and _one(connection, "sums/moved_columns")
         connection.execute(statement("sums/begin"))
         connection.execute(statement(f"sums/{source}_units"))
-        months = _months(connection, f"sums/{source}_months")
-        _gather(connection, months, -1)
+        months = months_of(connection, f"sums/{source}_months")
+        gather(connection, months, -1)
     yield
     if keeps and moves_columns:
         rebuild(connection, catalogue)
         return
     if keeps:
-        _gather(connection, months, 1, reports=True)
+        gather(connection, months, 1, reports=True)
         connection.execute(statement("sums/apply"))
         connection.execute(statement("sums/apply_digests"))
     if _one(connection, "sums/has_units"):
         _follow_tree(connection, catalogue)
-    if is_kept(connection):
-        _follow_formulas(connection, catalogue)
 
 
 def rebuild(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue | None) -> None:
     """Compute all that is kept anew from the current figures and units; nothing in a lake, which keeps none.
 
-    Without a catalogue no formulas are kept until the next load.
+    Without a catalogue no formulas are kept until they are recounted.
     """
     if _one(connection, "sums/in_lake"):
         return
@@ -90,10 +114,10 @@ def rebuild(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue | None) 
         return
     connection.execute(statement("sums/read_kept"))
     connection.execute(statement("sums/begin"))
-    connection.execute(statement("sums/ask_terms"), _terms(_formulas(catalogue)))
+    connection.execute(statement("sums/ask_terms"), terms_of(formulas_of(catalogue)))
     connection.execute(statement("sums/keep_terms"))
     connection.execute(statement("sums/every_unit"))
-    _gather(connection, _months(connection, "sums/all_months"), 1, reports=True)
+    gather(connection, months_of(connection, "sums/all_months"), 1, reports=True)
     connection.execute(statement("sums/apply"))
     connection.execute(statement("sums/apply_digests"))
 
@@ -110,12 +134,12 @@ def sums_differ(connection: duckdb.DuckDBPyConnection) -> int:
         return differing
     connection.execute(statement("sums/begin"))
     connection.execute(statement("sums/every_unit"))
-    _gather(connection, _months(connection, "sums/all_months"), 1)
+    gather(connection, months_of(connection, "sums/all_months"), 1)
     names = ("verify_sums", "verify_reports")
     return differing + sum(int(_one(connection, f"sums/{name}")) for name in names)
 
 
-def _gather(
+def gather(
     connection: duckdb.DuckDBPyConnection, months: Sequence[date], weight: int, *, reports: bool = False
 ) -> None:
     """Add the touched units' figures of these months to the changes, or take them out (weight -1)."""
@@ -131,6 +155,11 @@ def _gather(
             connection.execute(statement("sums/add_reports"))
 
 
+def months_of(connection: duckdb.DuckDBPyConnection, name: str) -> list[date]:
+    """The months that a statement yields."""
+    return [month for (month,) in connection.execute(statement(name)).fetchall()]
+
+
 def _follow_tree(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
     """Bring the kept tree in step with the units, and the sums with the tree."""
     keeps = is_kept(connection)
@@ -139,10 +168,10 @@ def _follow_tree(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) ->
         return
     connection.execute(statement("sums/begin"))
     connection.execute(statement("sums/scope_changes"))
-    months = _months(connection, "sums/kept_months")
+    months = months_of(connection, "sums/kept_months")
     for name, weight in (("count_gone", -1), ("count_come", 1)):
         connection.execute(statement(f"sums/{name}"))
-        _gather(connection, months, weight)
+        gather(connection, months, weight)
     connection.execute(statement("sums/apply"))
     connection.execute(statement("sums/keep_units"))
 
@@ -154,50 +183,6 @@ def _read_tree(connection: duckdb.DuckDBPyConnection) -> bool:
     return _one(connection, "sums/any_summed")
 
 
-def _follow_formulas(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
-    """Add the sums of new formulas of the catalogue and remove those of formulas that it no longer has."""
-    known = {row[0] for row in connection.execute(statement("sums/kept_formulas")).fetchall()}
-    wanted = _formulas(catalogue)
-    if gone := sorted(known - set(wanted)):
-        connection.execute(statement("sums/drop_formulas"), {"formulas": gone})
-        connection.execute(statement("sums/drop_dropped"))
-    new = {formula: kpi for formula, kpi in wanted.items() if formula not in known}
-    if not new:
-        return
-    connection.execute(statement("sums/begin"))
-    connection.execute(statement("sums/ask_terms"), _terms(new))
-    connection.execute(statement("sums/keep_terms"))
-    connection.execute(statement("sums/every_unit"))
-    _gather(connection, _months(connection, "sums/kept_months"), 1)
-    connection.execute(statement("sums/apply"))
-
-
-def _formulas(catalogue: Catalogue | None) -> dict[str, Kpi]:
-    """Every formula of a catalogue, also those of definitions that applied until some month."""
-    found: dict[str, Kpi] = {}
-    for kpi in catalogue.kpis if catalogue else ():
-        each: Kpi | None = kpi
-        while each is not None:
-            found.setdefault(formula_of(each), each)
-            each = each.before
-    return found
-
-
-def _terms(formulas: dict[str, Kpi]) -> Terms:
-    rows = [
-        (formula, term.indicator, term.sign, is_denominator, kpi.needed)
-        for formula, kpi in formulas.items()
-        for terms, is_denominator in ((kpi.numerator, False), (kpi.denominator, True))
-        for term in terms
-    ]
-    names = ("formula", "indicator", "sign", "is_denominator", "needed")
-    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
-
-
 def _one(connection: duckdb.DuckDBPyConnection, name: str) -> Any:
     row = connection.execute(statement(name)).fetchone()
     return row[0] if row else None
-
-
-def _months(connection: duckdb.DuckDBPyConnection, name: str) -> list[date]:
-    return [month for (month,) in connection.execute(statement(name)).fetchall()]

@@ -84,6 +84,10 @@ class Warehouse:
         """What `verify` finds beyond the current version, which is checked whenever it is opened."""
         return []
 
+    def merge_files(self, days: int) -> tuple[int, int] | None:
+        """Merge what many loads left behind; the number of files before and after. None: there is nothing."""
+        return None
+
     @property
     def is_sample(self) -> bool:
         """Whether it holds the sample, which must never be mistaken for an office's figures."""

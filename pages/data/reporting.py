@@ -18,6 +18,7 @@ from dashboard.ui.roles import person_here
 from dashboard.ui.sample_choice import choose_where, must_choose, refused
 from dashboard.ui.view import View
 from dashboard.wording.format import year_and_month
+from domain.finding import Finding
 from domain.people import Action, may
 from etl.load import freeze as closing
 from etl.load.freeze import Closing
@@ -26,6 +27,8 @@ from etl.warehouse import WarehouseError
 from etl.warehouse.choice import begin_office
 from etl.warehouse.reporting_duty import due_day
 
+STILL_COUNTING = "没有封账：指标口径已改动，正在按新口径重算，算好后再封账。"
+
 
 def begin_own() -> None:
     """Create the office's own empty warehouse and show it from then on."""
@@ -33,9 +36,11 @@ def begin_own() -> None:
 
 
 def freeze(month: date, by: str, why: str) -> Change:
-    """Close a month and the months before it."""
+    """Close a month and the months before it, by the definitions in force, so not while pages show others."""
     if must_choose():
         return refused()
+    if (recount := cache.recount()) and recount.shows_earlier:
+        return Change("refused", (Finding("bad_value", STILL_COUNTING),))
     return closing.freeze(
         cache.warehouse(),
         month,

@@ -23,6 +23,7 @@ from etl.load.preview import Request
 from etl.load.several_files import preview_sequence
 from etl.read.locate.result import ReadOptions
 from etl.warehouse import Warehouse, kept_sums
+from etl.warehouse.recount import recount, uncounted
 from etl.warehouse.statements import statement
 from etl.warehouse.verify import verify
 from etl.warehouse.view_scope import read_scope
@@ -168,18 +169,64 @@ def boards_show_the_same(desk: Desk) -> None:
         assert read_change_digests(connection, DATASETS) == read_change_digests(computing, DATASETS)
 
 
-def test_sums_of_new_formulas_are_kept_from_the_next_load_on(tmp_path: Path) -> None:
-    desk = Desk(Warehouse(tmp_path))
-    desk.load(TREE)
-    desk.load("月份,单位,受理工单数,办结工单数\n2023-01,甲站,5,3\n")
+def without_closed(desk: Desk) -> None:
+    """Make a warehouse whose sums were kept under a catalogue that had no KPI of tickets_closed alone."""
     with desk.warehouse.write() as connection:
         for table in ("summed_term", "formula_sum", "formula_word"):
             connection.execute(f"DELETE FROM {table} WHERE formula LIKE '%tickets_closed%'")
-    boards_show_the_same(desk)
-    desk.load("月份,单位,受理工单数\n2023-02,甲站,5\n")
+
+
+def sums_of_closed(desk: Desk) -> dict[tuple[str, date], float]:
     with desk.warehouse.read() as connection:
-        key = "1:+tickets_closed/", "root", date(2023, 1, 1)
-        assert kept(connection)[key][0] == 3
+        found = kept(connection).items()
+    return {(unit, month): one[0] for (formula, unit, month), one in found if formula == "1:+tickets_closed/"}
+
+
+def test_a_load_leaves_the_sums_of_a_new_formula_to_a_recount(tmp_path: Path) -> None:
+    desk = Desk(Warehouse(tmp_path))
+    desk.load(TREE)
+    desk.load("月份,单位,受理工单数,办结工单数\n2023-01,甲站,5,3\n")
+    without_closed(desk)
+    desk.load("月份,单位,办结工单数\n2023-02,甲站,4\n")
+    assert sums_of_closed(desk) == {}
+    boards_show_the_same(desk)
+    told: list[tuple[int, int]] = []
+    assert recount(desk.warehouse, CATALOGUE, lambda *months: told.append(months)) > 0
+    assert told == [(0, 2), (1, 2), (2, 2)]
+    assert sums_of_closed(desk)["root", date(2023, 2, 1)] == 4
+    assert verify(desk.warehouse) == []
+    assert recount(desk.warehouse, CATALOGUE, lambda *months: told.append(months)) == 0
+    assert len(told) == 3
+
+
+BESIDE = {
+    "a month that was counted": "月份,单位,办结工单数\n2023-01,乙站,20余\n",
+    "a month that is new": "月份,单位,办结工单数\n2023-03,丙站,9\n",
+    "a month withdrawn": 3,
+    "units": f"{HEADER}\na,甲站,q,,,2023-01\n",
+}
+
+
+@pytest.mark.parametrize("change", BESIDE.values(), ids=BESIDE)
+def test_a_change_beside_a_recount_is_in_its_sums(tmp_path: Path, change: str | int) -> None:
+    desk = Desk(Warehouse(tmp_path))
+    desk.load(TREE)
+    desk.load("月份,单位,受理工单数,办结工单数\n2023-01,甲站,5,3\n2023-01,丙站,5,2\n")
+    desk.load("月份,单位,办结工单数\n2023-02,甲站,4\n")
+    without_closed(desk)
+    changes = iter([change])
+
+    def change_once(done: int, months: int) -> None:
+        if done == 1 and (one := next(changes, None)):
+            take(desk, "undo" if isinstance(one, int) else "load", one)
+
+    assert recount(desk.warehouse, CATALOGUE, change_once) > 0
+    with desk.warehouse.read() as connection:
+        summed = {unit for (unit,) in connection.execute("FROM summed_unit").fetchall()}
+        assert kept(connection) == {
+            key: found for key, found in worked_out(connection).items() if key[1] in summed
+        }
+        assert uncounted(connection, CATALOGUE) == {}
     assert verify(desk.warehouse) == []
 
 

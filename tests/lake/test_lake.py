@@ -32,6 +32,7 @@ SHOWN = (
     (etl, "figures", "--format", "json"),
     (dashboard, "kpis", "--year", "2023", "--unit", "all", "--format", "json"),
 )
+NAMED = ("甲大队", "乙大队")
 JUNE = hotline("2023-06,甲大队,130,90")
 
 
@@ -209,6 +210,29 @@ def test_a_damaged_local_copy_is_made_anew(lake: Lake) -> None:
     copy.write_bytes(content)
     assert lake.desk().whole_figures() == before
     assert verify(lake.desk().warehouse) == []
+
+
+def test_files_of_many_loads_are_merged_while_every_machine_shows_the_same(lake: Lake, office: Desk) -> None:
+    here, behind = lake.desk(), lake.desk("behind")
+    behind.figures()  # its copy is of a state that will be forgotten
+    for load in range(1, 6):
+        rows = (f"2022-{month:02d},{unit},{load}{month},{load}" for month in range(1, 13) for unit in NAMED)
+        assert here.load(hotline(*rows), f"{load}.csv").status == "ok"
+    beside = lake.desk("beside")
+    before, held = beside.whole_figures(), data_files(lake)
+    assert run(lake.named(), "merge-files", "--keep-days", "0")[0] == 0
+    assert (held, data_files(lake)) == (10, 2)
+    assert [desk.whole_figures() for desk in (here, beside, behind)] == [before] * 3
+    assert here.load(JUNE).status == "ok"
+    assert beside.figures()[RECEIVED, "a", "2023-06"] == 130
+    assert [verify(desk.warehouse) for desk in (here, beside, behind)] == [[], [], []]
+    assert "没有需要整理" in run(office.warehouse.folder, "merge-files")[1]
+
+
+def data_files(lake: Lake) -> int:
+    """How many files the figures are in: their history and the current ones."""
+    location = lake.desk().warehouse.location
+    return len(list((location.data_path / "tables").rglob("*_value/*.parquet")))
 
 
 def test_a_backup_of_a_folder_is_restored_into_a_lake(lake: Lake, office: Desk, tmp_path: Path) -> None:

@@ -67,7 +67,9 @@ def overview_document(asked: Mapping[str, str], may_begin: bool) -> Mapping[str,
     if outline.root is None or not outline.start_months:
         return None
     view = view_of(asked, view_start(outline), outline.directory)
-    if view.year not in outline.years or cache.warehouse().damage() or not shows_folder_definitions():
+    if view.year not in outline.years or cache.warehouse().damage():
+        return None
+    if cache.recount() or not shows_folder_definitions():
         return None
     page = page_at(view, version, outline)
     # The only words that depend on years after the view's.

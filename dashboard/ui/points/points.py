@@ -15,6 +15,7 @@ from dashboard.board.loaded_records import Owed, read_owed
 from dashboard.charts.template import INK
 from dashboard.ui import cache, view_boards
 from dashboard.ui.attention import AttentionItem
+from dashboard.ui.banners import EARLIER_MARK, marks
 from dashboard.ui.copy_button import COPY_TEXT
 from dashboard.ui.lamps import kpis_in_use
 from dashboard.ui.markup import Markup, tag
@@ -102,7 +103,8 @@ def points_html(points: Points) -> Markup:
 
 def take_points(page: Page, points: Points, picture: Mapping[str, object], wall: str) -> None:
     """The buttons that take the points along, and the link to the wall."""
-    said = as_text(_title(page), points.said, points.turned) if points.said else ""
+    title = _title(page) + (f"（{EARLIER_MARK}）" if EARLIER_MARK in marks(page.outline) else "")
+    said = as_text(title, points.said, points.turned) if points.said else ""
     taker = st.components.v2.component("take_points", html=ROW, css=LOOK, js=_script())
     taker(key="take-points", data={"text": said, "picture": picture, "wall": wall})
 
@@ -121,7 +123,6 @@ def long_picture(
     """What long_picture.js draws: the lamps, the points, and what needs attention."""
     view, catalogue = page.view, page.catalogue
     lamps = [(catalogue.lamp(lamp), count) for lamp, count in lamps_counted(kpis_in_use(board)).items()]
-    sample = "示例数据，仅供演示　" if page.outline.is_sample else ""
     return {
         "name": _title(page),
         "title": f"{page.full_name}法治政府建设要点",
@@ -134,7 +135,7 @@ def long_picture(
         "points": list(points.said),
         "turned": f"{points.turned}。" if points.turned else "",
         "rows": [_picture_row(catalogue, finding) for finding in findings],
-        "foot": f"{sample}{page.full_name}　法治政府建设看板",
+        "foot": "　".join((*marks(page.outline), page.full_name, "法治政府建设看板")),
     }
 
 

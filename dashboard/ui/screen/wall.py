@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.board.board import Board
 from dashboard.ui import view_boards
 from dashboard.ui.attention import COLUMNS, AttentionItem, attention_values
+from dashboard.ui.banners import marks
 from dashboard.ui.cards import Card, card_html, star_note
 from dashboard.ui.chart_block import NOTHING_TO_DRAW, Chart, heading_html
 from dashboard.ui.dataset.dataset_page import charts_of, chosen_kpi, kpi_cards, kpis_in_order, series_of
@@ -55,7 +56,7 @@ def show_wall(page: Page, board: Board, sections: Sequence[WallSection]) -> None
     told = {
         "title": f"{page.full_name}　法治政府建设看板",
         "strip": strip_html(board, page.catalogue, replace(page.reports(), link="")),
-        "sample": "示例数据，仅供演示" if page.outline.is_sample else "",
+        "sample": "　".join(marks(page.outline)),
         "leave": page.view.address("."),
         "sections": [_section_data(section) for section in sections],
     }

@@ -16,7 +16,7 @@ import duckdb
 
 from etl.warehouse import versions
 from etl.warehouse.lake.copies import bring_in_step, copy_whole, differing_tables, replace_all
-from etl.warehouse.lake.engine import transaction
+from etl.warehouse.lake.engine import filled, lakes, transaction
 from etl.warehouse.lake.location import Location, read_location
 from etl.warehouse.lake.postgres import Snapshot, UnreachableError, postgres
 from etl.warehouse.operation_log import RecordLog
@@ -95,6 +95,18 @@ class LakeWarehouse(Warehouse):
             return [DIFFERS.format(table) for table in differing_tables(self.location, self.current_path())]
         except duckdb.Error as error:
             return [UNREADABLE.format(type(error).__name__)]
+
+    def merge_files(self, days: int) -> tuple[int, int] | None:
+        """Merge small files, and remove what nothing has needed for so many days. No row changes.
+
+        A server whose local copy is older than that copies the lake whole.
+        """
+        self.current_path()
+        with self._alone():
+            before = postgres(self.location).files()
+            with lakes.cursor(self.location) as cursor:
+                cursor.execute(filled("lake/merge_files", days=days))
+            return before, postgres(self.location).files()
 
     @contextmanager
     def write(self) -> Iterator[duckdb.DuckDBPyConnection]:

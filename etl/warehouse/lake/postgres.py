@@ -86,6 +86,10 @@ class Postgres:
         """Each present table by the number that DuckLake gives it."""
         return dict(self._ask("lake/tables"))
 
+    def files(self) -> int:
+        """Of how many files the newest state consists."""
+        return int(self._ask("lake/files")[0][0])
+
     def content(self) -> bytes:
         """The lines of the record of operations, oldest first."""
         return b"".join(bytes(line) + b"\n" for (line,) in self._ask("lake/record_lines"))

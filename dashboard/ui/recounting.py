@@ -1,0 +1,126 @@
+"""While the sums of a changed formula are counted, pages show the definitions from before the change.
+
+Only a large bureau keeps sums. Counting them takes minutes, and so would a page that computes its numbers
+without them. They are counted by a process of its own (`python -m etl recount`), so that pages go first.
+Until they are kept, all pages stay with the newest definitions whose sums are kept: never a figure of one
+formula beside another's. Where there are no such definitions, or the counting fails, pages compute by the new
+ones, slowly.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock, Thread
+
+from domain.catalogue import Catalogue
+from etl.warehouse import Warehouse
+from etl.warehouse.recount import counted_definitions, uncounted
+
+PROJECT = Path(__file__).resolve().parents[2]
+MONTHS = re.compile(r"([0-9]+)/([0-9]+)")
+ENDED = "重算中途停止。"
+STATES_REMEMBERED = 100
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Recount:
+    """A process that counts sums: since which version, how many months of how many, why it failed.
+
+    `shows_earlier`: whether pages show the definitions from before the change meanwhile.
+    """
+
+    since: str
+    shows_earlier: bool
+    done: int = 0
+    months: int = 0
+    fault: str = ""
+    process: subprocess.Popen[str] | None = None
+    is_over: bool = False
+
+    @property
+    def share(self) -> float:
+        """How much is counted, from 0 to 1."""
+        return self.done / self.months if self.months else 0.0
+
+
+# By version and catalogue: whether sums are missing, and the definitions to show meanwhile.
+_lacking: dict[tuple[str, str], tuple[bool, Catalogue | None]] = {}
+# By warehouse and catalogue: the last process.
+_recounts: dict[tuple[Path, str], Recount] = {}
+_guard = Lock()
+
+
+def definitions_shown(warehouse: Warehouse, wanted: Catalogue) -> tuple[Catalogue, Recount | None]:
+    """The definitions that pages show now, and the counting under way; begins it where sums are missing.
+
+    A counting that has failed is begun again with the next version of the warehouse.
+    """
+    if not warehouse.exists():
+        return wanted, None
+    version = warehouse.version()
+    is_lacking, earlier = _lacks(warehouse, version, wanted)
+    if not is_lacking:
+        return wanted, None
+    with _guard:
+        key = warehouse.folder, wanted.sha256
+        recount = _recounts.get(key)
+        if recount is None or (recount.is_over and recount.since != version):
+            recount = _recounts[key] = Recount(version, earlier is not None)
+            Thread(target=_count, args=(warehouse.place, recount), name="recount", daemon=True).start()
+    recount.shows_earlier = earlier is not None and not recount.fault
+    return earlier if recount.shows_earlier and earlier else wanted, recount
+
+
+def stop_recounting() -> None:
+    """End the processes; what they have counted is lost, and the next start begins again."""
+    with _guard:
+        for recount in _recounts.values():
+            if recount.process is not None and recount.process.poll() is None:
+                recount.process.terminate()
+
+
+def _lacks(warehouse: Warehouse, version: str, wanted: Catalogue) -> tuple[bool, Catalogue | None]:
+    state = version, wanted.sha256
+    if state not in _lacking:
+        with warehouse.read(version) as connection:
+            is_lacking = bool(uncounted(connection, wanted))
+            found = is_lacking, counted_definitions(connection) if is_lacking else None
+        if len(_lacking) >= STATES_REMEMBERED:
+            _lacking.clear()  # most of them are over
+        _lacking[state] = found
+    return _lacking[state]
+
+
+def _count(place: str, recount: Recount) -> None:
+    """Run the process and follow it to its end."""
+    try:
+        if said := _run(place, recount):
+            log.error("按新口径重算没有完成：%s", said)
+            recount.fault = said
+    except OSError as error:
+        log.exception("按新口径重算没有开始")
+        recount.fault = str(error)
+    finally:
+        recount.is_over = True
+
+
+def _run(place: str, recount: Recount) -> str:
+    """Run the process; what it says if it fails, else an empty text."""
+    command = [sys.executable, "-m", "etl", "--warehouse", place, "recount"]
+    said = ENDED
+    with subprocess.Popen(
+        command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+    ) as process:
+        recount.process = process
+        for line in process.stdout or ():
+            if found := MONTHS.search(line):
+                recount.done, recount.months = map(int, found.groups())
+            elif line.strip():
+                said = line.strip()
+    return said if process.returncode else ""

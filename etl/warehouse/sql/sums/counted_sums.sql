@@ -1,0 +1,2 @@
+-- Grain: formula × summed unit × month, as gathered.
+SELECT * FROM sum_change;
