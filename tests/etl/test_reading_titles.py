@@ -68,6 +68,20 @@ def test_a_title_names_its_month_in_many_ways(title: str) -> None:
         ("12345热线（2023年6月1日至15日）", "2023年6月1日至15日"),
         ("2023年6月第3周12345热线", "2023年6月第3周"),
         ("2023年6月上旬12345热线", "2023年6月上旬"),
+        ("2023年6月上中旬12345热线", "2023年6月上中旬"),
+        ("2023年6月（1-20日）12345热线", "2023年6月(1-20日"),
+        ("2023年5月/6月12345热线", "2023年5月/6月"),
+        ("2023.1-2023.6 12345热线", "2023.1-2023.6"),
+        ("2023/01-2023/06 12345热线", "2023/01-2023/06"),
+        ("202301-202306 12345热线", "202301-202306"),
+        ("202301—06 12345热线", "202301—06"),
+        ("2023年前6月12345热线", "前6月"),
+        ("2023年前六月12345热线", "前六月"),
+        ("2023年6月底12345热线", "2023年6月底"),
+        ("2023年6月止12345热线", "2023年6月止"),
+        ("自2023年1月起12345热线", "2023年1月起"),
+        ("2023年1月以来12345热线", "2023年1月以来"),
+        ("至2023年6月12345热线", "至2023年6月"),
     ],
 )
 def test_a_span_that_is_no_whole_month_is_named_and_not_taken_for_one(title: str, words: str) -> None:
@@ -81,6 +95,29 @@ def test_a_span_that_is_no_whole_month_is_named_and_not_taken_for_one(title: str
 )
 def test_two_months_or_a_day_within_one_are_not_guessed_at(title: str) -> None:
     assert month_of(title) is None
+
+
+def test_the_sheets_name_does_not_choose_a_month_of_the_span_above() -> None:
+    assert month_of("2023年5-6月12345热线", "6月") is None
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "（2023年7月印发）",
+        "（更新于2023年7月）",
+        "（2023年7月填报）",
+        " 下发日期 2023年7月",
+        " 编制：2023年7月",
+        "（2023年7月局长办公会材料）",
+        "（较2023年5月）",
+        "（根据2023年7月通知填报）",
+        " 二〇二三年七月三日",
+    ],
+)
+def test_the_month_of_issue_of_a_meeting_or_of_a_comparison_is_not_the_tables(around: str) -> None:
+    assert month_of(f"12345热线统计表{around}") is None
+    assert month_of(f"关于2023年6月12345热线的通报{around}") == "2023-06"
 
 
 def test_a_month_whose_title_says_year_to_date_is_loaded_with_a_warning() -> None:

@@ -22,7 +22,7 @@ def title_line(row: Iterable[str]) -> str:
 _TO = r"\s*[-~—–至到]+\s*"
 _CLOCK = r"(?:\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
 _DAYS_OF_YEAR = re.compile(
-    rf"(?P<year>[0-9]{{4}})\s*(?P<sign>[-/.年])\s*(?P<month>[0-9]{{1,2}})\s*[-/.月]\s*(?P<first>[0-9]{{1,2}})\s*[日号]?{_CLOCK}"
+    rf"(?P<year>[0-9]{{4}})\s*(?P<sign>[-/.年])\s*(?P<month>[0-9]{{1,2}})\s*[-/.月]\s*\(?(?P<first>[0-9]{{1,2}})\s*[日号]?{_CLOCK}"
     rf"{_TO}(?:(?P<last_year>[0-9]{{4}})\s*[-/.年]\s*)?(?:(?P<last_month>[0-9]{{1,2}})\s*[-/.月]\s*)?"
     rf"(?P<last>[0-9]{{1,2}})\s*[日号]?{_CLOCK}(?![0-9月])"
 )
@@ -67,28 +67,48 @@ def _month_of_days(words: dict[str, str | None]) -> str:
 _MONTH_NUMBER = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _TO = r"\s*[-~—–至到]+\s*"
 _YEAR_AND = r"[0-9]{4}\s*(?:年|[-/.])\s*"
-_FILLED_IN = re.compile(
-    r"(?:填报|填表|制表|报送|上报|打印|导出|生成|制作|审核|印发|下载|录入|提交)(?:日期|时间)\s*:?\s*[0-9年月日/.\-]*"
+_WRITES = (
+    "填报|填表|制表|报送|上报|打印|导出|生成|制作|审核|印发|下载|录入|提交"
+    "|下发|发布|公布|修订|更新|编制|签发|汇总"
 )
+_FILLED_IN = re.compile(rf"(?:{_WRITES})(?:(?:日期|时间)\s*:?|\s*:)\s*[0-9年月日/.\-]*")
 _UNTIL = re.compile(
     rf"截[至止]\s*(?:到|至)?\s*(?:目前|日期|时间)?\s*:?\s*(?:{_YEAR_AND})?{_MONTH_NUMBER}(?:\s*月份?|[-/.])"
     rf"(?:\s*[0-9]{{1,2}}\s*[日号]?|\s*[底末])?"
 )
 _WITHIN_A_MONTH = re.compile(
-    rf"(?:{_YEAR_AND})?{_MONTH_NUMBER}\s*月份?\s*(?:第?\s*[一二三四五1-5]\s*周|[上中下]旬|[上下]半月)"
+    rf"(?:{_YEAR_AND})?{_MONTH_NUMBER}\s*月份?\s*(?:第?\s*[一二三四五1-5]\s*周|[上中下]{{1,2}}旬|[上下]半月)"
 )
-_DAY = re.compile(r"[0-9]{4}\s*年\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*[日号]")
+_DAY = re.compile(
+    rf"[0-9]{{4}}\s*年\s*{_MONTH_NUMBER}\s*月\s*(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日号]"
+)
 _DAY_IN_DIGITS = re.compile(r"(?<![0-9])[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}(?![0-9])")
 _SPAN = re.compile(
-    rf"(?:[0-9]{{4}}\s*年\s*)?{_MONTH_NUMBER}\s*(?:月份?)?(?:{_TO}|\s*[、和及与]\s*)(?:[0-9]{{4}}\s*年\s*)?{_MONTH_NUMBER}\s*月份?"
+    rf"(?:[0-9]{{4}}\s*年\s*)?{_MONTH_NUMBER}\s*(?:月份?)?(?:{_TO}|\s*[、和及与/]\s*)(?:[0-9]{{4}}\s*年\s*)?{_MONTH_NUMBER}\s*月份?"
+    rf"|(?<![0-9])(?:[0-9]{{4}}[/.][0-9]{{1,2}}|[0-9]{{4}}-[0-9]{{2}}|[0-9]{{6}}){_TO}(?:[0-9]{{4}}[-/.]?)?[0-9]{{1,2}}(?![-/.0-9])"
 )
 _MONTH = re.compile(
     rf"(?<![0-9])[0-9]{{4}}\s*年(?:度\s*)?\s*{_MONTH_NUMBER}\s*月份?|(?<![0-9])[0-9]{{4}}[-/.][0-9]{{1,2}}(?![-/.0-9])"
 )
 _SIX_DIGITS = re.compile(r"(?:^|  )((?:19|20)[0-9]{2}(?:0[1-9]|1[0-2]))(?![0-9])")
+_FIRST_MONTHS = r"[前头][一二三四五六七八九十两0-9]+\s*(?:个?月|季度)"
 _SINCE_JANUARY = re.compile(
     rf"(?<![0-9])0?1\s*月?{_TO}{_MONTH_NUMBER}\s*月份?|累计|今年以来|年初以来"
-    r"|[上下]半年|第?[一二三四]季度|前[一二三四三两0-9]+(?:个月|季度)"
+    rf"|[上下]半年|第?[一二三四]季度|{_FIRST_MONTHS}"
+)
+_DATED_MONTH = (
+    rf"(?<![0-9])(?:{_YEAR_AND}{_MONTH_NUMBER}(?![0-9])\s*(?:月份?)?|20[0-9]{{2}}(?:0[1-9]|1[0-2])(?![0-9]))"
+)
+# A border of the time counted: 至2023年6月, 2023年6月底, 2023年6月以来.
+_BORDER = re.compile(
+    rf"[至到]\s*{_DATED_MONTH}"
+    rf"|{_DATED_MONTH}\s*(?:[底末止]|初(?![信次访])|起(?!诉)|[以之]?[前后](?![台期端续往])|以来|至今)"
+)
+# The month of something else: 2023年7月印发, 2023年7月例会, 较2023年5月.
+_ANOTHERS_MONTH = re.compile(
+    rf"(?:(?<![关对])于|与|[较比]|同期|根据|依据|按照)\s*\(?\s*{_DATED_MONTH}"
+    rf"|{_DATED_MONTH}\s*(?:(?:{_WRITES}|制|版)(?![^\W\d_])|同期|预计|预测|通知"
+    r"|[^\W\d_]{0,4}(?:例会|办公会|党组会|调度会|推进会))"
 )
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*年")
 _LABELLED_MONTH = re.compile(
@@ -100,6 +120,18 @@ _LEADING_MONTH = re.compile(rf"(?:^|  )({_MONTH_NUMBER}\s*月份?)(?![0-9 ]*[日
 _MONTH_WITHIN = re.compile(
     rf"(?<![0-9一二三四五六七八九十年第\-~—–至到./、和及与较比])({_MONTH_NUMBER}\s*月份?)"
     r"(?![0-9 ]*[日号前后初底末上中下起至到\-~—、和及与相])"
+)
+
+_PARTS = (_UNTIL, _WITHIN_A_MONTH, _SPAN, _BORDER)
+_NOT_THE_MONTH = (
+    _UNTIL,
+    _WITHIN_A_MONTH,
+    _DAY,
+    _DAY_IN_DIGITS,
+    _SPAN,
+    re.compile(_FIRST_MONTHS),
+    _BORDER,
+    _ANOTHERS_MONTH,
 )
 
 
@@ -148,9 +180,9 @@ def read_period(lines: Iterable[str]) -> TitlePeriod:
         line, spans = whole_months(_FILLED_IN.sub(" ", line))
         line, labelled = _labelled(line)
         cumulative = cumulative or _first(_SINCE_JANUARY, line)
-        part = part or next(iter(spans), "") or _first(_UNTIL, line) or _first(_WITHIN_A_MONTH, line)
+        part = part or next(iter(spans), "") or next(filter(None, (_first(one, line) for one in _PARTS)), "")
         years |= dict.fromkeys(int(found) for found in _YEAR.findall(line))
-        for other in (_UNTIL, _WITHIN_A_MONTH, _DAY, _DAY_IN_DIGITS, _SPAN):
+        for other in _NOT_THE_MONTH:
             line = other.sub(" ", line)
         months |= dict.fromkeys(filter(None, map(read_month, [*labelled, *_full_months(line)])))
         leading += [text for text in labelled if is_month_without_year(text)]
