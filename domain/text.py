@@ -21,6 +21,28 @@ _LOOK_ALIKE = {
 _HALF_WIDTH: dict[int, Any] = _WIDTHS | _SPACES | _NOTHING | _LOOK_ALIKE
 _ANY_OF_THEM = re.compile(f"[{re.escape(''.join(map(chr, _HALF_WIDTH)))}]")
 
+# What a cell's text says of parts that are struck out, or small above or below the line: 12 struck out before
+# 15 is not 1215, and 12 with a footnote's 1 is not 121.
+STRUCK, RAISED = "划去", "角标"
+_MARKED = re.compile(f"〔(?:{STRUCK}|{RAISED})：")
+_RAISED = re.compile(f"〔{RAISED}：[^〕]*〕")
+
+
+def struck_out(text: str) -> str:
+    """The text marked as struck out, unless nothing of it is seen or parts of it are marked already."""
+    return f"〔{STRUCK}：{text}〕" if text.strip() and not _MARKED.search(text) else text
+
+
+def raised(text: str) -> str:
+    """The text marked as small above or below the line."""
+    return f"〔{RAISED}：{text}〕" if text.strip() else text
+
+
+def without_raised(text: str) -> str:
+    """The text without footnote marks and the like."""
+    return _RAISED.sub("", text) if RAISED in text else text
+
+
 # The grades that a classified paper carries before a star.
 CLASSIFICATIONS = ("绝密", "机密", "秘密")
 # Official papers space the two characters out.

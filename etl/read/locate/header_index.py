@@ -8,7 +8,7 @@ from functools import cached_property
 
 from domain.catalogue import Catalogue, Column, CountingUnits
 from domain.months import CHINESE_MONTHS
-from domain.text import half_width, name_key
+from domain.text import half_width, name_key, without_raised
 from domain.units import UnitDirectory
 from etl.read.locate.stated_unit import listed_units, unit_behind
 
@@ -31,6 +31,8 @@ COUNTING_UNIT_HEADERS = frozenset({"单位", "计量单位", "计数单位", "�
 _BRACKET_AT_END = re.compile(r"(.+?)[(\[【〔<]([^()\[\]【】〔〕<>]{1,16})[)\]】〕>]")
 _LAST_PART = re.compile(r"(.+?)[\s/,、·:_-]+[^\s/,、·:_-]{1,8}")
 _PUNCTUATION_AT_END = ":."
+# Marks of footnotes and of columns that must be filled.
+_MARKS = re.compile(r"^[*★☆※]+|(?:[*★☆※①-⑳]|[(\[【](?:必填|选填|必填项|选填项)[)\]】])+$")
 LONGEST_KEY = 80
 
 
@@ -88,13 +90,15 @@ class HeaderIndex:
         return frozenset(self._keys([self.catalogue.unit_column]))
 
     def key(self, text: str) -> str:
-        """Normalise a header: ignore width, case, spaces, line breaks, and a counting unit in brackets.
+        """Normalise a header: ignore width, case, spaces, line breaks, footnote marks, 必填, and a counting
+        unit in brackets.
 
         Only a counting unit or 本月 is removed: `办结工单数（累计）` is a different header.
         """
         if len(text) > LONGEST_HEADER:
             return text
-        key = name_key(text).rstrip(_PUNCTUATION_AT_END)
+        text = without_raised(text)
+        key = _MARKS.sub("", name_key(text).rstrip(_PUNCTUATION_AT_END))
         if len(key) >= LONGEST_KEY or key in self._names:
             return key
         found = _BRACKET_AT_END.fullmatch(key)

@@ -1,8 +1,10 @@
 """Read HTML tables that another system saved as a workbook: rows and cells, with spans filled."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+from etl.read.open.html_cell import A_FIELD, BLOCKS, FIELDS, Attributes, HtmlCell, Looks
 from etl.read.open.plain_text import decode
 from etl.read.open.sheet import Merge, UnreadableError, refuse_if_too_large
 
@@ -10,8 +12,8 @@ DAMAGED = "这是网页或 XML，里面没有可读的表格；如是系统导�
 LONGEST_TAG = 1_000_000  # the parser is extremely slow on a tag that never ends
 WIDEST_SPAN = 1000
 LONGEST_SPAN = 65_534
-BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "caption", "br", "tr", "table"})
-UNSEEN = frozenset({"script", "style", "title", "head", "xml"})
+UNSEEN = frozenset({"script", "style", "title", "head", "xml", "rt", "rp", "template"})
+HIDDEN_CELLS = "网页的表格里有隐藏的单元格，不能确定行列；请另存为 xlsx 后再报"
 
 
 def looks_like_markup(content: bytes) -> bool:
@@ -27,6 +29,8 @@ class HtmlTables:
     encoding: str
     rows: list[list[str]]
     merges: list[Merge]
+    hidden_rows: list[int]
+    hidden_columns: list[int]
 
 
 def read_html_file(content: bytes) -> HtmlTables:
@@ -34,66 +38,79 @@ def read_html_file(content: bytes) -> HtmlTables:
     text, encoding = decode(content)
     if max(map(len, text.split(">"))) > LONGEST_TAG:
         raise UnreadableError(DAMAGED)
-    parser = _TableParser()
+    parser = _TableParser(Looks(text))
     parser.feed(text)
     parser.close()
     parser.end_line()
     if not parser.has_cells:
         raise UnreadableError(DAMAGED)
-    return HtmlTables(encoding, parser.rows, parser.merges)
+    columns = sorted(parser.hidden_columns)
+    return HtmlTables(encoding, parser.rows, parser.merges, parser.hidden_rows, columns)
 
 
 class _TableParser(HTMLParser):
     """Collects the rows of all tables; text outside a table, for example a title, becomes a row."""
 
-    def __init__(self) -> None:
+    def __init__(self, looks: Looks) -> None:
         super().__init__(convert_charrefs=True)
+        self._looks = looks
         self.rows: list[list[str]] = []
         self.merges: list[Merge] = []
         self.has_cells = False
+        self.hidden_rows: list[int] = []
+        self.hidden_columns: set[int] = set()
+        self._seen_columns: dict[int, set[bool]] = defaultdict(set)
         self._depth = 0
         self._row: dict[int, str] | None = None
         self._pending: dict[int, tuple[int, str]] = {}
         self._text: list[str] = []
         self._span = (1, 1)
-        self._in_cell = False
+        self._cell: HtmlCell | None = None
+        self._row_look = ""
+        self._is_hidden = False
         self._unseen = 0
         self._cells = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("body", "table"):
             self._unseen = 0  # the head was never closed
-        if tag in UNSEEN:
+        if tag in UNSEEN or tag in FIELDS:
             self._unseen += 1
+            self._add(A_FIELD if tag in FIELDS and self._cell else "")
         elif tag == "table":
             self._begin_table()
-        elif tag == "tr" and self._depth:
-            self._end_row()
-            self._row = {}
+        elif tag in ("tr", "caption") and self._depth:
+            self._begin_row(tag, dict(attrs))
         elif tag in ("td", "th") and self._depth:
-            self._begin_cell(dict(attrs))
-        elif tag == "br" and self._in_cell:
-            self._text.append("\n")
+            self._begin_cell(tag, dict(attrs))
+        elif self._cell:
+            self._cell.begin(tag, dict(attrs))
         elif tag in BLOCKS and not self._depth:
             self.end_line()
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in UNSEEN:
+        if tag in UNSEEN or tag in FIELDS:
             self._unseen = max(0, self._unseen - 1)
         elif tag in ("td", "th"):
             self._end_cell()
-        elif tag == "tr":
+        elif tag in ("tr", "caption") and self._depth:
             self._end_row()
         elif tag == "table" and self._depth:
-            self._end_row()
-            self._pending.clear()
-            self._depth -= 1
+            self._end_table()
+        elif self._cell:
+            self._cell.end(tag)
         elif tag in BLOCKS and not self._depth:
             self.end_line()
 
     def handle_data(self, data: str) -> None:
-        if not self._unseen and (self._in_cell or not self._depth):
-            self._text.append(data)
+        if not self._unseen:
+            self._add(data)
+
+    def _add(self, text: str) -> None:
+        if self._cell:
+            self._cell.add(text)
+        elif not self._depth:
+            self._text.append(text)
 
     def end_line(self) -> None:
         """Turn the text collected outside a table into a row."""
@@ -108,22 +125,31 @@ class _TableParser(HTMLParser):
         self.end_line()
         self._depth = 1
 
-    def _begin_cell(self, attributes: dict[str, str | None]) -> None:
+    def _begin_row(self, tag: str, attributes: Attributes) -> None:
+        self._end_row()
+        self._row, self._row_look = {}, self._looks.of(tag, attributes)
+        if self._row_look == "hidden":
+            self.hidden_rows.append(len(self.rows))
+        if tag == "caption":
+            self._begin_cell(tag, {})
+
+    def _begin_cell(self, tag: str, attributes: Attributes) -> None:
         self._end_cell()
         if self._row is None:
             self._row = {}
-        self._in_cell = self.has_cells = True
+        look = self._looks.of(tag, attributes)
+        self._cell = HtmlCell(self._looks, look or self._row_look, attributes.get("x:num"))
+        self._is_hidden = look == "hidden"
+        self.has_cells |= tag != "caption"
         self._span = (
             _span(attributes.get("rowspan"), LONGEST_SPAN),
             _span(attributes.get("colspan"), WIDEST_SPAN),
         )
 
     def _end_cell(self) -> None:
-        if not self._in_cell or self._row is None:
+        if self._cell is None or self._row is None:
             return
-        lines = "".join(self._text).replace("\r", "\n").split("\n")
-        text = "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
-        self._text, self._in_cell = [], False
+        text, self._cell = self._cell.text(), None
         self._fill_pending()
         left = len(self._row)
         down, across = self._span
@@ -131,6 +157,8 @@ class _TableParser(HTMLParser):
             self._row[place] = text
             if down > 1:
                 self._pending[place] = (down - 1, text)
+        if across == 1:
+            self._seen_columns[left].add(self._is_hidden)
         top = len(self.rows)
         if down > 1 or across > 1:
             self.merges.append(Merge(top, left, top + down - 1, left + across - 1))
@@ -143,6 +171,17 @@ class _TableParser(HTMLParser):
             self._row[place] = text
             if left > 1:
                 self._pending[place] = (left - 1, text)
+
+    def _end_table(self) -> None:
+        """Refuse a table in which a cell is hidden beside others of its column that are shown."""
+        self._end_row()
+        hidden = {place for place, looks in self._seen_columns.items() if True in looks}
+        if any(False in self._seen_columns[place] for place in hidden):
+            raise UnreadableError(HIDDEN_CELLS)
+        self.hidden_columns |= hidden
+        self._seen_columns.clear()
+        self._pending.clear()
+        self._depth -= 1
 
     def _end_row(self) -> None:
         self._end_cell()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
 
 SCALES = {"千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
@@ -16,8 +16,10 @@ _TOKEN = re.compile(
     r"|(?P<exponent>[Ee][+-]0+)|(?P<digit>[0#?])|(?P<sign>[.,%@])|(?P<date>[ymdhsYMDHS])|(?P<other>.)",
     re.DOTALL,
 )
+_SHOWN_NUMBER = re.compile(r"(?P<before>\D*?)(?P<number>-?[0-9][0-9,]*(?:\.[0-9]+)?)(?P<after>\D*)")
+_BY = {"": Decimal(1), "%": Decimal("0.01")} | {word: Decimal(by) for word, by in SCALES.items()}
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9.]+)")
-_WORD = re.compile(r"[^\W\d_]|[%‰+]")
+_WORD = re.compile(r"[^\W_]|[%‰+<>≥≤±~]")
 _IS_TRUE = {
     "<": Decimal.__lt__,
     "<=": Decimal.__le__,
@@ -103,8 +105,8 @@ def says_something(format_code: str) -> bool:
 def as_shown(number: str, format_code: str) -> str:
     """A number as its cell displays it, with all digits: 6 in `0"月"` is 6月, 0.985 in `0%` is 98.5%.
 
-    A format that divides (`0!.0,"万"`) gives the number itself if its words state the divisor; otherwise
-    the result contains the displayed words too and is not a number.
+    A format that divides (`0!.0,"万"`) gives the number itself if its words state the divisor; otherwise, and
+    if it adds digits (`0"0"`), the result contains what is displayed too and is not a number.
     """
     try:
         value = Decimal(number)
@@ -120,7 +122,9 @@ def as_shown(number: str, format_code: str) -> str:
     if section.has_words_within:
         return _filled_in(number, section)
     percents = sum(token == ("sign", "%") for token in section.tokens)
-    return f"{section.prefix}{_plain(value * 100**percents) if percents else number}{section.suffix}"
+    shown = f"{section.prefix}{_plain(value * 100**percents) if percents else number}{section.suffix}"
+    lengthens = section.prefix[-1:].isdigit() or section.suffix[:1].isdigit()
+    return f"{number}（显示为 {shown}）" if lengthens else shown
 
 
 def _divided(number: str, value: Decimal, section: _Section) -> str:
@@ -200,6 +204,40 @@ def _tokens(format_code: str) -> Iterator[Token]:
             yield "literal", text
         elif kind:
             yield kind, text
+
+
+def stored_as_shown(value: float, shown: str) -> float | str:
+    """The number in a cell that shows this text, with the words around it: 6月, 3万份, 98.5%."""
+    found = _SHOWN_NUMBER.fullmatch(shown.strip())
+    exact = Decimal(format(value, ".15g"))
+    if found is None:
+        digits = "".join(sign for sign in shown if sign.isdecimal())
+        return shown.strip() if digits and _equals(digits, exact) and "-" not in shown else value
+    before, after = (text.strip() if _WORD.search(text) else "" for text in (found["before"], found["after"]))
+    if not before and not after:
+        return value
+    number = Decimal(found["number"].replace(",", ""))
+    step = Decimal(1).scaleb(-len(found["number"].partition(".")[2]))
+    for scale, by in _BY.items():
+        if after.startswith(scale) and (exact / by).quantize(step, ROUND_HALF_UP) == number:
+            whole = exact / by if scale == "%" else exact
+            return f"{before}{_plain(whole)}{after.removeprefix(scale if by > 1 else '')}"
+    return f"{_plain(exact)}（显示为 {shown.strip()}）"
+
+
+def _equals(digits: str, exact: Decimal) -> bool:
+    try:
+        return Decimal(digits) == exact
+    except InvalidOperation:
+        return False
+
+
+def number_text(value: float) -> str:
+    """12.0 as 12, 0.1 + 0.2 as 0.3: fifteen digits, like a spreadsheet; never with an exponent."""
+    if value.is_integer() and abs(value) < 1e18:
+        return str(int(value))
+    text = format(value, ".15g")
+    return format(value, ".15f").rstrip("0") if "e-" in text else text
 
 
 def _plain(value: Decimal) -> str:

@@ -2,13 +2,13 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 from xml.etree import ElementTree
 
-from etl.read.open.number_format import SCALES
+from domain.text import raised, struck_out
+from etl.read.open.number_format import stored_as_shown
 from etl.read.open.sheet import MOST_ROWS, UnreadableError, refuse_if_too_large
 from etl.read.open.workbook import RawSheet, Tally
 
@@ -20,9 +20,7 @@ _NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TABLE, _TEXT, _STYLE = (
     f"{{{_NAMESPACE}{name}:1.0}}" for name in ("office", "table", "text", "style")
 )
-_SHOWN_NUMBER = re.compile(r"(?P<before>\D*?)(?P<number>-?[0-9][0-9,]*(?:\.[0-9]+)?)(?P<after>\D*)")
-BY = {"": Decimal(1), "%": Decimal("0.01")} | {word: Decimal(by) for word, by in SCALES.items()}
-_WORD = re.compile(r"[^\W\d_]|[%‰+]")
+Marks = Mapping[str, Callable[[str], str]]  # style → how its text is marked
 _ERROR = re.compile(r"#[A-Z/0!?]+|Err:[0-9]+|#N/A")
 
 
@@ -45,15 +43,17 @@ def read_ods(xml: bytes) -> list[RawSheet]:
 def _read(xml: bytes) -> list[RawSheet]:
     sheets: list[_OdsSheetReader] = []
     unseen: set[str] = set()
+    marks: dict[str, Callable[[str], str]] = {}
     depth = 0  # a table inside a cell of another table is not a sheet
     for event, element in ElementTree.iterparse(io.BytesIO(xml), events=("start", "end")):
         if element.tag == f"{_TABLE}table":
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 1:
                 is_hidden = element.get(f"{_TABLE}style-name", "") in unseen
-                sheets.append(_OdsSheetReader(element.get(f"{_TABLE}name", ""), is_hidden))
+                sheets.append(_OdsSheetReader(element.get(f"{_TABLE}name", ""), is_hidden, marks))
         elif event == "end" and element.tag == f"{_STYLE}style":
             unseen.update(_hiding(element))
+            marks.update(_marking(element))
         elif event == "end" and depth == 1 and sheets[-1].take(element):
             element.clear()
     return [sheet.raw() for sheet in sheets]
@@ -66,11 +66,25 @@ def _hiding(style: ElementTree.Element) -> Iterator[str]:
         yield style.get(f"{_STYLE}name", "")
 
 
+def _marking(style: ElementTree.Element) -> Iterator[tuple[str, Callable[[str], str]]]:
+    """The name of a style that strikes out or raises text, and how this is marked."""
+    text = style.find(f"{_STYLE}text-properties")
+    if text is None:
+        return
+    lines = {text.get(f"{_STYLE}text-line-through-{one}", "none") for one in ("style", "type")}
+    position = text.get(f"{_STYLE}text-position", "").split(" ")[0]
+    if lines != {"none"}:
+        yield style.get(f"{_STYLE}name", ""), struck_out
+    elif position not in ("", "0%"):
+        yield style.get(f"{_STYLE}name", ""), raised
+
+
 class _OdsSheetReader:
     """Collects the rows of one sheet; repeated blank rows and cells are stored as a count."""
 
-    def __init__(self, name: str, is_hidden: bool) -> None:
+    def __init__(self, name: str, is_hidden: bool, marks: Marks) -> None:
         self.name = name
+        self._marks = marks
         self.visibility = "hidden" if is_hidden else ""
         self.rows: list[list[Any]] = []
         self.merges: list[list[int]] = []
@@ -115,7 +129,9 @@ class _OdsSheetReader:
             if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
                 continue
             times = _count(cell, "number-columns-repeated")
-            value = cell_value(cell)
+            value = cell_value(cell, self._marks)
+            if value != "" and self._marks.get(cell.get(f"{_TABLE}style-name", "")) is struck_out:
+                self.tally.struck.extend((row, column) for column in range(place, min(place + times, WIDEST)))
             if value != "":
                 if place + times > WIDEST:
                     raise UnreadableError(DAMAGED)
@@ -131,16 +147,16 @@ class _OdsSheetReader:
             self.merges.append([row, place, row + down - 1, place + across - 1])
 
 
-def cell_value(cell: ElementTree.Element) -> Any:
+def cell_value(cell: ElementTree.Element, marks: Marks) -> Any:
     """The value of a cell: text, number with the words displayed around it, or day; "" if blank."""
     kind = cell.get(f"{_OFFICE}value-type") or ""
-    shown = "\n".join(_text_of(one) for one in cell if one.tag == f"{_TEXT}p")
+    shown = "\n".join(_text_of(one, marks) for one in cell if one.tag == f"{_TEXT}p")
     if _ERROR.fullmatch(shown.strip()):
         return shown.strip()
     if kind == "date":
         return datetime.fromisoformat(cell.get(f"{_OFFICE}date-value", ""))
     if kind in ("float", "percentage", "currency"):
-        return _as_shown(float(cell.get(f"{_OFFICE}value", "")), shown)
+        return stored_as_shown(float(cell.get(f"{_OFFICE}value", "")), shown)
     if kind == "boolean":
         return cell.get(f"{_OFFICE}boolean-value") == "true"
     formula = cell.get(f"{_TABLE}formula", "")
@@ -149,39 +165,8 @@ def cell_value(cell: ElementTree.Element) -> Any:
     return shown or cell.get(f"{_OFFICE}string-value", "")
 
 
-def _as_shown(value: float, shown: str) -> Any:
-    """The number, or its text with the words displayed around it: 6月, 3万份, 98.5%."""
-    found = _SHOWN_NUMBER.fullmatch(shown.strip())
-    exact = Decimal(format(value, ".15g"))
-    if found is None:
-        digits = "".join(sign for sign in shown if sign.isdecimal())
-        return shown.strip() if digits and _equals(digits, exact) and "-" not in shown else value
-    before, after = (text.strip() if _WORD.search(text) else "" for text in (found["before"], found["after"]))
-    if not before and not after:
-        return value
-    number = Decimal(found["number"].replace(",", ""))
-    step = Decimal(1).scaleb(-len(found["number"].partition(".")[2]))
-    for scale, by in BY.items():
-        if after.startswith(scale) and (exact / by).quantize(step, ROUND_HALF_UP) == number:
-            whole = exact / by if scale == "%" else exact
-            return f"{before}{_plain(whole)}{after.removeprefix(scale if by > 1 else '')}"
-    return f"{_plain(exact)}（显示为 {shown.strip()}）"
-
-
-def _equals(digits: str, exact: Decimal) -> bool:
-    try:
-        return Decimal(digits) == exact
-    except InvalidOperation:
-        return False
-
-
-def _plain(value: Decimal) -> str:
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _text_of(paragraph: ElementTree.Element) -> str:
-    """The text of a paragraph; runs of spaces and line breaks are separate elements."""
+def _text_of(paragraph: ElementTree.Element, marks: Marks) -> str:
+    """The text of a paragraph; spaces, line breaks and text of another style are separate elements."""
     parts = [paragraph.text or ""]
     for one in paragraph:
         if one.tag == f"{_TEXT}s":
@@ -189,7 +174,8 @@ def _text_of(paragraph: ElementTree.Element) -> str:
         elif one.tag in (f"{_TEXT}line-break", f"{_TEXT}tab"):
             parts.append("\n" if one.tag.endswith("line-break") else "\t")
         else:
-            parts.append(_text_of(one))
+            mark = marks.get(one.get(f"{_TEXT}style-name", ""))
+            parts.append(mark(_text_of(one, marks)) if mark else _text_of(one, marks))
         parts.append(one.tail or "")
     return "".join(parts)
 

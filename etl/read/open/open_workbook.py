@@ -13,9 +13,10 @@ from typing import Any
 
 import python_calamine
 
+from domain.text import struck_out
 from etl.child_process import bound_child
 from etl.read.open.html_file import looks_like_markup, read_html_file
-from etl.read.open.number_format import as_shown
+from etl.read.open.number_format import as_shown, number_text
 from etl.read.open.ods_file import is_flat_ods, read_ods
 from etl.read.open.persons import identity_in
 from etl.read.open.plain_text import mark_in, unguarded
@@ -74,7 +75,8 @@ def open_content(content: bytes) -> dict[str, Any]:
         return answer_of(read_ods(content), seen)
     page = read_html_file(content)
     merges = [[area.top, area.left, area.bottom, area.right] for area in page.merges]
-    raw = RawSheet("", page.rows, merges, Tally())
+    hidden = [range(place, place + 1) for place in page.hidden_columns]
+    raw = RawSheet("", page.rows, merges, Tally(hidden_rows=page.hidden_rows, hidden_columns=hidden))
     return answer_of([raw], seen, page.encoding)
 
 
@@ -156,12 +158,15 @@ def sheet_answer(raw: RawSheet) -> dict[str, Any]:
 
 
 def _put_what_is_shown(rows: list[list[str]], tally: Tally) -> None:
-    """Write errors into their cells, and add the displayed words to numbers."""
+    """Write errors into their cells, add the displayed words to numbers, and mark what is struck out."""
     for (row, column), code in tally.formats.items():
         if row < len(rows) and column < len(rows[row]) and rows[row][column]:
             rows[row][column] = as_shown(rows[row][column], code)
     for (row, column), text in tally.faults.items():
         _put(rows, row, column, text)
+    for row, column in tally.struck:
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = struck_out(rows[row][column])
 
 
 class NumberTexts(dict[float, str]):
@@ -170,7 +175,7 @@ class NumberTexts(dict[float, str]):
     def __missing__(self, value: float) -> str:
         if len(self) > MOST_REMEMBERED:
             self.clear()
-        self[value] = text = _number_text(value)
+        self[value] = text = number_text(value)
         return text
 
 
@@ -181,7 +186,7 @@ def cell_text(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return _number_text(value)
+        return number_text(value)
     if isinstance(value, datetime):
         return _day_text(value)
     if isinstance(value, date):
@@ -194,14 +199,6 @@ def _day_text(value: datetime) -> str:
     second = (value + timedelta(milliseconds=500)).replace(microsecond=0)
     is_midnight = second.time() == time()
     return second.date().isoformat() if is_midnight else second.isoformat(sep=" ")
-
-
-def _number_text(value: float) -> str:
-    """12.0 as 12, 0.1 + 0.2 as 0.3: fifteen digits, like a spreadsheet; never with an exponent."""
-    if value.is_integer() and abs(value) < 1e18:
-        return str(int(value))
-    text = format(value, ".15g")
-    return format(value, ".15f").rstrip("0") if "e-" in text else text
 
 
 def _put(rows: list[list[str]], row: int, column: int, text: str) -> None:

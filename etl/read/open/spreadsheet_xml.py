@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree
 
+from domain.text import raised, struck_out
 from etl.read.open.number_format import says_something
 from etl.read.open.plain_text import decode
 from etl.read.open.sheet import MOST_ROWS, UnreadableError, refuse_if_too_large
@@ -17,6 +18,7 @@ WIDEST = 16_384
 LONGEST_HEAD = 100_000
 _S = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _X = "{urn:schemas-microsoft-com:office:excel}"
+_MARKS = {"S": struck_out, "Sup": raised, "Sub": raised}
 _ROOT = re.compile(rb"<(?:\w+:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _NAMED_FORMATS = {"Percent": "0.00%"}
@@ -42,12 +44,14 @@ def read_spreadsheet_xml(content: bytes) -> list[RawSheet]:
 def _read(text: str) -> list[RawSheet]:
     sheets: list[_XmlSheetReader] = []
     formats: dict[str, str] = {}
+    struck: set[str] = set()
     for event, element in ElementTree.iterparse(io.BytesIO(text.encode()), events=("start", "end")):
         if event == "start":
             if element.tag == f"{_S}Worksheet":
-                sheets.append(_XmlSheetReader(element.get(f"{_S}Name", ""), formats))
+                sheets.append(_XmlSheetReader(element.get(f"{_S}Name", ""), formats, struck))
         elif element.tag == f"{_S}Style":
             formats.update(_format_of(element))
+            struck.update(_struck_in(element))
         elif sheets and sheets[-1].take(element):
             element.clear()
     return [sheet.raw() for sheet in sheets]
@@ -62,12 +66,29 @@ def _format_of(style: ElementTree.Element) -> Iterator[tuple[str, str]]:
         yield style.get(f"{_S}ID", ""), code
 
 
+def _struck_in(style: ElementTree.Element) -> Iterator[str]:
+    """The name of a style, if its font is struck out."""
+    font = style.find(f"{_S}Font")
+    if font is not None and font.get(f"{_S}StrikeThrough") == "1":
+        yield style.get(f"{_S}ID", "")
+
+
+def _text_of(data: ElementTree.Element) -> str:
+    """The text of a cell, its struck out and raised parts marked."""
+    parts = [data.text or ""]
+    for one in data:
+        mark = _MARKS.get(one.tag.rpartition("}")[2])
+        parts += [mark(_text_of(one)) if mark else _text_of(one), one.tail or ""]
+    return "".join(parts)
+
+
 class _XmlSheetReader:
     """Collects the rows of one sheet from a stream of elements."""
 
-    def __init__(self, name: str, formats: dict[str, str]) -> None:
+    def __init__(self, name: str, formats: dict[str, str], struck: set[str]) -> None:
         self.name = name
         self.formats = formats
+        self.struck = struck
         self.rows: list[list[Any]] = []
         self.merges: list[list[int]] = []
         self.tally = Tally()
@@ -126,9 +147,11 @@ class _XmlSheetReader:
             if formula:
                 self.tally.faults[row, column] = formula
             return ""
-        text, kind = "".join(data.itertext()), data.get(f"{_S}Type")
+        text, kind = _text_of(data), data.get(f"{_S}Type")
         if not text.strip():
             return ""
+        if cell.get(f"{_S}StyleID", "") in self.struck:
+            self.tally.struck.append((row, column))
         if kind == "Number":
             if code := self.formats.get(cell.get(f"{_S}StyleID", "")):
                 self.tally.formats[row, column] = code

@@ -45,7 +45,8 @@ class Seen:
 class Tally:
     """Facts about one sheet that its values do not show: its extent (from 1), faults, formats, hidden parts.
 
-    `faults`: (row, column) from 0 → the text of the error, or a formula without a value.
+    `faults`: (row, column) from 0 → the text of the error, a formula without a value, or a text with marks
+    around the parts that are struck out or raised. `struck`: the cells struck out as a whole.
     `formats`: likewise → the number format of a number displayed with words (see number_format).
     `hidden_rows` and `hidden_columns` count from 0; `merges` is set if the library does not report them.
     """
@@ -54,6 +55,7 @@ class Tally:
     columns: int = 0
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    struck: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)
     merges: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)

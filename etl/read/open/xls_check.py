@@ -13,6 +13,7 @@ import olefile
 from etl.read.open.foreign_kind import kind_of_compound
 from etl.read.open.number_format import PER_CENT, says_something
 from etl.read.open.workbook import PASSWORD, RefusedError, Tally
+from etl.read.open.xls_marked import MarkedStyles, marked_styles
 
 # Exceptions of olefile on damaged files: some bad numbers pass its checks, and a directory may be cyclic.
 FAULTS = (
@@ -67,8 +68,10 @@ def check_xls(content: bytes) -> dict[str, Tally]:
         if said := kind_of_compound(streams):
             raise RefusedError("unreadable", f"这{said}")
         stream = streams.get("Workbook") or streams.get("Book") or b""
-        formats = _formats_with_words(stream) if "Workbook" in streams else {}
-        tallies = {name: _tally(stream, offset, formats) for name, offset in _sheets(stream)}
+        is_modern = "Workbook" in streams
+        formats = _formats_with_words(stream) if is_modern else {}
+        marked = marked_styles(_records(stream, 0)) if is_modern else MarkedStyles()
+        tallies = {name: _tally(stream, offset, formats, marked) for name, offset in _sheets(stream)}
     except (CompoundFileError, struct.error, IndexError, UnicodeDecodeError):
         return {}
     for name, tally in tallies.items():
@@ -102,8 +105,8 @@ def _formats_with_words(stream: bytes) -> dict[int, str]:
     return {number: code for number, code in named.items() if says_something(code)}
 
 
-def _tally(stream: bytes, offset: int, formats: dict[int, str]) -> Tally:
-    """The extent of a sheet, its faulty cells, its hidden parts, and numbers displayed with words."""
+def _tally(stream: bytes, offset: int, formats: dict[int, str], marked: MarkedStyles) -> Tally:
+    """The extent of a sheet, its faulty cells, its hidden parts, and how its cells are shown."""
     tally = Tally()
     for kind, data in _records(stream, offset):
         if kind not in CELLS:
@@ -112,7 +115,8 @@ def _tally(stream: bytes, offset: int, formats: dict[int, str]) -> Tally:
         row, column = struct.unpack_from("<HH", data, 0)
         last = struct.unpack_from("<H", data, len(data) - 2)[0] if kind == MANY_NUMBERS else column
         tally.reach(row + 1, last + 1)
-        if text := _fault(kind, data):
+        tally.struck.extend(_struck(kind, data, row, column, marked.struck))
+        if text := _fault(kind, data) or marked.text_of(kind, data):
             tally.faults[row, column] = text
         elif formats:
             tally.formats.update(_formatted(kind, data, row, column, formats))
@@ -141,6 +145,16 @@ def _formatted(
         code = formats.get(struct.unpack_from("<H", data, at)[0])
         if code:
             yield (row, place), code
+
+
+def _struck(
+    kind: int, data: bytes, row: int, column: int, styles: frozenset[int]
+) -> Iterator[tuple[int, int]]:
+    """The places in one record whose style is struck out."""
+    places = range(4, len(data) - 2, 6) if kind == MANY_NUMBERS else (4,)
+    for place, at in enumerate(places if styles else (), start=column):
+        if struct.unpack_from("<H", data, at)[0] in styles:
+            yield row, place
 
 
 def _fault(kind: int, data: bytes) -> str:

@@ -5,6 +5,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from html import unescape
 from posixpath import join, normpath
 from xml.etree import ElementTree
@@ -23,6 +24,14 @@ from etl.read.open.workbook import (
     Tally,
 )
 from etl.read.open.xlsb_check import WORKBOOK, check_xlsb
+from etl.read.open.xlsx_marked import (
+    SHARED_TEXTS,
+    has_marks,
+    marked_cells,
+    marked_texts,
+    struck_cells,
+    struck_styles,
+)
 from etl.read.open.xlsx_shown import STYLES, formats_with_words, formatted_cells, note_what_is_hidden
 
 LARGEST_UNPACKED = 200 * 1024 * 1024
@@ -76,9 +85,9 @@ def check_xlsx(parts: dict[str, bytes]) -> dict[str, Tally]:
     if "xl/workbook.xml" not in parts:
         return check_xlsb(parts)
     tallies = {}
-    formats = formats_with_words(parts.get(STYLES, b""))
+    looks = _Looks.of(parts)
     for name, part in _sheet_parts(parts):
-        tallies[name] = _tally(parts.get(part, b""), formats)
+        tallies[name] = _tally(parts.get(part, b""), looks)
         tallies[name].refuse_if_too_wide(name)
     return tallies
 
@@ -107,7 +116,8 @@ def _unpack(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], Seen]:
             seen |= _seen_in(entry.filename, data)
         elif entry.filename.lower().endswith(".bin"):
             seen |= Seen(mark_in(data), identity_in(data))
-        if NEEDED.match(name := entry.filename.replace("\\", "/")):
+        name = entry.filename.replace("\\", "/")
+        if NEEDED.match(name) or (name == SHARED_TEXTS and has_marks(data)):
             parts[name] = data
     return parts, seen
 
@@ -154,8 +164,23 @@ def _sheet_parts(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
         yield sheet.get("name", ""), part
 
 
-def _tally(data: bytes, formats: dict[int, str]) -> Tally:
-    """The extent of a sheet, its faulty cells, its hidden parts, and numbers displayed with words."""
+@dataclass(frozen=True)
+class _Looks:
+    """How cells are shown: number formats with words and struck-out styles by number, texts with marks."""
+
+    formats: dict[int, str]
+    struck: frozenset[int]
+    texts: dict[int, str]
+
+    @staticmethod
+    def of(parts: Mapping[str, bytes]) -> "_Looks":
+        styles = parts.get(STYLES, b"")
+        texts = marked_texts(parts.get(SHARED_TEXTS, b""))
+        return _Looks(formats_with_words(styles), struck_styles(styles), texts)
+
+
+def _tally(data: bytes, looks: _Looks) -> Tally:
+    """The extent of a sheet, its faulty cells, its hidden parts, and how its cells are shown."""
     tally = Tally()
     prefix = found[1] or b"" if (found := _FIRST_ROW_OR_CELL.search(data)) else b""
     if not _reach_quickly(data, prefix, tally):
@@ -165,8 +190,12 @@ def _tally(data: bytes, formats: dict[int, str]) -> Tally:
             place = (int(reference[2]) - 1, column_number(reference[1]) - 1)
             tally.faults[place] = unescape(text.decode("utf-8", "replace"))
     note_what_is_hidden(data, prefix, tally)
-    for letters, row, code in formatted_cells(data, prefix, formats):
+    for letters, row, code in formatted_cells(data, prefix, looks.formats):
         tally.formats[row - 1, column_number(letters) - 1] = code
+    for (letters, row), marked in marked_cells(data, prefix, looks.texts):
+        tally.faults[row - 1, column_number(letters) - 1] = marked
+    for letters, row in struck_cells(data, prefix, looks.struck):
+        tally.struck.append((row - 1, column_number(letters) - 1))
     return tally
 
 
