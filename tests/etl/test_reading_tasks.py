@@ -114,3 +114,18 @@ def test_records_come_with_titles_and_notes_around_them() -> None:
     file = read(text + "制表人：张三,,,,,,\n注：以局办公室文件为准。\n")
     assert errors(file) == []
     assert [record["year"] for record in records(file)] == [2023]
+
+
+@pytest.mark.parametrize(
+    ("status", "done_on", "code", "words"),
+    [
+        ("进行中", "2023-05-09", "bad_value", "状态却是“进行中”"),
+        ("已完成", "2024-05-09", "bad_date", "还没有到"),
+    ],
+)
+def test_a_day_of_completion_that_contradicts_the_task_is_refused(
+    status: str, done_on: str, code: str, words: str
+) -> None:
+    header = "年度,任务编号,任务名称,责任单位,完成时限,状态,完成日期\n"
+    (found,) = findings(read(f"{header}2023,1,修订目录,局机关,2023-06-30,{status},{done_on}\n"))
+    assert (found.code, words in found.message) == (code, True)

@@ -158,6 +158,13 @@ def test_a_title_and_a_sheet_that_name_different_months_are_refused(title: str, 
     assert sheet in findings(file)[0].message
 
 
+def test_a_title_of_another_year_than_all_months_is_told() -> None:
+    text = "{}\n月份,单位,受理工单数\n2022-06,局机关,5\n2022-12,局机关,5\n"
+    told = findings(read(text.format("2023年热线台账")))
+    assert [(one.code, one.severity, one.value) for one in told] == [("title_mismatch", "warning", "2023年")]
+    assert findings(read(text.format("2022年热线台账"))) == []
+
+
 def test_months_without_a_year_are_refused_where_title_and_sheet_name_different_years() -> None:
     rows = [["2023年热线"], ["月份", "单位", "受理工单数"], ["6月", "局机关", 5]]
     assert [code for code, *_ in errors(read(as_xlsx({"2022年": rows})))] == ["bad_month"]

@@ -35,12 +35,12 @@ def one_month_finding(title: Title, months: Iterable[date | None]) -> Finding | 
 
 
 def mismatch_finding(title: Title, months: Iterable[date | None], column: str) -> Finding | None:
-    """A warning if the title names a month that no row or column has."""
+    """A warning if the title names a month, or only a year, that no row or column has."""
     found = sorted(set(months) - {None}, key=str)
-    named = _named(title)
+    named = _named(title) or ([title.year] if title.year else [])
     if not found or not named or title.disagrees or any(_is_one_of(month, named) for month in found if month):
         return None
-    said = "、".join(month_words(one) if isinstance(one, date) else title.month_without_year for one in named)
+    said = "、".join(month_words(one) if isinstance(one, date) else _said(one, title) for one in named)
     shown = "、".join(month_words(month) for month in found[:MOST_MONTHS] if month)
     more = "等" if len(found) > MOST_MONTHS else ""
     message = f"标题写的是{said}，“{column}”里却是{shown}{more}；按“{column}”记，请核对是不是忘了改其中一处"
@@ -56,8 +56,13 @@ def _named(title: Title) -> list[date | int]:
     return [month] if month else [alone.month] if alone else []
 
 
+def _said(number: int, title: Title) -> str:
+    """What the title says: a month without its year, or a year alone."""
+    return f"{number}年" if number == title.year else title.month_without_year
+
+
 def _is_one_of(month: date, named: Iterable[date | int]) -> bool:
-    return any(month == one or month.month == one for one in named)
+    return any(one in (month, month.month, month.year) for one in named)
 
 
 def year_finding(title: Title, months: Iterable[str]) -> Finding | None:

@@ -83,6 +83,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 COLUMNS = ("year", "task", "title", "unit", "due", "status", "done_on", "source")
 REQUIRED = ("year", "task", "title", "unit", "due", "status")
+COMPLETED = "done"
 
 
 def tidy_tasks(table: FoundTable, context: Context) -> TidyTable:
@@ -103,6 +104,7 @@ def tidy_tasks(table: FoundTable, context: Context) -> TidyTable:
     between = [
         *_days(read, "due", read_deadline, _explain_deadline, context.options.today.year),
         *_days(read, "done_on", read_day_of_year, _explain_day, context.options.today.year),
+        *_contradictions(read, context.options.today),
         *repeated(read, ("year", "task"), "task", "同一年度的同一任务编号"),
     ]
     return finish_records(read, COLUMNS, between)
@@ -126,6 +128,21 @@ def _days(
         if row.values[id] is None and not may_be_blank and not lacks_its_year:
             message = explain(text.strip(), year or this_year)
             yield Finding("bad_date", message, row.row, read.headers[id], text)
+
+
+def _contradictions(read: RecordTable, today: date) -> Iterator[Finding]:
+    """Findings on a day of completion that is still to come, or of a task that is not completed."""
+    for row in read.rows:
+        done, status = row.values.get("done_on"), row.values.get("status")
+        if not done:
+            continue
+        text, header = row.texts.get("done_on", ""), read.headers["done_on"]
+        if done > today:
+            yield Finding("bad_date", "完成日期还没有到；请核对年份，没有完成的请留空", row.row, header, text)
+        elif status and status != COMPLETED:
+            said = row.texts.get("status", "")
+            message = f"有完成日期，状态却是“{said}”；已完成请改状态，没有完成请清空完成日期"
+            yield Finding("bad_value", message, row.row, header, text)
 
 
 def _explain_deadline(text: str, year: int) -> str:
