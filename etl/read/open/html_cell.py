@@ -43,7 +43,7 @@ class Looks:
 
 
 class HtmlCell:
-    """Collects the text of a cell, or of a line outside tables; `stored`: the number Excel wrote beside it."""
+    """Collects the text of a cell, or of a line outside tables; `stored` is the number beside a cell."""
 
     def __init__(self, looks: Looks, look: str = "", stored: str | None = None) -> None:
         self._looks = looks
