@@ -29,6 +29,7 @@ _ANY_OF_THEM = re.compile(f"[{re.escape(''.join(map(chr, _HALF_WIDTH)))}]")
 STRUCK, RAISED = "划去", "角标"
 _MARKED = re.compile(f"〔(?:{STRUCK}|{RAISED})：")
 _RAISED = re.compile(f"〔{RAISED}：[^〕]*〕")
+_STRUCK = re.compile(f"〔{STRUCK}：[^〕]*〕")
 
 
 def struck_out(text: str) -> str:
@@ -39,6 +40,11 @@ def struck_out(text: str) -> str:
 def raised(text: str) -> str:
     """The text marked as small above or below the line."""
     return f"〔{RAISED}：{text}〕" if text.strip() else text
+
+
+def without_struck(text: str) -> str:
+    """The text without the parts that are struck out."""
+    return _STRUCK.sub("", text) if STRUCK in text else text
 
 
 def without_raised(text: str) -> str:

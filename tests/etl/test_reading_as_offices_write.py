@@ -50,3 +50,10 @@ def test_the_words_offices_use_for_the_state_of_a_task_are_known() -> None:
     rows = "2023,1,甲,局机关,2023-06-30,未开始,\n2023,2,乙,局机关,2023-06-30,正在办理,\n"
     records = read(head + rows + "2023,3,丙,局机关,2023-06-30,完成,2023-06-01\n").tables[0].records
     assert records["status"].tolist() == ["not_started", "in_progress", "done"]
+
+
+def test_a_table_with_figures_of_the_month_is_not_said_to_have_none() -> None:
+    text = "2023年6月普法,,,\n单位,集中宣传活动次数,,\n,年度目标,当月,累计\n局机关,5,3,8\n"
+    (found,) = findings(read(text))
+    assert found.code == "unknown_dataset"
+    assert "“年度目标”不是“普法宣传”的列" in found.message

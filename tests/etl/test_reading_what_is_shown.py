@@ -164,6 +164,14 @@ def test_a_caption_is_a_title() -> None:
     assert figures(read(text, "月报.xls")) == READ
 
 
+def test_a_title_struck_out_names_no_month() -> None:
+    text = as_html([row[1:] for row in ROWS], "<s>2023年5月热线</s>")
+    assert errors(read(text, "月报.xls")) == [("missing_column", None, "月份")]
+    inside = as_html([["<1>"], *(row[1:] for row in ROWS)])
+    again = inside.replace("<td>&lt;1&gt;</td>", "<td><s>2023年5月</s>2023年6月热线</td>")
+    assert figures(read(again, "月报.xls")) == READ
+
+
 def test_a_header_may_have_a_footnote_or_say_that_it_must_be_filled() -> None:
     headers = ["*单位", "受理工单数<sup>1</sup>", "办结工单数（必填）", "按时办结数①", "★回访数"]
     rows = [["月份", *headers], ["2023-06", "局机关", "5", "4", "3", "2"]]

@@ -156,7 +156,9 @@ def choose_dataset(
     if len(fitting) == 1:
         finding = _says_plan(sheet, header, fitting[0], header_index)
         return (None, finding) if finding else (fitting[0], None)
-    return None, _nothing_of_the_month(header) or unknown_dataset(keys, fitting, header_index)
+    has_figures = not header_index.figures.keys().isdisjoint(keys)
+    aside = None if has_figures else _nothing_of_the_month(header)
+    return None, aside or unknown_dataset(keys, fitting, header_index)
 
 
 def _says_plan(sheet: Sheet, header: Header, dataset: str, header_index: HeaderIndex) -> Finding | None:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.months import first_of_month, is_month_without_year, read_day, read_month, western_year
-from domain.text import half_width
+from domain.text import half_width, without_struck
 
 LONGEST_LINE = 2000
 MOST_CELLS = 200
 
 
 def title_line(row: Iterable[str]) -> str:
-    """The distinct cells of a row, joined by two spaces; a merged title counts once."""
-    cells = [half_width(cell[:LONGEST_LINE]).replace("\n", "  ").strip() for cell in list(row)[:MOST_CELLS]]
+    """The distinct cells of a row, without struck-out parts, joined by two spaces."""
+    texts = (half_width(without_struck(cell[:LONGEST_LINE])) for cell in list(row)[:MOST_CELLS])
+    cells = [text.replace("\n", "  ").strip() for text in texts]
     return western_year("  ".join(dict.fromkeys(cell for cell in cells if cell)))[:LONGEST_LINE]
 
 

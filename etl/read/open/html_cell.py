@@ -43,9 +43,9 @@ class Looks:
 
 
 class HtmlCell:
-    """Collects the text of one cell; `stored` is the number that Excel wrote beside it."""
+    """Collects the text of a cell, or of a line outside tables; `stored` is the number beside a cell."""
 
-    def __init__(self, looks: Looks, look: str, stored: str | None) -> None:
+    def __init__(self, looks: Looks, look: str = "", stored: str | None = None) -> None:
         self._looks = looks
         self._look = look if look != "hidden" else ""  # a hidden cell is read, with a warning
         self._stored = stored
@@ -69,21 +69,25 @@ class HtmlCell:
         """The newest open element of this name closes, and those within it that were never closed."""
         if not any(name == tag for name, _, _ in self._open):
             return
-        name = ""
-        while name != tag:
-            name, look, start = self._open.pop()
-            if look:
-                self._parts[start:] = [_shown("".join(self._parts[start:]), look)]
+        while self._close() != tag:
+            pass
         if tag in _LINES:
             self._parts.append("\n")
 
     def text(self) -> str:
         """The whole text, spaces as one and without blank lines."""
         while self._open:
-            self.end(self._open[-1][0])
+            self._close()
         lines = "".join(self._parts).replace("\r", "\n").split("\n")
         text = "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
         return _shown(self._beside_stored(text), self._look)
+
+    def _close(self) -> str:
+        """Close the newest open element; return its name."""
+        name, look, start = self._open.pop()
+        if look:
+            self._parts[start:] = [_shown("".join(self._parts[start:]), look)]
+        return name
 
     def _beside_stored(self, text: str) -> str:
         """123456 beside 12.3万, 12.4 beside 12; a day is stored as a number too, and stays as it is shown."""

@@ -63,7 +63,7 @@ class _TableParser(HTMLParser):
         self._depth = 0
         self._row: dict[int, str] | None = None
         self._pending: dict[int, tuple[int, str]] = {}
-        self._text: list[str] = []
+        self._line = HtmlCell(looks)
         self._span = (1, 1)
         self._cell: HtmlCell | None = None
         self._row_look = ""
@@ -85,8 +85,8 @@ class _TableParser(HTMLParser):
             self._begin_cell(tag, dict(attrs))
         elif self._cell:
             self._cell.begin(tag, dict(attrs))
-        elif tag in BLOCKS and not self._depth:
-            self.end_line()
+        elif not self._depth:
+            self._beside_tables(tag).begin(tag, dict(attrs))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in UNSEEN or tag in FIELDS:
@@ -99,8 +99,8 @@ class _TableParser(HTMLParser):
             self._end_table()
         elif self._cell:
             self._cell.end(tag)
-        elif tag in BLOCKS and not self._depth:
-            self.end_line()
+        elif not self._depth:
+            self._beside_tables(tag).end(tag)
 
     def handle_data(self, data: str) -> None:
         if not self._unseen:
@@ -110,12 +110,18 @@ class _TableParser(HTMLParser):
         if self._cell:
             self._cell.add(text)
         elif not self._depth:
-            self._text.append(text)
+            self._line.add(text)
+
+    def _beside_tables(self, tag: str) -> HtmlCell:
+        """The line of text outside a table; a paragraph begins a new one."""
+        if tag in BLOCKS:
+            self.end_line()
+        return self._line
 
     def end_line(self) -> None:
         """Turn the text collected outside a table into a row."""
-        text = " ".join("".join(self._text).split())
-        self._text = []
+        text = " ".join(self._line.text().split())
+        self._line = HtmlCell(self._looks)
         if text and not self._depth:
             self.rows.append([text])
 
