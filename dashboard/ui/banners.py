@@ -31,7 +31,7 @@ def banners(outline: Outline) -> None:
             if may(person_here(), Action.BEGIN):
                 page_link(UPLOAD, BEGIN_OWN)
     if damage := cache.warehouse().damage():
-        st.warning(damage)
+        st.warning(as_written(damage))
     _say_other_definitions()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.ui import cache
+from dashboard.ui.markup import as_written
 from dashboard.ui.roles import person_here
 from domain.finding import Finding
 from domain.people import Action, may
@@ -45,7 +46,7 @@ def _begin(begin: Callable[[], object]) -> None:
     try:
         begin()
     except WarehouseError as error:
-        st.toast(str(error))
+        st.toast(as_written(str(error)))
 
 
 def try_sample() -> None:
@@ -73,7 +74,7 @@ def offer_own_warehouse(begin: Callable[[], bool]) -> None:
         try:
             begun = begin()
         except WarehouseError as error:
-            st.error(str(error))
+            st.error(as_written(str(error)))
             return
         if begun:
             st.rerun()

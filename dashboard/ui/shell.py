@@ -134,7 +134,7 @@ def _calm_words() -> Iterator[None]:
         _say_mistakes(error.mistakes)
     except WarehouseError as error:
         log.exception("页面 %s 无法显示", st.context.url)
-        st.error(str(error))
+        st.error(as_written(str(error)))
 
 
 def _say_mistakes(mistakes: tuple[str, ...]) -> None:
@@ -264,7 +264,7 @@ def open_warehouse(title: str) -> tuple[str, Outline]:
         return version, cache.outline(version)
     except WarehouseError as error:
         st.title(title, anchor=False)
-        st.error(str(error))
+        st.error(as_written(str(error)))
         st.stop()
 
 

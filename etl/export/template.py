@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,7 @@ CHOICES = {
     "status": ["未启动", "进行中", "已完成"],
 }
 LAST_ROW = 5000
+LONGEST_SHEET_NAME = 31
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Template:
         """UTF-8 with a byte order mark, as Excel expects."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow(column.name for column in self.columns)
+        writer.writerow(escape_row(column.name for column in self.columns))
         writer.writerows(map(escape_row, self.rows))
         return (BYTE_ORDER_MARK + text.getvalue()).encode()
 
@@ -134,14 +136,19 @@ def _called(directory: UnitDirectory, code: str) -> str:
     return unit.name if unit and found == unit and escape_formula(unit.name) == unit.name else code
 
 
+def _sheet_name(title: str) -> str:
+    """The title without what a workbook takes in no sheet's name."""
+    return re.sub(r"[\[\]:*?/\\]", " ", title).strip(" '")[:LONGEST_SHEET_NAME].rstrip(" '")
+
+
 def _write_sheet(book: Any, template: Template) -> None:
     head = book.add_format(
         {"bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "border": 1}
     )
-    sheet = book.add_worksheet(template.title[:31])
+    sheet = book.add_worksheet(_sheet_name(template.title))
     sheet.freeze_panes(1, 2)
     for place, column in enumerate(template.columns):
-        sheet.write_string(0, place, column.name, head)
+        sheet.write_string(0, place, escape_formula(column.name), head)
         sheet.set_column(place, place, max(10, 2 * len(column.name) + 2))
         if column.counting_unit:
             sheet.write_comment(0, place, f"计量单位：{column.counting_unit}。没有数据请留空，确为零请填 0。")

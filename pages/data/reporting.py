@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.board.month_results import month_results
 from dashboard.ui import cache
 from dashboard.ui.data_page import DataPage, open_data_page
+from dashboard.ui.markup import as_written
 from dashboard.ui.next_steps import first_steps
 from dashboard.ui.reporting import queries
 from dashboard.ui.reporting.chasing import show_chasing
@@ -106,4 +107,4 @@ if page.view is None:
 try:
     show_reporting(page, page.view)
 except WarehouseError as error:
-    st.error(str(error))
+    st.error(as_written(str(error)))

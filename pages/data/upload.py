@@ -117,7 +117,7 @@ def load_confirmed(page: DataPage, waiting: Pending, signature: Signature) -> No
         try:
             done = load_one(page, confirmed, signature)
         except NotAllowedError as error:
-            st.error(str(error))
+            st.error(as_written(str(error)))
             return
         except WarehouseError as error:
             log.exception("%s 没有入库", confirmed.file)
@@ -210,4 +210,4 @@ try:
         show_first_steps(page)
         show_upload(page)
 except WarehouseError as error:
-    st.error(str(error))
+    st.error(as_written(str(error)))

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.ui import cache
 from dashboard.ui.data_page import open_data_page
 from dashboard.ui.manage.people_forms import show_forms, show_people, show_serving
+from dashboard.ui.markup import as_written
 from dashboard.ui.roles import person_here, require
 from domain.people import Action, Role
 from etl.warehouse import WarehouseError
@@ -30,4 +31,4 @@ try:
     show_people(page)
     show_forms(page, keep, remove)
 except WarehouseError as error:
-    st.error(str(error))
+    st.error(as_written(str(error)))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.ui.data_page import open_data_page
 from dashboard.ui.manage.record_table import show_record
+from dashboard.ui.markup import as_written
 from dashboard.ui.roles import require
 from domain.people import Action
 from etl.warehouse import WarehouseError
@@ -13,4 +14,4 @@ open_data_page("操作记录", lambda page: None)
 try:
     show_record(person)
 except WarehouseError as error:
-    st.error(str(error))
+    st.error(as_written(str(error)))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.ui import cache, definitions
 from dashboard.ui.data_page import STYLE as TABLE_STYLE
-from dashboard.ui.markup import tag
+from dashboard.ui.markup import as_written, tag
 from dashboard.ui.plan.queries import PLAN_STYLE
 from dashboard.ui.shell import Page, draw_top, open_warehouse, page_of
 from dashboard.wording.definition_words import find_kpis
@@ -52,7 +52,7 @@ def search() -> tuple[Kpi, ...]:
         chosen = st.pills(
             "报表",
             [dataset.id for dataset in catalogue.monthly],
-            format_func=lambda id: catalogue.dataset(id).title,
+            format_func=lambda id: as_written(catalogue.dataset(id).title),
             key=DATASET,
             label_visibility="collapsed",
         )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.documents.slides.template import template_fault
-from dashboard.ui.markup import tag
+from dashboard.ui.markup import as_written, tag
 from dashboard.ui.meeting.choice import STYLE, choose_kpis, outline_html
 from dashboard.ui.meeting.files import draw_files, view_data, view_slides
 from dashboard.ui.shell import open_page
@@ -21,7 +21,7 @@ kpis = choose_kpis(data)
 plans = view_slides(page.version, view.year, view.month, view.unit, kpis)
 draw_files(data, kpis, len(plans))
 if fault := template_fault():
-    st.warning(fault)
+    st.warning(as_written(fault))
 st.header(f"幻灯片共{len(plans)}页", anchor=False)
 st.html(outline_html(data, plans))
 st.html(tag("p", TEMPLATE_NOTE, class_="page-note"))

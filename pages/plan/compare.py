@@ -166,7 +166,7 @@ def choose_kpi(by_id: dict[str, Kpi], boards: tuple[Board, ...]) -> str:
     st.pills(
         "选择指标",
         list(by_id),
-        format_func=lambda kpi: by_id[kpi].short_name,
+        format_func=lambda kpi: as_written(by_id[kpi].short_name),
         required=True,
         key=PILLS,
         on_change=lambda: st.query_params.update({CHOSEN: st.session_state[PILLS]}),

@@ -62,7 +62,7 @@ def test_no_cell_of_the_workbook_is_a_formula_or_a_link(hostile: Path, tmp_path:
     [
         ("etl", ("figures",)),
         ("dashboard", ("kpis", *JUNE, "--unit", "all", "--format", "csv")),
-        ("dashboard", ("trend", "--kpi", "满意率", "--unit", "b", "--format", "csv")),
+        ("dashboard", ("trend", "--kpi", "hotline_satisfaction_rate", "--unit", "b", "--format", "csv")),
     ],
 )
 def test_no_cell_that_a_command_prints_is_a_formula(

@@ -23,10 +23,10 @@ PAGES = {
 # Shown as plain text, or escaped HTML: fields of Streamlit's messages in which Markdown is not read.
 PLAIN = re.compile(
     r"html\.|arrow|\.options$|\.default$|placeholder|plotly|spec$|\.value$|\.url$|_id$|\.id$|json|page_link\.page$|"
-    r"file_name|\.icon$|\.columns$|data$|query|\.page_hash$|selectbox\.raw|set_value|string_value|\.html$|\.js|\.css|code_text$"
+    r"file_name|\.icon$|\.columns$|data$|query|\.page_hash$|selectbox\.raw|set_value|string_value|raw_values|\.alt$|\.html$|\.js|\.css|code_text$"
 )
 RAW = re.compile(
-    r"(?<!\\)(?:!\[|\]\(|\*\*月报|\$x|\$\\\\?f|:material/(?:home|lock)|:red|:smile|<img|<script|`码|~~删|__某)"
+    r"(?<!\\)(?:!\[|\]\(|\*\*月报|\$x|\$\\\\?f|:material/(?:home|lock)|:red|:smile|<img|<script|`码|~~删|__某|\*\*甲|<[bu]>)"
     r"|www\.l|http\\?:\\?//leak|-\\?> b|1 -- 2"
 )
 

@@ -104,7 +104,7 @@ def _nothing_reported(page: Page, dataset_id: str, *, is_owed: bool) -> None:
         whole = page.address(dataset_id, unit=page.outline.root or "")
         st.html(tag("p", tag("a", "看全局", href=whole)))
         return
-    st.header(f"{as_written(page.unit_name)}还没有{title}数据，也未设年度目标", anchor=False)
+    st.header(f"{as_written(page.unit_name)}还没有{as_written(title)}数据，也未设年度目标", anchor=False)
     st.html(next_steps_html(page, UPLOAD_STEP, TARGETS_STEP))
 
 
@@ -200,7 +200,7 @@ def _choose(kpis: tuple[Kpi, ...], chosen: Kpi) -> Kpi:
     st.pills(
         "选择指标",
         list(by_id),
-        format_func=lambda kpi: by_id[kpi].short_name,
+        format_func=lambda kpi: as_written(by_id[kpi].short_name),
         required=True,
         key=CHOSEN,
         on_change=_kpi_chosen,

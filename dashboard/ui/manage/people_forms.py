@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.ui import cache
 from dashboard.ui.data_page import DataPage
-from dashboard.ui.markup import tag
+from dashboard.ui.markup import as_written, tag
 from dashboard.ui.memoize import memoize
 from dashboard.ui.roles import SIGNED_AS, ask_who
 from dashboard.ui.sample_choice import REFUSED, must_choose
@@ -136,7 +136,7 @@ def _apply(who: str, change: Callable[[], bool]) -> None:
     try:
         changed = change()
     except (PeopleError, WarehouseError) as error:
-        st.error(str(error))
+        st.error(as_written(str(error)))
         return
     if not changed:
         st.info("原已如此，没有改动。", icon=":material/check:")

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.ui.markup import as_written
 from dashboard.ui.next_steps import UPLOAD
 from dashboard.ui.plan import queries
 from dashboard.ui.plan.checked_rows import (
@@ -77,7 +78,7 @@ def _grid(page: Page, dataset: Dataset, standing: pd.DataFrame, begun: pd.DataFr
     if len(standing):
         rows = with_problems(edited, EDITED, typed)
         edited = _editor(page, dataset, rows, f"standing-{key}-{typed.round}", are_new=False)
-    st.markdown(f"**新增{dataset.title}**　点表格末行的“＋”添加")
+    st.markdown(f"**新增{as_written(dataset.title)}**　点表格末行的“＋”添加")
     rows = with_problems(added, ADDED, typed)
     added = _editor(page, dataset, rows, f"new-{key}-{typed.round}", are_new=True)
     typed = with_edits(typed, edited, added)
@@ -101,7 +102,7 @@ def _check(page: Page, dataset: Dataset, grid: Grid, typed: Typed) -> None:
     try:
         checked = check_rows(page.catalogue, request)
     except WarehouseError as error:
-        st.error(str(error))
+        st.error(as_written(str(error)))
         return
     found = by_place(checked, list(rows)) if checked.status == "refused" else {}
     keep_typed(grid, again(typed, request.sha256, found))

@@ -18,7 +18,7 @@ from dashboard.ui.upload.pending import hand_over
 from dashboard.wording.chase import Chase, chase_texts
 from domain.months import format_month
 from domain.people import Action, may
-from domain.text import escape_formula, name_key
+from domain.text import escape_row, name_key
 from etl.load.preview import Request
 from etl.read.locate.result import ReadOptions
 
@@ -95,8 +95,8 @@ def zero_request(page: DataPage, row: dict, month: date) -> Request:
     names = [page.catalogue.column(id).name for id in ids]
     content = io.StringIO(newline="")
     writer = csv.writer(content)
-    writer.writerow(["月份", "单位", *names])
-    writer.writerow([format_month(month), escape_formula(unit), *(0 for _ in ids)])
+    writer.writerow(escape_row(["月份", "单位", *names]))
+    writer.writerow(escape_row([format_month(month), unit, *(0 for _ in ids)]))
     file = f"零报告-{dataset.title}-{format_month(month)}-{row['name']}.csv"
     return Request(
         content.getvalue().encode("utf-8"), file, ReadOptions(dataset=dataset.id, today=date.today())

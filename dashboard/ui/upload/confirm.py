@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.ui.data_page import DataPage, still_missing
-from dashboard.ui.markup import tag
+from dashboard.ui.markup import as_written, tag
 from dashboard.ui.roles import SIGNED_AS, ask_who
 from dashboard.ui.upload import history_list
 from dashboard.ui.upload.history_list import TakeBack, apply_change, contents, counts, load_address
@@ -134,7 +134,9 @@ def show_done(page: DataPage, undo: TakeBack, redo: TakeBack) -> None:
 def _said(page: DataPage, row: dict, undone: bool) -> str:
     said = "已撤销，此前的数据重新生效" if undone else "已入库"
     icon = ":material/undo:" if undone else ":material/check_circle:"
-    return f"{icon} **第{row['load']}次导入{said}**　{contents(row, page.catalogue)}　{counts(row)}"
+    return (
+        f"{icon} **第{row['load']}次导入{said}**　{as_written(contents(row, page.catalogue))}　{counts(row)}"
+    )
 
 
 def _button(label: str, change: partial[Change]) -> None:
@@ -148,12 +150,12 @@ def _links(page: DataPage, row: dict) -> None:
     month = {"year": str(last.year), "month": str(last.month)} if pd.notna(last) else {}
     datasets = [dataset for dataset in row["datasets"] if page.address(dataset)]
     links = [
-        f"[看{page.catalogue.dataset(dataset).title}]({page.address(dataset, **month)})"
+        f"[看{as_written(page.catalogue.dataset(dataset).title)}]({page.address(dataset, **month)})"
         for dataset in datasets[:LINKED]
     ]
     kpi = page.catalogue.kpi_named(st.query_params.get(ASKED, ""))
     if "notes" in row["datasets"] and kpi:
-        links.append(f"[看{kpi.short_name}]({page.address(kpi.dataset, kpi=kpi.id)})")
+        links.append(f"[看{as_written(kpi.short_name)}]({page.address(kpi.dataset, kpi=kpi.id)})")
     links.append(f"[这次导入的明细]({load_address(page, row['load'])})")
     st.markdown("　".join(links), width="content")
 

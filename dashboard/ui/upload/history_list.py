@@ -204,7 +204,7 @@ def apply_change(change: Callable[[], Change]) -> None:
     try:
         result = change()
     except WarehouseError as error:
-        st.error(str(error))
+        st.error(as_written(str(error)))
         return
     if result.status == "refused":
         for finding in result.findings:

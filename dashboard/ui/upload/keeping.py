@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard.ui import cache
 from dashboard.ui.data_page import DataPage
+from dashboard.ui.markup import as_written
 from dashboard.ui.roles import SIGNED_AS, ask_who
 from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload import history_list
@@ -83,9 +84,9 @@ def _offer(page: DataPage, content: bytes, restore: SignedRestore) -> None:
     try:
         _look_into(page, content, restore)
     except BackupError as error:
-        st.error(f"{error}请选用“下载备份”得到的 zip 文件。")
+        st.error(f"{as_written(str(error))}请选用“下载备份”得到的 zip 文件。")
     except WarehouseError as error:
-        st.error(f"没有恢复，现有数据没有改动。{error}")
+        st.error(f"没有恢复，现有数据没有改动。{as_written(str(error))}")
     except OSError:
         log.exception("备份无法恢复")
         st.error("没有恢复，现有数据没有改动。文件无法写入，请检查磁盘空间和文件夹权限。")

@@ -167,7 +167,7 @@ def show_offers(offers: Offers) -> None:
             st.html(records_table(FIELDS, map(_row, offers, offers.values()), "文件名写有的内容"))
             agreed = f"{len(offers)}份都按文件名导入"
         with st.container(horizontal=True):
-            st.button(agreed, type="primary", on_click=partial(_agree, offers), key="name-agreed")
+            st.button(as_written(agreed), type="primary", on_click=partial(_agree, offers), key="name-agreed")
             st.button("不对，另行选定", on_click=partial(choose_by_hand, tuple(offers)), key="name-refused")
 
 

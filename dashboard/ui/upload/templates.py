@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.ui import cache
 from dashboard.ui.chooser import choose_unit
 from dashboard.ui.data_page import DataPage
+from dashboard.ui.markup import as_written
 from etl.export.template import Template, make_template
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,7 +42,7 @@ def first_template(dataset: str, title: str, year: int) -> None:
 def _button(label: str, wanted: Wanted, form: str, key: str) -> None:
     suffix, mime = FORMATS[form]
     st.download_button(
-        label,
+        as_written(label),
         data=lambda: template_content(wanted, suffix),
         file_name=f"{_title(wanted)}.{suffix}",
         mime=mime,

@@ -107,7 +107,7 @@ def what_was_read(preview: Preview, catalogue: Catalogue, *, in_markdown: bool =
         title = titles.get(table.dataset or "", "未能识别")
         name = as_written(table.sheet) if in_markdown else table.sheet
         sheet = f"工作表“{name}”：" if several and name else ""
-        what = [sheet + (f"**{title}**" if in_markdown else title)]
+        what = [sheet + (f"**{as_written(title)}**" if in_markdown else title)]
         if len(figures):
             what += [f"{figures['unit'].nunique()}个单位", months_span(figures["month"])]
         unit = "个数" if kinds.get(table.dataset or "") == "monthly" else "条"

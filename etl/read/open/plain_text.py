@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from itertools import chain
 
-from domain.text import CLASSIFICATIONS
+from domain.text import CLASSIFICATIONS, unescape_formula
 from etl.read.open.sheet import UnreadableError
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -67,7 +67,9 @@ def without_text_guard(text: str) -> str:
         return text
     if found := _IN_QUOTES.fullmatch(text):
         return found[1].replace('""', '"')
-    return text[1:] if text[0] == "'" and text.count("'") == 1 else text
+    if text[0] == "'" and text.count("'") == 1:
+        return text[1:]
+    return text if text.endswith("'") else unescape_formula(text)
 
 
 def may_be_guarded(text: str) -> bool:
