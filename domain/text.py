@@ -4,21 +4,24 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 _WIDTHS: dict[int, Any] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys([0x3000, 0x00A0, *range(0x2000, 0x200B), 0x202F, 0x205F], " ")
-_NOTHING = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
-# Invisible characters (direction marks, soft hyphens), and characters that PDFs substitute for the usual
-# ones (U+2F24 for 大): a name that contains them looks the same but does not compare equal.
-_NOTHING |= dict.fromkeys([0x00AD, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-_NOTHING |= dict.fromkeys(range(0xFE00, 0xFE10))
+# Invisible characters (direction marks, soft hyphens, fillers, tags, selectors of a glyph), and characters
+# that PDFs substitute for the usual ones (U+2F24 for 大): a name that contains them looks the same but does
+# not compare equal.
+_NOTHING = dict.fromkeys(code for code in range(0x20000) if category(chr(code)) == "Cf")
+_NOTHING |= dict.fromkeys([0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x3164, 0xFFA0])
+_NOTHING |= dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0000, 0xE0200)])
 _LOOK_ALIKE = {
     code: usual
     for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00))
     if (usual := normalize("NFKC", chr(code))) != chr(code)
 }
 _HALF_WIDTH: dict[int, Any] = _WIDTHS | _SPACES | _NOTHING | _LOOK_ALIKE
+_UNSEEN = re.compile(f"[{re.escape(''.join(map(chr, _NOTHING)))}\ud800-\udfff]")
+_CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
 _ANY_OF_THEM = re.compile(f"[{re.escape(''.join(map(chr, _HALF_WIDTH)))}]")
 
 # The grades that a classified paper carries before a star.
@@ -47,9 +50,14 @@ def without_spaces(text: str) -> str:
     return "".join(half_width(text).split())
 
 
-def visible(text: str) -> str:
+def without_unseen(text: str) -> str:
     """The text without characters that are not seen, among them those that turn a name around (txt.exe)."""
-    return "".join("" if ord(char) in _NOTHING else " " if ord(char) < 32 else char for char in text)
+    return text if text.isascii() else _UNSEEN.sub("", text)
+
+
+def visible(text: str) -> str:
+    """The same in one line: a control character or the end of a line is a space."""
+    return _CONTROL.sub(" ", without_unseen(text))
 
 
 def name_key(text: str) -> str:

@@ -16,7 +16,7 @@ from etl.load.history import Change
 from etl.warehouse import RollbackQuietly, Warehouse
 from etl.warehouse.definitions import keep_definitions
 from etl.warehouse.operation_record import keep_head, note
-from etl.warehouse.permission import allow, refuse, signed_by
+from etl.warehouse.permission import allow, refuse, signed_by, stated
 from etl.warehouse.statements import statement
 
 # Unit, KPI and result as JSON, for every KPI that belongs to the unit.
@@ -105,7 +105,7 @@ def freeze(
         finding = Finding("future_month", f"{month_words(month)}还没有到，不能封账")
         refuse(warehouse, person, "freeze", finding.message, who)
         return Change("refused", (finding,))
-    return _record(warehouse, month, "frozen", (who, why, moment), person, closing)
+    return _record(warehouse, month, "frozen", (who, stated(why), moment), person, closing)
 
 
 def unfreeze(
@@ -119,7 +119,7 @@ def unfreeze(
 ) -> Change:
     """Open a month and all later months. Raises NotAllowedError, WarehouseError."""
     allow(warehouse, person, Action.CLOSE, month_words(month), noted_as="unfreeze")
-    signature = (signed_by(person, by), why, at or datetime.now())
+    signature = (signed_by(person, by), stated(why), at or datetime.now())
     return _record(warehouse, month, "unfrozen", signature, person)
 
 

@@ -17,7 +17,7 @@ from etl.warehouse.as_of import as_of_event
 from etl.warehouse.directory import read_directory
 from etl.warehouse.kept_sums import kept_in_step
 from etl.warehouse.operation_record import keep_head, note
-from etl.warehouse.permission import allow, refuse, signed_by
+from etl.warehouse.permission import allow, refuse, signed_by, stated
 from etl.warehouse.statements import statement
 
 
@@ -89,7 +89,7 @@ def undo(
 
     Raises UnknownLoadError, NotAllowedError, WarehouseError. `person` is who asks for it.
     """
-    signature = (signed_by(person, by), why, at or datetime.now())
+    signature = (signed_by(person, by), stated(why), at or datetime.now())
     return _record(warehouse, catalogue, load, "undone", signature, person)
 
 
@@ -104,7 +104,7 @@ def redo(
     person: Person = LOCAL_MANAGER,
 ) -> Change:
     """Redo an undone load. Raises UnknownLoadError, NotAllowedError, WarehouseError."""
-    signature = (signed_by(person, by), why, at or datetime.now())
+    signature = (signed_by(person, by), stated(why), at or datetime.now())
     return _record(warehouse, catalogue, load, "redone", signature, person)
 
 

@@ -39,6 +39,8 @@ from etl.warehouse import Warehouse
 from etl.warehouse.directory import read_directory
 from etl.warehouse.permission import person_now
 
+LONGEST_FILE_NAME = 255  # as long as a file system allows
+
 
 @dataclass(frozen=True)
 class TablePreview:
@@ -52,6 +54,11 @@ class TablePreview:
     findings: tuple[Finding, ...]
 
 
+def kept_name(file: str) -> str:
+    """The name of a file as it is kept and shown."""
+    return visible(file)[-LONGEST_FILE_NAME:]
+
+
 @dataclass(frozen=True)
 class Request:
     """A request: a file's bytes and name, the read options, and whether bad rows are left out."""
@@ -63,7 +70,7 @@ class Request:
 
     def __post_init__(self) -> None:
         """Keep the name as it is seen."""
-        object.__setattr__(self, "file", visible(self.file))
+        object.__setattr__(self, "file", kept_name(self.file))
 
     @property
     def sha256(self) -> str:

@@ -19,7 +19,7 @@ from etl.warehouse import RollbackQuietly, Warehouse, operation_record
 from etl.warehouse.definitions import keep_definitions
 from etl.warehouse.kept_sums import kept_in_step
 from etl.warehouse.originals import keep_original
-from etl.warehouse.permission import allow, refuse, signed_by
+from etl.warehouse.permission import allow, refuse, signed_by, stated
 from etl.warehouse.statements import statement
 
 events = logging.getLogger("etl.events")
@@ -51,6 +51,7 @@ def load(
 ) -> Outcome:
     """Load a confirmed preview, as far as `person` may. Raises NotAllowedError, WarehouseError."""
     now, who = allow(warehouse, person, Action.UPLOAD, confirmed.file), signed_by(person, by)
+    note = stated(note)
     outcome = _outcome(warehouse, catalogue, confirmed, (who, note, at or datetime.now()), now)
     if outcome.status == "refused":
         refuse(warehouse, now, "load", f"{confirmed.file}：{_first_error(outcome.preview)}", who)

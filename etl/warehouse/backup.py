@@ -24,7 +24,7 @@ from etl.warehouse.engine import connect
 from etl.warehouse.kept_sums import rebuild
 from etl.warehouse.originals import is_whole, keep_files
 from etl.warehouse.people import Changes, keep_people, read_person_changes
-from etl.warehouse.permission import allow, signed_by
+from etl.warehouse.permission import allow, signed_by, stated
 from etl.warehouse.statements import statement
 from etl.warehouse.versions import WarehouseError
 from etl.warehouse.warehouse import Warehouse
@@ -165,7 +165,7 @@ def restore(
     WarehouseError, and BackupError if the file is not a complete backup; nothing changes then.
     """
     allow(warehouse, person, Action.RESTORE, file or source.name)
-    this = Restored(at or datetime.now(), signed_by(person, by), why, file or source.name)
+    this = Restored(at or datetime.now(), signed_by(person, by), stated(why), stated(file or source.name))
     kept = _kept_from(warehouse)
     with warehouse.writable(), work_folder(warehouse.folder) as folder:
         version = _unpack(source, folder)

@@ -13,7 +13,7 @@ from domain.text import name_key
 from domain.units import UnitDirectory
 from etl.warehouse.directory import read_directory
 from etl.warehouse.operation_record import keep_head, note
-from etl.warehouse.permission import allow, signed_by
+from etl.warehouse.permission import allow, signed_by, stated
 from etl.warehouse.statements import statement
 from etl.warehouse.warehouse import Warehouse
 
@@ -72,7 +72,7 @@ def set_person(
 
     Raises PeopleError, NotAllowedError, WarehouseError. `person` is who asks for it.
     """
-    who = signed_by(person, by)
+    who, why = signed_by(person, by), stated(why)
     name = login_name(name)
     allow(warehouse, person, Action.PEOPLE, f"{name}：{role.word}")
     with warehouse.write() as connection:
@@ -101,7 +101,7 @@ def remove_person(
     person: Person = LOCAL_MANAGER,
 ) -> None:
     """Take every role from somebody. Raises PeopleError, NotAllowedError, WarehouseError."""
-    who = signed_by(person, by)
+    who, why = signed_by(person, by), stated(why)
     name = login_name(name)
     allow(warehouse, person, Action.PEOPLE, f"移除 {name}")
     with warehouse.write() as connection:

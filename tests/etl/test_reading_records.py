@@ -209,3 +209,38 @@ def test_a_text_that_an_export_guarded_comes_back_as_it_was() -> None:
     content = io.StringIO()
     content.write("月份,单位,指标,说明\n2023-06,局机关,满意率,'=去年口径\n")
     assert records(read(content.getvalue()))[0]["text"] == "=去年口径"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("甲\u202e大\u200b队\u3164\U000e0041", "甲大队"),  # turns around, has no width, fills, is a tag
+        ("机动执法\n大队", "机动执法大队"),  # as a narrow cell wraps it
+        ("甲\u2028乙\t丙", "甲乙丙"),
+        ("长" * 200, "长" * 200),
+        ("长" * 201, "bad_value"),
+        ("\u200b", "bad_value"),
+    ],
+)
+def test_a_name_is_kept_in_one_line_as_it_is_seen_and_not_too_long(written: str, kept: str) -> None:
+    tasks = [
+        ["年度", "任务编号", "任务名称", "责任单位", "完成时限", "状态"],
+        ["2023", written, "甲", "局机关", "6月底", "进行中"],
+    ]
+    units = [["单位代码", "单位名称", "上级单位", "别名"], ["x", written, "root", ""]]
+    for table, field in ((units, "name"), (tasks, "task")):
+        found = read(as_xlsx({"表": table}))
+        assert [*(record[field] for record in records(found)), *(code for code, *_ in errors(found))] == [
+            kept
+        ]
+
+
+def test_a_long_text_keeps_its_lines_and_has_an_end() -> None:
+    assert records(read(target(依据="第一条\n第\u200b二条")))[0]["source"] == "第一条\n第二条"
+    assert errors(read(target(依据="长" * 2001))) == [("bad_value", 2, "依据")]
+
+
+@pytest.mark.parametrize("code", ["ROOT", "ｒｏｏｔ", "局机关", "root\u200b"])
+def test_a_code_that_reads_like_another_unit_is_not_a_new_unit(code: str) -> None:
+    found = read(as_text([["单位代码", "单位名称", "上级单位"], [code, "新队", "root"]]))
+    assert records(found) == [] or records(found)[0]["unit"] == "root"

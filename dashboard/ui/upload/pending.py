@@ -17,7 +17,7 @@ from dashboard.ui.upload.words import is_private
 from domain.catalogue import Catalogue
 from etl.check.staging import staged
 from etl.load.compare import FigureChanges
-from etl.load.preview import Preview, Request
+from etl.load.preview import Preview, Request, kept_name
 from etl.load.several_files import loading_order, preview_sequence
 from etl.read.locate.result import ReadOptions
 
@@ -145,7 +145,7 @@ def dropped_requests() -> tuple[Request, ...]:
     st.html(tag("p", tag("b", NOTICE), KEPT, class_="page-note"))
     number = st.session_state.get(ROUND, 0)
     files = st.file_uploader(LABEL, accept_multiple_files=True, key=f"upload-files-{number}")
-    newest = {file.name: file for file in files}
+    newest = {kept_name(file.name): file for file in files}
     if len(newest) < len(files):
         st.caption("同名的文件，以最后选入的一份为准。")
     return tuple(chosen_for(name).request(file.getvalue(), name) for name, file in newest.items())

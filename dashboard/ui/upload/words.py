@@ -12,6 +12,7 @@ from dashboard.ui.markup import as_written
 from dashboard.wording.format import NOTHING, number, year_and_month
 from domain.catalogue import Catalogue
 from domain.finding import Finding, is_error
+from domain.text import visible
 from etl.load.preview import Preview
 
 MONTH_COLUMN, UNIT_COLUMN = "月份", "单位"
@@ -35,7 +36,7 @@ def page_words(message: str) -> str:
     def choice(found: re.Match[str]) -> str:
         return f"{'或' if found[1] == '或' else '请'}在页面上选定{_OPTION_NAMES[found[2]]}"
 
-    plain = _UNFREEZE.sub("（在“催报与封账”页）", _NAME_HINT.sub("", message))
+    plain = _UNFREEZE.sub("（在“催报与封账”页）", _NAME_HINT.sub("", visible(message)))
     return _OPTION.sub(choice, plain)
 
 

@@ -1,14 +1,17 @@
 """Parse the fields of targets, tasks, units and notes, and explain unreadable cells."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from domain.catalogue import Catalogue, Kpi, nearest_kpis
 from domain.months import clock_of, explain_clock, month_words, read_month, read_year
-from domain.text import limited, name_key, plain, unescape_formula
+from domain.text import limited, name_key, plain, unescape_formula, without_unseen
 
 LONGEST_NAME = 80
+LONGEST_WRITTEN, LONGEST_TEXT = 200, 2000
+_LINE_ENDS = re.compile(r"\s*[\r\n\t\u2028\u2029]\s*")
 PROFILES = {
     "": "even",
     "按月均分": "even",
@@ -60,15 +63,27 @@ class FieldError(Exception):
 
 
 def text_of(cell: str) -> str:
-    """A text without surrounding spaces."""
-    return unescape_formula(cell.strip())
+    """A text without surrounding spaces and without characters that are not seen."""
+    return _bounded(unescape_formula(without_unseen(cell).strip()), LONGEST_TEXT)
 
 
 def required_text(cell: str) -> str:
     """A text that may not be blank."""
-    if not cell.strip():
+    text = text_of(cell)
+    if not text:
         raise FieldError("bad_value", "不能为空")
-    return text_of(cell)
+    return text
+
+
+def name_of(cell: str) -> str:
+    """The name or code of something, which may not be blank and is in one line, however the cell wraps it."""
+    return _bounded(_LINE_ENDS.sub("", required_text(cell)), LONGEST_WRITTEN)
+
+
+def _bounded(text: str, most: int) -> str:
+    if len(text) > most:
+        raise FieldError("bad_value", f"有 {len(text)} 个字，太长；至多 {most} 个字")
+    return text
 
 
 def year_of(cell: str) -> int:

@@ -20,7 +20,7 @@ from domain.text import without_spaces
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.result import Context, TidyTable
 from etl.read.locate.title import read_title
-from etl.read.records.fields import STATUSES, choice, required_text, text_of, year_of
+from etl.read.records.fields import STATUSES, choice, name_of, required_text, text_of, year_of
 from etl.read.records.records import Reader, RecordTable, finish_records, read_record_table, repeated, unit_of
 from etl.read.shapes.month_and_unit import year_in_view
 
@@ -89,7 +89,7 @@ def tidy_tasks(table: FoundTable, context: Context) -> TidyTable:
     """The tasks of a table (records: the columns of `COLUMNS` and row)."""
     readers: dict[str, Reader] = {
         "year": year_of,
-        "task": required_text,
+        "task": name_of,
         "title": required_text,
         "unit": unit_of(context.units),
         "due": text_of,

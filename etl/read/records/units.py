@@ -10,7 +10,7 @@ from domain.text import limited, name_key
 from domain.units import Unit, UnitDirectory
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.result import Context, TidyTable
-from etl.read.records.fields import FieldError, month_of, required_text, text_of
+from etl.read.records.fields import FieldError, month_of, name_of, text_of
 from etl.read.records.records import RecordRow, RecordTable, finish_records, read_record_table, repeated
 
 ALL_REPORTS = "全部"
@@ -22,8 +22,8 @@ def tidy_units(table: FoundTable, context: Context) -> TidyTable:
     """The units of a table (records: the columns of `COLUMNS` and row; aliases and reports are tuples)."""
     catalogue = context.header_index.catalogue
     readers = {
-        "unit": required_text,
-        "name": required_text,
+        "unit": name_of,
+        "name": name_of,
         "parent": text_of,
         "aliases": split_list,
         "reports": lambda cell: _reports(cell, catalogue),
@@ -53,7 +53,7 @@ def _between_rows(read: RecordTable, known: UnitDirectory) -> list[Finding]:
 
 def split_list(cell: str) -> tuple[str, ...]:
     """Split a list at ; or ； or 、."""
-    return tuple(dict.fromkeys(part.strip() for part in re.split(r"[;；、]", text_of(cell)) if part.strip()))
+    return tuple(dict.fromkeys(name_of(part) for part in re.split(r"[;；、]", text_of(cell)) if part.strip()))
 
 
 def units_of(table: TidyTable) -> list[Unit]:
@@ -123,7 +123,8 @@ def _shared_names(read: RecordTable, known: UnitDirectory) -> Iterator[Finding]:
     }
     for row in filter(_is_named, read.rows):
         code = row.values["unit"]
-        for id, names in (("name", (row.values["name"],)), ("aliases", row.values.get("aliases", ()))):
+        called = {"unit": (code,), "name": (row.values["name"],), "aliases": row.values.get("aliases", ())}
+        for id, names in called.items():
             for name in names:
                 owner = owners.setdefault(name_key(name), code)
                 if owner != code:
