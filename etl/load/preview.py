@@ -33,7 +33,7 @@ from etl.load.rejected import (
     without_rows,
 )
 from etl.read.locate.result import ReadFile, ReadOptions, TidyTable
-from etl.read.read_bounded import read_bounded
+from etl.read.read_bounded import not_read, read_bounded
 from etl.read.shapes.assemble import in_order
 from etl.warehouse import Warehouse
 from etl.warehouse.directory import read_directory
@@ -61,12 +61,16 @@ def kept_name(file: str) -> str:
 
 @dataclass(frozen=True)
 class Request:
-    """A request: a file's bytes and name, the read options, and whether bad rows are left out."""
+    """A request: a file's bytes and name, the read options, and whether bad rows are left out.
+
+    `not_read` says why the file could not be read in time, "" if it was not tried.
+    """
 
     content: bytes = field(repr=False)
     file: str
     options: ReadOptions
     skip_bad_rows: bool = False
+    not_read: str = ""
 
     def __post_init__(self) -> None:
         """Keep the name as it is seen."""
@@ -79,6 +83,8 @@ class Request:
 
     def read(self, catalogue: Catalogue, units: UnitDirectory) -> ReadFile:
         """Read the tables of the file with their findings."""
+        if self.not_read:
+            return not_read(self.not_read)
         return read_bounded(self.content, self.file, catalogue, units, self.options)
 
 

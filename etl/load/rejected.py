@@ -9,12 +9,11 @@ from domain.catalogue import Catalogue
 from domain.finding import Finding, is_error
 from domain.text import escape_row
 from etl.check.state import PlacedFinding
-from etl.read.locate.find_table import header_score
-from etl.read.locate.header_index import HeaderIndex
 from etl.read.locate.result import TidyTable
-from etl.read.open.read_file import read_file
+from etl.read.read_bounded import NotReadError, read_rows
 
 REASON_HEADER = "备注"
+NOT_READ_AGAIN = "见原文件第 {row} 行"
 
 
 @dataclass(frozen=True)
@@ -79,21 +78,36 @@ def rejected_csv(
 ) -> bytes:
     """The rejected rows as a CSV for Excel: title lines and header as in the file, then rows with reasons.
 
-    Several tables are separated by a blank line.
+    Several tables are separated by a blank line. Where a row cannot be read again, its number stands for it.
     """
-    book = HeaderIndex(catalogue)
-    sheets = read_file(content, lambda rows: header_score(rows, book)).sheets
-    rows_of = {sheet.name: sheet.rows for sheet in sheets}
+    cells_of = _cells(catalogue, content, tables, rejected)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     for number in sorted({bad.table_number for bad in rejected}):
         table = tables[number]
         writer.writerows(escape_row(line) for line in table.title_lines)
         writer.writerow(escape_row([*table.header, REASON_HEADER]))
-        kept = {bad.row: bad.cells for bad in table.bad_rows}
         for bad in sorted((bad for bad in rejected if bad.table_number == number), key=lambda bad: bad.row):
-            cells = list(kept.get(bad.row) or rows_of[table.sheet][bad.row - 1])
-            cells += [""] * (len(table.header) - len(cells))
-            writer.writerow(escape_row([*cells[: len(table.header)], "；".join(bad.reasons)]))
+            cells, reasons = cells_of.get((number, bad.row), ()), bad.reasons
+            if not cells:
+                reasons = (NOT_READ_AGAIN.format(row=bad.row), *reasons)
+            cells = (*cells, *[""] * (len(table.header) - len(cells)))
+            writer.writerow(escape_row([*cells[: len(table.header)], "；".join(reasons)]))
         writer.writerow([])
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
+
+
+def _cells(
+    catalogue: Catalogue, content: bytes, tables: Sequence[TidyTable], rejected: Sequence[RejectedRow]
+) -> dict[tuple[int, int], tuple[str, ...]]:
+    """The cells of the rejected rows by table and row; those that were read badly are kept."""
+    kept = {(number, bad.row): bad.cells for number, table in enumerate(tables) for bad in table.bad_rows}
+    lacking = [(bad.table_number, bad.row) for bad in rejected if (bad.table_number, bad.row) not in kept]
+    if not lacking:
+        return kept
+    places = {(number, row): (tables[number].sheet, row) for number, row in lacking}
+    try:
+        found = read_rows(content, catalogue, places.values())
+    except NotReadError:
+        return kept
+    return kept | {of: found[place] for of, place in places.items()}

@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from etl.load.preview import Preview, Request, preview, preview_on
 from etl.load.store import load_file, store
 from etl.read.locate.result import ReadOptions
 from etl.read.open.read_file import LARGEST_FILE
-from etl.read.read_bounded import find_datasets
+from etl.read.read_bounded import NotReadError, find_datasets
 from etl.warehouse import Warehouse
 from etl.warehouse.engine import connect
 from etl.warehouse.permission import allow, refuse
@@ -96,7 +96,7 @@ def _note(path: Path, top: Path) -> str:
 
 
 def loading_rank(content: bytes, catalogue: Catalogue, asked: str | None) -> int:
-    """The rank of a file in the loading order: the rank of the earliest kind of table in it."""
+    """The rank of a file in the loading order: of the earliest kind of table in it. Raises NotReadError."""
     kinds = {dataset.id: dataset.kind for dataset in catalogue.datasets}
     found = [kinds.get(dataset, "monthly") for dataset in find_datasets(content, catalogue, asked)]
     return min(map(ORDER.index, found), default=ORDER.index("monthly"))
@@ -106,14 +106,21 @@ Tell = Callable[[int, str], None]
 
 
 def loading_order(requests: Sequence[Request], catalogue: Catalogue) -> tuple[Request, ...]:
-    """Units first, then targets, tasks, figures and notes: each knows those before it. Else as they came."""
+    """Units first, then targets, tasks, figures and notes: each knows those before it. Else as they came.
+
+    A file whose tables could not be found in time has no place among them, and is not read again.
+    """
     if len(requests) < 2:
         return tuple(requests)
-    ranked = [
-        (loading_rank(request.content, catalogue, request.options.dataset), place)
-        for place, request in enumerate(requests)
-    ]
-    return tuple(requests[place] for _, place in sorted(ranked))
+    ranked = [_ranked(request, catalogue) for request in requests]
+    return tuple(request for _, request in sorted(ranked, key=lambda one: one[0]))
+
+
+def _ranked(request: Request, catalogue: Catalogue) -> tuple[int, Request]:
+    try:
+        return loading_rank(request.content, catalogue, request.options.dataset), request
+    except NotReadError as error:
+        return len(ORDER), replace(request, not_read=str(error))
 
 
 @contextmanager

@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 
 from domain.catalogue import load_catalogue
-from etl import reading_process
+from etl import child_process, reading_process
 from etl.child_process import ChildError, ChildTimeoutError, run_child
+from etl.load.preview import Request, preview
+from etl.load.several_files import loading_order, preview_sequence
 from etl.read import read_bounded
+from etl.read.read_bounded import NotReadError
 from etl.read.read_tables import ReadFile, ReadOptions
 from etl.reading_process import ReadingProcess
+from tests.etl.desk import hotline, new_desk
 from tests.etl.sheets import TABLE, TODAY, UNITS, as_text, as_xlsx, errors, figures, read
 
 pytestmark = pytest.mark.skipif(not reading_process.IS_POSSIBLE, reason="this system forks no process")
@@ -53,7 +57,42 @@ def test_a_server_finds_the_kinds_of_files_in_a_child_and_refuses_what_exceeds_t
     (process,) = read_bounded._processes
     monkeypatch.setattr(process, "run", lambda *_: ReadingProcess.run(process, _killed))
     assert [code for code, *_ in errors(bounded(QUOTED))] == ["too_large"]
-    assert read_bounded.find_datasets(QUOTED.encode(), catalogue, None) == ()
+    with pytest.raises(NotReadError, match="超出了限度"):
+        read_bounded.find_datasets(QUOTED.encode(), catalogue, None)
+
+
+def test_of_several_files_the_one_that_finds_no_place_in_time_is_refused_and_not_guessed_at(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    desk = new_desk(tmp_path / "warehouse")
+    small, large = hotline("2023-06,甲大队,100,90"), as_xlsx({"表": TABLE})
+    requests = [Request(large, "单位.xlsx", desk.request(small).options), desk.request(small)]
+    held = [child_process._places.acquire(blocking=False) for _ in range(child_process.CHILDREN)]
+    monkeypatch.setattr(child_process, "SECONDS_TO_WAIT", 0)
+    ordered = loading_order(requests, desk.catalogue)
+    for _ in filter(None, held):  # the machine has a place again, but nothing is known of the file's tables
+        child_process._places.release()
+    with preview_sequence(desk.warehouse, desk.catalogue, ordered) as (found, _):
+        assert [(one.file, one.status) for one in found] == [("月报.csv", "ok"), ("单位.xlsx", "refused")]
+        assert [one.message for one in found[1].findings] == [child_process.BUSY]
+
+
+@pytest.mark.parametrize(
+    ("is_killed", "row"), [(False, "2023-06,乙大队,1,9,"), (True, ",,,,见原文件第 3 行；")]
+)
+def test_rows_left_out_are_read_again_in_a_child_and_named_by_number_if_it_fails(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, is_killed: bool, row: str
+) -> None:
+    desk = new_desk(tmp_path / "warehouse")
+    table = hotline("2023-06,甲大队,9,8", "2023-06,乙大队,1,9", header="月份,单位,回访数,满意数")
+    rows = [row.split(",") for row in table.split()]
+    request = Request(as_xlsx({"表": rows}), "月报.xlsx", ReadOptions(today=TODAY), skip_bad_rows=True)
+    found = preview(desk.warehouse, desk.catalogue, request)
+    monkeypatch.setattr(read_bounded, "read_file", None)  # this process itself reads nothing
+    if is_killed:
+        (process,) = read_bounded._processes
+        monkeypatch.setattr(process, "run", lambda *_: ReadingProcess.run(process, _killed))
+    assert row in (found.rejected_csv(desk.catalogue) or b"").decode()
 
 
 def test_only_a_small_text_of_short_lines_is_read_in_the_server() -> None:
