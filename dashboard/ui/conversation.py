@@ -16,9 +16,9 @@ from starlette.types import Message, Receive, Send
 from dashboard.ui.identity import name_of_request
 from dashboard.ui.roles import person_named
 from dashboard.ui.serving_mode import Serving
-from dashboard.ui.streamlit_inside import DEFERRED, files_asked_for, files_given, go_to
+from dashboard.ui.streamlit_inside import DEFERRED, asked_by_page, files_given, go_to
 from domain.catalogue import CatalogueError
-from domain.people import Person
+from domain.people import Action, Person, may
 from etl.warehouse import WarehouseError
 
 OF_A_PERSON = ("/media/", "/_stcore/upload_file/", DEFERRED)
@@ -26,24 +26,38 @@ MOST = 50_000
 
 
 class HandedOut:
-    """File addresses, and the names of the people they were given to; the longest unused are dropped."""
+    """File addresses, and the people they were given to; the longest unused are dropped.
+
+    Somebody whose role or units have changed since is not whom the address was given to.
+    """
 
     def __init__(self) -> None:
-        self._names: LRUCache[str, frozenset[str | None]] = LRUCache(MOST)
+        self._people: LRUCache[str, frozenset[Person | None]] = LRUCache(MOST)
         self._lock = Lock()
 
-    def note(self, addresses: Iterable[str], name: str | None) -> None:
-        """Remember that this person was given the addresses; None for an unknown person."""
+    def note(self, addresses: Iterable[str], person: Person | None) -> None:
+        """Remember that this person was given the addresses."""
         with self._lock:
             for address in addresses:
-                self._names[address] = self._names.get(address, frozenset()) | {name}
+                self._people[address] = self._people.get(address, frozenset()) | {person}
 
-    def is_for(self, address: str, name: str | None) -> bool:
-        """Whether this person may fetch the address: it is no personal file, or it was given to them."""
-        if not address.startswith(OF_A_PERSON):
-            return True
+    def is_for(self, address: str, person: Person | None) -> bool:
+        """Whether the address was given to this person."""
         with self._lock:
-            return name in self._names.get(address, frozenset())
+            return person is not None and person in self._people.get(address, frozenset())
+
+
+def is_of_a_person(address: str) -> bool:
+    """Whether the address is for one person alone: a download, or the place for an upload."""
+    return address.startswith(OF_A_PERSON)
+
+
+def person_asked(name: str | None) -> Person | None:
+    """The person with this login as of now; None while the warehouse cannot be read."""
+    try:
+        return person_named(name)
+    except (WarehouseError, CatalogueError):
+        return None
 
 
 POLICY_VIOLATION = 1008
@@ -61,30 +75,34 @@ class Conversation:
 
     async def hear(self, receive: Receive, send: Send) -> Message:
         """The page's next message; a disconnect if login or role end, or it asks for another's file."""
-        message = await receive()
-        if message["type"] != "websocket.receive":
-            return message
-        asked = files_asked_for(message.get("bytes") or b"")
-        if await run_in_threadpool(self._is_over, bool(asked)):
+        files: list[str] | None = None
+        while files is None:
+            message = await receive()
+            if message["type"] != "websocket.receive":
+                return message
+            files = asked_by_page(message.get("bytes") or b"")
+        if await run_in_threadpool(self._is_over, bool(files)):
             await send({"type": "websocket.send", "bytes": go_to("/")})  # signing in, or the new role's pages
-        elif all(self._handed_out.is_for(file, self._name) for file in asked):
+        elif all(self._handed_out.is_for(file, self._person) for file in files):
             return message
         await send({"type": "websocket.close", "code": POLICY_VIOLATION})
         return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
 
     def _is_over(self, is_download: bool) -> bool:
-        """Whether login or role are over; a download's own door asks for the role, and records a refusal."""
+        """Whether login or role are over.
+
+        To who still may see the board a download's own door answers; it records a refusal.
+        """
         if name_of_request(self._setting, self._request) != self._name:
             return True
-        try:
-            person = person_named(self._name)
-        except (WarehouseError, CatalogueError):
+        person = person_asked(self._name)
+        if person is None:
             return False  # the page itself says what is wrong
         self._person = self._person or person
-        return person != self._person and not is_download
+        return person != self._person and not (is_download and may(person, Action.SEE))
 
     async def tell(self, send: Send, message: Message) -> None:
         """Send a message to the page, and remember which files it gives it."""
         if content := message.get("bytes"):
-            self._handed_out.note(files_given(content), self._name)
+            self._handed_out.note(files_given(content), self._person)
         await send(message)

@@ -16,7 +16,13 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from dashboard.ui.conversation import POLICY_VIOLATION, Conversation, HandedOut
+from dashboard.ui.conversation import (
+    POLICY_VIOLATION,
+    Conversation,
+    HandedOut,
+    is_of_a_person,
+    person_asked,
+)
 from dashboard.ui.identity import name_of_request
 from dashboard.ui.logins import logins, shortened
 from dashboard.ui.roles import may_upload
@@ -56,7 +62,8 @@ class Gate:
             await self._app(scope, receive, send)
             return
         request = HTTPConnection(scope)
-        refused = self._foreign(request) or self._unknown(request) or await self._no_reporter(request)
+        refused = self._foreign(request) or self._unknown(request)
+        refused = refused or await self._anothers(request) or await self._no_reporter(request)
         if refused is None and self._setting.mode.names_visitors:
             receive, send = self._watched(request, receive, send)
         if refused is None:
@@ -93,9 +100,15 @@ class Gate:
             return None
         if name is None and (not self._setting.open_reading or path.startswith(UPLOADS)):
             return self._nobody(request)
-        if self._setting.mode.names_visitors and not self._handed_out.is_for(path, name):
-            return PlainTextResponse(NOT_YOURS, NOT_FOUND)
         return None
+
+    async def _anothers(self, request: HTTPConnection) -> Response | None:
+        """The answer to who asks for a file that was given to somebody else, or before the role changed."""
+        path = request.scope["path"]
+        if not self._setting.mode.names_visitors or not is_of_a_person(path):
+            return None
+        person = await run_in_threadpool(person_asked, name_of_request(self._setting, request))
+        return None if self._handed_out.is_for(path, person) else PlainTextResponse(NOT_YOURS, NOT_FOUND)
 
     async def _no_reporter(self, request: HTTPConnection) -> Response | None:
         """The answer to a file from who may send none."""

@@ -31,8 +31,8 @@ __all__ = [
     "USER_COOKIE_NAME",
     "EntryFiles",
     "StreamlitPage",
+    "asked_by_page",
     "entry_files",
-    "files_asked_for",
     "files_given",
     "go_to",
     "help_keyboard",
@@ -66,6 +66,10 @@ SMALL_SCRIPTS = (
 # Takes seconds to compile, so it is better compiled when all else stands.
 LARGE_SCRIPTS = ("PlotlyChart",)
 LABELS_KEPT = 4000
+# What a page asks the server for. Streamlit would also empty everybody's caches.
+ASKED_BY_PAGES = frozenset(
+    ("rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request")
+)
 # A message that gives a file holds one of these: an address, or the id of a widget.
 OF_FILES = (b"/media/", b"/upload_file/", b"$$ID-")
 SCRIPT = Path(__file__).with_name("streamlit.js")
@@ -202,10 +206,16 @@ def files_given(message: bytes) -> list[str]:
     return [address for address in found if address]
 
 
-def files_asked_for(message: bytes) -> list[str]:
-    """The downloads that a page asks to be worked out; none where Streamlit can't read the message."""
+def asked_by_page(message: bytes) -> list[str] | None:
+    """The downloads that a page asks to be worked out; None for what no page of ours asks for.
+
+    Streamlit itself refuses what it cannot read.
+    """
     try:
-        asked = BackMsg.FromString(message).backend_operation_request.deferred_file.file_id
+        read = BackMsg.FromString(message)
     except DecodeError:
         return []
+    if read.WhichOneof("type") not in ASKED_BY_PAGES:
+        return None
+    asked = read.backend_operation_request.deferred_file.file_id
     return [DEFERRED + asked] if asked else []

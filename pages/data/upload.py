@@ -121,7 +121,7 @@ def load_confirmed(page: DataPage, waiting: Pending, signature: Signature) -> No
             return
         except WarehouseError as error:
             log.exception("%s 没有入库", confirmed.file)
-            st.error(failed_notice(number, str(error)))
+            st.error(as_written(failed_notice(number, str(error))))
             return
         if done is None:
             check_again(page, waiting, moved_notice(number))

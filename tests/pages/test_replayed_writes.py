@@ -10,11 +10,11 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from domain.people import Role
 from etl.warehouse import Warehouse
 from etl.warehouse.operation_record import read_record
-from etl.warehouse.people import set_person
+from etl.warehouse.people import remove_person, set_person
 from tests.browser.conftest import AppServer, running_app
 from tests.pages.data_pages import figure
 from tests.pages.visitors import MANAGER, REPORTER, SECRET, UNKNOWN, VIEWER, setting_in, with_people
-from tests.talk import Headers, Talk, talking
+from tests.talk import Headers, Talk, ask, talking
 
 LOAD, UNDO = "load=17", "撤销这次导入"
 
@@ -78,3 +78,31 @@ def test_a_download_drawn_for_a_manager_is_not_worked_out_once_the_role_is_gone(
         set_person(warehouse, MANAGER, Role.MANAGER, is_new=False)
     refused = [one for one in read_record(warehouse) if one.outcome == "refused"]
     assert (refused[-1].who, refused[-1].action) == (MANAGER, "original")
+
+
+def test_who_is_removed_gets_no_more_files_from_the_page_that_is_still_open(office: AppServer) -> None:
+    warehouse, leaver = Warehouse(office.warehouse), "调离的人"
+    set_person(warehouse, leaver, Role.REPORTER, ("brigade",), is_new=True)
+    with talking(office.url, as_user(leaver)) as talk:
+        talk.run("hotline")
+        drawn = talk.deferred_files[-1]
+        address = talk.fetch(drawn)
+        assert ask(office.url, address, as_user(leaver))[0] == 200
+        set_person(warehouse, leaver, Role.VIEWER, is_new=False)
+        assert ask(office.url, address, as_user(leaver))[0] == 404
+        remove_person(warehouse, leaver)
+        assert ask(office.url, address, as_user(leaver))[0] == 404
+        assert talk.fetch(drawn) == ""
+    assert talk.heard[-1].auth_redirect.url == "/"
+
+
+def test_what_no_page_asks_for_is_not_heard(office: AppServer) -> None:
+    with talking(office.url, as_user(VIEWER)) as talk:
+        talk.run("hotline")
+        begin = len(talk.heard)
+        for kind in ("clear_cache", "load_git_info", "set_run_on_save"):
+            talk.say(BackMsg(**{kind: True}))
+        talk.say(BackMsg(app_heartbeat=True))
+        talk.until("heartbeat_ack")
+        told = [each for each in talk.heard[begin:] if each.WhichOneof("type") == "session_status_changed"]
+        assert not any(each.session_status_changed.run_on_save for each in told)
