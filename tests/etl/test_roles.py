@@ -21,6 +21,7 @@ from etl.warehouse.originals import take_original
 from etl.warehouse.people import PeopleError, read_people, remove_person, set_person
 from etl.warehouse.permission import NotAllowedError
 from tests.etl.desk import Desk, codes, errors, hotline, new_desk
+from tests.etl.sheets import as_xlsx
 
 BEFORE = date(2022, 12, 1)
 OWN = hotline("2023-06,甲大队,100,90")
@@ -210,3 +211,34 @@ def test_a_restore_gives_no_rights_back_and_takes_none(office: Desk, tmp_path: P
     restore(elsewhere, file)
     with elsewhere.read() as connection:
         assert {one.person.name for one in read_people(connection)} == {"管理员", "局长", "甲队填报员"}
+
+
+OTHERS = {
+    "an alias": hotline("2023-06,二队,1,1"),
+    "a former name": hotline("2023-04,丙队,1,1"),
+    "a unit that theirs took over": hotline("2023-02,丁队,1,1"),
+    "a unit below that": hotline("2023-02,戊队,1,1"),
+    "a withdrawal": hotline("2023-01,二队,撤销,"),
+    "the long form": "数据集,指标,单位,月份,数值,约数\nhotline,tickets_received,b,2023-06,3,\n",
+    "a note without a unit": "月份,指标,说明\n2023-06,tickets_received,全局的说明\n",
+    "a unit that the file itself places below": as_xlsx(
+        {
+            "单位": [["单位代码", "单位名称", "上级单位"], ["b", "乙支队", "a"]],
+            "热线": [["月份", "单位", "受理工单数", "办结工单数"], ["2023-06", "b", "3", "2"]],
+        }
+    ),
+}
+
+
+def test_no_other_way_to_name_a_unit_lets_a_reporter_load_for_it(office: Desk) -> None:
+    head = "单位代码,单位名称,上级单位,别名,停用年月,并入单位,生效年月\n"
+    units = "b,乙大队,root,二队,,,\nc,丙队,root,,,,\nd,丁队,root,,2023-03,a,\ne,戊队,d,,,,\n"
+    for text in (units, "c,新丙队,root,,,,2023-05\n"):
+        assert office.load(head + text, "单位.csv").status == "ok"
+    before = state(office)
+    for way, content in OTHERS.items():
+        for skip_bad_rows in (False, True):
+            request = office.request(content, skip_bad_rows=skip_bad_rows)
+            outcome = load_file(office.warehouse, office.catalogue, request, person=REPORTER)
+            assert (outcome.status, "not_permitted" in codes(outcome)) == ("refused", True), way
+    assert state(office) == before
