@@ -67,6 +67,19 @@ class Catalogue:
         return hashlib.sha256("\0".join(part for file in self.files for part in file).encode()).hexdigest()
 
     @property
+    def is_usable(self) -> bool:
+        """Whether pages can be drawn by these definitions, which a forged backup may have brought.
+
+        Definitions of an earlier program may lack lamps that came later.
+        """
+        lamps = {lamp.id for lamp in self.lamps}
+        needed = {lamp for lamp in LampState if not lamp.is_lit} | {LampState.lit()[-1]}
+        rules = {kpi.lamp_rule for kpi in self.kpis if kpi.lamp_rule}
+        return needed <= lamps and all(
+            (rule := self._lamp_rules.get(id)) and rule.bounds and rule.bounds.keys() <= lamps for id in rules
+        )
+
+    @property
     def monthly(self) -> tuple[Dataset, ...]:
         """The datasets of figures, without the tables of targets, tasks, units and notes."""
         return tuple(dataset for dataset in self.datasets if dataset.kind == "monthly")

@@ -124,12 +124,19 @@ def _lamps(lamps: TomlTable) -> tuple[Lamp, ...]:
 
 def _lamp(id: LampState, table: TomlTable) -> Lamp:
     colours = ("text", "chip_text", "chip_ground", "cell_text", "cell_ground")
-    for colour in colours:
-        if not re.fullmatch(r"#[0-9A-Fa-f]{6}", str(table.content.get(colour, "#000000"))):
-            table.note(colour, "颜色应写成 #RRGGBB")
-    lamp = Lamp(id, table.text("shape"), table.text("word"), *(table.text(colour) for colour in colours))
+    lamp = Lamp(id, table.text("shape"), table.text("word"), *(_colour(table, each) for each in colours))
     table.close()
     return lamp
+
+
+def _colour(table: TomlTable, key: str) -> str:
+    """A colour; black where it is none, so that no other text stands in a style."""
+    colour = table.text(key)
+    if re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
+        return colour
+    if colour:
+        table.note(key, "颜色应写成 #RRGGBB")
+    return "#000000"
 
 
 def _lamp_rules(rules: TomlTable) -> tuple[tuple[LampRule, ...], dict[str, str]]:

@@ -149,6 +149,6 @@ def parse_toml(name: str, text: str, mistakes: list[str]) -> TomlTable:
     content: dict[str, Any] = {}
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:  # a thousand brackets within each other
         mistakes.append(f"{name}: 不是有效的 TOML（{error}）")
     return TomlTable(name, "", content, mistakes)

@@ -119,7 +119,9 @@ def stored_definitions(connection: duckdb.DuckDBPyConnection) -> Iterator[Catalo
 
 @lru_cache(maxsize=CATALOGUES_READ)
 def _read(files: Pairs, renamings: Pairs) -> Catalogue | None:
-    return catalogue_of(files, renamings) if files else None
+    """The definitions in these files; None if there are none, or none by which anything can be shown."""
+    catalogue = catalogue_of(files, renamings) if files else None
+    return catalogue if catalogue and catalogue.is_usable else None
 
 
 STATES_REMEMBERED = 100

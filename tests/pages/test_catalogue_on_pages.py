@@ -1,13 +1,20 @@
 """The catalogue's files are changed while the board is open: a refresh shows it, mistakes are told calmly."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from domain.catalogue import catalogue as catalogue_module
+from domain.catalogue import load_catalogue
+from domain.catalogue.catalogue import catalogue_of
+from etl.warehouse import Warehouse
+from etl.warehouse.definitions import keep_definitions
 from tests.dashboard.command import run
+from tests.pages.board import ROOT, checked, pages_html
 from tests.pages.data_pages import open_data_page, said
 
 JUNE = {"year": "2023", "month": "6", "unit": "bureau"}
@@ -67,3 +74,29 @@ def test_a_restored_backups_own_definitions_are_in_force_and_the_page_says_where
     redefine("kpis.toml", "全部回访", "全部有效回访")
     at.run()
     assert "现按备份所带的指标定义显示" not in said(at)
+
+
+FORGED: dict[str, Callable[[str], str]] = {
+    "no lamps": lambda text: "",
+    "no bounds": lambda text: re.sub(r"^(green|yellow) = .*$", r'\1 = "?"', text, flags=re.MULTILINE),
+    "a thousand brackets": lambda text: f"a = {'[' * 5000}{']' * 5000}",
+    "more than a colour": lambda text: text.replace('text = "#', 'text = "#000000;position:fixed;a:#'),
+}
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_a_page_is_drawn_whatever_definitions_a_backup_brings(
+    warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forged: str
+) -> None:
+    files = dict(load_catalogue().files)
+    files["lamps.toml"] = FORGED[forged](files["lamps.toml"])
+    with Warehouse(warehouse).write() as connection:
+        keep_definitions(connection, catalogue_of(tuple(sorted(files.items()))))
+    assert run("etl", warehouse, "backup", str(tmp_path / "b.zip")).status == 0
+    assert run("etl", tmp_path / "mine", "restore", str(tmp_path / "b.zip")).status == 0
+    monkeypatch.setenv("WAREHOUSE", str(tmp_path / "mine"))
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.switch_page("pages/material/definitions.py")
+    at = checked(at.run())
+    assert "position:fixed" not in pages_html(at)
+    assert "满意率" in said(at)
