@@ -61,7 +61,7 @@ def definitions_shown(warehouse: Warehouse, wanted: Catalogue) -> tuple[Catalogu
 
     A counting that has failed is begun again with the next version of the warehouse.
     """
-    if not warehouse.exists():
+    if not warehouse.keeps_sums or not warehouse.exists():
         return wanted, None
     version = warehouse.version()
     is_lacking, earlier = _lacks(warehouse, version, wanted)

@@ -76,6 +76,11 @@ class Warehouse:
         return str(self.folder)
 
     @property
+    def keeps_sums(self) -> bool:
+        """Whether a large bureau's sums are kept in it; a lake's readers compute them."""
+        return True
+
+    @property
     def record_log(self) -> RecordLog:
         """Where the lines of the record of operations are."""
         return RecordFile(self.folder)

@@ -56,6 +56,11 @@ class LakeWarehouse(Warehouse):
         return self.location.data_path / "originals"
 
     @property
+    def keeps_sums(self) -> bool:
+        """No: see kept_sums.py."""
+        return False
+
+    @property
     def record_log(self) -> RecordLog:
         """Where the lines of the record of operations are: in the database."""
         return postgres(self.location)
