@@ -106,9 +106,9 @@ def test_a_title_with_a_clock_names_no_month_but_for_the_end_of_the_day(clock: s
     assert [code for code, *_ in errors(file)] == codes
 
 
-def tasks(due: str, done: str = "") -> str:
+def tasks(due: str, done: str) -> str:
     header = ["年度", "任务编号", "任务名称", "责任单位", "完成时限", "状态", "完成日期"]
-    return as_text([header, ["2023", "1", "一件事", "局机关", due, "进行中", done]])
+    return as_text([header, ["2023", "1", "一件事", "局机关", due, "已完成", done]])
 
 
 def test_the_days_of_a_task_have_no_clock() -> None:
