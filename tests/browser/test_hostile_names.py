@@ -1,10 +1,12 @@
 """Names and notes that look like code stand on the pages as they were written; nothing runs or breaks."""
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import hostile
 from tests.browser.conftest import AppServer, turned_to, wait_until_shown
 from tests.dashboard.command import run
 
@@ -98,6 +100,24 @@ def test_a_unit_named_like_code_is_called_as_it_is_written(
     expect(page.get_by_role("heading", level=2)).to_have_text(f"{name}不填报这类数据")
     page.locator(".st-key-view button").first.click()
     expect(page.locator(".st-key-view-path")).to_contain_text(name)
+
+
+def test_definitions_that_look_like_code_are_shown_as_they_are_written(
+    running_server: AppServer, browser_page: Page, tmp_path: Path
+) -> None:
+    server = turned_to(running_server, hostile.hostile_warehouse(tmp_path))
+    for address in ("hotline?", "compare?", "definitions?"):
+        page = checked_page(browser_page, server, f"{address}year=2023&month=6&unit=r")
+        made = page.locator('[data-testid=stMain] :is(.katex, del, u, i, a[href*="leak"])')
+        assert made.count() == 0
+    expect(page.locator("[data-testid=stButtonGroup]")).to_contain_text(hostile.CODES["task"])
+    page.goto(f"{server.url}/compare?year=2023&month=6&unit=r")
+    wait_until_shown(page)
+    with page.expect_download() as taken:
+        page.get_by_text("下载SVG").click()
+    drawn = ElementTree.parse(taken.value.path())
+    assert hostile.CODES["below"][:8] in "".join(drawn.getroot().itertext())
+    assert [each for part in drawn.iter() for each in part.attrib.items() if "leak" in each[1]] == []
 
 
 def test_a_units_name_in_its_chart_is_text(hostile_server: AppServer, browser_page: Page) -> None:
