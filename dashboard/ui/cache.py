@@ -25,6 +25,7 @@ from dashboard.ui.cache_keys import (
     by_records,
     by_year,
     catalogue,
+    catalogue_for_loads,
     catalogue_of,
     reading,
     recount,
@@ -39,7 +40,17 @@ from etl.warehouse.definitions import closed_under, definitions_in_force
 from etl.warehouse.directory import read_directory
 from etl.warehouse.view_scope import Scope, of_ancestors, read_scope
 
-__all__ = ["by_records", "by_year", "catalogue", "reading", "recount", "version", "warehouse"]
+__all__ = [
+    "by_records",
+    "by_year",
+    "catalogue",
+    "catalogue_for_loads",
+    "catalogue_of",
+    "reading",
+    "recount",
+    "version",
+    "warehouse",
+]
 VIEWS_KEPT = 200
 READINGS_KEPT = 40
 # Up to this many units, the bureau's whole year is read at once.

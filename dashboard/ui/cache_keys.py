@@ -33,6 +33,14 @@ def catalogue() -> Catalogue:
     return definitions_shown(warehouse(), current_catalogue(warehouse()))[0]
 
 
+def catalogue_for_loads() -> Catalogue:
+    """The definitions by which files are read and kept: those in force, also while pages show earlier ones.
+
+    By the earlier ones a new column would not be read, and its figures would be lost. Raises CatalogueError.
+    """
+    return current_catalogue(warehouse())
+
+
 def recount() -> Recount | None:
     """The counting of sums that is under way or has failed; None where all sums are kept."""
     return definitions_shown(warehouse(), current_catalogue(warehouse()))[1]

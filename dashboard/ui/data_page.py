@@ -83,7 +83,7 @@ def _page(version: str, outline: Outline) -> DataPage:
         view = read_view(ViewStart(due.year, {due.year: due.month}, outline.root), outline.directory)
         if is_chosen():  # the due month is not yet the month that other pages should show
             hold_view(view)
-    return DataPage(version, outline, cache.catalogue(), view, due, person_here())
+    return DataPage(version, outline, cache.catalogue_of(version), view, due, person_here())
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

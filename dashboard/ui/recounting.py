@@ -87,14 +87,15 @@ def stop_recounting() -> None:
 
 def _lacks(warehouse: Warehouse, version: str, wanted: Catalogue) -> tuple[bool, Catalogue | None]:
     state = version, wanted.sha256
-    if state not in _lacking:
+    found = _lacking.get(state)
+    if found is None:
         with warehouse.read(version) as connection:
             is_lacking = bool(uncounted(connection, wanted))
             found = is_lacking, counted_definitions(connection) if is_lacking else None
         if len(_lacking) >= STATES_REMEMBERED:
             _lacking.clear()  # most of them are over
         _lacking[state] = found
-    return _lacking[state]
+    return found
 
 
 def _count(place: str, recount: Recount) -> None:

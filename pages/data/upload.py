@@ -1,6 +1,7 @@
 """数据填报: drop files, see the findings and changes, confirm, and undo a load."""
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -58,14 +59,16 @@ def undo(number: int, by: str, why: str) -> Change:
     """Undo a load."""
     if must_choose():
         return refused()
-    return history.undo(cache.warehouse(), cache.catalogue(), number, by=by, why=why, person=person_here())
+    catalogue = cache.catalogue_for_loads()
+    return history.undo(cache.warehouse(), catalogue, number, by=by, why=why, person=person_here())
 
 
 def redo(number: int, by: str, why: str) -> Change:
     """Redo a load."""
     if must_choose():
         return refused()
-    return history.redo(cache.warehouse(), cache.catalogue(), number, by=by, why=why, person=person_here())
+    catalogue = cache.catalogue_for_loads()
+    return history.redo(cache.warehouse(), catalogue, number, by=by, why=why, person=person_here())
 
 
 def restore(source: Path, by: str, why: str, file: str) -> None:
@@ -178,7 +181,9 @@ def show_upload(page: DataPage) -> None:
         check_again(page, waiting, BEGUN_MEANWHILE)
     show_done(page, undo, redo)
     if waiting is None:
-        show_note_form(page)
+        show_note_form(
+            replace(page, catalogue=cache.catalogue_of(page.version))
+        )  # shows figures, as other pages do
         show_report_section(page)
         show_history(page)
         show_keeping(page, restore)
@@ -197,7 +202,7 @@ def show_upload(page: DataPage) -> None:
 
 
 require(Action.UPLOAD)
-page = open_data_page("数据填报", template_choice)
+page = replace(open_data_page("数据填报", template_choice), catalogue=cache.catalogue_for_loads())
 asked = st.query_params.get("load", "")
 try:
     if asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS:

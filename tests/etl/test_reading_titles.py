@@ -48,6 +48,18 @@ def what_is_said(title: str, sheet: str = "", **options: object) -> str:
         "2023年6月12345热线（数据截至2023年7月3日）",
         "2023年6月热线，请于7月5日前报送",
         "2023年6月热线（较5月上升）",
+        "2023/6月12345热线",
+        "2023年6月汇总",
+        "2023年6月份热线汇总（全局）",
+        "2023年6月党组会学法统计表",
+        "2023年6月信访例会制度落实情况",
+        "2023年6月通知公告张贴情况",
+        "2023年6月后督察情况",
+        "2023年6月初审情况",
+        "2023年6月起草文件统计表",
+        "2023年6月底数清单",
+        "参与2023年6月普法活动统计表",
+        "12345热线统计表  审核：  2023年6月",
     ],
 )
 def test_a_title_names_its_month_in_many_ways(title: str) -> None:
@@ -99,6 +111,11 @@ def test_two_months_or_a_day_within_one_are_not_guessed_at(title: str) -> None:
 
 def test_the_sheets_name_does_not_choose_a_month_of_the_span_above() -> None:
     assert month_of("2023年5-6月12345热线", "6月") is None
+    assert month_of("2023-01—06 12345热线", "2023年6月") is None
+
+
+def test_the_sheets_name_says_the_month_where_the_line_above_has_only_a_day() -> None:
+    assert month_of("日期：2023-07-03", "2023年6月") == "2023-06"
 
 
 @pytest.mark.parametrize(
@@ -110,6 +127,8 @@ def test_the_sheets_name_does_not_choose_a_month_of_the_span_above() -> None:
         " 下发日期 2023年7月",
         " 编制：2023年7月",
         "（2023年7月局长办公会材料）",
+        "（2023年7月汇总）",
+        "（2023年7月党组会议）",
         "（较2023年5月）",
         "（根据2023年7月通知填报）",
         " 二〇二三年七月三日",
@@ -118,6 +137,11 @@ def test_the_sheets_name_does_not_choose_a_month_of_the_span_above() -> None:
 def test_the_month_of_issue_of_a_meeting_or_of_a_comparison_is_not_the_tables(around: str) -> None:
     assert month_of(f"12345热线统计表{around}") is None
     assert month_of(f"关于2023年6月12345热线的通报{around}") == "2023-06"
+
+
+@pytest.mark.parametrize("around", ["（7月印发）", "（7月局长办公会材料）", "（7月汇总）", " 6月以来"])
+def test_nor_is_such_a_month_without_its_year(around: str) -> None:
+    assert month_of(f"2023年12345热线统计表{around}") is None
 
 
 def test_a_month_whose_title_says_year_to_date_is_loaded_with_a_warning() -> None:

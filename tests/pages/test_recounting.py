@@ -15,7 +15,7 @@ from etl.warehouse.verify import verify
 from tests.browser.conftest import running_app
 from tests.etl.desk import Desk
 from tests.pages.board import open_board, pages_html, words
-from tests.pages.data_pages import open_data_page, said
+from tests.pages.data_pages import drop, labels, open_data_page, said
 from tests.pages.test_reporting import close
 from tests.pages.test_what_pages_may_say import handed_to_scripts
 from tests.talk import ask
@@ -26,6 +26,7 @@ UNITS = "单位代码,单位名称,上级单位\nroot,全省,\n" + "".join(f"u{n
 FIGURES = (
     "月份,单位,受理工单数,办结工单数,回访数,满意数\n2023-01,1号站,100,90,50,45\n2023-01,2号站,100,80,50,45\n"
 )
+NEW_HEADER = "投诉电话处理数"
 JANUARY = {"year": "2023", "month": "1", "unit": "root"}
 EARLIER, COMPUTES = "仍按改动前的口径", "数字已按新口径"
 
@@ -39,6 +40,10 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = kpis.read_text(encoding="utf-8")
     assert FORMULA in text
     kpis.write_text(text.replace(FORMULA, BEFORE), encoding="utf-8")
+    datasets = folder / "catalogue" / "datasets.toml"
+    text = datasets.read_text(encoding="utf-8")
+    assert NEW_HEADER in text
+    datasets.write_text(text.replace(NEW_HEADER, "投诉处理起数"), encoding="utf-8")
     earlier, desk = load_catalogue(folder / "catalogue"), Desk(Warehouse(folder / "warehouse"))
     for content in (UNITS, FIGURES):
         assert load_file(desk.warehouse, earlier, desk.request(content), by="李四").status == "ok"
@@ -78,6 +83,8 @@ def test_pages_show_the_earlier_formula_and_say_so_until_the_new_one_is_counted(
         assert overview_document(JANUARY, may_begin=False) is None
         closing = close(open_data_page("reporting", **JANUARY), "封账至2023年1月")
         assert "没有封账" in said(closing)
+        file = f"月份,单位,{NEW_HEADER}\n2023-01,1号站,7\n"
+        assert "确认入库：新增1" in labels(drop(open_data_page("upload", **JANUARY), ("热线.csv", file)))
     until_counted(office, version)
     page = page.run()
     assert rates(page) == {COUNTED_BY_NEW}

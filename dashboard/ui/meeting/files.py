@@ -25,7 +25,7 @@ VIEWS_KEPT = 20
 def view_data(version: str, year: int, month: int, unit: str) -> ReportData:
     """The data of a view. All viewers share it: never change it in place."""
     with cache.reading(version) as connection:
-        return read_report_data(connection, cache.catalogue(), year, date(year, month, 1), unit)
+        return read_report_data(connection, cache.catalogue_of(version), year, date(year, month, 1), unit)
 
 
 @st.cache_resource(max_entries=VIEWS_KEPT, show_spinner=False)

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.ui import cache
 from dashboard.ui.markup import as_written
 from dashboard.ui.next_steps import UPLOAD
 from dashboard.ui.plan import queries
@@ -100,7 +101,7 @@ def _check(page: Page, dataset: Dataset, grid: Grid, typed: Typed) -> None:
         return
     request = record_request(dataset, page.view.year, rows.values(), date.today())
     try:
-        checked = check_rows(page.catalogue, request)
+        checked = check_rows(cache.catalogue_for_loads(), request)
     except WarehouseError as error:
         st.error(as_written(str(error)))
         return

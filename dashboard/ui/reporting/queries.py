@@ -24,7 +24,7 @@ MONTHS_BEFORE = 12
 def completeness(version: str, month: date, today: date) -> pd.DataFrame:
     """Who owes what for the month and what was received, as the frame of read_completeness."""
     with cache.reading(version) as connection:
-        return read_completeness(connection, cache.catalogue(), month, today)
+        return read_completeness(connection, cache.catalogue_of(version), month, today)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class ThenAndNow:
 @st.cache_resource(max_entries=20, show_spinner=False)
 def then_and_now(version: str, month: date, units: tuple[str, ...]) -> ThenAndNow | None:
     """What was reported when the month was closed and what is known now; None for a month never closed."""
-    today = cache.catalogue()
+    today = cache.catalogue_of(version)
     with cache.reading(version) as then, cache.reading(version) as now:
         if as_of_freeze(then, month) is None:
             return None
@@ -75,7 +75,7 @@ def usual_columns(version: str, unit: str, dataset: str, month: date) -> tuple[s
     figures = pd.concat(years)
     before = figures[(figures["month"] < pd.Timestamp(month)) & (figures["month"] >= _year_before(month))]
     filled = set(before["indicator"])
-    columns = [column.id for column in cache.catalogue().dataset(dataset).columns]
+    columns = [column.id for column in cache.catalogue_of(version).dataset(dataset).columns]
     return tuple(column for column in columns if column in filled) or tuple(columns)
 
 

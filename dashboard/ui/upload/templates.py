@@ -59,15 +59,15 @@ def template_content(wanted: Wanted, suffix: str) -> bytes:
 
 def _make(wanted: Wanted) -> Template:
     dataset, year, unit, filled = wanted
-    units = [unit] if unit else None
+    units, catalogue = [unit] if unit else None, cache.catalogue_for_loads()
     with cache.warehouse().read() as connection:
-        return make_template(connection, cache.catalogue(), dataset, year, units=units, filled=filled)
+        return make_template(connection, catalogue, dataset, year, units=units, filled=filled)
 
 
 def _title(wanted: Wanted) -> str:
     """The file's name: 12345热线2023-综合执法大队模板."""
     dataset, year, unit, filled = wanted
-    title = cache.catalogue().dataset(dataset).title
+    title = cache.catalogue_for_loads().dataset(dataset).title
     parts = [title if dataset == "units" else f"{title}{year}", unit or "", "现有数据" if filled else "模板"]
     return "-".join(part for part in parts if part)
 
