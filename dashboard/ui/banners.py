@@ -20,7 +20,7 @@ SAMPLE_MARK, EARLIER_MARK = "示例数据，仅供演示", "按改动前的口�
 BEGIN_OWN = "启用本单位数据"
 SECONDS_BETWEEN_LOOKS = 2
 COUNTING = "指标口径已改动，正在按新口径重算{months}。"
-SHOWS_EARLIER = "算好以前，各页和导出的材料仍按改动前的口径；可以照常查看和导入。"
+SHOWS_EARLIER = "算好以前，各页仍按改动前的口径，会议材料暂不生成；可以照常查看和导入。"
 COMPUTES = "数字已按新口径，算好以前打开页面要久一些。"
 COUNTED = "新口径的数字已算好，本页显示的还是改动前的。"
 SHOW_NEW = "按新口径显示"
@@ -35,8 +35,7 @@ def sample_html() -> Markup:
 
 def marks(outline: Outline) -> tuple[str, ...]:
     """What a picture, a text or a wall says of all its figures, where no banner stands over them."""
-    recount = cache.recount()
-    found = (SAMPLE_MARK, outline.is_sample), (EARLIER_MARK, recount and recount.shows_earlier)
+    found = (SAMPLE_MARK, outline.is_sample), (EARLIER_MARK, cache.shows_earlier_definitions())
     return tuple(words for words, applies in found if applies)
 
 

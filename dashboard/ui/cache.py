@@ -29,6 +29,7 @@ from dashboard.ui.cache_keys import (
     catalogue_of,
     reading,
     recount,
+    shows_earlier_definitions,
     version,
     warehouse,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "catalogue_of",
     "reading",
     "recount",
+    "shows_earlier_definitions",
     "version",
     "warehouse",
 ]

@@ -46,6 +46,12 @@ def recount() -> Recount | None:
     return definitions_shown(warehouse(), current_catalogue(warehouse()))[1]
 
 
+def shows_earlier_definitions() -> bool:
+    """Whether pages show the definitions from before a change, because its sums are being counted."""
+    counting = recount()
+    return counting is not None and counting.shows_earlier
+
+
 def warehouse() -> Warehouse:
     """The warehouse the pages show."""
     return find_warehouse()

@@ -39,7 +39,7 @@ def freeze(month: date, by: str, why: str) -> Change:
     """Close a month and the months before it, by the definitions in force, so not while pages show others."""
     if must_choose():
         return refused()
-    if (recount := cache.recount()) and recount.shows_earlier:
+    if cache.shows_earlier_definitions():
         return Change("refused", (Finding("bad_value", STILL_COUNTING),))
     return closing.freeze(
         cache.warehouse(),

@@ -14,7 +14,7 @@ from etl.warehouse import Warehouse
 from etl.warehouse.verify import verify
 from tests.browser.conftest import running_app
 from tests.etl.desk import Desk
-from tests.pages.board import open_board, pages_html, words
+from tests.pages.board import ROOT, open_board, pages_html, words
 from tests.pages.data_pages import drop, labels, open_data_page, said
 from tests.pages.test_reporting import close
 from tests.pages.test_what_pages_may_say import handed_to_scripts
@@ -81,6 +81,10 @@ def test_pages_show_the_earlier_formula_and_say_so_until_the_new_one_is_counted(
         for taken in (open_board(wall="true", **JANUARY), open_board(**JANUARY)):
             assert "按改动前的口径" in "".join(handed_to_scripts(taken))
         assert overview_document(JANUARY, may_begin=False) is None
+        meeting = AppTest.from_file(str(ROOT / "pages/material/meeting.py"), default_timeout=60)
+        meeting.query_params.update(JANUARY)
+        assert "算好后再生成材料" in meeting.run().info[0].value
+        assert all(each.proto.disabled for each in meeting.get("download_button"))
         closing = close(open_data_page("reporting", **JANUARY), "封账至2023年1月")
         assert "没有封账" in said(closing)
         file = f"月份,单位,{NEW_HEADER}\n2023-01,1号站,7\n"

@@ -86,7 +86,9 @@ def offers(data: ReportData, kpis: tuple[str, ...] | None, slides: int, annex: b
     )  # fmt: skip
 
 
-def draw_files(data: ReportData, kpis: tuple[str, ...] | None, slides: int) -> None:
+def draw_files(
+    data: ReportData, kpis: tuple[str, ...] | None, slides: int, *, disabled: bool = False
+) -> None:
     """A card with a button for each file; the button shows a spinner while its file is made."""
     annex = bool(st.session_state.get(ANNEX, True))
     found = offers(data, kpis, slides, annex)
@@ -103,6 +105,7 @@ def draw_files(data: ReportData, kpis: tuple[str, ...] | None, slides: int) -> N
                 type="primary" if offer.suffix == "pptx" else "secondary",
                 key=f"take-{offer.title}",
                 width="stretch",
+                disabled=disabled,
             )
             if offer.title == "工作总结":
                 st.checkbox("附数字来源表", value=True, key=ANNEX)
