@@ -8,7 +8,7 @@ from typing import Literal
 
 from domain.catalogue import CountingUnit, CountingUnits
 from domain.measure import Measure, any_measure
-from domain.text import RAISED, STRUCK, plain, unescape_formula
+from domain.text import RAISED, STRUCK, UNSURE_RAISED, UNSURE_STRUCK, plain, unescape_formula
 
 TOO_BIG = 1_000_000_000
 LONGEST_NUMBER = 40
@@ -170,9 +170,9 @@ def _why_not_a_number(words: str) -> str:
     if words.startswith("="):
         return "公式还没有算出结果，请用 Excel 打开并保存后再报"
     if f"〔{STRUCK}" in words:
-        return "划了删除线，不能确定是作废还是更正；请删去划掉的内容，作废的请清空"
+        return UNSURE_STRUCK
     if f"〔{RAISED}" in words:
-        return "数字旁有上标或下标，不能确定是不是注释的序号；请把注释移到备注"
+        return f"数字{UNSURE_RAISED}"
     if re.fullmatch(r"[0-9]+( +[0-9]+)+", words):
         return "数字中间有空格，不能确定是一个数还是两个数"
     return "不是数字"

@@ -27,8 +27,10 @@ _ANY_OF_THEM = re.compile(f"[{re.escape(''.join(map(chr, _HALF_WIDTH)))}]")
 # What a cell's text says of parts that are struck out, or small above or below the line: 12 struck out before
 # 15 is not 1215, and 12 with a footnote's 1 is not 121.
 STRUCK, RAISED = "划去", "角标"
+UNSURE_STRUCK = "划了删除线，不能确定是作废还是更正；请删去划掉的内容，作废的请清空"
+UNSURE_RAISED = "旁有上标或下标，不能确定是不是注释的序号；请把注释移到备注"
 _MARKED = re.compile(f"〔(?:{STRUCK}|{RAISED})：")
-_RAISED = re.compile(f"〔{RAISED}：[^〕]*〕")
+_RAISED = re.compile(f"〔{RAISED}：([^〕]*)〕")
 _STRUCK = re.compile(f"〔{STRUCK}：[^〕]*〕")
 
 
@@ -50,6 +52,16 @@ def without_struck(text: str) -> str:
 def without_raised(text: str) -> str:
     """The text without footnote marks and the like."""
     return _RAISED.sub("", text) if RAISED in text else text
+
+
+def raised_in_line(text: str) -> str:
+    """The text with its raised parts in the line: m2 for m²."""
+    return _RAISED.sub(r"\1", text) if RAISED in text else text
+
+
+def is_marked(text: str) -> bool:
+    """Whether parts of the text are struck out or raised."""
+    return _MARKED.search(text) is not None
 
 
 # The grades that a classified paper carries before a star.

@@ -30,7 +30,7 @@ AFTER_REFRESH = "本页还是改动前的口径，刷新后按新口径，打开
 
 def sample_html() -> Markup:
     """The words of the sample banner."""
-    return tag("p", tag("b", "示例数据，仅供演示"), tag("span", SAMPLE_WORDS), class_="sample")
+    return tag("p", tag("b", SAMPLE_MARK), tag("span", SAMPLE_WORDS), class_="sample")
 
 
 def marks(outline: Outline) -> tuple[str, ...]:

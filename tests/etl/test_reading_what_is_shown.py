@@ -9,6 +9,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
+from etl.read.read_tables import ReadFile
 from tests.etl.containers import CONTENT, as_spreadsheet_xml, ods_of
 from tests.etl.sheets import as_html, errors, figures, findings, read, warnings
 
@@ -170,6 +171,20 @@ def test_a_title_struck_out_names_no_month() -> None:
     inside = as_html([["<1>"], *(row[1:] for row in ROWS)])
     again = inside.replace("<td>&lt;1&gt;</td>", "<td><s>2023年5月</s>2023年6月热线</td>")
     assert figures(read(again, "月报.xls")) == READ
+
+
+def task(title: str, code: str = "1") -> ReadFile:
+    """A web page with one task."""
+    header = ["年度", "任务编号", "任务名称", "责任单位", "完成时限", "状态"]
+    text = as_html([header, ["2023", code, title, "局机关", "2023-06-30", "进行中"]])
+    return read(text.replace("&lt;", "<").replace("&gt;", ">"), "任务.xls")
+
+
+def test_a_written_text_has_its_raised_parts_in_the_line_and_nothing_struck_out() -> None:
+    assert task("治理1000m<sup>2</sup>").tables[0].records["title"].tolist() == ["治理1000m2"]
+    for file in (task("<s>检查</s>治理"), task("治理", "<s>1</s>2"), task("治理", "1<sup>①</sup>")):
+        (found,) = findings(file)
+        assert (found.code, found.row, "请" in found.message) == ("bad_value", 2, True)
 
 
 def test_a_header_may_have_a_footnote_or_say_that_it_must_be_filled() -> None:

@@ -7,7 +7,18 @@ from typing import Any
 
 from domain.catalogue import Catalogue, Kpi, nearest_kpis
 from domain.months import clock_of, explain_clock, month_words, read_month, read_year
-from domain.text import limited, name_key, plain, unescape_formula, without_unseen
+from domain.text import (
+    STRUCK,
+    UNSURE_RAISED,
+    UNSURE_STRUCK,
+    is_marked,
+    limited,
+    name_key,
+    plain,
+    raised_in_line,
+    unescape_formula,
+    without_unseen,
+)
 
 LONGEST_NAME = 80
 LONGEST_WRITTEN, LONGEST_TEXT = 200, 2000
@@ -67,9 +78,16 @@ def text_of(cell: str) -> str:
     return _bounded(unescape_formula(without_unseen(cell).strip()), LONGEST_TEXT)
 
 
+def written_text(cell: str) -> str:
+    """A text for people to read: m² is m2; nothing of it may be struck out."""
+    if f"〔{STRUCK}：" in cell:
+        raise FieldError("bad_value", UNSURE_STRUCK)
+    return raised_in_line(text_of(cell))
+
+
 def required_text(cell: str) -> str:
-    """A text that may not be blank."""
-    text = text_of(cell)
+    """A written text that may not be blank."""
+    text = written_text(cell)
     if not text:
         raise FieldError("bad_value", "不能为空")
     return text
@@ -77,7 +95,10 @@ def required_text(cell: str) -> str:
 
 def name_of(cell: str) -> str:
     """The name or code of something, which may not be blank and is in one line, however the cell wraps it."""
-    return _bounded(_LINE_ENDS.sub("", required_text(cell)), LONGEST_WRITTEN)
+    text = required_text(cell)
+    if is_marked(cell):
+        raise FieldError("bad_value", f"名称或编号{UNSURE_RAISED}")
+    return _bounded(_LINE_ENDS.sub("", text), LONGEST_WRITTEN)
 
 
 def _bounded(text: str, most: int) -> str:

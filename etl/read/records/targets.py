@@ -24,6 +24,7 @@ from etl.read.records.fields import (
     kpi_reader,
     month_of,
     text_of,
+    written_text,
     year_of,
 )
 from etl.read.records.plan import EVEN, PlanConflictError, read_plan
@@ -88,8 +89,8 @@ def _readers(context: Context) -> dict[str, Reader]:
         "target": text_of,
         "effective": text_of,
         "profile": lambda cell: choice(cell, PROFILES) if plain(cell) else None,
-        "source": text_of,
-        "owner": text_of,
+        "source": written_text,
+        "owner": written_text,
         "illustrative": partial(choice, words=YES_OR_NO),
         **dict.fromkeys(PLAN_KEYS, text_of),
     }

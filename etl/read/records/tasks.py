@@ -20,7 +20,7 @@ from domain.text import without_spaces
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.result import Context, TidyTable
 from etl.read.locate.title import read_title
-from etl.read.records.fields import STATUSES, choice, name_of, required_text, text_of, year_of
+from etl.read.records.fields import STATUSES, choice, name_of, required_text, text_of, written_text, year_of
 from etl.read.records.records import Reader, RecordTable, finish_records, read_record_table, repeated, unit_of
 from etl.read.shapes.month_and_unit import year_in_view
 
@@ -96,7 +96,7 @@ def tidy_tasks(table: FoundTable, context: Context) -> TidyTable:
         "due": text_of,
         "status": partial(choice, words=STATUSES),
         "done_on": text_of,
-        "source": text_of,
+        "source": written_text,
     }
     year = year_in_view(read_title(table, context), context)
     constants = {"year": year, "done_on": None, "source": ""}
