@@ -134,25 +134,32 @@ def sums_differ(connection: duckdb.DuckDBPyConnection) -> int:
         return differing
     connection.execute(statement("sums/begin"))
     connection.execute(statement("sums/every_unit"))
-    gather(connection, months_of(connection, "sums/all_months"), 1)
-    names = ("verify_sums", "verify_reports")
-    return differing + sum(int(_one(connection, f"sums/{name}")) for name in names)
+    for span in _gathered(connection, months_of(connection, "sums/all_months"), 1):
+        differing += int(_one(connection, "sums/verify_reports", span))
+    return differing + int(_one(connection, "sums/verify_sums"))
 
 
 def gather(
     connection: duckdb.DuckDBPyConnection, months: Sequence[date], weight: int, *, reports: bool = False
 ) -> None:
     """Add the touched units' figures of these months to the changes, or take them out (weight -1)."""
-    connection.execute(statement("sums/touched_span"))
-    row = connection.execute(statement("sums/count_touched")).fetchone()
-    together = bool(months) and row is not None and row[0] <= UNITS_GATHERED_TOGETHER
-    spans = [(months[0], months[-1])] if together else [(month, month) for month in months]
-    for first, last in spans:
-        connection.execute(statement("sums/cells"), {"weight": weight, "first": first, "last": last})
-        connection.execute(statement("sums/gather"))
+    for span in _gathered(connection, months, weight):
         if reports:
-            connection.execute(statement("sums/clear_reports"), {"first": first, "last": last})
+            connection.execute(statement("sums/clear_reports"), span)
             connection.execute(statement("sums/add_reports"))
+
+
+def _gathered(
+    connection: duckdb.DuckDBPyConnection, months: Sequence[date], weight: int
+) -> Iterator[dict[str, date]]:
+    """Gather month by month, or at once for few units; yield each span while its figures are in `cell`."""
+    connection.execute(statement("sums/touched_span"))
+    together = bool(months) and int(_one(connection, "sums/count_touched")) <= UNITS_GATHERED_TOGETHER
+    for first, last in [(months[0], months[-1])] if together else [(month, month) for month in months]:
+        span = {"first": first, "last": last}
+        connection.execute(statement("sums/cells"), {"weight": weight, **span})
+        connection.execute(statement("sums/gather"))
+        yield span
 
 
 def months_of(connection: duckdb.DuckDBPyConnection, name: str) -> list[date]:
@@ -183,6 +190,6 @@ def _read_tree(connection: duckdb.DuckDBPyConnection) -> bool:
     return _one(connection, "sums/any_summed")
 
 
-def _one(connection: duckdb.DuckDBPyConnection, name: str) -> Any:
-    row = connection.execute(statement(name)).fetchone()
+def _one(connection: duckdb.DuckDBPyConnection, name: str, parameters: dict[str, date] | None = None) -> Any:
+    row = connection.execute(statement(name), parameters).fetchone()
     return row[0] if row else None

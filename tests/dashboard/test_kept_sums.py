@@ -239,6 +239,25 @@ def test_a_sum_that_differs_from_the_history_is_a_fault(tmp_path: Path) -> None:
     assert [fault for fault in verify(desk.warehouse) if "汇总数" in fault]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM kept_report WHERE unit = (SELECT max(unit) FROM kept_report)",
+        "UPDATE report_pattern SET columns = columns || ' other'",
+        "INSERT INTO kept_report SELECT unit, dataset, DATE '2031-01-01', pattern FROM kept_report LIMIT 1",
+    ],
+    ids=["missing", "other columns", "a month without figures"],
+)
+def test_a_kept_report_that_differs_from_the_figures_is_a_fault(tmp_path: Path, change: str) -> None:
+    desk = Desk(Warehouse(tmp_path))
+    desk.load(TREE)
+    desk.load("月份,单位,受理工单数\n2023-01,甲站,5\n")
+    assert verify(desk.warehouse) == []
+    with desk.warehouse.write() as connection:
+        connection.execute(change)
+    assert [fault for fault in verify(desk.warehouse) if "汇总数" in fault]
+
+
 def test_a_kept_unit_that_differs_from_the_history_is_a_fault(tmp_path: Path) -> None:
     desk = Desk(Warehouse(tmp_path))
     desk.load("单位代码,单位名称,上级单位\nroot,示例局,\na,甲大队,root\n")

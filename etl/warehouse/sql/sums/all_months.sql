@@ -1,2 +1,2 @@
--- Grain: month with a current figure.
-SELECT DISTINCT month FROM latest_value ORDER BY month;
+-- Grain: month with a current figure or a kept report.
+SELECT month FROM latest_value UNION SELECT month FROM kept_report ORDER BY month;

@@ -1,7 +1,11 @@
--- Grain: one row: how many kept reports differ from the current figures.
+-- Grain: one row: how many kept reports of a span of months differ from those of the figures in `cell`.
 WITH computed AS (
     SELECT unit, dataset, month, string_agg(indicator, ' ' ORDER BY indicator) AS columns
-    FROM latest_figure GROUP BY unit, dataset, month
+    FROM cell GROUP BY unit, dataset, month
 ),
-kept AS (SELECT unit, dataset, month, columns FROM kept_report JOIN report_pattern USING (pattern))
+kept AS (
+    SELECT unit, dataset, month, columns
+    FROM kept_report JOIN report_pattern USING (pattern)
+    WHERE month BETWEEN $first AND $last
+)
 SELECT count(*) FROM ((FROM computed EXCEPT FROM kept) UNION ALL (FROM kept EXCEPT FROM computed));
