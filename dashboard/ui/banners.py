@@ -16,7 +16,7 @@ from etl.warehouse import WarehouseError
 
 ROW: Any = {"horizontal": True, "horizontal_alignment": "distribute", "vertical_alignment": "center"}
 SAMPLE_WORDS = "2023年年度合计与公开数据一致，月度分解、目标和上年数为演示。"
-SAMPLE_MARK, EARLIER_MARK = "示例数据，仅供演示", "按改动前的口径，新口径正在重算"
+SAMPLE_BANNER, EARLIER_MARK = "示例数据，仅供演示", "按改动前的口径，新口径正在重算"
 BEGIN_OWN = "启用本单位数据"
 SECONDS_BETWEEN_LOOKS = 2
 COUNTING = "指标口径已改动，正在按新口径重算{months}。"
@@ -30,12 +30,12 @@ AFTER_REFRESH = "本页还是改动前的口径，刷新后按新口径，打开
 
 def sample_html() -> Markup:
     """The words of the sample banner."""
-    return tag("p", tag("b", SAMPLE_MARK), tag("span", SAMPLE_WORDS), class_="sample")
+    return tag("p", tag("b", SAMPLE_BANNER), tag("span", SAMPLE_WORDS), class_="sample")
 
 
 def marks(outline: Outline) -> tuple[str, ...]:
     """What a picture, a text or a wall says of all its figures, where no banner stands over them."""
-    found = (SAMPLE_MARK, outline.is_sample), (EARLIER_MARK, cache.shows_earlier_definitions())
+    found = (SAMPLE_BANNER, outline.is_sample), (EARLIER_MARK, cache.shows_earlier_definitions())
     return tuple(words for words, applies in found if applies)
 
 

@@ -124,7 +124,8 @@ def _no_month(title: Title, context: Context) -> str:
         return (
             f"没有“月份”列，标题行只有“{title.month_without_year}”而没有年份；请补上，或用 --year 指定{year}"
         )
-    return f"没有“月份”列，标题行也没有写明月份（如 {_example(context)}）；请补上，或用 --month 指定{hint}"
+    said = "没有“月份”列，标题行也没有写明是哪个月的数"
+    return f"{said}（如 {_example(context)}）；请补上，或用 --month 指定{hint}"
 
 
 def _month_hint(file: str) -> str:
