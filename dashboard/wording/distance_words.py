@@ -13,6 +13,7 @@ from domain.kpi.progress import Progress
 WHOLE_FROM = 10
 # The word for the distance below a level: 余 is more than the figure says, 近 is less.
 _SHORT_BY = {"余": "最多差", "多": "最多差", "+": "最多差", "近": "至少差"}
+_AHEAD = {"余": "至少", "多": "至少", "+": "至少", "近": "至多"}
 _STILL_NEEDED = {"余": "最多还需", "多": "最多还需", "+": "最多还需", "近": "至少还需"}
 _MONTHS_IN_WORDS = {6: "下半年", 3: "四季度", 1: "12月"}
 
@@ -24,6 +25,14 @@ def short_by(kpi: Kpi, progress: Progress, exact: str = "少") -> str:
         return f"{exact}{size}"
     about = _SHORT_BY.get(progress.word, "约差")
     return f"{about}{size}" if exact == "少" else f"{exact}{about.removesuffix('差')}{size}"
+
+
+def ahead_words(kpi: Kpi, progress: Progress) -> str:
+    """快于时序2次; 快于时序至少2次 for 30余; 与时序持平."""
+    if not progress.gap:
+        return "与时序持平"
+    about = _AHEAD.get(progress.word, "约") if progress.approximate else ""
+    return f"快于时序{about}{number(progress.gap, kpi.counting_unit)}"
 
 
 def still_needed_words(kpi: Kpi, progress: Progress, left: float) -> str:
@@ -77,6 +86,8 @@ def rest_of_year(kpi: Kpi, progress: Progress) -> str:
         return f"{when}须控制在{percent(needed)}以内" if needed > 0 else f"{when}不再发生，全年也会超出目标"
     if needed > 1 + lamps.TOLERANCE:
         best = (above + coming) / (below + coming)
-        return f"{when}即使达100%，全年约{percent(best)}，仍达不到目标"
+        told, goal = percent(best), percent(target)
+        reached = f"全年仍略低于目标{goal}" if told == goal else f"全年约{told}，仍达不到目标"
+        return f"{when}即使达100%，{reached}"
     share = percent(needed)
     return f"{when}须达{share}" + ("" if share == "100%" else "以上")

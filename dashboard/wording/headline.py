@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.board.signals import Signal
 from dashboard.wording.comparison_words import year_on_year
-from dashboard.wording.distance_words import short_by
+from dashboard.wording.distance_words import ahead_words, short_by
 from dashboard.wording.format import amount, month_name, number
 from dashboard.wording.lamp_words import PART_EXCEEDS_WHOLE
 from dashboard.wording.narrative import is_done, named_amount, span
@@ -163,7 +163,6 @@ def _sum(kpi: Kpi, progress: Progress) -> list[str]:
     done = named_amount(kpi, progress.year_to_date, progress.word, "完成")
     if progress.year_to_date == 0 and progress.is_complete:
         done = f"{name}尚未开展"
-    size = number(abs(progress.gap or 0.0), kpi.counting_unit)
     if progress.lamp.calls_for_action:
         behind = short_by(kpi, progress, "差年度目标" if progress.year_is_over else "落后时序")
         if progress.missing_units or progress.unsettled:
@@ -173,7 +172,7 @@ def _sum(kpi: Kpi, progress: Progress) -> list[str]:
         return [f"{done}，已达年度目标", f"{name}已达年度目标"]
     if not progress.expected_to_date:
         return [f"{done}，按时序尚未到期", done]
-    pace = f"快于时序{size}" if progress.gap else "与时序持平"
+    pace = ahead_words(kpi, progress)
     return [f"{done}，{pace}", f"{name}{pace}"]
 
 
@@ -192,6 +191,8 @@ def _stock(kpi: Kpi, progress: Progress) -> list[str]:
     if progress.lamp.calls_for_action:
         over = number(abs(progress.gap or 0.0), kpi.counting_unit)
         return [f"{seen}，超控制数{over}", f"{kpi.short_name}超控制数{over}"]
+    if progress.missing_units:
+        return [f"{seen}，尚未报全", f"{kpi.short_name}尚未报全"]
     return [f"{seen}，在控制数内", f"{kpi.short_name}在控制数内"]
 
 

@@ -7,7 +7,13 @@ from collections.abc import Mapping
 from dashboard.board.signals import Signal
 from dashboard.wording.case_words import in_cases
 from dashboard.wording.comparison_words import year_on_year
-from dashboard.wording.distance_words import required_text, rest_of_year, short_by, still_needed_words
+from dashboard.wording.distance_words import (
+    ahead_words,
+    required_text,
+    rest_of_year,
+    short_by,
+    still_needed_words,
+)
 from dashboard.wording.format import amount, change_in_words, distance, month_name, months_listed, number
 from dashboard.wording.lamp_words import PART_EXCEEDS_WHOLE
 from dashboard.wording.owed_words import what_is_missing
@@ -150,8 +156,6 @@ def time_of(kpi: Kpi, progress: Progress) -> str:
 def _sum(kpi: Kpi, progress: Progress) -> str:
     done = span(progress) + named_amount(kpi, progress.year_to_date, progress.word, "完成")
     due = amount(progress.expected_to_date, kpi.kind, kpi.counting_unit)
-    gap = progress.gap or 0.0
-    size = number(abs(gap), kpi.counting_unit)
     if progress.lamp.calls_for_action:
         owed = "年度目标" if progress.year_is_over else "应完成"
         return _joined(f"{done}，{owed}{due}，{short_by(kpi, progress)}", behind_since(kpi, progress))
@@ -159,8 +163,7 @@ def _sum(kpi: Kpi, progress: Progress) -> str:
         return f"{done}，已完成年度目标{amount(progress.target, kpi.kind, kpi.counting_unit)}"
     if not progress.expected_to_date:
         return f"{done}，按时序尚未到期"
-    pace = f"快于时序{size}" if gap > 0 else "与时序持平"
-    return f"{done}，应完成{due}，{pace}"
+    return f"{done}，应完成{due}，{ahead_words(kpi, progress)}"
 
 
 def _sum_with_limit(kpi: Kpi, progress: Progress) -> str:
@@ -177,7 +180,8 @@ def _stock(kpi: Kpi, progress: Progress) -> str:
     seen = time_of(kpi, progress) + named_amount(kpi, progress.year_to_date, progress.word)
     ceiling = amount(progress.target, kpi.kind, kpi.counting_unit)
     if not progress.lamp.calls_for_action:
-        return f"{seen}，控制数{ceiling}，在控制范围内"
+        held = "已报单位在控制范围内" if progress.missing_units else "在控制范围内"
+        return f"{seen}，控制数{ceiling}，{held}"
     over = number(abs(progress.gap or 0.0), kpi.counting_unit)
     return _joined(f"{seen}，比控制数{ceiling}多{over}", behind_since(kpi, progress))
 

@@ -94,6 +94,24 @@ def test_a_difference_of_an_approximate_figure_is_approximate_itself() -> None:
     assert "完成30余张，应完成40张，最多差4张" in text
 
 
+def test_being_ahead_by_an_approximate_figure_is_approximate_too() -> None:
+    about = [MonthFigure(date(2023, month, 1), 6.0, None, True, "余") for month in range(1, 7)]
+    title, text = told("notices_posted", 6, about, 60)
+    assert title == "公告张贴完成30余张，快于时序至少6张"
+    assert "应完成30张，快于时序至少6张" in text
+
+
+def test_a_best_rate_that_rounds_to_its_target_is_not_said_to_miss_the_same_number() -> None:
+    _, text = told(RATE, 9, rate_months(2023, *[(1419, 1458)] * 9), 0.98)
+    assert "；四季度即使达100%，全年仍略低于目标98%" in text
+
+
+def test_a_balance_of_some_units_is_not_said_to_be_under_the_limit_of_all() -> None:
+    title, text = told(STOCK, 2, months(2023, 30, 6), 15, b="乙站")
+    assert title == "在办工单6件，尚未报全"
+    assert "控制数15件，已报单位在控制范围内（数据不全，乙站未报）" in text
+
+
 def test_a_rate_to_be_kept_low_is_never_told_backwards() -> None:
     kpi = replace(CATALOGUE.kpi(RATE), direction=Direction.LOWER, short_name="超期率")
     progress = replace(judged(RATE, 6, rate_months(2023, *[(15, 1000)] * 6), 0.01), lamp=LampState.RED)

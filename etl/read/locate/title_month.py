@@ -1,4 +1,4 @@
-"""Findings on the month of a table without a 月份 column: missing, ambiguous, or maybe cumulative."""
+"""Findings on the month of a table without a 月份 column: missing, ambiguous, doubtful, or cumulative."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -16,14 +16,17 @@ MOST_MONTHS = 3
 
 
 def month_finding(title: Title, context: Context) -> Finding | None:
-    """An error if the table's month is unknown, or a warning that its figures may be a year to date."""
+    """An error if the table's month is unknown; a warning if the figures may be a year to date or another's.
+
+    Another's: those of the month in the file's name.
+    """
     if title.disagrees:
         return Finding("bad_month", _disagreement(title), None, "月份", title.sheet)
     asked = context.options.month
     if asked and (others := _other_months(title, context)) and asked not in others:
         return Finding("bad_month", _none_of_these(others, asked), None, "月份", month_words(asked))
     if title.month(context.options.year) or asked:
-        return _warning(title) if title.cumulative else None
+        return _warning(title) if title.cumulative else _file_name_finding(title, context)
     return Finding("missing_column", _no_month(title, context), None, "月份")
 
 
@@ -45,6 +48,23 @@ def mismatch_finding(title: Title, months: Iterable[date | None], column: str) -
     more = "等" if len(found) > MOST_MONTHS else ""
     message = f"标题写的是{said}，“{column}”里却是{shown}{more}；按“{column}”记，请核对是不是忘了改其中一处"
     return Finding("title_mismatch", message, None, column, said, "warning")
+
+
+def _file_name_finding(title: Title, context: Context) -> Finding | None:
+    """A warning if the file name has another month or year than the title, which may be last month's."""
+    month = title.month(None)
+    # A workbook of a sheet for each month is often named after its last month.
+    if month is None or title.tab.names_month or context.options.month:
+        return None
+    named = _said_by(context.file)
+    other = named.month(month.year)
+    if other in (None, month) and named.year in (None, month.year):
+        return None
+    said = month_words(other) if other else f"{named.year}年"
+    message = (
+        f"文件名写的是{said}，标题行写的却是{month_words(month)}；按标题行记，请核对标题行的年月是不是忘了改"
+    )
+    return Finding("title_mismatch", message, None, "月份", said, "warning")
 
 
 def _named(title: Title) -> list[date | int]:
