@@ -174,6 +174,19 @@ def wait_until_shown(page: Page) -> None:
     page.evaluate("document.fonts.ready")
 
 
+STANDS = """async details => {
+    for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame)
+    await Promise.allSettled(details.getAnimations({subtree: true}).map(each => each.finished))
+}"""
+
+
+def open_expander(page: Page, title: str) -> None:
+    """Open an expander and wait until it has grown: until then its parts may move away from a click."""
+    expander = page.locator("details", has=page.locator("summary", has_text=title))
+    expander.locator("summary").click()
+    expander.evaluate(STANDS)
+
+
 @contextmanager
 def watched(page: Page) -> Iterator[Observed]:
     """At the end of the block no error may stand on the page's console and no request may have left."""

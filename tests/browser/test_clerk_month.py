@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import AppServer, turned_to, wait_until_shown
+from tests.browser.conftest import AppServer, open_expander, turned_to, wait_until_shown
 
 # What passes in a moment is not polled for: a busy machine would miss it.
 NOTE_WHAT_IS_TOLD = """() => {
@@ -156,7 +156,7 @@ def test_a_chase_text_is_copied_and_a_zero_report_goes_its_way(
     page.get_by_role("button", name="复制催报文字").click()
     expect(page.get_by_text("已复制")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()").startswith("公路养护中心：")
-    page.get_by_text("零报告：单位确认当月没有发生").click()
+    open_expander(page, "零报告：单位确认当月没有发生")
     page.get_by_role("button", name="按零报告核对").click()
     expect(page.get_by_role("heading", name="入库后：新增2个数")).to_be_visible()
     page.get_by_label("填报人").fill("养护中心")

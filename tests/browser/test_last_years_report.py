@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import AppServer, wait_until_shown
+from tests.browser.conftest import AppServer, open_expander, wait_until_shown
 
 VIEW = "year=2023&month=12&unit=bureau"
 REPORT = (
@@ -17,7 +17,7 @@ ON_THE_PAGE = "上年全年（年度总结）1,962件，今年全年"
 
 def drop_report(page: Page, file: Path) -> None:
     """Open the section and drop the report there."""
-    page.get_by_text("从上年工作总结取年度数").click()
+    open_expander(page, "从上年工作总结取年度数")
     section = page.locator(".st-key-report-section")
     section.locator("input[type=file]").set_input_files(file)
     wait_until_shown(page)

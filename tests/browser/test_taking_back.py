@@ -7,14 +7,14 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser import clerk
-from tests.browser.conftest import AppServer, wait_until_shown
+from tests.browser.conftest import AppServer, open_expander, wait_until_shown
 
 
 def test_a_load_is_taken_back_and_brought_back_and_a_backup_brings_everything_back(
     own_app_server: AppServer, browser_page: Page, tmp_path: Path
 ) -> None:
     page = clerk.opened(browser_page, own_app_server, f"upload?{clerk.JUNE}")
-    page.get_by_text("备份与恢复").click()
+    open_expander(page, "备份与恢复")
     with page.expect_download() as download:
         page.get_by_role("button", name="下载备份").click()
     backup = tmp_path / "备份.zip"
@@ -38,7 +38,7 @@ def test_a_load_is_taken_back_and_brought_back_and_a_backup_brings_everything_ba
     page.get_by_role("link", name="返回数据填报").click()
     expect(clerk.records(page, "历次导入").first).to_contain_text("第22次")
     wait_until_shown(page)
-    page.get_by_text("备份与恢复").click()
+    open_expander(page, "备份与恢复")
     given = page.locator(".st-key-keeping input[type=file]")
     junk = tmp_path / "别的.zip"
     with zipfile.ZipFile(junk, "w") as archive:
