@@ -20,9 +20,8 @@ _LOOK_ALIKE = {
     if (usual := normalize("NFKC", chr(code))) != chr(code)
 }
 _HALF_WIDTH: dict[int, Any] = _WIDTHS | _SPACES | _NOTHING | _LOOK_ALIKE
-_UNSEEN = re.compile(f"[{re.escape(''.join(map(chr, _NOTHING)))}\ud800-\udfff]")
+_UNSEEN = _NOTHING | dict.fromkeys(range(0xD800, 0xE000))
 _CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
-_ANY_OF_THEM = re.compile(f"[{re.escape(''.join(map(chr, _HALF_WIDTH)))}]")
 
 # What a cell's text says of parts that are struck out, or small above or below the line: 12 struck out before
 # 15 is not 1215, and 12 with a footnote's 1 is not 121.
@@ -75,9 +74,7 @@ def half_width(text: str) -> str:
 
     Narrower than Unicode's NFKC on purpose: `12²` must not become 122.
     """
-    if text.isascii() or not _ANY_OF_THEM.search(text):
-        return text
-    return text.translate(_HALF_WIDTH)
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
 
 
 def plain(text: str) -> str:
@@ -92,7 +89,7 @@ def without_spaces(text: str) -> str:
 
 def without_unseen(text: str) -> str:
     """The text without characters that are not seen, among them those that turn a name around (txt.exe)."""
-    return text if text.isascii() else _UNSEEN.sub("", text)
+    return text if text.isascii() else text.translate(_UNSEEN)
 
 
 def visible(text: str) -> str:

@@ -39,12 +39,15 @@ def read_text_file(content: bytes, header_score: HeaderScore) -> FileContent:
 
 def best_delimiter(text: str, header_score: HeaderScore) -> str:
     """The delimiter that yields the most known headers in the first lines; else the most cells."""
+    beginning = text[:TEXT_TO_TRY]
 
     def merit(delimiter: str) -> tuple[int, int]:
-        rows = _first_rows(text[:TEXT_TO_TRY], delimiter)
+        rows = _first_rows(beginning, delimiter)
         return header_score(rows), max(map(len, rows), default=0)
 
-    return max(DELIMITERS, key=merit)
+    # Delimiters that do not occur all yield the same rows: the first of them stands for the others.
+    absent = [delimiter for delimiter in DELIMITERS if delimiter not in beginning]
+    return max((delimiter for delimiter in DELIMITERS if delimiter not in absent[1:]), key=merit)
 
 
 def even_rows(text: str, delimiter: str) -> ColumnRows | None:
