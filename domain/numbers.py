@@ -26,9 +26,8 @@ _NUMBER = re.compile(
 )
 _MARK = re.compile("[余多+]")
 
-CellKind = Literal[
-    "figure", "blank", "withdrawn", "not_a_number", "negative", "not_whole", "too_big", "wrong_unit"
-]
+CellError = Literal["not_a_number", "negative", "not_whole", "too_big", "wrong_unit"]
+CellKind = Literal["figure", "blank", "withdrawn", CellError]
 
 
 @dataclass(frozen=True)
@@ -150,7 +149,7 @@ def _problem(value: Decimal, in_whole_numbers: bool) -> CellKind | None:
     return None
 
 
-def explain(kind: str, text: str, counting_unit: str = "", in_whole_numbers: bool = True) -> str:
+def explain(kind: CellError, text: str, counting_unit: str = "", in_whole_numbers: bool = True) -> str:
     """Explain to a clerk what is wrong with a cell and what would be right."""
     asked = f"{'整数' if in_whole_numbers else '数'}{f'（{counting_unit}）' if counting_unit else ''}"
     if kind == "negative":

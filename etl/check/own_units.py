@@ -13,7 +13,6 @@ from etl.check.staging import UNREAD, Staged
 from etl.check.state import PlacedFinding
 from etl.warehouse.directory import read_directory
 
-CODE = "not_permitted"
 PLANS = ("targets", "tasks", "units")
 WITH_UNITS = ("notes", ANNUAL_FIGURES)
 
@@ -37,7 +36,7 @@ def _plans(catalogue: Catalogue, staged: Staged) -> Iterator[PlacedFinding]:
         records = staged.records.get(kind)
         for number in sorted(records["table_number"].unique()) if records is not None else ():
             message = f"“{titles[kind]}”只能由管理人员导入，请把这份文件交给管理人员"
-            yield PlacedFinding(int(number), Finding(CODE, message))
+            yield PlacedFinding(int(number), Finding("not_permitted", message))
 
 
 def _foreign_rows(
@@ -51,7 +50,7 @@ def _foreign_rows(
         if not permitted[unit]:
             name = _name(directory, unit)
             message = f"您只能为{own}及其下属单位报送，这一行是{name}的"
-            yield PlacedFinding(int(number), Finding(CODE, message, int(row), column, name))
+            yield PlacedFinding(int(number), Finding("not_permitted", message, int(row), column, name))
 
 
 def _rows(staged: Staged) -> pd.DataFrame:

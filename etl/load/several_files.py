@@ -13,7 +13,6 @@ import duckdb
 from domain.catalogue import Catalogue
 from domain.people import LOCAL_MANAGER, Action, Person
 from domain.units import Unit
-from etl.check.own_units import CODE as FOREIGN
 from etl.load.preview import Preview, Request, preview, preview_on
 from etl.load.store import load_file, store
 from etl.read.locate.result import ReadOptions
@@ -162,8 +161,9 @@ def preview_sequence(
 
 def _record_foreign(warehouse: Warehouse, found: Preview, person: Person) -> None:
     """Record the try to load what is not the person's."""
-    foreign = (finding for table in found.tables for finding in table.findings if finding.code == FOREIGN)
-    if (first := next(foreign, None)) is not None:
+    findings = (finding for table in found.tables for finding in table.findings)
+    first = next((finding for finding in findings if finding.code == "not_permitted"), None)
+    if first is not None:
         where = f"第 {first.row} 行，" if first.row is not None else ""
         refuse(warehouse, person, "load", f"{found.file}：{where}{first.message}")
 
