@@ -1,4 +1,4 @@
-"""check and load: files in, findings and changes out."""
+"""check, load, read-report: files in, findings and figures out."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from domain.catalogue import Catalogue
+from domain.catalogue import Catalogue, load_catalogue
 from domain.finding import Finding, is_error
 from etl.cli.console import DONE, REFUSED, WRONG_USAGE, say, say_error, say_json
 from etl.cli.options import BY, JSON, READING, Words, is_unnamed_sample, name_warehouse, own_warehouse
@@ -25,6 +25,8 @@ from etl.load.several_files import (
 )
 from etl.read.locate.result import ReadOptions
 from etl.warehouse import Warehouse
+from etl.written_report.document import LARGEST_FILE
+from etl.written_report.open_report import read_report
 
 NO_TABLE = TablePreview(None, "", 0, 0, Changes(), ())
 
@@ -183,3 +185,24 @@ def _each(
 
 def _read_options(reading: dict[str, Any]) -> ReadOptions:
     return ReadOptions(today=date.today(), **{key: value for key, value in reading.items() if key != "files"})
+
+
+@click.command("read-report", help="从工作总结（.txt 或 .docx）里找出工作量数字，不入库。")
+@click.argument("file", type=click.Path(path_type=Path))
+def read_report_command(file: Path) -> int:
+    if not file.is_file():
+        say_error(f"找不到文件 {file}。")
+        return WRONG_USAGE
+    reading = read_report(_at_most(file), load_catalogue())
+    for finding in reading.findings:
+        say_error(finding.as_line(file.name))
+    if reading.findings:
+        return REFUSED
+    say_json([figure.as_json() for figure in reading.figures])
+    return DONE
+
+
+def _at_most(file: Path) -> bytes:
+    """The bytes of a file, and no more of them than show that it is too large."""
+    with file.open("rb") as opened:
+        return opened.read(LARGEST_FILE + 1)
