@@ -14,7 +14,7 @@ from dashboard.board.board import read_boards
 from dashboard.board.frozen import units_of_month
 from dashboard.board.like_for_like import compare_fairly
 from dashboard.board.period import all_units, last_reported_month, root_unit
-from dashboard.cli.options import NO_UNITS, YearOption, csv_text, format_option
+from dashboard.cli.options import NO_UNITS, YearOption, format_option, say_csv
 from dashboard.wording.comparison_words import compared_over
 from dashboard.wording.format import amount
 from dashboard.wording.lamp_words import lamp_in_words, reason
@@ -91,7 +91,7 @@ def kpis(warehouse: Warehouse, year: int, as_of: date | None, unit: str | None, 
     if form == "json":
         say_json([as_json(each) for each in judged])
     elif form == "csv":
-        click.echo(csv_text(CSV_HEADER, (_csv_row(catalogue, names, each) for each in judged)), nl=False)
+        say_csv(CSV_HEADER, (_csv_row(catalogue, names, each) for each in judged))
     else:
         click.echo(_table(catalogue, names, judged), nl=False)
 

@@ -13,7 +13,7 @@ from dashboard.board.board_inputs import read_months
 from dashboard.board.period import root_unit
 from dashboard.board.signals import Signal, chart_of, read_signal
 from dashboard.cli.kpis import text_table
-from dashboard.cli.options import NO_UNITS, csv_text, find_kpi, format_option
+from dashboard.cli.options import NO_UNITS, find_kpi, format_option, say_csv
 from dashboard.wording.format import NOTHING, amount
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.series import of_one_definition
@@ -88,7 +88,7 @@ def trend(
     if form == "json":
         say_json(as_json(kpi, unit, signal))
     elif form == "csv":
-        click.echo(csv_text(CSV_HEADER, _csv_rows(kpi, unit, signal)), nl=False)
+        say_csv(CSV_HEADER, _csv_rows(kpi, unit, signal))
     else:
         click.echo(_table(kpi, signal), nl=False)
 

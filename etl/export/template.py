@@ -1,6 +1,5 @@
 """Templates to fill in, with the headers of the data contract: monthly tables, targets and records."""
 
-import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
@@ -12,11 +11,12 @@ import duckdb
 import xlsxwriter
 
 from domain.catalogue import Catalogue, Column, Dataset, Kpi
+from domain.csv_text import csv_text
 from domain.kpi.series import MonthFigure, total
 from domain.months import format_month, month_range
-from domain.text import escape_formula, escape_row
+from domain.text import escape_formula
 from domain.units import Life, UnitDirectory
-from etl.export.export import BYTE_ORDER_MARK, read_figures, read_record_rows, written_figure
+from etl.export.export import read_figures, read_record_rows, written_figure
 from etl.warehouse.definitions import definitions_in_force
 from etl.warehouse.directory import read_directory
 from etl.warehouse.kpi_figures import read_kpi_figures
@@ -44,11 +44,7 @@ class Template:
 
     def as_csv(self) -> bytes:
         """UTF-8 with a byte order mark, as Excel expects."""
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow(escape_row(column.name for column in self.columns))
-        writer.writerows(map(escape_row, self.rows))
-        return (BYTE_ORDER_MARK + text.getvalue()).encode()
+        return csv_text([[column.name for column in self.columns], *self.rows]).encode()
 
     def as_xlsx(self) -> bytes:
         """A workbook with a frozen header row and a comment with the counting unit on each header."""

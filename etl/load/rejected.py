@@ -1,13 +1,11 @@
 """Leave out a file's bad rows with their reasons: good rows are loaded, bad rows can be corrected."""
 
-import csv
-import io
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from domain.catalogue import Catalogue
+from domain.csv_text import csv_text
 from domain.finding import Finding, is_error
-from domain.text import escape_row
 from etl.check.state import PlacedFinding
 from etl.read.locate.result import TidyTable
 from etl.read.read_bounded import NotReadError, read_rows
@@ -81,20 +79,19 @@ def rejected_csv(
     Several tables are separated by a blank line. Where a row cannot be read again, its number stands for it.
     """
     cells_of = _cells(catalogue, content, tables, rejected)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+    lines: list[Sequence[str]] = []
     for number in sorted({bad.table_number for bad in rejected}):
         table = tables[number]
-        writer.writerows(escape_row(line) for line in table.title_lines)
-        writer.writerow(escape_row([*table.header, REASON_HEADER]))
+        lines.extend(table.title_lines)
+        lines.append([*table.header, REASON_HEADER])
         for bad in sorted((bad for bad in rejected if bad.table_number == number), key=lambda bad: bad.row):
             cells, reasons = cells_of.get((number, bad.row), ()), bad.reasons
             if not cells:
                 reasons = (NOT_READ_AGAIN.format(row=bad.row), *reasons)
             cells = (*cells, *[""] * (len(table.header) - len(cells)))
-            writer.writerow(escape_row([*cells[: len(table.header)], "；".join(reasons)]))
-        writer.writerow([])
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
+            lines.append([*cells[: len(table.header)], "；".join(reasons)])
+        lines.append([])
+    return csv_text(lines).encode()
 
 
 def _cells(

@@ -1,7 +1,5 @@
 """The figures behind a KPI's charts: one row per month, newest first, each with the load behind it."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from math import isnan
@@ -18,8 +16,8 @@ from dashboard.wording.format import NOTHING, amount, change, month_name, number
 from dashboard.wording.headline import parts_names
 from dashboard.wording.process_words import over_the_whole
 from domain.catalogue import Catalogue, Kpi
+from domain.csv_text import csv_text
 from domain.months import format_month
-from domain.text import escape_row
 
 COLUMNS = (
     PageColumn("指标", number=False),
@@ -182,7 +180,6 @@ def _load(source: Source, link: str) -> str:
     return tag("a", words, href=link) if link else words
 
 
-BYTE_ORDER_MARK = "\ufeff"
 FIGURES = {
     "value": "当月",
     "last_year": "上年同月",
@@ -196,12 +193,8 @@ HEADER = ("单位", "指标", "计量单位", "月份", *FIGURES.values(), "年�
 
 def figures_csv(kpis: Iterable[Kpi], board: Board, unit_name: str) -> bytes:
     """A row for each KPI and month of the year up to as-of; numbers unrounded, blank if not reported."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(HEADER)
-    for kpi in kpis:
-        writer.writerows(escape_row([unit_name, *row]) for row in _rows(KpiSeries(kpi, board)))
-    return (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")
+    rows = ([unit_name, *row] for kpi in kpis for row in _rows(KpiSeries(kpi, board)))
+    return csv_text([HEADER, *rows]).encode()
 
 
 def _rows(series: KpiSeries) -> Iterator[list[object]]:
