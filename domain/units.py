@@ -94,7 +94,7 @@ class UnitDirectory:
     def children_in(self, unit: str, month: date) -> tuple[str, ...]:
         """The codes of the units directly under this one that exist in the month."""
         below = (self._by_code[code] for code in self.children(unit))
-        return tuple(each.unit for each in below if Life(each.start, each.end).has(month))
+        return tuple(child.unit for child in below if Life(child.start, child.end).has(month))
 
     def members(self, unit: str) -> tuple[str, ...]:
         """The codes of this unit and all units below it, each once."""

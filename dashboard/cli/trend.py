@@ -107,7 +107,7 @@ def read_trend(
     Without a monthly target, the annual target of the last reported month's year is judged.
     """
     until = last or date.max
-    kpi = next(each for each in at_month(connection, catalogue, until).kpis if each.id == kpi.id)
+    kpi = next(current for current in at_month(connection, catalogue, until).kpis if current.id == kpi.id)
     months = [figure for figure in read_months(connection, kpi, unit) if figure.month <= until]
     reported = [
         figure for figure in of_one_definition(kpi, until, months) if (first or date.min) <= figure.month

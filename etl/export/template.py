@@ -213,7 +213,7 @@ def _last_year(
     pairs = [(kpi, known.get(kpi.id, kpi)) for kpi in _may_have_target(catalogue)]
     found = read_kpi_figures(connection, [then for _, then in pairs], read_scope(connection, units), last)
     return {
-        (now.id, unit): _written(now, then, year, [each for each in months if each.month >= first])
+        (now.id, unit): _written(now, then, year, [month for month in months if month.month >= first])
         for now, then in pairs
         for unit in units
         if (months := found.get((now.id, unit)))

@@ -48,7 +48,7 @@ def worked_out(
     if closing is None:
         return {}
     months = _closed_first_by(connection, month, closed)
-    return {each: closing.results(connection, closing.catalogue, each) for each in months}
+    return {month: closing.results(connection, closing.catalogue, month) for month in months}
 
 
 def _closed_first_by(
@@ -57,7 +57,7 @@ def _closed_first_by(
     """The open months up to `month`, from the first with a figure; `month` itself in any case."""
     wanted = {"closed": closed, "month": month}
     rows = connection.execute(statement("months_to_close"), wanted).fetchall()
-    return tuple(each for (each,) in rows)
+    return tuple(month for (month,) in rows)
 
 
 def keep_closed(

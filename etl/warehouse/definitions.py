@@ -102,8 +102,8 @@ def at_month(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, month:
 def _at_month(kpi: Kpi, kept: Sequence[Catalogue], month: date) -> Kpi:
     if not kpi.since:
         return kpi
-    known = (each for catalogue in kept for each in catalogue.kpis if each.id == kpi.id)
-    before = next((each for each in known if each.since < kpi.since), None)
+    known = (earlier for catalogue in kept for earlier in catalogue.kpis if earlier.id == kpi.id)
+    before = next((earlier for earlier in known if earlier.since < kpi.since), None)
     if format_month(month) >= kpi.since:
         since = month_words(parse_month(kpi.since))
         return replace(kpi, before=before, scope=f"{kpi.scope}（自{since}起；此前口径不同，不作比较）")

@@ -49,10 +49,10 @@ def formulas_of(catalogue: Catalogue | None) -> dict[str, Kpi]:
     """Every formula of a catalogue, also those of definitions that applied until some month."""
     found: dict[str, Kpi] = {}
     for kpi in catalogue.kpis if catalogue else ():
-        each: Kpi | None = kpi
-        while each is not None:
-            found.setdefault(formula_of(each), each)
-            each = each.before
+        definition: Kpi | None = kpi
+        while definition is not None:
+            found.setdefault(formula_of(definition), definition)
+            definition = definition.before
     return found
 
 

@@ -158,7 +158,7 @@ def _codes(directory: UnitDirectory, role: Role, units: Sequence[str]) -> tuple[
 def _keep_a_manager(known: dict[str, Person], wanted: Person, person: Person) -> None:
     """Refuse to take away the last manager, unless at the command line, which needs none."""
     after = known | {wanted.name: wanted}
-    left = any(each.role is Role.MANAGER for each in after.values())
+    left = any(person.role is Role.MANAGER for person in after.values())
     if person.is_known and not left:
         raise PeopleError(f"“{wanted.name}”是唯一的管理人员：请先给另一人“{Role.MANAGER.word}”，再改这一人。")
 
