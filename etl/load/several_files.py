@@ -21,6 +21,7 @@ from etl.read.read_bounded import NotReadError, find_datasets
 from etl.warehouse import Warehouse
 from etl.warehouse.engine import connect
 from etl.warehouse.permission import allow, refuse
+from etl.warehouse.signature import Signature
 from etl.warehouse.statements import statement
 from etl.warehouse.work_folder import work_folder
 
@@ -153,7 +154,7 @@ def preview_sequence(
             if one.status != "ok":
                 connection.execute(statement("unstage"))
             elif place + 1 < len(requests):
-                store(connection, catalogue, one, "", "", datetime.now())
+                store(connection, catalogue, one, Signature(person, "", "", datetime.now()))
             found.append(one)
             _record_foreign(warehouse, one, person)
         yield tuple(found), connection

@@ -24,7 +24,8 @@ from etl.warehouse.engine import connect
 from etl.warehouse.kept_sums import rebuild
 from etl.warehouse.originals import is_whole, keep_files
 from etl.warehouse.people import Changes, keep_people, read_person_changes
-from etl.warehouse.permission import allow, signed_by, stated
+from etl.warehouse.permission import allow
+from etl.warehouse.signature import sign, signed_by, stated
 from etl.warehouse.statements import statement
 from etl.warehouse.versions import WarehouseError
 from etl.warehouse.warehouse import Warehouse
@@ -165,7 +166,8 @@ def restore(
     WarehouseError, and BackupError if the file is not a complete backup; nothing changes then.
     """
     allow(warehouse, person, Action.RESTORE, file or source.name)
-    this = Restored(at or datetime.now(), signed_by(person, by), stated(why), stated(file or source.name))
+    signature = sign(person, by, why, at)
+    this = Restored(signature.at, signature.by, signature.why, stated(file or source.name))
     kept = _kept_from(warehouse)
     with warehouse.writable(), work_folder(warehouse.folder) as folder:
         version = _unpack(source, folder)
@@ -182,9 +184,8 @@ def restore(
         keep_files((folder / ORIGINALS).glob("*"), warehouse.originals)
         keep_files(records, operation_record.brought_path(warehouse))
         warehouse.adopt(version)
-    detail = f"{this.file}{f'。原因：{why}' if why else ''}"
-    brought = [path.name for path in records]
-    operation_record.note(warehouse, "restore", this.recorded_by, person.source, detail, brought=brought)
+    brought, detail = [path.name for path in records], signature.with_why(this.file)
+    operation_record.note(warehouse, "restore", signature.by, person.source, detail, brought=brought)
 
 
 @dataclass(frozen=True)

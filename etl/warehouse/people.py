@@ -13,7 +13,8 @@ from domain.text import name_key
 from domain.units import UnitDirectory
 from etl.warehouse.directory import read_directory
 from etl.warehouse.operation_record import keep_head, note
-from etl.warehouse.permission import allow, signed_by, stated
+from etl.warehouse.permission import allow
+from etl.warehouse.signature import Signature, sign
 from etl.warehouse.statements import statement
 from etl.warehouse.warehouse import Warehouse
 
@@ -72,7 +73,7 @@ def set_person(
 
     Raises PeopleError, NotAllowedError, WarehouseError. `person` is who asks for it.
     """
-    who, why = signed_by(person, by), stated(why)
+    signature = sign(person, by, why, at)
     name = login_name(name)
     allow(warehouse, person, Action.PEOPLE, f"{name}：{role.word}")
     with warehouse.write() as connection:
@@ -83,11 +84,11 @@ def set_person(
         if known.get(name) == wanted:
             return False
         _keep_a_manager(known, wanted, person)
-        _insert(connection, wanted, who, why, at)
+        _insert(connection, wanted, signature)
         keep_head(connection, warehouse)
     said = "、".join(_unit_name(directory, unit) for unit in wanted.units)
     detail = f"{'新增' if is_new else '改为'} {name}：{role.word}{f'（{said}）' if said else ''}"
-    note(warehouse, "people", who, person.source, _with_why(detail, why))
+    note(warehouse, "people", signature.by, person.source, signature.with_why(detail))
     return True
 
 
@@ -101,7 +102,7 @@ def remove_person(
     person: Person = LOCAL_MANAGER,
 ) -> None:
     """Take every role from somebody. Raises PeopleError, NotAllowedError, WarehouseError."""
-    who, why = signed_by(person, by), stated(why)
+    signature = sign(person, by, why, at)
     name = login_name(name)
     allow(warehouse, person, Action.PEOPLE, f"移除 {name}")
     with warehouse.write() as connection:
@@ -110,17 +111,14 @@ def remove_person(
             raise PeopleError(_unknown(name))
         gone = Person(name, None)
         _keep_a_manager(known, gone, person)
-        _insert(connection, gone, who, why, at)
+        _insert(connection, gone, signature)
         keep_head(connection, warehouse)
-    note(warehouse, "people", who, person.source, _with_why(f"移除 {name}", why))
+    note(warehouse, "people", signature.by, person.source, signature.with_why(f"移除 {name}"))
 
 
-def _insert(
-    connection: duckdb.DuckDBPyConnection, wanted: Person, by: str, why: str, at: datetime | None
-) -> None:
+def _insert(connection: duckdb.DuckDBPyConnection, wanted: Person, signature: Signature) -> None:
     values = {"role": wanted.role and wanted.role.value, "units": list(wanted.units)}
-    signature = {"name": wanted.name, "by": by, "why": why, "at": at or datetime.now()}
-    connection.execute(statement("insert_person"), {**values, **signature})
+    connection.execute(statement("insert_person"), {"name": wanted.name, **values, **signature.parameters})
 
 
 def _check_name(name: str, known: dict[str, Person], is_new: bool) -> None:
@@ -166,10 +164,6 @@ def _keep_a_manager(known: dict[str, Person], wanted: Person, person: Person) ->
 def _unit_name(directory: UnitDirectory, code: str) -> str:
     unit = directory.by_code(code)
     return unit.name if unit else code
-
-
-def _with_why(detail: str, why: str) -> str:
-    return f"{detail}。原因：{why}" if why else detail
 
 
 Changes = Sequence[tuple[Any, ...]]
