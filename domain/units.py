@@ -72,6 +72,11 @@ class UnitDirectory:
         """The unit with exactly this code."""
         return self._by_code.get(code)
 
+    def name_of(self, code: str) -> str:
+        """The unit's name; the code itself where no unit has it."""
+        unit = self._by_code.get(code)
+        return unit.name if unit else code
+
     def nearest(self, text: str, count: int = 3) -> list[str]:
         """The known names most similar to an unknown name, most similar first; may be empty."""
         key = name_key(text[:LONGEST_NAME])

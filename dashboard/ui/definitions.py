@@ -17,7 +17,7 @@ from dashboard.wording.definition_words import (
 from domain.catalogue import Catalogue, Column, Dataset, Kpi
 from domain.text import name_key
 from domain.units import Unit, UnitDirectory
-from etl.export.unit_list import life_words, name_of, owed_words
+from etl.export.unit_list import life_words, owed_words
 
 COLUMN_FIELDS = (Field("表头", "strong"), Field("也可写作", "words"), Field("计量单位"), Field("英文"))
 
@@ -198,7 +198,7 @@ def _unit_rows(
         yield (
             unit.name,
             tag("code", unit.unit),
-            name_of(directory, unit.parent),
+            directory.name_of(unit.parent) if unit.parent else "",
             "、".join([*unit.aliases, *former]),
             owed_words(unit, catalogue),
             life_words(unit, directory),

@@ -86,7 +86,7 @@ def set_person(
         _keep_a_manager(known, wanted, person)
         _insert(connection, wanted, signature)
         keep_head(connection, warehouse)
-    said = "、".join(_unit_name(directory, unit) for unit in wanted.units)
+    said = "、".join(map(directory.name_of, wanted.units))
     detail = f"{'新增' if is_new else '改为'} {name}：{role.word}{f'（{said}）' if said else ''}"
     note(warehouse, "people", signature.by, person.source, signature.with_why(detail))
     return True
@@ -159,11 +159,6 @@ def _keep_a_manager(known: dict[str, Person], wanted: Person, person: Person) ->
     left = any(person.role is Role.MANAGER for person in after.values())
     if person.is_known and not left:
         raise PeopleError(f"“{wanted.name}”是唯一的管理人员：请先给另一人“{Role.MANAGER.word}”，再改这一人。")
-
-
-def _unit_name(directory: UnitDirectory, code: str) -> str:
-    unit = directory.by_code(code)
-    return unit.name if unit else code
 
 
 Changes = Sequence[tuple[Any, ...]]

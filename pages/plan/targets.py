@@ -42,12 +42,6 @@ def link(kpi: Kpi) -> str:
     return page.address(kpi.dataset, kpi=kpi.id)
 
 
-def unit_name(unit: str) -> str:
-    """A unit's name."""
-    found = page.directory.by_code(unit)
-    return found.name if found else unit
-
-
 def by_file(words: str) -> None:
     """The alternative: a file, with its template on 数据填报."""
     upload = tag("a", "数据填报", href=page.address("upload"))
@@ -155,7 +149,11 @@ def show_tasks(tasks: tuple[Task, ...]) -> None:
     if tasks:
         shown = in_order(tasks, last_day)[:MOST_TASKS]
         st.html(
-            page.drawn((), "tasks", lambda: timeline_html(shown, view.year, last_day, catalogue, unit_name))
+            page.drawn(
+                (),
+                "tasks",
+                lambda: timeline_html(shown, view.year, last_day, catalogue, page.directory.name_of),
+            )
         )
         marks = tag("span", "◇ 时限　● 完成　", class_="line-marks")
         st.html(tag("p", marks, f"状态为截至{last_day:%Y-%m-%d}的状态。", class_="page-note"))
