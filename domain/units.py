@@ -114,13 +114,13 @@ class UnitDirectory:
 
     def line(self, unit: str) -> tuple[str, ...]:
         """The code of this unit and of every unit above it, each once."""
-        found: dict[str, None] = {}
+        codes: dict[str, None] = {}
         above: str | None = unit
-        while above is not None and above not in found:
-            found[above] = None
-            known = self._by_code.get(above)
-            above = known.parent if known else None
-        return tuple(found)
+        while above is not None and above not in codes:
+            codes[above] = None
+            unit_above = self._by_code.get(above)
+            above = unit_above.parent if unit_above else None
+        return tuple(codes)
 
     def with_units(self, more: Iterable[Unit]) -> UnitDirectory:
         """This directory with more units; a unit with the same code replaces the older one."""
@@ -130,7 +130,7 @@ class UnitDirectory:
 
 def _by_every_name(units: Iterable[Unit]) -> dict[str, Unit]:
     """Unit by key; a code wins over a name, a name over an alias, an alias over a former name."""
-    found: dict[str, Unit] = {}
+    by_key: dict[str, Unit] = {}
     units = tuple(units)
     for names in (
         [(u, (u.unit,)) for u in units],
@@ -140,8 +140,8 @@ def _by_every_name(units: Iterable[Unit]) -> dict[str, Unit]:
     ):
         for unit, texts in names:
             for text in texts:
-                found.setdefault(name_key(text), unit)
-    return found
+                by_key.setdefault(name_key(text), unit)
+    return by_key
 
 
 def _children(units: Iterable[Unit]) -> dict[str, tuple[str, ...]]:

@@ -97,12 +97,12 @@ def _tables(preview: Preview, catalogue: Catalogue) -> str:
 
 
 def _verdict(status: str, load: int | None, errors: int, warnings: int) -> str:
-    found = "".join(f"，{some} 处{word}" for some, word in ((errors, "错误"), (warnings, "提醒")) if some)
+    counts = "".join(f"，{some} 处{word}" for some, word in ((errors, "错误"), (warnings, "提醒")) if some)
     if status == "refused":
-        return f"未导入{found}"
+        return f"未导入{counts}"
     if status == "unchanged":
-        return f"与现有数据相同，无需导入{found}"
-    return f"已导入，编号 {load}{found}" if load is not None else f"检查通过，可以导入{found}"
+        return f"与现有数据相同，无需导入{counts}"
+    return f"已导入，编号 {load}{counts}" if load is not None else f"检查通过，可以导入{counts}"
 
 
 @click.command(help="检查表格，不导入。")
@@ -141,10 +141,10 @@ def load(
     warehouse = own_warehouse(warehouse)
     catalogue = current_catalogue(warehouse)
 
-    def run(found: list[InputFile]) -> Iterable[FileOutcome]:
+    def run(inputs: list[InputFile]) -> Iterable[FileOutcome]:
         options = _read_options(reading)
         yield from load_files(
-            warehouse, catalogue, found, options, by=by, note=note, skip_bad_rows=skip_bad_rows
+            warehouse, catalogue, inputs, options, by=by, note=note, skip_bad_rows=skip_bad_rows
         )
 
     status = _each(files, as_json, catalogue, reading["dataset"], run)
@@ -160,17 +160,17 @@ def _each(
     run: Callable[[list[InputFile]], Iterable[FileOutcome]],
 ) -> int:
     """Process all files and print the outcome of each; return the worst exit status."""
-    status, found, several = DONE, [], False
+    status, inputs, several = DONE, [], False
     for name in files:
         several = several or Path(name).is_dir()
         try:
-            found += find_files(Path(name))
+            inputs += find_files(Path(name))
         except NoTableError as error:
             say_error(str(error))
             status = WRONG_USAGE
-    several = several or len(found) > 1
+    several = several or len(inputs) > 1
     objects: list[dict[str, Any]] = []
-    for done in run(in_loading_order(found, catalogue, dataset)):
+    for done in run(in_loading_order(inputs, catalogue, dataset)):
         rejected = str(done.rejected) if done.rejected else None
         if as_json:
             objects += report_json(done.preview, done.status, done.load, rejected)
@@ -178,7 +178,7 @@ def _each(
             for line in report_lines(done.preview, catalogue, done.status, done.load, rejected):
                 say(line)
         status = max(status, REFUSED if done.status == "refused" else DONE)
-    if as_json and found:
+    if as_json and inputs:
         say_json(objects if several or len(objects) != 1 else objects[0])
     return status
 

@@ -172,10 +172,10 @@ def missing(warehouse: Warehouse, month: date | None, as_json: bool) -> int:
     catalogue = current_catalogue(warehouse)
     with warehouse.read() as connection:
         chased = month or month_to_chase(connection)
-        found = read_completeness(connection, catalogue, chased)
+        completeness = read_completeness(connection, catalogue, chased)
     if as_json:
-        say_json(missing_json(found))
+        say_json(missing_json(completeness))
     else:
-        for line in missing_lines(found, catalogue, chased):
+        for line in missing_lines(completeness, catalogue, chased):
             say(line)
     return DONE

@@ -196,12 +196,12 @@ def merge_command(warehouse: Warehouse, keep_days: int) -> int:
 @click.argument("source", metavar="FROM")
 @click.argument("target", metavar="TO")
 def copy_command(source: str, target: str) -> int:
-    held, wanted = named_warehouse(source), named_warehouse(target)
-    differing = copy_warehouse(held, wanted)
+    original, copy = named_warehouse(source), named_warehouse(target)
+    differing = copy_warehouse(original, copy)
     for fault in differing:
         say_error(fault)
     if differing:
-        say_error(f"复制后有 {len(differing)} 处不一致，请不要使用 {wanted.place}；{held.place} 没有改动。")
+        say_error(f"复制后有 {len(differing)} 处不一致，请不要使用 {copy.place}；{original.place} 没有改动。")
         return UNUSABLE
-    say(f"已把 {held.place} 复制到 {wanted.place}，比对一致。")
+    say(f"已把 {original.place} 复制到 {copy.place}，比对一致。")
     return DONE

@@ -128,8 +128,8 @@ def _current(
 def _called(directory: UnitDirectory, code: str) -> str:
     """A unit's name if it identifies the unit, else its code."""
     unit = directory.by_code(code)
-    found = directory.find(unit.name) if unit else None
-    return unit.name if unit and found == unit and escape_formula(unit.name) == unit.name else code
+    namesake = directory.find(unit.name) if unit else None
+    return unit.name if unit and namesake == unit and escape_formula(unit.name) == unit.name else code
 
 
 def _sheet_name(title: str) -> str:
@@ -183,10 +183,10 @@ def target_rows(
     """A row for each unit (codes; if empty: the whole bureau) and each KPI that may have a target."""
     directory = read_directory(connection)
     root = directory.root.unit if directory.root else ""
-    wanted = list(units) or [root]
-    done = _last_year(connection, catalogue, year - 1, wanted)
+    chosen = list(units) or [root]
+    done = _last_year(connection, catalogue, year - 1, chosen)
     rows: list[Row] = []
-    for unit in wanted:
+    for unit in chosen:
         called = "" if unit == root else _called(directory, unit)
         for kpi in _may_have_target(catalogue):
             cells: dict[str, Cell] = {
@@ -211,12 +211,12 @@ def _last_year(
     first, last = date(year, 1, 1), date(year, 12, 1)
     known = {kpi.id: kpi for kpi in definitions_in_force(connection, catalogue, last).kpis}
     pairs = [(kpi, known.get(kpi.id, kpi)) for kpi in _may_have_target(catalogue)]
-    found = read_kpi_figures(connection, [then for _, then in pairs], read_scope(connection, units), last)
+    figures = read_kpi_figures(connection, [then for _, then in pairs], read_scope(connection, units), last)
     return {
         (now.id, unit): _written(now, then, year, [month for month in months if month.month >= first])
         for now, then in pairs
         for unit in units
-        if (months := found.get((now.id, unit)))
+        if (months := figures.get((now.id, unit)))
     }
 
 

@@ -56,8 +56,8 @@ def _closed_first_by(
     connection: duckdb.DuckDBPyConnection, month: date, closed: date | None
 ) -> tuple[date, ...]:
     """The open months up to `month`, from the first with a figure; `month` itself in any case."""
-    wanted = {"closed": closed, "month": month}
-    rows = connection.execute(statement("months_to_close"), wanted).fetchall()
+    parameters = {"closed": closed, "month": month}
+    rows = connection.execute(statement("months_to_close"), parameters).fetchall()
     return tuple(month for (month,) in rows)
 
 
@@ -70,7 +70,7 @@ def keep_closed(
     if closing is None:
         return
     keep_definitions(connection, closing.catalogue)
-    rows = [(month, *result) for month, found in results.items() for result in found]
+    rows = [(month, *result) for month, of_month in results.items() for result in of_month]
     frame = pd.DataFrame(rows, columns=["month", "unit", "kpi", "result"])
     connection.register("closed_result", frame.astype({"unit": "str", "kpi": "str", "result": "str"}))
     connection.execute(statement("insert_frozen_results"))

@@ -45,10 +45,10 @@ def rows_read_badly(tables: Sequence[TidyTable]) -> list[RejectedRow]:
 def rows_judged_badly(placed: Sequence[PlacedFinding]) -> list[RejectedRow]:
     """The rows in which the check of the state after the load found errors."""
     reasons: dict[tuple[int, int], list[str]] = {}
-    for found in placed:
-        if is_error(found.finding) and found.finding.row is not None:
-            key = (found.table_number, found.finding.row)
-            reasons.setdefault(key, []).append(reason(found.finding))
+    for error in placed:
+        if is_error(error.finding) and error.finding.row is not None:
+            key = (error.table_number, error.finding.row)
+            reasons.setdefault(key, []).append(reason(error.finding))
     return [RejectedRow(number, row, tuple(texts)) for (number, row), texts in reasons.items()]
 
 
@@ -104,7 +104,7 @@ def _cells(
         return kept
     places = {(number, row): (tables[number].sheet, row) for number, row in lacking}
     try:
-        found = read_rows(content, catalogue, places.values())
+        rows = read_rows(content, catalogue, places.values())
     except NotReadError:
         return kept
-    return kept | {of: found[place] for of, place in places.items()}
+    return kept | {of: rows[place] for of, place in places.items()}

@@ -129,8 +129,8 @@ def _current_preview(
     return confirmed
 
 
-def _first_error(found: Preview) -> str:
-    findings = [*found.findings, *(finding for table in found.tables for finding in table.findings)]
+def _first_error(preview: Preview) -> str:
+    findings = [*preview.findings, *(finding for table in preview.tables for finding in table.findings)]
     return next((finding.message for finding in findings if is_error(finding)), "")
 
 
@@ -170,5 +170,5 @@ def _record(current: Preview, numbers: tuple[int, int], signature: Signature) ->
 
 def _datasets(current: Preview) -> Sequence[str]:
     """The datasets in a load, in the order of its changes."""
-    found = [*current.staged.datasets, *current.record_changes["dataset"].unique()]
-    return list(dict.fromkeys(map(str, found)))
+    datasets = [*current.staged.datasets, *current.record_changes["dataset"].unique()]
+    return list(dict.fromkeys(map(str, datasets)))

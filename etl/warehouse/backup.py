@@ -48,13 +48,15 @@ class Restored:
 def read_restores(connection: duckdb.DuckDBPyConnection) -> tuple[Restored, ...]:
     """Every restore, oldest first."""
     rows = connection.execute(statement("meta"), {"key": RESTORED}).fetchall()
-    return tuple(sorted((_read(value) for (value,) in rows), key=lambda one: one.recorded_at))
+    return tuple(sorted((_read(value) for (value,) in rows), key=lambda restored: restored.recorded_at))
 
 
 def record_restores(connection: duckdb.DuckDBPyConnection, restores: set[Restored]) -> None:
     """Record the restores that are not recorded yet."""
-    for one in restores.difference(read_restores(connection)):
-        value = json.dumps(asdict(one) | {"recorded_at": one.recorded_at.isoformat()}, ensure_ascii=False)
+    for restored in restores.difference(read_restores(connection)):
+        value = json.dumps(
+            asdict(restored) | {"recorded_at": restored.recorded_at.isoformat()}, ensure_ascii=False
+        )
         connection.execute(statement("insert_meta"), {"key": RESTORED, "value": value})
 
 
@@ -71,8 +73,8 @@ def record_catalogue(connection: duckdb.DuckDBPyConnection, sha256: str) -> None
 
 
 def _read(value: str) -> Restored:
-    said = json.loads(value)
-    return Restored(**said | {"recorded_at": datetime.fromisoformat(said["recorded_at"])})
+    fields = json.loads(value)
+    return Restored(**fields | {"recorded_at": datetime.fromisoformat(fields["recorded_at"])})
 
 
 WAREHOUSE_FILE = "warehouse.duckdb"
