@@ -6,6 +6,57 @@ from typing import Literal
 LONGEST_VALUE = 40
 
 Severity = Literal["error", "warning"]
+# Programs outside rely on these words. A code belongs to a kind of fault, not to a severity.
+FindingCode = Literal[
+    # the whole file
+    "unreadable",
+    "too_large",
+    "classified",
+    "personal_data",
+    "contact_kept",
+    "empty_file",
+    "hidden_sheet",
+    "hidden_rows",
+    # which table it is, and its columns
+    "unknown_dataset",
+    "missing_column",
+    "ambiguous_column",
+    "unknown_column",
+    "scaled",
+    # a month or a unit
+    "bad_month",
+    "future_month",
+    "title_mismatch",
+    "unknown_unit",
+    "outside_unit_life",
+    "not_owed",
+    "not_permitted",
+    "missing_unit",
+    "duplicate_row",
+    # a figure
+    "not_a_number",
+    "negative",
+    "not_whole",
+    "too_big",
+    "wrong_unit",
+    "approximate",
+    # figures beside other figures
+    "total_mismatch",
+    "carry_mismatch",
+    "part_exceeds_whole",
+    "double_count",
+    "looks_cumulative",
+    "unusual",
+    "frozen_period",
+    # a target, a task, a unit or a note
+    "unknown_kpi",
+    "no_target_allowed",
+    "plan_conflict",
+    "profile_assumed",
+    "no_source",
+    "bad_date",
+    "bad_value",
+]
 
 
 def shorten(text: str, limit: int = LONGEST_VALUE) -> str:
@@ -22,7 +73,7 @@ class Finding:
     An error refuses the file, a warning never does.
     """
 
-    code: str
+    code: FindingCode
     message: str
     row: int | None = None
     column: str | None = None

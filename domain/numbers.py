@@ -26,9 +26,8 @@ _NUMBER = re.compile(
 )
 _MARK = re.compile("[余多+]")
 
-CellKind = Literal[
-    "figure", "blank", "withdrawn", "not_a_number", "negative", "not_whole", "too_big", "wrong_unit"
-]
+CellError = Literal["not_a_number", "negative", "not_whole", "too_big", "wrong_unit"]
+CellKind = Literal["figure", "blank", "withdrawn", CellError]
 
 
 @dataclass(frozen=True)
@@ -150,18 +149,18 @@ def _problem(value: Decimal, in_whole_numbers: bool) -> CellKind | None:
     return None
 
 
-def explain(kind: str, text: str, counting_unit: str = "", in_whole_numbers: bool = True) -> str:
+def explain(kind: CellError, text: str, counting_unit: str = "", in_whole_numbers: bool = True) -> str:
     """Explain to a clerk what is wrong with a cell and what would be right."""
-    asked = f"{'整数' if in_whole_numbers else '数'}{f'（{counting_unit}）' if counting_unit else ''}"
+    right = f"{'整数' if in_whole_numbers else '数'}{f'（{counting_unit}）' if counting_unit else ''}"
     if kind == "negative":
-        return f"不能为负数；应填不小于 0 的{asked}"
+        return f"不能为负数；应填不小于 0 的{right}"
     if kind == "not_whole":
-        return f"应为{asked}，不能有小数"
+        return f"应为{right}，不能有小数"
     if kind == "too_big":
-        return f"超过 10 亿，请核对是否多写了位数；应填{asked}"
+        return f"超过 10 亿，请核对是否多写了位数；应填{right}"
     if counting_unit and plain(text).endswith(RATES):
-        return f"这里填的是百分比；应填不小于 0 的{asked}，比率由系统按件数计算"
-    return f"{_why_not_a_number(plain(text))}；应填不小于 0 的{asked}，没有数据请留空，确为零请填 0"
+        return f"这里填的是百分比；应填不小于 0 的{right}，比率由系统按件数计算"
+    return f"{_why_not_a_number(plain(text))}；应填不小于 0 的{right}，没有数据请留空，确为零请填 0"
 
 
 def _why_not_a_number(words: str) -> str:

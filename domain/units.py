@@ -72,6 +72,11 @@ class UnitDirectory:
         """The unit with exactly this code."""
         return self._by_code.get(code)
 
+    def name_of(self, code: str) -> str:
+        """The unit's name; the code itself where no unit has it."""
+        unit = self._by_code.get(code)
+        return unit.name if unit else code
+
     def nearest(self, text: str, count: int = 3) -> list[str]:
         """The known names most similar to an unknown name, most similar first; may be empty."""
         key = name_key(text[:LONGEST_NAME])
@@ -94,7 +99,7 @@ class UnitDirectory:
     def children_in(self, unit: str, month: date) -> tuple[str, ...]:
         """The codes of the units directly under this one that exist in the month."""
         below = (self._by_code[code] for code in self.children(unit))
-        return tuple(each.unit for each in below if Life(each.start, each.end).has(month))
+        return tuple(child.unit for child in below if Life(child.start, child.end).has(month))
 
     def members(self, unit: str) -> tuple[str, ...]:
         """The codes of this unit and all units below it, each once."""
@@ -109,13 +114,13 @@ class UnitDirectory:
 
     def line(self, unit: str) -> tuple[str, ...]:
         """The code of this unit and of every unit above it, each once."""
-        found: dict[str, None] = {}
+        codes: dict[str, None] = {}
         above: str | None = unit
-        while above is not None and above not in found:
-            found[above] = None
-            known = self._by_code.get(above)
-            above = known.parent if known else None
-        return tuple(found)
+        while above is not None and above not in codes:
+            codes[above] = None
+            unit_above = self._by_code.get(above)
+            above = unit_above.parent if unit_above else None
+        return tuple(codes)
 
     def with_units(self, more: Iterable[Unit]) -> UnitDirectory:
         """This directory with more units; a unit with the same code replaces the older one."""
@@ -125,7 +130,7 @@ class UnitDirectory:
 
 def _by_every_name(units: Iterable[Unit]) -> dict[str, Unit]:
     """Unit by key; a code wins over a name, a name over an alias, an alias over a former name."""
-    found: dict[str, Unit] = {}
+    by_key: dict[str, Unit] = {}
     units = tuple(units)
     for names in (
         [(u, (u.unit,)) for u in units],
@@ -135,8 +140,8 @@ def _by_every_name(units: Iterable[Unit]) -> dict[str, Unit]:
     ):
         for unit, texts in names:
             for text in texts:
-                found.setdefault(name_key(text), unit)
-    return found
+                by_key.setdefault(name_key(text), unit)
+    return by_key
 
 
 def _children(units: Iterable[Unit]) -> dict[str, tuple[str, ...]]:

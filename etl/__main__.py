@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import click
 
-from etl.cli import changing, console, loading, looking_up, people, taking_out
+from etl.cli import changing, console, loading, looking_up, maintaining, people, taking_out
 from etl.warehouse import WarehouseError, find_warehouse
 
 
@@ -22,27 +22,27 @@ def etl(context: click.Context, warehouse: str | None) -> None:
 
 
 for command in (
-    taking_out.start,
     loading.check,
     loading.load,
-    changing.history,
+    loading.read_report_command,
     changing.undo_command,
     changing.redo_command,
     changing.freeze_command,
     changing.unfreeze_command,
-    changing.recount_command,
-    changing.merge_command,
-    changing.copy_command,
-    taking_out.missing,
+    looking_up.catalogue_command,
+    looking_up.units,
+    looking_up.history,
+    looking_up.missing,
     taking_out.figures,
     taking_out.template,
-    looking_up.catalogue_command,
-    looking_up.originals_command,
-    taking_out.units,
-    taking_out.read_report_command,
-    taking_out.backup_command,
-    taking_out.restore_command,
-    taking_out.verify_command,
+    taking_out.originals_command,
+    maintaining.start,
+    maintaining.backup_command,
+    maintaining.restore_command,
+    maintaining.verify_command,
+    maintaining.recount_command,
+    maintaining.merge_command,
+    maintaining.copy_command,
     people.people,
     people.log_command,
 ):

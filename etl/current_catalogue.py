@@ -49,7 +49,7 @@ def _read_brought(warehouse: Warehouse, folder: Catalogue) -> Catalogue | None:
 
 def folder_differences(own: Catalogue, folder: Catalogue) -> Iterator[str]:
     """A sentence for each difference between the folder's definitions and those in force."""
-    ours, theirs = ({kpi.id: kpi for kpi in each.kpis} for each in (own, folder))
+    ours, theirs = ({kpi.id: kpi for kpi in catalogue.kpis} for catalogue in (own, folder))
     for id, kpi in ours.items():
         if id not in theirs:
             yield f"“{kpi.name}”：目录文件夹中没有这项指标"

@@ -97,7 +97,7 @@ def last_year_ticks(drawing: Drawing, x: Iterable[float], y: Iterable[float], ho
 
     A line over one or two cases would be spikes.
     """
-    raised = [each for each in zip(x, y, hover, strict=True) if each[1] > 0]
+    raised = [point for point in zip(x, y, hover, strict=True) if point[1] > 0]
     months, values, texts = (list(column) for column in zip(*raised, strict=True)) if raised else ([], [], [])
     for colour, width, words in ((PAPER, 5.0, []), (LAST_YEAR, 2.25, texts)):
         marker = {"symbol": "line-ew", "size": TICK_SPAN, "line": {"color": colour, "width": width}}

@@ -51,22 +51,22 @@ def monthly_chart(
     drawing = Drawing(height)
     month_axis(drawing, year[0].position)
     value_axis(drawing, 0, _top(year, limits) * HEADROOM, percent=False)
-    shown, positions = reported(year), [each.position for each in year]
+    shown, positions = reported(year), [month.position for month in year]
     drawing.bars(
-        [each.position for each in shown],
-        [each.value for each in shown],
-        [THIS_YEAR if each.position > 0 else THIS_YEAR_LIGHT for each in shown],
-        month_texts(shown, lambda each: each.text, unit),
+        [month.position for month in shown],
+        [month.value for month in shown],
+        [THIS_YEAR if month.position > 0 else THIS_YEAR_LIGHT for month in shown],
+        month_texts(shown, lambda month: month.text, unit),
         width=BAR_SHARE,
     )
-    last_year = [each.last_year for each in year]
+    last_year = [month.last_year for month in year]
     if known(last_year):
-        hover = month_texts(year, lambda each: each.last_year_text, unit, back=1)
+        hover = month_texts(year, lambda month: month.last_year_text, unit, back=1)
         draw = last_year_ticks if _is_rare(year) else last_year_line
         draw(drawing, positions, last_year, hover)
     draw_limits(drawing, limits)
-    flagged = [each for each in shown if each.signal != "none"]
-    signal_marks(drawing, [each.position for each in flagged], [each.value for each in flagged])
+    flagged = [month for month in shown if month.signal != "none"]
+    signal_marks(drawing, [month.position for month in flagged], [month.value for month in flagged])
     margin_labels(drawing, _margin(year, limits))
     point_labels(drawing, [*_labels(shown), *_tick_label(year)], _obstacles(drawing, year, limits, notes))
     unreported(drawing, missing_positions(year), 0)
@@ -80,7 +80,7 @@ def _is_rare(year: Year) -> bool:
 
 
 def _drawn(year: Year) -> list[float]:
-    return known(value for each in year for value in (each.value, each.last_year))
+    return known(value for month in year for value in (month.value, month.last_year))
 
 
 def _top(year: Year, limits: Limits | None) -> float:
@@ -88,7 +88,7 @@ def _top(year: Year, limits: Limits | None) -> float:
 
 
 def _margin(year: Year, limits: Limits | None) -> list[MarginLabel]:
-    last_year = known(each.last_year for each in year)
+    last_year = known(month.last_year for month in year)
     own = [MarginLabel(last_year[-1], "上年")] if last_year and not _is_rare(year) else []
     return [*own, *limit_labels(limits, number)]
 
@@ -97,15 +97,15 @@ def _labels(shown: Year) -> list[ChartLabel]:
     """The labels of the last bar, of single signals and of the highest bar above zero, by priority."""
     if not shown:
         return []
-    last, highest = shown[-1], max(shown, key=lambda each: each.value)
-    flagged = [each for each in shown if each.signal in SINGLE]
+    last, highest = shown[-1], max(shown, key=lambda month: month.value)
+    flagged = [month for month in shown if month.signal in SINGLE]
     chosen = dict.fromkeys([last, *flagged, *([highest] if highest.value > 0 else [])])
-    return [_label(each, bold=each is last) for each in chosen]
+    return [_label(month, bold=month is last) for month in chosen]
 
 
 def _tick_label(year: Year) -> list[ChartLabel]:
     """上年 beside last year's last stroke above zero; a line has its label in the margin instead."""
-    raised = [each for each in year if each.last_year > 0]
+    raised = [month for month in year if month.last_year > 0]
     if not raised or not _is_rare(year):
         return []
     last = raised[-1]
@@ -120,9 +120,9 @@ def _label(month: YearMonth, bold: bool) -> ChartLabel:
 
 
 def _obstacles(drawing: Drawing, year: Year, limits: Limits | None, notes: Notes) -> Obstacles:
-    canvas, x = drawing.canvas, [each.position for each in year]
+    canvas, x = drawing.canvas, [month.position for month in year]
     past = tick_obstacles if _is_rare(year) else line_obstacles
-    lines = past(canvas, x, [each.last_year for each in year])
+    lines = past(canvas, x, [month.last_year for month in year])
     levels = level_obstacles(canvas, drawn_limits(limits))
-    bars = bar_boxes(canvas, x, [0.0 if isnan(each.value) else each.value for each in year])
+    bars = bar_boxes(canvas, x, [0.0 if isnan(month.value) else month.value for month in year])
     return Obstacles((*lines, *levels), (*bars, *note_boxes(canvas, notes)))

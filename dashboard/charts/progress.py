@@ -57,8 +57,8 @@ def progress_chart(
     With a target: against the pace (`ceiling`: the plan is an upper limit). Without one: against last
     year's cumulative figure.
     """
-    year = [each for each in year if each.position > 0]
-    so_far = [each for each in year if not isnan(each.cumulative)]
+    year = [month for month in year if month.position > 0]
+    so_far = [month for month in year if not isnan(month.cumulative)]
     drawing = Drawing(height)
     month_axis(drawing)
     value_axis(drawing, 0, _top(year, target, forecast) * 1.1, percent=False)
@@ -67,9 +67,9 @@ def progress_chart(
     if target is not None:
         level(drawing, target, INK, 1.25)
         _pace(drawing, year, unit)
-    elif known(last_year := [each.last_year_cumulative for each in year]):
-        hover = month_texts(year, lambda each: each.last_year_cumulative_text, unit, "累计", back=1)
-        last_year_line(drawing, [each.position for each in year], last_year, hover)
+    elif known(last_year := [month.last_year_cumulative for month in year]):
+        hover = month_texts(year, lambda month: month.last_year_cumulative_text, unit, "累计", back=1)
+        last_year_line(drawing, [month.position for month in year], last_year, hover)
     _so_far(drawing, year, unit)
     margin_labels(drawing, _margin(year, target, forecast, "控制数" if ceiling else "目标"))
     obstacles = point_labels(drawing, _so_far_label(so_far), _obstacles(drawing, year, so_far, target))
@@ -80,8 +80,8 @@ def progress_chart(
 
 
 def _top(year: Year, target: float | None, forecast: ForecastBand | None) -> float:
-    drawn = known(each.cumulative for each in year)
-    drawn += known(each.last_year_cumulative if target is None else each.expected for each in year)
+    drawn = known(month.cumulative for month in year)
+    drawn += known(month.last_year_cumulative if target is None else month.expected for month in year)
     drawn += [] if target is None else [target]
     drawn += [] if forecast is None else [forecast.high]
     return max([1.0, *drawn])
@@ -104,20 +104,20 @@ def _forecast_band(drawing: Drawing, so_far: Year, forecast: ForecastBand) -> No
 
 def _pace(drawing: Drawing, year: Year, unit: str) -> None:
     style = {"color": NOTE_INK, "width": 1.5, "dash": "dash", "shape": _pace_shape(year)}
-    hover = month_texts(year, lambda each: each.expected_text, unit, "时序")
-    drawing.line([each.position for each in year], [each.expected for each in year], style, hover)
+    hover = month_texts(year, lambda month: month.expected_text, unit, "时序")
+    drawing.line([month.position for month in year], [month.expected for month in year], style, hover)
 
 
 def _pace_shape(year: Year) -> str:
-    return "hv" if max(known(each.expected for each in year), default=inf) <= SMALL_COUNT else "linear"
+    return "hv" if max(known(month.expected for month in year), default=inf) <= SMALL_COUNT else "linear"
 
 
 def _so_far(drawing: Drawing, year: Year, unit: str) -> None:
     drawing.line(
-        [each.position for each in year],
-        [each.cumulative for each in year],
+        [month.position for month in year],
+        [month.cumulative for month in year],
         {"color": THIS_YEAR, "width": 2.75},
-        month_texts(year, lambda each: each.cumulative_text, unit, "累计"),
+        month_texts(year, lambda month: month.cumulative_text, unit, "累计"),
         mode="lines+markers",
         connectgaps=True,
         marker={"size": 8, "color": THIS_YEAR},
@@ -126,7 +126,7 @@ def _so_far(drawing: Drawing, year: Year, unit: str) -> None:
 
 def _margin(year: Year, target: float | None, forecast: ForecastBand | None, word: str) -> list[MarginLabel]:
     labels = []
-    last_year, december = known(each.last_year_cumulative for each in year), year[-1]
+    last_year, december = known(month.last_year_cumulative for month in year), year[-1]
     if target is not None:
         labels.append(MarginLabel(target, f"{word} {number(target)}", INK, bold=True))
     elif last_year:
@@ -134,7 +134,7 @@ def _margin(year: Year, target: float | None, forecast: ForecastBand | None, wor
     if not isnan(december.cumulative):
         words = f"累计 {december.cumulative_text}"
         labels.append(MarginLabel(december.cumulative, words, THIS_YEAR, bold=True))
-    elif forecast is not None and known(each.cumulative for each in year):
+    elif forecast is not None and known(month.cumulative for month in year):
         labels.append(MarginLabel(forecast.value, _forecast_text(forecast), THIS_YEAR))
     return labels
 
@@ -169,7 +169,7 @@ def _so_far_label(so_far: Year) -> list[ChartLabel]:
 
 def _pace_labels(year: Year, word: str) -> list[ChartLabel]:
     """Where the pace line may have its label: later months first, if there is room."""
-    expected = {each.position: each.expected for each in year if not isnan(each.expected)}
+    expected = {month.position: month.expected for month in year if not isnan(month.expected)}
     return [
         ChartLabel(month + 0.5, expected[month], word, colour=NOTE_INK, offset=4.0, sides=("below", "right"))
         for month in (8, 9, 7, 10, 6, 11, 5, 4, 3)
@@ -178,11 +178,11 @@ def _pace_labels(year: Year, word: str) -> list[ChartLabel]:
 
 
 def _obstacles(drawing: Drawing, year: Year, so_far: Year, target: float | None) -> Obstacles:
-    canvas, x = drawing.canvas, [each.position for each in year]
-    own = line_obstacles(canvas, [each.position for each in so_far], [each.cumulative for each in so_far])
+    canvas, x = drawing.canvas, [month.position for month in year]
+    own = line_obstacles(canvas, [month.position for month in so_far], [month.cumulative for month in so_far])
     if target is None:
-        return Obstacles((*own, *line_obstacles(canvas, x, [each.last_year_cumulative for each in year])))
-    pace = line_obstacles(canvas, *_stepped(x, [each.expected for each in year], _pace_shape(year)))
+        return Obstacles((*own, *line_obstacles(canvas, x, [month.last_year_cumulative for month in year])))
+    pace = line_obstacles(canvas, *_stepped(x, [month.expected for month in year], _pace_shape(year)))
     return Obstacles((*own, *pace, *level_obstacles(canvas, [target])))
 
 

@@ -111,9 +111,11 @@ def level_chart(
 
 def _goals(year: Year, target: float | None) -> list[float | None]:
     """The target in effect in each month: it changes after an adjustment, and is None before there is one."""
-    if target is None or not known(each.expected for each in year):
+    if target is None or not known(month.expected for month in year):
         return [target] * len(year)
-    return [target if each.position < 1 else None if isnan(each.expected) else each.expected for each in year]
+    return [
+        target if month.position < 1 else None if isnan(month.expected) else month.expected for month in year
+    ]
 
 
 def _draw_goals(drawing: Drawing, year: Year, goals: Sequence[float | None], target: float | None) -> None:
@@ -124,7 +126,7 @@ def _draw_goals(drawing: Drawing, year: Year, goals: Sequence[float | None], tar
         level(drawing, target, INK, 1.25)
         return
     heights = [nan if goal is None else goal for goal in goals]
-    positions = [each.position for each in year]
+    positions = [month.position for month in year]
     drawing.line(positions, heights, {"color": INK, "width": 1.25, "shape": "hv"}, [""] * len(goals))
 
 
@@ -134,7 +136,7 @@ def _levels(target: float | None, limits: Limits | None) -> tuple[float, ...]:
 
 def _value_range(year: Year, levels: tuple[float, ...], percent: bool) -> tuple[float, float]:
     """From zero for a stock; close around the figures for a rate, so that changes stay visible."""
-    figures = known(value for each in year for value in (each.value, each.last_year))
+    figures = known(value for month in year for value in (month.value, month.last_year))
     drawn = [*figures, *levels]
     if not drawn or (percent and not figures):
         return 0.0, max([1.0, *levels])
@@ -148,34 +150,34 @@ def _value_range(year: Year, levels: tuple[float, ...], percent: bool) -> tuple[
 
 
 def _last_year(drawing: Drawing, year: Year, unit: str) -> None:
-    if known(last_year := [each.last_year for each in year]):
-        hover = month_texts(year, lambda each: each.last_year_text, unit, back=1)
-        last_year_line(drawing, [each.position for each in year], last_year, hover)
+    if known(last_year := [month.last_year for month in year]):
+        hover = month_texts(year, lambda month: month.last_year_text, unit, back=1)
+        last_year_line(drawing, [month.position for month in year], last_year, hover)
 
 
 def _this_year(
     drawing: Drawing, year: Year, unit: str, goals: Sequence[float | None], lower_is_better: bool
 ) -> None:
     hover = [
-        f"{text}　{each.detail}" if each.detail else text
-        for each, text in zip(year, month_texts(year, lambda each: each.text, unit), strict=True)
+        f"{text}　{month.detail}" if month.detail else text
+        for month, text in zip(year, month_texts(year, lambda month: month.text, unit), strict=True)
     ]
-    off = [is_off_target(each.value, goal, lower_is_better) for each, goal in zip(year, goals, strict=True)]
+    off = [is_off_target(month.value, goal, lower_is_better) for month, goal in zip(year, goals, strict=True)]
     marker = {
         "size": 8,
-        "color": [PAPER if each else THIS_YEAR for each in off],
+        "color": [PAPER if is_off else THIS_YEAR for is_off in off],
         "line": {"color": THIS_YEAR, "width": 2},
     }
     style = {"color": THIS_YEAR, "width": 2.75}
-    positions, values = [each.position for each in year], [each.value for each in year]
+    positions, values = [month.position for month in year], [month.value for month in year]
     drawing.line(positions, values, style, hover, mode="lines+markers", marker=marker)
-    flagged = [each for each in reported(year) if each.signal != "none"]
-    signal_marks(drawing, [each.position for each in flagged], [each.value for each in flagged])
+    flagged = [month for month in reported(year) if month.signal != "none"]
+    signal_marks(drawing, [month.position for month in flagged], [month.value for month in flagged])
 
 
 def _margin(year: Year) -> list[MarginLabel]:
     """The labels of last year's line and of this year's December."""
-    last_year, december = known(each.last_year for each in year), year[-1]
+    last_year, december = known(month.last_year for month in year), year[-1]
     labels = [MarginLabel(last_year[-1], "上年")] if last_year else []
     if not isnan(december.value):
         labels.append(MarginLabel(december.value, f"本年 {december.text}", THIS_YEAR, bold=True))
@@ -194,12 +196,12 @@ def _labels(year: Year, lower_is_better: bool) -> list[ChartLabel]:
     shown = reported(year)
     if not shown:
         return []
-    last, worst = shown[-1], (max if lower_is_better else min)(shown, key=lambda each: each.value)
-    chosen = dict.fromkeys([last, worst, *(each for each in shown if each.signal in SINGLE)])
+    last, worst = shown[-1], (max if lower_is_better else min)(shown, key=lambda month: month.value)
+    chosen = dict.fromkeys([last, worst, *(month for month in shown if month.signal in SINGLE)])
     return [
-        _label(each, is_last=each is last)
-        for each in chosen
-        if each.position < 12  # December has its label in the margin
+        _label(month, is_last=month is last)
+        for month in chosen
+        if month.position < 12  # December has its label in the margin
     ]
 
 
@@ -218,10 +220,10 @@ def _label(month: YearMonth, is_last: bool) -> ChartLabel:
 
 
 def _obstacles(drawing: Drawing, year: Year, levels: tuple[float, ...], notes: Notes) -> Obstacles:
-    canvas, x = drawing.canvas, [each.position for each in year]
+    canvas, x = drawing.canvas, [month.position for month in year]
     lines = (
-        *line_obstacles(canvas, x, [each.value for each in year]),
-        *line_obstacles(canvas, x, [each.last_year for each in year]),
+        *line_obstacles(canvas, x, [month.value for month in year]),
+        *line_obstacles(canvas, x, [month.last_year for month in year]),
         *level_obstacles(canvas, levels),
     )
     return Obstacles(lines, note_boxes(canvas, notes))
@@ -229,13 +231,13 @@ def _obstacles(drawing: Drawing, year: Year, levels: tuple[float, ...], notes: N
 
 def parts_chart(year: Year, whole: str, part: str, height: int = HEIGHT) -> go.Figure:
     """The parts of a rate by month; `whole` and `part` are their names."""
-    shown = [each for each in year if not isnan(each.value) or each.denominator == 0]
-    positions = [each.position for each in shown]
-    heights = [max(known((each.numerator, each.denominator)), default=nan) for each in shown]
+    shown = [month for month in year if not isnan(month.value) or month.denominator == 0]
+    positions = [month.position for month in shown]
+    heights = [max(known((month.numerator, month.denominator)), default=nan) for month in shown]
     drawing = Drawing(height)
     month_axis(drawing, year[0].position)
     value_axis(drawing, 0, max([1.0, *heights]) * HEADROOM, percent=False)
-    wholes, parts = [each.denominator for each in shown], [each.numerator for each in shown]
+    wholes, parts = [month.denominator for month in shown], [month.numerator for month in shown]
     for values, name, colour in ((wholes, whole, THIS_YEAR_LIGHT), (parts, part, THIS_YEAR)):
         drawing.bars(positions, values, colour, _hover(shown, values, name), width=BAR_SHARE)
     bars = bar_boxes(drawing.canvas, positions, heights)
@@ -246,8 +248,8 @@ def parts_chart(year: Year, whole: str, part: str, height: int = HEIGHT) -> go.F
 
 def _hover(shown: Year, values: Sequence[float], name: str) -> list[str]:
     return [
-        f"{each.month.year}年{each.month.month}月 {name} {number(value)}"
-        for each, value in zip(shown, values, strict=True)
+        f"{point.month.year}年{point.month.month}月 {name} {number(value)}"
+        for point, value in zip(shown, values, strict=True)
     ]
 
 

@@ -55,7 +55,7 @@ def shown_name(name: str) -> str:
 
 def row_colours(behind: Iterable[bool]) -> list[str]:
     """Dark for units that are behind, pale for the others."""
-    return [THIS_YEAR if each else THIS_YEAR_LIGHT for each in behind]
+    return [THIS_YEAR if is_behind else THIS_YEAR_LIGHT for is_behind in behind]
 
 
 def short_axis(values: Sequence[float]) -> tuple[float, float]:
@@ -168,7 +168,7 @@ def target_bars(units: pd.DataFrame) -> go.Figure:
     behind (bool).
     """
     drawing, rows = _plan_frame(units), row_places(len(units))
-    longest = max([0.0, *(each for name in ("value", "due", "target") for each in units[name].dropna())])
+    longest = max([0.0, *(value for name in ("value", "due", "target") for value in units[name].dropna())])
     drawing.x_axis["range"] = [0, (longest or 1.0) * 1.02]
     for row, target in zip(rows, units["target"], strict=True):
         if target == target:

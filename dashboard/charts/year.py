@@ -61,8 +61,8 @@ def year_months(
     the KPI's kind, `figures` its reported months, `due` the amount due by each of the twelve months, empty
     without a target. Months after as-of are left open. `signals` names the months that are signals.
     """
-    values = {each.month: nan if each.value is None else each.value for each in figures}
-    words = {each.month: each.word for each in figures}
+    values = {figure.month: nan if figure.value is None else figure.value for figure in figures}
+    words = {figure.month: figure.word for figure in figures}
     months, before = _months_of(year), _months_of(year - 1)
     this_year = [values.get(month, nan) if month <= as_of else nan for month in months]
     last_year = [values.get(month, nan) for month in before]
@@ -93,7 +93,9 @@ def month_texts(
     months: Iterable[YearMonth], text: Callable[[YearMonth], str], unit: str, words: str = "", back: int = 0
 ) -> list[str]:
     """The hover text of each month: `2023年6月累计 380余份`; `back` is the number of years back."""
-    return [f"{each.month.year - back}年{each.month.month}月{words} {text(each)}{unit}" for each in months]
+    return [
+        f"{point.month.year - back}年{point.month.month}月{words} {text(point)}{unit}" for point in months
+    ]
 
 
 def known(values: Iterable[float]) -> list[float]:
@@ -103,12 +105,12 @@ def known(values: Iterable[float]) -> list[float]:
 
 def reported(year: Year) -> list[YearMonth]:
     """The months that have a value."""
-    return [each for each in year if not isnan(each.value)]
+    return [month for month in year if not isnan(month.value)]
 
 
 def missing_positions(year: Year) -> list[float]:
     """Where the months are that nobody reported."""
-    return [each.position for each in year if each.missing]
+    return [month.position for month in year if month.missing]
 
 
 def _last_december(month: date, value: float, text: str, signals: Mapping[date, str]) -> YearMonth:

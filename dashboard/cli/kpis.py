@@ -14,7 +14,7 @@ from dashboard.board.board import read_boards
 from dashboard.board.frozen import units_of_month
 from dashboard.board.like_for_like import compare_fairly
 from dashboard.board.period import all_units, last_reported_month, root_unit
-from dashboard.cli.options import NO_UNITS, YearOption, csv_text, format_option
+from dashboard.cli.options import NO_UNITS, YearOption, format_option, say_csv
 from dashboard.wording.comparison_words import compared_over
 from dashboard.wording.format import amount
 from dashboard.wording.lamp_words import lamp_in_words, reason
@@ -89,9 +89,9 @@ def kpis(warehouse: Warehouse, year: int, as_of: date | None, unit: str | None, 
     if not units:
         say_error(NO_UNITS)
     if form == "json":
-        say_json([as_json(each) for each in judged])
+        say_json([as_json(progress) for progress in judged])
     elif form == "csv":
-        click.echo(csv_text(CSV_HEADER, (_csv_row(catalogue, names, each) for each in judged)), nl=False)
+        say_csv(CSV_HEADER, (_csv_row(catalogue, names, progress) for progress in judged))
     else:
         click.echo(_table(catalogue, names, judged), nl=False)
 
@@ -129,52 +129,52 @@ def _progress_of(
             yield from board.progress
 
 
-def _csv_row(catalogue: Catalogue, names: dict[str, str], each: Progress) -> list[Any]:
+def _csv_row(catalogue: Catalogue, names: dict[str, str], progress: Progress) -> list[Any]:
     return [
-        each.kpi,
-        catalogue.kpi(each.kpi).name,
-        each.unit,
-        names.get(each.unit, each.unit),
-        each.year,
-        each.as_of,
-        each.month_value,
-        each.year_to_date,
-        "是" if each.approximate else "否",
-        each.target,
-        each.expected_to_date,
-        each.attainment,
-        each.completion,
-        each.lamp,
-        lamp_in_words(catalogue, each),
-        reason(catalogue, each),
-        each.required_per_month,
-        each.forecast,
-        each.forecast_low,
-        each.forecast_high,
-        each.year_ago_month,
-        each.year_ago_to_date,
-        each.comparable_to_date,
-        compared_over(each),
-        ";".join(each.missing_months),
-        ";".join(each.missing_units),
+        progress.kpi,
+        catalogue.kpi(progress.kpi).name,
+        progress.unit,
+        names.get(progress.unit, progress.unit),
+        progress.year,
+        progress.as_of,
+        progress.month_value,
+        progress.year_to_date,
+        "是" if progress.approximate else "否",
+        progress.target,
+        progress.expected_to_date,
+        progress.attainment,
+        progress.completion,
+        progress.lamp,
+        lamp_in_words(catalogue, progress),
+        reason(catalogue, progress),
+        progress.required_per_month,
+        progress.forecast,
+        progress.forecast_low,
+        progress.forecast_high,
+        progress.year_ago_month,
+        progress.year_ago_to_date,
+        progress.comparable_to_date,
+        compared_over(progress),
+        ";".join(progress.missing_months),
+        ";".join(progress.missing_units),
     ]
 
 
 def _table(catalogue: Catalogue, names: dict[str, str], judged: list[Progress]) -> str:
-    rows = [_table_row(catalogue, names, each) for each in judged]
+    rows = [_table_row(catalogue, names, progress) for progress in judged]
     table = text_table(TABLE_HEADER, rows, TABLE_RIGHT)
     return f"数据截至 {judged[0].as_of}\n{table}" if judged else table
 
 
-def _table_row(catalogue: Catalogue, names: dict[str, str], each: Progress) -> list[str]:
-    kpi = catalogue.kpi(each.kpi)
+def _table_row(catalogue: Catalogue, names: dict[str, str], progress: Progress) -> list[str]:
+    kpi = catalogue.kpi(progress.kpi)
     return [
         kpi.name,
-        names.get(each.unit, each.unit),
-        amount(each.month_value, kpi.kind, kpi.counting_unit, each.month_word),
-        amount(each.year_to_date, kpi.kind, kpi.counting_unit, each.word),
-        amount(each.target, kpi.kind, kpi.counting_unit),
-        amount(each.expected_to_date, kpi.kind, kpi.counting_unit),
-        lamp_in_words(catalogue, each) + ("（数据不全）" if each.incomplete else ""),
-        reason(catalogue, each),
+        names.get(progress.unit, progress.unit),
+        amount(progress.month_value, kpi.kind, kpi.counting_unit, progress.month_word),
+        amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word),
+        amount(progress.target, kpi.kind, kpi.counting_unit),
+        amount(progress.expected_to_date, kpi.kind, kpi.counting_unit),
+        lamp_in_words(catalogue, progress) + ("（数据不全）" if progress.incomplete else ""),
+        reason(catalogue, progress),
     ]

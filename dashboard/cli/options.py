@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import click
 
 from domain.catalogue import Catalogue, Kpi, nearest_kpis
-from domain.text import escape_formula
+from domain.csv_text import csv_text
 from etl.cli.options import perhaps
 
-BYTE_ORDER_MARK = "\ufeff"
 NO_UNITS = "还没有单位：请先导入单位表（python -m etl template units 可得模板）。"
 
 
@@ -58,17 +56,11 @@ def find_kpi(catalogue: Catalogue, text: str) -> Kpi:
     return kpi
 
 
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Rows as CSV. Excel shows the characters correctly and runs no formula."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([plain_cell(cell) for cell in row] for row in rows)
-    return BYTE_ORDER_MARK + buffer.getvalue()
+def say_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Print rows as CSV, with 6 for 6.0."""
+    cells = ([_plain_number(cell) for cell in row] for row in rows)
+    click.echo(csv_text(chain([header], cells), line_end="\n"), nl=False)
 
 
-def plain_cell(cell: Any) -> Any:
-    """A cell for a spreadsheet: 6 for 6.0, and text that looks like a formula is escaped."""
-    if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
-    return escape_formula(cell) if isinstance(cell, str) else cell
+def _plain_number(cell: Any) -> Any:
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell

@@ -13,7 +13,7 @@ from dashboard.board.board_inputs import read_months
 from dashboard.board.period import root_unit
 from dashboard.board.signals import Signal, chart_of, read_signal
 from dashboard.cli.kpis import text_table
-from dashboard.cli.options import NO_UNITS, csv_text, find_kpi, format_option
+from dashboard.cli.options import NO_UNITS, find_kpi, format_option, say_csv
 from dashboard.wording.format import NOTHING, amount
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.series import of_one_definition
@@ -88,7 +88,7 @@ def trend(
     if form == "json":
         say_json(as_json(kpi, unit, signal))
     elif form == "csv":
-        click.echo(csv_text(CSV_HEADER, _csv_rows(kpi, unit, signal)), nl=False)
+        say_csv(CSV_HEADER, _csv_rows(kpi, unit, signal))
     else:
         click.echo(_table(kpi, signal), nl=False)
 
@@ -107,7 +107,7 @@ def read_trend(
     Without a monthly target, the annual target of the last reported month's year is judged.
     """
     until = last or date.max
-    kpi = next(each for each in at_month(connection, catalogue, until).kpis if each.id == kpi.id)
+    kpi = next(current for current in at_month(connection, catalogue, until).kpis if current.id == kpi.id)
     months = [figure for figure in read_months(connection, kpi, unit) if figure.month <= until]
     reported = [
         figure for figure in of_one_definition(kpi, until, months) if (first or date.min) <= figure.month

@@ -132,5 +132,5 @@ def datasets_of(version: str, kpis: tuple[str, ...] | None) -> tuple[str, ...] |
 
 
 def _datasets(definitions: Catalogue, kpi: Kpi) -> set[str]:
-    own = {kpi.dataset, *(definitions.indicator_dataset(each).id for each in kpi.indicators)}
+    own = {kpi.dataset, *(definitions.indicator_dataset(indicator).id for indicator in kpi.indicators)}
     return own | (_datasets(definitions, kpi.before) if kpi.before else set())

@@ -42,11 +42,6 @@ class DataPage:
         """The units and their tree."""
         return self.outline.directory
 
-    def unit_name(self, unit: str) -> str:
-        """The unit's name; its code if it no longer has a name."""
-        found = self.directory.by_code(unit)
-        return found.name if found else unit
-
     def view_name(self, unit: str) -> str:
         """全局 for the whole bureau, otherwise the unit's name."""
         return unit_label(unit, self.directory)

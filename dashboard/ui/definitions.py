@@ -17,7 +17,7 @@ from dashboard.wording.definition_words import (
 from domain.catalogue import Catalogue, Column, Dataset, Kpi
 from domain.text import name_key
 from domain.units import Unit, UnitDirectory
-from etl.export.unit_list import life_words, name_of, owed_words
+from etl.export.unit_list import life_words, owed_words
 
 COLUMN_FIELDS = (Field("表头", "strong"), Field("也可写作", "words"), Field("计量单位"), Field("英文"))
 
@@ -50,7 +50,7 @@ def entry_html(kpi: Kpi, catalogue: Catalogue, chart_link: str, is_open: bool) -
         tag("span", DIRECTIONS[kpi.direction] + unit, class_="kind"),
         tag("span", kpi.scope, class_="scope-line"),
     )
-    facts = [each for each in _facts(kpi, catalogue, chart_link) if each[1]]
+    facts = [fact for fact in _facts(kpi, catalogue, chart_link) if fact[1]]
     listed = [part for term, told in facts for part in (tag("dt", term), tag("dd", told))]
     opened = "open" if is_open else ""
     return tag("details", summary, tag("dl", *listed), class_="definition", id=f"kpi-{kpi.id}", open=opened)
@@ -121,11 +121,15 @@ def legend_html(catalogue: Catalogue) -> Markup:
     """A row for each lamp: those of each rule in use, the most common first, then those of every KPI."""
     rows: list[tuple[str, str, str]] = []
     for examples in _by_rule(catalogue):
-        conditions = [each for each in lamp_conditions(catalogue, examples[0]) if each.lamp not in COMMON]
+        conditions = [
+            condition for condition in lamp_conditions(catalogue, examples[0]) if condition.lamp not in COMMON
+        ]
         rows += _rows(_whose(examples), conditions, catalogue)
     watched = [kpi for kpi in catalogue.kpis if not kpi.lamp_rule]
     if watched:
-        common = [each for each in lamp_conditions(catalogue, watched[0]) if each.lamp in COMMON]
+        common = [
+            condition for condition in lamp_conditions(catalogue, watched[0]) if condition.lamp in COMMON
+        ]
         common[0] = replace(common[0], when=f"{common[0].when}；其他指标未设目标时也是此灯")
         rows += _rows(_whose(watched), common[:1], catalogue)
         rows += _rows(tag("b", "各类指标"), common[1:], catalogue)
@@ -194,7 +198,7 @@ def _unit_rows(
         yield (
             unit.name,
             tag("code", unit.unit),
-            name_of(directory, unit.parent),
+            directory.name_of(unit.parent) if unit.parent else "",
             "、".join([*unit.aliases, *former]),
             owed_words(unit, catalogue),
             life_words(unit, directory),

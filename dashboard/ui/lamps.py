@@ -79,4 +79,4 @@ def kpis_in_use(board: Board) -> list[Progress]:
     Otherwise a new office would read 待报 52 for columns it may never keep; what it owes is shown before
     the lamps.
     """
-    return [each for each in board.progress if board.is_used(each)]
+    return [progress for progress in board.progress if board.is_used(progress)]

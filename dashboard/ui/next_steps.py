@@ -33,7 +33,7 @@ def nothing_in_year(view: View, outline: Outline) -> None:
         tag("a", f"{year}年", href=replace(view, year=year, month=month).address("."))
         for year, month in sorted(outline.start_months.items())
     ]
-    st.html(tag("p", "有数据的年度：", *(part for each in years for part in (each, " "))))
+    st.html(tag("p", "有数据的年度：", *(part for year in years for part in (year, " "))))
 
 
 def first_steps(outline: Outline) -> None:

@@ -110,7 +110,7 @@ def hold_pictures(charts: Iterable[tuple[Picture, go.Figure]]) -> None:
     """
     pictures = st.components.v2.component("chart_pictures", js=_script())
     pictures(
-        key="pictures", data={"charts": {each.key: _picture_data(each, figure) for each, figure in charts}}
+        key="pictures", data={"charts": {chart.key: _picture_data(chart, figure) for chart, figure in charts}}
     )
 
 

@@ -41,7 +41,7 @@ class Protection:
 
     def __init__(self, app: ASGIApp, documents: Sequence[str]) -> None:
         self._app = app
-        inline = dict.fromkeys(script for each in documents for script in INLINE_SCRIPT.findall(each))
+        inline = dict.fromkeys(script for document in documents for script in INLINE_SCRIPT.findall(document))
         scripts = " ".join(map(_source, inline))
         self._headers = {
             "Content-Security-Policy": POLICY.format(scripts=scripts),

@@ -140,7 +140,7 @@ class _Reading:
     def _hosts(self) -> tuple[str, ...]:
         hosts = self._written.get("other_hosts", [])
         if isinstance(hosts, list) and all(
-            isinstance(each, str) and each and "*" not in each for each in hosts
+            isinstance(host, str) and host and "*" not in host for host in hosts
         ):
             return tuple(hosts)
         self.mistakes.append('other_hosts：须逐个写明主机名，如 ["10.1.2.3"]，不能含“*”。')

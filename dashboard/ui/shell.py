@@ -77,7 +77,9 @@ class Page:
         """
         if self.is_whole_bureau:
             return board
-        return replace(board, progress=tuple(each for each in board.progress if board.is_used(each)))
+        return replace(
+            board, progress=tuple(progress for progress in board.progress if board.is_used(progress))
+        )
 
     @property
     def is_whole_bureau(self) -> bool:
@@ -88,12 +90,13 @@ class Page:
         """The submissions of the as-of month, owed and received, for one dataset or all."""
         view = self.view
         every = cache.owed_reports(self.version, view.year, view.month, view.unit)
-        owed = [each for each in every if dataset_id in (None, each.dataset)]
-        count, missing = sum(each.owed for each in owed), [unit for each in owed for unit in each.missing]
+        owed = [report for report in every if dataset_id in (None, report.dataset)]
+        count = sum(report.owed for report in owed)
+        missing = [unit for report in owed for unit in report.missing]
         names = tuple(self.names[unit] for unit in sorted(set(missing)))
         closed = self.outline.closed_through
         is_closed = closed is not None and view.as_of <= closed
-        partly = sum(len(each.partly) for each in owed)
+        partly = sum(len(report.partly) for report in owed)
         come = count - len(missing) - partly
         return Reports(count, come, names, self.address("reporting"), is_closed, partly)
 
@@ -241,7 +244,7 @@ def newer_month_html(page: Page) -> Markup:
     owed = f"（应报{reports.owed}份，已报{reports.come}份）" if reports.come < reports.owed else ""
     same_year = newest.year == page.view.year
     here, name = (
-        f"{each.month}月" if same_year else year_and_month(each) for each in (page.view.as_of, newest)
+        f"{month.month}月" if same_year else year_and_month(month) for month in (page.view.as_of, newest)
     )
     link = tag("a", f"看{name}", href=there.view.address("."))
     words = f"现在看的是{here}，已有{name}的数据{owed}。"

@@ -193,7 +193,7 @@ def files_given(message: bytes) -> list[str]:
 
     A download that is worked out when it is fetched has no address yet, but a name: DEFERRED and its id.
     """
-    if not any(each in message for each in OF_FILES):
+    if not any(words in message for words in OF_FILES):
         return []
     parsed = ForwardMsg.FromString(message)
     button = parsed.delta.new_element.download_button

@@ -40,7 +40,7 @@ def table_html(columns: Sequence[PageColumn], rows: Iterable[Sequence[str]], cap
     There the first column and lamps have no heading, and empty cells are left out.
     """
     head = [tag("th", column.heading, class_=column.classes, scope="col") for column in columns]
-    body = [tag("tr", *(_cell(*each) for each in zip(columns, row, strict=True))) for row in rows]
+    body = [tag("tr", *(_cell(*pair) for pair in zip(columns, row, strict=True))) for row in rows]
     spoken = tag("caption", caption, class_="spoken") if caption else ""
     table = tag("table", spoken, tag("thead", tag("tr", *head)), tag("tbody", *body), class_="figures-table")
     return tag("div", table, class_="scrolls", tabindex="0", role="region", aria_label=caption)

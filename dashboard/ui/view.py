@@ -106,8 +106,7 @@ def unit_label(unit: str, directory: UnitDirectory) -> str:
     """全局 for the whole bureau, otherwise the unit's name."""
     if directory.root is not None and directory.root.unit == unit:
         return WHOLE_BUREAU
-    found = directory.by_code(unit)
-    return found.name if found else unit
+    return directory.name_of(unit)
 
 
 def view_label(view: View, directory: UnitDirectory) -> str:

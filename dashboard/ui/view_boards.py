@@ -57,7 +57,7 @@ def _board(version: str, year: int, month: int, unit: str, kpis: Kpis) -> Board:
     datasets = datasets_of(version, kpis) or _every(version)
     units, _ = read_together(outline(version).codes, date(year, month, 1), unit)
     if is_of_its_own(version, year, month):
-        found = {each.unit: each for each in _closed_boards(version, year, month, units)}[unit]
+        found = {board.unit: board for board in _closed_boards(version, year, month, units)}[unit]
         return _only(_fairly_compared(version, found), kpis)
     # Read at once what the boards below read each for themselves.
     _read(version, year, month, unit, datasets)
@@ -76,14 +76,13 @@ def _empty(year: int, month: int, unit: str) -> Board:
 def _joined(version: str, boards: Sequence[Board], empty: Board) -> Board:
     """Boards of several datasets as one, its KPIs in the order of the catalogue."""
     place = {kpi.id: number for number, kpi in enumerate(catalogue_of(version).kpis)}
+    every = (progress for board in boards for progress in board.progress)
     return replace(
         empty,
-        progress=tuple(
-            sorted((each for one in boards for each in one.progress), key=lambda each: place[each.kpi])
-        ),
-        regrouped=next((one.regrouped for one in boards if one.regrouped), None),
-        figures={kpi: months for one in boards for kpi, months in one.figures.items()},
-        plans={kpi: due for one in boards for kpi, due in one.plans.items()},
+        progress=tuple(sorted(every, key=lambda progress: place[progress.kpi])),
+        regrouped=next((board.regrouped for board in boards if board.regrouped), None),
+        figures={kpi: months for board in boards for kpi, months in board.figures.items()},
+        plans={kpi: due for board in boards for kpi, due in board.plans.items()},
     )
 
 
@@ -93,7 +92,7 @@ def _only(board: Board, kpis: Kpis) -> Board:
         return board
     return replace(
         board,
-        progress=tuple(each for each in board.progress if each.kpi in kpis),
+        progress=tuple(progress for progress in board.progress if progress.kpi in kpis),
         figures={kpi: months for kpi, months in board.figures.items() if kpi in kpis},
         plans={kpi: due for kpi, due in board.plans.items() if kpi in kpis},
     )
@@ -142,7 +141,7 @@ def _read(
     """The inputs and the missing units of some datasets, for the view and what is read together with it."""
     units, months = read_together(outline(version).codes, date(year, month, 1), unit)
     if len(months) > 1:  # the months before, too: last year's are compared with this year's
-        months = (*(date(each.year - 1, each.month, 1) for each in months), *months)
+        months = (*(date(month.year - 1, month.month, 1) for month in months), *months)
     # Datasets without any figures have equal digests, so a key also names its dataset.
     known = {
         dataset: (dataset, scope(version, year, _behind(version, dataset)), year, units)

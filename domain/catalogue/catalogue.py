@@ -226,7 +226,9 @@ def catalogue_from(parts: Parts, files: tuple[tuple[str, str], ...]) -> Catalogu
         reporting_due_day=parts.reporting_due_day,
         least_cases=parts.least_cases,
         counting_units=_counting_units(parts),
-        retired=tuple((dataset, one) for dataset in monthly for one in dataset.columns if one.retired),
+        retired=tuple(
+            (dataset, column) for dataset in monthly for column in dataset.columns if column.retired
+        ),
         retired_kpis=tuple(kpi for kpi in parts.kpis if kpi.retired),
         files=files,
     )

@@ -124,7 +124,7 @@ def _lamps(lamps: TomlTable) -> tuple[Lamp, ...]:
 
 def _lamp(id: LampState, table: TomlTable) -> Lamp:
     colours = ("text", "chip_text", "chip_ground", "cell_text", "cell_ground")
-    lamp = Lamp(id, table.text("shape"), table.text("word"), *(_colour(table, each) for each in colours))
+    lamp = Lamp(id, table.text("shape"), table.text("word"), *(_colour(table, colour) for colour in colours))
     table.close()
     return lamp
 

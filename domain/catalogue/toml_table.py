@@ -126,8 +126,8 @@ class TomlTable:
                 self.note(key, "缺少此键")
             return default
         value = self.content[key]
-        wanted = kind if isinstance(kind, tuple) else (kind,)
-        if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
+        kinds = kind if isinstance(kind, tuple) else (kind,)
+        if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
             self.note(key, message)
             return default
         return value

@@ -136,7 +136,7 @@ class Progress:
     @property
     def earlier_gaps(self) -> tuple[str, ...]:
         """The months before the as-of month that nobody reported; a balance needs only its latest month."""
-        return () if self.is_balance else tuple(each for each in self.missing_months if each != self.as_of)
+        return () if self.is_balance else tuple(month for month in self.missing_months if month != self.as_of)
 
     @property
     def partial_months(self) -> tuple[OwedMonth, ...]:
@@ -158,7 +158,7 @@ class Progress:
     def _earlier_months_may_close_it(self) -> bool:
         """Whether a sum lacks no more than its missing months bring, at the mean of the reported ones."""
         whole, gap = set(self.earlier_gaps), self.gap
-        lacking = len(whole) + sum(each.share for each in self.owed_before if each.month not in whole)
+        lacking = len(whole) + sum(owed.share for owed in self.owed_before if owed.month not in whole)
         if not self.adds_up or not lacking or gap is None or gap >= 0:
             return False
         reported = int(self.as_of[5:]) - lacking
@@ -244,7 +244,7 @@ def standing(
     """
     target = target.at(month) if target else None
     months = month_range(date(month.year, 1, 1), month)
-    to_date = total(kpi.kind, (reported[each] for each in months if each in reported))
+    to_date = total(kpi.kind, (reported[month] for month in months if month in reported))
     is_rounded = kpi.in_whole_numbers
     expected = expected_to_date(kpi.kind, kpi.direction, is_rounded, target, month.month) if target else None
     if month not in reported:

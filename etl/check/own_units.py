@@ -13,7 +13,6 @@ from etl.check.staging import UNREAD, Staged
 from etl.check.state import PlacedFinding
 from etl.warehouse.directory import read_directory
 
-CODE = "not_permitted"
 PLANS = ("targets", "tasks", "units")
 WITH_UNITS = ("notes", ANNUAL_FIGURES)
 
@@ -37,21 +36,21 @@ def _plans(catalogue: Catalogue, staged: Staged) -> Iterator[PlacedFinding]:
         records = staged.records.get(kind)
         for number in sorted(records["table_number"].unique()) if records is not None else ():
             message = f"“{titles[kind]}”只能由管理人员导入，请把这份文件交给管理人员"
-            yield PlacedFinding(int(number), Finding(CODE, message))
+            yield PlacedFinding(int(number), Finding("not_permitted", message))
 
 
 def _foreign_rows(
     person: Person, column: str, directory: UnitDirectory, staged: Staged
 ) -> Iterator[PlacedFinding]:
-    own = "、".join(_name(directory, unit) for unit in person.units)
+    own = "、".join(directory.name_of(unit) for unit in person.units)
     permitted: dict[str, bool] = {}
     for number, row, unit in _rows(staged).itertuples(index=False):
         if unit not in permitted:
             permitted[unit] = may(person, Action.REPORT, directory.line(unit))
         if not permitted[unit]:
-            name = _name(directory, unit)
+            name = directory.name_of(unit)
             message = f"您只能为{own}及其下属单位报送，这一行是{name}的"
-            yield PlacedFinding(int(number), Finding(CODE, message, int(row), column, name))
+            yield PlacedFinding(int(number), Finding("not_permitted", message, int(row), column, name))
 
 
 def _rows(staged: Staged) -> pd.DataFrame:
@@ -61,8 +60,3 @@ def _rows(staged: Staged) -> pd.DataFrame:
     tables += [staged.records[kind][columns] for kind in (*WITH_UNITS, UNREAD) if kind in staged.records]
     every = pd.concat([table.astype({"unit": "str"}) for table in tables], ignore_index=True)
     return every.drop_duplicates().sort_values(["table_number", "row", "unit"])
-
-
-def _name(directory: UnitDirectory, code: str) -> str:
-    unit = directory.by_code(code)
-    return unit.name if unit else code

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from domain.catalogue import Catalogue
-from domain.finding import Finding
+from domain.finding import Finding, FindingCode
 from domain.months import month_words
 from etl.check.series_history import SeriesHistory, read_series_history
 from etl.check.staging import Staged
@@ -124,11 +124,11 @@ class CheckState:
         return row | {"name": self.name(row["unit"]), "who": f"{self.name(row['unit'])} {month} "}
 
 
-def place_error(row: Row, code: str, message: str) -> PlacedFinding:
+def place_error(row: Row, code: FindingCode, message: str) -> PlacedFinding:
     return placed(row, Finding(code, message, row["row"], row["column"], row["text"]))
 
 
-def place_warning(row: Row, code: str, message: str) -> PlacedFinding:
+def place_warning(row: Row, code: FindingCode, message: str) -> PlacedFinding:
     return placed(row, Finding(code, message, row["row"], row["column"], row["text"], "warning"))
 
 

@@ -10,8 +10,6 @@ from domain.months import month_words
 from domain.units import Life
 from etl.warehouse.statements import statement
 
-CODE = "outside_unit_life"
-
 
 def targets_outside_life(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, Finding]]:
     """Table number and error of each staged target of a year in which its unit does not exist."""
@@ -23,7 +21,7 @@ def targets_outside_life(connection: duckdb.DuckDBPyConnection) -> Iterator[tupl
             f"“{row['name']}”{span}{_merged(row)}，{row['year']}年没有它的月报，目标无从评价；"
             f"请把目标设在接替它的单位上，或删去这一行；如{life}年月有误，请先更正单位表"
         )
-        yield row["table_number"], Finding(CODE, message, row["row"], "单位", row["name"])
+        yield row["table_number"], Finding("outside_unit_life", message, row["row"], "单位", row["name"])
 
 
 def figures_left_out(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, Finding]]:
@@ -37,7 +35,8 @@ def figures_left_out(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[in
             f"但{months}已有它的 {row['figures']:,} 个数，这些数将不再计入；"
             "请核对年月，属实的请把这些数改报在接替它的单位名下"
         )
-        yield row["table_number"], Finding(CODE, message, row["row"], "单位", row["name"], "warning")
+        finding = Finding("outside_unit_life", message, row["row"], "单位", row["name"], "warning")
+        yield row["table_number"], finding
 
 
 def _merged(row: dict[str, Any]) -> str:

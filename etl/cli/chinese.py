@@ -85,7 +85,8 @@ def _options_for(word: str, context: click.Context | None) -> Iterator[click.Opt
 
 
 def _options_of(context: click.Context | None) -> list[click.Option]:
-    return [one for one in context.command.params if isinstance(one, click.Option)] if context else []
+    parameters = context.command.params if context else []
+    return [option for option in parameters if isinstance(option, click.Option)]
 
 
 def _options(context: click.Context | None) -> str:

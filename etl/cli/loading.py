@@ -1,4 +1,4 @@
-"""check and load: files in, findings and changes out."""
+"""check, load, read-report: files in, findings and figures out."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from domain.catalogue import Catalogue
+from domain.catalogue import Catalogue, load_catalogue
 from domain.finding import Finding, is_error
 from etl.cli.console import DONE, REFUSED, WRONG_USAGE, say, say_error, say_json
 from etl.cli.options import BY, JSON, READING, Words, is_unnamed_sample, name_warehouse, own_warehouse
@@ -25,6 +25,8 @@ from etl.load.several_files import (
 )
 from etl.read.locate.result import ReadOptions
 from etl.warehouse import Warehouse
+from etl.written_report.document import LARGEST_FILE
+from etl.written_report.open_report import read_report
 
 NO_TABLE = TablePreview(None, "", 0, 0, Changes(), ())
 
@@ -95,12 +97,12 @@ def _tables(preview: Preview, catalogue: Catalogue) -> str:
 
 
 def _verdict(status: str, load: int | None, errors: int, warnings: int) -> str:
-    found = "".join(f"，{some} 处{word}" for some, word in ((errors, "错误"), (warnings, "提醒")) if some)
+    counts = "".join(f"，{some} 处{word}" for some, word in ((errors, "错误"), (warnings, "提醒")) if some)
     if status == "refused":
-        return f"未导入{found}"
+        return f"未导入{counts}"
     if status == "unchanged":
-        return f"与现有数据相同，无需导入{found}"
-    return f"已导入，编号 {load}{found}" if load is not None else f"检查通过，可以导入{found}"
+        return f"与现有数据相同，无需导入{counts}"
+    return f"已导入，编号 {load}{counts}" if load is not None else f"检查通过，可以导入{counts}"
 
 
 @click.command(help="检查表格，不导入。")
@@ -139,10 +141,10 @@ def load(
     warehouse = own_warehouse(warehouse)
     catalogue = current_catalogue(warehouse)
 
-    def run(found: list[InputFile]) -> Iterable[FileOutcome]:
+    def run(inputs: list[InputFile]) -> Iterable[FileOutcome]:
         options = _read_options(reading)
         yield from load_files(
-            warehouse, catalogue, found, options, by=by, note=note, skip_bad_rows=skip_bad_rows
+            warehouse, catalogue, inputs, options, by=by, note=note, skip_bad_rows=skip_bad_rows
         )
 
     status = _each(files, as_json, catalogue, reading["dataset"], run)
@@ -158,17 +160,17 @@ def _each(
     run: Callable[[list[InputFile]], Iterable[FileOutcome]],
 ) -> int:
     """Process all files and print the outcome of each; return the worst exit status."""
-    status, found, several = DONE, [], False
+    status, inputs, several = DONE, [], False
     for name in files:
         several = several or Path(name).is_dir()
         try:
-            found += find_files(Path(name))
+            inputs += find_files(Path(name))
         except NoTableError as error:
             say_error(str(error))
             status = WRONG_USAGE
-    several = several or len(found) > 1
+    several = several or len(inputs) > 1
     objects: list[dict[str, Any]] = []
-    for done in run(in_loading_order(found, catalogue, dataset)):
+    for done in run(in_loading_order(inputs, catalogue, dataset)):
         rejected = str(done.rejected) if done.rejected else None
         if as_json:
             objects += report_json(done.preview, done.status, done.load, rejected)
@@ -176,10 +178,31 @@ def _each(
             for line in report_lines(done.preview, catalogue, done.status, done.load, rejected):
                 say(line)
         status = max(status, REFUSED if done.status == "refused" else DONE)
-    if as_json and found:
+    if as_json and inputs:
         say_json(objects if several or len(objects) != 1 else objects[0])
     return status
 
 
 def _read_options(reading: dict[str, Any]) -> ReadOptions:
     return ReadOptions(today=date.today(), **{key: value for key, value in reading.items() if key != "files"})
+
+
+@click.command("read-report", help="从工作总结（.txt 或 .docx）里找出工作量数字，不入库。")
+@click.argument("file", type=click.Path(path_type=Path))
+def read_report_command(file: Path) -> int:
+    if not file.is_file():
+        say_error(f"找不到文件 {file}。")
+        return WRONG_USAGE
+    reading = read_report(_at_most(file), load_catalogue())
+    for finding in reading.findings:
+        say_error(finding.as_line(file.name))
+    if reading.findings:
+        return REFUSED
+    say_json([figure.as_json() for figure in reading.figures])
+    return DONE
+
+
+def _at_most(file: Path) -> bytes:
+    """The bytes of a file, and no more of them than show that it is too large."""
+    with file.open("rb") as opened:
+        return opened.read(LARGEST_FILE + 1)

@@ -1,26 +1,32 @@
-"""catalogue and originals: look up the definitions, and take out the original files."""
+"""catalogue, units, history, missing: what is defined, known, loaded, and still owed."""
 
-from pathlib import Path
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import click
-import duckdb
+import pandas as pd
 
-from domain.catalogue import Catalogue, Column, Direction, Kpi
-from domain.text import visible
-from etl.cli.console import DONE, UNUSABLE, say, say_error, say_json
-from etl.cli.options import JSON
+from domain.catalogue import Catalogue, Column, Direction, Kpi, load_catalogue
+from domain.months import format_month, month_words
+from etl.cli.console import DONE, say, say_json
+from etl.cli.options import (
+    JSON,
+    MonthOption,
+)
 from etl.current_catalogue import current_catalogue
+from etl.export.unit_list import unit_lines, units_json
 from etl.load.history import read_history
 from etl.warehouse import Warehouse
-from etl.warehouse.originals import take_original
+from etl.warehouse.directory import read_directory
+from etl.warehouse.reporting_duty import missing_json, missing_lines, month_to_chase, read_completeness
 
-LONGEST_NAME = 200  # in bytes; file systems allow 255 with the number before it
 DIRECTIONS = {
     Direction.HIGHER: "越高越好",
     Direction.LOWER: "越低越好",
     Direction.NEUTRAL: "监测，不设目标",
 }
+STATES = {"active": "有效", "undone": "已撤销"}
 
 
 @click.command("catalogue", help="各类报表的列和各项指标；同时检查目录是否有误。")
@@ -29,7 +35,7 @@ DIRECTIONS = {
 def catalogue_command(warehouse: Warehouse, as_json: bool) -> int:
     catalogue = current_catalogue(warehouse)
     if as_json:
-        say_json(_as_json(catalogue))
+        say_json(_catalogue_json(catalogue))
         return DONE
     for dataset in catalogue.datasets:
         say(f"{dataset.id}　{dataset.title}")
@@ -44,7 +50,7 @@ def catalogue_command(warehouse: Warehouse, as_json: bool) -> int:
     return DONE
 
 
-def _as_json(catalogue: Catalogue) -> dict[str, Any]:
+def _catalogue_json(catalogue: Catalogue) -> dict[str, Any]:
     datasets = [
         {
             "dataset": dataset.id,
@@ -83,55 +89,93 @@ def _kpi_json(kpi: Kpi) -> dict[str, Any]:
     }
 
 
-@click.command("originals", help="取出导入过的原始文件；不写编号则为全部。")
-@click.argument("loads", nargs=-1, type=int, metavar="[编号…]")
-@click.option(
-    "-o", "target", type=click.Path(path_type=Path), required=True, metavar="FOLDER", help="写入的文件夹"
-)
+@click.command(help="所有单位：代码、名称、上级、别名、曾用名、填报内容、启用和停用年月、并入单位。")
+@JSON
 @click.pass_obj
-def originals_command(warehouse: Warehouse, loads: tuple[int, ...], target: Path) -> int:
+def units(warehouse: Warehouse, as_json: bool) -> int:
+    catalogue = load_catalogue()
     with warehouse.read() as connection:
-        wanted = _wanted(connection, loads)
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        lost = [file for load, file in wanted if not _take_out(warehouse, target, load, file)]
-    except OSError as error:
-        raise click.BadParameter(f"不能写入 {target}：{error.strerror}", param_hint="-o") from error
-    say(f"{len(wanted) - len(lost)} 份原始文件已写入 {target}")
-    for file in lost:
-        say_error(f"{file}：原始文件缺失或被改动，请用备份恢复")
-    return UNUSABLE if lost else DONE
+        directory = read_directory(connection)
+    if as_json:
+        say_json(units_json(directory))
+    else:
+        for line in unit_lines(directory, catalogue):
+            say(line)
+    return DONE
 
 
-def _wanted(connection: duckdb.DuckDBPyConnection, loads: tuple[int, ...]) -> list[tuple[int, str]]:
-    """Number and file name of each requested load."""
-    known = {int(row["load"]): row["file"] for row in read_history(connection).to_dict("records")}
-    for load in loads:
-        if load not in known:
-            raise click.BadParameter(
-                f"没有编号为 {load} 的导入，编号见 python -m etl history", param_hint="编号"
-            )
-    return [(load, known[load]) for load in (loads or known)]
+@click.command(help="历次导入。")
+@JSON
+@click.pass_obj
+def history(warehouse: Warehouse, as_json: bool) -> int:
+    with warehouse.read() as connection:
+        loads = read_history(connection)
+    if as_json:
+        say_json(history_json(loads))
+    else:
+        for line in history_lines(loads):
+            say(line)
+    return DONE
 
 
-def _take_out(warehouse: Warehouse, target: Path, load: int, file: str) -> bool:
-    """Write one original under the load's number and its own name; never overwrite a different file."""
-    content = take_original(warehouse, load)
-    if content is None:
-        return False
-    path, number = target / f"{load:04d}-{_plain_name(file)}", 1
-    while path.exists() and path.read_bytes() != content:
-        number += 1
-        path = target / f"{load:04d}-{number}-{_plain_name(file)}"
-    path.write_bytes(content)
-    return True
+def history_json(loads: pd.DataFrame) -> list[dict[str, Any]]:
+    """The loads, oldest first. Takes the frame of `read_history`."""
+    return [
+        {
+            "load": int(row["load"]),
+            "loaded_at": row["loaded_at"].isoformat(timespec="seconds"),
+            "loaded_by": row["loaded_by"],
+            "file": row["file"],
+            "sha256": row["sha256"],
+            "datasets": list(row["datasets"]),
+            "first_month": _month(row["first_month"]),
+            "last_month": _month(row["last_month"]),
+            "rows": int(row["rows"]),
+            "figures": int(row["figures"]),
+            "changes": {kind: int(row[kind]) for kind in ("added", "changed", "unchanged", "withdrawn")},
+            "note": row["note"],
+            "state": row["state"],
+        }
+        for row in loads.to_dict("records")
+    ]
 
 
-def _plain_name(file: str) -> str:
-    """The last part of a file's name as file systems allow it."""
-    last = visible(file.replace("\\", "/").rsplit("/", 1)[-1])
-    while len(last.encode("utf-8")) > LONGEST_NAME:
-        stem, dot, kind = last.rpartition(".")
-        last = f"{stem[:-1]}{dot}{kind}" if stem and len(kind) < 10 else last[:-1]
-    plain = "".join("_" if char in '<>:"|?*' or ord(char) < 32 else char for char in last)
-    return plain.strip(". ") or "original"
+def history_lines(loads: pd.DataFrame) -> Iterator[str]:
+    """A line for each load, oldest first."""
+    if loads.empty:
+        yield "还没有导入过数据。"
+    for row in loads.to_dict("records"):
+        months = _months(row["first_month"], row["last_month"])
+        note = f" 说明：{row['note']}" if row["note"] else ""
+        yield (
+            f"{row['load']} {row['loaded_at']:%Y-%m-%d %H:%M} {row['loaded_by']} {row['file']}{months}"
+            f" {row['rows']} 行 {row['figures']} 项（新增 {row['added']}，变更 {row['changed']}，"
+            f"不变 {row['unchanged']}，撤销 {row['withdrawn']}） {STATES[row['state']]}{note}"
+        )
+
+
+def _months(first: Any, last: Any) -> str:
+    if pd.isna(first):
+        return ""
+    return f" {month_words(first)}" if first == last else f" {month_words(first)}～{month_words(last)}"
+
+
+def _month(month: Any) -> str | None:
+    return None if pd.isna(month) else format_month(month)
+
+
+@click.command(help="某月尚未报送或没有报全的单位。")
+@click.option("--month", type=MonthOption(), help="月份；不写则为刚过去的月份")
+@JSON
+@click.pass_obj
+def missing(warehouse: Warehouse, month: date | None, as_json: bool) -> int:
+    catalogue = current_catalogue(warehouse)
+    with warehouse.read() as connection:
+        chased = month or month_to_chase(connection)
+        completeness = read_completeness(connection, catalogue, chased)
+    if as_json:
+        say_json(missing_json(completeness))
+    else:
+        for line in missing_lines(completeness, catalogue, chased):
+            say(line)
+    return DONE

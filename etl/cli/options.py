@@ -45,11 +45,11 @@ class DatasetId(click.ParamType):
         raise click.BadParameter(f"没有数据集 {value}，现有：{names}", ctx, param)
 
 
-def together(*wanted: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def together(*options: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Combine several options into one decorator."""
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        for option in reversed(wanted):
+        for option in reversed(options):
             command = option(command)
         return command
 
@@ -65,20 +65,18 @@ class Words(click.ParamType):
         return visible(str(value))
 
 
+YEAR = click.IntRange(1949, 2199)
 BY = click.option("--by", type=Words(), metavar="WHO", help="经办人；不写则为本机用户名")
 WHY = click.option("--why", type=Words(), default="", metavar="TEXT", help="原因")
 JSON = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供程序读取")
 READING = together(
     click.argument("files", nargs=-1, required=True, metavar="FILE…"),
     click.option("--dataset", type=DatasetId(), help="数据集，表头不能确定时用"),
-    click.option("--year", type=click.IntRange(1949, 2199), metavar="Y", help="年份，表中只写月份时用"),
+    click.option("--year", type=YEAR, metavar="Y", help="年份，表中只写月份时用"),
     click.option("--month", type=MonthOption(), help="月份，表中没有月份列时用"),
     click.option("--unit", metavar="U", help="单位，表中没有单位列时用"),
     click.option("--blank-is-zero", is_flag=True, help="空格均为零，按零报告上报"),
 )
-
-
-YEAR = click.IntRange(1949, 2199)
 
 
 def is_unnamed_sample(warehouse: Warehouse) -> bool:

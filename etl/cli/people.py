@@ -86,7 +86,7 @@ def list_people(warehouse: Warehouse, as_json: bool) -> int:
     with warehouse.read() as connection:
         listed, directory = read_people(connection), read_directory(connection)
     if as_json:
-        say_json([_as_json(one) for one in listed])
+        say_json([_as_json(entry) for entry in listed])
     else:
         for line in people_lines(listed, directory):
             say(line)
@@ -107,20 +107,20 @@ def _set(
 
 def _end(warehouse: Warehouse) -> int:
     with warehouse.read() as connection:
-        if all(one.person.role is not Role.MANAGER for one in read_people(connection)):
+        if all(entry.person.role is not Role.MANAGER for entry in read_people(connection)):
             say("现在没有管理人员，登录后谁也不能改动：请用 python -m etl people add 登录名 manager 指定。")
     name_warehouse(warehouse, False)
     return DONE
 
 
-def _as_json(one: Listed) -> dict[str, Any]:
+def _as_json(entry: Listed) -> dict[str, Any]:
     return {
-        "name": one.person.name,
-        "role": one.person.role,
-        "units": list(one.person.units),
-        "recorded_at": one.recorded_at.isoformat(timespec="seconds"),
-        "recorded_by": one.recorded_by,
-        "why": one.why,
+        "name": entry.person.name,
+        "role": entry.person.role,
+        "units": list(entry.person.units),
+        "recorded_at": entry.recorded_at.isoformat(timespec="seconds"),
+        "recorded_by": entry.recorded_by,
+        "why": entry.why,
     }
 
 
@@ -128,13 +128,12 @@ def people_lines(listed: tuple[Listed, ...], directory: UnitDirectory) -> Iterat
     """A line for each person."""
     if not listed:
         yield "还没有登记任何人。"
-    for one in listed:
-        found = [directory.by_code(unit) for unit in one.person.units]
-        units = "、".join(unit.name for unit in found if unit)
-        role = one.person.role.word if one.person.role else ""
-        said = f"（{units}）" if units else ""
-        why = f" {one.why}" if one.why else ""
-        yield f"{one.person.name}　{role}{said}　{one.recorded_at:%Y-%m-%d %H:%M} {one.recorded_by}{why}"
+    for entry in listed:
+        person, moment = entry.person, f"{entry.recorded_at:%Y-%m-%d %H:%M}"
+        units = "、".join(unit.name for code in person.units if (unit := directory.by_code(code)))
+        role = (person.role.word if person.role else "") + (f"（{units}）" if units else "")
+        why = f" {entry.why}" if entry.why else ""
+        yield f"{person.name}　{role}　{moment} {entry.recorded_by}{why}"
 
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -157,14 +156,14 @@ def log_command(
     refused: bool,
     as_json: bool,
 ) -> int:
-    found = choose_entries(
+    entries = choose_entries(
         read_record(warehouse), _day(since), _day(until), who, action, "refused" if refused else None
     )
     if as_json:
-        say_json([_entry_json(entry) for entry in found])
-    for entry in () if as_json else found:
+        say_json([_entry_json(entry) for entry in entries])
+    for entry in () if as_json else entries:
         say(entry_line(entry))
-    if not found and not as_json:
+    if not entries and not as_json:
         say("没有这样的操作记录。")
     return DONE
 

@@ -1,4 +1,4 @@
-"""figures, missing, template, backup, restore, verify: take data out, and put a backup back."""
+"""figures, template, originals: figures and files out of the warehouse."""
 
 from datetime import date
 from pathlib import Path
@@ -6,34 +6,21 @@ from pathlib import Path
 import click
 import duckdb
 
-from domain.catalogue import load_catalogue
-from etl.cli.console import DONE, REFUSED, UNUSABLE, WRONG_USAGE, say, say_error, say_json
+from domain.text import visible
+from etl.cli.console import DONE, UNUSABLE, say, say_error, say_json
 from etl.cli.options import (
-    BY,
-    JSON,
-    WHY,
     YEAR,
     DatasetId,
-    MonthOption,
     find_unit,
-    is_unnamed_sample,
-    name_warehouse,
-    own_warehouse,
 )
-from etl.current_catalogue import brought_along, current_catalogue
+from etl.current_catalogue import current_catalogue
 from etl.export.export import figures_csv, figures_json, read_figures
 from etl.export.template import make_template
-from etl.export.unit_list import unit_lines, units_json
+from etl.load.history import read_history
 from etl.warehouse import Warehouse
-from etl.warehouse.backup import SUFFIX, BackupError, backup, restore
-from etl.warehouse.choice import begin_office, office
-from etl.warehouse.daily_backup import back_up_daily, faults_in
-from etl.warehouse.definitions import misfits
-from etl.warehouse.directory import read_directory
-from etl.warehouse.reporting_duty import missing_json, missing_lines, month_to_chase, read_completeness
-from etl.warehouse.verify import verify
-from etl.written_report.document import LARGEST_FILE
-from etl.written_report.open_report import read_report
+from etl.warehouse.originals import take_original
+
+LONGEST_FILE_NAME = 200  # in bytes; file systems allow 255 with the number before it
 
 
 @click.command(help="现行数据。")
@@ -46,43 +33,11 @@ from etl.written_report.open_report import read_report
 @click.pass_obj
 def figures(warehouse: Warehouse, dataset: str | None, unit: str | None, year: int | None, form: str) -> int:
     with warehouse.read() as connection:
-        found = read_figures(connection, dataset, _code(connection, unit), year)
+        found = read_figures(connection, dataset, _unit_code(connection, unit), year)
     if form == "json":
         say_json(figures_json(found))
     else:
         click.echo(figures_csv(found).encode(), nl=False)
-    return DONE
-
-
-@click.command(help="某月尚未报送或没有报全的单位。")
-@click.option("--month", type=MonthOption(), help="月份；不写则为刚过去的月份")
-@JSON
-@click.pass_obj
-def missing(warehouse: Warehouse, month: date | None, as_json: bool) -> int:
-    catalogue = current_catalogue(warehouse)
-    with warehouse.read() as connection:
-        chased = month or month_to_chase(connection)
-        found = read_completeness(connection, catalogue, chased)
-    if as_json:
-        say_json(missing_json(found))
-    else:
-        for line in missing_lines(found, catalogue, chased):
-            say(line)
-    return DONE
-
-
-@click.command(help="所有单位：代码、名称、上级、别名、曾用名、填报内容、启用和停用年月、并入单位。")
-@JSON
-@click.pass_obj
-def units(warehouse: Warehouse, as_json: bool) -> int:
-    catalogue = load_catalogue()
-    with warehouse.read() as connection:
-        directory = read_directory(connection)
-    if as_json:
-        say_json(units_json(directory))
-    else:
-        for line in unit_lines(directory, catalogue):
-            say(line)
     return DONE
 
 
@@ -104,7 +59,7 @@ def template(
     target: Path | None,
 ) -> int:
     with warehouse.read() as connection:
-        code = _code(connection, unit)
+        code = _unit_code(connection, unit)
         made = make_template(
             connection,
             current_catalogue(warehouse),
@@ -128,149 +83,59 @@ def template(
     return DONE
 
 
-@click.command("read-report", help="从工作总结（.txt 或 .docx）里找出工作量数字，不入库。")
-@click.argument("file", type=click.Path(path_type=Path))
-def read_report_command(file: Path) -> int:
-    if not file.is_file():
-        say_error(f"找不到文件 {file}。")
-        return WRONG_USAGE
-    reading = read_report(_at_most(file), load_catalogue())
-    for finding in reading.findings:
-        say_error(finding.as_line(file.name))
-    if reading.findings:
-        return REFUSED
-    say_json([figure.as_json() for figure in reading.figures])
-    return DONE
-
-
-def _at_most(file: Path) -> bytes:
-    """The bytes of a file, and no more of them than show that it is too large."""
-    with file.open("rb") as opened:
-        return opened.read(LARGEST_FILE + 1)
-
-
-def _code(connection: duckdb.DuckDBPyConnection, text: str | None) -> str | None:
+def _unit_code(connection: duckdb.DuckDBPyConnection, text: str | None) -> str | None:
     return None if text is None else find_unit(connection, text).unit
 
 
-FIRST_STEPS = "请依次导入：一、单位表（python -m etl template units 可得模板）；二、年度目标；三、当月数据。"
-
-
-@click.command(help="启用本单位自己的、空的数据仓库。")
-@click.pass_obj
-def start(warehouse: Warehouse) -> int:
-    own = office() if is_unnamed_sample(warehouse) else warehouse
-    begun = begin_office(warehouse, own)
-    say(f"{'已启用' if begun else '已有'}本单位的数据仓库：{own.place}")
-    say(FIRST_STEPS)
-    return DONE
-
-
-@click.command(
-    "backup",
-    help="把整个数据仓库连同原始文件备份为一个文件（zip），如 看板备份.zip；"
-    "加 --keep 则每日备份到文件夹，只留最近几份。",
-)
-@click.argument("target", type=click.Path(path_type=Path), metavar="FILE|FOLDER")
-@click.option("--overwrite", is_flag=True, help="已有同名文件时覆盖它")
+@click.command("originals", help="取出导入过的原始文件；不写编号则为全部。")
+@click.argument("loads", nargs=-1, type=int, metavar="[编号…]")
 @click.option(
-    "--keep",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="每日备份：写入文件夹 FOLDER，核验后只留最近 N 份；文件夹中的其他文件不动",
+    "-o", "target", type=click.Path(path_type=Path), required=True, metavar="FOLDER", help="写入的文件夹"
 )
 @click.pass_obj
-def backup_command(warehouse: Warehouse, target: Path, overwrite: bool, keep: int | None) -> int:
-    if keep is not None:
-        return _back_up_daily(warehouse, target, keep)
-    if target.is_dir() or (target.exists() and not overwrite):
-        raise click.BadParameter(
-            f"已有 {target}，没有备份：请换一个文件名，或加 --overwrite 覆盖它", param_hint="FILE"
-        )
-    if not target.resolve().parent.is_dir():
-        raise click.BadParameter(f"没有文件夹 {target.resolve().parent}", param_hint="FILE")
-    backup(warehouse, target)
-    say(f"数据仓库 {warehouse.place} 已备份到 {target}")
-    if target.suffix.lower() != SUFFIX:
-        say(f"在页面上恢复时，请先把文件名改为以 {SUFFIX} 结尾。")
-    return DONE
-
-
-def _back_up_daily(warehouse: Warehouse, folder: Path, keep: int) -> int:
-    if not folder.is_dir():
-        raise click.BadParameter(f"没有文件夹 {folder}", param_hint="FOLDER")
-    try:
-        kept = back_up_daily(warehouse, folder, keep, date.today())
-    except BackupError as error:
-        say_error(str(error))
-        return UNUSABLE
-    for fault in kept.faults:
-        say_error(fault)
-    if kept.faults:
-        say_error(
-            f"新做的备份有 {len(kept.faults)} 处问题，较早的备份一份没有删除。请执行 python -m etl verify。"
-        )
-        return UNUSABLE
-    say(f"数据仓库 {warehouse.place} 已备份到 {kept.file}，核验无误。")
-    for path in kept.removed:
-        say(f"已删除较早的每日备份 {path.name}")
-    return DONE
-
-
-@click.command("restore", help="从备份文件恢复；现有数据留作上一版本。")
-@click.argument("source", type=click.Path(path_type=Path), metavar="FILE")
-@BY
-@WHY
-@click.pass_obj
-def restore_command(warehouse: Warehouse, source: Path, by: str | None, why: str) -> int:
-    if not source.is_file():
-        raise click.BadParameter(f"找不到文件 {source}", param_hint="FILE")
-    warehouse = own_warehouse(warehouse)
-    try:
-        restore(warehouse, source, by=by, why=why, beside=load_catalogue().sha256)
-    except BackupError as error:
-        say_error(str(error))
-        return REFUSED
-    say(f"已从 {source} 恢复。")
-    name_warehouse(warehouse, False)
-    return DONE
-
-
-@click.command(
-    "verify",
-    help="核验数据仓库：由历史重算并比对，逐一核对原始文件。写明备份文件，则试恢复该备份并核验，现有数据不变。",
-)
-@click.argument(
-    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False, metavar="[FILE]"
-)
-@click.pass_obj
-def verify_command(warehouse: Warehouse, file: Path | None) -> int:
-    if file is not None:
-        return _verify_backup(file)
-    faults = verify(warehouse)
+def originals_command(warehouse: Warehouse, loads: tuple[int, ...], target: Path) -> int:
     with warehouse.read() as connection:
-        faults += misfits(connection, brought_along(warehouse, load_catalogue()) or load_catalogue())
-    for fault in faults:
-        say(fault)
-    if faults:
-        say(
-            f"数据仓库 {warehouse.place} 有 {len(faults)} 处问题。"
-            "数据损坏的，请用 python -m etl restore 备份文件 恢复。"
-        )
-        return UNUSABLE
-    say(f"数据仓库 {warehouse.place} 完好：现行数据与历史一致，原始文件齐全。")
-    return DONE
-
-
-def _verify_backup(file: Path) -> int:
+        requested = _requested(connection, loads)
     try:
-        faults = faults_in(file)
-    except BackupError as error:
-        faults = [str(error)]
-    for fault in faults:
-        say(fault)
-    if faults:
-        say(f"备份 {file} 不能放心使用：请换用另一份备份，并重新备份。")
-        return UNUSABLE
-    say(f"备份 {file} 完好：已试恢复，现行数据与历史一致，原始文件齐全。现有数据没有改动。")
-    return DONE
+        target.mkdir(parents=True, exist_ok=True)
+        lost = [file for load, file in requested if not _take_out(warehouse, target, load, file)]
+    except OSError as error:
+        raise click.BadParameter(f"不能写入 {target}：{error.strerror}", param_hint="-o") from error
+    say(f"{len(requested) - len(lost)} 份原始文件已写入 {target}")
+    for file in lost:
+        say_error(f"{file}：原始文件缺失或被改动，请用备份恢复")
+    return UNUSABLE if lost else DONE
+
+
+def _requested(connection: duckdb.DuckDBPyConnection, loads: tuple[int, ...]) -> list[tuple[int, str]]:
+    """Number and file name of each requested load."""
+    known = {int(row["load"]): row["file"] for row in read_history(connection).to_dict("records")}
+    for load in loads:
+        if load not in known:
+            raise click.BadParameter(
+                f"没有编号为 {load} 的导入，编号见 python -m etl history", param_hint="编号"
+            )
+    return [(load, known[load]) for load in (loads or known)]
+
+
+def _take_out(warehouse: Warehouse, target: Path, load: int, file: str) -> bool:
+    """Write one original under the load's number and its own name; never overwrite a different file."""
+    content = take_original(warehouse, load)
+    if content is None:
+        return False
+    path, number = target / f"{load:04d}-{_plain_name(file)}", 1
+    while path.exists() and path.read_bytes() != content:
+        number += 1
+        path = target / f"{load:04d}-{number}-{_plain_name(file)}"
+    path.write_bytes(content)
+    return True
+
+
+def _plain_name(file: str) -> str:
+    """The last part of a file's name as file systems allow it."""
+    last = visible(file.replace("\\", "/").rsplit("/", 1)[-1])
+    while len(last.encode("utf-8")) > LONGEST_FILE_NAME:
+        stem, dot, kind = last.rpartition(".")
+        last = f"{stem[:-1]}{dot}{kind}" if stem and len(kind) < 10 else last[:-1]
+    plain = "".join("_" if char in '<>:"|?*' or ord(char) < 32 else char for char in last)
+    return plain.strip(". ") or "original"

@@ -1,7 +1,5 @@
 """Export the current figures and records: as a frame, a CSV for Excel, or JSON."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -10,11 +8,11 @@ import duckdb
 import pandas as pd
 
 from domain.catalogue import Catalogue, Dataset
+from domain.csv_text import csv_text
 from domain.months import format_month
-from domain.text import escape_row
 from etl.warehouse.statements import statement
 
-BYTE_ORDER_MARK = "\ufeff"
+CSV_COLUMNS = ["dataset", "indicator", "unit", "month", "value", "word"]
 HEADER = ("数据集", "指标", "单位", "月份", "数值", "约数")
 
 
@@ -34,14 +32,11 @@ def read_figures(
 
 def figures_csv(figures: pd.DataFrame) -> str:
     """The long form of the data contract, with a byte order mark; loading it again changes nothing."""
-    text = io.StringIO()
-    text.write(BYTE_ORDER_MARK)
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(HEADER)
-    for row in figures.to_dict("records"):
-        key = (row["dataset"], row["indicator"], row["unit"], format_month(row["month"]))
-        writer.writerow(escape_row((*key, plain_number(row["value"]), row["word"])))
-    return text.getvalue()
+    rows = (
+        (dataset, indicator, unit, format_month(month), plain_number(value), word)
+        for dataset, indicator, unit, month, value, word in figures[CSV_COLUMNS].itertuples(index=False)
+    )
+    return csv_text([HEADER, *rows])
 
 
 def figures_json(figures: pd.DataFrame) -> list[dict[str, Any]]:

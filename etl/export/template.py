@@ -1,6 +1,5 @@
 """Templates to fill in, with the headers of the data contract: monthly tables, targets and records."""
 
-import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
@@ -12,11 +11,12 @@ import duckdb
 import xlsxwriter
 
 from domain.catalogue import Catalogue, Column, Dataset, Kpi
+from domain.csv_text import csv_text
 from domain.kpi.series import MonthFigure, total
 from domain.months import format_month, month_range
-from domain.text import escape_formula, escape_row
+from domain.text import escape_formula
 from domain.units import Life, UnitDirectory
-from etl.export.export import BYTE_ORDER_MARK, read_figures, read_record_rows, written_figure
+from etl.export.export import read_figures, read_record_rows, written_figure
 from etl.warehouse.definitions import definitions_in_force
 from etl.warehouse.directory import read_directory
 from etl.warehouse.kpi_figures import read_kpi_figures
@@ -44,11 +44,7 @@ class Template:
 
     def as_csv(self) -> bytes:
         """UTF-8 with a byte order mark, as Excel expects."""
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow(escape_row(column.name for column in self.columns))
-        writer.writerows(map(escape_row, self.rows))
-        return (BYTE_ORDER_MARK + text.getvalue()).encode()
+        return csv_text([[column.name for column in self.columns], *self.rows]).encode()
 
     def as_xlsx(self) -> bytes:
         """A workbook with a frozen header row and a comment with the counting unit on each header."""
@@ -132,8 +128,8 @@ def _current(
 def _called(directory: UnitDirectory, code: str) -> str:
     """A unit's name if it identifies the unit, else its code."""
     unit = directory.by_code(code)
-    found = directory.find(unit.name) if unit else None
-    return unit.name if unit and found == unit and escape_formula(unit.name) == unit.name else code
+    namesake = directory.find(unit.name) if unit else None
+    return unit.name if unit and namesake == unit and escape_formula(unit.name) == unit.name else code
 
 
 def _sheet_name(title: str) -> str:
@@ -187,10 +183,10 @@ def target_rows(
     """A row for each unit (codes; if empty: the whole bureau) and each KPI that may have a target."""
     directory = read_directory(connection)
     root = directory.root.unit if directory.root else ""
-    wanted = list(units) or [root]
-    done = _last_year(connection, catalogue, year - 1, wanted)
+    chosen = list(units) or [root]
+    done = _last_year(connection, catalogue, year - 1, chosen)
     rows: list[Row] = []
-    for unit in wanted:
+    for unit in chosen:
         called = "" if unit == root else _called(directory, unit)
         for kpi in _may_have_target(catalogue):
             cells: dict[str, Cell] = {
@@ -215,12 +211,12 @@ def _last_year(
     first, last = date(year, 1, 1), date(year, 12, 1)
     known = {kpi.id: kpi for kpi in definitions_in_force(connection, catalogue, last).kpis}
     pairs = [(kpi, known.get(kpi.id, kpi)) for kpi in _may_have_target(catalogue)]
-    found = read_kpi_figures(connection, [then for _, then in pairs], read_scope(connection, units), last)
+    figures = read_kpi_figures(connection, [then for _, then in pairs], read_scope(connection, units), last)
     return {
-        (now.id, unit): _written(now, then, year, [each for each in months if each.month >= first])
+        (now.id, unit): _written(now, then, year, [month for month in months if month.month >= first])
         for now, then in pairs
         for unit in units
-        if (months := found.get((now.id, unit)))
+        if (months := figures.get((now.id, unit)))
     }
 
 

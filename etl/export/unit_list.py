@@ -35,7 +35,7 @@ def units_json(directory: UnitDirectory) -> list[dict[str, Any]]:
 def unit_lines(directory: UnitDirectory, catalogue: Catalogue) -> Iterator[str]:
     """A line for each unit."""
     for unit in directory.units:
-        parent = f"属{name_of(directory, unit.parent)}" if unit.parent else "全局"
+        parent = f"属{directory.name_of(unit.parent)}" if unit.parent else "全局"
         aliases = f"别名：{'、'.join(unit.aliases)}" if unit.aliases else ""
         former = f"曾用名：{'、'.join(unit.former)}" if unit.former else ""
         parts = (parent, aliases, former, f"填报：{owed_words(unit, catalogue)}", life_words(unit, directory))
@@ -55,15 +55,9 @@ def life_words(unit: Unit, directory: UnitDirectory) -> str:
     parts = (
         f"{month_words(unit.start)}启用" if unit.start else "",
         f"{month_words(unit.end)}后停用" if unit.end else "",
-        f"并入{name_of(directory, unit.successor)}" if unit.successor else "",
+        f"并入{directory.name_of(unit.successor)}" if unit.successor else "",
     )
     return "，".join(part for part in parts if part)
-
-
-def name_of(directory: UnitDirectory, code: str | None) -> str:
-    """A unit's name; the code if it is unknown, "" for None."""
-    unit = directory.by_code(code) if code else None
-    return unit.name if unit else code or ""
 
 
 def _month(month: date | None) -> str | None:

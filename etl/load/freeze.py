@@ -16,7 +16,8 @@ from etl.load.history import Change
 from etl.warehouse import RollbackQuietly, Warehouse
 from etl.warehouse.definitions import keep_definitions
 from etl.warehouse.operation_record import keep_head, note
-from etl.warehouse.permission import allow, refuse, signed_by, stated
+from etl.warehouse.permission import allow, refuse
+from etl.warehouse.signature import Signature, sign
 from etl.warehouse.statements import statement
 
 # Unit, KPI and result as JSON, for every KPI that belongs to the unit.
@@ -48,16 +49,16 @@ def worked_out(
     if closing is None:
         return {}
     months = _closed_first_by(connection, month, closed)
-    return {each: closing.results(connection, closing.catalogue, each) for each in months}
+    return {month: closing.results(connection, closing.catalogue, month) for month in months}
 
 
 def _closed_first_by(
     connection: duckdb.DuckDBPyConnection, month: date, closed: date | None
 ) -> tuple[date, ...]:
     """The open months up to `month`, from the first with a figure; `month` itself in any case."""
-    wanted = {"closed": closed, "month": month}
-    rows = connection.execute(statement("months_to_close"), wanted).fetchall()
-    return tuple(each for (each,) in rows)
+    parameters = {"closed": closed, "month": month}
+    rows = connection.execute(statement("months_to_close"), parameters).fetchall()
+    return tuple(month for (month,) in rows)
 
 
 def keep_closed(
@@ -69,7 +70,7 @@ def keep_closed(
     if closing is None:
         return
     keep_definitions(connection, closing.catalogue)
-    rows = [(month, *result) for month, found in results.items() for result in found]
+    rows = [(month, *result) for month, of_month in results.items() for result in of_month]
     frame = pd.DataFrame(rows, columns=["month", "unit", "kpi", "result"])
     connection.register("closed_result", frame.astype({"unit": "str", "kpi": "str", "result": "str"}))
     connection.execute(statement("insert_frozen_results"))
@@ -100,12 +101,12 @@ def freeze(
     shows the current state.
     """
     allow(warehouse, person, Action.CLOSE, month_words(month))
-    moment, who = at or datetime.now(), signed_by(person, by)
-    if month > first_of_month(moment.date()):
+    signature = sign(person, by, why, at)
+    if month > first_of_month(signature.at.date()):
         finding = Finding("future_month", f"{month_words(month)}还没有到，不能封账")
-        refuse(warehouse, person, "freeze", finding.message, who)
+        refuse(warehouse, person, "freeze", finding.message, signature.by)
         return Change("refused", (finding,))
-    return _record(warehouse, month, "frozen", (who, stated(why), moment), person, closing)
+    return _record(warehouse, month, "frozen", signature, closing)
 
 
 def unfreeze(
@@ -119,16 +120,14 @@ def unfreeze(
 ) -> Change:
     """Open a month and all later months. Raises NotAllowedError, WarehouseError."""
     allow(warehouse, person, Action.CLOSE, month_words(month), noted_as="unfreeze")
-    signature = (signed_by(person, by), stated(why), at or datetime.now())
-    return _record(warehouse, month, "unfrozen", signature, person)
+    return _record(warehouse, month, "unfrozen", sign(person, by, why, at))
 
 
 def _record(
     warehouse: Warehouse,
     month: date,
     kind: str,
-    signature: tuple[str, str, datetime],
-    person: Person,
+    signature: Signature,
     closing: Closing | None = None,
 ) -> Change:
     result = Change("unchanged")
@@ -142,9 +141,8 @@ def _record(
         keep_head(connection, warehouse)
         result = Change("ok")
     if result.status == "ok":
-        by, why, _ = signature
-        detail = f"{month_words(month)}{f'。原因：{why}' if why else ''}"
-        note(warehouse, "freeze" if kind == "frozen" else "unfreeze", by, person.source, detail)
+        action, detail = "freeze" if kind == "frozen" else "unfreeze", signature.with_why(month_words(month))
+        note(warehouse, action, signature.by, signature.person.source, detail)
     return result
 
 
@@ -153,10 +151,7 @@ def _is_so(through: date | None, month: date, kind: str) -> bool:
     return closed if kind == "frozen" else not closed
 
 
-def _write_event(
-    connection: duckdb.DuckDBPyConnection, month: date, kind: str, signature: tuple[str, str, datetime]
-) -> None:
-    by, why, at = signature
+def _write_event(connection: duckdb.DuckDBPyConnection, month: date, kind: str, signature: Signature) -> None:
     event = (connection.execute(statement("next_numbers")).fetchone() or (1,))[0]
     connection.execute(
         statement("insert_freeze_event"),
@@ -165,8 +160,6 @@ def _write_event(
             "month": month,
             "kind": kind,
             "through": month if kind == "frozen" else add_months(month, -1),
-            "at": at,
-            "by": by,
-            "why": why,
+            **signature.parameters,
         },
     )

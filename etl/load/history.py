@@ -17,7 +17,8 @@ from etl.warehouse.as_of import as_of_event
 from etl.warehouse.directory import read_directory
 from etl.warehouse.kept_sums import kept_in_step
 from etl.warehouse.operation_record import keep_head, note
-from etl.warehouse.permission import allow, refuse, signed_by, stated
+from etl.warehouse.permission import allow, refuse
+from etl.warehouse.signature import Signature, sign
 from etl.warehouse.statements import statement
 
 
@@ -89,8 +90,7 @@ def undo(
 
     Raises UnknownLoadError, NotAllowedError, WarehouseError. `person` is who asks for it.
     """
-    signature = (signed_by(person, by), stated(why), at or datetime.now())
-    return _record(warehouse, catalogue, load, "undone", signature, person)
+    return _record(warehouse, catalogue, load, "undone", sign(person, by, why, at))
 
 
 def redo(
@@ -104,28 +104,20 @@ def redo(
     person: Person = LOCAL_MANAGER,
 ) -> Change:
     """Redo an undone load. Raises UnknownLoadError, NotAllowedError, WarehouseError."""
-    signature = (signed_by(person, by), stated(why), at or datetime.now())
-    return _record(warehouse, catalogue, load, "redone", signature, person)
+    return _record(warehouse, catalogue, load, "redone", sign(person, by, why, at))
 
 
 NOTED_AS = {"undone": "undo", "redone": "redo"}
 
 
-def _record(
-    warehouse: Warehouse,
-    catalogue: Catalogue,
-    load: int,
-    kind: str,
-    signature: tuple[str, str, datetime],
-    person: Person,
-) -> Change:
+def _record(warehouse: Warehouse, catalogue: Catalogue, load: int, kind: str, signature: Signature) -> Change:
+    person, about = signature.person, f"第{load}次导入"
     _allow(warehouse, load, kind, person)
     result = _change(warehouse, catalogue, load, kind, signature)
-    by, why, _ = signature
     if result.status == "refused":
-        refuse(warehouse, person, NOTED_AS[kind], f"第{load}次导入：{result.findings[0].message}", by)
+        refuse(warehouse, person, NOTED_AS[kind], f"{about}：{result.findings[0].message}", signature.by)
     elif result.status == "ok":
-        note(warehouse, NOTED_AS[kind], by, person.source, f"第{load}次导入{f'。原因：{why}' if why else ''}")
+        note(warehouse, NOTED_AS[kind], signature.by, person.source, signature.with_why(about))
     return result
 
 
@@ -146,9 +138,7 @@ def _allow(warehouse: Warehouse, load: int, kind: str, person: Person) -> None:
         allow(warehouse, person, action, about, unit_line=line, noted_as=noted_as)
 
 
-def _change(
-    warehouse: Warehouse, catalogue: Catalogue, load: int, kind: str, signature: tuple[str, str, datetime]
-) -> Change:
+def _change(warehouse: Warehouse, catalogue: Catalogue, load: int, kind: str, signature: Signature) -> Change:
     result = Change("unchanged")
     with warehouse.write() as connection:
         if _state_of(connection, load) == ("undone" if kind == "undone" else "active"):
@@ -165,15 +155,10 @@ def _change(
     return result
 
 
-def _write_event(
-    connection: duckdb.DuckDBPyConnection, load: int, kind: str, signature: tuple[str, str, datetime]
-) -> None:
-    by, why, at = signature
+def _write_event(connection: duckdb.DuckDBPyConnection, load: int, kind: str, signature: Signature) -> None:
     event = (connection.execute(statement("next_numbers")).fetchone() or (1,))[0]
-    connection.execute(
-        statement("insert_load_event"),
-        {"event": event, "load": load, "kind": kind, "at": at, "by": by, "why": why},
-    )
+    what = {"event": event, "load": load, "kind": kind}
+    connection.execute(statement("insert_load_event"), {**what, **signature.parameters})
     connection.execute(statement("refresh_latest_value"))
 
 

@@ -61,13 +61,13 @@ def _bad_places(preview: Preview, number: int) -> dict[int, frozenset[int]]:
     """Row → indices of its bad cells; empty if a finding concerns the whole row."""
     header = preview.read[number].header
     place_of = {shorten(cell): place for place, cell in reversed(list(enumerate(header)))}
-    found: dict[int, frozenset[int]] = {}
+    places: dict[int, frozenset[int]] = {}
     for finding in preview.tables[number].findings:
         if is_error(finding) and finding.row is not None:
             place = place_of.get(finding.column or "")
             bad = frozenset() if place is None else frozenset({place})
-            found[finding.row] = found.get(finding.row, frozenset()) | bad
-    return found
+            places[finding.row] = places.get(finding.row, frozenset()) | bad
+    return places
 
 
 def _rows_of(
@@ -75,8 +75,8 @@ def _rows_of(
 ) -> dict[str, Sequence[Row]]:
     """The rows of each sheet; the file is read again only if reading did not keep all rows needed."""
     kept = {(number, bad.row) for number, table in enumerate(preview.read) for bad in table.bad_rows}
-    wanted = {(number, row) for number, bad in enumerate(places) for row in sorted(bad)[:most]}
-    if wanted <= kept:
+    needed = {(number, row) for number, bad in enumerate(places) for row in sorted(bad)[:most]}
+    if needed <= kept:
         return {}
     book = HeaderIndex(catalogue)
     sheets = read_file(preview.request.content, lambda rows: header_score(rows, book)).sheets
@@ -84,7 +84,7 @@ def _rows_of(
 
 
 def _marked(table: TidyTable, rows_of: dict[str, Sequence[Row]], row: int, bad: frozenset[int]) -> MarkedRow:
-    kept = next((one.cells for one in table.bad_rows if one.row == row), None)
+    kept = next((bad_row.cells for bad_row in table.bad_rows if bad_row.row == row), None)
     cells = list(kept if kept is not None else rows_of[table.sheet][row - 1])
     width = len(table.header)
     return MarkedRow(row, tuple(_fitted(cells, width)), bad)

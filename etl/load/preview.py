@@ -184,16 +184,16 @@ def preview_on(
     person = person_now(connection, person)
     directory = read_directory(connection).with_units(more_units)
     tell("读取表格")
-    found = request.read(catalogue, directory)
+    file = request.read(catalogue, directory)
     tell("逐项核对")
-    judged = _judged(connection, catalogue, found, request.skip_bad_rows, person)
+    judged = _judged(connection, catalogue, file, request.skip_bad_rows, person)
     tell("与现有数据比对")
     figures = compare_figures(connection, judged.staged.figures)
     records = compare_records(connection) if judged.staged.records else no_record_changes()
     return Preview(
         request,
-        found.encoding,
-        found.findings,
+        file.encoding,
+        file.findings,
         tuple(
             _table_preview(number, table, count_changes(figures, records, number), judged.placed)
             for number, table in enumerate(judged.tables)
@@ -226,7 +226,7 @@ class _Judged:
 def _judged(
     connection: duckdb.DuckDBPyConnection,
     catalogue: Catalogue,
-    found: ReadFile,
+    file: ReadFile,
     skip_bad_rows: bool,
     person: Person,
 ) -> _Judged:
@@ -236,10 +236,10 @@ def _judged(
     """
     rejected: list[RejectedRow] = []
     errors: list[PlacedFinding] = []
-    if skip_bad_rows and skippable(found.tables):
-        rejected = rows_read_badly(found.tables)
+    if skip_bad_rows and skippable(file.tables):
+        rejected = rows_read_badly(file.tables)
     while True:
-        tables = tuple(without_rows(number, table, rejected) for number, table in enumerate(found.tables))
+        tables = tuple(without_rows(number, table, rejected) for number, table in enumerate(file.tables))
         what = staged(catalogue, tables)
         as_if_loaded(connection, what)
         placed = check(connection, catalogue, what)
@@ -248,12 +248,12 @@ def _judged(
         if not more:
             return _Judged(tables, what, [*errors, *placed], tuple(rejected))
         rejected += more
-        errors += [one for one in placed if is_error(one.finding)]
+        errors += [error for error in placed if is_error(error.finding)]
 
 
 def _table_preview(
     number: int, table: TidyTable, changes: Changes, placed: Iterable[PlacedFinding]
 ) -> TablePreview:
-    own = [found.finding for found in placed if found.table_number == number]
+    own = [error.finding for error in placed if error.table_number == number]
     findings = tuple(in_order((*table.findings, *own), table.header))
     return TablePreview(table.dataset, table.sheet, table.rows, changes.total, changes, findings)

@@ -1,13 +1,11 @@
 """Leave out a file's bad rows with their reasons: good rows are loaded, bad rows can be corrected."""
 
-import csv
-import io
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from domain.catalogue import Catalogue
+from domain.csv_text import csv_text
 from domain.finding import Finding, is_error
-from domain.text import escape_row
 from etl.check.state import PlacedFinding
 from etl.read.locate.result import TidyTable
 from etl.read.read_bounded import NotReadError, read_rows
@@ -47,10 +45,10 @@ def rows_read_badly(tables: Sequence[TidyTable]) -> list[RejectedRow]:
 def rows_judged_badly(placed: Sequence[PlacedFinding]) -> list[RejectedRow]:
     """The rows in which the check of the state after the load found errors."""
     reasons: dict[tuple[int, int], list[str]] = {}
-    for found in placed:
-        if is_error(found.finding) and found.finding.row is not None:
-            key = (found.table_number, found.finding.row)
-            reasons.setdefault(key, []).append(reason(found.finding))
+    for error in placed:
+        if is_error(error.finding) and error.finding.row is not None:
+            key = (error.table_number, error.finding.row)
+            reasons.setdefault(key, []).append(reason(error.finding))
     return [RejectedRow(number, row, tuple(texts)) for (number, row), texts in reasons.items()]
 
 
@@ -81,20 +79,19 @@ def rejected_csv(
     Several tables are separated by a blank line. Where a row cannot be read again, its number stands for it.
     """
     cells_of = _cells(catalogue, content, tables, rejected)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+    lines: list[Sequence[str]] = []
     for number in sorted({bad.table_number for bad in rejected}):
         table = tables[number]
-        writer.writerows(escape_row(line) for line in table.title_lines)
-        writer.writerow(escape_row([*table.header, REASON_HEADER]))
+        lines.extend(table.title_lines)
+        lines.append([*table.header, REASON_HEADER])
         for bad in sorted((bad for bad in rejected if bad.table_number == number), key=lambda bad: bad.row):
             cells, reasons = cells_of.get((number, bad.row), ()), bad.reasons
             if not cells:
                 reasons = (NOT_READ_AGAIN.format(row=bad.row), *reasons)
             cells = (*cells, *[""] * (len(table.header) - len(cells)))
-            writer.writerow(escape_row([*cells[: len(table.header)], "；".join(reasons)]))
-        writer.writerow([])
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
+            lines.append([*cells[: len(table.header)], "；".join(reasons)])
+        lines.append([])
+    return csv_text(lines).encode()
 
 
 def _cells(
@@ -107,7 +104,7 @@ def _cells(
         return kept
     places = {(number, row): (tables[number].sheet, row) for number, row in lacking}
     try:
-        found = read_rows(content, catalogue, places.values())
+        rows = read_rows(content, catalogue, places.values())
     except NotReadError:
         return kept
-    return kept | {of: found[place] for of, place in places.items()}
+    return kept | {of: rows[place] for of, place in places.items()}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 
 import duckdb
@@ -13,7 +14,6 @@ import duckdb
 from domain.catalogue import Catalogue
 from domain.people import LOCAL_MANAGER, Action, Person
 from domain.units import Unit
-from etl.check.own_units import CODE as FOREIGN
 from etl.load.preview import Preview, Request, preview, preview_on
 from etl.load.store import load_file, store
 from etl.read.locate.result import ReadOptions
@@ -22,6 +22,7 @@ from etl.read.read_bounded import NotReadError, find_datasets
 from etl.warehouse import Warehouse
 from etl.warehouse.engine import connect
 from etl.warehouse.permission import allow, refuse
+from etl.warehouse.signature import Signature
 from etl.warehouse.statements import statement
 from etl.warehouse.work_folder import work_folder
 
@@ -54,12 +55,12 @@ class NoTableError(FileNotFoundError):
 def find_files(path: Path) -> list[InputFile]:
     """The file, or every table below the folder, sorted by name. Raises NoTableError."""
     if path.is_dir():
-        found = sorted(
+        paths = sorted(
             below for below in path.rglob("*") if _is_table(below.relative_to(path)) and below.is_file()
         )
-        if not found:
+        if not paths:
             raise NoTableError(f"文件夹 {path} 里没有表格文件（{'、'.join(sorted(SUFFIXES))}）。")
-        return [InputFile(one, one.relative_to(path).as_posix(), _note(one, path)) for one in found]
+        return [InputFile(file, file.relative_to(path).as_posix(), _note(file, path)) for file in paths]
     if not path.is_file():
         raise NoTableError(f"找不到文件 {path}。")
     if not os.access(path, os.R_OK):
@@ -67,15 +68,18 @@ def find_files(path: Path) -> list[InputFile]:
     return [InputFile(path, path.name, _note(path, path.parent))]
 
 
-def in_loading_order(files: Iterable[InputFile], catalogue: Catalogue, asked: str | None) -> list[InputFile]:
-    """Units first, then targets, tasks, figures and notes: each knows those before it. Else as they came."""
+def in_loading_order(
+    files: Iterable[InputFile], catalogue: Catalogue, dataset: str | None
+) -> list[InputFile]:
+    """Units first, then targets, tasks, figures and notes: each knows those before it. Else as they came.
+
+    `dataset`: the one that the user named for all of them.
+    """
     files = list(files)
     if len(files) < 2:
         return files
-    ranked = [
-        (loading_rank(file.content(), catalogue, asked), number, file) for number, file in enumerate(files)
-    ]
-    return [file for _, _, file in sorted(ranked, key=lambda one: one[:2])]
+    ranked = [(loading_rank(file.content(), catalogue, dataset), file) for file in files]
+    return [file for _, file in sorted(ranked, key=itemgetter(0))]
 
 
 def _is_table(path: Path) -> bool:
@@ -95,25 +99,25 @@ def _note(path: Path, top: Path) -> str:
     return ""
 
 
-def loading_rank(content: bytes, catalogue: Catalogue, asked: str | None) -> int:
+def loading_rank(content: bytes, catalogue: Catalogue, dataset: str | None) -> int:
     """The rank of a file in the loading order: of the earliest kind of table in it. Raises NotReadError."""
     kinds = {dataset.id: dataset.kind for dataset in catalogue.datasets}
-    found = [kinds.get(dataset, "monthly") for dataset in find_datasets(content, catalogue, asked)]
-    return min(map(ORDER.index, found), default=ORDER.index("monthly"))
+    ranks = [ORDER.index(kinds.get(id, "monthly")) for id in find_datasets(content, catalogue, dataset)]
+    return min(ranks, default=ORDER.index("monthly"))
 
 
 Tell = Callable[[int, str], None]
 
 
 def loading_order(requests: Sequence[Request], catalogue: Catalogue) -> tuple[Request, ...]:
-    """Units first, then targets, tasks, figures and notes: each knows those before it. Else as they came.
+    """The requests in the same order.
 
     A file whose tables could not be found in time has no place among them, and is not read again.
     """
     if len(requests) < 2:
         return tuple(requests)
     ranked = [_ranked(request, catalogue) for request in requests]
-    return tuple(request for _, request in sorted(ranked, key=lambda one: one[0]))
+    return tuple(request for _, request in sorted(ranked, key=itemgetter(0)))
 
 
 def _ranked(request: Request, catalogue: Catalogue) -> tuple[int, Request]:
@@ -140,10 +144,10 @@ def preview_sequence(
     person = allow(warehouse, person, Action.UPLOAD, "、".join(request.file for request in requests))
     base = warehouse.version()
     with warehouse.read() if len(requests) == 1 else _copy(warehouse) as connection:
-        found: list[Preview] = []
+        previews: list[Preview] = []
         for place, request in enumerate(requests):
-            stands = not any(one.status == "ok" for one in found)
-            one = preview_on(
+            stands = not any(earlier.status == "ok" for earlier in previews)
+            current = preview_on(
                 connection,
                 base if stands else "",
                 catalogue,
@@ -151,21 +155,22 @@ def preview_sequence(
                 tell=lambda stage, place=place: tell(place, stage),  # type: ignore[misc]
                 person=person,
             )
-            if one.status != "ok":
+            if current.status != "ok":
                 connection.execute(statement("unstage"))
             elif place + 1 < len(requests):
-                store(connection, catalogue, one, "", "", datetime.now())
-            found.append(one)
-            _record_foreign(warehouse, one, person)
-        yield tuple(found), connection
+                store(connection, catalogue, current, Signature(person, "", "", datetime.now()))
+            previews.append(current)
+            _record_foreign(warehouse, current, person)
+        yield tuple(previews), connection
 
 
-def _record_foreign(warehouse: Warehouse, found: Preview, person: Person) -> None:
+def _record_foreign(warehouse: Warehouse, preview: Preview, person: Person) -> None:
     """Record the try to load what is not the person's."""
-    foreign = (finding for table in found.tables for finding in table.findings if finding.code == FOREIGN)
-    if (first := next(foreign, None)) is not None:
+    findings = (finding for table in preview.tables for finding in table.findings)
+    first = next((finding for finding in findings if finding.code == "not_permitted"), None)
+    if first is not None:
         where = f"第 {first.row} 行，" if first.row is not None else ""
-        refuse(warehouse, person, "load", f"{found.file}：{where}{first.message}")
+        refuse(warehouse, person, "load", f"{preview.file}：{where}{first.message}")
 
 
 @contextmanager
@@ -198,10 +203,10 @@ def check_files(
     units: tuple[Unit, ...] = ()
     for file in files:
         request = Request(file.content(), file.name, options)
-        found = preview(warehouse, catalogue, request, units)
-        if found.status != "refused":
-            units += found.units
-        yield FileOutcome(found, found.status)
+        checked = preview(warehouse, catalogue, request, units)
+        if checked.status != "refused":
+            units += checked.units
+        yield FileOutcome(checked, checked.status)
 
 
 def load_files(
@@ -222,9 +227,9 @@ def load_files(
         yield FileOutcome(outcome.preview, outcome.status, outcome.load, rejected)
 
 
-def write_rejected(found: Preview, catalogue: Catalogue, file: InputFile) -> Path | None:
+def write_rejected(preview: Preview, catalogue: Catalogue, file: InputFile) -> Path | None:
     """Write the rows left out to the current folder, never over an existing file."""
-    content = found.rejected_csv(catalogue)
+    content = preview.rejected_csv(catalogue)
     if content is None:
         return None
     path = Path.cwd() / f"{file.path.stem}.rejected.csv"

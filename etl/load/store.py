@@ -19,7 +19,8 @@ from etl.warehouse import RollbackQuietly, Warehouse, operation_record
 from etl.warehouse.definitions import keep_definitions
 from etl.warehouse.kept_sums import kept_in_step
 from etl.warehouse.originals import keep_original
-from etl.warehouse.permission import allow, refuse, signed_by, stated
+from etl.warehouse.permission import allow, refuse
+from etl.warehouse.signature import Signature, sign
 from etl.warehouse.statements import statement
 
 events = logging.getLogger("etl.events")
@@ -50,37 +51,32 @@ def load(
     person: Person = LOCAL_MANAGER,
 ) -> Outcome:
     """Load a confirmed preview, as far as `person` may. Raises NotAllowedError, WarehouseError."""
-    now, who = allow(warehouse, person, Action.UPLOAD, confirmed.file), signed_by(person, by)
-    note = stated(note)
-    outcome = _outcome(warehouse, catalogue, confirmed, (who, note, at or datetime.now()), now)
+    now = allow(warehouse, person, Action.UPLOAD, confirmed.file)
+    signature = sign(now, by, note, at)
+    outcome = _outcome(warehouse, catalogue, confirmed, signature)
     if outcome.status == "refused":
-        refuse(warehouse, now, "load", f"{confirmed.file}：{_first_error(outcome.preview)}", who)
+        refuse(warehouse, now, "load", f"{confirmed.file}：{_first_error(outcome.preview)}", signature.by)
     elif outcome.load is not None:
         what = "、".join(catalogue.title(dataset) for dataset in _datasets(outcome.preview))
-        detail = f"第{outcome.load}次导入：{confirmed.file}（{what}）{f'。备注：{note}' if note else ''}"
-        operation_record.note(warehouse, "load", who, now.source, detail)
+        remark = f"。备注：{signature.why}" if signature.why else ""
+        detail = f"第{outcome.load}次导入：{confirmed.file}（{what}）{remark}"
+        operation_record.note(warehouse, "load", signature.by, now.source, detail)
     return outcome
 
 
-def _outcome(
-    warehouse: Warehouse,
-    catalogue: Catalogue,
-    confirmed: Preview,
-    signature: tuple[str, str, datetime],
-    person: Person,
-) -> Outcome:
+def _outcome(warehouse: Warehouse, catalogue: Catalogue, confirmed: Preview, signature: Signature) -> Outcome:
     if confirmed.status != "ok":
         return Outcome(confirmed.status, confirmed)
     begun, outcome = time.perf_counter(), Outcome("moved", confirmed)
     with warehouse.write() as connection:
-        current = _current_preview(connection, warehouse, catalogue, confirmed, person)
+        current = _current_preview(connection, warehouse, catalogue, confirmed, signature.person)
         if current.status != "ok" or not current.same_outcome(confirmed):
             outcome = Outcome("moved" if current.status == "ok" else current.status, current)
             raise RollbackQuietly
         # A load that fails after this leaves a file that no load refers to, as a kill would. It is harmless,
         # and removing it could break another load of the same file.
         keep_original(warehouse, current.request.content)
-        number = store(connection, catalogue, current, *signature)
+        number = store(connection, catalogue, current, signature)
         keep_definitions(connection, catalogue)
         operation_record.keep_head(connection, warehouse)
         outcome = Outcome("ok", current, number)
@@ -133,18 +129,13 @@ def _current_preview(
     return confirmed
 
 
-def _first_error(found: Preview) -> str:
-    findings = [*found.findings, *(finding for table in found.tables for finding in table.findings)]
+def _first_error(preview: Preview) -> str:
+    findings = [*preview.findings, *(finding for table in preview.tables for finding in table.findings)]
     return next((finding.message for finding in findings if is_error(finding)), "")
 
 
 def store(
-    connection: duckdb.DuckDBPyConnection,
-    catalogue: Catalogue,
-    current: Preview,
-    by: str,
-    note: str,
-    at: datetime,
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, current: Preview, signature: Signature
 ) -> int:
     """Write the figures and records of a staged preview; return the number of the load."""
     event, number = connection.execute(statement("next_numbers")).fetchone() or (1, 1)
@@ -153,17 +144,17 @@ def store(
         connection.execute(statement("insert_load"))
         if current.staged.records:
             connection.execute(statement("insert_load_records"))
-        connection.execute(statement("insert_load_record"), _record(current, (event, number), by, note, at))
+        connection.execute(statement("insert_load_record"), _record(current, (event, number), signature))
     return int(number)
 
 
-def _record(current: Preview, numbers: tuple[int, int], by: str, note: str, at: datetime) -> dict[str, Any]:
+def _record(current: Preview, numbers: tuple[int, int], signature: Signature) -> dict[str, Any]:
     """The record of a load; `numbers` are those of its event and of the load."""
     return {
         "load": numbers[1],
         "event": numbers[0],
-        "loaded_at": at,
-        "loaded_by": by,
+        "loaded_at": signature.at,
+        "loaded_by": signature.by,
         "file": current.file,
         "sha256": current.request.sha256,
         "datasets": _datasets(current),
@@ -173,11 +164,11 @@ def _record(current: Preview, numbers: tuple[int, int], by: str, note: str, at: 
         "changed": sum(table.changes.changed for table in current.tables),
         "unchanged": sum(table.changes.unchanged for table in current.tables),
         "withdrawn": sum(table.changes.withdrawn for table in current.tables),
-        "note": note,
+        "note": signature.why,
     }
 
 
 def _datasets(current: Preview) -> Sequence[str]:
     """The datasets in a load, in the order of its changes."""
-    found = [*current.staged.datasets, *current.record_changes["dataset"].unique()]
-    return list(dict.fromkeys(map(str, found)))
+    datasets = [*current.staged.datasets, *current.record_changes["dataset"].unique()]
+    return list(dict.fromkeys(map(str, datasets)))

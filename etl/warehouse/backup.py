@@ -24,7 +24,8 @@ from etl.warehouse.engine import connect
 from etl.warehouse.kept_sums import rebuild
 from etl.warehouse.originals import is_whole, keep_files
 from etl.warehouse.people import Changes, keep_people, read_person_changes
-from etl.warehouse.permission import allow, signed_by, stated
+from etl.warehouse.permission import allow
+from etl.warehouse.signature import sign, signed_by, stated
 from etl.warehouse.statements import statement
 from etl.warehouse.versions import WarehouseError
 from etl.warehouse.warehouse import Warehouse
@@ -47,13 +48,15 @@ class Restored:
 def read_restores(connection: duckdb.DuckDBPyConnection) -> tuple[Restored, ...]:
     """Every restore, oldest first."""
     rows = connection.execute(statement("meta"), {"key": RESTORED}).fetchall()
-    return tuple(sorted((_read(value) for (value,) in rows), key=lambda one: one.recorded_at))
+    return tuple(sorted((_read(value) for (value,) in rows), key=lambda restored: restored.recorded_at))
 
 
 def record_restores(connection: duckdb.DuckDBPyConnection, restores: set[Restored]) -> None:
     """Record the restores that are not recorded yet."""
-    for one in restores.difference(read_restores(connection)):
-        value = json.dumps(asdict(one) | {"recorded_at": one.recorded_at.isoformat()}, ensure_ascii=False)
+    for restored in restores.difference(read_restores(connection)):
+        value = json.dumps(
+            asdict(restored) | {"recorded_at": restored.recorded_at.isoformat()}, ensure_ascii=False
+        )
         connection.execute(statement("insert_meta"), {"key": RESTORED, "value": value})
 
 
@@ -70,8 +73,8 @@ def record_catalogue(connection: duckdb.DuckDBPyConnection, sha256: str) -> None
 
 
 def _read(value: str) -> Restored:
-    said = json.loads(value)
-    return Restored(**said | {"recorded_at": datetime.fromisoformat(said["recorded_at"])})
+    fields = json.loads(value)
+    return Restored(**fields | {"recorded_at": datetime.fromisoformat(fields["recorded_at"])})
 
 
 WAREHOUSE_FILE = "warehouse.duckdb"
@@ -165,7 +168,8 @@ def restore(
     WarehouseError, and BackupError if the file is not a complete backup; nothing changes then.
     """
     allow(warehouse, person, Action.RESTORE, file or source.name)
-    this = Restored(at or datetime.now(), signed_by(person, by), stated(why), stated(file or source.name))
+    signature = sign(person, by, why, at)
+    this = Restored(signature.at, signature.by, signature.why, stated(file or source.name))
     kept = _kept_from(warehouse)
     with warehouse.writable(), work_folder(warehouse.folder) as folder:
         version = _unpack(source, folder)
@@ -182,9 +186,8 @@ def restore(
         keep_files((folder / ORIGINALS).glob("*"), warehouse.originals)
         keep_files(records, operation_record.brought_path(warehouse))
         warehouse.adopt(version)
-    detail = f"{this.file}{f'。原因：{why}' if why else ''}"
-    brought = [path.name for path in records]
-    operation_record.note(warehouse, "restore", this.recorded_by, person.source, detail, brought=brought)
+    brought, detail = [path.name for path in records], signature.with_why(this.file)
+    operation_record.note(warehouse, "restore", signature.by, person.source, detail, brought=brought)
 
 
 @dataclass(frozen=True)

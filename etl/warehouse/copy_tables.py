@@ -48,13 +48,13 @@ def copy_tables(source: Path, target: Path) -> None:
     except ChildError as error:
         raise ForeignFileError(DAMAGED) from error
     # DuckDB draws a progress bar on standard output above it when a statement takes seconds.
-    said = json.loads(answer.splitlines()[-1])
-    if "failed" in said:
-        raise versions.WarehouseError(said["failed"])
-    if said["why"] == NO_ROOM:
-        raise OSError(errno.ENOSPC, said["what"])
-    if said["why"]:
-        raise ForeignFileError(said["why"], said["what"])
+    result = json.loads(answer.splitlines()[-1])
+    if "failed" in result:
+        raise versions.WarehouseError(result["failed"])
+    if result["why"] == NO_ROOM:
+        raise OSError(errno.ENOSPC, result["what"])
+    if result["why"]:
+        raise ForeignFileError(result["why"], result["what"])
 
 
 def main() -> None:

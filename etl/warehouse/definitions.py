@@ -102,8 +102,8 @@ def at_month(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, month:
 def _at_month(kpi: Kpi, kept: Sequence[Catalogue], month: date) -> Kpi:
     if not kpi.since:
         return kpi
-    known = (each for catalogue in kept for each in catalogue.kpis if each.id == kpi.id)
-    before = next((each for each in known if each.since < kpi.since), None)
+    known = (earlier for catalogue in kept for earlier in catalogue.kpis if earlier.id == kpi.id)
+    before = next((earlier for earlier in known if earlier.since < kpi.since), None)
     if format_month(month) >= kpi.since:
         since = month_words(parse_month(kpi.since))
         return replace(kpi, before=before, scope=f"{kpi.scope}（自{since}起；此前口径不同，不作比较）")
@@ -113,8 +113,8 @@ def _at_month(kpi: Kpi, kept: Sequence[Catalogue], month: date) -> Kpi:
 def stored_definitions(connection: duckdb.DuckDBPyConnection) -> Iterator[Catalogue]:
     """Every catalogue that loads and closings were made under, the one used last first."""
     for (event,) in connection.execute(statement("kept_definitions")).fetchall():
-        if found := definitions_of(connection, event):
-            yield found
+        if catalogue := definitions_of(connection, event):
+            yield catalogue
 
 
 @lru_cache(maxsize=CATALOGUES_READ)
@@ -200,7 +200,7 @@ def _is_recounted(old: Column, new: Column) -> bool:
 
 def _renamings(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """Old and new id of everything that the warehouse still stores under an old id."""
-    held = {id for _, id, _ in connection.execute(statement("known_ids")).fetchall()}
+    stored = {id for _, id, _ in connection.execute(statement("known_ids")).fetchall()}
     for old, new in {**catalogue.former_columns, **catalogue.former_kpis}.items():
-        if old in held:
+        if old in stored:
             yield old, new

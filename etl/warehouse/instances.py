@@ -68,18 +68,18 @@ class _Instances:
                 instance.close_if_unused()
 
     def _instance(self, warehouse: "Warehouse", version: str) -> _Instance:
-        held = self._open.setdefault(warehouse.folder, {})
-        if version not in held:
+        opened = self._open.setdefault(warehouse.folder, {})
+        if version not in opened:
             path = _path_of(version)
             # A file written anew under the same name must not be read through what is open of the old one.
-            for same in [name for name in held if _path_of(name) == path]:
-                _retire(held.pop(same))
+            for same in [name for name in opened if _path_of(name) == path]:
+                _retire(opened.pop(same))
             if not path.exists() or version_of(path) != version:
                 raise VersionGoneError(version)
-            held[version] = _Instance(connect(path, read_only=True))
-        held[version] = instance = held.pop(version)  # the last one used is the last to be closed
-        while len(held) > MOST_OPEN:
-            _retire(held.pop(next(iter(held))))
+            opened[version] = _Instance(connect(path, read_only=True))
+        opened[version] = instance = opened.pop(version)  # the last one used is the last to be closed
+        while len(opened) > MOST_OPEN:
+            _retire(opened.pop(next(iter(opened))))
         return instance
 
 

@@ -47,17 +47,17 @@ def formula_of(kpi: Kpi) -> str:
 
 def formulas_of(catalogue: Catalogue | None) -> dict[str, Kpi]:
     """Every formula of a catalogue, also those of definitions that applied until some month."""
-    found: dict[str, Kpi] = {}
+    by_formula: dict[str, Kpi] = {}
     for kpi in catalogue.kpis if catalogue else ():
-        each: Kpi | None = kpi
-        while each is not None:
-            found.setdefault(formula_of(each), each)
-            each = each.before
-    return found
+        definition: Kpi | None = kpi
+        while definition is not None:
+            by_formula.setdefault(formula_of(definition), definition)
+            definition = definition.before
+    return by_formula
 
 
 def terms_of(formulas: dict[str, Kpi]) -> Terms:
-    """The terms of formulas, as lists of equal length: the parameters of ask_terms.sql."""
+    """The terms of formulas, as lists of equal length: the parameters of terms_to_sum.sql."""
     rows = [
         (formula, term.indicator, term.sign, is_denominator, kpi.needed)
         for formula, kpi in formulas.items()
@@ -114,7 +114,7 @@ def rebuild(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue | None) 
         return
     connection.execute(statement("sums/read_kept"))
     connection.execute(statement("sums/begin"))
-    connection.execute(statement("sums/ask_terms"), terms_of(formulas_of(catalogue)))
+    connection.execute(statement("sums/terms_to_sum"), terms_of(formulas_of(catalogue)))
     connection.execute(statement("sums/keep_terms"))
     connection.execute(statement("sums/every_unit"))
     gather(connection, months_of(connection, "sums/all_months"), 1, reports=True)
@@ -176,7 +176,7 @@ def _follow_tree(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) ->
     connection.execute(statement("sums/begin"))
     connection.execute(statement("sums/scope_changes"))
     months = months_of(connection, "sums/kept_months")
-    for name, weight in (("count_gone", -1), ("count_come", 1)):
+    for name, weight in (("count_left", -1), ("count_joined", 1)):
         connection.execute(statement(f"sums/{name}"))
         gather(connection, months, weight)
     connection.execute(statement("sums/apply"))

@@ -28,15 +28,15 @@ def read_kpi_figures(
 
     Each month is read under its own definition.
     """
-    found = _figures_of(connection, kpis, scope, until)
+    figures = _figures_of(connection, kpis, scope, until)
     changed = [kpi for kpi in kpis if kpi.before is not None]
     if changed:
         earlier = read_kpi_figures(connection, [kpi.before for kpi in changed if kpi.before], scope, until)
         for kpi in changed:
             for unit in scope.views:
                 key = kpi.id, unit
-                found[key] = joined(kpi, found.get(key, ()), earlier.get(key, ()))
-    return found
+                figures[key] = joined(kpi, figures.get(key, ()), earlier.get(key, ()))
+    return figures
 
 
 def _figures_of(
@@ -47,24 +47,24 @@ def _figures_of(
     formulas = {row[0] for row in connection.execute(statement("sums/kept_formulas")).fetchall()}
     summed = [kpi for kpi in kpis if formula_of(kpi) in formulas]
     rest = [kpi for kpi in kpis if formula_of(kpi) not in formulas]
-    found = _kept(connection, summed, scope.summed, until)
+    figures = _kept(connection, summed, scope.summed, until)
     if computed := scope.without(scope.summed):
-        found |= _computed(connection, summed, computed, until)
-    return found | (_computed(connection, rest, scope, until) if rest else {})
+        figures |= _computed(connection, summed, computed, until)
+    return figures | (_computed(connection, rest, scope, until) if rest else {})
 
 
 def _kept(
     connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], units: Sequence[str], until: date
 ) -> dict[Key, list[MonthFigure]]:
     """From the sums that are kept for these units."""
-    wanted = {
+    parameters = {
         "kpi": [kpi.id for kpi in kpis],
         "formula": [formula_of(kpi) for kpi in kpis],
         "is_rate": [bool(kpi.denominator) for kpi in kpis],
         "units": list(units),
         "until": until,
     }
-    return _by_key(connection.execute(statement("board/kept_figures"), wanted).fetchall())
+    return _by_key(connection.execute(statement("board/kept_figures"), parameters).fetchall())
 
 
 def read_alike_sums(
@@ -81,14 +81,14 @@ def read_alike_sums(
         for term in terms
     ]
     names = ("kpi", "formula", "dataset", "indicator", "sign", "is_denominator", "needed")
-    wanted: dict[str, Any] = {name: [row[place] for row in rows] for place, name in enumerate(names)}
+    parameters: dict[str, Any] = {name: [row[place] for row in rows] for place, name in enumerate(names)}
     span = {
         "view": view,
         "month": month,
         "year_before": add_months(month, -12),
         "first": date(month.year - 1, 1, 1),
     }
-    return _by_key(connection.execute(statement("board/alike_sums"), {**wanted, **span}).fetchall())
+    return _by_key(connection.execute(statement("board/alike_sums"), {**parameters, **span}).fetchall())
 
 
 def _computed(

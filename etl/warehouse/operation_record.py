@@ -81,8 +81,8 @@ def note(
     `brought` are the sha256 of the records that a restored backup brought.
     """
     outcome = "refused" if is_refused else "done"
-    said = visible(detail)[:LONGEST_DETAIL]  # nothing in it turns the line around
-    entry = Entry(at or datetime.now(), visible(who), source, action, outcome, said)
+    text = visible(detail)[:LONGEST_DETAIL]  # nothing in it turns the line around
+    entry = Entry(at or datetime.now(), visible(who), source, action, outcome, text)
     try:
         warehouse.record_log.append(lambda last: _line(entry, brought, last))
     except (OSError, Timeout, WarehouseError):
@@ -91,9 +91,9 @@ def note(
 
 def _line(entry: Entry, brought: Sequence[str], last: bytes) -> bytes:
     """The line of an entry, chained to the last one."""
-    told = vars(entry) | {"at": entry.at.isoformat(timespec="seconds"), "before": _hash(last)}
-    told |= {"brought": list(brought)} if brought else {}
-    return json.dumps(told, ensure_ascii=False).encode("utf-8")
+    fields = vars(entry) | {"at": entry.at.isoformat(timespec="seconds"), "before": _hash(last)}
+    fields |= {"brought": list(brought)} if brought else {}
+    return json.dumps(fields, ensure_ascii=False).encode("utf-8")
 
 
 def _hash(line: bytes) -> str:
@@ -145,8 +145,8 @@ def records_from(unpacked: Path, warehouse: Warehouse) -> list[Path]:
     return [path for path in sorted(folder.iterdir()) if not _is_in(path.read_bytes(), known)]
 
 
-def _is_in(content: bytes, known: list[bytes]) -> bool:
-    return any(one.startswith(content) for one in known)
+def _is_in(content: bytes, records: list[bytes]) -> bool:
+    return any(record.startswith(content) for record in records)
 
 
 def records_brought(warehouse: Warehouse) -> Iterator[Path]:
@@ -177,10 +177,10 @@ def choose_entries(
 
 
 def _entry(line: bytes) -> Entry | None:
-    said = _parsed(line)
+    fields = _parsed(line)
     try:
-        at = datetime.fromisoformat(said["at"])
-        words = {name: str(said[name]) for name in ("who", "source", "action", "outcome", "detail")}
+        at = datetime.fromisoformat(fields["at"])
+        words = {name: str(fields[name]) for name in ("who", "source", "action", "outcome", "detail")}
     except (KeyError, TypeError, ValueError):
         return None
     return Entry(at, **words)
@@ -188,10 +188,10 @@ def _entry(line: bytes) -> Entry | None:
 
 def _parsed(line: bytes) -> dict[str, Any]:
     try:
-        said = json.loads(line)
+        fields = json.loads(line)
     except ValueError:
         return {}
-    return said if isinstance(said, dict) else {}
+    return fields if isinstance(fields, dict) else {}
 
 
 def read_head(connection: duckdb.DuckDBPyConnection) -> str:
@@ -226,8 +226,8 @@ def record_faults(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -
 
 def _chain_faults(lines: list[bytes]) -> Iterator[str]:
     for number, (before, line) in enumerate(zip([b"", *lines], lines, strict=False), 1):
-        said = _parsed(line)
-        if said and said.get("before") != _hash(before):
+        fields = _parsed(line)
+        if fields and fields.get("before") != _hash(before):
             yield f"操作记录第 {max(1, number - 1)} 行被改动，或其后有缺失"
 
 

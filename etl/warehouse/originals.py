@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from domain.people import LOCAL_MANAGER, Action, Person
 from etl.warehouse import versions
 from etl.warehouse.operation_record import note
-from etl.warehouse.permission import allow, signed_by
+from etl.warehouse.permission import allow
+from etl.warehouse.signature import signed_by
 from etl.warehouse.statements import statement
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from domain.text import name_key
 from domain.units import UnitDirectory
 from etl.warehouse.directory import read_directory
 from etl.warehouse.operation_record import keep_head, note
-from etl.warehouse.permission import allow, signed_by, stated
+from etl.warehouse.permission import allow
+from etl.warehouse.signature import Signature, sign
 from etl.warehouse.statements import statement
 from etl.warehouse.warehouse import Warehouse
 
@@ -72,22 +73,22 @@ def set_person(
 
     Raises PeopleError, NotAllowedError, WarehouseError. `person` is who asks for it.
     """
-    who, why = signed_by(person, by), stated(why)
+    signature = sign(person, by, why, at)
     name = login_name(name)
     allow(warehouse, person, Action.PEOPLE, f"{name}：{role.word}")
     with warehouse.write() as connection:
-        known = {listed.person.name: listed.person for listed in read_people(connection)}
-        _check_name(name, known, is_new)
+        people = {listed.person.name: listed.person for listed in read_people(connection)}
+        _check_name(name, people, is_new)
         directory = read_directory(connection)
-        wanted = Person(name, role, _codes(directory, role, units))
-        if known.get(name) == wanted:
+        changed = Person(name, role, _codes(directory, role, units))
+        if people.get(name) == changed:
             return False
-        _keep_a_manager(known, wanted, person)
-        _insert(connection, wanted, who, why, at)
+        _keep_a_manager(people, changed, person)
+        _insert(connection, changed, signature)
         keep_head(connection, warehouse)
-    said = "、".join(_unit_name(directory, unit) for unit in wanted.units)
-    detail = f"{'新增' if is_new else '改为'} {name}：{role.word}{f'（{said}）' if said else ''}"
-    note(warehouse, "people", who, person.source, _with_why(detail, why))
+    unit_names = "、".join(map(directory.name_of, changed.units))
+    detail = f"{'新增' if is_new else '改为'} {name}：{role.word}{f'（{unit_names}）' if unit_names else ''}"
+    note(warehouse, "people", signature.by, person.source, signature.with_why(detail))
     return True
 
 
@@ -101,36 +102,33 @@ def remove_person(
     person: Person = LOCAL_MANAGER,
 ) -> None:
     """Take every role from somebody. Raises PeopleError, NotAllowedError, WarehouseError."""
-    who, why = signed_by(person, by), stated(why)
+    signature = sign(person, by, why, at)
     name = login_name(name)
     allow(warehouse, person, Action.PEOPLE, f"移除 {name}")
     with warehouse.write() as connection:
-        known = {listed.person.name: listed.person for listed in read_people(connection)}
-        if name not in known:
+        people = {listed.person.name: listed.person for listed in read_people(connection)}
+        if name not in people:
             raise PeopleError(_unknown(name))
-        gone = Person(name, None)
-        _keep_a_manager(known, gone, person)
-        _insert(connection, gone, who, why, at)
+        changed = Person(name, None)
+        _keep_a_manager(people, changed, person)
+        _insert(connection, changed, signature)
         keep_head(connection, warehouse)
-    note(warehouse, "people", who, person.source, _with_why(f"移除 {name}", why))
+    note(warehouse, "people", signature.by, person.source, signature.with_why(f"移除 {name}"))
 
 
-def _insert(
-    connection: duckdb.DuckDBPyConnection, wanted: Person, by: str, why: str, at: datetime | None
-) -> None:
-    values = {"role": wanted.role and wanted.role.value, "units": list(wanted.units)}
-    signature = {"name": wanted.name, "by": by, "why": why, "at": at or datetime.now()}
-    connection.execute(statement("insert_person"), {**values, **signature})
+def _insert(connection: duckdb.DuckDBPyConnection, changed: Person, signature: Signature) -> None:
+    values = {"role": changed.role and changed.role.value, "units": list(changed.units)}
+    connection.execute(statement("insert_person"), {"name": changed.name, **values, **signature.parameters})
 
 
-def _check_name(name: str, known: dict[str, Person], is_new: bool) -> None:
+def _check_name(name: str, people: dict[str, Person], is_new: bool) -> None:
     if not name or len(name) > LONGEST_NAME or any(category(sign) in INVISIBLE for sign in name):
         raise PeopleError(f"登录名须为 1 至 {LONGEST_NAME} 个看得见的字，与登录时所用的完全相同。")
-    if not is_new and name not in known:
+    if not is_new and name not in people:
         raise PeopleError(_unknown(name))
-    if is_new and name in known:
+    if is_new and name in people:
         raise PeopleError(f"已有“{name}”，要改角色或单位请用“更改”（python -m etl people change）。")
-    alike = [other for other in known if other != name and name_key(other) == name_key(name)]
+    alike = [other for other in people if other != name and name_key(other) == name_key(name)]
     if alike:
         raise PeopleError(f"已有“{alike[0]}”，与“{name}”只差大小写、全半角或空格，请核对登录名。")
 
@@ -147,29 +145,22 @@ def _codes(directory: UnitDirectory, role: Role, units: Sequence[str]) -> tuple[
         return ()
     if not units:
         raise PeopleError(f"“{Role.REPORTER.word}”要写明为哪些单位填报，下属单位随之包括在内。")
-    found = {text: directory.find(text) for text in units}
-    for text, unit in found.items():
+    by_text = {text: directory.find(text) for text in units}
+    for text, unit in by_text.items():
         if unit is None:
             near = "、".join(directory.nearest(text))
             raise PeopleError(f"没有单位“{text}”{f'，相近的有：{near}' if near else ''}。")
-    return tuple(dict.fromkeys(unit.unit for unit in found.values() if unit))
+    return tuple(dict.fromkeys(unit.unit for unit in by_text.values() if unit))
 
 
-def _keep_a_manager(known: dict[str, Person], wanted: Person, person: Person) -> None:
+def _keep_a_manager(people: dict[str, Person], changed: Person, person: Person) -> None:
     """Refuse to take away the last manager, unless at the command line, which needs none."""
-    after = known | {wanted.name: wanted}
-    left = any(each.role is Role.MANAGER for each in after.values())
-    if person.is_known and not left:
-        raise PeopleError(f"“{wanted.name}”是唯一的管理人员：请先给另一人“{Role.MANAGER.word}”，再改这一人。")
-
-
-def _unit_name(directory: UnitDirectory, code: str) -> str:
-    unit = directory.by_code(code)
-    return unit.name if unit else code
-
-
-def _with_why(detail: str, why: str) -> str:
-    return f"{detail}。原因：{why}" if why else detail
+    after = people | {changed.name: changed}
+    has_manager = any(other.role is Role.MANAGER for other in after.values())
+    if person.is_known and not has_manager:
+        raise PeopleError(
+            f"“{changed.name}”是唯一的管理人员：请先给另一人“{Role.MANAGER.word}”，再改这一人。"
+        )
 
 
 Changes = Sequence[tuple[Any, ...]]

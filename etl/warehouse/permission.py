@@ -1,13 +1,11 @@
 """Ask at every door whether the person may pass, with the role that the warehouse gives them now."""
 
-import getpass
 from collections.abc import Collection
 from dataclasses import replace
 
 import duckdb
 
 from domain.people import Action, Person, Role, may
-from domain.text import visible
 from etl.warehouse.operation_record import note
 from etl.warehouse.statements import statement
 from etl.warehouse.versions import WarehouseError
@@ -28,21 +26,8 @@ NOTED_AS = {
 }
 
 
-LONGEST_STATED = 500
-
-
 class NotAllowedError(WarehouseError):
     """The person has no right to this; nothing was done. The message says so in Chinese."""
-
-
-def signed_by(person: Person, by: str | None) -> str:
-    """Who signs: the login; without a login the name given, else this computer's user."""
-    return person.name if person.is_known else (stated(by or "") or user_name())
-
-
-def stated(text: str) -> str:
-    """What somebody writes beside a change (who, why, a note), as it is kept: one line, not too long."""
-    return visible(text).strip()[:LONGEST_STATED]
 
 
 def person_now(connection: duckdb.DuckDBPyConnection, person: Person) -> Person:
@@ -89,11 +74,3 @@ def _now(warehouse: Warehouse, person: Person) -> Person:
         return replace(person, role=Role.VIEWER if person.role else None, units=())
     with warehouse.read() as connection:
         return person_now(connection, person)
-
-
-def user_name() -> str:
-    """The name of this computer's user, for changes without a stated author."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "未具名"

@@ -41,8 +41,8 @@ def uncounted(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> di
     """The formulas of a catalogue whose sums are not kept; none in a bureau that keeps no sums."""
     if not is_kept(connection):
         return {}
-    known = {row[0] for row in connection.execute(statement("sums/kept_formulas")).fetchall()}
-    return {formula: kpi for formula, kpi in formulas_of(catalogue).items() if formula not in known}
+    kept = {row[0] for row in connection.execute(statement("sums/kept_formulas")).fetchall()}
+    return {formula: kpi for formula, kpi in formulas_of(catalogue).items() if formula not in kept}
 
 
 def counted_definitions(connection: duckdb.DuckDBPyConnection) -> Catalogue | None:
@@ -60,23 +60,23 @@ def recount(warehouse: Warehouse, catalogue: Catalogue, tell: Tell) -> int:
     """
     while True:
         with warehouse.read() as connection:
-            wanted = uncounted(connection, catalogue)
-            if not wanted:
+            formulas = uncounted(connection, catalogue)
+            if not formulas:
                 return 0
-            counted = _count(connection, wanted, tell)
+            counted = _count(connection, formulas, tell)
         if _keep(warehouse, catalogue, counted):
-            return len(wanted)
+            return len(formulas)
 
 
-def _count(connection: duckdb.DuckDBPyConnection, wanted: dict[str, Kpi], tell: Tell) -> _Counted:
-    _begin(connection, wanted)
+def _count(connection: duckdb.DuckDBPyConnection, formulas: dict[str, Kpi], tell: Tell) -> _Counted:
+    _begin(connection, formulas)
     months = months_of(connection, "sums/kept_months")
     for done, month in enumerate(months):
         tell(done, len(months))
         _gather(connection, month)
     tell(len(months), len(months))
     return _Counted(
-        frozenset(wanted),
+        frozenset(formulas),
         _tree(connection),
         _digests(connection),
         connection.execute(statement("sums/counted_sums")).to_arrow_table(),
@@ -88,15 +88,15 @@ def _keep(warehouse: Warehouse, catalogue: Catalogue, counted: _Counted) -> bool
     """Keep what was counted; False if the units have changed since, so that all must be counted again."""
     is_stale = False
     with warehouse.write() as connection:
-        wanted = uncounted(connection, catalogue)
-        is_stale = _tree(connection) != counted.tree or not counted.formulas.issuperset(wanted)
-        if is_stale or not wanted:
+        formulas = uncounted(connection, catalogue)
+        is_stale = _tree(connection) != counted.tree or not counted.formulas.issuperset(formulas)
+        if is_stale or not formulas:
             raise RollbackQuietly
         connection.execute(statement("sums/no_figures_touched"))
         now = _digests(connection)
         changed = [month for month, digest in now.items() if counted.months.get(month) != digest]
         gone = [month for month in counted.months if month not in now]
-        _begin(connection, wanted)
+        _begin(connection, formulas)
         with _frames(connection, counted):
             for name in ("take_counted_sums", "take_counted_words"):
                 connection.execute(statement(f"sums/{name}"), {"stale": [*changed, *gone]})
@@ -107,13 +107,13 @@ def _keep(warehouse: Warehouse, catalogue: Catalogue, counted: _Counted) -> bool
     return not is_stale
 
 
-def _begin(connection: duckdb.DuckDBPyConnection, wanted: dict[str, Kpi]) -> None:
+def _begin(connection: duckdb.DuckDBPyConnection, formulas: dict[str, Kpi]) -> None:
     connection.execute(statement("sums/begin"))
-    connection.execute(statement("sums/ask_terms"), terms_of(wanted))
+    connection.execute(statement("sums/terms_to_sum"), terms_of(formulas))
 
 
 def _gather(connection: duckdb.DuckDBPyConnection, month: date) -> None:
-    connection.execute(statement("sums/asked_cells"), {"month": month})
+    connection.execute(statement("sums/cells_of_terms"), {"month": month})
     connection.execute(statement("sums/gather"))
 
 

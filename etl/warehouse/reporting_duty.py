@@ -99,10 +99,10 @@ def read_incomplete(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, months: Sequence[date]
 ) -> tuple[Incomplete, ...]:
     """The missing and partial reports of several months, by month, unit and dataset, at once."""
-    found = _completeness(connection, catalogue, months).fetchall()
+    rows = _completeness(connection, catalogue, months).fetchall()
     return tuple(
         Incomplete(month, unit, dataset, tuple(blank or ()))
-        for unit, _, dataset, month, state, *_, blank in found
+        for unit, _, dataset, month, state, *_, blank in rows
         if state in ("missing", "partly")
     )
 
@@ -156,12 +156,12 @@ def missing_json(completeness: pd.DataFrame) -> list[dict[str, Any]]:
 
 def missing_lines(completeness: pd.DataFrame, catalogue: Catalogue, month: date) -> Iterator[str]:
     """A line for each missing or partial report."""
-    found = missing_json(completeness)
+    reports = missing_json(completeness)
     names = dict(zip(completeness["unit"], completeness["name"], strict=True))
-    for one in found:
-        blank = "、".join(catalogue.column(indicator).name for indicator in one["blank"])
-        state = f"未报全，空着：{blank}" if one["state"] == "partly" else "未报"
-        overdue = "，已逾期" if one["overdue"] else ""
-        what = f"{catalogue.dataset(one['dataset']).title} {month_words(month)}"
-        yield f"{names[one['unit']]}（{one['unit']}） {what} {state}（截止 {one['due']}{overdue}）"
-    yield f"{month_words(month)}：{len(found)} 份未报或未报全，{len(completeness) - len(found)} 份已报。"
+    for report in reports:
+        blank = "、".join(catalogue.column(indicator).name for indicator in report["blank"])
+        state = f"未报全，空着：{blank}" if report["state"] == "partly" else "未报"
+        overdue = "，已逾期" if report["overdue"] else ""
+        what = f"{catalogue.dataset(report['dataset']).title} {month_words(month)}"
+        yield f"{names[report['unit']]}（{report['unit']}） {what} {state}（截止 {report['due']}{overdue}）"
+    yield f"{month_words(month)}：{len(reports)} 份未报或未报全，{len(completeness) - len(reports)} 份已报。"

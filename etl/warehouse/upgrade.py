@@ -56,8 +56,8 @@ def _prove(copy: Path) -> None:
     from etl.warehouse.verify import faults
 
     with connect(copy, read_only=True) as connection:
-        if found := list(faults(connection)):
-            raise WarehouseError(_failed("；".join(found)))
+        if broken := list(faults(connection)):
+            raise WarehouseError(_failed("；".join(broken)))
 
 
 def _failed(why: str) -> str:

@@ -33,8 +33,8 @@ def faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """Faults in the history, or between history and current state; the connection cannot be reused."""
     for rule, keys in connection.execute(statement("uniqueness")).fetchall():
         yield f"有 {keys} 处重复：{rule}"
-    for load, expected, held in connection.execute(statement("verify_loads")).fetchall():
-        yield f"导入 {load} 记录为 {expected} 个数，历史中却有 {held} 个"
+    for load, recorded, stored in connection.execute(statement("verify_loads")).fetchall():
+        yield f"导入 {load} 记录为 {recorded} 个数，历史中却有 {stored} 个"
     newest = connection.execute(statement("newest_event")).fetchone()
     connection.execute(statement("kept_value"))
     as_of_event(connection, newest[0] if newest else 0)

@@ -62,9 +62,8 @@ def read_scope(connection: duckdb.DuckDBPyConnection, units: Sequence[str]) -> S
 
     A moved or closed unit counts under its parent of that time. Use it while the connection is open.
     """
-    wanted = {"units": list(units)}
-    kept = connection.execute(statement("board/summed_units"), wanted).fetchall()
-    summed = tuple(unit for unit, is_asked in kept if is_asked)
+    kept = connection.execute(statement("board/summed_units"), {"units": list(units)}).fetchall()
+    summed = tuple(unit for unit, is_requested in kept if is_requested)
 
     def read(whole: Sequence[str]) -> Rows:
         rows = connection.execute(statement("board/scope"), {"units": list(whole)}).fetchall()
@@ -83,8 +82,8 @@ def of_ancestors(scope: Scope, ancestors: Collection[str]) -> Scope:
     return _where(scope, "ancestor", ancestors)
 
 
-def _where(scope: Scope, name: str, wanted: Collection[str]) -> Scope:
-    kept = [place for place, value in enumerate(scope[name]) if value in wanted]
+def _where(scope: Scope, name: str, codes: Collection[str]) -> Scope:
+    kept = [place for place, value in enumerate(scope[name]) if value in codes]
     listed = {column: [values[place] for place in kept] for column, values in scope.items()}
     return Scope((), (), scope.keeps, scope.read, listed)
 

@@ -179,7 +179,7 @@ class Warehouse:
         Raises WarehouseError if another writer holds the lock too long or the disk is full.
         """
         self.current_path()  # creates or upgrades it before the lock is taken
-        asked = time.perf_counter()
+        requested_at = time.perf_counter()
         with self.lock(), self.writable():
             begun = time.perf_counter()
             draft = self._draft()
@@ -187,7 +187,7 @@ class Warehouse:
                 shutil.copyfile(self.current_path(), draft)
                 yield from versions.in_transaction(draft)
                 self._publish(draft)
-                tell_change(draft.stem, begun - asked, time.perf_counter() - begun)
+                tell_change(draft.stem, begun - requested_at, time.perf_counter() - begun)
             except RollbackQuietly:
                 pass
             finally:

@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml.etree import XMLSyntaxError
 
-from domain.finding import Finding
+from domain.finding import Finding, FindingCode
 from domain.text import classification_mark, half_width
 from etl.read.open.plain_text import decode
 from etl.read.open.sheet import UnreadableError
@@ -50,7 +50,7 @@ _NOT_A_DOCUMENT = (
 class ReportError(Exception):
     """The file cannot be read as a report; `finding` says why and what to do."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: FindingCode, message: str) -> None:
         super().__init__(message)
         self.finding = Finding(code, message)
 

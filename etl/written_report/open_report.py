@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from domain.catalogue import Catalogue
-from domain.finding import Finding
+from domain.finding import Finding, FindingCode
 from etl.child_process import BusyError, ChildError, ChildTimeoutError, bound_child, run_child
 from etl.read.private_text import find_in_prose
 from etl.written_report.document import (
@@ -68,7 +68,7 @@ def find_what_may_not_be_kept(content: bytes, file: str) -> Finding | None:
     return read_report(content, None, file).forbidden
 
 
-def _refused(code: str, message: str) -> Reading:
+def _refused(code: FindingCode, message: str) -> Reading:
     finding = Finding(code, message)
     return Reading(findings=(finding,), forbidden=finding)
 

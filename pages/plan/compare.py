@@ -90,7 +90,9 @@ def reading(boards: tuple[Board, ...]) -> Markup:
 
 def legend(boards: tuple[Board, ...]) -> Markup:
     """The lamps with their counts."""
-    lit = Counter(each.lamp for board in boards for each in board.progress if each.target is not None)
+    lit = Counter(
+        progress.lamp for board in boards for progress in board.progress if progress.target is not None
+    )
     chips = [lamp_chip(lamp, lit[lamp], catalogue) for lamp in LampState if lit[lamp]]
     return tag("div", *chips, tag("span", "— 不承担", class_="not-borne"), class_="strip")
 
@@ -118,7 +120,7 @@ def matrix(comparison: Comparison, number: int) -> Markup:
 def notes(comparison: Comparison) -> list[str]:
     """What the table leaves out or marks."""
     said = []
-    if any(each.unsettled for board in comparison.boards for each in board.progress):
+    if any(progress.unsettled for board in comparison.boards for progress in board.progress):
         said.append("＊有单位未报，数据不全。")
     if comparison.unplanned:
         said.append(f"另有{comparison.unplanned:,}个单位没有年度目标，未列。")

@@ -42,12 +42,6 @@ def link(kpi: Kpi) -> str:
     return page.address(kpi.dataset, kpi=kpi.id)
 
 
-def unit_name(unit: str) -> str:
-    """A unit's name."""
-    found = page.directory.by_code(unit)
-    return found.name if found else unit
-
-
 def by_file(words: str) -> None:
     """The alternative: a file, with its template on 数据填报."""
     upload = tag("a", "数据填报", href=page.address("upload"))
@@ -56,7 +50,7 @@ def by_file(words: str) -> None:
 
 def show_targets(board: Board, tasks: tuple[Task, ...]) -> None:
     """The unit's targets, worst first by default, or the grid to edit them."""
-    planned = [each for each in board.progress if each.target is not None]
+    planned = [progress for progress in board.progress if progress.target is not None]
     if not planned:
         show_no_targets()
         return
@@ -90,8 +84,8 @@ def tables(planned: list[Progress], order: str) -> list[Markup]:
     """Worst first, with those on track folded, so that they do not hide the rest."""
     signals = view_boards.signals(page.version, view.year, view.month, view.unit, kpis)
     shown = in_order_of(order, planned, catalogue, signals)
-    folded = [each for each in shown if each.lamp == "green"] if order == ORDERS[0] else []
-    first = [each for each in shown if each not in folded]
+    folded = [progress for progress in shown if progress.lamp == "green"] if order == ORDERS[0] else []
+    first = [progress for progress in shown if progress not in folded]
     below = [folded_html(folded, catalogue, link)] if first and folded else []
     return [targets_html(first or folded, catalogue, link), *below]
 
@@ -100,9 +94,13 @@ def notes(board: Board, planned: list[Progress]) -> Markup:
     """How to read the table, which units are missing, and which KPIs could have a target and have none."""
     said: list[Markup | str] = [tag("span", "进度条满格为年度目标，竖线为应完成。", class_="of-bars")]
     said.append("率和时点数不分时序。")
-    if any(each.unsettled for each in planned):
+    if any(progress.unsettled for progress in planned):
         said.append("＊有单位未报，数据不全。")
-    without = [each.kpi for each in board.progress if each.target is None and board.figures_of(each.kpi)]
+    without = [
+        progress.kpi
+        for progress in board.progress
+        if progress.target is None and board.figures_of(progress.kpi)
+    ]
     if without:
         said.append(f"未设目标：{'、'.join(catalogue.kpi(kpi).short_name for kpi in without)}。")
     return join(*said)
@@ -151,7 +149,11 @@ def show_tasks(tasks: tuple[Task, ...]) -> None:
     if tasks:
         shown = in_order(tasks, last_day)[:MOST_TASKS]
         st.html(
-            page.drawn((), "tasks", lambda: timeline_html(shown, view.year, last_day, catalogue, unit_name))
+            page.drawn(
+                (),
+                "tasks",
+                lambda: timeline_html(shown, view.year, last_day, catalogue, page.directory.name_of),
+            )
         )
         marks = tag("span", "◇ 时限　● 完成　", class_="line-marks")
         st.html(tag("p", marks, f"状态为截至{last_day:%Y-%m-%d}的状态。", class_="page-note"))

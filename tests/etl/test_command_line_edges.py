@@ -164,7 +164,7 @@ def test_the_environment_names_the_warehouse_and_it_is_made(tmp_path: Path) -> N
 
 
 def test_an_error_nobody_foresaw_is_one_calm_sentence_and_logged_whole(shell: Shell, monkeypatch) -> None:
-    monkeypatch.setattr("etl.cli.changing.read_history", None)
+    monkeypatch.setattr("etl.cli.looking_up.read_history", None)
     shell.run("history")
     assert shell.status == 3
     assert "Traceback" not in shell.out + shell.err

@@ -47,7 +47,9 @@ def show_dataset(dataset_id: str) -> None:
     used = tuple(kpis_in_use(whole))
     board, reports = replace(whole, progress=used), page.reports(dataset_id)
     kpis = tuple(
-        kpi for kpi in kpis_in_order(page.catalogue, dataset_id) if kpi.id in {each.kpi for each in used}
+        kpi
+        for kpi in kpis_in_order(page.catalogue, dataset_id)
+        if kpi.id in {progress.kpi for progress in used}
     )
     if not kpis:
         Top(title, page).draw_later()
@@ -163,8 +165,8 @@ def _neighbours(page: Page, kpis: tuple[Kpi, ...], kpi: Kpi) -> tuple[str, str]:
     at = kpis.index(kpi)
     before, after = kpis[:at][-1:], kpis[at + 1 :][:1]
     return (
-        "".join(large_address(page, each, LAST) for each in before),
-        "".join(large_address(page, each, FIRST) for each in after),
+        "".join(large_address(page, kpi, LAST) for kpi in before),
+        "".join(large_address(page, kpi, FIRST) for kpi in after),
     )
 
 

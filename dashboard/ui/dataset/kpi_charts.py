@@ -157,12 +157,14 @@ def unit_frame(
     unit's last reported month. Volumes are not ranked: without a direction, units are in tree order.
     """
     known = [board.of(kpi.id) for board in boards]
-    shown = [each for each in known if each.year_to_date is not None or each.target is not None]
+    shown = [
+        progress for progress in known if progress.year_to_date is not None or progress.target is not None
+    ]
     if kpi.direction.is_judged:
-        shown.sort(key=lambda each: -_distance(kpi, each))
+        shown.sort(key=lambda progress: -_distance(kpi, progress))
     if kpi.is_stock:
-        shown = [replace(each, year_to_date=each.month_value) for each in shown]
-    rows = [_row(kpi, each, name(each.unit), link(each.unit)) for each in shown]
+        shown = [replace(progress, year_to_date=progress.month_value) for progress in shown]
+    rows = [_row(kpi, progress, name(progress.unit), link(progress.unit)) for progress in shown]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"value": "float64", "due": "float64"})
 
 

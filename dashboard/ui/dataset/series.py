@@ -55,7 +55,9 @@ class KpiSeries:
     @cached_property
     def year(self) -> list[YearMonth]:
         """The months of the year, with numerator and denominator; those of a quotient also have a detail."""
-        known_then = (each for each in self.board.figures_of(self.kpi.id) if each.month <= self.board.as_of)
+        known_then = (
+            figure for figure in self.board.figures_of(self.kpi.id) if figure.month <= self.board.as_of
+        )
         figures = {figure.month: figure for figure in known_then}
         signals = {point.month: point.signal for point in self.signal.chart.points} if self.signal else {}
         year = year_months(
@@ -66,7 +68,7 @@ class KpiSeries:
             kind=self.kpi.kind,
             signals=signals,
         )
-        return [self._with_parts(each, figures.get(each.month, NOTHING_REPORTED)) for each in year]
+        return [self._with_parts(month, figures.get(month.month, NOTHING_REPORTED)) for month in year]
 
     def _with_parts(self, month: YearMonth, figure: MonthFigure) -> YearMonth:
         part, whole = figure.numerator, figure.denominator

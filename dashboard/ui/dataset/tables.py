@@ -1,7 +1,5 @@
 """The figures behind a KPI's charts: one row per month, newest first, each with the load behind it."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from math import isnan
@@ -18,8 +16,8 @@ from dashboard.wording.format import NOTHING, amount, change, month_name, number
 from dashboard.wording.headline import parts_names
 from dashboard.wording.process_words import over_the_whole
 from domain.catalogue import Catalogue, Kpi
+from domain.csv_text import csv_text
 from domain.months import format_month
-from domain.text import escape_row
 
 COLUMNS = (
     PageColumn("指标", number=False),
@@ -80,16 +78,16 @@ def month_table(
 
     `load_link` returns the address of a load, "" for none.
     """
-    shown = [each for each in reversed(series.year) if each.month <= series.board.as_of]
+    shown = [month for month in reversed(series.year) if month.month <= series.board.as_of]
     parts, with_sum = _part_names(series, catalogue), series.kpi.adds_up
     rows = [_row(series, row, bool(parts), with_sum, sources, load_link) for row in shown]
     table = telling_table_html(_columns(series, parts, with_sum), rows, f"{series.kpi.short_name}各月数据")
-    first_year = "" if known(each.last_year for each in shown) else NO_LAST_YEAR
+    first_year = "" if known(month.last_year for month in shown) else NO_LAST_YEAR
     partial = PARTIAL_WORDS if any(cell.endswith(PARTIAL) for row in rows for cell in row) else ""
     words = filter(
-        None, (first_year, partial, over_the_whole(catalogue, series.kpi, [each.value for each in shown]))
+        None, (first_year, partial, over_the_whole(catalogue, series.kpi, [month.value for month in shown]))
     )
-    loads = [source for each in shown for source in sources.get(each.month, ())]
+    loads = [source for month in shown for source in sources.get(month.month, ())]
     return join(table, *(tag("p", said, class_="page-note") for said in words), _kinds(loads))
 
 
@@ -109,7 +107,7 @@ def _columns(series: KpiSeries, parts: Sequence[str], with_sum: bool) -> list[Pa
 
 def _kinds(loads: Iterable[Source]) -> Markup:
     """The kinds of sources, and which loads are samples; "" if there are none."""
-    known = sorted(set(loads), key=lambda each: each.load)
+    known = sorted(set(loads), key=lambda source: source.load)
     if not known:
         return Markup("")
     marks = dict.fromkeys(load.mark for load in known if load.mark)
@@ -159,7 +157,7 @@ def _row(
 def _partial_months(series: KpiSeries) -> set[str]:
     """The months of the year that some units still owe."""
     progress = series.progress
-    return {each.month for each in progress.owed_before} | (
+    return {owed.month for owed in progress.owed_before} | (
         {progress.as_of} if progress.incomplete else set()
     )
 
@@ -174,7 +172,7 @@ def _loads(sources: Sequence[Source], load_link: Callable[[int], str]) -> Markup
         return Markup(NOTHING)
     written = [_load(source, load_link(source.load)) for source in sources[-LOADS_SHOWN:]]
     more = f"等{len(sources)}次" if len(sources) > LOADS_SHOWN else ""
-    return join(*[part for each in written for part in ("、", each)][1:], more)
+    return join(*[part for load in written for part in ("、", load)][1:], more)
 
 
 def _load(source: Source, link: str) -> str:
@@ -182,7 +180,6 @@ def _load(source: Source, link: str) -> str:
     return tag("a", words, href=link) if link else words
 
 
-BYTE_ORDER_MARK = "\ufeff"
 FIGURES = {
     "value": "当月",
     "last_year": "上年同月",
@@ -196,12 +193,8 @@ HEADER = ("单位", "指标", "计量单位", "月份", *FIGURES.values(), "年�
 
 def figures_csv(kpis: Iterable[Kpi], board: Board, unit_name: str) -> bytes:
     """A row for each KPI and month of the year up to as-of; numbers unrounded, blank if not reported."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(HEADER)
-    for kpi in kpis:
-        writer.writerows(escape_row([unit_name, *row]) for row in _rows(KpiSeries(kpi, board)))
-    return (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")
+    rows = ([unit_name, *row] for kpi in kpis for row in _rows(KpiSeries(kpi, board)))
+    return csv_text([HEADER, *rows]).encode()
 
 
 def _rows(series: KpiSeries) -> Iterator[list[object]]:
@@ -209,7 +202,7 @@ def _rows(series: KpiSeries) -> Iterator[list[object]]:
     unknown = (() if kpi.adds_up else ("cumulative",)) + (
         () if kpi.is_quotient else ("numerator", "denominator")
     )
-    for each in series.year:
-        if each.position > 0 and each.month <= series.board.as_of:
-            numbers = [None if name in unknown else _or_none(getattr(each, name)) for name in FIGURES]
-            yield [kpi.name, kpi.counting_unit, format_month(each.month), *numbers, series.progress.target]
+    for month in series.year:
+        if month.position > 0 and month.month <= series.board.as_of:
+            numbers = [None if name in unknown else _or_none(getattr(month, name)) for name in FIGURES]
+            yield [kpi.name, kpi.counting_unit, format_month(month.month), *numbers, series.progress.target]

@@ -82,7 +82,7 @@ def show_people(page: DataPage) -> None:
 
 def _rows(page: DataPage, listed: tuple[Listed, ...]) -> Iterator[tuple[str, ...]]:
     for one in listed:
-        units = "、".join(map(page.unit_name, one.person.units))
+        units = "、".join(map(page.directory.name_of, one.person.units))
         role = one.person.role.word if one.person.role else ""
         yield one.person.name, role, units, f"{one.recorded_at:%Y-%m-%d %H:%M}", one.recorded_by, one.why
 
@@ -104,7 +104,7 @@ def _change(page: DataPage, listed: tuple[Listed, ...], keep: Keep, remove: Remo
     by_name = {one.person.name: one.person for one in listed}
     name = st.selectbox("哪一位", list(by_name), key="person-which")
     person = by_name[name]
-    units = "、".join(map(page.unit_name, person.units))
+    units = "、".join(map(page.directory.name_of, person.units))
     _set_form(name, person.role or Role.VIEWER, units, keep, is_new=False)
     with st.form(f"person-remove-{name}", border=False):
         who = ask_who("经办人（必填）", f"remove-who-{name}")

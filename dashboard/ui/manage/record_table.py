@@ -1,7 +1,5 @@
 """The record of operations as a table that can be narrowed, and as a CSV."""
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -10,9 +8,8 @@ import streamlit as st
 
 from dashboard.ui import cache
 from dashboard.ui.tables import Field, records_table
+from domain.csv_text import csv_text
 from domain.people import Action, Person
-from domain.text import escape_row
-from etl.export.export import BYTE_ORDER_MARK
 from etl.warehouse.operation_record import ACTIONS, OUTCOMES, Entry, choose_entries, read_record
 from etl.warehouse.permission import allow
 
@@ -93,8 +90,4 @@ def _row(entry: Entry) -> tuple[str, ...]:
 
 def record_csv(entries: Iterable[Entry]) -> bytes:
     """The entries, oldest first, for a spreadsheet."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(HEADER)
-    writer.writerows(escape_row(_row(entry)) for entry in entries)
-    return (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")
+    return csv_text([HEADER, *map(_row, entries)]).encode()

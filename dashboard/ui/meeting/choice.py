@@ -42,7 +42,7 @@ def choose_kpis(data: ReportData) -> tuple[str, ...] | None:
 def usual(data: ReportData, choice: str | None) -> tuple[str, ...]:
     """The KPIs of a predefined choice."""
     if choice == PLANNED:
-        return tuple(each.kpi for each in data.planned)
+        return tuple(progress.kpi for progress in data.planned)
     return usual_kpis(data)
 
 
@@ -50,16 +50,16 @@ def arranged(data: ReportData, kpis: tuple[str, ...], order: str) -> tuple[str, 
     """The KPIs in catalogue order, worst first, or in the order of choice."""
     if order == AS_CHOSEN:
         return kpis
-    places = [each.kpi for each in data.board.progress]
+    places = [progress.kpi for progress in data.board.progress]
     if order == BY_GAP:
-        worst = [each.kpi for each in attention(data.board, data.signals, data.catalogue)]
+        worst = [progress.kpi for progress in attention(data.board, data.signals, data.catalogue)]
         places = [*worst, *(kpi for kpi in places if kpi not in worst)]
     return tuple(sorted(kpis, key=places.index))
 
 
 def _own(data: ReportData) -> tuple[str, ...]:
     """The user's own choice, in the order it was made."""
-    options = [each.kpi for each in data.progress]
+    options = [progress.kpi for progress in data.progress]
     chosen = st.multiselect(
         "指标（点选的先后即页面先后）",
         options,
@@ -73,7 +73,7 @@ def _own(data: ReportData) -> tuple[str, ...]:
 
 def _named(data: ReportData) -> Callable[[str], str]:
     """▲ 12345热线 · 满意率."""
-    by_kpi: dict[str, Progress] = {each.kpi: each for each in data.progress}
+    by_kpi: dict[str, Progress] = {progress.kpi: progress for progress in data.progress}
 
     def name(kpi_id: str) -> str:
         kpi = data.catalogue.kpi(kpi_id)
@@ -118,8 +118,8 @@ def _course(data: ReportData, kpi_id: str) -> Markup:
     year = year_months(
         board.figures_of(kpi_id), board.plans.get(kpi_id, ()), board.year, board.as_of, kind=kpi.kind
     )
-    months = [each for each in year if each.position > 0]
-    values, last_year = [each.value for each in months], [each.last_year for each in months]
+    months = [month for month in year if month.position > 0]
+    values, last_year = [month.value for month in months], [month.last_year for month in months]
     return sparkline(_values(values), _values(last_year), f"{kpi.name}各月走势")
 
 

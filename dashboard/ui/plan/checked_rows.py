@@ -92,7 +92,7 @@ def _marked_table(
     marked = []
     for place in rows:
         found = typed.findings[place]
-        bad = {number for number, name in enumerate(header) for each in found if each.column == name}
+        bad = {number for number, name in enumerate(header) for finding in found if finding.column == name}
         cells = (problem(found), *(rows[place].get(column.id, "") for column in columns))
         marked.append(MarkedRow(order.index(place[1]) + 1, cells, frozenset(bad)))
     shown = tuple(row.cells for row in marked)

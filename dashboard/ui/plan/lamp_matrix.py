@@ -55,14 +55,16 @@ def matrix_html(matrix: Matrix) -> Markup:
     own = [tag("th", "单独承担的指标", scope="col", class_="own")] if has_own else []
     head = tag("tr", tag("th", "单位", scope="col"), tag("th", "未达", scope="col"), *names, *own)
     whole = _row(matrix, matrix.whole, has_own, "whole")
-    rows = [_row(matrix, each, has_own, "here" if each.unit == matrix.here else "") for each in matrix.boards]
+    rows = [
+        _row(matrix, board, has_own, "here" if board.unit == matrix.here else "") for board in matrix.boards
+    ]
     spoken = tag("caption", "各单位亮灯", class_="spoken")
     table = tag("table", spoken, tag("thead", head), tag("tbody", whole, *rows), class_="matrix-table")
     return tag("div", table, class_="scrolls", tabindex="0", role="region", aria_label="各单位亮灯")
 
 
 def _row(matrix: Matrix, board: Board, has_own: bool, kind: str) -> Markup:
-    by_kpi = {each.kpi: each for each in board.progress}
+    by_kpi = {progress.kpi: progress for progress in board.progress}
     cells = [_cell(matrix, kpi, by_kpi[kpi.id]) for kpi in matrix.columns]
     own = [tag("td", _own_html(matrix, board, kind == "whole"), class_="own")] if has_own else []
     return tag(
@@ -81,7 +83,7 @@ def _count(matrix: Matrix, board: Board) -> Markup:
     """Targets behind, of those the unit answers for: the same counts as in the sentence over the table."""
     share = matrix.shares.get(board.unit)
     behind = len(share.behind) if share else behind_of(board)
-    planned = share.borne if share else sum(each.target is not None for each in board.progress)
+    planned = share.borne if share else sum(progress.target is not None for progress in board.progress)
     return tag("td", tag("b", str(behind)), tag("small", f"/{planned}"), class_="count")
 
 
@@ -108,15 +110,17 @@ def _own(matrix: Matrix, board: Board) -> list[Progress]:
     """The unit's targets that have no column, worst first."""
     columns = {kpi.id for kpi in matrix.columns}
     order = [lamp.id for lamp in matrix.catalogue.lamps]
-    own = [each for each in board.progress if each.target is not None and each.kpi not in columns]
-    return sorted(own, key=lambda each: order.index(each.lamp))
+    own = [
+        progress for progress in board.progress if progress.target is not None and progress.kpi not in columns
+    ]
+    return sorted(own, key=lambda progress: order.index(progress.lamp))
 
 
 def _own_html(matrix: Matrix, board: Board, folded: bool) -> Markup:
     """Lamps that are behind, unless folded; a count of the others, with their names behind a mark."""
     own = _own(matrix, board)
-    shown = [each for each in own if each.lamp.calls_for_action and not folded]
-    rest = [each for each in own if each not in shown]
+    shown = [progress for progress in own if progress.lamp.calls_for_action and not folded]
+    rest = [progress for progress in own if progress not in shown]
     if not rest:
         return _chips(matrix, shown) if shown else Markup(NOTHING)
     summary = tag("summary", ("另" if shown else "") + _count_words(rest))

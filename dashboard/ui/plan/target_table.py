@@ -38,11 +38,13 @@ def in_order_of(
     rank = {lamp.id: place for place, lamp in enumerate(catalogue.lamps)}
     rank[lamps.GREEN] = len(rank)
 
-    def order_of(each: Progress) -> tuple[float, ...]:
-        return rank[each.lamp], *importance(catalogue, each, signals)
+    def order_of(progress: Progress) -> tuple[float, ...]:
+        return rank[progress.lamp], *importance(catalogue, progress, signals)
 
     worst_first = sorted(given, key=order_of)
-    return tuple(worst_first if order == ORDERS[0] else sorted(worst_first, key=lambda each: each.owner))
+    return tuple(
+        worst_first if order == ORDERS[0] else sorted(worst_first, key=lambda progress: progress.owner)
+    )
 
 
 def targets_html(progress: Iterable[Progress], catalogue: Catalogue, link: Callable[[Kpi], str]) -> Markup:
@@ -88,7 +90,9 @@ def course_html(kpi: Kpi, progress: Progress) -> Markup:
     """A small bar towards the annual target with a mark at the amount due; only for sums to be reached."""
     if not kpi.works_towards_target or not progress.target:
         return Markup("")
-    done, due = (_share(each, progress.target) for each in (progress.year_to_date, progress.expected_to_date))
+    done, due = (
+        _share(value, progress.target) for value in (progress.year_to_date, progress.expected_to_date)
+    )
     behind = " behind" if progress.lamp.calls_for_action else ""
     bar = tag("span", style=f"width:{done:.1f}%", class_="done" + behind)
     mark = tag("span", style=f"left:{due:.1f}%", class_="due")

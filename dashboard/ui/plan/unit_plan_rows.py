@@ -30,11 +30,12 @@ def unit_plan_frame(
 
     A count to be reached is shown as a share of the unit's own target, so that units of any size compare.
     """
-    planned = [each for board in boards for each in board.progress if each.kpi == kpi.id]
+    planned = [progress for board in boards for progress in board.progress if progress.kpi == kpi.id]
     planned = sorted(
-        (each for each in planned if each.target is not None), key=lambda each: -_distance(kpi, each)
+        (progress for progress in planned if progress.target is not None),
+        key=lambda progress: -_distance(kpi, progress),
     )
-    rows = [_row(kpi, each, catalogue, name(each.unit), link(each.unit)) for each in planned]
+    rows = [_row(kpi, progress, catalogue, name(progress.unit), link(progress.unit)) for progress in planned]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(
         dict.fromkeys(("value", "due", "target"), "float64")
     )
@@ -66,7 +67,7 @@ def _distance(kpi: Kpi, progress: Progress) -> float:
 def _row(kpi: Kpi, progress: Progress, catalogue: Catalogue, name: str, link: str) -> tuple[object, ...]:
     value, due, target = progress.year_to_date, progress.expected_to_date, progress.target
     if kpi.works_towards_target and target:
-        value, due, target = (None if each is None else each / target for each in (value, due, target))
+        value, due, target = (None if figure is None else figure / target for figure in (value, due, target))
     mark = f"{catalogue.lamp(progress.lamp).shape}{NO_BREAK}{lamp_figure(catalogue, progress)}"
     behind = progress.lamp.calls_for_action
     colour = catalogue.lamp(progress.lamp).text

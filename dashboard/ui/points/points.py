@@ -168,7 +168,7 @@ def _owed(page: Page) -> tuple[Owed, ...]:
     view, members = page.view, set(page.directory.members(page.view.unit))
     _, months = cache.read_together(page.outline.codes, view.as_of, view.unit)
     owed = _owed_of_months(page.version, view.year, months)[view.as_of]
-    return tuple(each for each in owed if each.unit in members)
+    return tuple(report for report in owed if report.unit in members)
 
 
 @memoize(cache.READINGS_KEPT, key=cache.by_year)

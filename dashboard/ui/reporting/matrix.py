@@ -1,7 +1,5 @@
 """Units × datasets for a month: reported, late, partly, missing; each with a shape and a word."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,9 +9,8 @@ from dashboard.ui.markup import Markup, tag
 from dashboard.ui.tables import Field, records_table
 from dashboard.wording.format import NOTHING
 from domain.catalogue import Catalogue
+from domain.csv_text import csv_text
 from domain.months import format_month
-from domain.text import escape_row
-from etl.export.export import BYTE_ORDER_MARK
 
 STATES = {
     "reported": ("●", "已报"),
@@ -96,13 +93,12 @@ def counts_in_words(completeness: pd.DataFrame) -> str:
 
 def completeness_csv(completeness: pd.DataFrame, catalogue: Catalogue) -> bytes:
     """Every cell of the matrix as a spreadsheet row."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(HEADER)
-    for row in completeness.to_dict("records"):
-        arrived = f"{row['arrived']:%Y-%m-%d %H:%M}" if pd.notna(row["arrived"]) else ""
-        blank = blank_names(row["blank"], catalogue) if row["state"] == "partly" else ""
-        titles = (row["unit"], row["name"], catalogue.dataset(row["dataset"]).title)
-        when = (format_month(row["month"]), STATES[row["state"]][1], f"{row['due']:%Y-%m-%d}", arrived)
-        writer.writerow(escape_row([*titles, *when, blank]))
-    return (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")
+    return csv_text([HEADER, *(_csv_row(row, catalogue) for row in completeness.to_dict("records"))]).encode()
+
+
+def _csv_row(row: dict[Any, Any], catalogue: Catalogue) -> tuple[str, ...]:
+    arrived = f"{row['arrived']:%Y-%m-%d %H:%M}" if pd.notna(row["arrived"]) else ""
+    blank = blank_names(row["blank"], catalogue) if row["state"] == "partly" else ""
+    titles = (row["unit"], row["name"], catalogue.dataset(row["dataset"]).title)
+    when = (format_month(row["month"]), STATES[row["state"]][1], f"{row['due']:%Y-%m-%d}", arrived)
+    return (*titles, *when, blank)

@@ -1,7 +1,5 @@
 """The changes that a load makes or has made: each figure old → new, each record, each lamp."""
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -16,9 +14,9 @@ from dashboard.ui.upload.words import KINDS, difference_text, figure_text
 from dashboard.wording.format import NOTHING, amount, month_name, year_and_month
 from dashboard.wording.lamp_words import reason_so_far
 from domain.catalogue import ANNUAL_FIGURES, Catalogue
+from domain.csv_text import csv_text
 from domain.months import format_month
-from domain.text import escape_row
-from etl.export.export import BYTE_ORDER_MARK, written_figure
+from etl.export.export import written_figure
 
 SHOWN = 500
 ROWS_WITHOUT_SCROLLING = 10
@@ -167,17 +165,15 @@ def _record_text(dataset: str, key: str, text: str | None, catalogue: Catalogue)
 
 def changes_csv(figures: pd.DataFrame, catalogue: Catalogue, unit_name: UnitName) -> bytes:
     """Every changed figure, for a spreadsheet."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(["报表", "单位", "月份", "指标", "原", "新"])
+    rows: list[tuple[object, ...]] = [("报表", "单位", "月份", "指标", "原", "新")]
     columns = ["dataset", "unit", "month", "indicator", "old", "old_word", "new", "new_word"]
     for dataset, unit, month, indicator, old, old_word, new, new_word in figures[columns].itertuples(
         index=False
     ):
         titles = (catalogue.dataset(dataset).title, unit_name(unit), format_month(month))
         values = (_written(old, old_word), _written(new, new_word))
-        writer.writerow(escape_row([*titles, catalogue.column(indicator).name, *values]))
-    return (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")
+        rows.append((*titles, catalogue.column(indicator).name, *values))
+    return csv_text(rows).encode()
 
 
 def _written(value: float, word: str | None) -> str | int | float | None:

@@ -1,7 +1,5 @@
 """The findings of a file: a table to sort and download, and its rows with the faulty cells marked."""
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 
 import streamlit as st
@@ -11,9 +9,8 @@ from dashboard.ui.markup import Markup, tag
 from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload.words import SEVERITIES, all_findings, count_findings, page_words, severity_word
 from domain.catalogue import Catalogue
+from domain.csv_text import csv_text
 from domain.finding import Finding, is_error
-from domain.text import escape_row
-from etl.export.export import BYTE_ORDER_MARK
 from etl.load.marked_rows import MarkedTable, marked_tables
 from etl.load.preview import Preview
 
@@ -100,15 +97,11 @@ def _row(finding: Finding) -> tuple[str, ...]:
 
 def findings_csv(file: str, findings: Sequence[Finding]) -> bytes:
     """Every finding for a spreadsheet: file, severity, row, column, value, message, code."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(["文件", "级别", "行", "列", "值", "问题", "代码"])
+    rows: list[tuple[object, ...]] = [("文件", "级别", "行", "列", "值", "问题", "代码")]
     for finding in findings:
-        severity = severity_word(finding)
-        message = page_words(finding.message)
-        cells = [file, severity, finding.row, finding.column, finding.value, message, finding.code]
-        writer.writerow(escape_row(cells))
-    return (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")
+        severity, message = severity_word(finding), page_words(finding.message)
+        rows.append((file, severity, finding.row, finding.column, finding.value, message, finding.code))
+    return csv_text(rows).encode()
 
 
 def show_marked_rows(preview: Preview, catalogue: Catalogue) -> None:

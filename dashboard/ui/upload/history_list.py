@@ -140,7 +140,7 @@ def show_load(page: DataPage, load: int, undo: TakeBack, redo: TakeBack) -> None
             _change_form(row, "撤销这次导入" if is_active else "恢复这次导入", undo if is_active else redo)
     figures, records = load_changes(page.version, load)
     st.html(tag("h3", "当时的变动", class_="table-title"))
-    show_changes(figures, records, page.catalogue, page.unit_name, f"load-{load}")
+    show_changes(figures, records, page.catalogue, page.directory.name_of, f"load-{load}")
 
 
 def _facts(page: DataPage, row: dict) -> Iterator[str]:

@@ -57,7 +57,7 @@ def show_note_form(page: DataPage) -> None:
         _keep_typed(about, text, standing)
         if st.button("核对说明"):
             if text.strip():
-                hand_over(note_request(kpi, month, unit, page.unit_name(unit), text))
+                hand_over(note_request(kpi, month, unit, page.directory.name_of(unit), text))
                 st.rerun()
             st.error("请写明说明。")
 

@@ -127,7 +127,7 @@ def _changes(page: DataPage, waiting: Pending) -> None:
     ready = waiting.ready
     if not ready:
         return
-    unit_name = unit_names(page.unit_name, ready)
+    unit_name = unit_names(page.directory.name_of, ready)
     figures = pd.concat([preview.figure_changes for preview in ready], ignore_index=True)
     records = pd.concat([preview.record_changes for preview in ready], ignore_index=True)
     show_changes(figures, records, page.catalogue, unit_name, "pending")

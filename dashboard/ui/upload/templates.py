@@ -20,7 +20,7 @@ def template_choice(page: DataPage) -> None:
     with st.popover("下载模板", icon=":material/download:", key="template"):
         titles = {dataset.id: dataset.title for dataset in page.catalogue.datasets}
         dataset = st.selectbox("报表", list(titles), format_func=titles.__getitem__, key="template-dataset")
-        monthly = dataset in {each.id for each in page.catalogue.monthly}
+        monthly = dataset in {kind.id for kind in page.catalogue.monthly}
         year = date.today().year
         if dataset != "units":
             year = int(st.number_input("年度", 1949, 2199, _start_year(page), key="template-year"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from domain.finding import Finding
+from domain.finding import Finding, FindingCode
 from domain.months import clock_of, is_month_without_year, read_day, read_month, read_year
 from domain.text import name_key, plain
 from etl.read.locate.header_index import COUNTING_UNIT_HEADERS, PASSED_OVER, HeaderIndex
@@ -72,7 +72,7 @@ def _not_of_the_month(names: Sequence[str]) -> str:
     return f"{_shown(names)}不是当月数，没有读取；{ONLY_THIS_MONTH}"
 
 
-def only_aside_finding(code: str, names: Sequence[str]) -> Finding:
+def only_aside_finding(code: FindingCode, names: Sequence[str]) -> Finding:
     """The error for a table without any figures of the month."""
     what = "这是年度对比表，" if _compares_years(names) else ""
     planned = any(map(_MAY_BE_PLANNED.search, names))

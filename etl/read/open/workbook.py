@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from domain.finding import FindingCode
 from etl.child_process import BusyError, ChildError, ChildTimeoutError, run_child
 from etl.read.open.html_file import looks_like_markup
 from etl.read.open.persons import NOBODY, Persons
@@ -25,7 +26,7 @@ TOO_MANY_SHEETS = f"工作表超过 {MOST_SHEETS} 个；请分成几个文件再
 class RefusedError(Exception):
     """The workbook is not opened; `code` is unreadable or too_large."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: FindingCode, message: str) -> None:
         super().__init__(message)
         self.code = code
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from domain.catalogue import Catalogue, Kpi, nearest_kpis
+from domain.finding import FindingCode
 from domain.months import clock_of, explain_clock, month_words, read_month, read_year
 from domain.text import (
     STRUCK,
@@ -67,7 +68,7 @@ YES_OR_NO = {"": False, "否": False, "false": False, "是": True, "true": True}
 class FieldError(Exception):
     """An unreadable cell: the code of the finding, and what would be right."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: FindingCode, message: str) -> None:
         super().__init__(message)
         self.code = code
         self.message = message

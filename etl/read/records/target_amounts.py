@@ -81,7 +81,7 @@ def amount(cell: str, kpi: Kpi, measure: Measure) -> tuple[float, str]:
         return _share(words, is_stated=measure.stated.base == PERCENT), ""
     figure = read_figure(words, measure, in_whole_numbers=kpi.in_whole_numbers)
     if figure.kind != "figure":
-        if figure.kind in ("blank", "withdrawn"):
+        if figure.kind == "blank" or figure.kind == "withdrawn":
             raise FieldError("not_a_number", "目标为空；应填一个数")
         message = figure.note or explain(figure.kind, words, kpi.counting_unit, kpi.in_whole_numbers)
         raise FieldError(figure.kind, message)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
@@ -11,13 +11,14 @@ import pyarrow as pa
 from domain.catalogue import Column
 from domain.finding import Finding
 from domain.measure import Measure
-from domain.numbers import Figure, explain, read_figure
+from domain.numbers import CellError, CellKind, Figure, explain, read_figure
 from etl.read.locate.result import FIGURE_COLUMNS, no_figures
 from etl.read.open.coded import Coded, coded, constant, joined
 
-_KINDS = ("figure", "blank", "withdrawn", "not_a_number", "negative", "not_whole", "too_big", "wrong_unit")
-_CODES = {kind: code for code, kind in enumerate(_KINDS)}
+_CODES = {kind: code for code, kind in enumerate(get_args(CellKind))}
 _FIGURE, _BLANK, _WITHDRAWN = 0, 1, 2
+_ERRORS: tuple[CellError, ...] = get_args(CellError)
+_FIRST_ERROR = _CODES[_ERRORS[0]]
 MOST_SCALED = 10  # conversions in one column that get a warning each
 
 
@@ -178,9 +179,9 @@ def block_errors(block: Block) -> Iterator[Finding]:
     """An error for each unreadable cell."""
     column = block.column
     for place in map(int, np.flatnonzero(block.bad)):
-        text, kind = block.texts[place], _KINDS[block.kinds[place]]
-        message = block.notes[place] or explain(kind, text, column.counting_unit, column.in_whole_numbers)
-        yield Finding(kind, message, int(block.rows[place]), block.headers[place], text)
+        text, error = block.texts[place], _ERRORS[block.kinds[place] - _FIRST_ERROR]
+        message = block.notes[place] or explain(error, text, column.counting_unit, column.in_whole_numbers)
+        yield Finding(error, message, int(block.rows[place]), block.headers[place], text)
 
 
 def block_warnings(block: Block) -> Iterator[Finding]:

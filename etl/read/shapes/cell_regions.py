@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from domain.catalogue import Column
-from domain.finding import Finding, is_error
+from domain.finding import Finding, FindingCode, is_error
 from domain.measure import Measure
 from domain.months import month_words
 from etl.read.locate.find_table import FoundTable
@@ -85,7 +85,7 @@ def future_figures(block: Block, today: date) -> Iterator[Finding]:
         yield Finding("future_month", message, int(block.rows[place]), header, text)
 
 
-def repeated(blocks: Sequence[Block], code: str) -> Iterator[Finding]:
+def repeated(blocks: Sequence[Block], code: FindingCode) -> Iterator[Finding]:
     """An error for each row that repeats the indicator, unit and month of an earlier row.
 
     Rows with an unknown unit or month are skipped, because they have findings already.

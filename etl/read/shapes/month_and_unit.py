@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from domain.finding import Finding
+from domain.finding import Finding, FindingCode
 from domain.months import lacks_its_year, read_day
 from domain.text import limited, plain
 from domain.units import UnitDirectory
@@ -39,7 +39,7 @@ class KeyColumn:
     values: np.ndarray
     texts: Coded | np.ndarray | None
     column: str
-    code: str
+    code: FindingCode
     explain: Callable[[str], str]
     findings: tuple[Finding, ...] = ()
 

@@ -104,8 +104,7 @@ def duplicate_findings(keyed: KeyedRows, context: Context) -> Iterator[Finding]:
 
 def _duplicate(keyed: KeyedRows, place: int, earlier: int, context: Context) -> Finding:
     month, code = keyed.month.values[place], keyed.unit.values[place]
-    unit = context.units.by_code(code)
-    what = f"{unit.name if unit else code} {month_words(month)}"
+    what = f"{context.units.name_of(code)} {month_words(month)}"
     key = keyed.month if keyed.month.texts is not None else keyed.unit
     text = "" if key.texts is None else key.texts[place]
     only_one = "同一单位同一月份只能有一行，逐日、逐次或分类的明细请先汇总"

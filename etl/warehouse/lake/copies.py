@@ -56,11 +56,11 @@ def bring_in_step(location: Location, draft: Path, since: int, newest: Snapshot)
 
 def changed_tables(location: Location, since: int, until: int) -> list[str] | None:
     """The tables whose rows changed; None if more changed than rows, or nobody knows any more."""
-    said = postgres(location).changes(since, until)
-    if len(said) != until - since:
+    changes = postgres(location).changes(since, until)
+    if len(changes) != until - since:
         return None
     numbers = set()
-    for change in filter(None, ",".join(said).split(",")):
+    for change in filter(None, ",".join(changes).split(",")):
         if found := OF_ROWS.fullmatch(change):
             numbers.add(int(found[1]))
         elif not KEEPS_ROWS.fullmatch(change):

@@ -117,7 +117,7 @@ class LakeWarehouse(Warehouse):
     def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection in one transaction on the lake, which counts for everybody if the block succeeds."""
         self.current_path()
-        asked = time.perf_counter()
+        requested_at = time.perf_counter()
         with self._alone() as check:
             begun = time.perf_counter()
             self._newest_copy()
@@ -130,7 +130,7 @@ class LakeWarehouse(Warehouse):
             except RollbackQuietly:
                 return
             now = self._newest_copy()
-            tell_change(now.stem, begun - asked, time.perf_counter() - begun)
+            tell_change(now.stem, begun - requested_at, time.perf_counter() - begun)
 
     def begin(self, kind: str | None = None) -> bool:
         """Create an empty lake if there is none; return whether it did."""

@@ -5,24 +5,24 @@
 -- blank; if no column is similar, any blank column that the unit filled at all in those months makes it partial.
 -- arrived: when the first figures came, of active loads. due: the last day to report; a month whose last day
 -- was before the warehouse began is not judged late.
-WITH asked AS MATERIALIZED (SELECT unnest($months) AS month, unnest($dues) AS due),
+WITH requested AS MATERIALIZED (SELECT unnest($months) AS month, unnest($dues) AS due),
 recent AS MATERIALIZED (
     SELECT dataset, indicator, unit, month
     FROM current_figure
     WHERE month BETWEEN $first - INTERVAL 12 MONTH AND $last AND dataset IN (SELECT unnest($datasets))
 ),
 in_force AS (
-    SELECT asked.month, asked.due, current_unit.unit, current_unit.name
-    FROM asked
+    SELECT requested.month, requested.due, current_unit.unit, current_unit.name
+    FROM requested
     JOIN current_unit
-        ON asked.month BETWEEN coalesce(current_unit.start_month, asked.month)
-            AND coalesce(current_unit.end_month, asked.month)
+        ON requested.month BETWEEN coalesce(current_unit.start_month, requested.month)
+            AND coalesce(current_unit.end_month, requested.month)
 ),
 owed AS (SELECT month, unit, dataset FROM reporting_duty AS owed),
 before AS MATERIALIZED (
-    SELECT asked.month, recent.unit, recent.dataset, recent.indicator, recent.month AS reported
-    FROM asked
-    JOIN recent ON recent.month >= asked.month - INTERVAL 12 MONTH AND recent.month < asked.month
+    SELECT requested.month, recent.unit, recent.dataset, recent.indicator, recent.month AS reported
+    FROM requested
+    JOIN recent ON recent.month >= requested.month - INTERVAL 12 MONTH AND recent.month < requested.month
 ),
 usual AS (
     SELECT before.month, before.unit, before.dataset, before.indicator
@@ -36,7 +36,7 @@ usual AS (
 unread AS (
     SELECT month, unit, dataset, indicator
     FROM current_unread
-    WHERE month IN (SELECT month FROM asked) AND dataset IN (SELECT unnest($datasets))
+    WHERE month IN (SELECT month FROM requested) AND dataset IN (SELECT unnest($datasets))
 ),
 expected AS (
     SELECT month, unit, dataset, indicator FROM usual
@@ -61,7 +61,7 @@ arrived AS (
     SELECT figure.month, figure.unit, figure.dataset, min(load.loaded_at) AS arrived
     FROM figure
     JOIN load ON load.load = figure.load
-    WHERE figure.month BETWEEN $first AND $last AND figure.month IN (SELECT month FROM asked)
+    WHERE figure.month BETWEEN $first AND $last AND figure.month IN (SELECT month FROM requested)
         AND load.state = 'active' AND NOT figure.withdrawn
         AND (figure.month, figure.unit, figure.dataset) IN (
             SELECT (month, unit, dataset) FROM recent WHERE month >= $first)

@@ -5,11 +5,11 @@
 -- `filed` has a bit for each month from twelve before $first, so the months asked for span nine years at most; 4095 is the
 -- twelve months before the one asked for. Joining months instead costs three times as much with thousands of units.
 WITH in_being AS MATERIALIZED (
-    SELECT asked.month, current_unit.unit, coalesce(current_unit.reports, CAST([] AS VARCHAR[])) AS reports
-    FROM (SELECT unnest($months) AS month) AS asked
+    SELECT requested.month, current_unit.unit, coalesce(current_unit.reports, CAST([] AS VARCHAR[])) AS reports
+    FROM (SELECT unnest($months) AS month) AS requested
     JOIN current_unit
-        ON asked.month BETWEEN coalesce(current_unit.start_month, asked.month)
-            AND coalesce(current_unit.end_month, asked.month)
+        ON requested.month BETWEEN coalesce(current_unit.start_month, requested.month)
+            AND coalesce(current_unit.end_month, requested.month)
     WHERE CAST($unit AS VARCHAR[]) IS NULL OR current_unit.unit IN (SELECT unnest(CAST($unit AS VARCHAR[])))
 ),
 filed AS (

@@ -9,8 +9,8 @@ SELECT rule, keys FROM (
             AND coalesce(getvariable('last_checked'), DATE '9999-12-01')
         GROUP BY series, month HAVING count(*) > 1)
     UNION ALL
-    SELECT 'latest_value: as many as kept_digest counts', abs(kept - held) FROM (
-        SELECT sum(figures) AS kept, (SELECT count(*) FROM latest_value) AS held FROM kept_digest)
+    SELECT 'latest_value: as many as kept_digest counts', abs(kept - current) FROM (
+        SELECT sum(figures) AS kept, (SELECT count(*) FROM latest_value) AS current FROM kept_digest)
     UNION ALL
     SELECT 'series: series', count(*) FROM (
         SELECT 1 FROM series GROUP BY series HAVING count(*) > 1)

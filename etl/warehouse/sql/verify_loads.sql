@@ -1,5 +1,5 @@
 -- Grain: one row per load whose recorded counts differ from the history.
-WITH held AS (
+WITH stored AS (
     SELECT load, count(*) AS rows
     FROM (
         SELECT load FROM figure UNION ALL SELECT load FROM target UNION ALL SELECT load FROM task
@@ -8,7 +8,7 @@ WITH held AS (
     )
     GROUP BY load
 )
-SELECT load_record.load, figures, coalesce(held.rows, 0)
-FROM load_record LEFT JOIN held USING (load)
-WHERE figures <> coalesce(held.rows, 0)
+SELECT load_record.load, figures, coalesce(stored.rows, 0)
+FROM load_record LEFT JOIN stored USING (load)
+WHERE figures <> coalesce(stored.rows, 0)
 ORDER BY load_record.load;

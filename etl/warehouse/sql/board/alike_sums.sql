@@ -15,7 +15,7 @@ filled AS MATERIALIZED (
     GROUP BY term.kpi, pattern_column.pattern
 ),
 scope AS MATERIALIZED (SELECT unit, first_month, last_month FROM unit_scope WHERE ancestor = $view),
-asked AS (SELECT unnest([$month, $year_before]) AS month),
+compared AS (SELECT unnest([$month, $year_before]) AS month),
 sent AS MATERIALIZED (
     SELECT unit, dataset, month, pattern FROM kept_report WHERE month = $month OR month = $year_before
 ),
@@ -27,8 +27,8 @@ short AS MATERIALIZED (
     WHERE coalesce(filled.columns, 0) < kpi_dataset.needed
 ),
 due AS MATERIALIZED (
-    SELECT member.unit, asked.month, dataset.dataset
-    FROM (SELECT DISTINCT unit FROM scope) AS member, asked, (SELECT DISTINCT dataset FROM term) AS dataset
+    SELECT member.unit, compared.month, dataset.dataset
+    FROM (SELECT DISTINCT unit FROM scope) AS member, compared, (SELECT DISTINCT dataset FROM term) AS dataset
 ),
 candidate AS MATERIALIZED (
     SELECT due.unit, due.month, kpi_dataset.kpi

@@ -1,5 +1,5 @@
--- Temporary tables that gather what changes; asked_term and counted_scope say what is summed for whom.
-CREATE OR REPLACE TEMP TABLE asked_term AS SELECT * FROM summed_term;
+-- Temporary tables that gather what changes; term_to_sum and counted_scope say what is summed for whom.
+CREATE OR REPLACE TEMP TABLE term_to_sum AS SELECT * FROM summed_term;
 CREATE OR REPLACE TEMP TABLE counted_scope AS
 SELECT ancestor, kept_scope.unit, first_month, last_month
 FROM kept_scope SEMI JOIN summed_unit ON summed_unit.unit = kept_scope.ancestor;

@@ -5,7 +5,7 @@ SELECT
     coalesce(sum(term.sign * cell.value) FILTER (NOT term.is_denominator), 0) AS numerator,
     coalesce(sum(term.sign * cell.value) FILTER (term.is_denominator), 0) AS denominator
 FROM cell
-JOIN asked_term AS term USING (indicator)
+JOIN term_to_sum AS term USING (indicator)
 GROUP BY term.formula, cell.unit, cell.month
 HAVING count(*) >= any_value(term.needed);
 
@@ -20,7 +20,7 @@ GROUP BY unit_month.formula, scope.ancestor, unit_month.month;
 INSERT INTO word_change
 SELECT unit_month.formula, scope.ancestor, unit_month.month, cell.word, sum(cell.weight)
 FROM (SELECT * FROM cell WHERE word <> '') AS cell
-JOIN asked_term AS term USING (indicator)
+JOIN term_to_sum AS term USING (indicator)
 JOIN unit_month
     ON unit_month.formula = term.formula AND unit_month.unit = cell.unit AND unit_month.month = cell.month
 JOIN counted_scope AS scope

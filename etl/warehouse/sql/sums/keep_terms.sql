@@ -1,2 +1,2 @@
--- Keeps the formulas in asked_term.
-INSERT INTO summed_term SELECT * FROM asked_term;
+-- Keeps the formulas in term_to_sum.
+INSERT INTO summed_term SELECT * FROM term_to_sum;

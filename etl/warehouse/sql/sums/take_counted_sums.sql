@@ -2,4 +2,4 @@
 -- formulas that are kept by now and of the months in $stale.
 INSERT INTO sum_change
 SELECT * FROM counted_sum
-WHERE formula IN (SELECT formula FROM asked_term) AND NOT list_contains($stale::DATE[], month);
+WHERE formula IN (SELECT formula FROM term_to_sum) AND NOT list_contains($stale::DATE[], month);

@@ -1,3 +1,0 @@
--- The units that came into the scope of a summed unit, wholly or in some months, are added.
-CREATE OR REPLACE TEMP TABLE counted_scope AS SELECT * FROM come_scope;
-CREATE OR REPLACE TEMP TABLE touched_unit AS SELECT DISTINCT unit FROM come_scope;

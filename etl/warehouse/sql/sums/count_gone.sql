@@ -1,3 +1,0 @@
--- The units that left the scope of a summed unit, wholly or in some months, are taken out.
-CREATE OR REPLACE TEMP TABLE counted_scope AS SELECT * FROM gone_scope;
-CREATE OR REPLACE TEMP TABLE touched_unit AS SELECT DISTINCT unit FROM gone_scope;
