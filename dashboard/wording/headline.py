@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.board.signals import Signal
+from dashboard.wording.case_words import done_later
 from dashboard.wording.comparison_words import year_on_year
 from dashboard.wording.distance_words import ahead_words, short_by
 from dashboard.wording.format import amount, month_name, number
@@ -205,7 +206,7 @@ def _quotient(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
         met = [f"{kpi.short_name}{value}，达到目标{goal}", f"{kpi.short_name}达到目标{goal}"]
         return [*_met_but_moving(kpi, progress, signal), *met]
     run = months_below(signal, progress.year, progress.plan)
-    if run >= 2:
+    if run >= 2 and not done_later(kpi):
         return [f"{kpi.short_name}连续{run}个月低于目标{goal}"]
     if value == goal:
         return [f"{kpi.short_name}略低于目标{goal}"]

@@ -21,7 +21,7 @@ from dashboard.board.attention import attention
 from dashboard.board.causes import driver_of_month, driver_of_rate
 from dashboard.board.loaded_records import Note
 from dashboard.board.signals import Signal
-from dashboard.wording.case_words import in_cases
+from dashboard.wording.case_words import in_cases, on_few_cases
 from dashboard.wording.distance_words import rest_of_year
 from dashboard.wording.format import amount, first_few, month_name, number
 from dashboard.wording.headline import headline, headlines
@@ -194,9 +194,10 @@ def _quoted(story: Story, note: Note) -> str:
 def driving_words(story: Story, kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
     """The unit behind most of a change or of a rate's shortfall, as label and words; None without one."""
     if kpi.is_quotient:
-        lowest = driver_of_rate(kpi, story.children)
-        value = amount(lowest.value, kpi.kind, kpi.counting_unit) if lowest else ""
-        return [("主要低在", f"{story.name_of(lowest.unit)}（{value}）")] if lowest else []
+        lowest = driver_of_rate(kpi, story.children) if progress.lamp.calls_for_action else None
+        if lowest is None:
+            return []
+        return [("主要低在", f"{story.name_of(lowest.unit)}（{_own_rate(story, kpi, lowest)}）")]
     signal = story.signals.get(kpi.id)
     if not is_about_month(signal, progress) or signal.chart.variation is Variation.COMMON:
         return []
@@ -208,6 +209,13 @@ def driving_words(story: Story, kpi: Kpi, progress: Progress) -> list[tuple[str,
     usual = number(_rounded(driver.usual), kpi.counting_unit)
     own = f"{number(driver.value, kpi.counting_unit)}，平时{usual}"
     return [("主要在", f"{story.name_of(driver.unit)}（{own}）")]
+
+
+def _own_rate(story: Story, kpi: Kpi, progress: Progress) -> str:
+    """89.6%, or 2件中1件不满意 of a unit with few cases."""
+    few = on_few_cases(story.catalogue, kpi, progress)
+    cases = in_cases(story.catalogue, kpi, progress) if few else ""
+    return cases or amount(progress.year_to_date, kpi.kind, kpi.counting_unit)
 
 
 def _notes_of_month(story: Story) -> list[Note]:
@@ -239,7 +247,7 @@ def _measures(story: Story, named: Sequence[Progress]) -> str:
     owners = dict.fromkeys(each.owner for each in first if each.owner)
     if not first or not owners:
         return ""
-    needs = ((story.kpi(each), rest_of_year(story.kpi(each), each)) for each in first)
+    needs = ((story.kpi(each), rest_of_year(story.catalogue, story.kpi(each), each)) for each in first)
     need = next((f"{kpi.short_name * (len(first) > 1)}{words}" for kpi, words in needs if "须" in words), "")
     names = "、".join(story.kpi(each).short_name for each in first)
     wanted = _arrangements(story, first) if first[0].year_is_over else "提出措施"

@@ -211,7 +211,7 @@ def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress, *, beside_
     if progress.target is None or progress.year_to_date is None or progress.lamp == lamps.WAITING:
         return ""
     if kpi.is_quotient:
-        return rest_of_year(kpi, progress)
+        return rest_of_year(catalogue, kpi, progress)
     if kpi.is_stock:
         over = max(0.0, progress.year_to_date - progress.target)
         return f"减少{number(over, kpi.counting_unit)}即回到控制数内" if over else ""

@@ -65,7 +65,8 @@ def _why_not_yet(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
 
 
 def _of_quotient(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
-    said = in_cases(catalogue, kpi, progress) if progress.year_is_over else rest_of_year(kpi, progress)
+    words = in_cases if progress.year_is_over else rest_of_year
+    said = words(catalogue, kpi, progress)
     return said if said and progress.lamp.calls_for_action else NOTHING
 
 

@@ -1,9 +1,12 @@
-"""A month's rate over 100 % is explained; any other is not."""
+"""A month's rate over 100 % is explained, and what can still be made good is never called lost."""
 
 import math
 
+from dashboard.wording.headline import headline
+from dashboard.wording.narrative import sentence
 from dashboard.wording.process_words import over_the_whole
 from domain.catalogue import load_catalogue
+from tests.dashboard.make import CATALOGUE, judged, rate_months
 
 
 def test_a_month_over_the_whole_is_explained_by_what_came_in_earlier() -> None:
@@ -13,3 +16,17 @@ def test_a_month_over_the_whole_is_explained_by_what_came_in_earlier() -> None:
     assert words == "线索整改率单月超过100%：已整改线索数含以前月份转入的，达标与否以累计为准。"
     assert over_the_whole(catalogue, rate, [1.0, None, math.nan]) == ""
     assert over_the_whole(catalogue, catalogue.kpi("leads_found"), [13]) == ""
+
+
+def test_leads_that_may_still_be_resolved_are_not_given_up() -> None:
+    rate = CATALOGUE.kpi("leads_resolved_rate")
+    months = judged(rate.id, 6, rate_months(2023, (0, 1), (1, 1), (0, 0), (1, 2), (0, 0), (1, 1)), 0.95)
+    said = sentence(CATALOGUE, rate, months)
+    assert "5条中2条未整改" in said and "再整改2条即达目标" in said and "仍达不到" not in said
+    assert headline(rate, months) == "线索整改率累计60%，低于目标95%"
+
+
+def test_petitions_answered_late_stay_late() -> None:
+    rate = CATALOGUE.kpi("petition_on_time_rate")
+    months = judged(rate.id, 6, rate_months(2023, (0, 1), (1, 1), (0, 0), (1, 2), (0, 0), (1, 1)), 0.95)
+    assert "下半年即使达100%，全年约80%，仍达不到目标" in sentence(CATALOGUE, rate, months)
