@@ -16,6 +16,7 @@ from dashboard.board.like_for_like import compare_fairly
 from dashboard.board.period import all_units, last_reported_month, root_unit
 from dashboard.cli.options import NO_UNITS, YearOption, csv_text, format_option
 from dashboard.wording.comparison_words import compared_over
+from dashboard.wording.distance_words import goal_text
 from dashboard.wording.format import amount
 from dashboard.wording.lamp_words import lamp_in_words, reason
 from domain.catalogue import Catalogue
@@ -173,8 +174,8 @@ def _table_row(catalogue: Catalogue, names: dict[str, str], each: Progress) -> l
         names.get(each.unit, each.unit),
         amount(each.month_value, kpi.kind, kpi.counting_unit, each.month_word),
         amount(each.year_to_date, kpi.kind, kpi.counting_unit, each.word),
-        amount(each.target, kpi.kind, kpi.counting_unit),
-        amount(each.expected_to_date, kpi.kind, kpi.counting_unit),
+        goal_text(kpi, each.target, kpi.counting_unit),
+        goal_text(kpi, each.expected_to_date, kpi.counting_unit),
         lamp_in_words(catalogue, each) + ("（数据不全）" if each.incomplete else ""),
         reason(catalogue, each),
     ]

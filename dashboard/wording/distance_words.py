@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from dashboard.wording.case_words import done_later
-from dashboard.wording.format import distance, number, percent
+from dashboard.wording.format import amount, distance, number, percent
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress
@@ -40,6 +40,19 @@ def still_needed_words(kpi: Kpi, progress: Progress, left: float) -> str:
     """还需18次; 最多还需18次 for 18余; 还需约18次."""
     size = number(left, kpi.counting_unit)
     return f"{_STILL_NEEDED.get(progress.word, '还需约') if progress.approximate else '还需'}{size}"
+
+
+def still_allowed(kpi: Kpi, progress: Progress, left: float) -> str:
+    """至多再有1起; 不得再发生, or 不得发生 where nothing has happened yet: what a limit leaves."""
+    if left:
+        return f"至多再有{number(left, kpi.counting_unit)}"
+    return "不得再发生" if progress.year_to_date else "不得发生"
+
+
+def goal_text(kpi: Kpi, value: float | None, counting_unit: str = "") -> str:
+    """What is due, or the target, in a table's cell: 12次; ≤2起 for a limit, which nobody has to reach."""
+    said = amount(value, kpi.kind, counting_unit)
+    return f"≤{said}" if kpi.direction.wants_less and value is not None else said
 
 
 def gap_text(kpi: Kpi, progress: Progress) -> str:

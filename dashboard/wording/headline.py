@@ -183,7 +183,8 @@ def _sum_with_limit(kpi: Kpi, progress: Progress) -> list[str]:
     if not lamps.at_most(year_to_date, target):
         over = number(year_to_date - target, kpi.counting_unit)
         return [f"{seen}，超控制数{over}", f"{kpi.short_name}超控制数{over}"]
-    finding = "快于控制进度" if progress.lamp.calls_for_action else "在控制进度内"
+    held = "未超全年控制数" if progress.year_is_over else "在控制进度内"
+    finding = "快于控制进度" if progress.lamp.calls_for_action else held
     return [f"{seen}，{finding}", f"{kpi.short_name}{finding}"]
 
 

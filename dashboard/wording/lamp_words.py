@@ -44,6 +44,9 @@ def reason(catalogue: Catalogue, progress: Progress) -> str:
     if kpi.is_stock:
         return f"控制数 {amount(annual, kpi.kind)}，目前 {actual}"
     if kpi.direction.wants_less:
+        if value > annual + lamps.TOLERANCE:
+            over = amount(value - annual, kpi.kind)
+            return f"全年控制数 {amount(annual, kpi.kind)}，实际 {actual}，已超 {over}"
         by_now = amount(due, kpi.kind)
         return f"全年控制数 {amount(annual, kpi.kind)}，至本月不超过 {by_now}，实际 {actual}"
     if progress.year_is_over:
