@@ -18,7 +18,7 @@ from dashboard.wording.distance_words import (
 from dashboard.wording.format import amount, change_in_words, distance, month_name, months_listed, number
 from dashboard.wording.lamp_words import PART_EXCEEDS_WHOLE
 from dashboard.wording.owed_words import what_is_missing
-from dashboard.wording.process_words import assurance_reading, movement_reading, swings_too_widely
+from dashboard.wording.process_words import assurance_reading, is_seldom, movement_reading, swings_too_widely
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.process import Assurance, Variation
@@ -251,6 +251,8 @@ def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
     if is_open and not kpi.adds_up and signal.chart.variation is not Variation.COMMON:
         return ""
     told = assurance_reading(kpi, signal)
+    if not told and is_seldom(kpi, progress):
+        return ""
     if not told and kpi.works_towards_target and progress.target is not None and swings_too_widely(progress):
         return "各月波动大，全年结果暂难预计"
     return told

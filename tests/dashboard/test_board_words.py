@@ -145,6 +145,13 @@ def test_within_a_colour_weight_comes_first_then_a_signal_then_the_gap_and_a_gap
     assert order == [RATE, "group_study", "law_study", "campaigns", *last]
 
 
+def test_a_month_without_an_exam_is_no_news_where_most_months_have_none() -> None:
+    exam_in_october = [*months(2022, *[0] * 9, 18, 0, 0), *months(2023, *[0] * 6)]
+    quiet = board({"examinees": (exam_in_october, None)})
+    signal = read_signals(quiet, CATALOGUE)["examinees"]
+    assert signal.chart.lower is not None and signal.chart.variation == "common"
+
+
 def test_a_month_that_units_still_owe_is_no_signal() -> None:
     sudden = [*months(2022, *[20, 22] * 6), *months(2023, *[20, 22] * 2, 20, 2)]
     kpi = CATALOGUE.kpi("attendances")
@@ -249,19 +256,6 @@ def test_a_unit_is_judged_by_the_share_of_what_it_bears_and_by_what_it_owes() ->
     assert units_headline_of([few, many], NAMES.__getitem__) == "乙站2项目标1项未达要求"
     alike = replace(few, unit="c")
     assert units_headline_of([few, alike, many], NAMES.__getitem__) == "2个单位各有1/2项未达要求"
-
-
-def test_a_unit_with_few_cases_is_told_by_them_and_not_called_the_furthest() -> None:
-    kpi = CATALOGUE.kpi("petition_on_time_rate")
-    parts = {"a": (0, 1), "b": (8, 9), "c": (90, 100), "d": (88, 100)}
-    one, few, many, worst = (
-        board({kpi.id: (rate_months(2023, *[(0, 0)] * 5, part), 1.0)}, unit).of(kpi.id)
-        for unit, part in parts.items()
-    )
-    assert units_headline(CATALOGUE, kpi, [one], NAMES) == "甲队1件中1件超期"
-    assert units_headline(CATALOGUE, kpi, [one, few], NAMES) == "2个单位信访按期率未达目标"
-    assert units_headline(CATALOGUE, kpi, [one, many, worst], NAMES) == "丁科88%，未达目标"
-    assert units_headline(CATALOGUE, kpi, [many, worst], NAMES) == "丁科88%，离目标最远"
 
 
 def test_what_another_unit_answers_for_is_not_a_units_own_fault() -> None:

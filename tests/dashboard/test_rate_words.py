@@ -1,7 +1,9 @@
-"""A month's rate over 100 % is explained, and what can still be made good is never called lost."""
+"""Rates over 100 % are explained, few cases are told as cases, and none that can be made good is given up."""
 
 import math
+from dataclasses import replace
 
+from dashboard.wording.board_words import units_headline
 from dashboard.wording.headline import headline
 from dashboard.wording.narrative import sentence
 from dashboard.wording.process_words import over_the_whole
@@ -30,3 +32,15 @@ def test_petitions_answered_late_stay_late() -> None:
     rate = CATALOGUE.kpi("petition_on_time_rate")
     months = judged(rate.id, 6, rate_months(2023, (0, 1), (1, 1), (0, 0), (1, 2), (0, 0), (1, 1)), 0.95)
     assert "下半年即使达100%，全年约80%，仍达不到目标" in sentence(CATALOGUE, rate, months)
+
+
+def test_a_unit_with_few_cases_is_told_by_them_and_not_called_the_furthest() -> None:
+    kpi = CATALOGUE.kpi("petition_on_time_rate")
+    parts = {"甲队": (0, 1), "乙站": (8, 9), "丙所": (90, 100), "丁科": (88, 100)}
+    one, few, many, worst = (
+        replace(judged(kpi.id, 1, rate_months(2023, part), 1.0), unit=unit) for unit, part in parts.items()
+    )
+    assert units_headline(CATALOGUE, kpi, [one], {}) == "甲队1件中1件超期"
+    assert units_headline(CATALOGUE, kpi, [one, few], {}) == "2个单位信访按期率未达目标"
+    assert units_headline(CATALOGUE, kpi, [one, many, worst], {}) == "丁科88%，未达目标"
+    assert units_headline(CATALOGUE, kpi, [many, worst], {}) == "丁科88%，离目标最远"
