@@ -19,6 +19,7 @@ from dashboard.wording.owed_words import (
     kpis_besides,
     owed_by_unit,
     unassigned_items,
+    unexplained,
 )
 from domain.kpi.progress import Progress
 
@@ -148,7 +149,8 @@ def _gaps(data: ReportData, text: ReportText) -> Problem | None:
     if not told:
         return None
     asked = [gap for gap in (*besides, *earlier) if not explanation(data.notes, gap)]
-    owing = (*(each.unit for each in data.owed), *(unit for gap in asked for unit in gap.units))
+    reports = unexplained(data.story)
+    owing = (*(each.unit for each in reports), *(unit for gap in asked for unit in gap.units))
     units = data.names_listed(owing) or "责任单位"
-    plans = (text.plan.gaps.replace(_UNIT, units),) if asked or data.owed or unassigned else ()
+    plans = (text.plan.gaps.replace(_UNIT, units),) if asked or reports or unassigned else ()
     return Problem(text.problems.gaps, (f"{'；'.join(told)}。",), plans)
