@@ -24,6 +24,7 @@ from domain.kpi.process import SignalName, Variation
 from domain.kpi.progress import Progress
 
 LONGEST = 20
+OCCASIONS = ("次", "场", "场次", "期", "批次")
 
 
 def headline(kpi: Kpi, progress: Progress, signal: Signal | None = None) -> str:
@@ -161,8 +162,8 @@ def _movement(progress: Progress, signal: Signal | None) -> str:
 
 def _sum(kpi: Kpi, progress: Progress) -> list[str]:
     name = kpi.short_name
-    done = named_amount(kpi, progress.year_to_date, progress.word, "完成")
-    if progress.year_to_date == 0 and progress.is_complete:
+    done = named_amount(kpi, progress.year_to_date, progress.word, "完成" if progress.year_to_date else "")
+    if not_begun(kpi, progress):
         done = f"{name}尚未开展"
     if progress.lamp.calls_for_action:
         behind = short_by(kpi, progress, "差年度目标" if progress.year_is_over else "落后时序")
@@ -175,6 +176,11 @@ def _sum(kpi: Kpi, progress: Progress) -> list[str]:
         return [f"{done}，按时序尚未到期", done]
     pace = ahead_words(kpi, progress)
     return [f"{done}，{pace}", f"{name}{pace}"]
+
+
+def not_begun(kpi: Kpi, progress: Progress) -> bool:
+    """Whether to say 尚未开展: of occasions, for leaflets and hours are not held."""
+    return progress.year_to_date == 0 and progress.is_complete and kpi.counting_unit in OCCASIONS
 
 
 def _sum_with_limit(kpi: Kpi, progress: Progress) -> list[str]:

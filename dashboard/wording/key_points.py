@@ -2,7 +2,8 @@
 
 1. **What happened.** While half of the targets wait: that they wait. Otherwise the volume beyond its usual
    range that has a note or is a headline KPI, with the unit behind it, and the worst matter of the same
-   dataset. Without such a volume: the two worst matters. With nothing behind: how the targets stand.
+   dataset. Without such a volume: the two worst matters. With nothing behind: how the targets stand, and
+   what changes for the worse.
 2. **Why.** The units' notes on the KPIs in the first sentence. Without a note: the unit with most of a rate's
    shortfall. Without either: nothing.
 3. **What is asked.** From the offices of the worst matters: measures, and what the rest of the year must
@@ -24,7 +25,7 @@ from dashboard.board.signals import Signal
 from dashboard.wording.case_words import in_cases, on_few_cases
 from dashboard.wording.distance_words import rest_of_year
 from dashboard.wording.format import amount, first_few, month_name, number
-from dashboard.wording.headline import headline, headlines
+from dashboard.wording.headline import headline, headlines, month_headline
 from dashboard.wording.narrative import named_amount, redefined_words
 from dashboard.wording.owed_words import gap_words, owing, to_check
 from dashboard.wording.plan_count import PlanCount, count_sentence, plan_count
@@ -123,7 +124,18 @@ def _happened(story: Story, count: PlanCount, named: Sequence[Progress]) -> str:
         return _waits(count)
     if named:
         return "；".join(_finding_and_change(story, each) for each in named)
-    return count_sentence(story.board).removesuffix("。")
+    return "；".join([count_sentence(story.board).removesuffix("。"), *_moving(story)])
+
+
+def _moving(story: Story) -> list[str]:
+    """在办工单连续2个月超出正常波动，主要在…: the signals of concern, told where no lamp calls for action."""
+    asking = attention(story.board, story.signals, story.catalogue)
+    told = []
+    for each in [each for each in asking if not each.lamp.calls_for_action][:MATTERS_TOLD]:
+        kpi = story.kpi(each)
+        drives = ["".join(words) for words in driving_words(story, kpi, each)]
+        told.append("，".join([month_headline(kpi, each, story.signals.get(each.kpi)), *drives]))
+    return told
 
 
 def _waits(count: PlanCount) -> str:
