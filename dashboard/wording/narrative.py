@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from dashboard.board.signals import Signal
 from dashboard.wording.case_words import in_cases
-from dashboard.wording.comparison_words import year_on_year
+from dashboard.wording.comparison_words import compared_over, year_on_year
 from dashboard.wording.distance_words import (
     ahead_words,
     required_text,
@@ -135,16 +135,19 @@ def _watched(kpi: Kpi, progress: Progress) -> str:
 
 
 def _watched_stock(kpi: Kpi, progress: Progress) -> str:
-    """A balance is compared with the same month of last year only, because it has no year to date."""
+    """A balance is compared with the same month of last year only, because it has no year to date.
+
+    Where units are missing in either year, over those that have both.
+    """
     seen = time_of(kpi, progress) + named_amount(kpi, progress.year_to_date, progress.word)
     against = change_in_words(
-        progress.month_value,
+        progress.comparable_to_date,
         progress.year_ago_month,
         kpi.kind,
         kpi.counting_unit,
         about=bool(progress.month_word),
     )
-    return f"{seen}，与上年同月相比{against}" if against else seen
+    return f"{seen}，{compared_over(progress)}与上年同月相比{against}" if against else seen
 
 
 def time_of(kpi: Kpi, progress: Progress) -> str:
