@@ -35,14 +35,6 @@ class Driver:
 
 
 @dataclass(frozen=True)
-class RateDriver:
-    """The unit (code) with most of a rate's missing cases, and that unit's own rate for the year to date."""
-
-    unit: str
-    value: float
-
-
-@dataclass(frozen=True)
 class Cause:
     """A neutral KPI beyond a limit in the as-of month.
 
@@ -134,20 +126,20 @@ def driver_of_month(
     return find_driver(figures, as_of, upward=upward, whole=whole)
 
 
-def driver_of_rate(kpi: Kpi, boards: Sequence[Board]) -> RateDriver | None:
+def driver_of_rate(kpi: Kpi, boards: Sequence[Board]) -> Progress | None:
     """The unit with at least half of the cases that a rate lacks to reach its target; None without one."""
-    short = {}
+    short: dict[str, float] = {}
     for board in boards:
         each = board.by_kpi.get(kpi.id)
         if each is None or not each.denominator or each.numerator is None or not each.lamp.calls_for_action:
             continue
         cases = (each.target or 0.0) * each.denominator - each.numerator
-        short[board.unit] = (-cases if kpi.direction.wants_less else cases, each.numerator / each.denominator)
-    whole = sum(max(0.0, cases) for cases, _ in short.values())
-    unit = max(short, key=lambda unit: short[unit][0], default=None)
-    if unit is None or whole <= 0 or len(boards) < 2 or short[unit][0] < LEAST_SHARE * whole:
+        short[board.unit] = -cases if kpi.direction.wants_less else cases
+    whole = sum(max(0.0, cases) for cases in short.values())
+    unit = max(short, key=lambda unit: short[unit], default=None)
+    if unit is None or whole <= 0 or len(boards) < 2 or short[unit] < LEAST_SHARE * whole:
         return None
-    return RateDriver(unit, short[unit][1])
+    return next(board.of(kpi.id) for board in boards if board.unit == unit)
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, directory: UnitDirectory, unit: str) -> Scope:

@@ -40,7 +40,7 @@ def read_signals(board: Board, catalogue: Catalogue) -> dict[str, Signal]:
 
     A month that some units have not reported is left out, because a partial month is no signal, and so are
     the months before a unit came or left. A month of a sum or a stock within LEAST_MOVE of the mean is no
-    signal either, however steady the other months are.
+    signal either, however steady the other months are, nor a month of 0 where half of the months are 0.
     """
     found = {}
     for each in board.progress:
@@ -51,12 +51,19 @@ def read_signals(board: Board, catalogue: Catalogue) -> dict[str, Signal]:
 
 
 def _noticeable(chart: ProcessChart) -> ProcessChart:
-    """The chart without signals that nobody would notice: 119 attendances where 120 are usual."""
+    """The chart without signals that nobody would notice: 119 attendances where 120 are usual.
+
+    Nor is a month without an exam one, where most months have none.
+    """
     if chart.centre is None or not chart.points:
         return chart
     near = LEAST_MOVE * abs(chart.centre)
+    nothing = sum(point.value == 0 for point in chart.points)
+    is_usual = 2 * nothing >= len(chart.points)
     points = tuple(
-        replace(point, signal=SignalName.NONE) if abs(point.value - chart.centre) < near else point
+        replace(point, signal=SignalName.NONE)
+        if abs(point.value - chart.centre) < near or (is_usual and point.value == 0)
+        else point
         for point in chart.points
     )
     is_common = points[-1].signal is SignalName.NONE

@@ -16,6 +16,7 @@ from dashboard.board.like_for_like import compare_fairly
 from dashboard.board.period import all_units, last_reported_month, root_unit
 from dashboard.cli.options import NO_UNITS, YearOption, format_option, say_csv
 from dashboard.wording.comparison_words import compared_over
+from dashboard.wording.distance_words import goal_text
 from dashboard.wording.format import amount
 from dashboard.wording.lamp_words import lamp_in_words, reason
 from domain.catalogue import Catalogue
@@ -173,8 +174,8 @@ def _table_row(catalogue: Catalogue, names: dict[str, str], progress: Progress) 
         names.get(progress.unit, progress.unit),
         amount(progress.month_value, kpi.kind, kpi.counting_unit, progress.month_word),
         amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word),
-        amount(progress.target, kpi.kind, kpi.counting_unit),
-        amount(progress.expected_to_date, kpi.kind, kpi.counting_unit),
+        goal_text(kpi, progress.target, kpi.counting_unit),
+        goal_text(kpi, progress.expected_to_date, kpi.counting_unit),
         lamp_in_words(catalogue, progress) + ("（数据不全）" if progress.incomplete else ""),
         reason(catalogue, progress),
     ]

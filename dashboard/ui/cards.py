@@ -116,14 +116,15 @@ def measures(kpi: Kpi, progress: Progress) -> list[str]:
         star = STAR if year_ago.startswith(STAR) else ""
         texts.append(f"同比{star} {year_ago.removeprefix(STAR)}")
     if progress.as_of.endswith("-01"):
+        in_part = compared_in_part(progress)
         before = change(
-            progress.month_value,
+            progress.comparable_to_date if in_part else progress.month_value,
             progress.month_before,
             kpi.kind,
             kpi.counting_unit,
             about=bool(progress.month_word),
         )
-        texts.extend([f"环比 {before}"] if before != NOTHING else [])
+        texts.extend([f"环比{STAR * in_part} {before}"] if before != NOTHING else [])
     return texts
 
 

@@ -7,9 +7,10 @@ from math import isclose
 
 from dashboard.board.attention import shortfall
 from dashboard.board.board import Board
+from dashboard.wording.case_words import in_cases, on_few_cases
 from dashboard.wording.format import amount
 from dashboard.wording.plan_count import headline_of, plan_count
-from domain.catalogue import Kpi
+from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress
 
@@ -19,11 +20,13 @@ def board_headline(board: Board) -> str:
     return headline_of(plan_count(board))
 
 
-def units_headline(kpi: Kpi, progress: Sequence[Progress], names: Mapping[str, str]) -> str:
+def units_headline(
+    catalogue: Catalogue, kpi: Kpi, progress: Sequence[Progress], names: Mapping[str, str]
+) -> str:
     """One KPI across units: 综合执法大队89.6%，离目标最远; volumes are not ranked.
 
-    Units that are equally far are counted. While a unit owes its figure, no unit is called the furthest, and
-    nothing is said of all units.
+    Units that are equally far are counted. While a unit owes its figure, or one that is behind has few cases,
+    no unit is called the furthest. While one owes, nothing is said of all units.
     """
     planned = [each for each in progress if each.target is not None]
     judged = [each for each in planned if each.lamp.is_lit]
@@ -37,14 +40,27 @@ def units_headline(kpi: Kpi, progress: Sequence[Progress], names: Mapping[str, s
         return f"{kpi.short_name}各单位尚未报全"
     if not behind:
         return _none_behind(kpi, len(settled), len(planned), owing)
-    worst = max(behind, key=lambda each: shortfall(each, kpi.direction))
+    ranked = [each for each in behind if not on_few_cases(catalogue, kpi, each)]
+    worst = max(ranked or behind, key=lambda each: shortfall(each, kpi.direction))
     value = amount(worst.year_to_date, kpi.kind, kpi.counting_unit, worst.word)
     alone, first = _how_far(kpi, worst)
-    alike = sum(isclose(shortfall(each, kpi.direction), shortfall(worst, kpi.direction)) for each in behind)
+    if not ranked:
+        return _on_few_cases(catalogue, kpi, behind, names, f"{value}，{alone}")
+    alike = sum(isclose(shortfall(each, kpi.direction), shortfall(worst, kpi.direction)) for each in ranked)
     if alike > 1:
         return f"{alike}个单位{kpi.short_name}同样{alone}"
-    told = first if len(behind) > 1 and not owing else alone
+    told = first if 1 < len(behind) == len(ranked) and not owing else alone
     return f"{names.get(worst.unit, worst.unit)}{value}，{told}"
+
+
+def _on_few_cases(
+    catalogue: Catalogue, kpi: Kpi, behind: Sequence[Progress], names: Mapping[str, str], state: str
+) -> str:
+    """道路运输服务中心1件中1件超期; several units are counted: among few cases none is the furthest."""
+    if len(behind) > 1:
+        return f"{len(behind)}个单位{kpi.short_name}未达目标"
+    only = behind[0]
+    return names.get(only.unit, only.unit) + (in_cases(catalogue, kpi, only) or state)
 
 
 def _none_behind(kpi: Kpi, judged: int, planned: int, owing: int) -> str:

@@ -20,11 +20,15 @@ _ALL, _SHORT = "全部达到", "未达"
 
 @dataclass(frozen=True)
 class CaseWords:
-    """The words for the cases of each rate, and the denominator below which they are used."""
+    """The words for the cases of each rate, and the denominator below which they are used.
+
+    `later`: how a case that is not done yet is done later, for the rates where it can be.
+    """
 
     fewer_than: float
     every: dict[str, str]
     short: dict[str, str]
+    later: dict[str, str]
 
 
 @cache
@@ -36,7 +40,19 @@ def load_case_words(file: Path = FILE) -> CaseWords:
         fewer_than=written["fewer_than"],
         every={kpi: words["all"] for kpi, words in cases.items()},
         short={kpi: words["short"] for kpi, words in cases.items()},
+        later={kpi: words["later"] for kpi, words in cases.items() if "later" in words},
     )
+
+
+def done_later(kpi: Kpi) -> str:
+    """整改: how cases that this rate lacks are still made good in a later month; "" where they cannot be."""
+    return load_case_words().later.get(kpi.id, "") if kpi.direction.wants_more else ""
+
+
+def on_few_cases(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> bool:
+    """Whether a rate has so few cases that one of them moves it far: no unit is ranked by it."""
+    below = progress.denominator
+    return kpi.is_share and below is not None and below < catalogue.least_cases
 
 
 def in_cases(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:

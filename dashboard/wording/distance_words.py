@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from math import ceil
 
-from dashboard.wording.format import distance, number, percent
-from domain.catalogue import Kpi
+from dashboard.wording.case_words import done_later
+from dashboard.wording.format import amount, distance, number, percent
+from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress
 
@@ -41,6 +42,19 @@ def still_needed_words(kpi: Kpi, progress: Progress, left: float) -> str:
     return f"{_STILL_NEEDED.get(progress.word, '还需约') if progress.approximate else '还需'}{size}"
 
 
+def still_allowed(kpi: Kpi, progress: Progress, left: float) -> str:
+    """至多再有1起; 不得再发生, or 不得发生 where nothing has happened yet: what a limit leaves."""
+    if left:
+        return f"至多再有{number(left, kpi.counting_unit)}"
+    return "不得再发生" if progress.year_to_date else "不得发生"
+
+
+def goal_text(kpi: Kpi, value: float | None, counting_unit: str = "") -> str:
+    """What is due, or the target, in a table's cell: 12次; ≤2起 for a limit, which nobody has to reach."""
+    said = amount(value, kpi.kind, counting_unit)
+    return f"≤{said}" if kpi.direction.wants_less and value is not None else said
+
+
 def gap_text(kpi: Kpi, progress: Progress) -> str:
     """Year to date minus due, signed; percentage points for a rate; 最多差220 for an approximate figure."""
     gap = progress.gap
@@ -69,15 +83,18 @@ def months_left(progress: Progress) -> str:
     return _MONTHS_IN_WORDS.get(left, f"余下{left}个月")
 
 
-def rest_of_year(kpi: Kpi, progress: Progress) -> str:
+def rest_of_year(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     """下半年须达95.9%以上; 下半年即使达100%，全年约96.7%，仍达不到目标; "" if nothing is needed.
 
-    Assumes as many cases per month as so far.
+    Assumes as many cases per month as so far. Where a case can still be made good: 再整改2条即达目标.
     """
     above, below, target = progress.numerator, progress.denominator, progress.target
     is_asked = kpi.is_share and progress.lamp.calls_for_action and not progress.year_is_over
     if not is_asked or above is None or not below or target is None:
         return ""
+    if verb := done_later(kpi):
+        unit = catalogue.column(kpi.numerator[0].indicator).counting_unit
+        return f"再{verb}{number(ceil(target * below - above - lamps.TOLERANCE), unit)}即达目标"
     month = int(progress.as_of[5:])
     coming = below * (12 - month) / month
     needed = (target * (below + coming) - above) / coming

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.board.signals import Signal
+from dashboard.wording.case_words import done_later
 from dashboard.wording.comparison_words import year_on_year
 from dashboard.wording.distance_words import ahead_words, short_by
 from dashboard.wording.format import amount, month_name, number
@@ -23,6 +24,7 @@ from domain.kpi.process import SignalName, Variation
 from domain.kpi.progress import Progress
 
 LONGEST = 20
+OCCASIONS = ("次", "场", "场次", "期", "批次")
 
 
 def headline(kpi: Kpi, progress: Progress, signal: Signal | None = None) -> str:
@@ -160,8 +162,8 @@ def _movement(progress: Progress, signal: Signal | None) -> str:
 
 def _sum(kpi: Kpi, progress: Progress) -> list[str]:
     name = kpi.short_name
-    done = named_amount(kpi, progress.year_to_date, progress.word, "完成")
-    if progress.year_to_date == 0 and progress.is_complete:
+    done = named_amount(kpi, progress.year_to_date, progress.word, "完成" if progress.year_to_date else "")
+    if not_begun(kpi, progress):
         done = f"{name}尚未开展"
     if progress.lamp.calls_for_action:
         behind = short_by(kpi, progress, "差年度目标" if progress.year_is_over else "落后时序")
@@ -176,13 +178,19 @@ def _sum(kpi: Kpi, progress: Progress) -> list[str]:
     return [f"{done}，{pace}", f"{name}{pace}"]
 
 
+def not_begun(kpi: Kpi, progress: Progress) -> bool:
+    """Whether to say 尚未开展: of occasions, for leaflets and hours are not held."""
+    return progress.year_to_date == 0 and progress.is_complete and kpi.counting_unit in OCCASIONS
+
+
 def _sum_with_limit(kpi: Kpi, progress: Progress) -> list[str]:
     seen = named_amount(kpi, progress.year_to_date, progress.word)
     year_to_date, target = progress.year_to_date or 0.0, progress.target or 0.0
     if not lamps.at_most(year_to_date, target):
         over = number(year_to_date - target, kpi.counting_unit)
         return [f"{seen}，超控制数{over}", f"{kpi.short_name}超控制数{over}"]
-    finding = "快于控制进度" if progress.lamp.calls_for_action else "在控制进度内"
+    held = "未超全年控制数" if progress.year_is_over else "在控制进度内"
+    finding = "快于控制进度" if progress.lamp.calls_for_action else held
     return [f"{seen}，{finding}", f"{kpi.short_name}{finding}"]
 
 
@@ -205,7 +213,7 @@ def _quotient(kpi: Kpi, progress: Progress, signal: Signal | None) -> list[str]:
         met = [f"{kpi.short_name}{value}，达到目标{goal}", f"{kpi.short_name}达到目标{goal}"]
         return [*_met_but_moving(kpi, progress, signal), *met]
     run = months_below(signal, progress.year, progress.plan)
-    if run >= 2:
+    if run >= 2 and not done_later(kpi):
         return [f"{kpi.short_name}连续{run}个月低于目标{goal}"]
     if value == goal:
         return [f"{kpi.short_name}略低于目标{goal}"]

@@ -2,7 +2,8 @@
 
 1. **What happened.** While half of the targets wait: that they wait. Otherwise the volume beyond its usual
    range that has a note or is a headline KPI, with the unit behind it, and the worst matter of the same
-   dataset. Without such a volume: the two worst matters. With nothing behind: how the targets stand.
+   dataset. Without such a volume: the two worst matters. With nothing behind: how the targets stand, and
+   what changes for the worse.
 2. **Why.** The units' notes on the KPIs in the first sentence. Without a note: the unit with most of a rate's
    shortfall. Without either: nothing.
 3. **What is asked.** From the offices of the worst matters: measures, and what the rest of the year must
@@ -21,10 +22,10 @@ from dashboard.board.attention import attention
 from dashboard.board.causes import driver_of_month, driver_of_rate
 from dashboard.board.loaded_records import Note
 from dashboard.board.signals import Signal
-from dashboard.wording.case_words import in_cases
+from dashboard.wording.case_words import in_cases, on_few_cases
 from dashboard.wording.distance_words import rest_of_year
 from dashboard.wording.format import amount, first_few, month_name, number
-from dashboard.wording.headline import headline, headlines
+from dashboard.wording.headline import headline, headlines, month_headline
 from dashboard.wording.narrative import named_amount, redefined_words
 from dashboard.wording.owed_words import gap_words, owing, to_check
 from dashboard.wording.plan_count import PlanCount, count_sentence, plan_count
@@ -123,7 +124,18 @@ def _happened(story: Story, count: PlanCount, named: Sequence[Progress]) -> str:
         return _waits(count)
     if named:
         return "；".join(_finding_and_change(story, each) for each in named)
-    return count_sentence(story.board).removesuffix("。")
+    return "；".join([count_sentence(story.board).removesuffix("。"), *_moving(story)])
+
+
+def _moving(story: Story) -> list[str]:
+    """在办工单连续2个月超出正常波动，主要在…: the signals of concern, told where no lamp calls for action."""
+    asking = attention(story.board, story.signals, story.catalogue)
+    told = []
+    for each in [each for each in asking if not each.lamp.calls_for_action][:MATTERS_TOLD]:
+        kpi = story.kpi(each)
+        drives = ["".join(words) for words in driving_words(story, kpi, each)]
+        told.append("，".join([month_headline(kpi, each, story.signals.get(each.kpi)), *drives]))
+    return told
 
 
 def _waits(count: PlanCount) -> str:
@@ -194,9 +206,10 @@ def _quoted(story: Story, note: Note) -> str:
 def driving_words(story: Story, kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
     """The unit behind most of a change or of a rate's shortfall, as label and words; None without one."""
     if kpi.is_quotient:
-        lowest = driver_of_rate(kpi, story.children)
-        value = amount(lowest.value, kpi.kind, kpi.counting_unit) if lowest else ""
-        return [("主要低在", f"{story.name_of(lowest.unit)}（{value}）")] if lowest else []
+        lowest = driver_of_rate(kpi, story.children) if progress.lamp.calls_for_action else None
+        if lowest is None:
+            return []
+        return [("主要低在", f"{story.name_of(lowest.unit)}（{_own_rate(story, kpi, lowest)}）")]
     signal = story.signals.get(kpi.id)
     if not is_about_month(signal, progress) or signal.chart.variation is Variation.COMMON:
         return []
@@ -208,6 +221,13 @@ def driving_words(story: Story, kpi: Kpi, progress: Progress) -> list[tuple[str,
     usual = number(_rounded(driver.usual), kpi.counting_unit)
     own = f"{number(driver.value, kpi.counting_unit)}，平时{usual}"
     return [("主要在", f"{story.name_of(driver.unit)}（{own}）")]
+
+
+def _own_rate(story: Story, kpi: Kpi, progress: Progress) -> str:
+    """89.6%, or 2件中1件不满意 of a unit with few cases."""
+    few = on_few_cases(story.catalogue, kpi, progress)
+    cases = in_cases(story.catalogue, kpi, progress) if few else ""
+    return cases or amount(progress.year_to_date, kpi.kind, kpi.counting_unit)
 
 
 def _notes_of_month(story: Story) -> list[Note]:
@@ -239,7 +259,7 @@ def _measures(story: Story, named: Sequence[Progress]) -> str:
     owners = dict.fromkeys(each.owner for each in first if each.owner)
     if not first or not owners:
         return ""
-    needs = ((story.kpi(each), rest_of_year(story.kpi(each), each)) for each in first)
+    needs = ((story.kpi(each), rest_of_year(story.catalogue, story.kpi(each), each)) for each in first)
     need = next((f"{kpi.short_name * (len(first) > 1)}{words}" for kpi, words in needs if "须" in words), "")
     names = "、".join(story.kpi(each).short_name for each in first)
     wanted = _arrangements(story, first) if first[0].year_is_over else "提出措施"

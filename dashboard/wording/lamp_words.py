@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dashboard.board.board import Board
 from dashboard.board.lamp_changes import LampChange, lamp_changes
+from dashboard.wording.case_words import in_cases
 from dashboard.wording.format import amount, distance, first_few, month_name
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
@@ -37,11 +38,15 @@ def reason(catalogue: Catalogue, progress: Progress) -> str:
     if progress.lamp is lamps.WATCH or value is None or due is None or annual is None:
         return _nothing_to_judge(catalogue, kpi, progress)
     if kpi.is_quotient:
-        return _quotient(kpi, value, annual)
+        cases = in_cases(catalogue, kpi, progress) if progress.lamp.calls_for_action else ""
+        return _quotient(kpi, value, annual, cases)
     actual = amount(value, kpi.kind, word=progress.word)
     if kpi.is_stock:
         return f"控制数 {amount(annual, kpi.kind)}，目前 {actual}"
     if kpi.direction.wants_less:
+        if value > annual + lamps.TOLERANCE:
+            over = amount(value - annual, kpi.kind)
+            return f"全年控制数 {amount(annual, kpi.kind)}，实际 {actual}，已超 {over}"
         by_now = amount(due, kpi.kind)
         return f"全年控制数 {amount(annual, kpi.kind)}，至本月不超过 {by_now}，实际 {actual}"
     if progress.year_is_over:
@@ -68,12 +73,15 @@ def _share_done(lamp: str, value: float, due: float) -> str:
     return f"{share if lamp == lamps.GREEN else min(share, 99):,}%"
 
 
-def _quotient(kpi: Kpi, value: float, annual: float) -> str:
-    """A quotient against its target; rounding must not make a missed target look met."""
+def _quotient(kpi: Kpi, value: float, annual: float, cases: str) -> str:
+    """A quotient against its target; rounding must not make a missed target look met.
+
+    `cases` stand for the gap where there are so few that they say more.
+    """
     gap, side = value - annual, "高" if value > annual else "差"
     words = "" if abs(gap) < lamps.TOLERANCE else f"{side}{distance(gap, kpi.kind, kpi.counting_unit)}"
     goal, actual = amount(annual, kpi.kind), amount(value, kpi.kind)
-    return "，".join(part for part in (f"目标 {goal}", f"实际 {actual}", words) if part)
+    return "，".join(part for part in (f"目标 {goal}", f"实际 {actual}", cases or words) if part)
 
 
 def _nothing_to_judge(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:

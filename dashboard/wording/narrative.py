@@ -6,18 +6,19 @@ from collections.abc import Mapping
 
 from dashboard.board.signals import Signal
 from dashboard.wording.case_words import in_cases
-from dashboard.wording.comparison_words import year_on_year
+from dashboard.wording.comparison_words import compared_over, year_on_year
 from dashboard.wording.distance_words import (
     ahead_words,
     required_text,
     rest_of_year,
     short_by,
+    still_allowed,
     still_needed_words,
 )
 from dashboard.wording.format import amount, change_in_words, distance, month_name, months_listed, number
 from dashboard.wording.lamp_words import PART_EXCEEDS_WHOLE
 from dashboard.wording.owed_words import what_is_missing
-from dashboard.wording.process_words import assurance_reading, movement_reading, swings_too_widely
+from dashboard.wording.process_words import assurance_reading, is_seldom, movement_reading, swings_too_widely
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.process import Assurance, Variation
@@ -134,16 +135,19 @@ def _watched(kpi: Kpi, progress: Progress) -> str:
 
 
 def _watched_stock(kpi: Kpi, progress: Progress) -> str:
-    """A balance is compared with the same month of last year only, because it has no year to date."""
+    """A balance is compared with the same month of last year only, because it has no year to date.
+
+    Where units are missing in either year, over those that have both.
+    """
     seen = time_of(kpi, progress) + named_amount(kpi, progress.year_to_date, progress.word)
     against = change_in_words(
-        progress.month_value,
+        progress.comparable_to_date,
         progress.year_ago_month,
         kpi.kind,
         kpi.counting_unit,
         about=bool(progress.month_word),
     )
-    return f"{seen}，与上年同月相比{against}" if against else seen
+    return f"{seen}，{compared_over(progress)}与上年同月相比{against}" if against else seen
 
 
 def time_of(kpi: Kpi, progress: Progress) -> str:
@@ -171,9 +175,14 @@ def _sum_with_limit(kpi: Kpi, progress: Progress) -> str:
     ceiling = amount(progress.target, kpi.kind, kpi.counting_unit)
     by_now = amount(progress.expected_to_date, kpi.kind, kpi.counting_unit)
     if not progress.lamp.calls_for_action:
-        held = f"未超控制数{ceiling}" if progress.year_is_over else f"全年控制数{ceiling}，控制在进度内"
+        is_whole = progress.year_is_over or not progress.target
+        held = f"未超全年控制数{ceiling}" if is_whole else f"全年控制数{ceiling}，控制在进度内"
         return f"{seen}，{held}"
-    return _joined(f"{seen}，至本月应不超过{by_now}，全年控制数{ceiling}", behind_since(kpi, progress))
+    over = (progress.year_to_date or 0.0) - (progress.target or 0.0)
+    limits = f"至本月应不超过{by_now}，全年控制数{ceiling}"
+    if over > lamps.TOLERANCE:
+        limits = f"全年控制数{ceiling}，已超{number(over, kpi.counting_unit)}"
+    return _joined(f"{seen}，{limits}", behind_since(kpi, progress))
 
 
 def _stock(kpi: Kpi, progress: Progress) -> str:
@@ -211,16 +220,15 @@ def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress, *, beside_
     if progress.target is None or progress.year_to_date is None or progress.lamp == lamps.WAITING:
         return ""
     if kpi.is_quotient:
-        return rest_of_year(kpi, progress)
+        return rest_of_year(catalogue, kpi, progress)
     if kpi.is_stock:
-        over = max(0.0, progress.year_to_date - progress.target)
-        return f"减少{number(over, kpi.counting_unit)}即回到控制数内" if over else ""
+        return ""
     months = 12 - int(progress.as_of[5:])
     if progress.required_per_month is None or not months or (is_done(progress) and kpi.works_towards_target):
         return ""
     left = progress.target - progress.year_to_date
     if kpi.uses_up_limit:
-        return _still_allowed(kpi, months, left)
+        return f"余下{months}个月{still_allowed(kpi, progress, left)}" if left >= 0 else ""
     so_far = "" if progress.is_complete else "按已报数，"
     needed = f"{so_far}余下{months}个月{still_needed_words(kpi, progress, left)}"
     if beside_plan:
@@ -229,13 +237,6 @@ def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress, *, beside_
     monthly = f"（月均{required_text(progress)}{kpi.counting_unit}）"
     each = monthly if progress.required_shown and months > 1 else ""
     return f"年度目标{goal}，{needed}{each}"
-
-
-def _still_allowed(kpi: Kpi, months: int, left: float) -> str:
-    if left < 0:
-        return ""
-    allowed = f"至多还可有{number(left, kpi.counting_unit)}" if left else "不得再发生"
-    return f"余下{months}个月{allowed}"
 
 
 def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
@@ -253,6 +254,8 @@ def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
     if is_open and not kpi.adds_up and signal.chart.variation is not Variation.COMMON:
         return ""
     told = assurance_reading(kpi, signal)
+    if not told and is_seldom(kpi, progress):
+        return ""
     if not told and kpi.works_towards_target and progress.target is not None and swings_too_widely(progress):
         return "各月波动大，全年结果暂难预计"
     return told

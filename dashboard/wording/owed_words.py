@@ -71,13 +71,26 @@ def _is_alike(gap: Gap, other: Gap) -> bool:
 
 
 def _reports_of_month(story: Story) -> Gap | None:
-    if not story.owed:
+    """What is asked for of the as-of month; reports are named only if all these units owe the same ones."""
+    asked = unexplained(story)
+    if not asked:
         return None
-    units = dict.fromkeys(each.unit for each in story.owed)
-    titles = dict.fromkeys(story.catalogue.dataset(each.dataset).title for each in story.owed)
-    whole = f"{REPORTS}（共{len(story.owed)}份）"
-    items = "、".join(titles) if len(titles) <= ITEMS_NAMED else whole
-    return Gap(tuple(units), (format_month(story.board.as_of),), (), items)
+    units = tuple(dict.fromkeys(each.unit for each in asked))
+    titles = dict.fromkeys(story.catalogue.dataset(each.dataset).title for each in asked)
+    is_same = len(asked) == len(units) * len(titles)
+    items = "、".join(titles) if is_same and len(titles) <= ITEMS_NAMED else f"{REPORTS}（共{len(asked)}份）"
+    return Gap(units, (format_month(story.board.as_of),), (), items)
+
+
+def unexplained(story: Story) -> list[Owed]:
+    """The submissions of the as-of month to ask for: not a part that lacks only what a note explains."""
+    return [each for each in story.owed if not _why_blank(story, each)]
+
+
+def _why_blank(story: Story, owed: Owed) -> str:
+    """The unit's notes on the columns that its report lacks; "" unless each has one."""
+    month = (format_month(story.board.as_of),)
+    return explanation(story.notes, Gap((owed.unit,), month, owed.blank, ""))
 
 
 def kpis_besides(story: Story) -> list[Gap]:
@@ -169,7 +182,10 @@ def _items(catalogue: Catalogue, board: Board, kpis: Sequence[str]) -> str:
 
 def owed_of_month(story: Story) -> list[str]:
     """Who owes what of the as-of month: 甲大队、乙中心（12345热线）; 局机关（调查问卷，说明：还在回收）."""
-    told = owed_by_unit(story.catalogue, story.owed, story.name_of)
+    told = owed_by_unit(story.catalogue, unexplained(story), story.name_of)
+    for each in story.owed:
+        if why := _why_blank(story, each):
+            told.append(f"{story.name_of(each.unit)}（{_title(story.catalogue, each)}，说明：{why}）")
     for gap in kpis_besides(story):
         why = explanation(story.notes, gap)
         told.append(f"{_names(gap, story.name_of)}（{gap.items}{'，说明：' if why else ''}{why}）")

@@ -12,7 +12,7 @@ from domain.catalogue import Catalogue, Kpi
 from domain.kpi.process import Assurance, Point, ProcessChart, SignalName, Variation
 from domain.kpi.progress import Progress
 from domain.months import add_months, format_month
-from domain.process_limits import NoLimits
+from domain.process_limits import LEAST_MEAN, NoLimits
 
 JUDGEMENT = {Variation.IMPROVEMENT: "，向好", Variation.CONCERN: "，需关注"}
 TOWARDS_TARGET = {
@@ -159,9 +159,17 @@ def swings_too_widely(progress: Progress) -> bool:
     return high - low > max(WIDE_SHARE * measure, LEAST_WIDTH)
 
 
+def is_seldom(kpi: Kpi, progress: Progress) -> bool:
+    """Whether work is done less than once a month: its dates are planned, the past foretells nothing."""
+    if not (kpi.works_towards_target and kpi.in_whole_numbers) or progress.forecast is None:
+        return False
+    coming = progress.forecast - (progress.year_to_date or 0.0)
+    return coming < LEAST_MEAN * (12 - int(progress.as_of[5:]))
+
+
 def year_end(kpi: Kpi, progress: Progress) -> str:
-    """8（5—11）; 波动大，暂难预计; "" without a forecast and after the end of the year."""
-    if progress.forecast is None or progress.year_is_over:
+    """8（5—11）; 波动大，暂难预计; "" without a forecast, of seldom work, and after the end of the year."""
+    if progress.forecast is None or progress.year_is_over or is_seldom(kpi, progress):
         return ""
     if swings_too_widely(progress):
         return TOO_WIDE

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.wording.case_words import in_cases
-from dashboard.wording.distance_words import required_text, rest_of_year, short_by, still_needed_words
+from dashboard.wording.distance_words import (
+    required_text,
+    rest_of_year,
+    short_by,
+    still_allowed,
+    still_needed_words,
+)
 from dashboard.wording.format import NOTHING, amount, month_name, number
 from dashboard.wording.narrative import is_done
 from domain.catalogue import Catalogue, Kpi
@@ -65,7 +71,8 @@ def _why_not_yet(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
 
 
 def _of_quotient(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
-    said = in_cases(catalogue, kpi, progress) if progress.year_is_over else rest_of_year(kpi, progress)
+    words = in_cases if progress.year_is_over else rest_of_year
+    said = words(catalogue, kpi, progress)
     return said if said and progress.lamp.calls_for_action else NOTHING
 
 
@@ -74,7 +81,7 @@ def _of_ceiling(kpi: Kpi, progress: Progress, left: float) -> str:
         return f"已超{number(-left, kpi.counting_unit)}"
     if progress.year_is_over:
         return NOTHING
-    return f"至多再有{number(left, kpi.counting_unit)}" if left else "不得再发生"
+    return still_allowed(kpi, progress, left)
 
 
 def _of_sum(kpi: Kpi, progress: Progress, left: float) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from dashboard.board.attention import shortfall
 from dashboard.board.board import Board
-from dashboard.wording.format import amount, first_few, percent
+from dashboard.wording.case_words import on_few_cases
+from dashboard.wording.format import amount, first_few, number, percent
 from dashboard.wording.lamp_words import lamp_word
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
@@ -18,12 +19,17 @@ LEAST_SPREAD = 0.02
 
 
 def lamp_figure(catalogue: Catalogue, progress: Progress) -> str:
-    """For a sum its share of the amount due; for other kinds the value; without a value the lamp's word."""
+    """For a sum its share of the amount due; for other kinds the value; without a value the lamp's word.
+
+    A missed rate on few cases shows them: 0/1 where 0% would look like a disaster.
+    """
     if progress.year_to_date is None or progress.lamp == lamps.WAITING:
         return lamp_word(catalogue, progress)
     kpi = catalogue.kpi(progress.kpi)
     if kpi.works_towards_target:
         return percent(progress.attainment) if progress.expected_to_date else "未到期"
+    if progress.lamp.calls_for_action and on_few_cases(catalogue, kpi, progress):
+        return f"{number(progress.numerator)}/{number(progress.denominator)}"
     return amount(progress.year_to_date, kpi.kind, word=progress.word)
 
 
@@ -42,7 +48,7 @@ def shared_kpis(catalogue: Catalogue, boards: Iterable[Board], least: int = 2) -
 def widest_spread(catalogue: Catalogue, boards: Sequence[Board]) -> Kpi | None:
     """The KPI, among those with a target to reach, on which units differ most; None if they are even."""
     shared = (kpi for kpi in shared_kpis(catalogue, boards) if kpi.direction.wants_more)
-    spreads = {kpi.id: _spread(kpi, boards) for kpi in shared}
+    spreads = {kpi.id: _spread(catalogue, kpi, boards) for kpi in shared}
     widest = max(spreads, key=lambda kpi: spreads[kpi], default=None)
     return catalogue.kpi(widest) if widest is not None and spreads[widest] >= LEAST_SPREAD else None
 
@@ -52,7 +58,7 @@ def spread_reading(catalogue: Catalogue, boards: Sequence[Board], name_of: Calla
     kpi = widest_spread(catalogue, boards)
     if kpi is None:
         return ""
-    ordered = sorted(_judged(kpi, boards), key=lambda each: shortfall(each, kpi.direction))
+    ordered = sorted(_judged(catalogue, kpi, boards), key=lambda each: shortfall(each, kpi.direction))
     first, last = (f"{name_of(each.unit)}{_shown_value(kpi, each)}" for each in (ordered[0], ordered[-1]))
     share = "完成率" if ordered[0].year_is_over else "时序完成率"
     what = f"{kpi.short_name}（{share}）" if kpi.adds_up else kpi.short_name
@@ -65,16 +71,20 @@ def _shown_value(kpi: Kpi, progress: Progress) -> str:
     return amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
 
 
-def _spread(kpi: Kpi, boards: Sequence[Board]) -> float:
+def _spread(catalogue: Catalogue, kpi: Kpi, boards: Sequence[Board]) -> float:
     """From the first to the last, as shares of the amount due; being ahead of the plan adds nothing."""
-    far = [max(0.0, shortfall(each, kpi.direction)) for each in _judged(kpi, boards)]
+    far = [max(0.0, shortfall(each, kpi.direction)) for each in _judged(catalogue, kpi, boards)]
     return max(far) - min(far) if len(far) > 1 else 0.0
 
 
-def _judged(kpi: Kpi, boards: Sequence[Board]) -> list[Progress]:
-    """The units' progress on a KPI that can be compared: lit, with an amount due, and whole if it adds up."""
+def _judged(catalogue: Catalogue, kpi: Kpi, boards: Sequence[Board]) -> list[Progress]:
+    """The units' progress on a KPI that can be compared.
+
+    It is lit, has an amount due, is whole if it adds up, and is no rate on few cases.
+    """
     known = (each for board in boards for each in board.progress if each.kpi == kpi.id)
     lit = (each for each in known if each.lamp.is_lit and each.attainment is not None)
+    lit = (each for each in lit if not on_few_cases(catalogue, kpi, each))
     return [each for each in lit if each.is_complete or not (each.adds_up or each.incomplete)]
 
 
@@ -140,7 +150,7 @@ def units_headline_of(boards: Sequence[Board], name_of: Naming) -> str:
     worst = shares[0]
     alike = [each for each in shares if _rank(each) == _rank(worst)]
     if worst.behind and len(alike) > 1:
-        return f"{len(alike)}个单位各有{len(worst.behind)}项未达要求"
+        return f"{len(alike)}个单位各有{len(worst.behind)}/{worst.borne}项未达要求"
     if any(each.red_share > worst.red_share for each in shares):
         return f"{sum(bool(each.behind) for each in shares)}个单位有目标未达要求"
     if worst.behind:

@@ -27,7 +27,7 @@ UNITS_A_PAGE, MOST_BARS = 30, 15
 CHOSEN, PILLS = "kpi", "compare-kpi"
 SCOPE = (
     "只列有年度目标的指标，案件、工单、信访等数量不排名。数量类写时序完成率（累计 ÷ 应完成），"
-    "率、时点数和控制类指标写累计值。点数值看该单位该指标。"
+    "率、时点数和控制类指标写累计值，件数少而未达的率写分子/分母。点数值看该单位该指标。"
 )
 
 page = open_page("单位对比")
@@ -153,7 +153,7 @@ def unit_plans(boards: tuple[Board, ...], kpi: Kpi) -> tuple[Chart, int]:
     units = unit_plan_frame(kpi, boards, catalogue, name, lambda unit: cell_link(unit, kpi))
     planned = [board.of(kpi.id) for board in boards if board.of(kpi.id).target is not None]
     names = {board.unit: name(board.unit) for board in boards}
-    finding = units_headline(kpi, planned, names)
+    finding = units_headline(catalogue, kpi, planned, names)
     heading = ChartHeading(finding, unit_plan_measure(kpi, view.month), scope=scope_html(kpi))
     picture = picture_of(page, kpi, heading, f"unit-plans-{kpi.id}", found.whole.unit)
     return Chart(heading, unit_plan_figure(kpi, units[:MOST_BARS]), picture), len(units)

@@ -145,6 +145,13 @@ def test_within_a_colour_weight_comes_first_then_a_signal_then_the_gap_and_a_gap
     assert order == [RATE, "group_study", "law_study", "campaigns", *last]
 
 
+def test_a_month_without_an_exam_is_no_news_where_most_months_have_none() -> None:
+    exam_in_october = [*months(2022, *[0] * 9, 18, 0, 0), *months(2023, *[0] * 6)]
+    quiet = board({"examinees": (exam_in_october, None)})
+    signal = read_signals(quiet, CATALOGUE)["examinees"]
+    assert signal.chart.lower is not None and signal.chart.variation == "common"
+
+
 def test_a_month_that_units_still_owe_is_no_signal() -> None:
     sudden = [*months(2022, *[20, 22] * 6), *months(2023, *[20, 22] * 2, 20, 2)]
     kpi = CATALOGUE.kpi("attendances")
@@ -177,14 +184,14 @@ def test_one_kpi_across_units_names_the_furthest_from_its_target() -> None:
     boards = [board({RATE: (rate_months(2023, *[(rate, 1000)] * 6), 0.95)}, unit) for unit, rate in
               (("a", 960), ("b", 896), ("c", 940))]  # fmt: skip
     kpi = CATALOGUE.kpi(RATE)
-    title = units_headline(kpi, [each.of(RATE) for each in boards], NAMES)
+    title = units_headline(CATALOGUE, kpi, [each.of(RATE) for each in boards], NAMES)
     assert title == "乙站89.6%，离目标最远"
     assert len(title) <= LONGEST
-    assert units_headline(kpi, [boards[2].of(RATE)], NAMES) == "丙所94%，未达目标"
+    assert units_headline(CATALOGUE, kpi, [boards[2].of(RATE)], NAMES) == "丙所94%，未达目标"
     alike = replace(boards[1].of(RATE), unit="d")
-    assert units_headline(kpi, [boards[1].of(RATE), alike], NAMES) == "2个单位满意率同样未达目标"
-    assert units_headline(kpi, [boards[0].of(RATE)], NAMES) == "1个单位满意率达到要求"
-    assert units_headline(kpi, [], NAMES) == "满意率各单位未设目标"
+    assert units_headline(CATALOGUE, kpi, [boards[1].of(RATE), alike], NAMES) == "2个单位满意率同样未达目标"
+    assert units_headline(CATALOGUE, kpi, [boards[0].of(RATE)], NAMES) == "1个单位满意率达到要求"
+    assert units_headline(CATALOGUE, kpi, [], NAMES) == "满意率各单位未设目标"
 
 
 def test_while_a_unit_owes_its_figure_none_is_the_furthest_and_not_all_are_well() -> None:
@@ -195,10 +202,10 @@ def test_while_a_unit_owes_its_figure_none_is_the_furthest_and_not_all_are_well(
             ("a", [(95, 100)]), ("b", [(95, 100)] * 6), ("c", [(94, 100)] * 6), ("d", [(90, 100)] * 6),
         )
     )  # fmt: skip
-    assert units_headline(kpi, [late, good], NAMES) == "已报的1个单位满意率达到要求"
-    assert units_headline(kpi, [late, bad, worse], NAMES) == "丁科90%，未达目标"
-    assert units_headline(kpi, [bad, worse], NAMES) == "丁科90%，离目标最远"
-    assert units_headline(kpi, [late], NAMES) == "满意率各单位待报"
+    assert units_headline(CATALOGUE, kpi, [late, good], NAMES) == "已报的1个单位满意率达到要求"
+    assert units_headline(CATALOGUE, kpi, [late, bad, worse], NAMES) == "丁科90%，未达目标"
+    assert units_headline(CATALOGUE, kpi, [bad, worse], NAMES) == "丁科90%，离目标最远"
+    assert units_headline(CATALOGUE, kpi, [late], NAMES) == "满意率各单位待报"
 
 
 def test_a_unit_with_months_left_is_behind_its_pace_and_has_not_missed_its_target() -> None:
@@ -206,16 +213,16 @@ def test_a_unit_with_months_left_is_behind_its_pace_and_has_not_missed_its_targe
               (("a", 2), ("b", 3), ("c", 6))]  # fmt: skip
     kpi = CATALOGUE.kpi(SUM)
     progress = [each.of(SUM) for each in boards]
-    assert units_headline(kpi, progress, NAMES) == "甲队2次，落后时序最多"
-    assert units_headline(kpi, progress[1:], NAMES) == "乙站3次，落后于时序"
+    assert units_headline(CATALOGUE, kpi, progress, NAMES) == "甲队2次，落后时序最多"
+    assert units_headline(CATALOGUE, kpi, progress[1:], NAMES) == "乙站3次，落后于时序"
 
 
 def test_after_december_a_unit_has_missed_its_target_and_is_behind_no_pace() -> None:
     kpi = CATALOGUE.kpi(SUM)
     missed = [replace(judged(SUM, 12, months(2023, *[0] * 11, done), 12), unit=unit)
               for unit, done in (("a", 2), ("b", 3))]  # fmt: skip
-    assert units_headline(kpi, missed, NAMES) == "甲队2次，离目标最远"
-    assert units_headline(kpi, missed[1:], NAMES) == "乙站3次，未达年度目标"
+    assert units_headline(CATALOGUE, kpi, missed, NAMES) == "甲队2次，离目标最远"
+    assert units_headline(CATALOGUE, kpi, missed[1:], NAMES) == "乙站3次，未达年度目标"
 
 
 def test_units_are_told_apart_by_how_many_of_their_targets_lag() -> None:
@@ -247,6 +254,8 @@ def test_a_unit_is_judged_by_the_share_of_what_it_bears_and_by_what_it_owes() ->
         "未达要求（占承担目标）：乙站1/2项，甲队1/3项；待报：乙站1项。"
     )
     assert units_headline_of([few, many], NAMES.__getitem__) == "乙站2项目标1项未达要求"
+    alike = replace(few, unit="c")
+    assert units_headline_of([few, alike, many], NAMES.__getitem__) == "2个单位各有1/2项未达要求"
 
 
 def test_what_another_unit_answers_for_is_not_a_units_own_fault() -> None:
@@ -279,6 +288,6 @@ def test_a_unit_that_a_missing_month_may_bring_back_is_not_called_behind() -> No
     )
     late = replace(judged(SUM, 6, months(2023, 0, 0, 1, 0, 0, 1), 12.0), unit="c")
     kpi, names = CATALOGUE.kpi(SUM), {"u": "乙中心", "c": "丙站"}
-    assert short.unsettled and units_headline(kpi, [short], names) == "集体学法各单位尚未报全"
-    assert units_headline(kpi, [short, whole], names) == "已报的1个单位集体学法达到要求"
-    assert units_headline(kpi, [short, late], names) == "丙站2次，落后于时序"
+    assert short.unsettled and units_headline(CATALOGUE, kpi, [short], names) == "集体学法各单位尚未报全"
+    assert units_headline(CATALOGUE, kpi, [short, whole], names) == "已报的1个单位集体学法达到要求"
+    assert units_headline(CATALOGUE, kpi, [short, late], names) == "丙站2次，落后于时序"

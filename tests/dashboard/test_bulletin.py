@@ -18,7 +18,7 @@ from dashboard.documents.papers.bulletin import (
 from dashboard.documents.papers.bulletin_text import lamp_rows, sections
 from dashboard.documents.report_data import ReportData
 from tests.dashboard.documents import CATALOGUE, DECEMBER, JUNE, as_written, kpis_json, number_in, report_data
-from tests.dashboard.situations import SITUATIONS, read_situation
+from tests.dashboard.situations import SITUATIONS, Situation, read_situation
 
 
 def opened(view: ReportData) -> Any:
@@ -64,6 +64,13 @@ def test_january_has_no_month_before(sample_warehouse: Path) -> None:
     view = report_data(sample_warehouse, "2023-01")
     assert view.before is None
     assert "较上月" not in text_of(view)
+
+
+def test_a_change_for_the_worse_is_told_where_no_target_is_set_and_no_month_came_before() -> None:
+    training = {(unit, "training"): 0.0 for unit in "abc"}
+    view = read_situation(Situation(as_of="2023-01", targets=False, spike=training))
+    assert "只作监测；1月学法培训0次，低于正常波动；" in view.key_points[0]
+    assert "二、需关注的波动" in text_of(view) and "参训人次（1月低于下限106.6人次" in text_of(view)
 
 
 def test_a_month_without_faults_says_so(sample_warehouse: Path) -> None:

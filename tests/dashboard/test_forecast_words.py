@@ -7,7 +7,7 @@ import pytest
 from dashboard.wording.process_words import TOO_WIDE, swings_too_widely, year_end
 from domain.kpi.progress import Progress
 from domain.kpi.series import Forecast
-from tests.dashboard.make import CATALOGUE, NEUTRAL, SUM, judged, months
+from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, SUM, judged, months
 from tests.dashboard.test_narrative import told
 
 NOTICES = "notices_posted"
@@ -42,6 +42,16 @@ def test_a_forecast_that_says_nothing_is_told_as_such_and_another_with_its_range
     assert year_end(CATALOGUE.kpi(NOTICES), wide) == TOO_WIDE
     narrow = judged(SUM, 6, months(2023, 1, 1, 1, 1, 1, 1), 12)
     assert year_end(CATALOGUE.kpi(SUM), narrow) == "12"
+
+
+@pytest.mark.parametrize("done", [(0, 0, 1, 0, 0, 1), (0, 0, 0, 0, 0, 0)])
+def test_a_few_planned_meetings_a_year_are_no_process_that_foretells_the_years_end(
+    done: tuple[int, ...],
+) -> None:
+    assert year_end(CATALOGUE.kpi(SUM), judged(SUM, 6, months(2023, *done), 4)) == ""
+    assert "全年结果" not in told(SUM, 6, months(2023, *done), 4)[1]
+    lost = judged(LOWER, 6, months(2023, *done), 4)
+    assert year_end(CATALOGUE.kpi(LOWER), lost) != ""
 
 
 def test_a_year_that_is_over_and_too_few_months_have_no_forecast() -> None:

@@ -1,5 +1,6 @@
 """A month that some units still owe is compared with last year over the units that have both."""
 
+from dataclasses import replace
 from datetime import date
 
 from dashboard.board.board import Board, read_board
@@ -8,7 +9,7 @@ from dashboard.board.signals import read_signals
 from dashboard.wording.narrative import sentence
 from domain.kpi.progress import OwedMonth
 from etl.warehouse.view_scope import read_scope
-from tests.dashboard.make import CATALOGUE, add_target, warehouse
+from tests.dashboard.make import CATALOGUE, STOCK, add_target, judged, months, warehouse
 
 UNITS = {"root": None, "a": "root", "b": "root", "c": "root"}
 OWED = {unit: ["hotline", "training"] for unit in ("a", "b", "c")}
@@ -134,3 +135,10 @@ def test_a_unit_that_came_from_elsewhere_is_not_compared_and_makes_no_signal() -
         assert received.forecast == (received.year_to_date or 0) + 2 * month_value
     whole = read_board(connection, CATALOGUE, 2023, date(2023, 8, 1), "root", ["tickets_received"])
     assert compare_complete_units(connection, CATALOGUE, whole) == whole
+
+
+def test_a_balance_is_compared_over_the_units_that_have_it_in_both_years() -> None:
+    of_all = judged(STOCK, 2, months(2023, 30, 30), missing_units=("b",))
+    of_some = replace(of_all, comparable_to_date=15.0, year_ago_to_date=10.0, year_ago_month=10.0)
+    said = sentence(CATALOGUE, CATALOGUE.kpi(STOCK), of_some)
+    assert said == "2月末在办工单30件，已报单位与上年同月相比增长50%（数据不全，b未报）。"

@@ -1,14 +1,15 @@
 """How many reports a view owes and who has sent none: the same as the page that chases them says."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from dashboard.board.loaded_records import read_owed
+from dashboard.board.loaded_records import Owed, read_owed
 from dashboard.board.sources import read_owed_reports
 from dashboard.documents.papers.report import make_report
-from dashboard.wording.owed_words import owing
+from dashboard.wording.owed_words import owed_of_month, owing
 from etl.warehouse import Warehouse
 from etl.warehouse.reporting_duty import read_completeness
 from etl.warehouse.view_scope import read_scope
@@ -81,3 +82,24 @@ def test_a_unit_that_has_explained_what_it_owes_is_named_but_not_pressed_for_it(
     assert "6月尚未报齐：公路养护中心（学法培训）、局机关（调查问卷）。" in text
     assert "督促公路养护中心按时报送数据" in text
     assert "局机关" not in owing(view.story) and "请公路养护中心补报6月学法培训数据" in owing(view.story)
+
+
+def test_a_part_that_a_note_explains_is_listed_with_the_note_and_not_asked_for(
+    sample_warehouse: Path,
+) -> None:
+    story = report_data(sample_warehouse).story
+    part = replace(story, owed=(Owed("office", "governance", ("questionnaires",)),))
+    assert "局机关" not in owing(part)
+    assert "局机关（组织领导与专项整治缺调查问卷份数，说明：问卷还在回收，随七月一并上报）" in owed_of_month(
+        part
+    )
+    more = replace(story, owed=(Owed("office", "governance", ("questionnaires", "notices_posted")),))
+    assert "请局机关补报6月组织领导与专项整治数据" in owing(more)
+
+
+def test_units_that_owe_different_reports_are_not_asked_for_each_others(sample_warehouse: Path) -> None:
+    story = report_data(sample_warehouse).story
+    each_one = replace(story, owed=(Owed("roads", "training"), Owed("office", "publicity")))
+    assert "请公路养护中心、局机关补报6月月报（共2份）" in owing(each_one)
+    alike = replace(story, owed=(Owed("roads", "training"), Owed("office", "training")))
+    assert "请公路养护中心、局机关补报6月学法培训数据" in owing(alike)

@@ -1,9 +1,14 @@
-"""A month's rate over 100 % is explained; any other is not."""
+"""Rates over 100 % are explained, few cases are told as cases, and none that can be made good is given up."""
 
 import math
+from dataclasses import replace
 
+from dashboard.wording.board_words import units_headline
+from dashboard.wording.headline import headline
+from dashboard.wording.narrative import sentence
 from dashboard.wording.process_words import over_the_whole
 from domain.catalogue import load_catalogue
+from tests.dashboard.make import CATALOGUE, judged, rate_months
 
 
 def test_a_month_over_the_whole_is_explained_by_what_came_in_earlier() -> None:
@@ -13,3 +18,29 @@ def test_a_month_over_the_whole_is_explained_by_what_came_in_earlier() -> None:
     assert words == "线索整改率单月超过100%：已整改线索数含以前月份转入的，达标与否以累计为准。"
     assert over_the_whole(catalogue, rate, [1.0, None, math.nan]) == ""
     assert over_the_whole(catalogue, catalogue.kpi("leads_found"), [13]) == ""
+
+
+def test_leads_that_may_still_be_resolved_are_not_given_up() -> None:
+    rate = CATALOGUE.kpi("leads_resolved_rate")
+    months = judged(rate.id, 6, rate_months(2023, (0, 1), (1, 1), (0, 0), (1, 2), (0, 0), (1, 1)), 0.95)
+    said = sentence(CATALOGUE, rate, months)
+    assert "5条中2条未整改" in said and "再整改2条即达目标" in said and "仍达不到" not in said
+    assert headline(rate, months) == "线索整改率累计60%，低于目标95%"
+
+
+def test_petitions_answered_late_stay_late() -> None:
+    rate = CATALOGUE.kpi("petition_on_time_rate")
+    months = judged(rate.id, 6, rate_months(2023, (0, 1), (1, 1), (0, 0), (1, 2), (0, 0), (1, 1)), 0.95)
+    assert "下半年即使达100%，全年约80%，仍达不到目标" in sentence(CATALOGUE, rate, months)
+
+
+def test_a_unit_with_few_cases_is_told_by_them_and_not_called_the_furthest() -> None:
+    kpi = CATALOGUE.kpi("petition_on_time_rate")
+    parts = {"甲队": (0, 1), "乙站": (8, 9), "丙所": (90, 100), "丁科": (88, 100)}
+    one, few, many, worst = (
+        replace(judged(kpi.id, 1, rate_months(2023, part), 1.0), unit=unit) for unit, part in parts.items()
+    )
+    assert units_headline(CATALOGUE, kpi, [one], {}) == "甲队1件中1件超期"
+    assert units_headline(CATALOGUE, kpi, [one, few], {}) == "2个单位信访按期率未达目标"
+    assert units_headline(CATALOGUE, kpi, [one, many, worst], {}) == "丁科88%，未达目标"
+    assert units_headline(CATALOGUE, kpi, [many, worst], {}) == "丁科88%，离目标最远"

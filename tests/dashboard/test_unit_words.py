@@ -48,7 +48,8 @@ def satisfaction(satisfied: int) -> Progress:
         (judged("leaflets", 12, months(2023, *[50] * 12), 1200), "全年少600份"),
         (judged("leaflets", 6, months(2023, *[200] * 6), 1200), "—"),
         (judged(LOWER, 6, months(2023, 1, 0, 0, 0, 0, 0), 3), "至多再有2起"),
-        (judged(LOWER, 6, months(2023, 0, 0, 0, 0, 0, 0), 0), "不得再发生"),
+        (judged(LOWER, 6, months(2023, 0, 0, 0, 0, 0, 0), 0), "不得发生"),
+        (judged(LOWER, 6, months(2023, 0, 0, 0, 0, 0, 3), 3), "不得再发生"),
         (judged(LOWER, 6, months(2023, 2, 0, 0, 0, 0, 0), 0), "已超2起"),
         (judged(LOWER, 12, months(2023, *[0] * 12), 0), "—"),
         (judged(STOCK, 1, months(2023, 23), 20), "须压减3件"),
@@ -72,6 +73,7 @@ def test_what_a_target_still_asks_for_fits_a_column(progress: Progress, words: s
         (judged(SUM, 2, months(2023, 1, 0), Target(4, "quarterly")), "未到期"),
         (judged(SUM, 6, months(2023, 1), 4), "待报"),
         (satisfaction(90), "90%"),
+        (judged(RATE, 1, rate_months(2023, (0, 1)), 0.95), "0/1"),
         (judged(STOCK, 1, months(2023, 23), 20), "23"),
         (judged(LOWER, 6, months(2023, *[0] * 6), 3), "0"),
     ],
@@ -99,4 +101,6 @@ def test_the_spread_names_first_and_last_and_being_ahead_makes_nothing_uneven() 
     assert spread_reading(CATALOGUE, uneven, name) == "单位间差异较大的是满意率：乙站96%，甲队80%。"
     even = [unit("a", satisfaction(95)), unit("b", satisfaction(100))]
     assert widest_spread(CATALOGUE, even) is None
+    few = unit("b", judged(RATE, 1, rate_months(2023, (0, 2)), 0.95))
+    assert widest_spread(CATALOGUE, [*even, few]) is None
     assert spread_reading(CATALOGUE, even, name) == ""

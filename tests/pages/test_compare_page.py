@@ -74,7 +74,10 @@ def test_each_unit_shows_every_one_of_its_targets_as_the_command_line_has_it(
         cells = {kpi: words(markup).replace("＊", "") for kpi, markup in links}
         assert set(cells) == set(kpis)
         for kpi, said in kpis.items():
-            assert f"{CATALOGUE.lamp(said['lamp']).shape} {written(said)}" in cells[kpi]
+            few = re.search(r" (\d+)/(\d+)", cells[kpi])
+            figure = f"{few[1]}/{few[2]}" if few else written(said)
+            assert f"{CATALOGUE.lamp(said['lamp']).shape} {figure}" in cells[kpi]
+            assert not few or int(few[1]) / int(few[2]) == pytest.approx(said["year_to_date"])
 
 
 def test_the_whole_stands_first_and_then_whoever_has_the_largest_share_behind(on_the_sample: Path) -> None:
@@ -174,4 +177,4 @@ def test_hundreds_of_units_are_shown_page_by_page(tmp_path: Path, monkeypatch: p
     checked(at.pagination[0].set_value(4).run())
     assert list(rows(pages_html(at)))[-1] == names[-1]
     assert len(rows(pages_html(at))) == 31
-    assert at.header[0].value == "40个单位各有1项未达要求"
+    assert at.header[0].value == "40个单位各有1/1项未达要求"

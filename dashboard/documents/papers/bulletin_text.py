@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.board.lamp_changes import lamp_changes
 from dashboard.documents.report_data import ReportData
-from dashboard.wording.distance_words import gap_text
+from dashboard.wording.distance_words import gap_text, goal_text
 from dashboard.wording.format import amount, first_few, month_name
 from dashboard.wording.key_points import what_and_why
 from dashboard.wording.lamp_words import lamp_in_words
@@ -39,7 +39,7 @@ def sections(data: ReportData) -> tuple[BulletinSection, ...]:
     first, *rest = (count_sentence(data.board), *_points(data))
     told = (
         ("本月要点", (first, *rest)),
-        ("较上月变化", (_changes(data),)),
+        ("较上月变化", (_changes(data),)) if data.before else ("需关注的波动", (_sentence(_unusual(data)),)),
         ("单位进度", (_units(data),)),
         ("数据报送", (_late(data),)),
         ("到期任务", (_overdue(data),)),
@@ -68,8 +68,8 @@ def _row(data: ReportData, each: Progress) -> list[str]:
         f"{lamp_in_words(data.catalogue, each)}{INCOMPLETE if each.unsettled else ''}",
         kpi.short_name,
         amount(each.year_to_date, kpi.kind, word=each.word),
-        amount(each.expected_to_date, kpi.kind),
-        amount(each.target, kpi.kind),
+        goal_text(kpi, each.expected_to_date),
+        goal_text(kpi, each.target),
         gap_text(kpi, each),
         each.owner,
         month_name(each.since) if each.since else "—",
@@ -87,10 +87,10 @@ def _changes(data: ReportData) -> str:
         if each.after.lamp == WAITING and each.after.target is not None
     ]
     turned = data.turned.removeprefix("较上月")
-    clauses = [turned, _listed("转为待报", waiting), _unusual(data)]
-    said = "；".join(clause for clause in clauses if clause)
-    if said:
-        return f"{said}。"
+    unusual = _unusual(data)
+    clauses = [turned, _listed("转为待报", waiting), f"需关注的波动：{unusual}" if unusual else ""]
+    if said := _sentence("；".join(clause for clause in clauses if clause)):
+        return said
     return "各项亮灯与上月相同。" if plan_count(data.board).is_complete else ""
 
 
@@ -100,7 +100,11 @@ def _unusual(data: ReportData) -> str:
         kpi = data.kpi(each)
         reading = signal_reading(kpi, data.signals[each.kpi].chart).removesuffix("，需关注")
         told.append(f"{kpi.short_name}（{reading}）")
-    return _listed("需关注的波动", told)
+    return first_few(told, CHANGES_SHOWN, "项")
+
+
+def _sentence(said: str) -> str:
+    return f"{said}。" if said else ""
 
 
 def _units(data: ReportData) -> str:

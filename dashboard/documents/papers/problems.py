@@ -11,6 +11,7 @@ from dashboard.documents.papers.traced_writer import CASES, DUE, TARGET, TracedW
 from dashboard.documents.report_data import ReportData
 from dashboard.wording.case_words import in_cases
 from dashboard.wording.format import first_few, month_name
+from dashboard.wording.headline import not_begun
 from dashboard.wording.key_points import leading, mentioned_first
 from dashboard.wording.owed_words import (
     earlier_gaps,
@@ -19,6 +20,7 @@ from dashboard.wording.owed_words import (
     kpis_besides,
     owed_by_unit,
     unassigned_items,
+    unexplained,
 )
 from domain.kpi.progress import Progress
 
@@ -70,7 +72,7 @@ def _fact(data: ReportData, each: Progress, pen: TracedWriter) -> str:
     kpi = data.kpi(each)
     cases = in_cases(data.catalogue, kpi, each)
     due = f"（{_due(data, each, pen)}{'，' + pen.quote(cases, each, CASES) if cases else ''}）"
-    if kpi.works_towards_target and each.year_to_date == 0 and each.is_complete:
+    if kpi.works_towards_target and not_begun(kpi, each):
         return f"{kpi.short_name}尚未开展{due}"
     name = kpi.short_name.removesuffix(kpi.counting_unit) or kpi.short_name
     return f"{name}{pen.to_date(each)}{due}"
@@ -148,7 +150,8 @@ def _gaps(data: ReportData, text: ReportText) -> Problem | None:
     if not told:
         return None
     asked = [gap for gap in (*besides, *earlier) if not explanation(data.notes, gap)]
-    owing = (*(each.unit for each in data.owed), *(unit for gap in asked for unit in gap.units))
+    reports = unexplained(data.story)
+    owing = (*(each.unit for each in reports), *(unit for gap in asked for unit in gap.units))
     units = data.names_listed(owing) or "责任单位"
-    plans = (text.plan.gaps.replace(_UNIT, units),) if asked or data.owed or unassigned else ()
+    plans = (text.plan.gaps.replace(_UNIT, units),) if asked or reports or unassigned else ()
     return Problem(text.problems.gaps, (f"{'；'.join(told)}。",), plans)

@@ -12,7 +12,7 @@ from dashboard.documents.slides.chart_plan import chart_plan
 from dashboard.documents.slides.slide_plan import Part, SlideKind, SlidePlan
 from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TablePlan
 from dashboard.documents.slides.text import Line, Run, TextPlan, one_line
-from dashboard.wording.comparison_words import year_ago_signed
+from dashboard.wording.comparison_words import compared_in_part, compared_over, year_ago_signed
 from dashboard.wording.distance_words import gap_text, required_text
 from dashboard.wording.format import amount, month_name, number
 from dashboard.wording.headline import headline
@@ -130,7 +130,7 @@ def facts(data: ReportData, kpi: Kpi, progress: Progress) -> list[Row]:
         *_figures(kpi, progress),
         *_plan_figures(kpi, progress),
         *_context_figures(kpi, progress, data.signals[kpi.id]),
-        ("同比", year_ago_signed(kpi, progress)),
+        (f"{compared_over(progress)}同比", year_ago_signed(kpi, progress)),
         ("责任单位", progress.owner),
         ("起始月", month_name(progress.since) if progress.since else ""),
     ]
@@ -156,7 +156,10 @@ def _figures(kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
 
 
 def _context_figures(kpi: Kpi, progress: Progress, signal: Signal) -> list[tuple[str, str]]:
-    """The context of a watched KPI: the month before, last year's sum, the natural range."""
+    """The context of a watched KPI: the month before, last year's sum, the natural range.
+
+    Sums of some units or months do not stand beside those of all.
+    """
     if progress.target is not None:
         return []
     unit, chart = kpi.counting_unit, signal.chart
@@ -164,6 +167,8 @@ def _context_figures(kpi: Kpi, progress: Progress, signal: Signal) -> list[tuple
         ("上月", amount(progress.month_before, kpi.kind, unit)),
         ("上年同期", amount(progress.year_ago_to_date, kpi.kind, unit)),
     ]
+    if compared_in_part(progress):
+        parts = []
     if chart.lower is not None and chart.upper is not None:
         low, high = max(0.0, chart.lower), chart.upper
         ends = dict.fromkeys((amount(low, kpi.kind), amount(high, kpi.kind)))
@@ -180,7 +185,7 @@ def _plan_figures(kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
         due = "至本月不超过" if kpi.has_limit else "应完成"
         parts.insert(0, (due, amount(progress.expected_to_date, kpi.kind, unit)))
         parts.append(
-            ("余下可用", _allowed(progress, unit)) if kpi.has_limit else ("需月均", required_text(progress))
+            ("余下至多", _allowed(progress, unit)) if kpi.has_limit else ("需月均", required_text(progress))
         )
     parts.append(("差距", gap_text(kpi, progress)))
     return [*parts, ("预计全年", year_end(kpi, progress))]

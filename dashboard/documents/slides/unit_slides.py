@@ -27,7 +27,10 @@ from domain.kpi.progress import Progress
 MOST_UNITS = 7
 SIZES = (16, 15, 14)
 NO_TARGET = "—"
-SCOPE = "只列有目标的指标；格内为时序完成率，率和时点数为累计值；案件、工单、信访等数量不排名"
+SCOPE = (
+    "只列有目标的指标；格内为时序完成率，率和时点数为累计值，件数少而未达的率写分子/分母；"
+    "案件、工单、信访等数量不排名"
+)
 
 
 def unit_slides(data: ReportData, canvas: Canvas) -> tuple[SlidePlan, ...]:

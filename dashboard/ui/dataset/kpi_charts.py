@@ -120,7 +120,7 @@ def _units_finding(page: Page, kpi: Kpi) -> str:
     if not kpi.direction.is_judged:
         return f"各单位{kpi.short_name}"
     names = {board.unit: unit_label(board.unit, page.directory) for board in boards}
-    return units_headline(kpi, [board.of(kpi.id) for board in boards], names)
+    return units_headline(page.catalogue, kpi, [board.of(kpi.id) for board in boards], names)
 
 
 def _units_measure(page: Page, series: KpiSeries) -> str:

@@ -17,7 +17,7 @@ from dashboard.charts.rate_and_stock import Limits, level_chart
 from dashboard.charts.year import LAST_DECEMBER, YearMonth, year_months
 from dashboard.wording.definition_words import change_words
 from dashboard.wording.format import amount, number
-from dashboard.wording.process_words import TOO_WIDE_SHORT, swings_too_widely
+from dashboard.wording.process_words import TOO_WIDE_SHORT, is_seldom, swings_too_widely
 from dashboard.wording.target_words import adjustments
 from domain.catalogue import Kpi
 from domain.kpi.progress import Progress
@@ -119,18 +119,23 @@ def monthly_figure(series: KpiSeries) -> go.Figure:
 def progress_figure(series: KpiSeries) -> go.Figure:
     """The KPI's year to date against its pace, or against last year if it has no target."""
     progress = series.progress
-    forecast = None
-    if progress.forecast is not None and progress.forecast_low is not None:
-        high = progress.forecast_high if progress.forecast_high is not None else progress.forecast
-        words = TOO_WIDE_SHORT if swings_too_widely(progress) else ""
-        forecast = ForecastBand(progress.forecast, progress.forecast_low, high, words)
     return progress_chart(
         series.year,
         series.kpi.counting_unit,
         target=progress.target,
-        forecast=forecast,
+        forecast=_forecast(series),
         ceiling=series.kpi.direction.wants_less,
     )
+
+
+def _forecast(series: KpiSeries) -> ForecastBand | None:
+    """The band to the year's end; None without a forecast, and of work that is done seldom."""
+    progress = series.progress
+    middle, low, high = progress.forecast, progress.forecast_low, progress.forecast_high
+    if middle is None or low is None or is_seldom(series.kpi, progress):
+        return None
+    words = TOO_WIDE_SHORT if swings_too_widely(progress) else ""
+    return ForecastBand(middle, low, high if high is not None else middle, words)
 
 
 def monthly_measure(series: KpiSeries) -> str:

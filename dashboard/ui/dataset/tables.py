@@ -12,6 +12,7 @@ from dashboard.ui.dataset.series import KpiSeries
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.tables import PageColumn, telling_table_html
+from dashboard.wording.distance_words import goal_text
 from dashboard.wording.format import NOTHING, amount, change, month_name, number
 from dashboard.wording.headline import parts_names
 from dashboard.wording.process_words import over_the_whole
@@ -54,7 +55,7 @@ def _kpi_row(kpi: Kpi, board: Board, catalogue: Catalogue, link: str) -> list[st
         amount(progress.month_value, kpi.kind, kpi.counting_unit, progress.month_word),
         amount(to_date, kpi.kind, kpi.counting_unit, progress.word),
         amount(due, kpi.kind, kpi.counting_unit),
-        amount(progress.target, kpi.kind, kpi.counting_unit),
+        goal_text(kpi, progress.target, kpi.counting_unit),
         amount(progress.year_ago_to_date if is_compared else None, kpi.kind, kpi.counting_unit),
         year_ago_text(kpi, progress) if is_compared else NOTHING,
         progress.owner,
