@@ -100,6 +100,16 @@ class Title:
         return self._period.part
 
     @property
+    def days(self) -> str:
+        """The words for days within one month."""
+        return self._period.days
+
+    @property
+    def of_days(self) -> str:
+        """The word for a report of less than a month: 周报."""
+        return self.above.of_days or self.tab.of_days
+
+    @property
     def cumulative(self) -> str:
         """The words for a year to date (1-10月, 累计)."""
         return self.above.cumulative or self.tab.cumulative

@@ -26,7 +26,9 @@ def month_finding(title: Title, context: Context) -> Finding | None:
     if asked and (others := _other_months(title, context)) and asked not in others:
         return Finding("bad_month", _none_of_these(others, asked), None, "月份", month_words(asked))
     if title.month(context.options.year) or asked:
-        return _warning(title) if title.cumulative else _file_name_finding(title, context)
+        if title.of_days and not asked:
+            return Finding("bad_month", _less_than_a_month(title), None, "月份", title.of_days)
+        return _warning(title) or _file_name_finding(title, context)
     return Finding("missing_column", _no_month(title, context), None, "月份")
 
 
@@ -34,7 +36,7 @@ def one_month_finding(title: Title, months: Iterable[date | None]) -> Finding | 
     """A warning if all rows have the same month, not January, under a title of a year to date."""
     different = set(months) - {None}
     later = [month for month in different if month and month.month > 1]
-    return _warning(title) if title.cumulative and len(different) == len(later) == 1 else None
+    return _cumulative(title) if title.cumulative and len(different) == len(later) == 1 else None
 
 
 def mismatch_finding(title: Title, months: Iterable[date | None], column: str) -> Finding | None:
@@ -119,7 +121,22 @@ def _none_of_these(months: tuple[date, ...], asked: date) -> str:
     return f"标题行写的是 {named}，指定的月份却是 {month_words(asked)}；请核对后改正标题或指定的月份"
 
 
-def _warning(title: Title) -> Finding:
+def _less_than_a_month(title: Title) -> str:
+    return (
+        f"标题写着“{title.of_days}”，不像是整月的数；系统只收当月数，请换成当月的表；"
+        "确是整月的数，请改正标题，或用 --month 指定"
+    )
+
+
+def _warning(title: Title) -> Finding | None:
+    """A warning if the figures may be a year to date, or those of some days of the month."""
+    if title.cumulative or not title.days:
+        return _cumulative(title) if title.cumulative else None
+    message = f"标题写着“{title.days}”，不是整月；按整月的数记，请核对"
+    return Finding("title_mismatch", message, None, "月份", title.days, "warning")
+
+
+def _cumulative(title: Title) -> Finding:
     words = title.cumulative
     message = f"标题写着“{words}”，请核对表中是不是当月数；{ONLY_THIS_MONTH}"
     return Finding("looks_cumulative", message, None, "月份", words, "warning")

@@ -39,25 +39,35 @@ def month_of_span(text: str) -> date | None:
     return read_month(_month_of_days(found.groupdict())) if found else None
 
 
-def whole_months(line: str) -> tuple[str, list[str]]:
-    """Replace each span of days that covers one whole month with that month; also return other spans."""
+def whole_months(line: str) -> tuple[str, list[str], list[str]]:
+    """Replace each span of days that covers one whole month with that month.
+
+    Also return the other spans, and those of them that lie within one month.
+    """
     others: list[str] = []
+    within: list[str] = []
 
     def month_or_nothing(found: re.Match[str]) -> str:
         month = _month_of_days(found.groupdict())
         if not month:
             others.append(found[0])
+        if not month and _within_a_month(found.groupdict()):
+            within.append(found[0])
         return month or " "
 
-    return _DAYS.sub(month_or_nothing, _DAYS_OF_YEAR.sub(month_or_nothing, line)), others
+    return _DAYS.sub(month_or_nothing, _DAYS_OF_YEAR.sub(month_or_nothing, line)), others, within
+
+
+def _within_a_month(words: dict[str, str | None]) -> bool:
+    """Whether a span of days begins and ends in the same month."""
+    same_year = words.get("last_year") in (None, words.get("year"))
+    return same_year and int(words["last_month"] or words["month"] or 0) == int(words["month"] or 0)
 
 
 def _month_of_days(words: dict[str, str | None]) -> str:
     """`2023年6月` or `6月` for a span from its first day to its last; "" for any other span."""
     year, month = words.get("year"), int(words["month"] or 0)
-    same_year = words.get("last_year") in (None, year)
-    same_month = int(words["last_month"] or month) == month
-    if not (same_year and same_month and 1 <= month <= 12 and int(words["first"] or 0) == 1):
+    if not (_within_a_month(words) and 1 <= month <= 12 and int(words["first"] or 0) == 1):
         return ""
     last_day = calendar.monthrange(int(year or 2023), month)[1]
     if int(words["last"] or 0) not in ({last_day, 29} if year is None and month == 2 else {last_day}):
@@ -67,12 +77,18 @@ def _month_of_days(words: dict[str, str | None]) -> str:
 
 _MONTH_NUMBER = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _YEAR_AND = r"[0-9]{4}\s*(?:年|[-/.])\s*"
+_DATE = rf"{_YEAR_AND}{_MONTH_NUMBER}\s*(?:月份?|[-/.])?(?:\s*[0-9]{{1,2}}\s*[日号]?)?"
 _WRITES = (
     "填报|填表|制表|报送|上报|打印|导出|生成|制作|审核|印发|下载|录入|提交"
     "|下发|发布|公布|修订|更新|编制|签发|汇总"
 )
 # Two spaces divide cells: behind 审核: without a name, the next cell is another matter.
 _FILLED_IN = re.compile(rf"(?:{_WRITES})(?:(?:日期|时间)\s*:?\s*|\s*: ?)[0-9年月日/.\-]*")
+# What an official form says about itself: 有效期至：2024年6月, 编号：2023-05.
+_OF_THE_FORM = re.compile(
+    rf"有效期限?\s*:?\s*(?:{_DATE}{_TO})?(?:截?[至止到]\s*)*:?\s*(?:{_DATE})?"
+    r"|[表编文]\s*号\s*:?\s*[^\s年月]+(?![^\s])|[0-9]{4}-[0-9]{1,3}\s*号"
+)
 _UNTIL = re.compile(
     rf"截[至止]\s*(?:到|至)?\s*(?:目前|日期|时间)?\s*:?\s*(?:{_YEAR_AND})?{_MONTH_NUMBER}(?:\s*月份?|[-/.])"
     rf"(?:\s*[0-9]{{1,2}}\s*[日号]?|\s*[底末])?"
@@ -100,6 +116,11 @@ _SINCE_JANUARY = re.compile(
 _DATED_MONTH = (
     rf"(?<![0-9])(?:{_YEAR_AND}{_MONTH_NUMBER}(?![0-9])\s*(?:月份?)?|20[0-9]{{2}}(?:0[1-9]|1[0-2])(?![0-9]))"
 )
+_NOT_SENT = "(?![送名备到请社])"
+# Kinds of reports: 季报 and 年报 of several months, 周报 of days. 2023年报表 are the reports of 2023.
+_OF_MONTHS = re.compile(rf"季度?报{_NOT_SENT}|(?<![0-9])(?:半年|年度?)报{_NOT_SENT}")
+_OF_DAYS = re.compile(rf"(?:周|(?<!每)日|旬|半月)报{_NOT_SENT}")
+_OF_A_MONTH = re.compile("(?<!半)月度?报")
 # A border of the time counted: 至2023年6月, 2023年6月底, 2023年6月以来.
 _BORDER = re.compile(
     rf"[至到]\s*{_DATED_MONTH}"
@@ -148,7 +169,8 @@ class TitlePeriod:
     """The time named in some lines. `months` have a year, `alone` is a month without a year.
 
     `cumulative`: the words for a year to date or several months (1-10月, 累计). `part`: the words for a span
-    or day that may or may not be a whole month (截至2023年6月30日, 2023年6月1日至15日). "" if none.
+    or day that may or may not be a whole month (截至2023年6月30日, 2023年6月1日至15日). `days`: the words for
+    days within one month. `of_days`: the word for a report of less than a month (周报). "" if none.
     """
 
     months: tuple[date, ...] = ()
@@ -156,6 +178,8 @@ class TitlePeriod:
     alone: str = ""
     cumulative: str = ""
     part: str = ""
+    days: str = ""
+    of_days: str = ""
 
     @property
     def year(self) -> int | None:
@@ -183,11 +207,16 @@ def read_period(lines: Iterable[str]) -> TitlePeriod:
     years: dict[int, None] = {}
     leading: list[str] = []
     within: dict[int | None, str] = {}
-    cumulative = part = ""
+    cumulative = part = days = ""
+    lines = [_OF_THE_FORM.sub(" ", _FILLED_IN.sub(" ", line)) for line in lines]
+    of_a_month = any(map(_OF_A_MONTH.search, lines))
+    of_days = "" if of_a_month else next(filter(None, (_first(_OF_DAYS, line) for line in lines)), "")
     for line in lines:
-        line, spans = whole_months(_FILLED_IN.sub(" ", line))
+        line, spans, within_month = whole_months(line)
         line, labelled = _labelled(line)
         cumulative = cumulative or _first(_SINCE_JANUARY, line)
+        cumulative = cumulative or ("" if of_a_month else _first(_OF_MONTHS, line))
+        days = days or next(iter(within_month), "")
         part = part or next(iter(spans), "") or next(filter(None, (_first(one, line) for one in _PARTS)), "")
         years |= dict.fromkeys(int(found) for found in _YEAR.findall(line))
         for other in _NOT_THE_MONTH:
@@ -198,7 +227,7 @@ def read_period(lines: Iterable[str]) -> TitlePeriod:
         within |= {_number(found[1]): found[1] for found in _MONTH_WITHIN.finditer(line)}
     years |= dict.fromkeys(month.year for month in months)
     alone = leading[0] if leading else next(iter(within.values()), "") if len(within) == 1 else ""
-    return TitlePeriod(tuple(months), tuple(years), alone, cumulative, part.strip())
+    return TitlePeriod(tuple(months), tuple(years), alone, cumulative, part.strip(), days.strip(), of_days)
 
 
 def _first(pattern: re.Pattern[str], line: str) -> str:

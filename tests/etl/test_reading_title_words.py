@@ -1,0 +1,84 @@
+"""Words in a title that say something about the form or the kind of report, and so about its month."""
+
+import pytest
+
+from tests.etl.sheets import as_text, errors, figures, findings, read, warnings
+from tests.etl.test_reading_titles import month_of, titled, what_is_said
+
+REPORT = "2023年6月12345热线"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "有效期至：2024年6月",
+        "有效期至2024年6月",
+        "有效期至:  2024年6月",
+        "有效期：2022年1月至2024年6月",
+        "有效期限：2022.01-2024.06",
+        "表　　号：交统2023-5表",
+        "编号：2023-05",
+        "文号：示交2023-5",
+        "（2023-05号）",
+        "第2023-05号",
+    ],
+)
+def test_the_number_and_the_validity_of_a_form_are_not_its_month(line: str) -> None:
+    assert month_of(f"12345热线 {line}") is None
+    rows = [["12345热线月报表", line], ["2023年6月"], ["单位", "受理工单数"], ["局机关", 5]]
+    assert {month for _, _, month in figures(read(as_text(rows)))} == {"2023-06"}
+
+
+def test_an_empty_number_of_a_form_does_not_hide_the_month_behind_it() -> None:
+    assert month_of("编号：  2023年6月") == "2023-06"
+
+
+@pytest.mark.parametrize("words", ["季报", "季报表", "季度报表", "半年报", "年报表", "年度报表", "年度报告"])
+def test_a_quarterly_or_yearly_report_is_warned_of_where_its_title_names_a_month(words: str) -> None:
+    file = titled(f"12345热线{words} 2023年6月")
+    assert errors(file) == []
+    assert ("looks_cumulative", None, "月份") in warnings(file)
+    assert month_of(f"12345热线{words}（2023年）") is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2023年6月报表",
+        "2023年6月报送情况",
+        "2023年报送的6月热线",
+        "6月热线（2023年报）",
+        "2023年6月月报、季报",
+    ],
+)
+def test_a_month_s_report_is_none_of_a_quarter_or_year(title: str) -> None:
+    assert month_of(title) == "2023-06"
+    assert warnings(titled(title)) == []
+
+
+@pytest.mark.parametrize("words", ["周报", "日报", "日报表", "旬报", "半月报"])
+def test_a_report_of_less_than_a_month_is_refused_unless_the_month_is_asked_for(words: str) -> None:
+    title = f"{REPORT}{words}"
+    assert month_of(title) is None
+    assert words.removesuffix("表") in what_is_said(title)
+    assert [code for code, *_ in errors(titled(title))] == ["bad_month"]
+
+
+@pytest.mark.parametrize("words", ["周报汇总月报表", "（含日报送情况）", "（据每日报送）"])
+def test_a_month_s_report_may_be_drawn_from_weekly_ones(words: str) -> None:
+    assert month_of(f"{REPORT}{words}") == "2023-06"
+
+
+@pytest.mark.parametrize(
+    "days", ["6月1日-6月20日", "2023年6月5日至6月11日", "2023-06-01至2023-06-20", "6月5日-11日"]
+)
+def test_days_within_the_title_s_month_are_told(days: str) -> None:
+    file = titled(f"{REPORT}（{days}）")
+    assert month_of(f"{REPORT}（{days}）") == "2023-06"
+    (told,) = [one for one in findings(file) if one.code == "title_mismatch"]
+    assert (told.severity, told.value) == ("warning", days)
+
+
+@pytest.mark.parametrize("days", ["5月26日-6月25日", "6月1日-6月30日", "2023-05-26至2023-06-25"])
+def test_days_of_a_month_counted_from_another_day_are_no_fault(days: str) -> None:
+    assert findings(titled(f"{REPORT}（{days}）")) == []
