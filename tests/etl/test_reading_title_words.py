@@ -69,6 +69,11 @@ def test_a_month_s_report_may_be_drawn_from_weekly_ones(words: str) -> None:
     assert month_of(f"{REPORT}{words}") == "2023-06"
 
 
+@pytest.mark.parametrize("words", ["（含法治日报刊发）", "（《示例日报》另计）", "（据人民日报）"])
+def test_a_newspaper_is_no_daily_report(words: str) -> None:
+    assert month_of(f"{REPORT}{words}") == "2023-06"
+
+
 @pytest.mark.parametrize(
     "days", ["6月1日-6月20日", "2023年6月5日至6月11日", "2023-06-01至2023-06-20", "6月5日-11日"]
 )

@@ -119,7 +119,10 @@ _DATED_MONTH = (
 _NOT_SENT = "(?![送名备到请社])"
 # Kinds of reports: 季报 and 年报 of several months, 周报 of days. 2023年报表 are the reports of 2023.
 _OF_MONTHS = re.compile(rf"季度?报{_NOT_SENT}|(?<![0-9])(?:半年|年度?)报{_NOT_SENT}")
-_OF_DAYS = re.compile(rf"(?:周|(?<!每)日|旬|半月)报{_NOT_SENT}")
+_NEWSPAPER = "".join(
+    f"(?<!{name})" for name in ("法治", "法制", "人民", "工人", "农民", "青年", "经济", "光明")
+)
+_OF_DAYS = re.compile(rf"(?:周|(?<!每){_NEWSPAPER}日|旬|半月)报{_NOT_SENT}(?!》)")
 _OF_A_MONTH = re.compile("(?<!半)月度?报")
 # A border of the time counted: 至2023年6月, 2023年6月底, 2023年6月以来.
 _BORDER = re.compile(
