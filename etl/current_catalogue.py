@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from domain.catalogue import Catalogue, load_catalogue
 from etl.warehouse import Warehouse
 from etl.warehouse.backup import catalogue_at_restore
-from etl.warehouse.definitions import STATES_REMEMBERED, newest_definitions, settle
+from etl.warehouse.definitions import newest_definitions
+from etl.warehouse.settle import STATES_REMEMBERED, settle
 
 _ATTRIBUTES = (("name", "名称"), ("formula", "公式"), ("scope", "口径"), ("counting_unit", "计量单位"))
 _brought: dict[tuple[str, str], Catalogue | None] = {}

@@ -5,7 +5,6 @@ import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from domain.people import LOCAL_MANAGER, Action, Person
 from etl.warehouse import versions
@@ -13,12 +12,10 @@ from etl.warehouse.operation_record import note
 from etl.warehouse.permission import allow
 from etl.warehouse.signature import signed_by
 from etl.warehouse.statements import statement
-
-if TYPE_CHECKING:
-    from etl.warehouse.warehouse import Warehouse
+from etl.warehouse.warehouse import Warehouse
 
 
-def keep_original(warehouse: "Warehouse", content: bytes) -> None:
+def keep_original(warehouse: Warehouse, content: bytes) -> None:
     """Store the bytes durably, once, even if several loads refer to them."""
     path = original_path(warehouse, hashlib.sha256(content).hexdigest())
     if is_whole(path):
@@ -44,13 +41,13 @@ def keep_files(files: Iterable[Path], folder: Path) -> None:
     versions.to_disk(folder)
 
 
-def original_path(warehouse: "Warehouse", sha256: str) -> Path:
+def original_path(warehouse: Warehouse, sha256: str) -> Path:
     """The path of the original with this sha256."""
     return warehouse.originals / sha256
 
 
 def take_original(
-    warehouse: "Warehouse", load: int, *, by: str | None = None, person: Person = LOCAL_MANAGER
+    warehouse: Warehouse, load: int, *, by: str | None = None, person: Person = LOCAL_MANAGER
 ) -> bytes | None:
     """The original of a load; None where there is no such load, or the file is lost or changed.
 

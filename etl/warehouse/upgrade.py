@@ -8,7 +8,9 @@ from pathlib import Path
 import duckdb
 
 from etl.warehouse import versions
+from etl.warehouse.definitions import newest_definitions
 from etl.warehouse.engine import connect
+from etl.warehouse.faults import faults
 from etl.warehouse.kept_sums import rebuild
 from etl.warehouse.statements import SQL, statement
 from etl.warehouse.versions import WarehouseError
@@ -38,9 +40,6 @@ def upgrade(copy: Path, schema: int) -> None:
 
 
 def _take_steps(connection: duckdb.DuckDBPyConnection, schema: int) -> None:
-    # Imported here to avoid a cycle: definitions read warehouses, and opening a warehouse may upgrade it.
-    from etl.warehouse.definitions import newest_definitions
-
     before = connection.execute(statement("upgrade_digest")).fetchall()
     for leads_to, step in steps_from(schema):
         connection.execute(step)
@@ -52,9 +51,6 @@ def _take_steps(connection: duckdb.DuckDBPyConnection, schema: int) -> None:
 
 
 def _prove(copy: Path) -> None:
-    # Import here to avoid a cycle: verify reads warehouses, and opening a warehouse may upgrade it.
-    from etl.warehouse.verify import faults
-
     with connect(copy, read_only=True) as connection:
         if broken := list(faults(connection)):
             raise WarehouseError(_failed("；".join(broken)))

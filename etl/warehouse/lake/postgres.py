@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,13 +11,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from etl.warehouse.lake.location import Location
+from etl.warehouse.operation_log import LOCK_SECONDS
 from etl.warehouse.statements import statement
 from etl.warehouse.versions import WarehouseError
 
 if TYPE_CHECKING:
     import psycopg
 
-LOCK_SECONDS = float(os.environ.get("WAREHOUSE_LOCK_SECONDS", "60"))
 # A server that doesn't answer must not hold up a page that can go on with what it has.
 PATIENT = {
     "connect_timeout": 3,
