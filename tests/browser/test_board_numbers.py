@@ -57,6 +57,12 @@ def written(kpi: Kpi, value: float | None, unit: bool = True) -> str:
     return amount(value, kpi.kind, kpi.counting_unit if unit else "")
 
 
+def goal(kpi: Kpi, value: float | None, unit: bool = True) -> str:
+    """A target, or what is due, as a page writes it: a limit is one to stay below."""
+    is_limit = kpi.direction == "lower" and value is not None
+    return f"{'≤' * is_limit}{written(kpi, value, unit)}"
+
+
 def due(kpi: Kpi, said: dict[str, Any]) -> float | None:
     """Only of a sum to be reached something is due by now."""
     return said["expected_to_date"] if kpi.kind == "sum" and kpi.direction != "lower" else None
@@ -97,13 +103,13 @@ def check_table_row(cells: dict[str, str], kpi: Kpi, said: dict[str, Any]) -> No
         "当月": said["month_value"],
         "累计": None if is_stock else so_far_of(said),
         "应完成": due(kpi, said),
-        "年度目标": said["target"],
         "上年同期": None if is_stock and kpi.direction == "neutral" else said["year_ago_to_date"],
     }
     if said["missing_units"]:
         del values["上年同期"]  # compared over the units that both years have
-    shown = {label: bare([cells.get(label, NOTHING)])[0] for label in values}
-    assert shown == {label: written(kpi, value) for label, value in values.items()}
+    expected = {label: written(kpi, value) for label, value in values.items()}
+    expected["年度目标"] = goal(kpi, said["target"])
+    assert {label: bare([cells.get(label, NOTHING)])[0] for label in expected} == expected
 
 
 @pytest.mark.parametrize(("month", "unit"), [(3, "bureau"), (12, "bureau"), (6, "brigade"), (1, "office")])
@@ -123,9 +129,9 @@ def test_every_number_and_every_lamp_of_the_overview(
     for id, cells in rows:
         kpi, said = CATALOGUE.kpi(id), told[id]
         shown = [figure for cell in cells for figure in bare(cell) or [NOTHING]]
-        expected = said["expected_to_date"] if kpi.kind == "sum" else None
-        so_far, due_by_now = (written(kpi, value, unit=False) for value in (so_far_of(said), expected))
-        assert shown == [so_far, due_by_now, written(kpi, said["target"])]
+        due_by_now = goal(kpi, said["expected_to_date"] if kpi.kind == "sum" else None, unit=False)
+        so_far = written(kpi, so_far_of(said), unit=False)
+        assert shown == [so_far, due_by_now, goal(kpi, said["target"])]
 
 
 def lamps_shown(page: Page) -> Counter[str]:
@@ -165,8 +171,8 @@ def test_every_number_of_the_targets(app_server: AppServer, browser_page: Page) 
         id = row.get_attribute("data-kpi") or ""
         kpi, said = CATALOGUE.kpi(id), told[id]
         shown = bare(row.locator(".to-date, .expected, .target").all_text_contents())
-        figures = [written(kpi, value, unit=False) for value in (so_far_of(said), said["expected_to_date"])]
-        assert shown == [*figures, written(kpi, said["target"])]
+        figures = [written(kpi, so_far_of(said), unit=False), goal(kpi, said["expected_to_date"], unit=False)]
+        assert shown == [*figures, goal(kpi, said["target"])]
 
 
 def test_every_number_of_the_comparison(app_server: AppServer, browser_page: Page) -> None:
