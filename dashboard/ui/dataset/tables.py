@@ -103,7 +103,11 @@ def _columns(series: KpiSeries, parts: Sequence[str], with_sum: bool) -> list[Pa
         PageColumn("上年同月"),
         PageColumn(f"同比（{POINTS.removeprefix('个')}）" if series.kpi.is_share else "同比"),
         *([PageColumn("累计")] if with_sum else []),
-        *([PageColumn("应完成")] if _has_pace(series) else []),
+        *(
+            [PageColumn("不超过" if series.kpi.direction.wants_less else "应完成")]
+            if _has_pace(series)
+            else []
+        ),
         PageColumn("来源", number=False, layout="wraps"),
     ]
 
