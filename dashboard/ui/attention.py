@@ -8,7 +8,7 @@ from dashboard.board.signals import Signal
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.wording.case_words import in_cases
-from dashboard.wording.distance_words import gap_text, goal_text, required_text
+from dashboard.wording.distance_words import due_text, gap_text, goal_text, required_text
 from dashboard.wording.format import NOTHING, amount, month_name, percent, telling_columns
 from dashboard.wording.lamp_words import reason
 from dashboard.wording.narrative import what_it_takes
@@ -105,7 +105,7 @@ def attention_values(finding: AttentionItem, catalogue: Catalogue) -> tuple[str,
         lamp or lamp_text(progress, catalogue),
         tag("a", kpi.short_name, href=finding.link) if finding.link else kpi.short_name,
         amount(progress.year_to_date, kpi.kind, word=progress.word),
-        goal_text(kpi, progress.expected_to_date if kpi.adds_up else None),
+        due_text(kpi, progress),
         goal_text(kpi, progress.target, kpi.counting_unit),
         gap_text(kpi, progress),
         required_text(progress),

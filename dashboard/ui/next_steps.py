@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
@@ -11,9 +11,6 @@ from streamlit.errors import StreamlitPageNotFoundError
 from dashboard.ui.cache import Outline
 from dashboard.ui.markup import Markup, tag
 from dashboard.ui.view import View
-
-if TYPE_CHECKING:
-    from dashboard.ui.shell import Page
 
 UPLOAD, TARGETS = "pages/data/upload.py", "pages/plan/targets.py"
 
@@ -64,8 +61,8 @@ def _what_is_left(has_units: bool, has_targets: bool) -> str:
 UPLOAD_STEP, TARGETS_STEP = ("upload", "去数据填报，导入月报"), ("targets", "去目标与任务，填写年度目标")
 
 
-def next_steps_html(page: Page, *wanted: tuple[str, str]) -> Markup:
+def next_steps_html(address_of: Callable[[str], str], *steps: tuple[str, str]) -> Markup:
     """A line of links to the pages for the next steps; pages that this board does not have are left out."""
-    addresses = [(page.address(name), words) for name, words in wanted]
+    addresses = [(address_of(page), words) for page, words in steps]
     links = [tag("a", words, href=address) for address, words in addresses if address]
     return tag("p", *links, class_="ways")

@@ -55,6 +55,11 @@ def goal_text(kpi: Kpi, value: float | None, counting_unit: str = "") -> str:
     return f"≤{said}" if kpi.direction.wants_less and value is not None else said
 
 
+def due_text(kpi: Kpi, progress: Progress) -> str:
+    """What is due by the as-of month, in a table's cell; — where the target holds for every month alike."""
+    return goal_text(kpi, progress.expected_to_date if kpi.adds_up else None)
+
+
 def gap_text(kpi: Kpi, progress: Progress) -> str:
     """Year to date minus due, signed; percentage points for a rate; 最多差220 for an approximate figure."""
     gap = progress.gap

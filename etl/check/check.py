@@ -175,7 +175,7 @@ def _unusual(state: CheckState) -> Iterator[PlacedFinding]:
     for row in state.cells_with((one.cell, vars(one)) for one in unusual(state.courses)):
         if state.take_overs.are_recent(row["unit"], row["month"]):
             continue
-        value = f"{state.columns(row['indicator'])}为{figure_text(row['value'])}"
+        value = f"{state.columns(row['indicator'])}为{figure_text(row['value']).rstrip()}"
         limits = f"此前 {row['months']} 个月的正常波动范围（{row['lower']:.1f}～{row['upper']:.1f}）"
         yield place_warning(row, "unusual", f"{row['who']}{value}，超出{limits}，请核对；如属实可写情况说明")
 
@@ -190,7 +190,7 @@ def _leaps(state: CheckState) -> Iterator[PlacedFinding]:
     for row in state.cells_with((one.cell, vars(one)) for one in leaps):
         if row["indicator"] in stocks and not row["months"]:
             continue
-        value = f"{state.columns(row['indicator'])}为{figure_text(row['value'])}"
+        value = f"{state.columns(row['indicator'])}为{figure_text(row['value']).rstrip()}"
         if row["months"]:
             over = f"超过此前 {row['months']} 个月最大数{figure_text(row['known'])}的 3 倍"
         else:

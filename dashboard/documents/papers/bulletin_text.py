@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.board.lamp_changes import lamp_changes
 from dashboard.documents.report_data import ReportData
-from dashboard.wording.distance_words import gap_text, goal_text
+from dashboard.wording.distance_words import due_text, gap_text, goal_text
 from dashboard.wording.format import amount, first_few, month_name
 from dashboard.wording.key_points import what_and_why
 from dashboard.wording.lamp_words import lamp_in_words
@@ -68,7 +68,7 @@ def _row(data: ReportData, each: Progress) -> list[str]:
         f"{lamp_in_words(data.catalogue, each)}{INCOMPLETE if each.unsettled else ''}",
         kpi.short_name,
         amount(each.year_to_date, kpi.kind, word=each.word),
-        goal_text(kpi, each.expected_to_date),
+        due_text(kpi, each),
         goal_text(kpi, each.target),
         gap_text(kpi, each),
         each.owner,

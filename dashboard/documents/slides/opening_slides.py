@@ -15,7 +15,7 @@ from dashboard.documents.slides.slide_plan import Part, SlideKind, SlidePlan, nu
 from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TablePlan, best_split
 from dashboard.documents.slides.text import Run, TextPlan
 from dashboard.wording.board_words import board_headline
-from dashboard.wording.distance_words import gap_text, goal_text, required_text
+from dashboard.wording.distance_words import due_text, gap_text, goal_text, required_text
 from dashboard.wording.format import first_few, month_name, year_and_month
 from dashboard.wording.narrative import sentence, span
 from dashboard.wording.plan_count import count_sentence, lamps_counted
@@ -149,7 +149,7 @@ def _summary_row(data: ReportData, each: Progress) -> Row:
         words.lamp_cell(data, each),
         SlideCell(kpi.short_name),
         SlideCell(words.to_date_text(kpi, each), bold=True),
-        SlideCell(goal_text(kpi, each.expected_to_date)),
+        SlideCell(due_text(kpi, each)),
         SlideCell(goal_text(kpi, each.target)),
     )
 
@@ -188,7 +188,7 @@ def attention_row(data: ReportData, each: Progress) -> Row:
         words.lamp_cell(data, each),
         SlideCell(kpi.short_name, bold=True),
         SlideCell(words.to_date_text(kpi, each), bold=True),
-        SlideCell(goal_text(kpi, each.expected_to_date)),
+        SlideCell(due_text(kpi, each)),
         SlideCell(goal_text(kpi, each.target)),
         SlideCell(gap_text(kpi, each)),
         SlideCell(required_text(each)),

@@ -6,12 +6,10 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.board.attention import attention
-from dashboard.board.board import Board
-from dashboard.board.signals import Signal
 from dashboard.ui import cache, view_boards
-from dashboard.ui.cards import Card, cards_html
+from dashboard.ui.cards import cards_html
 from dashboard.ui.chart_block import Chart, Top, draw_chart, hold_charts, staggered_render
+from dashboard.ui.dataset.dataset_board import CHOSEN, DatasetBoard, kpis_in_order
 from dashboard.ui.dataset.kpi_charts import (
     months_of,
     parts_of,
@@ -30,10 +28,8 @@ from dashboard.ui.shell import Page, changes_alone, find_page, has_page
 from dashboard.ui.view import FIRST, LAST
 from dashboard.wording.annual import annual_sentence
 from dashboard.wording.narrative import sentence
-from domain.catalogue import Catalogue, Kpi
+from domain.catalogue import Kpi
 
-MOST_CARDS = 6
-CHOSEN = "kpi"
 UPLOAD_PAGE = "upload"
 
 
@@ -55,12 +51,13 @@ def show_dataset(dataset_id: str) -> None:
         Top(title, page).draw_later()
         _nothing_reported(page, dataset_id, is_owed=bool(reports.owed) or page.is_whole_bureau)
         return
+    dataset = DatasetBoard(page, dataset_id, kpis, board)
     numbers = page.drawn(
         names,
         ("numbers", dataset_id, reports),
         lambda: (
             strip_html(board, page.catalogue, reports, page.full_name),
-            cards_html(kpi_cards(page, board, kpis), page.catalogue),
+            cards_html(dataset.cards(), page.catalogue),
         ),
     )
     top = Top(title, page)
@@ -68,34 +65,31 @@ def show_dataset(dataset_id: str) -> None:
         st.html(html)
     with staggered_render():
         signals = view_boards.signals(page.version, view.year, view.month, view.unit, names)
-        _detail(page, board, signals, chosen_kpi(page, kpis, board, signals))  # so that it is ready by then
+        dataset = replace(dataset, signals=signals)
+        _detail(dataset, dataset.chosen())  # so that it is ready by then
     top.draw_later()
-    _kpi_in_detail(page, kpis, board, signals)
-    _all_kpis(page, dataset_id, kpis, board)
+    _kpi_in_detail(dataset)
+    _all_kpis(dataset)
 
 
-def kpi_cards(page: Page, board: Board, kpis: tuple[Kpi, ...]) -> list[Card]:
-    """Cards for the first KPIs, each linked to its charts."""
-    return [
-        Card(kpi, board.of(kpi.id), board.figures_of(kpi.id), page.address(kpi.dataset, kpi=kpi.id))
-        for kpi in kpis[:MOST_CARDS]
-    ]
-
-
-def _all_kpis(page: Page, dataset_id: str, kpis: tuple[Kpi, ...], board: Board) -> None:
+def _all_kpis(dataset: DatasetBoard) -> None:
     """Every KPI as a row, unreported KPIs as one line, and all figures as a file."""
     st.header("全部指标", anchor=False)
-    names = tuple(kpi.id for kpi in kpis)
-    st.html(page.drawn(names, "all KPIs", lambda: _table_of(page, dataset_id, kpis, board)))
-    unused = [kpi.name for kpi in kpis_in_order(page.catalogue, dataset_id) if kpi not in kpis]
+    page = dataset.page
+    st.html(page.drawn(dataset.kpi_ids, "all KPIs", lambda: _table_of(dataset)))
+    in_order = kpis_in_order(page.catalogue, dataset.dataset_id)
+    unused = [kpi.name for kpi in in_order if kpi not in dataset.kpis]
     if unused and page.is_whole_bureau:
         words = f"另有{len(unused)}项从未填报，也未设目标：{'、'.join(unused)}。"
         st.html(tag("p", words, class_="page-note"))
-    _download(page, dataset_id, kpis, board)
+    _download(dataset)
 
 
-def _table_of(page: Page, dataset_id: str, kpis: tuple[Kpi, ...], board: Board) -> Markup:
-    return kpi_table(kpis, board, page.catalogue, lambda kpi: page.address(dataset_id, kpi=kpi.id))
+def _table_of(dataset: DatasetBoard) -> Markup:
+    def link(kpi: Kpi) -> str:
+        return dataset.page.address(dataset.dataset_id, kpi=kpi.id)
+
+    return kpi_table(dataset.kpis, dataset.board, dataset.page.catalogue, link)
 
 
 def _nothing_reported(page: Page, dataset_id: str, *, is_owed: bool) -> None:
@@ -107,17 +101,7 @@ def _nothing_reported(page: Page, dataset_id: str, *, is_owed: bool) -> None:
         st.html(tag("p", tag("a", "看全局", href=whole)))
         return
     st.header(f"{as_written(page.unit_name)}还没有{as_written(title)}数据，也未设年度目标", anchor=False)
-    st.html(next_steps_html(page, UPLOAD_STEP, TARGETS_STEP))
-
-
-def kpis_in_order(catalogue: Catalogue, dataset_id: str) -> tuple[Kpi, ...]:
-    """The headline KPIs first, then KPIs with a direction, then those only watched, balances last."""
-    return tuple(
-        sorted(
-            catalogue.kpis_of(dataset_id),
-            key=lambda kpi: (not kpi.headline, not kpi.direction.is_judged, kpi.is_stock),
-        )
-    )
+    st.html(next_steps_html(page.address, UPLOAD_STEP, TARGETS_STEP))
 
 
 @dataclass(frozen=True)
@@ -129,19 +113,21 @@ class Detail:
     months: Markup
 
 
-def _detail(page: Page, board: Board, signals: dict[str, Signal], kpi: Kpi) -> Detail:
+def _detail(dataset: DatasetBoard, kpi: Kpi) -> Detail:
+    page = dataset.page
+
     def work_out() -> Detail:
-        series = series_of(page, board, signals, kpi)
+        series = dataset.series(kpi)
         return Detail(_reading(page, series), charts_of(page, series), _months_html(page, series))
 
     return page.drawn((kpi.id,), ("detail", has_page(UPLOAD_PAGE)), work_out)
 
 
 @st.fragment
-def _kpi_in_detail(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, Signal]) -> None:
+def _kpi_in_detail(dataset: DatasetBoard) -> None:
     """The fragment that changes when another KPI is chosen; the rest of the page stays."""
-    kpi = _choose(kpis, chosen_kpi(page, kpis, board, signals))
-    detail = _detail(page, board, signals, kpi)
+    page, kpi = dataset.page, _choose(dataset.kpis, dataset.chosen())
+    detail = _detail(dataset, kpi)
     st.html(detail.reading)
     blocks: list[Callable[[], object]] = [partial(draw_chart, chart) for chart in detail.charts]
     blocks.append(partial(st.html, detail.months))
@@ -153,7 +139,7 @@ def _kpi_in_detail(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dic
                     draw()
     for draw in blocks[len(pairs) :]:
         draw()
-    hold_charts(detail.charts, _neighbours(page, kpis, kpi))
+    hold_charts(detail.charts, _neighbours(page, dataset.kpis, kpi))
     if too_many_units(page):
         below = len(page.directory.children(page.view.unit))
         words = f"下属单位 {below:,} 个，请用标题旁的“年月 · 单位”逐级选择，或到“单位对比”查看。"
@@ -178,21 +164,6 @@ def charts_of(page: Page, series: KpiSeries) -> list[Chart]:
     charts = [make(page, series) for make in makers]
     units = units_of(page, series)
     return [*charts, units] if units else charts
-
-
-def series_of(page: Page, board: Board, signals: dict[str, Signal], kpi: Kpi) -> KpiSeries:
-    view = page.view
-    notes = cache.notes(page.version, view.year, view.month, view.unit)
-    return KpiSeries(kpi, board, signals.get(kpi.id), tuple(note for note in notes if note.kpi == kpi.id))
-
-
-def chosen_kpi(page: Page, kpis: tuple[Kpi, ...], board: Board, signals: dict[str, Signal]) -> Kpi:
-    """The KPI in the address; else the one that most needs attention; else the first with figures."""
-    by_id = {kpi.id: kpi for kpi in kpis}
-    worst = attention(board, signals, page.catalogue)
-    reported = [kpi.id for kpi in kpis if board.figures_of(kpi.id)]
-    fallback = worst[0].kpi if worst else (reported or list(by_id))[0]
-    return by_id.get(st.query_params.get(CHOSEN, ""), by_id[fallback])
 
 
 def _choose(kpis: tuple[Kpi, ...], chosen: Kpi) -> Kpi:
@@ -243,11 +214,12 @@ def _months_html(page: Page, series: KpiSeries) -> Markup:
     return tag("div", title, month_table(series, page.catalogue, sources, load_link), note, class_="months")
 
 
-def _download(page: Page, dataset_id: str, kpis: tuple[Kpi, ...], board: Board) -> None:
-    title = page.catalogue.dataset(dataset_id).title
+def _download(dataset: DatasetBoard) -> None:
+    page = dataset.page
+    title = page.catalogue.dataset(dataset.dataset_id).title
     st.download_button(
         "下载本页数据（CSV）",
-        data=lambda: figures_csv(kpis, board, page.unit_name),
+        data=lambda: figures_csv(dataset.kpis, dataset.board, page.unit_name),
         file_name=f"{title}-{page.unit_name}-{page.view.year}年1—{page.view.month}月.csv",
         mime="text/csv",
         on_click="ignore",

@@ -89,7 +89,7 @@ def month_table(
         None, (first_year, partial, over_the_whole(catalogue, series.kpi, [month.value for month in shown]))
     )
     loads = [source for month in shown for source in sources.get(month.month, ())]
-    return join(table, *(tag("p", said, class_="page-note") for said in words), _kinds(loads))
+    return join(table, *(tag("p", sentence, class_="page-note") for sentence in words), _kinds(loads))
 
 
 def _columns(series: KpiSeries, parts: Sequence[str], with_sum: bool) -> list[PageColumn]:
@@ -101,7 +101,11 @@ def _columns(series: KpiSeries, parts: Sequence[str], with_sum: bool) -> list[Pa
         PageColumn("上年同月"),
         PageColumn(f"同比（{POINTS.removeprefix('个')}）" if series.kpi.is_share else "同比"),
         *([PageColumn("累计")] if with_sum else []),
-        *([PageColumn("应完成")] if _has_pace(series) else []),
+        *(
+            [PageColumn("不超过" if series.kpi.direction.wants_less else "应完成")]
+            if _has_pace(series)
+            else []
+        ),
         PageColumn("来源", number=False, layout="wraps"),
     ]
 
@@ -113,8 +117,8 @@ def _kinds(loads: Iterable[Source]) -> Markup:
         return Markup("")
     marks = dict.fromkeys(load.mark for load in known if load.mark)
     alike = {mark: "、".join(f"第{load.load}次" for load in known if load.mark == mark) for mark in marks}
-    told = [f"{loads}为{mark}" for mark, loads in alike.items()]
-    words = "来源为导入批次" + (f"：{'，'.join(told)}" if told else "") + "。"
+    marked = [f"{loads}为{mark}" for mark, loads in alike.items()]
+    words = "来源为导入批次" + (f"：{'，'.join(marked)}" if marked else "") + "。"
     return tag("p", words, class_="page-note")
 
 

@@ -80,7 +80,7 @@ def _words_over(page: Page, board: Board) -> WordsOver:
         strip_html(board, page.catalogue, page.reports(), page.full_name),
         headline,
         points,
-        under if planned else join(next_steps_html(page, TARGETS_STEP), under),
+        under if planned else join(next_steps_html(page.address, TARGETS_STEP), under),
         long_picture(page, board, points, headline, items),
     )
 

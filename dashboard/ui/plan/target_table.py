@@ -6,7 +6,7 @@ from dashboard.board.attention import importance
 from dashboard.board.signals import Signal
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
-from dashboard.wording.distance_words import goal_text
+from dashboard.wording.distance_words import due_text, goal_text
 from dashboard.wording.format import NOTHING, amount, month_name, percent
 from dashboard.wording.target_words import adjustments, still_needed
 from domain.catalogue import Catalogue, Kpi
@@ -69,9 +69,9 @@ def _target(progress: Progress, catalogue: Catalogue, link: Callable[[Kpi], str]
         tag("a", kpi.name, href=link(kpi)),
         course_html(kpi, progress),
         amount(progress.year_to_date, kpi.kind, word=progress.word),
-        goal_text(kpi, progress.expected_to_date),
+        due_text(kpi, progress),
         goal_text(kpi, progress.target, kpi.counting_unit),
-        percent(progress.completion) if kpi.adds_up else NOTHING,
+        percent(progress.completion) if kpi.works_towards_target else NOTHING,
         still_needed(catalogue, kpi, progress),
         progress.owner or NOTHING,
     )

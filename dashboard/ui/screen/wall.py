@@ -12,7 +12,8 @@ from dashboard.ui.attention import COLUMNS, AttentionItem, attention_values
 from dashboard.ui.banners import marks
 from dashboard.ui.cards import Card, card_html, star_note
 from dashboard.ui.chart_block import NOTHING_TO_DRAW, Chart, heading_html
-from dashboard.ui.dataset.dataset_page import charts_of, chosen_kpi, kpi_cards, kpis_in_order, series_of
+from dashboard.ui.dataset.dataset_board import DatasetBoard, kpis_in_order
+from dashboard.ui.dataset.dataset_page import charts_of
 from dashboard.ui.lamps import kpis_in_use, strip_html
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.points.points import Points
@@ -53,19 +54,21 @@ def show_wall(page: Page, board: Board, sections: Sequence[WallSection]) -> None
     component = st.components.v2.component(
         "wall", html=asset("wall.html"), css=asset("wall.css"), js=asset("drawing.js", "wall.js")
     )
-    told = {
+    data = {
         "title": f"{page.full_name}　法治政府建设看板",
         "strip": strip_html(board, page.catalogue, replace(page.reports(), link="")),
         "sample": "　".join(marks(page.outline)),
         "leave": page.view.address("."),
         "sections": [_section_data(section) for section in sections],
     }
-    component(key="wall", data=told)
+    component(key="wall", data=data)
 
 
 def points_section(points: Points, headline: str) -> WallSection:
     """本月要点, and the lamps that changed."""
-    items = [tag("p", tag("b", str(place)), tag("span", said)) for place, said in enumerate(points.said, 1)]
+    items = [
+        tag("p", tag("b", str(place)), tag("span", sentence)) for place, sentence in enumerate(points.said, 1)
+    ]
     if points.turned:
         items.append(tag("p", tag("b", ""), tag("span", f"{points.turned}。"), class_="turned"))
     return WallSection(headline, "words", items)
@@ -98,11 +101,11 @@ def dataset_sections(page: Page, board: Board) -> Iterator[WallSection]:
         kpis = tuple(kpi for kpi in kpis_in_order(catalogue, dataset.id) if kpi.id in used)
         if not kpis:
             continue
-        part = replace(board, progress=tuple(used[kpi.id] for kpi in kpis))
-        series = series_of(page, part, signals, chosen_kpi(page, kpis, part, signals))
-        cards = kpi_cards(page, part, kpis)
+        own_board = replace(board, progress=tuple(used[kpi.id] for kpi in kpis))
+        part = DatasetBoard(page, dataset.id, kpis, own_board, signals)
+        cards, charts = part.cards(), charts_of(page, part.series(part.chosen()))
         lead = join(tag("div", *_cards(page, cards), class_="cards"), star_note(cards))
-        yield WallSection(dataset.title, "charts", (), lead, charts_of(page, series)[:CHARTS_A_PAGE])
+        yield WallSection(dataset.title, "charts", (), lead, charts[:CHARTS_A_PAGE])
 
 
 def _cards(page: Page, cards: Sequence[Card]) -> list[Markup]:
