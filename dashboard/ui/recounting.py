@@ -3,8 +3,8 @@
 Only a large bureau keeps sums. Counting them takes minutes, and so would a page that computes its numbers
 without them. They are counted by a process of its own (`python -m etl recount`), so that pages go first.
 Until they are kept, all pages stay with the newest definitions whose sums are kept: never a figure of one
-formula beside another's. Where there are no such definitions, or the counting fails, pages compute by the new
-ones, slowly.
+formula beside another's. Where there are no such definitions, or once a counting has failed, pages compute by
+the new ones, slowly.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ _guard = Lock()
 def definitions_shown(warehouse: Warehouse, wanted: Catalogue) -> tuple[Catalogue, Recount | None]:
     """The definitions that pages show now, and the counting under way; begins it where sums are missing.
 
-    A counting that has failed is begun again with the next version of the warehouse.
+    A counting that has failed is begun again with the next version of the warehouse. Pages do not go back to
+    the earlier definitions then.
     """
     if not warehouse.keeps_sums or not warehouse.exists():
         return wanted, None
@@ -71,9 +72,10 @@ def definitions_shown(warehouse: Warehouse, wanted: Catalogue) -> tuple[Catalogu
         key = warehouse.folder, wanted.sha256
         recount = _recounts.get(key)
         if recount is None or (recount.is_over and recount.since != version):
-            recount = _recounts[key] = Recount(version, earlier is not None)
+            has_failed = recount is not None and not recount.shows_earlier
+            recount = _recounts[key] = Recount(version, earlier is not None and not has_failed)
             Thread(target=_count, args=(warehouse.place, recount), name="recount", daemon=True).start()
-    recount.shows_earlier = earlier is not None and not recount.fault
+    recount.shows_earlier = recount.shows_earlier and earlier is not None and not recount.fault
     return earlier if recount.shows_earlier and earlier else wanted, recount
 
 

@@ -116,6 +116,26 @@ def test_pages_without_earlier_sums_or_whose_counting_fails_compute_by_the_new_f
     assert rates(page) == {COUNTED_BY_NEW}
 
 
+def test_pages_do_not_go_back_to_the_earlier_formula_once_a_counting_has_failed(
+    office: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WAREHOUSE_LOCK_SECONDS", "1")
+    with office.lock():
+        page = open_board("hotline", **JANUARY)
+        end = time.monotonic() + 60
+        while rates(page) == {COUNTED_BY_OLD}:
+            assert time.monotonic() < end
+            page = page.run()
+    with office.write() as connection:
+        connection.execute("INSERT INTO meta VALUES ('another', 'version')")
+    version = office.version()
+    with office.lock():
+        page = page.run()
+        assert rates(page) == {COUNTED_BY_NEW}
+        assert COMPUTES in page.get("progress")[0].proto.text
+    until_counted(office, version)
+
+
 def test_a_board_begins_to_count_by_itself(office: Warehouse, tmp_path: Path) -> None:
     version = office.version()
     with running_app(office.folder, tmp_path / "server.log") as board:
