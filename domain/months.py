@@ -8,6 +8,10 @@ from datetime import date, timedelta
 
 from domain.text import plain
 
+# Behind a date whose cell shows no year: 2024年6月 or 2024-06-30, shown as 6月 or 6月30日.
+YEAR_NOT_SHOWN = "（年份未显示）"
+_NOT_SHOWN = re.compile(r"[(（]年份未显示[)）]$")
+_UNSEEN_YEAR = re.compile(r"[0-9]{4}年(?=[0-9]{1,2}月[(（]年份未显示[)）])|[(（]年份未显示[)）]")
 EARLIEST_YEAR, LATEST_YEAR = 1949, 2199
 
 CHINESE_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
@@ -89,6 +93,22 @@ def read_month(text: str, year: int | None = None) -> date | None:
     return None
 
 
+def hides_another_year(text: str, year: int | None) -> bool:
+    """Whether a date belongs to another year than this one, which its cell does not show."""
+    month = read_month(text) if year is not None and _NOT_SHOWN.search(text) else None
+    return month is not None and month.year != year
+
+
+def as_stored(text: str) -> str:
+    """A date as its cell holds it, without the mark that it shows no year."""
+    return _NOT_SHOWN.sub("", text)
+
+
+def without_unseen_year(text: str) -> str:
+    """The text with 6月 for a month whose cell does not show the year."""
+    return _UNSEEN_YEAR.sub("", text)
+
+
 def lacks_its_year(text: str) -> bool:
     """Whether a cell in a 月份 column names a month without its year."""
     return is_month_without_year(text) or month_number(text) > 0
@@ -145,7 +165,7 @@ def western_year(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return western_year(plain(text))
+    return western_year(as_stored(plain(text)))
 
 
 def _month_number(text: str) -> int:

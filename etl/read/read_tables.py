@@ -23,6 +23,7 @@ from etl.read.records.tasks import tidy_tasks
 from etl.read.records.units import tidy_units, units_of
 from etl.read.shapes.by_indicator import tidy_by_indicator
 from etl.read.shapes.long_form import tidy_long_form
+from etl.read.shapes.merged_figures import with_merged_figures_told
 from etl.read.shapes.monthly import tidy_monthly, with_rows_aside, without_other_periods
 from etl.read.shapes.pivoted import tidy_pivoted
 from etl.read.shapes.sections import with_sections
@@ -116,7 +117,7 @@ def tidy(table: FoundTable, context: Context) -> list[TidyTable]:
     if table.dataset == LONG_FORM:
         return tidy_long_form(table, context)
     if table.header.indicator_columns:
-        return [tidy_by_indicator(table, context)]
+        return [with_merged_figures_told(table, tidy_by_indicator(table, context))]
     kind = context.header_index.catalogue.dataset(table.dataset).kind
     if kind in RECORDS:
         return [RECORDS[kind](table, context)]
@@ -124,7 +125,7 @@ def tidy(table: FoundTable, context: Context) -> list[TidyTable]:
     table = with_sections(table, context) if table.header.shape == "plain" else table
     tidied = tidy_pivoted(table, context) if table.header.shape == "crossed" else tidy_monthly(table, context)
     unread = nothing_unread() if table.header.shape == "crossed" else unread_columns(table, tidied, context)
-    return [with_rows_aside(replace(tidied, unread=unread), aside)]
+    return [with_merged_figures_told(table, with_rows_aside(replace(tidied, unread=unread), aside))]
 
 
 MOST_NAMED = 5

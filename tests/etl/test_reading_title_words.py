@@ -87,3 +87,12 @@ def test_days_within_the_title_s_month_are_told(days: str) -> None:
 @pytest.mark.parametrize("days", ["5月26日-6月25日", "6月1日-6月30日", "2023-05-26至2023-06-25"])
 def test_days_of_a_month_counted_from_another_day_are_no_fault(days: str) -> None:
     assert findings(titled(f"{REPORT}（{days}）")) == []
+
+
+@pytest.mark.parametrize("label", ["报告期", "统计月份", "填报月份", "所属期", "年月", "月份"])
+def test_the_month_beside_its_label_is_no_level_above_a_column_of_units(label: str) -> None:
+    rows = [["12345热线月报表"], [label, "2023年6月"], ["单位", "受理工单数"], ["局机关", 5], ["执法大队", 4]]
+    assert figures(read(as_text(rows))) == {
+        ("tickets_received", "office", "2023-06"): (5, ""),
+        ("tickets_received", "brigade", "2023-06"): (4, ""),
+    }

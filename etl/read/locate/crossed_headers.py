@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from domain.numbers import read_figure
+from domain.numbers import CellKind, read_figure
 from domain.text import name_key
 from etl.read.locate.header import (
     MOST_LEVELS,
@@ -21,6 +21,8 @@ from etl.read.locate.stated_unit import units_in_titles
 from etl.read.locate.title_time import title_line
 from etl.read.open.sheet import Row, Sheet, cell_at
 
+FIGURES: frozenset[CellKind] = frozenset({"figure"})
+NUMBERS: frozenset[CellKind] = frozenset({"negative", "not_whole", "too_big", "wrong_unit"})  # 0.5, 50%, -3
 LINES_TO_SEARCH = 60
 SEARCHED_COLUMNS = 40
 ROWS_BETWEEN = 6
@@ -38,12 +40,13 @@ def crossed_header(sheet: Sheet, classifier: HeaderClassifier) -> Header | None:
     )
     if first is None:
         return None
-    values = _columns_of_figures(rows[first:], labels)
+    values = _columns_of(rows[first:], labels, FIGURES)
     row = _header_row(rows, first, labels, values, classifier)
     if row is None:
         return _without_header(rows, first, labels, values)
     top = row
-    others = [place for place in range(len(rows[row])) if place not in values]
+    numbers = values | _columns_of(rows[first:], labels, NUMBERS)
+    others = [place for place in range(len(rows[row])) if place not in numbers]
     while row - top < MOST_LEVELS - 1 and is_level_above(sheet, top - 1, row, others, classifier):
         top -= 1
     levels = HeaderLevels(top, row)
@@ -71,13 +74,13 @@ def _is_indicator_row(row: Row, labels: Sequence[int], classifier: HeaderClassif
     return bool(named) and named <= set(labels)
 
 
-def _columns_of_figures(rows: Sequence[Row], labels: Sequence[int]) -> frozenset[int]:
-    """The columns with figures to the right of the first label."""
+def _columns_of(rows: Sequence[Row], labels: Sequence[int], kinds: frozenset[CellKind]) -> frozenset[int]:
+    """The columns with cells of these kinds to the right of the first label."""
     return frozenset(
         place
         for row in rows
         for place, cell in enumerate(row)
-        if place > labels[0] and place not in labels and read_figure(cell).kind == "figure"
+        if place > labels[0] and place not in labels and read_figure(cell).kind in kinds
     )
 
 

@@ -33,7 +33,10 @@ def find_levels(sheet: Sheet, row: int, classifier: HeaderClassifier) -> HeaderL
         return HeaderLevels(row, row)
     labels = {place for place, cell in enumerate(cells) if classifier[cell].kind == "label"}
     top = bottom = row
-    while bottom - row < MOST_LEVELS - 1 and _is_level_below(sheet, bottom + 1, bottom, labels, classifier):
+    merged = max((one.bottom for one in sheet.merges if one.top == row and one.left in labels), default=row)
+    while bottom - row < MOST_LEVELS - 1 and (
+        bottom < merged or _is_level_below(sheet, bottom + 1, bottom, labels, classifier)
+    ):
         bottom += 1
     while row - top < MOST_LEVELS - 1 and is_level_above(sheet, top - 1, row, labels, classifier):
         top -= 1
@@ -73,10 +76,16 @@ def _may_head(cells: Row, below: Row, place: int, classifier: HeaderClassifier) 
 
 
 def _names_a_key(cells: Row, below: Row, place: int, classifier: HeaderClassifier) -> bool:
-    """Whether 填报单位 or 月份 is above a figure: then its value is beside it, as in a title line."""
-    return (
-        classifier[_text(cells, place)].kind == "label" and classifier[_text(below, place)].kind == "figure"
-    )
+    """Whether 填报单位 or 月份 is above a figure, or the other one: then its value is beside it, as in a
+    title line. 月份 beside several months, or above 单位 and its units, is the name of a level.
+    """
+    word, under = classifier[_text(cells, place)], classifier[_text(below, place)]
+    said = classifier.header_index.row_keys
+    is_other = {word.key, under.key} <= said.keys() and said[word.key] != said[under.key]
+    has_one_value = len({cell.strip() for cell in cells} - {""}) == 2
+    names_figures = any(classifier[cell].kind == "figure" for cell in below[:WIDEST])
+    is_beside = is_other and has_one_value and names_figures
+    return word.kind == "label" and (under.kind == "figure" or is_beside)
 
 
 def _spans_some(sheet: Sheet, row: int, below: Row) -> bool:
@@ -115,12 +124,11 @@ def headings(sheet: Sheet, levels: HeaderLevels, classifier: HeaderClassifier) -
         above = {_text(filled[row], place) for row in filled} - {"", NAMES_UNITS[0], bottom}
         if bottom in NAMES_UNITS and above:
             bottom = ""
-        texts: list[str] = []
-        for row in range(levels.top, levels.bottom):
-            text = _text(filled[row], place)
-            if bottom or place not in repeats[row]:
-                texts.append(text)
-        different = tuple(dict.fromkeys(text for text in (*texts, bottom) if text))
+        texts = [bottom]
+        for row in range(levels.bottom - 1, levels.top - 1, -1):
+            if any(texts) or place not in repeats[row]:
+                texts.insert(0, _text(filled[row], place))
+        different = tuple(dict.fromkeys(text for text in texts if text))
         found.append(HeaderCell(different, tuple(classifier[text] for text in different)))
     return tuple(found)
 
@@ -137,12 +145,13 @@ def _repeats(sheet: Sheet, row: int) -> set[int]:
 
 def _spread(sheet: Sheet, row: int, bottom: int) -> Row:
     """The cells of an upper level; in a text file, each cell also fills the blank cells to its right."""
-    cells, below = list(sheet.rows[row]), sheet.rows[bottom]
+    cells, below = list(sheet.rows[row]), sheet.rows[row + 1 : bottom + 1]
     if _repeats(sheet, row):
         return cells
-    cells += [""] * (len(below) - len(cells))
+    cells += [""] * (max(map(len, below)) - len(cells))
+    is_headed = [any(_text(level, place) for level in below) for place in range(len(cells))]
     for place in range(1, len(cells)):
-        if not cells[place].strip() and _text(below, place) and _text(below, place - 1):
+        if not cells[place].strip() and is_headed[place] and is_headed[place - 1]:
             cells[place] = cells[place - 1]
     return cells
 

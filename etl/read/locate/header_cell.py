@@ -267,5 +267,11 @@ def key_of(heading: HeaderCell, header_index: HeaderIndex) -> str:
     if last.kind in ("figure", "label"):
         return last.key
     if above and last.kind in ("this", "total", "quantity", "month", "unit"):
-        return heading.figure or name_key(heading.text)
+        return ("" if _is_of_a_part(heading) else heading.figure) or name_key(heading.text)
     return last.key
+
+
+def _is_of_a_part(heading: HeaderCell) -> bool:
+    """Whether an unknown word stands between indicator and last word: 受理工单数 over 线上 over 小计."""
+    kinds = [word.kind for word in heading.words[-2::-1]]
+    return "figure" in kinds and "unknown" in kinds[: kinds.index("figure")]

@@ -81,13 +81,17 @@ class HeaderIndex:
     @cached_property
     def label_keys(self) -> frozenset[str]:
         """The header keys of label columns: month, unit, indicator, running number."""
-        shared = self._keys([self.catalogue.month_column, self.catalogue.unit_column])
-        return frozenset({*shared, *LONG_FORM_HEADERS["indicator"], *PASSED_OVER})
+        return frozenset({*self.row_keys, *LONG_FORM_HEADERS["indicator"], *PASSED_OVER})
+
+    @cached_property
+    def row_keys(self) -> dict[str, str]:
+        """Header key → month or unit, which say what a row is about."""
+        return self._keys([self.catalogue.month_column, self.catalogue.unit_column])
 
     @cached_property
     def unit_keys(self) -> frozenset[str]:
         """The header keys of the reporting unit's column."""
-        return frozenset(self._keys([self.catalogue.unit_column]))
+        return frozenset(key for key, id in self.row_keys.items() if id == self.catalogue.unit_column.id)
 
     def key(self, text: str) -> str:
         """Normalise a header: ignore width, case, spaces, line breaks, footnote marks, 必填, and a counting

@@ -21,6 +21,7 @@ from etl.read.locate.header_cell import (
     only_aside_finding,
 )
 from etl.read.locate.header_index import COUNTING_UNIT_HEADERS, LONG_FORM, PASSED_OVER, YEARS, HeaderIndex
+from etl.read.locate.headerless import columns_without_header
 from etl.read.locate.stated_unit import said_over
 from etl.read.open.sheet import Sheet, cell_at
 
@@ -96,25 +97,7 @@ def _unknown(
             hint = f"；表里缺“{absent}”，如果这一列就是，请把表头改成“{absent}”"
         message = COUNTED_OTHERWISE if place in beside else f"不认识这一列，没有读取{hint}"
         yield Finding("unknown_column", message, table.header.row + 1, text, None, "warning")
-    for place in _filled_without_header(table, other):
-        message = f"第 {place + 1} 列有内容而没有表头，没有读取"
-        yield Finding("unknown_column", message, table.header.row + 1, None, None, "warning")
-
-
-def _filled_without_header(table: FoundTable, other: list[int]) -> list[int]:
-    """The places of filled columns without a header, except those under a merged header."""
-    header = table.header
-    merged = {
-        place
-        for merge in table.sheet.merges
-        if merge.top <= header.row <= merge.bottom
-        for place in range(merge.left + 1, min(merge.right, header.width) + 1)
-    }
-    blank = [place for place in other if not header.keys[place] and place not in merged]
-    if not blank:
-        return []
-    body = table.body
-    return [place for place in blank if any(cell_at(row, place).strip() for row in body)]
+    yield from columns_without_header(table, other, header_index.counting_units)
 
 
 PLAN = re.compile("目标|计划|任务分解")

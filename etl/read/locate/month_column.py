@@ -13,6 +13,7 @@ from domain.months import (
     explain_clock,
     first_of_month,
     format_month,
+    hides_another_year,
     is_january_or_october,
     lacks_its_year,
     month_number,
@@ -34,11 +35,14 @@ _MORE_THAN_A_MONTH = re.compile(r"[0-9]\s*月?\s*[-~—–至到]+\s*[0-9]{1,2}\
 
 
 def read_month_cell(text: str, year: int | None = None) -> date | None:
-    """The month of a cell below 月份; also accepts `6` with a `year`, and a span of all days of a month."""
+    """The month of a cell below 月份; also accepts `6` with a `year`, and a span of all days of a month.
+
+    A date that shows no year is none of another `year`.
+    """
     number = month_number(text)
     if number:
         return date(year, number, 1) if year else None
-    return read_month(text, year) or month_of_span(plain(text))
+    return None if hides_another_year(text, year) else read_month(text, year) or month_of_span(plain(text))
 
 
 def month_explainer(context: Context, year: int | None = None) -> Callable[[str], str]:
@@ -62,6 +66,9 @@ def explain_month(text: str, example: date, file: str = "") -> str:
     if is_january_or_october(text):
         year = words[:4]
         return f"可能是 1 月，也可能是末尾的 0 被 Excel 省去的 10 月；请写成 {year}-01 或 {year}-10"
+    if (month := read_month(text)) and hides_another_year(text, example.year):
+        stored = month_words(month)
+        return f"这一格只显示月份，存的却是{stored}，与标题或指定的年份不同；请改成同一年，如 {right}"
     if _ENGLISH_MONTH.fullmatch(words):
         return f"这是 Excel 改写成英文的日期，看不出是哪年哪月；请把这一列设为文本，写成 {right}"
     if _MORE_THAN_A_MONTH.search(words):
@@ -75,7 +82,6 @@ PERHAPS_MONTHS = frozenset(
     {"日期", "时间", "期间", "时段", "统计时间", "统计日期", "统计周期", "数据时间", "数据日期"}
 )
 CELLS_LOOKED_AT = 200
-SOME_YEAR = 2000
 
 
 def with_month_column(sheet: Sheet, header: Header, header_index: HeaderIndex) -> Header:
@@ -106,4 +112,5 @@ def _holds_months(sheet: Sheet, header: Header, place: int) -> bool:
 
 
 def _months_among(cells: Sequence[str], with_clocks: bool) -> int:
-    return sum(1 for cell in cells if read_month_cell(cell, SOME_YEAR) or (with_clocks and clock_of(cell)))
+    names_one = (read_month_cell(cell) or lacks_its_year(cell) for cell in cells)
+    return sum(map(bool, names_one)) + sum(1 for cell in cells if with_clocks and clock_of(cell))

@@ -6,7 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from domain.months import first_of_month, is_month_without_year, read_day, read_month, western_year
+from domain.months import (
+    first_of_month,
+    is_month_without_year,
+    read_day,
+    read_month,
+    western_year,
+    without_unseen_year,
+)
 from domain.text import half_width, without_struck
 
 LONGEST_LINE = 2000
@@ -15,7 +22,8 @@ MOST_CELLS = 200
 
 def title_line(row: Iterable[str]) -> str:
     """The distinct cells of a row, without struck-out parts, joined by two spaces."""
-    texts = (half_width(without_struck(cell[:LONGEST_LINE])) for cell in list(row)[:MOST_CELLS])
+    shown = (without_unseen_year(without_struck(cell[:LONGEST_LINE])) for cell in list(row)[:MOST_CELLS])
+    texts = map(half_width, shown)
     cells = [text.replace("\n", "  ").strip() for text in texts]
     return western_year("  ".join(dict.fromkeys(cell for cell in cells if cell)))[:LONGEST_LINE]
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
 
+from etl.read.open.date_format import BUILT_IN_DATES, as_format_shows, shows_part_of_date
+
 SCALES = {"千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
-PER_CENT = {
-    9: "0%",
-    10: "0.00%",
-}  # built-in formats that display more than the number
+# Formats named by number only, that show more than the number or less than the date.
+BUILT_IN = {9: "0%", 10: "0.00%"} | BUILT_IN_DATES
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)'
     r"|(?P<exponent>[Ee][+-]0+)|(?P<digit>[0#?])|(?P<sign>[.,%@])|(?P<date>[ymdhsYMDHS])|(?P<other>.)",
@@ -94,8 +94,8 @@ def shown_suffix(format_code: str) -> str:
 
 @cache
 def says_something(format_code: str) -> bool:
-    """Whether this format may display more than the number."""
-    return any(
+    """Whether this format may display more than the number, or less than the date."""
+    return shows_part_of_date(format_code) or any(
         one.is_plain
         and (one.prefix or one.suffix or one.thousands or one.has_words_within or _word_alone(one))
         for one in _sections(format_code)
@@ -103,7 +103,7 @@ def says_something(format_code: str) -> bool:
 
 
 def as_shown(number: str, format_code: str) -> str:
-    """A number as its cell displays it, with all digits: 6 in `0"月"` is 6月, 0.985 in `0%` is 98.5%.
+    """A number or day as its cell displays it, with all digits: 6 in `0"月"` is 6月, 0.985 in `0%` is 98.5%.
 
     A format that divides (`0!.0,"万"`) gives the number itself if its words state the divisor; otherwise, and
     if it adds digits (`0"0"`), the result contains what is displayed too and is not a number.
@@ -111,7 +111,7 @@ def as_shown(number: str, format_code: str) -> str:
     try:
         value = Decimal(number)
     except InvalidOperation:
-        return number
+        return as_format_shows(number, format_code)
     section = _section_for(value, _sections(format_code)) if value.is_finite() else None
     if section is None or not section.is_plain:
         return number

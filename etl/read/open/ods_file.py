@@ -3,11 +3,12 @@
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from xml.etree import ElementTree
 
 from domain.text import raised, struck_out
+from etl.read.open.date_format import as_text_shows
 from etl.read.open.number_format import stored_as_shown
 from etl.read.open.sheet import MOST_ROWS, UnreadableError, refuse_if_too_large
 from etl.read.open.workbook import RawSheet, Tally
@@ -154,7 +155,8 @@ def cell_value(cell: ElementTree.Element, marks: Marks) -> Any:
     if _ERROR.fullmatch(shown.strip()):
         return shown.strip()
     if kind == "date":
-        return datetime.fromisoformat(cell.get(f"{_OFFICE}date-value", ""))
+        day = datetime.fromisoformat(cell.get(f"{_OFFICE}date-value", ""))
+        return as_text_shows(day.date().isoformat(), shown) if day.time() == time() else day
     if kind in ("float", "percentage", "currency"):
         return stored_as_shown(float(cell.get(f"{_OFFICE}value", "")), shown)
     if kind == "boolean":

@@ -62,7 +62,7 @@ def _format_of(style: ElementTree.Element) -> Iterator[tuple[str, str]]:
     found = style.find(f"{_S}NumberFormat")
     code = found.get(f"{_S}Format", "") if found is not None else ""
     code = _NAMED_FORMATS.get(code, code)
-    if re.search("[0#?]|General", code) and says_something(code):
+    if re.search("[0#?]|General|[mM]", code) and says_something(code):
         yield style.get(f"{_S}ID", ""), code
 
 
@@ -152,9 +152,10 @@ class _XmlSheetReader:
             return ""
         if cell.get(f"{_S}StyleID", "") in self.struck:
             self.tally.struck.append((row, column))
+        code = self.formats.get(cell.get(f"{_S}StyleID", ""))
+        if code and kind in ("Number", "DateTime"):
+            self.tally.formats[row, column] = code
         if kind == "Number":
-            if code := self.formats.get(cell.get(f"{_S}StyleID", "")):
-                self.tally.formats[row, column] = code
             return float(text)
         if kind == "Boolean":
             return text.strip() == "1"

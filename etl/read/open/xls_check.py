@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import olefile
 
 from etl.read.open.foreign_kind import kind_of_compound
-from etl.read.open.number_format import PER_CENT, says_something
+from etl.read.open.number_format import BUILT_IN, says_something
 from etl.read.open.workbook import PASSWORD, RefusedError, Tally
 from etl.read.open.xls_marked import MarkedStyles, marked_styles
 
@@ -93,7 +93,7 @@ def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
 
 def _formats_with_words(stream: bytes) -> dict[int, str]:
     """Cell style number → number format, for formats that display more than the number."""
-    codes, styles = dict(PER_CENT), []
+    codes, styles = dict(BUILT_IN), []
     for kind, data in _records(stream, 0):
         if kind == NUMBER_FORMAT:
             number, length, wide = struct.unpack_from("<HHB", data, 0)

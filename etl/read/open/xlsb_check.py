@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from posixpath import join, normpath
 from xml.etree import ElementTree
 
-from etl.read.open.number_format import PER_CENT, says_something
+from etl.read.open.number_format import BUILT_IN, says_something
 from etl.read.open.workbook import RefusedError, Tally
 from etl.read.open.xls_check import ERRORS
 
@@ -44,7 +44,7 @@ def _sheets(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
 
 def _formats_with_words(styles: bytes) -> dict[int, str]:
     """Cell style number → number format, for formats that display more than the number."""
-    codes, named, is_cell_style = dict(PER_CENT), [], False
+    codes, named, is_cell_style = dict(BUILT_IN), [], False
     for kind, data in _records(styles):
         if kind == FORMAT:
             codes[struct.unpack_from("<H", data, 0)[0]] = _text(data, 2)[0]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from etl.read.open.number_format import PER_CENT, says_something
+from etl.read.open.number_format import BUILT_IN, says_something
 from etl.read.open.workbook import Tally
 
 STYLES = "xl/styles.xml"
@@ -24,7 +24,7 @@ def formats_with_words(styles: bytes) -> dict[int, str]:
         root = ElementTree.fromstring(styles)
     except ElementTree.ParseError:
         return {}
-    codes = dict(PER_CENT)
+    codes = dict(BUILT_IN)
     for element in root.iter():
         if _name(element) == "numFmt" and (element.get("numFmtId") or "").isdecimal():
             codes[int(element.get("numFmtId", "0"))] = element.get("formatCode", "")

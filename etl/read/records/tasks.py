@@ -10,8 +10,10 @@ from domain.finding import Finding
 from domain.months import (
     EARLIEST_YEAR,
     LATEST_YEAR,
+    as_stored,
     clock_of,
     explain_clock,
+    hides_another_year,
     read_day,
     read_month,
     western_year,
@@ -27,6 +29,7 @@ from etl.read.shapes.month_and_unit import year_in_view
 _NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _BEFORE = re.compile(r"(?:之?前|以前|前?完成|前?办结)+$")
 LONGEST_DEADLINE = 100
+UNSEEN_YEAR = "这一格没有显示年份，存的却是 {}，早于任务的年度；请核对年份，写成带年份的日期"
 _YEAR = re.compile(r"([0-9]{4})(?:年度?|[-/.])|(?:今年|本年度?|当年)")
 _DAY = re.compile(r"([0-9]{1,2})[月/.-]([0-9]{1,2})[日号]?")
 _MONTH = re.compile(r"([0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?(?:[底末内]|月底|([上中下])旬)?")
@@ -38,6 +41,9 @@ _LAST_OF_TEN_DAYS = {"上": 10, "中": 20}
 
 def read_deadline(text: str, year: int | None) -> date | None:
     """The last day of a deadline, None if it names no date; `year` is the year of the task's row."""
+    if _hides_an_earlier_year(text, year):
+        return None
+    text = as_stored(text)
     words = _BEFORE.sub("", western_year(without_spaces(text[:LONGEST_DEADLINE])))
     if day := read_day(text) or read_day(words):
         return day
@@ -53,7 +59,15 @@ def read_day_of_year(text: str, year: int | None) -> date | None:
     """An exact day (`3月20日` is in `year`); None for anything less exact."""
     words = without_spaces(text)
     found = _DAY.fullmatch(words)
+    if _hides_an_earlier_year(text, year):
+        return None
     return read_day(text) or (_day(year, int(found[1]), int(found[2])) if found and year else None)
+
+
+def _hides_an_earlier_year(text: str, year: int | None) -> bool:
+    """Whether a date is of a year before the task's, which its cell does not show: the year it was typed."""
+    month = read_month(text) if hides_another_year(text, year) else None
+    return month is not None and year is not None and month.year < year
 
 
 def _day_in(year: int, words: str) -> date | None:
@@ -148,6 +162,8 @@ def _contradictions(read: RecordTable, today: date) -> Iterator[Finding]:
 def _explain_deadline(text: str, year: int) -> str:
     if clock_of(text):
         return explain_clock(text, as_month=False)
+    if _hides_an_earlier_year(text, year):
+        return UNSEEN_YEAR.format(as_stored(text))
     wrong = "不是一个期限" if text else "期限为空"
     return f"{wrong}；应写到日，如 {year}-06-30 或 {year}年6月30日，也可写 {year}年6月底、上半年"
 
@@ -155,4 +171,6 @@ def _explain_deadline(text: str, year: int) -> str:
 def _explain_day(text: str, year: int) -> str:
     if clock_of(text):
         return explain_clock(text, as_month=False)
+    if _hides_an_earlier_year(text, year):
+        return UNSEEN_YEAR.format(as_stored(text))
     return f"不是日期；应写到日，如 {year}-06-30 或 {year}年6月30日"

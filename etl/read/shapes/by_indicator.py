@@ -18,6 +18,7 @@ from etl.read.locate.label_columns import LabelColumns, crossed_labels
 from etl.read.locate.result import Context, TidyTable
 from etl.read.locate.title import Title, read_title
 from etl.read.open.sheet import cell_at
+from etl.read.shapes.alike_columns import nearest_label
 from etl.read.shapes.assemble import assemble
 from etl.read.shapes.block import Block, block_errors, block_warnings, object_array
 from etl.read.shapes.cell_regions import (
@@ -40,7 +41,7 @@ from etl.read.shapes.month_and_unit import (
     year_in_view,
 )
 from etl.read.shapes.totals import TotalRow, check_totals
-from etl.read.shapes.value_columns import ColumnLayout, nearest_label, read_across
+from etl.read.shapes.value_columns import ColumnLayout, read_across
 
 # Limits the time to classify labels, because every label must be classified.
 MOST_ROWS = 300_000

@@ -15,11 +15,12 @@ from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_cell import columns_aside_finding, only_aside_finding
 from etl.read.locate.result import Context
 from etl.read.open.sheet import cell_at
+from etl.read.shapes.alike_columns import ValueColumn, nearest_label
 from etl.read.shapes.block import Block, blanks_as_zero, make_block, object_array
 from etl.read.shapes.counted import Counting
 from etl.read.shapes.month_and_unit import is_future
 from etl.read.shapes.totals import TotalRow, check_totals, makes_a_sum
-from etl.read.shapes.value_columns import CUMULATIVE, ColumnLayout, ValueColumn, nearest_label
+from etl.read.shapes.value_columns import CUMULATIVE, ColumnLayout
 
 
 @dataclass(frozen=True)

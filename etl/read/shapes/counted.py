@@ -21,7 +21,7 @@ from etl.read.locate.stated_unit import (
 from etl.read.locate.title_time import title_line
 from etl.read.locate.title_unit import signature_rows
 from etl.read.open.sheet import Row, cell_at
-from etl.read.shapes.value_columns import nearest_label
+from etl.read.shapes.alike_columns import nearest_label
 
 IN_HEADER = "表头写的单位是"
 IN_ROW = "这一行写的单位是"

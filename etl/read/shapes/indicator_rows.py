@@ -13,9 +13,10 @@ from etl.read.locate.label_columns import LabelColumns
 from etl.read.locate.result import Context
 from etl.read.locate.rows import is_note, total_word
 from etl.read.open.sheet import Row, cell_at
+from etl.read.shapes.alike_columns import nearest_label
 from etl.read.shapes.counted import UnitStatement, group_unit, said_by_row, unit_columns, unknown_unit
 from etl.read.shapes.sections import Section, lacking_keys, next_section, section_name
-from etl.read.shapes.value_columns import ColumnLayout, nearest_label
+from etl.read.shapes.value_columns import ColumnLayout
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from domain.finding import Finding
-from domain.measure import measure_of
-from domain.months import month_words, read_month, with_year
+from domain.months import hides_another_year, read_month, with_year
 from domain.numbers import read_figure
 from domain.text import name_key
 from etl.read.locate.find_table import FoundTable
@@ -18,30 +16,21 @@ from etl.read.locate.label_columns import LabelColumns
 from etl.read.locate.month_column import month_explainer
 from etl.read.locate.result import Context
 from etl.read.locate.rows import total_word
-from etl.read.locate.stated_unit import said_over
 from etl.read.locate.title import Title
 from etl.read.locate.title_month import mismatch_finding
 from etl.read.open.sheet import cell_at
+from etl.read.shapes.alike_columns import (
+    ValueColumn,
+    different,
+    nearest_label,
+    without_misfits,
+    without_parts,
+)
 from etl.read.shapes.month_and_unit import code_of, unit_explainer, year_in_view
 
 CUMULATIVE = "累计"
 ROWS_TO_LOOK_AT = 2000
 _LIKE_A_MONTH = re.compile(r"[0-9]{1,4} *月份?|(?:19|20)[0-9]{2}[-/.年]?[0-9]{1,2}月?")
-
-
-@dataclass(frozen=True)
-class ValueColumn:
-    """A column of figures, or of totals if `total` is set.
-
-    `figure` is the key of its indicator; `month` and `unit` (code) come from the header: "" and None if
-    the rows or the title give them.
-    """
-
-    place: int
-    figure: str = ""
-    month: date | None = None
-    unit: str | None = None
-    total: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,10 +70,11 @@ def read_across(table: FoundTable, labels: LabelColumns, title: Title, context: 
             tuple(ValueColumn(place) for place in places), findings=tuple(_nameless(table, places))
         )
     found = _sorted(table, labels, title, context)
-    complete, unsaid = _complete(found.columns)
-    fitting, misfits = _without_misfits(table, complete, context)
-    columns, same = _different(table, fitting)
-    not_read = _not_read(table, sorted([*found.unknown, *unsaid]), columns, context)
+    whole, parts = without_parts(table, found.columns)
+    complete, unsaid = _complete(whole)
+    fitting, misfits = without_misfits(table, complete, context)
+    columns, same = different(table, fitting)
+    not_read = _not_read(table, sorted([*found.unknown, *unsaid, *parts]), columns, context)
     otherwise = [_counted_otherwise(table, place) for place in misfits]
     mismatch = mismatch_finding(title, [one.month for one in columns], "表头")
     said = [*found.findings, *([mismatch] if mismatch else [])]
@@ -134,6 +124,7 @@ def _column(
     month = read_month(with_year(heading.year, text) if heading.year else text, year) if text else None
     if month is None and heading.year and read_month(text):
         return None, _two_years(heading.year, text)
+    month = None if hides_another_year(text, year) else month
     bad = text if text and not month else heading.text
     if month is None and (is_month_header(bad) or _LIKE_A_MONTH.fullmatch(name_key(bad))):
         return None, Finding("bad_month", month_explainer(context, year)(bad), None, bad, bad)
@@ -218,52 +209,8 @@ def _names_year(heading: HeaderCell) -> bool:
     return bool(heading.year) or read_month(heading.first("month")) is not None
 
 
-def _without_misfits(
-    table: FoundTable, columns: Sequence[ValueColumn], context: Context
-) -> tuple[list[ValueColumn], list[int]]:
-    """Split off columns whose counting unit does not fit if a column of the same meaning fits."""
-    groups: dict[tuple[object, ...], list[ValueColumn]] = {}
-    for column in columns:
-        if column.figure and not column.total:
-            groups.setdefault((column.figure, column.month, column.unit), []).append(column)
-    misfits: list[int] = []
-    for same in (group for group in groups.values() if len(group) > 1):
-        bad = [one.place for one in same if not _fits(table, one, context)]
-        misfits += bad if len(bad) < len(same) else []
-    return [column for column in columns if column.place not in misfits], sorted(misfits)
-
-
-def _fits(table: FoundTable, one: ValueColumn, context: Context) -> bool:
-    id = context.header_index.meanings[table.dataset].get(one.figure)
-    column = next((column for column in context.columns(table.dataset) if column.id == id), None)
-    units = context.header_index.counting_units
-    said = said_over(table.header, one.place, units)
-    return column is None or all(map(measure_of(units, column).fits, said))
-
-
 def _counted_otherwise(table: FoundTable, place: int) -> Finding:
     return Finding("unknown_column", COUNTED_OTHERWISE, None, table.header.cells[place], None, "warning")
-
-
-def _different(table: FoundTable, columns: Sequence[ValueColumn]) -> tuple[list[ValueColumn], list[Finding]]:
-    """Drop columns with the same meaning as an earlier one; report an error for each."""
-    seen: set[tuple[object, ...]] = set()
-    kept, findings = [], []
-    for column in columns:
-        said = (nearest_label(table, column.place), column.figure, column.month, column.unit)
-        if column.total or said not in seen:
-            kept.append(column)
-        else:
-            cell = table.header.cells[column.place]
-            what = f"都是{month_words(column.month)}" if column.month else f"都是“{cell.strip()}”"
-            findings.append(Finding("duplicate_row", f"有两列{what}；只能有一列", None, cell, cell))
-        seen.update(() if column.total else (said,))
-    return kept, findings
-
-
-def nearest_label(table: FoundTable, place: int) -> int | None:
-    """The indicator column that a figure column belongs to: the nearest to its left."""
-    return max((label for label in table.header.indicator_columns if label < place), default=None)
 
 
 def _not_read(

@@ -1,0 +1,92 @@
+"""Value columns of one meaning: parts of a whole, another counting unit, the same column twice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from domain.finding import Finding
+from domain.measure import measure_of
+from domain.months import month_words
+from etl.read.locate.find_table import FoundTable
+from etl.read.locate.result import Context
+from etl.read.locate.stated_unit import said_over
+
+
+@dataclass(frozen=True)
+class ValueColumn:
+    """A column of figures, or of totals if `total` is set.
+
+    `figure` is the key of its indicator; `month` and `unit` (code) come from the header: "" and None if
+    the rows or the title give them.
+    """
+
+    place: int
+    figure: str = ""
+    month: date | None = None
+    unit: str | None = None
+    total: str = ""
+
+
+def nearest_label(table: FoundTable, place: int) -> int | None:
+    """The indicator column that a figure column belongs to: the nearest to its left."""
+    return max((label for label in table.header.indicator_columns if label < place), default=None)
+
+
+def without_parts(table: FoundTable, columns: Sequence[ValueColumn]) -> tuple[list[ValueColumn], list[int]]:
+    """Split off columns under an unknown word (网络) that divides what other columns give whole.
+
+    A total beside them is the whole.
+    """
+    groups: dict[tuple[object, ...], list[ValueColumn]] = {}
+    for column in columns:
+        key = (nearest_label(table, column.place), column.figure, column.month, column.unit)
+        groups.setdefault(key, []).append(column)
+    whole: list[ValueColumn] = []
+    parts: list[int] = []
+    for same in groups.values():
+        rest = [one for one in same if table.header.headings[one.place].kind != "unknown"]
+        if len(same) > len(rest) > 0:
+            parts += [one.place for one in same if one not in rest]
+            is_whole = len(rest) == 1 and (rest[0].month or rest[0].unit)
+            rest = [replace(rest[0], total="")] if is_whole else rest
+        whole += rest or same
+    return sorted(whole, key=lambda one: one.place), parts
+
+
+def without_misfits(
+    table: FoundTable, columns: Sequence[ValueColumn], context: Context
+) -> tuple[list[ValueColumn], list[int]]:
+    """Split off columns whose counting unit does not fit if a column of the same meaning fits."""
+    groups: dict[tuple[object, ...], list[ValueColumn]] = {}
+    for column in columns:
+        if column.figure and not column.total:
+            groups.setdefault((column.figure, column.month, column.unit), []).append(column)
+    misfits: list[int] = []
+    for same in (group for group in groups.values() if len(group) > 1):
+        bad = [one.place for one in same if not _fits(table, one, context)]
+        misfits += bad if len(bad) < len(same) else []
+    return [column for column in columns if column.place not in misfits], sorted(misfits)
+
+
+def _fits(table: FoundTable, one: ValueColumn, context: Context) -> bool:
+    id = context.header_index.meanings[table.dataset].get(one.figure)
+    column = next((column for column in context.columns(table.dataset) if column.id == id), None)
+    units = context.header_index.counting_units
+    said = said_over(table.header, one.place, units)
+    return column is None or all(map(measure_of(units, column).fits, said))
+
+
+def different(table: FoundTable, columns: Sequence[ValueColumn]) -> tuple[list[ValueColumn], list[Finding]]:
+    """Drop columns with the same meaning as an earlier one; report an error for each."""
+    seen: set[tuple[object, ...]] = set()
+    kept, findings = [], []
+    for column in columns:
+        said = (nearest_label(table, column.place), column.figure, column.month, column.unit)
+        if column.total or said not in seen:
+            kept.append(column)
+        else:
+            cell = table.header.cells[column.place]
+            what = f"都是{month_words(column.month)}" if column.month else f"都是“{cell.strip()}”"
+            findings.append(Finding("duplicate_row", f"有两列{what}；只能有一列", None, cell, cell))
+        seen.update(() if column.total else (said,))
+    return kept, findings
