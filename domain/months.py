@@ -99,6 +99,12 @@ def hides_another_year(text: str, year: int | None) -> bool:
     return month is not None and month.year != year
 
 
+def may_be_a_span(text: str) -> bool:
+    """Whether a date is shown as 1月5日: 1-5 for January to May becomes that when it is typed."""
+    day = read_day(text) if _NOT_SHOWN.search(text) else None
+    return day is not None and day.day != 1 and (day + timedelta(days=1)).day != 1
+
+
 def as_stored(text: str) -> str:
     """A date as its cell holds it, without the mark that it shows no year."""
     return _NOT_SHOWN.sub("", text)

@@ -97,6 +97,18 @@ def test_a_month_in_the_title_that_shows_no_year_takes_that_of_the_title() -> No
     assert set(figures(read(xlsx(rows, MONTH)))) == {("tickets_received", "office", "2024-01")}
 
 
+@pytest.mark.parametrize("rows", [by_month, by_indicator])
+def test_january_to_may_that_became_a_day_when_typed_is_no_month(rows: Callable[[str], Rows]) -> None:
+    def dated(day: datetime) -> Rows:
+        return [[day if cell == JUNE else cell for cell in row] for row in rows("2023年12345热线")]
+
+    file = read(xlsx(dated(datetime(2023, 1, 5)), MONTH_AND_DAY))
+    assert [code for code, *_ in errors(file)] == ["bad_month"]
+    assert "“1-5”" in findings(file)[0].message
+    assert len(figures(read(xlsx(dated(datetime(2023, 6, 30)), MONTH_AND_DAY)))) == 1
+    assert len(figures(read(xlsx(dated(datetime(2023, 1, 5)), "yyyy/m/d")))) == 1
+
+
 def test_the_deadline_of_a_task_is_read_as_its_cell_shows_it() -> None:
     header = ["年度", "任务编号", "任务名称", "责任单位", "完成时限", "状态"]
     whole = read(xlsx([header, [2023, "一", "甲", "局机关", JUNE, "进行中"]], YEAR_AND_MONTH))

@@ -16,8 +16,10 @@ from domain.months import (
     hides_another_year,
     is_january_or_october,
     lacks_its_year,
+    may_be_a_span,
     month_number,
     month_words,
+    read_day,
     read_month,
 )
 from domain.text import plain
@@ -37,12 +39,14 @@ _MORE_THAN_A_MONTH = re.compile(r"[0-9]\s*月?\s*[-~—–至到]+\s*[0-9]{1,2}\
 def read_month_cell(text: str, year: int | None = None) -> date | None:
     """The month of a cell below 月份; also accepts `6` with a `year`, and a span of all days of a month.
 
-    A date that shows no year is none of another `year`.
+    A date that shows no year is none of another `year`, and none at all within a month.
     """
     number = month_number(text)
     if number:
         return date(year, number, 1) if year else None
-    return None if hides_another_year(text, year) else read_month(text, year) or month_of_span(plain(text))
+    if hides_another_year(text, year) or may_be_a_span(text):
+        return None
+    return read_month(text, year) or month_of_span(plain(text))
 
 
 def month_explainer(context: Context, year: int | None = None) -> Callable[[str], str]:
@@ -66,6 +70,9 @@ def explain_month(text: str, example: date, file: str = "") -> str:
     if is_january_or_october(text):
         year = words[:4]
         return f"可能是 1 月，也可能是末尾的 0 被 Excel 省去的 10 月；请写成 {year}-01 或 {year}-10"
+    if (day := read_day(text)) and may_be_a_span(text):
+        shown = f"{day.month}-{day.day}"
+        return f"这一格是日期（{day}），可能是“{shown}”被 Excel 改成的，不能确定是哪几个月；请写成 {right}"
     if (month := read_month(text)) and hides_another_year(text, example.year):
         stored = month_words(month)
         return f"这一格只显示月份，存的却是{stored}，与标题或指定的年份不同；请改成同一年，如 {right}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from domain.finding import Finding
-from domain.months import hides_another_year, read_month, with_year
+from domain.months import hides_another_year, may_be_a_span, read_month, with_year
 from domain.numbers import read_figure
 from domain.text import name_key
 from etl.read.locate.find_table import FoundTable
@@ -124,7 +124,7 @@ def _column(
     month = read_month(with_year(heading.year, text) if heading.year else text, year) if text else None
     if month is None and heading.year and read_month(text):
         return None, _two_years(heading.year, text)
-    month = None if hides_another_year(text, year) else month
+    month = None if hides_another_year(text, year) or may_be_a_span(text) else month
     bad = text if text and not month else heading.text
     if month is None and (is_month_header(bad) or _LIKE_A_MONTH.fullmatch(name_key(bad))):
         return None, Finding("bad_month", month_explainer(context, year)(bad), None, bad, bad)
