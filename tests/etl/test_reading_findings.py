@@ -121,6 +121,25 @@ def test_a_total_above_its_rows_sums_those_below() -> None:
     assert warnings(read(as_text(wrong))) == [("total_mismatch", 2, "受理工单数")]
 
 
+def test_a_total_of_a_month_or_unit_sums_its_rows_wherever_they_stand() -> None:
+    rows = [["月份", "单位", "受理工单数"], ["2023-05", "执法大队", "36"], ["2023-06", "执法大队", "30"]]
+    rows += [["2023-05", "局机关", "12"], ["2023-06", "局机关", "10"]]
+    right = [
+        ["2023-05", "合计", "48"],
+        ["2023-06", "合计", "40"],
+        ["合计", "局机关", "22"],
+        ["总计", "", "88"],
+    ]
+    assert warnings(read(as_text([*rows, *right]))) == []
+    found = only(as_text([*rows, ["2023-05", "合计", "48"], ["2023-06", "合计", "39"]]), "total_mismatch")
+    assert (found.row, "39" in found.message, "40" in found.message) == (7, True, True)
+
+
+def test_a_subtotal_above_its_rows_sums_those_to_the_next() -> None:
+    rows = [["单位", "受理工单数"], ["小计", "5"], ["局机关", "5"], ["小计", "4"], ["执法大队", "4"]]
+    assert warnings(read("2023年6月\n" + as_text([*rows, ["合计", "9"]]))) == []
+
+
 def test_a_total_is_never_a_figure() -> None:
     assert ("tickets_received", "root", "2023-05") not in figures(
         read(as_text([HEADER, ["2023-05", "示例局合计", "9", "9", "9"]]))

@@ -39,7 +39,8 @@ def check_totals(
 
     The block holds one line of cells, or several of equal length in sequence; `is_data` and `totals` describe
     the cells of one line. 小计 sums since the last total, 总计 everything before it, 合计 either;
-    a total that stands before its cells sums those after it.
+    a total that stands before its cells sums those after it, and so may each 小计 if the first one does.
+    A total with a month or unit of its own may sum only the cells of these, wherever they stand.
     """
     if not totals:
         return
@@ -56,12 +57,36 @@ def check_totals(
         matched |= total.more_is_fine & (values[:, total.place] > expected[0])
         said = block.reported.reshape(values.shape)[:, total.place]
         for line in map(int, np.flatnonzero(said & ~matched & ~unsure)):
-            yield _mismatch(block, line * len(is_data) + total.place, total.word, expected[0][line], parts)
+            place = line * len(is_data) + total.place
+            sums_of_line = [float(one[line]) for one in expected]
+            start, end = spans[0] if total.word == SUBTOTAL else (0, len(is_data))
+            cells = slice(line * len(is_data) + start, line * len(is_data) + end)
+            named = _sum_of_the_named(block, place, cells, is_data[start:end])
+            nearest = (
+                min(sums_of_line, key=lambda one: _distance(one, block, place)) if named is None else named
+            )
+            if not np.isclose(block.values[place], nearest, rtol=TOLERANCE):
+                yield _mismatch(block, place, total.word, nearest, parts)
 
 
 def _running_sum(values: np.ndarray) -> np.ndarray:
     """For each line, the sum before each cell, and the sum of all cells."""
     return np.concatenate([np.zeros((len(values), 1)), np.cumsum(values, axis=1)], axis=1)
+
+
+def _sum_of_the_named(block: Block, place: int, cells: slice, is_data: np.ndarray) -> float | None:
+    """The sum of these cells of the month or unit that a total names; None if it names none of several."""
+    alike = is_data.copy()
+    for keys in (block.months, block.units):
+        if keys[place] is not None:
+            alike &= keys[cells] == keys[place]
+    return None if (alike == is_data).all() else float(np.nansum(block.values[cells][alike]))
+
+
+def _distance(expected: float, block: Block, place: int) -> float:
+    """How far a sum is from the total that is said; 0 if that is no number, so the first sum is told."""
+    value = float(block.values[place])
+    return 0.0 if np.isnan(value) else abs(expected - value)
 
 
 def _mismatch(block: Block, place: int, word: str, expected: float, parts: str) -> Finding:
@@ -78,11 +103,12 @@ def _spans(number: int, totals: Sequence[TotalRow], end: int, is_data: np.ndarra
     """The runs of rows that a total may sum, most likely first."""
     total = totals[number]
     last = totals[number - 1].place + 1 if number else 0
+    following = totals[number + 1].place if number + 1 < len(totals) else end
     if not is_data[: total.place].any():
-        following = totals[number + 1].place if number + 1 < len(totals) else end
         return [(total.place + 1, end), (total.place + 1, following)]
     if total.word == SUBTOTAL:
-        return [(last, total.place)]
+        leads = totals[0].word == SUBTOTAL and not is_data[: totals[0].place].any()
+        return [(last, total.place), *([(total.place + 1, following)] if leads else [])]
     if total.word in GRAND_TOTALS:
         return [(0, total.place)]
     return [(0, total.place), (last, total.place)]
