@@ -38,11 +38,11 @@ def chase_texts(
     """
     lacking = completeness[completeness["state"].isin(["missing", "partly"])]
     told = {(note.unit, note.kpi) for note in notes}
-    explained = [
-        state == "partly" and all((unit, each) in told for each in blank)
+    chased_for = [
+        state == "missing" or not all((unit, each) in told for each in blank)
         for state, unit, blank in zip(lacking["state"], lacking["unit"], lacking["blank"], strict=True)
     ]
-    lacking = lacking[[not each for each in explained]]
+    lacking = lacking[pd.Series(chased_for, index=lacking.index, dtype=bool)]
     chased = []
     for unit in lacking["unit"].unique():
         rows = lacking[lacking["unit"] == unit]

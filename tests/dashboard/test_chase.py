@@ -71,6 +71,7 @@ def test_each_unit_that_lacks_something_has_one_text_and_nobody_else() -> None:
     )
     chased = chase_texts(frame, load_catalogue(), "某局", date(2023, 7, 8))
     assert [chase.unit for chase in chased] == ["甲", "丙"]
+    assert chase_texts(owed(("乙", "cases", "late", None)), load_catalogue(), "某局", date(2023, 7, 8)) == ()
 
 
 def test_what_a_note_explains_is_not_chased_and_the_rest_of_the_unit_is() -> None:
