@@ -7,9 +7,10 @@ from math import isclose
 
 from dashboard.board.attention import shortfall
 from dashboard.board.board import Board
-from dashboard.wording.case_words import in_cases, on_few_cases
-from dashboard.wording.format import amount
+from dashboard.wording.case_words import in_cases
+from dashboard.wording.format import amount, month_name
 from dashboard.wording.plan_count import headline_of, plan_count
+from dashboard.wording.unit_words import is_new, is_ranked
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress
@@ -25,8 +26,8 @@ def units_headline(
 ) -> str:
     """One KPI across units: 综合执法大队89.6%，离目标最远; volumes are not ranked.
 
-    Units that are equally far are counted. While a unit owes its figure, or one that is behind has few cases,
-    no unit is called the furthest. While one owes, nothing is said of all units.
+    Units that are equally far are counted. While a unit owes its figure, or one that is behind has few cases
+    or began within the year, no unit is called the furthest. While one owes, nothing is said of all units.
     """
     planned = [each for each in progress if each.target is not None]
     judged = [each for each in planned if each.lamp.is_lit]
@@ -40,12 +41,12 @@ def units_headline(
         return f"{kpi.short_name}各单位尚未报全"
     if not behind:
         return _none_behind(kpi, len(settled), len(planned), owing)
-    ranked = [each for each in behind if not on_few_cases(catalogue, kpi, each)]
+    ranked = [each for each in behind if is_ranked(catalogue, kpi, each)]
     worst = max(ranked or behind, key=lambda each: shortfall(each, kpi.direction))
     value = amount(worst.year_to_date, kpi.kind, kpi.counting_unit, worst.word)
     alone, first = _how_far(kpi, worst)
     if not ranked:
-        return _on_few_cases(catalogue, kpi, behind, names, f"{value}，{alone}")
+        return _unranked(catalogue, kpi, behind, names, alone)
     alike = sum(isclose(shortfall(each, kpi.direction), shortfall(worst, kpi.direction)) for each in ranked)
     if alike > 1:
         return f"{alike}个单位{kpi.short_name}同样{alone}"
@@ -53,13 +54,15 @@ def units_headline(
     return f"{names.get(worst.unit, worst.unit)}{value}，{told}"
 
 
-def _on_few_cases(
-    catalogue: Catalogue, kpi: Kpi, behind: Sequence[Progress], names: Mapping[str, str], state: str
+def _unranked(
+    catalogue: Catalogue, kpi: Kpi, behind: Sequence[Progress], names: Mapping[str, str], alone: str
 ) -> str:
-    """道路运输服务中心1件中1件超期; several units are counted: among few cases none is the furthest."""
+    """道路运输服务中心1件中1件超期; several units are counted, because none of them is the furthest."""
     if len(behind) > 1:
-        return f"{len(behind)}个单位{kpi.short_name}未达目标"
+        return f"{len(behind)}个单位{kpi.short_name}{alone}"
     only = behind[0]
+    began = f"（{month_name(only.life.start)}启用）" if only.life.start and is_new(only) else ""
+    state = f"{amount(only.year_to_date, kpi.kind, kpi.counting_unit, only.word)}{began}，{alone}"
     return names.get(only.unit, only.unit) + (in_cases(catalogue, kpi, only) or state)
 
 

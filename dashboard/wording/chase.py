@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.board.loaded_records import Note
 from dashboard.wording.format import year_and_month
 from domain.catalogue import DEFAULT_FOLDER, Catalogue
 
@@ -28,14 +29,20 @@ class Chase:
 
 
 def chase_texts(
-    completeness: pd.DataFrame, catalogue: Catalogue, bureau: str, today: date
+    completeness: pd.DataFrame, catalogue: Catalogue, bureau: str, today: date, notes: Sequence[Note] = ()
 ) -> tuple[Chase, ...]:
     """A reminder for each unit with a missing or partial submission, in the order of the frame.
 
     `completeness` is the frame of etl/warehouse/reporting_duty.py; `bureau` is the name of the office that
-    signs.
+    signs. A submission that lacks only what one of the month's `notes` explains is not chased.
     """
     lacking = completeness[completeness["state"].isin(["missing", "partly"])]
+    told = {(note.unit, note.kpi) for note in notes}
+    chased_for = [
+        state == "missing" or not all((unit, each) in told for each in blank)
+        for state, unit, blank in zip(lacking["state"], lacking["unit"], lacking["blank"], strict=True)
+    ]
+    lacking = lacking[pd.Series(chased_for, index=lacking.index, dtype=bool)]
     chased = []
     for unit in lacking["unit"].unique():
         rows = lacking[lacking["unit"] == unit]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from dashboard.board.attention import shortfall
 from dashboard.board.board import Board
@@ -31,6 +32,17 @@ def lamp_figure(catalogue: Catalogue, progress: Progress) -> str:
     if progress.lamp.calls_for_action and on_few_cases(catalogue, kpi, progress):
         return f"{number(progress.numerator)}/{number(progress.denominator)}"
     return amount(progress.year_to_date, kpi.kind, word=progress.word)
+
+
+def is_ranked(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> bool:
+    """Whether a unit may be compared by it: no rate on few cases, no pace that began before the unit did."""
+    return not on_few_cases(catalogue, kpi, progress) and not (kpi.works_towards_target and is_new(progress))
+
+
+def is_new(progress: Progress) -> bool:
+    """Whether the unit began within the year: the even pace of its target counts from January."""
+    began = progress.life.start
+    return began is not None and began > date(progress.year, 1, 1)
 
 
 def behind_of(board: Board) -> int:
@@ -80,11 +92,11 @@ def _spread(catalogue: Catalogue, kpi: Kpi, boards: Sequence[Board]) -> float:
 def _judged(catalogue: Catalogue, kpi: Kpi, boards: Sequence[Board]) -> list[Progress]:
     """The units' progress on a KPI that can be compared.
 
-    It is lit, has an amount due, is whole if it adds up, and is no rate on few cases.
+    It is lit, has an amount due, is whole if it adds up, and ranks the unit fairly.
     """
     known = (each for board in boards for each in board.progress if each.kpi == kpi.id)
     lit = (each for each in known if each.lamp.is_lit and each.attainment is not None)
-    lit = (each for each in lit if not on_few_cases(catalogue, kpi, each))
+    lit = (each for each in lit if is_ranked(catalogue, kpi, each))
     return [each for each in lit if each.is_complete or not (each.adds_up or each.incomplete)]
 
 

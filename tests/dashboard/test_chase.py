@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from dashboard.board.loaded_records import Note
 from dashboard.wording.chase import chase_texts
 from domain.catalogue import load_catalogue
 
@@ -70,3 +71,17 @@ def test_each_unit_that_lacks_something_has_one_text_and_nobody_else() -> None:
     )
     chased = chase_texts(frame, load_catalogue(), "某局", date(2023, 7, 8))
     assert [chase.unit for chase in chased] == ["甲", "丙"]
+    assert chase_texts(owed(("乙", "cases", "late", None)), load_catalogue(), "某局", date(2023, 7, 8)) == ()
+
+
+def test_what_a_note_explains_is_not_chased_and_the_rest_of_the_unit_is() -> None:
+    frame = owed(
+        ("甲", "governance", "partly", ["questionnaires"]),
+        ("乙", "governance", "partly", ["questionnaires", "notices_posted"]),
+        ("丙", "governance", "partly", ["questionnaires"]),
+        ("丙", "hotline", "missing", None),
+    )
+    notes = [Note(date(2023, 6, 1), unit, "questionnaires", "还在回收", 1) for unit in "甲乙丙"]
+    chased = chase_texts(frame, load_catalogue(), "某局", date(2023, 7, 8), notes)
+    assert [chase.unit for chase in chased] == ["乙", "丙"]
+    assert "12345热线" in chased[1].text and "调查问卷" not in chased[1].text

@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from dashboard.board.board import Board
+from dashboard.wording.board_words import units_headline
 from dashboard.wording.target_words import still_needed
 from dashboard.wording.unit_words import by_share, lamp_figure, spread_reading, widest_spread
 from domain.kpi.pace import Target
 from domain.kpi.progress import Progress
+from domain.units import Life
 from tests.dashboard.make import (
     CATALOGUE,
     LOWER,
@@ -104,3 +106,17 @@ def test_the_spread_names_first_and_last_and_being_ahead_makes_nothing_uneven() 
     few = unit("b", judged(RATE, 1, rate_months(2023, (0, 2)), 0.95))
     assert widest_spread(CATALOGUE, [*even, few]) is None
     assert spread_reading(CATALOGUE, even, name) == ""
+
+
+def test_a_unit_that_began_within_the_year_is_not_called_the_furthest_from_an_even_pace() -> None:
+    kpi = CATALOGUE.kpi(SUM)
+    old, older = (
+        replace(judged(SUM, 6, months(2023, *[0] * 5, done), 12), unit=f"{done}站") for done in (3, 4)
+    )
+    new = replace(judged(SUM, 6, months(2023, *[None] * 3, 0, 0, 1), 12), unit="新所")
+    new = replace(new, life=Life(start=month("2023-04")))
+    assert units_headline(CATALOGUE, kpi, [old, older, new], {}) == "3站3次，落后于时序"
+    assert units_headline(CATALOGUE, kpi, [old, older], {}) == "3站3次，落后时序最多"
+    assert units_headline(CATALOGUE, kpi, [new], {}) == "新所1次（4月启用），落后于时序"
+    boards = [unit("a", replace(old, unit="a")), unit("b", new)]
+    assert widest_spread(CATALOGUE, boards) is None

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from dashboard.ui import cache
 from dashboard.ui.chooser import MOST_LISTED
 from dashboard.ui.copy_button import copy_button
 from dashboard.ui.data_page import DataPage
@@ -28,12 +29,13 @@ TOGETHER = "全部单位"
 
 
 def show_chasing(page: DataPage, completeness: pd.DataFrame, month: date) -> None:
-    """The reminders; nothing is drawn if no unit owes anything."""
+    """The reminders to the units that owe something and have not said why, and the zero submission."""
     root = page.directory.root
-    chased = chase_texts(completeness, page.catalogue, root.name if root else "", date.today())
-    if not chased:
-        return
-    st.header(f"催报{len(chased)}个单位", anchor=False)
+    notes = cache.notes(page.version, month.year, month.month, root.unit) if root else ()
+    told = [note for note in notes if note.month == month]
+    chased = chase_texts(completeness, page.catalogue, root.name if root else "", date.today(), told)
+    if chased:
+        st.header(f"催报{len(chased)}个单位", anchor=False)
     for chase in _chosen(chased):
         if len(chased) > 1:
             st.markdown(f"**{as_written(chase.name)}**")
