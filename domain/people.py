@@ -6,7 +6,7 @@ from enum import Enum, StrEnum
 
 
 class Role(StrEnum):
-    """What somebody is to the board. The value is stored; `word` is shown."""
+    """The role of a person. The value is stored; `word` is shown."""
 
     VIEWER = "viewer"
     REPORTER = "reporter"
@@ -22,7 +22,7 @@ WORDS = {Role.VIEWER: "查看", Role.REPORTER: "填报", Role.MANAGER: "管理"}
 
 
 class Action(Enum):
-    """What somebody asks a door for. The value completes 无权…."""
+    """What a person asks to do. The value completes 无权…."""
 
     SEE = "查看看板"
     UPLOAD = "报送数据"  # for any unit at all: the page to upload on
@@ -39,9 +39,9 @@ class Action(Enum):
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody at a door. `units`: the codes of the units that a reporter reports for, with those below.
+    """Who asks for something. `units`: the codes of the units that a reporter reports for, with those below.
 
-    `role` is None for somebody who is not admitted. `name` is the login name; "" on a board without a login.
+    `role` is None for a person who is not admitted. `name` is the login name; "" on a board without a login.
     `source` is where they ask from, for the record of operations.
     """
 

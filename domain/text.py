@@ -93,7 +93,7 @@ def without_unseen(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The same in one line: a control character or the end of a line is a space."""
+    """The text in one line and without unseen characters; a control character or line end becomes a space."""
     return _CONTROL.sub(" ", without_unseen(text))
 
 

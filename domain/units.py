@@ -54,6 +54,11 @@ class Unit:
     successor: str | None = None
     former: tuple[str, ...] = ()
 
+    @property
+    def life(self) -> Life:
+        """The months in which it exists."""
+        return Life(self.start, self.end)
+
 
 class UnitDirectory:
     """The units by code, name and alias, and the tree they form."""
@@ -99,7 +104,7 @@ class UnitDirectory:
     def children_in(self, unit: str, month: date) -> tuple[str, ...]:
         """The codes of the units directly under this one that exist in the month."""
         below = (self._by_code[code] for code in self.children(unit))
-        return tuple(child.unit for child in below if Life(child.start, child.end).has(month))
+        return tuple(child.unit for child in below if child.life.has(month))
 
     def members(self, unit: str) -> tuple[str, ...]:
         """The codes of this unit and all units below it, each once."""

@@ -80,9 +80,9 @@ def value_axis(drawing: Drawing, low: float, high: float, percent: bool) -> None
 
 def round_step(span: float, percent: bool) -> float:
     """The tick distance that divides the span into about five: 1, 2 or 5 times a power of ten."""
-    wanted = span / (6 if percent else 5)
-    power = 10.0 ** math.floor(math.log10(wanted))
-    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= wanted - 1e-12)
+    least = span / (6 if percent else 5)
+    power = 10.0 ** math.floor(math.log10(least))
+    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least - 1e-12)
     return max(step, 0.005 if percent else 1.0)
 
 
@@ -127,10 +127,10 @@ def signal_marks(drawing: Drawing, x: Iterable[float], y: Iterable[float]) -> No
 def margin_labels(drawing: Drawing, labels: Sequence[MarginLabel]) -> None:
     """Texts in the right margin, each as close to its line as the others allow."""
     canvas = drawing.canvas
-    wanted = [canvas.point(0, label.height)[1] for label in labels]
+    heights = [canvas.point(0, label.height)[1] for label in labels]
     gap = LABEL_SIZE * LINE_HEIGHT
-    placed = spread(wanted, gap, gap / 2 - 4, canvas.height - gap / 2 + 8)
-    for label, want, place in zip(labels, wanted, placed, strict=True):
+    placed = spread(heights, gap, gap / 2 - 4, canvas.height - gap / 2 + 8)
+    for label, want, place in zip(labels, heights, placed, strict=True):
         where = {"xref": "x domain", "x": 1, "xanchor": "left", "xshift": 6, "y": label.height}
         shift = {"yanchor": "middle", "yshift": round(place - want, 1)}
         drawing.write(label.text, LABEL_SIZE, label.colour, bold=label.bold, **where, **shift)

@@ -180,7 +180,7 @@ def target_bars(units: pd.DataFrame) -> go.Figure:
 
 
 def target_dots(units: pd.DataFrame) -> go.Figure:
-    """The same for rates: a dot on a short axis, connected to the unit's own target.
+    """Rates of units: each a dot on a short axis, connected to the unit's own target.
 
     Columns as for target_bars.
     """

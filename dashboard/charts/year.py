@@ -109,7 +109,7 @@ def reported(year: Year) -> list[YearMonth]:
 
 
 def missing_positions(year: Year) -> list[float]:
-    """Where the months are that nobody reported."""
+    """The positions of the months that nobody reported."""
     return [month.position for month in year if month.missing]
 
 

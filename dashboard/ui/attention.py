@@ -41,14 +41,14 @@ def attention_words(
         and not (progress.year_is_over or progress.unsettled)
     ):
         clauses.append(assurance_reading(kpi, signal))
-    told = {progress.as_of, progress.since}
-    explained = [note for note in notes if note.kpi == kpi.id and format_month(note.month) in told]
+    months = {progress.as_of, progress.since}
+    explained = [note for note in notes if note.kpi == kpi.id and format_month(note.month) in months]
     if explained:
         clauses.append(f"{month_name(explained[-1].month)}说明：{explained[-1].text.rstrip('。')}")
     if lacking := what_is_missing(progress, names):
         clauses.append(f"数据不全，{lacking}")
-    said = "；".join(clause for clause in clauses if clause)
-    return f"{said}。" if said else reason(catalogue, progress) + "。"
+    words = "；".join(clause for clause in clauses if clause)
+    return f"{words}。" if words else reason(catalogue, progress) + "。"
 
 
 def _year_over(kpi: Kpi, progress: Progress) -> str:

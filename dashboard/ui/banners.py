@@ -35,8 +35,8 @@ def sample_html() -> Markup:
 
 def marks(outline: Outline) -> tuple[str, ...]:
     """What a picture, a text or a wall says of all its figures, where no banner stands over them."""
-    found = (SAMPLE_BANNER, outline.is_sample), (EARLIER_MARK, cache.shows_earlier_definitions())
-    return tuple(words for words, applies in found if applies)
+    candidates = (SAMPLE_BANNER, outline.is_sample), (EARLIER_MARK, cache.shows_earlier_definitions())
+    return tuple(words for words, applies in candidates if applies)
 
 
 def banners(outline: Outline) -> None:
@@ -56,7 +56,7 @@ def banners(outline: Outline) -> None:
 
 @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
 def _follow_recount(shows_earlier: bool) -> None:
-    """How far the counting is, renewed by itself; at its end a button, so that nothing typed is lost.
+    """The progress of a recount, updated by itself. At its end a button, so that nothing typed is lost.
 
     `shows_earlier`: whether this page was drawn by the definitions from before the change.
     """
@@ -91,8 +91,8 @@ def _say_other_definitions() -> None:
     """Says that a restored backup's own definitions are in force, and lists how the folder's differ."""
     if shows_folder_definitions():
         return
-    found = list(folder_differences(cache.catalogue(), load_catalogue()))
-    with st.expander(f"现按备份所带的指标定义显示，与本机目录文件夹有 {len(found)} 处不同"):
+    differences = list(folder_differences(cache.catalogue(), load_catalogue()))
+    with st.expander(f"现按备份所带的指标定义显示，与本机目录文件夹有 {len(differences)} 处不同"):
         st.markdown("要改用本机的定义，请按本单位实际修改 data/catalogue 中的文件，保存后刷新本页。")
-        for difference in found:
+        for difference in differences:
             st.markdown(f"- {as_written(difference)}")

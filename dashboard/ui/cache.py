@@ -239,7 +239,7 @@ def annual_figures(version: str, year: int, unit: str) -> tuple[AnnualRecord, ..
 def sources(version: str, year: int, month: int, unit: str, kpi: str) -> dict[date, tuple[Source, ...]]:
     """The loads behind each month of a KPI in the view."""
     every = _sources(version, year, unit, (kpi,))
-    return {of: found for of, found in every.items() if of <= date(year, month, 1)}
+    return {of: loads for of, loads in every.items() if of <= date(year, month, 1)}
 
 
 @memoize(VIEWS_KEPT, key=by_kpis)

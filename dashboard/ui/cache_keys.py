@@ -1,4 +1,4 @@
-"""Which warehouse and version a page shows, and cache keys that last until what was read is touched.
+"""Which warehouse and version a page shows, and cache keys that change when the data behind them do.
 
 A load of 信访 leaves the answers about 热线 as they are. Targets, units, notes, closed months and the
 catalogue touch everything.
@@ -66,11 +66,11 @@ def version() -> str:
 @memoize(VERSIONS_KEPT)
 def catalogue_of(version: str) -> Catalogue:
     """The definitions of a version: `catalogue` without looking at the files again."""
-    found, named = catalogue(), version.partition(UNDER)[2]
-    if named and found.sha256 != named.lstrip(UNDER):
+    shown, named = catalogue(), version.partition(UNDER)[2]
+    if named and shown.sha256 != named.lstrip(UNDER):
         st.rerun()  # changed since the run began
         raise VersionGoneError(version)  # where no run asks
-    return found
+    return shown
 
 
 @contextmanager
@@ -127,8 +127,8 @@ def datasets_of(version: str, kpis: tuple[str, ...] | None) -> tuple[str, ...] |
     if kpis is None:
         return None
     definitions = catalogue_of(version)
-    found = set().union(*(_datasets(definitions, definitions.kpi(kpi)) for kpi in kpis))
-    return tuple(dataset.id for dataset in definitions.datasets if dataset.id in found)
+    behind = set().union(*(_datasets(definitions, definitions.kpi(kpi)) for kpi in kpis))
+    return tuple(dataset.id for dataset in definitions.datasets if dataset.id in behind)
 
 
 def _datasets(definitions: Catalogue, kpi: Kpi) -> set[str]:

@@ -152,5 +152,5 @@ def _course(card: Card) -> Markup:
 def month_values(months: Sequence[MonthFigure], year: int, until: date) -> Sequence[float | None]:
     """The twelve values of a year by month; None if nothing was reported, or if later than `until`."""
     values = {figure.month: figure.value for figure in months}
-    wanted = [date(year, month, 1) for month in range(1, 13)]
-    return [values.get(month) if month <= until else None for month in wanted]
+    months_of_year = [date(year, month, 1) for month in range(1, 13)]
+    return [values.get(month) if month <= until else None for month in months_of_year]

@@ -80,8 +80,8 @@ def hold_charts(charts: Iterable[Chart], beyond: Neighbours = ("", "")) -> None:
     `beyond`: the addresses of the chart before the first and after the last of these, "" for none.
     """
     drawn = [chart for chart in charts if chart.figure is not None]
-    if asked := asked_chart():
-        fill_window([_large(chart) for chart in drawn], asked, beyond)
+    if key := asked_chart():
+        fill_window([_large(chart) for chart in drawn], key, beyond)
     elif drawn:
         hold_pictures([(chart.picture, chart.figure) for chart in drawn])
 

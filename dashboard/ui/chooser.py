@@ -30,9 +30,9 @@ def choose_unit(
             placeholder="请选择单位",
             key=key,
         )
-    found = directory.by_code(start)
+    unit = directory.by_code(start)
     text = st.text_input(
-        label, value=found.name if found else "", placeholder=none or "单位名称或代码", key=key
+        label, value=unit.name if unit else "", placeholder=none or "单位名称或代码", key=key
     )
     return _named(text, directory)
 
@@ -132,9 +132,9 @@ def _unit_chosen(view: View, key: str) -> None:
 
 def _search(view: View, directory: UnitDirectory) -> None:
     text = st.text_input("查找单位", placeholder="名称、代码或简称", key=SEARCH)
-    found = search_units(text, directory)
-    if found:
+    units = search_units(text, directory)
+    if units:
         st.session_state[FOUND] = None
-        _unit_pills("查找结果", tuple(unit.unit for unit in found), FOUND, view, directory)
+        _unit_pills("查找结果", tuple(unit.unit for unit in units), FOUND, view, directory)
     elif text.strip():
         st.caption("没有找到这个单位。")

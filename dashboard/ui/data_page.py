@@ -88,6 +88,6 @@ def _due_month(version: str, today: date) -> date:
 
 
 def still_missing(*fields: str) -> Markup:
-    """Names the required fields of the form around it that are empty, as long as they are (streamlit.css)."""
+    """A line in a form that names its required fields while they are empty (streamlit.css)."""
     named = (tag("span", field, data_of=field) for field in fields)
     return tag("p", "还缺：", *named, class_="still-missing")

@@ -51,7 +51,7 @@ def entry_html(kpi: Kpi, catalogue: Catalogue, chart_link: str, is_open: bool) -
         tag("span", kpi.scope, class_="scope-line"),
     )
     facts = [fact for fact in _facts(kpi, catalogue, chart_link) if fact[1]]
-    listed = [part for term, told in facts for part in (tag("dt", term), tag("dd", told))]
+    listed = [part for term, text in facts for part in (tag("dt", term), tag("dd", text))]
     opened = "open" if is_open else ""
     return tag("details", summary, tag("dl", *listed), class_="definition", id=f"kpi-{kpi.id}", open=opened)
 
@@ -84,8 +84,8 @@ def conditions_html(kpi: Kpi, catalogue: Catalogue) -> Markup:
 
 def _columns(columns: tuple[Column, ...], catalogue: Catalogue) -> Markup:
     """12345热线：满意数（件，又名满意件数）、回访数（件）."""
-    told = [_column(column, catalogue) for column in columns]
-    return join("、".join(told))
+    rows = [_column(column, catalogue) for column in columns]
+    return join("、".join(rows))
 
 
 def _column(column: Column, catalogue: Catalogue) -> str:
@@ -146,11 +146,11 @@ def _rows(
 
 def _by_rule(catalogue: Catalogue) -> list[list[Kpi]]:
     """The KPIs grouped by rule, kind and direction, the largest group first, without those only watched."""
-    found: dict[tuple[str, str, str], list[Kpi]] = {}
+    groups: dict[tuple[str, str, str], list[Kpi]] = {}
     for kpi in catalogue.kpis:
         if kpi.lamp_rule:
-            found.setdefault((kpi.lamp_rule, kpi.kind, kpi.direction), []).append(kpi)
-    return sorted(found.values(), key=len, reverse=True)
+            groups.setdefault((kpi.lamp_rule, kpi.kind, kpi.direction), []).append(kpi)
+    return sorted(groups.values(), key=len, reverse=True)
 
 
 def _whose(kpis: list[Kpi]) -> Markup:
@@ -175,10 +175,8 @@ UNIT_FIELDS = (
 
 def find_units(directory: UnitDirectory, text: str) -> tuple[Unit, ...]:
     """The units with this text in their code or one of their names; all units for a blank text."""
-    wanted = name_key(text)
-    return tuple(
-        unit for unit in directory.units if any(wanted in name_key(name) for name in _unit_names(unit))
-    )
+    key = name_key(text)
+    return tuple(unit for unit in directory.units if any(key in name_key(name) for name in _unit_names(unit)))
 
 
 def units_html(units: Sequence[Unit], directory: UnitDirectory, catalogue: Catalogue) -> Markup:

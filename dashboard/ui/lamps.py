@@ -19,7 +19,7 @@ def lamp_text(progress: Progress, catalogue: Catalogue) -> Markup:
 
 
 def lamp_mark(lamp_id: str, word: str, catalogue: Catalogue) -> Markup:
-    """The same from a lamp's id and word."""
+    """`▲ 滞后` in a lamp's colour, from the id of the lamp and the word beside it."""
     lamp = catalogue.lamp(lamp_id)
     words = f"{lamp.shape}{NO_BREAK}{word}"
     return tag("span", words, class_="lamp", style=f"color:{lamp.text}")
@@ -45,7 +45,7 @@ class Reports:
     """
 
     owed: int
-    come: int
+    received: int
     missing: tuple[str, ...] = ()
     link: str = ""
     is_closed: bool = False
@@ -58,9 +58,9 @@ def strip_html(board: Board, catalogue: Catalogue, reports: Reports, whose: str 
     parts = [tag("b", whose, class_="on-paper")] if whose else []
     parts.append(tag("span", "数据截至 ", tag("b", year_and_month(board.as_of)), closed))
     if reports.owed:
-        come = ["应报 ", tag("b", str(reports.owed)), " 份，已报 ", tag("b", str(reports.come)), " 份"]
-        come += ["，部分报送 ", tag("b", str(reports.partly)), " 份"] if reports.partly else []
-        parts.append(tag("span", *come))
+        counts = ["应报 ", tag("b", str(reports.owed)), " 份，已报 ", tag("b", str(reports.received)), " 份"]
+        counts += ["，部分报送 ", tag("b", str(reports.partly)), " 份"] if reports.partly else []
+        parts.append(tag("span", *counts))
     if reports.missing:
         named = "、".join(reports.missing[:NAMES_SHOWN])
         more = f"等{len(reports.missing)}个单位" if len(reports.missing) > NAMES_SHOWN else ""

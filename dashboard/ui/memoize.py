@@ -15,7 +15,7 @@ from cachetools.keys import hashkey
 
 Answer = TypeVar("Answer")
 Part = TypeVar("Part")
-Asked = ParamSpec("Asked")
+Arguments = ParamSpec("Arguments")
 UNKNOWN: Any = object()
 GROUPS_KEPT = 64
 
@@ -28,7 +28,7 @@ class _Result(Generic[Answer]):
         self._lock = Lock()
 
     def computed_by(self, work: Callable[[], Answer]) -> Answer:
-        """The result, computed once: who comes meanwhile waits."""
+        """The result. The first caller computes it, the others wait."""
         if self._known is UNKNOWN:
             with self._lock:
                 if self._known is UNKNOWN:
@@ -57,17 +57,17 @@ class SingleFlightCache(Generic[Answer]):
 
 def memoize(
     most: int, key: Callable[..., Hashable] = hashkey
-) -> Callable[[Callable[Asked, Answer]], Callable[Asked, Answer]]:
+) -> Callable[[Callable[Arguments, Answer]], Callable[Arguments, Answer]]:
     """Memoise a function by its arguments, which must be hashable, or by the result of `key`.
 
     What SingleFlightCache says of results holds here, too.
     """
 
-    def keep(work: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    def keep(work: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
         cache: SingleFlightCache[Answer] = SingleFlightCache(most)
 
         @wraps(work)
-        def kept(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+        def kept(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
             return cache.get(key(*args, **kwargs), lambda: work(*args, **kwargs))
 
         return kept
@@ -88,11 +88,11 @@ class PartsCache(Generic[Part, Answer]):
     ) -> dict[Part, Answer]:
         """The answer to each part, by its key; `work` works out all that are not kept, at once."""
         with self._lock:
-            found = {part: self._kept.get(key, UNKNOWN) for part, key in keys.items()}
-        missing = [part for part, answer in found.items() if answer is UNKNOWN]
+            answers = {part: self._kept.get(key, UNKNOWN) for part, key in keys.items()}
+        missing = [part for part, answer in answers.items() if answer is UNKNOWN]
         if not missing:
-            return found
+            return answers
         fresh = self._groups.get(tuple(keys[part] for part in missing), lambda: work(missing))
         with self._lock:
             self._kept.update({keys[part]: fresh[part] for part in missing})
-        return {part: fresh.get(part, answer) for part, answer in found.items()}
+        return {part: fresh.get(part, answer) for part, answer in answers.items()}

@@ -40,9 +40,9 @@ Edit = Callable[[str], str]
 
 def with_old_browser_page(document: str) -> str:
     """The root document with the page for old browsers first, and Streamlit's notice in Chinese."""
-    said = re.sub(r"<noscript>.*?</noscript>", lambda _: NO_SCRIPTS, document, flags=re.DOTALL)
-    said = said.replace("<body>", f"<body>{NOTICE}", 1)
-    return said.replace(LIVE_PLACE, f"{LIVE_PLACE}<script>{SCRIPT}</script>", 1)
+    page = re.sub(r"<noscript>.*?</noscript>", lambda _: NO_SCRIPTS, document, flags=re.DOTALL)
+    page = page.replace("<body>", f"<body>{NOTICE}", 1)
+    return page.replace(LIVE_PLACE, f"{LIVE_PLACE}<script>{SCRIPT}</script>", 1)
 
 
 class RootDocument:

@@ -56,27 +56,27 @@ _recounts: dict[tuple[Path, str], Recount] = {}
 _guard = Lock()
 
 
-def definitions_shown(warehouse: Warehouse, wanted: Catalogue) -> tuple[Catalogue, Recount | None]:
+def definitions_shown(warehouse: Warehouse, current: Catalogue) -> tuple[Catalogue, Recount | None]:
     """The definitions that pages show now, and the counting under way; begins it where sums are missing.
 
     A counting that has failed is begun again with the next version of the warehouse. Pages do not go back to
     the earlier definitions then.
     """
     if not warehouse.keeps_sums or not warehouse.exists():
-        return wanted, None
+        return current, None
     version = warehouse.version()
-    is_lacking, earlier = _lacks(warehouse, version, wanted)
+    is_lacking, earlier = _lacks(warehouse, version, current)
     if not is_lacking:
-        return wanted, None
+        return current, None
     with _guard:
-        key = warehouse.folder, wanted.sha256
+        key = warehouse.folder, current.sha256
         recount = _recounts.get(key)
         if recount is None or (recount.is_over and recount.since != version):
             has_failed = recount is not None and not recount.shows_earlier
             recount = _recounts[key] = Recount(version, earlier is not None and not has_failed)
             Thread(target=_count, args=(warehouse.place, recount), name="recount", daemon=True).start()
     recount.shows_earlier = recount.shows_earlier and earlier is not None and not recount.fault
-    return earlier if recount.shows_earlier and earlier else wanted, recount
+    return earlier if recount.shows_earlier and earlier else current, recount
 
 
 def stop_recounting() -> None:
@@ -87,25 +87,25 @@ def stop_recounting() -> None:
                 recount.process.terminate()
 
 
-def _lacks(warehouse: Warehouse, version: str, wanted: Catalogue) -> tuple[bool, Catalogue | None]:
-    state = version, wanted.sha256
-    found = _lacking.get(state)
-    if found is None:
+def _lacks(warehouse: Warehouse, version: str, current: Catalogue) -> tuple[bool, Catalogue | None]:
+    state = version, current.sha256
+    state_of_sums = _lacking.get(state)
+    if state_of_sums is None:
         with warehouse.read(version) as connection:
-            is_lacking = bool(uncounted(connection, wanted))
-            found = is_lacking, counted_definitions(connection) if is_lacking else None
+            is_lacking = bool(uncounted(connection, current))
+            state_of_sums = is_lacking, counted_definitions(connection) if is_lacking else None
         if len(_lacking) >= STATES_REMEMBERED:
             _lacking.clear()  # most of them are over
-        _lacking[state] = found
-    return found
+        _lacking[state] = state_of_sums
+    return state_of_sums
 
 
 def _count(place: str, recount: Recount) -> None:
     """Run the process and follow it to its end."""
     try:
-        if said := _run(place, recount):
-            log.error("按新口径重算没有完成：%s", said)
-            recount.fault = said
+        if fault := _run(place, recount):
+            log.error("按新口径重算没有完成：%s", fault)
+            recount.fault = fault
     except OSError as error:
         log.exception("按新口径重算没有开始")
         recount.fault = str(error)
@@ -116,14 +116,14 @@ def _count(place: str, recount: Recount) -> None:
 def _run(place: str, recount: Recount) -> str:
     """Run the process; what it says if it fails, else an empty text."""
     command = [sys.executable, "-m", "etl", "--warehouse", place, "recount"]
-    said = ENDED
+    fault = ENDED
     with subprocess.Popen(
         command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
     ) as process:
         recount.process = process
         for line in process.stdout or ():
-            if found := MONTHS.search(line):
-                recount.done, recount.months = map(int, found.groups())
+            if counts := MONTHS.search(line):
+                recount.done, recount.months = map(int, counts.groups())
             elif line.strip():
-                said = line.strip()
-    return said if process.returncode else ""
+                fault = line.strip()
+    return fault if process.returncode else ""

@@ -87,7 +87,7 @@ def may_open(person: Person, page: str) -> bool:
 
 
 def has_right_to(page: str) -> bool:
-    """The same for the visitor, who has every page that needs no particular right."""
+    """Whether the visitor has the page; every visitor has the pages that need no particular right."""
     return page not in NEEDED or may_open(person_here(), page)
 
 
@@ -100,7 +100,7 @@ def pages_of(groups: Mapping[str, Mapping[str, str]], first: str) -> dict[str, l
         person = person_here()
     except (WarehouseError, CatalogueError):
         person = Person("", None)
-    found = {
+    own = {
         group: [
             st.Page(path, title=title, default=path == first)
             for path, title in pages.items()
@@ -108,7 +108,7 @@ def pages_of(groups: Mapping[str, Mapping[str, str]], first: str) -> dict[str, l
         ]
         for group, pages in groups.items()
     }
-    shown = {group: pages for group, pages in found.items() if pages}
+    shown = {group: pages for group, pages in own.items() if pages}
     return shown or {"": [st.Page(_not_admitted, title=BOARD, default=True)]}
 
 

@@ -66,10 +66,10 @@ def offer_own_warehouse(begin: Callable[[], bool]) -> None:
     with st.container(border=True, key="own-warehouse"):
         st.markdown(WORDS)
         with st.container(horizontal=True):
-            asked = st.button("启用本单位数据", type="primary", key="begin-own")
+            begins = st.button("启用本单位数据", type="primary", key="begin-own")
             if must_choose():
                 st.button("在示例中试用", on_click=try_sample, key="where-sample-page")
-        if not asked:
+        if not begins:
             return
         try:
             begun = begin()

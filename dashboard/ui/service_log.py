@@ -43,7 +43,7 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as a line."""
-        said: dict[str, object] = {
+        fields: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created).astimezone().isoformat(timespec="milliseconds"),
             "event": getattr(record, "event", "message"),
             "level": record.levelname.lower(),
@@ -51,10 +51,10 @@ class JsonLines(logging.Formatter):
             **getattr(record, "data", {}),
         }
         if not hasattr(record, "event"):
-            said["place"] = f"{record.name}:{record.lineno}"
+            fields["place"] = f"{record.name}:{record.lineno}"
         if record.exc_info and record.exc_info[0]:
-            said["error"] = record.exc_info[0].__name__
-        return json.dumps({name: value for name, value in said.items() if value is not None})
+            fields["error"] = record.exc_info[0].__name__
+        return json.dumps({name: value for name, value in fields.items() if value is not None})
 
 
 def start(warehouse_folder: Path, port: int) -> Path | None:

@@ -67,10 +67,10 @@ def read_serving(path: Path) -> Serving:
     except ValueError as error:
         raise ServingError(path, [f"文件不是 TOML 格式（UTF-8）：{error}。"]) from error
     reading = _Reading(path, written)
-    found = reading.serving()
+    setting = reading.serving()
     if reading.mistakes:
         raise ServingError(path, reading.mistakes)
-    return found
+    return setting
 
 
 class _Reading:

@@ -97,8 +97,8 @@ class Page:
         closed = self.outline.closed_through
         is_closed = closed is not None and view.as_of <= closed
         partly = sum(len(report.partly) for report in owed)
-        come = count - len(missing) - partly
-        return Reports(count, come, names, self.address("reporting"), is_closed, partly)
+        received = count - len(missing) - partly
+        return Reports(count, received, names, self.address("reporting"), is_closed, partly)
 
     def drawn(self, kpis: tuple[str, ...] | None, name: Hashable, draw: Callable[[], Drawn]) -> Drawn:
         """A part of the page, drawn once for all who look at this view (see cache.drawn)."""
@@ -170,7 +170,7 @@ def open_page(title: str) -> Page:
 
 
 def open_any_year(title: str) -> Page:
-    """The same for a page that also shows years without figures, because a plan comes before them."""
+    """Like open_page, for a page that also shows years without figures, because plans come before figures."""
     page = _find_any_year(title)
     draw_top(title, page)
     return page
@@ -239,9 +239,9 @@ def newer_month_html(page: Page) -> Markup:
         return Markup("")
     there = replace(page, view=replace(page.view, year=newest.year, month=newest.month))
     reports = there.reports()
-    if reports.owed and not (reports.come or reports.partly):
+    if reports.owed and not (reports.received or reports.partly):
         return Markup("")  # the figures are another unit's
-    owed = f"（应报{reports.owed}份，已报{reports.come}份）" if reports.come < reports.owed else ""
+    owed = f"（应报{reports.owed}份，已报{reports.received}份）" if reports.received < reports.owed else ""
     same_year = newest.year == page.view.year
     here, name = (
         f"{month.month}月" if same_year else year_and_month(month) for month in (page.view.as_of, newest)

@@ -197,13 +197,13 @@ def files_given(message: bytes) -> list[str]:
         return []
     parsed = ForwardMsg.FromString(message)
     button = parsed.delta.new_element.download_button
-    found = [
+    addresses = [
         button.url,
         button.deferred_file_id and DEFERRED + button.deferred_file_id,
         parsed.backend_operation_response.deferred_file.url,
         *(urls.upload_url for urls in parsed.file_urls_response.file_urls),
     ]
-    return [address for address in found if address]
+    return [address for address in addresses if address]
 
 
 def asked_by_page(message: bytes) -> list[str] | None:

@@ -30,8 +30,8 @@ def telling_table_html(
 ) -> Markup:
     """table_html without the columns that are empty in every row."""
     shown = telling_columns(rows, len(columns))
-    told = [[row[place] for place in shown] for row in rows]
-    return table_html([columns[place] for place in shown], told, caption)
+    cells = [[row[place] for place in shown] for row in rows]
+    return table_html([columns[place] for place in shown], cells, caption)
 
 
 def table_html(columns: Sequence[PageColumn], rows: Iterable[Sequence[str]], caption: str = "") -> Markup:

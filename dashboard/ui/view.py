@@ -55,27 +55,27 @@ def read_view(start: ViewStart, directory: UnitDirectory) -> View:
 
     If the address is still the one written here, it is older than the last choice of a control.
     """
-    asked = st.session_state.get(_REMEMBERED, {})
+    requested = st.session_state.get(_REMEMBERED, {})
     written = {name: st.query_params[name] for name in _NAMES if name in st.query_params}
     if written != st.session_state.get(_IN_ADDRESS):
-        asked = asked | written
-    return view_of(asked, start, directory)
+        requested = requested | written
+    return view_of(requested, start, directory)
 
 
-def view_of(asked: Mapping[str, str], start: ViewStart, directory: UnitDirectory) -> View:
+def view_of(requested: Mapping[str, str], start: ViewStart, directory: UnitDirectory) -> View:
     """The view that an address asks for; missing or invalid parts get their defaults."""
-    year = _whole_number(asked.get("year"), EARLIEST_YEAR, LATEST_YEAR) or start.year
-    month = _whole_number(asked.get("month"), 1, 12) or start.month(year)
-    unit = directory.find(str(asked.get("unit", "")))
+    year = _whole_number(requested.get("year"), EARLIEST_YEAR, LATEST_YEAR) or start.year
+    month = _whole_number(requested.get("month"), 1, 12) or start.month(year)
+    unit = directory.find(str(requested.get("unit", "")))
     return View(year, month, unit.unit if unit else start.root)
 
 
 def hold_view(view: View) -> None:
     """Write the view into the address again, because moving to another page removes it, and remember it."""
-    held = _remember(view)
-    st.session_state[_IN_ADDRESS] = held
-    if any(st.query_params.get(name) != value for name, value in held.items()):
-        st.query_params.update(held)
+    parts = _remember(view)
+    st.session_state[_IN_ADDRESS] = parts
+    if any(st.query_params.get(name) != value for name, value in parts.items()):
+        st.query_params.update(parts)
 
 
 def change_view(view: View, **parts: int | str) -> None:
@@ -126,16 +126,16 @@ def ancestors(unit: str, directory: UnitDirectory) -> tuple[str, ...]:
 
 def search_units(text: str, directory: UnitDirectory, most: int = 20) -> Sequence[Unit]:
     """The units whose name, code or alias contains the text, at most `most`."""
-    wanted = "".join(text.split()).casefold()
-    if not wanted:
+    key = "".join(text.split()).casefold()
+    if not key:
         return ()
-    found: list[Unit] = []
+    units: list[Unit] = []
     for unit in directory.units:
-        if any(wanted in name.casefold() for name in (unit.name, unit.unit, *unit.aliases)):
-            found.append(unit)
-            if len(found) == most:
+        if any(key in name.casefold() for name in (unit.name, unit.unit, *unit.aliases)):
+            units.append(unit)
+            if len(units) == most:
                 break
-    return found
+    return units
 
 
 def _whole_number(text: object, low: int, high: int) -> int | None:
@@ -157,12 +157,12 @@ def asked_chart() -> str:
 
 
 def is_wall() -> bool:
-    """Whether the board is asked for as it hangs on a wall."""
+    """Whether the address asks for 大屏, the board on a wall."""
     return st.query_params.get(WALL) == "true"
 
 
 def note_filled() -> None:
-    """Record that what was asked to fill the window does."""
+    """Record that this page has drawn the chart or the wall that the address asks for."""
     st.session_state[_FILLED] = True
 
 

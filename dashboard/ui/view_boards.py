@@ -57,8 +57,8 @@ def _board(version: str, year: int, month: int, unit: str, kpis: Kpis) -> Board:
     datasets = datasets_of(version, kpis) or _every(version)
     units, _ = read_together(outline(version).codes, date(year, month, 1), unit)
     if is_of_its_own(version, year, month):
-        found = {board.unit: board for board in _closed_boards(version, year, month, units)}[unit]
-        return _only(_fairly_compared(version, found), kpis)
+        of_unit = {board.unit: board for board in _closed_boards(version, year, month, units)}[unit]
+        return _only(_fairly_compared(version, of_unit), kpis)
     # Read at once what the boards below read each for themselves.
     _read(version, year, month, unit, datasets)
     boards = [_dataset_board(version, year, month, unit, dataset) for dataset in datasets]
@@ -108,19 +108,19 @@ def _dataset_board(version: str, year: int, month: int, unit: str, dataset: str)
     inputs, missing = _read(version, year, month, unit, (dataset,))
     as_of = date(year, month, 1)
     kpis = _kpis(version, (dataset,))
-    found = board_of(catalogue_of(version), kpis, unit, as_of, inputs[dataset], missing[dataset][as_of])
-    return _fairly_compared(version, found, missing[dataset])
+    of_unit = board_of(catalogue_of(version), kpis, unit, as_of, inputs[dataset], missing[dataset][as_of])
+    return _fairly_compared(version, of_unit, missing[dataset])
 
 
-def _fairly_compared(version: str, found: Board, missing: Mapping[date, Missing] = NONE_KNOWN) -> Board:
+def _fairly_compared(version: str, of_unit: Board, missing: Mapping[date, Missing] = NONE_KNOWN) -> Board:
     """The board with fair comparisons, if units may owe figures; `missing`: units by month, where known."""
-    regrouping = _regrouping(version, found.year, found.as_of.month, found.unit)
-    if not regrouping and not lacks_reports(found):
-        return found
-    in_force = definitions(version, found.year, found.as_of.month)
+    regrouping = _regrouping(version, of_unit.year, of_unit.as_of.month, of_unit.unit)
+    if not regrouping and not lacks_reports(of_unit):
+        return of_unit
+    in_force = definitions(version, of_unit.year, of_unit.as_of.month)
     with reading(version) as connection:
-        known = Known(units_below(connection, version, (found.unit,)), regrouping, missing)
-        return compare_complete_units(connection, in_force, found, known)
+        known = Known(units_below(connection, version, (of_unit.unit,)), regrouping, missing)
+        return compare_complete_units(connection, in_force, of_unit, known)
 
 
 @memoize(VIEWS_KEPT, key=by_records)
@@ -149,19 +149,19 @@ def _read(
     }
     end = date(year, 12, 1)
 
-    def inputs(wanted: Sequence[str]) -> dict[str, BoardInputs]:
+    def inputs(datasets_to_read: Sequence[str]) -> dict[str, BoardInputs]:
         targets, lives = _planned(version, year, units)
         with reading(version) as connection:
             below = units_below(connection, version, units)
-            figures = read_kpi_figures(connection, _kpis(version, tuple(wanted)), below, end)
+            figures = read_kpi_figures(connection, _kpis(version, tuple(datasets_to_read)), below, end)
         every = BoardInputs(figures, targets, lives)
-        return {dataset: _inputs_of(version, every, dataset) for dataset in wanted}
+        return {dataset: _inputs_of(version, every, dataset) for dataset in datasets_to_read}
 
-    def missing(wanted: Sequence[str]) -> dict[str, dict[date, Missing]]:
+    def missing(datasets_to_read: Sequence[str]) -> dict[str, dict[date, Missing]]:
         with reading(version) as connection:
             below = units_below(connection, version, units)
-            every = read_missing_units(connection, _kpis(version, tuple(wanted)), below, months)
-        return {dataset: _missing_of(version, every, dataset) for dataset in wanted}
+            every = read_missing_units(connection, _kpis(version, tuple(datasets_to_read)), below, months)
+        return {dataset: _missing_of(version, every, dataset) for dataset in datasets_to_read}
 
     return (
         _inputs.get(known, inputs),
@@ -225,12 +225,12 @@ def _many_boards(
 def signals(version: str, year: int, month: int, unit: str, kpis: Kpis = None) -> dict[str, Signal]:
     """The signal of each KPI of a view, by KPI."""
     datasets = datasets_of(version, kpis) or _every(version)
-    found: dict[str, Signal] = {}
+    by_kpi: dict[str, Signal] = {}
     for dataset in datasets:
-        found |= _dataset_signals(
+        by_kpi |= _dataset_signals(
             version, year, month, unit, tuple(kpi.id for kpi in _kpis(version, (dataset,)))
         )
-    return {kpi: signal for kpi, signal in found.items() if kpis is None or kpi in kpis}
+    return {kpi: signal for kpi, signal in by_kpi.items() if kpis is None or kpi in kpis}
 
 
 @memoize(DATASETS * VIEWS_KEPT, key=by_kpis)

@@ -16,9 +16,8 @@ from dashboard.wording.format import NOTHING, amount, month_name, number
 from dashboard.wording.narrative import is_done
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.lamp import WAITING, WATCH
-from domain.kpi.pace import Target
+from domain.kpi.pace import PROFILE_WORDS, Target
 from domain.kpi.progress import Progress
-from etl.export.export import PROFILES
 
 
 def adjustments(kpi: Kpi, target: Target | None) -> str:
@@ -39,7 +38,7 @@ def _adjustments(kpi: Kpi, target: Target) -> Iterator[str]:
     elif before.target != target.target:
         yield f"{word}{since}由{_value(kpi, before)}调整为{value}"
     elif (before.profile, before.plan) != (target.profile, target.plan):
-        old, new = PROFILES[before.profile], PROFILES[target.profile]
+        old, new = PROFILE_WORDS[before.profile], PROFILE_WORDS[target.profile]
         yield f"时序{since}由{old}调整为{new}" if old != new else f"各月计划{since}有调整"
 
 

@@ -11,9 +11,10 @@ from math import ceil, floor
 from domain.catalogue import Direction, Kind
 
 EVEN, QUARTERLY, HALF_YEARLY, CUSTOM = "even", "quarterly", "half_yearly", "custom"
+PROFILE_WORDS = {EVEN: "按月均分", QUARTERLY: "按季", HALF_YEARLY: "按半年", CUSTOM: "自定"}
+MONTHS_A_STEP = {EVEN: 1, QUARTERLY: 3, HALF_YEARLY: 6}
 # Large enough for all targets of a large bureau's year; the board of every month looks them up again.
 PLANS_KEPT = 20_000
-_MONTHS_A_STEP = {EVEN: 1, QUARTERLY: 3, HALF_YEARLY: 6}
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def expected_to_date(
         return float(ceil(share) if in_whole_numbers else share)
     if target.profile == CUSTOM:
         return target.plan[month - 1]
-    step = _MONTHS_A_STEP[target.profile]
+    step = MONTHS_A_STEP[target.profile]
     share = exact * (month // step * step) / 12
     return float(floor(share) if in_whole_numbers else share)
 

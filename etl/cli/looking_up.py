@@ -16,7 +16,7 @@ from etl.cli.options import (
 )
 from etl.current_catalogue import current_catalogue
 from etl.export.unit_list import unit_lines, units_json
-from etl.load.history import read_history
+from etl.load.history import LOAD_STATES, read_history
 from etl.warehouse import Warehouse
 from etl.warehouse.directory import read_directory
 from etl.warehouse.reporting_duty import missing_json, missing_lines, month_to_chase, read_completeness
@@ -26,7 +26,6 @@ DIRECTIONS = {
     Direction.LOWER: "越低越好",
     Direction.NEUTRAL: "监测，不设目标",
 }
-STATES = {"active": "有效", "undone": "已撤销"}
 
 
 @click.command("catalogue", help="各类报表的列和各项指标；同时检查目录是否有误。")
@@ -150,7 +149,7 @@ def history_lines(loads: pd.DataFrame) -> Iterator[str]:
         yield (
             f"{row['load']} {row['loaded_at']:%Y-%m-%d %H:%M} {row['loaded_by']} {row['file']}{months}"
             f" {row['rows']} 行 {row['figures']} 项（新增 {row['added']}，变更 {row['changed']}，"
-            f"不变 {row['unchanged']}，撤销 {row['withdrawn']}） {STATES[row['state']]}{note}"
+            f"不变 {row['unchanged']}，撤销 {row['withdrawn']}） {LOAD_STATES[row['state']]}{note}"
         )
 
 

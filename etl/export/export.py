@@ -9,6 +9,7 @@ import pandas as pd
 
 from domain.catalogue import Catalogue, Dataset
 from domain.csv_text import csv_text
+from domain.kpi.pace import PROFILE_WORDS
 from domain.months import format_month
 from etl.warehouse.statements import statement
 
@@ -68,7 +69,6 @@ def written_figure(value: float, word: str) -> str | int | float:
     return f"{word}{number}" if word in ("约", "近") else f"{number}{word}"
 
 
-PROFILES = {"even": "按月均分", "quarterly": "按季", "half_yearly": "按半年", "custom": "自定"}
 STATUSES = {"not_started": "未启动", "in_progress": "进行中", "done": "已完成"}
 UNIT_MONTHS = {"start_month": "from", "end_month": "to"}
 MONTHS = frozenset({"month", "from", "to", "effective"})
@@ -111,5 +111,5 @@ def _word(catalogue: Catalogue, column: str, value: Any) -> Any:
     if column == "kpi":
         kpi = catalogue.kpi_named(value)
         return kpi.name if kpi else value
-    words = {"profile": PROFILES, "status": STATUSES}.get(column, {})
+    words = {"profile": PROFILE_WORDS, "status": STATUSES}.get(column, {})
     return words.get(value, value)

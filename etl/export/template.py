@@ -15,7 +15,7 @@ from domain.csv_text import csv_text
 from domain.kpi.series import MonthFigure, total
 from domain.months import format_month, month_range
 from domain.text import escape_formula
-from domain.units import Life, UnitDirectory
+from domain.units import UnitDirectory
 from etl.export.export import read_figures, read_record_rows, written_figure
 from etl.warehouse.definitions import definitions_in_force
 from etl.warehouse.directory import read_directory
@@ -84,12 +84,12 @@ def make_template(
     rows = tuple(
         (
             format_month(month),
-            _called(directory, code),
+            _name_or_code(directory, code),
             *(values.get((column.id, code, month)) for column in chosen.columns),
         )
         for month in month_range(date(year, 1, 1), date(year, 12, 1))
         for code in codes
-        if _is_in_being(directory, code, month)
+        if _exists_in(directory, code, month)
     )
     return Template(f"{chosen.title}{year}", columns, rows)
 
@@ -102,17 +102,18 @@ def _units_that_report(
     reported = {unit for (unit,) in rows}
     months = month_range(date(year, 1, 1), date(year, 12, 1))
     owing = {duty.unit for duty in read_duties(connection, months) if duty.dataset == dataset.id}
-    asked = [
+    codes = [
         unit.unit
         for unit in directory.units
         if unit.unit in owing or (unit.unit in reported and not unit.reports)
     ]
-    return asked or [unit.unit for unit in directory.units]
+    return codes or [unit.unit for unit in directory.units]
 
 
-def _is_in_being(directory: UnitDirectory, code: str, month: date) -> bool:
+def _exists_in(directory: UnitDirectory, code: str, month: date) -> bool:
+    """Whether the unit exists in the month; an unknown one is taken to."""
     unit = directory.by_code(code)
-    return unit is None or Life(unit.start, unit.end).has(month)
+    return unit is None or unit.life.has(month)
 
 
 def _current(
@@ -125,7 +126,7 @@ def _current(
     }
 
 
-def _called(directory: UnitDirectory, code: str) -> str:
+def _name_or_code(directory: UnitDirectory, code: str) -> str:
     """A unit's name if it identifies the unit, else its code."""
     unit = directory.by_code(code)
     namesake = directory.find(unit.name) if unit else None
@@ -133,7 +134,7 @@ def _called(directory: UnitDirectory, code: str) -> str:
 
 
 def _sheet_name(title: str) -> str:
-    """The title without what a workbook takes in no sheet's name."""
+    """The title without the characters that Excel forbids in the name of a sheet."""
     return re.sub(r"[\[\]:*?/\\]", " ", title).strip(" '")[:LONGEST_SHEET_NAME].rstrip(" '")
 
 
@@ -187,13 +188,13 @@ def target_rows(
     done = _last_year(connection, catalogue, year - 1, chosen)
     rows: list[Row] = []
     for unit in chosen:
-        called = "" if unit == root else _called(directory, unit)
+        name = "" if unit == root else _name_or_code(directory, unit)
         for kpi in _may_have_target(catalogue):
             cells: dict[str, Cell] = {
                 "year": year,
                 "kpi": kpi.name,
                 COUNTING_UNIT.id: "%" if kpi.is_share else kpi.counting_unit,
-                "unit": called,
+                "unit": name,
                 LAST_YEAR.id: done.get((kpi.id, unit), ""),
             }
             rows.append(tuple(cells.get(column.id) for column in columns))
@@ -221,14 +222,14 @@ def _last_year(
 
 
 def _written(now: Kpi, then: Kpi, year: int, months: Sequence[MonthFigure]) -> Cell:
-    """A year's figure under the definition of that year, with what has to be said of it."""
-    came_to = total(then.kind, months)
-    if came_to.value is None or not _is_one_measure(then, year):
+    """A year's figure under that year's definition, with remarks on what differs from today's."""
+    year_total = total(then.kind, months)
+    if year_total.value is None or not _is_one_measure(then, year):
         return ""
     if then.is_share:
-        written: Cell = f"{came_to.word}{came_to.value * 100:.1f}%".replace(".0%", "%")
+        written: Cell = f"{year_total.word}{year_total.value * 100:.1f}%".replace(".0%", "%")
     else:
-        written = written_figure(round(came_to.value, DECIMALS), came_to.word)
+        written = written_figure(round(year_total.value, DECIMALS), year_total.word)
     remarks = "，".join(_remarks(now, then, year, len(months)))
     return f"{written}（{remarks}）" if remarks else written
 

@@ -21,6 +21,8 @@ from etl.warehouse.permission import allow, refuse
 from etl.warehouse.signature import Signature, sign
 from etl.warehouse.statements import statement
 
+LOAD_STATES = {"active": "有效", "undone": "已撤销"}
+
 
 class UnknownLoadError(LookupError):
     """There is no load with this number."""

@@ -177,7 +177,7 @@ def preview_on(
     tell: Callable[[str], None] = lambda stage: None,
     person: Person = LOCAL_MANAGER,
 ) -> Preview:
-    """Do the same on a given connection, whose state is the version `base`.
+    """The preview of a file on a given connection, whose state is the version `base`.
 
     `tell` is called with each stage, in Chinese, as it begins, because a large file takes seconds.
     """

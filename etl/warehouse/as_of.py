@@ -19,7 +19,7 @@ def as_of_event(connection: duckdb.DuckDBPyConnection, event: int) -> None:
 
 
 def records_as_of_event(connection: duckdb.DuckDBPyConnection, event: int) -> None:
-    """Do the same only for targets, tasks, units, notes and annual figures; figures stay current."""
+    """Show only records as they stood after the event: targets, tasks, units, notes, annual figures."""
     connection.execute(statement("as_of"), {"event": event})
     connection.execute(statement("records_as_of_event"))
     changed = connection.execute(statement("sums/units_changed_since")).fetchone()

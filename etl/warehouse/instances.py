@@ -1,19 +1,14 @@
 """The open versions: one DuckDB instance per warehouse and process, shared by all readers."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
 from etl.warehouse.engine import connect
-
-if TYPE_CHECKING:
-    from etl.warehouse.warehouse import Warehouse
-
 
 # Open at the same time for each warehouse: pages go on with their version when a load has made another.
 MOST_OPEN = 4
@@ -46,17 +41,20 @@ class _Instances:
 
     @contextmanager
     def reading(
-        self, warehouse: "Warehouse", version: str | None = None
+        self, folder: Path, current: Callable[[], str], version: str | None = None
     ) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor on the current version, or on an earlier one. Raises VersionGoneError."""
+        """A cursor on the current version of the warehouse in a folder, or on an earlier one.
+
+        `current` names the current version. Raises VersionGoneError.
+        """
         with self._guard:
             try:
-                instance = self._instance(warehouse, version or warehouse.version())
+                instance = self._instance(folder, version or current())
             except (duckdb.Error, OSError, VersionGoneError):
                 if version is not None:
                     raise
                 # The version was removed between reading the pointer and opening it: read the pointer again.
-                instance = self._instance(warehouse, warehouse.version())
+                instance = self._instance(folder, current())
             cursor = instance.connection.cursor()
             instance.readers += 1
         try:
@@ -67,8 +65,8 @@ class _Instances:
                 instance.readers -= 1
                 instance.close_if_unused()
 
-    def _instance(self, warehouse: "Warehouse", version: str) -> _Instance:
-        opened = self._open.setdefault(warehouse.folder, {})
+    def _instance(self, folder: Path, version: str) -> _Instance:
+        opened = self._open.setdefault(folder, {})
         if version not in opened:
             path = _path_of(version)
             # A file written anew under the same name must not be read through what is open of the old one.

@@ -168,7 +168,7 @@ class Warehouse:
 
         It shows the current version, or the one named, which is kept for some loads. Raises VersionGoneError.
         """
-        with instances.reading(self, version) as cursor:
+        with instances.reading(self.folder, self.version, version) as cursor:
             yield cursor
 
     @contextmanager

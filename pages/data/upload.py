@@ -102,9 +102,9 @@ def take_in(page: DataPage, dropped: tuple[Request, ...], handed: Request | None
         keep(check_requests([handed], page.catalogue, from_form=True, in_view=in_view))
     elif dropped and (waiting is None or waiting.asked != dropped):
         forget_done()
-        found = check_requests(dropped, page.catalogue, in_view=in_view)
-        keep(found)
-        if found.is_private:
+        checked = check_requests(dropped, page.catalogue, in_view=in_view)
+        keep(checked)
+        if checked.is_private:
             clear_uploader()
             st.rerun()
     elif not dropped and waiting is not None and not (waiting.from_form or waiting.is_private):

@@ -42,7 +42,7 @@ def test_the_strip_counts_it_apart_from_the_whole_reports(desk: Desk) -> None:
     desk.load(RENAMED)
     with desk.warehouse.read() as connection:
         board = read_board(connection, desk.catalogue, 2023, JUNE)
-    shown = strip_html(board, desk.catalogue, Reports(owed=3, come=1, missing=("乙大队",), partly=1))
+    shown = strip_html(board, desk.catalogue, Reports(owed=3, received=1, missing=("乙大队",), partly=1))
     assert "已报 <b>1</b> 份，部分报送 <b>1</b> 份" in shown
 
 

@@ -11,7 +11,18 @@ from streamlit.testing.v1 import AppTest
 from tests.dashboard.command import run
 
 ROOT = Path(__file__).resolve().parents[2]
+# The pages of datasets are one template: some of them stand for all.
+OF_DATASETS, DATASETS_TRIED = "show_dataset", ("cases", "hotline", "petitions")
 JUNE = {"year": "2023", "month": "6", "unit": "bureau"}
+
+
+def pages_tried() -> list[str]:
+    """Every page as folder/name, for what must hold on all of them."""
+    return [
+        f"{path.parent.name}/{path.stem}"
+        for path in sorted((ROOT / "pages").glob("*/*.py"))
+        if path.stem in DATASETS_TRIED or OF_DATASETS not in path.read_text(encoding="utf-8")
+    ]
 
 
 def open_board(page: str = "", **query: str) -> AppTest:

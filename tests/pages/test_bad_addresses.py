@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.board import ROOT, checked
+from tests.pages.board import ROOT, checked, pages_tried
 
 PARAMETERS = ("year", "month", "unit", "kpi", "load", "wall", "chart", "embed", "person", "months")
 VALUES = (
@@ -22,21 +22,9 @@ VALUES = (
     "nan",
     "",
 )
-PAGES = (
-    *(
-        "board/overview",
-        "board/hotline",
-        "board/petitions",
-        "board/governance",
-        "plan/targets",
-        "plan/compare",
-    ),
-    *("data/upload", "data/reporting", "material/meeting", "material/definitions", "manage/people"),
-    "manage/record",
-)
 
 
-@pytest.mark.parametrize(("place", "page"), list(enumerate(PAGES)))
+@pytest.mark.parametrize(("place", "page"), list(enumerate(pages_tried())))
 def test_a_page_stands_whatever_its_address_says(
     sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch, place: int, page: str
 ) -> None:

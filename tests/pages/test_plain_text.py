@@ -11,15 +11,9 @@ from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
 from tests.hostile import CODES, hostile_warehouse
-from tests.pages.board import ROOT, checked
+from tests.pages.board import ROOT, checked, pages_tried
 from tests.pages.data_pages import drop, open_data_page
 
-PAGES = {
-    "board": ("overview", "hotline", "cases"),
-    "plan": ("targets", "compare"),
-    "data": ("upload", "reporting"),
-    "material": ("meeting", "definitions"),
-}
 # Shown as plain text, or escaped HTML: fields of Streamlit's messages in which Markdown is not read.
 PLAIN = re.compile(
     r"html\.|arrow|\.options$|\.default$|placeholder|plotly|spec$|\.value$|\.url$|_id$|\.id$|json|page_link\.page$|"
@@ -74,8 +68,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 VIEWS = [
-    *((f"{group}/{name}", unit, "2023") for group, names in PAGES.items() for name in names for unit in "ra"),
-    *((f"plan/{name}", unit, "2022") for name in PAGES["plan"] for unit in "ra"),
+    *((page, unit, "2023") for page in pages_tried() for unit in "ra"),
+    *((page, unit, "2022") for page in pages_tried() if page.startswith("plan/") for unit in "ra"),
 ]
 
 

@@ -49,8 +49,8 @@ def keep_choices(choices: tuple[pd.DataFrame, ...]) -> None:
 
 def forget_report(file: str | None = None) -> None:
     """Remove the written report from the session; with `file`, only if it has that name."""
-    held = held_report()
-    if held is not None and file in (None, held.file):
+    report = held_report()
+    if report is not None and file in (None, report.file):
         st.session_state[HELD] = None
         _clear_uploader()
 
@@ -87,17 +87,17 @@ ROW_HEIGHT, MOST_HEIGHT = 35, 420
 Choices = tuple[pd.DataFrame, ...]
 
 
-def choose_figures(held: HeldReport, catalogue: Catalogue) -> Choices:
+def choose_figures(report: HeldReport, catalogue: Catalogue) -> Choices:
     """Draw both tables and return their current rows: 采用, 原文, 数, 指标 (name), 所在句子.
 
     The index is the figure's position in the written report.
     """
-    frames = held.choices or first_choices(held.figures, catalogue)
+    frames = report.choices or first_choices(report.figures, catalogue)
     chosen = []
     for title, frame in zip(("已对上指标", "没有对上指标，要用的请选指标"), frames, strict=True):
         if len(frame):
             st.markdown(f"**{title}（{len(frame)}个）**")
-            frame = _editor(frame, catalogue, f"{title}-{held.file}")
+            frame = _editor(frame, catalogue, f"{title}-{report.file}")
         chosen.append(frame)
     st.caption("双击表中的格可看全文；指标可以改选。")
     return tuple(chosen)
@@ -123,15 +123,15 @@ def first_choices(figures: Sequence[ReportFigure], catalogue: Catalogue) -> Choi
 
 def sure_places(figures: Sequence[ReportFigure], catalogue: Catalogue) -> frozenset[int]:
     """The positions of the figures that fit their KPI, if the report gives no other value for that KPI."""
-    told: dict[str, set[tuple[float, str]]] = {}
+    words: dict[str, set[tuple[float, str]]] = {}
     for figure in figures:
         if figure.kpi:
-            told.setdefault(figure.kpi, set()).add((figure.value, figure.word))
+            words.setdefault(figure.kpi, set()).add((figure.value, figure.word))
     return frozenset(
         place
         for place, figure in enumerate(figures)
         if figure.kpi
-        and len(told[figure.kpi]) == 1
+        and len(words[figure.kpi]) == 1
         and not accept_figures([(figure, figure.kpi)], catalogue, 0, "", "")[1]
     )
 

@@ -74,17 +74,18 @@ def show_people(page: DataPage) -> None:
     if not listed:
         st.header("还没有登记人员", anchor=False)
         return
-    counts = ((role.word, sum(one.person.role is role for one in listed)) for role in reversed(Role))
+    counts = ((role.word, sum(entry.person.role is role for entry in listed)) for role in reversed(Role))
     words = "，".join(f"{word}{count}人" for word, count in counts if count)
     st.header(f"登记{len(listed)}人：{words}", anchor=False)
     st.html(records_table(FIELDS, _rows(page, listed), "人员与权限"))
 
 
 def _rows(page: DataPage, listed: tuple[Listed, ...]) -> Iterator[tuple[str, ...]]:
-    for one in listed:
-        units = "、".join(map(page.directory.name_of, one.person.units))
-        role = one.person.role.word if one.person.role else ""
-        yield one.person.name, role, units, f"{one.recorded_at:%Y-%m-%d %H:%M}", one.recorded_by, one.why
+    for entry in listed:
+        units = "、".join(map(page.directory.name_of, entry.person.units))
+        role = entry.person.role.word if entry.person.role else ""
+        moment = f"{entry.recorded_at:%Y-%m-%d %H:%M}"
+        yield entry.person.name, role, units, moment, entry.recorded_by, entry.why
 
 
 def show_forms(page: DataPage, keep: Keep, remove: Remove) -> None:
@@ -101,7 +102,7 @@ def show_forms(page: DataPage, keep: Keep, remove: Remove) -> None:
 
 
 def _change(page: DataPage, listed: tuple[Listed, ...], keep: Keep, remove: Remove) -> None:
-    by_name = {one.person.name: one.person for one in listed}
+    by_name = {entry.person.name: entry.person for entry in listed}
     name = st.selectbox("哪一位", list(by_name), key="person-which")
     person = by_name[name]
     units = "、".join(map(page.directory.name_of, person.units))

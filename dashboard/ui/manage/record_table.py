@@ -39,11 +39,11 @@ def show_record(person: Person) -> None:
         st.caption("还没有操作记录。")
         return
     chosen = _choose(every)
-    found = choose_entries(every, *chosen)
-    st.header(f"{len(found):,}条操作记录", anchor=False)
-    if len(found) > SHOWN:
+    entries = choose_entries(every, *chosen)
+    st.header(f"{len(entries):,}条操作记录", anchor=False)
+    if len(entries) > SHOWN:
         st.caption(f"列出最近 {SHOWN} 条；下载的表里有全部。")
-    st.html(records_table(FIELDS, map(_row, reversed(found[-SHOWN:])), "操作记录"))
+    st.html(records_table(FIELDS, map(_row, reversed(entries[-SHOWN:])), "操作记录"))
     st.download_button(
         "下载操作记录（CSV）",
         data=lambda: record_csv(choose_entries(entries_for(person), *chosen)),

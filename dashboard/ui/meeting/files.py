@@ -91,8 +91,8 @@ def draw_files(
 ) -> None:
     """A card with a button for each file; the button shows a spinner while its file is made."""
     annex = bool(st.session_state.get(ANNEX, True))
-    found = offers(data, kpis, slides, annex)
-    for column, offer in zip(st.columns(len(found), gap="small"), found, strict=True):
+    offered = offers(data, kpis, slides, annex)
+    for column, offer in zip(st.columns(len(offered), gap="small"), offered, strict=True):
         with column, st.container(border=True, height="stretch"):
             st.markdown(f"**{offer.title}**  \n:small[{offer.says}]")
             st.download_button(

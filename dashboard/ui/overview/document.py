@@ -56,7 +56,7 @@ NO_BUTTONS = ".st-key-take-points { display:none }"
 DOCUMENTS_KEPT = 200
 
 
-def overview_document(asked: Mapping[str, str], may_begin: bool) -> Mapping[str, bytes] | None:
+def overview_document(requested: Mapping[str, str], may_begin: bool) -> Mapping[str, bytes] | None:
     """The document for a view, by encoding ("": as it is).
 
     `may_begin`: whether the reader may begin the office's own warehouse, and so gets the link to it. None
@@ -66,7 +66,7 @@ def overview_document(asked: Mapping[str, str], may_begin: bool) -> Mapping[str,
     outline = cache.outline(version)
     if outline.root is None or not outline.start_months:
         return None
-    view = view_of(asked, view_start(outline), outline.directory)
+    view = view_of(requested, view_start(outline), outline.directory)
     if view.year not in outline.years or cache.warehouse().damage():
         return None
     if cache.recount() or not shows_folder_definitions():
@@ -136,8 +136,8 @@ def overview_shell() -> str:
     the rest of the document may still be on its way when the page starts.
     """
     document, entry = streamlit_document(), entry_files()
-    for found in (*entry.tags, *re.findall(r"<noscript>.*?</noscript>", document, re.DOTALL)):
-        document = document.replace(found, "")
+    for element in (*entry.tags, *re.findall(r"<noscript>.*?</noscript>", document, re.DOTALL)):
+        document = document.replace(element, "")
     styles = "".join(f'<link rel="stylesheet" crossorigin href="{path}">' for path in (FONTS, entry.style))
     script = (HERE / "handover.js").read_text(encoding="utf-8")
     given = json.dumps(

@@ -51,13 +51,13 @@ class Prerendered:
                 answer = await run_in_threadpool(self._answer, HTTPConnection(scope), dict(asked))
         await (answer or self._app)(scope, receive, send)
 
-    def _answer(self, request: HTTPConnection, asked: Mapping[str, str]) -> Response | None:
+    def _answer(self, request: HTTPConnection, requested: Mapping[str, str]) -> Response | None:
         """The document in an encoding that the browser accepts; None if Streamlit is to answer."""
         try:
             person = person_asking(self._setting, request)
             if not may(person, Action.SEE):
                 return None
-            contents = overview_document(asked, may(person, Action.BEGIN))
+            contents = overview_document(requested, may(person, Action.BEGIN))
         except Exception:  # whatever fails here, the live page opens and says what it is
             log.exception("总览的数字没有随网页一起送出，网页打开后再显示。")
             return None

@@ -26,14 +26,14 @@ NAMES = {EDITED: "已有", ADDED: "新增"}
 
 def places_of(typed: Typed, dataset: Dataset) -> dict[Place, dict[str, str]]:
     """The changed and new rows in the order in which they are sent, each cell as text."""
-    found: dict[Place, dict[str, str]] = {}
+    rows_by_place: dict[Place, dict[str, str]] = {}
     for name, before, after in (
         (EDITED, typed.standing, typed.edited),
         (ADDED, blank_rows(dataset), typed.added),
     ):
         rows = zip(changed_labels(before, after), changed_rows(before, after), strict=True)
-        found |= {(name, label): row for label, row in rows}
-    return found
+        rows_by_place |= {(name, label): row for label, row in rows}
+    return rows_by_place
 
 
 def check_rows(catalogue: Catalogue, request: Request) -> Preview:
@@ -43,12 +43,12 @@ def check_rows(catalogue: Catalogue, request: Request) -> Preview:
 
 def by_place(checked: Preview, places: Sequence[Place]) -> dict[Place, list[Finding]]:
     """The errors by the row they are about, WHOLE for the others."""
-    found: dict[Place, list[Finding]] = {}
+    by_row: dict[Place, list[Finding]] = {}
     for finding in filter(is_error, all_findings(checked)):
         number = (finding.row or 0) - FIRST_ROW
         place = places[number] if 0 <= number < len(places) else WHOLE
-        found.setdefault(place, []).append(finding)
-    return found
+        by_row.setdefault(place, []).append(finding)
+    return by_row
 
 
 def show_marked(
@@ -91,9 +91,9 @@ def _marked_table(
     order: list[Any] = list(frame.index)
     marked = []
     for place in rows:
-        found = typed.findings[place]
-        bad = {number for number, name in enumerate(header) for finding in found if finding.column == name}
-        cells = (problem(found), *(rows[place].get(column.id, "") for column in columns))
+        findings = typed.findings[place]
+        bad = {number for number, name in enumerate(header) for finding in findings if finding.column == name}
+        cells = (problem(findings), *(rows[place].get(column.id, "") for column in columns))
         marked.append(MarkedRow(order.index(place[1]) + 1, cells, frozenset(bad)))
     shown = tuple(row.cells for row in marked)
     used = [
@@ -125,8 +125,12 @@ def problem(findings: Sequence[Finding]) -> str:
 
 def with_problems(frame: pd.DataFrame, name: str, typed: Typed) -> pd.DataFrame:
     """The rows of a grid with the column PROBLEM in front, where any of them did not pass."""
-    said = {label: f"■ {problem(found)}" for (where, label), found in typed.findings.items() if where == name}
-    if not said:
+    problems = {
+        label: f"■ {problem(findings)}"
+        for (where, label), findings in typed.findings.items()
+        if where == name
+    }
+    if not problems:
         return frame
-    column = pd.Series([said.get(label, "") for label in frame.index], index=frame.index, dtype=object)
+    column = pd.Series([problems.get(label, "") for label in frame.index], index=frame.index, dtype=object)
     return pd.concat([column.rename(PROBLEM), frame], axis=1)

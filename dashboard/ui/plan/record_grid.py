@@ -24,7 +24,7 @@ from dashboard.ui.plan.typed_rows import (
     EDITED,
     Grid,
     Typed,
-    again,
+    after_check,
     forget_typed,
     has_typed,
     keep_typed,
@@ -105,9 +105,9 @@ def _check(page: Page, dataset: Dataset, grid: Grid, typed: Typed) -> None:
     except WarehouseError as error:
         st.error(as_written(str(error)))
         return
-    found = by_place(checked, list(rows)) if checked.status == "refused" else {}
-    keep_typed(grid, again(typed, request.sha256, found))
-    if found:
+    findings = by_place(checked, list(rows)) if checked.status == "refused" else {}
+    keep_typed(grid, after_check(typed, request.sha256, findings))
+    if findings:
         st.rerun(scope="fragment")
     hand_over(request)
     st.switch_page(UPLOAD)

@@ -11,8 +11,8 @@ from dashboard.wording.format import NOTHING, amount, month_name, percent
 from dashboard.wording.target_words import adjustments, still_needed
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
+from domain.kpi.pace import EVEN, PROFILE_WORDS
 from domain.kpi.progress import Progress
-from etl.export.export import PROFILES
 
 # (class, heading, label on a phone); style.css lays the row out by these classes.
 COLUMNS = (
@@ -57,7 +57,7 @@ def targets_html(progress: Iterable[Progress], catalogue: Catalogue, link: Calla
 
 
 def folded_html(progress: Sequence[Progress], catalogue: Catalogue, link: Callable[[Kpi], str]) -> Markup:
-    """The same table in an expander."""
+    """The target table in an expander."""
     summary = tag("summary", f"另{len(progress)}项符合进度或已达标")
     return tag("details", summary, targets_html(progress, catalogue, link), class_="folded")
 
@@ -109,7 +109,7 @@ def _below(kpi: Kpi, progress: Progress) -> list[str]:
     """自4月起 · 按季 · 依据：… 示例."""
     parts = [f"自{month_name(progress.since)}起" if progress.since else ""]
     parts.append(adjustments(kpi, progress.plan))
-    parts.append(PROFILES[progress.profile or "even"] if kpi.works_towards_target else "")
+    parts.append(PROFILE_WORDS[progress.profile or EVEN] if kpi.works_towards_target else "")
     parts.append(f"依据：{progress.source}" if progress.source else "未写依据")
-    said = " · ".join(part for part in parts if part)
-    return [said, " ", tag("span", "示例", class_="example")] if progress.illustrative else [said]
+    words = " · ".join(part for part in parts if part)
+    return [words, " ", tag("span", "示例", class_="example")] if progress.illustrative else [words]

@@ -106,7 +106,7 @@ def with_edits(typed: Typed, edited: pd.DataFrame, added: pd.DataFrame) -> Typed
     return replace(typed, edited=edited, added=added, sent="")
 
 
-def again(typed: Typed, sent: str, findings: Mapping[Place, Sequence[Finding]]) -> Typed:
+def after_check(typed: Typed, sent: str, findings: Mapping[Place, Sequence[Finding]]) -> Typed:
     """The contents after a check: in new editors that show its findings, or sent if there are none."""
     if not findings:
         return replace(typed, sent=sent, findings={})

@@ -104,9 +104,9 @@ def points_html(points: Points) -> Markup:
 def take_points(page: Page, points: Points, picture: Mapping[str, object], wall: str) -> None:
     """The buttons that take the points along, and the link to the wall."""
     title = _title(page) + (f"（{EARLIER_MARK}）" if EARLIER_MARK in marks(page.outline) else "")
-    said = as_text(title, points.said, points.turned) if points.said else ""
+    text = as_text(title, points.said, points.turned) if points.said else ""
     taker = st.components.v2.component("take_points", html=ROW, css=LOOK, js=_script())
-    taker(key="take-points", data={"text": said, "picture": picture, "wall": wall})
+    taker(key="take-points", data={"text": text, "picture": picture, "wall": wall})
 
 
 def take_points_place(points: Points) -> Markup:

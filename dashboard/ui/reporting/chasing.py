@@ -60,13 +60,13 @@ def _chosen(chased: tuple[Chase, ...]) -> tuple[Chase, ...]:
 def _found(chased: tuple[Chase, ...]) -> tuple[Chase, ...]:
     """Of thousands of reminders, the first few of those whose unit has the text in its name or code."""
     text = st.text_input("单位", placeholder="单位名称或代码", key="chased-text").strip()
-    wanted = name_key(text)
-    found = [chase for chase in chased if wanted in name_key(chase.name) or wanted in name_key(chase.unit)]
-    if not found:
+    key = name_key(text)
+    matching = [chase for chase in chased if key in name_key(chase.name) or key in name_key(chase.unit)]
+    if not matching:
         st.caption("没有查到要催报的单位，请改用名称中的几个字或代码。")
-    elif len(found) > OPEN:
-        st.caption(f"共{len(found)}个单位，列出前{OPEN}个；请写出名称中的几个字或代码。")
-    return tuple(found[:OPEN])
+    elif len(matching) > OPEN:
+        st.caption(f"共{len(matching)}个单位，列出前{OPEN}个；请写出名称中的几个字或代码。")
+    return tuple(matching[:OPEN])
 
 
 def _zero_report(page: DataPage, completeness: pd.DataFrame, month: date) -> None:

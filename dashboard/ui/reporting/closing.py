@@ -108,11 +108,11 @@ def show_as_reported(page: DataPage, view: View) -> None:
     compared = queries.then_and_now(page.version, month, units)
     if compared is None:
         return
-    found = sorted((change for change in compared.results if change.differs), key=_order)
+    differing = sorted((change for change in compared.results if change.differs), key=_order)
     name, count = year_and_month(month), len(compared.differences)
     st.header(f"{name}封账后有{count}项变动" if count else f"{name}的结果与封账时一致", anchor=False)
     st.caption("看板和材料按封账时的结果显示；这里与按现在的数据、目标、单位和指标定义算出的对照。")
-    shown = compared.results if st.toggle("显示全部指标", key="as-reported-all") else found
+    shown = compared.results if st.toggle("显示全部指标", key="as-reported-all") else differing
     if shown:
         st.html(records_table(DIFFERENCE_FIELDS, _rows(page, compared, shown[:SHOWN]), "封账时与现在对照"))
     if count:
@@ -120,8 +120,10 @@ def show_as_reported(page: DataPage, view: View) -> None:
         st.html(records_table(DIFFERENCES, rows, "各项变动"))
 
 
-def _difference_rows(page: DataPage, compared: ThenAndNow, found: pd.DataFrame) -> Iterator[tuple[str, ...]]:
-    for row in found.to_dict("records"):
+def _difference_rows(
+    page: DataPage, compared: ThenAndNow, differing: pd.DataFrame
+) -> Iterator[tuple[str, ...]]:
+    for row in differing.to_dict("records"):
         yield compared.kpi(row["kpi"]).short_name, page.view_name(row["unit"]), row["what"]
 
 

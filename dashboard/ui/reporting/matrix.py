@@ -58,8 +58,8 @@ def units_shown(completeness: pd.DataFrame) -> list[str]:
 def _cell(row: Record, catalogue: Catalogue) -> Markup:
     """● 已报, with the blank columns and the time of receipt behind it."""
     shape, word = STATES[row["state"]]
-    told = "，".join(_details(row, catalogue))
-    return tag("span", f"{shape}\u00a0{word}", class_=f"state-{row['state']}", title=told)
+    details = "，".join(_details(row, catalogue))
+    return tag("span", f"{shape}\u00a0{word}", class_=f"state-{row['state']}", title=details)
 
 
 def _details(row: Record, catalogue: Catalogue) -> Iterator[str]:

@@ -148,8 +148,8 @@ def _since(unit: str) -> tuple[str, str]:
 
 
 def _kpi_name(kpi: str, catalogue: Catalogue) -> str:
-    found = catalogue.kpi_named(kpi)
-    return found.name if found else kpi
+    of_catalogue = catalogue.kpi_named(kpi)
+    return of_catalogue.name if of_catalogue else kpi
 
 
 def _record_text(dataset: str, key: str, text: str | None, catalogue: Catalogue) -> str:

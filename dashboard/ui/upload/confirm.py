@@ -66,8 +66,8 @@ def confirm_words(waiting: Pending) -> str:
 
 def warning_words(waiting: Pending) -> str:
     """Says that there are warnings to look at before confirming."""
-    found = [finding for preview in waiting.ready for finding in all_findings(preview)]
-    return f"▲ 有{count_findings(found)}，请先看过。" if found else ""
+    findings = [finding for preview in waiting.ready for finding in all_findings(preview)]
+    return f"▲ 有{count_findings(findings)}，请先看过。" if findings else ""
 
 
 def failed_notice(done: int, why: str) -> str:
@@ -132,11 +132,10 @@ def show_done(page: DataPage, undo: TakeBack, redo: TakeBack) -> None:
 
 
 def _said(page: DataPage, row: dict, undone: bool) -> str:
-    said = "已撤销，此前的数据重新生效" if undone else "已入库"
+    outcome = "已撤销，此前的数据重新生效" if undone else "已入库"
     icon = ":material/undo:" if undone else ":material/check_circle:"
-    return (
-        f"{icon} **第{row['load']}次导入{said}**　{as_written(contents(row, page.catalogue))}　{counts(row)}"
-    )
+    what = as_written(contents(row, page.catalogue))
+    return f"{icon} **第{row['load']}次导入{outcome}**　{what}　{counts(row)}"
 
 
 def _button(label: str, change: partial[Change]) -> None:

@@ -11,10 +11,17 @@ from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.roles import SIGNED_AS, ask_who
 from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload.changes import show_changes
-from dashboard.ui.upload.words import KINDS, STATES, months_span, page_words
+from dashboard.ui.upload.words import KINDS, months_span, page_words
 from domain.catalogue import Catalogue
 from domain.people import Action, Person, may
-from etl.load.history import Change, read_history, read_journal, read_load_changes, read_load_records
+from etl.load.history import (
+    LOAD_STATES,
+    Change,
+    read_history,
+    read_journal,
+    read_load_changes,
+    read_load_records,
+)
 from etl.warehouse import WarehouseError
 from etl.warehouse.backup import Restored, read_restores
 from etl.warehouse.originals import is_whole, original_path, take_original
@@ -116,7 +123,7 @@ def counts(row: dict) -> str:
 
 def state_mark(state: str) -> Markup:
     """有效, or 已撤销 struck through."""
-    return tag("span", STATES[state], class_=f"state-{state}")
+    return tag("span", LOAD_STATES[state], class_=f"state-{state}")
 
 
 EVENTS = {"loaded": "导入", "undone": "撤销", "redone": "恢复"}

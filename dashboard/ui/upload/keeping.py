@@ -75,8 +75,8 @@ def _backup_bytes(file: str, person: Person) -> bytes:
         return backup(cache.warehouse(), folder / "backup.zip", file=file, person=person).read_bytes()
 
 
-def _restored_row(one: Restored) -> tuple[str, ...]:
-    return f"{one.recorded_at:%Y-%m-%d %H:%M}", one.recorded_by, one.file, one.why
+def _restored_row(restored: Restored) -> tuple[str, ...]:
+    return f"{restored.recorded_at:%Y-%m-%d %H:%M}", restored.recorded_by, restored.file, restored.why
 
 
 def _offer(page: DataPage, content: bytes, restore: SignedRestore) -> None:
@@ -97,13 +97,13 @@ def _look_into(page: DataPage, content: bytes, restore: SignedRestore) -> None:
         source = folder / "backup.zip"
         source.write_bytes(content)
         try:
-            found, now = (
+            in_backup, now = (
                 _loads_in(hashlib.sha256(content).hexdigest(), source),
                 history_list.history(page.version),
             )
         except BackupError as error:
             raise BackupError(str(error).replace(f"{source} ", "所选文件")) from error
-        st.markdown(f"备份中有{_loads_summary(found)}；现在有{_loads_summary(now)}。")
+        st.markdown(f"备份中有{_loads_summary(in_backup)}；现在有{_loads_summary(now)}。")
         st.warning(AFTER_THE_SAMPLE if is_unnamed_sample(cache.warehouse()) else AFTER)
         with st.container(horizontal=True):
             who = ask_who("经办人（必填）", "restore-who")

@@ -57,8 +57,8 @@ def said_by_name(file: str, open_parts: Collection[str], known: NameContext) -> 
     """The parts that the file leaves open and its name says."""
     stem = _readable(PurePath(file).stem)
     period = read_period([stem])
-    found = (_dataset(stem, known), _year(period), _month(period, known), _unit(stem, known))
-    return tuple(said for said in found if said and said.part in open_parts)
+    parts = (_dataset(stem, known), _year(period), _month(period, known), _unit(stem, known))
+    return tuple(part for part in parts if part and part.part in open_parts)
 
 
 def _readable(stem: str) -> str:
@@ -135,22 +135,22 @@ def name_offers(page: DataPage, waiting: Pending) -> Offers:
         for preview in waiting.previews
         if preview.status == "refused" and not chosen_by_hand(preview.file)
     }
-    return {file: said for file, said in offers.items() if said}
+    return {file: parts for file, parts in offers.items() if parts}
 
 
 def _offer(preview: Preview, known: NameContext) -> tuple[NamedPart, ...]:
     findings = all_findings(preview)
     chosen = chosen_for(preview.file)
     still_open = {part for part in needed(preview) if not getattr(chosen, part)}
-    said = said_by_name(preview.file, still_open, known)
-    return tuple(one for one in said if any(_suits(one, finding) for finding in findings))
+    parts = said_by_name(preview.file, still_open, known)
+    return tuple(part for part in parts if any(_suits(part, finding) for finding in findings))
 
 
-def _suits(said: NamedPart, finding: Finding) -> bool:
+def _suits(part: NamedPart, finding: Finding) -> bool:
     """Whether the finding is about exactly this open part; not if the figures look like year to date."""
-    if said.part == "dataset":
-        return finding.code == "unknown_dataset" and f"（{said.value}）" in finding.message
-    return f"--{said.part}" in finding.message and ONLY_THIS_MONTH not in finding.message
+    if part.part == "dataset":
+        return finding.code == "unknown_dataset" and f"（{part.value}）" in finding.message
+    return f"--{part.part}" in finding.message and ONLY_THIS_MONTH not in finding.message
 
 
 def show_offers(offers: Offers) -> None:
@@ -159,9 +159,9 @@ def show_offers(offers: Offers) -> None:
         return
     with st.container(border=True, key="name-offer"):
         if len(offers) == 1:
-            (said,) = offers.values()
-            st.markdown(_question(said))
-            agreed = f"按{'、'.join(one.full for one in said)}导入"
+            (parts,) = offers.values()
+            st.markdown(_question(parts))
+            agreed = f"按{'、'.join(part.full for part in parts)}导入"
         else:
             st.markdown(f"有 {len(offers)} 份文件没有写明下面的内容，文件名里写有。都按文件名导入？")
             st.html(records_table(FIELDS, map(_row, offers, offers.values()), "文件名写有的内容"))
@@ -171,8 +171,8 @@ def show_offers(offers: Offers) -> None:
             st.button("不对，另行选定", on_click=partial(choose_by_hand, tuple(offers)), key="name-refused")
 
 
-def _question(said: Iterable[NamedPart]) -> str:
-    return f"文件里没有写明{parts_words(one.part for one in said)}，文件名写有{_quoted(said)}。按此导入？"
+def _question(parts: Iterable[NamedPart]) -> str:
+    return f"文件里没有写明{parts_words(part.part for part in parts)}，文件名写有{_quoted(parts)}。按此导入？"
 
 
 def parts_words(parts: Iterable[str]) -> str:
@@ -181,18 +181,20 @@ def parts_words(parts: Iterable[str]) -> str:
     return "和".join(name for part, name in PART_NAMES.items() if part in named)
 
 
-def _quoted(said: Iterable[NamedPart]) -> str:
-    return "".join(f"“{as_written(one.words)}”" for one in said)
+def _quoted(parts: Iterable[NamedPart]) -> str:
+    return "".join(f"“{as_written(part.words)}”" for part in parts)
 
 
-def _row(file: str, said: tuple[NamedPart, ...]) -> tuple[str, ...]:
-    words, full = ("、".join(texts) for texts in zip(*((one.words, one.full) for one in said), strict=True))
-    return file, parts_words(one.part for one in said), words, full
+def _row(file: str, parts: tuple[NamedPart, ...]) -> tuple[str, ...]:
+    words, full = (
+        "、".join(texts) for texts in zip(*((part.words, part.full) for part in parts), strict=True)
+    )
+    return file, parts_words(part.part for part in parts), words, full
 
 
 def _agree(offers: Offers) -> None:
-    for file, said in offers.items():
-        choose(file, {one.part: one.value for one in said})
+    for file, parts in offers.items():
+        choose(file, {part.part: part.value for part in parts})
 
 
 MOST_NAMED = 12

@@ -74,12 +74,12 @@ class NoteStart:
 
 def _start(page: DataPage, view: View) -> NoteStart:
     """The KPI that the address names, else the note that was typed last and is not loaded."""
-    asked = page.catalogue.kpi_named(st.query_params.get(ASKED, ""))
-    if asked is None and _typed():
+    requested = page.catalogue.kpi_named(st.query_params.get(ASKED, ""))
+    if requested is None and _typed():
         kpi, month, unit = list(_typed())[-1]
         if page.catalogue.kpi_named(kpi) and page.directory.by_code(unit):
             return NoteStart(page.catalogue.kpi(kpi), month.year, month.month, unit)
-    return NoteStart(asked, view.year, view.month, view.unit)
+    return NoteStart(requested, view.year, view.month, view.unit)
 
 
 def _typed() -> dict[About, str]:
@@ -117,9 +117,9 @@ def _figure(page: DataPage, kpi: Kpi, month: date, unit: str) -> None:
     """The figure that the note explains."""
     progress = view_boards.board(page.version, month.year, month.month, unit, (kpi.id,)).of(kpi.id)
     value = amount(progress.month_value, kpi.kind, kpi.counting_unit, progress.month_word)
-    said = f"{year_and_month(month)}{kpi.name}：当月 {value if progress.month_value is not None else '未报'}"
+    words = f"{year_and_month(month)}{kpi.name}：当月 {value if progress.month_value is not None else '未报'}"
     why = reason(page.catalogue, progress)
-    st.html(tag("p", said, "　", lamp_text(progress, page.catalogue), "　", why, class_="page-note"))
+    st.html(tag("p", words, "　", lamp_text(progress, page.catalogue), "　", why, class_="page-note"))
 
 
 def _standing(page: DataPage, kpi: Kpi, month: date, unit: str) -> str:

@@ -86,25 +86,25 @@ def ask(page: DataPage, preview: Preview, key: str, offered: Collection[str] = (
     before = chosen_for(key)
     still_open = needed(preview) - set(offered)
     chosen = {name for name in PART_NAMES if getattr(before, name)}
-    said: dict[str, Any] = {}
+    answers: dict[str, Any] = {}
     if still_open or chosen:
         st.markdown(QUESTION if still_open else CHOSEN)
         with st.container(horizontal=True, key="upload-options"):
-            said = _ask_parts(page, before, still_open | chosen, key)
+            answers = _ask_parts(page, before, still_open | chosen, key)
     if before.blank_is_zero or any(_is_monthly(page.catalogue, table.dataset) for table in preview.tables):
-        said["blank_is_zero"] = st.toggle(
+        answers["blank_is_zero"] = st.toggle(
             "空格均为零，按零报告上报",
             value=before.blank_is_zero,
             key=f"blank-{key}",
             help="空格按“没有填报”处理，不会当作零。表中空格都表示“没有发生”时，请打开此项。",
         )
     if before.skip_bad_rows or _can_skip(preview):
-        said["skip_bad_rows"] = st.toggle(
+        answers["skip_bad_rows"] = st.toggle(
             "跳过有错的行，其余入库；跳过的行另存，改好后可再传",
             value=before.skip_bad_rows,
             key=f"skip-{key}",
         )
-    _remember(key, replace(before, **said))
+    _remember(key, replace(before, **answers))
 
 
 def _ask_parts(page: DataPage, before: Chosen, parts: Collection[str], key: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def show_review(page: DataPage, waiting: Pending) -> None:
     show_unit_offer(page, waiting)
     shown = _chosen_file(page, waiting)
     _say_read(page, waiting, shown)
-    offered = {said.part for said in offers.get(shown.file, ())}
+    offered = {part.part for part in offers.get(shown.file, ())}
     if _state(shown) == "refused":
         show_findings(shown, page.catalogue, shown.file)
         _options(page, waiting, shown, offered)
@@ -162,7 +162,7 @@ def unit_names(known: Callable[[str], str], previews: tuple[Preview, ...]) -> Ca
     brought = {unit.unit: unit.name for preview in previews for unit in preview.units}
 
     def name(unit: str) -> str:
-        said = known(unit)
-        return brought.get(unit, said) if said == unit else said
+        known_name = known(unit)
+        return brought.get(unit, known_name) if known_name == unit else known_name
 
     return name

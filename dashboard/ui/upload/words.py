@@ -18,7 +18,6 @@ from etl.load.preview import Preview
 MONTH_COLUMN, UNIT_COLUMN = "月份", "单位"
 SEVERITIES = {"错误": ("■", "error"), "待选定": ("？", "open"), "提醒": ("▲", "warning")}
 PRIVATE = frozenset({"classified", "personal_data"})
-STATES = {"active": "有效", "undone": "已撤销"}
 KINDS = {"changed": "改动", "added": "新增", "withdrawn": "撤下", "unchanged": "不变"}
 _OPTION = re.compile(r"([请可或])用 --(dataset|year|month|unit)(?: 或在页面上选定| 指定)")
 _NAME_HINT = re.compile(r"（文件名不作依据；如确是 [^（）]+，写 --[^（）]+）")

@@ -7,11 +7,9 @@ from itertools import pairwise
 from math import floor
 
 from domain.catalogue import Kpi
+from domain.kpi.pace import CUSTOM, EVEN, MONTHS_A_STEP, PROFILE_WORDS
 from etl.read.records.plan_columns import LAST_MONTH, SPANS
 
-EVEN, QUARTERLY, HALF_YEARLY, CUSTOM = "even", "quarterly", "half_yearly", "custom"
-PROFILE_WORDS = {EVEN: "按月均分", QUARTERLY: "按季", HALF_YEARLY: "按半年", CUSTOM: "自定"}
-STEPS = {EVEN: 1, QUARTERLY: 3, HALF_YEARLY: 6}
 TOLERANCE = 1e-9
 OWN_AMOUNTS = "各格像是各月自己的数，合计等于年度目标；各月要填自年初起的计划累计数，逐月不减"
 
@@ -50,7 +48,7 @@ def read_plan(kpi: Kpi, target: float, profile: str | None, cells: Mapping[str, 
             )
         return Plan(profile or EVEN)
     figures = _figures(cells, target)
-    if profile in STEPS:
+    if profile in MONTHS_A_STEP:
         _agree(kpi, target, profile, figures, cells)
         return Plan(profile)
     return Plan(CUSTOM, figures, _assumed(kpi, target, profile, figures, cells))
@@ -147,7 +145,7 @@ def _agree(
 
 
 def _due(kpi: Kpi, target: float, profile: str, month: int) -> float:
-    step = STEPS[profile]
+    step = MONTHS_A_STEP[profile]
     share = Fraction(repr(float(target))) * (month // step * step) / LAST_MONTH
     return float(floor(share) if kpi.in_whole_numbers else share)
 

@@ -1,4 +1,4 @@
-"""What the board asks the lake's database itself: the newest snapshot, the writer's lock, the record."""
+"""What the board reads from the database itself: the newest snapshot, the writer's lock, the record."""
 
 from __future__ import annotations
 
@@ -54,44 +54,44 @@ class Snapshot:
 
 
 class Postgres:
-    """A connection to the database for short questions, opened again after it was lost."""
+    """A connection to the database for short queries, opened again after it was lost."""
 
     def __init__(self, location: Location) -> None:
         self.location = location
         self._guard = threading.Lock()
-        self._asked_again_at = 0.0
+        self._next_try_at = 0.0
         self._open: psycopg.Connection[Any] | None = None
 
     def forget_absence(self) -> None:
-        """Ask again at once, though the database did not answer a moment ago."""
-        self._asked_again_at = 0.0
+        """Try again at once, though the database did not answer a moment ago."""
+        self._next_try_at = 0.0
 
     def newest(self) -> Snapshot | None:
         """The newest snapshot of a lake that was begun; None if there is none. Raises UnreachableError."""
-        rows = self._ask("lake/newest_snapshot")
+        rows = self._query("lake/newest_snapshot")
         return Snapshot(*rows[0]) if rows else None
 
     def snapshot(self, number: int) -> Snapshot | None:
         """The snapshot with this number, if it is still known. Raises UnreachableError."""
-        rows = self._ask("lake/snapshot", {"number": number})
+        rows = self._query("lake/snapshot", {"number": number})
         return Snapshot(*rows[0]) if rows else None
 
     def changes(self, since: int, until: int) -> list[str]:
         """What DuckLake says of each snapshot after `since` up to `until`: 'inserted_into_table:6,…'."""
-        rows = self._ask("lake/snapshot_changes", {"since": since, "until": until})
-        return [said for (said,) in rows]
+        rows = self._query("lake/snapshot_changes", {"since": since, "until": until})
+        return [changes for (changes,) in rows]
 
     def tables(self) -> dict[int, str]:
         """Each present table by the number that DuckLake gives it."""
-        return dict(self._ask("lake/tables"))
+        return dict(self._query("lake/tables"))
 
     def files(self) -> int:
         """Of how many files the newest state consists."""
-        return int(self._ask("lake/files")[0][0])
+        return int(self._query("lake/files")[0][0])
 
     def content(self) -> bytes:
         """The lines of the record of operations, oldest first."""
-        return b"".join(bytes(line) + b"\n" for (line,) in self._ask("lake/record_lines"))
+        return b"".join(bytes(line) + b"\n" for (line,) in self._query("lake/record_lines"))
 
     def append(self, line_after: Callable[[bytes], bytes]) -> None:
         """Append a line to the record: `line_after` makes it from the last one. Raises UnreachableError."""
@@ -131,12 +131,12 @@ class Postgres:
         except psycopg.Error as error:
             raise UnreachableError(LOCK_LOST.format(self.location.words)) from error
 
-    def _ask(self, name: str, values: dict[str, Any] | None = None) -> list[Any]:
-        """The rows of a question, asked once more on a new connection where the open one was lost."""
+    def _query(self, name: str, values: dict[str, Any] | None = None) -> list[Any]:
+        """The rows of a query, sent once more on a new connection where the open one was lost."""
         import psycopg
 
         with self._guard:
-            if time.monotonic() < self._asked_again_at:
+            if time.monotonic() < self._next_try_at:
                 raise UnreachableError(UNREACHABLE.format(self.location.words))
             for is_last in (False, True):
                 try:
@@ -149,7 +149,7 @@ class Postgres:
                         self._open.close()
                     self._open = None
                     if is_last:
-                        self._asked_again_at = time.monotonic() + SECONDS_AWAY
+                        self._next_try_at = time.monotonic() + SECONDS_AWAY
                         raise UnreachableError(UNREACHABLE.format(self.location.words)) from error
         return []
 
