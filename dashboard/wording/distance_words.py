@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from dashboard.wording.case_words import done_later
+from dashboard.wording.case_words import done_later, on_few_cases
 from dashboard.wording.format import amount, distance, number, percent
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
@@ -91,7 +91,8 @@ def months_left(progress: Progress) -> str:
 def rest_of_year(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     """下半年须达95.9%以上; 下半年即使达100%，全年约96.7%，仍达不到目标; "" if nothing is needed.
 
-    Assumes as many cases per month as so far. Where a case can still be made good: 再整改2条即达目标.
+    Assumes as many cases per month as so far, if these are enough to say so; otherwise 此后须连续2件达标.
+    Where a case can still be made good: 再整改2条即达目标.
     """
     above, below, target = progress.numerator, progress.denominator, progress.target
     is_asked = kpi.is_share and progress.lamp.calls_for_action and not progress.year_is_over
@@ -100,6 +101,12 @@ def rest_of_year(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     if verb := done_later(kpi):
         unit = catalogue.column(kpi.numerator[0].indicator).counting_unit
         return f"再{verb}{number(ceil(target * below - above - lamps.TOLERANCE), unit)}即达目标"
+    if on_few_cases(catalogue, kpi, progress) and kpi.direction.wants_more:
+        if target >= 1:
+            return f"全年已无法达到{percent(target)}"
+        unit = catalogue.column(kpi.denominator[0].indicator).counting_unit
+        more = ceil((target * below - above) / (1 - target) - lamps.TOLERANCE)
+        return f"此后须连续{number(more, unit)}达标"
     month = int(progress.as_of[5:])
     coming = below * (12 - month) / month
     needed = (target * (below + coming) - above) / coming

@@ -96,10 +96,13 @@ def change_in_words(
 
 
 def first_few(names: Iterable[str], most: int, counted: str = "个单位") -> str:
-    """The names; for many the first ones and the count: 甲队、乙所、丙站等5个单位."""
+    """The names; for many the first ones and the count: 甲队、乙所、丙站等5个单位.
+
+    No 、 stands between names in quotation marks (GB/T 15834).
+    """
     every = list(names)
     more = f"等{len(every)}{counted}" if len(every) > most else ""
-    return "、".join(every[:most]) + more
+    return "、".join(every[:most]).replace("”、“", "”“") + more
 
 
 def telling_columns(rows: Sequence[Sequence[str]], count: int) -> list[int]:

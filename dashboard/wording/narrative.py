@@ -227,10 +227,11 @@ def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress, *, beside_
     if progress.required_per_month is None or not months or (is_done(progress) and kpi.works_towards_target):
         return ""
     left = progress.target - progress.year_to_date
+    rest = f"余下{months}个月" if months > 1 else "12月"
     if kpi.uses_up_limit:
-        return f"余下{months}个月{still_allowed(kpi, progress, left)}" if left >= 0 else ""
+        return f"{rest}{still_allowed(kpi, progress, left)}" if left >= 0 else ""
     so_far = "" if progress.is_complete else "按已报数，"
-    needed = f"{so_far}余下{months}个月{still_needed_words(kpi, progress, left)}"
+    needed = f"{so_far}{rest}{still_needed_words(kpi, progress, left)}"
     if beside_plan:
         return needed
     goal = amount(progress.target, kpi.kind, kpi.counting_unit)

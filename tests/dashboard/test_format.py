@@ -81,4 +81,5 @@ def test_of_many_names_the_first_are_said_and_how_many_there_are() -> None:
     assert first_few(units, 4) == "甲队、乙所、丙站、丁科"
     assert first_few(units, 2) == "甲队、乙所等4个单位"
     assert first_few(iter(units), 3, "项") == "甲队、乙所、丙站等4项"
+    assert first_few(("“甲任务”", "“乙任务”"), 3, "项") == "“甲任务”“乙任务”"
     assert first_few([], 3) == ""

@@ -31,7 +31,17 @@ def test_leads_that_may_still_be_resolved_are_not_given_up() -> None:
 def test_petitions_answered_late_stay_late() -> None:
     rate = CATALOGUE.kpi("petition_on_time_rate")
     months = judged(rate.id, 6, rate_months(2023, (0, 1), (1, 1), (0, 0), (1, 2), (0, 0), (1, 1)), 0.95)
-    assert "下半年即使达100%，全年约80%，仍达不到目标" in sentence(CATALOGUE, rate, months)
+    assert "此后须连续35件达标" in sentence(CATALOGUE, rate, months)
+    wholly = judged(rate.id, 6, rate_months(2023, (0, 1), *[(0, 0)] * 5), 1.0)
+    assert "；全年已无法达到100%。" in sentence(CATALOGUE, rate, wholly)
+
+
+def test_the_years_best_rate_is_foretold_only_from_as_many_cases_as_say_something() -> None:
+    rate = CATALOGUE.kpi("petition_on_time_rate")
+    few = judged(rate.id, 6, rate_months(2023, *[(2, 3)] * 6), 1.0)
+    many = judged(rate.id, 6, rate_months(2023, *[(3, 4)] * 6), 1.0)
+    assert "全年约" not in sentence(CATALOGUE, rate, few)
+    assert "下半年即使达100%，全年约87.5%，仍达不到目标" in sentence(CATALOGUE, rate, many)
 
 
 def test_a_unit_with_few_cases_is_told_by_them_and_not_called_the_furthest() -> None:
