@@ -3,7 +3,7 @@
 import pytest
 
 from tests.etl.sheets import as_text, errors, figures, findings, read, warnings
-from tests.etl.test_reading_titles import month_of, titled, what_is_said
+from tests.etl.test_reading_titles import month_of, titled, unit_of, what_is_said
 
 REPORT = "2023年6月12345热线"
 
@@ -87,6 +87,31 @@ def test_days_within_the_title_s_month_are_told(days: str) -> None:
 @pytest.mark.parametrize("days", ["5月26日-6月25日", "6月1日-6月30日", "2023-05-26至2023-06-25"])
 def test_days_of_a_month_counted_from_another_day_are_no_fault(days: str) -> None:
     assert findings(titled(f"{REPORT}（{days}）")) == []
+
+
+@pytest.mark.parametrize("around", ["（不含执法大队）", "（未包括执法大队）", "除执法大队外各单位"])
+def test_a_unit_that_a_title_leaves_out_is_not_the_reporter(around: str) -> None:
+    assert unit_of(f"2023年12345热线{around}") is None
+    assert unit_of(f"2023年12345热线{around}", unit="局机关") == "office"
+
+
+def test_a_unit_may_leave_something_out_of_its_table() -> None:
+    assert unit_of("执法大队12345热线（不含信访件）") == "brigade"
+
+
+@pytest.mark.parametrize(
+    ("names", "unit"),
+    [
+        ("执法大队 局机关", None),
+        ("示例局 执法大队", "brigade"),
+        ("执法大队 示例局", "brigade"),
+        ("执法 大队 填表人：张三", "brigade"),
+    ],
+)
+def test_of_two_names_behind_the_label_only_a_bureau_before_its_unit_is_no_other(
+    names: str, unit: str | None
+) -> None:
+    assert unit_of(f"填报单位：{names}") == unit
 
 
 @pytest.mark.parametrize("label", ["报告期", "统计月份", "填报月份", "所属期", "年月", "月份"])

@@ -25,6 +25,8 @@ _UNIT_LABEL = re.compile(
 )
 _NEXT_LABEL = re.compile(r"\s*(?:填报|填表|制表|审核|报送|联系|负责|日期|时间|月份|单位|统计|\(|\[)")
 _NOT_THE_REPORTER = re.compile(r"[:。;]|报送|上报|报至|报给|主送|抄送|联系|审核|制表|填表|请")
+# Who is not in the table: (不含执法大队), 除执法大队外.
+_LEFT_OUT = re.compile(r"(?:[不未](?:包?含|包括|计)|[剔扣]除|除[了去开])[^()\s]*|除[^()\s]*?外")
 _SURE_NAME = 4
 _SEAL = re.compile(r"\((?:盖章|公章|签章|章)\)")
 _BEFORE_A_NAME = re.compile(r"(?:^|[^\u4e00-\u9fff]|[局县市区省站处厅委院年月份与和及])$")
@@ -97,15 +99,27 @@ def one_named(named: Sequence[Unit], units: UnitDirectory) -> Unit | None:
 
 
 def _unit_in(rest: str, units: UnitDirectory) -> tuple[str, Unit | None]:
-    """The unit in the text after a label: the longest known beginning, cut at spaces."""
+    """The unit in the text after a label: the longest known beginning, cut at spaces.
+
+    Of a bureau and one of its units behind it, the unit; two other units are no reporter.
+    """
     rest = _SEAL.sub(" ", rest).strip()
     words = rest.split(" ")
-    for count in range(len(words), 0, -1):
-        text = "".join(words[:count])
-        if text and (unit := units.find(text)):
+    if count := _words_of_a_name(words, units):
+        text, behind = "".join(words[:count]), words[count:]
+        unit, more = units.find(text), _words_of_a_name(behind, units) if behind[:1] != [""] else 0
+        other = units.find(name := "".join(behind[:more])) if more else None
+        if unit is None or other is None or unit.unit in units.members(other.unit):
             return text, unit
+        return (name, other) if other.unit in units.members(unit.unit) else (f"{text}、{name}", None)
     beginning = re.split(r"\s{2,}", rest)[0]
     return ("" if _NEXT_LABEL.match(beginning) else beginning), None
+
+
+def _words_of_a_name(words: Sequence[str], units: UnitDirectory) -> int:
+    """How many of the words, from the first on, are the longest known name; 0 if none is."""
+    counts = range(len(words), 0, -1)
+    return next((count for count in counts if words[count - 1] and units.find("".join(words[:count]))), 0)
 
 
 def named_units(lines: Iterable[str], units: UnitDirectory, catalogue: Catalogue) -> tuple[Unit, ...]:
@@ -114,7 +128,8 @@ def named_units(lines: Iterable[str], units: UnitDirectory, catalogue: Catalogue
     A name inside a longer known name does not count, nor a name that is part of a dataset's title (信访).
     """
     titles = "  ".join(dataset.title for dataset in catalogue.datasets)
-    parts = [name_key(part) for line in lines for part in line.split("  ") if _may_name(part)]
+    said = (_LEFT_OUT.sub("", part) for line in lines for part in line.split("  "))
+    parts = [name_key(part) for part in said if _may_name(part)]
     if not parts:
         return ()
     names = {
