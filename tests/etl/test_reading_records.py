@@ -114,6 +114,15 @@ NOBODY = UnitDirectory()
 ENDLESS = {"successor": None, "effective": None}
 
 
+@pytest.mark.parametrize(
+    "cell",
+    ["一队;执法队", "一队、执法队", '"一队,执法队"', "一队，执法队", '"一队\n执法队"', '"一队;\n执法\n队"'],
+)
+def test_a_list_is_divided_by_signs_or_by_the_ends_of_lines(cell: str) -> None:
+    text = UNIT_HEADER + f"r,县局,,,,,\na,大队,县局,{cell},,,\n"
+    assert records(read(text, units=NOBODY))[1]["aliases"] == ("一队", "执法队")
+
+
 def test_units_are_read_with_parents_aliases_and_what_they_owe() -> None:
     text = UNIT_HEADER + "r,县局,,,,,\na,大队,县局,一队；执法队,12345热线;cases,2023年1月,2024-12\n"
     assert records(read(text, units=NOBODY)) == [

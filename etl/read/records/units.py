@@ -16,6 +16,7 @@ from etl.read.records.records import RecordRow, RecordTable, finish_records, rea
 ALL_REPORTS = "全部"
 EVER = date.min
 COLUMNS = ("unit", "name", "parent", "aliases", "reports", "from", "to", "successor", "effective")
+_BETWEEN = re.compile("[;；、,，]")
 
 
 def tidy_units(table: FoundTable, context: Context) -> TidyTable:
@@ -52,8 +53,10 @@ def _between_rows(read: RecordTable, known: UnitDirectory) -> list[Finding]:
 
 
 def split_list(cell: str) -> tuple[str, ...]:
-    """Split a list at ; or ； or 、."""
-    return tuple(dict.fromkeys(name_of(part) for part in re.split(r"[;；、]", text_of(cell)) if part.strip()))
+    """Split a list at ; 、 or a comma; where none of these is in the cell, at the ends of its lines."""
+    text = text_of(cell)
+    parts = re.split(_BETWEEN, text) if re.search(_BETWEEN, text) else text.splitlines()
+    return tuple(dict.fromkeys(name_of(part) for part in parts if part.strip()))
 
 
 def units_of(table: TidyTable) -> list[Unit]:
