@@ -8,7 +8,7 @@ from dashboard.wording.comparison_words import year_on_year
 from dashboard.wording.distance_words import ahead_words, short_by
 from dashboard.wording.format import amount, month_name, number
 from dashboard.wording.lamp_words import PART_EXCEEDS_WHOLE
-from dashboard.wording.narrative import is_done, named_amount, span
+from dashboard.wording.narrative import named_amount, span
 from dashboard.wording.process_words import (
     in_a_row,
     is_about_month,
@@ -170,7 +170,7 @@ def _sum(kpi: Kpi, progress: Progress) -> list[str]:
         if progress.missing_units or progress.unsettled:
             return [f"{done}，尚未报全", f"{name}尚未报全"]
         return [f"{done}，{behind}", f"{name}{behind}"]
-    if is_done(progress):
+    if progress.is_done:
         return [f"{done}，已达年度目标", f"{name}已达年度目标"]
     if not progress.expected_to_date:
         return [f"{done}，按时序尚未到期", done]

@@ -68,8 +68,9 @@ def beyond_the_state(
 
 
 def span(progress: Progress) -> str:
-    """The months of the year to date: 1月, 1—6月, 全年."""
-    return months_so_far(int(progress.as_of[5:]))
+    """The months of the year to date: 1月, 1—6月, 全年; those of a dissolved unit end with it."""
+    month, end = int(progress.as_of[5:]), progress.life.end
+    return months_so_far(min(month, end.month) if end is not None and end.year == progress.year else month)
 
 
 def months_so_far(month: int) -> str:
@@ -127,7 +128,12 @@ def _watched(kpi: Kpi, progress: Progress) -> str:
     if kpi.is_stock:
         return _watched_stock(kpi, progress)
     parts = [span(progress) + named_amount(kpi, progress.year_to_date, progress.word)]
-    if kpi.adds_up and progress.as_of[5:] != "01" and progress.year_to_date:
+    if (
+        kpi.adds_up
+        and progress.as_of[5:] != "01"
+        and progress.year_to_date
+        and progress.month_value is not None
+    ):
         month = amount(progress.month_value, kpi.kind, kpi.counting_unit, progress.month_word)
         parts.append(f"{month_name(progress.as_of)}{month}")
     parts.append(year_on_year(kpi, progress))
@@ -163,7 +169,7 @@ def _sum(kpi: Kpi, progress: Progress) -> str:
     if progress.lamp.calls_for_action:
         owed = "年度目标" if progress.year_is_over else "应完成"
         return _joined(f"{done}，{owed}{due}，{short_by(kpi, progress)}", behind_since(kpi, progress))
-    if is_done(progress):
+    if progress.is_done:
         return f"{done}，已完成年度目标{amount(progress.target, kpi.kind, kpi.counting_unit)}"
     if not progress.expected_to_date:
         return f"{done}，按时序尚未到期"
@@ -224,7 +230,7 @@ def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress, *, beside_
     if kpi.is_stock:
         return ""
     months = 12 - int(progress.as_of[5:])
-    if progress.required_per_month is None or not months or (is_done(progress) and kpi.works_towards_target):
+    if progress.required_per_month is None or not months or (progress.is_done and kpi.works_towards_target):
         return ""
     left = progress.target - progress.year_to_date
     rest = f"余下{months}个月" if months > 1 else "12月"
@@ -246,7 +252,7 @@ def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
     Returns "" if the year is over, if the target is reached, if missing months may decide it, or if the last
     months already say more.
     """
-    is_known = progress.year_is_over or (kpi.adds_up and is_done(progress))
+    is_known = progress.year_is_over or (kpi.adds_up and progress.is_done)
     if signal is None or is_known or progress.unsettled:
         return ""
     if (signal.chart.variation, signal.assurance) in OVERTAKEN:
@@ -282,11 +288,6 @@ def _regrouped(progress: Progress) -> str:
     matters = progress.adds_up or progress.lamp.calls_for_action
     is_recent = matters and progress.regrouped.startswith(f"{progress.year}-")
     return f"（{month_name(progress.regrouped)}起所属单位有调整）" if is_recent else ""
-
-
-def is_done(progress: Progress) -> bool:
-    """Whether the year to date has reached the annual target."""
-    return progress.is_done
 
 
 def named_amount(kpi: Kpi, value: float | None, word: str = "", verb: str = "") -> str:

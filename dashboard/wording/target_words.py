@@ -13,7 +13,6 @@ from dashboard.wording.distance_words import (
     still_needed_words,
 )
 from dashboard.wording.format import NOTHING, amount, month_name, number
-from dashboard.wording.narrative import is_done
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.lamp import WAITING, WATCH
 from domain.kpi.pace import PROFILE_WORDS, Target
@@ -59,7 +58,7 @@ def still_needed(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
         return f"须压减{number(-left, kpi.counting_unit)}" if left < 0 else NOTHING
     if kpi.uses_up_limit:
         return _of_ceiling(kpi, progress, left)
-    return NOTHING if is_done(progress) else _of_sum(kpi, progress, left)
+    return NOTHING if progress.is_done else _of_sum(kpi, progress, left)
 
 
 def _why_not_yet(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:

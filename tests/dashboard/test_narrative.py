@@ -15,6 +15,7 @@ from domain.catalogue import Direction, Kpi, LampState
 from domain.kpi.pace import Target
 from domain.kpi.progress import Progress
 from domain.kpi.series import MonthFigure
+from domain.units import Life
 from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM, judged, months, rate_months
 
 TICKETS, ATTENDANCES = "tickets_received", "attendances"
@@ -289,3 +290,9 @@ def test_every_title_fits_a_phone_and_every_sentence_ends(
     assert text.endswith("。")
     assert "None" not in text
     assert "；。" not in text
+
+
+def test_a_dissolved_unit_has_no_year_beyond_its_last_month() -> None:
+    over = replace(judged(ATTENDANCES, 12, months(2023, *[15] * 6)), life=Life(end=date(2023, 6, 1)))
+    gone = replace(over, lamp=LampState.WATCH, missing_months=())
+    assert sentence(CATALOGUE, CATALOGUE.kpi(ATTENDANCES), gone) == "1—6月参训90人次。"
