@@ -84,7 +84,9 @@ def test_days_within_the_title_s_month_are_told(days: str) -> None:
     assert (told.severity, told.value) == ("warning", days)
 
 
-@pytest.mark.parametrize("days", ["5月26日-6月25日", "6月1日-6月30日", "2023-05-26至2023-06-25"])
+@pytest.mark.parametrize(
+    "days", ["5月26日-6月25日", "6月1日-6月30日", "2023-05-26至2023-06-25", "7月1日-7月5日填报"]
+)
 def test_days_of_a_month_counted_from_another_day_are_no_fault(days: str) -> None:
     assert findings(titled(f"{REPORT}（{days}）")) == []
 

@@ -101,7 +101,7 @@ class Title:
 
     @property
     def days(self) -> str:
-        """The words for days within one month."""
+        """The words for days within the month that is named."""
         return self._period.days
 
     @property

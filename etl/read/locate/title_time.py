@@ -47,20 +47,20 @@ def month_of_span(text: str) -> date | None:
     return read_month(_month_of_days(found.groupdict())) if found else None
 
 
-def whole_months(line: str) -> tuple[str, list[str], list[str]]:
+def whole_months(line: str) -> tuple[str, list[str], dict[int, str]]:
     """Replace each span of days that covers one whole month with that month.
 
-    Also return the other spans, and those of them that lie within one month.
+    Also return the other spans, and by their month those of them that lie within one.
     """
     others: list[str] = []
-    within: list[str] = []
+    within: dict[int, str] = {}
 
     def month_or_nothing(found: re.Match[str]) -> str:
         month = _month_of_days(found.groupdict())
         if not month:
             others.append(found[0])
         if not month and _within_a_month(found.groupdict()):
-            within.append(found[0])
+            within.setdefault(int(found["month"]), found[0])
         return month or " "
 
     return _DAYS.sub(month_or_nothing, _DAYS_OF_YEAR.sub(month_or_nothing, line)), others, within
@@ -181,7 +181,7 @@ class TitlePeriod:
 
     `cumulative`: the words for a year to date or several months (1-10月, 累计). `part`: the words for a span
     or day that may or may not be a whole month (截至2023年6月30日, 2023年6月1日至15日). `days`: the words for
-    days within one month. `of_days`: the word for a report of less than a month (周报). "" if none.
+    days within the month that is named. `of_days`: the word for a report of days (周报). "" if none.
     """
 
     months: tuple[date, ...] = ()
@@ -218,7 +218,8 @@ def read_period(lines: Iterable[str]) -> TitlePeriod:
     years: dict[int, None] = {}
     leading: list[str] = []
     within: dict[int | None, str] = {}
-    cumulative = part = days = ""
+    cumulative = part = ""
+    days: dict[int, str] = {}
     lines = [_OF_THE_FORM.sub(" ", _FILLED_IN.sub(" ", line)) for line in lines]
     of_a_month = any(map(_OF_A_MONTH.search, lines))
     of_days = "" if of_a_month else next(filter(None, (_first(_OF_DAYS, line) for line in lines)), "")
@@ -227,7 +228,7 @@ def read_period(lines: Iterable[str]) -> TitlePeriod:
         line, labelled = _labelled(line)
         cumulative = cumulative or _first(_SINCE_JANUARY, line)
         cumulative = cumulative or ("" if of_a_month else _first(_OF_MONTHS, line))
-        days = days or next(iter(within_month), "")
+        days = within_month | days
         part = part or next(iter(spans), "") or next(filter(None, (_first(one, line) for one in _PARTS)), "")
         years |= dict.fromkeys(int(found) for found in _YEAR.findall(line))
         for other in _NOT_THE_MONTH:
@@ -238,7 +239,9 @@ def read_period(lines: Iterable[str]) -> TitlePeriod:
         within |= {_number(found[1]): found[1] for found in _MONTH_WITHIN.finditer(line)}
     years |= dict.fromkeys(month.year for month in months)
     alone = leading[0] if leading else next(iter(within.values()), "") if len(within) == 1 else ""
-    return TitlePeriod(tuple(months), tuple(years), alone, cumulative, part.strip(), days.strip(), of_days)
+    named = {month.month for month in months} or {_number(alone)}
+    days_of_it = next((text.strip() for month, text in days.items() if month in named), "")
+    return TitlePeriod(tuple(months), tuple(years), alone, cumulative, part.strip(), days_of_it, of_days)
 
 
 def _first(pattern: re.Pattern[str], line: str) -> str:
