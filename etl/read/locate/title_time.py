@@ -239,7 +239,7 @@ def read_period(lines: Iterable[str]) -> TitlePeriod:
         within |= {_number(found[1]): found[1] for found in _MONTH_WITHIN.finditer(line)}
     years |= dict.fromkeys(month.year for month in months)
     alone = leading[0] if leading else next(iter(within.values()), "") if len(within) == 1 else ""
-    named = {month.month for month in months} or {_number(alone)}
+    named = [month.month for month in months] if months else [_number(alone)]
     days_of_it = next((text.strip() for month, text in days.items() if month in named), "")
     return TitlePeriod(tuple(months), tuple(years), alone, cumulative, part.strip(), days_of_it, of_days)
 
