@@ -16,6 +16,7 @@ from dashboard.ui.reporting.matrix import LACKING
 from dashboard.ui.roles import own_units
 from dashboard.ui.upload.pending import hand_over
 from dashboard.wording.chase import Chase, chase_texts
+from dashboard.wording.format import year_and_month
 from domain.months import format_month
 from domain.people import Action, may
 from domain.text import escape_row, name_key
@@ -28,10 +29,13 @@ TOGETHER = "全部单位"
 
 
 def show_chasing(page: DataPage, completeness: pd.DataFrame, month: date) -> None:
-    """The reminders; nothing is drawn if no unit owes anything."""
+    """The reminders; nothing is drawn if no unit owes anything. What comes for a closed month is refused."""
     root = page.directory.root
     chased = chase_texts(completeness, page.catalogue, root.name if root else "", date.today())
     if not chased:
+        return
+    if page.outline.has_closed(month):
+        st.info(f"{year_and_month(month)}已封账，补报须先解封。", icon=":material/lock:")
         return
     st.header(f"催报{len(chased)}个单位", anchor=False)
     for chase in _chosen(chased):
