@@ -144,9 +144,8 @@ def count_changes(preview: Preview) -> dict[str, int]:
 
 def figure_text(value: float, word: str | None) -> str:
     """1,000余; — if there is none. As it was written: 41余 is not rounded to tens, as the board does."""
-    if pd.isna(value):
-        return NOTHING
-    return beside_word(number(float(value)), "" if pd.isna(word) else word)
+    said = "" if pd.isna(word) else word
+    return NOTHING if pd.isna(value) else beside_word(number(float(value)), said)
 
 
 def difference_text(old: float, new: float) -> str:
