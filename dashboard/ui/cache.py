@@ -94,6 +94,10 @@ class Outline:
         """The year at which pages open; without figures the last planned year, or the current year."""
         return self.figures_year or max(self.years or (date.today().year,))
 
+    def has_closed(self, month: date) -> bool:
+        """Whether the month is closed: nothing of it can be changed until it is opened again."""
+        return self.closed_through is not None and month <= self.closed_through
+
     @property
     def newest_month(self) -> date | None:
         """The last month with any figure; None if there is none."""

@@ -233,9 +233,11 @@ def _message(catalogue: Catalogue, row: dict[str, Any]) -> str:
     kpi = catalogue.kpi_named(row["kpi"])
     through = row["frozen_through"]
     coming = format_month(add_months(through, 1))
-    changed = "新增或改动" if row["old"] is None else "改动"
+    is_new = row["old"] is None
+    changed = "新增或改动" if is_new else "改动"
+    way = "年内新增请" if is_new else "年内调整请保留原目标，另加一行，"
     return (
         f"{month_words(through)}及以前已封账，“{kpi.name if kpi else row['kpi']}”的目标不能{changed}；"
-        f"年内调整请在生效年月填 {coming} 或以后的月份，"
+        f"{way}在生效年月填 {coming} 或以后的月份，"
         f"确需更正已封账的月份请先解封（python -m etl unfreeze {format_month(row['first_month'])}）"
     )

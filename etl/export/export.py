@@ -64,9 +64,12 @@ def plain_number(value: float) -> int | float:
 def written_figure(value: float, word: str) -> str | int | float:
     """A figure as a clerk writes it: 12, 1000余, 近1000."""
     number = plain_number(value)
-    if not word:
-        return number
-    return f"{word}{number}" if word in ("约", "近") else f"{number}{word}"
+    return beside_word(str(number), word) if word else number
+
+
+def beside_word(figure: str, word: str) -> str:
+    """A figure with the word that makes it approximate, before or behind it as it was written."""
+    return f"{word}{figure}" if word in ("约", "近") else f"{figure}{word}"
 
 
 STATUSES = {"not_started": "未启动", "in_progress": "进行中", "done": "已完成"}

@@ -84,6 +84,7 @@ def restore(source: Path, by: str, why: str, file: str) -> None:
         beside=load_catalogue().sha256,
         person=person_here(),
     )
+    forget_done()  # their numbers may be those of other loads in the backup
 
 
 def begin_own() -> bool:

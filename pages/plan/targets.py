@@ -72,7 +72,10 @@ def show_targets(board: Board, tasks: tuple[Task, ...]) -> None:
         )
         changing = may_plan and st.toggle("修改目标", value=typed("targets"), key="targets-changing")
     if changing:
-        by_file("可改目标、时序、依据和责任人。指标或单位写错的，请撤销写入它的那次导入。")
+        by_file(
+            "可改目标、时序、依据和责任人。年内调整的，不改原行，在下面新增一行并填生效年月。"
+            "指标或单位写错的，请撤销写入它的那次导入。"
+        )
         show_grid(page, "targets")
         return
     for html in page.drawn(kpis, ("targets", order), lambda: tables(planned, order)):

@@ -115,6 +115,21 @@ def test_closing_says_what_is_still_lacking_and_wants_a_reason(warehouse: Path) 
     assert "尚未封账" in said(at)
 
 
+def test_closing_says_what_is_still_lacking_in_months_that_are_closed_along_with_it(warehouse: Path) -> None:
+    july = JUNE | {"month": "7"}
+    assert "一并封账的以前各月还有 1 份未报或未报全" in said(open_data_page("reporting", **july))
+    run("etl", warehouse, "freeze", "2023-06")
+    assert "一并封账" not in said(open_data_page("reporting", **july))
+
+
+def test_nobody_is_asked_to_report_a_closed_month(warehouse: Path) -> None:
+    run("etl", warehouse, "freeze", "2023-06")
+    at = open_data_page("reporting", **JUNE)
+    assert "2023年6月已封账，补报须先解封" in said(at)
+    assert "请抓紧补报" not in said(at)
+    assert "按零报告核对" not in labels(at)
+
+
 def test_a_closed_month_is_shown_as_reported_then_beside_as_known_now(
     warehouse: Path, tmp_path: Path
 ) -> None:

@@ -52,6 +52,22 @@ def test_what_will_change_is_shown_old_to_new_with_the_lamps_that_turn(shown_war
     assert figure(shown_warehouse, "tickets_satisfied", "brigade", "2023-06") == 28
 
 
+def test_an_approximate_figure_is_shown_as_it_was_written_and_is_stored(shown_warehouse: Path) -> None:
+    at = drop(
+        open_data_page("upload", **JUNE), ("学法.csv", "月份,单位,参训人次\n2023-06,综合执法大队,141余\n")
+    )
+    assert "141余" in said(at)
+    assert "140余" not in said(at)
+
+
+def test_of_several_files_the_one_with_a_warning_is_named_and_shown_first(warehouse: Path) -> None:
+    plain = ("热线.csv", HOTLINE + BRIGADE_JUNE.format(satisfied=29))
+    warned = ("学法.csv", "月份,单位,参训人次\n2023-06,综合执法大队,140余\n")
+    at = drop(open_data_page("upload", **JUNE), plain, warned)
+    assert "提醒（学法.csv），请先看过" in said(at)
+    assert "约数，按 140 记" in said(at)
+
+
 def test_the_same_figures_again_need_no_load(shown_warehouse: Path) -> None:
     at = drop(open_data_page("upload", **JUNE), ("六月.csv", HOTLINE + BRIGADE_JUNE.format(satisfied=28)))
     assert "与现有数据完全相同，不必再传" in said(at)

@@ -17,6 +17,7 @@ from dashboard.ui.reporting.matrix import LACKING
 from dashboard.ui.roles import own_units
 from dashboard.ui.upload.pending import hand_over
 from dashboard.wording.chase import Chase, chase_texts
+from dashboard.wording.format import year_and_month
 from domain.months import format_month
 from domain.people import Action, may
 from domain.text import escape_row, name_key
@@ -29,11 +30,18 @@ TOGETHER = "全部单位"
 
 
 def show_chasing(page: DataPage, completeness: pd.DataFrame, month: date) -> None:
-    """The reminders to the units that owe something and have not said why, and the zero submission."""
+    """The reminders to the units that owe something and have not said why, and the zero submission.
+
+    Of a closed month neither, because what comes for it is refused.
+    """
     root = page.directory.root
     notes = cache.notes(page.version, month.year, month.month, root.unit) if root else ()
     told = [note for note in notes if note.month == month]
     chased = chase_texts(completeness, page.catalogue, root.name if root else "", date.today(), told)
+    if page.outline.has_closed(month):
+        if chased:
+            st.info(f"{year_and_month(month)}已封账，补报须先解封。", icon=":material/lock:")
+        return
     if chased:
         st.header(f"催报{len(chased)}个单位", anchor=False)
     for chase in _chosen(chased):

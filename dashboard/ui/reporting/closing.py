@@ -37,14 +37,14 @@ def show_closing(
     """
     closed = page.outline.closed_through
     st.header(closing_words(closed), anchor=False)
-    is_closed = closed is not None and month <= closed
     name = year_and_month(month)
     if not may(page.person, Action.CLOSE):
         pass
-    elif is_closed:
+    elif page.outline.has_closed(month):
         _form(f"解封{name}", f"解封后，{name}及以后各月可以改动。", month, unfreeze)
     else:
-        _form(f"封账至{name}", _before_closing(completeness, name), month, freeze)
+        earlier = queries.incomplete_before(page.version, month, closed)
+        _form(f"封账至{name}", _before_closing(completeness, name, earlier), month, freeze)
     events = journal_of(page.version)
     events = events[events["kind"].isin(list(EVENTS))].iloc[::-1]
     if len(events):
@@ -56,10 +56,12 @@ def closing_words(closed: date | None) -> str:
     return f"已封账至{year_and_month(closed)}" if closed else "尚未封账"
 
 
-def _before_closing(completeness: pd.DataFrame, name: str) -> str:
-    """What closing means, and what is still missing."""
+def _before_closing(completeness: pd.DataFrame, name: str, earlier: int) -> str:
+    """What closing means, and what is still missing; `earlier`: in months that are closed along with it."""
     lacking = int(completeness["state"].isin(LACKING).sum())
-    still = f"{name}还有 {lacking} 份未报或未报全，封账后补报须先解封。" if lacking else ""
+    missing = [f"{name}还有 {lacking} 份未报或未报全"] if lacking else []
+    missing += [f"一并封账的以前各月还有 {earlier} 份未报或未报全"] if earlier else []
+    still = f"{'，'.join(missing)}，封账后补报须先解封。" if missing else ""
     return f"封账后，{name}及以前各月不再改动，当时的结果留存备查。{still}"
 
 

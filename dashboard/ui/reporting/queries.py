@@ -12,10 +12,11 @@ from dashboard.board.lamp_changes import LampChange, compare_boards
 from dashboard.ui import cache
 from dashboard.wording.redefined import differences
 from domain.catalogue import Catalogue, Kpi
+from domain.months import add_months
 from etl.export.export import read_figures
 from etl.warehouse.as_of import as_of_freeze
 from etl.warehouse.definitions import at_month, reported_under
-from etl.warehouse.reporting_duty import read_completeness
+from etl.warehouse.reporting_duty import read_completeness, read_incomplete
 
 MONTHS_BEFORE = 12
 
@@ -25,6 +26,17 @@ def completeness(version: str, month: date, today: date) -> pd.DataFrame:
     """Who owes what for the month and what was received, as the frame of read_completeness."""
     with cache.reading(version) as connection:
         return read_completeness(connection, cache.catalogue_of(version), month, today)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def incomplete_before(version: str, month: date, closed: date | None) -> int:
+    """How many reports are missing or partial in the open months of the year before `month`."""
+    year = [add_months(month, -back) for back in range(1, MONTHS_BEFORE + 1)]
+    months = [each for each in year if closed is None or each > closed]
+    if not months:
+        return 0
+    with cache.reading(version) as connection:
+        return len(read_incomplete(connection, cache.catalogue_of(version), months))
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,14 @@ from dashboard.ui.upload.note_form import ASKED
 from dashboard.ui.upload.pending import Pending
 from dashboard.ui.upload.review import total_changes
 from dashboard.ui.upload.words import all_findings, count_findings
+from dashboard.wording.format import first_few
 from etl.load.history import Change
 
 BAR = "confirm-bar"  # stays in sight even if the review is long: data.css
 KEPT = "入库后可随时撤销，原文件留存。"
 BEGUN_MEANWHILE = "已启用本单位数据，下面是按本单位的数据重新核对的结果，请看过再确认。"
 SAMPLE = "现在打开的是示例数据，可以放心试用。要填报本单位的数，请先在本页启用本单位数据。"
+FILES_NAMED = 3
 WORDS = {"added": "新增", "changed": "改动", "withdrawn": "撤下"}
 
 
@@ -65,9 +67,12 @@ def confirm_words(waiting: Pending) -> str:
 
 
 def warning_words(waiting: Pending) -> str:
-    """Says that there are warnings to look at before confirming."""
-    findings = [finding for preview in waiting.ready for finding in all_findings(preview)]
-    return f"▲ 有{count_findings(findings)}，请先看过。" if findings else ""
+    """Says that there are warnings to look at before confirming; of several files, in which they are."""
+    found = {preview.file: all_findings(preview) for preview in waiting.ready}
+    every = [finding for findings in found.values() for finding in findings]
+    files = [file for file, findings in found.items() if findings] if len(waiting.previews) > 1 else []
+    where = f"（{first_few(files, FILES_NAMED, '份')}）" if files else ""
+    return f"▲ 有{count_findings(every)}{where}，请先看过。" if every else ""
 
 
 def failed_notice(done: int, why: str) -> str:

@@ -55,16 +55,18 @@ def _state(preview: Preview) -> str:
 
 
 def _chosen_file(page: DataPage, waiting: Pending) -> Preview:
-    """The only file, or the selected one of several; a refused file is selected first."""
+    """The only file, or the selected one of several; first one that is refused, else one with warnings."""
     previews = waiting.previews
     if len(previews) == 1:
         return previews[0]
     st.html(records_table(FILE_FIELDS, [_file_row(page, preview) for preview in previews], "文件"))
-    refused = [place for place, preview in enumerate(previews) if preview.status == "refused"]
+    places = range(len(previews))
+    refused = [place for place in places if previews[place].status == "refused"]
+    warned = [place for place in places if all_findings(previews[place])]
     place = st.selectbox(
         "查看文件",
-        range(len(previews)),
-        index=refused[0] if refused else 0,
+        places,
+        index=next(iter(refused or warned), 0),
         format_func=lambda place: f"{previews[place].file}（{VERDICTS[_state(previews[place])][1]}）",
         key="upload-looked-at",
     )

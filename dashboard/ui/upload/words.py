@@ -13,6 +13,7 @@ from dashboard.wording.format import NOTHING, number, year_and_month
 from domain.catalogue import Catalogue
 from domain.finding import Finding, is_error
 from domain.text import visible
+from etl.export.export import beside_word
 from etl.load.preview import Preview
 
 MONTH_COLUMN, UNIT_COLUMN = "月份", "单位"
@@ -141,8 +142,9 @@ def count_changes(preview: Preview) -> dict[str, int]:
 
 
 def figure_text(value: float, word: str | None) -> str:
-    """1,000余; — if there is none."""
-    return NOTHING if pd.isna(value) else number(float(value), word="" if pd.isna(word) else word)
+    """1,000余; — if there is none. As it was written: 41余 is not rounded to tens, as the board does."""
+    said = "" if pd.isna(word) else word
+    return NOTHING if pd.isna(value) else beside_word(number(float(value)), said)
 
 
 def difference_text(old: float, new: float) -> str:
