@@ -93,6 +93,7 @@ def rest_of_year(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
 
     Assumes as many cases per month as so far, if these are enough to say so; otherwise 此后须连续2件达标.
     Where a case can still be made good: 再整改2条即达目标.
+    Nothing else is said while figures are owed: what the year can still reach depends on them.
     """
     above, below, target = progress.numerator, progress.denominator, progress.target
     is_asked = kpi.is_share and progress.lamp.calls_for_action and not progress.year_is_over
@@ -101,6 +102,8 @@ def rest_of_year(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     if verb := done_later(kpi):
         unit = catalogue.column(kpi.numerator[0].indicator).counting_unit
         return f"再{verb}{number(ceil(target * below - above - lamps.TOLERANCE), unit)}即达目标"
+    if not progress.is_complete:
+        return ""
     if on_few_cases(catalogue, kpi, progress) and kpi.direction.wants_more:
         if target >= 1:
             return f"全年已无法达到{percent(target)}"
@@ -108,7 +111,9 @@ def rest_of_year(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
         more = ceil((target * below - above) / (1 - target) - lamps.TOLERANCE)
         return f"此后须连续{number(more, unit)}达标"
     month = int(progress.as_of[5:])
-    coming = below * (12 - month) / month
+    began = progress.life.start
+    months = month - (began.month - 1 if began is not None and began.year == progress.year else 0)
+    coming = below * (12 - month) / months
     needed = (target * (below + coming) - above) / coming
     when = months_left(progress)
     if kpi.direction.wants_less:

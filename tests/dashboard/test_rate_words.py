@@ -2,12 +2,14 @@
 
 import math
 from dataclasses import replace
+from datetime import date
 
 from dashboard.wording.board_words import units_headline
 from dashboard.wording.headline import headline
 from dashboard.wording.narrative import sentence
 from dashboard.wording.process_words import over_the_whole
 from domain.catalogue import load_catalogue
+from domain.units import Life
 from tests.dashboard.make import CATALOGUE, judged, rate_months
 
 
@@ -42,6 +44,21 @@ def test_the_years_best_rate_is_foretold_only_from_as_many_cases_as_say_somethin
     many = judged(rate.id, 6, rate_months(2023, *[(3, 4)] * 6), 1.0)
     assert "全年约" not in sentence(CATALOGUE, rate, few)
     assert "下半年即使达100%，全年约87.5%，仍达不到目标" in sentence(CATALOGUE, rate, many)
+
+
+def test_nothing_is_foretold_of_a_years_rate_while_months_are_owed() -> None:
+    rate = CATALOGUE.kpi("petition_on_time_rate")
+    owed = judged(rate.id, 10, rate_months(2023, *[None] * 7, (100, 103), (100, 103), (128, 131)), 0.98)
+    assert "低0.7个百分点" in (said := sentence(CATALOGUE, rate, owed))
+    assert not any(words in said for words in ("仍达不到", "须达", "全年约"))
+
+
+def test_a_unit_that_began_within_the_year_is_foretold_from_the_months_it_had() -> None:
+    rate = CATALOGUE.kpi("petition_on_time_rate")
+    months = rate_months(2023, *[None] * 7, (100, 103), (100, 103), (128, 131))
+    began = replace(judged(rate.id, 10, months, 0.98), life=Life(start=date(2023, 8, 1)), missing_months=())
+    assert began.is_complete
+    assert "余下2个月须达99%以上" in sentence(CATALOGUE, rate, began)
 
 
 def test_a_unit_with_few_cases_is_told_by_them_and_not_called_the_furthest() -> None:
