@@ -13,7 +13,7 @@ from dashboard.wording.format import NOTHING, amount, month_name, percent, telli
 from dashboard.wording.lamp_words import reason
 from dashboard.wording.narrative import what_it_takes
 from dashboard.wording.owed_words import what_is_missing
-from dashboard.wording.process_words import assurance_reading, movement_reading
+from dashboard.wording.process_words import assurance_reading, is_seldom, movement_reading
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.process import Assurance
 from domain.kpi.progress import Progress
@@ -38,7 +38,7 @@ def attention_words(
     if (
         signal is not None
         and signal.assurance is Assurance.FAIL
-        and not (progress.year_is_over or progress.unsettled)
+        and not (progress.year_is_over or progress.unsettled or is_seldom(kpi, progress))
     ):
         clauses.append(assurance_reading(kpi, signal))
     months = {progress.as_of, progress.since}

@@ -34,15 +34,16 @@ def chase_texts(
     """A reminder for each unit with a missing or partial submission, in the order of the frame.
 
     `completeness` is the frame of etl/warehouse/reporting_duty.py; `bureau` is the name of the office that
-    signs. A submission that lacks only what one of the month's `notes` explains is not chased.
+    signs. What one of the month's `notes` explains is not chased.
     """
     lacking = completeness[completeness["state"].isin(["missing", "partly"])]
     told = {(note.unit, note.kpi) for note in notes}
-    chased_for = [
-        state == "missing" or not all((unit, each) in told for each in blank)
+    unexplained = [
+        [each for each in blank if (unit, each) not in told] if state == "partly" else []
         for state, unit, blank in zip(lacking["state"], lacking["unit"], lacking["blank"], strict=True)
     ]
-    lacking = lacking[pd.Series(chased_for, index=lacking.index, dtype=bool)]
+    lacking = lacking.assign(blank=pd.Series(unexplained, index=lacking.index, dtype=object))
+    lacking = lacking[(lacking["state"] == "missing") | (lacking["blank"].str.len() > 0)]
     chased = []
     for unit in lacking["unit"].unique():
         rows = lacking[lacking["unit"] == unit]

@@ -91,8 +91,8 @@ def months_left(progress: Progress) -> str:
 def rest_of_year(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     """下半年须达95.9%以上; 下半年即使达100%，全年约96.7%，仍达不到目标; "" if nothing is needed.
 
-    Assumes as many cases per month as so far, if these are enough to say so; otherwise 此后须连续2件达标.
-    Where a case can still be made good: 再整改2条即达目标.
+    Assumes as many cases per month as so far, if these are enough to say so; otherwise 此后须连续2件达标,
+    if so many may still come. Where a case can still be made good: 再整改2条即达目标.
     Nothing else is said while figures are owed: what the year can still reach depends on them.
     """
     above, below, target = progress.numerator, progress.denominator, progress.target
@@ -101,19 +101,20 @@ def rest_of_year(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
         return ""
     if verb := done_later(kpi):
         unit = catalogue.column(kpi.numerator[0].indicator).counting_unit
-        return f"再{verb}{number(ceil(target * below - above - lamps.TOLERANCE), unit)}即达目标"
+        so_far = "" if progress.is_complete else "按已报数，"
+        return f"{so_far}再{verb}{number(ceil(target * below - above - lamps.TOLERANCE), unit)}即达目标"
     if not progress.is_complete:
         return ""
+    month = int(progress.as_of[5:])
+    began = progress.life.start
+    months = month - (began.month - 1 if began is not None and began.year == progress.year else 0)
+    coming = below * (12 - month) / months
     if on_few_cases(catalogue, kpi, progress) and kpi.direction.wants_more:
         if target >= 1:
             return f"全年已无法达到{percent(target)}"
         unit = catalogue.column(kpi.denominator[0].indicator).counting_unit
         more = ceil((target * below - above) / (1 - target) - lamps.TOLERANCE)
-        return f"此后须连续{number(more, unit)}达标"
-    month = int(progress.as_of[5:])
-    began = progress.life.start
-    months = month - (began.month - 1 if began is not None and began.year == progress.year else 0)
-    coming = below * (12 - month) / months
+        return f"此后须连续{number(more, unit)}达标" if more <= coming else ""
     needed = (target * (below + coming) - above) / coming
     when = months_left(progress)
     if kpi.direction.wants_less:

@@ -260,9 +260,9 @@ def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
     is_open = signal.assurance is Assurance.INCONSISTENT
     if is_open and not kpi.adds_up and signal.chart.variation is not Variation.COMMON:
         return ""
-    told = assurance_reading(kpi, signal)
-    if not told and is_seldom(kpi, progress):
+    if is_seldom(kpi, progress):
         return ""
+    told = assurance_reading(kpi, signal)
     if not told and kpi.works_towards_target and progress.target is not None and swings_too_widely(progress):
         return "各月波动大，全年结果暂难预计"
     return told

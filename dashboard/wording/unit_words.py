@@ -162,7 +162,7 @@ def units_headline_of(boards: Sequence[Board], name_of: Naming) -> str:
     worst = shares[0]
     alike = [each for each in shares if _rank(each) == _rank(worst)]
     if worst.behind and len(alike) > 1:
-        return f"{len(alike)}个单位各有{len(worst.behind)}/{worst.borne}项未达要求"
+        return f"{len(alike)}个单位各{worst.borne}项目标{len(worst.behind)}项未达要求"
     if any(each.red_share > worst.red_share for each in shares):
         return f"{sum(bool(each.behind) for each in shares)}个单位有目标未达要求"
     if worst.behind:

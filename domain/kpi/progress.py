@@ -29,7 +29,8 @@ class Progress:
 
     Months are YYYY-MM. `year_to_date` of a rate is `numerator` ÷ `denominator`; of a stock its latest month.
     `word` and `month_word` mark approximate figures. `since`: the first month of the unbroken run of yellow
-    and red lamps. `month_before`: the month before (环比). `life`: the unit's if the month lies outside it.
+    and red lamps. `month_before`: the month before (环比). `life`: the unit's,
+    unless its figures lie outside it.
     `owed_before`: earlier months that a unit in view owes; `regrouped`: when a unit last came or left.
     `part_exceeds_whole`: such a share contradicts itself and cannot be judged.
     """
@@ -225,7 +226,7 @@ def progress(
         missing_months=_missing(as_of, reported, life),
         missing_units=tuple(missing_units),
         lamp=now.lamp,
-        life=life if is_over else UNBOUNDED,
+        life=life if is_over or life.has(as_of) else UNBOUNDED,
         since=_since(catalogue, kpi, as_of, reported, plan, now.lamp),
         owner=(plan.owner if plan else "") or kpi.owner,
         adds_up=kpi.kind.adds_up,

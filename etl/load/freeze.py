@@ -48,11 +48,11 @@ def worked_out(
     """
     if closing is None:
         return {}
-    months = _closed_first_by(connection, month, closed)
+    months = months_to_close(connection, month, closed)
     return {month: closing.results(connection, closing.catalogue, month) for month in months}
 
 
-def _closed_first_by(
+def months_to_close(
     connection: duckdb.DuckDBPyConnection, month: date, closed: date | None
 ) -> tuple[date, ...]:
     """The open months up to `month`, from the first with a figure; `month` itself in any case."""

@@ -11,6 +11,7 @@ from domain.kpi.pace import Target
 from domain.kpi.progress import Progress, progress
 from domain.kpi.series import MonthFigure
 from domain.months import parse_month
+from domain.units import UNBOUNDED, Life
 from etl.warehouse.statements import statement
 
 CATALOGUE = load_catalogue()
@@ -49,10 +50,12 @@ def judged(
     target: float | Target | None = None,
     missing_units: tuple[str, ...] = (),
     catalogue: Catalogue = CATALOGUE,
+    life: Life = UNBOUNDED,
 ) -> Progress:
     """The progress of a KPI of the unit `u` in a month of 2023; a plain number is a target spread evenly."""
     plan = Target(target) if isinstance(target, int | float) else target
-    return progress(catalogue, catalogue.kpi(kpi), "u", date(2023, as_of, 1), figures, plan, missing_units)
+    as_of_month = date(2023, as_of, 1)
+    return progress(catalogue, catalogue.kpi(kpi), "u", as_of_month, figures, plan, missing_units, life)
 
 
 def warehouse(

@@ -255,7 +255,7 @@ def test_a_unit_is_judged_by_the_share_of_what_it_bears_and_by_what_it_owes() ->
     )
     assert units_headline_of([few, many], NAMES.__getitem__) == "乙站2项目标1项未达要求"
     alike = replace(few, unit="c")
-    assert units_headline_of([few, alike, many], NAMES.__getitem__) == "2个单位各有1/2项未达要求"
+    assert units_headline_of([few, alike, many], NAMES.__getitem__) == "2个单位各2项目标1项未达要求"
 
 
 def test_what_another_unit_answers_for_is_not_a_units_own_fault() -> None:

@@ -113,8 +113,8 @@ def test_a_unit_that_began_within_the_year_is_not_called_the_furthest_from_an_ev
     old, older = (
         replace(judged(SUM, 6, months(2023, *[0] * 5, done), 12), unit=f"{done}站") for done in (3, 4)
     )
-    new = replace(judged(SUM, 6, months(2023, *[None] * 3, 0, 0, 1), 12), unit="新所")
-    new = replace(new, life=Life(start=month("2023-04")))
+    began = Life(start=month("2023-04"))
+    new = replace(judged(SUM, 6, months(2023, *[None] * 3, 0, 0, 1), 12, life=began), unit="新所")
     assert units_headline(CATALOGUE, kpi, [old, older, new], {}) == "3站3次，落后于时序"
     assert units_headline(CATALOGUE, kpi, [old, older], {}) == "3站3次，落后时序最多"
     assert units_headline(CATALOGUE, kpi, [new], {}) == "新所1次（4月启用），落后于时序"

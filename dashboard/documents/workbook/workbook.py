@@ -18,6 +18,7 @@ from dashboard.wording.task_words import status_of
 from dashboard.wording.text_fit import line_count
 from domain.catalogue import Catalogue
 from domain.text import escape_formula
+from etl.load.history import LOAD_STATES
 
 # Excel holds just over a million rows; a file of this many still opens.
 MOST_FIGURES = 300_000
@@ -82,9 +83,6 @@ def _lamp_signs(catalogue: Catalogue) -> str:
     shapes = "".join(lamp.shape for lamp in catalogue.lamps)
     words = "、".join(lamp.word.removesuffix("灯") for lamp in catalogue.lamps)
     return f"{shapes} 分别为{words}；带“数据不全”的，有单位未报。"
-
-
-STATES = {"active": "有效", "undone": "已撤销"}
 
 
 def figures_sheet(data: ReportData, figures: Sequence[FigureRecord]) -> OutputSheet:
@@ -165,7 +163,7 @@ def history_sheet(data: ReportData) -> OutputSheet:
             SheetCell(load.first_month, "month") if load.first_month else None,
             SheetCell(load.last_month, "month") if load.last_month else None,
             load.rows, load.figures, load.added, load.changed, load.unchanged, load.withdrawn,
-            STATES.get(load.state, load.state), load.note,
+            LOAD_STATES.get(load.state, load.state), load.note,
         )
         for load in data.loads
     ]  # fmt: skip

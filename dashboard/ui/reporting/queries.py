@@ -12,13 +12,11 @@ from dashboard.board.lamp_changes import LampChange, compare_boards
 from dashboard.ui import cache
 from dashboard.wording.redefined import differences
 from domain.catalogue import Catalogue, Kpi
-from domain.months import add_months
 from etl.export.export import read_figures
+from etl.load.freeze import months_to_close
 from etl.warehouse.as_of import as_of_freeze
 from etl.warehouse.definitions import at_month, reported_under
 from etl.warehouse.reporting_duty import read_completeness, read_incomplete
-
-MONTHS_BEFORE = 12
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
@@ -30,13 +28,10 @@ def completeness(version: str, month: date, today: date) -> pd.DataFrame:
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def incomplete_before(version: str, month: date, closed: date | None) -> int:
-    """How many reports are missing or partial in the open months of the year before `month`."""
-    year = [add_months(month, -back) for back in range(1, MONTHS_BEFORE + 1)]
-    months = [each for each in year if closed is None or each > closed]
-    if not months:
-        return 0
+    """How many reports are missing or partial in the open months before `month`, since the first figure."""
     with cache.reading(version) as connection:
-        return len(read_incomplete(connection, cache.catalogue_of(version), months))
+        months = [each for each in months_to_close(connection, month, closed) if each < month]
+        return len(read_incomplete(connection, cache.catalogue_of(version), months)) if months else 0
 
 
 @dataclass(frozen=True)
@@ -92,4 +87,4 @@ def usual_columns(version: str, unit: str, dataset: str, month: date) -> tuple[s
 
 
 def _year_before(month: date) -> pd.Timestamp:
-    return pd.Timestamp(month) - pd.DateOffset(months=MONTHS_BEFORE)
+    return pd.Timestamp(month) - pd.DateOffset(months=12)

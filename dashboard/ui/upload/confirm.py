@@ -68,9 +68,9 @@ def confirm_words(waiting: Pending) -> str:
 
 def warning_words(waiting: Pending) -> str:
     """Says that there are warnings to look at before confirming; of several files, in which they are."""
-    found = {preview.file: all_findings(preview) for preview in waiting.ready}
-    every = [finding for findings in found.values() for finding in findings]
-    files = [file for file, findings in found.items() if findings] if len(waiting.previews) > 1 else []
+    found = [(preview.file, all_findings(preview)) for preview in waiting.ready]
+    every = [finding for _, findings in found for finding in findings]
+    files = [file for file, findings in found if findings] if len(waiting.previews) > 1 else []
     where = f"（{first_few(files, FILES_NAMED, '份')}）" if files else ""
     return f"▲ 有{count_findings(every)}{where}，请先看过。" if every else ""
 
