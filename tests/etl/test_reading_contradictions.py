@@ -120,3 +120,20 @@ def test_a_title_of_another_month_without_its_year_than_asked_for_is_refused(tit
     assert (code, "2023年5月" in message, "2023年6月" in message) == ("bad_month", True, True)
     assert {month for _, _, month in figures(read(table, month=date(2023, 5, 1)))} == {"2023-05"}
     assert {month for _, _, month in figures(read(table, month=JUNE, year=2023))} == {"2023-05"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "填报单位：示例局 局机关 综合执法大队",
+        "综合执法大队不含协管、局机关",
+    ],
+)
+def test_several_units_in_one_title_are_no_reporter(said: str) -> None:
+    rows = f"2023年6月12345热线月报表\n{said}\n受理工单数,办结工单数\n5,4\n"
+    assert figures(read(rows)) == {}
+
+
+def test_a_unit_behind_words_on_what_is_left_out_is_the_reporter() -> None:
+    rows = "2023年6月12345热线月报表\n不计重复工单，综合执法大队\n受理工单数,办结工单数\n5,4\n"
+    assert {unit for _, unit, _ in figures(read(rows))} == {"brigade"}

@@ -97,14 +97,37 @@ def test_the_subtotal_of_a_part_is_not_the_whole() -> None:
 @pytest.mark.parametrize(
     "levels",
     [
-        [["单位", "受理工单数", None], [None, "6月", None], [None, "网络", "小计"], ["局机关", 2, 5]],
-        [["填报单位：局机关"], ["指标", "6月", None], [None, "网络", "合计"], ["受理工单数", 2, 5]],
+        [["单位", "受理工单数"], [None, "6月"], [None, "网络", "电话", "小计"], ["局机关", 2, 3, 5]],
+        [["填报单位：局机关"], ["指标", "6月"], [None, "网络", "电话", "合计"], ["受理工单数", 2, 3, 5]],
     ],
 )
 def test_a_part_beside_the_whole_of_a_month_is_not_the_month(levels: list[list[Any]]) -> None:
     file = deep(*levels)
     assert figures(file) == {("tickets_received", *OFFICE): (5, "")}
-    assert {one.column for one in findings(file)} == {"网络"}
+    assert {one.column for one in findings(file)} == {"网络", "电话"}
+
+
+@pytest.mark.parametrize(("part", "total"), [("网络", "合计"), ("网络", "全年合计"), ("新增", "合计")])
+def test_a_total_that_its_parts_do_not_add_up_to_is_not_the_months_figure(part: str, total: str) -> None:
+    levels = [["填报单位：局机关"], ["指标", "6月"], [None, part, total], ["受理工单数", 60, 1000]]
+    assert "total_mismatch" in [one.code for one in findings(deep(*levels))]
+
+
+def form(*rows: Sequence[Any], area: str) -> ReadFile:
+    head = ["单位", "受理工单数", "办结工单数", "备注"]
+    return read(merged([["2023年6月12345热线"], head, *rows], area))
+
+
+def test_a_blank_form_with_a_merged_header_is_empty() -> None:
+    assert errors(form(area="A2:A3"))[0][0] == "empty_file"
+
+
+@pytest.mark.parametrize("area", ["A2:A3", "D2:D3", "D2:D9"])
+def test_a_header_merged_over_entries_takes_none_of_them(area: str) -> None:
+    rows = [["局机关", 3, 2], ["执法大队", 4, 4]]
+    if area == "A2:A3":
+        rows.insert(0, [None])
+    assert sorted(value for value, _ in figures(form(*rows, area=area)).values()) == [2, 3, 4, 4]
 
 
 def test_a_month_merged_over_a_number_and_a_share_is_the_months_of_both() -> None:

@@ -75,6 +75,15 @@ def test_a_newspaper_is_no_daily_report(words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    ["请各单位于每月5日报局办公室", "每周报一次", "（6月30日报表）", "在宁波日报、今日头条刊发的也计入"],
+)
+def test_words_about_reporting_are_no_weekly_or_daily_report(line: str) -> None:
+    rows = [["2023年6月12345热线统计表"], [line], ["单位", "受理工单数"], ["局机关", 5]]
+    assert {month for _, _, month in figures(read(as_text(rows)))} == {"2023-06"}
+
+
+@pytest.mark.parametrize(
     "days", ["6月1日-6月20日", "2023年6月5日至6月11日", "2023-06-01至2023-06-20", "6月5日-11日"]
 )
 def test_days_within_the_title_s_month_are_told(days: str) -> None:

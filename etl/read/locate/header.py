@@ -7,6 +7,7 @@ from typing import Literal
 
 from domain.numbers import read_figure
 from etl.read.locate.header_cell import HeaderCell, HeaderClassifier, WordKind, is_bare_year, key_of
+from etl.read.locate.header_index import PASSED_OVER
 from etl.read.open.sheet import Merge, Row, Sheet, cell_at
 
 MOST_LEVELS = 3
@@ -33,14 +34,31 @@ def find_levels(sheet: Sheet, row: int, classifier: HeaderClassifier) -> HeaderL
         return HeaderLevels(row, row)
     labels = {place for place, cell in enumerate(cells) if classifier[cell].kind == "label"}
     top = bottom = row
-    merged = max((one.bottom for one in sheet.merges if one.top == row and one.left in labels), default=row)
+    merged = _merged_downwards(sheet, row, labels, classifier)
     while bottom - row < MOST_LEVELS - 1 and (
-        bottom < merged or _is_level_below(sheet, bottom + 1, bottom, labels, classifier)
+        (bottom < merged and _may_be_level(sheet, bottom + 1, labels, classifier))
+        or _is_level_below(sheet, bottom + 1, bottom, labels, classifier)
     ):
         bottom += 1
     while row - top < MOST_LEVELS - 1 and is_level_above(sheet, top - 1, row, labels, classifier):
         top -= 1
     return HeaderLevels(top, bottom)
+
+
+def _merged_downwards(sheet: Sheet, row: int, labels: Collection[int], classifier: HeaderClassifier) -> int:
+    """The last row of the labels merged downwards; 序号 and 备注 may be merged over entries too."""
+    names = {place for place in labels if classifier[sheet.rows[row][place]].key not in PASSED_OVER}
+    return max((one.bottom for one in sheet.merges if one.top == row and one.left in names), default=row)
+
+
+def _may_be_level(sheet: Sheet, row: int, labels: Collection[int], classifier: HeaderClassifier) -> bool:
+    """Whether a row below the main row holds words only: neither figures nor a unit, as an entry does."""
+    if row >= len(sheet.rows):
+        return False
+    cells = [cell for place, cell in enumerate(sheet.rows[row]) if cell.strip() and place not in labels]
+    return bool(cells) and not any(
+        read_figure(cell).kind == "figure" or classifier[cell].kind == "unit" for cell in cells
+    )
 
 
 def is_level_above(

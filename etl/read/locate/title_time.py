@@ -130,7 +130,8 @@ _OF_MONTHS = re.compile(rf"季度?报{_NOT_SENT}|(?<![0-9])(?:半年|年度?)报
 _NEWSPAPER = "".join(
     f"(?<!{name})" for name in ("法治", "法制", "人民", "工人", "农民", "青年", "经济", "光明")
 )
-_OF_DAYS = re.compile(rf"(?:周|(?<!每){_NEWSPAPER}日|旬|半月)报{_NOT_SENT}(?!》)")
+# At the end of what it names: neither 每月5日报局办公室 nor 宁波日报、今日头条.
+_OF_DAYS = re.compile(rf"(?<![每0-9])(?:周|{_NEWSPAPER}日|旬|半月)报(?=表?\s*(?:$|[(（]))")
 _OF_A_MONTH = re.compile("(?<!半)月度?报")
 # A border of the time counted: 至2023年6月, 2023年6月底, 2023年6月以来.
 _BORDER = re.compile(

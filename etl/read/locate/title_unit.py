@@ -1,7 +1,7 @@
 """Find the unit named in title lines, cover or signature, after 填报单位： or in the text."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.catalogue import Catalogue
@@ -26,7 +26,8 @@ _UNIT_LABEL = re.compile(
 _NEXT_LABEL = re.compile(r"\s*(?:填报|填表|制表|审核|报送|联系|负责|日期|时间|月份|单位|统计|\(|\[)")
 _NOT_THE_REPORTER = re.compile(r"[:。;]|报送|上报|报至|报给|主送|抄送|联系|审核|制表|填表|请")
 # Who is not in the table: (不含执法大队), 除执法大队外.
-_LEFT_OUT = re.compile(r"(?:[不未](?:包?含|包括|计)|[剔扣]除|除[了去开])[^()\s]*|除[^()\s]*?外")
+_LEAVES_OUT = "(?:[不未](?:包?含|包括|计)|[剔扣]除|除[了去开])"
+_LEFT_OUT = re.compile(rf"{_LEAVES_OUT}[^()]*(?=\))|{_LEAVES_OUT}[^()\s,，、。;；]*|除[^()\s,，、。;；]*?外")
 _SURE_NAME = 4
 _SEAL = re.compile(r"\((?:盖章|公章|签章|章)\)")
 _BEFORE_A_NAME = re.compile(r"(?:^|[^\u4e00-\u9fff]|[局县市区省站处厅委院年月份与和及])$")
@@ -101,19 +102,28 @@ def one_named(named: Sequence[Unit], units: UnitDirectory) -> Unit | None:
 def _unit_in(rest: str, units: UnitDirectory) -> tuple[str, Unit | None]:
     """The unit in the text after a label: the longest known beginning, cut at spaces.
 
-    Of a bureau and one of its units behind it, the unit; two other units are no reporter.
+    Of a bureau and one of its units beside it, the unit; two other units are no reporter.
     """
     rest = _SEAL.sub(" ", rest).strip()
-    words = rest.split(" ")
-    if count := _words_of_a_name(words, units):
-        text, behind = "".join(words[:count]), words[count:]
-        unit, more = units.find(text), _words_of_a_name(behind, units) if behind[:1] != [""] else 0
-        other = units.find(name := "".join(behind[:more])) if more else None
-        if unit is None or other is None or unit.unit in units.members(other.unit):
-            return text, unit
-        return (name, other) if other.unit in units.members(unit.unit) else (f"{text}、{name}", None)
+    words, named = rest.split(" "), {}
+    while count := _words_of_a_name(words, units):
+        name, words = "".join(words[:count]), words[count:]
+        if unit := units.find(name):
+            named[name] = unit
+        if words[:1] == [""]:
+            break
+    if named:
+        above = {one.unit for one in named.values() if _is_above(one, named.values(), units)}
+        lowest = {name: one for name, one in named.items() if one.unit not in above}
+        is_one = len({one.unit for one in lowest.values()}) == 1
+        return next(iter(lowest.items())) if is_one else ("、".join(named), None)
     beginning = re.split(r"\s{2,}", rest)[0]
     return ("" if _NEXT_LABEL.match(beginning) else beginning), None
+
+
+def _is_above(unit: Unit, others: Collection[Unit], units: UnitDirectory) -> bool:
+    """Whether one of the others is below this unit."""
+    return any(one.unit != unit.unit and one.unit in units.members(unit.unit) for one in others)
 
 
 def _words_of_a_name(words: Sequence[str], units: UnitDirectory) -> int:

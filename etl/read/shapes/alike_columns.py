@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import isclose
 
 from domain.finding import Finding
 from domain.measure import measure_of
 from domain.months import month_words
+from domain.numbers import read_figure
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.result import Context
 from etl.read.locate.stated_unit import said_over
+from etl.read.open.sheet import cell_at
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ def nearest_label(table: FoundTable, place: int) -> int | None:
 def without_parts(table: FoundTable, columns: Sequence[ValueColumn]) -> tuple[list[ValueColumn], list[int]]:
     """Split off columns under an unknown word (网络) that divides what other columns give whole.
 
-    A total beside them is the whole.
+    A total beside them is the whole if it is their sum in every row.
     """
     groups: dict[tuple[object, ...], list[ValueColumn]] = {}
     for column in columns:
@@ -45,12 +48,27 @@ def without_parts(table: FoundTable, columns: Sequence[ValueColumn]) -> tuple[li
     parts: list[int] = []
     for same in groups.values():
         rest = [one for one in same if table.header.headings[one.place].kind != "unknown"]
-        if len(same) > len(rest) > 0:
-            parts += [one.place for one in same if one not in rest]
-            is_whole = len(rest) == 1 and (rest[0].month or rest[0].unit)
-            rest = [replace(rest[0], total="")] if is_whole else rest
+        divided = [one.place for one in same if one not in rest]
+        if len(rest) == 1 and divided and rest[0].total and (rest[0].month or rest[0].unit):
+            is_sum = _is_sum_of(table, rest[0].place, divided)
+            rest, divided = ([replace(rest[0], total="")], divided) if is_sum else (same, [])
+        parts += divided if rest else []
         whole += rest or same
     return sorted(whole, key=lambda one: one.place), parts
+
+
+def _is_sum_of(table: FoundTable, place: int, parts: Sequence[int]) -> bool:
+    """Whether a column is the sum of others in every row that has it."""
+    sums = 0
+    for row in table.body:
+        whole = read_figure(cell_at(row, place))
+        if whole.kind != "figure":
+            continue
+        given = (read_figure(cell_at(row, part)) for part in parts)
+        if not isclose(sum(each.value for each in given if each.kind == "figure"), whole.value, abs_tol=1e-9):
+            return False
+        sums += 1
+    return sums > 0
 
 
 def without_misfits(
