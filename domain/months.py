@@ -8,10 +8,12 @@ from datetime import date, timedelta
 
 from domain.text import plain
 
-# Behind a date whose cell shows no year: 2024年6月 or 2024-06-30, shown as 6月 or 6月30日.
-YEAR_NOT_SHOWN = "（年份未显示）"
-_NOT_SHOWN = re.compile(r"[(（]年份未显示[)）]$")
-_UNSEEN_YEAR = re.compile(r"[0-9]{4}年(?=[0-9]{1,2}月[(（]年份未显示[)）])|[(（]年份未显示[)）]")
+# Behind a date whose cell shows no year: 2024年6月 or 2024-06-30, shown as 6月 or 6月30日;
+# and behind one whose cell shows neither year nor day: 2024-06-30, shown as 6月.
+YEAR_NOT_SHOWN, YEAR_AND_DAY_NOT_SHOWN = "（年份未显示）", "（年份和日未显示）"
+_MARK = "[(（]年份(和日)?未显示[)）]"
+_NOT_SHOWN = re.compile(f"{_MARK}$")
+_UNSEEN_YEAR = re.compile(rf"[0-9]{{4}}年(?=[0-9]{{1,2}}月{_MARK})|{_MARK}")
 EARLIEST_YEAR, LATEST_YEAR = 1949, 2199
 
 CHINESE_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
@@ -101,13 +103,20 @@ def hides_another_year(text: str, year: int | None) -> bool:
 
 def may_be_a_span(text: str) -> bool:
     """Whether a date is shown as 1月5日: 1-5 for January to May becomes that when it is typed."""
-    day = read_day(text) if _NOT_SHOWN.search(text) else None
-    return day is not None and day.day != 1 and (day + timedelta(days=1)).day != 1
+    found = _NOT_SHOWN.search(text)
+    day = read_day(text) if found and not found[1] else None
+    return day is not None and day.month < day.day <= len(CHINESE_MONTHS)
 
 
 def as_stored(text: str) -> str:
     """A date as its cell holds it, without the mark that it shows no year."""
     return _NOT_SHOWN.sub("", text)
+
+
+def as_entered(text: str) -> str:
+    """A date that shows no year, as any other date (2024-06-01); other texts are unchanged."""
+    month = read_month(text) if _NOT_SHOWN.search(text) else None
+    return (read_day(text) or month).isoformat() if month else text
 
 
 def without_unseen_year(text: str) -> str:

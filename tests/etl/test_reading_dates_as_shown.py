@@ -109,6 +109,52 @@ def test_january_to_may_that_became_a_day_when_typed_is_no_month(rows: Callable[
     assert len(figures(read(xlsx(dated(datetime(2023, 1, 5)), "yyyy/m/d")))) == 1
 
 
+@pytest.mark.parametrize(("code", "day"), [(MONTH_AND_DAY, 15), ("m/d", 5), (MONTH, 15)])
+def test_a_day_that_is_no_span_of_months_gives_its_month(code: str, day: int) -> None:
+    rows = [["月份", "单位", "受理工单数"], [datetime(2023, 6, day), "局机关", 3]]
+    assert figures(read(xlsx(rows, code))) == {("tickets_received", "office", "2023-06"): (3, "")}
+
+
+def test_a_day_that_is_not_shown_is_no_end_of_a_span() -> None:
+    rows = [["月份", "单位", "受理工单数"], [datetime(2023, 1, 5), "局机关", 3]]
+    assert figures(read(xlsx(rows, MONTH))) == {("tickets_received", "office", "2023-01"): (3, "")}
+
+
+@pytest.mark.parametrize("make", [xlsx, ods])
+def test_a_labelled_month_keeps_its_year_where_no_other_is_named(make: Callable[[Rows, str], bytes]) -> None:
+    table = [["单位", "受理工单数"], ["局机关", 3]]
+    file = read(make([["统计月份：", JUNE], *table], MONTH))
+    assert figures(file) == {("tickets_received", "office", "2023-06"): (3, "")}
+    below_a_year = read(make([["2024年12345热线"], ["统计月份：", JUNE], *table], MONTH))
+    assert set(figures(below_a_year)) == {("tickets_received", "office", "2024-06")}
+
+
+def test_months_before_the_titles_are_of_the_year_they_have() -> None:
+    months = [datetime(2023, 12, 1), datetime(2024, 1, 1)]
+
+    def dated(title: str, *months: datetime) -> bytes:
+        table = [["月份", "单位", "受理工单数"], *([month, "局机关", 3] for month in months)]
+        return xlsx([[title], *table], MONTH)
+
+    both = read(dated("2024年1月12345热线近几月情况", *months))
+    assert {month for *_, month in figures(both)} == {"2023-12", "2024-01"}
+    assert findings(both) == []
+    one = read(dated("2024年1月12345热线", *months[:1]))
+    assert [(told.code, told.severity) for told in findings(one)] == [("title_mismatch", "warning")]
+    copied = read(dated("2024年6月12345热线", JUNE))
+    assert [code for code, *_ in errors(copied)] == ["bad_month"]
+    copied = read(dated("2024年6月12345热线", datetime(2023, 5, 1), JUNE))
+    assert [code for code, *_ in errors(copied)] == ["bad_month", "bad_month"]
+
+
+def test_a_text_is_kept_as_any_other_date_would_be() -> None:
+    header = ["年度", "任务编号", "任务名称", "责任单位", "完成时限", "状态"]
+    for day, code in ((datetime(2024, 1, 2), MONTH_AND_DAY), (datetime(2024, 1, 1), MONTH)):
+        file = read(xlsx([header, [2024, day, day, "局机关", "6月底", "进行中"]], code))
+        (task,) = records(file)
+        assert (task["task"], task["title"]) == (f"{day:%Y-%m-%d}", f"{day:%Y-%m-%d}")
+
+
 def test_the_deadline_of_a_task_is_read_as_its_cell_shows_it() -> None:
     header = ["年度", "任务编号", "任务名称", "责任单位", "完成时限", "状态"]
     whole = read(xlsx([header, [2023, "一", "甲", "局机关", JUNE, "进行中"]], YEAR_AND_MONTH))

@@ -135,6 +135,14 @@ def test_a_total_of_a_month_or_unit_sums_its_rows_wherever_they_stand() -> None:
     assert (found.row, "39" in found.message, "40" in found.message) == (7, True, True)
 
 
+@pytest.mark.parametrize("said", ["25", "0"])
+def test_a_total_of_a_unit_without_rows_sums_all_rows(said: str) -> None:
+    rows = [["月份", "单位", "受理工单数"], ["2023-06", "执法大队", "14"], ["2023-06", "局机关", "10"]]
+    found = only(as_text([*rows, ["合计", "示例局", said]]), "total_mismatch")
+    assert "24" in found.message
+    assert warnings(read(as_text([*rows, ["合计", "示例局", "24"]]))) == []
+
+
 def test_a_subtotal_above_its_rows_sums_those_to_the_next() -> None:
     rows = [["单位", "受理工单数"], ["小计", "5"], ["局机关", "5"], ["小计", "4"], ["执法大队", "4"]]
     assert warnings(read("2023年6月\n" + as_text([*rows, ["合计", "9"]]))) == []

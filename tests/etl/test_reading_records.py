@@ -116,11 +116,32 @@ ENDLESS = {"successor": None, "effective": None}
 
 @pytest.mark.parametrize(
     "cell",
-    ["一队;执法队", "一队、执法队", '"一队,执法队"', "一队，执法队", '"一队\n执法队"', '"一队;\n执法\n队"'],
+    ["一队;执法队", "一队、执法队", '"一队,执法队"', "一队，执法队", '"一队\n执法队"', '"一队;\n执法队"'],
 )
 def test_a_list_is_divided_by_signs_or_by_the_ends_of_lines(cell: str) -> None:
     text = UNIT_HEADER + f"r,县局,,,,,\na,大队,县局,{cell},,,\n"
     assert records(read(text, units=NOBODY))[1]["aliases"] == ("一队", "执法队")
+
+
+@pytest.mark.parametrize(
+    ("cell", "aliases"),
+    [
+        ('"一队、二队\n稽查队"', ("一队", "二队", "稽查队")),
+        ("执法大队（含一中队，二中队）", ("执法大队（含一中队，二中队）",)),
+        ("执法大队（含一中队、二中队）；稽查队", ("执法大队（含一中队、二中队）", "稽查队")),
+    ],
+)
+def test_a_list_is_divided_at_every_sign_and_line_but_not_within_brackets(
+    cell: str, aliases: tuple[str, ...]
+) -> None:
+    text = UNIT_HEADER + f"r,县局,,,,,\na,大队,县局,{cell},,,\n"
+    assert records(read(text, units=NOBODY))[1]["aliases"] == aliases
+
+
+def test_the_title_of_a_report_may_be_wrapped_in_its_list() -> None:
+    text = UNIT_HEADER + 'r,县局,,,"执法\n案件；12345热线",,\n'
+    (unit,) = records(read(text, units=NOBODY))
+    assert unit["reports"] == ("cases", "hotline")
 
 
 def test_units_are_read_with_parents_aliases_and_what_they_owe() -> None:

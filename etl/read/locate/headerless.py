@@ -14,21 +14,26 @@ def columns_without_header(
 ) -> Iterator[Finding]:
     """A warning for each of these places with cells and no header.
 
-    Below a merged header, cells count that are not merged too; figures there are an error, because it is not
-    sure in which of its columns the header's figures are.
+    Below a merged header, cells count that are not merged too; figures other than 0 there are an error,
+    because it is not sure in which of its columns the header's figures are.
     """
     first_of = _merged_from(table)
     for place in places:
         if table.header.keys[place]:
             continue
         own = _own_cells(table, place, first_of.get(place))
-        if place in first_of and any(read_figure(text).kind == "figure" for text in own):
+        if place in first_of and any(map(_is_amount, own)):
             header = table.header.cells[first_of[place]]
             message = f"这个表头合并了几列，第 {place + 1} 列也有数，不能确定哪一列是它的数；请给每一列写表头"
             yield Finding("ambiguous_column", message, table.header.row + 1, header, None)
         elif own and not (place in first_of and all(map(units.read, own))):
             message = f"第 {place + 1} 列有内容而没有表头，没有读取"
             yield Finding("unknown_column", message, table.header.row + 1, None, None, "warning")
+
+
+def _is_amount(text: str) -> bool:
+    figure = read_figure(text)
+    return figure.kind == "figure" and figure.value != 0
 
 
 def _merged_from(table: FoundTable) -> dict[int, int]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from domain.months import as_entered
 from domain.units import Unit, UnitDirectory
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.result import Context
@@ -142,7 +143,7 @@ class Title:
 
 def read_title(table: FoundTable, context: Context) -> Title:
     """Read the rows above the header, the name of the sheet, the cover and the signature."""
-    lines = [title_line(row) for row in table.title_rows]
+    lines = _lines(table, context)
     tab = title_line([table.sheet.name])
     above = labelled_units(enumerate(lines, start=1), context.units)
     named = () if above else named_units([*lines, tab], context.units, context.header_index.catalogue)
@@ -157,6 +158,16 @@ def read_title(table: FoundTable, context: Context) -> Title:
         rival=_rival(label, [*above, *below], named, table.sheet.name, context.units) if label else None,
         named=named,
     )
+
+
+def _lines(table: FoundTable, context: Context) -> list[str]:
+    """The title lines; where no year is seen anywhere, with that of a date whose cell does not show it."""
+    rows = table.title_rows
+    lines = [title_line(row) for row in rows]
+    said = (read_period([*lines, title_line([table.sheet.name])]), read_cover(table.cover))
+    if any(one.years for one in said) or context.options.year or context.options.month:
+        return lines
+    return [title_line(map(as_entered, row)) for row in rows]
 
 
 def _signed(

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from functools import cache
 
-from domain.months import YEAR_NOT_SHOWN, month_words
+from domain.months import YEAR_AND_DAY_NOT_SHOWN, YEAR_NOT_SHOWN, month_words
 
 _YEAR_AND_MONTH, _MONTH_AND_DAY = 'yyyy"年"m"月"', 'm"月"d"日"'
 # Formats that a Chinese spreadsheet names by number only; see [ECMA-376] 18.8.30.
@@ -49,5 +49,6 @@ def _with(parts: set[str], day: str) -> str:
         return day
     stored = date.fromisoformat(day)
     # A month that was typed is kept as its first day; another day was entered as a day.
-    text = month_words(stored) if "d" not in parts and stored.day == 1 else day
-    return text if "y" in parts else f"{text}{YEAR_NOT_SHOWN}"
+    hides_day = "d" not in parts and stored.day != 1
+    text = day if "d" in parts or hides_day else month_words(stored)
+    return text if "y" in parts else text + (YEAR_AND_DAY_NOT_SHOWN if hides_day else YEAR_NOT_SHOWN)

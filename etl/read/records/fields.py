@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.catalogue import Catalogue, Kpi, nearest_kpis
 from domain.finding import FindingCode
-from domain.months import clock_of, explain_clock, month_words, read_month, read_year
+from domain.months import as_entered, clock_of, explain_clock, month_words, read_month, read_year
 from domain.text import (
     STRUCK,
     UNSURE_RAISED,
@@ -83,7 +83,7 @@ def written_text(cell: str) -> str:
     """A text for people to read: m² is m2; nothing of it may be struck out."""
     if f"〔{STRUCK}：" in cell:
         raise FieldError("bad_value", UNSURE_STRUCK)
-    return raised_in_line(text_of(cell))
+    return raised_in_line(as_entered(text_of(cell)))
 
 
 def required_text(cell: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from domain.finding import Finding
-from domain.months import month_words
+from domain.months import month_words, read_month
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.month_column import month_explainer, read_month_cell
 from etl.read.locate.result import Context, TidyTable
@@ -18,7 +18,7 @@ from etl.read.records.records import (
     unit_of,
     unit_without_column,
 )
-from etl.read.shapes.month_and_unit import year_in_view
+from etl.read.shapes.month_and_unit import year_in_view, year_of_dates
 
 COLUMNS = ("month", "unit", "kpi", "text")
 
@@ -48,7 +48,7 @@ def _month_reader(title: Title, context: Context) -> Callable[[str], date]:
     explain = month_explainer(context, year)
 
     def read(cell: str) -> date:
-        month = read_month_cell(cell, year)
+        month = read_month_cell(cell, year_of_dates([cell], title, context) if read_month(cell) else year)
         if month is None:
             raise FieldError("bad_month", explain(cell))
         return month

@@ -11,18 +11,27 @@ from domain.units import Unit, UnitDirectory
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.result import Context, TidyTable
 from etl.read.records.fields import FieldError, month_of, name_of, text_of
-from etl.read.records.records import RecordRow, RecordTable, finish_records, read_record_table, repeated
+from etl.read.records.records import (
+    Reader,
+    RecordRow,
+    RecordTable,
+    finish_records,
+    read_record_table,
+    repeated,
+)
 
 ALL_REPORTS = "全部"
 EVER = date.min
 COLUMNS = ("unit", "name", "parent", "aliases", "reports", "from", "to", "successor", "effective")
-_BETWEEN = re.compile("[;；、,，]")
+_NOT_IN_BRACKETS = "(?![^(（]*[)）])"
+_SIGN = re.compile(f"[;；、,，]{_NOT_IN_BRACKETS}")
+_SIGN_OR_LINE_END = re.compile(rf"[;；、,，\r\n]{_NOT_IN_BRACKETS}")
 
 
 def tidy_units(table: FoundTable, context: Context) -> TidyTable:
     """The units of a table (records: the columns of `COLUMNS` and row; aliases and reports are tuples)."""
     catalogue = context.header_index.catalogue
-    readers = {
+    readers: dict[str, Reader] = {
         "unit": name_of,
         "name": name_of,
         "parent": text_of,
@@ -52,11 +61,9 @@ def _between_rows(read: RecordTable, known: UnitDirectory) -> list[Finding]:
     return findings or list(_tree(read, known))
 
 
-def split_list(cell: str) -> tuple[str, ...]:
-    """Split a list at ; 、 or a comma; where none of these is in the cell, at the ends of its lines."""
-    text = text_of(cell)
-    parts = re.split(_BETWEEN, text) if re.search(_BETWEEN, text) else text.splitlines()
-    return tuple(dict.fromkeys(name_of(part) for part in parts if part.strip()))
+def split_list(cell: str, between: re.Pattern[str] = _SIGN_OR_LINE_END) -> tuple[str, ...]:
+    """Split a list at ; 、 a comma or the end of a line, but not within brackets."""
+    return tuple(dict.fromkeys(name_of(part) for part in between.split(text_of(cell)) if part.strip()))
 
 
 def units_of(table: TidyTable) -> list[Unit]:
@@ -80,7 +87,9 @@ def _reports(cell: str, catalogue: Catalogue) -> tuple[str, ...]:
     ids = {
         name_key(name): dataset.id for dataset in catalogue.monthly for name in (dataset.id, dataset.title)
     }
-    parts = split_list(cell)
+    parts = split_list(cell, _SIGN)
+    if not all(name_key(part) in ids for part in parts):
+        parts = split_list(cell)
     if [name_key(part) for part in parts] == [ALL_REPORTS]:
         return tuple(dataset.id for dataset in catalogue.monthly)
     unknown = [part for part in parts if name_key(part) not in ids]

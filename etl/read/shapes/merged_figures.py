@@ -17,15 +17,16 @@ def with_merged_figures_told(table: FoundTable, tidied: TidyTable) -> TidyTable:
 
 
 def _told(table: FoundTable, tidied: TidyTable) -> Iterator[Finding]:
+    by_row: dict[int, list[tuple[str, str]]] = {}
     for merge in table.sheet.merges:
-        is_one_cell = merge.top == merge.bottom and merge.left == merge.right
-        if is_one_cell or not table.header.row < merge.top < len(table.sheet.rows):
+        if _is_one_figure(merge, table) or not table.header.row < merge.top < len(table.sheet.rows):
             continue
         text = cell_at(table.sheet.rows[merge.top], merge.left)
         figure = read_figure(text)
         if figure.kind != "figure" or not figure.value:
             continue
-        given = _given(merge, text, table, tidied)
+        by_row = by_row or _by_row(tidied)
+        given = _given(merge, text, table, by_row)
         if len(given) > 1:
             row, header = given[0]
             message = (
@@ -34,10 +35,30 @@ def _told(table: FoundTable, tidied: TidyTable) -> Iterator[Finding]:
             yield Finding("double_count", message, row, header, text, "warning")
 
 
-def _given(merge: Merge, text: str, table: FoundTable, tidied: TidyTable) -> list[tuple[int, str]]:
+def _is_one_figure(merge: Merge, table: FoundTable) -> bool:
+    """Whether a merged area is within one row and below at most one header."""
+    headers = [header for header in table.header.cells[merge.left : merge.right + 1] if header.strip()]
+    return merge.top == merge.bottom and len(headers) <= 1
+
+
+def _by_row(tidied: TidyTable) -> dict[int, list[tuple[str, str]]]:
+    """Row → header and text of each of its figures."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    columns = (tidied.figures[name].tolist() for name in ("row", "column", "text"))
+    for row, header, text in zip(*columns, strict=True):
+        found.setdefault(row, []).append((header, text))
+    return found
+
+
+def _given(
+    merge: Merge, text: str, table: FoundTable, by_row: dict[int, list[tuple[str, str]]]
+) -> list[tuple[int, str]]:
     """Row and header of each figure that a merged area gives."""
     headers = set(table.header.cells[merge.left : merge.right + 1])
-    rows = tidied.figures["row"].between(merge.top + 1, merge.bottom + 1)
-    alike = tidied.figures["column"].isin(headers) & (tidied.figures["text"] == text)
-    found = tidied.figures[rows & alike]
-    return [(int(row), header) for row, header in zip(found["row"], found["column"], strict=True)]
+    rows = range(merge.top + 1, min(merge.bottom + 1, len(table.sheet.rows)) + 1)
+    return [
+        (row, header)
+        for row in rows
+        for header, said in by_row.get(row, ())
+        if header in headers and said == text
+    ]

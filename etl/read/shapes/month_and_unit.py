@@ -1,7 +1,7 @@
 """The month and the unit of each row: from its own cell, else from the title, else from the options."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from domain.finding import Finding, FindingCode
-from domain.months import lacks_its_year, read_day
+from domain.months import hides_another_year, lacks_its_year, read_day, read_month
 from domain.text import limited, plain
 from domain.units import UnitDirectory
 from etl.read.locate.month_column import PERHAPS_MONTHS, month_explainer, read_month_cell
@@ -55,6 +55,19 @@ def year_in_view(title: Title, context: Context) -> int | None:
     return title.year or options.year or (options.month.year if options.month else None)
 
 
+def year_of_dates(texts: Iterable[str], title: Title, context: Context) -> int | None:
+    """The year that a date must be of whose cell shows none; None if these may be of another.
+
+    Below 2024年1月 a 12月 of 2023 may be meant, for a column is worth more than a title; a 1月 of 2023 is
+    copied from last year, and so then is every other date.
+    """
+    year = year_in_view(title, context)
+    whole_table = title.month(year) or context.options.month
+    said = {month.month for month in title.months or filter(None, [whole_table])}
+    hidden = {month.month for text in texts if hides_another_year(text, year) and (month := read_month(text))}
+    return None if said and not said & hidden else year
+
+
 def month_key(
     texts: Coded | np.ndarray | None, header: str, rows: int, title: Title, context: Context
 ) -> KeyColumn:
@@ -63,7 +76,8 @@ def month_key(
     whole_table = title.month(year) or context.options.month
     explain = month_explainer(context, year)
     if texts is not None and (_any_text(texts) or whole_table is None):
-        values = read_each(texts, lambda text: read_month_cell(text, year))
+        of_dates = year_of_dates(coded(texts).different, title, context)
+        values = read_each(texts, lambda text: read_month_cell(text, of_dates if read_month(text) else year))
         key = _beside_other_years(KeyColumn(values, texts, header, "bad_month", explain), coded(texts), year)
         findings = [year_finding(title, texts), one_month_finding(title, key.values)]
         if context.header_index.key(header) not in PERHAPS_MONTHS:

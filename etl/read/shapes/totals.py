@@ -75,12 +75,17 @@ def _running_sum(values: np.ndarray) -> np.ndarray:
 
 
 def _sum_of_the_named(block: Block, place: int, cells: slice, is_data: np.ndarray) -> float | None:
-    """The sum of these cells of the month or unit that a total names; None if it names none of several."""
+    """The sum of these cells of the month or unit that a total names; None if it names none of several.
+
+    A unit that none of the cells has, as the whole bureau, is no part of them.
+    """
     alike = is_data.copy()
     for keys in (block.months, block.units):
-        if keys[place] is not None:
-            alike &= keys[cells] == keys[place]
-    return None if (alike == is_data).all() else float(np.nansum(block.values[cells][alike]))
+        named = is_data & (keys[cells] == keys[place])
+        if keys[place] is not None and named.any():
+            alike &= named
+    is_part = alike.any() and not (alike == is_data).all()
+    return float(np.nansum(block.values[cells][alike])) if is_part else None
 
 
 def _distance(expected: float, block: Block, place: int) -> float:

@@ -26,7 +26,7 @@ from etl.read.shapes.alike_columns import (
     without_misfits,
     without_parts,
 )
-from etl.read.shapes.month_and_unit import code_of, unit_explainer, year_in_view
+from etl.read.shapes.month_and_unit import code_of, unit_explainer, year_in_view, year_of_dates
 
 CUMULATIVE = "累计"
 ROWS_TO_LOOK_AT = 2000
@@ -124,7 +124,8 @@ def _column(
     month = read_month(with_year(heading.year, text) if heading.year else text, year) if text else None
     if month is None and heading.year and read_month(text):
         return None, _two_years(heading.year, text)
-    month = None if hides_another_year(text, year) or may_be_a_span(text) else month
+    is_copied = hides_another_year(text, year_of_dates([text], title, context))
+    month = None if is_copied or may_be_a_span(text) else month
     bad = text if text and not month else heading.text
     if month is None and (is_month_header(bad) or _LIKE_A_MONTH.fullmatch(name_key(bad))):
         return None, Finding("bad_month", month_explainer(context, year)(bad), None, bad, bad)
