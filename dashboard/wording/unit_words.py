@@ -212,13 +212,6 @@ def _met(shares: Sequence[UnitShare], name_of: Naming) -> str:
     return f"达到要求：{first_few(met, UNITS_SHOWN)}" if met else ""
 
 
-def share_words(share: UnitShare) -> str:
-    """20项目标6项未达（30%），1项待报."""
-    if not share.judged:
-        return f"{share.borne}项目标{'待报' if share.waiting else '暂不评价'}"
-    return behind_words(share) + (f"，{share.waiting}项待报" if share.waiting else "")
-
-
 def behind_words(share: UnitShare) -> str:
     """20项目标6项未达（30%）; 6项目标达到要求."""
     behind = f"{len(share.behind)}项未达（{share.share:.0%}）" if share.behind else "达到要求"

@@ -48,12 +48,16 @@ def without_parts(table: FoundTable, columns: Sequence[ValueColumn]) -> tuple[li
     parts: list[int] = []
     for same in groups.values():
         rest = [one for one in same if table.header.headings[one.place].kind != "unknown"]
-        divided = [one.place for one in same if one not in rest]
-        if len(rest) == 1 and divided and rest[0].total and (rest[0].month or rest[0].unit):
-            is_sum = _is_sum_of(table, rest[0].place, divided)
-            rest, divided = ([replace(rest[0], total="")], divided) if is_sum else (same, [])
-        parts += divided if rest else []
-        whole += rest or same
+        divided = [one.place for one in same if one not in rest] if rest else []
+        has_place = len(rest) == 1 and bool(rest[0].month or rest[0].unit)
+        if not (has_place and divided and rest[0].total):
+            whole += rest or same
+            parts += divided
+        elif _is_sum_of(table, rest[0].place, divided):
+            whole.append(replace(rest[0], total=""))
+            parts += divided
+        else:
+            whole += same  # a running total, or a part is missing: all are compared as ever
     return sorted(whole, key=lambda one: one.place), parts
 
 
