@@ -10,8 +10,9 @@ from math import nan
 
 import duckdb
 
-from dashboard.board.board_inputs import BoardInputs, Missing, read_board_inputs, read_missing_units
+from dashboard.board.board_inputs import BoardInputs, read_board_inputs
 from dashboard.board.frozen import as_closed, stored_results
+from dashboard.board.missing import Missing, missing_units
 from dashboard.board.period import last_reported_month, root_unit
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.pace import Target, expected_to_date
@@ -20,6 +21,7 @@ from domain.kpi.series import MonthFigure, shown_months
 from domain.units import UNBOUNDED, Life
 from etl.warehouse.definitions import at_month, closed_under
 from etl.warehouse.kpi_figures import Key
+from etl.warehouse.submissions import read_submissions
 from etl.warehouse.view_scope import read_scope
 
 
@@ -147,7 +149,7 @@ def read_boards_as_known(
     wanted = [kpi for kpi in catalogue.kpis if kpis is None or kpi.id in kpis]
     scope = read_scope(connection, units)
     readings = read_board_inputs(connection, wanted, units, scope, year)
-    missing = read_missing_units(connection, wanted, scope, months)
+    missing = missing_units(read_submissions(connection, months), wanted, scope, months)
     return {
         month: tuple(board_of(catalogue, wanted, unit, month, readings, missing[month]) for unit in units)
         for month in months

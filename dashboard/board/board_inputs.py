@@ -14,20 +14,9 @@ from domain.kpi.pace import Target
 from domain.kpi.series import MonthFigure
 from domain.units import Life
 from etl.warehouse.directory import read_lives
-from etl.warehouse.kpi_figures import Key, Lists, read_kpi_figures
-from etl.warehouse.reporting_duty import with_reporting_duty
+from etl.warehouse.kpi_figures import Key, read_kpi_figures
 from etl.warehouse.statements import statement
-from etl.warehouse.view_scope import Scope, of_views, read_scope
-
-
-def duty_parameters(kpis: Sequence[Kpi]) -> Lists:
-    """Every KPI with its dataset and columns, as lists of equal length, one entry per formula term."""
-    rows = [(kpi.id, kpi.dataset, indicator, kpi.needed) for kpi in kpis for indicator in kpi.indicators]
-    names = ("kpi", "dataset", "indicator", "needed")
-    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
-
-
-Missing = Mapping[Key, Sequence[str]]
+from etl.warehouse.view_scope import Scope, read_scope
 
 
 @dataclass(frozen=True)
@@ -55,30 +44,10 @@ def read_board_inputs(
     )
 
 
-def read_missing_units(
-    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, months: Sequence[date]
-) -> dict[date, Missing]:
-    """The units in each scope that bear a KPI and have not reported it, by month (see reporting_duty.py)."""
-    name = "board/missing_units_kept" if scope.keeps else "board/missing_units"
-    sql, views = of_views(with_reporting_duty(statement(name)), scope)
-    datasets = sorted({kpi.dataset for kpi in kpis})
-    parameters = {**duty_parameters(kpis), "datasets": datasets, **views, **span_of(months)}
-    rows = connection.execute(sql, parameters).fetchall()
-    missing: dict[date, dict[Key, list[str]]] = {month: {} for month in months}
-    for month, kpi, unit, owing in rows:
-        missing[month][kpi, unit] = owing
-    return dict(missing)
-
-
 def read_months(connection: duckdb.DuckDBPyConnection, kpi: Kpi, unit: str) -> Sequence[MonthFigure]:
     """Every reported month of one KPI and unit (code), oldest first."""
     scope = read_scope(connection, [unit])
     return read_kpi_figures(connection, [kpi], scope, date.max).get((kpi.id, unit), [])
-
-
-def span_of(months: Sequence[date]) -> dict[str, Any]:
-    """The months as parameters, with the first and last as constants so that DuckDB can skip most figures."""
-    return {"months": list(months), "first": min(months), "last": max(months)}
 
 
 def read_targets(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
+import numpy as np
 
 from dashboard.board.board import Board
-from dashboard.board.board_inputs import Missing, duty_parameters, read_missing_units
+from dashboard.board.missing import missing_units
 from dashboard.board.regrouping import Regrouping, read_regrouping
 from dashboard.board.signals import Signal
 from domain.catalogue import Catalogue, Kpi
@@ -18,9 +19,11 @@ from domain.kpi.process import Variation
 from domain.kpi.progress import OwedMonth, Progress, progress
 from domain.kpi.series import MonthFigure, outlook
 from domain.months import add_months, format_month, month_range
+from domain.submissions import Submissions
 from etl.warehouse.kept_sums import formula_of
 from etl.warehouse.kpi_figures import read_alike_sums, read_kpi_figures
 from etl.warehouse.statements import statement
+from etl.warehouse.submissions import read_submissions
 from etl.warehouse.view_scope import Scope, of_units, read_scope
 
 
@@ -36,12 +39,13 @@ class LikeForLike:
 class Known:
     """What is known of a board's unit and need not be read again.
 
-    The units that count for it, those that came or left (None: none did), and the missing units by month.
+    The units that count for it, those that came or left (None: none did), and what all units reported in the
+    months of the board's year and of the year before.
     """
 
     scope: Scope
     regrouping: Regrouping | None
-    missing: Mapping[date, Missing] = field(default_factory=dict)
+    submissions: Submissions | None = None
 
 
 def read_like_for_like(
@@ -50,16 +54,18 @@ def read_like_for_like(
     board: Board,
     owed: Mapping[str, Collection[date]],
     scope: Scope,
+    submissions: Submissions,
 ) -> dict[str, LikeForLike]:
     """What can be compared with last year in an incomplete month, by KPI; empty if no unit reported both.
 
     `owed`: earlier months that units owe, by KPI, which are not compared. `scope`: the units to compare.
+    `submissions`: from the year before on.
     """
     kpis = [catalogue.kpi(each.kpi) for each in board.progress if each.incomplete]
     if not kpis:
         return {}
     found: dict[str, LikeForLike] = {}
-    for units, alike in _by_units(connection, kpis, board, scope).items():
+    for units, alike in _by_units(submissions, kpis, board, scope).items():
         figures = read_kpi_figures(connection, alike, of_units(scope, units), board.as_of)
         for kpi in alike:
             months = _without(figures.get((kpi.id, board.unit), ()), owed.get(kpi.id, ()))
@@ -69,25 +75,17 @@ def read_like_for_like(
 
 
 def _by_units(
-    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], board: Board, scope: Scope
+    submissions: Submissions, kpis: Sequence[Kpi], board: Board, scope: Scope
 ) -> dict[tuple[str, ...], list[Kpi]]:
     """The KPIs grouped by the units that reported both years; KPIs of one dataset usually share a group."""
-    terms = duty_parameters(kpis)
-    parameters = {
-        "kpi": terms["kpi"],
-        "indicator": terms["indicator"],
-        "needed": terms["needed"],
-        "month": board.as_of,
-        "year_before": add_months(board.as_of, -12),
-        "unit": scope["unit"],
-    }
-    units: dict[str, list[str]] = defaultdict(list)
-    for kpi, unit in connection.execute(statement("board/reported_both_months"), parameters).fetchall():
-        units[kpi].append(unit)
+    counting = set(scope["unit"])
+    both = [submissions.place(month) for month in (board.as_of, add_months(board.as_of, -12))]
     alike: dict[tuple[str, ...], list[Kpi]] = defaultdict(list)
     for kpi in kpis:
-        if kpi.id in units:
-            alike[tuple(units[kpi.id])].append(kpi)
+        reported = submissions.reported(kpi)[:, both].all(axis=1)
+        units = (submissions.units[row] for row in np.flatnonzero(reported))
+        if among := tuple(unit for unit in units if unit in counting):
+            alike[among].append(kpi)
     return dict(alike)
 
 
@@ -108,13 +106,15 @@ def compare_complete_units(
         known = Known(read_scope(connection, [board.unit]), regrouping)
     if not known.regrouping and not lacks_reports(board):
         return board
-    owed = _owed_months(connection, catalogue, board, known)
+    years = month_range(date(board.year - 1, 1, 1), board.as_of)
+    submissions = known.submissions or read_submissions(connection, years)
+    owed = _owed_months(submissions, catalogue, board, known.scope)
     scope, compared = known.scope, board
     if known.regrouping:
         scope = of_units(scope, set(scope["unit"]) - known.regrouping.units)
         figures = _figures_of(connection, catalogue, board, scope)
         compared = replace(board, figures=figures, regrouped=known.regrouping.since)
-    alike = _comparisons(connection, catalogue, board, owed, scope)
+    alike = _comparisons(connection, catalogue, board, owed, scope, submissions)
     foreseen = (_foreseen(catalogue, board, each, known.regrouping) for each in board.progress)
     judged = (_compared(catalogue, compared, each, alike, owed.get(each.kpi, {})) for each in foreseen)
     return replace(board, progress=tuple(judged), regrouped=compared.regrouped)
@@ -145,11 +145,12 @@ def _comparisons(
     board: Board,
     owed: Mapping[str, Collection[date]],
     scope: Scope,
+    submissions: Submissions,
 ) -> dict[str, Progress | None]:
     """The incomplete KPIs over the units that reported both years, from kept sums as far as there are any."""
     alike = _from_kept_sums(connection, catalogue, board, owed) if scope.summed else {}
     rest = replace(board, progress=tuple(each for each in board.progress if each.kpi not in alike))
-    found = read_like_for_like(connection, catalogue, rest, owed, scope)
+    found = read_like_for_like(connection, catalogue, rest, owed, scope, submissions)
     return alike | {kpi: one.progress for kpi, one in found.items()}
 
 
@@ -217,10 +218,7 @@ def _thin_months(board: Board, progress: Progress) -> list[date]:
 
 
 def _owed_months(
-    connection: duckdb.DuckDBPyConnection,
-    catalogue: Catalogue,
-    board: Board,
-    known: Known,
+    submissions: Submissions, catalogue: Catalogue, board: Board, scope: Scope
 ) -> dict[str, dict[date, tuple[str, ...]]]:
     """The units that owe each thin month, by KPI and month."""
     thin = {each.kpi: _thin_months(board, each) for each in board.progress}
@@ -229,9 +227,7 @@ def _owed_months(
         return {}
     kpis = [catalogue.kpi(kpi) for kpi in thin]
     months = sorted({month for some in thin.values() for month in some})
-    missing = known.missing
-    if not missing.keys() >= set(months):
-        missing = read_missing_units(connection, kpis, known.scope, months)
+    missing = missing_units(submissions, kpis, scope, months)
     found: dict[str, dict[date, tuple[str, ...]]] = {}
     for kpi in kpis:
         for month in thin[kpi.id]:

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from domain.catalogue import Catalogue
-from etl.warehouse.reporting_duty import read_incomplete
+from etl.warehouse.completeness import read_incomplete
 from etl.warehouse.statements import statement
 from etl.written_report.annual_figure import AnnualFigure
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import duckdb
+import numpy as np
 
 from domain.catalogue import Catalogue
-from domain.months import add_months
-from etl.warehouse.kept_sums import is_kept
-from etl.warehouse.reporting_duty import duty_span, with_reporting_duty
+from domain.submissions import Submissions
 from etl.warehouse.statements import statement
+from etl.warehouse.submissions import read_submissions
 
 
 def available_years(connection: duckdb.DuckDBPyConnection) -> tuple[int, ...]:
@@ -58,12 +58,18 @@ class ReportedYear:
 
 
 def read_reported_year(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, year: int
+    connection: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    year: int,
+    read: Callable[[], Submissions] | None = None,
 ) -> ReportedYear:
-    """How far a year is reported."""
+    """How far a year is reported; `read` gives its submissions, if they are known."""
     rows = connection.execute(statement("board/reported_months"), _span(year)).fetchall()
     months = tuple(month for (month,) in rows)
-    settled = _last_frozen_month(connection, year) or _last_complete_month(connection, catalogue, months)
+    settled = _last_frozen_month(connection, year)
+    if settled is None and months:
+        submissions = read() if read else read_submissions(connection, months)
+        settled = _last_complete_month(submissions, catalogue, months)
     return ReportedYear(months, settled)
 
 
@@ -88,26 +94,11 @@ def _last_frozen_month(connection: duckdb.DuckDBPyConnection, year: int) -> date
 
 
 def _last_complete_month(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, months: Sequence[date]
+    submissions: Submissions, catalogue: Catalogue, months: Sequence[date]
 ) -> date | None:
-    datasets = [dataset.id for dataset in catalogue.monthly]
-    someone_owes = with_reporting_duty(statement("board/someone_owes"))
-    keeps = is_kept(connection)
-    for month in months:
-        if keeps and _owes_since_last_month(connection, month, datasets):
-            continue
-        owes = connection.execute(someone_owes, duty_span([month], datasets=datasets))
-        if owes.fetchone() == (False,):
-            return month
-    return None
-
-
-def _owes_since_last_month(
-    connection: duckdb.DuckDBPyConnection, month: date, datasets: Sequence[str]
-) -> bool:
-    """Whether it is plain at once that a unit owes the month; quick where thousands report."""
-    wanted = {"month": month, "month_before": add_months(month, -1), "datasets": list(datasets)}
-    return connection.execute(statement("board/owes_since_last_month"), wanted).fetchone() == (True,)
+    lacking = [submissions.owed(dataset.id) & ~submissions.sent(dataset.id) for dataset in catalogue.monthly]
+    complete = ~np.any(lacking, axis=(0, 1))
+    return next((month for month in months if complete[submissions.place(month)]), None)
 
 
 def _span(year: int) -> dict[str, date]:

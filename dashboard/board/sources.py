@@ -1,20 +1,18 @@
-"""The loads behind a KPI's months, sample data among them, and the submissions that are owed."""
+"""The loads behind a KPI's months, sample data among them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import duckdb
 
-from dashboard.board.board_inputs import span_of
 from dashboard.board.loaded_records import SAMPLE_MARK
-from domain.catalogue import Catalogue, Kpi
-from etl.warehouse.reporting_duty import with_reporting_duty
+from domain.catalogue import Kpi
 from etl.warehouse.statements import statement
-from etl.warehouse.view_scope import Scope, of_views
+from etl.warehouse.view_scope import Scope
 
 
 @dataclass(frozen=True)
@@ -67,33 +65,3 @@ def read_samples(connection: duckdb.DuckDBPyConnection, year: int) -> Samples:
 
 def _mark(note: str) -> str:
     return note.split("：")[0] if note.startswith(SAMPLE_MARK) else ""
-
-
-@dataclass(frozen=True)
-class OwedReports:
-    """The submissions of one dataset: how many are owed or received, and the units (codes) that sent none.
-
-    `partly`: units that submitted without a column they usually fill in, so the submission counts as
-    partial.
-    """
-
-    dataset: str
-    owed: int
-    missing: tuple[str, ...]
-    partly: tuple[str, ...] = ()
-
-
-def read_owed_reports(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, scope: Scope, months: Sequence[date]
-) -> dict[tuple[date, str], list[OwedReports]]:
-    """The submissions that each unit of the scope and the units below it owe, by month and unit.
-
-    Units that owe nothing have no entry. The result agrees with read_completeness on who owes what.
-    """
-    datasets = {"datasets": [dataset.id for dataset in catalogue.monthly]}
-    sql, views = of_views(with_reporting_duty(statement("board/owed_reports")), scope)
-    parameters = {**datasets, **views, **span_of(months)}
-    owed: dict[tuple[date, str], list[OwedReports]] = defaultdict(list)
-    for month, unit, dataset, count, missing, partly in connection.execute(sql, parameters).fetchall():
-        owed[month, unit].append(OwedReports(dataset, count, tuple(missing), tuple(partly)))
-    return dict(owed)

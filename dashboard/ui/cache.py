@@ -10,15 +10,9 @@ from plotly.graph_objects import Figure
 
 from dashboard.board.frozen import units_of_month
 from dashboard.board.loaded_records import AnnualRecord, Note, ReportPeriod, read_annual_figures, read_notes
+from dashboard.board.missing import OwedReports, owed_by_view
 from dashboard.board.period import ReportedYear, available_years, opening_year, read_reported_year
-from dashboard.board.sources import (
-    OwedReports,
-    Samples,
-    Source,
-    month_sources,
-    read_owed_reports,
-    read_samples,
-)
+from dashboard.board.sources import Samples, Source, month_sources, read_samples
 from dashboard.ui.cache_keys import (
     VERSIONS_KEPT,
     by_kpis,
@@ -35,10 +29,12 @@ from dashboard.ui.cache_keys import (
 )
 from dashboard.ui.memoize import SingleFlightCache, memoize
 from domain.catalogue import Catalogue
+from domain.submissions import Submissions
 from domain.units import UnitDirectory
 from etl.load.freeze import frozen_through
 from etl.warehouse.definitions import closed_under, definitions_in_force
 from etl.warehouse.directory import read_directory
+from etl.warehouse.submissions import read_submissions
 from etl.warehouse.view_scope import Scope, of_ancestors, read_scope
 
 __all__ = [
@@ -55,6 +51,7 @@ __all__ = [
 ]
 VIEWS_KEPT = 200
 READINGS_KEPT = 40
+YEARS_KEPT = 6
 # Up to this many units, the bureau's whole year is read at once.
 UNITS_READ_TOGETHER = 60
 _figures: SingleFlightCache[Figure] = SingleFlightCache(4 * VIEWS_KEPT)
@@ -150,7 +147,14 @@ def _directory(version: str) -> tuple[UnitDirectory, date | None]:
 @memoize(READINGS_KEPT, key=by_year)
 def _reported_year(version: str, year: int) -> ReportedYear:
     with reading(version) as connection:
-        return read_reported_year(connection, catalogue_of(version), year)
+        return read_reported_year(connection, catalogue_of(version), year, lambda: submissions(version, year))
+
+
+@memoize(YEARS_KEPT, key=by_year)
+def submissions(version: str, year: int) -> Submissions:
+    """What all units reported in the year and the year before. Never change it in place."""
+    with reading(version) as connection:
+        return read_submissions(connection, (date(year - 1, 1, 1), date(year, 12, 1)))
 
 
 def units_below(connection: DuckDBPyConnection, version: str, units: tuple[str, ...]) -> Scope:
@@ -188,7 +192,7 @@ def _owed_reports(
 ) -> dict[tuple[date, str], list[OwedReports]]:
     with reading(version) as connection:
         below = units_below(connection, version, units)
-        return read_owed_reports(connection, catalogue_of(version), below, months)
+        return owed_by_view(submissions(version, year), catalogue_of(version), below, months)
 
 
 def owed_reports(version: str, year: int, month: int, unit: str) -> list[OwedReports]:

@@ -3,14 +3,14 @@
 Never change one in place.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
 
 from dashboard.board.board import Board, board_of, read_boards
-from dashboard.board.board_inputs import BoardInputs, Missing, read_missing_units, read_targets
+from dashboard.board.board_inputs import BoardInputs, read_targets
 from dashboard.board.like_for_like import Known, compare_complete_units, lacks_reports, settle_signals
+from dashboard.board.missing import Missing, missing_units
 from dashboard.board.regrouping import Regrouping, read_regrouping
 from dashboard.board.signals import Signal, read_signals
 from dashboard.ui.cache import (
@@ -20,6 +20,7 @@ from dashboard.ui.cache import (
     is_of_its_own,
     outline,
     read_together,
+    submissions,
     units_below,
 )
 from dashboard.ui.cache_keys import (
@@ -41,7 +42,6 @@ from etl.warehouse.kpi_figures import Key, read_kpi_figures
 # A view has a board for each of some six datasets.
 DATASETS = 6
 Kpis = tuple[str, ...] | None
-NONE_KNOWN: Mapping[date, Missing] = MappingProxyType({})
 _inputs: PartsCache[str, BoardInputs] = PartsCache(DATASETS * READINGS_KEPT)
 _missing: PartsCache[str, dict[date, Missing]] = PartsCache(DATASETS * READINGS_KEPT)
 
@@ -109,17 +109,18 @@ def _dataset_board(version: str, year: int, month: int, unit: str, dataset: str)
     as_of = date(year, month, 1)
     kpis = _kpis(version, (dataset,))
     of_unit = board_of(catalogue_of(version), kpis, unit, as_of, inputs[dataset], missing[dataset][as_of])
-    return _fairly_compared(version, of_unit, missing[dataset])
+    return _fairly_compared(version, of_unit)
 
 
-def _fairly_compared(version: str, of_unit: Board, missing: Mapping[date, Missing] = NONE_KNOWN) -> Board:
-    """The board with fair comparisons, if units may owe figures; `missing`: units by month, where known."""
+def _fairly_compared(version: str, of_unit: Board) -> Board:
+    """The board with fair comparisons, if units may owe figures."""
     regrouping = _regrouping(version, of_unit.year, of_unit.as_of.month, of_unit.unit)
     if not regrouping and not lacks_reports(of_unit):
         return of_unit
     in_force = definitions(version, of_unit.year, of_unit.as_of.month)
     with reading(version) as connection:
-        known = Known(units_below(connection, version, (of_unit.unit,)), regrouping, missing)
+        below = units_below(connection, version, (of_unit.unit,))
+        known = Known(below, regrouping, submissions(version, of_unit.year))
         return compare_complete_units(connection, in_force, of_unit, known)
 
 
@@ -140,8 +141,6 @@ def _read(
 ) -> tuple[dict[str, BoardInputs], dict[str, dict[date, Missing]]]:
     """The inputs and the missing units of some datasets, for the view and what is read together with it."""
     units, months = read_together(outline(version).codes, date(year, month, 1), unit)
-    if len(months) > 1:  # the months before, too: last year's are compared with this year's
-        months = (*(date(month.year - 1, month.month, 1) for month in months), *months)
     # Datasets without any figures have equal digests, so a key also names its dataset.
     known = {
         dataset: (dataset, scope(version, year, _behind(version, dataset)), year, units)
@@ -158,9 +157,10 @@ def _read(
         return {dataset: _inputs_of(version, every, dataset) for dataset in datasets_to_read}
 
     def missing(datasets_to_read: Sequence[str]) -> dict[str, dict[date, Missing]]:
+        kpis = _kpis(version, tuple(datasets_to_read))
         with reading(version) as connection:
             below = units_below(connection, version, units)
-            every = read_missing_units(connection, _kpis(version, tuple(datasets_to_read)), below, months)
+            every = missing_units(submissions(version, year), kpis, below, months)
         return {dataset: _missing_of(version, every, dataset) for dataset in datasets_to_read}
 
     return (

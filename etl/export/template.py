@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import duckdb
+import numpy as np
 import xlsxwriter
 
 from domain.catalogue import Catalogue, Column, Dataset, Kpi
@@ -20,8 +21,8 @@ from etl.export.export import read_figures, read_record_rows, written_figure
 from etl.warehouse.definitions import definitions_in_force
 from etl.warehouse.directory import read_directory
 from etl.warehouse.kpi_figures import read_kpi_figures
-from etl.warehouse.reporting_duty import read_duties
 from etl.warehouse.statements import statement
+from etl.warehouse.submissions import read_submissions
 from etl.warehouse.view_scope import read_scope
 
 Cell = str | int | float | None
@@ -101,7 +102,8 @@ def _units_that_report(
     rows = connection.execute(statement("units_that_reported"), {"dataset": dataset.id}).fetchall()
     reported = {unit for (unit,) in rows}
     months = month_range(date(year, 1, 1), date(year, 12, 1))
-    owing = {duty.unit for duty in read_duties(connection, months) if duty.dataset == dataset.id}
+    submissions = read_submissions(connection, months)
+    owing = {submissions.units[row] for row in np.flatnonzero(submissions.owed(dataset.id).any(axis=1))}
     codes = [
         unit.unit
         for unit in directory.units

@@ -1,8 +1,7 @@
-"""The units that count for views, and how statements read them: from a list or from the kept tree."""
+"""The units that count for views, and in which months."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +11,6 @@ import duckdb
 
 from etl.warehouse.statements import statement
 
-READS_VIEWS = re.compile(r"\bFROM view_scope\b")
 COLUMNS = ("ancestor", "unit", "first_month", "last_month")
 Rows = dict[str, list[Any]]
 
@@ -91,18 +89,3 @@ def _where(scope: Scope, name: str, codes: Collection[str]) -> Scope:
 def joined_rows(first: Rows, second: Rows) -> Rows:
     """The rows of both."""
     return {name: [*first[name], *second[name]] for name in COLUMNS}
-
-
-def of_views(sql: str, scope: Scope) -> tuple[str, dict[str, Any]]:
-    """A statement that reads `view_scope`, and its parameters.
-
-    The units of a view with thousands below it are not listed but read where they are kept.
-    """
-    is_large = bool(scope.summed) and not scope.listed["unit"]
-    rule = statement("board/whole_scope" if is_large else "board/listed_scope")
-    changed, places = READS_VIEWS.subn(lambda _: f"FROM (\n{rule})", sql)
-    if not places:
-        raise ValueError("the statement does not read view_scope")
-    if is_large:
-        return changed, {"units": list(scope.whole), "unit": None}
-    return changed, dict(scope.rows)

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.board.board import Board, NoUnitsError, read_board, read_boards
-from dashboard.board.board_inputs import read_missing_units
+from dashboard.board.missing import missing_units
+from etl.warehouse.submissions import read_submissions
 from etl.warehouse.view_scope import read_scope
 from tests.dashboard.make import CATALOGUE, RATE, STOCK, UNITS, add_target, warehouse
 
@@ -229,9 +230,9 @@ def test_who_owes_what_is_the_same_for_months_read_together_as_for_each_alone(
     connection = warehouse(figures, reports={unit: ["hotline", "training"] for unit in with_duties})
     months = [date(2022, 12, 1), *(date(2023, number, 1) for number in (1, 2, 3))]
     scope = read_scope(connection, list(UNITS))
-    together = read_missing_units(connection, CATALOGUE.kpis, scope, months)
+    together = missing_units(read_submissions(connection, months), CATALOGUE.kpis, scope, months)
     for month in months:
-        alone = read_missing_units(connection, CATALOGUE.kpis, scope, [month])
+        alone = missing_units(read_submissions(connection, [month]), CATALOGUE.kpis, scope, [month])
         assert together[month] == alone[month]
     assert set(together) == set(months)
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from dashboard.board.board import read_board
 from dashboard.board.change_digests import read_change_digests
 from dashboard.board.like_for_like import compare_complete_units
+from dashboard.board.missing import owed_by_view
 from dashboard.board.period import available_years, opening_year, read_reported_year
-from dashboard.board.sources import read_owed_reports
 from domain.catalogue import load_catalogue
 from domain.months import parse_month
 from etl.load.preview import Request
@@ -25,6 +25,7 @@ from etl.read.locate.result import ReadOptions
 from etl.warehouse import Warehouse, kept_sums
 from etl.warehouse.recount import recount, uncounted
 from etl.warehouse.statements import statement
+from etl.warehouse.submissions import read_submissions
 from etl.warehouse.verify import verify
 from etl.warehouse.view_scope import read_scope
 from tests.etl.desk import Desk
@@ -279,7 +280,9 @@ def test_a_unit_file_is_checked_in_the_tree_that_it_makes(tmp_path: Path) -> Non
 def shown(connection: duckdb.DuckDBPyConnection, as_of: date) -> dict[str, Any]:
     boards = [read_board(connection, CATALOGUE, as_of.year, as_of, unit) for unit in UNITS]
     compared = [compare_complete_units(connection, CATALOGUE, each) for each in boards]
-    owed = read_owed_reports(connection, CATALOGUE, read_scope(connection, UNITS), [as_of])
+    owed = owed_by_view(
+        read_submissions(connection, [as_of]), CATALOGUE, read_scope(connection, UNITS), [as_of]
+    )
     reported = {year: read_reported_year(connection, CATALOGUE, year) for year in available_years(connection)}
     return {
         "progress": [each.progress for each in compared],

@@ -8,6 +8,8 @@ from dashboard.board.like_for_like import LikeForLike, compare_complete_units, r
 from dashboard.board.signals import read_signals
 from dashboard.wording.narrative import sentence
 from domain.kpi.progress import OwedMonth
+from domain.months import add_months
+from etl.warehouse.submissions import read_submissions
 from etl.warehouse.view_scope import read_scope
 from tests.dashboard.make import CATALOGUE, STOCK, add_target, judged, months, warehouse
 
@@ -19,7 +21,9 @@ Figures = dict[tuple[str, str, str], float]
 def compared(figures: Figures, month: int = 2) -> dict[str, LikeForLike]:
     connection = warehouse(figures, UNITS, OWED)
     board = read_board(connection, CATALOGUE, 2023, date(2023, month, 1))
-    return read_like_for_like(connection, CATALOGUE, board, {}, read_scope(connection, [board.unit]))
+    submissions = read_submissions(connection, [add_months(board.as_of, -12), board.as_of])
+    scope = read_scope(connection, [board.unit])
+    return read_like_for_like(connection, CATALOGUE, board, {}, scope, submissions)
 
 
 def test_only_units_that_have_the_month_in_both_years_are_compared() -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from dashboard.board.loaded_records import Owed, read_owed
-from dashboard.board.sources import read_owed_reports
+from dashboard.board.missing import owed_by_view
 from dashboard.documents.papers.report import make_report
 from dashboard.wording.owed_words import owed_of_month, owing
 from etl.warehouse import Warehouse
-from etl.warehouse.reporting_duty import read_completeness
+from etl.warehouse.completeness import read_completeness
+from etl.warehouse.submissions import read_submissions
 from etl.warehouse.view_scope import read_scope
 from tests.dashboard.documents import report_data
 from tests.dashboard.make import CATALOGUE
@@ -48,7 +49,9 @@ def test_a_view_owes_what_the_page_that_chases_says_its_units_owe(warehouse: War
         scope = read_scope(connection, units)
         found = {
             (month, unit, each.dataset): (each.owed, each.missing)
-            for (month, unit), every in read_owed_reports(connection, CATALOGUE, scope, MONTHS).items()
+            for (month, unit), every in owed_by_view(
+                read_submissions(connection, MONTHS), CATALOGUE, scope, MONTHS
+            ).items()
             for each in every
         }
         expected: dict[tuple[date, str, str], tuple[int, tuple[str, ...]]] = {}

@@ -8,8 +8,9 @@ import pytest
 from docx import Document
 
 from dashboard.board.board import read_board
-from dashboard.board.sources import read_owed_reports
+from dashboard.board.missing import owed_by_view
 from dashboard.ui.lamps import Reports, strip_html
+from etl.warehouse.submissions import read_submissions
 from etl.warehouse.view_scope import read_scope
 from tests.dashboard.command import run
 from tests.dashboard.make import month
@@ -28,7 +29,9 @@ def missing(desk: Desk, asked: str = "2023-06") -> dict[tuple[str, str], tuple[s
 
 def partly_on_the_strip(desk: Desk) -> list[tuple[str, ...]]:
     with desk.warehouse.read() as connection:
-        owed = read_owed_reports(connection, desk.catalogue, read_scope(connection, ["root"]), [JUNE])
+        owed = owed_by_view(
+            read_submissions(connection, [JUNE]), desk.catalogue, read_scope(connection, ["root"]), [JUNE]
+        )
     return [each.partly for each in owed.get((JUNE, "root"), [])]
 
 

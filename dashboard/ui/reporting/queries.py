@@ -15,8 +15,8 @@ from domain.catalogue import Catalogue, Kpi
 from etl.export.export import read_figures
 from etl.load.freeze import months_to_close
 from etl.warehouse.as_of import as_of_freeze
+from etl.warehouse.completeness import read_completeness, read_incomplete
 from etl.warehouse.definitions import at_month, reported_under
-from etl.warehouse.reporting_duty import read_completeness, read_incomplete
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)

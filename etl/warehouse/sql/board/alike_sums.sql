@@ -1,6 +1,6 @@
 -- Grain: KPI × month from $first to $month, of one large view ($view) whose sums are kept: the sums over the units that
 -- reported the KPI in $month and in $year_before. They are the kept sums less the figures of all other units, which
--- are few. `lacking` are the units that did not report a month, found as in missing_units.sql.
+-- are few. `lacking` are the units that did not report a month, by the rule of domain/submissions.py.
 WITH term AS (
     SELECT
         unnest($kpi)::VARCHAR AS kpi, unnest($formula)::VARCHAR AS formula, unnest($dataset)::VARCHAR AS dataset,

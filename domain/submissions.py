@@ -1,0 +1,244 @@
+"""Who owes which report and who is missing for a KPI: the only rule for requesting, chasing and judging.
+
+A unit owes, for each month of its life, the datasets that its 填报内容 names; if it names none, those it
+reported in the twelve months before.
+
+It is missing for a KPI if it owes the KPI's dataset, has not reported the KPI, and bears it: it reported one
+of the KPI's columns in the twelve months before, or has a target on it, or nobody bears it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.catalogue import Kpi
+from domain.months import add_months, month_range, months_between
+from domain.units import Life
+
+LOOKED_BACK = 12
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """A unit (code): the datasets its row names, its life, and whether other units ever stood below it."""
+
+    unit: str
+    named: tuple[str, ...]
+    life: Life
+    has_units_below: bool
+
+
+@dataclass(frozen=True)
+class UnreadColumn:
+    """A column of figures that was not read. `column`: the expected one most like it, None if none is."""
+
+    unit: str
+    dataset: str
+    month: date
+    column: str | None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A year's target of a unit (code) on a KPI."""
+
+    year: int
+    kpi: str
+    unit: str
+
+
+@dataclass(frozen=True, eq=False)
+class Submissions:
+    """Which columns every unit reported, from `first` to `last` and in the twelve months before.
+
+    `filled`: by column, units (in the order of `reporters`, by code) × months, the twelve months before
+    included. The answers of all methods are units × the months `first` to `last`.
+    """
+
+    first: date
+    last: date
+    reporters: Sequence[Reporter]
+    filled: Mapping[str, Flags]
+    columns: Mapping[str, Sequence[str]]
+    unread: Sequence[UnreadColumn] = ()
+    planned: Sequence[Planned] = ()
+
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        """The units (codes), in order."""
+        return tuple(each.unit for each in self.reporters)
+
+    @cached_property
+    def months(self) -> tuple[date, ...]:
+        """The months that can be asked for."""
+        return month_range(self.first, self.last)
+
+    def place(self, month: date) -> int:
+        """The place of a month in `months`."""
+        return months_between(self.first, month)
+
+    def sent(self, dataset: str) -> Flags:
+        """Where a report of the dataset came."""
+        return _asked(self._sent(dataset))
+
+    @cached_property
+    def existing(self) -> Flags:
+        """Where a unit exists."""
+        numbers = np.arange(len(self.months))
+        starts = [_bound(self.first, each.life.start, 0) for each in self.reporters]
+        ends = [_bound(self.first, each.life.end, len(self.months)) for each in self.reporters]
+        return (np.reshape(starts, (-1, 1)) <= numbers) & (numbers <= np.reshape(ends, (-1, 1)))
+
+    def owed(self, dataset: str) -> Flags:
+        """Where a report of the dataset is owed."""
+        if dataset not in self._owed:
+            names = np.array([[dataset in each.named] for each in self.reporters], dtype=bool)
+            names_none = np.array([[not each.named] for each in self.reporters], dtype=bool)
+            lately = _months_before(self._sent(dataset)) > 0
+            self._owed[dataset] = self.existing & (names | (names_none & lately))
+        return self._owed[dataset]
+
+    def reported(self, kpi: Kpi) -> Flags:
+        """Where a unit reported enough of a KPI's columns for the month to count."""
+        columns = [_asked(self._filled(column)) for column in kpi.indicators]
+        return np.add.reduce(columns, dtype=np.int16) >= kpi.needed
+
+    def missing(self, kpi: Kpi) -> Flags:
+        """Where a unit is missing for a KPI."""
+        columns = [self._filled(column) for column in kpi.indicators]
+        lacking = self.owed(kpi.dataset) & ~self.reported(kpi)
+        rows = np.flatnonzero(lacking.any(axis=1))
+        some = np.logical_or.reduce(columns)
+        planned = self._planned(kpi.id)
+        bearing = lacking[rows] & ((_months_before(some[rows]) > 0) | planned[rows])
+        by_units_without_any_below = (planned & ~self._has_units_below).any(axis=0)
+        reported_by_anyone = _months_before(some.any(axis=0, keepdims=True))[0] > 0
+        borne = bearing.any(axis=0) | reported_by_anyone | by_units_without_any_below
+        missing = np.zeros_like(lacking)
+        missing[rows] = bearing | (lacking[rows] & ~borne)
+        for row, month, each in self._unread:
+            if each.column in kpi.indicators:
+                missing[row, month] |= lacking[row, month]
+        return missing
+
+    def blank(self, dataset: str) -> dict[str, Flags]:
+        """Where an expected column of the dataset is blank, by column, whether or not a report came.
+
+        A column is expected if the unit filled it in at least half of its reports of the twelve months
+        before, or if it may be one that was not read (`doubtful`).
+        """
+        reports = _months_before(self._sent(dataset))
+        blank = {}
+        for column, may_be_unread in self._may_be_unread(dataset).items():
+            filled = self._filled(column)
+            before = _months_before(filled)
+            usual = (before > 0) & (2 * before >= reports)
+            blank[column] = (usual | may_be_unread) & ~_asked(filled)
+        return blank
+
+    def doubtful(self, dataset: str) -> Flags:
+        """Where a report has an unread column of figures that may be an expected column left blank."""
+        found = np.zeros((len(self.units), len(self.months)), dtype=bool)
+        for column, flags in self._may_be_unread(dataset).items():
+            found |= flags & ~_asked(self._filled(column))
+        return found
+
+    def _may_be_unread(self, dataset: str) -> dict[str, Flags]:
+        """By column: where an unread column may be this one.
+
+        It may be the expected column most like it; if it is like none, any that the unit filled in the twelve
+        months before.
+        """
+        shape = len(self.units), len(self.months)
+        unread = [found for found in self._unread if found[2].dataset == dataset]
+        alike = {each.column for *_, each in unread if each.column}  # may never have been filled
+        columns = {*self.columns.get(dataset, ()), *alike}
+        found = {column: np.zeros(shape, dtype=bool) for column in sorted(columns)}
+        for row, month, each in unread:
+            for column, flags in found.items():
+                lately = self._filled(column)[row, month : month + LOOKED_BACK]
+                flags[row, month] |= lately.any() if each.column is None else column == each.column
+        return found
+
+    @cached_property
+    def _unread(self) -> list[tuple[int, int, UnreadColumn]]:
+        """The unread columns, each with its unit's row and its month's place."""
+        return [
+            (self._rows[each.unit], self.place(each.month), each)
+            for each in self.unread
+            if each.unit in self._rows and self.first <= each.month <= self.last
+        ]
+
+    def _sent(self, dataset: str) -> Flags:
+        if dataset not in self._sent_by_dataset:
+            columns = [self._filled(column) for column in self.columns.get(dataset, ())]
+            self._sent_by_dataset[dataset] = np.logical_or.reduce(columns) if columns else self._nothing
+        return self._sent_by_dataset[dataset]
+
+    def _filled(self, column: str) -> Flags:
+        return self.filled.get(column, self._nothing)
+
+    def _planned(self, kpi: str) -> Flags:
+        """Where a unit has a target on the KPI in the month's year."""
+        found = np.zeros((len(self.units), len(self.months)), dtype=bool)
+        years = np.array([month.year for month in self.months])
+        for row, year in self._targets.get(kpi, ()):
+            found[row, years == year] = True
+        return found
+
+    @cached_property
+    def _targets(self) -> dict[str, list[tuple[int, int]]]:
+        found: dict[str, list[tuple[int, int]]] = {}
+        for each in self.planned:
+            if each.unit in self._rows:
+                found.setdefault(each.kpi, []).append((self._rows[each.unit], each.year))
+        return found
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {unit: row for row, unit in enumerate(self.units)}
+
+    @cached_property
+    def _has_units_below(self) -> Flags:
+        return np.array([[each.has_units_below] for each in self.reporters], dtype=bool)
+
+    @cached_property
+    def _nothing(self) -> Flags:
+        return np.zeros((len(self.units), LOOKED_BACK + len(self.months)), dtype=bool)
+
+    @cached_property
+    def _owed(self) -> dict[str, Flags]:
+        return {}
+
+    @cached_property
+    def _sent_by_dataset(self) -> dict[str, Flags]:
+        return {}
+
+
+def first_looked_at(first: date) -> date:
+    """The first month that is looked at to judge the month `first`."""
+    return add_months(first, -LOOKED_BACK)
+
+
+def _bound(first: date, month: date | None, otherwise: int) -> int:
+    return otherwise if month is None else months_between(first, month)
+
+
+def _asked(flags: Flags) -> Flags:
+    """Without the twelve months before."""
+    return flags[:, LOOKED_BACK:]
+
+
+def _months_before(flags: Flags) -> NDArray[np.int16]:
+    """For each month that can be asked for: how many of the twelve months before it are set."""
+    counted = np.cumsum(flags, axis=1, dtype=np.int16)
+    shifted = np.zeros((len(flags), 1), dtype=np.int16)
+    up_to = np.concatenate([shifted, counted], axis=1)
+    return up_to[:, LOOKED_BACK:-1] - up_to[:, : -LOOKED_BACK - 1]
