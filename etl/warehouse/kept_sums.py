@@ -31,8 +31,8 @@ KEPT_TABLES = (
     *("formula_sum", "formula_word", "kept_report", "report_pattern", "kept_digest"),
 )
 MANY_UNITS = 60
-# Of so many units, one month is gathered at a time, so that memory stays bounded.
-UNITS_GATHERED_TOGETHER = 500
+# So many months of units are gathered at once: each statement takes time, and memory must stay bounded.
+UNIT_MONTHS_GATHERED_TOGETHER = 40_000
 Terms = dict[str, list[Any]]
 
 
@@ -152,11 +152,13 @@ def gather(
 def _gathered(
     connection: duckdb.DuckDBPyConnection, months: Sequence[date], weight: int
 ) -> Iterator[dict[str, date]]:
-    """Gather month by month, or at once for few units; yield each span while its figures are in `cell`."""
+    """Gather some months at once; yield each span while its figures are in `cell`."""
     connection.execute(statement("sums/touched_span"))
-    together = bool(months) and int(_one(connection, "sums/count_touched")) <= UNITS_GATHERED_TOGETHER
-    for first, last in [(months[0], months[-1])] if together else [(month, month) for month in months]:
-        span = {"first": first, "last": last}
+    units = int(_one(connection, "sums/count_touched"))
+    at_once = max(1, UNIT_MONTHS_GATHERED_TOGETHER // max(1, units))
+    for place in range(0, len(months), at_once):
+        some = months[place : place + at_once]
+        span = {"first": some[0], "last": some[-1]}
         connection.execute(statement("sums/cells"), {"weight": weight, **span})
         connection.execute(statement("sums/gather"))
         yield span

@@ -1,6 +1,6 @@
 -- Adds the reports of the figures in `cell`.
 CREATE OR REPLACE TEMP TABLE report AS
-SELECT unit, dataset, month, string_agg(indicator, ' ' ORDER BY indicator) AS columns
+SELECT unit, dataset, month, array_to_string(list_sort(list(indicator)), ' ') AS columns
 FROM cell GROUP BY unit, dataset, month;
 
 INSERT INTO report_pattern

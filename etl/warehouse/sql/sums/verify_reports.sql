@@ -1,6 +1,6 @@
 -- Grain: one row: how many kept reports of a span of months differ from those of the figures in `cell`.
 WITH computed AS (
-    SELECT unit, dataset, month, string_agg(indicator, ' ' ORDER BY indicator) AS columns
+    SELECT unit, dataset, month, array_to_string(list_sort(list(indicator)), ' ') AS columns
     FROM cell GROUP BY unit, dataset, month
 ),
 kept AS (
