@@ -99,10 +99,9 @@ class Submissions:
     def owed(self, dataset: str) -> Flags:
         """Where a report of the dataset is owed."""
         if dataset not in self._owed:
-            names = np.array([[dataset in each.named] for each in self.reporters], dtype=bool)
-            names_none = np.array([[not each.named] for each in self.reporters], dtype=bool)
-            lately = _months_before(self._sent(dataset)) > 0
-            self._owed[dataset] = self.existing & (names | (names_none & lately))
+            owed = self._names_none & (_months_before(self._sent(dataset)) > 0)
+            owed[self._naming.get(dataset, [])] = True
+            self._owed[dataset] = self.existing & owed
         return self._owed[dataset]
 
     def reported(self, kpi: Kpi) -> Flags:
@@ -204,6 +203,19 @@ class Submissions:
     @cached_property
     def _rows(self) -> dict[str, int]:
         return {unit: row for row, unit in enumerate(self.units)}
+
+    @cached_property
+    def _names_none(self) -> Flags:
+        return np.array([[not each.named] for each in self.reporters], dtype=bool)
+
+    @cached_property
+    def _naming(self) -> dict[str, list[int]]:
+        """The units (rows) whose row names a dataset."""
+        found: dict[str, list[int]] = {}
+        for row, each in enumerate(self.reporters):
+            for dataset in each.named:
+                found.setdefault(dataset, []).append(row)
+        return found
 
     @cached_property
     def _has_units_below(self) -> Flags:

@@ -18,6 +18,7 @@ from domain.catalogue import Catalogue, Kpi
 from domain.kpi.pace import Target, expected_to_date
 from domain.kpi.progress import Progress, progress
 from domain.kpi.series import MonthFigure, shown_months
+from domain.submissions import Submissions
 from domain.units import UNBOUNDED, Life
 from etl.warehouse.definitions import at_month, closed_under
 from etl.warehouse.kpi_figures import Key
@@ -90,13 +91,15 @@ def read_boards(
     as_of: date | None,
     units: Sequence[str],
     kpis: Sequence[str] | None = None,
+    submissions: Submissions | None = None,
 ) -> tuple[Board, ...]:
     """The boards of several units (codes), in their order, with one query each for figures and targets.
 
     A closed month is shown as it was closed, under its own definitions (definitions_in_force).
+    `submissions`: what all units reported, if it is known.
     """
     month = as_of or last_reported_month(connection, year) or date(year, 1, 1)
-    return read_boards_by_month(connection, catalogue, year, [month], units, kpis)[month]
+    return read_boards_by_month(connection, catalogue, year, [month], units, kpis, submissions)[month]
 
 
 def read_boards_by_month(
@@ -106,6 +109,7 @@ def read_boards_by_month(
     months: Sequence[date],
     units: Sequence[str],
     kpis: Sequence[str] | None = None,
+    submissions: Submissions | None = None,
 ) -> dict[date, tuple[Board, ...]]:
     """`read_boards` for several months of one year, by month; open months are read together."""
     boards: dict[date, tuple[Board, ...]] = {}
@@ -122,7 +126,7 @@ def read_boards_by_month(
         else:
             together.append((in_force, [month]))
     for in_force, some in together:
-        boards |= read_boards_as_known(connection, in_force, year, some, units, kpis)
+        boards |= read_boards_as_known(connection, in_force, year, some, units, kpis, submissions)
     return boards
 
 
@@ -144,12 +148,15 @@ def read_boards_as_known(
     months: Sequence[date],
     units: Sequence[str],
     kpis: Sequence[str] | None = None,
+    submissions: Submissions | None = None,
 ) -> dict[date, tuple[Board, ...]]:
     """The boards of each month under this catalogue from the data in the connection, closed or not."""
     wanted = [kpi for kpi in catalogue.kpis if kpis is None or kpi.id in kpis]
     scope = read_scope(connection, units)
     readings = read_board_inputs(connection, wanted, units, scope, year)
-    missing = missing_units(read_submissions(connection, months), wanted, scope, months)
+    if submissions is None:
+        submissions = read_submissions(connection, months)
+    missing = missing_units(submissions, wanted, scope, months)
     return {
         month: tuple(board_of(catalogue, wanted, unit, month, readings, missing[month]) for unit in units)
         for month in months

@@ -19,9 +19,9 @@ from domain.kpi.process import Variation
 from domain.kpi.progress import OwedMonth, Progress, progress
 from domain.kpi.series import MonthFigure, outlook
 from domain.months import add_months, format_month, month_range
-from domain.submissions import Submissions
+from domain.submissions import Flags, Submissions
 from etl.warehouse.kept_sums import formula_of
-from etl.warehouse.kpi_figures import read_alike_sums, read_kpi_figures
+from etl.warehouse.kpi_figures import read_kpi_figures, read_sums_without
 from etl.warehouse.statements import statement
 from etl.warehouse.submissions import read_submissions
 from etl.warehouse.view_scope import Scope, of_units, read_scope
@@ -79,14 +79,19 @@ def _by_units(
 ) -> dict[tuple[str, ...], list[Kpi]]:
     """The KPIs grouped by the units that reported both years; KPIs of one dataset usually share a group."""
     counting = set(scope["unit"])
-    both = [submissions.place(month) for month in (board.as_of, add_months(board.as_of, -12))]
     alike: dict[tuple[str, ...], list[Kpi]] = defaultdict(list)
     for kpi in kpis:
-        reported = submissions.reported(kpi)[:, both].all(axis=1)
-        units = (submissions.units[row] for row in np.flatnonzero(reported))
+        rows = np.flatnonzero(_reported_both_years(submissions, kpi, board.as_of))
+        units = (submissions.units[row] for row in rows)
         if among := tuple(unit for unit in units if unit in counting):
             alike[among].append(kpi)
     return dict(alike)
+
+
+def _reported_both_years(submissions: Submissions, kpi: Kpi, month: date) -> Flags:
+    """Which units reported the KPI in the month and a year before."""
+    both = [submissions.place(each) for each in (month, add_months(month, -12))]
+    return np.logical_and.reduce(submissions.reported(kpi)[:, both], axis=1)
 
 
 def compare_complete_units(
@@ -148,7 +153,7 @@ def _comparisons(
     submissions: Submissions,
 ) -> dict[str, Progress | None]:
     """The incomplete KPIs over the units that reported both years, from kept sums as far as there are any."""
-    alike = _from_kept_sums(connection, catalogue, board, owed) if scope.summed else {}
+    alike = _from_kept_sums(connection, catalogue, board, owed, scope, submissions) if scope.summed else {}
     rest = replace(board, progress=tuple(each for each in board.progress if each.kpi not in alike))
     found = read_like_for_like(connection, catalogue, rest, owed, scope, submissions)
     return alike | {kpi: one.progress for kpi, one in found.items()}
@@ -159,6 +164,8 @@ def _from_kept_sums(
     catalogue: Catalogue,
     board: Board,
     owed: Mapping[str, Collection[date]],
+    scope: Scope,
+    submissions: Submissions,
 ) -> dict[str, Progress | None]:
     """The comparison of a view with many units, where sums are kept; None if no unit reported both years.
 
@@ -171,7 +178,13 @@ def _from_kept_sums(
     kept = [kpi for kpi in kpis if kpi.before is None and formula_of(kpi) in formulas]
     if not kept:
         return {}
-    months = read_alike_sums(connection, kept, board.unit, board.as_of)
+    in_view = np.isin(submissions.units, scope["unit"])
+    lacking = [
+        (kpi.id, submissions.units[row])
+        for kpi in kept
+        for row in np.flatnonzero(in_view & ~_reported_both_years(submissions, kpi, board.as_of))
+    ]
+    months = read_sums_without(connection, kept, board.unit, board.as_of, lacking)
     return {
         kpi.id: progress(catalogue, kpi, board.unit, board.as_of, _without(found, owed.get(kpi.id, ())))
         if found

@@ -10,7 +10,8 @@ from typing import Any
 import duckdb
 
 from domain.catalogue import Catalogue
-from etl.warehouse.completeness import read_incomplete
+from domain.submissions import Submissions
+from etl.warehouse.completeness import incomplete_reports
 from etl.warehouse.statements import statement
 from etl.written_report.annual_figure import AnnualFigure
 
@@ -153,13 +154,13 @@ class Owed:
         return bool(self.blank)
 
 
-def read_owed(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, months: Sequence[date]
+def owed_by_month(
+    submissions: Submissions, catalogue: Catalogue, months: Sequence[date]
 ) -> dict[date, tuple[Owed, ...]]:
     """The submissions that units still owe, by month, ordered by dataset and unit."""
     order = [dataset.id for dataset in catalogue.monthly]
     found: dict[date, list[Owed]] = {month: [] for month in months}
-    for each in read_incomplete(connection, catalogue, months):
+    for each in incomplete_reports(submissions, catalogue, months):
         found[each.month].append(Owed(each.unit, each.dataset, each.blank))
     return {
         month: tuple(sorted(owed, key=lambda each: (order.index(each.dataset), each.unit)))

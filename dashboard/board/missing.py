@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.catalogue import Catalogue, Kpi
-from domain.months import months_between
 from domain.submissions import Flags, Submissions
 from etl.warehouse.kpi_figures import Key
 from etl.warehouse.view_scope import Scope
@@ -51,10 +50,9 @@ class ViewUnits:
         self._within = self._months_within([(first, last) for *_, first, last in counting])
 
     def _months_within(self, spans: Sequence[tuple[date, date]]) -> Flags:
-        first = self.submissions.first
-        places = np.arange(len(self.submissions.months))
-        bounds = np.array([[months_between(first, month) for month in span] for span in spans]).reshape(-1, 2)
-        return (bounds[:, :1] <= places) & (places <= bounds[:, 1:])
+        months = np.array(self.submissions.months, dtype="datetime64[M]")
+        bounds = np.array(spans, dtype="datetime64[M]").reshape(-1, 2)
+        return (bounds[:, :1] <= months) & (months <= bounds[:, 1:])
 
     def units(self, flags: Flags, months: Sequence[date]) -> Iterator[tuple[date, str, tuple[str, ...]]]:
         """The units (codes, in order) of each month and view for which `flags` (units × months) is set."""

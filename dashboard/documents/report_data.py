@@ -27,6 +27,7 @@ from domain.months import add_months
 from domain.units import UNBOUNDED
 from etl.warehouse.definitions import definitions_in_force
 from etl.warehouse.directory import read_lives
+from etl.warehouse.submissions import read_submissions
 
 # The maximum number of units side by side on slides; a larger number is shown on the board only.
 MOST_UNIT_BOARDS = 60
@@ -240,7 +241,8 @@ def read_report_data(
 def _owed(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board, units: set[str]
 ) -> tuple[Owed, ...]:
-    every = loaded_records.read_owed(connection, catalogue, [board.as_of])[board.as_of]
+    submissions = read_submissions(connection, [board.as_of])
+    every = loaded_records.owed_by_month(submissions, catalogue, [board.as_of])[board.as_of]
     return tuple(each for each in every if each.unit in units)
 
 

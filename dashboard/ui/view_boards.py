@@ -218,8 +218,9 @@ def unit_boards(
 def _many_boards(
     version: str, year: int, month: int, units: tuple[str, ...], kpis: Kpis
 ) -> tuple[Board, ...]:
+    as_of, known = date(year, month, 1), submissions(version, year)
     with reading(version) as connection:
-        return read_boards(connection, catalogue_of(version), year, date(year, month, 1), units, kpis)
+        return read_boards(connection, catalogue_of(version), year, as_of, units, kpis, known)
 
 
 def signals(version: str, year: int, month: int, unit: str, kpis: Kpis = None) -> dict[str, Signal]:

@@ -96,11 +96,10 @@ def _had_begun(connection: duckdb.DuckDBPyConnection, day: date) -> bool:
     return row is not None and row[0] is not None and datetime.fromisoformat(row[0]).date() <= day
 
 
-def read_incomplete(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, months: Sequence[date]
+def incomplete_reports(
+    submissions: Submissions, catalogue: Catalogue, months: Sequence[date]
 ) -> tuple[Report, ...]:
     """The missing and partial reports of several months, by month, unit and dataset."""
-    submissions = read_submissions(connection, months)
     return tuple(each for each in reports_of(submissions, catalogue, months) if not each.is_complete)
 
 

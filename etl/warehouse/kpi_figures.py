@@ -11,7 +11,6 @@ import duckdb
 
 from domain.catalogue import Kpi
 from domain.kpi.series import MonthFigure, joined
-from domain.months import add_months
 from etl.warehouse.kept_sums import formula_of
 from etl.warehouse.statements import statement
 from etl.warehouse.view_scope import Scope
@@ -67,28 +66,33 @@ def _kept(
     return _by_key(connection.execute(statement("board/kept_figures"), parameters).fetchall())
 
 
-def read_alike_sums(
-    connection: duckdb.DuckDBPyConnection, kpis: Sequence[Kpi], view: str, month: date
+def read_sums_without(
+    connection: duckdb.DuckDBPyConnection,
+    kpis: Sequence[Kpi],
+    view: str,
+    month: date,
+    lacking: Sequence[tuple[str, str]],
 ) -> dict[Key, list[MonthFigure]]:
-    """The figures of a view with kept sums, over the units that reported this month and a year before.
+    """The figures of a view with kept sums, without the units `lacking`: pairs of KPI and unit (code).
 
-    From January of the year before, without words.
+    From January of the year before to this month, without words.
     """
     rows = [
-        (kpi.id, formula_of(kpi), kpi.dataset, term.indicator, term.sign, is_denominator, kpi.needed)
+        (kpi.id, formula_of(kpi), term.indicator, term.sign, is_denominator, kpi.needed)
         for kpi in kpis
         for terms, is_denominator in ((kpi.numerator, False), (kpi.denominator, True))
         for term in terms
     ]
-    names = ("kpi", "formula", "dataset", "indicator", "sign", "is_denominator", "needed")
-    parameters: dict[str, Any] = {name: [row[place] for row in rows] for place, name in enumerate(names)}
-    span = {
+    names = ("kpi", "formula", "indicator", "sign", "is_denominator", "needed")
+    parameters: dict[str, Any] = {
+        **{name: [row[place] for row in rows] for place, name in enumerate(names)},
+        "lacking_kpi": [kpi for kpi, _ in lacking],
+        "lacking_unit": [unit for _, unit in lacking],
         "view": view,
-        "month": month,
-        "year_before": add_months(month, -12),
         "first": date(month.year - 1, 1, 1),
+        "last": month,
     }
-    return _by_key(connection.execute(statement("board/alike_sums"), {**parameters, **span}).fetchall())
+    return _by_key(connection.execute(statement("board/sums_without"), parameters).fetchall())
 
 
 def _computed(

@@ -49,9 +49,10 @@ def misfits(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Iter
     ids = connection.execute(statement("known_ids")).fetchall()
     now = {column.id: column for column in catalogue.every_column}
     columns, kpis = {*now, *catalogue.former_columns}, {*catalogue.every_kpi, *catalogue.former_kpis}
-    gone = {id for is_column, id, _ in ids if is_column and id not in columns}
-    for is_column, id, figures in ids:
+    gone = {id for is_column, id in ids if is_column and id not in columns}
+    for is_column, id in ids:
         if is_column and id in gone:
+            (figures,) = connection.execute(statement("count_column"), {"column": id}).fetchone() or (0,)
             yield (
                 f"datasets.toml: {id} — 库中已有这一列的 {figures} 个数，目录里却没有这一列了。"
                 f'改了名，请在新的列里写 formerly = ["{id}"]；不再填报，请保留这一列并写 retired = true'
@@ -63,7 +64,7 @@ def misfits(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Iter
             )
     kept = newest_definitions(connection)
     if kept is not None:
-        yield from _recounted(kept, catalogue, {id for is_column, id, _ in ids if is_column})
+        yield from _recounted(kept, catalogue, {id for is_column, id in ids if is_column})
 
 
 def _recounted(kept: Catalogue, catalogue: Catalogue, with_figures: set[str]) -> Iterator[str]:
@@ -86,7 +87,7 @@ def _is_recounted(old: Column, new: Column) -> bool:
 
 def _renamings(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """Old and new id of everything that the warehouse still stores under an old id."""
-    stored = {id for _, id, _ in connection.execute(statement("known_ids")).fetchall()}
+    stored = {id for _, id in connection.execute(statement("known_ids")).fetchall()}
     for old, new in {**catalogue.former_columns, **catalogue.former_kpis}.items():
         if old in stored:
             yield old, new

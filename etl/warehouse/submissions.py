@@ -52,10 +52,11 @@ def _filled(
     sent = connection.execute(statement("submissions"), span).fetchnumpy()
     unit, month, pattern = (np.asarray(sent[name]) for name in ("unit", "month", "pattern"))
     # Ordered by pattern, so that each column is set at once wherever a pattern fills it.
-    order = np.argsort(pattern, kind="stable")
-    cells = (unit.astype(np.int64) * shape[1] + month)[order]
+    counts = np.bincount(pattern, minlength=max(patterns, default=-1) + 1)
+    ends = np.cumsum(counts)
+    small = np.min_scalar_type(len(counts))  # which sorts quickly
+    cells = (unit.astype(np.int64) * shape[1] + month)[np.argsort(pattern.astype(small), kind="stable")]
     for number, of_pattern in patterns.items():
-        start, end = np.searchsorted(pattern, [number, number + 1], sorter=order)
         for column in of_pattern:
-            filled[column].reshape(-1)[cells[start:end]] = True
+            filled[column].reshape(-1)[cells[ends[number] - counts[number] : ends[number]]] = True
     return dict(columns), filled

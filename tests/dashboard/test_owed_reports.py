@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.board.loaded_records import Owed, read_owed
+from dashboard.board.loaded_records import Owed, owed_by_month
 from dashboard.board.missing import owed_by_view
 from dashboard.documents.papers.report import make_report
 from dashboard.wording.owed_words import owed_of_month, owing
@@ -47,6 +47,7 @@ def test_a_view_owes_what_the_page_that_chases_says_its_units_owe(warehouse: War
     with warehouse.read() as connection:
         units = [row[0] for row in connection.execute("SELECT unit FROM current_unit").fetchall()]
         scope = read_scope(connection, units)
+        submissions = read_submissions(connection, MONTHS)
         found = {
             (month, unit, each.dataset): (each.owed, each.missing)
             for (month, unit), every in owed_by_view(
@@ -68,7 +69,7 @@ def test_a_view_owes_what_the_page_that_chases_says_its_units_owe(warehouse: War
                         for row in rows[rows["state"].isin(["missing", "partly"])].to_dict("records")
                         if unit == row["unit"]
                     ]
-        at_once = read_owed(connection, CATALOGUE, MONTHS)
+        at_once = owed_by_month(submissions, CATALOGUE, MONTHS)
     assert found == expected
     assert sorted(told) == sorted(
         (month, each.unit, each.dataset, each.blank) for month, owed in at_once.items() for each in owed

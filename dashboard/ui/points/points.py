@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.board.board import Board
-from dashboard.board.loaded_records import Owed, read_owed
+from dashboard.board.loaded_records import Owed, owed_by_month
 from dashboard.charts.template import INK
 from dashboard.ui import cache, view_boards
 from dashboard.ui.attention import AttentionItem
@@ -173,8 +173,7 @@ def _owed(page: Page) -> tuple[Owed, ...]:
 
 @memoize(cache.READINGS_KEPT, key=cache.by_year)
 def _owed_of_months(version: str, year: int, months: tuple[date, ...]) -> dict[date, tuple[Owed, ...]]:
-    with cache.reading(version) as connection:
-        return read_owed(connection, cache.catalogue_of(version), months)
+    return owed_by_month(cache.submissions(version, year), cache.catalogue_of(version), months)
 
 
 @st.cache_resource(show_spinner=False)

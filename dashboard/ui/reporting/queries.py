@@ -15,8 +15,9 @@ from domain.catalogue import Catalogue, Kpi
 from etl.export.export import read_figures
 from etl.load.freeze import months_to_close
 from etl.warehouse.as_of import as_of_freeze
-from etl.warehouse.completeness import read_completeness, read_incomplete
+from etl.warehouse.completeness import incomplete_reports, read_completeness
 from etl.warehouse.definitions import at_month, reported_under
+from etl.warehouse.submissions import read_submissions
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
@@ -31,7 +32,10 @@ def incomplete_before(version: str, month: date, closed: date | None) -> int:
     """How many reports are missing or partial in the open months before `month`, since the first figure."""
     with cache.reading(version) as connection:
         months = [each for each in months_to_close(connection, month, closed) if each < month]
-        return len(read_incomplete(connection, cache.catalogue_of(version), months)) if months else 0
+        if not months:
+            return 0
+        submissions = read_submissions(connection, months)
+    return len(incomplete_reports(submissions, cache.catalogue_of(version), months))
 
 
 @dataclass(frozen=True)
