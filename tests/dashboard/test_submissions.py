@@ -143,3 +143,12 @@ def test_blank_columns_agree_with_a_plain_oracle(office: Submissions) -> None:
         for column, month, unit in product(columns, office.months, UNITS):
             found = blank[column][UNITS.index(unit), office.place(month)]
             assert found == oracle.blank(column, unit, month), (column, month, unit)
+
+
+def test_a_target_of_a_unit_above_is_owed_by_itself_where_it_reports_or_else_by_those_below() -> None:
+    nothing = dict.fromkeys([*HOTLINE, "study_sessions"], np.zeros((2, len(SPAN)), dtype=bool))
+    target = (Planned(2024, SUM.id, "a"),)
+    for named, expected in ((("hotline",), [True, False]), (("training",), [False, True])):
+        above, below = Reporter("a", named, Life(), True), Reporter("b", ("hotline",), Life(), False)
+        office = Submissions(FIRST, LAST, [above, below], nothing, COLUMNS, planned=target)
+        assert office.missing(SUM)[:, office.place(LAST)].tolist() == expected
