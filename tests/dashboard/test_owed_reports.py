@@ -11,8 +11,7 @@ from dashboard.board.missing import owed_by_view
 from dashboard.documents.papers.report import make_report
 from dashboard.wording.owed_words import owed_of_month, owing
 from etl.warehouse import Warehouse
-from etl.warehouse.completeness import read_completeness
-from etl.warehouse.submissions import read_submissions
+from etl.warehouse.submissions import read_completeness, read_submissions
 from etl.warehouse.view_scope import read_scope
 from tests.dashboard.documents import report_data
 from tests.dashboard.make import CATALOGUE
