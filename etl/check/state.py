@@ -15,6 +15,7 @@ from domain.finding import Finding, FindingCode
 from domain.months import month_words
 from etl.check.series_history import SeriesHistory, read_series_history
 from etl.check.staging import Staged
+from etl.warehouse.as_of import frozen_through
 from etl.warehouse.directory import TakeOvers, read_take_overs
 from etl.warehouse.statements import statement
 
@@ -64,7 +65,7 @@ class CheckState:
     @property
     def touches_frozen(self) -> bool:
         """Whether any figure of the file belongs to a closed month."""
-        through = (self.connection.execute(statement("frozen_through")).fetchone() or (None,))[0]
+        through = frozen_through(self.connection)
         return through is not None and self.months[0] <= through
 
     @cached_property

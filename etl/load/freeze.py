@@ -14,6 +14,7 @@ from domain.months import add_months, first_of_month, month_words
 from domain.people import LOCAL_MANAGER, Action, Person
 from etl.load.history import Change
 from etl.warehouse import RollbackQuietly, Warehouse
+from etl.warehouse.as_of import frozen_through
 from etl.warehouse.definitions import keep_definitions
 from etl.warehouse.operation_record import keep_head, note
 from etl.warehouse.permission import Signature, allow, refuse, sign
@@ -74,12 +75,6 @@ def keep_closed(
     connection.register("closed_result", frame.astype({"unit": "str", "kpi": "str", "result": "str"}))
     connection.execute(statement("insert_frozen_results"))
     connection.unregister("closed_result")
-
-
-def frozen_through(connection: duckdb.DuckDBPyConnection) -> date | None:
-    """The last closed month; it and all months before it are closed. None if none is."""
-    row = connection.execute(statement("frozen_through")).fetchone()
-    return row[0] if row else None
 
 
 def freeze(

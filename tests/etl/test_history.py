@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from etl.export.export import read_figures
-from etl.load.freeze import freeze, frozen_through, unfreeze
+from etl.load.freeze import freeze, unfreeze
 from etl.load.history import UnknownLoadError, read_history, read_journal, read_load_changes
 from etl.warehouse import Warehouse
-from etl.warehouse.as_of import as_of_freeze
+from etl.warehouse.as_of import as_of_freeze, frozen_through
 from tests.etl.desk import CLOSED, RECEIVED, TODAY, Desk, codes, errors, hotline, new_desk
 
 JUNE, MAY = date(2023, 6, 1), date(2023, 5, 1)
