@@ -20,7 +20,7 @@ from etl.check.state import (
     place_warning,
 )
 from etl.check.unit_life import figures_left_out, targets_outside_life
-from etl.warehouse.directory import outside_life
+from etl.warehouse.directory import outside_life, read_unit_names
 from etl.warehouse.statements import statement
 
 
@@ -212,7 +212,7 @@ def frozen_targets(
 def frozen_target_differences(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> list[Finding]:
     """Errors if an undo or redo, already recorded on the connection, changes the target of a closed month."""
     rows = connection.execute(statement("frozen_target_differences")).fetchall()
-    names = {unit: name for unit, name, _ in connection.execute(statement("unit_names")).fetchall()}
+    names = read_unit_names(connection)
     found = []
     for id, unit, old, new, first, through in rows:
         kpi = catalogue.kpi_named(id)

@@ -8,6 +8,7 @@ import duckdb
 from domain.finding import Finding
 from domain.months import month_words
 from domain.units import Life
+from etl.warehouse.directory import read_unit_names
 from etl.warehouse.statements import statement
 
 
@@ -50,7 +51,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, name: str) -> Iterator[dict[str
     found = [dict(zip(columns, values, strict=True)) for values in cursor.fetchall()]
     if not found:
         return
-    names = {unit: name for unit, name, _ in connection.execute(statement("unit_names")).fetchall()}
+    names = read_unit_names(connection)
     for row in found:
         successor = row["successor"]
         yield row | {

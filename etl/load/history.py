@@ -11,10 +11,11 @@ from domain.finding import Finding
 from domain.months import format_month, month_words
 from domain.people import LOCAL_MANAGER, Action, Person
 from etl.check.check import frozen_target_differences
+from etl.check.staging import unstage
 from etl.load.compare import compare_records
 from etl.warehouse import RollbackQuietly, Warehouse
 from etl.warehouse.as_of import as_of_event
-from etl.warehouse.directory import read_directory
+from etl.warehouse.directory import read_directory, read_unit_names
 from etl.warehouse.kept_sums import kept_in_step
 from etl.warehouse.operation_record import keep_head, note
 from etl.warehouse.permission import Signature, allow, refuse, sign
@@ -70,7 +71,7 @@ def read_load_records(connection: duckdb.DuckDBPyConnection, load: int) -> pd.Da
     Raises UnknownLoadError.
     """
     as_of_event(connection, _event_of(connection, load) - 1)
-    connection.execute(statement("unstage"))
+    unstage(connection)
     connection.execute(statement("stage_records"))
     connection.execute(statement("this_load"), {"load": load})
     connection.execute(statement("restage_records"))
@@ -165,7 +166,7 @@ def _write_event(connection: duckdb.DuckDBPyConnection, load: int, kind: str, si
 
 def _frozen_findings(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> list[Finding]:
     rows = connection.execute(statement("frozen_differences")).fetchall()
-    names = {unit: name for unit, name, _ in connection.execute(statement("unit_names")).fetchall()}
+    names = read_unit_names(connection)
     return [
         Finding(
             "frozen_period",

@@ -13,6 +13,9 @@ from domain.months import add_months, month_words
 from domain.units import Life, Unit, UnitDirectory
 from etl.warehouse.statements import statement
 
+# For this many months after a take-over, the unit's earlier months are not comparable.
+MONTHS_OF_ITS_OWN = 12
+
 
 def read_directory(connection: duckdb.DuckDBPyConnection) -> UnitDirectory:
     """The current units with their names, former names, aliases, tree, duties and lives."""
@@ -33,8 +36,9 @@ def read_directory(connection: duckdb.DuckDBPyConnection) -> UnitDirectory:
     )
 
 
-# For this many months after a take-over, the unit's earlier months are not comparable.
-MONTHS_OF_ITS_OWN = 12
+def read_unit_names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The name of each unit (code) that this connection shows."""
+    return {unit: name for unit, name, _ in connection.execute(statement("unit_names")).fetchall()}
 
 
 def read_lives(connection: duckdb.DuckDBPyConnection, units: Sequence[str]) -> dict[str, Life]:
