@@ -16,6 +16,7 @@ from etl.check.state import (
     Row,
     as_columns,
     figure_text,
+    figure_words,
     place_error,
     place_warning,
 )
@@ -216,17 +217,14 @@ def frozen_target_differences(connection: duckdb.DuckDBPyConnection, catalogue: 
     found = []
     for id, unit, old, new, first, through in rows:
         kpi = catalogue.kpi_named(id)
-        what = f"{names.get(unit, unit)}的“{kpi.name if kpi else id}”目标由 {_words(old)} 变为 {_words(new)}"
+        whose = f"{names.get(unit, unit)}的“{kpi.name if kpi else id}”目标"
+        what = f"{whose}由 {figure_words(old)} 变为 {figure_words(new)}"
         message = (
             f"{month_words(through)}及以前已封账，此操作会使{what}；"
             f"确需如此请先由法规科解封（python -m etl unfreeze {format_month(first)}）"
         )
         found.append(Finding("frozen_period", message))
     return found
-
-
-def _words(value: float | None) -> str:
-    return "空" if value is None else f"{value:.10g}"
 
 
 def _message(catalogue: Catalogue, row: dict[str, Any]) -> str:

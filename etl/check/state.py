@@ -143,8 +143,13 @@ def as_columns(names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> dict[
     return {name: list(column) for name, column in zip(names, columns, strict=True)}
 
 
-def figure_text(value: float | None) -> str:
-    """A figure for a message, with spaces around it; whole numbers without a point."""
+def figure_words(value: float | None) -> str:
+    """A figure for a message, in full; 空 for none."""
     if value is None:
         return "空"
-    return f" {value:.0f} " if value == int(value) else f" {value:g} "
+    return f"{value:.0f}" if value == int(value) else f"{value:.10g}"
+
+
+def figure_text(value: float | None) -> str:
+    """As figure_words, with spaces around a figure."""
+    return figure_words(value) if value is None else f" {figure_words(value)} "

@@ -12,6 +12,7 @@ from domain.months import format_month, month_words
 from domain.people import LOCAL_MANAGER, Action, Person
 from etl.check.check import frozen_target_differences
 from etl.check.staging import unstage
+from etl.check.state import figure_words
 from etl.load.compare import compare_records
 from etl.warehouse import RollbackQuietly, Warehouse
 from etl.warehouse.as_of import as_of_event
@@ -172,7 +173,7 @@ def _frozen_findings(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue
             "frozen_period",
             f"{month_words(month)}已封账，此操作会使{names.get(unit, unit)}的"
             f"“{catalogue.column(indicator).name}”"
-            f"由 {_words(old)} 变为 {_words(new)}；确需如此请先由法规科解封"
+            f"由 {figure_words(old)} 变为 {figure_words(new)}；确需如此请先由法规科解封"
             f"（python -m etl unfreeze {format_month(month)}）",
         )
         for indicator, unit, month, old, new in rows
@@ -188,10 +189,6 @@ def _orphan_findings(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
         )
         for unit, name, what in rows
     ]
-
-
-def _words(value: float | None) -> str:
-    return "空" if value is None else f"{value:g}"
 
 
 def _event_of(connection: duckdb.DuckDBPyConnection, load: int) -> int:

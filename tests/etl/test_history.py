@@ -153,6 +153,12 @@ class TestFreezing:
         assert {finding.code for finding in change.findings} == {"frozen_period"}
         assert closed.figures()[RECEIVED, "a", "2023-06"] == 100
 
+    def test_a_large_figure_that_undo_would_change_is_told_in_full(self, desk: Desk) -> None:
+        load = desk.load(hotline("2023-06,甲大队,1234567,1234567")).load
+        freeze(desk.warehouse, JUNE)
+        assert load is not None
+        assert "由 1234567 变为 空" in desk.undo(load).findings[0].message
+
     def test_redo_that_would_change_a_closed_month_is_refused(self, desk: Desk) -> None:
         desk.load(hotline("2023-06,甲大队,100,90"))
         desk.undo(2)
