@@ -10,9 +10,9 @@ from domain.catalogue import Catalogue
 from domain.finding import Finding
 from domain.months import format_month, month_words
 from domain.people import LOCAL_MANAGER, Action, Person
-from etl.check.check import frozen_target_differences
 from etl.check.staging import unstage
 from etl.check.state import figure_words
+from etl.check.targets_and_units import frozen_target_differences
 from etl.load.compare import compare_records
 from etl.warehouse import RollbackQuietly, Warehouse
 from etl.warehouse.as_of import as_of_event
