@@ -12,16 +12,15 @@ from pptx.util import Pt
 from dashboard.board.attention import attention as attention_of
 from dashboard.charts.template import NOTE_INK, SECOND_INK
 from dashboard.documents.report_data import ReportData
-from dashboard.documents.slides.annex_slides import annex_slides
 from dashboard.documents.slides.box import EMU_PER_POINT, Box
 from dashboard.documents.slides.chart import add_chart
 from dashboard.documents.slides.chart_plan import ChartPlan
+from dashboard.documents.slides.closing_slides import annex_slides, task_slides
 from dashboard.documents.slides.kpi_slide import has_chart, kpi_slide
 from dashboard.documents.slides.meeting_slides import asks_slide, points_slide, small_matters
 from dashboard.documents.slides.opening_slides import attention, cover, summary
 from dashboard.documents.slides.slide_plan import Canvas, Part, SlideKind, SlidePlan, canvas_of
 from dashboard.documents.slides.table import TablePlan, add_table
-from dashboard.documents.slides.task_slides import task_slides
 from dashboard.documents.slides.template import TEMPLATES, Typefaces, layout, open_template, typefaces
 from dashboard.documents.slides.text import TextPlan, add_text, finish_presentation, one_line, write_lines
 from dashboard.documents.slides.unit_slides import one_unit_slide, unit_slides
