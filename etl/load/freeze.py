@@ -109,12 +109,11 @@ def unfreeze(
     *,
     by: str | None = None,
     why: str = "",
-    at: datetime | None = None,
     person: Person = LOCAL_MANAGER,
 ) -> Change:
     """Open a month and all later months. Raises NotAllowedError, WarehouseError."""
     allow(warehouse, person, Action.CLOSE, month_words(month), noted_as="unfreeze")
-    return _record(warehouse, month, "unfrozen", sign(person, by, why, at))
+    return _record(warehouse, month, "unfrozen", sign(person, by, why))
 
 
 def _record(

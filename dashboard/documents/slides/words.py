@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dashboard.board.loaded_records import FigureSource
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides.table import SlideCell
-from dashboard.wording.format import amount, first_few, percent, year_and_month
+from dashboard.wording.format import amount, first_few, year_and_month
 from dashboard.wording.lamp_words import lamp_in_words
 from domain.catalogue import Kpi
 from domain.kpi.progress import Progress
@@ -84,8 +84,3 @@ def _months_and_units(data: ReportData, sources: list[FigureSource]) -> str:
     if len(months) > 1:
         span += f"至{format_month(months[-1])}"
     return f"{span}，{data.names_listed(units)}"
-
-
-def completion_text(progress: Progress) -> str:
-    """The share of the annual target, as a percentage."""
-    return percent(progress.completion)
