@@ -12,13 +12,12 @@ from etl.check.state import (
     CheckState,
     PlacedFinding,
     Row,
-    as_columns,
     figure_text,
     place_error,
     place_warning,
 )
 from etl.check.targets_and_units import check_records
-from etl.warehouse.statements import statement
+from etl.warehouse.statements import as_columns, statement
 
 
 def check(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, staged: Staged) -> list[PlacedFinding]:
@@ -166,7 +165,7 @@ def _about_unit(state: CheckState, row: Row) -> Row:
 
 
 def _cumulative(state: CheckState) -> Iterator[PlacedFinding]:
-    found = ((cell, {"months": months}) for cell, months in running_totals(state.courses))
+    found = ((cell, {"months": months}) for cell, months in running_totals(state.history))
     for row in state.cells_with(found):
         if state.catalogue.column(row["indicator"]).kind is ColumnKind.FLOW:
             course = f"{state.columns(row['indicator'])}当年 {row['months']} 个月只增不减"
@@ -175,7 +174,7 @@ def _cumulative(state: CheckState) -> Iterator[PlacedFinding]:
 
 
 def _unusual(state: CheckState) -> Iterator[PlacedFinding]:
-    for row in state.cells_with((one.cell, vars(one)) for one in unusual(state.courses)):
+    for row in state.cells_with((one.cell, vars(one)) for one in unusual(state.history)):
         if state.take_overs.are_recent(row["unit"], row["month"]):
             continue
         value = f"{state.columns(row['indicator'])}为{figure_text(row['value']).rstrip()}"
@@ -186,8 +185,8 @@ def _unusual(state: CheckState) -> Iterator[PlacedFinding]:
 def _leaps(state: CheckState) -> Iterator[PlacedFinding]:
     """Findings on unusual figures in series with too few months for limits."""
     leaps = [
-        *over_the_largest(state.courses),
-        *over_half_of_last_year(state.courses, state.last_years_wholes),
+        *over_the_largest(state.history),
+        *over_half_of_last_year(state.history, state.last_years_wholes),
     ]
     stocks = {rule.carried_in for rule in state.catalogue.carry_rules}
     for row in state.cells_with((one.cell, vars(one)) for one in leaps):

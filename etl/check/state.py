@@ -69,7 +69,7 @@ class CheckState:
         return through is not None and self.months[0] <= through
 
     @cached_property
-    def courses(self) -> SeriesHistory:
+    def history(self) -> SeriesHistory:
         """The months of every series that the file touches."""
         return read_series_history(self.connection, self.staged.figures)
 
@@ -135,12 +135,6 @@ def place_warning(row: Row, code: FindingCode, message: str) -> PlacedFinding:
 
 def placed(row: Row, finding: Finding) -> PlacedFinding:
     return PlacedFinding(row["table_number"], finding)
-
-
-def as_columns(names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
-    """Convert rows to one list per column, for binding a small table to a statement."""
-    columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    return {name: list(column) for name, column in zip(names, columns, strict=True)}
 
 
 def figure_words(value: float | None) -> str:
