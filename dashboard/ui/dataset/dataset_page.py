@@ -19,7 +19,7 @@ from dashboard.ui.dataset.kpi_charts import (
 )
 from dashboard.ui.dataset.series import KpiSeries, note_lines
 from dashboard.ui.dataset.tables import figures_csv, kpi_table, month_table
-from dashboard.ui.lamps import kpis_in_use, lamp_text, strip_html
+from dashboard.ui.lamps import kpis_in_use, lamp_text, status_line
 from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.next_steps import TARGETS_STEP, UPLOAD_STEP, next_steps_html
 from dashboard.ui.picture import large_address
@@ -56,7 +56,7 @@ def show_dataset(dataset_id: str) -> None:
         names,
         ("numbers", dataset_id, reports),
         lambda: (
-            strip_html(board, page.catalogue, reports, page.full_name),
+            status_line(board, page.catalogue, reports, page.full_name),
             cards_html(dataset.cards(), page.catalogue),
         ),
     )
