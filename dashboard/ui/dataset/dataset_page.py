@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.ui import cache, view_boards
 from dashboard.ui.cards import cards_html
 from dashboard.ui.chart_block import Chart, Top, draw_chart, hold_charts, staggered_render
-from dashboard.ui.dataset.dataset_board import CHOSEN, DatasetBoard, kpis_in_order
+from dashboard.ui.dataset.dataset_board import CHOSEN, DatasetBoard, KpiSeries, kpis_in_order, note_lines
 from dashboard.ui.dataset.kpi_charts import (
     months_of,
     parts_of,
@@ -17,7 +17,6 @@ from dashboard.ui.dataset.kpi_charts import (
     too_many_units,
     units_of,
 )
-from dashboard.ui.dataset.series import KpiSeries, note_lines
 from dashboard.ui.dataset.tables import figures_csv, kpi_table, month_table
 from dashboard.ui.lamps import kpis_in_use, lamp_text, status_line
 from dashboard.ui.markup import Markup, as_written, tag

@@ -16,7 +16,7 @@ from dashboard.charts.rate_and_stock import parts_chart
 from dashboard.charts.units import value_bars, value_dots
 from dashboard.ui import cache, view_boards
 from dashboard.ui.chart_block import Chart, ChartHeading, picture_of, scope_html
-from dashboard.ui.dataset.series import (
+from dashboard.ui.dataset.dataset_board import (
     KpiSeries,
     monthly_figure,
     monthly_measure,
