@@ -31,7 +31,7 @@ ANNUAL_FIGURES = "annual_figures"
 
 # A longer text cannot be the name of a KPI; comparing it would waste time.
 LONGEST_NAME = 80
-MOST_NAMED = 3  # of the KPIs that somebody may have meant
+MOST_NAMED = 3  # suggestions for a name that is not known
 
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "data" / "catalogue"
 

@@ -65,7 +65,7 @@ def show_dataset(dataset_id: str) -> None:
     with staggered_render():
         signals = view_boards.signals(page.version, view.year, view.month, view.unit, names)
         dataset = replace(dataset, signals=signals)
-        _detail(dataset, dataset.chosen())  # so that it is ready by then
+        _detail(dataset, dataset.chosen())  # computed during the wait, and drawn below
     top.draw_later()
     _kpi_in_detail(dataset)
     _all_kpis(dataset)
