@@ -20,7 +20,7 @@ from dashboard.ui.overview.parts import (
     overview_board,
     words_over,
 )
-from dashboard.ui.points.points import points_html, read_points, take_points
+from dashboard.ui.points import points_html, read_points, take_points
 from dashboard.ui.screen.wall import (
     attention_section,
     cards_section,

@@ -22,7 +22,7 @@ from dashboard.ui.lamps import kpis_in_use, lamp_text, status_line
 from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.next_steps import TARGETS_STEP, UPLOAD_STEP, next_steps_html
 from dashboard.ui.picture import large_address
-from dashboard.ui.points.points import read_driver
+from dashboard.ui.points import read_driver
 from dashboard.ui.shell import Page, changes_alone, find_page, has_page
 from dashboard.ui.view import FIRST, LAST
 from dashboard.wording.annual import annual_sentence

@@ -12,7 +12,7 @@ from dashboard.ui.cards import Card, card_html, star_note
 from dashboard.ui.lamps import kpis_in_use, status_line
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.next_steps import TARGETS_STEP, next_steps_html
-from dashboard.ui.points.points import Points, long_picture, read_points
+from dashboard.ui.points import Points, long_picture, read_points
 from dashboard.ui.shell import Page
 from dashboard.wording.board_words import board_headline
 from domain.catalogue import Kpi

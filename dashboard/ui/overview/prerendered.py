@@ -27,7 +27,7 @@ from dashboard.ui.overview.parts import (
     overview_board,
     words_over,
 )
-from dashboard.ui.points.points import points_html, take_points_place
+from dashboard.ui.points import points_html, take_points_place
 from dashboard.ui.precompressed import ENCODERS, chosen_encoding
 from dashboard.ui.roles import person_asking
 from dashboard.ui.serving_mode import Serving
