@@ -16,6 +16,14 @@ from etl.check.check import check
 from etl.check.own_units import own_units_only
 from etl.check.staging import Staged, as_if_loaded, staged
 from etl.check.state import PlacedFinding
+from etl.load.bad_rows import (
+    RejectedRow,
+    rejected_csv,
+    rows_judged_badly,
+    rows_read_badly,
+    skippable,
+    without_rows,
+)
 from etl.load.compare import (
     Changes,
     FigureChanges,
@@ -23,14 +31,6 @@ from etl.load.compare import (
     compare_records,
     count_changes,
     no_record_changes,
-)
-from etl.load.rejected import (
-    RejectedRow,
-    rejected_csv,
-    rows_judged_badly,
-    rows_read_badly,
-    skippable,
-    without_rows,
 )
 from etl.read.locate.result import ReadFile, ReadOptions, TidyTable
 from etl.read.read_bounded import not_read, read_bounded

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from domain.catalogue import load_catalogue
-from etl.load.marked_rows import MarkedTable, marked_tables
+from etl.load.bad_rows import MarkedTable, marked_tables
 from etl.load.preview import Request
 from etl.load.several_files import preview_sequence
 from etl.read.locate.result import ReadOptions

@@ -11,7 +11,7 @@ import pytest
 from domain.catalogue import load_catalogue
 from etl import child_process, reading_process
 from etl.child_process import ChildError, ChildTimeoutError, run_child
-from etl.load import marked_rows
+from etl.load import bad_rows
 from etl.load.preview import Request, preview
 from etl.load.several_files import loading_order, preview_sequence
 from etl.read import read_bounded
@@ -105,8 +105,8 @@ def test_rows_with_errors_are_read_again_for_display_in_a_child_too(
     request = Request(as_xlsx({"表": rows}), "月报.xlsx", ReadOptions(today=TODAY))
     found = preview(desk.warehouse, desk.catalogue, request)
     monkeypatch.setattr(read_bounded, "read_file", None)  # this process itself reads nothing
-    monkeypatch.setattr(marked_rows, "read_file", None, raising=False)
-    (marked,) = marked_rows.marked_tables(found, desk.catalogue)
+    monkeypatch.setattr(bad_rows, "read_file", None, raising=False)
+    (marked,) = bad_rows.marked_tables(found, desk.catalogue)
     assert [row.cells for row in marked.rows] == [("2023-06", "乙大队", "1", "9")]
 
 

@@ -15,7 +15,7 @@ from dashboard.ui.upload.findings import marked_html
 from dashboard.ui.upload.words import all_findings, page_words
 from domain.catalogue import Catalogue, Dataset
 from domain.finding import Finding, is_error
-from etl.load.marked_rows import MarkedRow, MarkedTable
+from etl.load.bad_rows import MarkedRow, MarkedTable
 from etl.load.preview import Preview, Request, preview
 
 TYPED = "typed-rows"

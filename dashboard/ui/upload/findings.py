@@ -11,7 +11,7 @@ from dashboard.ui.upload.words import SEVERITIES, all_findings, count_findings, 
 from domain.catalogue import Catalogue
 from domain.finding import Finding, is_error
 from domain.text import csv_text
-from etl.load.marked_rows import MarkedTable, marked_tables
+from etl.load.bad_rows import MarkedTable, marked_tables
 from etl.load.preview import Preview
 
 SHOWN = 100

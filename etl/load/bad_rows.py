@@ -1,17 +1,24 @@
-"""Leave out a file's bad rows with their reasons: good rows are loaded, bad rows can be corrected."""
+"""The rows of a file that have errors: left out with their reasons, and shown with the bad cells marked."""
 
-from collections.abc import Collection, Sequence
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from domain.catalogue import Catalogue
-from domain.finding import Finding, is_error
+from domain.finding import Finding, is_error, shorten
 from domain.text import csv_text
 from etl.check.state import PlacedFinding
 from etl.read.locate.result import TidyTable
 from etl.read.read_bounded import NotReadError, read_rows
 
+if TYPE_CHECKING:
+    from etl.load.preview import Preview
+
 REASON_HEADER = "备注"
 NOT_READ_AGAIN = "见原文件第 {row} 行"
+MOST_ROWS = 50
 
 
 @dataclass(frozen=True)
@@ -48,11 +55,11 @@ def rows_judged_badly(placed: Sequence[PlacedFinding]) -> list[RejectedRow]:
     for error in placed:
         if is_error(error.finding) and error.finding.row is not None:
             key = (error.table_number, error.finding.row)
-            reasons.setdefault(key, []).append(reason(error.finding))
+            reasons.setdefault(key, []).append(_reason(error.finding))
     return [RejectedRow(number, row, tuple(texts)) for (number, row), texts in reasons.items()]
 
 
-def reason(finding: Finding) -> str:
+def _reason(finding: Finding) -> str:
     """A finding as text for the file of rejected rows."""
     return " ".join(filter(None, (finding.column, f"{finding.message} ({finding.code})")))
 
@@ -111,3 +118,69 @@ def cells_in_file(
     except NotReadError:
         return kept
     return kept | {of: rows[place] for of, place in places.items()}
+
+
+@dataclass(frozen=True)
+class MarkedRow:
+    """One row (`row` as Excel counts): its cells as written, and the indices of the bad cells."""
+
+    row: int
+    cells: tuple[str, ...]
+    bad: frozenset[int]
+
+
+@dataclass(frozen=True)
+class MarkedTable:
+    """The bad rows of one table: its sheet ("" in a text file), its header, its first bad rows.
+
+    `more` counts the remaining bad rows.
+    """
+
+    sheet: str
+    header: tuple[str, ...]
+    rows: tuple[MarkedRow, ...]
+    more: int = 0
+
+
+def marked_tables(preview: Preview, catalogue: Catalogue, most: int = MOST_ROWS) -> tuple[MarkedTable, ...]:
+    """The tables with bad rows, each with its first `most` bad rows."""
+    places = [_bad_places(preview, number) for number in range(len(preview.read))]
+    if not any(places):
+        return ()
+    shown = [sorted(bad)[:most] for bad in places]
+    wanted = {(number, row) for number, rows in enumerate(shown) for row in rows}
+    cells = cells_in_file(catalogue, preview.request.content, preview.read, wanted)
+    return tuple(
+        MarkedTable(
+            table.sheet,
+            table.header,
+            tuple(_marked(table, row, cells.get((number, row), ()), bad[row]) for row in shown[number]),
+            max(0, len(bad) - most),
+        )
+        for number, (table, bad) in enumerate(zip(preview.read, places, strict=True))
+        if bad
+    )
+
+
+def _bad_places(preview: Preview, number: int) -> dict[int, frozenset[int]]:
+    """Row → indices of its bad cells; empty if a finding concerns the whole row."""
+    header = preview.read[number].header
+    place_of = {shorten(cell): place for place, cell in reversed(list(enumerate(header)))}
+    places: dict[int, frozenset[int]] = {}
+    for finding in preview.tables[number].findings:
+        if is_error(finding) and finding.row is not None:
+            place = place_of.get(finding.column or "")
+            bad = frozenset() if place is None else frozenset({place})
+            places[finding.row] = places.get(finding.row, frozenset()) | bad
+    return places
+
+
+def _marked(table: TidyTable, row: int, cells: Sequence[str], bad: frozenset[int]) -> MarkedRow:
+    """The row; its cells are blank if they could not be read again."""
+    return MarkedRow(row, tuple(_fitted(cells, len(table.header))), bad)
+
+
+def _fitted(cells: Sequence[str], width: int) -> Iterator[str]:
+    """Fit the cells to the width of the header, each shortened for display."""
+    for place in range(width):
+        yield shorten(cells[place]) if place < len(cells) else ""
