@@ -49,20 +49,30 @@ def owing(story: Story) -> str:
     return "；".join([*asked, f"请明确{unassigned}由哪个单位填报"] if unassigned else asked)
 
 
-def requests(story: Story) -> list[Gap]:
-    """What is asked for, first that of the as-of month; nothing that a note has explained.
+def requests(story: Story, most: int | None = GAPS_TOLD) -> list[Gap]:
+    """What is asked for, first that of the as-of month; nothing that a note has explained or that is closed.
 
-    Earlier months of the same units and reports are asked for together with the as-of month.
+    Earlier months of the same units and reports are asked for together with the as-of month. `most`: how
+    many others of earlier months.
     """
+    if not story.is_open(format_month(story.board.as_of)):
+        return []
     of_month = _reports_of_month(story)
-    earlier = [gap for gap in earlier_gaps(story.catalogue, story.board) if not explanation(story.notes, gap)]
+    earlier = [gap for gap in _open_gaps(story) if not explanation(story.notes, gap)]
     same = [gap for gap in earlier if of_month and _is_alike(gap, of_month)]
     if of_month and same:
         months = (*(month for gap in same for month in gap.months), *of_month.months)
         of_month = replace(same[0], months=months)
     besides = [gap for gap in kpis_besides(story) if not explanation(story.notes, gap)]
-    others = [gap for gap in earlier if gap not in same][:GAPS_TOLD]
+    others = [gap for gap in earlier if gap not in same][:most]
     return [*([of_month] if of_month else []), *besides, *others]
+
+
+def _open_gaps(story: Story) -> list[Gap]:
+    """The gaps of earlier months, without the months that are closed."""
+    gaps = earlier_gaps(story.catalogue, story.board)
+    open_months = ((gap, tuple(filter(story.is_open, gap.months))) for gap in gaps)
+    return [replace(gap, months=months) for gap, months in open_months if months]
 
 
 def _is_alike(gap: Gap, other: Gap) -> bool:

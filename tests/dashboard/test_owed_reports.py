@@ -9,13 +9,16 @@ import pytest
 from dashboard.board.loaded_records import Owed, read_owed
 from dashboard.board.sources import read_owed_reports
 from dashboard.documents.papers.report import make_report
+from dashboard.documents.report_data import ReportData, read_report_data
+from dashboard.wording.asks import asks
 from dashboard.wording.owed_words import owed_of_month, owing
 from etl.warehouse import Warehouse
 from etl.warehouse.reporting_duty import read_completeness
 from etl.warehouse.view_scope import read_scope
 from tests.dashboard.documents import report_data
 from tests.dashboard.make import CATALOGUE
-from tests.dashboard.said import paper_texts
+from tests.dashboard.said import paper_texts, sentences
+from tests.dashboard.situations import Situation, make_situation
 
 MONTHS = [date(2022, 12, 1), *(date(2023, month, 1) for month in range(1, 13))]
 CHANGES = (
@@ -103,3 +106,30 @@ def test_units_that_owe_different_reports_are_not_asked_for_each_others(sample_w
     assert "请公路养护中心、局机关补报6月月报（共2份）" in owing(each_one)
     alike = replace(story, owed=(Owed("roads", "training"), Owed("office", "training")))
     assert "请公路养护中心、局机关补报6月学法培训数据" in owing(alike)
+
+
+OWES_TWO_MONTHS = Situation(
+    gaps=frozenset({("b", "hotline", 3)}), reported={("c", "training"): 5}, tasks=(), share=0.8
+)
+
+
+def closed_through(month: date | None) -> ReportData:
+    """A bureau where one unit owes a report of March and another one of June, closed through a month."""
+    connection = make_situation(OWES_TWO_MONTHS)
+    if month is not None:
+        connection.execute(
+            "INSERT INTO freeze_event (event, month, kind, frozen_through) VALUES (9, ?, 'frozen', ?)",
+            [month, month],
+        )
+    return read_report_data(connection, CATALOGUE, 2023, date(2023, 6, 1))
+
+
+def test_what_is_closed_is_told_but_not_asked_for() -> None:
+    june, march = "丙站补报6月学法培训数据", "乙中心补报3月12345热线数据"
+    assert [text in owing(closed_through(None).story) for text in (june, march)] == [True, True]
+    assert [text in owing(closed_through(date(2023, 4, 1)).story) for text in (june, march)] == [True, False]
+    closed = closed_through(date(2023, 6, 1))
+    said = sentences(closed)
+    assert not [text for text in (*said, *closed.key_points, *asks(closed.story)) if "补报" in text]
+    assert not [text for text in said if "补齐缺报" in text]
+    assert any("6月尚未报齐：丙站（学法培训）" in text for text in said)

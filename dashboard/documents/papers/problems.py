@@ -15,12 +15,11 @@ from dashboard.wording.headline import not_begun
 from dashboard.wording.key_points import leading, mentioned_first
 from dashboard.wording.owed_words import (
     earlier_gaps,
-    explanation,
     gaps_listed,
     kpis_besides,
     owed_by_unit,
+    requests,
     unassigned_items,
-    unexplained,
 )
 from domain.kpi.progress import Progress
 
@@ -138,7 +137,7 @@ def _task(data: ReportData, task: Task) -> str:
 
 
 def _gaps(data: ReportData, text: ReportText) -> Problem | None:
-    """The submissions that are missing; a unit that has explained what it owes is not pressed for it."""
+    """The submissions that are missing; pressed for is only what is asked for."""
     earlier = earlier_gaps(data.catalogue, data.board)
     besides = kpis_besides(data.story)
     owed = owed_by_unit(data.catalogue, data.owed, data.name_of)
@@ -149,9 +148,7 @@ def _gaps(data: ReportData, text: ReportText) -> Problem | None:
     told += [f"{unassigned}设有目标，尚未明确填报单位"] if unassigned else []
     if not told:
         return None
-    asked = [gap for gap in (*besides, *earlier) if not explanation(data.notes, gap)]
-    reports = unexplained(data.story)
-    owing = (*(each.unit for each in reports), *(unit for gap in asked for unit in gap.units))
-    units = data.names_listed(owing) or "责任单位"
-    plans = (text.plan.gaps.replace(_UNIT, units),) if asked or reports or unassigned else ()
+    asked = requests(data.story, most=None)
+    units = data.names_listed(unit for gap in asked for unit in gap.units) or "责任单位"
+    plans = (text.plan.gaps.replace(_UNIT, units),) if asked or unassigned else ()
     return Problem(text.problems.gaps, (f"{'；'.join(told)}。",), plans)
