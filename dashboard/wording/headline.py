@@ -24,7 +24,6 @@ from domain.kpi.process import SignalName, Variation
 from domain.kpi.progress import Progress
 
 LONGEST = 20
-OCCASIONS = ("次", "场", "场次", "期", "批次")
 
 
 def headline(kpi: Kpi, progress: Progress, signal: Signal | None = None) -> str:
@@ -180,7 +179,7 @@ def _sum(kpi: Kpi, progress: Progress) -> list[str]:
 
 def not_begun(kpi: Kpi, progress: Progress) -> bool:
     """Whether to say 尚未开展: of occasions, for leaflets and hours are not held."""
-    return progress.year_to_date == 0 and progress.is_complete and kpi.counting_unit in OCCASIONS
+    return progress.year_to_date == 0 and progress.is_complete and kpi.is_held
 
 
 def _sum_with_limit(kpi: Kpi, progress: Progress) -> list[str]:
