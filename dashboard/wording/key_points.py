@@ -27,7 +27,7 @@ from dashboard.wording.distance_words import rest_of_year
 from dashboard.wording.format import amount, first_few, month_name, number
 from dashboard.wording.headline import headline, headlines, month_headline
 from dashboard.wording.narrative import named_amount, redefined_words
-from dashboard.wording.owed_words import gap_words, owing, to_check
+from dashboard.wording.owed_words import noted_gaps, owing, to_check
 from dashboard.wording.plan_count import PlanCount, count_sentence, plan_count
 from dashboard.wording.process_words import is_about_month
 from dashboard.wording.story import Story
@@ -158,8 +158,7 @@ def _finding(story: Story, kpi: Kpi, each: Progress) -> str:
         return _volume(story, kpi, each)
     cases = in_cases(story.catalogue, kpi, each)
     if not kpi.is_quotient:
-        gaps = gap_words(each, story.names)
-        return headlines(kpi, each, story.signals.get(each.kpi))[0] + (f"（{gaps}）" if gaps else "")
+        return headlines(kpi, each, story.signals.get(each.kpi))[0] + noted_gaps(story, each)
     if cases:
         return f"{kpi.short_name}未达{amount(each.target, kpi.kind)}，{cases}"
     month = amount(each.month_value, kpi.kind, kpi.counting_unit)

@@ -234,15 +234,15 @@ def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress, *, beside_
         return ""
     left = progress.target - progress.year_to_date
     rest = f"余下{months}个月" if months > 1 else "12月"
-    if kpi.uses_up_limit:
-        return f"{rest}{still_allowed(kpi, progress, left)}" if left >= 0 else ""
     so_far = "" if progress.is_complete else "按已报数，"
+    if kpi.uses_up_limit:
+        return f"{so_far}{rest}{still_allowed(kpi, progress, left)}" if left >= 0 else ""
     needed = f"{so_far}{rest}{still_needed_words(kpi, progress, left)}"
     if beside_plan:
         return needed
     goal = amount(progress.target, kpi.kind, kpi.counting_unit)
     monthly = f"（月均{required_text(progress)}{kpi.counting_unit}）"
-    each = monthly if progress.required_shown and months > 1 else ""
+    each = monthly if progress.required_per_month >= 1 and months > 1 else ""
     return f"年度目标{goal}，{needed}{each}"
 
 
@@ -253,7 +253,7 @@ def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
     months already say more.
     """
     is_known = progress.year_is_over or (kpi.adds_up and progress.is_done)
-    if signal is None or is_known or progress.unsettled:
+    if signal is None or is_known or progress.provisional:
         return ""
     if (signal.chart.variation, signal.assurance) in OVERTAKEN:
         return ""

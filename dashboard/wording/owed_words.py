@@ -229,6 +229,12 @@ def what_is_missing(progress: Progress, unit_names: Mapping[str, str]) -> str:
     return gap_words(progress, unit_names, with_as_of=True)
 
 
+def noted_gaps(story: Story, each: Progress) -> str:
+    """（丙站未报）: what a sum or balance lacks; "" for a quotient, which it may move either way."""
+    gaps = "" if story.kpi(each).is_quotient else what_is_missing(each, story.names)
+    return f"（{gaps}）" if gaps else ""
+
+
 def gap_words(progress: Progress, unit_names: Mapping[str, str], *, with_as_of: bool = False) -> str:
     """1—2月未报，乙中心4月未报; "" if all earlier months were reported."""
     gaps = unreported_months(progress, with_as_of=with_as_of)

@@ -109,12 +109,6 @@ class Progress:
         return value is not None and annual is not None and lamps.at_least(value, annual)
 
     @property
-    def required_shown(self) -> float | None:
-        """`required_per_month` if it may be shown: nobody holds 0.3 of a meeting a month."""
-        required = self.required_per_month
-        return None if required is not None and 0 < required < 1 else required
-
-    @property
     def forecast(self) -> float | None:
         """The expected sum of the year."""
         return self.outlook.middle if self.outlook else None
@@ -151,9 +145,21 @@ class Progress:
         return not any(lacks) and self.as_of not in self.missing_months
 
     @property
+    def over_limit(self) -> bool:
+        """Whether a sum or a balance is beyond its limit: figures that are still missing only add to it."""
+        is_above = self.gap is not None and self.gap > 0 and self.denominator is None
+        return is_above and self.lamp.calls_for_action
+
+    @property
+    def provisional(self) -> bool:
+        """Whether to mark the lamp: units have not reported it, and their figures count."""
+        return self.incomplete or self.unsettled
+
+    @property
     def unsettled(self) -> bool:
-        """Whether the lamp may change once all have reported, the as-of month or earlier ones."""
-        return self.incomplete or (self.lamp.calls_for_action and self._earlier_months_may_close_it)
+        """Whether the lamp may change for the better or worse once all have reported."""
+        may_close = self.lamp.calls_for_action and self._earlier_months_may_close_it
+        return (self.incomplete and not self.over_limit) or may_close
 
     @property
     def _earlier_months_may_close_it(self) -> bool:

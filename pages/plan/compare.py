@@ -120,7 +120,7 @@ def matrix(comparison: Comparison, number: int) -> Markup:
 def notes(comparison: Comparison) -> list[str]:
     """What the table leaves out or marks."""
     said = []
-    if any(progress.unsettled for board in comparison.boards for progress in board.progress):
+    if any(progress.provisional for board in comparison.boards for progress in board.progress):
         said.append("＊有单位未报，数据不全。")
     if comparison.unplanned:
         said.append(f"另有{comparison.unplanned:,}个单位没有年度目标，未列。")

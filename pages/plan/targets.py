@@ -97,7 +97,7 @@ def notes(board: Board, planned: list[Progress]) -> Markup:
     """How to read the table, which units are missing, and which KPIs could have a target and have none."""
     said: list[Markup | str] = [tag("span", "进度条满格为年度目标，竖线为应完成。", class_="of-bars")]
     said.append("率和时点数不分时序。")
-    if any(progress.unsettled for progress in planned):
+    if any(progress.provisional for progress in planned):
         said.append("＊有单位未报，数据不全。")
     without = [
         progress.kpi

@@ -21,7 +21,7 @@ _SPACE = "　"
 
 def lamp_text(data: ReportData, progress: Progress) -> str:
     """▲ 滞后, with a star if units are missing."""
-    return f"{lamp_in_words(data.catalogue, progress)}{INCOMPLETE if progress.unsettled else ''}"
+    return f"{lamp_in_words(data.catalogue, progress)}{INCOMPLETE if progress.provisional else ''}"
 
 
 def lamp_cell(data: ReportData, progress: Progress) -> SlideCell:
@@ -56,7 +56,7 @@ def unreported_text(data: ReportData, units: Iterable[str]) -> str:
 
 def progress_scope(plans: Iterable[Progress]) -> str:
     """The 口径 of a table of lamps."""
-    star = f"；{INCOMPLETE}有单位未报" if any(plan.unsettled for plan in plans) else ""
+    star = f"；{INCOMPLETE}有单位未报" if any(plan.provisional for plan in plans) else ""
     return f"累计自1月起，应完成按时序进度计，率为合计÷合计{star}"
 
 

@@ -99,7 +99,7 @@ def _lamp_link(matrix: Matrix, kpi: Kpi, progress: Progress, name: str = "") -> 
     """集体学法 ■ 50%: screen readers read the lamp's word; the tooltip shows it with the reason."""
     catalogue, word = matrix.catalogue, lamp_word(matrix.catalogue, progress)
     figure = lamp_figure(catalogue, progress)
-    mark = "＊" if progress.unsettled else ""
+    mark = "＊" if progress.provisional else ""
     shown = join(f"{name}{catalogue.lamp(progress.lamp).shape}{NO_BREAK}{figure}{mark}")
     spoken = "" if figure == word else tag("span", f" {word}", class_="spoken")
     hint = f"{kpi.short_name} {word}：{reason(catalogue, progress)}"

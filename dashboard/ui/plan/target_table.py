@@ -65,7 +65,7 @@ def folded_html(progress: Sequence[Progress], catalogue: Catalogue, link: Callab
 def _target(progress: Progress, catalogue: Catalogue, link: Callable[[Kpi], str]) -> Markup:
     kpi = catalogue.kpi(progress.kpi)
     values = (
-        join(lamp_text(progress, catalogue), "＊" if progress.unsettled else ""),
+        join(lamp_text(progress, catalogue), "＊" if progress.provisional else ""),
         tag("a", kpi.name, href=link(kpi)),
         course_html(kpi, progress),
         amount(progress.year_to_date, kpi.kind, word=progress.word),
