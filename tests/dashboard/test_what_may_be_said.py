@@ -191,6 +191,7 @@ def test_a_month_that_a_large_unit_has_not_reported_is_not_compared_with_last_ye
             "纠错败诉17起，尚未报全",
         ),
         ("a limit exceeded, a report missing", "2项未达要求（红灯），", "2项暂未达要求"),
+        ("a limit exceeded, a report missing", "年内防止纠错败诉继续增加", "把纠错败诉压到"),
         ("a limit exceeded, a report missing", "1起（丙站未报）：请法规科", "1起：请法规科"),
         ("a rate over 100 %", "法制审核率133.3%（72÷54），分子大于分母，待核", "法制审核率133.3%，同比"),
     ],

@@ -111,10 +111,15 @@ def _work(data: ReportData, text: ReportText, kind: str, items: Sequence[Progres
 
 
 def _goal(data: ReportData, text: ReportText, items: Sequence[Progress]) -> str:
-    """把满意率提上来，把在办工单压到控制数以内: a ceiling is kept, all other targets are caught up with."""
+    """把满意率提上来，把在办工单压到控制数以内: a ceiling is kept, all other targets are caught up with.
+
+    A year's limit that is used up cannot be kept any more.
+    """
     ceilings = [each for each in items if data.kpi(each).direction.wants_less]
     raised = [each for each in items if each not in ceilings]
-    parts = ((text.plan.catch_up, raised), (text.plan.ceiling, ceilings))
+    used_up = [each for each in ceilings if data.kpi(each).uses_up_limit and each.is_done]
+    kept = [each for each in ceilings if each not in used_up]
+    parts = ((text.plan.catch_up, raised), (text.plan.ceiling, kept), (text.plan.used_up, used_up))
     return "，".join(words.replace(_KPI, _names(data, some)) for words, some in parts if some)
 
 
