@@ -8,7 +8,13 @@ from dashboard.board.signals import Signal
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.wording.case_words import in_cases
-from dashboard.wording.distance_words import due_text, gap_text, goal_text, required_text
+from dashboard.wording.distance_words import (
+    due_text,
+    gap_text,
+    goal_text,
+    is_asked_as_a_whole,
+    required_text,
+)
 from dashboard.wording.format import NOTHING, amount, month_name, percent, telling_columns
 from dashboard.wording.lamp_words import reason
 from dashboard.wording.narrative import what_it_takes
@@ -33,7 +39,7 @@ def attention_words(
     A unit's note is quoted if it belongs to the as-of month or to the month in which the lamp changed.
     """
     clauses = [in_cases(catalogue, kpi, progress)]
-    clauses.append(what_it_takes(catalogue, kpi, progress, beside_plan=True) or _year_over(kpi, progress))
+    clauses.append(_what_it_takes(catalogue, kpi, progress) or _year_over(kpi, progress))
     clauses.append(movement_reading(kpi, progress, signal))
     if (
         signal is not None
@@ -49,6 +55,12 @@ def attention_words(
         clauses.append(f"数据不全，{lacking}")
     words = "；".join(clause for clause in clauses if clause)
     return f"{words}。" if words else reason(catalogue, progress) + "。"
+
+
+def _what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+    """The clause beside the columns of the row; "" where the column 需月均 says the same: 共需3."""
+    is_said = kpi.works_towards_target and is_asked_as_a_whole(progress)
+    return "" if is_said else what_it_takes(catalogue, kpi, progress, beside_plan=True)
 
 
 def _year_over(kpi: Kpi, progress: Progress) -> str:
@@ -108,7 +120,7 @@ def attention_values(finding: AttentionItem, catalogue: Catalogue) -> tuple[str,
         due_text(kpi, progress),
         goal_text(kpi, progress.target, kpi.counting_unit),
         gap_text(kpi, progress),
-        required_text(progress),
+        required_text(kpi, progress),
         progress.owner or NOTHING,
         month_name(progress.since) if progress.since else NOTHING,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from dashboard.wording.case_words import done_later, on_few_cases
-from dashboard.wording.format import amount, distance, number, percent
+from dashboard.wording.format import NOTHING, amount, distance, number, percent
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress
@@ -64,7 +64,7 @@ def gap_text(kpi: Kpi, progress: Progress) -> str:
     """Year to date minus due, signed; percentage points for a rate; 最多差220 for an approximate figure."""
     gap = progress.gap
     if gap is None:
-        return "—"
+        return NOTHING
     if progress.approximate and gap < 0 and not kpi.is_quotient:
         return f"{_SHORT_BY.get(progress.word, '约差')}{number(-gap)}"
     sign = "−" if gap < 0 else "+" if gap > 0 else ""
@@ -72,13 +72,20 @@ def gap_text(kpi: Kpi, progress: Progress) -> str:
     return size if size.startswith("不足") else sign + size
 
 
-def required_text(progress: Progress) -> str:
-    """The amount each remaining month needs; if less than one a month, the whole remainder: 共需2."""
+def is_asked_as_a_whole(progress: Progress) -> bool:
+    """Whether what is still needed is no amount a month: under one a month, or only December is left."""
     monthly = progress.required_per_month
-    if not monthly or progress.year_to_date is None or progress.target is None:
-        return "—"
-    if monthly < 1 or progress.as_of.endswith("-11"):
-        return f"共需{number(progress.target - progress.year_to_date)}"
+    return monthly is not None and (monthly < 1 or progress.as_of.endswith("-11"))
+
+
+def required_text(kpi: Kpi, progress: Progress) -> str:
+    """The amount each remaining month needs, or the whole remainder: 共需2; — for a limit."""
+    monthly = progress.required_per_month
+    value, annual = progress.year_to_date, progress.target
+    if not monthly or not kpi.works_towards_target or value is None or annual is None:
+        return NOTHING
+    if is_asked_as_a_whole(progress):
+        return f"共需{number(annual - value)}"
     return number(ceil(monthly) if monthly >= WHOLE_FROM else monthly)
 
 

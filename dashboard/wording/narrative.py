@@ -9,6 +9,7 @@ from dashboard.wording.case_words import in_cases
 from dashboard.wording.comparison_words import compared_over, year_on_year
 from dashboard.wording.distance_words import (
     ahead_words,
+    is_asked_as_a_whole,
     required_text,
     rest_of_year,
     short_by,
@@ -241,8 +242,8 @@ def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress, *, beside_
     if beside_plan:
         return needed
     goal = amount(progress.target, kpi.kind, kpi.counting_unit)
-    monthly = f"（月均{required_text(progress)}{kpi.counting_unit}）"
-    each = monthly if progress.required_per_month >= 1 and months > 1 else ""
+    monthly = f"（月均{required_text(kpi, progress)}{kpi.counting_unit}）"
+    each = "" if is_asked_as_a_whole(progress) else monthly
     return f"年度目标{goal}，{needed}{each}"
 
 

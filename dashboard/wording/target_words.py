@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dashboard.wording.case_words import in_cases
 from dashboard.wording.distance_words import (
+    is_asked_as_a_whole,
     required_text,
     rest_of_year,
     short_by,
@@ -84,9 +85,8 @@ def _of_ceiling(kpi: Kpi, progress: Progress, left: float) -> str:
 
 def _of_sum(kpi: Kpi, progress: Progress, left: float) -> str:
     needed = still_needed_words(kpi, progress, left)
-    monthly = progress.required_per_month
-    if monthly is None:
+    if progress.required_per_month is None:
         return f"全年{short_by(kpi, progress)}"
-    if monthly < 1 or progress.as_of.endswith("-11"):
+    if is_asked_as_a_whole(progress):
         return needed
-    return f"{needed}，月均{required_text(progress)}{kpi.counting_unit}"
+    return f"{needed}，月均{required_text(kpi, progress)}{kpi.counting_unit}"

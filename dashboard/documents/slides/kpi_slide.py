@@ -184,9 +184,8 @@ def _plan_figures(kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
     if kpi.adds_up:
         due = "至本月不超过" if kpi.has_limit else "应完成"
         parts.insert(0, (due, amount(progress.expected_to_date, kpi.kind, unit)))
-        parts.append(
-            ("余下至多", _allowed(progress, unit)) if kpi.has_limit else ("需月均", required_text(progress))
-        )
+        allowed, required = ("余下至多", _allowed(progress, unit)), ("需月均", required_text(kpi, progress))
+        parts.append(allowed if kpi.has_limit else required)
     parts.append(("差距", gap_text(kpi, progress)))
     return [*parts, ("预计全年", year_end(kpi, progress))]
 
