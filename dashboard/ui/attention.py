@@ -14,8 +14,9 @@ from dashboard.wording.distance_words import (
     goal_text,
     is_asked_as_a_whole,
     required_text,
+    share_text,
 )
-from dashboard.wording.format import NOTHING, amount, month_name, percent, telling_columns
+from dashboard.wording.format import NOTHING, amount, month_name, telling_columns
 from dashboard.wording.lamp_words import reason
 from dashboard.wording.narrative import what_it_takes
 from dashboard.wording.owed_words import what_is_missing
@@ -67,7 +68,7 @@ def _year_over(kpi: Kpi, progress: Progress) -> str:
     """The share of the annual target that was reached; after December it can no longer be caught up."""
     if not kpi.works_towards_target or not progress.year_is_over or progress.completion is None:
         return ""
-    return f"全年完成年度目标的{percent(progress.completion)}"
+    return f"全年完成年度目标的{share_text(progress, progress.completion)}"
 
 
 # (class, heading, label on a phone): style.css lays the row out by these classes, whatever their order.

@@ -54,9 +54,9 @@ def amount(value: float | None, kind: Kind, counting_unit: str = "", word: str =
     return percent(value, word) if kind.is_share else number(value, counting_unit, word)
 
 
-def distance(value: float, kind: Kind, counting_unit: str = "", word: str = "") -> str:
+def distance(value: float, kind: Kind, counting_unit: str = "") -> str:
     """The distance between two values of a KPI, without sign: 1.8个百分点 for a share, else 12件."""
-    return points(value) if kind.is_share else number(abs(value), counting_unit, word)
+    return points(value) if kind.is_share else number(abs(value), counting_unit)
 
 
 def change(

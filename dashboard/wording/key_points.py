@@ -161,7 +161,7 @@ def _finding(story: Story, kpi: Kpi, each: Progress) -> str:
         return headlines(kpi, each, story.signals.get(each.kpi))[0] + noted_gaps(story, each)
     if cases:
         return f"{kpi.short_name}未达{amount(each.target, kpi.kind)}，{cases}"
-    month = amount(each.month_value, kpi.kind, kpi.counting_unit)
+    month = amount(each.month_value, kpi.kind, kpi.counting_unit, each.month_word)
     return f"{headline(kpi, each, story.signals.get(each.kpi))}，{month_name(each.as_of)}{month}"
 
 
@@ -218,7 +218,7 @@ def driving_words(story: Story, kpi: Kpi, progress: Progress) -> list[tuple[str,
     if driver is None:
         return []
     usual = number(_rounded(driver.usual), kpi.counting_unit)
-    own = f"{number(driver.value, kpi.counting_unit)}，平时{usual}"
+    own = f"{number(driver.value, kpi.counting_unit, driver.word)}，平时{usual}"
     return [("主要在", f"{story.name_of(driver.unit)}（{own}）")]
 
 
@@ -226,7 +226,7 @@ def _own_rate(story: Story, kpi: Kpi, progress: Progress) -> str:
     """89.6%, or 2件中1件不满意 of a unit with few cases."""
     few = on_few_cases(story.catalogue, kpi, progress)
     cases = in_cases(story.catalogue, kpi, progress) if few else ""
-    return cases or amount(progress.year_to_date, kpi.kind, kpi.counting_unit)
+    return cases or amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
 
 
 def _notes_of_month(story: Story) -> list[Note]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dashboard.wording.case_words import in_cases
 from dashboard.wording.distance_words import (
+    about_above,
     is_asked_as_a_whole,
     required_text,
     rest_of_year,
@@ -56,7 +57,7 @@ def still_needed(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
         return _of_quotient(catalogue, kpi, progress)
     left = progress.target - progress.year_to_date
     if kpi.is_stock:
-        return f"须压减{number(-left, kpi.counting_unit)}" if left < 0 else NOTHING
+        return f"须压减{about_above(progress)}{number(-left, kpi.counting_unit)}" if left < 0 else NOTHING
     if kpi.uses_up_limit:
         return _of_ceiling(kpi, progress, left)
     return NOTHING if progress.is_done else _of_sum(kpi, progress, left)
@@ -77,7 +78,7 @@ def _of_quotient(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
 
 def _of_ceiling(kpi: Kpi, progress: Progress, left: float) -> str:
     if left < 0:
-        return f"已超{number(-left, kpi.counting_unit)}"
+        return f"已超{about_above(progress)}{number(-left, kpi.counting_unit)}"
     if progress.year_is_over:
         return NOTHING
     return still_allowed(kpi, progress, left)

@@ -10,7 +10,7 @@ from domain.catalogue import Catalogue, Kpi, LampState
 from domain.kpi import lamp as lamps
 from domain.kpi.pace import Target, expected_to_date, required_per_month
 from domain.kpi.series import Forecast, MonthFigure, Total, earlier_value, outlook, total, value_of, year_ago
-from domain.months import format_month, month_range
+from domain.months import add_months, format_month, month_range
 from domain.units import UNBOUNDED, Life
 
 
@@ -32,7 +32,8 @@ class Progress:
     and red lamps. `month_before`: the month before (环比). `life`: the unit's,
     unless its figures lie outside it.
     `owed_before`: earlier months that a unit in view owes; `regrouped`: when a unit last came or left.
-    `part_exceeds_whole`: such a share contradicts itself and cannot be judged.
+    `part_exceeds_whole`: such a share contradicts itself and cannot be judged. `compares_about`: a figure
+    that is compared with an earlier one, or that one, is approximate.
     """
 
     kpi: str
@@ -65,16 +66,12 @@ class Progress:
     month_word: str = ""
     part_exceeds_whole: bool = False
     regrouped: str = ""
+    compares_about: bool = False
 
     @property
     def target(self) -> float | None:
         """The annual target."""
         return self.plan.target if self.plan else None
-
-    @property
-    def profile(self) -> str | None:
-        """How the target is spread over the year."""
-        return self.plan.profile if self.plan else None
 
     @property
     def source(self) -> str:
@@ -210,6 +207,7 @@ def progress(
         now = replace(now, lamp=lamps.WATCH)
     to_date, annual = now.to_date, plan.target if plan else None
     this_year, last_year = year_ago(kpi, as_of, reported)
+    others = (reported.get(add_months(as_of, -back)) for back in (0, 1, 12))
     return Progress(
         kpi=kpi.id,
         unit=unit,
@@ -239,6 +237,7 @@ def progress(
         is_balance=kpi.is_stock,
         month_word=total(kpi.kind, [reported[as_of]]).word if as_of in reported else "",
         part_exceeds_whole=kpi.is_share and to_date.exceeds_whole,
+        compares_about=any(each.approximate for each in (this_year, last_year, *others) if each),
     )
 
 

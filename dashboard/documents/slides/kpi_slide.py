@@ -13,7 +13,7 @@ from dashboard.documents.slides.slide_plan import Part, SlideKind, SlidePlan
 from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TablePlan
 from dashboard.documents.slides.text import Line, Run, TextPlan, one_line
 from dashboard.wording.comparison_words import compared_in_part, compared_over, year_ago_signed
-from dashboard.wording.distance_words import gap_text, required_text
+from dashboard.wording.distance_words import gap_text, required_text, roughly
 from dashboard.wording.format import amount, month_name, number
 from dashboard.wording.headline import headline
 from dashboard.wording.key_points import driving_words
@@ -194,7 +194,7 @@ def _allowed(progress: Progress, unit: str) -> str:
     """How much more a ceiling allows this year."""
     if progress.required_per_month is None or progress.target is None:
         return ""
-    return number(max(0.0, progress.target - (progress.year_to_date or 0.0)), unit)
+    return roughly(progress) + number(max(0.0, progress.target - (progress.year_to_date or 0.0)), unit)
 
 
 def _notes(data: ReportData, kpi: Kpi, progress: Progress, said: str) -> str:

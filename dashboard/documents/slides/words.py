@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dashboard.board.loaded_records import FigureSource
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides.table import SlideCell
-from dashboard.wording.format import amount, first_few, percent, year_and_month
+from dashboard.wording.distance_words import share_text
+from dashboard.wording.format import amount, first_few, year_and_month
 from dashboard.wording.lamp_words import lamp_in_words
 from domain.catalogue import Kpi
 from domain.kpi.progress import Progress
@@ -88,4 +89,4 @@ def _months_and_units(data: ReportData, sources: list[FigureSource]) -> str:
 
 def completion_text(progress: Progress) -> str:
     """The share of the annual target, as a percentage."""
-    return percent(progress.completion)
+    return share_text(progress, progress.completion)
