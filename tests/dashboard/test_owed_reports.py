@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.board.loaded_records import Owed, read_owed
+from dashboard.board.loaded_records import Note, Owed, read_owed
 from dashboard.board.sources import read_owed_reports
 from dashboard.documents.papers.report import make_report
 from dashboard.documents.report_data import ReportData, read_report_data
@@ -18,7 +18,7 @@ from etl.warehouse.view_scope import read_scope
 from tests.dashboard.documents import report_data
 from tests.dashboard.make import CATALOGUE
 from tests.dashboard.said import paper_texts, sentences
-from tests.dashboard.situations import Situation, make_situation
+from tests.dashboard.situations import Situation, make_situation, read_situation
 
 MONTHS = [date(2022, 12, 1), *(date(2023, month, 1) for month in range(1, 13))]
 CHANGES = (
@@ -97,7 +97,34 @@ def test_a_part_that_a_note_explains_is_listed_with_the_note_and_not_asked_for(
         part
     )
     more = replace(story, owed=(Owed("office", "governance", ("questionnaires", "notices_posted")),))
-    assert "请局机关补报6月组织领导与专项整治数据" in owing(more)
+    assert "请局机关补报6月公告张贴数据" in owing(more) and "调查问卷" not in owing(more)
+    assert [text for text in owed_of_month(more) if text.startswith("局机关")] == [
+        "局机关（组织领导与专项整治缺公告张贴数）",
+        "局机关（组织领导与专项整治缺调查问卷份数，说明：问卷还在回收，随七月一并上报）",
+    ]
+
+
+def test_a_note_on_one_figure_of_a_missing_report_is_told_and_the_report_is_still_asked_for(
+    sample_warehouse: Path,
+) -> None:
+    story = report_data(sample_warehouse).story
+    missing = replace(story, owed=(Owed("office", "governance"),))
+    assert "请局机关补报6月组织领导与专项整治数据" in owing(missing)
+    assert "局机关（组织领导与专项整治，其中调查问卷说明：问卷还在回收，随七月一并上报）" in owed_of_month(
+        missing
+    )
+
+
+def test_a_note_explains_the_month_and_the_figure_that_it_is_about_and_no_other() -> None:
+    gaps = frozenset({("b", "publicity", month) for month in (3, 4)})
+    story = read_situation(Situation(gaps=gaps)).story
+    assert "请乙中心补报3—4月普法宣传数据" in owing(story)
+    march = [Note(date(2023, 3, 1), "b", kpi, "当月未开展。", 1) for kpi in ("campaigns", "leaflets")]
+    assert "请乙中心补报4月普法宣传数据" in owing(replace(story, notes=march))
+    of_one = owing(replace(story, notes=march[:1]))
+    assert "请乙中心补报3月宣传资料数据；请乙中心补报4月普法宣传数据" in of_one
+    others = [replace(note, unit="c") for note in march]
+    assert "请乙中心补报3—4月普法宣传数据" in owing(replace(story, notes=others))
 
 
 def test_units_that_owe_different_reports_are_not_asked_for_each_others(sample_warehouse: Path) -> None:
