@@ -52,7 +52,8 @@ def restores_of(version: str) -> tuple[Restored, ...]:
 def load_changes(version: str, load: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What a load changed at the time: figures, targets, tasks, units and notes."""
     with cache.reading(version) as for_figures, cache.reading(version) as for_records:
-        return read_load_changes(for_figures, load), read_load_records(for_records, load)
+        catalogue = cache.catalogue_of(version)
+        return read_load_changes(for_figures, catalogue, load), read_load_records(for_records, load)
 
 
 SHOWN = 10
