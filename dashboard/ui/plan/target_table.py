@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dashboard.board.attention import importance
 from dashboard.board.signals import Signal
-from dashboard.ui.lamps import lamp_text
+from dashboard.ui.lamps import marked_lamp
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.wording.distance_words import due_text, goal_text, share_text
 from dashboard.wording.format import NOTHING, amount, month_name
@@ -65,7 +65,7 @@ def folded_html(progress: Sequence[Progress], catalogue: Catalogue, link: Callab
 def _target(progress: Progress, catalogue: Catalogue, link: Callable[[Kpi], str]) -> Markup:
     kpi = catalogue.kpi(progress.kpi)
     values = (
-        join(lamp_text(progress, catalogue), "＊" if progress.provisional else ""),
+        marked_lamp(progress, catalogue),
         tag("a", kpi.name, href=link(kpi)),
         course_html(kpi, progress),
         amount(progress.year_to_date, kpi.kind, word=progress.word),
