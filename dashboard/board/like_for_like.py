@@ -287,6 +287,7 @@ def _compared(
         year_ago_month=over.year_ago_month if over else None,
         year_ago_to_date=over.year_ago_to_date if over else None,
         comparable_to_date=over.comparable_to_date if over else None,
+        compares_about=over is not None and over.compares_about,
     )
 
 

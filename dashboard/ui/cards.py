@@ -122,7 +122,7 @@ def measures(kpi: Kpi, progress: Progress) -> list[str]:
             progress.month_before,
             kpi.kind,
             kpi.counting_unit,
-            about=bool(progress.month_word),
+            about=progress.compares_about,
         )
         texts.extend([f"环比{STAR * in_part} {before}"] if before != NOTHING else [])
     return texts

@@ -9,7 +9,7 @@ from dashboard.wording.format import first_few
 from dashboard.wording.headline import headlines
 from dashboard.wording.key_points import leading, mentioned_first
 from dashboard.wording.narrative import what_it_takes
-from dashboard.wording.owed_words import requests, to_check, unassigned_items
+from dashboard.wording.owed_words import noted_gaps, requests, to_check, unassigned_items
 from dashboard.wording.plan_count import plan_count
 from dashboard.wording.story import Story
 from domain.kpi.progress import Progress
@@ -32,7 +32,7 @@ def _measure(story: Story, each: Progress) -> str:
     """满意率累计94.1%，低于目标95%，下半年须达95.9%以上：请办公室提出措施。"""
     kpi = story.kpi(each)
     cases = in_cases(story.catalogue, kpi, each)
-    finding = f"{kpi.short_name}{cases}" if cases else headlines(kpi, each, None)[0]
+    finding = f"{kpi.short_name}{cases}" if cases else headlines(kpi, each, None)[0] + noted_gaps(story, each)
     needed = what_it_takes(story.catalogue, kpi, each, beside_plan=True)
     said = "，".join(filter(None, (finding, needed)))
     reason = "" if story.is_explained(each) else "说明原因，"

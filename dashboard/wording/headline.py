@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.board.signals import Signal
 from dashboard.wording.case_words import done_later
 from dashboard.wording.comparison_words import year_on_year
-from dashboard.wording.distance_words import ahead_words, short_by
+from dashboard.wording.distance_words import about_above, ahead_words, short_by
 from dashboard.wording.format import amount, month_name, number
 from dashboard.wording.lamp_words import PART_EXCEEDS_WHOLE
 from dashboard.wording.narrative import named_amount, span
@@ -24,7 +24,6 @@ from domain.kpi.process import SignalName, Variation
 from domain.kpi.progress import Progress
 
 LONGEST = 20
-OCCASIONS = ("次", "场", "场次", "期", "批次")
 
 
 def headline(kpi: Kpi, progress: Progress, signal: Signal | None = None) -> str:
@@ -180,14 +179,14 @@ def _sum(kpi: Kpi, progress: Progress) -> list[str]:
 
 def not_begun(kpi: Kpi, progress: Progress) -> bool:
     """Whether to say 尚未开展: of occasions, for leaflets and hours are not held."""
-    return progress.year_to_date == 0 and progress.is_complete and kpi.counting_unit in OCCASIONS
+    return progress.year_to_date == 0 and progress.is_complete and kpi.is_held
 
 
 def _sum_with_limit(kpi: Kpi, progress: Progress) -> list[str]:
     seen = named_amount(kpi, progress.year_to_date, progress.word)
     year_to_date, target = progress.year_to_date or 0.0, progress.target or 0.0
     if not lamps.at_most(year_to_date, target):
-        over = number(year_to_date - target, kpi.counting_unit)
+        over = about_above(progress) + number(year_to_date - target, kpi.counting_unit)
         return [f"{seen}，超控制数{over}", f"{kpi.short_name}超控制数{over}"]
     held = "未超全年控制数" if progress.year_is_over else "在控制进度内"
     finding = "快于控制进度" if progress.lamp.calls_for_action else held
@@ -197,7 +196,7 @@ def _sum_with_limit(kpi: Kpi, progress: Progress) -> list[str]:
 def _stock(kpi: Kpi, progress: Progress) -> list[str]:
     seen = named_amount(kpi, progress.year_to_date, progress.word)
     if progress.lamp.calls_for_action:
-        over = number(abs(progress.gap or 0.0), kpi.counting_unit)
+        over = about_above(progress) + number(abs(progress.gap or 0.0), kpi.counting_unit)
         return [f"{seen}，超控制数{over}", f"{kpi.short_name}超控制数{over}"]
     if progress.missing_units:
         return [f"{seen}，尚未报全", f"{kpi.short_name}尚未报全"]

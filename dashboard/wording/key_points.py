@@ -27,7 +27,7 @@ from dashboard.wording.distance_words import rest_of_year
 from dashboard.wording.format import amount, first_few, month_name, number
 from dashboard.wording.headline import headline, headlines, month_headline
 from dashboard.wording.narrative import named_amount, redefined_words
-from dashboard.wording.owed_words import gap_words, owing, to_check
+from dashboard.wording.owed_words import noted_gaps, owing, to_check
 from dashboard.wording.plan_count import PlanCount, count_sentence, plan_count
 from dashboard.wording.process_words import is_about_month
 from dashboard.wording.story import Story
@@ -158,11 +158,10 @@ def _finding(story: Story, kpi: Kpi, each: Progress) -> str:
         return _volume(story, kpi, each)
     cases = in_cases(story.catalogue, kpi, each)
     if not kpi.is_quotient:
-        gaps = gap_words(each, story.names)
-        return headlines(kpi, each, story.signals.get(each.kpi))[0] + (f"（{gaps}）" if gaps else "")
+        return headlines(kpi, each, story.signals.get(each.kpi))[0] + noted_gaps(story, each)
     if cases:
         return f"{kpi.short_name}未达{amount(each.target, kpi.kind)}，{cases}"
-    month = amount(each.month_value, kpi.kind, kpi.counting_unit)
+    month = amount(each.month_value, kpi.kind, kpi.counting_unit, each.month_word)
     return f"{headline(kpi, each, story.signals.get(each.kpi))}，{month_name(each.as_of)}{month}"
 
 
@@ -219,7 +218,7 @@ def driving_words(story: Story, kpi: Kpi, progress: Progress) -> list[tuple[str,
     if driver is None:
         return []
     usual = number(_rounded(driver.usual), kpi.counting_unit)
-    own = f"{number(driver.value, kpi.counting_unit)}，平时{usual}"
+    own = f"{number(driver.value, kpi.counting_unit, driver.word)}，平时{usual}"
     return [("主要在", f"{story.name_of(driver.unit)}（{own}）")]
 
 
@@ -227,7 +226,7 @@ def _own_rate(story: Story, kpi: Kpi, progress: Progress) -> str:
     """89.6%, or 2件中1件不满意 of a unit with few cases."""
     few = on_few_cases(story.catalogue, kpi, progress)
     cases = in_cases(story.catalogue, kpi, progress) if few else ""
-    return cases or amount(progress.year_to_date, kpi.kind, kpi.counting_unit)
+    return cases or amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
 
 
 def _notes_of_month(story: Story) -> list[Note]:

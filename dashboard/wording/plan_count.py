@@ -24,7 +24,7 @@ class PlanCount:
     """The number of targets by lamp.
 
     `partial`: lit, but a unit or month is missing; `behind_partial`: the red and yellow ones among these.
-    `owes_more`: figures without a target are missing too.
+    `owes_more`: figures without a target are missing too, or those of a limit that is exceeded without them.
     """
 
     by_lamp: Counter[LampState]
@@ -92,13 +92,14 @@ class PlanCount:
 def plan_count(board: Board) -> PlanCount:
     """The count of a board."""
     planned = [each for each in board.progress if each.target is not None]
-    partial = [each for each in planned if each.lamp.is_lit and _lacks(each)]
-    besides = (each for each in board.progress if each.target is None)
+    lacking = [each for each in planned if each.lamp.is_lit and not each.is_complete]
+    partial = [each for each in lacking if not each.over_limit]
+    besides = (each for each in board.progress if each.target is None and board.is_used(each))
     return PlanCount(
         by_lamp=Counter(each.lamp for each in planned),
         partial=len(partial),
         behind_partial=sum(each.lamp.calls_for_action for each in partial),
-        owes_more=any(each.missing_units or each.partial_months for each in besides if board.is_used(each)),
+        owes_more=partial != lacking or any(each.missing_units or each.partial_months for each in besides),
         year_is_over=board.as_of.month == 12,
     )
 
@@ -184,7 +185,3 @@ def _part(which: str, partial: int, lit: int) -> str:
     if not partial:
         return ""
     return f"{which}的{lit}项" if partial == lit else f"{which}的{lit}项中的{partial}项"
-
-
-def _lacks(progress: Progress) -> bool:
-    return not progress.is_complete

@@ -9,7 +9,8 @@ from datetime import date
 from dashboard.board.attention import shortfall
 from dashboard.board.board import Board
 from dashboard.wording.case_words import on_few_cases
-from dashboard.wording.format import amount, first_few, number, percent
+from dashboard.wording.distance_words import share_text
+from dashboard.wording.format import amount, first_few, number
 from dashboard.wording.lamp_words import lamp_word
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
@@ -28,7 +29,7 @@ def lamp_figure(catalogue: Catalogue, progress: Progress) -> str:
         return lamp_word(catalogue, progress)
     kpi = catalogue.kpi(progress.kpi)
     if kpi.works_towards_target:
-        return percent(progress.attainment) if progress.expected_to_date else "未到期"
+        return share_text(progress, progress.attainment) if progress.expected_to_date else "未到期"
     if progress.lamp.calls_for_action and on_few_cases(catalogue, kpi, progress):
         return f"{number(progress.numerator)}/{number(progress.denominator)}"
     return amount(progress.year_to_date, kpi.kind, word=progress.word)
@@ -79,7 +80,7 @@ def spread_reading(catalogue: Catalogue, boards: Sequence[Board], name_of: Calla
 
 def _shown_value(kpi: Kpi, progress: Progress) -> str:
     if kpi.adds_up:
-        return percent(progress.attainment)
+        return share_text(progress, progress.attainment)
     return amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
 
 

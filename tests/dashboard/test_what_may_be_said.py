@@ -185,6 +185,14 @@ def test_a_month_that_a_large_unit_has_not_reported_is_not_compared_with_last_ye
         ("behind with a month missing", "集体学法0次〔待核：乙中心、丙站2月未报〕", "尚未开展"),
         ("behind with a month missing", "连续4个月低于下限", "单位间差异较大"),
         ("a rate over 100 %", "请法规科核对法制审核率（分子大于分母）", "法制审核率各单位未设目标"),
+        (
+            "a limit exceeded, a report missing",
+            "在办工单6件，超控制数4件（丙站未报）",
+            "纠错败诉17起，尚未报全",
+        ),
+        ("a limit exceeded, a report missing", "2项未达要求（红灯），", "2项暂未达要求"),
+        ("a limit exceeded, a report missing", "年内防止纠错败诉继续增加", "把纠错败诉压到"),
+        ("a limit exceeded, a report missing", "1起（丙站未报）：请法规科", "1起：请法规科"),
         ("a rate over 100 %", "法制审核率133.3%（72÷54），分子大于分母，待核", "法制审核率133.3%，同比"),
     ],
 )

@@ -58,7 +58,8 @@ def written(said: dict[str, Any]) -> str:
     if said["lamp"] == "waiting" or said["year_to_date"] is None:
         return CATALOGUE.lamp(said["lamp"]).word
     if kpi.kind == "sum" and kpi.direction == "higher":
-        return percent(said["attainment"]) if said["expected_to_date"] else "未到期"
+        about = "约" if said["approximate"] else ""
+        return about + percent(said["attainment"]) if said["expected_to_date"] else "未到期"
     return amount(said["year_to_date"], kpi.kind)
 
 

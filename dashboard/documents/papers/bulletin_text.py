@@ -65,7 +65,7 @@ def lamp_rows(data: ReportData) -> list[LampRow]:
 def _row(data: ReportData, each: Progress) -> list[str]:
     kpi = data.kpi(each)
     return [
-        f"{lamp_in_words(data.catalogue, each)}{INCOMPLETE if each.unsettled else ''}",
+        f"{lamp_in_words(data.catalogue, each)}{INCOMPLETE if each.provisional else ''}",
         kpi.short_name,
         amount(each.year_to_date, kpi.kind, word=each.word),
         due_text(kpi, each),
@@ -125,7 +125,7 @@ def _units(data: ReportData) -> str:
 
 def _late(data: ReportData) -> str:
     """Which units owe figures for the month, and what the stars in the table mean."""
-    star = f"表中带{INCOMPLETE}的，有单位未报。" if any(each.unsettled for each in data.attention) else ""
+    star = f"表中带{INCOMPLETE}的，有单位未报。" if any(each.provisional for each in data.attention) else ""
     told = owed_of_month(data.story)
     gaps = gaps_listed(data.catalogue, data.board, data.name_of)
     unassigned = unassigned_items(data.catalogue, data.board)

@@ -78,6 +78,7 @@ class PlanWords:
     behind_year: str
     catch_up: str
     ceiling: str
+    used_up: str
     tasks: str
     gaps: str
     prompt: str

@@ -191,7 +191,7 @@ def attention_row(data: ReportData, each: Progress) -> Row:
         SlideCell(due_text(kpi, each)),
         SlideCell(goal_text(kpi, each.target)),
         SlideCell(gap_text(kpi, each)),
-        SlideCell(required_text(each)),
+        SlideCell(required_text(kpi, each)),
         SlideCell(each.owner),
         SlideCell(month_name(each.since) if each.since else "—"),
     )

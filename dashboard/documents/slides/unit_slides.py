@@ -108,7 +108,7 @@ def _cell(data: ReportData, progress: Progress | None) -> SlideCell:
     if progress is None or progress.target is None:
         return SlideCell(NO_TARGET, NOTE_INK)
     lamp = data.catalogue.lamp(progress.lamp)
-    star = words.INCOMPLETE if progress.unsettled else ""
+    star = words.INCOMPLETE if progress.provisional else ""
     figure = lamp_figure(data.catalogue, progress)
     return SlideCell(f"{lamp.shape} {figure}{star}", lamp.cell_text, lamp.cell_ground)
 

@@ -148,8 +148,10 @@ def _row(
     is_partial = not row.missing and format_month(month) in _partial_months(series)
     text = f"{row.text}{PARTIAL if is_partial else ''}"
     cells.append("未报" if row.missing else text)
-    cells.append(amount(last_year, kpi.kind))
-    compared = NOTHING if is_partial else change(value, last_year, kpi.kind, kpi.counting_unit)
+    cells.append(row.last_year_text)
+    about = (row.text, row.last_year_text) != (amount(value, kpi.kind), amount(last_year, kpi.kind))
+    changed = change(value, last_year, kpi.kind, kpi.counting_unit, about=about)
+    compared = NOTHING if is_partial else changed
     cells.append(compared.removesuffix(POINTS))
     if with_sum:
         cells.append(row.cumulative_text)

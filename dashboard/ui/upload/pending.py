@@ -16,7 +16,7 @@ from dashboard.ui.upload.options import chosen_for, forget_choices
 from dashboard.ui.upload.words import is_private
 from domain.catalogue import Catalogue
 from etl.check.staging import staged
-from etl.load.compare import FigureChanges
+from etl.load.compare import FigureChanges, FigureOrder
 from etl.load.preview import Preview, Request, kept_name
 from etl.load.several_files import loading_order, preview_sequence
 from etl.read.locate.result import ReadOptions
@@ -101,7 +101,9 @@ def _findings_alone(preview: Preview, catalogue: Catalogue) -> Preview:
     return replace(
         preview,
         request=replace(preview.request, content=b"", options=ReadOptions()),
-        changes_of_figures=FigureChanges(nothing.figures, preview.changes_of_figures.standing[:0]),
+        changes_of_figures=FigureChanges(
+            nothing.figures, preview.changes_of_figures.standing[:0], FigureOrder()
+        ),
         record_changes=preview.record_changes[:0],
         read=(),
         staged=nothing,
