@@ -206,7 +206,7 @@ class Submissions:
 
     @cached_property
     def _names_none(self) -> Flags:
-        return np.array([[not each.named] for each in self.reporters], dtype=bool)
+        return np.array([not each.named for each in self.reporters], dtype=bool).reshape(-1, 1)
 
     @cached_property
     def _naming(self) -> dict[str, list[int]]:
@@ -219,7 +219,7 @@ class Submissions:
 
     @cached_property
     def _has_units_below(self) -> Flags:
-        return np.array([[each.has_units_below] for each in self.reporters], dtype=bool)
+        return np.array([each.has_units_below for each in self.reporters], dtype=bool).reshape(-1, 1)
 
     @cached_property
     def _nothing(self) -> Flags:
