@@ -1,5 +1,7 @@
-"""Normalise text as people type it: full-width characters, stray spaces, line breaks."""
+"""Text as people type it, made comparable; and text for Excel, in which no formula runs."""
 
+import csv
+import io
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -142,3 +144,13 @@ def classification_mark(text: str) -> str:
     """The first mark of classification in a text (秘密★), "" without any."""
     found = _CLASSIFIED.search(half_width(text)) if "★" in text else None
     return found[0] if found else ""
+
+
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def csv_text(rows: Iterable[Iterable[object]], line_end: str = "\r\n") -> str:
+    """The rows with a byte order mark, by which Excel knows that this is UTF-8; None is a blank cell."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator=line_end).writerows(map(escape_row, rows))
+    return BYTE_ORDER_MARK + text.getvalue()

@@ -11,8 +11,8 @@ import duckdb
 
 from domain.catalogue import Catalogue
 from domain.submissions import Submissions
-from etl.warehouse.completeness import incomplete_reports
 from etl.warehouse.statements import statement
+from etl.warehouse.submissions import incomplete_reports
 from etl.written_report.annual_figure import AnnualFigure
 
 SAMPLE_MARK = "示例"

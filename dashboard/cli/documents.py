@@ -23,8 +23,8 @@ from dashboard.cli.options import NO_UNITS, YearOption, find_kpi
 from dashboard.documents.report_data import ReportData, read_report_data
 from etl.cli.console import say, say_error
 from etl.cli.options import MonthOption, find_unit
-from etl.current_catalogue import current_catalogue
 from etl.warehouse import Warehouse
+from etl.warehouse.current_catalogue import current_catalogue
 
 
 @dataclass(frozen=True)

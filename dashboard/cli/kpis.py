@@ -23,8 +23,8 @@ from domain.catalogue import Catalogue
 from domain.kpi.progress import Progress
 from etl.cli.console import say_error, say_json
 from etl.cli.options import MonthOption, find_unit
-from etl.current_catalogue import current_catalogue
 from etl.warehouse import Warehouse
+from etl.warehouse.current_catalogue import current_catalogue
 from etl.warehouse.definitions import definitions_in_force
 
 GAP = "  "

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from domain.catalogue import Catalogue, Kpi, nearest_kpis
-from domain.csv_text import csv_text
+from domain.text import csv_text
 from etl.cli.options import perhaps
 
 NO_UNITS = "还没有单位：请先导入单位表（python -m etl template units 可得模板）。"

@@ -20,8 +20,8 @@ from domain.kpi.series import of_one_definition
 from domain.months import format_month
 from etl.cli.console import say_json
 from etl.cli.options import MonthOption, find_unit
-from etl.current_catalogue import current_catalogue
 from etl.warehouse import Warehouse
+from etl.warehouse.current_catalogue import current_catalogue
 from etl.warehouse.definitions import at_month
 
 CSV_HEADER = (

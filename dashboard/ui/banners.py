@@ -11,8 +11,8 @@ from dashboard.ui.next_steps import UPLOAD, page_link
 from dashboard.ui.roles import person_here
 from domain.catalogue import CatalogueError, load_catalogue
 from domain.people import Action, may
-from etl.current_catalogue import folder_differences
 from etl.warehouse import WarehouseError
+from etl.warehouse.current_catalogue import folder_differences
 
 ROW: Any = {"horizontal": True, "horizontal_alignment": "distribute", "vertical_alignment": "center"}
 SAMPLE_WORDS = "2023年年度合计与公开数据一致，月度分解、目标和上年数为演示。"

@@ -16,8 +16,8 @@ from dashboard.board.change_digests import ChangeDigests, read_change_digests
 from dashboard.ui.memoize import memoize
 from dashboard.ui.recounting import Recount, definitions_shown
 from domain.catalogue import Catalogue, Kpi
-from etl.current_catalogue import current_catalogue
 from etl.warehouse import Warehouse, find_warehouse
+from etl.warehouse.current_catalogue import current_catalogue
 from etl.warehouse.instances import VersionGoneError
 
 UNDER = "#"

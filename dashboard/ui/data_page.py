@@ -18,7 +18,7 @@ from dashboard.ui.view import View, ViewStart, forget_view, hold_view, is_chosen
 from domain.catalogue import Catalogue
 from domain.people import Person
 from domain.units import UnitDirectory
-from etl.warehouse.completeness import month_to_chase
+from etl.warehouse.submissions import month_to_chase
 
 STYLE = Path(__file__).with_name("data.css")
 

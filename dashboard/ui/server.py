@@ -23,8 +23,7 @@ from starlette.middleware import Middleware
 from dashboard.ui import health, service_log
 from dashboard.ui.gate import Gate
 from dashboard.ui.old_browser import RootDocument, with_old_browser_page
-from dashboard.ui.overview.document import overview_shell
-from dashboard.ui.overview.prerendered import Prerendered, prepare_overview
+from dashboard.ui.overview.prerendered import Prerendered, overview_shell, prepare_overview
 from dashboard.ui.picture import STATIC, provide_script
 from dashboard.ui.precompressed import CompressedFiles, Precompressed
 from dashboard.ui.protection import Protection

@@ -13,10 +13,10 @@ from etl.cli.options import (
     name_warehouse,
     not_the_sample,
 )
-from etl.current_catalogue import current_catalogue
 from etl.load.freeze import MONTH_RESULTS_ENTRY_POINT, Closing, freeze, unfreeze
 from etl.load.history import Change, UnknownLoadError, redo, undo
 from etl.warehouse import Warehouse
+from etl.warehouse.current_catalogue import current_catalogue
 
 
 @click.command("undo", help="撤销一次导入，此前的数据重新生效。")

@@ -11,7 +11,6 @@ from domain.catalogue import Catalogue, load_catalogue
 from domain.finding import Finding, is_error
 from etl.cli.console import DONE, REFUSED, WRONG_USAGE, say, say_error, say_json
 from etl.cli.options import BY, JSON, READING, Words, is_unnamed_sample, name_warehouse, own_warehouse
-from etl.current_catalogue import current_catalogue
 from etl.load.compare import Changes
 from etl.load.preview import Preview, TablePreview
 from etl.load.several_files import (
@@ -25,6 +24,7 @@ from etl.load.several_files import (
 )
 from etl.read.locate.result import ReadOptions
 from etl.warehouse import Warehouse
+from etl.warehouse.current_catalogue import current_catalogue
 from etl.written_report.document import LARGEST_FILE
 from etl.written_report.open_report import read_report
 

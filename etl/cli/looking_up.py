@@ -14,12 +14,12 @@ from etl.cli.options import (
     JSON,
     MonthOption,
 )
-from etl.current_catalogue import current_catalogue
 from etl.export.unit_list import unit_lines, units_json
 from etl.load.history import LOAD_STATES, read_history
 from etl.warehouse import Warehouse
-from etl.warehouse.completeness import missing_json, missing_lines, month_to_chase, read_completeness
+from etl.warehouse.current_catalogue import current_catalogue
 from etl.warehouse.directory import read_directory
+from etl.warehouse.submissions import missing_json, missing_lines, month_to_chase, read_completeness
 
 DIRECTIONS = {
     Direction.HIGHER: "越高越好",

@@ -15,14 +15,13 @@ from etl.cli.options import (
     name_warehouse,
     own_warehouse,
 )
-from etl.current_catalogue import brought_along, current_catalogue
 from etl.warehouse import Warehouse
 from etl.warehouse.backup import SUFFIX, BackupError, backup, restore
 from etl.warehouse.choice import begin_office, named_warehouse, office
 from etl.warehouse.copy_warehouse import copy_warehouse
+from etl.warehouse.current_catalogue import brought_along, current_catalogue, misfits
 from etl.warehouse.daily_backup import back_up_daily, faults_in
 from etl.warehouse.recount import recount
-from etl.warehouse.settle import misfits
 from etl.warehouse.verify import verify
 
 FIRST_STEPS = "请依次导入：一、单位表（python -m etl template units 可得模板）；二、年度目标；三、当月数据。"

@@ -13,11 +13,11 @@ from etl.cli.options import (
     DatasetId,
     find_unit,
 )
-from etl.current_catalogue import current_catalogue
 from etl.export.export import figures_csv, figures_json, read_figures
 from etl.export.template import make_template
 from etl.load.history import read_history
 from etl.warehouse import Warehouse
+from etl.warehouse.current_catalogue import current_catalogue
 from etl.warehouse.originals import take_original
 
 LONGEST_FILE_NAME = 200  # in bytes; file systems allow 255 with the number before it

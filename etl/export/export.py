@@ -8,9 +8,9 @@ import duckdb
 import pandas as pd
 
 from domain.catalogue import Catalogue, Dataset
-from domain.csv_text import csv_text
 from domain.kpi.pace import PROFILE_WORDS
 from domain.months import format_month
+from domain.text import csv_text
 from etl.warehouse.statements import statement
 
 CSV_COLUMNS = ["dataset", "indicator", "unit", "month", "value", "word"]

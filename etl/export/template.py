@@ -12,10 +12,9 @@ import numpy as np
 import xlsxwriter
 
 from domain.catalogue import Catalogue, Column, Dataset, Kpi
-from domain.csv_text import csv_text
 from domain.kpi.series import MonthFigure, total
 from domain.months import format_month, month_range
-from domain.text import escape_formula
+from domain.text import csv_text, escape_formula
 from domain.units import UnitDirectory
 from etl.export.export import read_figures, read_record_rows, written_figure
 from etl.warehouse.definitions import definitions_in_force

@@ -16,8 +16,7 @@ from etl.load.history import Change
 from etl.warehouse import RollbackQuietly, Warehouse
 from etl.warehouse.definitions import keep_definitions
 from etl.warehouse.operation_record import keep_head, note
-from etl.warehouse.permission import allow, refuse
-from etl.warehouse.signature import Signature, sign
+from etl.warehouse.permission import Signature, allow, refuse, sign
 from etl.warehouse.statements import statement
 
 # Unit, KPI and result as JSON, for every KPI that belongs to the unit.

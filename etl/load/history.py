@@ -17,8 +17,7 @@ from etl.warehouse.as_of import as_of_event
 from etl.warehouse.directory import read_directory
 from etl.warehouse.kept_sums import kept_in_step
 from etl.warehouse.operation_record import keep_head, note
-from etl.warehouse.permission import allow, refuse
-from etl.warehouse.signature import Signature, sign
+from etl.warehouse.permission import Signature, allow, refuse, sign
 from etl.warehouse.statements import statement
 
 LOAD_STATES = {"active": "有效", "undone": "已撤销"}

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from domain.catalogue import Catalogue
-from domain.csv_text import csv_text
 from domain.finding import Finding, is_error
+from domain.text import csv_text
 from etl.check.state import PlacedFinding
 from etl.read.locate.result import TidyTable
 from etl.read.read_bounded import NotReadError, read_rows

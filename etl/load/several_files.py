@@ -20,11 +20,10 @@ from etl.read.locate.result import ReadOptions
 from etl.read.open.read_file import LARGEST_FILE
 from etl.read.read_bounded import NotReadError, find_datasets
 from etl.warehouse import Warehouse
-from etl.warehouse.engine import connect
-from etl.warehouse.permission import allow, refuse
-from etl.warehouse.signature import Signature
+from etl.warehouse.disk import work_folder
+from etl.warehouse.permission import Signature, allow, refuse
 from etl.warehouse.statements import statement
-from etl.warehouse.work_folder import work_folder
+from etl.warehouse.versions import connect
 
 # What a table is saved under. The content decides how it is read; a web archive is named for what it is.
 SUFFIXES = frozenset(

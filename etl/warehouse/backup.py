@@ -20,16 +20,14 @@ from domain.people import LOCAL_MANAGER, Action, Person
 from etl.warehouse import operation_record, versions
 from etl.warehouse.copy_tables import FOREIGN, NEWER, ForeignFileError, copy_tables
 from etl.warehouse.definitions import newest_definitions
-from etl.warehouse.engine import connect
+from etl.warehouse.disk import work_folder
 from etl.warehouse.kept_sums import rebuild
 from etl.warehouse.originals import is_whole, keep_files
 from etl.warehouse.people import Changes, keep_people, read_person_changes
-from etl.warehouse.permission import allow
-from etl.warehouse.signature import sign, signed_by, stated
+from etl.warehouse.permission import allow, sign, signed_by, stated
 from etl.warehouse.statements import statement
-from etl.warehouse.versions import WarehouseError
+from etl.warehouse.versions import WarehouseError, connect
 from etl.warehouse.warehouse import Warehouse
-from etl.warehouse.work_folder import work_folder
 
 RESTORED = "restored"
 RESTORED_BESIDE = "restored_beside"

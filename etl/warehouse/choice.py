@@ -8,8 +8,7 @@ from etl.warehouse import warehouse as places
 from etl.warehouse.lake.location import is_lake
 from etl.warehouse.operation_record import note
 from etl.warehouse.people import keep_people, read_person_changes
-from etl.warehouse.permission import allow
-from etl.warehouse.signature import signed_by
+from etl.warehouse.permission import allow, signed_by
 from etl.warehouse.warehouse import Warehouse
 
 

@@ -15,9 +15,9 @@ import duckdb
 
 from etl.child_process import BusyError, ChildError, bound_child, run_child
 from etl.warehouse import versions
-from etl.warehouse.engine import Settings, connect
 from etl.warehouse.statements import SQL, statement
 from etl.warehouse.upgrade import upgrade
+from etl.warehouse.versions import Settings, connect
 
 MEMORY = 2_500 * 1024 * 1024
 LIMITED: Settings = {"memory_limit": "600MB", "threads": 1}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.warehouse.engine import connect
+from etl.warehouse.versions import connect
 
 # Open at the same time for each warehouse: pages go on with their version when a load has made another.
 MOST_OPEN = 4

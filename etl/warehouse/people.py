@@ -13,8 +13,7 @@ from domain.text import name_key
 from domain.units import UnitDirectory
 from etl.warehouse.directory import read_directory
 from etl.warehouse.operation_record import keep_head, note
-from etl.warehouse.permission import allow
-from etl.warehouse.signature import Signature, sign
+from etl.warehouse.permission import Signature, allow, sign
 from etl.warehouse.statements import statement
 from etl.warehouse.warehouse import Warehouse
 

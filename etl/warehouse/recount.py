@@ -18,9 +18,9 @@ import pyarrow as pa
 
 from domain.catalogue import Catalogue, Kpi
 from etl.warehouse import RollbackQuietly, Warehouse
+from etl.warehouse.current_catalogue import misfits
 from etl.warehouse.definitions import stored_definitions
 from etl.warehouse.kept_sums import formulas_of, is_kept, months_of, terms_of
-from etl.warehouse.settle import misfits
 from etl.warehouse.statements import statement
 
 # Told how many months of how many are counted.

@@ -9,11 +9,10 @@ import duckdb
 
 from etl.warehouse import versions
 from etl.warehouse.definitions import newest_definitions
-from etl.warehouse.engine import connect
 from etl.warehouse.faults import faults
 from etl.warehouse.kept_sums import rebuild
 from etl.warehouse.statements import SQL, statement
-from etl.warehouse.versions import WarehouseError
+from etl.warehouse.versions import WarehouseError, connect
 
 STEPS = SQL / "migrations"
 

@@ -13,8 +13,8 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from etl.warehouse import versions
+from etl.warehouse.disk import is_on_network
 from etl.warehouse.instances import instances, version_of
-from etl.warehouse.local_disk import is_on_network
 from etl.warehouse.operation_log import LOCK_SECONDS, RecordFile, RecordLog
 from etl.warehouse.statements import statement
 from etl.warehouse.upgrade import keep_aside, upgrade

@@ -25,7 +25,7 @@ from etl.load.freeze import Closing
 from etl.load.history import Change
 from etl.warehouse import WarehouseError
 from etl.warehouse.choice import begin_office
-from etl.warehouse.completeness import due_day
+from etl.warehouse.submissions import due_day
 
 STILL_COUNTING = "没有封账：指标口径已改动，正在按新口径重算，算好后再封账。"
 

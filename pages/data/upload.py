@@ -7,8 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.ui import cache
-from dashboard.ui.annual.choice import forget_report
-from dashboard.ui.annual.section import show_report_section
+from dashboard.ui.annual_section import forget_report, show_report_section
 from dashboard.ui.data_page import DataPage, open_data_page
 from dashboard.ui.markup import as_written
 from dashboard.ui.plan.typed_rows import forget_loaded

@@ -8,7 +8,7 @@ from dashboard.documents.report_data import ReportData, read_report_data
 from domain.catalogue import load_catalogue
 from domain.months import parse_month
 from etl.warehouse import Warehouse
-from etl.warehouse.completeness import read_completeness
+from etl.warehouse.submissions import read_completeness
 from tests.dashboard.command import loaded, run
 from tests.pages.board import pages_html, words
 from tests.pages.plan import open_plan

@@ -13,8 +13,7 @@ from dashboard.documents.report_data import ReportData, read_report_data
 from dashboard.wording.asks import asks
 from dashboard.wording.owed_words import owed_of_month, owing
 from etl.warehouse import Warehouse
-from etl.warehouse.completeness import read_completeness
-from etl.warehouse.submissions import read_submissions
+from etl.warehouse.submissions import read_completeness, read_submissions
 from etl.warehouse.view_scope import read_scope
 from tests.dashboard.documents import report_data
 from tests.dashboard.make import CATALOGUE

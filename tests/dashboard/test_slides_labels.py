@@ -7,17 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts.labels import LabelBox
-from dashboard.documents.slides.axis import axis_from_zero, axis_of_rates
-from dashboard.documents.slides.chart_plan import approximate_format, chart_plan
-from dashboard.documents.slides.label_places import (
+from dashboard.documents.slides.chart_geometry import (
     BAR_SHARE,
+    LABEL_SIZE,
     LINE_HEIGHT,
     OUTSIDE,
+    axis_from_zero,
+    axis_of_rates,
     bar_places,
-    canvas,
+    month_plot,
     obstacles,
     point_places,
 )
+from dashboard.documents.slides.chart_plan import approximate_format, chart_plan
 from dashboard.wording.format import number, percent
 from dashboard.wording.text_fit import label_width
 from tests.dashboard.documents import CATALOGUE, DECEMBER, JANUARY, JUNE, report_data
@@ -26,11 +28,11 @@ COUNTS = st.lists(st.one_of(st.none(), st.integers(0, 400)), min_size=12, max_si
 RATES = st.lists(st.one_of(st.none(), st.floats(0.5, 1.0)), min_size=12, max_size=12)
 
 
-def label_box(place: str, month: int, value: float, text: str, size: float, high: float) -> LabelBox:
+def label_box(place: str, month: int, value: float, text: str, high: float) -> LabelBox:
     """Where PowerPoint puts a number of a bar: at its end, in its middle or at its foot."""
-    plot = canvas(0.0, high)
+    plot = month_plot(0.0, high)
     x, top = plot.point(month, value)
-    height, half = size * LINE_HEIGHT, label_width(text, size) / 2
+    height, half = LABEL_SIZE * LINE_HEIGHT, label_width(text, LABEL_SIZE) / 2
     bottom = {"inEnd": top - height - 2, "inBase": 2.0, "ctr": (top - height) / 2}[place]
     return LabelBox(x - half, x + half, bottom, bottom + height)
 
@@ -41,11 +43,11 @@ def test_a_number_in_a_bar_is_crossed_by_no_line_and_stays_in_its_bar(
 ) -> None:
     _, high, _ = axis_from_zero((*bars, *line))
     texts = ["" if value is None else f"{value:,}" for value in bars]
-    plot = canvas(0.0, high)
+    plot = month_plot(0.0, high)
     for place in bar_places(bars, texts, plot, [line]):
         if place.side == OUTSIDE:
             continue
-        box = label_box(place.side, place.point, bars[place.point] or 0, texts[place.point], place.size, high)
+        box = label_box(place.side, place.point, bars[place.point] or 0, texts[place.point], high)
         assert not obstacles(plot, [line]).hinder(box)
         assert box.right - box.left <= plot.width / 12 * BAR_SHARE
         assert box.bottom >= -0.01 and box.top <= plot.point(place.point, bars[place.point] or 0)[1] + 0.01
@@ -56,7 +58,7 @@ def test_the_last_bar_always_has_its_number(bars: list[int | None]) -> None:
     _, high, _ = axis_from_zero(tuple(bars))
     texts = ["" if value is None else f"{value:,}" for value in bars]
     known = [month for month, value in enumerate(bars) if value is not None]
-    places = bar_places(bars, texts, canvas(0.0, high), [])
+    places = bar_places(bars, texts, month_plot(0.0, high), [])
     assert not known or places[-1].point == known[-1]
 
 
@@ -65,13 +67,13 @@ def test_the_first_of_the_points_always_has_its_number(rates: list[float | None]
     low, high, _ = axis_of_rates((*rates, target))
     known = [month for month, value in enumerate(rates) if value is not None]
     texts = ["" if value is None else f"{value:.1%}" for value in rates]
-    plot = canvas(low, high)
+    plot = month_plot(low, high)
     places = point_places(known[::-1], rates, texts, plot, obstacles(plot, [rates]), target)
     assert [place.point for place in places][:1] == known[-1:]
 
 
 def test_the_number_of_january_alone_stands_beside_its_point_and_not_by_the_numbers_of_the_axis() -> None:
-    plot, rates = canvas(0.92, 0.98), [0.957, *[None] * 11]
+    plot, rates = month_plot(0.92, 0.98), [0.957, *[None] * 11]
     [free] = point_places([0], rates, ["95.7%"], plot, obstacles(plot, []), 0.95)
     assert (free.point, free.side) == (0, "r")
     [crossed] = point_places([0], rates, ["95.7%"], plot, obstacles(plot, [[0.954, 0.96]]), 0.95)
@@ -115,8 +117,8 @@ def test_a_number_with_its_word_too_wide_for_its_bar_stands_above_it() -> None:
     pace = [0, 0, 20, 35, 40, 40, 45, 45, 50, 50, 50, 50]
     texts = ["" if value is None else str(value) for value in bars]
     texts[5] = "36余"
-    last = bar_places(bars, texts, canvas(0.0, 60.0), [pace])[-1]
-    assert (last.point, last.side, last.size) == (5, "outEnd", 14.0)
+    last = bar_places(bars, texts, month_plot(0.0, 60.0), [pace])[-1]
+    assert (last.point, last.side) == (5, "outEnd")
 
 
 @pytest.mark.parametrize("as_of", [JUNE, DECEMBER])

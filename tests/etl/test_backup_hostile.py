@@ -13,8 +13,8 @@ import pytest
 
 from etl.warehouse import Warehouse, WarehouseError, backup
 from etl.warehouse.backup import BackupError, loads_in, read_restores, restore
+from etl.warehouse.disk import work_folder
 from etl.warehouse.verify import verify
-from etl.warehouse.work_folder import work_folder
 from tests.etl.desk import Desk, hotline, new_desk
 from tests.etl.shell import ROOT
 
@@ -164,7 +164,7 @@ def test_what_a_killed_restoring_left_is_removed_by_the_next(filled: Desk, tmp_p
 KILLED = f"""
 import os, sys
 from pathlib import Path
-from etl.warehouse.work_folder import work_folder
+from etl.warehouse.disk import work_folder
 with work_folder(Path(sys.argv[1])) as folder:
     print(folder, flush=True)
     (folder / "warehouse.duckdb").write_bytes(b"figures")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
-from etl.warehouse.completeness import month_to_chase, read_completeness
+from etl.warehouse.submissions import month_to_chase, read_completeness
 from tests.etl.desk import Desk, hotline
 
 MAY, JUNE = date(2023, 5, 1), date(2023, 6, 1)

@@ -19,8 +19,8 @@ import pytest
 from etl.load.freeze import frozen_through
 from etl.warehouse import Warehouse
 from etl.warehouse.backup import backup
+from etl.warehouse.disk import work_folder
 from etl.warehouse.verify import verify
-from etl.warehouse.work_folder import work_folder
 from tests.etl.desk import Desk, hotline, new_desk
 from tests.etl.old_warehouses import SCHEMAS, OldWarehouse
 from tests.etl.shell import ROOT

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.warehouse import Warehouse, WarehouseError, local_disk
+from etl.warehouse import Warehouse, WarehouseError, disk
 from tests.etl.desk import CLOSED, RECEIVED, Desk, hotline
 
 
@@ -125,7 +125,7 @@ class TestNetworkDrive:
     ) -> None:
         desk.load(hotline("2023-06,甲大队,100,90"))
         version, mounts = desk.warehouse.version(), tmp_path / "mounts"
-        monkeypatch.setattr(local_disk, "MOUNTS", mounts)
+        monkeypatch.setattr(disk, "MOUNTS", mounts)
         mounts.write_text(self.MOUNTS.format(desk.warehouse.folder.resolve().parent, kind), encoding="utf-8")
         with pytest.raises(WarehouseError, match="网络盘"):
             desk.load(hotline("2023-07,甲大队,1,1"))
@@ -139,6 +139,6 @@ class TestNetworkDrive:
         self, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
     ) -> None:
         mounts = tmp_path / "mounts"
-        monkeypatch.setattr(local_disk, "MOUNTS", mounts)
+        monkeypatch.setattr(disk, "MOUNTS", mounts)
         mounts.write_text(self.MOUNTS.format(place.format(desk.warehouse.folder), "nfs4"), encoding="utf-8")
         assert desk.load(hotline("2023-06,甲大队,100,90")).status == "ok"

@@ -9,9 +9,8 @@ import pytest
 from starlette.requests import HTTPConnection
 
 from dashboard.ui.markup import Markup
-from dashboard.ui.overview import document as documents
-from dashboard.ui.overview.document import overview_document
-from dashboard.ui.overview.prerendered import prepare_overview
+from dashboard.ui.overview import prerendered as documents
+from dashboard.ui.overview.prerendered import overview_document, prepare_overview
 from dashboard.ui.roles import person_asking
 from dashboard.ui.serving_file import serving
 from domain.people import Action, may

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ui.overview.document import overview_document
+from dashboard.ui.overview.prerendered import overview_document
 from domain.catalogue import DEFAULT_FOLDER, load_catalogue
 from etl.load.store import load_file
 from etl.warehouse import Warehouse

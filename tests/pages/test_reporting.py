@@ -14,7 +14,7 @@ from domain.catalogue import catalogue as catalogue_module
 from domain.catalogue import load_catalogue
 from domain.months import parse_month
 from etl.warehouse import Warehouse
-from etl.warehouse.completeness import month_to_chase
+from etl.warehouse.submissions import month_to_chase
 from tests.dashboard.command import run
 from tests.pages.board import checked
 from tests.pages.data_pages import BRIGADE_JUNE, HOTLINE, confirm, figure, labels, open_data_page, press, said

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ui.annual.choice import first_choices, sure_places, taken
+from dashboard.ui.annual_section import first_choices, sure_places, taken
 from domain.catalogue import load_catalogue
 from etl.warehouse import Warehouse
 from etl.written_report.read_report import find_report_figures

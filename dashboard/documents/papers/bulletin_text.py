@@ -18,7 +18,7 @@ from dashboard.wording.unit_words import behind_words, unit_shares, units_readin
 from domain.kpi.lamp import WAITING
 from domain.kpi.progress import Progress
 from domain.months import add_months, format_month
-from etl.warehouse.completeness import due_day
+from etl.warehouse.submissions import due_day
 
 NAMES_SHOWN, CHANGES_SHOWN, UNITS_SHOWN, TASKS_SHOWN = 5, 5, 5, 4
 INCOMPLETE = "＊"

@@ -13,10 +13,11 @@ from pptx.util import Emu
 from dashboard.charts.template import AXIS, GRID, SECOND_INK
 from dashboard.documents.slides import chart_xml
 from dashboard.documents.slides.box import Box
+from dashboard.documents.slides.chart_geometry import LABEL_SIZE
 from dashboard.documents.slides.chart_plan import CATEGORIES, ChartPlan, ChartSeries
 from dashboard.documents.slides.template import Typefaces
 
-TICK_SIZE, LABEL_SIZE = 14, 14
+TICK_SIZE = 14
 GAP_WIDTH = 35
 # The plot inside the chart leaves room for ticks at the left and for the target's label at the right.
 _PLOT = {"x": 0.065, "y": 0.15, "w": 0.765, "h": 0.76}

@@ -10,8 +10,17 @@ from dashboard.board.board import Board
 from dashboard.board.signals import Signal
 from dashboard.charts.template import INK, LAST_YEAR, NOTE_INK, PAPER, THIS_YEAR
 from dashboard.charts.year import Year, year_months
-from dashboard.documents.slides.axis import Values, axis_from_zero, axis_of_rates, limit_levels
-from dashboard.documents.slides.label_places import OUTSIDE, bar_places, canvas, obstacles, point_places
+from dashboard.documents.slides.chart_geometry import (
+    OUTSIDE,
+    Values,
+    axis_from_zero,
+    axis_of_rates,
+    bar_places,
+    limit_levels,
+    month_plot,
+    obstacles,
+    point_places,
+)
 from dashboard.wording.format import number, percent
 from domain.catalogue import Kpi
 from domain.kpi.lamp import is_off_target
@@ -34,7 +43,7 @@ class SeriesLook:
 
 @dataclass(frozen=True)
 class DataLabel:
-    """A number at a point, `size` in points. `place` uses DrawingML names: inEnd, outEnd, t, b, r.
+    """A number at a point. `place` uses DrawingML names: inEnd, outEnd, t, b, r.
 
     `on_paper` gives it a white background, so that it stays readable across a line.
     """
@@ -45,7 +54,6 @@ class DataLabel:
     with_name: bool = False
     colour: str = INK
     bold: bool = False
-    size: float = 14.0
     on_paper: bool = False
 
 
@@ -214,7 +222,7 @@ def _bar_labels(
     texts = [number(value) for value in values]
     if known := [month for month, value in enumerate(values) if value is not None]:
         texts[known[-1]] = number(values[known[-1]], word=word)
-    places = bar_places(values, texts, canvas(0.0, high), lines)
+    places = bar_places(values, texts, month_plot(0.0, high), lines)
     last = places[-1].point if places else None
     return tuple(
         DataLabel(
@@ -223,7 +231,6 @@ def _bar_labels(
             approximate_format(plain, values[place.point], word) if place.point == last else plain,
             colour=INK if place.side == OUTSIDE else PAPER,
             bold=place.point == last,
-            size=place.size,
             on_paper=place.side == OUTSIDE,
         )
         for place in places
@@ -248,7 +255,7 @@ def _line_labels(
         return ()
     by_value = sorted(known, key=lambda month: values[month] or 0.0)
     shown = tuple(dict.fromkeys((known[-1], by_value[0], by_value[-1])))
-    plot = canvas(low, high)
+    plot = month_plot(low, high)
     level: Values = (target,) * 12
     texts = ["" if value is None else percent(value) for value in values]
     places = point_places(shown, values, texts, plot, obstacles(plot, (values, *lines, level)), target)

@@ -11,12 +11,13 @@ from lxml import etree
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
+from dashboard.documents.slides.chart_geometry import LABEL_SIZE
 from dashboard.documents.slides.chart_plan import ChartSeries, DataLabel, SeriesLook
 from dashboard.documents.slides.template import Typefaces
 
 EMU_PER_POINT = 12700
 MARKER_SIZE = 7
-LABEL_SIZE = 12
+OTHER_TEXT_SIZE = 12
 _PAPER = '<a:solidFill><a:srgbClr val="FFFFFF"><a:alpha val="80000"/></a:srgbClr></a:solidFill>'
 # The elements that may precede and follow each part in its parent (ECMA-376 part 1, 21.2).
 _BEFORE_SHAPE = ("c:idx", "c:order", "c:tx")
@@ -73,7 +74,7 @@ def no_tick_marks(axis: Any) -> None:
         axis.find(qn(name)).set("val", "none")
 
 
-def text(parent: Any, faces: Typefaces, size: int, colour: str) -> None:
+def text(parent: Any, faces: Typefaces, size: float, colour: str) -> None:
     """Set the font of an axis or a legend, including the Chinese typeface."""
     for old in parent.findall(qn("c:txPr")):
         parent.remove(old)
@@ -112,7 +113,7 @@ def finish(space: Any, faces: Typefaces) -> None:
             space.remove(old)
     corners = parse_xml(f'<c:roundedCorners {nsdecls("c")} val="0"/>')
     _insert_after(space, ("c:date1904", "c:lang"), [corners])
-    _insert_after(space, ("c:chart", "c:spPr"), [text_properties(faces, LABEL_SIZE, "#1F2328")])
+    _insert_after(space, ("c:chart", "c:spPr"), [text_properties(faces, OTHER_TEXT_SIZE, "#1F2328")])
     chart = space.find(qn("c:chart"))
     for old in chart.findall(qn("c:dispBlanksAs")):
         old.set("val", "gap")
@@ -189,7 +190,7 @@ def _label(label: DataLabel, faces: Typefaces) -> Any:
         f'<c:numFmt formatCode={quoteattr(label.number_format)} sourceLinked="0"/>'
         f"<c:spPr>{_PAPER if label.on_paper else '<a:noFill/>'}<a:ln><a:noFill/></a:ln></c:spPr></c:dLbl>"
     )
-    element.append(text_properties(faces, label.size, label.colour, label.bold))
+    element.append(text_properties(faces, LABEL_SIZE, label.colour, label.bold))
     element.append(parse_xml(f'<c:dLblPos {nsdecls("c")} val="{label.place}"/>'))
     for part in _shown(value=True, name=label.with_name):
         element.append(part)

@@ -14,13 +14,12 @@ from dashboard.charts.template import NOTE_INK, SECOND_INK
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides.annex_slides import annex_slides
 from dashboard.documents.slides.box import EMU_PER_POINT, Box
-from dashboard.documents.slides.canvas import Canvas, canvas_of
 from dashboard.documents.slides.chart import add_chart
 from dashboard.documents.slides.chart_plan import ChartPlan
 from dashboard.documents.slides.kpi_slide import has_chart, kpi_slide
 from dashboard.documents.slides.meeting_slides import asks_slide, points_slide, small_matters
 from dashboard.documents.slides.opening_slides import attention, cover, summary
-from dashboard.documents.slides.slide_plan import Part, SlideKind, SlidePlan
+from dashboard.documents.slides.slide_plan import Canvas, Part, SlideKind, SlidePlan, canvas_of
 from dashboard.documents.slides.table import TablePlan, add_table
 from dashboard.documents.slides.task_slides import task_slides
 from dashboard.documents.slides.template import TEMPLATES, Typefaces, layout, open_template, typefaces

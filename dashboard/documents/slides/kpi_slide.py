@@ -7,9 +7,8 @@ from dashboard.charts.template import NOTE_INK
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides import words
 from dashboard.documents.slides.box import Box
-from dashboard.documents.slides.canvas import Canvas
 from dashboard.documents.slides.chart_plan import chart_plan
-from dashboard.documents.slides.slide_plan import Part, SlideKind, SlidePlan
+from dashboard.documents.slides.slide_plan import Canvas, Part, SlideKind, SlidePlan
 from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TablePlan
 from dashboard.documents.slides.text import Line, Run, TextPlan, one_line
 from dashboard.wording.comparison_words import compared_in_part, compared_over, year_ago_signed

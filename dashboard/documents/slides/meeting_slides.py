@@ -10,9 +10,8 @@ from dashboard.board.loaded_records import Task
 from dashboard.charts.template import INK, SECOND_INK
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides import words
-from dashboard.documents.slides.canvas import Canvas
 from dashboard.documents.slides.opening_slides import attention_columns, attention_row, reasons
-from dashboard.documents.slides.slide_plan import Part, SlideKind, SlidePlan
+from dashboard.documents.slides.slide_plan import Canvas, Part, SlideKind, SlidePlan
 from dashboard.documents.slides.table import SlideCell, SlideColumn, TablePlan, fitting_rows
 from dashboard.documents.slides.text import Line, Run, TextPlan
 from dashboard.wording.asks import asks

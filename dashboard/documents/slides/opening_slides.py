@@ -10,8 +10,7 @@ from dashboard.charts.template import INK, SECOND_INK
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides import words
 from dashboard.documents.slides.box import EMU_PER_POINT, Box
-from dashboard.documents.slides.canvas import Canvas
-from dashboard.documents.slides.slide_plan import Part, SlideKind, SlidePlan, numbered
+from dashboard.documents.slides.slide_plan import Canvas, Part, SlideKind, SlidePlan, numbered
 from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TablePlan, best_split
 from dashboard.documents.slides.text import Run, TextPlan
 from dashboard.wording.board_words import board_headline

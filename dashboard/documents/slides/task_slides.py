@@ -8,8 +8,7 @@ from dashboard.board.loaded_records import Task
 from dashboard.charts.template import NOTE_INK
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides import words
-from dashboard.documents.slides.canvas import Canvas
-from dashboard.documents.slides.slide_plan import Part, SlideKind, SlidePlan, numbered
+from dashboard.documents.slides.slide_plan import Canvas, Part, SlideKind, SlidePlan, numbered
 from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TablePlan, best_split
 from dashboard.wording.task_words import in_order, status_of, tasks_headline
 

@@ -9,8 +9,7 @@ from dashboard.board.board import Board
 from dashboard.charts.template import NOTE_INK
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides import words
-from dashboard.documents.slides.canvas import Canvas
-from dashboard.documents.slides.slide_plan import Part, SlideKind, SlidePlan, numbered
+from dashboard.documents.slides.slide_plan import Canvas, Part, SlideKind, SlidePlan, numbered
 from dashboard.documents.slides.table import SlideCell, SlideColumn, TablePlan, best_split, fitting_rows
 from dashboard.wording.lamp_words import reason
 from dashboard.wording.unit_words import (

@@ -17,8 +17,8 @@ from dashboard.wording.format import NOTHING, amount, change, month_name, number
 from dashboard.wording.headline import parts_names
 from dashboard.wording.process_words import over_the_whole
 from domain.catalogue import Catalogue, Kpi
-from domain.csv_text import csv_text
 from domain.months import format_month
+from domain.text import csv_text
 
 COLUMNS = (
     PageColumn("指标", number=False),

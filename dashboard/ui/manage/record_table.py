@@ -8,8 +8,8 @@ import streamlit as st
 
 from dashboard.ui import cache
 from dashboard.ui.tables import Field, records_table
-from domain.csv_text import csv_text
 from domain.people import Action, Person
+from domain.text import csv_text
 from etl.warehouse.operation_record import ACTIONS, OUTCOMES, Entry, choose_entries, read_record
 from etl.warehouse.permission import allow
 

@@ -10,26 +10,24 @@ from dashboard.ui import cache
 from dashboard.ui.markup import as_written
 from dashboard.ui.next_steps import UPLOAD
 from dashboard.ui.plan import queries
-from dashboard.ui.plan.checked_rows import (
-    PROBLEM,
-    by_place,
-    check_rows,
-    places_of,
-    show_marked,
-    with_problems,
-)
 from dashboard.ui.plan.record_rows import DAYS, DEFAULTS, KEYS, blank_rows, record_request
 from dashboard.ui.plan.typed_rows import (
     ADDED,
     EDITED,
+    PROBLEM,
     Grid,
     Typed,
     after_check,
+    by_place,
+    check_rows,
     forget_typed,
     has_typed,
     keep_typed,
     open_grid,
+    places_of,
+    show_marked,
     with_edits,
+    with_problems,
 )
 from dashboard.ui.shell import Page
 from dashboard.ui.upload.pending import hand_over

@@ -9,8 +9,8 @@ from dashboard.ui.markup import Markup, tag
 from dashboard.ui.tables import Field, records_table
 from dashboard.wording.format import NOTHING
 from domain.catalogue import Catalogue
-from domain.csv_text import csv_text
 from domain.months import format_month
+from domain.text import csv_text
 
 STATES = {
     "reported": ("●", "已报"),

@@ -15,9 +15,8 @@ from domain.catalogue import Catalogue, Kpi
 from etl.export.export import read_figures
 from etl.load.freeze import months_to_close
 from etl.warehouse.as_of import as_of_freeze
-from etl.warehouse.completeness import incomplete_reports, read_completeness
 from etl.warehouse.definitions import at_month, reported_under
-from etl.warehouse.submissions import read_submissions
+from etl.warehouse.submissions import incomplete_reports, read_completeness, read_submissions
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)

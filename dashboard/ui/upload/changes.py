@@ -14,8 +14,8 @@ from dashboard.ui.upload.words import KINDS, difference_text, figure_text
 from dashboard.wording.format import NOTHING, amount, month_name, year_and_month
 from dashboard.wording.lamp_words import reason_so_far
 from domain.catalogue import ANNUAL_FIGURES, Catalogue
-from domain.csv_text import csv_text
 from domain.months import format_month
+from domain.text import csv_text
 from etl.export.export import written_figure
 
 SHOWN = 500

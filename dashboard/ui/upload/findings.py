@@ -9,8 +9,8 @@ from dashboard.ui.markup import Markup, tag
 from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload.words import SEVERITIES, all_findings, count_findings, page_words, severity_word
 from domain.catalogue import Catalogue
-from domain.csv_text import csv_text
 from domain.finding import Finding, is_error
+from domain.text import csv_text
 from etl.load.marked_rows import MarkedTable, marked_tables
 from etl.load.preview import Preview
 

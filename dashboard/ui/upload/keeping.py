@@ -20,7 +20,7 @@ from domain.people import Action, Person, may
 from etl.warehouse import Warehouse, WarehouseError
 from etl.warehouse.backup import SUFFIX, BackupError, Restored, backup, loads_in
 from etl.warehouse.choice import is_unnamed_sample, office
-from etl.warehouse.work_folder import work_folder
+from etl.warehouse.disk import work_folder
 
 LARGER = "超过 {} MB 的备份，请在服务器上用 `python -m etl restore 备份文件` 恢复。"
 AFTER = "恢复后，看板只显示备份里的数据，备份之后的导入不在其中。现有数据留作上一版本。"

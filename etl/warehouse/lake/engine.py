@@ -7,19 +7,16 @@ from pathlib import Path
 
 import duckdb
 
-from etl.warehouse.engine import Settings
 from etl.warehouse.lake.location import Location, extension_paths
 from etl.warehouse.statements import statement
+from etl.warehouse.versions import CLOSED, Settings
 
+# lake/close.sql sets the other two, once the lake is attached.
 OPEN: Settings = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "allow_community_extensions": False,
-    "memory_limit": "2GB",
-    "disabled_optimizers": "join_filter_pushdown",
+    name: value
+    for name, value in CLOSED.items()
+    if name not in ("enable_external_access", "lock_configuration")
 }
-
-
 # A process has one lake, or two while one is copied into the other.
 MOST_OPEN = 4
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from etl.warehouse import versions
+from etl.warehouse.disk import work_folder
 from etl.warehouse.lake.copies import bring_in_step, copy_whole, differing_tables, replace_all
 from etl.warehouse.lake.engine import filled, lakes, transaction
 from etl.warehouse.lake.location import Location, read_location
@@ -24,7 +25,6 @@ from etl.warehouse.statements import statement
 from etl.warehouse.upgrade import keep_aside, upgrade
 from etl.warehouse.versions import WarehouseError
 from etl.warehouse.warehouse import RollbackQuietly, Warehouse, tell_change
-from etl.warehouse.work_folder import work_folder
 
 NOT_USABLE = "数据仓库 {} 无法读写：请检查数据库服务、共享文件夹的权限和磁盘空间，然后重试。"
 OUTSIDE_ERRORS = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException)
