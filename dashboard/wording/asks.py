@@ -50,7 +50,7 @@ def _late_tasks(story: Story) -> str:
 
 
 def _owed(story: Story) -> str:
-    """6月数据未报齐：请公路养护中心补报。乙中心3月学法培训未报：请补报后重新判断。"""
+    """6月数据未报齐：请公路养护中心补报。乙中心3月学法培训未报：请补报，报齐后重新判断。"""
     asked, month = requests(story), format_month(story.board.as_of)
     told = [
         f"{gap.when}{gap.what if gap.kpis else '数据'}未报齐：请{_units(story, gap.units)}补报"
@@ -59,7 +59,7 @@ def _owed(story: Story) -> str:
     ]
     earlier = [f"{_units(story, gap.units)}{gap.when}{gap.items}" for gap in asked if month not in gap.months]
     if earlier and not told:
-        told = [f"{'、'.join(earlier)}未报：请补报后重新判断"]
+        told = [f"{'、'.join(earlier)}未报：请补报，报齐后重新判断"]
     unassigned = unassigned_items(story.catalogue, story.board)
     told += [f"{unassigned}设有目标，尚未明确填报单位：请研究明确"] if unassigned else []
     return f"{'；'.join(told)}。" if told else ""

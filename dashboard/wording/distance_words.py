@@ -1,4 +1,4 @@
-"""The distance of a figure from its target in words: short by, and what the rest of the year must reach."""
+"""A figure in words and its distance from its target: short by, and what the rest of the year must reach."""
 
 from __future__ import annotations
 
@@ -16,6 +16,25 @@ WHOLE_FROM = 10
 _ABOVE = {"余": "至少", "多": "至少", "+": "至少", "近": "至多"}
 _BELOW = {"余": "最多", "多": "最多", "+": "最多", "近": "至少"}
 _MONTHS_IN_WORDS = {6: "下半年", 3: "四季度", 1: "12月"}
+
+
+def not_begun(kpi: Kpi, progress: Progress) -> bool:
+    """Whether to say 尚未开展: of occasions, for leaflets and hours are not held."""
+    return progress.year_to_date == 0 and progress.is_complete and kpi.is_held
+
+
+def named_amount(kpi: Kpi, value: float | None, word: str = "", verb: str = "") -> str:
+    """Name and value together: 受理工单268件, 集体学法完成2次; 参训108人次 instead of 参训人次完成108人次."""
+    name = kpi.short_name.removesuffix(kpi.counting_unit) or kpi.short_name
+    verb = verb if name == kpi.short_name else ""
+    return f"{name}{verb}{amount(value, kpi.kind, kpi.counting_unit, word)}"
+
+
+def done_so_far(kpi: Kpi, progress: Progress) -> str:
+    """集体学法完成2次; 集体学法尚未开展."""
+    if not_begun(kpi, progress):
+        return f"{kpi.short_name}{'未' if progress.year_is_over else '尚未'}开展"
+    return named_amount(kpi, progress.year_to_date, progress.word, "完成" if progress.year_to_date else "")
 
 
 def share_text(progress: Progress, share: float | None) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dashboard.board.signals import Signal
 from dashboard.wording.case_words import done_later
 from dashboard.wording.comparison_words import year_on_year
-from dashboard.wording.distance_words import about_above, ahead_words, short_by
+from dashboard.wording.distance_words import about_above, ahead_words, done_so_far, named_amount, short_by
 from dashboard.wording.format import amount, month_name, number
 from dashboard.wording.lamp_words import PART_EXCEEDS_WHOLE
-from dashboard.wording.narrative import named_amount, span
+from dashboard.wording.narrative import span
 from dashboard.wording.process_words import (
     in_a_row,
     is_about_month,
@@ -161,9 +161,7 @@ def _movement(progress: Progress, signal: Signal | None) -> str:
 
 def _sum(kpi: Kpi, progress: Progress) -> list[str]:
     name = kpi.short_name
-    done = named_amount(kpi, progress.year_to_date, progress.word, "完成" if progress.year_to_date else "")
-    if not_begun(kpi, progress):
-        done = f"{name}尚未开展"
+    done = done_so_far(kpi, progress)
     if progress.lamp.calls_for_action:
         behind = short_by(kpi, progress, "差年度目标" if progress.year_is_over else "落后时序")
         if progress.missing_units or progress.unsettled:
@@ -175,11 +173,6 @@ def _sum(kpi: Kpi, progress: Progress) -> list[str]:
         return [f"{done}，按时序尚未到期", done]
     pace = ahead_words(kpi, progress)
     return [f"{done}，{pace}", f"{name}{pace}"]
-
-
-def not_begun(kpi: Kpi, progress: Progress) -> bool:
-    """Whether to say 尚未开展: of occasions, for leaflets and hours are not held."""
-    return progress.year_to_date == 0 and progress.is_complete and kpi.is_held
 
 
 def _sum_with_limit(kpi: Kpi, progress: Progress) -> list[str]:

@@ -23,10 +23,10 @@ from dashboard.board.causes import driver_of_month, driver_of_rate
 from dashboard.board.loaded_records import Note
 from dashboard.board.signals import Signal
 from dashboard.wording.case_words import in_cases, on_few_cases
-from dashboard.wording.distance_words import rest_of_year
+from dashboard.wording.distance_words import named_amount, rest_of_year
 from dashboard.wording.format import amount, first_few, month_name, number
 from dashboard.wording.headline import headline, headlines, month_headline
-from dashboard.wording.narrative import named_amount, redefined_words
+from dashboard.wording.narrative import redefined_words
 from dashboard.wording.owed_words import noted_gaps, owing, to_check
 from dashboard.wording.plan_count import PlanCount, count_sentence, plan_count
 from dashboard.wording.process_words import is_about_month
@@ -124,7 +124,8 @@ def _happened(story: Story, count: PlanCount, named: Sequence[Progress]) -> str:
         return _waits(count)
     if named:
         return "；".join(_finding_and_change(story, each) for each in named)
-    return "；".join([count_sentence(story.board).removesuffix("。"), *_moving(story)])
+    counted = count_sentence(story.board, is_open=story.month_is_open).removesuffix("。")
+    return "；".join([counted, *_moving(story)])
 
 
 def _moving(story: Story) -> list[str]:

@@ -10,7 +10,10 @@ from dashboard.wording.comparison_words import compared_over, year_on_year
 from dashboard.wording.distance_words import (
     about_above,
     ahead_words,
+    done_so_far,
     is_asked_as_a_whole,
+    named_amount,
+    not_begun,
     required_text,
     rest_of_year,
     roughly,
@@ -167,11 +170,12 @@ def time_of(kpi: Kpi, progress: Progress) -> str:
 
 
 def _sum(kpi: Kpi, progress: Progress) -> str:
-    done = span(progress) + named_amount(kpi, progress.year_to_date, progress.word, "完成")
+    done = span(progress) + done_so_far(kpi, progress)
     due = amount(progress.expected_to_date, kpi.kind, kpi.counting_unit)
     if progress.lamp.calls_for_action:
-        owed = "年度目标" if progress.year_is_over else "应完成"
-        return _joined(f"{done}，{owed}{due}，{short_by(kpi, progress)}", behind_since(kpi, progress))
+        done = f"{done}，{'年度目标' if progress.year_is_over else '应完成'}{due}"
+        far = "" if not_begun(kpi, progress) else short_by(kpi, progress)
+        return _joined(done, far, behind_since(kpi, progress))
     if progress.is_done:
         return f"{done}，已完成年度目标{amount(progress.target, kpi.kind, kpi.counting_unit)}"
     if not progress.expected_to_date:
@@ -291,10 +295,3 @@ def _regrouped(progress: Progress) -> str:
     matters = progress.adds_up or progress.lamp.calls_for_action
     is_recent = matters and progress.regrouped.startswith(f"{progress.year}-")
     return f"（{month_name(progress.regrouped)}起所属单位有调整）" if is_recent else ""
-
-
-def named_amount(kpi: Kpi, value: float | None, word: str = "", verb: str = "") -> str:
-    """Name and value together: 受理工单268件, 集体学法完成2次; 参训108人次 instead of 参训人次完成108人次."""
-    name = kpi.short_name.removesuffix(kpi.counting_unit) or kpi.short_name
-    verb = verb if name == kpi.short_name else ""
-    return f"{name}{verb}{amount(value, kpi.kind, kpi.counting_unit, word)}"

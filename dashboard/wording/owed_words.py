@@ -63,7 +63,7 @@ def requests(story: Story, most: int | None = GAPS_TOLD) -> list[Gap]:
     Earlier months of the same units and reports are asked for together with the as-of month. `most`: how
     many others of earlier months.
     """
-    if not story.is_open(format_month(story.board.as_of)):
+    if not story.month_is_open:
         return []
     of_month = _reports_of_month(story)
     earlier = _open_gaps(story)

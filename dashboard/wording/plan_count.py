@@ -144,8 +144,17 @@ def _none_behind(count: PlanCount) -> str:
     return f"{count.planned}项目标{'均已达到' if count.year_is_over else '均符合进度'}"
 
 
-def count_sentence(board: Board) -> str:
-    """截至2023年6月，29项年度目标中，19项达到要求，9项未达要求（红灯4项、黄灯5项），1项待报。"""
+def what_becomes_of_it(*, is_open: bool) -> str:
+    """What becomes of a lamp whose figures are incomplete; those of a closed month do not come any more."""
+    return "报齐后重新判断" if is_open else "按已报数判断"
+
+
+def count_sentence(board: Board, *, is_open: bool = True) -> str:
+    """截至2023年6月，29项年度目标中，19项达到要求，9项未达要求（红灯4项、黄灯5项），1项待报。
+
+    `is_open`: whether missing figures of the month may still come.
+    """
+    then = what_becomes_of_it(is_open=is_open)
     count, when = plan_count(board), f"截至{year_and_month(board.as_of)}，"
     if not count.planned:
         return f"{when}尚无年度目标，各项指标只作监测。"
@@ -165,10 +174,10 @@ def count_sentence(board: Board) -> str:
     ]
     if count.green == count.planned:
         also = f"，其中{count.partial}项" if count.partial < count.planned else "；以上各项"
-        rest = f"{also}数据尚未报全，报齐后重新判断。" if count.partial else "。"
+        rest = f"{also}数据尚未报全，{then}。" if count.partial else "。"
         return f"{when}{count.planned}项年度目标{'暂' if count.partial else ''}达到要求{rest}"
     said = f"{when}{count.planned}项年度目标中，{'，'.join(filter(None, told))}"
-    return f"{said}；{_of_partial(count)}数据尚未报全，报齐后重新判断。" if count.partial else f"{said}。"
+    return f"{said}；{_of_partial(count)}数据尚未报全，{then}。" if count.partial else f"{said}。"
 
 
 def _of_partial(count: PlanCount) -> str:

@@ -44,6 +44,11 @@ class Story:
         """Whether figures of a month (YYYY-MM) may still come."""
         return self.closed_through is None or month > format_month(self.closed_through)
 
+    @property
+    def month_is_open(self) -> bool:
+        """Whether figures of the as-of month may still come."""
+        return self.is_open(format_month(self.board.as_of))
+
     def is_explained(self, progress: Progress) -> bool:
         """Whether a unit has written a note on the KPI since it fell behind."""
         since = progress.since or ""

@@ -107,7 +107,10 @@ Naming = Callable[[str], str]
 
 @dataclass(frozen=True)
 class UnitShare:
-    """One unit: the number of targets it answers for, and of those behind, red, waiting or incomplete."""
+    """One unit: the number of targets it answers for, and of those behind, red, waiting or incomplete.
+
+    `in_doubt`: those that are behind so far, but may not be once all have reported.
+    """
 
     unit: str
     borne: int
@@ -115,6 +118,7 @@ class UnitShare:
     waiting: int
     unjudged: int
     partial: int
+    in_doubt: int
 
     @property
     def judged(self) -> int:
@@ -171,7 +175,8 @@ def units_headline_of(boards: Sequence[Board], name_of: Naming) -> str:
     if all(each.is_complete for each in shares):
         return "各单位均达到进度要求" if len(shares) > 1 else f"{name_of(worst.unit)}达到进度要求"
     owing = sum(not each.is_complete for each in shares)
-    return f"已报目标达到要求，{owing}个单位未报齐"
+    met = "" if any(each.in_doubt for each in shares) else "已报目标达到要求，"
+    return f"{met}{owing}个单位未报齐"
 
 
 def units_reading(boards: Sequence[Board], name_of: Naming) -> str:
@@ -234,6 +239,7 @@ def _share(board: Board, own: str, names: set[str]) -> UnitShare:
         waiting=sum(each.lamp == lamps.WAITING for each in borne),
         unjudged=sum(each.lamp == lamps.WATCH for each in borne),
         partial=sum(each.lamp.is_lit and not each.is_complete for each in borne),
+        in_doubt=sum(each.lamp.calls_for_action and each.unsettled for each in borne),
     )
 
 

@@ -163,3 +163,5 @@ def test_what_is_closed_is_told_but_not_asked_for() -> None:
     assert not [text for text in (*said, *closed.key_points, *asks(closed.story)) if "补报" in text]
     assert not [text for text in said if "补齐缺报" in text]
     assert any("6月尚未报齐：丙站（学法培训）" in text for text in said)
+    assert not any("报齐后重新判断" in text for text in (*said, *closed.key_points))
+    assert any("数据尚未报全，按已报数判断" in text for text in said)

@@ -249,7 +249,7 @@ def test_a_small_office_without_targets_or_tasks_still_gets_its_deck(tmp_path: P
     made = Presentation(io.BytesIO(make_slides(view)))
     kinds = [plan.kind for plan in plan_slides(view)]
     assert kinds == ["cover", "points", "summary", "asks"]
-    assert text_of(made.slides[3], "提请研究") == "1．甲大队2月执法案件未报：请补报后重新判断。"
+    assert text_of(made.slides[3], "提请研究") == "1．甲大队2月执法案件未报：请补报，报齐后重新判断。"
     made = Presentation(io.BytesIO(make_slides(view, ["cases_handled"])))
     facts = {row[0]: row[1] for row in table_rows(made.slides[3])}
     assert facts["累计"] == "12起"

@@ -36,7 +36,8 @@ class BulletinSection:
 
 def sections(data: ReportData) -> tuple[BulletinSection, ...]:
     """The sections, numbered in Chinese."""
-    first, *rest = (count_sentence(data.board), *_points(data))
+    counted = count_sentence(data.board, is_open=data.story.month_is_open)
+    first, *rest = (counted, *_points(data))
     told = (
         ("本月要点", (first, *rest)),
         ("较上月变化", (_changes(data),)) if data.before else ("需关注的波动", (_sentence(_unusual(data)),)),

@@ -10,8 +10,8 @@ from dashboard.documents.papers.report_text import REST, ReportText
 from dashboard.documents.papers.traced_writer import CASES, DUE, TARGET, TracedWriter
 from dashboard.documents.report_data import ReportData
 from dashboard.wording.case_words import in_cases
+from dashboard.wording.distance_words import not_begun
 from dashboard.wording.format import first_few, month_name
-from dashboard.wording.headline import not_begun
 from dashboard.wording.key_points import leading, mentioned_first
 from dashboard.wording.owed_words import (
     earlier_gaps,

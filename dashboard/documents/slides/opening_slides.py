@@ -170,7 +170,7 @@ def _attention_slide(data: ReportData, parts: tuple[Part, ...]) -> SlidePlan:
     return SlidePlan(
         kind=SlideKind.ATTENTION,
         title=f"需要关注：{len(data.attention)}项{so_far}未达要求",
-        sentence=count_sentence(data.board),
+        sentence=count_sentence(data.board, is_open=data.story.month_is_open),
         parts=parts,
         footer=words.footer(
             data,
