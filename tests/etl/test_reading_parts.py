@@ -88,3 +88,36 @@ def test_a_line_of_words_without_a_header_divides_nothing(save: Any) -> None:
     head = ["2023年6月热线|<|<", "指标|执法大队|局机关", "||单位：件"]
     file = read(save(drawn(*head, "受理工单数|10|1", "办结工单数|9|1")))
     assert (findings(file), values(file)) == ([], {("brigade", JUNE): 10, ("office", JUNE): 1})
+
+
+@pytest.mark.parametrize("total", ["合计（件）", "合 计(件)", "小计（万件）", "总计（单位：件）"])
+def test_a_total_may_state_its_counting_unit(total: str) -> None:
+    file = read(f"2023年6月\n单位,受理工单数\n局机关,5\n执法大队,6\n{total},12\n")
+    assert [(one.code, one.row) for one in findings(file)] == [("total_mismatch", 5)]
+
+
+def test_words_of_one_more_row_of_the_header_make_no_total_of_it() -> None:
+    assert errors(read("2023年6月热线,,\n受理工单数,,\n执法大队,,\n网络,电话,合计\n10,20,30\n"))
+
+
+BLOCKS = "填报单位：局机关\n2023年5月热线\n指标,数量\n受理工单数,5\n\n{}\n指标,数量\n受理工单数,3\n{}"
+
+
+@pytest.mark.parametrize(
+    ("title", "signed", "unit"),
+    [
+        ("2023年6月热线", "", "office"),
+        ("二、2023年6月12345热线办理情况统计表", "", "office"),
+        ("2023年6月热线", "填报单位：执法大队\n", "brigade"),
+        ("执法大队2023年6月热线", "", "brigade"),
+        ("港航2023年6月热线", "", None),
+        ("新设大队2023年6月热线", "", None),
+    ],
+)
+def test_the_reporter_above_holds_for_further_tables_that_name_nobody(
+    title: str, signed: str, unit: str | None
+) -> None:
+    file = read(BLOCKS.format(title, signed))
+    expected = {("office", "2023-05"): 5} | ({(unit, JUNE): 3} if unit else {})
+    assert values(file) == expected
+    assert [code for code, _, _ in errors(file)] == ([] if unit else ["missing_column"])
