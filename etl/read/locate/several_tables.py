@@ -28,6 +28,11 @@ _CONTINUED = re.compile(
 )
 _TIME = re.compile(r"[0-9〇零一二三四五六七八九十]\s*[年月]|[0-9]{4}[-/.][0-9]")
 _UNIT = re.compile("单位|部门")
+_REPORTER = re.compile("(?:填报|报送|上报|编报)(?:单位|部门)")
+_OF_ANY_TITLE = re.compile(
+    "[0-9〇零一二三四五六七八九十]*(?:年度?|月份?|日|季度)|[一二三四五六七八九十]+[、.]|热线|案件|培训|普法|宣传|工单"
+    "|办理|受理|完成|工作|统计|汇总|情况|月报|报表|报|表|数据|指标|附"
+)
 
 
 @dataclass(frozen=True)
@@ -89,24 +94,42 @@ def _part(
     if start == 0:
         return replace(sheet, rows=rows[:end])
     own = find_header(Sheet(sheet.name, rows[start:end]), classifier)
-    titles = rows[start : start + own.top] if own else ()
-    kept = [row if _holds_for(row, titles, classifier) else () for row in sheet.rows[: header.top]]
+    titles = own.top if own else 0
+    kept = [_kept_title(row, rows[start:end], titles, classifier) for row in sheet.rows[: header.top]]
     return replace(sheet, rows=[*kept, *[()] * (start - len(kept)), *rows[start:end]])
 
 
-def _holds_for(line: Row, titles: Sequence[Row], classifier: HeaderClassifier) -> bool:
-    """Whether a title line of the sheet applies to a further table; own title lines name their own unit."""
-    own = " ".join(text for row in titles for text in _texts(row))
+def _kept_title(line: Row, own: Sequence[Row], titles: int, classifier: HeaderClassifier) -> Row:
+    """What of a title line of the sheet applies to a further table, which begins with title lines of its own.
+
+    Its time does, if they name no month; 填报单位：… does, if the table names none and its titles nobody.
+    """
+    said = " ".join(text for row in own[:titles] for text in _texts(row))
     text = " ".join(_texts(line))
-    if not own.strip():
-        return True
-    names_unit = _UNIT.search(text) or any(classifier[cell].kind == "unit" for cell in line)
-    return bool(_TIME.search(text)) and not names_unit and not ("月" in own and "月" in text)
+    if not said.strip():
+        return line
+    has_unit = any(classifier[cell].kind == "unit" for cell in line)
+    if _REPORTER.search(text):
+        names_own = any(_UNIT.search(cell) for row in own for cell in row) or _names_somebody(
+            said, classifier
+        )
+        return () if names_own else [cell if not _TIME.search(cell) else "" for cell in line]
+    is_of_time = _TIME.search(text) and not ("月" in said and "月" in text)
+    return line if is_of_time and not (_UNIT.search(text) or has_unit) else ()
+
+
+def _names_somebody(titles: str, classifier: HeaderClassifier) -> bool:
+    """Whether titles say more than a time and what is reported: then it may be a unit."""
+    key = name_key(titles)
+    for dataset in classifier.header_index.catalogue.datasets:
+        key = key.replace(name_key(dataset.title), "")
+    return re.search(r"[^\W\d_]", _OF_ANY_TITLE.sub("", key)) is not None
 
 
 def _starts(rows: Sequence[Row], header: Header, classifier: HeaderClassifier) -> Iterator[TableStart]:
     """Where further headers are, each with the title lines directly above it."""
     first = rows[header.row] if header.row >= 0 else ()
+    titles = rows[: max(header.top, 0)]
     below, done = header.row + 1, 0
     for place in _rows_without_figures(rows, below):
         if place < done:
@@ -119,6 +142,8 @@ def _starts(rows: Sequence[Row], header: Header, classifier: HeaderClassifier) -
         elif _is_header(rows[place], first, classifier):
             begin = place
             while begin - 1 >= max(below, done) and _is_title_line(rows[begin - 1], header, classifier):
+                begin -= 1
+            if begin - 2 >= max(below, done) and _says_who_reports(rows[begin - 2 : begin], titles):
                 begin -= 1
             yield TableStart(begin, place)
 
@@ -161,6 +186,16 @@ def _is_title_line(row: Row, header: Header, classifier: HeaderClassifier) -> bo
         return len(different) == 1 and any(_UNIT.match(text) for text in different)
     (text,) = different
     return header.shape == "crossed" or classifier[text].kind != "unit"
+
+
+def _says_who_reports(rows: Sequence[Row], titles: Sequence[Row]) -> bool:
+    """Whether the second row is 填报单位：… of the table below it, and does not sign the table above.
+
+    The row before it is blank, and the table above has its own among its titles.
+    """
+    before, line = map(_texts, rows)
+    says = len(set(line)) == 1 and _REPORTER.match(line[0]) is not None
+    return says and not before and any(_REPORTER.search(cell) for row in titles for cell in row)
 
 
 def _title_text(row: Row) -> str:
