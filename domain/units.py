@@ -34,6 +34,7 @@ UNBOUNDED = Life()
 
 
 LONGEST_NAME = 80
+MOST_NAMED = 3  # of the names that somebody may have meant
 MOST_ALIKE = 200  # candidates compared letter by letter: the names that share the most characters
 
 
@@ -82,15 +83,15 @@ class UnitDirectory:
         unit = self._by_code.get(code)
         return unit.name if unit else code
 
-    def nearest(self, text: str, count: int = 3) -> list[str]:
+    def nearest(self, text: str) -> list[str]:
         """The known names most similar to an unknown name, most similar first; may be empty."""
         key = name_key(text[:LONGEST_NAME])
         signs = set(key)
         alike = heapq.nlargest(MOST_ALIKE, self._by_key, key=lambda known: len(signs.intersection(known)))
-        near = difflib.get_close_matches(key, alike, n=count * 2, cutoff=0.4)
+        near = difflib.get_close_matches(key, alike, n=MOST_NAMED * 2, cutoff=0.4)
         containing = [known for known in alike if key and (key in known or known in key)]
         names = [self._by_key[known].name for known in [*near, *containing]]
-        return list(dict.fromkeys(names))[:count]
+        return list(dict.fromkeys(names))[:MOST_NAMED]
 
     @property
     def root(self) -> Unit | None:

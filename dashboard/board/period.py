@@ -11,6 +11,7 @@ import numpy as np
 
 from domain.catalogue import Catalogue
 from domain.submissions import Submissions
+from etl.warehouse.as_of import frozen_through
 from etl.warehouse.statements import statement
 from etl.warehouse.submissions import read_submissions
 
@@ -87,10 +88,10 @@ def opening_year(reported: Mapping[int, ReportedYear]) -> int | None:
 
 
 def _last_frozen_month(connection: duckdb.DuckDBPyConnection, year: int) -> date | None:
-    row = connection.execute(statement("board/frozen_through")).fetchone()
-    if row is None or row[0] is None or row[0] < date(year, 1, 1):
+    through = frozen_through(connection)
+    if through is None or through < date(year, 1, 1):
         return None
-    return min(row[0], date(year, 12, 1))
+    return min(through, date(year, 12, 1))
 
 
 def _last_complete_month(

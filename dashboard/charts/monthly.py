@@ -29,7 +29,7 @@ from dashboard.charts.marks import (
     value_axis,
 )
 from dashboard.charts.rate_and_stock import Limits, draw_limits, drawn_limits, limit_labels
-from dashboard.charts.template import HEIGHT, NOTE_INK, THIS_YEAR, THIS_YEAR_LIGHT
+from dashboard.charts.template import NOTE_INK, THIS_YEAR, THIS_YEAR_LIGHT
 from dashboard.charts.year import Year, YearMonth, known, missing_positions, month_texts, reported
 from dashboard.wording.format import number
 
@@ -42,13 +42,12 @@ def monthly_chart(
     unit: str,
     limits: Limits | None = None,
     notes: Notes = (),
-    height: int = HEIGHT,
 ) -> go.Figure:
     """Bars from zero by month.
 
     `unit` is the counting unit, `notes` holds (position, mark, text).
     """
-    drawing = Drawing(height)
+    drawing = Drawing()
     month_axis(drawing, year[0].position)
     value_axis(drawing, 0, _top(year, limits) * HEADROOM, percent=False)
     shown, positions = reported(year), [month.position for month in year]

@@ -21,7 +21,7 @@ from dashboard.charts.marks import (
     unreported,
     value_axis,
 )
-from dashboard.charts.template import FORECAST, HEIGHT, INK, LABEL_SIZE, NOTE_INK, RIGHT, THIS_YEAR
+from dashboard.charts.template import FORECAST, INK, LABEL_SIZE, NOTE_INK, RIGHT, THIS_YEAR
 from dashboard.charts.year import Year, known, missing_positions, month_texts
 from dashboard.wording.format import number
 from dashboard.wording.text_fit import label_width
@@ -50,7 +50,6 @@ def progress_chart(
     target: float | None = None,
     forecast: ForecastBand | None = None,
     ceiling: bool = False,
-    height: int = HEIGHT,
 ) -> go.Figure:
     """The cumulative figure by month.
 
@@ -59,7 +58,7 @@ def progress_chart(
     """
     year = [month for month in year if month.position > 0]
     so_far = [month for month in year if not isnan(month.cumulative)]
-    drawing = Drawing(height)
+    drawing = Drawing()
     month_axis(drawing)
     value_axis(drawing, 0, _top(year, target, forecast) * 1.1, percent=False)
     if forecast is not None and so_far and so_far[-1].position < 12:

@@ -31,7 +31,7 @@ from dashboard.charts.marks import (
     unreported,
     value_axis,
 )
-from dashboard.charts.template import HEIGHT, INK, NOTE_INK, PAPER, THIS_YEAR, THIS_YEAR_LIGHT
+from dashboard.charts.template import INK, NOTE_INK, PAPER, THIS_YEAR, THIS_YEAR_LIGHT
 from dashboard.charts.year import Year, YearMonth, known, missing_positions, month_texts, reported
 from dashboard.wording.format import amount, number
 from domain.catalogue import Kind
@@ -86,14 +86,13 @@ def level_chart(
     target: float | None = None,
     limits: Limits | None = None,
     notes: Notes = (),
-    height: int = HEIGHT,
 ) -> go.Figure:
     """A monthly line with its target; months off target are hollow.
 
     `unit` is the counting unit ("" for shares).
     """
     percent, levels = kind.is_share, _levels(target, limits)
-    drawing = Drawing(height)
+    drawing = Drawing()
     month_axis(drawing, year[0].position)
     value_axis(drawing, *_value_range(year, levels, percent), percent=percent)
     goals = _goals(year, target)
@@ -229,12 +228,12 @@ def _obstacles(drawing: Drawing, year: Year, levels: tuple[float, ...], notes: N
     return Obstacles(lines, note_boxes(canvas, notes))
 
 
-def parts_chart(year: Year, whole: str, part: str, height: int = HEIGHT) -> go.Figure:
+def parts_chart(year: Year, whole: str, part: str) -> go.Figure:
     """The parts of a rate by month; `whole` and `part` are their names."""
     shown = [month for month in year if not isnan(month.value) or month.denominator == 0]
     positions = [month.position for month in shown]
     heights = [max(known((month.numerator, month.denominator)), default=nan) for month in shown]
-    drawing = Drawing(height)
+    drawing = Drawing()
     month_axis(drawing, year[0].position)
     value_axis(drawing, 0, max([1.0, *heights]) * HEADROOM, percent=False)
     wholes, parts = [month.denominator for month in shown], [month.numerator for month in shown]

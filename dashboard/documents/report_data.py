@@ -211,13 +211,12 @@ def read_report_data(
     year: int,
     as_of: date | None = None,
     unit: str | None = None,
-    kpis: Sequence[str] | None = None,
 ) -> ReportData:
     """All data for the documents of one unit (code; None: the whole bureau), as of a month.
 
     Raises NoUnitsError if no units are loaded.
     """
-    read = read_board(connection, catalogue, year, as_of, unit, kpis)
+    read = read_board(connection, catalogue, year, as_of, unit)
     catalogue = definitions_in_force(connection, catalogue, read.as_of)
     board = compare_complete_units(connection, catalogue, read)
     period = ReportPeriod(board.unit, date(year, 1, 1), board.as_of)
@@ -227,7 +226,7 @@ def read_report_data(
     return ReportData(
         catalogue=catalogue,
         board=board,
-        before=_board_before(connection, catalogue, board, kpis),
+        before=_board_before(connection, catalogue, board),
         unit_boards=_unit_boards(connection, catalogue, board, planned),
         children=_children(connection, catalogue, board, units),
         units=units,
@@ -272,12 +271,10 @@ def _year_before(period: ReportPeriod) -> ReportPeriod:
     return ReportPeriod(period.unit, add_months(period.first, -12), add_months(period.last, -12))
 
 
-def _board_before(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board, kpis: Sequence[str] | None
-) -> Board | None:
+def _board_before(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board) -> Board | None:
     if board.as_of.month == 1:
         return None
-    return read_board(connection, catalogue, board.year, add_months(board.as_of, -1), board.unit, kpis)
+    return read_board(connection, catalogue, board.year, add_months(board.as_of, -1), board.unit)
 
 
 def _unit_boards(

@@ -20,8 +20,7 @@ from domain.catalogue import Catalogue
 from domain.finding import Finding
 from etl.read.locate.result import ReadOptions
 from etl.written_report.annual_figure import ReportRequest, accept_figures
-from etl.written_report.open_report import read_report
-from etl.written_report.read_report import ReportFigure
+from etl.written_report.read_report import ReportFigure, read_report
 
 TITLE = "从上年工作总结取年度数（与各月数分开存，用于同全年比较）"
 YEARS_BACK = 10

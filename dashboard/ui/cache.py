@@ -31,7 +31,7 @@ from dashboard.ui.memoize import SingleFlightCache, memoize
 from domain.catalogue import Catalogue
 from domain.submissions import Submissions
 from domain.units import UnitDirectory
-from etl.load.freeze import frozen_through
+from etl.warehouse.as_of import frozen_through
 from etl.warehouse.definitions import closed_under, definitions_in_force
 from etl.warehouse.directory import read_directory
 from etl.warehouse.submissions import read_submissions

@@ -20,11 +20,6 @@ class Visitor:
     name: str | None
     source: str
 
-    @property
-    def is_nobody(self) -> bool:
-        """Whether the visitor is unknown."""
-        return self.name is None
-
 
 AT_THIS_MACHINE = Visitor("", THIS_MACHINE)
 

@@ -24,13 +24,13 @@ STATIC = Path(__file__).resolve().parents[2] / "static"
 SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
-def provide_script(folder: Path = STATIC) -> Path:
+def provide_script() -> Path:
     """Copy the script if it is not there yet.
 
     Each version has its own file name, so browsers load the new one. It is a copy because the server
-    follows no links out of static/. Raises OSError if the folder is not writable.
+    follows no links out of static/. Raises OSError if static/ is not writable.
     """
-    provided = folder / PLOTLY
+    provided = STATIC / PLOTLY
     if not provided.exists():
         unfinished = provided.with_suffix(".unfinished")
         shutil.copyfile(SCRIPT, unfinished)

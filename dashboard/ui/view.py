@@ -11,6 +11,7 @@ from domain.months import EARLIEST_YEAR, LATEST_YEAR
 from domain.units import Unit, UnitDirectory
 
 WHOLE_BUREAU = "全局"
+MOST_FOUND = 20
 _REMEMBERED, _IN_ADDRESS = "view", "view-in-address"
 _NAMES = ("year", "month", "unit")
 
@@ -124,8 +125,8 @@ def ancestors(unit: str, directory: UnitDirectory) -> tuple[str, ...]:
     return tuple(reversed(path))
 
 
-def search_units(text: str, directory: UnitDirectory, most: int = 20) -> Sequence[Unit]:
-    """The units whose name, code or alias contains the text, at most `most`."""
+def search_units(text: str, directory: UnitDirectory) -> Sequence[Unit]:
+    """The units whose name, code or alias contains the text, at most MOST_FOUND."""
     key = "".join(text.split()).casefold()
     if not key:
         return ()
@@ -133,7 +134,7 @@ def search_units(text: str, directory: UnitDirectory, most: int = 20) -> Sequenc
     for unit in directory.units:
         if any(key in name.casefold() for name in (unit.name, unit.unit, *unit.aliases)):
             units.append(unit)
-            if len(units) == most:
+            if len(units) == MOST_FOUND:
                 break
     return units
 

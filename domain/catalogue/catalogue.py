@@ -31,6 +31,7 @@ ANNUAL_FIGURES = "annual_figures"
 
 # A longer text cannot be the name of a KPI; comparing it would waste time.
 LONGEST_NAME = 80
+MOST_NAMED = 3  # of the KPIs that somebody may have meant
 
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "data" / "catalogue"
 
@@ -244,13 +245,13 @@ def _counting_units(parts: Parts) -> CountingUnits:
     return parts.counting_units.with_units(column.counting_unit for column in columns)
 
 
-def nearest_kpis(text: str, catalogue: Catalogue, count: int = 3) -> list[str]:
+def nearest_kpis(text: str, catalogue: Catalogue) -> list[str]:
     """The KPI names most similar to a text, most similar first."""
     names = {
         name_key(name): kpi.name for kpi in catalogue.kpis for name in (kpi.name, kpi.short_name, kpi.id)
     }
-    near = get_close_matches(name_key(text[:LONGEST_NAME]), list(names), n=count * 2, cutoff=0.4)
-    return list(dict.fromkeys(names[key] for key in near))[:count]
+    near = get_close_matches(name_key(text[:LONGEST_NAME]), list(names), n=MOST_NAMED * 2, cutoff=0.4)
+    return list(dict.fromkeys(names[key] for key in near))[:MOST_NAMED]
 
 
 def catalogue_of(

@@ -110,6 +110,11 @@ class Kpi:
         return tuple(term.indicator for term in (*self.numerator, *self.denominator))
 
     @property
+    def placed_terms(self) -> tuple[tuple[Term, bool], ...]:
+        """Every term of the formula, with whether it belongs to the denominator."""
+        return (*((term, False) for term in self.numerator), *((term, True) for term in self.denominator))
+
+    @property
     def needed(self) -> int:
         """How many columns a unit must report for a month to count: any one for a sum, otherwise all."""
         return 1 if self.kind.adds_up else len(self.indicators)

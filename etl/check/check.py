@@ -1,12 +1,10 @@
-"""Check the state after a load, for rules that involve several cells or months."""
+"""Check the state after a load: figures against other figures, months and what is closed."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import duckdb
 
 from domain.catalogue import Catalogue, ColumnKind
-from domain.finding import Finding
 from domain.months import add_months, format_month, month_words
 from etl.check.series_history import over_half_of_last_year, over_the_largest, running_totals, unusual
 from etl.check.staging import Staged
@@ -14,19 +12,17 @@ from etl.check.state import (
     CheckState,
     PlacedFinding,
     Row,
-    as_columns,
     figure_text,
     place_error,
     place_warning,
 )
-from etl.check.unit_life import figures_left_out, targets_outside_life
-from etl.warehouse.directory import outside_life
-from etl.warehouse.statements import statement
+from etl.check.targets_and_units import check_records
+from etl.warehouse.statements import as_columns, statement
 
 
 def check(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, staged: Staged) -> list[PlacedFinding]:
     """Every finding on the state after the load that `as_if_loaded` has prepared on this connection."""
-    of_records = [PlacedFinding(*found) for found in _of_records(connection, catalogue, staged)]
+    of_records = [PlacedFinding(*found) for found in check_records(connection, catalogue, staged)]
     if not len(staged.figures):
         return of_records
     state = CheckState(connection, catalogue, staged)
@@ -44,17 +40,6 @@ def check(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, staged: S
         _leaps,
     )
     return [*of_records, *(found for one in checks for found in one(state))]
-
-
-def _of_records(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, staged: Staged
-) -> Iterator[tuple[int, Finding]]:
-    """Findings on targets and units."""
-    if "targets" in staged.records:
-        yield from frozen_targets(connection, catalogue)
-        yield from targets_outside_life(connection)
-    if "units" in staged.records:
-        yield from figures_left_out(connection)
 
 
 def _duplicates(state: CheckState) -> Iterator[PlacedFinding]:
@@ -75,7 +60,24 @@ def _frozen(state: CheckState) -> Iterator[PlacedFinding]:
 
 def _outside_life(state: CheckState) -> Iterator[PlacedFinding]:
     for row in state.rows("check_unit_life"):
-        yield place_error(_about_unit(state, row), "outside_unit_life", outside_life(row, state.name))
+        yield place_error(_about_unit(state, row), "outside_unit_life", _outside_life_words(row, state.name))
+
+
+def _outside_life_words(row: Row, name_of: Callable[[str], str]) -> str:
+    """The message for a figure outside the life of its unit, a row of check_unit_life.sql."""
+    name, month, first, last = row["name"], row["month"], row["start_month"], row["end_month"]
+    if first is not None and month < first:
+        return (
+            f"“{name}”自{month_words(first)}起启用，没有{month_words(month)}的数；"
+            "请改正月份，或改为当时的单位；如启用年月有误，请先更正单位表"
+        )
+    successor = row["successor"]
+    merged = f"，已并入“{name_of(successor)}”（{successor}）" if successor else ""
+    instead = f"“{name_of(successor)}”" if successor else "接替它的单位"
+    return (
+        f"“{name}”{month_words(last)}后停用{merged}，没有{month_words(month)}的数；"
+        f"请报在{instead}名下，或改正月份；如停用年月有误，请先更正单位表"
+    )
 
 
 def _not_owed(state: CheckState) -> Iterator[PlacedFinding]:
@@ -163,7 +165,7 @@ def _about_unit(state: CheckState, row: Row) -> Row:
 
 
 def _cumulative(state: CheckState) -> Iterator[PlacedFinding]:
-    found = ((cell, {"months": months}) for cell, months in running_totals(state.courses))
+    found = ((cell, {"months": months}) for cell, months in running_totals(state.history))
     for row in state.cells_with(found):
         if state.catalogue.column(row["indicator"]).kind is ColumnKind.FLOW:
             course = f"{state.columns(row['indicator'])}当年 {row['months']} 个月只增不减"
@@ -172,7 +174,7 @@ def _cumulative(state: CheckState) -> Iterator[PlacedFinding]:
 
 
 def _unusual(state: CheckState) -> Iterator[PlacedFinding]:
-    for row in state.cells_with((one.cell, vars(one)) for one in unusual(state.courses)):
+    for row in state.cells_with((one.cell, vars(one)) for one in unusual(state.history)):
         if state.take_overs.are_recent(row["unit"], row["month"]):
             continue
         value = f"{state.columns(row['indicator'])}为{figure_text(row['value']).rstrip()}"
@@ -183,8 +185,8 @@ def _unusual(state: CheckState) -> Iterator[PlacedFinding]:
 def _leaps(state: CheckState) -> Iterator[PlacedFinding]:
     """Findings on unusual figures in series with too few months for limits."""
     leaps = [
-        *over_the_largest(state.courses),
-        *over_half_of_last_year(state.courses, state.last_years_wholes),
+        *over_the_largest(state.history),
+        *over_half_of_last_year(state.history, state.last_years_wholes),
     ]
     stocks = {rule.carried_in for rule in state.catalogue.carry_rules}
     for row in state.cells_with((one.cell, vars(one)) for one in leaps):
@@ -196,48 +198,3 @@ def _leaps(state: CheckState) -> Iterator[PlacedFinding]:
         else:
             over = f"超过{row['month'].year - 1}年全年数{figure_text(row['known'])}的一半"
         yield place_warning(row, "unusual", f"{row['who']}{value}，{over}，请核对；如属实可写情况说明")
-
-
-def frozen_targets(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue
-) -> Iterator[tuple[int, Finding]]:
-    """Table number and error of each staged target that would change the target of a closed month."""
-    cursor = connection.execute(statement("check_frozen_targets"))
-    columns = [column[0] for column in cursor.description or ()]
-    for values in cursor.fetchall():
-        row = dict(zip(columns, values, strict=True))
-        yield row["table_number"], Finding("frozen_period", _message(catalogue, row), row["row"])
-
-
-def frozen_target_differences(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> list[Finding]:
-    """Errors if an undo or redo, already recorded on the connection, changes the target of a closed month."""
-    rows = connection.execute(statement("frozen_target_differences")).fetchall()
-    names = {unit: name for unit, name, _ in connection.execute(statement("unit_names")).fetchall()}
-    found = []
-    for id, unit, old, new, first, through in rows:
-        kpi = catalogue.kpi_named(id)
-        what = f"{names.get(unit, unit)}的“{kpi.name if kpi else id}”目标由 {_words(old)} 变为 {_words(new)}"
-        message = (
-            f"{month_words(through)}及以前已封账，此操作会使{what}；"
-            f"确需如此请先由法规科解封（python -m etl unfreeze {format_month(first)}）"
-        )
-        found.append(Finding("frozen_period", message))
-    return found
-
-
-def _words(value: float | None) -> str:
-    return "空" if value is None else f"{value:.10g}"
-
-
-def _message(catalogue: Catalogue, row: dict[str, Any]) -> str:
-    kpi = catalogue.kpi_named(row["kpi"])
-    through = row["frozen_through"]
-    coming = format_month(add_months(through, 1))
-    is_new = row["old"] is None
-    changed = "新增或改动" if is_new else "改动"
-    way = "年内新增请" if is_new else "年内调整请保留原目标，另加一行，"
-    return (
-        f"{month_words(through)}及以前已封账，“{kpi.name if kpi else row['kpi']}”的目标不能{changed}；"
-        f"{way}在生效年月填 {coming} 或以后的月份，"
-        f"确需更正已封账的月份请先解封（python -m etl unfreeze {format_month(row['first_month'])}）"
-    )

@@ -48,7 +48,7 @@ class Unusual:
 def read_series_history(connection: duckdb.DuckDBPyConnection, figures: pa.Table) -> SeriesHistory:
     """The history of every series in the staged figures of this connection."""
     said = figures.filter(pc.invert(figures.column("withdrawn"))).select(("series", "month", "value", "cell"))
-    standing = connection.execute(statement("check_course")).to_arrow_table()
+    standing = connection.execute(statement("untouched_figures")).to_arrow_table()
     found = pa.concat_tables([said, standing.cast(said.schema)])
     series, days, value, cell = (column.to_numpy() for column in found.columns)
     month = days.astype("datetime64[M]").astype(np.int64) + MONTHS_TO_1970

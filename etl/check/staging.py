@@ -175,13 +175,19 @@ def staged(catalogue: Catalogue, tables: Sequence[TidyTable]) -> Staged:
     return Staged(firsts, repeated, series, records)
 
 
+def unstage(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop what was staged on the connection: it shows the warehouse as it is."""
+    connection.execute(statement("sums/current_here"))
+    connection.execute(statement("unstage"))
+
+
 def stage(connection: duckdb.DuckDBPyConnection, what: Staged) -> None:
     """Stage figures and records on the connection as staged_figure, staged_series, staged_target, …
 
     DuckDB reads the Arrow columns in place, without a copy. Anything staged before on this connection is
     dropped.
     """
-    connection.execute(statement("unstage"))
+    unstage(connection)
     connection.register("staged_figure", what.figures)
     connection.register("staged_series", what.series)
     connection.execute(statement("stage_figures"))

@@ -15,6 +15,7 @@ from domain.finding import Finding, FindingCode
 from domain.months import month_words
 from etl.check.series_history import SeriesHistory, read_series_history
 from etl.check.staging import Staged
+from etl.warehouse.as_of import frozen_through
 from etl.warehouse.directory import TakeOvers, read_take_overs
 from etl.warehouse.statements import statement
 
@@ -64,11 +65,11 @@ class CheckState:
     @property
     def touches_frozen(self) -> bool:
         """Whether any figure of the file belongs to a closed month."""
-        through = (self.connection.execute(statement("frozen_through")).fetchone() or (None,))[0]
+        through = frozen_through(self.connection)
         return through is not None and self.months[0] <= through
 
     @cached_property
-    def courses(self) -> SeriesHistory:
+    def history(self) -> SeriesHistory:
         """The months of every series that the file touches."""
         return read_series_history(self.connection, self.staged.figures)
 
@@ -136,14 +137,13 @@ def placed(row: Row, finding: Finding) -> PlacedFinding:
     return PlacedFinding(row["table_number"], finding)
 
 
-def as_columns(names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
-    """Convert rows to one list per column, for binding a small table to a statement."""
-    columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    return {name: list(column) for name, column in zip(names, columns, strict=True)}
+def figure_words(value: float | None) -> str:
+    """A figure for a message, in full; 空 for none."""
+    if value is None:
+        return "空"
+    return f"{value:.0f}" if value == int(value) else f"{value:.10g}"
 
 
 def figure_text(value: float | None) -> str:
-    """A figure for a message, with spaces around it; whole numbers without a point."""
-    if value is None:
-        return "空"
-    return f" {value:.0f} " if value == int(value) else f" {value:g} "
+    """As figure_words, with spaces around a figure."""
+    return figure_words(value) if value is None else f" {figure_words(value)} "

@@ -26,7 +26,7 @@ from etl.read.locate.result import ReadOptions
 from etl.warehouse import Warehouse
 from etl.warehouse.current_catalogue import current_catalogue
 from etl.written_report.document import LARGEST_FILE
-from etl.written_report.open_report import read_report
+from etl.written_report.read_report import read_report
 
 NO_TABLE = TablePreview(None, "", 0, 0, Changes(), ())
 

@@ -14,6 +14,7 @@ from domain.months import add_months, first_of_month, month_words
 from domain.people import LOCAL_MANAGER, Action, Person
 from etl.load.history import Change
 from etl.warehouse import RollbackQuietly, Warehouse
+from etl.warehouse.as_of import frozen_through
 from etl.warehouse.definitions import keep_definitions
 from etl.warehouse.operation_record import keep_head, note
 from etl.warehouse.permission import Signature, allow, refuse, sign
@@ -76,12 +77,6 @@ def keep_closed(
     connection.unregister("closed_result")
 
 
-def frozen_through(connection: duckdb.DuckDBPyConnection) -> date | None:
-    """The last closed month; it and all months before it are closed. None if none is."""
-    row = connection.execute(statement("frozen_through")).fetchone()
-    return row[0] if row else None
-
-
 def freeze(
     warehouse: Warehouse,
     month: date,
@@ -114,12 +109,11 @@ def unfreeze(
     *,
     by: str | None = None,
     why: str = "",
-    at: datetime | None = None,
     person: Person = LOCAL_MANAGER,
 ) -> Change:
     """Open a month and all later months. Raises NotAllowedError, WarehouseError."""
     allow(warehouse, person, Action.CLOSE, month_words(month), noted_as="unfreeze")
-    return _record(warehouse, month, "unfrozen", sign(person, by, why, at))
+    return _record(warehouse, month, "unfrozen", sign(person, by, why))
 
 
 def _record(

@@ -10,11 +10,13 @@ from domain.catalogue import Catalogue
 from domain.finding import Finding
 from domain.months import format_month, month_words
 from domain.people import LOCAL_MANAGER, Action, Person
-from etl.check.check import frozen_target_differences
+from etl.check.staging import unstage
+from etl.check.state import figure_words
+from etl.check.targets_and_units import frozen_target_differences
 from etl.load.compare import compare_records, figure_order
 from etl.warehouse import RollbackQuietly, Warehouse
 from etl.warehouse.as_of import as_of_event
-from etl.warehouse.directory import read_directory
+from etl.warehouse.directory import read_directory, read_unit_names
 from etl.warehouse.kept_sums import kept_in_step
 from etl.warehouse.operation_record import keep_head, note
 from etl.warehouse.permission import Signature, allow, refuse, sign
@@ -71,7 +73,7 @@ def read_load_records(connection: duckdb.DuckDBPyConnection, load: int) -> pd.Da
     Raises UnknownLoadError.
     """
     as_of_event(connection, _event_of(connection, load) - 1)
-    connection.execute(statement("unstage"))
+    unstage(connection)
     connection.execute(statement("stage_records"))
     connection.execute(statement("this_load"), {"load": load})
     connection.execute(statement("restage_records"))
@@ -166,13 +168,13 @@ def _write_event(connection: duckdb.DuckDBPyConnection, load: int, kind: str, si
 
 def _frozen_findings(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> list[Finding]:
     rows = connection.execute(statement("frozen_differences")).fetchall()
-    names = {unit: name for unit, name, _ in connection.execute(statement("unit_names")).fetchall()}
+    names = read_unit_names(connection)
     return [
         Finding(
             "frozen_period",
             f"{month_words(month)}已封账，此操作会使{names.get(unit, unit)}的"
             f"“{catalogue.column(indicator).name}”"
-            f"由 {_words(old)} 变为 {_words(new)}；确需如此请先由法规科解封"
+            f"由 {figure_words(old)} 变为 {figure_words(new)}；确需如此请先由法规科解封"
             f"（python -m etl unfreeze {format_month(month)}）",
         )
         for indicator, unit, month, old, new in rows
@@ -188,10 +190,6 @@ def _orphan_findings(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
         )
         for unit, name, what in rows
     ]
-
-
-def _words(value: float | None) -> str:
-    return "空" if value is None else f"{value:g}"
 
 
 def _event_of(connection: duckdb.DuckDBPyConnection, load: int) -> int:

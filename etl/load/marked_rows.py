@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from domain.catalogue import Catalogue
 from domain.finding import is_error, shorten
 from etl.load.preview import Preview
-from etl.read.locate.find_table import header_score
-from etl.read.locate.header_index import HeaderIndex
+from etl.load.rejected import cells_in_file
 from etl.read.locate.result import TidyTable
-from etl.read.open.read_file import read_file
-from etl.read.open.sheet import Row
 
 MOST_ROWS = 50
 
@@ -44,15 +41,17 @@ def marked_tables(preview: Preview, catalogue: Catalogue, most: int = MOST_ROWS)
     places = [_bad_places(preview, number) for number in range(len(preview.read))]
     if not any(places):
         return ()
-    rows_of = _rows_of(preview, catalogue, places, most)
+    shown = [sorted(bad)[:most] for bad in places]
+    wanted = {(number, row) for number, rows in enumerate(shown) for row in rows}
+    cells = cells_in_file(catalogue, preview.request.content, preview.read, wanted)
     return tuple(
         MarkedTable(
             table.sheet,
             table.header,
-            tuple(_marked(table, rows_of, row, bad[row]) for row in sorted(bad)[:most]),
+            tuple(_marked(table, row, cells.get((number, row), ()), bad[row]) for row in shown[number]),
             max(0, len(bad) - most),
         )
-        for table, bad in zip(preview.read, places, strict=True)
+        for number, (table, bad) in enumerate(zip(preview.read, places, strict=True))
         if bad
     )
 
@@ -70,27 +69,12 @@ def _bad_places(preview: Preview, number: int) -> dict[int, frozenset[int]]:
     return places
 
 
-def _rows_of(
-    preview: Preview, catalogue: Catalogue, places: Sequence[dict[int, frozenset[int]]], most: int
-) -> dict[str, Sequence[Row]]:
-    """The rows of each sheet; the file is read again only if reading did not keep all rows needed."""
-    kept = {(number, bad.row) for number, table in enumerate(preview.read) for bad in table.bad_rows}
-    needed = {(number, row) for number, bad in enumerate(places) for row in sorted(bad)[:most]}
-    if needed <= kept:
-        return {}
-    book = HeaderIndex(catalogue)
-    sheets = read_file(preview.request.content, lambda rows: header_score(rows, book)).sheets
-    return {sheet.name: sheet.rows for sheet in sheets}
+def _marked(table: TidyTable, row: int, cells: Sequence[str], bad: frozenset[int]) -> MarkedRow:
+    """The row; its cells are blank if they could not be read again."""
+    return MarkedRow(row, tuple(_fitted(cells, len(table.header))), bad)
 
 
-def _marked(table: TidyTable, rows_of: dict[str, Sequence[Row]], row: int, bad: frozenset[int]) -> MarkedRow:
-    kept = next((bad_row.cells for bad_row in table.bad_rows if bad_row.row == row), None)
-    cells = list(kept if kept is not None else rows_of[table.sheet][row - 1])
-    width = len(table.header)
-    return MarkedRow(row, tuple(_fitted(cells, width)), bad)
-
-
-def _fitted(cells: list[str], width: int) -> Iterator[str]:
+def _fitted(cells: Sequence[str], width: int) -> Iterator[str]:
     """Fit the cells to the width of the header, each shortened for display."""
     for place in range(width):
         yield shorten(cells[place]) if place < len(cells) else ""

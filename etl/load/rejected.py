@@ -78,7 +78,7 @@ def rejected_csv(
 
     Several tables are separated by a blank line. Where a row cannot be read again, its number stands for it.
     """
-    cells_of = _cells(catalogue, content, tables, rejected)
+    cells_of = cells_in_file(catalogue, content, tables, {(bad.table_number, bad.row) for bad in rejected})
     lines: list[Sequence[str]] = []
     for number in sorted({bad.table_number for bad in rejected}):
         table = tables[number]
@@ -94,12 +94,15 @@ def rejected_csv(
     return csv_text(lines).encode()
 
 
-def _cells(
-    catalogue: Catalogue, content: bytes, tables: Sequence[TidyTable], rejected: Sequence[RejectedRow]
+def cells_in_file(
+    catalogue: Catalogue, content: bytes, tables: Sequence[TidyTable], wanted: Collection[tuple[int, int]]
 ) -> dict[tuple[int, int], tuple[str, ...]]:
-    """The cells of the rejected rows by table and row; those that were read badly are kept."""
+    """The cells of rows, by table (from 0) and row as Excel counts, as the file has them.
+
+    The file is read again only if reading did not keep all of these rows; rows are left out if that fails.
+    """
     kept = {(number, bad.row): bad.cells for number, table in enumerate(tables) for bad in table.bad_rows}
-    lacking = [(bad.table_number, bad.row) for bad in rejected if (bad.table_number, bad.row) not in kept]
+    lacking = [place for place in wanted if place not in kept]
     if not lacking:
         return kept
     places = {(number, row): (tables[number].sheet, row) for number, row in lacking}

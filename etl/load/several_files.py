@@ -14,6 +14,7 @@ import duckdb
 from domain.catalogue import Catalogue
 from domain.people import LOCAL_MANAGER, Action, Person
 from domain.units import Unit
+from etl.check.staging import unstage
 from etl.load.preview import Preview, Request, preview, preview_on
 from etl.load.store import load_file, store
 from etl.read.locate.result import ReadOptions
@@ -22,7 +23,6 @@ from etl.read.read_bounded import NotReadError, find_datasets
 from etl.warehouse import Warehouse
 from etl.warehouse.disk import work_folder
 from etl.warehouse.permission import Signature, allow, refuse
-from etl.warehouse.statements import statement
 from etl.warehouse.versions import connect
 
 # What a table is saved under. The content decides how it is read; a web archive is named for what it is.
@@ -155,7 +155,7 @@ def preview_sequence(
                 person=person,
             )
             if current.status != "ok":
-                connection.execute(statement("unstage"))
+                unstage(connection)
             elif place + 1 < len(requests):
                 store(connection, catalogue, current, Signature(person, "", "", datetime.now()))
             previews.append(current)

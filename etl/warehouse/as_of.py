@@ -1,4 +1,4 @@
-"""Show the warehouse as it stood after one of its events."""
+"""Show the warehouse as it stood after one of its events, such as the closing of a month."""
 
 from datetime import date
 
@@ -31,6 +31,12 @@ def units_in_month(connection: duckdb.DuckDBPyConnection, month: date) -> None:
     """Make this connection show units with the names and parents that they had in the month."""
     connection.execute(statement("unit_month"), {"month": month})
     connection.execute(statement("units_in_month"))
+
+
+def frozen_through(connection: duckdb.DuckDBPyConnection) -> date | None:
+    """The last closed month; it and all months before it are closed. None if none is."""
+    row = connection.execute(statement("frozen_through")).fetchone()
+    return row[0] if row else None
 
 
 def closing_event(connection: duckdb.DuckDBPyConnection, month: date) -> int | None:

@@ -102,7 +102,6 @@ def backup(
     warehouse: Warehouse,
     target: Path,
     *,
-    by: str | None = None,
     file: str = "",
     person: Person = LOCAL_MANAGER,
 ) -> Path:
@@ -134,7 +133,7 @@ def backup(
         raise WarehouseError(NOT_WRITTEN.format(target.resolve().parent)) from error
     finally:
         waiting.unlink(missing_ok=True)
-    operation_record.note(warehouse, "backup", signed_by(person, by), person.source, file or target.name)
+    operation_record.note(warehouse, "backup", signed_by(person), person.source, file or target.name)
     return target
 
 

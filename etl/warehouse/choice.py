@@ -44,9 +44,7 @@ def office() -> Warehouse:
     return Warehouse(places.OFFICE)
 
 
-def begin_office(
-    shown: Warehouse, own: Warehouse | None = None, *, by: str | None = None, person: Person = LOCAL_MANAGER
-) -> bool:
+def begin_office(shown: Warehouse, own: Warehouse | None = None, *, person: Person = LOCAL_MANAGER) -> bool:
     """Create the office's own empty warehouse; False if there is one. Raises NotAllowedError, WarehouseError.
 
     With a login, who has a role in the warehouse shown until now has it in the new one.
@@ -61,7 +59,7 @@ def begin_office(
         if people:
             with own.write() as connection:
                 keep_people(connection, people)
-    note(own, "begin", signed_by(person, by), person.source, str(own.folder))
+    note(own, "begin", signed_by(person), person.source, str(own.folder))
     return True
 
 

@@ -10,7 +10,7 @@ import duckdb
 from domain.catalogue import Catalogue, Kpi
 from domain.catalogue.catalogue import catalogue_of
 from domain.months import format_month, month_words, parse_month
-from etl.warehouse.as_of import closing_event
+from etl.warehouse.as_of import closing_event, frozen_through
 from etl.warehouse.statements import statement
 
 CATALOGUES_READ = 20
@@ -53,9 +53,8 @@ def newest_definitions(connection: duckdb.DuckDBPyConnection) -> Catalogue | Non
 
 def closed_under(connection: duckdb.DuckDBPyConnection, month: date) -> Closed | None:
     """The closing of a month that is closed now; None if it is open or nothing was stored at its closing."""
-    row = connection.execute(statement("frozen_through")).fetchone()
-    is_closed = row is not None and row[0] is not None and month <= row[0]
-    return reported_under(connection, month) if is_closed else None
+    through = frozen_through(connection)
+    return reported_under(connection, month) if through is not None and month <= through else None
 
 
 def reported_under(connection: duckdb.DuckDBPyConnection, month: date) -> Closed | None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import duckdb
 
-from domain.months import add_months, month_words
+from domain.months import add_months
 from domain.units import Life, Unit, UnitDirectory
 from etl.warehouse.statements import statement
+
+# For this many months after a take-over, the unit's earlier months are not comparable.
+MONTHS_OF_ITS_OWN = 12
 
 
 def read_directory(connection: duckdb.DuckDBPyConnection) -> UnitDirectory:
@@ -33,8 +35,9 @@ def read_directory(connection: duckdb.DuckDBPyConnection) -> UnitDirectory:
     )
 
 
-# For this many months after a take-over, the unit's earlier months are not comparable.
-MONTHS_OF_ITS_OWN = 12
+def read_unit_names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The name of each unit (code) that this connection shows."""
+    return {unit: name for unit, name, _ in connection.execute(statement("unit_names")).fetchall()}
 
 
 def read_lives(connection: duckdb.DuckDBPyConnection, units: Sequence[str]) -> dict[str, Life]:
@@ -64,20 +67,3 @@ def read_take_overs(connection: duckdb.DuckDBPyConnection) -> TakeOvers:
     """Every take-over in the current units (并入单位 with 停用年月)."""
     rows = connection.execute(statement("take_overs")).fetchall()
     return TakeOvers({unit: tuple(months) for unit, months in rows})
-
-
-def outside_life(row: Mapping[str, Any], name_of: Callable[[str], str]) -> str:
-    """The message for a figure outside the life of its unit. Takes a row of check_unit_life."""
-    name, month, first, last = row["name"], row["month"], row["start_month"], row["end_month"]
-    if first is not None and month < first:
-        return (
-            f"“{name}”自{month_words(first)}起启用，没有{month_words(month)}的数；"
-            "请改正月份，或改为当时的单位；如启用年月有误，请先更正单位表"
-        )
-    successor = row["successor"]
-    merged = f"，已并入“{name_of(successor)}”（{successor}）" if successor else ""
-    instead = f"“{name_of(successor)}”" if successor else "接替它的单位"
-    return (
-        f"“{name}”{month_words(last)}后停用{merged}，没有{month_words(month)}的数；"
-        f"请报在{instead}名下，或改正月份；如停用年月有误，请先更正单位表"
-    )

@@ -23,7 +23,7 @@ from typing import Any
 import duckdb
 
 from domain.catalogue import Catalogue, Kpi
-from etl.warehouse.statements import statement
+from etl.warehouse.statements import as_columns, statement
 
 # The tables of what is kept; clear.sql empties them. A lake leaves them empty.
 KEPT_TABLES = (
@@ -61,11 +61,9 @@ def terms_of(formulas: dict[str, Kpi]) -> Terms:
     rows = [
         (formula, term.indicator, term.sign, is_denominator, kpi.needed)
         for formula, kpi in formulas.items()
-        for terms, is_denominator in ((kpi.numerator, False), (kpi.denominator, True))
-        for term in terms
+        for term, is_denominator in kpi.placed_terms
     ]
-    names = ("formula", "indicator", "sign", "is_denominator", "needed")
-    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+    return as_columns(("formula", "indicator", "sign", "is_denominator", "needed"), rows)
 
 
 @contextmanager

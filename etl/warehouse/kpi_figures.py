@@ -12,7 +12,7 @@ import duckdb
 from domain.catalogue import Kpi
 from domain.kpi.series import MonthFigure, joined
 from etl.warehouse.kept_sums import formula_of
-from etl.warehouse.statements import statement
+from etl.warehouse.statements import as_columns, statement
 from etl.warehouse.view_scope import Scope
 
 Key = tuple[str, str]
@@ -80,12 +80,11 @@ def read_sums_without(
     rows = [
         (kpi.id, formula_of(kpi), term.indicator, term.sign, is_denominator, kpi.needed)
         for kpi in kpis
-        for terms, is_denominator in ((kpi.numerator, False), (kpi.denominator, True))
-        for term in terms
+        for term, is_denominator in kpi.placed_terms
     ]
     names = ("kpi", "formula", "indicator", "sign", "is_denominator", "needed")
     parameters: dict[str, Any] = {
-        **{name: [row[place] for row in rows] for place, name in enumerate(names)},
+        **as_columns(names, rows),
         "lacking_kpi": [kpi for kpi, _ in lacking],
         "lacking_unit": [unit for _, unit in lacking],
         "view": view,
@@ -134,11 +133,9 @@ def _term_parameters(kpis: Sequence[Kpi]) -> Lists:
         (kpi.id, number, term.indicator, term.sign, is_denominator, kpi.needed)
         for number, kpi in enumerate(kpis)
         if not _is_single(kpi)
-        for terms, is_denominator in ((kpi.numerator, False), (kpi.denominator, True))
-        for term in terms
+        for term, is_denominator in kpi.placed_terms
     ]
-    names = ("kpi", "kpi_number", "indicator", "sign", "is_denominator", "needed")
-    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+    return as_columns(("kpi", "kpi_number", "indicator", "sign", "is_denominator", "needed"), rows)
 
 
 def _is_single(kpi: Kpi) -> bool:

@@ -73,7 +73,6 @@ def note(
     detail: str,
     *,
     is_refused: bool = False,
-    at: datetime | None = None,
     brought: Sequence[str] = (),
 ) -> None:
     """Append an operation durably. Never raises: what was done stays done, and the history has it too.
@@ -82,7 +81,7 @@ def note(
     """
     outcome = "refused" if is_refused else "done"
     text = visible(detail)[:LONGEST_DETAIL]  # nothing in it turns the line around
-    entry = Entry(at or datetime.now(), visible(who), source, action, outcome, text)
+    entry = Entry(datetime.now(), visible(who), source, action, outcome, text)
     try:
         warehouse.record_log.append(lambda last: _line(entry, brought, last))
     except (OSError, Timeout, WarehouseError):

@@ -45,9 +45,7 @@ def original_path(warehouse: Warehouse, sha256: str) -> Path:
     return warehouse.originals / sha256
 
 
-def take_original(
-    warehouse: Warehouse, load: int, *, by: str | None = None, person: Person = LOCAL_MANAGER
-) -> bytes | None:
+def take_original(warehouse: Warehouse, load: int, *, person: Person = LOCAL_MANAGER) -> bytes | None:
     """The original of a load; None where there is no such load, or the file is lost or changed.
 
     Raises NotAllowedError, WarehouseError.
@@ -61,7 +59,7 @@ def take_original(
     if row is None or not is_whole(path):
         return None
     content = path.read_bytes()
-    note(warehouse, "original", signed_by(person, by), person.source, about)
+    note(warehouse, "original", signed_by(person), person.source, about)
     return content
 
 

@@ -65,14 +65,13 @@ def set_person(
     is_new: bool,
     by: str | None = None,
     why: str = "",
-    at: datetime | None = None,
     person: Person = LOCAL_MANAGER,
 ) -> bool:
     """Add or change somebody; `units` are codes, names or aliases. False if nothing changes.
 
     Raises PeopleError, NotAllowedError, WarehouseError. `person` is who asks for it.
     """
-    signature = sign(person, by, why, at)
+    signature = sign(person, by, why)
     name = login_name(name)
     allow(warehouse, person, Action.PEOPLE, f"{name}：{role.word}")
     with warehouse.write() as connection:
@@ -97,11 +96,10 @@ def remove_person(
     *,
     by: str | None = None,
     why: str = "",
-    at: datetime | None = None,
     person: Person = LOCAL_MANAGER,
 ) -> None:
     """Take every role from somebody. Raises PeopleError, NotAllowedError, WarehouseError."""
-    signature = sign(person, by, why, at)
+    signature = sign(person, by, why)
     name = login_name(name)
     allow(warehouse, person, Action.PEOPLE, f"移除 {name}")
     with warehouse.write() as connection:

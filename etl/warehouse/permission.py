@@ -108,7 +108,7 @@ def sign(person: Person, by: str | None = None, why: str = "", at: datetime | No
     return Signature(person, signed_by(person, by), stated(why), at or datetime.now())
 
 
-def signed_by(person: Person, by: str | None) -> str:
+def signed_by(person: Person, by: str | None = None) -> str:
     """Who signs: the login; without a login the name given, else this computer's user."""
     return person.name if person.is_known else (stated(by or "") or _user_name())
 

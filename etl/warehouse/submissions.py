@@ -20,6 +20,7 @@ from domain.months import add_months, first_of_month, format_month, month_words,
 from domain.submissions import Flags, Planned, Reporter, Submissions, UnreadColumn, first_looked_at
 from domain.units import Life
 from etl.warehouse.as_of import units_in_month
+from etl.warehouse.directory import read_unit_names
 from etl.warehouse.statements import statement
 
 COLUMNS = ("unit", "name", "dataset", "month", "state", "due", "overdue", "arrived", "blank")
@@ -119,7 +120,7 @@ def read_completeness(
     """
     with connection.cursor() as then:
         units_in_month(then, month)
-        names = {unit: name for unit, name, _ in then.execute(statement("unit_names")).fetchall()}
+        names = read_unit_names(then)
     rows = connection.execute(statement("arrived_reports"), {"month": month}).fetchall()
     arrived = {(unit, dataset): at for unit, dataset, at in rows}
     due = due_day(catalogue, month)

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from etl.warehouse.statements import statement
+from etl.warehouse.statements import as_columns, statement
 
 COLUMNS = ("ancestor", "unit", "first_month", "last_month")
 Rows = dict[str, list[Any]]
@@ -65,7 +65,7 @@ def read_scope(connection: duckdb.DuckDBPyConnection, units: Sequence[str]) -> S
 
     def read(whole: Sequence[str]) -> Rows:
         rows = connection.execute(statement("board/scope"), {"units": list(whole)}).fetchall()
-        return {name: [row[place] for row in rows] for place, name in enumerate(COLUMNS)}
+        return as_columns(COLUMNS, rows)
 
     return Scope(tuple(dict.fromkeys(units)), summed, bool(kept), read)
 

@@ -16,8 +16,7 @@ from domain.finding import Finding
 from domain.units import UnitDirectory
 from etl.load.preview import Request
 from etl.read.locate.result import ReadFile, TidyTable, no_figures
-from etl.written_report.open_report import find_what_may_not_be_kept
-from etl.written_report.read_report import ReportFigure
+from etl.written_report.read_report import ReportFigure, find_what_may_not_be_kept
 
 LARGEST_VALUE = 1e9
 

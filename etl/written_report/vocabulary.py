@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from domain.catalogue import DEFAULT_FOLDER, CatalogueError
 from domain.catalogue.toml_table import TomlTable, read_toml
@@ -108,10 +107,10 @@ class Vocabulary:
 
 
 @cache
-def load_vocabulary(folder: Path = DEFAULT_FOLDER) -> Vocabulary:
-    """Read the file of the folder; raises CatalogueError, which names every mistake by key."""
+def load_vocabulary() -> Vocabulary:
+    """Read report-reading.toml; raises CatalogueError, which names every mistake by key."""
     mistakes: list[str] = []
-    file = read_toml(folder / FILE, mistakes)
+    file = read_toml(DEFAULT_FOLDER / FILE, mistakes)
     tables = {
         key: file.table(key)
         for key in ("units", "approximate", "plans", "rates", "words", "zero", "all_done")

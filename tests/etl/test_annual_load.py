@@ -18,8 +18,7 @@ from etl.warehouse import Warehouse
 from etl.warehouse.backup import backup, restore
 from etl.warehouse.verify import verify
 from etl.written_report.annual_figure import AnnualFigure, ReportRequest, accept_figures
-from etl.written_report.open_report import read_report
-from etl.written_report.read_report import ReportFigure
+from etl.written_report.read_report import ReportFigure, read_report
 from tests.etl.desk import UNITS, Desk, codes, hotline
 
 REPORT = "2023年工作总结\n集体学法2次，发放宣传资料1000余份。\n热线满意率97.84%。\n"

@@ -16,8 +16,8 @@ from subprocess import PIPE
 
 import pytest
 
-from etl.load.freeze import frozen_through
 from etl.warehouse import Warehouse
+from etl.warehouse.as_of import frozen_through
 from etl.warehouse.backup import backup
 from etl.warehouse.disk import work_folder
 from etl.warehouse.verify import verify

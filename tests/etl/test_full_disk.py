@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.load.freeze import MONTH_RESULTS_ENTRY_POINT, Closing, freeze, frozen_through
+from etl.load.freeze import MONTH_RESULTS_ENTRY_POINT, Closing, freeze
 from etl.warehouse import Warehouse, WarehouseError
+from etl.warehouse.as_of import frozen_through
 from etl.warehouse.backup import backup, restore
 from etl.warehouse.verify import verify
 from tests.dashboard.command import run

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from etl.export.export import read_figures
-from etl.load.freeze import freeze, frozen_through, unfreeze
+from etl.load.freeze import freeze, unfreeze
 from etl.load.history import UnknownLoadError, read_history, read_journal, read_load_changes
 from etl.warehouse import Warehouse
-from etl.warehouse.as_of import as_of_freeze
+from etl.warehouse.as_of import as_of_freeze, frozen_through
 from tests.etl.desk import CLOSED, RECEIVED, TODAY, Desk, codes, errors, hotline, new_desk
 
 JUNE, MAY = date(2023, 6, 1), date(2023, 5, 1)
@@ -152,6 +152,12 @@ class TestFreezing:
         assert change.status == "refused"
         assert {finding.code for finding in change.findings} == {"frozen_period"}
         assert closed.figures()[RECEIVED, "a", "2023-06"] == 100
+
+    def test_a_large_figure_that_undo_would_change_is_told_in_full(self, desk: Desk) -> None:
+        load = desk.load(hotline("2023-06,甲大队,1234567,1234567")).load
+        freeze(desk.warehouse, JUNE)
+        assert load is not None
+        assert "由 1234567 变为 空" in desk.undo(load).findings[0].message
 
     def test_redo_that_would_change_a_closed_month_is_refused(self, desk: Desk) -> None:
         desk.load(hotline("2023-06,甲大队,100,90"))

@@ -8,8 +8,7 @@ import pytest
 from docx import Document
 
 from domain.catalogue import load_catalogue
-from etl.written_report.open_report import read_report
-from etl.written_report.read_report import ReportFigure, find_report_figures
+from etl.written_report.read_report import ReportFigure, find_report_figures, read_report
 
 TEXTS = Path(__file__).parent / "report_texts"
 NAMES = sorted(path.stem for path in TEXTS.glob("*.txt"))

@@ -11,6 +11,7 @@ import pytest
 from domain.catalogue import load_catalogue
 from etl import child_process, reading_process
 from etl.child_process import ChildError, ChildTimeoutError, run_child
+from etl.load import marked_rows
 from etl.load.preview import Request, preview
 from etl.load.several_files import loading_order, preview_sequence
 from etl.read import read_bounded
@@ -93,6 +94,20 @@ def test_rows_left_out_are_read_again_in_a_child_and_named_by_number_if_it_fails
         (process,) = read_bounded._processes
         monkeypatch.setattr(process, "run", lambda *_: ReadingProcess.run(process, _killed))
     assert row in (found.rejected_csv(desk.catalogue) or b"").decode()
+
+
+def test_rows_with_errors_are_read_again_for_display_in_a_child_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    desk = new_desk(tmp_path / "warehouse")
+    table = hotline("2023-06,甲大队,9,8", "2023-06,乙大队,1,9", header="月份,单位,回访数,满意数")
+    rows = [row.split(",") for row in table.split()]
+    request = Request(as_xlsx({"表": rows}), "月报.xlsx", ReadOptions(today=TODAY))
+    found = preview(desk.warehouse, desk.catalogue, request)
+    monkeypatch.setattr(read_bounded, "read_file", None)  # this process itself reads nothing
+    monkeypatch.setattr(marked_rows, "read_file", None, raising=False)
+    (marked,) = marked_rows.marked_tables(found, desk.catalogue)
+    assert [row.cells for row in marked.rows] == [("2023-06", "乙大队", "1", "9")]
 
 
 def test_only_a_small_text_of_short_lines_is_read_in_the_server() -> None:

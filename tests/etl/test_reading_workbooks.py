@@ -218,7 +218,7 @@ def test_a_web_page_that_cannot_be_read_right_is_unreadable(page: str) -> None:
     assert errors(read(page, "月报.xls")) == [("unreadable", None, None)]
 
 
-@pytest.mark.parametrize("program", ["etl.read.open.open_workbook", "etl.written_report.open_report"])
+@pytest.mark.parametrize("program", ["etl.read.open.open_workbook", "etl.written_report.read_report"])
 def test_the_process_that_opens_a_file_begins_without_the_library_of_tables(root: Path, program: str) -> None:
     asked = f"import sys, {program}; print({{'pandas', 'pyarrow'}} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", asked], cwd=root, capture_output=True, text=True, check=True)

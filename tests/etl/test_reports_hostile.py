@@ -10,8 +10,8 @@ import pytest
 from docx import Document
 
 from domain.catalogue import load_catalogue
-from etl.written_report import open_report
-from etl.written_report.open_report import read_report
+from etl.written_report import read_report as reader
+from etl.written_report.read_report import read_report
 from tests.etl.desk import Desk, hotline
 
 PARAGRAPH = b"<w:p><w:r><w:t>%s</w:t></w:r></w:p>"
@@ -65,7 +65,7 @@ def test_a_report_that_would_use_up_time_or_memory_is_refused(kind: str) -> None
     reading = read_report(content, load_catalogue())
     assert reading.figures == ()
     assert {finding.code for finding in reading.findings} or {""} <= codes
-    assert time.monotonic() - begun < open_report.SECONDS + 10
+    assert time.monotonic() - begun < reader.SECONDS + 10
 
 
 def test_a_cell_that_claims_to_span_two_thousand_million_columns_is_one_cell() -> None:
@@ -95,7 +95,7 @@ def test_an_honest_table_of_800_merged_rows_is_read_fast() -> None:
 def test_pages_go_on_while_reports_that_take_too_long_are_stopped(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(open_report, "SECONDS", 2)
+    monkeypatch.setattr(reader, "SECONDS", 2)
     desk.load(hotline("2023-06,甲大队,100,90"))
     slow = ("办理案件12件、" * 40_000).encode()
     with ThreadPoolExecutor(3) as pool:

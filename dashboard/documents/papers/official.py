@@ -124,15 +124,13 @@ def _off_grid(paragraph: Any) -> None:
     )  # fmt: skip
 
 
-def add_run(
-    paragraph: Any, text: str, look: ParagraphLook, colour: str = "", bold: bool | None = None
-) -> Any:
+def add_run(paragraph: Any, text: str, look: ParagraphLook) -> Any:
     """A run in the look's typeface for Chinese, Times New Roman for digits and letters."""
     run = paragraph.add_run(text)
     run.font.size = Pt(look.size)
-    run.font.bold = look.bold if bold is None else bold
+    run.font.bold = look.bold
     run.font.italic = False
-    run.font.color.rgb = RGBColor.from_string((colour or look.colour)[1:])
+    run.font.color.rgb = RGBColor.from_string(look.colour[1:])
     set_faces(run, look.face)
     if look.size == BODY_SIZE:
         _closer(run)

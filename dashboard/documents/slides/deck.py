@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +12,15 @@ from pptx.util import Pt
 from dashboard.board.attention import attention as attention_of
 from dashboard.charts.template import NOTE_INK, SECOND_INK
 from dashboard.documents.report_data import ReportData
-from dashboard.documents.slides.annex_slides import annex_slides
 from dashboard.documents.slides.box import EMU_PER_POINT, Box
 from dashboard.documents.slides.chart import add_chart
 from dashboard.documents.slides.chart_plan import ChartPlan
+from dashboard.documents.slides.closing_slides import annex_slides, task_slides
 from dashboard.documents.slides.kpi_slide import has_chart, kpi_slide
 from dashboard.documents.slides.meeting_slides import asks_slide, points_slide, small_matters
 from dashboard.documents.slides.opening_slides import attention, cover, summary
 from dashboard.documents.slides.slide_plan import Canvas, Part, SlideKind, SlidePlan, canvas_of
 from dashboard.documents.slides.table import TablePlan, add_table
-from dashboard.documents.slides.task_slides import task_slides
 from dashboard.documents.slides.template import TEMPLATES, Typefaces, layout, open_template, typefaces
 from dashboard.documents.slides.text import TextPlan, add_text, finish_presentation, one_line, write_lines
 from dashboard.documents.slides.unit_slides import one_unit_slide, unit_slides
@@ -37,37 +36,28 @@ FOOTER_SIZES = (10.5, 10, 9.5, 9, 8.5, 8)
 # Nine slides, with cover, key points, lamps, small matters, units and requests.
 MOST_MATTERS = 3
 
-Told = Callable[[int, int], None]
-
 
 def make_slides(
     data: ReportData,
     kpis: Sequence[str] | None = None,
     templates: Path = TEMPLATES,
-    told: Told = lambda done, of: None,
 ) -> bytes:
-    """The deck as a .pptx. `kpis`: ids of the KPIs with a slide each, in order (None: a deck for a meeting).
-
-    `told` is called with the number of finished slides and the total.
-    """
+    """The deck as a .pptx. `kpis`: ids of the KPIs with a slide each, in order (None: a meeting's deck)."""
     presentation = open_template(templates)
     canvas = canvas_of(presentation)
     plans = outline(data, kpis, canvas)
     faces = typefaces(presentation)
-    for number, plan in enumerate(plans, start=1):
+    for plan in plans:
         _draw(presentation, plan, canvas, faces)
-        told(number, len(plans))
     finish_presentation(presentation, f"{data.unit_name}法治政府建设工作进展", faces)
     written = io.BytesIO()
     presentation.save(written)
     return written.getvalue()
 
 
-def plan_slides(
-    data: ReportData, kpis: Sequence[str] | None = None, templates: Path = TEMPLATES
-) -> tuple[SlidePlan, ...]:
+def plan_slides(data: ReportData, kpis: Sequence[str] | None = None) -> tuple[SlidePlan, ...]:
     """The slides that make_slides would draw."""
-    return outline(data, kpis, canvas_of(open_template(templates)))
+    return outline(data, kpis, canvas_of(open_template(TEMPLATES)))
 
 
 def usual_kpis(data: ReportData) -> tuple[str, ...]:

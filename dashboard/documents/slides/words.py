@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dashboard.board.loaded_records import FigureSource
 from dashboard.documents.report_data import ReportData
 from dashboard.documents.slides.table import SlideCell
-from dashboard.wording.distance_words import share_text
 from dashboard.wording.format import amount, first_few, year_and_month
 from dashboard.wording.lamp_words import lamp_in_words
 from domain.catalogue import Kpi
@@ -22,7 +21,7 @@ _SPACE = "　"
 
 def lamp_text(data: ReportData, progress: Progress) -> str:
     """▲ 滞后, with a star if units are missing."""
-    return f"{lamp_in_words(data.catalogue, progress)}{INCOMPLETE if progress.provisional else ''}"
+    return f"{lamp_in_words(data.catalogue, progress)}{INCOMPLETE if progress.unsettled else ''}"
 
 
 def lamp_cell(data: ReportData, progress: Progress) -> SlideCell:
@@ -57,7 +56,7 @@ def unreported_text(data: ReportData, units: Iterable[str]) -> str:
 
 def progress_scope(plans: Iterable[Progress]) -> str:
     """The 口径 of a table of lamps."""
-    star = f"；{INCOMPLETE}有单位未报" if any(plan.provisional for plan in plans) else ""
+    star = f"；{INCOMPLETE}有单位未报" if any(plan.unsettled for plan in plans) else ""
     return f"累计自1月起，应完成按时序进度计，率为合计÷合计{star}"
 
 
@@ -85,8 +84,3 @@ def _months_and_units(data: ReportData, sources: list[FigureSource]) -> str:
     if len(months) > 1:
         span += f"至{format_month(months[-1])}"
     return f"{span}，{data.names_listed(units)}"
-
-
-def completion_text(progress: Progress) -> str:
-    """The share of the annual target, as a percentage."""
-    return share_text(progress, progress.completion)

@@ -1,18 +1,8 @@
--- Drops the objects that staging.py and as_if_loaded.sql created on this connection.
+-- Drops what staging.py and as_if_loaded.sql created on this connection, besides the views of sums/current_here.sql.
 DROP VIEW IF EXISTS temp.current_series;
 DROP VIEW IF EXISTS temp.current_value;
 DROP VIEW IF EXISTS temp.current_target;
 DROP VIEW IF EXISTS temp.current_task;
-DROP VIEW IF EXISTS temp.current_unit_row;
-DROP VIEW IF EXISTS temp.unit_state;
-DROP VIEW IF EXISTS temp.former_name;
-DROP VIEW IF EXISTS temp.unit_place;
-DROP VIEW IF EXISTS temp.unit_scope;
-DROP VIEW IF EXISTS temp.summed_unit;
-DROP VIEW IF EXISTS temp.kept_report;
-DROP VIEW IF EXISTS temp.report_set;
-DROP VIEW IF EXISTS temp.pattern_column;
-DROP VIEW IF EXISTS temp.month_digest;
 DROP VIEW IF EXISTS temp.current_note;
 DROP VIEW IF EXISTS temp.current_annual_figure;
 DROP VIEW IF EXISTS temp.current_unread;

@@ -24,7 +24,7 @@ GROWING = st.lists(st.tuples(st.integers(0, 9), st.booleans()), min_size=1, max_
 )
 
 
-def courses(series: list[list[Month]]) -> SeriesHistory:
+def history(series: list[list[Month]]) -> SeriesHistory:
     """The series one after the other; a figure in the file has its place as its cell."""
     rows = [(number, *month) for number, months in enumerate(series) for month in months]
     cells = [place if row[3] else -1 for place, row in enumerate(rows)]
@@ -58,7 +58,7 @@ def test_the_limits_of_all_series_are_those_of_each(series: list[list[Month]]) -
             if in_file and place >= 12 and is_unusual(past, value):
                 expected[cell] = len(past)
             cell += 1
-    assert {one.cell: one.months for one in unusual(courses(series))} == expected
+    assert {one.cell: one.months for one in unusual(history(series))} == expected
 
 
 @given(st.lists(st.one_of(SERIES, GROWING), max_size=4))
@@ -72,7 +72,7 @@ def test_a_running_total_is_judged_in_each_year_up_to_the_files_last_month(serie
             if is_running_total(values):
                 expected[first + last] = len(values)
         first += len(months)
-    assert dict(running_totals(courses(series))) == expected
+    assert dict(running_totals(history(series))) == expected
 
 
 @given(
@@ -94,6 +94,6 @@ def test_no_figure_outside_the_limits_is_passed_over(
 
 def test_limits_are_told_with_what_they_are_taken_from() -> None:
     quiet = [(24_000 + place, 50 + place % 2, False) for place in range(30)]
-    (found,) = unusual(courses([[*quiet, (24_030, 90, True)]]))
+    (found,) = unusual(history([[*quiet, (24_030, 90, True)]]))
     assert (found.cell, found.months) == (30, 24)
     assert (round(found.lower, 2), round(found.upper, 2)) == (47.84, 53.16)

@@ -1,2 +1,0 @@
--- Grain: one row: the last month closed by freezing, null where none is.
-SELECT frozen_through FROM frozen;
