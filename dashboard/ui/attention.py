@@ -59,7 +59,7 @@ def attention_words(
 
 
 def _what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
-    """The clause beside the columns of the row; "" where the column 需月均 says the same: 共需3."""
+    """The clause beside the columns of the row; "" where the column 还需 says the same: 共3."""
     is_said = kpi.works_towards_target and is_asked_as_a_whole(progress)
     return "" if is_said else what_it_takes(catalogue, kpi, progress, beside_plan=True)
 
@@ -78,8 +78,8 @@ COLUMNS = (
     ("to-date number", "累计", "累计"),
     ("expected number", "应完成", "应完成"),
     ("target number", "年度目标", "目标"),
-    ("gap number", "差距", "差"),
-    ("required number", "需月均", "需月均"),
+    ("gap number", "差距", "差距"),
+    ("required number", "还需", "还需"),
     ("owner", "责任单位", ""),
     ("since", "起始月", "自"),
 )
@@ -121,10 +121,18 @@ def attention_values(finding: AttentionItem, catalogue: Catalogue) -> tuple[str,
         due_text(kpi, progress),
         goal_text(kpi, progress.target, kpi.counting_unit),
         gap_text(kpi, progress),
-        required_text(kpi, progress),
+        _required(kpi, progress),
         progress.owner or NOTHING,
         month_name(progress.since) if progress.since else NOTHING,
     )
+
+
+def _required(kpi: Kpi, progress: Progress) -> str:
+    """月均1.2; 共3 where it is asked for as a whole."""
+    text = required_text(kpi, progress)
+    if text == NOTHING or is_asked_as_a_whole(progress):
+        return text.replace("共需", "共")
+    return f"月均{text}"
 
 
 def _finding(

@@ -172,4 +172,4 @@ def rest_of_year(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
         reached = f"全年仍略低于目标{goal}" if told == goal else f"全年约{told}，仍达不到目标"
         return f"{when}即使达100%，{reached}"
     share = percent(needed)
-    return f"{when}须达{about}{share}" + ("" if share == "100%" else "以上")
+    return f"{when}须达{about}{share}" + ("" if about or share == "100%" else "以上")

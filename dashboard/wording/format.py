@@ -13,6 +13,7 @@ LEAST_BASE_FOR_PERCENT = 10
 TENS, LEAST_IN_TENS = 10, 20
 # A difference between shares below this many percentage points would be written as 0.
 LEAST_POINTS = 0.05
+LEVEL = "持平"
 ABOUT_LEVEL, DOWN_TO_NOTHING = "基本持平", "降至0"
 _BEFORE, _BEHIND = ("约", "近"), {"余": "余", "多": "多", "+": "余"}
 NOTHING = "—"
@@ -74,7 +75,7 @@ def change(
     difference = this - last
     sign = "+" if difference > 0 else "−" if difference < 0 else ""
     if not sign:
-        return ABOUT_LEVEL if about else "持平"
+        return ABOUT_LEVEL if about else LEVEL
     sign = f"约{sign}" if about else sign
     if kind.is_share:
         return f"{sign}{points(difference)}" if abs(difference) * 100 >= LEAST_POINTS else ABOUT_LEVEL
@@ -90,7 +91,9 @@ def change_in_words(
     signed = change(this, last, kind, counting_unit)
     if signed == DOWN_TO_NOTHING:
         return signed if about else f"由{number(last, counting_unit)}{signed}"
-    if signed in (NOTHING, "持平", ABOUT_LEVEL):
+    if signed == LEVEL and about:
+        return ABOUT_LEVEL
+    if signed in (NOTHING, LEVEL, ABOUT_LEVEL):
         return "" if signed == NOTHING else signed
     rise, fall = ("增长", "下降") if signed.endswith("%") else ("增加", "减少")
     if kind.is_share:

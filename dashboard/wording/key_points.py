@@ -190,8 +190,7 @@ def _why(story: Story, named: Sequence[Progress]) -> str:
     if notes:
         in_order = sorted(notes, key=lambda note: places.index(note.kpi))
         return "；".join(_quoted(story, note) for note in in_order[:NOTES_TOLD])
-    rates = (each for each in named if story.kpi(each).is_quotient)
-    for each in rates:
+    for each in (each for each in named if story.kpi(each).is_quotient):
         for label, unit in driving_words(story, story.kpi(each), each):
             return f"{story.kpi(each).short_name}{label}{unit}"
     return ""
@@ -209,7 +208,8 @@ def driving_words(story: Story, kpi: Kpi, progress: Progress) -> list[tuple[str,
         lowest = driver_of_rate(kpi, story.children) if progress.lamp.calls_for_action else None
         if lowest is None:
             return []
-        return [("主要低在", f"{story.name_of(lowest.unit)}（{_own_rate(story, kpi, lowest)}）")]
+        own = f"{story.name_of(lowest.unit)}（{_own_rate(story, kpi, lowest)}）"
+        return [("偏高的主要是" if kpi.direction.wants_less else "偏低的主要是", own)]
     signal = story.signals.get(kpi.id)
     if not is_about_month(signal, progress) or signal.chart.variation is Variation.COMMON:
         return []

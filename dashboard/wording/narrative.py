@@ -210,7 +210,7 @@ def _stock(kpi: Kpi, progress: Progress) -> str:
 
 def _quotient(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     parts = in_cases(catalogue, kpi, progress) or (
-        f"{number(progress.numerator)}÷{number(progress.denominator)}"
+        f"{roughly(progress)}{number(progress.numerator)}÷{number(progress.denominator)}"
     )
     seen = f"{span(progress)}{named_amount(kpi, progress.year_to_date, progress.word)}（{parts}）"
     goal = f"目标{amount(progress.target, kpi.kind, kpi.counting_unit)}"

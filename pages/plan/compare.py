@@ -120,7 +120,8 @@ def matrix(comparison: Comparison, number: int) -> Markup:
 def notes(comparison: Comparison) -> list[str]:
     """What the table leaves out or marks."""
     said = []
-    if any(progress.provisional for board in comparison.boards for progress in board.progress):
+    listed = (comparison.whole, *comparison.boards)
+    if any(progress.provisional for board in listed for progress in board.progress):
         said.append(MARK_WORDS)
     if comparison.unplanned:
         said.append(f"另有{comparison.unplanned:,}个单位没有年度目标，未列。")

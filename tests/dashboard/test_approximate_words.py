@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from dashboard.ui.cards import measures
+from dashboard.wording.comparison_words import year_on_year
 from dashboard.wording.distance_words import gap_text, required_text
 from dashboard.wording.headline import headline
 from dashboard.wording.lamp_words import reason
@@ -76,3 +77,5 @@ def test_a_change_from_or_to_an_approximate_figure_is_approximate() -> None:
     ):
         progress = judged(SUM, 6, [*before, *now])
         assert told in measures(CATALOGUE.kpi(SUM), progress)
+    level = judged(SUM, 6, [*last_year, *about("余", months(2023, *[20] * 6))])
+    assert year_on_year(CATALOGUE.kpi(SUM), level) == "同比基本持平"

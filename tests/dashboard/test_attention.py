@@ -14,7 +14,7 @@ from domain.kpi.progress import Progress
 from tests.dashboard.make import CATALOGUE, LOWER, RATE, STOCK, SUM, judged, months, rate_months
 
 JUNE = date(2023, 6, 1)
-REQUIRED = [heading for _, heading, _ in COLUMNS].index("需月均")
+REQUIRED = [heading for _, heading, _ in COLUMNS].index("还需")
 COUNTS = (SUM, LOWER, STOCK, "law_study", "campaigns", "internal_exams", "training_hours")
 RATES = (RATE, "exam_pass_rate", "legal_review_rate")
 counts = st.lists(st.integers(0, 9), min_size=6, max_size=6)
@@ -70,7 +70,7 @@ def test_a_row_says_once_what_is_still_needed_and_asks_for_nothing_that_a_limit_
         for each in (few, many, limit)
     ]
     assert rows == [
-        ("共需3", "应完成 2，实际 1，完成时序 50%。"),
-        ("3.7", "余下6个月还需22次。"),
+        ("共3", "应完成 2，实际 1，完成时序 50%。"),
+        ("月均3.7", "余下6个月还需22次。"),
         ("—", "余下6个月至多再有1起。"),
     ]

@@ -216,4 +216,4 @@ def test_the_unit_that_a_movement_comes_from_is_named_under_the_kpi() -> None:
     shown = words(pages_html(open_board("hotline", **JUNE, kpi="tickets_received")))
     assert "超出正常波动。主要在公路养护中心（101件，平时30件）。" in shown
     shown = words(pages_html(open_board("hotline", **JUNE, kpi="hotline_satisfaction_rate")))
-    assert "主要低在综合执法大队（91.8%）。" in shown
+    assert "偏低的主要是综合执法大队（91.8%）。" in shown

@@ -155,5 +155,6 @@ def _gaps(data: ReportData, text: ReportText) -> Problem | None:
         return None
     asked = requests(data.story, most=None)
     units = data.names_listed(unit for gap in asked for unit in gap.units) or "责任单位"
-    plans = (text.plan.gaps.replace(_UNIT, units),) if asked or unassigned else ()
-    return Problem(text.problems.gaps, (f"{'；'.join(told)}。",), plans)
+    plans = [text.plan.gaps.replace(_UNIT, units)] if asked else []
+    plans += [text.plan.assign.replace(_KPI, unassigned)] if unassigned else []
+    return Problem(text.problems.gaps, (f"{'；'.join(told)}。",), tuple(plans))

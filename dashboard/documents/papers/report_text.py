@@ -81,6 +81,7 @@ class PlanWords:
     used_up: str
     tasks: str
     gaps: str
+    assign: str
     prompt: str
     work: Mapping[str, str]
 

@@ -12,7 +12,7 @@ from dashboard.ui.upload.words import figure_text
 from dashboard.wording.format import first_few, year_and_month
 from etl.load.taking_back import TakingBack, foresee
 
-LOADS_NAMED, ROWS_SHOWN = 3, 8
+LOADS_NAMED, ROWS_SHOWN = 3, 5
 UNDO, REDO = "撤销后", "恢复后"
 
 
@@ -24,11 +24,11 @@ def foreseen(version: str, load: int) -> TakingBack:
 
 
 def show_foreseen(page: DataPage, load: int, *, undone: bool) -> None:
-    """The counts in one sentence, and the first figures that change."""
+    """The counts in one sentence, and the first figures that get another value."""
     found = foreseen(page.version, load)
     when = REDO if undone else UNDO
     st.markdown(foreseen_words(found, undone=undone))
-    changed = found.figures[found.figures["kind"] != "unchanged"]
+    changed = found.figures[found.figures["kind"].isin(["changed", "added"])]
     if len(changed):
         fields = (
             Field("单位"),
@@ -39,7 +39,7 @@ def show_foreseen(page: DataPage, load: int, *, undone: bool) -> None:
         )
         st.html(records_table(fields, _rows(page, changed[:ROWS_SHOWN]), when))
     if len(changed) > ROWS_SHOWN:
-        st.caption(f"共 {len(changed):,} 个数，这里列出前 {ROWS_SHOWN} 个。")
+        st.caption(f"另有 {len(changed) - ROWS_SHOWN:,} 个数没有列出。")
 
 
 def _rows(page: DataPage, changed: pd.DataFrame) -> Iterator[tuple[str, ...]]:
@@ -65,7 +65,7 @@ def _undone(found: TakingBack) -> Iterator[tuple[int, str]]:
     changed = figures[figures["kind"] == "changed"]
     back = records[records["new_load"].notna() & (records["new_load"] < records["old_load"])]
     yield len(changed), f"个数回到{_loads(changed['new_load'])}的值"
-    yield (figures["kind"] == "withdrawn").sum(), "个数此前没有，变回空格"
+    yield (figures["kind"] == "withdrawn").sum(), "个数此前没有，变回空格，按未报计"
     yield (figures["kind"] == "added").sum(), "个数重新出现（这次导入曾把它撤下）"
     yield len(back), f"条记录回到{_loads(back['new_load'])}的内容"
     yield records["new_load"].isna().sum(), "条记录此前没有，不再有效"
