@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.catalogue import Catalogue
-from domain.finding import is_error, shorten
+from domain.finding import header_shown, is_error, shorten
 from etl.load.preview import Preview
 from etl.load.rejected import cells_in_file
 from etl.read.locate.result import TidyTable
@@ -59,7 +59,7 @@ def marked_tables(preview: Preview, catalogue: Catalogue, most: int = MOST_ROWS)
 def _bad_places(preview: Preview, number: int) -> dict[int, frozenset[int]]:
     """Row → indices of its bad cells; empty if a finding concerns the whole row."""
     header = preview.read[number].header
-    place_of = {shorten(cell): place for place, cell in reversed(list(enumerate(header)))}
+    place_of = {header_shown(cell): place for place, cell in reversed(list(enumerate(header)))}
     places: dict[int, frozenset[int]] = {}
     for finding in preview.tables[number].findings:
         if is_error(finding) and finding.row is not None:

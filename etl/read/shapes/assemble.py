@@ -6,7 +6,7 @@ from itertools import chain
 import numpy as np
 import pandas as pd
 
-from domain.finding import Finding, is_error
+from domain.finding import Finding, header_shown, is_error
 from domain.months import month_words, read_year
 from etl.read.locate.find_table import TITLE_LINES, FoundTable
 from etl.read.locate.header_index import YEARS
@@ -78,7 +78,7 @@ def _title_lines(table: FoundTable) -> tuple[tuple[str, ...], ...]:
 
 def in_order(findings: Iterable[Finding], header: Sequence[str]) -> list[Finding]:
     """Findings by row and column; those about the whole table first."""
-    place = {cell: number for number, cell in reversed(list(enumerate(header)))}
+    place = {header_shown(cell): number for number, cell in reversed(list(enumerate(header)))}
     return sorted(findings, key=lambda finding: (finding.row or 0, place.get(finding.column or "", -1)))
 
 
