@@ -15,7 +15,7 @@ from dashboard.ui.upload.history_list import TakeBack, apply_change, contents, c
 from dashboard.ui.upload.note_form import ASKED
 from dashboard.ui.upload.pending import Pending
 from dashboard.ui.upload.review import total_changes
-from dashboard.ui.upload.taking_back import foreseen, foreseen_words
+from dashboard.ui.upload.taking_back import told_in_short
 from dashboard.ui.upload.words import all_findings, count_findings
 from dashboard.wording.format import first_few
 from etl.load.history import Change
@@ -131,7 +131,7 @@ def show_done(page: DataPage, undo: TakeBack, redo: TakeBack) -> None:
                 st.markdown(_said(page, row, undone), width="stretch")
                 _links(page, row)
                 _rejected(done)
-                told = foreseen_words(foreseen(page.version, done.load), undone=undone)
+                told = told_in_short(page.version, done.load, undone=undone)
                 if undone:
                     _button("恢复", told, partial(redo, done.load, done.by, "撤销后恢复"))
                 else:

@@ -23,6 +23,13 @@ def foreseen(version: str, load: int) -> TakingBack:
         return foresee(connection, cache.catalogue_of(version), load)
 
 
+@st.cache_data(max_entries=200, show_spinner=False)
+def told_in_short(version: str, load: int, *, undone: bool) -> str:
+    """What an undo or redo would do, in one sentence; kept for every load of a large batch."""
+    with cache.reading(version) as connection:
+        return foreseen_words(foresee(connection, cache.catalogue_of(version), load), undone=undone)
+
+
 def show_foreseen(page: DataPage, load: int, *, undone: bool) -> None:
     """The counts in one sentence, and the first figures that get another value."""
     found = foreseen(page.version, load)
