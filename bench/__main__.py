@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from bench.at_size import measure_at_size
 from bench.loading import LoadingFile, Took, duckdb_figures, duckdb_rows, our_load, prepare
 from bench.pages import MOST_ROUNDS, measure_pages
-from bench.queries import board_of, held_figures, pandas_of
+from bench.queries import board_of, held_figures, measure_at_size, pandas_of
 from bench.report import at_size_table, loading_table, pages_tables, queries_table, write
 from dashboard.cli.serve import build_sample
 

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from bench.at_size import QUESTIONS
 from bench.loading import Took
 from bench.pages import Measured
+from bench.queries import QUESTIONS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- figures: written by make bench -->", "<!-- end of figures -->"

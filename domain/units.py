@@ -34,7 +34,7 @@ UNBOUNDED = Life()
 
 
 LONGEST_NAME = 80
-MOST_NAMED = 3  # of the names that somebody may have meant
+MOST_NAMED = 3  # suggestions for a name that is not known
 MOST_ALIKE = 200  # candidates compared letter by letter: the names that share the most characters
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
-from unicodedata import east_asian_width
 
 import click
 import duckdb
@@ -14,7 +13,7 @@ from dashboard.board.board import read_boards
 from dashboard.board.frozen import units_of_month
 from dashboard.board.like_for_like import compare_fairly
 from dashboard.board.period import all_units, last_reported_month, root_unit
-from dashboard.cli.options import NO_UNITS, YearOption, format_option, say_csv
+from dashboard.cli.options import NO_UNITS, YearOption, format_option, say_csv, text_table
 from dashboard.wording.comparison_words import compared_over
 from dashboard.wording.distance_words import goal_text
 from dashboard.wording.format import amount
@@ -26,29 +25,6 @@ from etl.cli.options import MonthOption, find_unit
 from etl.warehouse import Warehouse
 from etl.warehouse.current_catalogue import current_catalogue
 from etl.warehouse.definitions import definitions_in_force
-
-GAP = "  "
-
-
-def text_table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]) -> str:
-    """The rows as text under their header; `right` marks the columns that are right-aligned numbers."""
-    lines = [list(header), *[list(row) for row in rows]]
-    widths = [max(display_width(line[place]) for line in lines) for place in range(len(header))]
-    return "".join(_line(line, widths, right) + "\n" for line in lines)
-
-
-def display_width(text: str) -> int:
-    """The number of terminal columns the text takes."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    padded = []
-    for cell, width, to_right in zip(cells, widths, right, strict=True):
-        space = " " * (width - display_width(cell))
-        padded.append(space + cell if to_right else cell + space)
-    return GAP.join(padded).rstrip()
-
 
 EVERY_UNIT = "all"
 # Boards are read in batches large enough to be fast and small enough to fit in memory.

@@ -1,4 +1,4 @@
-"""Shared by the commands: options, lookup of units and KPIs by name, and CSV for Excel."""
+"""Shared by the commands: options, lookup of KPIs by name, and tables as text or CSV."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
 from typing import Any
+from unicodedata import east_asian_width
 
 import click
 
@@ -13,6 +14,7 @@ from domain.catalogue import Catalogue, Kpi, nearest_kpis
 from domain.text import csv_text
 from etl.cli.options import perhaps
 
+GAP = "  "
 NO_UNITS = "还没有单位：请先导入单位表（python -m etl template units 可得模板）。"
 
 
@@ -64,3 +66,23 @@ def say_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
 
 def _plain_number(cell: Any) -> Any:
     return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
+
+
+def text_table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]) -> str:
+    """The rows as text under their header; `right` marks the columns that are right-aligned numbers."""
+    lines = [list(header), *[list(row) for row in rows]]
+    widths = [max(display_width(line[place]) for line in lines) for place in range(len(header))]
+    return "".join(_line(line, widths, right) + "\n" for line in lines)
+
+
+def display_width(text: str) -> int:
+    """The number of terminal columns the text takes."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
+    padded = []
+    for cell, width, to_right in zip(cells, widths, right, strict=True):
+        space = " " * (width - display_width(cell))
+        padded.append(space + cell if to_right else cell + space)
+    return GAP.join(padded).rstrip()

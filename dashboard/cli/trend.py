@@ -12,8 +12,7 @@ from dashboard.board.board import read_board
 from dashboard.board.board_inputs import read_months
 from dashboard.board.period import root_unit
 from dashboard.board.signals import Signal, chart_of, read_signal
-from dashboard.cli.kpis import text_table
-from dashboard.cli.options import NO_UNITS, find_kpi, format_option, say_csv
+from dashboard.cli.options import NO_UNITS, find_kpi, format_option, say_csv, text_table
 from dashboard.wording.format import NOTHING, amount
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.series import of_one_definition

@@ -95,28 +95,27 @@ class AttentionItem:
     signal: str = ""
 
 
-def attention_html(findings: Iterable[AttentionItem], catalogue: Catalogue) -> Markup:
+def attention_html(items: Iterable[AttentionItem], catalogue: Catalogue) -> Markup:
     """The table of items in the given order; a column without any content is left out."""
-    given = tuple(findings)
-    rows = [attention_values(finding, catalogue) for finding in given]
+    given = tuple(items)
+    rows = [attention_values(item, catalogue) for item in given]
     shown = telling_columns(rows, len(COLUMNS))
     columns = [COLUMNS[place] for place in shown]
     head = tag("tr", *(tag("th", heading, class_=name, scope="col") for name, heading, _ in columns))
     bodies = [
-        _finding(finding, columns, [row[place] for place in shown])
-        for finding, row in zip(given, rows, strict=True)
+        _rows(item, columns, [row[place] for place in shown]) for item, row in zip(given, rows, strict=True)
     ]
     return tag("table", tag("thead", head), *bodies, class_="attention")
 
 
-def attention_values(finding: AttentionItem, catalogue: Catalogue) -> tuple[str, ...]:
+def attention_values(item: AttentionItem, catalogue: Catalogue) -> tuple[str, ...]:
     """The cells for COLUMNS."""
-    progress = finding.progress
+    progress = item.progress
     kpi = catalogue.kpi(progress.kpi)
-    lamp = tag("span", f"◇\u00a0{finding.signal}", class_="lamp signal") if finding.signal else None
+    lamp = tag("span", f"◇\u00a0{item.signal}", class_="lamp signal") if item.signal else None
     return (
         lamp or lamp_text(progress, catalogue),
-        tag("a", kpi.short_name, href=finding.link) if finding.link else kpi.short_name,
+        tag("a", kpi.short_name, href=item.link) if item.link else kpi.short_name,
         amount(progress.year_to_date, kpi.kind, word=progress.word),
         due_text(kpi, progress),
         goal_text(kpi, progress.target, kpi.counting_unit),
@@ -135,13 +134,11 @@ def _required(kpi: Kpi, progress: Progress) -> str:
     return f"月均{text}"
 
 
-def _finding(
-    finding: AttentionItem, columns: Sequence[tuple[str, str, str]], values: Sequence[str]
-) -> Markup:
+def _rows(item: AttentionItem, columns: Sequence[tuple[str, str, str]], values: Sequence[str]) -> Markup:
     cells = [_cell(column, value) for column, value in zip(columns, values, strict=True)]
-    why = tag("td", finding.words, colspan=str(len(columns)))
+    why = tag("td", item.words, colspan=str(len(columns)))
     figures, words = tag("tr", *cells, class_="figures"), tag("tr", why, class_="why")
-    return tag("tbody", figures, words, data_kpi=finding.progress.kpi)
+    return tag("tbody", figures, words, data_kpi=item.progress.kpi)
 
 
 def _cell(column: tuple[str, str, str], value: str) -> Markup:

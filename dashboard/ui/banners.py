@@ -63,7 +63,7 @@ def _follow_recount(shows_earlier: bool) -> None:
     try:
         recount = cache.recount()
     except (CatalogueError, WarehouseError):
-        return  # the next run of the page says what it is
+        return  # the next run of the page reports it
     if recount is None:
         if shows_earlier:
             _offer_new()

@@ -59,7 +59,7 @@ def warehouse() -> Warehouse:
 
 def version() -> str:
     """The version of the warehouse and of the catalogue: what a run of a page shows from start to end."""
-    definitions = catalogue()  # first: a counting that ends in between leaves the earlier sums in place
+    definitions = catalogue()  # read first: if a recount ends in between, the earlier sums are still there
     return f"{warehouse().version()}{UNDER}{definitions.sha256}"
 
 
@@ -68,8 +68,8 @@ def catalogue_of(version: str) -> Catalogue:
     """The definitions of a version: `catalogue` without looking at the files again."""
     shown, named = catalogue(), version.partition(UNDER)[2]
     if named and shown.sha256 != named.lstrip(UNDER):
-        st.rerun()  # changed since the run began
-        raise VersionGoneError(version)  # where no run asks
+        st.rerun()  # it has changed since the run began
+        raise VersionGoneError(version)  # outside a run of a page, st.rerun does nothing
     return shown
 
 
@@ -85,7 +85,7 @@ def reading(version: str) -> Iterator[duckdb.DuckDBPyConnection]:
             yield connection
     except VersionGoneError:
         st.rerun()
-        raise  # where no run asks
+        raise  # outside a run of a page, st.rerun does nothing
 
 
 @memoize(VERSIONS_KEPT)

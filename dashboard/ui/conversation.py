@@ -97,7 +97,7 @@ class Conversation:
             return True
         person = person_asked(self._name)
         if person is None:
-            return False  # the page itself says what is wrong
+            return False  # its page reports what is wrong
         self._person = self._person or person
         return person != self._person and not (is_download and may(person, Action.SEE))
 

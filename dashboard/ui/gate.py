@@ -32,7 +32,7 @@ from dashboard.ui.streamlit_inside import login_address
 
 # Parts of Streamlit that nobody needs: counters without login, and an interface for programs.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
-# Whether the server is alive may be asked without a login; nothing else is said there.
+# These say only whether the server is alive, so they need no login.
 HEALTH = {"/_stcore/health", "/healthz"}
 SIGN_IN, SIGN_OUT, CALLBACK = "/login", "/auth/logout", "/oauth2callback"
 PROVIDER_PATHS = {"/auth/login", SIGN_OUT, CALLBACK}

@@ -1,4 +1,4 @@
-"""Lamps as words on a page: shape and word always together, so that colour is never required."""
+"""Lamps as words on a page, shape and word always together; the line that counts submissions and lamps."""
 
 from dataclasses import dataclass
 
@@ -11,6 +11,7 @@ from domain.catalogue import Catalogue
 from domain.kpi.progress import Progress
 
 NO_BREAK = "\u00a0"
+NAMES_SHOWN = 3
 
 
 def lamp_text(progress: Progress, catalogue: Catalogue) -> Markup:
@@ -40,11 +41,8 @@ def lamp_chip(lamp_id: str, count: int, catalogue: Catalogue) -> Markup:
     return tag("span", words, class_="chip", style=f"color:{lamp.chip_text};background:{lamp.chip_ground}")
 
 
-NAMES_SHOWN = 3
-
-
 @dataclass(frozen=True)
-class Reports:
+class SubmissionCount:
     """How many submissions (one unit, month and dataset each) are owed and received, and which are missing.
 
     `missing` holds the names of the units that still owe one. `link` leads to the page that reminds them,
@@ -60,7 +58,7 @@ class Reports:
     partly: int = 0
 
 
-def strip_html(board: Board, catalogue: Catalogue, reports: Reports, whose: str = "") -> Markup:
+def status_line(board: Board, catalogue: Catalogue, reports: SubmissionCount, whose: str = "") -> Markup:
     """数据截至 2023年6月 · 应报 12 份，已报 11 份 · ■ 红灯 3 …; on paper `whose` figures they are."""
     closed = "（已封账）" if reports.is_closed else ""
     parts = [tag("b", whose, class_="on-paper")] if whose else []

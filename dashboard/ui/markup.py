@@ -6,8 +6,8 @@ from markupsafe import Markup, escape
 
 __all__ = ["Markup", "as_written", "escape", "join", "tag"]
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#$~:|&@]|^[-+=]|^\d+(?=[.)]))")
-# Streamlit makes icons, emoji, arrows, dashes and links of plain text too, after its escapes were taken out:
-# what would become one is broken by a space without width.
+# Streamlit also turns plain text into icons, emoji, arrows, dashes and links, after it has removed the
+# escapes. A space without width inside them prevents that.
 _MADE_OF_TEXT = re.compile(
     r"(?<=:)(?=//|[\w+-]+:|material/|streamlit:)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=[-<])(?=-)|(?<=[-<>~])(?=[>=])",
     re.IGNORECASE,

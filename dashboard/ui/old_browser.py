@@ -64,7 +64,7 @@ class RootDocument:
         await self._app({**scope, "headers": whole}, receive, _Document(send, self._edits, encoding))
 
 
-# The answer to these would be a part of the document, nothing, or compressed.
+# With these headers the answer could be compressed, empty or only a part of the document.
 CONDITIONS = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"if-range", b"range")
 
 

@@ -51,7 +51,7 @@ class Recount:
 
 # By version and catalogue: whether sums are missing, and the definitions to show meanwhile.
 _lacking: dict[tuple[str, str], tuple[bool, Catalogue | None]] = {}
-# By warehouse and catalogue: the last process.
+# By warehouse and catalogue: the process that counted last, or counts now.
 _recounts: dict[tuple[Path, str], Recount] = {}
 _guard = Lock()
 
@@ -95,7 +95,7 @@ def _lacks(warehouse: Warehouse, version: str, current: Catalogue) -> tuple[bool
             is_lacking = bool(uncounted(connection, current))
             state_of_sums = is_lacking, counted_definitions(connection) if is_lacking else None
         if len(_lacking) >= STATES_REMEMBERED:
-            _lacking.clear()  # most of them are over
+            _lacking.clear()  # most of these states are past
         _lacking[state] = state_of_sums
     return state_of_sums
 

@@ -23,7 +23,7 @@ from etl.warehouse.people import login_name, read_people
 
 ROOT = Path(__file__).resolve().parents[2]
 BOARD = "法治政府建设看板"
-# What a page is for, by its address. The others are there to be seen.
+# The right that a page needs, by its address; for the others the right to see the board is enough.
 NEEDED = {"upload": Action.UPLOAD, "people": Action.PEOPLE, "record": Action.RECORD}
 SIGNED_AS = "upload-person"
 NOT_ADMITTED = "还没有准许您使用看板。请把登录名“{name}”告诉管理人员，由其在“人员与权限”页登记。"

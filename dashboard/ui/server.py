@@ -66,7 +66,7 @@ ANOTHER_HOST = (
 )
 IGNORED = "已忽略环境变量 {names}：服务器设置只取自 .streamlit/config.toml 和 data/serving.toml。"
 STARTED = "看板已启动：{address}  （按 Ctrl+C 停止）"
-# What uvicorn would read: whose word it takes for a visitor's address. Only this machine's, whatever it says.
+# Where uvicorn looks for the proxies that may name a visitor's address: only this machine, whatever it says.
 PROXIES = "FORWARDED_ALLOW_IPS"
 log = logging.getLogger(__name__)
 

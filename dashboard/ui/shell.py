@@ -16,7 +16,7 @@ from dashboard.ui import cache
 from dashboard.ui.banners import ROW, banners
 from dashboard.ui.cache import Drawn, Outline
 from dashboard.ui.chooser import choose_view
-from dashboard.ui.lamps import Reports
+from dashboard.ui.lamps import SubmissionCount
 from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.next_steps import first_steps, nothing_in_year
 from dashboard.ui.roles import has_right_to
@@ -86,7 +86,7 @@ class Page:
         """Whether the view's unit is the root."""
         return self.view.unit == self.outline.root
 
-    def reports(self, dataset_id: str | None = None) -> Reports:
+    def reports(self, dataset_id: str | None = None) -> SubmissionCount:
         """The submissions of the as-of month, owed and received, for one dataset or all."""
         view = self.view
         every = cache.owed_reports(self.version, view.year, view.month, view.unit)
@@ -98,7 +98,7 @@ class Page:
         is_closed = closed is not None and view.as_of <= closed
         partly = sum(len(report.partly) for report in owed)
         received = count - len(missing) - partly
-        return Reports(count, received, names, self.address("reporting"), is_closed, partly)
+        return SubmissionCount(count, received, names, self.address("reporting"), is_closed, partly)
 
     def drawn(self, kpis: tuple[str, ...] | None, name: Hashable, draw: Callable[[], Drawn]) -> Drawn:
         """A part of the page, drawn once for all who look at this view (see cache.drawn)."""

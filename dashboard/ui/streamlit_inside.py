@@ -63,7 +63,7 @@ SMALL_SCRIPTS = (
     "printWidthCap",
     "resolveDefaultExport",
 )
-# Takes seconds to compile, so it is better compiled when all else stands.
+# Takes seconds to compile, so the browser gets it after everything else.
 LARGE_SCRIPTS = ("PlotlyChart",)
 LABELS_KEPT = 4000
 # What a page asks the server for. Streamlit would also empty everybody's caches.

@@ -31,7 +31,7 @@ ANNUAL_FIGURES = "annual_figures"
 
 # A longer text cannot be the name of a KPI; comparing it would waste time.
 LONGEST_NAME = 80
-MOST_NAMED = 3  # of the KPIs that somebody may have meant
+MOST_NAMED = 3  # suggestions for a name that is not known
 
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "data" / "catalogue"
 
@@ -86,9 +86,11 @@ class Catalogue:
         return tuple(dataset for dataset in self.datasets if dataset.kind == "monthly")
 
     def dataset(self, id: str) -> Dataset:
+        """The dataset of this id. Raises KeyError for an unknown id, like the lookups below."""
         return self._datasets[id]
 
     def kpi(self, id: str) -> Kpi:
+        """The KPI of this id."""
         return self._kpis[id]
 
     def title(self, id: str) -> str:
@@ -100,9 +102,11 @@ class Catalogue:
         return self._columns[indicator][1]
 
     def indicator_dataset(self, indicator: str) -> Dataset:
+        """The dataset with this column (id)."""
         return self._columns[indicator][0]
 
     def kpis_of(self, dataset_id: str) -> tuple[Kpi, ...]:
+        """The KPIs counted from the columns of this dataset, in the order of kpis.toml."""
         return tuple(kpi for kpi in self.kpis if kpi.dataset == dataset_id)
 
     def kpi_named(self, text: str) -> Kpi | None:
@@ -119,9 +123,11 @@ class Catalogue:
         return self._kpis_by_alias.get(plain_header(text), ())
 
     def lamp(self, id: str) -> Lamp:
+        """The lamp of this id: its shape, word and colours."""
         return self._lamps[id]
 
     def lamp_rule(self, id: str) -> LampRule:
+        """The lamp rule of this id: its bounds and the words beside them."""
         return self._lamp_rules[id]
 
     def lamp_word(self, kpi: Kpi, lamp_id: str, done: bool = False, year_is_over: bool = False) -> str:

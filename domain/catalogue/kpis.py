@@ -22,6 +22,7 @@ class Formula:
 
     @property
     def indicators(self) -> tuple[str, ...]:
+        """The columns (ids) in it."""
         return tuple(term.indicator for term in (*self.numerator, *self.denominator))
 
     def shown(self, columns: Mapping[str, Column]) -> str:

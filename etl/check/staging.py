@@ -33,13 +33,13 @@ _READ = pa.schema(
 )
 
 
-def read_figures(tables: Sequence[TidyTable]) -> pa.Table:
+def _figures_in(tables: Sequence[TidyTable]) -> pa.Table:
     """Every figure as read, table by table, with dictionary-encoded texts; `table_number` counts from 0."""
     parts = [_part(number, table.figures) for number, table in enumerate(tables) if len(table.figures)]
     return pa.concat_tables(parts).unify_dictionaries().combine_chunks() if parts else _READ.empty_table()
 
 
-def with_series(figures: pa.Table, catalogue: Catalogue) -> tuple[pa.Table, pa.Table]:
+def _with_series(figures: pa.Table, catalogue: Catalogue) -> tuple[pa.Table, pa.Table]:
     """The figures with `dataset`, `series` and `reporter`, and the series: the pairs of indicator and unit.
 
     Columns of the series: series, reporter (the pairs of dataset and unit), dataset, indicator, unit. Numbers
@@ -63,7 +63,7 @@ def with_series(figures: pa.Table, catalogue: Catalogue) -> tuple[pa.Table, pa.T
     return figures.append_column("dataset", datasets.take(indicators.indices)), series
 
 
-def first_of_each(figures: pa.Table) -> tuple[pa.Table, pa.Table]:
+def _first_of_each(figures: pa.Table) -> tuple[pa.Table, pa.Table]:
     """The first figure of each indicator, unit and month, and the repetitions in later tables.
 
     The first figures get a column `cell`, their index. Repetitions within a table are found when it is read.
@@ -168,8 +168,8 @@ class Staged:
 
 def staged(catalogue: Catalogue, tables: Sequence[TidyTable]) -> Staged:
     """The figures and records of a file's tables, ready for staging."""
-    figures, series = with_series(read_figures(tables), catalogue)
-    firsts, repeated = first_of_each(figures)
+    figures, series = _with_series(_figures_in(tables), catalogue)
+    firsts, repeated = _first_of_each(figures)
     rows = {kind: list(_records(catalogue, tables, kind)) for kind in RECORD_COLUMNS}
     records = {kind: _text_frame(found, RECORD_COLUMNS[kind]) for kind, found in rows.items() if found}
     return Staged(firsts, repeated, series, records)

@@ -112,12 +112,15 @@ class CheckState:
         return read_take_overs(self.connection)
 
     def name(self, unit: str) -> str:
+        """The name of a unit (code) after the load; the code where there is no such unit."""
         return self.units.get(unit, (unit, None))[0]
 
     def columns(self, *indicators: str) -> str:
+        """“受理工单数＋办结工单数”, for a message."""
         return f"“{'＋'.join(self.catalogue.column(indicator).name for indicator in indicators)}”"
 
     def title(self, dataset: str) -> str:
+        """The title of a dataset in quotation marks, for a message."""
         return f"“{self.catalogue.dataset(dataset).title}”"
 
     def _named(self, row: Row) -> Row:
@@ -126,14 +129,16 @@ class CheckState:
 
 
 def place_error(row: Row, code: FindingCode, message: str) -> PlacedFinding:
-    return placed(row, Finding(code, message, row["row"], row["column"], row["text"]))
+    """An error on the cell that a row of a check names."""
+    return _placed(row, Finding(code, message, row["row"], row["column"], row["text"]))
 
 
 def place_warning(row: Row, code: FindingCode, message: str) -> PlacedFinding:
-    return placed(row, Finding(code, message, row["row"], row["column"], row["text"], "warning"))
+    """A warning on the cell that a row of a check names."""
+    return _placed(row, Finding(code, message, row["row"], row["column"], row["text"], "warning"))
 
 
-def placed(row: Row, finding: Finding) -> PlacedFinding:
+def _placed(row: Row, finding: Finding) -> PlacedFinding:
     return PlacedFinding(row["table_number"], finding)
 
 

@@ -105,7 +105,7 @@ def _calm_sentence(error: Exception) -> str:
 def _log_to(folder: Path) -> str:
     """Log to errors.log in the folder; return its location in words, "" if it cannot be written."""
     log.propagate = False
-    logging.raiseExceptions = False  # a log that cannot be written is no news for the user
+    logging.raiseExceptions = False  # otherwise a log that cannot be written prints a traceback
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler = logging.FileHandler(folder / "errors.log", encoding="utf-8")

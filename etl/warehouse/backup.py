@@ -87,7 +87,7 @@ SECONDS_SILENT = 3600
 # Unpacked, a backup may be this many times as large as the file. Honest ones are up to 20 times as large,
 # small ones more: an empty warehouse packs well.
 MOST_TIMES, SURELY_UNPACKED, MOST_PARTS = 40, 200_000_000, 1_000_000
-# A full disk or a missing right says nothing about the backup.
+# These errors (a full disk, a missing right) say nothing about the backup.
 NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EACCES)
 # Exceptions of zipfile for damaged archives: its own error, errors of the layers below it, and a RuntimeError
 # for a part that is marked as encrypted.

@@ -28,7 +28,7 @@ def named_warehouse(name: str) -> Warehouse:
     """The warehouse of this name: a folder, or a lake (ducklake:postgres:…)."""
     if not is_lake(name):
         return Warehouse(Path(name).resolve())
-    # Only who has a lake needs what it is made of.
+    # Imported here, because only a lake needs the packages that it is made of.
     from etl.warehouse.lake.lake import open_lake
 
     return open_lake(name)

@@ -31,7 +31,7 @@ KEPT_TABLES = (
     *("formula_sum", "formula_word", "kept_report", "report_pattern", "kept_digest"),
 )
 MANY_UNITS = 60
-# So many months of units are gathered at once: each statement takes time, and memory must stay bounded.
+# Units × months gathered by one statement: a statement takes time by itself, but memory must stay bounded.
 UNIT_MONTHS_GATHERED_TOGETHER = 40_000
 Terms = dict[str, list[Any]]
 

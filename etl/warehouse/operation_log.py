@@ -23,9 +23,14 @@ class RecordLog(Protocol):
         """Append a line durably: `line_after` makes it from the last line, b"" if there is none."""
 
 
+def lines_of(content: bytes) -> list[bytes]:
+    """The lines of a record, oldest first, without their ends."""
+    return content.removesuffix(b"\n").split(b"\n") if content else []
+
+
 def append_all(log: RecordLog, content: bytes) -> None:
     """Append the lines of another warehouse's record as they are."""
-    for line in content.removesuffix(b"\n").split(b"\n") if content else []:
+    for line in lines_of(content):
         log.append(lambda _, line=line: line)  # type: ignore[misc]
 
 

@@ -20,7 +20,7 @@ import duckdb
 from filelock import Timeout
 
 from domain.text import visible
-from etl.warehouse.operation_log import RECORD
+from etl.warehouse.operation_log import RECORD, lines_of
 from etl.warehouse.statements import statement
 from etl.warehouse.versions import WarehouseError
 from etl.warehouse.warehouse import Warehouse
@@ -99,18 +99,14 @@ def _hash(line: bytes) -> str:
     return hashlib.sha256(line).hexdigest() if line else ""
 
 
-def _split(content: bytes) -> list[bytes]:
-    return content.removesuffix(b"\n").split(b"\n") if content else []
-
-
 def read_record(warehouse: Warehouse) -> tuple[Entry, ...]:
     """Every operation, oldest first, before them those brought from elsewhere, marked as such.
 
     Lines that cannot be read are left out (`record_faults` names them).
     """
-    own = _split(warehouse.record_log.content())
+    own = lines_of(warehouse.record_log.content())
     # Each begins with the time of its first line.
-    brought = dict.fromkeys(line for content in sorted(_brought(warehouse)) for line in _split(content))
+    brought = dict.fromkeys(line for content in sorted(_brought(warehouse)) for line in lines_of(content))
     for line in own:
         brought.pop(line, None)
     moved = (replace(entry, source=entry.source + FROM_ELSEWHERE) for entry in _entries(brought))
@@ -150,7 +146,7 @@ def _is_in(content: bytes, records: list[bytes]) -> bool:
 
 def records_brought(warehouse: Warehouse) -> Iterator[Path]:
     """The file of each record that a restored backup brought, as the lines of those restores name them."""
-    for line in _split(warehouse.record_log.content()):
+    for line in lines_of(warehouse.record_log.content()):
         for sha256 in _parsed(line).get("brought", ()):
             yield brought_path(warehouse) / str(sha256)
 
@@ -206,7 +202,7 @@ def keep_head(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, known
     longer has the line known before, that head stays stored, so that the loss is not forgotten.
     """
     known = read_head(connection) if known is None else known
-    lines = _split(warehouse.record_log.content())
+    lines = lines_of(warehouse.record_log.content())
     if lines and not any(_head_faults(known, lines)):
         known = json.dumps({"lines": len(lines), "sha256": _hash(lines[-1])})
     connection.execute(statement("delete_meta"), {"key": HEAD})
@@ -216,11 +212,11 @@ def keep_head(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, known
 
 def record_faults(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Iterator[str]:
     """Where the record was changed or cut, as Chinese sentences."""
-    lines = _split(warehouse.record_log.content())
+    lines = lines_of(warehouse.record_log.content())
     yield from _chain_faults(lines)
     yield from _head_faults(read_head(connection), lines)
     for content in _brought(warehouse):
-        yield from (f"随备份迁入的{fault}" for fault in _chain_faults(_split(content)))
+        yield from (f"随备份迁入的{fault}" for fault in _chain_faults(lines_of(content)))
 
 
 def _chain_faults(lines: list[bytes]) -> Iterator[str]:

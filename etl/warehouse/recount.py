@@ -23,7 +23,7 @@ from etl.warehouse.definitions import stored_definitions
 from etl.warehouse.kept_sums import formulas_of, is_kept, months_of, terms_of
 from etl.warehouse.statements import statement
 
-# Told how many months of how many are counted.
+# Called with the number of months counted so far and of all months.
 Tell = Callable[[int, int], None]
 
 

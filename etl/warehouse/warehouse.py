@@ -39,7 +39,7 @@ POINTER_DAMAGED = (
 )
 
 log = logging.getLogger(__name__)
-# Read by the server's log: how long each change takes.
+# Events for the server's log: how long each change takes.
 events = logging.getLogger("etl.events")
 
 __all__ = ["OFFICE", "SAMPLE", "RollbackQuietly", "Warehouse", "WarehouseError"]

@@ -111,6 +111,7 @@ class ReportFigure:
 
     @property
     def approximate(self) -> bool:
+        """Whether the report gives it as an approximate figure."""
         return bool(self.word)
 
     def as_json(self) -> dict[str, str | float | bool | None]:

@@ -8,8 +8,8 @@ from dashboard.board.board import Board
 from dashboard.ui import view_boards
 from dashboard.ui.banners import ROW
 from dashboard.ui.chart_block import Chart, Top, draw_chart, hold_charts, staggered_render
+from dashboard.ui.dataset.dataset_board import KpiSeries
 from dashboard.ui.dataset.kpi_charts import main_chart
-from dashboard.ui.dataset.series import KpiSeries
 from dashboard.ui.overview.parts import (
     CARDS_HEADING,
     TITLE,

@@ -10,10 +10,15 @@ from dashboard.ui import cache
 from dashboard.ui.data_page import DataPage, open_data_page
 from dashboard.ui.markup import as_written
 from dashboard.ui.next_steps import first_steps
-from dashboard.ui.reporting import queries
 from dashboard.ui.reporting.chasing import show_chasing
 from dashboard.ui.reporting.closing import show_as_reported, show_closing
-from dashboard.ui.reporting.matrix import MOST_UNITS, completeness_csv, counts_in_words, matrix_html
+from dashboard.ui.reporting.matrix import (
+    MOST_UNITS,
+    completeness_csv,
+    counts_in_words,
+    matrix_html,
+    reports_of_month,
+)
 from dashboard.ui.roles import person_here
 from dashboard.ui.sample_choice import choose_where, must_choose, refused
 from dashboard.ui.view import View
@@ -90,7 +95,7 @@ def show_matrix(page: DataPage, shown: pd.DataFrame, month: date) -> None:
 def show_reporting(page: DataPage, view: View) -> None:
     """The month's matrix, the reminders, and closing."""
     month, today = view.as_of, date.today()
-    every = queries.completeness(page.version, month, today)
+    every = reports_of_month(page.version, month, today)
     below = cache.directory(page.version, month, view.unit).members(view.unit)
     shown = every[every["unit"].isin(below)]
     say_when_due(page, month, today)

@@ -5,8 +5,7 @@ import streamlit as st
 from dashboard.documents.slides.template import template_fault
 from dashboard.ui import cache
 from dashboard.ui.markup import as_written, tag
-from dashboard.ui.meeting.choice import STYLE, choose_kpis, outline_html
-from dashboard.ui.meeting.files import draw_files, view_data, view_slides
+from dashboard.ui.meeting import STYLE, choose_kpis, draw_files, outline_html, view_data, view_slides
 from dashboard.ui.shell import open_page
 
 TEMPLATE_NOTE = (

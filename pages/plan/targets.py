@@ -11,7 +11,7 @@ from dashboard.board.board import Board
 from dashboard.board.loaded_records import Task
 from dashboard.ui import view_boards
 from dashboard.ui.banners import ROW
-from dashboard.ui.lamps import MARK_WORDS, strip_html
+from dashboard.ui.lamps import MARK_WORDS, status_line
 from dashboard.ui.markup import Markup, as_written, join, tag
 from dashboard.ui.plan import queries
 from dashboard.ui.plan.queries import PLAN_STYLE
@@ -55,7 +55,7 @@ def show_targets(board: Board, tasks: tuple[Task, ...]) -> None:
         show_no_targets()
         return
     shown, reports = replace(board, progress=tuple(planned)), page.reports()
-    strip = partial(strip_html, shown, catalogue, reports, page.full_name)
+    strip = partial(status_line, shown, catalogue, reports, page.full_name)
     st.html(page.drawn(kpis, ("planned lamps", reports), strip))
     st.header(board_headline(board), anchor=False)
     if tasks:

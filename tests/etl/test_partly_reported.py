@@ -9,7 +9,7 @@ from docx import Document
 
 from dashboard.board.board import read_board
 from dashboard.board.missing import owed_by_view
-from dashboard.ui.lamps import Reports, strip_html
+from dashboard.ui.lamps import SubmissionCount, status_line
 from etl.warehouse.submissions import read_submissions
 from etl.warehouse.view_scope import read_scope
 from tests.dashboard.command import run
@@ -45,7 +45,8 @@ def test_the_strip_counts_it_apart_from_the_whole_reports(desk: Desk) -> None:
     desk.load(RENAMED)
     with desk.warehouse.read() as connection:
         board = read_board(connection, desk.catalogue, 2023, JUNE)
-    shown = strip_html(board, desk.catalogue, Reports(owed=3, received=1, missing=("乙大队",), partly=1))
+    counted = SubmissionCount(owed=3, received=1, missing=("乙大队",), partly=1)
+    shown = status_line(board, desk.catalogue, counted)
     assert "已报 <b>1</b> 份，部分报送 <b>1</b> 份" in shown
 
 

@@ -9,8 +9,16 @@ from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
 from dashboard.documents.slides.deck import plan_slides
-from dashboard.ui.meeting.choice import AS_CHOSEN, BY_CATALOGUE, BY_GAP, PLANNED, arranged, usual
-from dashboard.ui.meeting.files import file_name, offers
+from dashboard.ui.meeting import (
+    AS_CHOSEN,
+    BY_CATALOGUE,
+    BY_GAP,
+    PLANNED,
+    arranged,
+    file_name,
+    offers,
+    usual,
+)
 from tests.dashboard.documents import report_data
 
 PAGE = "pages/material/meeting.py"

@@ -8,8 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.ui import data_page
-from dashboard.ui.reporting.matrix import completeness_csv
-from dashboard.ui.reporting.queries import completeness
+from dashboard.ui.reporting.matrix import completeness_csv, reports_of_month
 from domain.catalogue import catalogue as catalogue_module
 from domain.catalogue import load_catalogue
 from domain.months import parse_month
@@ -191,7 +190,7 @@ def test_the_first_month_of_an_office_shows_who_is_still_to_report(
 
 
 def test_the_matrix_for_a_spreadsheet_has_a_row_each_report(shown_warehouse: Path) -> None:
-    frame = completeness(Warehouse(shown_warehouse).version(), parse_month("2023-06"), TODAY)
+    frame = reports_of_month(Warehouse(shown_warehouse).version(), parse_month("2023-06"), TODAY)
     lines = completeness_csv(frame, load_catalogue()).decode("utf-8-sig").splitlines()
     assert lines[0] == "单位代码,单位,报表,月份,状态,报送截止日,报送时间,空着的列"
     assert len(lines) == 15

@@ -182,6 +182,7 @@ def _attention_slide(data: ReportData, parts: tuple[Part, ...]) -> SlidePlan:
 
 
 def attention_row(data: ReportData, each: Progress) -> Row:
+    """The row of a KPI that needs attention; attention_columns are its columns."""
     kpi = data.kpi(each)
     return (
         words.lamp_cell(data, each),

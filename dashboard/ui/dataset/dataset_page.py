@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.ui import cache, view_boards
 from dashboard.ui.cards import cards_html
 from dashboard.ui.chart_block import Chart, Top, draw_chart, hold_charts, staggered_render
-from dashboard.ui.dataset.dataset_board import CHOSEN, DatasetBoard, kpis_in_order
+from dashboard.ui.dataset.dataset_board import CHOSEN, DatasetBoard, KpiSeries, kpis_in_order, note_lines
 from dashboard.ui.dataset.kpi_charts import (
     months_of,
     parts_of,
@@ -17,9 +17,8 @@ from dashboard.ui.dataset.kpi_charts import (
     too_many_units,
     units_of,
 )
-from dashboard.ui.dataset.series import KpiSeries, note_lines
 from dashboard.ui.dataset.tables import figures_csv, kpi_table, month_table
-from dashboard.ui.lamps import kpis_in_use, lamp_text, strip_html
+from dashboard.ui.lamps import kpis_in_use, lamp_text, status_line
 from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.next_steps import TARGETS_STEP, UPLOAD_STEP, next_steps_html
 from dashboard.ui.picture import large_address
@@ -56,7 +55,7 @@ def show_dataset(dataset_id: str) -> None:
         names,
         ("numbers", dataset_id, reports),
         lambda: (
-            strip_html(board, page.catalogue, reports, page.full_name),
+            status_line(board, page.catalogue, reports, page.full_name),
             cards_html(dataset.cards(), page.catalogue),
         ),
     )
@@ -66,7 +65,7 @@ def show_dataset(dataset_id: str) -> None:
     with staggered_render():
         signals = view_boards.signals(page.version, view.year, view.month, view.unit, names)
         dataset = replace(dataset, signals=signals)
-        _detail(dataset, dataset.chosen())  # so that it is ready by then
+        _detail(dataset, dataset.chosen())  # computed during the wait, and drawn below
     top.draw_later()
     _kpi_in_detail(dataset)
     _all_kpis(dataset)

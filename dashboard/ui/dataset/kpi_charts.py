@@ -16,7 +16,7 @@ from dashboard.charts.rate_and_stock import parts_chart
 from dashboard.charts.units import value_bars, value_dots
 from dashboard.ui import cache, view_boards
 from dashboard.ui.chart_block import Chart, ChartHeading, picture_of, scope_html
-from dashboard.ui.dataset.series import (
+from dashboard.ui.dataset.dataset_board import (
     KpiSeries,
     monthly_figure,
     monthly_measure,
@@ -93,7 +93,7 @@ def units_of(page: Page, series: KpiSeries) -> Chart | None:
     if units is None or len(units) < 2:
         return None
     hint = tag("span", "点名称看该单位")
-    heading = ChartHeading(_units_finding(page, kpi), _units_measure(page, series), scope=hint)
+    heading = ChartHeading(_units_finding(page, kpi), _units_measure(series), scope=hint)
     draw = partial(units_figure, kpi, units, series.progress.target)
     return _chart(page, kpi, heading, f"units-{kpi.id}", draw)
 
@@ -123,7 +123,7 @@ def _units_finding(page: Page, kpi: Kpi) -> str:
     return units_headline(page.catalogue, kpi, [board.of(kpi.id) for board in boards], names)
 
 
-def _units_measure(page: Page, series: KpiSeries) -> str:
+def _units_measure(series: KpiSeries) -> str:
     kpi = series.kpi
     when = time_of(kpi, series.progress) if kpi.is_stock else f"{span(series.progress)}累计"
     return f"{kpi.short_name}，{when}"

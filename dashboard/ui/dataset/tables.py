@@ -8,7 +8,7 @@ from dashboard.board.board import Board
 from dashboard.board.sources import Source
 from dashboard.charts.year import YearMonth, known
 from dashboard.ui.cards import STAR, STAR_WORDS, year_ago_text
-from dashboard.ui.dataset.series import KpiSeries
+from dashboard.ui.dataset.dataset_board import KpiSeries
 from dashboard.ui.lamps import MARK_WORDS, marked_lamp
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.tables import PageColumn, telling_table_html

@@ -9,7 +9,7 @@ from dashboard.board.board import Board
 from dashboard.ui import cache, view_boards
 from dashboard.ui.attention import AttentionItem, attention_html, attention_words
 from dashboard.ui.cards import Card, card_html, star_note
-from dashboard.ui.lamps import kpis_in_use, strip_html
+from dashboard.ui.lamps import kpis_in_use, status_line
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.next_steps import TARGETS_STEP, next_steps_html
 from dashboard.ui.points.points import Points, long_picture, read_points
@@ -77,7 +77,7 @@ def _words_over(page: Page, board: Board) -> WordsOver:
     under = attention_html(items, page.catalogue) if items else Markup("")
     headline = board_headline(board)
     return WordsOver(
-        strip_html(board, page.catalogue, page.reports(), page.full_name),
+        status_line(board, page.catalogue, page.reports(), page.full_name),
         headline,
         points,
         under if planned else join(next_steps_html(page.address, TARGETS_STEP), under),

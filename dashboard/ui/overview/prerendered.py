@@ -198,7 +198,7 @@ def prepare_overview() -> None:
         if cache.warehouse().exists():
             overview_document({}, may_begin=True)
     except (WarehouseError, CatalogueError, VersionGoneError):
-        return  # the page says what it is
+        return  # the live page reports it
 
 
 class Prerendered:
@@ -224,7 +224,7 @@ class Prerendered:
             if not may(person, Action.SEE):
                 return None
             contents = overview_document(requested, may(person, Action.BEGIN))
-        except Exception:  # whatever fails here, the live page opens and says what it is
+        except Exception:  # whatever fails here, the live page opens and reports it
             log.exception("总览的数字没有随网页一起送出，网页打开后再显示。")
             return None
         return _response(contents, request.headers) if contents else None

@@ -12,7 +12,6 @@ from dashboard.ui.chooser import MOST_LISTED
 from dashboard.ui.copy_button import copy_button
 from dashboard.ui.data_page import DataPage
 from dashboard.ui.markup import as_written
-from dashboard.ui.reporting import queries
 from dashboard.ui.reporting.matrix import LACKING
 from dashboard.ui.roles import own_units
 from dashboard.ui.upload.pending import hand_over
@@ -21,6 +20,7 @@ from dashboard.wording.format import year_and_month
 from domain.months import format_month
 from domain.people import Action, may
 from domain.text import escape_row, name_key
+from etl.export.export import read_figures
 from etl.load.preview import Request
 from etl.read.locate.result import ReadOptions
 
@@ -106,7 +106,7 @@ def zero_request(page: DataPage, row: dict, month: date) -> Request:
     """The zero submission in the form of a clerk's file: 0 in each blank column."""
     unit, dataset = row["unit"], page.catalogue.dataset(row["dataset"])
     blank = row["blank"] if row["state"] == "partly" else None
-    ids = tuple(blank) if blank is not None else queries.usual_columns(page.version, unit, dataset.id, month)
+    ids = tuple(blank) if blank is not None else _usual_columns(page.version, unit, dataset.id, month)
     names = [page.catalogue.column(id).name for id in ids]
     content = io.StringIO(newline="")
     writer = csv.writer(content)
@@ -116,3 +116,19 @@ def zero_request(page: DataPage, row: dict, month: date) -> Request:
     return Request(
         content.getvalue().encode("utf-8"), file, ReadOptions(dataset=dataset.id, today=date.today())
     )
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _usual_columns(version: str, unit: str, dataset: str, month: date) -> tuple[str, ...]:
+    """The columns (ids) that a unit filled in during the past twelve months; all columns if none."""
+    with cache.reading(version) as connection:
+        years = [read_figures(connection, dataset, unit, year) for year in (month.year - 1, month.year)]
+    figures = pd.concat(years)
+    before = figures[(figures["month"] < pd.Timestamp(month)) & (figures["month"] >= _year_before(month))]
+    filled = set(before["indicator"])
+    columns = [column.id for column in cache.catalogue_of(version).dataset(dataset).columns]
+    return tuple(column for column in columns if column in filled) or tuple(columns)
+
+
+def _year_before(month: date) -> pd.Timestamp:
+    return pd.Timestamp(month) - pd.DateOffset(months=12)

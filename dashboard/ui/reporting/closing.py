@@ -1,31 +1,59 @@
 """封账: closes and reopens months, records who and why, and compares then with now."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.board.lamp_changes import LampChange
+from dashboard.board.board import read_boards_as_known, with_results
+from dashboard.board.frozen import stored_results
+from dashboard.board.lamp_changes import LampChange, compare_boards
 from dashboard.ui import cache
 from dashboard.ui.data_page import DataPage, still_missing
 from dashboard.ui.lamps import lamp_text
-from dashboard.ui.reporting import queries
 from dashboard.ui.reporting.matrix import LACKING
-from dashboard.ui.reporting.queries import ThenAndNow
 from dashboard.ui.roles import SIGNED_AS, ask_who
 from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload.history_list import apply_change, journal_of
 from dashboard.ui.view import View
 from dashboard.wording.format import amount, year_and_month
 from dashboard.wording.lamp_words import reason_so_far
+from dashboard.wording.redefined import differences
+from domain.catalogue import Catalogue, Kpi
 from domain.kpi.lamp import WATCH
 from domain.people import Action, may
+from etl.load.freeze import months_to_close
 from etl.load.history import Change
+from etl.warehouse.as_of import as_of_freeze
+from etl.warehouse.definitions import at_month, reported_under
+from etl.warehouse.submissions import incomplete_reports, read_submissions
 
 EVENTS = {"frozen": "封账", "unfrozen": "解封"}
 FIELDS = (Field("时间"), Field("经办人"), Field("事项", "strong"), Field("原因", "words"))
 Close = Callable[[date, str, str], Change]
+
+
+@dataclass(frozen=True)
+class ThenAndNow:
+    """A closed month as reported at closing and as known now, with the catalogue of each.
+
+    `results`: every lamp then and now, for the KPIs in both catalogues; `differences`: everything that
+    differs.
+    """
+
+    results: tuple[LampChange, ...]
+    differences: pd.DataFrame
+    catalogue_then: Catalogue
+    catalogue_now: Catalogue
+
+    def kpi(self, id: str) -> Kpi:
+        """The definition of a KPI: today's if there is one, otherwise the former one."""
+        known = {
+            kpi.id: kpi for catalogue in (self.catalogue_then, self.catalogue_now) for kpi in catalogue.kpis
+        }
+        return known[id]
 
 
 def show_closing(
@@ -43,7 +71,7 @@ def show_closing(
     elif page.outline.has_closed(month):
         _form(f"解封{name}", f"解封后，{name}及以后各月可以改动。", month, unfreeze)
     else:
-        earlier = queries.incomplete_before(page.version, month, closed)
+        earlier = _incomplete_before(page.version, month, closed)
         _form(f"封账至{name}", _before_closing(completeness, name, earlier), month, freeze)
     events = journal_of(page.version)
     events = events[events["kind"].isin(list(EVENTS))].iloc[::-1]
@@ -107,7 +135,7 @@ def show_as_reported(page: DataPage, view: View) -> None:
     below = cache.directory(page.version, view.as_of, view.unit).children(view.unit)
     units = (view.unit, *(below if len(below) <= MOST_UNITS else ()))
     month = date(view.year, view.month, 1)
-    compared = queries.then_and_now(page.version, month, units)
+    compared = _then_and_now(page.version, month, units)
     if compared is None:
         return
     differing = sorted((change for change in compared.results if change.differs), key=_order)
@@ -145,3 +173,33 @@ def _rows(page: DataPage, compared: ThenAndNow, shown: Sequence[LampChange]) -> 
             *(lamp_text(side, page.catalogue) for side in sides),
             reason_so_far(page.catalogue, change.after),
         )
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _incomplete_before(version: str, month: date, closed: date | None) -> int:
+    """How many reports are missing or partial in the open months before `month`, since the first figure."""
+    with cache.reading(version) as connection:
+        months = [each for each in months_to_close(connection, month, closed) if each < month]
+        if not months:
+            return 0
+        submissions = read_submissions(connection, months)
+    return len(incomplete_reports(submissions, cache.catalogue_of(version), months))
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _then_and_now(version: str, month: date, units: tuple[str, ...]) -> ThenAndNow | None:
+    """What was reported when the month was closed and what is known now; None for a month never closed."""
+    today = cache.catalogue_of(version)
+    with cache.reading(version) as then, cache.reading(version) as now:
+        if as_of_freeze(then, month) is None:
+            return None
+        closed = reported_under(now, month)
+        of_then = closed.catalogue if closed else today
+        before = read_boards_as_known(then, of_then, month.year, [month], units)[month]
+        if closed:
+            before = with_results(before, stored_results(now, closed, units))
+        today = at_month(now, today, month)
+        after = read_boards_as_known(now, today, month.year, [month], units)[month]
+    return ThenAndNow(
+        compare_boards(before, after), differences(before, after, of_then, today), of_then, today
+    )

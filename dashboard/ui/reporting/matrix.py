@@ -1,16 +1,20 @@
 """Units × datasets for a month: reported, late, partly, missing; each with a shape and a word."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
+from dashboard.ui import cache
 from dashboard.ui.markup import Markup, tag
 from dashboard.ui.tables import Field, records_table
 from dashboard.wording.format import NOTHING
 from domain.catalogue import Catalogue
 from domain.months import format_month
 from domain.text import csv_text
+from etl.warehouse.submissions import read_completeness
 
 STATES = {
     "reported": ("●", "已报"),
@@ -22,6 +26,13 @@ LACKING = ("missing", "partly")
 MOST_UNITS = 100
 Record = dict[Any, Any]  # one row of the frame of read_completeness
 HEADER = ("单位代码", "单位", "报表", "月份", "状态", "报送截止日", "报送时间", "空着的列")
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def reports_of_month(version: str, month: date, today: date) -> pd.DataFrame:
+    """Who owes what for the month and what was received, as the frame of read_completeness."""
+    with cache.reading(version) as connection:
+        return read_completeness(connection, cache.catalogue_of(version), month, today)
 
 
 def matrix_html(completeness: pd.DataFrame, catalogue: Catalogue) -> Markup:

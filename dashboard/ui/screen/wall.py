@@ -14,7 +14,7 @@ from dashboard.ui.cards import Card, card_html, star_note
 from dashboard.ui.chart_block import NOTHING_TO_DRAW, Chart, heading_html
 from dashboard.ui.dataset.dataset_board import DatasetBoard, kpis_in_order
 from dashboard.ui.dataset.dataset_page import charts_of
-from dashboard.ui.lamps import kpis_in_use, strip_html
+from dashboard.ui.lamps import kpis_in_use, status_line
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.points.points import Points
 from dashboard.ui.screen.parts import asset, drawn_chart
@@ -56,7 +56,7 @@ def show_wall(page: Page, board: Board, sections: Sequence[WallSection]) -> None
     )
     data = {
         "title": f"{page.full_name}　法治政府建设看板",
-        "strip": strip_html(board, page.catalogue, replace(page.reports(), link="")),
+        "strip": status_line(board, page.catalogue, replace(page.reports(), link="")),
         "sample": "　".join(marks(page.outline)),
         "leave": page.view.address("."),
         "sections": [_section_data(section) for section in sections],

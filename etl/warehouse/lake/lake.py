@@ -177,7 +177,7 @@ class LakeWarehouse(Warehouse):
         try:
             yield
         except (OSError, duckdb.Error) as error:
-            # DuckLake's own errors are of no class but the first; those of a wrong statement are.
+            # DuckLake raises duckdb.Error itself; a wrong statement raises one of its subclasses.
             if not isinstance(error, (OSError, *OUTSIDE_ERRORS)) and type(error) is not duckdb.Error:
                 raise
             log.warning("%s", error)
