@@ -21,6 +21,7 @@ from etl.read.shapes.month_and_unit import year_in_view
 from etl.read.shapes.time_lines import NO_LINES, has_figures, read_time_lines
 
 SEARCHED_COLUMNS = 20
+MOST_LABELS = 5000  # a column with more different texts holds remarks
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,8 @@ class _Labels:
             over = header.headings[place] if place < len(header.headings) else None
             if key not in figures and not (over and (over.figure or over.first("month"))):
                 texts = column_texts(self.table.body, place).different
-                found[place] = [text.strip() for text in texts if text.strip()]
+                if len(texts) <= MOST_LABELS:
+                    found[place] = [text.strip() for text in texts if text.strip()]
         return found
 
     @cached_property
