@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.etl.sheets import Figures, as_text, as_xlsx, errors, figures, read, warnings
+from tests.etl.sheets import Figures, as_text, as_xlsx, errors, figures, findings, read, warnings
 
 TITLE = ["2023年6月12345热线", "填报单位：局机关"]
 RECEIVED = ("tickets_received", "office", "2023-06")
@@ -63,6 +63,8 @@ def test_units_below_a_line_of_another_time_are_left_aside() -> None:
 
 @pytest.mark.parametrize("rows", [
     listed(["受理工单数", "5"], ["累计", ""], ["办结工单数", "70"]),
+    listed(["受理工单数", ""], ["累计", ""], ["办结工单数", "70"]),
+    [["2023年6月热线"], ["单位", "受理工单数"], ["局机关", ""], ["累计", ""], ["执法大队", "70"]],
     [["2023年6月热线"], ["单位", "受理工单数"], ["局机关", "5"], ["累计", ""], ["执法大队", "70"]],
 ])  # fmt: skip
 def test_a_line_without_figures_that_may_head_the_rows_below_is_asked_about(rows: Rows) -> None:
@@ -122,3 +124,49 @@ def test_a_year_that_contradicts_the_month_is_an_error(rows: Rows) -> None:
 def test_the_year_of_the_month_may_stand_in_a_column_or_a_line() -> None:
     assert given(listed(["2023", "受理工单数", "5"], header=("年份", "指标", "数量"))) == {RECEIVED: (5, "")}
     assert given(listed(["2023年"], ["受理工单数", "5"])) == {RECEIVED: (5, "")}
+
+
+@pytest.mark.parametrize("name", ["上年同期", "去年", "计划", "年度目标", "上月", "全年"])
+def test_a_sheet_or_a_table_of_another_time_gives_no_month(name: str) -> None:
+    head = ["单位", "受理工单数", "办结工单数"]
+    tab = {"本月": [TITLE, head, ["局机关", "5", "4"]], name: [TITLE, head, ["执法大队", "9", "8"]]}
+    assert ("bad_month", None, "月份") in errors(read(as_xlsx(tab)))
+    below = [TITLE, head, ["局机关", "5", "4"], [], [name], head, ["执法大队", "9", "8"]]
+    file = read(as_text(below))
+    assert ("tickets_received", "brigade", "2023-06") not in figures(file)
+    assert findings(file)
+
+
+@pytest.mark.parametrize(
+    ("title", "month"),
+    [("2022年", None), ("二季度", None), ("2022年6月", "2022-06"), ("二、信访", "2023-06")],
+)
+def test_a_further_table_takes_no_month_that_its_own_title_contradicts(title: str, month: str | None) -> None:
+    head = ["单位", "受理工单数", "办结工单数"]
+    file = read(
+        as_text([["2023年6月热线"], head, ["局机关", "5", "4"], [], [title], head, ["执法大队", "9", "8"]])
+    )
+    assert {key[2] for key in figures(file) if key[1] == "brigade"} == ({month} if month else set())
+
+
+def beside(first: str, second: str, *units: str) -> Rows:
+    head = ["单位", "受理工单数", "办结工单数"]
+    rows = [[unit, "5", "4"] for unit in units]
+    return [["2023年12345热线"], [first, "", "", second], head * 2, [cell for row in rows for cell in row]]
+
+
+def test_tables_side_by_side_have_each_the_month_over_it() -> None:
+    found = given(beside("5月", "6月", "局机关", "执法大队"))
+    assert {key[1:] for key in found} == {("office", "2023-05"), ("brigade", "2023-06")}
+
+
+def test_a_table_of_another_time_beside_that_of_the_month_is_not_the_months() -> None:
+    file = read(as_text(beside("6月", "上年同期", "局机关", "执法大队")))
+    assert ("bad_month", None, "月份") in errors(file)
+    lists = [
+        TITLE,
+        ["本月", "", "累计"],
+        ["指标", "数量", "指标", "数量"],
+        ["受理工单数", "5", "办结工单数", "70"],
+    ]
+    assert given(lists) == {RECEIVED: (5, "")}

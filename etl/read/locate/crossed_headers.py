@@ -47,6 +47,8 @@ def crossed_header(sheet: Sheet, classifier: HeaderClassifier) -> Header | None:
     top = row
     numbers = values | _columns_of(rows[first:], labels, NUMBERS)
     others = [place for place in range(len(rows[row])) if place not in numbers]
+    if top and _heads_halves(rows[top - 1], labels, classifier):
+        top -= 1
     while row - top < MOST_LEVELS - 1 and is_level_above(sheet, top - 1, row, others, classifier):
         top -= 1
     levels = HeaderLevels(top, _last_level(rows, row, first, numbers))
@@ -101,6 +103,13 @@ def _header_row(
         ):
             return number
     return next((number for number in above if _heads_all(rows[number], labels, values, classifier)), None)
+
+
+def _heads_halves(row: Row, labels: Sequence[int], classifier: HeaderClassifier) -> bool:
+    """Whether a row names the time of each table side by side: 本月 and 累计, each over a 指标."""
+    first = {cell.strip(): place for place, cell in reversed(list(enumerate(row))) if cell.strip()}
+    are_times = all(classifier[text].kind in ("this", "other") for text in first)
+    return are_times and len(first) > 1 and set(first.values()) <= set(labels)
 
 
 def _last_level(rows: Sequence[Row], header: int, first: int, values: frozenset[int]) -> int:

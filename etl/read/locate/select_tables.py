@@ -74,7 +74,7 @@ def select_tables(sheets: Sequence[Sheet], header_index: HeaderIndex, asked: str
 def _halves(sheet: Sheet, classifier: HeaderClassifier) -> list[Sheet]:
     """The tables that are side by side in a sheet."""
     header = find_header(sheet, classifier)
-    return split_halves(sheet, header, classifier.header_index) if header else [sheet]
+    return split_halves(sheet, header, classifier) if header else [sheet]
 
 
 def _is_table(candidate: Candidate, classifier: HeaderClassifier) -> bool:

@@ -1,7 +1,7 @@
 """Split sheets that hold several tables, one below the other or side by side; blank repeated headers."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
@@ -14,6 +14,8 @@ from etl.read.locate.header import WIDEST, Header
 from etl.read.locate.header_cell import HeaderClassifier, WordKind
 from etl.read.locate.header_index import HeaderIndex
 from etl.read.locate.rows import is_note
+from etl.read.locate.time_words import is_other_time
+from etl.read.locate.title_time import read_period, title_line
 from etl.read.open.coded import last_cell
 from etl.read.open.sheet import Row, Sheet
 
@@ -115,7 +117,15 @@ def _kept_title(line: Row, own: Sequence[Row], titles: int, classifier: HeaderCl
         )
         return () if names_own else [cell if not _TIME.search(cell) else "" for cell in line]
     is_of_time = _TIME.search(text) and not ("月" in said and "月" in text)
-    return line if is_of_time and not (_UNIT.search(text) or has_unit) else ()
+    is_of_others = _is_of_another_time(text, own[:titles])
+    return line if is_of_time and not (is_of_others or _UNIT.search(text) or has_unit) else ()
+
+
+def _is_of_another_time(line: str, titles: Sequence[Row]) -> bool:
+    """Whether titles name another year than a line above them, or say 累计, 上年同期 or the like."""
+    own, above = (read_period([text]) for text in (" ".join(map(title_line, titles)), line))
+    years = set(own.years) and set(own.years).isdisjoint(above.years or own.years)
+    return bool(years or own.cumulative) or any(is_other_time(cell) for row in titles for cell in row)
 
 
 def _names_somebody(titles: str, classifier: HeaderClassifier) -> bool:
@@ -211,20 +221,33 @@ FEWEST = 2
 MOST_BESIDE = 12  # one table per month; each part is as wide as its place, so very many would fill the memory
 
 
-def split_halves(sheet: Sheet, header: Header, header_index: HeaderIndex) -> list[Sheet]:
+def split_halves(sheet: Sheet, header: Header, classifier: HeaderClassifier) -> list[Sheet]:
     """Split the sheet before each repetition of the whole header; one part if it does not repeat.
 
-    Each part keeps the title lines and the places of its columns. A header that repeats only partly is not
-    split: two of its columns then have the same meaning.
+    Each part keeps the places of its columns and the title lines, only its own cell of a line that heads the
+    parts. A header that repeats only partly is not split: two of its columns then have the same meaning.
     """
     places = [place for place, key in enumerate(header.keys) if key]
     keys = [header.keys[place] for place in places]
     length = next((size for size in range(FEWEST, len(keys) // 2 + 1) if _repeats(keys, size)), 0)
     too_many = length and len(keys) // length > MOST_BESIDE
-    if header.shape != "plain" or not length or too_many or not _is_whole(keys[:length], header_index):
+    is_whole = _is_whole(keys[:length], classifier.header_index)
+    if header.shape != "plain" or not length or too_many or not is_whole:
         return [sheet]
-    starts = [0, *places[length::length], None]
-    return [_columns(sheet, header.top, *span) for span in pairwise(starts)]
+    starts = [0, *places[length::length]]
+    heads = {row for row in range(header.top) if _heads_parts(sheet.rows[row], starts, classifier)}
+    return [_columns(sheet, header.top, heads, *span) for span in pairwise([*starts, None])]
+
+
+def _heads_parts(row: Row, starts: Sequence[int], classifier: HeaderClassifier) -> bool:
+    """Whether a title line has a month, a unit or 累计 over the beginning of each part."""
+    first = {cell.strip(): place for place, cell in reversed(list(enumerate(row))) if cell.strip()}
+    kinds = {classifier[text].kind for text in first}
+    return (
+        len(first) > 1
+        and kinds <= {"month", "this", "other", "year", "unit"}
+        and {*first.values()} <= {*starts}
+    )
 
 
 def _repeats(keys: list[str], length: int) -> bool:
@@ -245,8 +268,12 @@ def _is_whole(keys: list[str], header_index: HeaderIndex) -> bool:
     )
 
 
-def _columns(sheet: Sheet, top: int, first: int | None, end: int | None) -> Sheet:
-    """The columns from `first` up to `end` (excluded), with complete title rows."""
+def _columns(sheet: Sheet, top: int, heads: Collection[int], first: int | None, end: int | None) -> Sheet:
+    """The columns from `first` up to `end` (excluded), with complete title rows except those in `heads`."""
     begin = first or 0
-    below = [[*[""] * min(begin, len(row)), *row[begin:end]] for row in sheet.rows[top:]]
-    return replace(sheet, rows=[*sheet.rows[:top], *below])
+
+    def own(row: Row) -> Row:
+        return [*[""] * min(begin, len(row)), *row[begin:end]]
+
+    above = [own(row) if number in heads else row for number, row in enumerate(sheet.rows[:top])]
+    return replace(sheet, rows=[*above, *map(own, sheet.rows[top:])])

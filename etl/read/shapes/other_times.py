@@ -8,19 +8,20 @@ from domain.finding import Finding
 from domain.months import read_year
 from domain.text import name_key
 from etl.read.locate.find_table import FoundTable
-from etl.read.locate.header_cell import RowAside, rows_aside_finding
+from etl.read.locate.header_cell import HeaderClassifier, RowAside, rows_aside_finding
 from etl.read.locate.header_index import PASSED_OVER
 from etl.read.locate.result import Context, TidyTable
 from etl.read.locate.rows import total_word
+from etl.read.locate.time_words import LONGEST, OTHER_PERIOD, TimeWords
 from etl.read.locate.title import read_title
 from etl.read.open.coded import column_texts
 from etl.read.open.sheet import Row, cell_at
 from etl.read.shapes.assemble import in_order
 from etl.read.shapes.month_and_unit import year_in_view
 from etl.read.shapes.time_lines import NO_LINES, has_figures, read_time_lines
-from etl.read.shapes.time_words import LONGEST, OTHER_PERIOD, TimeWords
 
 SEARCHED_COLUMNS = 20
+MOST_LABELS = 5000  # a column with more different texts holds remarks
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,13 @@ def without_other_times(table: FoundTable, context: Context) -> tuple[FoundTable
     if not labels.may_say_times:
         return table, OtherTimes()
     year = year_in_view(read_title(table, context), context)
+    classifier = HeaderClassifier(context.header_index)
+
+    def is_indicator(text: str) -> bool:
+        return bool(classifier.figure(text))
+
     # A line between rows with months of their own is a total left blank, and no heading of the rows below.
-    lines = NO_LINES if labels.give_months else read_time_lines(table, context.units, year)
+    lines = NO_LINES if labels.give_months else read_time_lines(table, context.units, year, is_indicator)
     rows, aside = list(table.sheet.rows), []
     for number in range(table.header.row + 1, len(rows)):
         word = labels.of_row(rows[number]) or lines.above.get(number, "")
@@ -110,7 +116,8 @@ class _Labels:
             over = header.headings[place] if place < len(header.headings) else None
             if key not in figures and not (over and (over.figure or over.first("month"))):
                 texts = column_texts(self.table.body, place).different
-                found[place] = [text.strip() for text in texts if text.strip()]
+                if len(texts) <= MOST_LABELS:
+                    found[place] = [text.strip() for text in texts if text.strip()]
         return found
 
     @cached_property

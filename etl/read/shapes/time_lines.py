@@ -1,6 +1,6 @@
 """Lines of a single word above the rows that they speak for: 本月 and 累计, 上年同期, 计划 and 实际."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from domain.finding import Finding
@@ -10,8 +10,8 @@ from domain.text import name_key
 from domain.units import UnitDirectory
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_cell import ONLY_THIS_MONTH, is_month_without_day, unnumbered
+from etl.read.locate.time_words import LONGEST, TimeWords
 from etl.read.open.sheet import Row, cell_at
-from etl.read.shapes.time_words import LONGEST, TimeWords
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,12 @@ class _Place:
     is_unsure: bool = False
 
 
-def read_time_lines(table: FoundTable, units: UnitDirectory, year: int | None) -> TimeLines:
+def read_time_lines(
+    table: FoundTable, units: UnitDirectory, year: int | None, is_entry: Callable[[str], bool]
+) -> TimeLines:
     """Read the lines below the header of a table whose rows have no months of their own.
 
-    `year`: the year of the table, which a line must not contradict.
+    `year`: that of the table, which a line must not contradict; `is_entry`: whether a word is an indicator.
     """
     words, now = TimeWords(table), _Place()
     above: dict[int, str] = {}
@@ -55,7 +57,7 @@ def read_time_lines(table: FoundTable, units: UnitDirectory, year: int | None) -
         row = table.sheet.rows[number]
         line = _line(row)
         if line:
-            now = _after(line, number, now, words, units)
+            now = _after(line, number, now, words, units, is_entry)
             lines |= {number} if now.has_begun and (words.is_other(line) or words.is_this(line)) else set()
             findings += _contradicted(table, number, line, year)
         elif has_figures(row):
@@ -67,14 +69,23 @@ def read_time_lines(table: FoundTable, units: UnitDirectory, year: int | None) -
     return TimeLines(above, frozenset(lines), tuple(findings))
 
 
-def _after(line: str, number: int, before: _Place, words: TimeWords, units: UnitDirectory) -> _Place:
-    """The place below a line of a single word."""
+def _after(
+    line: str,
+    number: int,
+    before: _Place,
+    words: TimeWords,
+    units: UnitDirectory,
+    is_entry: Callable[[str], bool],
+) -> _Place:
+    """The place below a line of a single word; the name of an entry left blank is no line, but a row."""
     is_other = words.is_other(line)
     if is_other and before.has_figures and not before.has_begun:
         return replace(before, open_line=number, is_unsure=False)
     if is_other or words.is_this(line):
         return replace(before, above=line if is_other else "", has_begun=True)
     is_unit = units.find(line) is not None
+    if is_entry(line) or (is_unit and not words.table.header.indicator_columns):
+        return replace(before, has_figures=True, open_line=None if is_unit else before.open_line)
     ends = is_month_without_day(line) or (is_unit and before.is_in_unit)
     is_in_unit = before.is_in_unit or (is_unit and not before.has_begun)
     return replace(

@@ -39,9 +39,8 @@ class TimeWords:
 
     def is_other(self, text: str) -> bool:
         """Whether a text is the word of another time than the month."""
-        key = _key(text)
-        is_year = not self._months_across and _THIS_YEAR.fullmatch(key) is not None
-        return is_year or _OTHER_TIME.fullmatch(key) is not None
+        is_year = not self._months_across and _THIS_YEAR.fullmatch(_key(text)) is not None
+        return is_year or is_other_time(text)
 
     def is_this(self, text: str) -> bool:
         """Whether a text says that figures are those of the month: 本月, 实际."""
@@ -55,6 +54,11 @@ class TimeWords:
         if len(texts) > MOST_WORDS or not any(map(self.is_other, texts)):
             return False
         return all(self.is_other(text) or self.is_this(text) or is_month_header(text) for text in texts)
+
+
+def is_other_time(text: str) -> bool:
+    """Whether a text is the word of a time that is no month: 累计, 上年同期, 1-6月, 计划."""
+    return _OTHER_TIME.fullmatch(_key(text)) is not None
 
 
 def _key(text: str) -> str:
