@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from domain.months import without_unseen_year
+
 LONGEST_VALUE = 40
 
 Severity = Literal["error", "warning"]
@@ -64,12 +66,17 @@ def shorten(text: str, limit: int = LONGEST_VALUE) -> str:
     return text if len(text) <= limit else text[:limit] + "…"
 
 
+def header_shown(text: str) -> str:
+    """A header as findings name it: as its cell shows it, 6月 for a date without its year."""
+    return shorten(without_unseen_year(text))
+
+
 @dataclass(frozen=True)
 class Finding:
     """One finding, in the words and codes of the data contract.
 
     `row` counts as Excel does (1 is the first line of the file; None for a finding about the whole file),
-    `column` is the header as it stands in the file, `value` the cell as written, cut to 40 characters.
+    `column` is the header as it is shown in the file, `value` the cell as written, cut to 40 characters.
     An error refuses the file, a warning never does.
     """
 
@@ -84,7 +91,7 @@ class Finding:
         if self.value is not None:
             object.__setattr__(self, "value", shorten(self.value))
         if self.column is not None:
-            object.__setattr__(self, "column", shorten(self.column))
+            object.__setattr__(self, "column", header_shown(self.column))
 
     def as_json(self) -> dict[str, str | int | None]:
         """The finding as `check --json` prints it."""

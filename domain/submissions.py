@@ -109,6 +109,11 @@ class Submissions:
         columns = [_asked(self._filled(column)) for column in kpi.indicators]
         return np.add.reduce(columns, dtype=np.int16) >= kpi.needed
 
+    def reported_in(self, kpi: Kpi, months: Sequence[date]) -> Flags:
+        """Which units reported the KPI in each of these months."""
+        places = [self.place(month) for month in months]
+        return np.logical_and.reduce(self.reported(kpi)[:, places], axis=1)
+
     def missing(self, kpi: Kpi) -> Flags:
         """Where a unit is missing for a KPI."""
         columns = [self._filled(column) for column in kpi.indicators]
@@ -206,7 +211,7 @@ class Submissions:
 
     @cached_property
     def _names_none(self) -> Flags:
-        return np.array([[not each.named] for each in self.reporters], dtype=bool)
+        return np.array([not each.named for each in self.reporters], dtype=bool).reshape(-1, 1)
 
     @cached_property
     def _naming(self) -> dict[str, list[int]]:
@@ -219,7 +224,7 @@ class Submissions:
 
     @cached_property
     def _has_units_below(self) -> Flags:
-        return np.array([[each.has_units_below] for each in self.reporters], dtype=bool)
+        return np.array([each.has_units_below for each in self.reporters], dtype=bool).reshape(-1, 1)
 
     @cached_property
     def _nothing(self) -> Flags:

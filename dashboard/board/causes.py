@@ -27,11 +27,12 @@ LEAST_SHARE = 0.5
 
 @dataclass(frozen=True)
 class Driver:
-    """The unit (code) that accounts for most of a change: its figure this month, and its usual figure."""
+    """The unit (code) that accounts for most of a change: its figure this month, its usual one, its word."""
 
     unit: str
     value: float
     usual: float
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,8 @@ def _against_usual(unit: str, figures: Sequence[MonthFigure], as_of: date) -> Dr
     before = [figure for figure in figures if figure.month < as_of][-MONTHS_ON_A_PAGE:]
     if now is None or (before and now.reporters != max(figure.reporters for figure in before)):
         return None
-    return Driver(unit, now.numerator, fmean(figure.numerator for figure in before) if before else 0.0)
+    usual = fmean(figure.numerator for figure in before) if before else 0.0
+    return Driver(unit, now.numerator, usual, now.word)
 
 
 def _excess(cause: Cause) -> float:

@@ -19,7 +19,7 @@ from domain.kpi.process import Variation
 from domain.kpi.progress import OwedMonth, Progress, progress
 from domain.kpi.series import MonthFigure, outlook
 from domain.months import add_months, format_month, month_range
-from domain.submissions import Flags, Submissions
+from domain.submissions import Submissions
 from etl.warehouse.kept_sums import formula_of
 from etl.warehouse.kpi_figures import read_kpi_figures, read_sums_without
 from etl.warehouse.statements import statement
@@ -78,20 +78,14 @@ def _by_units(
     submissions: Submissions, kpis: Sequence[Kpi], board: Board, scope: Scope
 ) -> dict[tuple[str, ...], list[Kpi]]:
     """The KPIs grouped by the units that reported both years; KPIs of one dataset usually share a group."""
-    counting = set(scope["unit"])
+    counting, both_years = set(scope["unit"]), (add_months(board.as_of, -12), board.as_of)
     alike: dict[tuple[str, ...], list[Kpi]] = defaultdict(list)
     for kpi in kpis:
-        rows = np.flatnonzero(_reported_both_years(submissions, kpi, board.as_of))
+        rows = np.flatnonzero(submissions.reported_in(kpi, both_years))
         units = (submissions.units[row] for row in rows)
         if among := tuple(unit for unit in units if unit in counting):
             alike[among].append(kpi)
     return dict(alike)
-
-
-def _reported_both_years(submissions: Submissions, kpi: Kpi, month: date) -> Flags:
-    """Which units reported the KPI in the month and a year before."""
-    both = [submissions.place(each) for each in (month, add_months(month, -12))]
-    return np.logical_and.reduce(submissions.reported(kpi)[:, both], axis=1)
 
 
 def compare_complete_units(
@@ -178,11 +172,12 @@ def _from_kept_sums(
     kept = [kpi for kpi in kpis if kpi.before is None and formula_of(kpi) in formulas]
     if not kept:
         return {}
+    both_years = add_months(board.as_of, -12), board.as_of
     in_view = np.isin(submissions.units, scope["unit"])
     lacking = [
         (kpi.id, submissions.units[row])
         for kpi in kept
-        for row in np.flatnonzero(in_view & ~_reported_both_years(submissions, kpi, board.as_of))
+        for row in np.flatnonzero(in_view & ~submissions.reported_in(kpi, both_years))
     ]
     months = read_sums_without(connection, kept, board.unit, board.as_of, lacking)
     return {
@@ -287,6 +282,7 @@ def _compared(
         year_ago_month=over.year_ago_month if over else None,
         year_ago_to_date=over.year_ago_to_date if over else None,
         comparable_to_date=over.comparable_to_date if over else None,
+        compares_about=over is not None and over.compares_about,
     )
 
 

@@ -25,6 +25,7 @@ from domain.catalogue import Catalogue, Kpi
 from domain.kpi.progress import Progress
 from domain.months import add_months
 from domain.units import UNBOUNDED
+from etl.load.freeze import frozen_through
 from etl.warehouse.definitions import definitions_in_force
 from etl.warehouse.directory import read_lives
 from etl.warehouse.submissions import read_submissions
@@ -58,6 +59,7 @@ class ReportData:
     loads: tuple[Load, ...] = ()
     owed: tuple[Owed, ...] = ()
     annual: tuple[loaded_records.AnnualRecord, ...] = ()
+    closed_through: date | None = None
 
     @property
     def as_of(self) -> date:
@@ -127,6 +129,7 @@ class ReportData:
             self.owed,
             self.names,
             self.last_day,
+            self.closed_through,
         )
 
     @cached_property
@@ -234,6 +237,7 @@ def read_report_data(
         loads=loaded_records.read_loads(connection),
         owed=_owed(connection, catalogue, board, _below(board.unit, units)),
         annual=loaded_records.read_annual_figures(connection, board.unit, (year - 1, year)),
+        closed_through=frozen_through(connection),
     )
 
 

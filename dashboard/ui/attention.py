@@ -8,8 +8,15 @@ from dashboard.board.signals import Signal
 from dashboard.ui.lamps import lamp_text
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.wording.case_words import in_cases
-from dashboard.wording.distance_words import due_text, gap_text, goal_text, required_text
-from dashboard.wording.format import NOTHING, amount, month_name, percent, telling_columns
+from dashboard.wording.distance_words import (
+    due_text,
+    gap_text,
+    goal_text,
+    is_asked_as_a_whole,
+    required_text,
+    share_text,
+)
+from dashboard.wording.format import NOTHING, amount, month_name, telling_columns
 from dashboard.wording.lamp_words import reason
 from dashboard.wording.narrative import what_it_takes
 from dashboard.wording.owed_words import what_is_missing
@@ -33,7 +40,7 @@ def attention_words(
     A unit's note is quoted if it belongs to the as-of month or to the month in which the lamp changed.
     """
     clauses = [in_cases(catalogue, kpi, progress)]
-    clauses.append(what_it_takes(catalogue, kpi, progress, beside_plan=True) or _year_over(kpi, progress))
+    clauses.append(_what_it_takes(catalogue, kpi, progress) or _year_over(kpi, progress))
     clauses.append(movement_reading(kpi, progress, signal))
     if (
         signal is not None
@@ -51,11 +58,17 @@ def attention_words(
     return f"{words}。" if words else reason(catalogue, progress) + "。"
 
 
+def _what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
+    """The clause beside the columns of the row; "" where the column 还需 says the same: 共3."""
+    is_said = kpi.works_towards_target and is_asked_as_a_whole(progress)
+    return "" if is_said else what_it_takes(catalogue, kpi, progress, beside_plan=True)
+
+
 def _year_over(kpi: Kpi, progress: Progress) -> str:
     """The share of the annual target that was reached; after December it can no longer be caught up."""
     if not kpi.works_towards_target or not progress.year_is_over or progress.completion is None:
         return ""
-    return f"全年完成年度目标的{percent(progress.completion)}"
+    return f"全年完成年度目标的{share_text(progress, progress.completion)}"
 
 
 # (class, heading, label on a phone): style.css lays the row out by these classes, whatever their order.
@@ -65,8 +78,8 @@ COLUMNS = (
     ("to-date number", "累计", "累计"),
     ("expected number", "应完成", "应完成"),
     ("target number", "年度目标", "目标"),
-    ("gap number", "差距", "差"),
-    ("required number", "需月均", "需月均"),
+    ("gap number", "差距", "差距"),
+    ("required number", "还需", "还需"),
     ("owner", "责任单位", ""),
     ("since", "起始月", "自"),
 )
@@ -107,10 +120,18 @@ def attention_values(item: AttentionItem, catalogue: Catalogue) -> tuple[str, ..
         due_text(kpi, progress),
         goal_text(kpi, progress.target, kpi.counting_unit),
         gap_text(kpi, progress),
-        required_text(progress),
+        _required(kpi, progress),
         progress.owner or NOTHING,
         month_name(progress.since) if progress.since else NOTHING,
     )
+
+
+def _required(kpi: Kpi, progress: Progress) -> str:
+    """月均1.2; 共3 where it is asked for as a whole."""
+    text = required_text(kpi, progress)
+    if text == NOTHING or is_asked_as_a_whole(progress):
+        return text.replace("共需", "共")
+    return f"月均{text}"
 
 
 def _rows(item: AttentionItem, columns: Sequence[tuple[str, str, str]], values: Sequence[str]) -> Markup:

@@ -58,8 +58,8 @@ def _dot(values: Sequence[float | None], low: float, high: float) -> str:
     return f"<circle cx='{x:.1f}' cy='{y:.1f}' r='3' fill='{THIS_YEAR}'/>"
 
 
-STAR = "*"
-STAR_WORDS = "* 只比较两年都有数的月份和单位。"
+STAR = "※"
+STAR_WORDS = "※ 只比较两年都有数的月份和单位。"
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def measures(kpi: Kpi, progress: Progress) -> list[str]:
             progress.month_before,
             kpi.kind,
             kpi.counting_unit,
-            about=bool(progress.month_word),
+            about=progress.compares_about,
         )
         texts.extend([f"环比{STAR * in_part} {before}"] if before != NOTHING else [])
     return texts

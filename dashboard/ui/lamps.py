@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard.board.board import Board
-from dashboard.ui.markup import Markup, tag
+from dashboard.ui.markup import Markup, join, tag
 from dashboard.wording.format import year_and_month
 from dashboard.wording.lamp_words import lamp_word
 from dashboard.wording.plan_count import lamps_counted
@@ -17,6 +17,14 @@ NAMES_SHOWN = 3
 def lamp_text(progress: Progress, catalogue: Catalogue) -> Markup:
     """`▲ 滞后` in the lamp's colour."""
     return lamp_mark(progress.lamp, lamp_word(catalogue, progress), catalogue)
+
+
+MARK, MARK_WORDS = "＊", "＊有单位未报，数据不全。"
+
+
+def marked_lamp(progress: Progress, catalogue: Catalogue) -> Markup:
+    """`▲ 滞后＊` if units have not reported; MARK_WORDS say what the mark means."""
+    return join(lamp_text(progress, catalogue), MARK if progress.provisional else "")
 
 
 def lamp_mark(lamp_id: str, word: str, catalogue: Catalogue) -> Markup:

@@ -70,6 +70,7 @@ def read_points(page: Page, board: Board) -> Points:
         owed=_owed(page),
         names=page.names,
         last_day=view.as_of.replace(day=monthrange(view.year, view.month)[1]),
+        closed_through=page.outline.closed_through,
     )
     before = None
     if view.month > 1:

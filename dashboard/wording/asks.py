@@ -9,7 +9,7 @@ from dashboard.wording.format import first_few
 from dashboard.wording.headline import headlines
 from dashboard.wording.key_points import leading, mentioned_first
 from dashboard.wording.narrative import what_it_takes
-from dashboard.wording.owed_words import requests, to_check, unassigned_items
+from dashboard.wording.owed_words import noted_gaps, requests, to_check, unassigned_items
 from dashboard.wording.plan_count import plan_count
 from dashboard.wording.story import Story
 from domain.kpi.progress import Progress
@@ -32,7 +32,7 @@ def _measure(story: Story, each: Progress) -> str:
     """满意率累计94.1%，低于目标95%，下半年须达95.9%以上：请办公室提出措施。"""
     kpi = story.kpi(each)
     cases = in_cases(story.catalogue, kpi, each)
-    finding = f"{kpi.short_name}{cases}" if cases else headlines(kpi, each, None)[0]
+    finding = f"{kpi.short_name}{cases}" if cases else headlines(kpi, each, None)[0] + noted_gaps(story, each)
     needed = what_it_takes(story.catalogue, kpi, each, beside_plan=True)
     said = "，".join(filter(None, (finding, needed)))
     reason = "" if story.is_explained(each) else "说明原因，"
@@ -50,7 +50,7 @@ def _late_tasks(story: Story) -> str:
 
 
 def _owed(story: Story) -> str:
-    """6月数据未报齐：请公路养护中心补报。乙中心3月学法培训未报：请补报后重新判断。"""
+    """6月数据未报齐：请公路养护中心补报。乙中心3月学法培训未报：请补报，报齐后重新判断。"""
     asked, month = requests(story), format_month(story.board.as_of)
     told = [
         f"{gap.when}{gap.what if gap.kpis else '数据'}未报齐：请{_units(story, gap.units)}补报"
@@ -59,7 +59,7 @@ def _owed(story: Story) -> str:
     ]
     earlier = [f"{_units(story, gap.units)}{gap.when}{gap.items}" for gap in asked if month not in gap.months]
     if earlier and not told:
-        told = [f"{'、'.join(earlier)}未报：请补报后重新判断"]
+        told = [f"{'、'.join(earlier)}未报：请补报，报齐后重新判断"]
     unassigned = unassigned_items(story.catalogue, story.board)
     told += [f"{unassigned}设有目标，尚未明确填报单位：请研究明确"] if unassigned else []
     return f"{'；'.join(told)}。" if told else ""

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.board.loaded_records import Note
+from dashboard.wording.explained import explained
 from dashboard.wording.format import year_and_month
 from domain.catalogue import DEFAULT_FOLDER, Catalogue
 
@@ -37,7 +38,7 @@ def chase_texts(
     signs. What one of the month's `notes` explains is not chased.
     """
     lacking = completeness[completeness["state"].isin(["missing", "partly"])]
-    told = {(note.unit, note.kpi) for note in notes}
+    told = {(unit, id) for unit, _, id in explained(catalogue, notes)}
     unexplained = [
         [each for each in blank if (unit, each) not in told] if state == "partly" else []
         for state, unit, blank in zip(lacking["state"], lacking["unit"], lacking["blank"], strict=True)

@@ -14,7 +14,7 @@ def year_on_year(kpi: Kpi, progress: Progress) -> str:
         progress.year_ago_to_date,
         kpi.kind,
         kpi.counting_unit,
-        about=progress.approximate,
+        about=progress.compares_about,
     )
     return f"{compared_over(progress)}同比{words}" if words else ""
 
@@ -36,7 +36,7 @@ def year_ago_signed(kpi: Kpi, progress: Progress) -> str:
         progress.year_ago_to_date,
         kpi.kind,
         kpi.counting_unit,
-        about=progress.approximate,
+        about=progress.compares_about,
     )
 
 

@@ -13,7 +13,8 @@ LEAST_BASE_FOR_PERCENT = 10
 TENS, LEAST_IN_TENS = 10, 20
 # A difference between shares below this many percentage points would be written as 0.
 LEAST_POINTS = 0.05
-ABOUT_LEVEL = "基本持平"
+LEVEL = "持平"
+ABOUT_LEVEL, DOWN_TO_NOTHING = "基本持平", "降至0"
 _BEFORE, _BEHIND = ("约", "近"), {"余": "余", "多": "多", "+": "余"}
 NOTHING = "—"
 
@@ -54,9 +55,9 @@ def amount(value: float | None, kind: Kind, counting_unit: str = "", word: str =
     return percent(value, word) if kind.is_share else number(value, counting_unit, word)
 
 
-def distance(value: float, kind: Kind, counting_unit: str = "", word: str = "") -> str:
+def distance(value: float, kind: Kind, counting_unit: str = "") -> str:
     """The distance between two values of a KPI, without sign: 1.8个百分点 for a share, else 12件."""
-    return points(value) if kind.is_share else number(abs(value), counting_unit, word)
+    return points(value) if kind.is_share else number(abs(value), counting_unit)
 
 
 def change(
@@ -65,7 +66,8 @@ def change(
     """The change from an earlier figure, signed.
 
     Shares in percentage points; others in percent if the earlier figure is at least 10, otherwise as a
-    difference. `—` if either is missing, 基本持平 if the difference between shares would be written as 0.
+    difference. `—` if either is missing, 基本持平 if the difference between shares would be written as 0,
+    降至0 instead of −100%.
     `about`: a figure is approximate, so the change is: 约+16%.
     """
     if this is None or last is None:
@@ -73,12 +75,12 @@ def change(
     difference = this - last
     sign = "+" if difference > 0 else "−" if difference < 0 else ""
     if not sign:
-        return ABOUT_LEVEL if about else "持平"
+        return ABOUT_LEVEL if about else LEVEL
     sign = f"约{sign}" if about else sign
     if kind.is_share:
         return f"{sign}{points(difference)}" if abs(difference) * 100 >= LEAST_POINTS else ABOUT_LEVEL
     if last >= LEAST_BASE_FOR_PERCENT:
-        return f"{sign}{percent(abs(difference) / last)}"
+        return DOWN_TO_NOTHING if not this else f"{sign}{percent(abs(difference) / last)}"
     return f"{sign}{number(abs(difference), counting_unit)}"
 
 
@@ -87,7 +89,11 @@ def change_in_words(
 ) -> str:
     """The same as a word and an amount: 增长12.3%, 减少约2次, 提高1.2个百分点; "" if either is missing."""
     signed = change(this, last, kind, counting_unit)
-    if signed in (NOTHING, "持平", ABOUT_LEVEL):
+    if signed == DOWN_TO_NOTHING:
+        return signed if about else f"由{number(last, counting_unit)}{signed}"
+    if signed == LEVEL and about:
+        return ABOUT_LEVEL
+    if signed in (NOTHING, LEVEL, ABOUT_LEVEL):
         return "" if signed == NOTHING else signed
     rise, fall = ("增长", "下降") if signed.endswith("%") else ("增加", "减少")
     if kind.is_share:

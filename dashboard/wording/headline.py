@@ -5,10 +5,10 @@ from __future__ import annotations
 from dashboard.board.signals import Signal
 from dashboard.wording.case_words import done_later
 from dashboard.wording.comparison_words import year_on_year
-from dashboard.wording.distance_words import ahead_words, short_by
+from dashboard.wording.distance_words import about_above, ahead_words, done_so_far, named_amount, short_by
 from dashboard.wording.format import amount, month_name, number
 from dashboard.wording.lamp_words import PART_EXCEEDS_WHOLE
-from dashboard.wording.narrative import named_amount, span
+from dashboard.wording.narrative import span
 from dashboard.wording.process_words import (
     in_a_row,
     is_about_month,
@@ -24,7 +24,6 @@ from domain.kpi.process import SignalName, Variation
 from domain.kpi.progress import Progress
 
 LONGEST = 20
-OCCASIONS = ("次", "场", "场次", "期", "批次")
 
 
 def headline(kpi: Kpi, progress: Progress, signal: Signal | None = None) -> str:
@@ -162,9 +161,7 @@ def _movement(progress: Progress, signal: Signal | None) -> str:
 
 def _sum(kpi: Kpi, progress: Progress) -> list[str]:
     name = kpi.short_name
-    done = named_amount(kpi, progress.year_to_date, progress.word, "完成" if progress.year_to_date else "")
-    if not_begun(kpi, progress):
-        done = f"{name}尚未开展"
+    done = done_so_far(kpi, progress)
     if progress.lamp.calls_for_action:
         behind = short_by(kpi, progress, "差年度目标" if progress.year_is_over else "落后时序")
         if progress.missing_units or progress.unsettled:
@@ -178,16 +175,11 @@ def _sum(kpi: Kpi, progress: Progress) -> list[str]:
     return [f"{done}，{pace}", f"{name}{pace}"]
 
 
-def not_begun(kpi: Kpi, progress: Progress) -> bool:
-    """Whether to say 尚未开展: of occasions, for leaflets and hours are not held."""
-    return progress.year_to_date == 0 and progress.is_complete and kpi.counting_unit in OCCASIONS
-
-
 def _sum_with_limit(kpi: Kpi, progress: Progress) -> list[str]:
     seen = named_amount(kpi, progress.year_to_date, progress.word)
     year_to_date, target = progress.year_to_date or 0.0, progress.target or 0.0
     if not lamps.at_most(year_to_date, target):
-        over = number(year_to_date - target, kpi.counting_unit)
+        over = about_above(progress) + number(year_to_date - target, kpi.counting_unit)
         return [f"{seen}，超控制数{over}", f"{kpi.short_name}超控制数{over}"]
     held = "未超全年控制数" if progress.year_is_over else "在控制进度内"
     finding = "快于控制进度" if progress.lamp.calls_for_action else held
@@ -197,7 +189,7 @@ def _sum_with_limit(kpi: Kpi, progress: Progress) -> list[str]:
 def _stock(kpi: Kpi, progress: Progress) -> list[str]:
     seen = named_amount(kpi, progress.year_to_date, progress.word)
     if progress.lamp.calls_for_action:
-        over = number(abs(progress.gap or 0.0), kpi.counting_unit)
+        over = about_above(progress) + number(abs(progress.gap or 0.0), kpi.counting_unit)
         return [f"{seen}，超控制数{over}", f"{kpi.short_name}超控制数{over}"]
     if progress.missing_units:
         return [f"{seen}，尚未报全", f"{kpi.short_name}尚未报全"]

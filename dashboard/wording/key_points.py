@@ -23,11 +23,11 @@ from dashboard.board.causes import driver_of_month, driver_of_rate
 from dashboard.board.loaded_records import Note
 from dashboard.board.signals import Signal
 from dashboard.wording.case_words import in_cases, on_few_cases
-from dashboard.wording.distance_words import rest_of_year
+from dashboard.wording.distance_words import named_amount, rest_of_year
 from dashboard.wording.format import amount, first_few, month_name, number
 from dashboard.wording.headline import headline, headlines, month_headline
-from dashboard.wording.narrative import named_amount, redefined_words
-from dashboard.wording.owed_words import gap_words, owing, to_check
+from dashboard.wording.narrative import redefined_words
+from dashboard.wording.owed_words import noted_gaps, owing, to_check
 from dashboard.wording.plan_count import PlanCount, count_sentence, plan_count
 from dashboard.wording.process_words import is_about_month
 from dashboard.wording.story import Story
@@ -124,7 +124,8 @@ def _happened(story: Story, count: PlanCount, named: Sequence[Progress]) -> str:
         return _waits(count)
     if named:
         return "；".join(_finding_and_change(story, each) for each in named)
-    return "；".join([count_sentence(story.board).removesuffix("。"), *_moving(story)])
+    counted = count_sentence(story.board, is_open=story.month_is_open).removesuffix("。")
+    return "；".join([counted, *_moving(story)])
 
 
 def _moving(story: Story) -> list[str]:
@@ -158,11 +159,10 @@ def _finding(story: Story, kpi: Kpi, each: Progress) -> str:
         return _volume(story, kpi, each)
     cases = in_cases(story.catalogue, kpi, each)
     if not kpi.is_quotient:
-        gaps = gap_words(each, story.names)
-        return headlines(kpi, each, story.signals.get(each.kpi))[0] + (f"（{gaps}）" if gaps else "")
+        return headlines(kpi, each, story.signals.get(each.kpi))[0] + noted_gaps(story, each)
     if cases:
         return f"{kpi.short_name}未达{amount(each.target, kpi.kind)}，{cases}"
-    month = amount(each.month_value, kpi.kind, kpi.counting_unit)
+    month = amount(each.month_value, kpi.kind, kpi.counting_unit, each.month_word)
     return f"{headline(kpi, each, story.signals.get(each.kpi))}，{month_name(each.as_of)}{month}"
 
 
@@ -190,8 +190,7 @@ def _why(story: Story, named: Sequence[Progress]) -> str:
     if notes:
         in_order = sorted(notes, key=lambda note: places.index(note.kpi))
         return "；".join(_quoted(story, note) for note in in_order[:NOTES_TOLD])
-    rates = (each for each in named if story.kpi(each).is_quotient)
-    for each in rates:
+    for each in (each for each in named if story.kpi(each).is_quotient):
         for label, unit in driving_words(story, story.kpi(each), each):
             return f"{story.kpi(each).short_name}{label}{unit}"
     return ""
@@ -209,7 +208,8 @@ def driving_words(story: Story, kpi: Kpi, progress: Progress) -> list[tuple[str,
         lowest = driver_of_rate(kpi, story.children) if progress.lamp.calls_for_action else None
         if lowest is None:
             return []
-        return [("主要低在", f"{story.name_of(lowest.unit)}（{_own_rate(story, kpi, lowest)}）")]
+        own = f"{story.name_of(lowest.unit)}（{_own_rate(story, kpi, lowest)}）"
+        return [("偏高的主要是" if kpi.direction.wants_less else "偏低的主要是", own)]
     signal = story.signals.get(kpi.id)
     if not is_about_month(signal, progress) or signal.chart.variation is Variation.COMMON:
         return []
@@ -219,7 +219,7 @@ def driving_words(story: Story, kpi: Kpi, progress: Progress) -> list[tuple[str,
     if driver is None:
         return []
     usual = number(_rounded(driver.usual), kpi.counting_unit)
-    own = f"{number(driver.value, kpi.counting_unit)}，平时{usual}"
+    own = f"{number(driver.value, kpi.counting_unit, driver.word)}，平时{usual}"
     return [("主要在", f"{story.name_of(driver.unit)}（{own}）")]
 
 
@@ -227,7 +227,7 @@ def _own_rate(story: Story, kpi: Kpi, progress: Progress) -> str:
     """89.6%, or 2件中1件不满意 of a unit with few cases."""
     few = on_few_cases(story.catalogue, kpi, progress)
     cases = in_cases(story.catalogue, kpi, progress) if few else ""
-    return cases or amount(progress.year_to_date, kpi.kind, kpi.counting_unit)
+    return cases or amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
 
 
 def _notes_of_month(story: Story) -> list[Note]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dashboard.board.board import Board
 from dashboard.board.lamp_changes import LampChange, lamp_changes
 from dashboard.wording.case_words import in_cases
+from dashboard.wording.distance_words import about_above, roughly
 from dashboard.wording.format import amount, distance, first_few, month_name
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
@@ -39,20 +40,23 @@ def reason(catalogue: Catalogue, progress: Progress) -> str:
         return _nothing_to_judge(catalogue, kpi, progress)
     if kpi.is_quotient:
         cases = in_cases(catalogue, kpi, progress) if progress.lamp.calls_for_action else ""
-        return _quotient(kpi, value, annual, cases)
+        return _quotient(kpi, progress, value, annual, cases)
     actual = amount(value, kpi.kind, word=progress.word)
     if kpi.is_stock:
         return f"控制数 {amount(annual, kpi.kind)}，目前 {actual}"
     if kpi.direction.wants_less:
         if value > annual + lamps.TOLERANCE:
-            over = amount(value - annual, kpi.kind)
+            over = about_above(progress) + amount(value - annual, kpi.kind)
             return f"全年控制数 {amount(annual, kpi.kind)}，实际 {actual}，已超 {over}"
         by_now = amount(due, kpi.kind)
         return f"全年控制数 {amount(annual, kpi.kind)}，至本月不超过 {by_now}，实际 {actual}"
     if progress.year_is_over:
-        share = _share_done(progress.lamp, value, annual)
+        share = roughly(progress) + _share_done(progress.lamp, value, annual)
         return f"年度目标 {amount(annual, kpi.kind)}，实际 {actual}，完成 {share}"
-    return _pace(kpi, progress.lamp, value, due, actual)
+    if not due:
+        return f"按时序尚无应完成量，实际 {actual}"
+    share = roughly(progress) + _share_done(progress.lamp, value, due)
+    return f"应完成 {amount(due, kpi.kind)}，实际 {actual}，完成时序 {share}"
 
 
 def reason_so_far(catalogue: Catalogue, progress: Progress) -> str:
@@ -61,26 +65,21 @@ def reason_so_far(catalogue: Catalogue, progress: Progress) -> str:
     return reason(catalogue, progress) + missing
 
 
-def _pace(kpi: Kpi, lamp: str, value: float, due: float, actual: str) -> str:
-    if not due:
-        return f"按时序尚无应完成量，实际 {actual}"
-    return f"应完成 {amount(due, kpi.kind)}，实际 {actual}，完成时序 {_share_done(lamp, value, due)}"
-
-
 def _share_done(lamp: str, value: float, due: float) -> str:
     """67%; never 100% of what is not reached, because 99.6 % is not all of it yet."""
     share = round(value / due * 100) if due else 100
     return f"{share if lamp == lamps.GREEN else min(share, 99):,}%"
 
 
-def _quotient(kpi: Kpi, value: float, annual: float, cases: str) -> str:
+def _quotient(kpi: Kpi, progress: Progress, value: float, annual: float, cases: str) -> str:
     """A quotient against its target; rounding must not make a missed target look met.
 
     `cases` stand for the gap where there are so few that they say more.
     """
     gap, side = value - annual, "高" if value > annual else "差"
     words = "" if abs(gap) < lamps.TOLERANCE else f"{side}{distance(gap, kpi.kind, kpi.counting_unit)}"
-    goal, actual = amount(annual, kpi.kind), amount(value, kpi.kind)
+    words = roughly(progress) + words if words else ""
+    goal, actual = amount(annual, kpi.kind), amount(value, kpi.kind, word=progress.word)
     return "，".join(part for part in (f"目标 {goal}", f"实际 {actual}", cases or words) if part)
 
 

@@ -8,9 +8,15 @@ from dashboard.board.signals import Signal
 from dashboard.wording.case_words import in_cases
 from dashboard.wording.comparison_words import compared_over, year_on_year
 from dashboard.wording.distance_words import (
+    about_above,
     ahead_words,
+    done_so_far,
+    is_asked_as_a_whole,
+    named_amount,
+    not_begun,
     required_text,
     rest_of_year,
+    roughly,
     short_by,
     still_allowed,
     still_needed_words,
@@ -151,7 +157,7 @@ def _watched_stock(kpi: Kpi, progress: Progress) -> str:
         progress.year_ago_month,
         kpi.kind,
         kpi.counting_unit,
-        about=bool(progress.month_word),
+        about=progress.compares_about,
     )
     return f"{seen}，{compared_over(progress)}与上年同月相比{against}" if against else seen
 
@@ -164,11 +170,12 @@ def time_of(kpi: Kpi, progress: Progress) -> str:
 
 
 def _sum(kpi: Kpi, progress: Progress) -> str:
-    done = span(progress) + named_amount(kpi, progress.year_to_date, progress.word, "完成")
+    done = span(progress) + done_so_far(kpi, progress)
     due = amount(progress.expected_to_date, kpi.kind, kpi.counting_unit)
     if progress.lamp.calls_for_action:
-        owed = "年度目标" if progress.year_is_over else "应完成"
-        return _joined(f"{done}，{owed}{due}，{short_by(kpi, progress)}", behind_since(kpi, progress))
+        done = f"{done}，{'年度目标' if progress.year_is_over else '应完成'}{due}"
+        far = "" if not_begun(kpi, progress) else short_by(kpi, progress)
+        return _joined(done, far, behind_since(kpi, progress))
     if progress.is_done:
         return f"{done}，已完成年度目标{amount(progress.target, kpi.kind, kpi.counting_unit)}"
     if not progress.expected_to_date:
@@ -187,7 +194,7 @@ def _sum_with_limit(kpi: Kpi, progress: Progress) -> str:
     over = (progress.year_to_date or 0.0) - (progress.target or 0.0)
     limits = f"至本月应不超过{by_now}，全年控制数{ceiling}"
     if over > lamps.TOLERANCE:
-        limits = f"全年控制数{ceiling}，已超{number(over, kpi.counting_unit)}"
+        limits = f"全年控制数{ceiling}，已超{about_above(progress)}{number(over, kpi.counting_unit)}"
     return _joined(f"{seen}，{limits}", behind_since(kpi, progress))
 
 
@@ -198,12 +205,12 @@ def _stock(kpi: Kpi, progress: Progress) -> str:
         held = "已报单位在控制范围内" if progress.missing_units else "在控制范围内"
         return f"{seen}，控制数{ceiling}，{held}"
     over = number(abs(progress.gap or 0.0), kpi.counting_unit)
-    return _joined(f"{seen}，比控制数{ceiling}多{over}", behind_since(kpi, progress))
+    return _joined(f"{seen}，比控制数{ceiling}{about_above(progress)}多{over}", behind_since(kpi, progress))
 
 
 def _quotient(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     parts = in_cases(catalogue, kpi, progress) or (
-        f"{number(progress.numerator)}÷{number(progress.denominator)}"
+        f"{roughly(progress)}{number(progress.numerator)}÷{number(progress.denominator)}"
     )
     seen = f"{span(progress)}{named_amount(kpi, progress.year_to_date, progress.word)}（{parts}）"
     goal = f"目标{amount(progress.target, kpi.kind, kpi.counting_unit)}"
@@ -211,7 +218,7 @@ def _quotient(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
         return f"{seen}，{'未超' if kpi.direction.wants_less else '达到'}{goal}"
     side = "高" if kpi.direction.wants_less else "低"
     off = distance(progress.gap or 0.0, kpi.kind, kpi.counting_unit)
-    return _joined(f"{seen}，比{goal}{side}{off}", behind_since(kpi, progress))
+    return _joined(f"{seen}，比{goal}{roughly(progress)}{side}{off}", behind_since(kpi, progress))
 
 
 def _joined(*clauses: str) -> str:
@@ -234,15 +241,15 @@ def what_it_takes(catalogue: Catalogue, kpi: Kpi, progress: Progress, *, beside_
         return ""
     left = progress.target - progress.year_to_date
     rest = f"余下{months}个月" if months > 1 else "12月"
-    if kpi.uses_up_limit:
-        return f"{rest}{still_allowed(kpi, progress, left)}" if left >= 0 else ""
     so_far = "" if progress.is_complete else "按已报数，"
+    if kpi.uses_up_limit:
+        return f"{so_far}{rest}{still_allowed(kpi, progress, left)}" if left >= 0 else ""
     needed = f"{so_far}{rest}{still_needed_words(kpi, progress, left)}"
     if beside_plan:
         return needed
     goal = amount(progress.target, kpi.kind, kpi.counting_unit)
-    monthly = f"（月均{required_text(progress)}{kpi.counting_unit}）"
-    each = monthly if progress.required_shown and months > 1 else ""
+    monthly = f"（月均{required_text(kpi, progress)}{kpi.counting_unit}）"
+    each = "" if is_asked_as_a_whole(progress) else monthly
     return f"年度目标{goal}，{needed}{each}"
 
 
@@ -253,7 +260,7 @@ def _outlook(kpi: Kpi, progress: Progress, signal: Signal | None) -> str:
     months already say more.
     """
     is_known = progress.year_is_over or (kpi.adds_up and progress.is_done)
-    if signal is None or is_known or progress.unsettled:
+    if signal is None or is_known or progress.provisional:
         return ""
     if (signal.chart.variation, signal.assurance) in OVERTAKEN:
         return ""
@@ -288,10 +295,3 @@ def _regrouped(progress: Progress) -> str:
     matters = progress.adds_up or progress.lamp.calls_for_action
     is_recent = matters and progress.regrouped.startswith(f"{progress.year}-")
     return f"（{month_name(progress.regrouped)}起所属单位有调整）" if is_recent else ""
-
-
-def named_amount(kpi: Kpi, value: float | None, word: str = "", verb: str = "") -> str:
-    """Name and value together: 受理工单268件, 集体学法完成2次; 参训108人次 instead of 参训人次完成108人次."""
-    name = kpi.short_name.removesuffix(kpi.counting_unit) or kpi.short_name
-    verb = verb if name == kpi.short_name else ""
-    return f"{name}{verb}{amount(value, kpi.kind, kpi.counting_unit, word)}"

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.board.board import Board
-from dashboard.board.loaded_records import Note, Owed
+from dashboard.board.loaded_records import Owed
+from dashboard.wording.explained import (
+    NOTHING_EXPLAINED,
+    Explained,
+    explained,
+    is_explained,
+    notes_on_missing,
+    what_notes_say,
+)
 from dashboard.wording.format import first_few, months_listed
 from dashboard.wording.story import Story
 from domain.catalogue import Catalogue
@@ -49,20 +57,29 @@ def owing(story: Story) -> str:
     return "；".join([*asked, f"请明确{unassigned}由哪个单位填报"] if unassigned else asked)
 
 
-def requests(story: Story) -> list[Gap]:
-    """What is asked for, first that of the as-of month; nothing that a note has explained.
+def requests(story: Story, most: int | None = GAPS_TOLD) -> list[Gap]:
+    """What is asked for, first that of the as-of month; nothing that a note has explained or that is closed.
 
-    Earlier months of the same units and reports are asked for together with the as-of month.
+    Earlier months of the same units and reports are asked for together with the as-of month. `most`: how
+    many others of earlier months.
     """
+    if not story.month_is_open:
+        return []
     of_month = _reports_of_month(story)
-    earlier = [gap for gap in earlier_gaps(story.catalogue, story.board) if not explanation(story.notes, gap)]
+    earlier = _open_gaps(story)
     same = [gap for gap in earlier if of_month and _is_alike(gap, of_month)]
     if of_month and same:
         months = (*(month for gap in same for month in gap.months), *of_month.months)
         of_month = replace(same[0], months=months)
-    besides = [gap for gap in kpis_besides(story) if not explanation(story.notes, gap)]
-    others = [gap for gap in earlier if gap not in same][:GAPS_TOLD]
-    return [*([of_month] if of_month else []), *besides, *others]
+    others = [gap for gap in earlier if gap not in same][:most]
+    return [*([of_month] if of_month else []), *_besides(story, noted=False), *others]
+
+
+def _open_gaps(story: Story) -> list[Gap]:
+    """The gaps of earlier months that no note explains, without the months that are closed."""
+    gaps = earlier_gaps(story.catalogue, story.board, _explained(story))
+    open_months = ((gap, tuple(filter(story.is_open, gap.months))) for gap in gaps)
+    return [replace(gap, months=months) for gap, months in open_months if months]
 
 
 def _is_alike(gap: Gap, other: Gap) -> bool:
@@ -72,51 +89,66 @@ def _is_alike(gap: Gap, other: Gap) -> bool:
 
 def _reports_of_month(story: Story) -> Gap | None:
     """What is asked for of the as-of month; reports are named only if all these units owe the same ones."""
-    asked = unexplained(story)
+    asked = _unexplained(story)
     if not asked:
         return None
     units = tuple(dict.fromkeys(each.unit for each in asked))
-    titles = dict.fromkeys(story.catalogue.dataset(each.dataset).title for each in asked)
-    is_same = len(asked) == len(units) * len(titles)
-    items = "、".join(titles) if is_same and len(titles) <= ITEMS_NAMED else f"{REPORTS}（共{len(asked)}份）"
+    named = dict.fromkeys(_what_it_lacks(story.catalogue, each) for each in asked)
+    is_same = len(asked) == len(units) * len(named)
+    items = "、".join(named) if is_same and len(named) <= ITEMS_NAMED else f"{REPORTS}（共{len(asked)}份）"
     return Gap(units, (format_month(story.board.as_of),), (), items)
 
 
-def unexplained(story: Story) -> list[Owed]:
-    """The submissions of the as-of month to ask for: not a part that lacks only what a note explains."""
-    return [each for each in story.owed if not _why_blank(story, each)]
+def _what_it_lacks(catalogue: Catalogue, owed: Owed) -> str:
+    """普法宣传; 企业宣讲 if only a part was submitted."""
+    lacking = first_few((catalogue.kpi(id).short_name for id in owed.blank), ITEMS_NAMED, "项")
+    return lacking if owed.is_part else catalogue.dataset(owed.dataset).title
 
 
-def _why_blank(story: Story, owed: Owed) -> str:
-    """The unit's notes on the columns that its report lacks; "" unless each has one."""
-    month = (format_month(story.board.as_of),)
-    return explanation(story.notes, Gap((owed.unit,), month, owed.blank, ""))
+def _explained(story: Story) -> Explained:
+    return explained(story.catalogue, story.notes)
+
+
+def _unexplained(story: Story) -> list[Owed]:
+    """The submissions of the as-of month to ask for; of a part only what no note explains."""
+    parts = (_part_of(story, each, noted=False) for each in story.owed)
+    return [each for each in parts if each is not None]
+
+
+def _part_of(story: Story, owed: Owed, *, noted: bool) -> Owed | None:
+    """The submission with the blank columns that notes explain, or with the others; None without any.
+
+    A submission that is missing altogether is not explained by notes on some of its figures.
+    """
+    if not owed.is_part:
+        return None if noted else owed
+    month, told = format_month(story.board.as_of), _explained(story)
+    blank = tuple(column for column in owed.blank if ((owed.unit, month, column) in told) == noted)
+    return replace(owed, blank=blank) if blank else None
 
 
 def kpis_besides(story: Story) -> list[Gap]:
     """KPIs with a target that units owe of the as-of month although their reports have come: 调查问卷."""
-    owed = {(each.unit, each.dataset) for each in story.owed}
-    found: dict[tuple[str, ...], list[str]] = {}
+    return [*_besides(story, noted=False), *_besides(story, noted=True)]
+
+
+def _besides(story: Story, *, noted: bool) -> list[Gap]:
+    """Those that notes explain, or the others."""
+    owed, told = {(each.unit, each.dataset) for each in story.owed}, _explained(story)
+    month, found = format_month(story.board.as_of), dict[tuple[str, ...], list[str]]()
     for each in story.board.progress:
-        dataset = story.kpi(each).dataset
-        units = tuple(unit for unit in each.missing_units if (unit, dataset) not in owed)
+        kpi = story.kpi(each)
+        units = tuple(
+            unit
+            for unit in each.missing_units
+            if (unit, kpi.dataset) not in owed and is_explained(told, unit, month, kpi) == noted
+        )
         if each.target is not None and units:
             found.setdefault(units, []).append(each.kpi)
-    month = (format_month(story.board.as_of),)
     return [
-        Gap(units, month, tuple(kpis), _items(story.catalogue, story.board, kpis))
+        Gap(units, (month,), tuple(kpis), _items(story.catalogue, story.board, kpis))
         for units, kpis in found.items()
     ]
-
-
-def explanation(notes: Iterable[Note], gap: Gap) -> str:
-    """What a unit that owes it has noted on it in these months; "" unless every KPI of the gap has a note."""
-    told = {
-        note.kpi: note.text.strip().rstrip("。")
-        for note in notes
-        if note.unit in gap.units and format_month(note.month) in gap.months
-    }
-    return "；".join(told[kpi] for kpi in gap.kpis) if gap.kpis and set(gap.kpis) <= set(told) else ""
 
 
 def unassigned_items(catalogue: Catalogue, board: Board) -> str:
@@ -138,15 +170,21 @@ def _is_unassigned(progress: Progress) -> bool:
     return progress.target is not None and progress.lamp == lamps.WAITING and not is_owed
 
 
-def earlier_gaps(catalogue: Catalogue, board: Board) -> list[Gap]:
-    """What was not reported in earlier months: whole reports by their title, otherwise the KPIs by name."""
+def earlier_gaps(catalogue: Catalogue, board: Board, told: Explained = NOTHING_EXPLAINED) -> list[Gap]:
+    """What was not reported in earlier months: whole reports by their title, otherwise the KPIs by name.
+
+    Without what is `told`.
+    """
     lacking: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for each in board.progress:
         owed = {gap.month: gap.units for gap in each.owed_before} if board.is_used(each) else {}
         if each.target is not None and not _is_unassigned(each):
             owed = dict.fromkeys(each.earlier_gaps, ()) | owed
+        kpi = catalogue.kpi(each.kpi)
         for month, units in owed.items():
-            lacking.setdefault((month, units), []).append(each.kpi)
+            silent = tuple(unit for unit in units if not is_explained(told, unit, month, kpi))
+            if silent or not units:
+                lacking.setdefault((month, silent), []).append(each.kpi)
     months: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
     for (month, units), kpis in sorted(lacking.items()):
         months.setdefault((units, tuple(kpis)), []).append(month)
@@ -182,12 +220,22 @@ def _items(catalogue: Catalogue, board: Board, kpis: Sequence[str]) -> str:
 
 def owed_of_month(story: Story) -> list[str]:
     """Who owes what of the as-of month: 甲大队、乙中心（12345热线）; 局机关（调查问卷，说明：还在回收）."""
-    told = owed_by_unit(story.catalogue, unexplained(story), story.name_of)
+    month, notes = format_month(story.board.as_of), _explained(story)
+    whole = [each for each in story.owed if not each.is_part and notes_on_missing(story, each)]
+    told = owed_by_unit(
+        story.catalogue, [each for each in _unexplained(story) if each not in whole], story.name_of
+    )
+    told += [
+        f"{story.name_of(each.unit)}（{_title(story.catalogue, each)}，其中{notes_on_missing(story, each)}）"
+        for each in whole
+    ]
     for each in story.owed:
-        if why := _why_blank(story, each):
-            told.append(f"{story.name_of(each.unit)}（{_title(story.catalogue, each)}，说明：{why}）")
+        if part := _part_of(story, each, noted=True):
+            why = what_notes_say(notes, [each.unit], month, part.blank)
+            told.append(f"{story.name_of(each.unit)}（{_title(story.catalogue, part)}，说明：{why}）")
     for gap in kpis_besides(story):
-        why = explanation(story.notes, gap)
+        ids = (id for kpi in gap.kpis for id in (kpi, *story.catalogue.kpi(kpi).indicators))
+        why = what_notes_say(notes, gap.units, month, ids)
         told.append(f"{_names(gap, story.name_of)}（{gap.items}{'，说明：' if why else ''}{why}）")
     return told
 
@@ -217,6 +265,12 @@ def what_is_missing(progress: Progress, unit_names: Mapping[str, str]) -> str:
     if not progress.partial_months and not progress.earlier_gaps:
         return f"{_named(progress.missing_units, unit_names)}未报" if progress.missing_units else ""
     return gap_words(progress, unit_names, with_as_of=True)
+
+
+def noted_gaps(story: Story, each: Progress) -> str:
+    """（丙站未报）: what a sum or balance lacks; "" for a quotient, which it may move either way."""
+    gaps = "" if story.kpi(each).is_quotient else what_is_missing(each, story.names)
+    return f"（{gaps}）" if gaps else ""
 
 
 def gap_words(progress: Progress, unit_names: Mapping[str, str], *, with_as_of: bool = False) -> str:

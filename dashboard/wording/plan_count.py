@@ -24,7 +24,7 @@ class PlanCount:
     """The number of targets by lamp.
 
     `partial`: lit, but a unit or month is missing; `behind_partial`: the red and yellow ones among these.
-    `owes_more`: figures without a target are missing too.
+    `owes_more`: figures without a target are missing too, or those of a limit that is exceeded without them.
     """
 
     by_lamp: Counter[LampState]
@@ -92,13 +92,14 @@ class PlanCount:
 def plan_count(board: Board) -> PlanCount:
     """The count of a board."""
     planned = [each for each in board.progress if each.target is not None]
-    partial = [each for each in planned if each.lamp.is_lit and _lacks(each)]
-    besides = (each for each in board.progress if each.target is None)
+    lacking = [each for each in planned if each.lamp.is_lit and not each.is_complete]
+    partial = [each for each in lacking if not each.over_limit]
+    besides = (each for each in board.progress if each.target is None and board.is_used(each))
     return PlanCount(
         by_lamp=Counter(each.lamp for each in planned),
         partial=len(partial),
         behind_partial=sum(each.lamp.calls_for_action for each in partial),
-        owes_more=any(each.missing_units or each.partial_months for each in besides if board.is_used(each)),
+        owes_more=partial != lacking or any(each.missing_units or each.partial_months for each in besides),
         year_is_over=board.as_of.month == 12,
     )
 
@@ -143,8 +144,17 @@ def _none_behind(count: PlanCount) -> str:
     return f"{count.planned}项目标{'均已达到' if count.year_is_over else '均符合进度'}"
 
 
-def count_sentence(board: Board) -> str:
-    """截至2023年6月，29项年度目标中，19项达到要求，9项未达要求（红灯4项、黄灯5项），1项待报。"""
+def what_becomes_of_it(*, is_open: bool) -> str:
+    """What becomes of a lamp whose figures are incomplete; those of a closed month do not come any more."""
+    return "报齐后重新判断" if is_open else "按已报数判断"
+
+
+def count_sentence(board: Board, *, is_open: bool = True) -> str:
+    """截至2023年6月，29项年度目标中，19项达到要求，9项未达要求（红灯4项、黄灯5项），1项待报。
+
+    `is_open`: whether missing figures of the month may still come.
+    """
+    then = what_becomes_of_it(is_open=is_open)
     count, when = plan_count(board), f"截至{year_and_month(board.as_of)}，"
     if not count.planned:
         return f"{when}尚无年度目标，各项指标只作监测。"
@@ -164,10 +174,10 @@ def count_sentence(board: Board) -> str:
     ]
     if count.green == count.planned:
         also = f"，其中{count.partial}项" if count.partial < count.planned else "；以上各项"
-        rest = f"{also}数据尚未报全，报齐后重新判断。" if count.partial else "。"
+        rest = f"{also}数据尚未报全，{then}。" if count.partial else "。"
         return f"{when}{count.planned}项年度目标{'暂' if count.partial else ''}达到要求{rest}"
     said = f"{when}{count.planned}项年度目标中，{'，'.join(filter(None, told))}"
-    return f"{said}；{_of_partial(count)}数据尚未报全，报齐后重新判断。" if count.partial else f"{said}。"
+    return f"{said}；{_of_partial(count)}数据尚未报全，{then}。" if count.partial else f"{said}。"
 
 
 def _of_partial(count: PlanCount) -> str:
@@ -184,7 +194,3 @@ def _part(which: str, partial: int, lit: int) -> str:
     if not partial:
         return ""
     return f"{which}的{lit}项" if partial == lit else f"{which}的{lit}项中的{partial}项"
-
-
-def _lacks(progress: Progress) -> bool:
-    return not progress.is_complete

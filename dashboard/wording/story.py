@@ -16,7 +16,10 @@ from domain.months import format_month
 
 @dataclass(frozen=True)
 class Story:
-    """A view and its month. `children` are the boards of the units directly below."""
+    """A view and its month. `children` are the boards of the units directly below.
+
+    `closed_through`: the last closed month; nothing is asked for of it or of the months before it.
+    """
 
     catalogue: Catalogue
     board: Board
@@ -27,6 +30,7 @@ class Story:
     owed: Sequence[Owed]
     names: Mapping[str, str]
     last_day: date
+    closed_through: date | None = None
 
     def name_of(self, unit: str) -> str:
         """A unit's name; its code if it has none."""
@@ -35,6 +39,15 @@ class Story:
     def kpi(self, progress: Progress) -> Kpi:
         """The definition of a progress's KPI."""
         return self.catalogue.kpi(progress.kpi)
+
+    def is_open(self, month: str) -> bool:
+        """Whether figures of a month (YYYY-MM) may still come."""
+        return self.closed_through is None or month > format_month(self.closed_through)
+
+    @property
+    def month_is_open(self) -> bool:
+        """Whether figures of the as-of month may still come."""
+        return self.is_open(format_month(self.board.as_of))
 
     def is_explained(self, progress: Progress) -> bool:
         """Whether a unit has written a note on the KPI since it fell behind."""

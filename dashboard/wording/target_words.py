@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from dashboard.wording.case_words import in_cases
 from dashboard.wording.distance_words import (
+    about_above,
+    is_asked_as_a_whole,
     required_text,
     rest_of_year,
     short_by,
@@ -55,7 +57,7 @@ def still_needed(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
         return _of_quotient(catalogue, kpi, progress)
     left = progress.target - progress.year_to_date
     if kpi.is_stock:
-        return f"须压减{number(-left, kpi.counting_unit)}" if left < 0 else NOTHING
+        return f"须压减{about_above(progress)}{number(-left, kpi.counting_unit)}" if left < 0 else NOTHING
     if kpi.uses_up_limit:
         return _of_ceiling(kpi, progress, left)
     return NOTHING if progress.is_done else _of_sum(kpi, progress, left)
@@ -76,7 +78,7 @@ def _of_quotient(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
 
 def _of_ceiling(kpi: Kpi, progress: Progress, left: float) -> str:
     if left < 0:
-        return f"已超{number(-left, kpi.counting_unit)}"
+        return f"已超{about_above(progress)}{number(-left, kpi.counting_unit)}"
     if progress.year_is_over:
         return NOTHING
     return still_allowed(kpi, progress, left)
@@ -84,9 +86,8 @@ def _of_ceiling(kpi: Kpi, progress: Progress, left: float) -> str:
 
 def _of_sum(kpi: Kpi, progress: Progress, left: float) -> str:
     needed = still_needed_words(kpi, progress, left)
-    monthly = progress.required_per_month
-    if monthly is None:
+    if progress.required_per_month is None:
         return f"全年{short_by(kpi, progress)}"
-    if monthly < 1 or progress.as_of.endswith("-11"):
+    if is_asked_as_a_whole(progress):
         return needed
-    return f"{needed}，月均{required_text(progress)}{kpi.counting_unit}"
+    return f"{needed}，月均{required_text(kpi, progress)}{kpi.counting_unit}"

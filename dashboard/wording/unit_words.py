@@ -9,7 +9,8 @@ from datetime import date
 from dashboard.board.attention import shortfall
 from dashboard.board.board import Board
 from dashboard.wording.case_words import on_few_cases
-from dashboard.wording.format import amount, first_few, number, percent
+from dashboard.wording.distance_words import share_text
+from dashboard.wording.format import amount, first_few, number
 from dashboard.wording.lamp_words import lamp_word
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
@@ -28,7 +29,7 @@ def lamp_figure(catalogue: Catalogue, progress: Progress) -> str:
         return lamp_word(catalogue, progress)
     kpi = catalogue.kpi(progress.kpi)
     if kpi.works_towards_target:
-        return percent(progress.attainment) if progress.expected_to_date else "未到期"
+        return share_text(progress, progress.attainment) if progress.expected_to_date else "未到期"
     if progress.lamp.calls_for_action and on_few_cases(catalogue, kpi, progress):
         return f"{number(progress.numerator)}/{number(progress.denominator)}"
     return amount(progress.year_to_date, kpi.kind, word=progress.word)
@@ -79,7 +80,7 @@ def spread_reading(catalogue: Catalogue, boards: Sequence[Board], name_of: Calla
 
 def _shown_value(kpi: Kpi, progress: Progress) -> str:
     if kpi.adds_up:
-        return percent(progress.attainment)
+        return share_text(progress, progress.attainment)
     return amount(progress.year_to_date, kpi.kind, kpi.counting_unit, progress.word)
 
 
@@ -106,7 +107,10 @@ Naming = Callable[[str], str]
 
 @dataclass(frozen=True)
 class UnitShare:
-    """One unit: the number of targets it answers for, and of those behind, red, waiting or incomplete."""
+    """One unit: the number of targets it answers for, and of those behind, red, waiting or incomplete.
+
+    `in_doubt`: those that are behind so far, but may not be once all have reported.
+    """
 
     unit: str
     borne: int
@@ -114,6 +118,7 @@ class UnitShare:
     waiting: int
     unjudged: int
     partial: int
+    in_doubt: int
 
     @property
     def judged(self) -> int:
@@ -170,7 +175,8 @@ def units_headline_of(boards: Sequence[Board], name_of: Naming) -> str:
     if all(each.is_complete for each in shares):
         return "各单位均达到进度要求" if len(shares) > 1 else f"{name_of(worst.unit)}达到进度要求"
     owing = sum(not each.is_complete for each in shares)
-    return f"已报目标达到要求，{owing}个单位未报齐"
+    met = "" if any(each.in_doubt for each in shares) else "已报目标达到要求，"
+    return f"{met}{owing}个单位未报齐"
 
 
 def units_reading(boards: Sequence[Board], name_of: Naming) -> str:
@@ -233,6 +239,7 @@ def _share(board: Board, own: str, names: set[str]) -> UnitShare:
         waiting=sum(each.lamp == lamps.WAITING for each in borne),
         unjudged=sum(each.lamp == lamps.WATCH for each in borne),
         partial=sum(each.lamp.is_lit and not each.is_complete for each in borne),
+        in_doubt=sum(each.lamp.calls_for_action and each.unsettled for each in borne),
     )
 
 

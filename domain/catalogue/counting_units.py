@@ -29,13 +29,14 @@ class CountingUnits:
     """Every known counting unit.
 
     Members of a family in `families` count the same things, `general` units count anything, `foreign` units
-    count nothing that a column holds (%, 天). `scales`: word and factor.
+    count nothing that a column holds (%, 天). `scales`: word and factor. `occasions` count what is held.
     """
 
     families: tuple[tuple[str, ...], ...] = ()
     general: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     scales: tuple[tuple[str, int], ...] = ()
+    occasions: tuple[str, ...] = ()
 
     def read(self, text: str) -> CountingUnit | None:
         """Parse a text as a unit, with or without a scale; None for any other text."""
@@ -83,8 +84,12 @@ def read_counting_units(table: TomlTable) -> CountingUnits:
         general=table.texts("general", ()),
         foreign=table.texts("foreign", ()),
         scales=tuple(sorted(_scales(table.table("scales")), key=lambda scale: -len(scale[0]))),
+        occasions=table.texts("occasions", ()),
     )
     _note_repeats(units, table)
+    for unit in units.occasions:
+        if units.read(unit) is None:
+            table.note("occasions", f"“{unit}”不是上面的计量单位")
     return units
 
 

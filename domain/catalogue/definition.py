@@ -77,7 +77,7 @@ class Kpi:
     `formula` is written with the Chinese names of the columns, ready to be shown. `weight` ranks
     KPIs with the same lamp. `formerly` and `retired` as for a column; `since`: the month (YYYY-MM) from
     which this definition of the KPI or of one of its columns applies; `before`: the definition until then,
-    if known.
+    if known. `is_held`: it counts occasions, so that 0 means none was held yet.
     """
 
     id: str
@@ -102,6 +102,7 @@ class Kpi:
     retired: bool = False
     since: str = ""
     before: Kpi | None = None
+    is_held: bool = False
 
     @property
     def indicators(self) -> tuple[str, ...]:

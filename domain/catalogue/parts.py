@@ -58,18 +58,20 @@ def _parts(files: list[TomlTable], mistakes: list[str]) -> Parts:
     datasets = tuple(_dataset(id, table) for id, table in dataset_file.table("dataset").tables())
     columns = {c.id: Place(d.id, c) for d in datasets if d.kind == "monthly" for c in d.columns}
     lamp_rules, defaults = _lamp_rules(lamp_file.table("rule"))
+    units = read_counting_units(unit_file)
+    kpis = [read_kpi(id, table, columns, defaults) for id, table in kpi_file.tables()]
     parts = Parts(
         datasets=datasets,
         month_column=month_column,
         unit_column=unit_column,
         reporting_due_day=dataset_file.day_of_month("reporting_due_day"),
-        kpis=tuple(read_kpi(id, table, columns, defaults) for id, table in kpi_file.tables()),
+        kpis=tuple(replace(kpi, is_held=kpi.counting_unit in units.occasions) for kpi in kpis),
         lamps=_lamps(lamp_file.table("lamp")),
         lamp_rules=lamp_rules,
         part_of_whole=tuple(map(_part_of_whole, check_file.list_of_tables("part_of_whole"))),
         carry_rules=tuple(map(_carry_rule, check_file.list_of_tables("carry"))),
         least_cases=_least_cases(lamp_file.table("signal")),
-        counting_units=read_counting_units(unit_file),
+        counting_units=units,
     )
     for table in files:
         table.close()

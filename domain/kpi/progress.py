@@ -10,7 +10,7 @@ from domain.catalogue import Catalogue, Kpi, LampState
 from domain.kpi import lamp as lamps
 from domain.kpi.pace import Target, expected_to_date, required_per_month
 from domain.kpi.series import Forecast, MonthFigure, Total, earlier_value, outlook, total, value_of, year_ago
-from domain.months import format_month, month_range
+from domain.months import add_months, format_month, month_range
 from domain.units import UNBOUNDED, Life
 
 
@@ -32,7 +32,8 @@ class Progress:
     and red lamps. `month_before`: the month before (环比). `life`: the unit's,
     unless its figures lie outside it.
     `owed_before`: earlier months that a unit in view owes; `regrouped`: when a unit last came or left.
-    `part_exceeds_whole`: such a share contradicts itself and cannot be judged.
+    `part_exceeds_whole`: such a share contradicts itself and cannot be judged. `compares_about`: a figure
+    that is compared with an earlier one, or that one, is approximate.
     """
 
     kpi: str
@@ -65,16 +66,12 @@ class Progress:
     month_word: str = ""
     part_exceeds_whole: bool = False
     regrouped: str = ""
+    compares_about: bool = False
 
     @property
     def target(self) -> float | None:
         """The annual target."""
         return self.plan.target if self.plan else None
-
-    @property
-    def profile(self) -> str | None:
-        """How the target is spread over the year."""
-        return self.plan.profile if self.plan else None
 
     @property
     def source(self) -> str:
@@ -107,12 +104,6 @@ class Progress:
         """Whether the year to date has reached the year's target."""
         value, annual = self.year_to_date, self.target
         return value is not None and annual is not None and lamps.at_least(value, annual)
-
-    @property
-    def required_shown(self) -> float | None:
-        """`required_per_month` if it may be shown: nobody holds 0.3 of a meeting a month."""
-        required = self.required_per_month
-        return None if required is not None and 0 < required < 1 else required
 
     @property
     def forecast(self) -> float | None:
@@ -151,9 +142,21 @@ class Progress:
         return not any(lacks) and self.as_of not in self.missing_months
 
     @property
+    def over_limit(self) -> bool:
+        """Whether a sum or a balance is beyond its limit: figures that are still missing only add to it."""
+        is_above = self.gap is not None and self.gap > 0 and self.denominator is None
+        return is_above and self.lamp.calls_for_action
+
+    @property
+    def provisional(self) -> bool:
+        """Whether to mark the lamp: units have not reported it, and their figures count."""
+        return self.incomplete or self.unsettled
+
+    @property
     def unsettled(self) -> bool:
-        """Whether the lamp may change once all have reported, the as-of month or earlier ones."""
-        return self.incomplete or (self.lamp.calls_for_action and self._earlier_months_may_close_it)
+        """Whether the lamp may change for the better or worse once all have reported."""
+        may_close = self.lamp.calls_for_action and self._earlier_months_may_close_it
+        return (self.incomplete and not self.over_limit) or may_close
 
     @property
     def _earlier_months_may_close_it(self) -> bool:
@@ -204,6 +207,7 @@ def progress(
         now = replace(now, lamp=lamps.WATCH)
     to_date, annual = now.to_date, plan.target if plan else None
     this_year, last_year = year_ago(kpi, as_of, reported)
+    others = (reported.get(add_months(as_of, -back)) for back in (0, 1, 12))
     return Progress(
         kpi=kpi.id,
         unit=unit,
@@ -233,6 +237,7 @@ def progress(
         is_balance=kpi.is_stock,
         month_word=total(kpi.kind, [reported[as_of]]).word if as_of in reported else "",
         part_exceeds_whole=kpi.is_share and to_date.exceeds_whole,
+        compares_about=any(each.approximate for each in (this_year, last_year, *others) if each),
     )
 
 

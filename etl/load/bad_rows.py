@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from domain.catalogue import Catalogue
-from domain.finding import Finding, is_error, shorten
+from domain.finding import Finding, header_shown, is_error, shorten
 from domain.text import csv_text
 from etl.check.state import PlacedFinding
 from etl.read.locate.result import TidyTable
@@ -165,7 +165,7 @@ def marked_tables(preview: Preview, catalogue: Catalogue, most: int = MOST_ROWS)
 def _bad_places(preview: Preview, number: int) -> dict[int, frozenset[int]]:
     """Row → indices of its bad cells; empty if a finding concerns the whole row."""
     header = preview.read[number].header
-    place_of = {shorten(cell): place for place, cell in reversed(list(enumerate(header)))}
+    place_of = {header_shown(cell): place for place, cell in reversed(list(enumerate(header)))}
     places: dict[int, frozenset[int]] = {}
     for finding in preview.tables[number].findings:
         if is_error(finding) and finding.row is not None:

@@ -13,7 +13,7 @@ from domain.people import LOCAL_MANAGER, Action, Person
 from etl.check.staging import unstage
 from etl.check.state import figure_words
 from etl.check.targets_and_units import frozen_target_differences
-from etl.load.compare import compare_records
+from etl.load.compare import compare_records, figure_order
 from etl.warehouse import RollbackQuietly, Warehouse
 from etl.warehouse.as_of import as_of_event
 from etl.warehouse.directory import read_directory, read_unit_names
@@ -55,14 +55,15 @@ def read_journal(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return connection.execute(statement("journal")).df()
 
 
-def read_load_changes(connection: duckdb.DuckDBPyConnection, load: int) -> pd.DataFrame:
+def read_load_changes(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, load: int) -> pd.DataFrame:
     """The changes a load made when it was loaded, per figure; do not use the connection for anything else.
 
-    Columns: dataset, indicator, unit, month, old, new, old_approximate, new_approximate, old_word, new_word,
-    kind. Raises UnknownLoadError.
+    In the order of a preview. Columns: dataset, indicator, unit, month, old, new, old_approximate,
+    new_approximate, old_word, new_word, kind. Raises UnknownLoadError.
     """
+    order = figure_order(catalogue, read_directory(connection).units)
     as_of_event(connection, _event_of(connection, load) - 1)
-    return connection.execute(statement("load_changes"), {"load": load}).df()
+    return order.sorted(connection.execute(statement("load_changes"), {"load": load}).df())
 
 
 def read_load_records(connection: duckdb.DuckDBPyConnection, load: int) -> pd.DataFrame:

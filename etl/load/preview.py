@@ -30,6 +30,7 @@ from etl.load.compare import (
     compare_figures,
     compare_records,
     count_changes,
+    figure_order,
     no_record_changes,
 )
 from etl.read.locate.result import ReadFile, ReadOptions, TidyTable
@@ -188,7 +189,9 @@ def preview_on(
     tell("逐项核对")
     judged = _judged(connection, catalogue, file, request.skip_bad_rows, person)
     tell("与现有数据比对")
-    figures = compare_figures(connection, judged.staged.figures)
+    brought = read_directory(connection).units if _holds_units(catalogue, judged.tables) else ()
+    order = figure_order(catalogue, brought or directory.units)
+    figures = compare_figures(connection, judged.staged.figures, order)
     records = compare_records(connection) if judged.staged.records else no_record_changes()
     return Preview(
         request,
@@ -204,7 +207,7 @@ def preview_on(
         judged.tables,
         judged.staged,
         judged.rejected,
-        read_directory(connection).units if _holds_units(catalogue, judged.tables) else (),
+        brought,
     )
 
 

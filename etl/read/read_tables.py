@@ -24,7 +24,8 @@ from etl.read.records.units import tidy_units, units_of
 from etl.read.shapes.by_indicator import tidy_by_indicator
 from etl.read.shapes.long_form import tidy_long_form
 from etl.read.shapes.merged_figures import with_merged_figures_told
-from etl.read.shapes.monthly import tidy_monthly, with_rows_aside, without_other_periods
+from etl.read.shapes.monthly import tidy_monthly
+from etl.read.shapes.other_times import with_other_times, without_other_times
 from etl.read.shapes.pivoted import tidy_pivoted
 from etl.read.shapes.sections import with_sections
 from etl.read.shapes.unread_columns import unread_columns
@@ -116,16 +117,18 @@ def tidy(table: FoundTable, context: Context) -> list[TidyTable]:
     """Read a table; the long form of an export gives one tidy table per dataset."""
     if table.dataset == LONG_FORM:
         return tidy_long_form(table, context)
-    if table.header.indicator_columns:
-        return [with_merged_figures_told(table, tidy_by_indicator(table, context))]
     kind = context.header_index.catalogue.dataset(table.dataset).kind
     if kind in RECORDS:
         return [RECORDS[kind](table, context)]
-    table, aside = without_other_periods(with_slanted_header(table, context), context)
+    is_list = bool(table.header.indicator_columns)
+    table, left_out = without_other_times(table if is_list else with_slanted_header(table, context), context)
+    if is_list:
+        tidied = with_other_times(tidy_by_indicator(table, context), left_out)
+        return [with_merged_figures_told(table, tidied)]
     table = with_sections(table, context) if table.header.shape == "plain" else table
     tidied = tidy_pivoted(table, context) if table.header.shape == "crossed" else tidy_monthly(table, context)
     unread = nothing_unread() if table.header.shape == "crossed" else unread_columns(table, tidied, context)
-    return [with_merged_figures_told(table, with_rows_aside(replace(tidied, unread=unread), aside))]
+    return [with_merged_figures_told(table, with_other_times(replace(tidied, unread=unread), left_out))]
 
 
 MOST_NAMED = 5

@@ -30,6 +30,7 @@ from dashboard.ui.upload.history_list import show_history, show_load
 from dashboard.ui.upload.keeping import show_keeping
 from dashboard.ui.upload.note_form import show_note_form
 from dashboard.ui.upload.pending import (
+    Handed,
     Pending,
     check_requests,
     clear_uploader,
@@ -94,12 +95,13 @@ def begin_own() -> bool:
     return True
 
 
-def take_in(page: DataPage, dropped: tuple[Request, ...], handed: Request | None) -> None:
+def take_in(page: DataPage, dropped: tuple[Request, ...], handed: Handed | None) -> None:
     """Check new files; drop those that were removed from the uploader."""
     waiting = pending()
     in_view = page.view.as_of if page.view else None
     if handed is not None:
-        keep(check_requests([handed], page.catalogue, from_form=True, in_view=in_view))
+        request, back = handed.request, handed.back
+        keep(check_requests([request], page.catalogue, from_form=True, in_view=in_view, back=back))
     elif dropped and (waiting is None or waiting.asked != dropped):
         forget_done()
         checked = check_requests(dropped, page.catalogue, in_view=in_view)
@@ -158,7 +160,12 @@ def check_again(page: DataPage, waiting: Pending, notice: str) -> None:
     in_view = page.view.as_of if page.view else None
     keep(
         check_requests(
-            waiting.asked, page.catalogue, from_form=waiting.from_form, notice=notice, in_view=in_view
+            waiting.asked,
+            page.catalogue,
+            from_form=waiting.from_form,
+            notice=notice,
+            in_view=in_view,
+            back=waiting.back,
         )
     )
     st.rerun()
@@ -190,8 +197,11 @@ def show_upload(page: DataPage) -> None:
         return
     show_review(page, waiting)
     if not waiting.ready:
-        if waiting.from_form:
-            st.button("返回修改", on_click=put_away, key="back-to-form")
+        if waiting.from_form and st.button("返回修改", key="back-to-form"):
+            put_away()
+            if waiting.back:
+                st.switch_page(waiting.back)
+            st.rerun()
         return
     if must_choose():
         choose_where("load", begin_own)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.board.board import Board
 from dashboard.ui.chart_block import Chart, ChartHeading, draw_chart, hold_charts, picture_of, scope_html
-from dashboard.ui.lamps import lamp_chip
+from dashboard.ui.lamps import MARK_WORDS, lamp_chip
 from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.plan.lamp_matrix import Comparison, Links, Matrix, matrix_html, name_in, read_comparison
 from dashboard.ui.plan.queries import PLAN_STYLE
@@ -120,8 +120,9 @@ def matrix(comparison: Comparison, number: int) -> Markup:
 def notes(comparison: Comparison) -> list[str]:
     """What the table leaves out or marks."""
     said = []
-    if any(progress.unsettled for board in comparison.boards for progress in board.progress):
-        said.append("＊有单位未报，数据不全。")
+    listed = (comparison.whole, *comparison.boards)
+    if any(progress.provisional for board in listed for progress in board.progress):
+        said.append(MARK_WORDS)
     if comparison.unplanned:
         said.append(f"另有{comparison.unplanned:,}个单位没有年度目标，未列。")
     if comparison.left_out:

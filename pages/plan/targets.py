@@ -11,7 +11,7 @@ from dashboard.board.board import Board
 from dashboard.board.loaded_records import Task
 from dashboard.ui import view_boards
 from dashboard.ui.banners import ROW
-from dashboard.ui.lamps import status_line
+from dashboard.ui.lamps import MARK_WORDS, status_line
 from dashboard.ui.markup import Markup, as_written, join, tag
 from dashboard.ui.plan import queries
 from dashboard.ui.plan.queries import PLAN_STYLE
@@ -97,8 +97,8 @@ def notes(board: Board, planned: list[Progress]) -> Markup:
     """How to read the table, which units are missing, and which KPIs could have a target and have none."""
     said: list[Markup | str] = [tag("span", "进度条满格为年度目标，竖线为应完成。", class_="of-bars")]
     said.append("率和时点数不分时序。")
-    if any(progress.unsettled for progress in planned):
-        said.append("＊有单位未报，数据不全。")
+    if any(progress.provisional for progress in planned):
+        said.append(MARK_WORDS)
     without = [
         progress.kpi
         for progress in board.progress

@@ -23,7 +23,7 @@ MONTH = {
     },
     "publicity": {"campaigns": 1, "leaflets": 60},
     "petitions": {"petitions_online": 2, "petitions_closed": 2, "petitions_on_time": 2},
-    "cases": {"cases_handled": 10, "major_decisions": 3, "legal_reviews": 3},
+    "cases": {"cases_handled": 10, "major_decisions": 3, "legal_reviews": 3, "overturned": 0},
 }  # fmt: skip
 PARTS = ("tickets_on_time", "tickets_satisfied", "tickets_resolved", "petitions_on_time")
 SUMS = {"group_study": 12, "law_study": 12, "attendances": 480, "campaigns": 12, "leaflets": 700}
@@ -273,6 +273,12 @@ SITUATIONS = {
     "every figure approximate": Situation(word="余", every_word=True, share=0.65, kept=0.96),
     "behind with a month missing": Situation(
         share=0.5, gaps=frozenset((unit, each, 2) for unit in "bc" for each in DATASETS)
+    ),
+    "a limit exceeded, a report missing": Situation(
+        datasets=("cases", "hotline"),
+        usual={"overturned": 1, "tickets_carried_in": 3},
+        more_targets={"overturned": 16, "hotline_open": 2},
+        reported={("c", "cases"): 5, ("c", "hotline"): 5},
     ),
     "a large unit missing": Situation(reported={("a", each): 5 for each in DATASETS}, spike={}),
 }

@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 from dashboard.board.attention import attention, concerns, lacks_only_one, shortfall
 from dashboard.board.board import Board, make_board
 from dashboard.board.signals import read_signals
+from dashboard.ui.attention import COLUMNS, AttentionItem, attention_values, attention_words
 from domain.kpi.pace import Target
 from domain.kpi.progress import Progress
-from tests.dashboard.make import CATALOGUE, LOWER, RATE, STOCK, SUM, months, rate_months
+from tests.dashboard.make import CATALOGUE, LOWER, RATE, STOCK, SUM, judged, months, rate_months
 
 JUNE = date(2023, 6, 1)
+REQUIRED = [heading for _, heading, _ in COLUMNS].index("还需")
 COUNTS = (SUM, LOWER, STOCK, "law_study", "campaigns", "internal_exams", "training_hours")
 RATES = (RATE, "exam_pass_rate", "legal_review_rate")
 counts = st.lists(st.integers(0, 9), min_size=6, max_size=6)
@@ -54,3 +56,21 @@ def test_no_kpi_stands_before_one_that_matters_more(board: Board) -> None:
         if lacks_only_one(CATALOGUE.kpi(each.kpi), each):
             assert each.gap is not None and abs(each.gap) == 1
             assert each.kpi not in (*RATES, "training_hours")
+
+
+def test_a_row_says_once_what_is_still_needed_and_asks_for_nothing_that_a_limit_only_allows() -> None:
+    few = judged(SUM, 6, months(2023, 0, 0, 0, 1, 0, 0), 4)
+    many = judged(SUM, 6, months(2023, 1, 0, 0, 1, 0, 0), 24)
+    limit = judged(LOWER, 6, months(2023, 0, 0, 0, 0, 0, 3), 4)
+    rows = [
+        (
+            attention_values(AttentionItem(each, ""), CATALOGUE)[REQUIRED],
+            attention_words(CATALOGUE, CATALOGUE.kpi(each.kpi), each, None, (), {}),
+        )
+        for each in (few, many, limit)
+    ]
+    assert rows == [
+        ("共3", "应完成 2，实际 1，完成时序 50%。"),
+        ("月均3.7", "余下6个月还需22次。"),
+        ("—", "余下6个月至多再有1起。"),
+    ]

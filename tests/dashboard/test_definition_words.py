@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from dashboard.ui.definitions import conditions_html, legend_html, sign_notes
 from dashboard.wording.definition_words import DIRECTIONS, KINDS, find_kpis, lamp_conditions, pace_words
+from dashboard.wording.headline import headline
 from dashboard.wording.plan_count import COLOURS
 from domain.catalogue import Catalogue, Direction, Kind, LampState
 from domain.catalogue.catalogue import catalogue_of
 from domain.catalogue.definition import LampRule
 from domain.kpi.lamp import judge
-from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM, bounds
+from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM, bounds, judged, months
 
 
 def with_rule(kpi: str, **changes: object) -> Catalogue:
@@ -100,3 +101,10 @@ def test_every_rule_of_the_catalogue_is_told(rule: LampRule) -> None:
     conditions = lamp_conditions(CATALOGUE, kpi)
     assert all(each.when and each.word for each in conditions)
     assert set(rule.words.values()) <= {each.word for each in conditions}
+
+
+def test_which_counting_units_count_what_is_held_is_data() -> None:
+    files = [(name, text.replace("occasions = [", 'occasions = ["份", ')) for name, text in CATALOGUE.files]
+    held = catalogue_of(tuple(files))
+    nothing = judged("leaflets", 1, months(2023, 0), 1200, catalogue=held)
+    assert headline(held.kpi("leaflets"), nothing) == "宣传资料尚未开展，落后时序100份"

@@ -56,6 +56,7 @@ def test_a_distance_between_rates_is_in_points_and_never_rounds_to_nothing() -> 
     [
         (110, 100, Kind.SUM, "+10%", "增长10%"), (9, 10, Kind.SUM, "−10%", "下降10%"),
         (12, 9, Kind.SUM, "+3次", "增加3次"), (7, 9, Kind.STOCK, "−2次", "减少2次"),
+        (0, 300, Kind.SUM, "降至0", "由300次降至0"), (0, 9, Kind.SUM, "−9次", "减少9次"),
         (5, 0, Kind.SUM, "+5次", "增加5次"), (0.95, 0.9, Kind.RATE, "+5个百分点", "提高5个百分点"),
         (0.9, 0.95, Kind.RATE, "−5个百分点", "降低5个百分点"),
         (0.95, 0.9504, Kind.RATE, "基本持平", "基本持平"),

@@ -7,9 +7,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.board.missing import missing_units, owed_by_view
 from domain.months import add_months, month_range
 from domain.submissions import Planned, Reporter, Submissions, UnreadColumn
 from domain.units import Life
+from etl.warehouse.view_scope import COLUMNS as COLUMN_NAMES
+from etl.warehouse.view_scope import Scope
 from tests.dashboard.make import CATALOGUE
 
 FIRST, LAST = date(2023, 11, 1), date(2024, 2, 1)
@@ -152,3 +155,19 @@ def test_a_target_of_a_unit_above_is_owed_by_itself_where_it_reports_or_else_by_
         above, below = Reporter("a", named, Life(), True), Reporter("b", ("hotline",), Life(), False)
         office = Submissions(FIRST, LAST, [above, below], nothing, COLUMNS, planned=target)
         assert office.missing(SUM)[:, office.place(LAST)].tolist() == expected
+
+
+def test_where_there_are_no_units_nothing_is_owed() -> None:
+    nobody = Submissions(FIRST, LAST, [], {}, {})
+    months = len(nobody.months)
+    for flags in (
+        nobody.owed("hotline"),
+        nobody.sent("hotline"),
+        nobody.missing(SUM),
+        nobody.doubtful("hotline"),
+    ):
+        assert flags.shape == (0, months)
+    assert nobody.blank("hotline") == {}
+    scope = Scope((), (), False, lambda _: {name: [] for name in COLUMN_NAMES})
+    assert missing_units(nobody, [SUM], scope, [LAST]) == {LAST: {}}
+    assert owed_by_view(nobody, CATALOGUE, scope, [LAST]) == {}

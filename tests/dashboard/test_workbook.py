@@ -85,7 +85,7 @@ def test_last_year_is_compared_as_by_kpis_for_people_and_on_pages(book: Any, sam
             value = told[name][header]
             assert row[header] == (None if value == "" else pytest.approx(float(value))), (name, header)
         assert (row["比较范围"] or "") == told[name]["比较范围"]
-    # One unit owes June's training: only units that have it in both years are compared, as the page's 同比*.
+    # One unit owes June's training: only units that have it in both years are compared, as the page's 同比※.
     attendances, whole = rows["参训人次"], kpis_json(sample_warehouse, JUNE)["attendances"]
     assert (attendances["同比"], attendances["比较范围"]) == ("'+12.6%", "已报单位")
     assert attendances["上年同期"] < whole["year_ago_to_date"]

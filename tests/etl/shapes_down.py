@@ -207,4 +207,56 @@ SHAPES: dict[str, Shape] = {
         办结工单数|2000||400|5
         """
     ),
+    "numbers of months beside 月份": Shape(
+        """
+        2023年热线|<|<
+        填报单位：执法大队||
+        月份|5|6
+        受理工单数|2168|414
+        办结工单数|2000|400
+        """,
+        units=BRIGADE,
+    ),
+    "numbers of months below 月份, and a total with its counting unit": Shape(
+        """
+        2 0 2 3 年 热 线|<|<|<
+        填报单位：执法大队|||
+        指标|月份|<|<
+        ^|5|6|合计（件）
+        受理工单数|2168|414|2582
+        办结工单数|2000|400|2400
+        """,
+        units=BRIGADE,
+    ),
+    "tables one below the other, one reporter above them": Shape(
+        """
+        填报单位：执法大队||填报日期：2023年7月3日
+        一、2023年5月12345热线情况||
+        指标|数量|备注
+        受理工单数|2168|
+        办结工单数|2000|
+
+        二、2023年6月12345热线情况||
+        指标|数量|备注
+        受理工单数|414|
+        办结工单数|400|
+        """,
+        units=BRIGADE,
+    ),
+    "tables one below the other, each below its own reporter": Shape(
+        """
+        填报单位：执法大队|
+        2023年6月热线|
+        指标|数量
+        受理工单数|414
+        办结工单数|400
+
+        填报单位：局机关|
+        2023年6月热线|
+        指标|数量
+        受理工单数|3
+        办结工单数|5
+        """,
+        JUNE,
+    ),
 }

@@ -119,6 +119,12 @@ def mistakes_of(folder: Path) -> tuple[str, ...]:
         ("counting-units.toml", '["元"]', "[]", "counting-units.toml: families[7] — 应为计量单位的列表"),
         ("counting-units.toml", '"万" = 10000', '"万" = 0.5', "counting-units.toml: scales.万 — 应为大于 1"),
         ("counting-units.toml", '"万" = 10000', '"万" = "很多"', "counting-units.toml: scales.万 — 应为数字"),
+        (
+            "counting-units.toml",
+            'occasions = ["次"',
+            'occasions = ["轮"',
+            "counting-units.toml: occasions — “轮”不是上面的计量单位",
+        ),
         ("counting-units.toml", "general =", "generals =", "counting-units.toml: generals — 未知的键"),
         ("lamps.toml", "yellow = 0.7", "yellow = 1.7", "lamps.toml: rule.pace.yellow — 不能大于 green"),
         ("lamps.toml", 'basis = "attainment"', 'basis = "luck"', "lamps.toml: rule.pace.basis"),

@@ -110,7 +110,7 @@ def test_what_a_load_changed_can_be_seen_later(desk: Desk) -> None:
     desk.load(hotline("2023-06,甲大队,100,95"))
     desk.load(hotline("2023-06,甲大队,1,1"))
     with desk.warehouse.read() as connection:
-        changes = read_load_changes(connection, 3)
+        changes = read_load_changes(connection, desk.catalogue, 3)
     rows = sorted(zip(changes["indicator"], changes["old"], changes["new"], changes["kind"], strict=True))
     assert rows == [(CLOSED, 90, 95, "changed"), (RECEIVED, 100, 100, "unchanged")]
 

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from etl.load.history import read_history
+from etl.load.history import read_history, read_load_changes
 from tests.etl.desk import CLOSED, RECEIVED, Desk, codes, errors, hotline
 
 
@@ -139,6 +139,25 @@ def test_changes_show_old_and_new(desk: Desk) -> None:
         "2023-06",
     )
     assert (changed["old"], changed["new"], changed["old_word"], changed["new_word"]) == (90, 95, "", "约")
+
+
+def test_changes_stand_by_month_then_unit_then_column_as_people_read_them(desk: Desk) -> None:
+    desk.load("单位代码,单位名称,上级单位\nz,执法支队,root\nc,丙站,z\n")
+    rows = [
+        f"{month},{unit},9,8" for unit in ("丙站", "执法支队", "甲大队") for month in ("2023-06", "2023-05")
+    ]
+    changes = desk.preview(hotline(*rows)).figure_changes
+    order = [(f"{month:%m}", unit, column) for month, unit, column in
+             zip(changes["month"], changes["unit"], changes["indicator"], strict=True)]  # fmt: skip
+    assert order == [
+        (month, unit, column)
+        for month in ("05", "06") for unit in ("z", "a", "c") for column in (RECEIVED, CLOSED)
+    ]  # fmt: skip
+    desk.load(hotline(*rows))
+    with desk.warehouse.read() as connection:
+        later = read_load_changes(connection, desk.catalogue, 3)
+    assert list(later["unit"]) == list(changes["unit"])
+    assert list(later["indicator"]) == list(changes["indicator"])
 
 
 def test_the_tables_of_one_workbook_are_one_load(desk: Desk, workbook) -> None:

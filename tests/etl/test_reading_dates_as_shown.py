@@ -163,3 +163,8 @@ def test_the_deadline_of_a_task_is_read_as_its_cell_shows_it() -> None:
     assert errors(later) == []
     typed_last_year = read(xlsx([header, [2024, "一", "甲", "局机关", JUNE, "进行中"]], MONTH_AND_DAY))
     assert errors(typed_last_year) == [("bad_date", 2, "完成时限")]
+
+
+def test_a_header_that_shows_no_year_is_named_as_it_is_shown() -> None:
+    rows: Rows = [["填报单位：局机关"], ["指标", JUNE], ["受理工单数", "x"], ["办结工单数", 2]]
+    assert errors(read(xlsx(rows, MONTH))) == [("not_a_number", 3, "6月")]

@@ -132,3 +132,39 @@ def test_the_month_beside_its_label_is_no_level_above_a_column_of_units(label: s
         ("tickets_received", "office", "2023-06"): (5, ""),
         ("tickets_received", "brigade", "2023-06"): (4, ""),
     }
+
+
+@pytest.mark.parametrize(
+    ("title", "month"),
+    [
+        ("2 0 2 3 年 6 月热线月报", "2023-06"),
+        ("２ ０ ２ ３年１ ２月热线月报", None),
+        ("2 0 2 3 年 1 2 月热线月报", "2023-12"),
+        ("2023 年 1 2 月热线", "2023-12"),
+        ("二 〇 二 三 年 六 月热线", "2023-06"),
+        ("2023年 十 二 月热线", "2023-12"),
+        ("2023年1 2月热线", None),
+        ("2023年1 0月热线", None),
+    ],
+)
+def test_a_month_spread_out_is_closed_up_unless_two_may_be_meant(title: str, month: str | None) -> None:
+    file = read(f"{title}\n单位,受理工单数\n局机关,5\n")
+    assert [key[2] for key in figures(file)] == ([month] if month else [])
+    assert bool(errors(file)) == (month is None)
+
+
+@pytest.mark.parametrize(
+    ("title", "month"),
+    [
+        ("一、2023年5月热线", "2023-05"),
+        ("1、2023年5月热线", "2023-05"),
+        ("2023年热线\n一、5月", "2023-05"),
+        ("2023年热线\n1、5月", None),
+        ("2023年一、二月热线", None),
+        ("一、2023年1-5月热线", None),
+    ],
+)
+def test_the_number_of_a_part_is_no_month(title: str, month: str | None) -> None:
+    file = read(f"{title}\n单位,受理工单数\n局机关,5\n")
+    assert [key[2] for key in figures(file)] == ([month] if month else [])
+    assert bool(errors(file)) == (month is None)

@@ -1,12 +1,14 @@
 """Units through time: what was counted where, who owes what, and figures of a unit that was not in being."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 
 from domain.finding import Finding
 from etl.load.store import Outcome
+from etl.warehouse.directory import read_directory
 from tests.dashboard.command import run
 from tests.etl.desk import Desk, hotline
 
@@ -96,6 +98,14 @@ def test_units_taken_out_and_loaded_again_change_nothing(desk: Desk) -> None:
     desk.load(HEADER + "a,甲支队,root,,,2023-08,乙大队,2023-06\n")
     taken = run("etl", desk.warehouse.folder, "template", "units", "--filled")
     assert desk.load(taken.out).status == "unchanged"
+
+
+def test_a_unit_table_may_head_its_columns_as_offices_do(desk: Desk) -> None:
+    table = "单位编码,单位名称,隶属单位,启用月份\nroot,示例局,,\nc,丙科,root,2023-03\n"
+    assert desk.load(table).status == "ok"
+    with desk.warehouse.read() as connection:
+        found = read_directory(connection).by_code("c")
+    assert found is not None and (found.name, found.parent, found.start) == ("丙科", "root", date(2023, 3, 1))
 
 
 def test_a_unit_that_moves_counts_in_each_month_where_it_stood(desk: Desk) -> None:

@@ -88,11 +88,18 @@ def test_the_december_beside_january_names_its_load_too() -> None:
 def test_only_some_months_that_can_be_compared_are_starred_and_the_star_explained() -> None:
     at = open_board("training", year="2023", month="12", unit="bureau")
     table = {row[0]: row for row in rows(pages_html(at), "全部指标")}
-    assert table["参考人数"][7] == "*+3.9%"
+    assert table["参考人数"][7] == "※+3.9%"
     assert table["集体学法次数"][7] == "−1次"
-    assert "* 只比较两年都有数的月份和单位。" in words(pages_html(at))
+    assert "※ 只比较两年都有数的月份和单位。" in words(pages_html(at))
     march = open_board("training", year="2023", month="3", unit="bureau")
     assert "只比较" not in words(pages_html(march))
+
+
+def test_a_month_that_a_unit_has_not_reported_is_marked_among_all_kpis() -> None:
+    shown = pages_html(open_board("training", year="2023", month="6", unit="bureau"))
+    lamps = {row[0]: row[1] for row in rows(shown, "全部指标")}
+    assert lamps["参训人次"].endswith("＊") and not lamps["集体学法次数"].endswith("＊")
+    assert "＊有单位未报，数据不全。" in words(shown)
 
 
 def new_office(warehouse: Path, folder: Path) -> None:
@@ -216,4 +223,4 @@ def test_the_unit_that_a_movement_comes_from_is_named_under_the_kpi() -> None:
     shown = words(pages_html(open_board("hotline", **JUNE, kpi="tickets_received")))
     assert "超出正常波动。主要在公路养护中心（101件，平时30件）。" in shown
     shown = words(pages_html(open_board("hotline", **JUNE, kpi="hotline_satisfaction_rate")))
-    assert "主要低在综合执法大队（91.8%）。" in shown
+    assert "偏低的主要是综合执法大队（91.8%）。" in shown

@@ -58,7 +58,8 @@ def written(said: dict[str, Any]) -> str:
     if said["lamp"] == "waiting" or said["year_to_date"] is None:
         return CATALOGUE.lamp(said["lamp"]).word
     if kpi.kind == "sum" and kpi.direction == "higher":
-        return percent(said["attainment"]) if said["expected_to_date"] else "未到期"
+        about = "约" if said["approximate"] else ""
+        return about + percent(said["attainment"]) if said["expected_to_date"] else "未到期"
     return amount(said["year_to_date"], kpi.kind)
 
 
@@ -108,6 +109,7 @@ def test_the_reading_says_who_lags_who_is_ahead_and_on_what_units_differ(on_the_
     assert "未达要求（占承担目标）：公路养护中心2/6项，局机关5/16项，道路运输服务中心2/7项，" in said
     office = words(rows(pages_html(at))["office"])
     assert office.startswith("局机关 5 /16 ")  # the table counts as the sentence does
+    assert "101%＊" in said and "＊有单位未报，数据不全" in said
     assert "单位间差异较大的是培训学时（时序完成率）：综合执法大队155%，道路运输服务中心85%" in said
 
 

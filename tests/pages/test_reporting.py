@@ -95,6 +95,26 @@ def test_a_report_of_nothing_is_checked_like_a_file_and_chased_no_more(warehouse
     assert "应报14份，已报14份" in said(open_data_page("reporting", **JUNE))
 
 
+def test_from_a_report_of_nothing_that_is_refused_the_way_leads_back_to_its_form(
+    warehouse: Path, tmp_path: Path
+) -> None:
+    load(warehouse, tmp_path, "月份,单位,办结工单数\n2023-06,综合执法大队,撤销\n")
+    at = open_data_page("reporting", **JUNE)
+    first, chosen = at.selectbox(key="zero-which").options
+    for name in (first, chosen):
+        at.selectbox(key="zero-which").set_value(name)
+        at = press(checked(at.run()), "按零报告核对")
+        at.switch_page("pages/data/upload.py")
+        refused = "没有通过检查" in said(checked(at.run()))
+        assert refused == (name == "综合执法大队 · 12345热线")
+        if refused:
+            press(at, "返回修改")
+            assert "应报14份" in said(at)
+            assert at.selectbox(key="zero-which").value == name
+        at.switch_page("pages/data/reporting.py")
+        checked(at.run())
+
+
 def test_a_month_is_closed_and_opened_with_who_and_why_on_record(warehouse: Path) -> None:
     at = open_data_page("reporting", **JUNE)
     assert "尚未封账" in said(at)

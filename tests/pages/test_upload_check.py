@@ -52,6 +52,13 @@ def test_what_will_change_is_shown_old_to_new_with_the_lamps_that_turn(shown_war
     assert figure(shown_warehouse, "tickets_satisfied", "brigade", "2023-06") == 28
 
 
+def test_a_lamp_is_marked_where_units_have_not_reported_as_it_is_on_the_board(shown_warehouse: Path) -> None:
+    file = ("学法.csv", "月份,单位,参训人次\n2023-06,综合执法大队,40\n")
+    shown = said(drop(open_data_page("upload", **JUNE), file))
+    assert "参训人次 全局 2023年6月" in shown
+    assert "● 符合时序 ＊ ▲ 滞后 ＊" in shown and "＊有单位未报，数据不全。" in shown
+
+
 def test_an_approximate_figure_is_shown_as_it_was_written_and_is_stored(shown_warehouse: Path) -> None:
     at = drop(
         open_data_page("upload", **JUNE), ("学法.csv", "月份,单位,参训人次\n2023-06,综合执法大队,141余\n")

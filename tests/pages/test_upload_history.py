@@ -42,9 +42,11 @@ def test_a_load_shows_what_it_changed_and_gives_its_original_back(shown_warehous
 
 def test_a_load_is_taken_back_and_brought_back_with_the_reason_on_record(warehouse: Path) -> None:
     before = figure(warehouse, "tickets_received", "brigade", "2023-06")
+    assert "撤销后：60个数此前没有，变回空格，按未报计。" in said(open_data_page("upload", load="17"))
     at = change(open_data_page("upload", load="17"), "撤销这次导入", "李科长", "口径有误")
     assert figure(warehouse, "tickets_received", "brigade", "2023-06") is None
     assert "李科长 撤销（口径有误）" in said(at)
+    assert "恢复后：60个空格填回这次导入的值。" in said(at)
     at = change(at, "恢复这次导入", "李科长", "核对无误")
     assert figure(warehouse, "tickets_received", "brigade", "2023-06") == before
     assert "李科长 恢复（核对无误）" in said(at)

@@ -36,7 +36,8 @@ class BulletinSection:
 
 def sections(data: ReportData) -> tuple[BulletinSection, ...]:
     """The sections, numbered in Chinese."""
-    first, *rest = (count_sentence(data.board), *_points(data))
+    counted = count_sentence(data.board, is_open=data.story.month_is_open)
+    first, *rest = (counted, *_points(data))
     told = (
         ("本月要点", (first, *rest)),
         ("较上月变化", (_changes(data),)) if data.before else ("需关注的波动", (_sentence(_unusual(data)),)),
@@ -65,7 +66,7 @@ def lamp_rows(data: ReportData) -> list[LampRow]:
 def _row(data: ReportData, each: Progress) -> list[str]:
     kpi = data.kpi(each)
     return [
-        f"{lamp_in_words(data.catalogue, each)}{INCOMPLETE if each.unsettled else ''}",
+        f"{lamp_in_words(data.catalogue, each)}{INCOMPLETE if each.provisional else ''}",
         kpi.short_name,
         amount(each.year_to_date, kpi.kind, word=each.word),
         due_text(kpi, each),
@@ -125,7 +126,7 @@ def _units(data: ReportData) -> str:
 
 def _late(data: ReportData) -> str:
     """Which units owe figures for the month, and what the stars in the table mean."""
-    star = f"表中带{INCOMPLETE}的，有单位未报。" if any(each.unsettled for each in data.attention) else ""
+    star = f"表中带{INCOMPLETE}的，有单位未报。" if any(each.provisional for each in data.attention) else ""
     told = owed_of_month(data.story)
     gaps = gaps_listed(data.catalogue, data.board, data.name_of)
     unassigned = unassigned_items(data.catalogue, data.board)

@@ -10,17 +10,16 @@ from dashboard.documents.papers.report_text import REST, ReportText
 from dashboard.documents.papers.traced_writer import CASES, DUE, TARGET, TracedWriter
 from dashboard.documents.report_data import ReportData
 from dashboard.wording.case_words import in_cases
+from dashboard.wording.distance_words import not_begun
 from dashboard.wording.format import first_few, month_name
-from dashboard.wording.headline import not_begun
 from dashboard.wording.key_points import leading, mentioned_first
 from dashboard.wording.owed_words import (
     earlier_gaps,
-    explanation,
     gaps_listed,
     kpis_besides,
     owed_by_unit,
+    requests,
     unassigned_items,
-    unexplained,
 )
 from domain.kpi.progress import Progress
 
@@ -112,10 +111,15 @@ def _work(data: ReportData, text: ReportText, kind: str, items: Sequence[Progres
 
 
 def _goal(data: ReportData, text: ReportText, items: Sequence[Progress]) -> str:
-    """把满意率提上来，把在办工单压到控制数以内: a ceiling is kept, all other targets are caught up with."""
+    """把满意率提上来，把在办工单压到控制数以内: a ceiling is kept, all other targets are caught up with.
+
+    A year's limit that is used up cannot be kept any more.
+    """
     ceilings = [each for each in items if data.kpi(each).direction.wants_less]
     raised = [each for each in items if each not in ceilings]
-    parts = ((text.plan.catch_up, raised), (text.plan.ceiling, ceilings))
+    used_up = [each for each in ceilings if data.kpi(each).uses_up_limit and each.is_done]
+    kept = [each for each in ceilings if each not in used_up]
+    parts = ((text.plan.catch_up, raised), (text.plan.ceiling, kept), (text.plan.used_up, used_up))
     return "，".join(words.replace(_KPI, _names(data, some)) for words, some in parts if some)
 
 
@@ -138,7 +142,7 @@ def _task(data: ReportData, task: Task) -> str:
 
 
 def _gaps(data: ReportData, text: ReportText) -> Problem | None:
-    """The submissions that are missing; a unit that has explained what it owes is not pressed for it."""
+    """The submissions that are missing; pressed for is only what is asked for."""
     earlier = earlier_gaps(data.catalogue, data.board)
     besides = kpis_besides(data.story)
     owed = owed_by_unit(data.catalogue, data.owed, data.name_of)
@@ -149,9 +153,8 @@ def _gaps(data: ReportData, text: ReportText) -> Problem | None:
     told += [f"{unassigned}设有目标，尚未明确填报单位"] if unassigned else []
     if not told:
         return None
-    asked = [gap for gap in (*besides, *earlier) if not explanation(data.notes, gap)]
-    reports = unexplained(data.story)
-    owing = (*(each.unit for each in reports), *(unit for gap in asked for unit in gap.units))
-    units = data.names_listed(owing) or "责任单位"
-    plans = (text.plan.gaps.replace(_UNIT, units),) if asked or reports or unassigned else ()
-    return Problem(text.problems.gaps, (f"{'；'.join(told)}。",), plans)
+    asked = requests(data.story, most=None)
+    units = data.names_listed(unit for gap in asked for unit in gap.units) or "责任单位"
+    plans = [text.plan.gaps.replace(_UNIT, units)] if asked else []
+    plans += [text.plan.assign.replace(_KPI, unassigned)] if unassigned else []
+    return Problem(text.problems.gaps, (f"{'；'.join(told)}。",), tuple(plans))

@@ -78,8 +78,10 @@ class PlanWords:
     behind_year: str
     catch_up: str
     ceiling: str
+    used_up: str
     tasks: str
     gaps: str
+    assign: str
     prompt: str
     work: Mapping[str, str]
 

@@ -12,7 +12,7 @@ from dashboard.documents.slides.slide_plan import Canvas, Part, SlideKind, Slide
 from dashboard.documents.slides.table import Row, SlideCell, SlideColumn, TablePlan
 from dashboard.documents.slides.text import Line, Run, TextPlan, one_line
 from dashboard.wording.comparison_words import compared_in_part, compared_over, year_ago_signed
-from dashboard.wording.distance_words import gap_text, required_text
+from dashboard.wording.distance_words import gap_text, required_text, roughly
 from dashboard.wording.format import amount, month_name, number
 from dashboard.wording.headline import headline
 from dashboard.wording.key_points import driving_words
@@ -183,9 +183,8 @@ def _plan_figures(kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
     if kpi.adds_up:
         due = "至本月不超过" if kpi.has_limit else "应完成"
         parts.insert(0, (due, amount(progress.expected_to_date, kpi.kind, unit)))
-        parts.append(
-            ("余下至多", _allowed(progress, unit)) if kpi.has_limit else ("需月均", required_text(progress))
-        )
+        allowed, required = ("余下至多", _allowed(progress, unit)), ("需月均", required_text(kpi, progress))
+        parts.append(allowed if kpi.has_limit else required)
     parts.append(("差距", gap_text(kpi, progress)))
     return [*parts, ("预计全年", year_end(kpi, progress))]
 
@@ -194,7 +193,7 @@ def _allowed(progress: Progress, unit: str) -> str:
     """How much more a ceiling allows this year."""
     if progress.required_per_month is None or progress.target is None:
         return ""
-    return number(max(0.0, progress.target - (progress.year_to_date or 0.0)), unit)
+    return roughly(progress) + number(max(0.0, progress.target - (progress.year_to_date or 0.0)), unit)
 
 
 def _notes(data: ReportData, kpi: Kpi, progress: Progress, said: str) -> str:

@@ -17,6 +17,7 @@ from dashboard.documents.slides.text import Line, Run, TextPlan
 from dashboard.wording.asks import asks
 from dashboard.wording.board_words import board_headline
 from dashboard.wording.format import month_name
+from dashboard.wording.plan_count import what_becomes_of_it
 from dashboard.wording.task_words import SOON_DAYS, days_words, in_order, status_of, tasks_headline
 from domain.kpi.progress import Progress
 
@@ -55,14 +56,16 @@ def small_matters(
     box = canvas.body
     shown = fitting_rows(table, box.width_points, box.height_points)
     left = len(rows) - len(shown.rows)
-    partial = sum(each.unsettled for each in rest)
+    partial = sum(each.provisional for each in rest)
+    so_far = "暂" if all(each.unsettled for each in rest) else ""
     told = f"另有{left}项见看板“总览”。" if left else ""
-    told += f"带{words.INCOMPLETE}的{partial}项有单位未报，报齐后重新判断。" if partial else ""
+    then = what_becomes_of_it(is_open=data.story.month_is_open)
+    told += f"带{words.INCOMPLETE}的{partial}项有单位未报，{then}。" if partial else ""
     missing = [unit for each in rest for unit in each.missing_units]
     return (
         SlidePlan(
             kind=SlideKind.ATTENTION,
-            title=f"{'其余' if others else ''}{len(rest)}项{'暂' if partial == len(rest) else ''}未达要求",
+            title=f"{'其余' if others else ''}{len(rest)}项{so_far}未达要求",
             sentence=told,
             parts=(Part("其余未达要求", box, shown),),
             footer=words.footer(

@@ -170,7 +170,7 @@ def _attention_slide(data: ReportData, parts: tuple[Part, ...]) -> SlidePlan:
     return SlidePlan(
         kind=SlideKind.ATTENTION,
         title=f"需要关注：{len(data.attention)}项{so_far}未达要求",
-        sentence=count_sentence(data.board),
+        sentence=count_sentence(data.board, is_open=data.story.month_is_open),
         parts=parts,
         footer=words.footer(
             data,
@@ -191,7 +191,7 @@ def attention_row(data: ReportData, each: Progress) -> Row:
         SlideCell(due_text(kpi, each)),
         SlideCell(goal_text(kpi, each.target)),
         SlideCell(gap_text(kpi, each)),
-        SlideCell(required_text(each)),
+        SlideCell(required_text(kpi, each)),
         SlideCell(each.owner),
         SlideCell(month_name(each.since) if each.since else "—"),
     )

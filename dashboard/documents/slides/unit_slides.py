@@ -12,6 +12,7 @@ from dashboard.documents.slides import words
 from dashboard.documents.slides.slide_plan import Canvas, Part, SlideKind, SlidePlan, numbered
 from dashboard.documents.slides.table import SlideCell, SlideColumn, TablePlan, best_split, fitting_rows
 from dashboard.wording.lamp_words import reason
+from dashboard.wording.plan_count import what_becomes_of_it
 from dashboard.wording.unit_words import (
     lamp_figure,
     shared_kpis,
@@ -107,7 +108,7 @@ def _cell(data: ReportData, progress: Progress | None) -> SlideCell:
     if progress is None or progress.target is None:
         return SlideCell(NO_TARGET, NOTE_INK)
     lamp = data.catalogue.lamp(progress.lamp)
-    star = words.INCOMPLETE if progress.unsettled else ""
+    star = words.INCOMPLETE if progress.provisional else ""
     figure = lamp_figure(data.catalogue, progress)
     return SlideCell(f"{lamp.shape} {figure}{star}", lamp.cell_text, lamp.cell_ground)
 
@@ -133,7 +134,8 @@ def _behind(data: ReportData, board: Board) -> str:
         if not each.unsettled
     ]
     open_names = [data.kpi(each).short_name for each in asking if each.unsettled]
-    told += [f"{'、'.join(open_names)}尚未报全，报齐后重新判断"] if open_names else []
+    then = what_becomes_of_it(is_open=data.story.month_is_open)
+    told += [f"{'、'.join(open_names)}尚未报全，{then}"] if open_names else []
     waiting = sum(each.lamp == WAITING for each in planned)
     told += [f"{waiting}项待报"] if waiting else []
     return f"{data.name_of(board.unit)}：{'；'.join(told) or _met(planned)}"

@@ -101,7 +101,7 @@ def _progress_row(data: ReportData, each: Progress) -> list[Any]:
 def _lamp(data: ReportData, progress: Progress | None) -> SheetCell | None:
     if progress is None:
         return None
-    star = "（数据不全）" if progress.unsettled else ""
+    star = "（数据不全）" if progress.provisional else ""
     return SheetCell(f"{lamp_in_words(data.catalogue, progress)}{star}", progress.lamp)
 
 

@@ -9,7 +9,7 @@ from dashboard.board.sources import Source
 from dashboard.charts.year import YearMonth, known
 from dashboard.ui.cards import STAR, STAR_WORDS, year_ago_text
 from dashboard.ui.dataset.dataset_board import KpiSeries
-from dashboard.ui.lamps import lamp_text
+from dashboard.ui.lamps import MARK_WORDS, marked_lamp
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.tables import PageColumn, telling_table_html
 from dashboard.wording.distance_words import goal_text
@@ -34,13 +34,14 @@ COLUMNS = (
 
 
 def kpi_table(kpis: Iterable[Kpi], board: Board, catalogue: Catalogue, link: Callable[[Kpi], str]) -> Markup:
-    """A row for each KPI in the given order, then what a star or over 100 % means; `link`: its charts."""
+    """A row for each KPI in the given order, then what its marks or over 100 % mean; `link`: its charts."""
     shown = tuple(kpis)
     rows = [_kpi_row(kpi, board, catalogue, link(kpi)) for kpi in shown]
     starred = any(cell.startswith(STAR) for row in rows for cell in row)
     table = telling_table_html(COLUMNS, rows, "全部指标")
     over = (over_the_whole(catalogue, kpi, [board.of(kpi.id).month_value]) for kpi in shown)
-    notes = filter(None, (STAR_WORDS if starred else "", *over))
+    partial = any(board.of(kpi.id).provisional for kpi in shown)
+    notes = filter(None, (MARK_WORDS if partial else "", STAR_WORDS if starred else "", *over))
     return join(table, *(tag("p", note, class_="page-note") for note in notes))
 
 
@@ -51,7 +52,7 @@ def _kpi_row(kpi: Kpi, board: Board, catalogue: Catalogue, link: str) -> list[st
     due = progress.expected_to_date if kpi.works_towards_target else None
     return [
         tag("a", kpi.name, href=link),
-        lamp_text(progress, catalogue),
+        marked_lamp(progress, catalogue),
         amount(progress.month_value, kpi.kind, kpi.counting_unit, progress.month_word),
         amount(to_date, kpi.kind, kpi.counting_unit, progress.word),
         amount(due, kpi.kind, kpi.counting_unit),
@@ -148,8 +149,10 @@ def _row(
     is_partial = not row.missing and format_month(month) in _partial_months(series)
     text = f"{row.text}{PARTIAL if is_partial else ''}"
     cells.append("未报" if row.missing else text)
-    cells.append(amount(last_year, kpi.kind))
-    compared = NOTHING if is_partial else change(value, last_year, kpi.kind, kpi.counting_unit)
+    cells.append(row.last_year_text)
+    about = (row.text, row.last_year_text) != (amount(value, kpi.kind), amount(last_year, kpi.kind))
+    changed = change(value, last_year, kpi.kind, kpi.counting_unit, about=about)
+    compared = NOTHING if is_partial else changed
     cells.append(compared.removesuffix(POINTS))
     if with_sum:
         cells.append(row.cumulative_text)

@@ -6,7 +6,7 @@ from functools import partial
 
 from dashboard.board.board import Board
 from dashboard.ui import view_boards
-from dashboard.ui.lamps import NO_BREAK
+from dashboard.ui.lamps import MARK, NO_BREAK
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.plan import queries
 from dashboard.ui.shell import Page
@@ -99,7 +99,7 @@ def _lamp_link(matrix: Matrix, kpi: Kpi, progress: Progress, name: str = "") -> 
     """集体学法 ■ 50%: screen readers read the lamp's word; the tooltip shows it with the reason."""
     catalogue, word = matrix.catalogue, lamp_word(matrix.catalogue, progress)
     figure = lamp_figure(catalogue, progress)
-    mark = "＊" if progress.unsettled else ""
+    mark = MARK if progress.provisional else ""
     shown = join(f"{name}{catalogue.lamp(progress.lamp).shape}{NO_BREAK}{figure}{mark}")
     spoken = "" if figure == word else tag("span", f" {word}", class_="spoken")
     hint = f"{kpi.short_name} {word}：{reason(catalogue, progress)}"

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.ui import cache
 from dashboard.ui.markup import as_written
-from dashboard.ui.next_steps import UPLOAD
+from dashboard.ui.next_steps import TARGETS, UPLOAD
 from dashboard.ui.plan import queries
 from dashboard.ui.plan.record_rows import DAYS, DEFAULTS, KEYS, blank_rows, record_request
 from dashboard.ui.plan.typed_rows import (
@@ -107,7 +107,7 @@ def _check(page: Page, dataset: Dataset, grid: Grid, typed: Typed) -> None:
     keep_typed(grid, after_check(typed, request.sha256, findings))
     if findings:
         st.rerun(scope="fragment")
-    hand_over(request)
+    hand_over(request, TARGETS)
     st.switch_page(UPLOAD)
 
 

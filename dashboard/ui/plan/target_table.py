@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dashboard.board.attention import importance
 from dashboard.board.signals import Signal
-from dashboard.ui.lamps import lamp_text
+from dashboard.ui.lamps import marked_lamp
 from dashboard.ui.markup import Markup, join, tag
-from dashboard.wording.distance_words import due_text, goal_text
-from dashboard.wording.format import NOTHING, amount, month_name, percent
+from dashboard.wording.distance_words import due_text, goal_text, share_text
+from dashboard.wording.format import NOTHING, amount, month_name
 from dashboard.wording.target_words import adjustments, still_needed
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
@@ -65,13 +65,13 @@ def folded_html(progress: Sequence[Progress], catalogue: Catalogue, link: Callab
 def _target(progress: Progress, catalogue: Catalogue, link: Callable[[Kpi], str]) -> Markup:
     kpi = catalogue.kpi(progress.kpi)
     values = (
-        join(lamp_text(progress, catalogue), "＊" if progress.unsettled else ""),
+        marked_lamp(progress, catalogue),
         tag("a", kpi.name, href=link(kpi)),
         course_html(kpi, progress),
         amount(progress.year_to_date, kpi.kind, word=progress.word),
         due_text(kpi, progress),
         goal_text(kpi, progress.target, kpi.counting_unit),
-        percent(progress.completion) if kpi.works_towards_target else NOTHING,
+        share_text(progress, progress.completion) if kpi.works_towards_target else NOTHING,
         still_needed(catalogue, kpi, progress),
         progress.owner or NOTHING,
     )
@@ -97,7 +97,7 @@ def course_html(kpi: Kpi, progress: Progress) -> Markup:
     behind = " behind" if progress.lamp.calls_for_action else ""
     bar = tag("span", style=f"width:{done:.1f}%", class_="done" + behind)
     mark = tag("span", style=f"left:{due:.1f}%", class_="due")
-    says = f"完成年度目标的{percent(progress.completion)}"
+    says = f"完成年度目标的{share_text(progress, progress.completion)}"
     return tag("span", bar, mark, class_="track", role="img", aria_label=says, title=says)
 
 
@@ -109,7 +109,8 @@ def _below(kpi: Kpi, progress: Progress) -> list[str]:
     """自4月起 · 按季 · 依据：… 示例."""
     parts = [f"自{month_name(progress.since)}起" if progress.since else ""]
     parts.append(adjustments(kpi, progress.plan))
-    parts.append(PROFILE_WORDS[progress.profile or EVEN] if kpi.works_towards_target else "")
+    profile = progress.plan.profile if progress.plan else EVEN
+    parts.append(PROFILE_WORDS[profile] if kpi.works_towards_target else "")
     parts.append(f"依据：{progress.source}" if progress.source else "未写依据")
     words = " · ".join(part for part in parts if part)
     return [words, " ", tag("span", "示例", class_="example")] if progress.illustrative else [words]

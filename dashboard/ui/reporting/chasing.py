@@ -24,7 +24,9 @@ from etl.export.export import read_figures
 from etl.load.preview import Request
 from etl.read.locate.result import ReadOptions
 
-UPLOAD = "pages/data/upload.py"
+HERE, UPLOAD = "pages/data/reporting.py", "pages/data/upload.py"
+# The zero submission that was last sent to be checked: the form opens at it again.
+BEGUN = "zero-begun"
 OPEN = 3
 TOGETHER = "全部单位"
 
@@ -88,12 +90,15 @@ def _zero_report(page: DataPage, completeness: pd.DataFrame, month: date) -> Non
     }
     if not rows:
         return
-    with st.expander("零报告：单位确认当月没有发生", key="zero-report"):
+    begun = st.session_state.get(BEGUN)
+    with st.expander("零报告：单位确认当月没有发生", expanded=begun in rows, key="zero-report"):
         st.markdown("单位确认空着的项当月都没有发生时，可在这里按零上报，不再催报。上报前会先核对、预览。")
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            name = st.selectbox("哪一份", list(rows), key="zero-which")
+            place = list(rows).index(begun) if begun in rows else 0
+            name = st.selectbox("哪一份", list(rows), place, key="zero-which")
             if st.button("按零报告核对"):
-                hand_over(zero_request(page, rows[name], month))
+                st.session_state[BEGUN] = name
+                hand_over(zero_request(page, rows[name], month), HERE)
                 st.switch_page(UPLOAD)
 
 

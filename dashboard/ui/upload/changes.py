@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.board.lamp_changes import MOST_UNITS, LampChange, LampImpact
-from dashboard.ui.lamps import lamp_text
+from dashboard.ui.lamps import MARK_WORDS, marked_lamp
 from dashboard.ui.markup import tag
 from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload.words import KINDS, difference_text, figure_text
@@ -224,6 +224,8 @@ def show_lamps(consequences: LampImpact, catalogue: Catalogue, unit_name: Callab
     unshown = max(0, len(turned) - LAMPS_SHOWN) + max(0, len(lit) - LAMPS_SHOWN)
     if unshown:
         st.caption(f"另有 {unshown:,} 盏没有列出。")
+    if any(side.provisional for change in lamps for side in (change.before, change.after)):
+        st.caption(MARK_WORDS)
     if consequences.left_out:
         st.caption(f"涉及的单位很多，只比对了全局和前 {MOST_UNITS} 个有目标的单位。")
 
@@ -254,6 +256,6 @@ def _rows(
             unit_name(change.after.unit),
             year_and_month(change.after.as_of),
             *(amount(side.year_to_date, kpi.kind) for side in sides),
-            *(lamp_text(side, catalogue) for side in sides),
+            *(marked_lamp(side, catalogue) for side in sides),
             reason_so_far(catalogue, change.after),
         )

@@ -15,6 +15,7 @@ from dashboard.ui.upload.history_list import TakeBack, apply_change, contents, c
 from dashboard.ui.upload.note_form import ASKED
 from dashboard.ui.upload.pending import Pending
 from dashboard.ui.upload.review import total_changes
+from dashboard.ui.upload.taking_back import told_in_short
 from dashboard.ui.upload.words import all_findings, count_findings
 from dashboard.wording.format import first_few
 from etl.load.history import Change
@@ -130,10 +131,11 @@ def show_done(page: DataPage, undo: TakeBack, redo: TakeBack) -> None:
                 st.markdown(_said(page, row, undone), width="stretch")
                 _links(page, row)
                 _rejected(done)
+                told = told_in_short(page.version, done.load, undone=undone)
                 if undone:
-                    _button("恢复", partial(redo, done.load, done.by, "撤销后恢复"))
+                    _button("恢复", told, partial(redo, done.load, done.by, "撤销后恢复"))
                 else:
-                    _button("撤销", partial(undo, done.load, done.by, "导入后即撤销"))
+                    _button("撤销", told, partial(undo, done.load, done.by, "导入后即撤销"))
 
 
 def _said(page: DataPage, row: dict, undone: bool) -> str:
@@ -143,8 +145,9 @@ def _said(page: DataPage, row: dict, undone: bool) -> str:
     return f"{icon} **第{row['load']}次导入{outcome}**　{what}　{counts(row)}"
 
 
-def _button(label: str, change: partial[Change]) -> None:
-    if st.button(label, key=f"{label}-{change.args[0]}"):
+def _button(label: str, told: str, change: partial[Change]) -> None:
+    """The button; `told` stands beside it when it is pointed at."""
+    if st.button(label, key=f"{label}-{change.args[0]}", help=told):
         apply_change(change)
 
 

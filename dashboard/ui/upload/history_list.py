@@ -11,6 +11,7 @@ from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.roles import SIGNED_AS, ask_who
 from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload.changes import show_changes
+from dashboard.ui.upload.taking_back import show_foreseen
 from dashboard.ui.upload.words import KINDS, months_span, page_words
 from domain.catalogue import Catalogue
 from domain.people import Action, Person, may
@@ -52,7 +53,8 @@ def restores_of(version: str) -> tuple[Restored, ...]:
 def load_changes(version: str, load: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What a load changed at the time: figures, targets, tasks, units and notes."""
     with cache.reading(version) as for_figures, cache.reading(version) as for_records:
-        return read_load_changes(for_figures, load), read_load_records(for_records, load)
+        catalogue = cache.catalogue_of(version)
+        return read_load_changes(for_figures, catalogue, load), read_load_records(for_records, load)
 
 
 SHOWN = 10
@@ -144,7 +146,8 @@ def show_load(page: DataPage, load: int, undo: TakeBack, redo: TakeBack) -> None
         _original(row, page.person)
         is_active = row["state"] == "active"
         if may(page.person, Action.OWN_LOAD, loaded_by=row["loaded_by"]):
-            _change_form(row, "撤销这次导入" if is_active else "恢复这次导入", undo if is_active else redo)
+            label, change = ("撤销这次导入", undo) if is_active else ("恢复这次导入", redo)
+            _change_form(page, row, label, change)
     figures, records = load_changes(page.version, load)
     st.html(tag("h3", "当时的变动", class_="table-title"))
     show_changes(figures, records, page.catalogue, page.directory.name_of, f"load-{load}")
@@ -191,10 +194,16 @@ def _original(row: dict, person: Person) -> None:
     )
 
 
-def _change_form(row: dict, label: str, change: TakeBack) -> None:
-    """Who and why, then the change itself."""
+def _change_form(page: DataPage, row: dict, label: str, change: TakeBack) -> None:
+    """What becomes of the figures, who and why, then the change itself."""
     load, key = row["load"], f"{label}-{row['load']}"
-    with st.popover(label, key=key), st.form(f"form-{key}", border=False):
+    with st.popover(label, key=key):
+        show_foreseen(page, load, undone=row["state"] == "undone")
+        _signed(load, key, label, change)
+
+
+def _signed(load: int, key: str, label: str, change: TakeBack) -> None:
+    with st.form(f"form-{key}", border=False):
         who = ask_who("经办人（必填）", f"who-{key}")
         why = st.text_input("原因", key=f"why-{key}", placeholder="例如：数填错了行")
         st.html(still_missing("经办人"))

@@ -16,7 +16,7 @@ from dashboard.ui.upload.options import chosen_for, forget_choices
 from dashboard.ui.upload.words import is_private
 from domain.catalogue import Catalogue
 from etl.check.staging import staged
-from etl.load.compare import FigureChanges
+from etl.load.compare import FigureChanges, FigureOrder
 from etl.load.preview import Preview, Request, kept_name
 from etl.load.several_files import loading_order, preview_sequence
 from etl.read.locate.result import ReadOptions
@@ -30,7 +30,8 @@ class Pending:
     """Checked files in load order, and the lamps they would change.
 
     `asked`: the original requests. `from_form`: written on a page, not dropped as files. `notice`: what the
-    user must know before confirming. `warehouse`: the folder the files were checked against.
+    user must know before confirming. `warehouse`: the folder the files were checked against. `back`: the
+    page of the form, as for Handed.
     """
 
     asked: tuple[Request, ...] = field(repr=False)
@@ -39,6 +40,7 @@ class Pending:
     from_form: bool = False
     notice: str = ""
     warehouse: str = ""
+    back: str = ""
 
     @property
     def ready(self) -> tuple[Preview, ...]:
@@ -58,6 +60,7 @@ def check_requests(
     from_form: bool = False,
     notice: str = "",
     in_view: date | None = None,
+    back: str = "",
 ) -> Pending:
     """Check the files and show the progress; lamps are also judged `in_view`. Raises WarehouseError."""
     warehouse = cache.warehouse()
@@ -76,7 +79,7 @@ def check_requests(
         _findings_alone(preview, catalogue) if is_private(preview) else preview for preview in previews
     )
     asked = () if any(map(is_private, previews)) else tuple(requests)
-    return Pending(asked, kept, consequences, from_form, notice, str(warehouse.folder))
+    return Pending(asked, kept, consequences, from_form, notice, str(warehouse.folder), back)
 
 
 @contextmanager
@@ -101,7 +104,9 @@ def _findings_alone(preview: Preview, catalogue: Catalogue) -> Preview:
     return replace(
         preview,
         request=replace(preview.request, content=b"", options=ReadOptions()),
-        changes_of_figures=FigureChanges(nothing.figures, preview.changes_of_figures.standing[:0]),
+        changes_of_figures=FigureChanges(
+            nothing.figures, preview.changes_of_figures.standing[:0], FigureOrder()
+        ),
         record_changes=preview.record_changes[:0],
         read=(),
         staged=nothing,
@@ -119,13 +124,21 @@ def keep(waiting: Pending | None) -> None:
     st.session_state[PENDING] = waiting
 
 
-def hand_over(request: Request) -> None:
-    """Send a table written on another page to 数据填报, which checks and shows it."""
-    st.session_state[HANDED] = request
+@dataclass(frozen=True)
+class Handed:
+    """A table that was written on a page. `back`: the page of its form, "" for 数据填报 itself."""
+
+    request: Request = field(repr=False)
+    back: str = ""
 
 
-def handed_over() -> Request | None:
-    """The table that another page sent; returned once."""
+def hand_over(request: Request, back: str = "") -> None:
+    """Send a table written on a page to 数据填报, which checks and shows it; `back` as for Handed."""
+    st.session_state[HANDED] = Handed(request, back)
+
+
+def handed_over() -> Handed | None:
+    """The table that a page sent; returned once."""
     return st.session_state.pop(HANDED, None)
 
 

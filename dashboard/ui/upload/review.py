@@ -130,7 +130,8 @@ def _changes(page: DataPage, waiting: Pending) -> None:
     if not ready:
         return
     unit_name = unit_names(page.directory.name_of, ready)
-    figures = pd.concat([preview.figure_changes for preview in ready], ignore_index=True)
+    together = pd.concat([preview.figure_changes for preview in ready], ignore_index=True)
+    figures = ready[-1].changes_of_figures.order.sorted(together)
     records = pd.concat([preview.record_changes for preview in ready], ignore_index=True)
     show_changes(figures, records, page.catalogue, unit_name, "pending")
 

@@ -47,13 +47,15 @@ def crossed_header(sheet: Sheet, classifier: HeaderClassifier) -> Header | None:
     top = row
     numbers = values | _columns_of(rows[first:], labels, NUMBERS)
     others = [place for place in range(len(rows[row])) if place not in numbers]
+    if top and _heads_halves(rows[top - 1], labels, classifier):
+        top -= 1
     while row - top < MOST_LEVELS - 1 and is_level_above(sheet, top - 1, row, others, classifier):
         top -= 1
-    levels = HeaderLevels(top, row)
+    levels = HeaderLevels(top, _last_level(rows, row, first, numbers))
     over = headings(sheet, levels, classifier)
     cells = written_cells(sheet, levels, over)
     keys = tuple(classifier.header_index.key(one.text) for one in over)
-    return Header(row, "crossed", cells, keys, top, over, tuple(labels))
+    return Header(levels.bottom, "crossed", cells, keys, top, over, tuple(labels))
 
 
 def _labels_with_figures(row: Row, classifier: HeaderClassifier) -> Iterator[int]:
@@ -101,6 +103,30 @@ def _header_row(
         ):
             return number
     return next((number for number in above if _heads_all(rows[number], labels, values, classifier)), None)
+
+
+def _heads_halves(row: Row, labels: Sequence[int], classifier: HeaderClassifier) -> bool:
+    """Whether a row names the time of each table side by side: 本月 and 累计, each over a 指标."""
+    first = {cell.strip(): place for place, cell in reversed(list(enumerate(row))) if cell.strip()}
+    are_times = all(classifier[text].kind in ("this", "other") for text in first)
+    return are_times and len(first) > 1 and set(first.values()) <= set(labels)
+
+
+def _last_level(rows: Sequence[Row], header: int, first: int, values: frozenset[int]) -> int:
+    """The last row that divides columns of the header: 网络 and 电话 below a unit."""
+    last = header
+    while last + 1 < first and _divides(rows[last + 1], rows[header], values):
+        last += 1
+    return last
+
+
+def _divides(row: Row, above: Row, values: frozenset[int]) -> bool:
+    """Whether a row only has words over figures, several of them below one cell of the header."""
+    written = [place for place, cell in enumerate(row) if cell.strip()]
+    words = values.intersection(written)
+    beside = all(cell_at(row, place) == cell_at(above, place) for place in written if place not in values)
+    shares = any(cell_at(above, place) in ("", cell_at(above, place - 1)) for place in words)
+    return beside and shares and not any(read_figure(row[place]).kind in FIGURES | NUMBERS for place in words)
 
 
 def _may_be_header(row: Row, labels: Sequence[int], classifier: HeaderClassifier) -> bool:

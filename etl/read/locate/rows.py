@@ -9,7 +9,9 @@ LONGEST_LABEL = 40
 LONGEST_NOTE = 500
 NOTE_WITH_NUMBER = "这一行像是落款或说明，数据列里却有数；电话、日期等请写在同一格里，或移到表外"
 
-_TOTAL = re.compile(r"(.{0,20}?)(合计|小计|总计|共计)")
+_TOTAL = re.compile(
+    r"(.{0,20}?)(合计|小计|总计|共计)(?:[(\[](?:单位:)?[十百千万]{0,2}(?:[件起条宗次场期批人名份张册家户]次?|[学课]时)[)\]])?"
+)
 _NOTE_BEGINNING = re.compile(
     r"(?:注|附注|备注|说明|填表说明|制表|填表|填报|审核|审批|复核|报送|统计|经办|主管|分管|负责|单位负责|联系|签字|签章|盖章)"
     r"(?:人|人员|说明|日期|时间|领导|单位|电话|部门|负责人|方式)?\s*(?:\([^)]{0,10}\))?\s*(?::|\s|$)"
@@ -21,7 +23,10 @@ _SENTENCE = re.compile(r"[\u4e00-\u9fff].*[。:;]|^[^0-9]*(?:[\u4e00-\u9fff][^0-
 
 
 def total_word(text: str, with_beginning: bool = False) -> str:
-    """The total word in a cell (合计, 小计, 总计, 共计), else "". `with_beginning` accepts 大队小计 too."""
+    """The total word in a cell (合计, 小计, 总计, 共计), else ""; a counting unit may follow: 合计（件）.
+
+    `with_beginning` accepts 大队小计 too.
+    """
     if "计" not in text or len(text) > LONGEST_LABEL:
         return ""
     found = _TOTAL.fullmatch(without_spaces(text).rstrip(":"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from domain.catalogue import Dataset
 from domain.finding import Finding
+from etl.read.locate.bare_months import with_bare_months
 from etl.read.locate.find_table import FoundTable, find_header
 from etl.read.locate.header import Header
 from etl.read.locate.header_cell import ONLY_THIS_MONTH, HeaderClassifier
@@ -50,6 +51,7 @@ def select_tables(sheets: Sequence[Sheet], header_index: HeaderIndex, asked: str
     """Every sheet with a known header is a table; a single sheet must be a table or an error."""
     candidates = []
     classifier = HeaderClassifier(header_index)
+    sheets = [with_bare_months(sheet, classifier) for sheet in sheets]
     parts = [part for sheet in sheets for part in split_stacked(sheet, classifier)]
     parts = [half for part in parts for half in _halves(part, classifier)]
     for sheet in parts:
@@ -72,7 +74,7 @@ def select_tables(sheets: Sequence[Sheet], header_index: HeaderIndex, asked: str
 def _halves(sheet: Sheet, classifier: HeaderClassifier) -> list[Sheet]:
     """The tables that are side by side in a sheet."""
     header = find_header(sheet, classifier)
-    return split_halves(sheet, header, classifier.header_index) if header else [sheet]
+    return split_halves(sheet, header, classifier) if header else [sheet]
 
 
 def _is_table(candidate: Candidate, classifier: HeaderClassifier) -> bool:

@@ -1,7 +1,7 @@
 """Split sheets that hold several tables, one below the other or side by side; blank repeated headers."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
@@ -14,6 +14,8 @@ from etl.read.locate.header import WIDEST, Header
 from etl.read.locate.header_cell import HeaderClassifier, WordKind
 from etl.read.locate.header_index import HeaderIndex
 from etl.read.locate.rows import is_note
+from etl.read.locate.time_words import is_other_time
+from etl.read.locate.title_time import read_period, title_line
 from etl.read.open.coded import last_cell
 from etl.read.open.sheet import Row, Sheet
 
@@ -28,6 +30,11 @@ _CONTINUED = re.compile(
 )
 _TIME = re.compile(r"[0-9〇零一二三四五六七八九十]\s*[年月]|[0-9]{4}[-/.][0-9]")
 _UNIT = re.compile("单位|部门")
+_REPORTER = re.compile("(?:填报|报送|上报|编报)(?:单位|部门)")
+_OF_ANY_TITLE = re.compile(
+    "[0-9〇零一二三四五六七八九十]*(?:年度?|月份?|日|季度)|[一二三四五六七八九十]+[、.]|热线|案件|培训|普法|宣传|工单"
+    "|办理|受理|完成|工作|统计|汇总|情况|月报|报表|报|表|数据|指标|附"
+)
 
 
 @dataclass(frozen=True)
@@ -89,24 +96,50 @@ def _part(
     if start == 0:
         return replace(sheet, rows=rows[:end])
     own = find_header(Sheet(sheet.name, rows[start:end]), classifier)
-    titles = rows[start : start + own.top] if own else ()
-    kept = [row if _holds_for(row, titles, classifier) else () for row in sheet.rows[: header.top]]
+    titles = own.top if own else 0
+    kept = [_kept_title(row, rows[start:end], titles, classifier) for row in sheet.rows[: header.top]]
     return replace(sheet, rows=[*kept, *[()] * (start - len(kept)), *rows[start:end]])
 
 
-def _holds_for(line: Row, titles: Sequence[Row], classifier: HeaderClassifier) -> bool:
-    """Whether a title line of the sheet applies to a further table; own title lines name their own unit."""
-    own = " ".join(text for row in titles for text in _texts(row))
+def _kept_title(line: Row, own: Sequence[Row], titles: int, classifier: HeaderClassifier) -> Row:
+    """What of a title line of the sheet applies to a further table, which begins with title lines of its own.
+
+    Its time does, if they name no month; 填报单位：… does, if the table names none and its titles nobody.
+    """
+    said = " ".join(text for row in own[:titles] for text in _texts(row))
     text = " ".join(_texts(line))
-    if not own.strip():
-        return True
-    names_unit = _UNIT.search(text) or any(classifier[cell].kind == "unit" for cell in line)
-    return bool(_TIME.search(text)) and not names_unit and not ("月" in own and "月" in text)
+    if not said.strip():
+        return line
+    has_unit = any(classifier[cell].kind == "unit" for cell in line)
+    if _REPORTER.search(text):
+        names_own = any(_UNIT.search(cell) for row in own for cell in row) or _names_somebody(
+            said, classifier
+        )
+        return () if names_own else [cell if not _TIME.search(cell) else "" for cell in line]
+    is_of_time = _TIME.search(text) and not ("月" in said and "月" in text)
+    is_of_others = _is_of_another_time(text, own[:titles])
+    return line if is_of_time and not (is_of_others or _UNIT.search(text) or has_unit) else ()
+
+
+def _is_of_another_time(line: str, titles: Sequence[Row]) -> bool:
+    """Whether titles name another year than a line above them, or say 累计, 上年同期 or the like."""
+    own, above = (read_period([text]) for text in (" ".join(map(title_line, titles)), line))
+    years = set(own.years) and set(own.years).isdisjoint(above.years or own.years)
+    return bool(years or own.cumulative) or any(is_other_time(cell) for row in titles for cell in row)
+
+
+def _names_somebody(titles: str, classifier: HeaderClassifier) -> bool:
+    """Whether titles say more than a time and what is reported: then it may be a unit."""
+    key = name_key(titles)
+    for dataset in classifier.header_index.catalogue.datasets:
+        key = key.replace(name_key(dataset.title), "")
+    return re.search(r"[^\W\d_]", _OF_ANY_TITLE.sub("", key)) is not None
 
 
 def _starts(rows: Sequence[Row], header: Header, classifier: HeaderClassifier) -> Iterator[TableStart]:
     """Where further headers are, each with the title lines directly above it."""
     first = rows[header.row] if header.row >= 0 else ()
+    titles = rows[: max(header.top, 0)]
     below, done = header.row + 1, 0
     for place in _rows_without_figures(rows, below):
         if place < done:
@@ -119,6 +152,8 @@ def _starts(rows: Sequence[Row], header: Header, classifier: HeaderClassifier) -
         elif _is_header(rows[place], first, classifier):
             begin = place
             while begin - 1 >= max(below, done) and _is_title_line(rows[begin - 1], header, classifier):
+                begin -= 1
+            if begin - 2 >= max(below, done) and _says_who_reports(rows[begin - 2 : begin], titles):
                 begin -= 1
             yield TableStart(begin, place)
 
@@ -163,6 +198,16 @@ def _is_title_line(row: Row, header: Header, classifier: HeaderClassifier) -> bo
     return header.shape == "crossed" or classifier[text].kind != "unit"
 
 
+def _says_who_reports(rows: Sequence[Row], titles: Sequence[Row]) -> bool:
+    """Whether the second row is 填报单位：… of the table below it, and does not sign the table above.
+
+    The row before it is blank, and the table above has its own among its titles.
+    """
+    before, line = map(_texts, rows)
+    says = len(set(line)) == 1 and _REPORTER.match(line[0]) is not None
+    return says and not before and any(_REPORTER.search(cell) for row in titles for cell in row)
+
+
 def _title_text(row: Row) -> str:
     """A title line without its page number."""
     return _CONTINUED.sub("", name_key("".join(dict.fromkeys(_texts(row)))))
@@ -176,20 +221,33 @@ FEWEST = 2
 MOST_BESIDE = 12  # one table per month; each part is as wide as its place, so very many would fill the memory
 
 
-def split_halves(sheet: Sheet, header: Header, header_index: HeaderIndex) -> list[Sheet]:
+def split_halves(sheet: Sheet, header: Header, classifier: HeaderClassifier) -> list[Sheet]:
     """Split the sheet before each repetition of the whole header; one part if it does not repeat.
 
-    Each part keeps the title lines and the places of its columns. A header that repeats only partly is not
-    split: two of its columns then have the same meaning.
+    Each part keeps the places of its columns and the title lines, only its own cell of a line that heads the
+    parts. A header that repeats only partly is not split: two of its columns then have the same meaning.
     """
     places = [place for place, key in enumerate(header.keys) if key]
     keys = [header.keys[place] for place in places]
     length = next((size for size in range(FEWEST, len(keys) // 2 + 1) if _repeats(keys, size)), 0)
     too_many = length and len(keys) // length > MOST_BESIDE
-    if header.shape != "plain" or not length or too_many or not _is_whole(keys[:length], header_index):
+    is_whole = _is_whole(keys[:length], classifier.header_index)
+    if header.shape != "plain" or not length or too_many or not is_whole:
         return [sheet]
-    starts = [0, *places[length::length], None]
-    return [_columns(sheet, header.top, *span) for span in pairwise(starts)]
+    starts = [0, *places[length::length]]
+    heads = {row for row in range(header.top) if _heads_parts(sheet.rows[row], starts, classifier)}
+    return [_columns(sheet, header.top, heads, *span) for span in pairwise([*starts, None])]
+
+
+def _heads_parts(row: Row, starts: Sequence[int], classifier: HeaderClassifier) -> bool:
+    """Whether a title line has a month, a unit or 累计 over the beginning of each part."""
+    first = {cell.strip(): place for place, cell in reversed(list(enumerate(row))) if cell.strip()}
+    kinds = {classifier[text].kind for text in first}
+    return (
+        len(first) > 1
+        and kinds <= {"month", "this", "other", "year", "unit"}
+        and {*first.values()} <= {*starts}
+    )
 
 
 def _repeats(keys: list[str], length: int) -> bool:
@@ -210,8 +268,12 @@ def _is_whole(keys: list[str], header_index: HeaderIndex) -> bool:
     )
 
 
-def _columns(sheet: Sheet, top: int, first: int | None, end: int | None) -> Sheet:
-    """The columns from `first` up to `end` (excluded), with complete title rows."""
+def _columns(sheet: Sheet, top: int, heads: Collection[int], first: int | None, end: int | None) -> Sheet:
+    """The columns from `first` up to `end` (excluded), with complete title rows except those in `heads`."""
     begin = first or 0
-    below = [[*[""] * min(begin, len(row)), *row[begin:end]] for row in sheet.rows[top:]]
-    return replace(sheet, rows=[*sheet.rows[:top], *below])
+
+    def own(row: Row) -> Row:
+        return [*[""] * min(begin, len(row)), *row[begin:end]]
+
+    above = [own(row) if number in heads else row for number, row in enumerate(sheet.rows[:top])]
+    return replace(sheet, rows=[*above, *map(own, sheet.rows[top:])])

@@ -9,6 +9,7 @@ from domain.months import as_entered
 from domain.units import Unit, UnitDirectory
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.result import Context
+from etl.read.locate.time_words import is_other_time
 from etl.read.locate.title_time import NOTHING, TitlePeriod, read_period, title_line
 from etl.read.locate.title_unit import (
     MAKER,
@@ -60,6 +61,7 @@ class Title:
 
     `label` is the text after 填报单位：, above the table or in the signature below; `rival` is another unit
     with an equally strong claim; `named` are units merely mentioned in the lines or the sheet's name.
+    `another_time` is the cell or sheet name that is only 上年同期, 计划 or the like; "" if none.
     """
 
     above: TitlePeriod = NOTHING
@@ -69,6 +71,7 @@ class Title:
     label: UnitLabel | None = None
     rival: Unit | None = None
     named: tuple[Unit, ...] = ()
+    another_time: str = ""
 
     @property
     def unit(self) -> Unit | None:
@@ -157,7 +160,16 @@ def read_title(table: FoundTable, context: Context) -> Title:
         label=label,
         rival=_rival(label, [*above, *below], named, table.sheet.name, context.units) if label else None,
         named=named,
+        another_time=_another_time(table),
     )
+
+
+def _another_time(table: FoundTable) -> str:
+    cells = (cell.strip() for row in (*table.title_rows, [table.sheet.name]) for cell in row)
+    said = (
+        cell for cell in cells if is_other_time(cell) and not read_period([title_line([cell])]).cumulative
+    )
+    return next(said, "")
 
 
 def _lines(table: FoundTable, context: Context) -> list[str]:

@@ -22,6 +22,8 @@ def month_finding(title: Title, context: Context) -> Finding | None:
     """
     if title.disagrees:
         return Finding("bad_month", _disagreement(title), None, "月份", title.sheet)
+    if title.another_time:
+        return Finding("bad_month", _of_another_time(title), None, "月份", title.another_time)
     asked = context.options.month
     if asked and (others := _other_months(title, context)) and asked not in others:
         return Finding("bad_month", _none_of_these(others, asked), None, "月份", month_words(asked))
@@ -89,9 +91,11 @@ def _is_one_of(month: date, named: Iterable[date | int]) -> bool:
 
 def year_finding(title: Title, months: Iterable[str]) -> Finding | None:
     """An error for months without a year if the title names one year and the sheet name another."""
-    if not title.years_disagree or not any(lacks_its_year(text) for text in months):
+    another = title.another_time
+    if not (title.years_disagree or another) or not any(lacks_its_year(text) for text in months):
         return None
-    return Finding("bad_month", _disagreement(title), None, "月份", title.sheet)
+    message = _of_another_time(title) if another else _disagreement(title)
+    return Finding("bad_month", message, None, "月份", another or title.sheet)
 
 
 def year_hint(file: str) -> str:
@@ -105,6 +109,15 @@ def _disagreement(title: Title) -> str:
     said = [month_words(one) for one in (above, tab) if one] if above and tab else []
     first, second = said if len(said) == 2 else (f"{title.above.year}年", f"{title.tab.year}年")
     return f"标题行写的是 {first}，工作表“{title.sheet}”的名称却是 {second}；请改成一致再报"
+
+
+def _of_another_time(title: Title) -> str:
+    word = title.another_time
+    where = "工作表的名称是" if word == title.sheet else "标题写着"
+    return (
+        f"{where}“{word}”，看不出表里是不是当月数；{ONLY_THIS_MONTH}。"
+        f"是当月数，请改掉“{word}”；不是的，请删去这张表再报"
+    )
 
 
 def _other_months(title: Title, context: Context) -> tuple[date, ...]:

@@ -24,8 +24,24 @@ def title_line(row: Iterable[str]) -> str:
     """The distinct cells of a row, without struck-out parts, joined by two spaces."""
     shown = (without_unseen_year(without_struck(cell[:LONGEST_LINE])) for cell in list(row)[:MOST_CELLS])
     texts = map(half_width, shown)
-    cells = [text.replace("\n", "  ").strip() for text in texts]
+    cells = [_closed_up(text.replace("\n", "  ").strip()) for text in texts]
     return western_year("  ".join(dict.fromkeys(cell for cell in cells if cell)))[:LONGEST_LINE]
+
+
+_DIGIT = "[0-9〇零一二三四五六七八九]"
+_SPREAD_YEAR = re.compile(rf"(?<![0-9])(?:{_DIGIT} ){{3}}{_DIGIT} ?年(?: 1 [0-2] ?月)?")
+_SPREAD_MONTH = re.compile(r"(?<=年) 1 [0-2](?= 月)|十 [一二](?= ?月)")
+_TWO_NUMBERS = re.compile(r"(?<![0-9])1 ([0-2])(?= ?月)")
+
+
+def _closed_up(text: str) -> str:
+    """The text without the spaces in a spread-out year and month (2 0 2 3 年 1 2 月).
+
+    Where only the month has one (2023年1 2月), two months may be meant: they are told apart by 、.
+    """
+    for spread in (_SPREAD_YEAR, _SPREAD_MONTH):
+        text = spread.sub(lambda found: found[0].replace(" ", ""), text)
+    return _TWO_NUMBERS.sub(r"1、\1", text)
 
 
 _TO = r"\s*[-~—–至到]+\s*"
@@ -96,6 +112,10 @@ _FILLED_IN = re.compile(rf"(?:{_WRITES})(?:(?:日期|时间)\s*:?\s*|\s*: ?)[0-9
 _OF_THE_FORM = re.compile(
     rf"有效期限?\s*:?\s*(?:{_DATE}{_TO})?(?:截?[至止到]\s*)*:?\s*(?:{_DATE})?"
     r"|[表编文]\s*号\s*:?\s*[^\s年月]+(?![^\s])|[0-9]{4}-[0-9]{1,3}\s*号"
+)
+# The number of a part before its time, not a month of its own: 一、2023年5月, 一、5月.
+_NUMBERED = re.compile(
+    r"(?:^|(?<=  ))(?:[一二三四五六七八九十]{1,3}、\s*(?=[0-9])|[0-9]{1,2}[、.]\s*(?=[0-9]{4}\s*年))"
 )
 _UNTIL = re.compile(
     rf"截[至止]\s*(?:到|至)?\s*(?:目前|日期|时间)?\s*:?\s*(?:{_YEAR_AND})?{_MONTH_NUMBER}(?:\s*月份?|[-/.])"
@@ -221,7 +241,7 @@ def read_period(lines: Iterable[str]) -> TitlePeriod:
     within: dict[int | None, str] = {}
     cumulative = part = ""
     days: dict[int, str] = {}
-    lines = [_OF_THE_FORM.sub(" ", _FILLED_IN.sub(" ", line)) for line in lines]
+    lines = [_NUMBERED.sub("", _OF_THE_FORM.sub(" ", _FILLED_IN.sub(" ", line))) for line in lines]
     of_a_month = any(map(_OF_A_MONTH.search, lines))
     of_days = "" if of_a_month else next(filter(None, (_first(_OF_DAYS, line) for line in lines)), "")
     for line in lines:

@@ -108,7 +108,8 @@ def different(table: FoundTable, columns: Sequence[ValueColumn]) -> tuple[list[V
             kept.append(column)
         else:
             cell = table.header.cells[column.place]
-            what = f"都是{month_words(column.month)}" if column.month else f"都是“{cell.strip()}”"
+            unit = table.header.headings[column.place].first("unit")
+            what = f"都是{month_words(column.month)}" if column.month else f"都是“{(unit or cell).strip()}”"
             findings.append(Finding("duplicate_row", f"有两列{what}；只能有一列", None, cell, cell))
         seen.update(() if column.total else (said,))
     return kept, findings

@@ -1,17 +1,21 @@
 """Assemble a tidy table from its parts: figures and findings in file order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 
-from domain.finding import Finding, is_error
+from domain.finding import Finding, header_shown, is_error
+from domain.months import month_words, read_year
 from etl.read.locate.find_table import TITLE_LINES, FoundTable
+from etl.read.locate.header_index import YEARS
 from etl.read.locate.result import BadRow, TidyTable
 from etl.read.locate.stated_unit import unit_sayings
 from etl.read.locate.title import sheet_as_title
 from etl.read.locate.title_time import title_line
 from etl.read.locate.title_unit import signature_rows, who_signed
+from etl.read.open.sheet import cell_at
 from etl.read.shapes.block import Block, figures_frame
 
 MOST_FINDINGS = 100_000
@@ -21,7 +25,24 @@ def assemble(
     table: FoundTable, data_rows: np.ndarray, blocks: Sequence[Block], findings: Iterable[Finding]
 ) -> TidyTable:
     """Build the tidy table from blocks. `data_rows` are the numbers of its data rows, as Excel counts."""
+    findings = chain(findings, _contradicted_years(table, blocks))
     return finish(table, data_rows, figures_frame(blocks), pd.DataFrame(), findings)
+
+
+def _contradicted_years(table: FoundTable, blocks: Sequence[Block]) -> Iterator[Finding]:
+    """An error for each row whose 年份 is not the year of the months that its figures have otherwise."""
+    place = next((place for place, key in enumerate(table.header.keys) if key in YEARS), None)
+    if place is None:
+        return
+    pairs = (pair for block in blocks for pair in zip(block.rows.tolist(), block.months, strict=True))
+    wrong: dict[int, Finding] = {}
+    for row, month in dict.fromkeys(pairs):
+        text = cell_at(table.sheet.rows[row - 1], place)
+        year = read_year(text)
+        if year and month and month.year != year:
+            message = f"这一行写的是 {year} 年，数却记在{month_words(month)}；请把标题、表头和这一列改成一致"
+            wrong.setdefault(row, Finding("bad_month", message, row, table.header.cells[place], text))
+    yield from wrong.values()
 
 
 def finish(
@@ -57,7 +78,7 @@ def _title_lines(table: FoundTable) -> tuple[tuple[str, ...], ...]:
 
 def in_order(findings: Iterable[Finding], header: Sequence[str]) -> list[Finding]:
     """Findings by row and column; those about the whole table first."""
-    place = {cell: number for number, cell in reversed(list(enumerate(header)))}
+    place = {header_shown(cell): number for number, cell in reversed(list(enumerate(header)))}
     return sorted(findings, key=lambda finding: (finding.row or 0, place.get(finding.column or "", -1)))
 
 

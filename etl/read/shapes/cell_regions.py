@@ -117,7 +117,7 @@ def totals_across(
     for region in regions:
         totals = [one for one in across.columns if one.total and _is_of(table, one, region)]
         for said in dict.fromkeys((one.month, one.unit) for one in totals):
-            mine = [one for one in region.across if _agrees(one, *said)]
+            mine = list(_summed_by(*said, region, context))
             if not makes_a_sum(region.column, (one.month for one in mine)):
                 continue
             mine += [one for one in totals if (one.month, one.unit) == said]
@@ -142,8 +142,14 @@ def _is_of(table: FoundTable, total: ValueColumn, region: CellRegion) -> bool:
     )
 
 
-def _agrees(column: ValueColumn, month: date | None, unit: str | None) -> bool:
-    return month in (None, column.month) and unit in (None, column.unit)
+def _summed_by(
+    month: date | None, unit: str | None, region: CellRegion, context: Context
+) -> Iterator[ValueColumn]:
+    """The columns that a total of this month and unit sums; a parent's sums those of the units below it."""
+    members = context.units.members(unit) if unit else ()
+    for one in region.across:
+        if month in (None, one.month) and (unit is None or one.unit in members):
+            yield one
 
 
 def columns_aside(table: FoundTable, across: ColumnLayout) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """The rows below a header: which of them are data, and the month and unit of each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -51,7 +51,7 @@ def key_rows(table: FoundTable, meanings: Meanings, context: Context) -> KeyedRo
     month = month_key(texts.get("month"), headers.get("month", ""), len(body), title, context)
     month = _as_the_title_says(month, title, context)
     unit = unit_key(texts.get("unit"), headers.get("unit", ""), len(body), title, context)
-    words = _total_words(body, texts, meanings)
+    words = _total_words(table, texts, meanings)
     totals = tuple(TotalRow(int(place), words[place]) for place in np.flatnonzero(words != ""))
     is_data = (words == "") & ~_is_aside(table, month, unit, words, meanings, context)
     if unit.findings and _has_rows_of_one_month(month, is_data):
@@ -96,10 +96,16 @@ def _with_years(months: Coded, table: FoundTable, meanings: Meanings) -> Coded:
     return coded([with_year(year, month) for year, month in pairs])
 
 
-def _total_words(body: Sequence[Row], texts: Mapping[str, Coded], meanings: Meanings) -> np.ndarray:
-    """The total word (合计, 小计, …) in each row's month, unit or other label; "" for other rows."""
+def _total_words(table: FoundTable, texts: Mapping[str, Coded], meanings: Meanings) -> np.ndarray:
+    """The total word (合计, 小计, …) in each row's month, unit or other label; "" for other rows.
+
+    Without a header and behind the first figures, the word heads a column, in one more row of the header.
+    """
+    body = table.body
     words = np.full(len(body), "", dtype=object)
-    for place in meanings.other[:SEARCHED_COLUMNS]:
+    first = min((place for id, place in meanings.places.items() if id not in LABELS), default=0)
+    labels = [place for place in meanings.other if place < first or table.header.keys[place]]
+    for place in labels[:SEARCHED_COLUMNS]:
         found = read_each(column_texts(body, place), total_word)
         words = np.where(words == "", found, words)
     for cells in texts.values():

@@ -1,8 +1,6 @@
 """Read a monthly table as clerks keep it: one row per unit and month, one column per figure."""
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 
 import numpy as np
@@ -10,9 +8,7 @@ import pandas as pd
 
 from domain.finding import Finding
 from domain.months import month_words
-from domain.text import name_key
 from etl.read.locate.find_table import FoundTable
-from etl.read.locate.header_cell import RowAside, rows_aside_finding
 from etl.read.locate.header_meaning import read_meanings
 from etl.read.locate.result import Context, TidyTable
 from etl.read.open.coded import coded, column_texts
@@ -110,40 +106,3 @@ def _duplicate(keyed: KeyedRows, place: int, earlier: int, context: Context) -> 
     only_one = "同一单位同一月份只能有一行，逐日、逐次或分类的明细请先汇总"
     message = f"与第 {keyed.rows[earlier]} 行重复，都是{what}；{only_one}"
     return Finding("duplicate_row", message, int(keyed.rows[place]), key.column, text)
-
-
-LONGEST = 20
-_SIGNS = frozenset("累年比较与增")  # each of the words below contains one of them
-_OTHER_PERIOD = re.compile(
-    r"(?:本年度?|全年|年度|今年|当年|年初至今)?累计(?:数|完成)?|(?:上年|去年)(?:同期|同月)数?"
-    r"|(?:同比|环比|(?:比|较|与)(?:上年|去年)?(?:同期|上月))(?:相比)?(?:增减|增长|增幅|变化|升降)?(?:数|率|幅度)?(?:\(?[%±+-]*\)?)"
-    r"|增减(?:数|率|幅度)?(?:\(?[%±+-]*\)?)"
-)
-
-
-def without_other_periods(table: FoundTable, context: Context) -> tuple[FoundTable, list[RowAside]]:
-    """Blank the rows of other periods; return the table and these rows, named by their month or unit cell."""
-    header_index = context.header_index
-    names = header_index.spellings(table.dataset, "month") | header_index.spellings(table.dataset, "unit")
-    places = [place for place, key in enumerate(table.header.keys) if key in names]
-    words = {word for place in places for word in column_texts(table.body, place).different}
-    near = (word for word in words if len(word) < LONGEST and not _SIGNS.isdisjoint(word))
-    aside = {word for word in near if _OTHER_PERIOD.fullmatch(name_key(word))}
-    if not aside:
-        return table, []
-    rows, found = list(table.sheet.rows), []
-    for number in range(table.header.row + 1, len(rows)):
-        named = [rows[number][place] for place in places if place < len(rows[number])]
-        if word := next((text for text in named if text in aside), ""):
-            found.append(RowAside(word, number + 1))
-            rows[number] = ()
-    return replace(table, sheet=replace(table.sheet, rows=rows)), found
-
-
-def with_rows_aside(table: TidyTable, aside: list[RowAside]) -> TidyTable:
-    """Add one warning about the skipped rows to the table."""
-    if not aside:
-        return table
-    warning = rows_aside_finding(aside)
-    before = [one for one in table.findings if (one.row or 0) <= aside[0].row]
-    return replace(table, findings=(*before, warning, *table.findings[len(before) :]))

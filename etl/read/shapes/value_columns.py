@@ -30,6 +30,7 @@ from etl.read.shapes.month_and_unit import code_of, unit_explainer, year_in_view
 
 CUMULATIVE = "累计"
 ROWS_TO_LOOK_AT = 2000
+_OWN = re.compile("本级|本部")  # a parent's own figures, not those of a unit below it
 _LIKE_A_MONTH = re.compile(r"[0-9]{1,4} *月份?|(?:19|20)[0-9]{2}[-/.年]?[0-9]{1,2}月?")
 
 
@@ -74,7 +75,7 @@ def read_across(table: FoundTable, labels: LabelColumns, title: Title, context: 
     complete, unsaid = _complete(whole)
     fitting, misfits = without_misfits(table, complete, context)
     columns, same = different(table, fitting)
-    not_read = _not_read(table, sorted([*found.unknown, *unsaid, *parts]), columns, context)
+    not_read = _not_read(table, sorted([*found.unknown, *unsaid, *parts]), parts, columns, context)
     otherwise = [_counted_otherwise(table, place) for place in misfits]
     mismatch = mismatch_finding(title, [one.month for one in columns], "表头")
     said = [*found.findings, *([mismatch] if mismatch else [])]
@@ -98,6 +99,9 @@ def _sorted(table: FoundTable, labels: LabelColumns, title: Title, context: Cont
         column, finding = _column(place, heading, title, context)
         if finding:
             findings.append(finding)
+        elif column and (name := _unknown_unit(table, heading, context)) and _has_figures(table, place):
+            explained = unit_explainer(context.units)(name)
+            findings.append(Finding("unknown_unit", explained, None, table.header.cells[place], name))
         elif _is_aside(heading) and not (column and column.total):
             aside.append(place)
         elif column:
@@ -133,6 +137,27 @@ def _column(
     total = _total_of(heading)
     says = month or unit or total or heading.figure or heading.kind in ("this", "quantity")
     return (ValueColumn(place, heading.figure, month, unit, total) if says else None), None
+
+
+def _unknown_unit(table: FoundTable, heading: HeaderCell, context: Context) -> str:
+    """The unknown name below a parent's in a header: another unit, whose figures are not the parent's.
+
+    With an indicator below it, it may be a group of indicators, unless a known unit is beside it.
+    """
+    kinds = [word.kind for word in heading.words]
+    depth = len(kinds) - kinds[::-1].index("unit") if "unit" in kinds else 0
+    below = list(zip(heading.texts, kinds, strict=True))[depth:]
+    unknown = [text for text, kind in below if kind == "unknown"]
+    if not depth or not unknown or _OWN.search(name_key(unknown[0])):
+        return ""
+    parent = context.units.find(heading.texts[depth - 1])
+    beside = any(
+        one.texts[:depth] == heading.texts[:depth]
+        and [word.kind for word in one.words][depth:][:1] == ["unit"]
+        for one in table.header.headings
+    )
+    is_parent = parent is not None and bool(context.units.children(parent.unit))
+    return unknown[0] if is_parent and (beside or "figure" not in kinds[depth:]) else ""
 
 
 def _two_years(year: str, text: str) -> Finding:
@@ -215,25 +240,32 @@ def _counted_otherwise(table: FoundTable, place: int) -> Finding:
 
 
 def _not_read(
-    table: FoundTable, places: Sequence[int], columns: Sequence[ValueColumn], context: Context
+    table: FoundTable,
+    places: Sequence[int],
+    parts: Sequence[int],
+    columns: Sequence[ValueColumn],
+    context: Context,
 ) -> Iterator[Finding]:
-    """Findings on unknown columns: an error if figures of a unit would be lost."""
+    """Findings on unread columns: an error if figures of a unit would be lost; `parts` divide a unit's."""
     units_across = any(column.unit for column in columns) or not columns
     explain = unit_explainer(context.units)
     for place in places:
         heading, cell = table.header.headings[place], table.header.cells[place]
-        has_figures = any(
-            read_figure(cell_at(row, place)).kind == "figure" for row in table.body[:ROWS_TO_LOOK_AT]
-        )
+        has_figures = _has_figures(table, place)
         if not heading.words and has_figures:
             message = f"第 {place + 1} 列有内容而没有表头，没有读取"
             yield Finding("unknown_column", message, None, None, None, "warning")
-        elif units_across and heading.kind == "unknown" and has_figures:
+        elif units_across and heading.kind == "unknown" and has_figures and place not in parts:
             yield Finding("unknown_unit", explain(heading.text), None, cell, heading.text)
         elif _is_worth_a_word(heading) and (
             has_figures or place > min(table.header.indicator_columns, default=0)
         ):
             yield Finding("unknown_column", "不认识这一列，没有读取", None, cell, None, "warning")
+
+
+def _has_figures(table: FoundTable, place: int) -> bool:
+    rows = table.body[:ROWS_TO_LOOK_AT]
+    return any(read_figure(cell_at(row, place)).kind == "figure" for row in rows)
 
 
 def _is_worth_a_word(heading: HeaderCell) -> bool:

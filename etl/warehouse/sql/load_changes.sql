@@ -15,5 +15,4 @@ SELECT
 FROM figure
 LEFT JOIN latest_figure AS before
     ON before.indicator = figure.indicator AND before.unit = figure.unit AND before.month = figure.month
-WHERE figure.load = $load
-ORDER BY figure.dataset, figure.indicator, figure.unit, figure.month;
+WHERE figure.load = $load;

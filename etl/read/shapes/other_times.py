@@ -1,0 +1,141 @@
+"""Leave out rows of other times, named so by month or unit, by a column of times, or by a line above."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from domain.finding import Finding
+from domain.months import read_year
+from domain.text import name_key
+from etl.read.locate.find_table import FoundTable
+from etl.read.locate.header_cell import HeaderClassifier, RowAside, rows_aside_finding
+from etl.read.locate.header_index import PASSED_OVER
+from etl.read.locate.result import Context, TidyTable
+from etl.read.locate.rows import total_word
+from etl.read.locate.time_words import LONGEST, OTHER_PERIOD, TimeWords
+from etl.read.locate.title import read_title
+from etl.read.open.coded import column_texts
+from etl.read.open.sheet import Row, cell_at
+from etl.read.shapes.assemble import in_order
+from etl.read.shapes.month_and_unit import year_in_view
+from etl.read.shapes.time_lines import NO_LINES, has_figures, read_time_lines
+
+SEARCHED_COLUMNS = 20
+MOST_LABELS = 5000  # a column with more different texts holds remarks
+
+
+@dataclass(frozen=True)
+class OtherTimes:
+    """The rows left out, named by the word that says so, and the errors in lines."""
+
+    aside: tuple[RowAside, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def without_other_times(table: FoundTable, context: Context) -> tuple[FoundTable, OtherTimes]:
+    """The table with rows of other times blank, and these rows."""
+    labels = _Labels(table, context)
+    if not labels.may_say_times:
+        return table, OtherTimes()
+    year = year_in_view(read_title(table, context), context)
+    classifier = HeaderClassifier(context.header_index)
+
+    def is_indicator(text: str) -> bool:
+        return bool(classifier.figure(text))
+
+    # A line between rows with months of their own is a total left blank, and no heading of the rows below.
+    lines = NO_LINES if labels.give_months else read_time_lines(table, context.units, year, is_indicator)
+    rows, aside = list(table.sheet.rows), []
+    for number in range(table.header.row + 1, len(rows)):
+        word = labels.of_row(rows[number]) or lines.above.get(number, "")
+        if word and number not in lines.lines:
+            aside.append(RowAside(word, number + 1))
+        if word or number in lines.lines:
+            rows[number] = ()
+    left_out = OtherTimes(tuple(aside), (*lines.findings, *labels.left_blank()))
+    return replace(table, sheet=replace(table.sheet, rows=rows)), left_out
+
+
+def with_other_times(table: TidyTable, left_out: OtherTimes) -> TidyTable:
+    """Add the findings on the rows left out to the table."""
+    warning = [rows_aside_finding(left_out.aside)] if left_out.aside else []
+    more = [*left_out.findings, *warning]
+    return replace(table, findings=tuple(in_order([*more, *table.findings], table.header))) if more else table
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """The columns of a table that may hold labels, and what they say of times."""
+
+    table: FoundTable
+    context: Context
+
+    @property
+    def may_say_times(self) -> bool:
+        """Whether any label is the word of another time, or a year."""
+        words = TimeWords(self.table)
+        short = (text for texts in self._texts.values() for text in texts if len(text) < LONGEST)
+        return any(words.is_other(text) or read_year(text) for text in short)
+
+    @property
+    def give_months(self) -> bool:
+        """Whether the rows have months of their own."""
+        months = self.context.header_index.spellings(self.table.dataset, "month")
+        return not months.isdisjoint(self.table.header.keys)
+
+    def of_row(self, row: Row) -> str:
+        """The word of another time in a row's labels; "" if none."""
+        named = (cell_at(row, place).strip() for place in self._named)
+        word = next(
+            (text for text in named if len(text) < LONGEST and OTHER_PERIOD.fullmatch(name_key(text))), ""
+        )
+        words = TimeWords(self.table)
+        others = (cell_at(row, place).strip() for place in self._of_times)
+        return word or next((text for text in others if words.is_other(text)), "")
+
+    def left_blank(self) -> Iterator[Finding]:
+        """An error for each row of figures with no word in a column of times, below another time's word."""
+        header, body = self.table.header, self.table.body
+        figures = [place for place, key in enumerate(header.keys) if key in self.context.header_index.figures]
+        first = min((*header.indicator_columns, *figures), default=0)
+        for place in (place for place in self._of_times if place < first):
+            above = ""
+            for number, row in enumerate(body, start=self.table.first_row):
+                text = cell_at(row, place).strip()
+                above = text or above
+                if not text and TimeWords(self.table).is_other(above) and has_figures(row):
+                    message = f"这一格空着，看不出这一行是不是“{above}”的数；请逐行写明"
+                    yield Finding("bad_month", message, number, header.cells[place], text)
+
+    @cached_property
+    def _texts(self) -> dict[int, list[str]]:
+        """The different texts of each column without figures, by place."""
+        header, figures = self.table.header, self.context.header_index.figures
+        found = {}
+        for place, key in enumerate(header.keys[:SEARCHED_COLUMNS]):
+            over = header.headings[place] if place < len(header.headings) else None
+            if key not in figures and not (over and (over.figure or over.first("month"))):
+                texts = column_texts(self.table.body, place).different
+                if len(texts) <= MOST_LABELS:
+                    found[place] = [text.strip() for text in texts if text.strip()]
+        return found
+
+    @cached_property
+    def _named(self) -> list[int]:
+        """The columns of months and units beside figures by column."""
+        index, dataset = self.context.header_index, self.table.dataset
+        keys = index.spellings(dataset, "month") | index.spellings(dataset, "unit")
+        is_list = bool(self.table.header.indicator_columns)
+        return [] if is_list else [place for place in self._texts if self.table.header.keys[place] in keys]
+
+    @cached_property
+    def _of_times(self) -> list[int]:
+        """The other columns that hold nothing but words of times."""
+        words, header = TimeWords(self.table), self.table.header
+        found = []
+        for place, texts in self._texts.items():
+            is_label = place in self._named or place in header.indicator_columns
+            if not is_label and header.keys[place] not in PASSED_OVER:
+                said = [text for text in texts if not total_word(text, with_beginning=True)]
+                found += [place] if words.hold_times(said) else []
+        return found
