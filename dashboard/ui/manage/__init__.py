@@ -1,0 +1,1 @@
+"""The parts of the pages 人员与权限 and 操作记录."""

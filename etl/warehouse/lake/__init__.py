@@ -1,0 +1,1 @@
+"""A warehouse in DuckLake and PostgreSQL that several servers share; see docs/scale.md."""
