@@ -49,11 +49,11 @@ def test_a_view_owes_what_the_page_that_chases_says_its_units_owe(warehouse: War
     with warehouse.read() as connection:
         units = [row[0] for row in connection.execute("SELECT unit FROM current_unit").fetchall()]
         scope = read_scope(connection, units)
-        submissions = read_submissions(connection, MONTHS)
+        submissions = read_submissions(connection, CATALOGUE, MONTHS)
         found = {
             (month, unit, each.dataset): (each.owed, each.missing)
             for (month, unit), every in owed_by_view(
-                read_submissions(connection, MONTHS), CATALOGUE, scope, MONTHS
+                read_submissions(connection, CATALOGUE, MONTHS), CATALOGUE, scope, MONTHS
             ).items()
             for each in every
         }
