@@ -9,7 +9,7 @@ of the KPI's columns in the twelve months before, or has a target on it, or nobo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -59,7 +59,8 @@ class Submissions:
     """Which columns every unit reported, from `first` to `last` and in the twelve months before.
 
     `filled`: by column, units (in the order of `reporters`, by code) × months, the twelve months before
-    included. The answers of all methods are units × the months `first` to `last`.
+    included. `columns`: those of each dataset. `retired`: columns that no report need fill any more.
+    The answers of all methods are units × the months `first` to `last`.
     """
 
     first: date
@@ -69,6 +70,7 @@ class Submissions:
     columns: Mapping[str, Sequence[str]]
     unread: Sequence[UnreadColumn] = ()
     planned: Sequence[Planned] = ()
+    retired: Collection[str] = ()
 
     @cached_property
     def units(self) -> tuple[str, ...]:
@@ -163,7 +165,7 @@ class Submissions:
         shape = len(self.units), len(self.months)
         unread = [found for found in self._unread if found[2].dataset == dataset]
         alike = {each.column for *_, each in unread if each.column}  # may never have been filled
-        columns = {*self.columns.get(dataset, ()), *alike}
+        columns = {*self.columns.get(dataset, ()), *alike}.difference(self.retired)
         found = {column: np.zeros(shape, dtype=bool) for column in sorted(columns)}
         for row, month, each in unread:
             for column, flags in found.items():

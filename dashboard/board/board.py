@@ -155,7 +155,7 @@ def read_boards_as_known(
     scope = read_scope(connection, units)
     readings = read_board_inputs(connection, wanted, units, scope, year)
     if submissions is None:
-        submissions = read_submissions(connection, months)
+        submissions = read_submissions(connection, catalogue, months)
     missing = missing_units(submissions, wanted, scope, months)
     return {
         month: tuple(board_of(catalogue, wanted, unit, month, readings, missing[month]) for unit in units)

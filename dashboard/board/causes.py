@@ -13,6 +13,7 @@ from dashboard.board.board import Board
 from dashboard.board.frozen import units_of_month
 from dashboard.board.signals import MONTHS_ON_A_PAGE, Signal
 from domain.catalogue import Catalogue, Kpi
+from domain.kpi.lamp import TOLERANCE
 from domain.kpi.process import Point, SignalName
 from domain.kpi.progress import Progress
 from domain.kpi.series import MonthFigure
@@ -128,19 +129,26 @@ def driver_of_month(
 
 
 def driver_of_rate(kpi: Kpi, boards: Sequence[Board]) -> Progress | None:
-    """The unit with at least half of the cases that a rate lacks to reach its target; None without one."""
-    short: dict[str, float] = {}
-    for board in boards:
-        each = board.by_kpi.get(kpi.id)
-        if each is None or not each.denominator or each.numerator is None or not each.lamp.calls_for_action:
-            continue
-        cases = (each.target or 0.0) * each.denominator - each.numerator
-        short[board.unit] = -cases if kpi.direction.wants_less else cases
+    """The unit with at least half of the cases that a rate lacks to reach its target; None without one.
+
+    Nor is a unit named that is only larger than the others: its own rate must be worse than that of all.
+    """
+    told = [board.of(kpi.id) for board in boards if kpi.id in board.by_kpi]
+    reported = [each for each in told if each.denominator and each.numerator is not None]
+    short = {each.unit: _short(kpi, each, each.target) for each in reported if each.lamp.calls_for_action}
     whole = sum(max(0.0, cases) for cases in short.values())
-    unit = max(short, key=lambda unit: short[unit], default=None)
-    if unit is None or whole <= 0 or len(boards) < 2 or short[unit] < LEAST_SHARE * whole:
+    first = max(reported, key=lambda each: short.get(each.unit, 0.0), default=None)
+    if first is None or whole <= 0 or len(boards) < 2 or short[first.unit] < LEAST_SHARE * whole:
         return None
-    return next(board.of(kpi.id) for board in boards if board.unit == unit)
+    of_all = sum(each.numerator or 0.0 for each in reported)
+    level = of_all / sum(each.denominator or 0.0 for each in reported)
+    return first if _short(kpi, first, level) > TOLERANCE else None
+
+
+def _short(kpi: Kpi, progress: Progress, level: float | None) -> float:
+    """How many cases a rate is worse than a level."""
+    cases = (level or 0.0) * (progress.denominator or 0.0) - (progress.numerator or 0.0)
+    return -cases if kpi.direction.wants_less else cases
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, directory: UnitDirectory, unit: str) -> Scope:

@@ -106,7 +106,7 @@ def compare_complete_units(
     if not known.regrouping and not lacks_reports(board):
         return board
     years = month_range(date(board.year - 1, 1, 1), board.as_of)
-    submissions = known.submissions or read_submissions(connection, years)
+    submissions = known.submissions or read_submissions(connection, catalogue, years)
     owed = _owed_months(submissions, catalogue, board, known.scope)
     scope, compared = known.scope, board
     if known.regrouping:

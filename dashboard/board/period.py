@@ -69,7 +69,7 @@ def read_reported_year(
     months = tuple(month for (month,) in rows)
     settled = _last_frozen_month(connection, year)
     if settled is None and months:
-        submissions = read() if read else read_submissions(connection, months)
+        submissions = read() if read else read_submissions(connection, catalogue, months)
         settled = _last_complete_month(submissions, catalogue, months)
     return ReportedYear(months, settled)
 

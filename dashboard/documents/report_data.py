@@ -244,7 +244,7 @@ def read_report_data(
 def _owed(
     connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, board: Board, units: set[str]
 ) -> tuple[Owed, ...]:
-    submissions = read_submissions(connection, [board.as_of])
+    submissions = read_submissions(connection, catalogue, [board.as_of])
     every = loaded_records.owed_by_month(submissions, catalogue, [board.as_of])[board.as_of]
     return tuple(each for each in every if each.unit in units)
 

@@ -154,7 +154,7 @@ def _reported_year(version: str, year: int) -> ReportedYear:
 def submissions(version: str, year: int) -> Submissions:
     """What all units reported in the year and the year before. Never change it in place."""
     with reading(version) as connection:
-        return read_submissions(connection, (date(year - 1, 1, 1), date(year, 12, 1)))
+        return read_submissions(connection, catalogue_of(version), (date(year - 1, 1, 1), date(year, 12, 1)))
 
 
 def units_below(connection: DuckDBPyConnection, version: str, units: tuple[str, ...]) -> Scope:

@@ -34,7 +34,7 @@ def chase_texts(
 ) -> tuple[Chase, ...]:
     """A reminder for each unit with a missing or partial submission, in the order of the frame.
 
-    `completeness` is the frame of etl.warehouse.submissions.py; `bureau` is the name of the office that
+    `completeness` is the frame of etl/warehouse/submissions.py; `bureau` is the name of the office that
     signs. What one of the month's `notes` explains is not chased.
     """
     lacking = completeness[completeness["state"].isin(["missing", "partly"])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from dashboard.wording.case_words import done_later, on_few_cases
-from dashboard.wording.format import NOTHING, amount, distance, number, percent
+from dashboard.wording.format import ABOUT_LEVEL, LEVEL, NOTHING, amount, distance, number, percent
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
 from domain.kpi.progress import Progress
@@ -52,9 +52,9 @@ def short_by(kpi: Kpi, progress: Progress, exact: str = "少") -> str:
 
 
 def ahead_words(kpi: Kpi, progress: Progress) -> str:
-    """快于时序2次; 快于时序至少2次 for 30余; 与时序持平."""
+    """快于时序2次; 快于时序至少2次 for 30余; 与时序持平, 基本持平 if the figure is approximate."""
     if not progress.gap:
-        return "与时序持平"
+        return f"与时序{ABOUT_LEVEL if progress.approximate else LEVEL}"
     return f"快于时序{about_above(progress)}{number(progress.gap, kpi.counting_unit)}"
 
 
@@ -99,6 +99,8 @@ def gap_text(kpi: Kpi, progress: Progress) -> str:
     gap = progress.gap
     if gap is None:
         return NOTHING
+    if progress.approximate and abs(gap) < lamps.TOLERANCE:
+        return ABOUT_LEVEL
     if progress.approximate and gap < 0 and kpi.works_towards_target:
         return f"{_BELOW.get(progress.word, '约')}差{number(-gap)}"
     sign = "−" if gap < 0 else "+" if gap > 0 else ""

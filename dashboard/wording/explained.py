@@ -16,14 +16,16 @@ NOTHING_EXPLAINED: Explained = MappingProxyType({})
 
 
 def explained(catalogue: Catalogue, notes: Iterable[Note]) -> Explained:
-    """What notes are about: the KPI, and the columns it is made of; no KPI that came after the catalogue."""
+    """What notes are about: the KPI, and the columns it is made of that have no note of their own.
+
+    Not a KPI that came after the catalogue.
+    """
     known = frozenset(catalogue.every_kpi)
-    return {
-        (note.unit, format_month(note.month), id): _text(note)
-        for note in notes
-        if note.kpi in known
-        for id in (*catalogue.kpi(note.kpi).indicators, note.kpi)
+    about = [(note, catalogue.kpi(note.kpi)) for note in notes if note.kpi in known]
+    of_columns = {
+        (note.unit, format_month(note.month), id): _text(note) for note, kpi in about for id in kpi.indicators
     }
+    return of_columns | {(note.unit, format_month(note.month), kpi.id): _text(note) for note, kpi in about}
 
 
 def is_explained(told: Explained, unit: str, month: str, kpi: Kpi) -> bool:

@@ -78,7 +78,7 @@ def make_template(
         records = tuple(read_record_rows(connection, catalogue, chosen, year)) if filled else ()
         return Template(chosen.title, chosen.columns, records)
     directory = read_directory(connection)
-    codes = list(units) if units is not None else _units_that_report(connection, directory, chosen, year)
+    codes = list(units) if units is not None else _units_that_report(connection, catalogue, chosen, year)
     values = _current(connection, dataset, year) if filled else {}
     columns = (catalogue.month_column, catalogue.unit_column, *chosen.columns)
     rows = tuple(
@@ -95,14 +95,15 @@ def make_template(
 
 
 def _units_that_report(
-    connection: duckdb.DuckDBPyConnection, directory: UnitDirectory, dataset: Dataset, year: int
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, dataset: Dataset, year: int
 ) -> list[str]:
     """The units that owe the dataset in the year or have reported it; all units if there are none."""
     rows = connection.execute(statement("units_that_reported"), {"dataset": dataset.id}).fetchall()
     reported = {unit for (unit,) in rows}
     months = month_range(date(year, 1, 1), date(year, 12, 1))
-    submissions = read_submissions(connection, months)
+    submissions = read_submissions(connection, catalogue, months)
     owing = {submissions.units[row] for row in np.flatnonzero(submissions.owed(dataset.id).any(axis=1))}
+    directory = read_directory(connection)
     codes = [
         unit.unit
         for unit in directory.units

@@ -26,14 +26,20 @@ from etl.warehouse.statements import statement
 COLUMNS = ("unit", "name", "dataset", "month", "state", "due", "overdue", "arrived", "blank")
 
 
-def read_submissions(connection: duckdb.DuckDBPyConnection, months: Collection[date]) -> Submissions:
+def read_submissions(
+    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, months: Collection[date]
+) -> Submissions:
     """All units' submissions from the first to the last of these months, as the connection shows them."""
     first, last = min(months), max(months)
     reporters = [
         Reporter(unit, tuple(named), Life(start, end), has_units_below)
         for unit, named, start, end, has_units_below in connection.execute(statement("reporters")).fetchall()
     ]
-    columns, filled = _filled(connection, first, last, len(reporters))
+    filled = _filled(connection, first, last, len(reporters))
+    columns: dict[str, list[str]] = defaultdict(list)
+    for column in catalogue.every_column:
+        if column.id in filled:
+            columns[catalogue.indicator_dataset(column.id).id].append(column.id)
     years = {"first": first.year, "last": last.year}
     planned = connection.execute(statement("planned"), years).fetchall()
     unread = connection.execute(statement("unread_columns"), {"first": first, "last": last}).fetchall()
@@ -45,22 +51,19 @@ def read_submissions(connection: duckdb.DuckDBPyConnection, months: Collection[d
         columns,
         tuple(UnreadColumn(*row) for row in unread),
         tuple(Planned(*row) for row in planned),
+        frozenset(column.id for _, column in catalogue.retired),
     )
 
 
-def _filled(
-    connection: duckdb.DuckDBPyConnection, first: date, last: date, units: int
-) -> tuple[dict[str, list[str]], dict[str, Flags]]:
-    """The columns of each dataset, and where each column was filled."""
+def _filled(connection: duckdb.DuckDBPyConnection, first: date, last: date, units: int) -> dict[str, Flags]:
+    """Where each column was filled."""
     patterns: dict[int, list[str]] = defaultdict(list)
-    columns: dict[str, list[str]] = defaultdict(list)
-    for pattern, dataset, column in connection.execute(statement("report_patterns")).fetchall():
+    for pattern, column in connection.execute(statement("report_patterns")).fetchall():
         patterns[pattern].append(column)
-        if column not in columns[dataset]:
-            columns[dataset].append(column)
     looked_at = first_looked_at(first)
     shape = units, months_between(looked_at, last) + 1
-    filled = {column: np.zeros(shape, dtype=bool) for of_dataset in columns.values() for column in of_dataset}
+    columns = {column for of_pattern in patterns.values() for column in of_pattern}
+    filled = {column: np.zeros(shape, dtype=bool) for column in columns}
     span = {"first": looked_at, "last": last}
     sent = connection.execute(statement("submissions"), span).fetchnumpy()
     unit, month, pattern = (np.asarray(sent[name]) for name in ("unit", "month", "pattern"))
@@ -72,7 +75,7 @@ def _filled(
     for number, of_pattern in patterns.items():
         for column in of_pattern:
             filled[column].reshape(-1)[cells[ends[number] - counts[number] : ends[number]]] = True
-    return dict(columns), filled
+    return filled
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ def read_completeness(
         who = report.unit, names[report.unit], report.dataset, on
         return *who, state(report, at), until, overdue, at or pd.NaT, list(report.blank) or None
 
-    reports = reports_of(read_submissions(connection, [month]), catalogue, [month])
+    reports = reports_of(read_submissions(connection, catalogue, [month]), catalogue, [month])
     return pd.DataFrame([row(report) for report in reports], columns=COLUMNS)
 
 

@@ -42,6 +42,8 @@ OVER = judged(LOWER, 6, about("约", months(2023, 0, 0, 0, 0, 0, 5)), 4)
 OVER_BY_MORE = judged(LOWER, 6, about("余", months(2023, 0, 0, 0, 0, 0, 50)), 40)
 UNDER = judged(LOWER, 6, about("约", months(2023, 0, 0, 0, 0, 0, 3)), 12)
 OPEN = judged(STOCK, 6, about("约", months(2023, 5, 5, 5, 5, 5, 5)), 3)
+LEVEL = judged(SUM, 6, about("余", months(2023, 2, 2, 2, 2, 2, 2)), 24)
+SHARE_LEVEL = judged(RATE, 6, about("约", rate_months(2023, *[(95, 100)] * 6)), 0.95)
 SHARE = judged(RATE, 6, about("余", rate_months(2023, *[(90, 100)] * 6)), 0.95)
 
 
@@ -58,6 +60,7 @@ SHARE = judged(RATE, 6, about("余", rate_months(2023, *[(90, 100)] * 6)), 0.95)
         (OPEN, "headline", "超控制数约2件"), (OPEN, "sentence", "比控制数3件约多2件"),
         (OPEN, "needed", "须压减约2件"),
         (SHARE, "sentence", "比目标95%约低5个百分点"), (SHARE, "gap", "约−5个百分点"),
+        (LEVEL, "gap", "基本持平"), (LEVEL, "headline", "与时序基本持平"), (SHARE_LEVEL, "gap", "基本持平"),
         (SHARE, "reason", "实际 约90%，约差5个百分点"), (SHARE, "sentence", "下半年须达约100%"),
     ],
 )  # fmt: skip

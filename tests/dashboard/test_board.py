@@ -230,9 +230,11 @@ def test_who_owes_what_is_the_same_for_months_read_together_as_for_each_alone(
     connection = warehouse(figures, reports={unit: ["hotline", "training"] for unit in with_duties})
     months = [date(2022, 12, 1), *(date(2023, number, 1) for number in (1, 2, 3))]
     scope = read_scope(connection, list(UNITS))
-    together = missing_units(read_submissions(connection, months), CATALOGUE.kpis, scope, months)
+    together = missing_units(read_submissions(connection, CATALOGUE, months), CATALOGUE.kpis, scope, months)
     for month in months:
-        alone = missing_units(read_submissions(connection, [month]), CATALOGUE.kpis, scope, [month])
+        alone = missing_units(
+            read_submissions(connection, CATALOGUE, [month]), CATALOGUE.kpis, scope, [month]
+        )
         assert together[month] == alone[month]
     assert set(together) == set(months)
 

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from dashboard.board.board import read_board
-from dashboard.board.causes import Cause, read_causes
+from dashboard.board.causes import Cause, driver_of_rate, read_causes
 from dashboard.board.signals import read_signals
-from tests.dashboard.make import CATALOGUE, NEUTRAL, warehouse
+from tests.dashboard.make import CATALOGUE, NEUTRAL, RATE, add_target, warehouse
 
 TREE = {"root": None, "a": "root", "b": "root", "b1": "b"}
 MONTHS = [f"{year}-{month:02d}" for year in (2022, 2023) for month in range(1, 13)][:18]
@@ -69,3 +69,26 @@ def test_a_month_that_units_still_owe_is_no_cause() -> None:
 
 def test_only_what_is_watched_is_a_cause() -> None:
     assert CATALOGUE.kpi("tickets_received").direction == CATALOGUE.kpi(NEUTRAL).direction == "neutral"
+
+
+@pytest.mark.parametrize(
+    ("satisfied", "driver"),
+    [
+        ({"a": (90, 100), "b": (90, 100)}, None),
+        ({"a": (900, 1000), "b": (90, 100)}, None),  # a is large, not worse
+        ({"a": (900, 1000), "b": (99, 100)}, "a"),
+        ({"a": (100, 100), "b": (80, 100)}, "b"),
+    ],
+)
+def test_a_rate_is_low_because_of_a_unit_only_if_its_own_is_lower(
+    satisfied: Mapping[str, tuple[float, float]], driver: str | None
+) -> None:
+    parts = [(unit, *pair) for unit, pair in satisfied.items()]
+    figures = {("tickets_satisfied", unit, "2023-06"): part for unit, part, _ in parts}
+    figures |= {("tickets_surveyed", unit, "2023-06"): whole for unit, _, whole in parts}
+    connection = warehouse(figures, {"root": None, "a": "root", "b": "root"})
+    for unit in satisfied:
+        add_target(connection, RATE, unit, 0.95)
+    boards = [read_board(connection, CATALOGUE, 2023, date(2023, 6, 1), unit) for unit in satisfied]
+    found = driver_of_rate(CATALOGUE.kpi(RATE), boards)
+    assert (found.unit if found else None) == driver

@@ -52,6 +52,15 @@ def rename(redefine: Redefine, note: str) -> None:
     redefine("checks.toml", "tickets_received", "tickets_taken")
 
 
+def lacking(warehouse: Path, month: str, text: str) -> list[tuple[str, str]]:
+    """(dataset, state) of what is missing or partial in a month once this file is loaded."""
+    file = warehouse.with_name("more.csv")
+    file.write_text(text, encoding="utf-8")
+    assert run("etl", warehouse, "load", str(file)).status == 0
+    found = json.loads(run("etl", warehouse, "missing", "--month", month, "--json").out)
+    return [(each["dataset"], each["state"]) for each in found]
+
+
 def kpis(warehouse: Path, as_of: str = "2023-02") -> dict[str, dict[str, Any]]:
     ran = run("dashboard", warehouse, "kpis", "--year", "2023", "--as-of", as_of, "--format", "json")
     assert ran.status == 0, ran.err
@@ -150,6 +159,24 @@ def test_a_retired_column_keeps_its_figures_and_is_asked_for_no_more(
     held = json.loads(run("etl", office, "figures", "--format", "json").out)
     assert len([each for each in held if each["indicator"] == "tickets_received"]) == 2
     assert run("etl", office, "undo", "3").status == 0
+
+
+def test_a_report_without_a_retired_column_is_whole(office: Path, redefine: Redefine) -> None:
+    redefine("datasets.toml", RECEIVED_COLUMN, "tickets_received = { retired = true, name")
+    redefine("kpis.toml", RECEIVED_KPI, '[tickets_received]\nretired = true\nname = "受理工单数"')
+    redefine("kpis.toml", "[hotline_open]\n", "[hotline_open]\nretired = true\n")
+    assert lacking(office, "2023-03", "月份,单位,回访数,满意数\n2023-03,甲大队,50,45\n") == []
+
+
+def test_a_column_that_moved_to_another_dataset_is_no_report_of_the_former(
+    office: Path, redefine: Redefine
+) -> None:
+    calls = 'complaints_handled = { name = "投诉电话处理数", counting_unit = "起" }\n'
+    assert lacking(office, "2023-02", "月份,单位,投诉电话处理数\n2023-02,甲大队,7\n") == []
+    redefine("datasets.toml", calls, "")
+    redefine("datasets.toml", "[dataset.petitions.columns]\n", f"[dataset.petitions.columns]\n{calls}")
+    petitions = "月份,单位,投诉电话处理数\n2023-03,甲大队,5\n"
+    assert lacking(office, "2023-03", petitions) == [("hotline", "missing")]
 
 
 def test_another_counting_unit_is_a_mistake_that_names_the_cure(office: Path, redefine: Redefine) -> None:

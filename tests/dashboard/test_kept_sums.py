@@ -281,7 +281,7 @@ def shown(connection: duckdb.DuckDBPyConnection, as_of: date) -> dict[str, Any]:
     boards = [read_board(connection, CATALOGUE, as_of.year, as_of, unit) for unit in UNITS]
     compared = [compare_complete_units(connection, CATALOGUE, each) for each in boards]
     owed = owed_by_view(
-        read_submissions(connection, [as_of]), CATALOGUE, read_scope(connection, UNITS), [as_of]
+        read_submissions(connection, CATALOGUE, [as_of]), CATALOGUE, read_scope(connection, UNITS), [as_of]
     )
     reported = {year: read_reported_year(connection, CATALOGUE, year) for year in available_years(connection)}
     return {

@@ -21,7 +21,7 @@ Figures = dict[tuple[str, str, str], float]
 def compared(figures: Figures, month: int = 2) -> dict[str, LikeForLike]:
     connection = warehouse(figures, UNITS, OWED)
     board = read_board(connection, CATALOGUE, 2023, date(2023, month, 1))
-    submissions = read_submissions(connection, [add_months(board.as_of, -12), board.as_of])
+    submissions = read_submissions(connection, CATALOGUE, [add_months(board.as_of, -12), board.as_of])
     scope = read_scope(connection, [board.unit])
     return read_like_for_like(connection, CATALOGUE, board, {}, scope, submissions)
 

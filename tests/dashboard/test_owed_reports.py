@@ -49,11 +49,11 @@ def test_a_view_owes_what_the_page_that_chases_says_its_units_owe(warehouse: War
     with warehouse.read() as connection:
         units = [row[0] for row in connection.execute("SELECT unit FROM current_unit").fetchall()]
         scope = read_scope(connection, units)
-        submissions = read_submissions(connection, MONTHS)
+        submissions = read_submissions(connection, CATALOGUE, MONTHS)
         found = {
             (month, unit, each.dataset): (each.owed, each.missing)
             for (month, unit), every in owed_by_view(
-                read_submissions(connection, MONTHS), CATALOGUE, scope, MONTHS
+                read_submissions(connection, CATALOGUE, MONTHS), CATALOGUE, scope, MONTHS
             ).items()
             for each in every
         }
@@ -128,6 +128,19 @@ def test_a_note_explains_the_month_and_the_figure_that_it_is_about_and_no_other(
     assert "请乙中心补报3月宣传资料数据；请乙中心补报4月普法宣传数据" in of_one
     others = [replace(note, unit="c") for note in march]
     assert "请乙中心补报3—4月普法宣传数据" in owing(replace(story, notes=others))
+
+
+def test_a_figures_own_note_is_told_rather_than_one_on_a_rate_that_is_made_of_it(
+    sample_warehouse: Path,
+) -> None:
+    story = report_data(sample_warehouse).story
+    notes = [
+        Note(date(2023, 6, 1), "office", kpi, text, 1)
+        for kpi, text in (("tickets_surveyed", "回访系统故障。"), ("hotline_satisfaction_rate", "样本少。"))
+    ]
+    for told in (notes, notes[::-1]):
+        part = replace(story, owed=(Owed("office", "hotline", ("tickets_surveyed",)),), notes=told)
+        assert "局机关（12345热线缺回访数，说明：回访系统故障）" in owed_of_month(part)
 
 
 def test_units_that_owe_different_reports_are_not_asked_for_each_others(sample_warehouse: Path) -> None:

@@ -30,7 +30,10 @@ def missing(desk: Desk, asked: str = "2023-06") -> dict[tuple[str, str], tuple[s
 def partly_on_the_strip(desk: Desk) -> list[tuple[str, ...]]:
     with desk.warehouse.read() as connection:
         owed = owed_by_view(
-            read_submissions(connection, [JUNE]), desk.catalogue, read_scope(connection, ["root"]), [JUNE]
+            read_submissions(connection, desk.catalogue, [JUNE]),
+            desk.catalogue,
+            read_scope(connection, ["root"]),
+            [JUNE],
         )
     return [each.partly for each in owed.get((JUNE, "root"), [])]
 

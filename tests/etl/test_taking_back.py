@@ -56,3 +56,14 @@ def test_records_are_foreseen_too(desk: Desk) -> None:
         (3, 0): 1,
     }
     assert foreseen(desk, 2).later_loads == (3,)
+
+
+def test_a_figure_that_two_loads_withdrew_stays_away_when_one_of_them_is_undone(desk: Desk) -> None:
+    desk.load(hotline("2023-05,甲大队,50,40"))
+    for received in (50, 51):
+        desk.load(hotline(f"2023-05,甲大队,{received},撤销"))
+    found = foreseen(desk, 4).figures
+    assert dict(zip(found["indicator"], found["kind"], strict=True)) == {
+        "tickets_received": "changed",
+        "tickets_closed": "unchanged",
+    }

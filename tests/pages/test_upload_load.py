@@ -38,7 +38,7 @@ def test_what_was_confirmed_is_loaded_signed_and_can_be_taken_back_at_once(wareh
     assert "第22次导入已入库" in said(at)
     assert "王小明 六月.csv 12345热线 2023年6月 改动1，不变5 更正满意数 有效" in said(at)
 
-    assert button(at, "撤销").help == "撤销后：1个数回到第8次导入的值，5个数前后相同，不变。"
+    assert button(at, "撤销").help == "撤销后：1个数回到第8次导入的值；5个数前后相同，不变。"
     at = press(at, "撤销")
     assert figure(warehouse, "tickets_satisfied", "brigade", "2023-06") == 28
     assert "第22次导入已撤销，此前的数据重新生效" in said(at)

@@ -178,12 +178,13 @@ def _rows(page: DataPage, compared: ThenAndNow, shown: Sequence[LampChange]) -> 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _incomplete_before(version: str, month: date, closed: date | None) -> int:
     """How many reports are missing or partial in the open months before `month`, since the first figure."""
+    catalogue = cache.catalogue_of(version)
     with cache.reading(version) as connection:
         months = [each for each in months_to_close(connection, month, closed) if each < month]
         if not months:
             return 0
-        submissions = read_submissions(connection, months)
-    return len(incomplete_reports(submissions, cache.catalogue_of(version), months))
+        submissions = read_submissions(connection, catalogue, months)
+    return len(incomplete_reports(submissions, catalogue, months))
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)

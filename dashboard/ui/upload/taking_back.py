@@ -61,10 +61,10 @@ def _rows(page: DataPage, changed: pd.DataFrame) -> Iterator[tuple[str, ...]]:
 
 
 def foreseen_words(found: TakingBack, *, undone: bool) -> str:
-    """撤销后：12个数回到第2次导入的值，3个数变回空格；5个数以后来的第4次导入为准，不变。"""
+    """撤销后：12个数回到第2次导入的值；5个数以后来的第4次导入为准，不变。"""
     told = _redone(found) if undone else _undone(found)
     clauses = [f"{count:,}{what}" for count, what in told if count]
-    return f"{REDO if undone else UNDO}：{'，'.join(clauses)}。" if clauses else "没有数会变动。"
+    return f"{REDO if undone else UNDO}：{'；'.join(clauses)}。" if clauses else "没有数会变动。"
 
 
 def _undone(found: TakingBack) -> Iterator[tuple[int, str]]:

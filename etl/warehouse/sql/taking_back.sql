@@ -22,8 +22,8 @@ SELECT
         WHEN later.value IS NULL THEN 'withdrawn'
         ELSE 'changed'
     END AS kind,
-    before.load AS old_load, CASE WHEN later.value IS NOT NULL THEN later.load END AS new_load
+    before.load AS old_load, later.load AS new_load
 FROM touched
 JOIN series USING (series)
 LEFT JOIN latest_value AS before USING (series, month)
-LEFT JOIN standing_then AS later USING (series, month);
+LEFT JOIN (FROM standing_then WHERE value IS NOT NULL) AS later USING (series, month);
