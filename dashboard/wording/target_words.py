@@ -10,11 +10,12 @@ from dashboard.wording.distance_words import (
     is_asked_as_a_whole,
     required_text,
     rest_of_year,
+    roughly,
     short_by,
     still_allowed,
     still_needed_words,
 )
-from dashboard.wording.format import NOTHING, amount, month_name, number
+from dashboard.wording.format import NOTHING, amount, distance, month_name, number
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.lamp import WAITING, WATCH
 from domain.kpi.pace import PROFILE_WORDS, Target
@@ -71,9 +72,19 @@ def _why_not_yet(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
 
 
 def _of_quotient(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
-    words = in_cases if progress.year_is_over else rest_of_year
-    said = words(catalogue, kpi, progress)
-    return said if said and progress.lamp.calls_for_action else NOTHING
+    if not progress.lamp.calls_for_action:
+        return NOTHING
+    if progress.year_is_over:
+        return in_cases(catalogue, kpi, progress) or _apart(kpi, progress)
+    return rest_of_year(catalogue, kpi, progress) or NOTHING
+
+
+def _apart(kpi: Kpi, progress: Progress) -> str:
+    """差5个百分点; 超1.2个百分点 for a limit: how far a year's rate ended from its target."""
+    if progress.gap is None:
+        return NOTHING
+    verb = "超" if kpi.direction.wants_less else "差"
+    return f"{verb}{roughly(progress)}{distance(progress.gap, kpi.kind)}"
 
 
 def _of_ceiling(kpi: Kpi, progress: Progress, left: float) -> str:

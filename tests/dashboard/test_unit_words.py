@@ -58,6 +58,7 @@ def satisfaction(satisfied: int) -> Progress:
         (judged(STOCK, 1, months(2023, 20), 20), "—"),
         (satisfaction(90), "余下11个月须达95.5%以上"),
         (satisfaction(95), "—"),
+        (judged(RATE, 12, rate_months(2023, *[(90, 100)] * 12), 0.95), "差5个百分点"),
         (judged(RATE, 2, rate_months(2023, (0, 0), (0, 0)), 0.95), "回访数为0，暂不评价"),
         (judged(RATE, 2, rate_months(2023, (0, 0)), 0.95), "—"),
         (judged(SUM, 1, [], 4), "—"),
