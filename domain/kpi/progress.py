@@ -143,7 +143,7 @@ class Progress:
 
     @property
     def over_limit(self) -> bool:
-        """Whether a sum or a balance is beyond its limit: figures that are still missing only add to it."""
+        """Whether a sum or balance is over what is allowed by now: figures still missing only add to it."""
         is_above = self.gap is not None and self.gap > 0 and self.denominator is None
         return is_above and self.lamp.calls_for_action
 
@@ -154,7 +154,7 @@ class Progress:
 
     @property
     def unsettled(self) -> bool:
-        """Whether the lamp may change for the better or worse once all have reported."""
+        """Whether the verdict may be another once all have reported: what is over its limit stays so."""
         may_close = self.lamp.calls_for_action and self._earlier_months_may_close_it
         return (self.incomplete and not self.over_limit) or may_close
 

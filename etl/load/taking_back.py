@@ -26,15 +26,6 @@ class TakingBack:
     figures: pd.DataFrame = field(repr=False)
     records: pd.DataFrame = field(repr=False)
 
-    @property
-    def later_loads(self) -> tuple[int, ...]:
-        """The later loads that give some of these figures and records, before and after."""
-        every = pd.concat([self.figures[["old_load", "new_load"]], self.records])
-        kept = every.loc[
-            (every["old_load"] == every["new_load"]) & (every["old_load"] > self.load), "old_load"
-        ]
-        return tuple(sorted(int(load) for load in kept.unique()))
-
 
 def foresee(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, load: int) -> TakingBack:
     """What an undo of the load would do; of an undone load, what a redo would do."""
