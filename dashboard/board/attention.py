@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from math import inf
 
 from dashboard.board.board import Board
-from dashboard.board.causes import as_of_point
 from dashboard.board.signals import Signal
 from domain.catalogue import Catalogue, Direction, Kpi, LampState
 from domain.kpi import lamp as lamps
@@ -26,9 +25,15 @@ def attention(board: Board, signals: Mapping[str, Signal], catalogue: Catalogue)
 def concerns(progress: Progress, signals: Mapping[str, Signal]) -> bool:
     """Whether the as-of month is a change for the worse."""
     signal = signals.get(progress.kpi)
-    if signal is None or progress.lamp is lamps.WAITING or as_of_point(progress, signal) is None:
+    if signal is None or progress.lamp is lamps.WAITING or not _tells_of_month(progress, signal):
         return False
     return signal.chart.variation is Variation.CONCERN
+
+
+def _tells_of_month(progress: Progress, signal: Signal) -> bool:
+    """Whether the chart has a point of the as-of month; it has none while units owe the month."""
+    points = signal.chart.points
+    return bool(points) and f"{points[-1].month:%Y-%m}" == progress.as_of
 
 
 def shortfall(progress: Progress, direction: Direction) -> float:

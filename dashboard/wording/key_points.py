@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboard.board.attention import attention
-from dashboard.board.causes import driver_of_month, driver_of_rate
+from dashboard.board.drivers import driver_of_month, driver_of_rate
 from dashboard.board.loaded_records import Note
 from dashboard.board.signals import Signal
 from dashboard.wording.case_words import in_cases, on_few_cases
