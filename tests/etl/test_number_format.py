@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.read.open.number_format import as_shown, says_something, shown_suffix
+from etl.read.open.number_format import as_shown, says_something
 
 
 @pytest.mark.parametrize(
@@ -27,13 +27,11 @@ from etl.read.open.number_format import as_shown, says_something, shown_suffix
         ("@", ""),
         ("#,##0_ ;[Red]-#,##0 ", ""),
         ('_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', ""),
-        ('yyyy"年"m"月"', ""),
-        ('m"月"', ""),
         ("", ""),
     ],
 )
 def test_the_words_behind_a_number_are_told(code: str, suffix: str) -> None:
-    assert shown_suffix(code) == suffix
+    assert as_shown("6", code).lstrip("0123456789.").strip() == suffix
 
 
 @pytest.mark.parametrize(

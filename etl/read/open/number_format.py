@@ -85,13 +85,6 @@ class _Section:
         return list(self.tokens[places[0] + 1 : places[-1]]) if places else []
 
 
-def shown_suffix(format_code: str) -> str:
-    """The words that a format displays after the number: 万份 for `0"万份"`, % for `0.0%`, "" if none."""
-    sections = _sections(format_code)
-    first = next((one for one in sections if one.places), None)
-    return first.suffix if first and first.is_plain else ""
-
-
 @cache
 def says_something(format_code: str) -> bool:
     """Whether this format may display more than the number, or less than the date."""
