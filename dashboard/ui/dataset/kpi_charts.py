@@ -89,12 +89,15 @@ def units_of(page: Page, series: KpiSeries) -> Chart | None:
     None if there are fewer than two to compare, or too many for a chart.
     """
     kpi = series.kpi
-    units = None if too_many_units(page) else _units(page, kpi)
-    if units is None or len(units) < 2:
+    boards = () if too_many_units(page) else _unit_boards(page, kpi)
+    if len(_shown(kpi, boards)) < 2:
         return None
     hint = tag("span", "点名称看该单位")
     heading = ChartHeading(_units_finding(page, kpi), _units_measure(series), scope=hint)
-    draw = partial(units_figure, kpi, units, series.progress.target)
+
+    def draw() -> Figure:
+        return units_figure(kpi, _units(page, kpi, boards), series.progress.target)
+
     return _chart(page, kpi, heading, f"units-{kpi.id}", draw)
 
 
@@ -104,14 +107,14 @@ def _unit_boards(page: Page, kpi: Kpi) -> tuple[Board, ...]:
     return view_boards.unit_boards(page.version, view.year, view.month, below, (kpi.id,)) if below else ()
 
 
-def _units(page: Page, kpi: Kpi) -> pd.DataFrame:
+def _units(page: Page, kpi: Kpi, boards: Sequence[Board]) -> pd.DataFrame:
     def name(unit: str) -> str:
         return unit_label(unit, page.directory)
 
     def link(unit: str) -> str:
         return page.address(kpi.dataset, unit=unit, kpi=kpi.id)
 
-    return unit_frame(kpi, _unit_boards(page, kpi), name, link)
+    return unit_frame(kpi, boards, name, link)
 
 
 def _units_finding(page: Page, kpi: Kpi) -> str:
@@ -156,16 +159,18 @@ def unit_frame(
     `link` returns the address of the unit's own page. A balance is that of the as-of month, not of the
     unit's last reported month. Volumes are not ranked: without a direction, units are in tree order.
     """
-    known = [board.of(kpi.id) for board in boards]
-    shown = [
-        progress for progress in known if progress.year_to_date is not None or progress.target is not None
-    ]
+    shown = _shown(kpi, boards)
     if kpi.direction.is_judged:
         shown.sort(key=lambda progress: -_distance(kpi, progress))
     if kpi.is_stock:
         shown = [replace(progress, year_to_date=progress.month_value) for progress in shown]
     rows = [_row(kpi, progress, name(progress.unit), link(progress.unit)) for progress in shown]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"value": "float64", "due": "float64"})
+
+
+def _shown(kpi: Kpi, boards: Sequence[Board]) -> list[Progress]:
+    known = [board.of(kpi.id) for board in boards]
+    return [each for each in known if each.year_to_date is not None or each.target is not None]
 
 
 def units_figure(kpi: Kpi, units: pd.DataFrame, target: float | None) -> go.Figure:
