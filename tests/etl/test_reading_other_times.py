@@ -106,6 +106,16 @@ def test_a_column_of_times_beside_units_is_heeded_too(this: str, other: str) -> 
     assert [value for value, _ in pairs.values()] == [4, 5]
 
 
+def test_a_column_of_times_is_heeded_where_all_rows_are_equally_wide() -> None:
+    rows = [
+        ["2023年6月热线", "", ""],
+        ["单位", "类型", "受理工单数"],
+        ["局机关", "完成", "5"],
+        ["执法大队", "计划", "70"],
+    ]
+    assert given(rows) == {RECEIVED: (5, "")}
+
+
 def test_a_blank_cell_below_another_time_is_asked_about() -> None:
     rows = listed(["计划", "受理工单数", "70"], ["", "办结工单数", "60"], header=("类型", "指标", "数量"))
     assert ("bad_month", 4, "类型") in errors(read(as_text(rows)))

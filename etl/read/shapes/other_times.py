@@ -115,7 +115,7 @@ class _Labels:
         for place, key in enumerate(header.keys[:SEARCHED_COLUMNS]):
             over = header.headings[place] if place < len(header.headings) else None
             if key not in figures and not (over and (over.figure or over.first("month"))):
-                texts = column_texts(self.table.body, place).different
+                texts = column_texts(self.table.body, place).present
                 if len(texts) <= MOST_LABELS:
                     found[place] = [text.strip() for text in texts if text.strip()]
         return found
