@@ -180,3 +180,17 @@ def test_a_table_of_another_time_beside_that_of_the_month_is_not_the_months() ->
         ["受理工单数", "5", "办结工单数", "70"],
     ]
     assert given(lists) == {RECEIVED: (5, "")}
+
+
+@pytest.mark.parametrize("group", ["一季度", "上半年", "第一季度"])
+@pytest.mark.parametrize("header", ["季度", "时段", ""])
+def test_a_quarter_before_the_months_of_its_rows_only_groups_them(group: str, header: str) -> None:
+    months = [[group, "1月", "5"], ["", "2月", "4"]]
+    rows = [["2023年热线", "", ""], ["填报单位：局机关", "", ""], [header, "月份", "受理工单数"], *months]
+    assert [value for value, _ in given(rows).values()] == [5, 4]
+
+
+@pytest.mark.parametrize("header", ["说明", "情况说明", "原因", "备注"])
+def test_a_remark_is_no_time(header: str) -> None:
+    rows = [["2023年6月热线"], ["单位", "受理工单数", header], ["局机关", "5", ""], ["执法大队", "4", "全年"]]
+    assert [value for value, _ in given(rows).values()] == [5, 4]

@@ -9,10 +9,9 @@ from domain.months import read_year
 from domain.text import name_key
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_cell import HeaderClassifier, RowAside, rows_aside_finding
-from etl.read.locate.header_index import PASSED_OVER
 from etl.read.locate.result import Context, TidyTable
 from etl.read.locate.rows import total_word
-from etl.read.locate.time_words import LONGEST, OTHER_PERIOD, TimeWords
+from etl.read.locate.time_words import LONGEST, OTHER_PERIOD, TimeWords, groups_months
 from etl.read.locate.title import read_title
 from etl.read.open.coded import column_texts
 from etl.read.open.sheet import Row, cell_at
@@ -80,8 +79,12 @@ class _Labels:
     @property
     def give_months(self) -> bool:
         """Whether the rows have months of their own."""
+        return self._month_column is not None
+
+    @property
+    def _month_column(self) -> int | None:
         months = self.context.header_index.spellings(self.table.dataset, "month")
-        return not months.isdisjoint(self.table.header.keys)
+        return next((place for place, key in enumerate(self.table.header.keys) if key in months), None)
 
     def of_row(self, row: Row) -> str:
         """The word of another time in a row's labels; "" if none."""
@@ -130,12 +133,15 @@ class _Labels:
 
     @cached_property
     def _of_times(self) -> list[int]:
-        """The other columns that hold nothing but words of times."""
+        """The other columns that hold nothing but words of times; quarters before months only group them."""
         words, header = TimeWords(self.table), self.table.header
+        remarks = self.context.header_index.remarks
+        month = self._month_column or 0
         found = []
         for place, texts in self._texts.items():
             is_label = place in self._named or place in header.indicator_columns
-            if not is_label and header.keys[place] not in PASSED_OVER:
+            if not is_label and header.keys[place] not in remarks:
                 said = [text for text in texts if not total_word(text, with_beginning=True)]
-                found += [place] if words.hold_times(said) else []
+                groups = place < month and all(map(groups_months, said))
+                found += [place] if words.hold_times(said) and not groups else []
         return found
