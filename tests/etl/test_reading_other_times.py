@@ -194,3 +194,10 @@ def test_a_quarter_before_the_months_of_its_rows_only_groups_them(group: str, he
 def test_a_remark_is_no_time(header: str) -> None:
     rows = [["2023年6月热线"], ["单位", "受理工单数", header], ["局机关", "5", ""], ["执法大队", "4", "全年"]]
     assert [value for value, _ in given(rows).values()] == [5, 4]
+
+
+def test_a_sheet_or_a_title_may_say_that_the_months_below_it_are_a_whole_year() -> None:
+    rows = [["2023年热线", "全年"], ["填报单位：局机关"], ["月份", "受理工单数"], ["5月", "4"], ["6月", "5"]]
+    assert [value for value, _ in given(rows).values()] == [4, 5]
+    file = read(as_xlsx({"全年": [["2023年热线"], *rows[1:]]}))
+    assert (errors(file), len(figures(file))) == ([], 2)
