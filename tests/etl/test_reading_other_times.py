@@ -76,6 +76,8 @@ def test_totals_left_blank_head_nothing() -> None:
         RECEIVED: (5, ""),
         CLOSED: (4, ""),
     }
+    units = [["2023年6月热线"], ["单位", "受理工单数"], ["局机关", "5"], ["累计", ""], ["合计", "5"]]
+    assert given(units) == {RECEIVED: (5, "")}
     months = [TITLE, ["月份", "受理工单数"], ["累计", ""], ["5月", "4"], ["累计", ""], ["6月", "5"]]
     assert [value for value, _ in given(months).values()] == [4, 5]
 
