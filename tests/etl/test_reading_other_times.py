@@ -172,6 +172,14 @@ def test_tables_side_by_side_have_each_the_month_over_it() -> None:
     assert {key[1:] for key in found} == {("office", "2023-05"), ("brigade", "2023-06")}
 
 
+def test_a_title_in_two_cells_holds_for_both_of_two_tables_side_by_side() -> None:
+    columns = [["月份", "受理工单数", "办结工单数"] * 2, ["5月", "3", "4", "6月", "5", "6"]]
+    found = given([["局机关", "", "", "2023年"], *columns])
+    assert {key[1:] for key in found} == {("office", "2023-05"), ("office", "2023-06")}
+    lists = [["指标", "数量"] * 2, ["受理工单数", "5", "办结工单数", "4"]]
+    assert given([TITLE[1:], ["2023年", "", "6月"], *lists]) == {RECEIVED: (5, ""), CLOSED: (4, "")}
+
+
 def test_a_table_of_another_time_beside_that_of_the_month_is_not_the_months() -> None:
     file = read(as_text(beside("6月", "上年同期", "局机关", "执法大队")))
     assert ("bad_month", None, "月份") in errors(file)
