@@ -193,11 +193,16 @@ def test_a_table_of_another_time_beside_that_of_the_month_is_not_the_months() ->
 
 
 @pytest.mark.parametrize("group", ["一季度", "上半年", "第一季度"])
-@pytest.mark.parametrize("header", ["季度", "时段", ""])
-def test_a_quarter_before_the_months_of_its_rows_only_groups_them(group: str, header: str) -> None:
-    months = [[group, "1月", "5"], ["", "2月", "4"]]
-    rows = [["2023年热线", "", ""], ["填报单位：局机关", "", ""], [header, "月份", "受理工单数"], *months]
-    assert [value for value, _ in given(rows).values()] == [5, 4]
+@pytest.mark.parametrize(
+    ("header", "behind"), [("季度", False), ("时段", False), ("", False), ("所属季度", True)]
+)
+def test_a_quarter_beside_the_months_of_its_rows_only_groups_them(
+    group: str, header: str, behind: bool
+) -> None:
+    rows = [[header, "月份", "受理工单数"], [group, "1月", "5"], ["", "2月", "4"], ["全年累计", "合计", "9"]]
+    rows = [[*row[1:], row[0]] for row in rows] if behind else rows
+    head = [["2023年热线", "", ""], ["填报单位：局机关", "", ""]]
+    assert [value for value, _ in given([*head, *rows]).values()] == [5, 4]
 
 
 @pytest.mark.parametrize("header", ["说明", "情况说明", "原因", "备注"])

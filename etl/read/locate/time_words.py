@@ -63,7 +63,7 @@ def is_other_time(text: str) -> bool:
 
 
 def groups_months(text: str) -> bool:
-    """Whether a text is a quarter or half of a year, which before a column of months only groups them."""
+    """Whether a text is a quarter or half of a year, which beside a column of months only groups them."""
     return _GROUP.fullmatch(_key(text)) is not None
 
 

@@ -1,6 +1,6 @@
 """Leave out rows of other times, named so by month or unit, by a column of times, or by a line above."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -133,15 +133,18 @@ class _Labels:
 
     @cached_property
     def _of_times(self) -> list[int]:
-        """The other columns that hold nothing but words of times; quarters before months only group them."""
+        """The other columns that hold nothing but words of times; quarters beside months only group them."""
         words, header = TimeWords(self.table), self.table.header
         remarks = self.context.header_index.remarks
-        month = self._month_column or 0
         found = []
         for place, texts in self._texts.items():
             is_label = place in self._named or place in header.indicator_columns
             if not is_label and header.keys[place] not in remarks:
                 said = [text for text in texts if not total_word(text, with_beginning=True)]
-                groups = place < month and all(map(groups_months, said))
+                groups = self._month_column not in (None, place) and self._group_months(said)
                 found += [place] if words.hold_times(said) and not groups else []
         return found
+
+    def _group_months(self, texts: Sequence[str]) -> bool:
+        """Whether there are quarters among these words of times, and none of them says 本月 or a month."""
+        return any(map(groups_months, texts)) and all(map(TimeWords(self.table).is_other, texts))
