@@ -37,8 +37,7 @@ _TWO_NUMBERS = re.compile(r"(^|年度? ?)1 ([0-2])(?= ?月)")
 def _closed_up(text: str) -> str:
     """The text without the spaces in a spread-out year and month (2 0 2 3 年 1 2 月).
 
-    Where only the month has one (2023年1 2月), two months may be meant: they are told apart by 、. Behind
-    other words the first is the number of something else (附件1 2月).
+    2023年1 2月 may be two months: they are told apart by 、. The 1 in 附件1 2月 is no month.
     """
     for spread in (_SPREAD_YEAR, _SPREAD_MONTH):
         text = spread.sub(lambda found: found[0].replace(" ", ""), text)
