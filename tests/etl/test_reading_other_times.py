@@ -149,6 +149,15 @@ def test_a_sheet_or_a_table_of_another_time_gives_no_month(name: str) -> None:
     assert findings(file)
 
 
+@pytest.mark.parametrize("name", ["目标", "年度计划"])
+@pytest.mark.parametrize("done", ["本月完成", "本月"])
+def test_a_sheet_of_targets_may_say_what_was_done_beside_them(name: str, done: str) -> None:
+    rows = [TITLE, ["指标", "年度目标", done], ["受理工单数", "90", "5"]]
+    file = read(as_xlsx({name: rows}))
+    assert (errors(file), figures(file)) == ([], {RECEIVED: (5, "")})
+    assert errors(read(as_xlsx({"去年": rows})))
+
+
 @pytest.mark.parametrize(
     ("title", "month"),
     [("2022年", None), ("二季度", None), ("2022年6月", "2022-06"), ("二、信访", "2023-06")],

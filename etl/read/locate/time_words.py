@@ -62,6 +62,11 @@ def is_other_time(text: str) -> bool:
     return _OTHER_TIME.fullmatch(_key(text)) is not None
 
 
+def is_plan(text: str) -> bool:
+    """Whether the word of another time is that of a plan: 计划, 年度目标."""
+    return "计划" in text or "目标" in text
+
+
 def groups_months(text: str) -> bool:
     """Whether a text is a quarter or half of a year, which beside a column of months only groups them."""
     return _GROUP.fullmatch(_key(text)) is not None
