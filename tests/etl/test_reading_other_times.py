@@ -76,6 +76,8 @@ def test_totals_left_blank_head_nothing() -> None:
         RECEIVED: (5, ""),
         CLOSED: (4, ""),
     }
+    units = [["2023年6月热线"], ["单位", "受理工单数"], ["局机关", "5"], ["累计", ""], ["合计", "5"]]
+    assert given(units) == {RECEIVED: (5, "")}
     months = [TITLE, ["月份", "受理工单数"], ["累计", ""], ["5月", "4"], ["累计", ""], ["6月", "5"]]
     assert [value for value, _ in given(months).values()] == [4, 5]
 
@@ -104,6 +106,16 @@ def test_a_column_of_times_beside_units_is_heeded_too(this: str, other: str) -> 
     across = [["2023年受理工单数"], ["单位", "类型", "5月", "6月"]]
     pairs = given([*across, ["局机关", this, "4", "5"], ["局机关", other, "60", "70"]])
     assert [value for value, _ in pairs.values()] == [4, 5]
+
+
+def test_a_column_of_times_is_heeded_where_all_rows_are_equally_wide() -> None:
+    rows = [
+        ["2023年6月热线", "", ""],
+        ["单位", "类型", "受理工单数"],
+        ["局机关", "完成", "5"],
+        ["执法大队", "计划", "70"],
+    ]
+    assert given(rows) == {RECEIVED: (5, "")}
 
 
 def test_a_blank_cell_below_another_time_is_asked_about() -> None:
@@ -137,6 +149,15 @@ def test_a_sheet_or_a_table_of_another_time_gives_no_month(name: str) -> None:
     assert findings(file)
 
 
+@pytest.mark.parametrize("name", ["目标", "年度计划"])
+@pytest.mark.parametrize("done", ["本月完成", "本月"])
+def test_a_sheet_of_targets_may_say_what_was_done_beside_them(name: str, done: str) -> None:
+    rows = [TITLE, ["指标", "年度目标", done], ["受理工单数", "90", "5"]]
+    file = read(as_xlsx({name: rows}))
+    assert (errors(file), figures(file)) == ([], {RECEIVED: (5, "")})
+    assert errors(read(as_xlsx({"去年": rows})))
+
+
 @pytest.mark.parametrize(
     ("title", "month"),
     [("2022年", None), ("二季度", None), ("2022年6月", "2022-06"), ("二、信访", "2023-06")],
@@ -160,6 +181,14 @@ def test_tables_side_by_side_have_each_the_month_over_it() -> None:
     assert {key[1:] for key in found} == {("office", "2023-05"), ("brigade", "2023-06")}
 
 
+def test_a_title_in_two_cells_holds_for_both_of_two_tables_side_by_side() -> None:
+    columns = [["月份", "受理工单数", "办结工单数"] * 2, ["5月", "3", "4", "6月", "5", "6"]]
+    found = given([["局机关", "", "", "2023年"], *columns])
+    assert {key[1:] for key in found} == {("office", "2023-05"), ("office", "2023-06")}
+    lists = [["指标", "数量"] * 2, ["受理工单数", "5", "办结工单数", "4"]]
+    assert given([TITLE[1:], ["2023年", "", "6月"], *lists]) == {RECEIVED: (5, ""), CLOSED: (4, "")}
+
+
 def test_a_table_of_another_time_beside_that_of_the_month_is_not_the_months() -> None:
     file = read(as_text(beside("6月", "上年同期", "局机关", "执法大队")))
     assert ("bad_month", None, "月份") in errors(file)
@@ -170,3 +199,29 @@ def test_a_table_of_another_time_beside_that_of_the_month_is_not_the_months() ->
         ["受理工单数", "5", "办结工单数", "70"],
     ]
     assert given(lists) == {RECEIVED: (5, "")}
+
+
+@pytest.mark.parametrize("group", ["一季度", "上半年", "第一季度"])
+@pytest.mark.parametrize(
+    ("header", "behind"), [("季度", False), ("时段", False), ("", False), ("所属季度", True)]
+)
+def test_a_quarter_beside_the_months_of_its_rows_only_groups_them(
+    group: str, header: str, behind: bool
+) -> None:
+    rows = [[header, "月份", "受理工单数"], [group, "1月", "5"], ["", "2月", "4"], ["全年累计", "合计", "9"]]
+    rows = [[*row[1:], row[0]] for row in rows] if behind else rows
+    head = [["2023年热线", "", ""], ["填报单位：局机关", "", ""]]
+    assert [value for value, _ in given([*head, *rows]).values()] == [5, 4]
+
+
+@pytest.mark.parametrize("header", ["说明", "情况说明", "原因", "备注"])
+def test_a_remark_is_no_time(header: str) -> None:
+    rows = [["2023年6月热线"], ["单位", "受理工单数", header], ["局机关", "5", ""], ["执法大队", "4", "全年"]]
+    assert [value for value, _ in given(rows).values()] == [5, 4]
+
+
+def test_a_sheet_or_a_title_may_say_that_the_months_below_it_are_a_whole_year() -> None:
+    rows = [["2023年热线", "全年"], ["填报单位：局机关"], ["月份", "受理工单数"], ["5月", "4"], ["6月", "5"]]
+    assert [value for value, _ in given(rows).values()] == [4, 5]
+    file = read(as_xlsx({"全年": [["2023年热线"], *rows[1:]]}))
+    assert (errors(file), len(figures(file))) == ([], 2)

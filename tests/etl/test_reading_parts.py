@@ -60,6 +60,15 @@ def test_a_unit_that_nobody_knows_is_not_the_parent_above_it(save: Any, total: s
 
 
 @BOTH
+@pytest.mark.parametrize("done", ["实际", "本月实际", "完成"])
+def test_what_was_done_below_a_parent_is_no_unit(save: Any, done: str) -> None:
+    head = ["2023年6月热线|<|<|<|<", "指标|示例局|<|执法大队|<", f"^|{done}|计划|{done}|计划"]
+    file = read(save(drawn(*head, "受理工单数|10|90|20|80")))
+    assert errors(file) == []
+    assert values(file) == {("root", JUNE): 10, ("brigade", JUNE): 20}
+
+
+@BOTH
 def test_a_parents_own_figures_stand_beside_those_of_its_units(save: Any) -> None:
     head = ["2023年6月热线|<|<|<", "指标|示例局|<|<", "^|本级|执法大队|合计"]
     file = read(save(drawn(*head, "受理工单数|10|20|30")))

@@ -145,6 +145,9 @@ def test_the_month_beside_its_label_is_no_level_above_a_column_of_units(label: s
         ("2023年 十 二 月热线", "2023-12"),
         ("2023年1 2月热线", None),
         ("2023年1 0月热线", None),
+        ("2023年热线  附件1 2月份", "2023-02"),
+        ("2023年热线 表1 2月", "2023-02"),
+        ("1 2月热线（2023年）", None),
     ],
 )
 def test_a_month_spread_out_is_closed_up_unless_two_may_be_meant(title: str, month: str | None) -> None:

@@ -151,6 +151,11 @@ class HeaderIndex:
             asides |= self._spelt("tasks", "due") | self._spelt("tasks", "status")
         return asides
 
+    @cached_property
+    def remarks(self) -> frozenset[str]:
+        """The headers of columns whose texts say nothing that figures are read by."""
+        return PASSED_OVER | self._spelt("notes", "text")
+
     def _spelt(self, kind: str, *columns: str) -> set[str]:
         """The header keys of these columns, in the datasets of this kind."""
         ids = [dataset.id for dataset in self.catalogue.datasets if dataset.kind == kind]

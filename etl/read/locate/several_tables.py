@@ -240,14 +240,11 @@ def split_halves(sheet: Sheet, header: Header, classifier: HeaderClassifier) -> 
 
 
 def _heads_parts(row: Row, starts: Sequence[int], classifier: HeaderClassifier) -> bool:
-    """Whether a title line has a month, a unit or 累计 over the beginning of each part."""
+    """Whether a title line has a month, a year, a unit or 累计 over the beginning of each part."""
     first = {cell.strip(): place for place, cell in reversed(list(enumerate(row))) if cell.strip()}
     kinds = {classifier[text].kind for text in first}
-    return (
-        len(first) > 1
-        and kinds <= {"month", "this", "other", "year", "unit"}
-        and {*first.values()} <= {*starts}
-    )
+    are_alike = any(kinds <= alike for alike in ({"month", "this", "other"}, {"year"}, {"unit"}))
+    return len(first) > 1 and are_alike and {*first.values()} <= {*starts}
 
 
 def _repeats(keys: list[str], length: int) -> bool:

@@ -22,6 +22,7 @@ _OTHER_TIME = re.compile(
     r"|(?:第?[一二三四1-4]季度|前三季度|[上下]半年|全年)(?:累计|合计)?数?|(?:上年|去年|上一年)(?:全年)?数?"
     r"|同期数?|上月数?|(?:年度|全年|本年|当月|本月)?(?:计划|目标)(?:数|值)?)(?:情况|部分)?"
 )
+_GROUP = re.compile("第?[一二三四1-4]季度|[上下]半年")
 _DONE = r"(?:实际|实绩|完成|发生)?(?:完成)?(?:数|值|情况|部分)?"
 _THIS_TIME = re.compile(rf"(?:[本当][月期]|实际|实绩|完成){_DONE}")
 _THIS_YEAR = re.compile(rf"(?:[本当]年度?|今年){_DONE}")
@@ -59,6 +60,16 @@ class TimeWords:
 def is_other_time(text: str) -> bool:
     """Whether a text is the word of a time that is no month: 累计, 上年同期, 1-6月, 计划."""
     return _OTHER_TIME.fullmatch(_key(text)) is not None
+
+
+def is_plan(text: str) -> bool:
+    """Whether the word of another time is that of a plan: 计划, 年度目标."""
+    return "计划" in text or "目标" in text
+
+
+def groups_months(text: str) -> bool:
+    """Whether a text is a quarter or half of a year, which beside a column of months only groups them."""
+    return _GROUP.fullmatch(_key(text)) is not None
 
 
 def _key(text: str) -> str:

@@ -9,7 +9,7 @@ from domain.months import as_entered
 from domain.units import Unit, UnitDirectory
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.result import Context
-from etl.read.locate.time_words import is_other_time
+from etl.read.locate.time_words import TimeWords, is_other_time, is_plan
 from etl.read.locate.title_time import NOTHING, TitlePeriod, read_period, title_line
 from etl.read.locate.title_unit import (
     MAKER,
@@ -165,11 +165,12 @@ def read_title(table: FoundTable, context: Context) -> Title:
 
 
 def _another_time(table: FoundTable) -> str:
+    """The word of another time; 计划 and 目标 are none where columns say what was done: 本月, 实际."""
+    words = TimeWords(table)
+    says_done = any(words.is_this(text) for one in table.header.headings for text in one.texts)
     cells = (cell.strip() for row in (*table.title_rows, [table.sheet.name]) for cell in row)
-    said = (
-        cell for cell in cells if is_other_time(cell) and not read_period([title_line([cell])]).cumulative
-    )
-    return next(said, "")
+    others = (cell for cell in cells if is_other_time(cell) and not (says_done and is_plan(cell)))
+    return next((cell for cell in others if not read_period([title_line([cell])]).cumulative), "")
 
 
 def _lines(table: FoundTable, context: Context) -> list[str]:

@@ -91,7 +91,7 @@ def _is_one_of(month: date, named: Iterable[date | int]) -> bool:
 
 def year_finding(title: Title, months: Iterable[str]) -> Finding | None:
     """An error for months without a year if the title names one year and the sheet name another."""
-    another = title.another_time
+    another = title.another_time if title.another_time != "全年" else ""  # all months stand in a 全年
     if not (title.years_disagree or another) or not any(lacks_its_year(text) for text in months):
         return None
     message = _of_another_time(title) if another else _disagreement(title)

@@ -31,17 +31,17 @@ def title_line(row: Iterable[str]) -> str:
 _DIGIT = "[0-9〇零一二三四五六七八九]"
 _SPREAD_YEAR = re.compile(rf"(?<![0-9])(?:{_DIGIT} ){{3}}{_DIGIT} ?年(?: 1 [0-2] ?月)?")
 _SPREAD_MONTH = re.compile(r"(?<=年) 1 [0-2](?= 月)|十 [一二](?= ?月)")
-_TWO_NUMBERS = re.compile(r"(?<![0-9])1 ([0-2])(?= ?月)")
+_TWO_NUMBERS = re.compile(r"(^|年度? ?)1 ([0-2])(?= ?月)")
 
 
 def _closed_up(text: str) -> str:
     """The text without the spaces in a spread-out year and month (2 0 2 3 年 1 2 月).
 
-    Where only the month has one (2023年1 2月), two months may be meant: they are told apart by 、.
+    2023年1 2月 may be two months: they are told apart by 、. The 1 in 附件1 2月 is no month.
     """
     for spread in (_SPREAD_YEAR, _SPREAD_MONTH):
         text = spread.sub(lambda found: found[0].replace(" ", ""), text)
-    return _TWO_NUMBERS.sub(r"1、\1", text)
+    return _TWO_NUMBERS.sub(r"\g<1>1、\2", text)
 
 
 _TO = r"\s*[-~—–至到]+\s*"

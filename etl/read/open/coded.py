@@ -27,6 +27,11 @@ class Coded(Sequence[Any]):
         codes = self.codes[place]
         return self.different[codes] if np.ndim(codes) == 0 else Coded(codes, self.different)
 
+    @property
+    def present(self) -> np.ndarray:
+        """The different values of these places alone: a slice also keeps those that are only outside it."""
+        return self.different[pd.unique(self.codes)]
+
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         return self.different[self.codes]
 

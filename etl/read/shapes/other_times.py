@@ -1,6 +1,6 @@
 """Leave out rows of other times, named so by month or unit, by a column of times, or by a line above."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -9,10 +9,9 @@ from domain.months import read_year
 from domain.text import name_key
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_cell import HeaderClassifier, RowAside, rows_aside_finding
-from etl.read.locate.header_index import PASSED_OVER
 from etl.read.locate.result import Context, TidyTable
 from etl.read.locate.rows import total_word
-from etl.read.locate.time_words import LONGEST, OTHER_PERIOD, TimeWords
+from etl.read.locate.time_words import LONGEST, OTHER_PERIOD, TimeWords, groups_months
 from etl.read.locate.title import read_title
 from etl.read.open.coded import column_texts
 from etl.read.open.sheet import Row, cell_at
@@ -80,8 +79,12 @@ class _Labels:
     @property
     def give_months(self) -> bool:
         """Whether the rows have months of their own."""
+        return self._month_column is not None
+
+    @property
+    def _month_column(self) -> int | None:
         months = self.context.header_index.spellings(self.table.dataset, "month")
-        return not months.isdisjoint(self.table.header.keys)
+        return next((place for place, key in enumerate(self.table.header.keys) if key in months), None)
 
     def of_row(self, row: Row) -> str:
         """The word of another time in a row's labels; "" if none."""
@@ -115,7 +118,7 @@ class _Labels:
         for place, key in enumerate(header.keys[:SEARCHED_COLUMNS]):
             over = header.headings[place] if place < len(header.headings) else None
             if key not in figures and not (over and (over.figure or over.first("month"))):
-                texts = column_texts(self.table.body, place).different
+                texts = column_texts(self.table.body, place).present
                 if len(texts) <= MOST_LABELS:
                     found[place] = [text.strip() for text in texts if text.strip()]
         return found
@@ -130,12 +133,18 @@ class _Labels:
 
     @cached_property
     def _of_times(self) -> list[int]:
-        """The other columns that hold nothing but words of times."""
+        """The other columns that hold nothing but words of times; quarters beside months only group them."""
         words, header = TimeWords(self.table), self.table.header
+        remarks = self.context.header_index.remarks
         found = []
         for place, texts in self._texts.items():
             is_label = place in self._named or place in header.indicator_columns
-            if not is_label and header.keys[place] not in PASSED_OVER:
+            if not is_label and header.keys[place] not in remarks:
                 said = [text for text in texts if not total_word(text, with_beginning=True)]
-                found += [place] if words.hold_times(said) else []
+                groups = self._month_column not in (None, place) and self._group_months(said)
+                found += [place] if words.hold_times(said) and not groups else []
         return found
+
+    def _group_months(self, texts: Sequence[str]) -> bool:
+        """Whether there are quarters among these words of times, and none of them says 本月 or a month."""
+        return any(map(groups_months, texts)) and all(map(TimeWords(self.table).is_other, texts))

@@ -10,6 +10,7 @@ from domain.text import name_key
 from domain.units import UnitDirectory
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_cell import ONLY_THIS_MONTH, is_month_without_day, unnumbered
+from etl.read.locate.rows import total_word
 from etl.read.locate.time_words import LONGEST, TimeWords
 from etl.read.open.sheet import Row, cell_at
 
@@ -62,7 +63,9 @@ def read_time_lines(
             findings += _contradicted(table, number, line, year)
         elif has_figures(row):
             above |= {number: now.above} if now.above else {}
-            now = replace(now, has_figures=True, is_unsure=now.open_line is not None)
+            sums = any(map(total_word, row))
+            unsure = now.is_unsure if sums else now.open_line is not None
+            now = replace(now, has_figures=True, is_unsure=unsure)
     if now.is_unsure and now.open_line is not None:
         lines.add(now.open_line)
         findings.append(_of_which_rows(table, now.open_line))

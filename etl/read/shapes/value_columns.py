@@ -16,6 +16,7 @@ from etl.read.locate.label_columns import LabelColumns
 from etl.read.locate.month_column import month_explainer
 from etl.read.locate.result import Context
 from etl.read.locate.rows import total_word
+from etl.read.locate.time_words import TimeWords
 from etl.read.locate.title import Title
 from etl.read.locate.title_month import mismatch_finding
 from etl.read.open.sheet import cell_at
@@ -147,7 +148,8 @@ def _unknown_unit(table: FoundTable, heading: HeaderCell, context: Context) -> s
     kinds = [word.kind for word in heading.words]
     depth = len(kinds) - kinds[::-1].index("unit") if "unit" in kinds else 0
     below = list(zip(heading.texts, kinds, strict=True))[depth:]
-    unknown = [text for text, kind in below if kind == "unknown"]
+    words = TimeWords(table)
+    unknown = [text for text, kind in below if kind == "unknown" and not words.is_this(text)]
     if not depth or not unknown or _OWN.search(name_key(unknown[0])):
         return ""
     parent = context.units.find(heading.texts[depth - 1])
