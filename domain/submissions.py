@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.catalogue import Kpi
-from domain.months import add_months, month_range, months_between
+from domain.months import add_months, format_month, month_range, months_between
 from domain.units import Life
 
 LOOKED_BACK = 12
@@ -83,7 +83,10 @@ class Submissions:
         return month_range(self.first, self.last)
 
     def place(self, month: date) -> int:
-        """The place of a month in `months`."""
+        """The place of a month in `months`. Raises ValueError if it is not among them."""
+        if not self.first <= month <= self.last:
+            span = f"{format_month(self.first)} to {format_month(self.last)}"
+            raise ValueError(f"{format_month(month)} is not among the months read, {span}")
         return months_between(self.first, month)
 
     def sent(self, dataset: str) -> Flags:

@@ -4,6 +4,7 @@ from datetime import date
 from itertools import product
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -155,6 +156,13 @@ def test_a_target_of_a_unit_above_is_owed_by_itself_where_it_reports_or_else_by_
         above, below = Reporter("a", named, Life(), True), Reporter("b", ("hotline",), Life(), False)
         office = Submissions(FIRST, LAST, [above, below], nothing, COLUMNS, planned=target)
         assert office.missing(SUM)[:, office.place(LAST)].tolist() == expected
+
+
+def test_a_month_that_was_not_read_is_refused_and_not_taken_for_another() -> None:
+    nobody = Submissions(FIRST, LAST, [], {}, {})
+    for month in (add_months(FIRST, -1), add_months(LAST, 1)):
+        with pytest.raises(ValueError, match="not among"):
+            nobody.place(month)
 
 
 def test_where_there_are_no_units_nothing_is_owed() -> None:

@@ -1,7 +1,6 @@
 """Checks of the state after a load: parts and wholes, balances, natural limits, missing and doubled units."""
 
 import statistics
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from etl.read.locate.result import ReadOptions
 from etl.warehouse import Warehouse
 from etl.written_report.annual_figure import AnnualFigure, ReportRequest
 from tests.etl.desk import Desk, codes, errors, hotline, new_desk
+from tests.etl.process_oracle import is_unusual
 
 
 def monthly(values: list[float], year: int = 2022, unit: str = "甲大队") -> list[str]:
@@ -193,18 +193,6 @@ class TestUnusual:
         few = range(3, min(12, len(values)))
         expected |= {place + 2 for place in few if is_a_leap(values[:place], values[place])}
         assert found == expected
-
-
-def is_unusual(past: list[int], value: int) -> bool:
-    """The rule in plain Python: moving ranges of 3.267 times their mean or more are dropped once, unless
-    only zeros would be left."""
-    centre = statistics.fmean(past)
-    ranges = [abs(after - before) for before, after in pairwise(past)]
-    mean_range = statistics.fmean(ranges)
-    if mean_range > 0:
-        kept = [one for one in ranges if one < 3.267 * mean_range]
-        mean_range = statistics.fmean(kept) if any(kept) else mean_range
-    return centre >= 1 and abs(value - centre) > 2.66 * mean_range + 1e-9
 
 
 def is_a_leap(past: list[int], value: int) -> bool:

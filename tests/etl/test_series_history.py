@@ -1,6 +1,5 @@
 """Limits and running totals over whole files at once, against the rules in plain Python."""
 
-import statistics
 from itertools import pairwise
 
 import numpy as np
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from domain.process_limits import may_lie_outside, process_limits
 from etl.check.series_history import SeriesHistory, running_totals, unusual
+from tests.etl.process_oracle import is_unusual
 
 Month = tuple[int, int, bool]  # month counted from year 0, value, whether it is in the file
 SERIES = st.lists(
@@ -30,17 +30,6 @@ def history(series: list[list[Month]]) -> SeriesHistory:
     cells = [place if row[3] else -1 for place, row in enumerate(rows)]
     numbers, months, values = (np.array([row[part] for row in rows], dtype=int) for part in range(3))
     return SeriesHistory(numbers, months, values.astype(float), np.array(cells, dtype=int))
-
-
-def is_unusual(past: list[int], value: int) -> bool:
-    """Moving ranges of 3.267 times their mean or more are dropped once, unless only zeros are left."""
-    centre = statistics.fmean(past)
-    ranges = [abs(after - before) for before, after in pairwise(past)]
-    mean_range = statistics.fmean(ranges)
-    if mean_range > 0:
-        kept = [one for one in ranges if one < 3.267 * mean_range]
-        mean_range = statistics.fmean(kept) if any(kept) else mean_range
-    return centre >= 1 and abs(value - centre) > 2.66 * mean_range + 1e-9
 
 
 def is_running_total(values: list[int]) -> bool:
