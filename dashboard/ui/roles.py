@@ -9,7 +9,7 @@ import streamlit as st
 from starlette.requests import HTTPConnection
 
 from dashboard.ui import cache
-from dashboard.ui.identity import name_of_request, visitor
+from dashboard.ui.logins import name_of_request, visitor
 from dashboard.ui.markup import as_written
 from dashboard.ui.memoize import memoize
 from dashboard.ui.serving_file import serving

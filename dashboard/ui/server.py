@@ -20,7 +20,7 @@ import click
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard.ui import health, service_log
+from dashboard.ui import monitoring
 from dashboard.ui.gate import Gate
 from dashboard.ui.old_browser import RootDocument, with_old_browser_page
 from dashboard.ui.overview.prerendered import Prerendered, overview_shell, prepare_overview
@@ -91,7 +91,7 @@ def main(port: int) -> None:
     serve_only_pages_of_app()
     keep_what_never_changes()
     logging.getLogger("uvicorn.error").addFilter(lambda record: record.levelno >= logging.WARNING)
-    service_log.start(find_warehouse().folder, port)
+    monitoring.start(find_warehouse().folder, port)
     address = setting.shown_address(settings["server.address"], port)
     board(setting, settings["server.allowedHosts"], address).run(config={**settings, "server.port": port})
 
@@ -144,7 +144,7 @@ def board(setting: Serving, hosts: list[str], address: str) -> st.App:
     files = CompressedFiles({"/static": streamlit_files() / "static", "/app/static": STATIC})
     around = [
         Middleware(Protection, documents=(root_document(), overview_shell())),
-        Middleware(service_log.Requests, pages=page_names()),
+        Middleware(monitoring.Requests, pages=page_names()),
         Middleware(Gate, setting=setting, hosts=hosts),
         Middleware(Precompressed, files=files),
         Middleware(Prerendered, setting=setting),
@@ -168,7 +168,7 @@ def board(setting: Serving, hosts: list[str], address: str) -> st.App:
         secrets=setting.streamlit_secrets(),
         lifespan=warm_up,
         middleware=around,
-        routes=[health.ROUTE],
+        routes=[monitoring.ROUTE],
     )
 
 

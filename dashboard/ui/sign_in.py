@@ -9,7 +9,7 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 
-from dashboard.ui.identity import visitor
+from dashboard.ui.logins import visitor
 from dashboard.ui.markup import as_written, tag
 from dashboard.ui.serving_file import serving
 

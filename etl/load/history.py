@@ -1,6 +1,8 @@
-"""The history of loads: list loads and their changes; undo and redo a load."""
+"""The history of loads: list loads and their changes; undo and redo a load, and foresee what that changes."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import duckdb
@@ -19,7 +21,7 @@ from etl.warehouse.as_of import as_of_event
 from etl.warehouse.directory import read_directory, read_unit_names
 from etl.warehouse.kept_sums import kept_in_step
 from etl.warehouse.operation_record import keep_head, note
-from etl.warehouse.permission import Signature, allow, refuse, sign
+from etl.warehouse.people import Signature, allow, refuse, sign
 from etl.warehouse.statements import statement
 
 LOAD_STATES = {"active": "有效", "undone": "已撤销"}
@@ -204,3 +206,25 @@ def _state_of(connection: duckdb.DuckDBPyConnection, load: int) -> str:
     if row is None:
         raise UnknownLoadError(f"没有编号为 {load} 的导入。")
     return str(row[0])
+
+
+@dataclass(frozen=True)
+class TakingBack:
+    """What an undo or redo of `load` would do.
+
+    `figures`: every figure of the load in the order of a preview; columns dataset, indicator, unit, month,
+    old, new, old_word, new_word, kind (added, changed, unchanged, withdrawn), old_load, new_load.
+    `records`: every other row of the load; columns old_load, new_load.
+    """
+
+    load: int
+    figures: pd.DataFrame = field(repr=False)
+    records: pd.DataFrame = field(repr=False)
+
+
+def foresee(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, load: int) -> TakingBack:
+    """What an undo of the load would do; of an undone load, what a redo would do."""
+    order = figure_order(catalogue, read_directory(connection).units)
+    figures = connection.execute(statement("taking_back"), {"load": load}).df()
+    records = connection.execute(statement("taking_back_records"), {"load": load}).df()
+    return TakingBack(load, order.sorted(figures), records)

@@ -19,7 +19,7 @@ from etl.warehouse import RollbackQuietly, Warehouse, operation_record
 from etl.warehouse.definitions import keep_definitions
 from etl.warehouse.kept_sums import kept_in_step
 from etl.warehouse.originals import keep_original
-from etl.warehouse.permission import Signature, allow, refuse, sign
+from etl.warehouse.people import Signature, allow, refuse, sign
 from etl.warehouse.statements import statement
 
 events = logging.getLogger("etl.events")

@@ -23,8 +23,7 @@ from etl.warehouse.definitions import newest_definitions
 from etl.warehouse.disk import work_folder
 from etl.warehouse.kept_sums import rebuild
 from etl.warehouse.originals import is_whole, keep_files
-from etl.warehouse.people import Changes, keep_people, read_person_changes
-from etl.warehouse.permission import allow, sign, signed_by, stated
+from etl.warehouse.people import Changes, allow, keep_people, read_person_changes, sign, signed_by, stated
 from etl.warehouse.statements import statement
 from etl.warehouse.versions import WarehouseError, connect
 from etl.warehouse.warehouse import Warehouse

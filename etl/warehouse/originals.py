@@ -9,7 +9,7 @@ from pathlib import Path
 from domain.people import LOCAL_MANAGER, Action, Person
 from etl.warehouse import versions
 from etl.warehouse.operation_record import note
-from etl.warehouse.permission import allow, signed_by
+from etl.warehouse.people import allow, signed_by
 from etl.warehouse.statements import statement
 from etl.warehouse.warehouse import Warehouse
 

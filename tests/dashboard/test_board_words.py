@@ -14,7 +14,7 @@ from dashboard.wording.headline import LONGEST
 from dashboard.wording.plan_count import COLOURS, count_sentence, lamps_counted
 from dashboard.wording.unit_words import units_headline_of, units_reading
 from domain.catalogue import LampState
-from domain.kpi.pace import Target
+from domain.kpi.lamp import Target
 from domain.kpi.series import MonthFigure
 from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM, judged, months, rate_months
 

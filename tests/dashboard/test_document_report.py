@@ -20,7 +20,7 @@ from dashboard.documents.papers.report_text import ReportSentence, load_report_t
 from dashboard.documents.papers.traced_writer import TracedWriter
 from dashboard.documents.report_data import ReportData
 from domain.catalogue import CatalogueError
-from domain.kpi.pace import Target
+from domain.kpi.lamp import Target
 from domain.kpi.series import MonthFigure
 from tests.dashboard.documents import CATALOGUE, DECEMBER, JUNE, as_written, kpis_json, number_in, report_data
 

@@ -12,7 +12,7 @@ from dashboard.wording.headline import LONGEST, headline, month_headline, parts_
 from dashboard.wording.narrative import sentence, what_it_takes
 from dashboard.wording.process_words import assurance_reading, signal_reading
 from domain.catalogue import Direction, Kpi, LampState
-from domain.kpi.pace import Target
+from domain.kpi.lamp import Target
 from domain.kpi.progress import Progress
 from domain.kpi.series import MonthFigure
 from domain.units import Life

@@ -8,7 +8,7 @@ from dashboard.board.board import Board
 from dashboard.wording.board_words import units_headline
 from dashboard.wording.target_words import still_needed
 from dashboard.wording.unit_words import by_share, lamp_figure, spread_reading, widest_spread
-from domain.kpi.pace import Target
+from domain.kpi.lamp import Target
 from domain.kpi.progress import Progress
 from domain.units import Life
 from tests.dashboard.make import (

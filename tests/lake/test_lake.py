@@ -17,7 +17,7 @@ from etl.warehouse import Warehouse, WarehouseError
 from etl.warehouse.backup import backup, restore
 from etl.warehouse.choice import named_warehouse
 from etl.warehouse.lake.copies import replace_all
-from etl.warehouse.lake.location import read_location
+from etl.warehouse.lake.engine import read_location
 from etl.warehouse.lake.postgres import postgres
 from etl.warehouse.operation_log import append_all
 from etl.warehouse.verify import verify

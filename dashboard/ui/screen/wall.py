@@ -17,7 +17,7 @@ from dashboard.ui.dataset.dataset_page import charts_of
 from dashboard.ui.lamps import kpis_in_use, status_line
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.points import Points
-from dashboard.ui.screen.parts import asset, drawn_chart
+from dashboard.ui.screen.large import asset, drawn_chart
 from dashboard.ui.shell import Page
 from dashboard.ui.view import WALL, note_filled
 from dashboard.wording.format import NOTHING

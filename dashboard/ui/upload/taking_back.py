@@ -10,7 +10,7 @@ from dashboard.ui.data_page import DataPage
 from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload.words import figure_text
 from dashboard.wording.format import first_few, year_and_month
-from etl.load.taking_back import TakingBack, foresee
+from etl.load.history import TakingBack, foresee
 
 LOADS_NAMED, ROWS_SHOWN = 3, 5
 UNDO, REDO = "撤销后", "恢复后"

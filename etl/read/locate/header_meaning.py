@@ -7,10 +7,8 @@ from types import MappingProxyType
 
 from domain.catalogue import Column
 from domain.finding import Finding, shorten
-from domain.measure import measure_of
-from domain.numbers import read_figure
+from domain.numbers import measure_of, read_figure
 from domain.text import limited
-from etl.read.locate.comparison import comparison_finding
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header import WIDEST, Header
 from etl.read.locate.header_cell import (
@@ -23,6 +21,7 @@ from etl.read.locate.header_cell import (
 from etl.read.locate.header_index import COUNTING_UNIT_HEADERS, LONG_FORM, PASSED_OVER, YEARS, HeaderIndex
 from etl.read.locate.headerless import columns_without_header
 from etl.read.locate.stated_unit import said_over
+from etl.read.locate.time_words import comparison_finding
 from etl.read.open.sheet import Sheet, cell_at
 
 NO_MORE: Mapping[str, str] = MappingProxyType({})

@@ -10,8 +10,7 @@ import pyarrow as pa
 
 from domain.catalogue import Column
 from domain.finding import Finding
-from domain.measure import Measure
-from domain.numbers import CellError, CellKind, Figure, explain, read_figure
+from domain.numbers import CellError, CellKind, Figure, Measure, explain, read_figure
 from etl.read.locate.result import FIGURE_COLUMNS, no_figures
 from etl.read.open.coded import Coded, coded, constant, joined
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from domain.catalogue import Column
 from domain.finding import Finding
-from domain.measure import Measure
+from domain.numbers import Measure
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_index import PASSED_OVER
 from etl.read.locate.header_meaning import Meanings

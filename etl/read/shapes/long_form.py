@@ -8,8 +8,8 @@ import pandas as pd
 
 from domain.catalogue import Catalogue, Column, nearest_kpis
 from domain.finding import Finding
-from domain.measure import Measure
 from domain.months import format_month, month_words
+from domain.numbers import Measure
 from domain.text import limited, name_key, unescape_formula
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_meaning import Meanings, read_meanings

@@ -1,15 +1,107 @@
-"""Open a lake in DuckDB: one instance of this process, closed to everything but the lake's data."""
+"""Open a lake in DuckDB, closed to everything but the lake's data, and where it is.
 
+Its address names a PostgreSQL database for its catalogue, a shared folder for its data, a local one.
+
+    ducklake:postgres:host=db dbname=board user=board data_path=/srv/board
+
+Everything but `data_path`, `local_path` and `catalogue` is libpq's own. A password belongs into libpq's
+password file, so that it stands in no setting, message or list of processes.
+"""
+
+import hashlib
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
 
-from etl.warehouse.lake.location import Location, extension_paths
 from etl.warehouse.statements import statement
-from etl.warehouse.versions import CLOSED, Settings
+from etl.warehouse.versions import CLOSED, Settings, WarehouseError
+
+PREFIX = "ducklake:postgres:"
+DATA = Path(__file__).resolve().parents[3] / "data"
+PAIR = re.compile(r"\s*(\w+)\s*=\s*('(?:[^'\\]|\\.)*'|[^\s']+)")
+SCHEMA = re.compile(r"[a-z][a-z0-9_]{0,62}")
+EXTENSIONS = {
+    "postgres_scanner": "duckdb_extension_postgres_scanner",
+    "ducklake": "duckdb_extension_ducklake",
+}
+NO_FOLDER = "data_path={} 不是文件夹：数据和原始文件须放在各服务器都能读写的共享文件夹，暂不支持对象存储。"
+WRITTEN_SO = f"请写成 {PREFIX}host=… dbname=… user=… data_path=共享文件夹"
+NOT_INSTALLED = (
+    "DuckLake 数据仓库需要另装组件：请执行 pip install -r requirements-lake.txt（须与 duckdb {} 同一版本）。"
+)
+
+
+@dataclass(frozen=True)
+class Location:
+    """A lake: libpq's connection string, shared folder, this machine's folder, schema in PostgreSQL."""
+
+    server: str
+    data_path: Path
+    local_path: Path
+    catalogue: str = "board"
+
+    @property
+    def words(self) -> str:
+        """The lake as messages name it: without a password."""
+        shown = [pair for pair in _pairs(self.server) if pair[0] != "password"]
+        return PREFIX + " ".join(f"{name}={value}" for name, value in shown)
+
+
+def is_lake(text: str) -> bool:
+    """Whether a warehouse is named as a lake, not as a folder."""
+    return text.startswith(PREFIX)
+
+
+def read_location(text: str) -> Location:
+    """The lake that a text names. Raises WarehouseError."""
+    pairs = _pairs(text.removeprefix(PREFIX))
+    ours = {name: _plain(value) for name, value in pairs if name in {"data_path", "local_path", "catalogue"}}
+    server = " ".join(f"{name}={value}" for name, value in pairs if name not in ours)
+    if not server or not ours.get("data_path"):
+        raise WarehouseError(f"数据仓库的位置“{_masked(text)}”不完整，{WRITTEN_SO}。")
+    if "://" in ours["data_path"]:
+        raise WarehouseError(NO_FOLDER.format(ours["data_path"]))
+    schema = ours.get("catalogue", "board")
+    if not SCHEMA.fullmatch(schema):
+        raise WarehouseError(f"catalogue={schema} 只能用小写字母、数字和下划线，以字母开头。")
+    key = hashlib.sha256(f"{server} {schema}".encode()).hexdigest()[:12]
+    local = Path(ours["local_path"]) if "local_path" in ours else DATA / "lake" / key
+    return Location(server, Path(ours["data_path"]).absolute(), local.absolute(), schema)
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """The keywords and values, as written. Raises WarehouseError where something is left over."""
+    if PAIR.sub("", text).strip():
+        raise WarehouseError(f"看不懂数据仓库的位置“{_masked(text)}”，{WRITTEN_SO}。")
+    return PAIR.findall(text)
+
+
+def _plain(value: str) -> str:
+    return re.sub(r"\\(.)", r"\1", value[1:-1]) if value.startswith("'") else value
+
+
+def _masked(text: str) -> str:
+    return re.sub(r"(password\s*=\s*)('(?:[^'\\]|\\.)*'|\S+)", r"\1…", text)
+
+
+def extension_paths() -> tuple[Path, ...]:
+    """The files of DuckDB's extensions, from their packages: nothing is fetched. Raises WarehouseError."""
+    found = []
+    for name, package in EXTENSIONS.items():
+        spec = find_spec(package)
+        folders = (spec.submodule_search_locations or ()) if spec else ()
+        file = Path("extensions") / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
+        found += [path for folder in folders if (path := Path(folder) / file).is_file()]
+    if len(found) < len(EXTENSIONS) or find_spec("psycopg") is None:
+        raise WarehouseError(NOT_INSTALLED.format(duckdb.__version__))
+    return tuple(found)
+
 
 # lake/close.sql sets the other two, once the lake is attached.
 OPEN: Settings = {

@@ -17,8 +17,7 @@ import duckdb
 from etl.warehouse import versions
 from etl.warehouse.disk import work_folder
 from etl.warehouse.lake.copies import bring_in_step, copy_whole, differing_tables, replace_all
-from etl.warehouse.lake.engine import filled, lakes, transaction
-from etl.warehouse.lake.location import Location, read_location
+from etl.warehouse.lake.engine import Location, filled, lakes, read_location, transaction
 from etl.warehouse.lake.postgres import Snapshot, UnreachableError, postgres
 from etl.warehouse.operation_log import RecordLog
 from etl.warehouse.statements import statement
