@@ -24,9 +24,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from dashboard.ui.logins import logins, name_of_request, shortened
-from dashboard.ui.roles import may_upload, person_named
+from dashboard.ui.roles import RETURN_COOKIE, lead_back, may_upload, page_left, person_named, sign_in_page
 from dashboard.ui.serving_mode import Serving
-from dashboard.ui.sign_in import RETURN_COOKIE, lead_back, page_left, sign_in_page
 from dashboard.ui.streamlit_inside import DEFERRED, asked_by_page, files_given, go_to, login_address
 from domain.catalogue import CatalogueError
 from domain.people import Action, Person, may
