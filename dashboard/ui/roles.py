@@ -13,11 +13,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 
 from dashboard.ui import cache
-from dashboard.ui.logins import name_of_request, visitor
 from dashboard.ui.markup import as_written, tag
 from dashboard.ui.memoize import memoize
-from dashboard.ui.serving_file import serving
-from dashboard.ui.serving_mode import Serving, Unknown
+from dashboard.ui.serving.logins import name_of_request, visitor
+from dashboard.ui.serving.serving_file import serving
+from dashboard.ui.serving.serving_mode import Serving, Unknown
 from dashboard.ui.streamlit_inside import StreamlitPage
 from domain.catalogue import CatalogueError
 from domain.people import LOCAL_MANAGER, Action, Person, Role, may

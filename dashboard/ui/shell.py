@@ -18,9 +18,9 @@ from dashboard.ui.cache import Drawn, Outline
 from dashboard.ui.chooser import choose_view
 from dashboard.ui.lamps import SubmissionCount
 from dashboard.ui.markup import Markup, as_written, tag
-from dashboard.ui.monitoring import page_run
 from dashboard.ui.next_steps import first_steps, nothing_in_year
 from dashboard.ui.roles import draw_who_looks, has_right_to
+from dashboard.ui.serving.monitoring import page_run
 from dashboard.ui.streamlit_inside import STYLE as INSIDE_STYLE
 from dashboard.ui.streamlit_inside import StreamlitPage, help_keyboard
 from dashboard.ui.turns import turn

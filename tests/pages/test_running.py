@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.ui import monitoring
-from dashboard.ui.logins import Visitor
-from dashboard.ui.monitoring import FOLDER_VARIABLE
+from dashboard.ui.serving import monitoring
+from dashboard.ui.serving.logins import Visitor
+from dashboard.ui.serving.monitoring import FOLDER_VARIABLE
 from etl.warehouse import Warehouse
 from tests.browser.conftest import AppServer, running_app
 from tests.pages.test_server import ask, handshake, port_of

@@ -11,8 +11,8 @@ from dashboard.ui.markup import as_written, tag
 from dashboard.ui.memoize import memoize
 from dashboard.ui.next_steps import REFUSED, must_choose
 from dashboard.ui.roles import SIGNED_AS, ask_who
-from dashboard.ui.serving_file import serving
-from dashboard.ui.serving_mode import Unknown
+from dashboard.ui.serving.serving_file import serving
+from dashboard.ui.serving.serving_mode import Unknown
 from dashboard.ui.tables import Field, records_table
 from domain.people import WORDS, Role
 from etl.warehouse import WarehouseError

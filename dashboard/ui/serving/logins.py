@@ -23,8 +23,8 @@ import streamlit as st
 from itsdangerous import BadData, URLSafeTimedSerializer
 from starlette.requests import HTTPConnection
 
-from dashboard.ui.serving_file import serving
-from dashboard.ui.serving_mode import USER_KEY, Provider, Serving
+from dashboard.ui.serving.serving_file import serving
+from dashboard.ui.serving.serving_mode import USER_KEY, Provider, Serving
 from dashboard.ui.streamlit_inside import USER_COOKIE_NAME as COOKIE
 
 # Streamlit cuts a long cookie in pieces; the first then holds their count.

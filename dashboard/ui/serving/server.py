@@ -1,4 +1,6 @@
-"""The board's server: `python -m dashboard.ui.server --port 8501` serves app.py through Streamlit's `st.App`.
+"""The board's server: app.py through Streamlit's `st.App`.
+
+    python -m dashboard.ui.serving.server --port 8501
 
 Middlewares of our own surround Streamlit: `Protection` (what a browser may do with answers), `Requests`
 (the service log), `Gate` (who may ask), `Precompressed` (smaller scripts), `Prerendered` (numbers before
@@ -20,16 +22,16 @@ import click
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard.ui import monitoring
-from dashboard.ui.gate import Gate
-from dashboard.ui.old_browser import RootDocument, with_old_browser_page
 from dashboard.ui.overview.prerendered import Prerendered, overview_shell, prepare_overview
 from dashboard.ui.picture import STATIC, provide_script
-from dashboard.ui.precompressed import CompressedFiles, Precompressed
-from dashboard.ui.protection import Protection
 from dashboard.ui.recounting import stop_recounting
-from dashboard.ui.serving_file import ServingError, serving
-from dashboard.ui.serving_mode import Serving, is_loopback
+from dashboard.ui.serving import monitoring
+from dashboard.ui.serving.gate import Gate
+from dashboard.ui.serving.old_browser import RootDocument, with_old_browser_page
+from dashboard.ui.serving.precompressed import CompressedFiles, Precompressed
+from dashboard.ui.serving.protection import Protection
+from dashboard.ui.serving.serving_file import ServingError, serving
+from dashboard.ui.serving.serving_mode import Serving, is_loopback
 from dashboard.ui.shell import page_names
 from dashboard.ui.streamlit_inside import (
     keep_what_never_changes,
@@ -41,7 +43,7 @@ from etl.cli.console import say, say_error, write_utf8
 from etl.read.read_bounded import read_in_children
 from etl.warehouse import find_warehouse
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SCRIPT = ROOT / "app.py"
 EDITS = (with_old_browser_page,)
 SETTINGS = ROOT / ".streamlit" / "config.toml"

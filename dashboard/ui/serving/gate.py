@@ -23,9 +23,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from dashboard.ui.logins import logins, name_of_request, shortened
 from dashboard.ui.roles import RETURN_COOKIE, lead_back, may_upload, page_left, person_named, sign_in_page
-from dashboard.ui.serving_mode import Serving
+from dashboard.ui.serving.logins import logins, name_of_request, shortened
+from dashboard.ui.serving.serving_mode import Serving
 from dashboard.ui.streamlit_inside import DEFERRED, asked_by_page, files_given, go_to, login_address
 from domain.catalogue import CatalogueError
 from domain.people import Action, Person, may

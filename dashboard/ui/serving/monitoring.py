@@ -28,7 +28,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.ui.logins import visitor
+from dashboard.ui.serving.logins import visitor
 from etl.warehouse import Warehouse, WarehouseError, find_warehouse
 
 EVENTS = "board.events"
