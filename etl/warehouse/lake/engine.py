@@ -141,6 +141,7 @@ def extension_paths(names: Sequence[str] = EXTENSIONS) -> tuple[Path, ...]:
     return tuple(found)
 
 
+OUTSIDE_ERRORS = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException)
 # lake/close.sql sets the other two, once the lake is attached.
 OPEN: Settings = {
     name: value
@@ -224,6 +225,12 @@ def _address(location: Location) -> dict[str, str]:
         "region": location.region,
         "url_style": location.url_style,
     }
+
+
+def is_from_outside(error: duckdb.Error) -> bool:
+    """Whether an error is the database's or the data's place's, not that of a wrong statement."""
+    # DuckLake raises duckdb.Error itself; a wrong statement raises one of its subclasses.
+    return isinstance(error, OUTSIDE_ERRORS) or type(error) is duckdb.Error
 
 
 def filled(name: str, **words: str | int | Path) -> str:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import duckdb
 
 from etl.warehouse.kept_files import digest
-from etl.warehouse.lake.engine import Location, filled, lakes
+from etl.warehouse.lake.engine import Location, filled, is_from_outside, lakes
 from etl.warehouse.statements import statement
 from etl.warehouse.versions import WarehouseError
 
 NOT_FOUND = 404
-NO_ANSWER = "对象存储 {} 没有应答或拒绝访问：请检查其服务、密钥和权限，然后重试。"
+NO_ANSWER = "对象存储 {} 或数据库没有应答，或拒绝访问：请检查其服务、密钥和权限，然后重试。"
 
 
 @dataclass(frozen=True)
@@ -61,5 +61,7 @@ class StoreFiles:
         try:
             with lakes.cursor(self.location) as cursor:
                 yield cursor
-        except duckdb.IOException as error:
+        except duckdb.Error as error:
+            if not is_from_outside(error):
+                raise
             raise WarehouseError(NO_ANSWER.format(self.location.data_path)) from error
