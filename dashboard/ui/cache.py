@@ -1,6 +1,6 @@
 """What pages read from the warehouse besides boards, kept until it is touched (cache_keys.py)."""
 
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar, cast
@@ -11,7 +11,13 @@ from plotly.graph_objects import Figure
 from dashboard.board.frozen import units_of_month
 from dashboard.board.loaded_records import AnnualRecord, Note, ReportPeriod, read_annual_figures, read_notes
 from dashboard.board.missing import OwedReports, owed_by_view
-from dashboard.board.period import ReportedYear, available_years, opening_year, read_reported_year
+from dashboard.board.period import (
+    ReportedYear,
+    available_years,
+    opening_year,
+    read_reported_year,
+    reported_months,
+)
 from dashboard.board.sources import Samples, Source, month_sources, read_samples
 from dashboard.ui.cache_keys import (
     VERSIONS_KEPT,
@@ -33,7 +39,7 @@ from domain.submissions import Submissions
 from domain.units import UnitDirectory
 from etl.warehouse.as_of import frozen_through
 from etl.warehouse.definitions import closed_under, definitions_in_force
-from etl.warehouse.directory import read_directory
+from etl.warehouse.directory import any_unit_moved, read_directory
 from etl.warehouse.submissions import read_submissions
 from etl.warehouse.view_scope import Scope, of_ancestors, read_scope
 
@@ -59,6 +65,26 @@ _drawn: SingleFlightCache[Any] = SingleFlightCache(4 * VIEWS_KEPT)
 Drawn = TypeVar("Drawn")
 
 
+@dataclass(frozen=True, eq=False)
+class StartMonths(Mapping[int, int]):
+    """The month at which each year with figures opens, worked out when asked for: few years are looked at."""
+
+    version: str
+    years: tuple[int, ...]
+
+    def __getitem__(self, year: int) -> int:
+        if year not in self.years:
+            raise KeyError(year)
+        of_year = _reported_year(self.version, year)
+        return of_year.opens.month if of_year.opens else 12
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.years)
+
+    def __len__(self) -> int:
+        return len(self.years)
+
+
 @dataclass(frozen=True)
 class Outline:
     """What the shell needs from a warehouse.
@@ -71,7 +97,7 @@ class Outline:
     is_sample: bool
     directory: UnitDirectory
     years: tuple[int, ...]
-    start_months: dict[int, int]
+    start_months: Mapping[int, int]
     closed_through: date | None = None
     last_months: Mapping[int, int] = field(default_factory=dict)
     figures_year: int | None = None
@@ -105,20 +131,21 @@ class Outline:
 def outline(version: str) -> Outline:
     """The units, years and starting months in this version of the warehouse."""
     with reading(version) as connection:
-        years = available_years(connection)
+        years, months = available_years(connection), reported_months(connection)
     directory, closed = _directory(version)
-    reported = {year: _reported_year(version, year) for year in years}
-    with_figures = {year: of_year for year, of_year in reported.items() if of_year.months}
-    months = {year: of_year.opens.month for year, of_year in with_figures.items() if of_year.opens}
-    newest = {year: of_year.last.month for year, of_year in with_figures.items() if of_year.last}
-    opening = opening_year(reported)
-    return Outline(warehouse().is_sample, directory, years, months, closed, newest, opening)
+    start_months = StartMonths(version, tuple(sorted(months)))
+    newest = {year: of_year[0].month for year, of_year in months.items()}
+    opening = opening_year(months, lambda year: _reported_year(version, year).settled)
+    return Outline(warehouse().is_sample, directory, years, start_months, closed, newest, opening)
 
 
 @memoize(24, key=by_records)
 def _directory_of(version: str, month: date) -> UnitDirectory:
-    with reading(version) as connection, units_of_month(connection, month) as then:
-        return read_directory(then)
+    with reading(version) as connection:
+        if closed_under(connection, month) is None and not any_unit_moved(connection):
+            return _directory(version)[0]
+        with units_of_month(connection, month) as then:
+            return read_directory(then)
 
 
 def directory(version: str, month: date, unit: str) -> UnitDirectory:
