@@ -79,6 +79,11 @@ class Submissions:
         return tuple(each.unit for each in self.reporters)
 
     @cached_property
+    def rows(self) -> dict[str, int]:
+        """The row of each unit (code)."""
+        return {unit: row for row, unit in enumerate(self.units)}
+
+    @cached_property
     def months(self) -> tuple[date, ...]:
         """The months that can be asked for."""
         return month_range(self.first, self.last)
@@ -176,9 +181,9 @@ class Submissions:
     def _unread(self) -> list[tuple[int, int, UnreadColumn]]:
         """The unread columns, each with its unit's row and its month's place."""
         return [
-            (self._rows[each.unit], self.place(each.month), each)
+            (self.rows[each.unit], self.place(each.month), each)
             for each in self.unread
-            if each.unit in self._rows and self.first <= each.month <= self.last
+            if each.unit in self.rows and self.first <= each.month <= self.last
         ]
 
     def _sent(self, dataset: str) -> Flags:
@@ -202,13 +207,9 @@ class Submissions:
     def _targets(self) -> dict[str, list[tuple[int, int]]]:
         found: dict[str, list[tuple[int, int]]] = {}
         for each in self.planned:
-            if each.unit in self._rows:
-                found.setdefault(each.kpi, []).append((self._rows[each.unit], each.year))
+            if each.unit in self.rows:
+                found.setdefault(each.kpi, []).append((self.rows[each.unit], each.year))
         return found
-
-    @cached_property
-    def _rows(self) -> dict[str, int]:
-        return {unit: row for row, unit in enumerate(self.units)}
 
     @cached_property
     def _names_none(self) -> Flags:

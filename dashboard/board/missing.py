@@ -6,10 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from domain.catalogue import Catalogue, Kpi
 from domain.submissions import Flags, Submissions, months_within, no_flags
@@ -40,7 +38,7 @@ class ViewUnits:
         self.submissions = submissions
         self.views = tuple(sorted({*scope["ancestor"]}))
         views = {view: number for number, view in enumerate(self.views)}
-        rows = {unit: row for row, unit in enumerate(submissions.units)}
+        rows = submissions.rows
         view = np.array([views[each] for each in scope["ancestor"]], dtype=np.int64)
         row = np.array([rows.get(each, -1) for each in scope["unit"]], dtype=np.int64)
         within = months_within(submissions.months, scope["first_month"], scope["last_month"])
@@ -65,10 +63,11 @@ class ViewUnits:
             found[self._row[within], place] = True
         return found
 
-    def counts(self, flags: Flags) -> NDArray[Any]:
-        """For how many units of each view and month `flags` is set: views × months."""
-        counted = np.zeros((len(self.views), len(self.submissions.months)), dtype=np.int64)
-        np.add.at(counted, self._view, flags[self._row] & self._within)
+    def counts(self, flags: Flags, month: date) -> list[int]:
+        """For how many units of each view `flags` (units × months) is set in a month."""
+        place = self.submissions.place(month)
+        set_in_month = flags[:, place][self._row] & self._within[:, place]
+        counted: list[int] = np.bincount(self._view[set_in_month], minlength=len(self.views)).tolist()
         return counted
 
 
@@ -95,13 +94,12 @@ def owed_by_view(
     owed: dict[tuple[date, str], list[OwedReports]] = defaultdict(list)
     for dataset in (each.id for each in catalogue.monthly):
         sent, due = submissions.sent(dataset), submissions.owed(dataset)
-        counts = of_views.counts(due | sent)
         missing, partly = (
             {(month, view): units for month, view, units in of_views.units(flags, months)}
             for flags in (due & ~sent, (due | sent) & submissions.doubtful(dataset))
         )
         for month in months:
-            for view, count in zip(of_views.views, counts[:, submissions.place(month)].tolist(), strict=True):
+            for view, count in zip(of_views.views, of_views.counts(due | sent, month), strict=True):
                 at = month, view
                 if count:
                     owed[at].append(OwedReports(dataset, count, missing.get(at, ()), partly.get(at, ())))

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar, cast
 
-from duckdb import DuckDBPyConnection
 from plotly.graph_objects import Figure
 
 from dashboard.board.frozen import units_of_month
@@ -184,18 +183,14 @@ def submissions(version: str, year: int) -> Submissions:
         return read_submissions(connection, catalogue_of(version), (date(year - 1, 1, 1), date(year, 12, 1)))
 
 
-def units_below(connection: DuckDBPyConnection, version: str, units: tuple[str, ...]) -> Scope:
+@memoize(VIEWS_KEPT, key=by_records)
+def units_below(version: str, units: tuple[str, ...]) -> Scope:
     """The units that count for each of these units (codes), and in which months. Never change it in place."""
     known = outline(version).codes
-    if len(known) <= UNITS_READ_TOGETHER and set(units) <= set(known):
-        return of_ancestors(_whole_tree(version, known), units)
-    return read_scope(connection, units)
-
-
-@memoize(VIEWS_KEPT, key=by_records)
-def _whole_tree(version: str, units: tuple[str, ...]) -> Scope:
+    if units != known and len(known) <= UNITS_READ_TOGETHER and set(units) <= set(known):
+        return of_ancestors(units_below(version, known), units)
     with reading(version) as connection:
-        return of_ancestors(read_scope(connection, units), units)
+        return read_scope(connection, units).held()
 
 
 @memoize(VIEWS_KEPT, key=by_records)
@@ -217,9 +212,8 @@ def is_of_its_own(version: str, year: int, month: int) -> bool:
 def _owed_reports(
     version: str, year: int, units: tuple[str, ...], months: tuple[date, ...]
 ) -> dict[tuple[date, str], list[OwedReports]]:
-    with reading(version) as connection:
-        below = units_below(connection, version, units)
-        return owed_by_view(submissions(version, year), catalogue_of(version), below, months)
+    below = units_below(version, units)
+    return owed_by_view(submissions(version, year), catalogue_of(version), below, months)
 
 
 def owed_reports(version: str, year: int, month: int, unit: str) -> list[OwedReports]:
@@ -281,7 +275,7 @@ def sources(version: str, year: int, month: int, unit: str, kpi: str) -> dict[da
 def _sources(version: str, year: int, unit: str, kpis: tuple[str]) -> dict[date, tuple[Source, ...]]:
     with reading(version) as connection:
         first = date(year - 1, 12, 1)  # January is shown with the December before it
-        kpi, scope = catalogue_of(version).kpi(kpis[0]), units_below(connection, version, (unit,))
+        kpi, scope = catalogue_of(version).kpi(kpis[0]), units_below(version, (unit,))
         return month_sources(connection, kpi, scope, first, date(year, 12, 1))
 
 

@@ -128,9 +128,8 @@ def _fairly_compared(version: str, of_unit: Board) -> Board:
     if not regrouping and not lacks_reports(of_unit):
         return of_unit
     in_force = definitions(version, of_unit.year, of_unit.as_of.month)
+    known = Known(units_below(version, (of_unit.unit,)), regrouping, submissions(version, of_unit.year))
     with reading(version) as connection:
-        below = units_below(connection, version, (of_unit.unit,))
-        known = Known(below, regrouping, submissions(version, of_unit.year))
         return compare_complete_units(connection, in_force, of_unit, known)
 
 
@@ -160,17 +159,15 @@ def _read(
 
     def inputs(datasets_to_read: Sequence[str]) -> dict[str, BoardInputs]:
         targets, lives = _planned(version, year, units)
+        below = units_below(version, units)
         with reading(version) as connection:
-            below = units_below(connection, version, units)
             figures = read_kpi_figures(connection, _kpis(version, tuple(datasets_to_read)), below, end)
         every = BoardInputs(figures, targets, lives)
         return {dataset: _inputs_of(version, every, dataset) for dataset in datasets_to_read}
 
     def missing(datasets_to_read: Sequence[str]) -> dict[str, dict[date, Missing]]:
         kpis = _kpis(version, tuple(datasets_to_read))
-        with reading(version) as connection:
-            below = units_below(connection, version, units)
-            every = missing_units(submissions(version, year), kpis, below, months)
+        every = missing_units(submissions(version, year), kpis, units_below(version, units), months)
         return {dataset: _missing_of(version, every, dataset) for dataset in datasets_to_read}
 
     return (

@@ -17,16 +17,15 @@ left_series AS MATERIALIZED (
         ON unit.number = left_out.unit
     JOIN current_series AS series ON series.unit = unit.unit AND series.indicator = term.indicator
 ),
-left_sum AS (
+left_sum AS MATERIALIZED (
     SELECT
-        term.number, figure.month,
-        sum(CAST(term.sign * figure.value AS DECIMAL(38, 12))) FILTER (NOT term.is_denominator) AS numerator,
-        sum(CAST(term.sign * figure.value AS DECIMAL(38, 12))) FILTER (term.is_denominator) AS denominator
+        term.number, term.is_denominator, figure.month,
+        sum(CAST(term.sign * figure.value AS DECIMAL(38, 12))) AS value
     FROM current_value AS figure
     JOIN left_series AS term USING (series)
     WHERE figure.month BETWEEN $first AND $last
         AND (term.months >> datediff('month', CAST($first AS DATE), figure.month)) & 1 = 1
-    GROUP BY term.number, figure.month
+    GROUP BY term.number, term.is_denominator, figure.month
 ),
 others AS (
     SELECT
@@ -40,11 +39,11 @@ others AS (
 )
 SELECT
     others.kpi, others.ancestor AS unit, others.month,
-    CAST(others.numerator - coalesce(left_sum.numerator, 0) AS DOUBLE) AS numerator,
-    CASE WHEN others.is_rate THEN CAST(others.denominator - coalesce(left_sum.denominator, 0) AS DOUBLE) END
-        AS denominator,
+    CAST(others.numerator - coalesce(above.value, 0) AS DOUBLE) AS numerator,
+    CASE WHEN others.is_rate THEN CAST(others.denominator - coalesce(below.value, 0) AS DOUBLE) END AS denominator,
     false AS approximate, '' AS word, others.reporters
 FROM others
-LEFT JOIN left_sum USING (number, month)
+LEFT JOIN left_sum AS above ON above.number = others.number AND above.month = others.month AND NOT above.is_denominator
+LEFT JOIN left_sum AS below ON below.number = others.number AND below.month = others.month AND below.is_denominator
 WHERE others.reporters > 0
 ORDER BY others.kpi, others.month;
