@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +60,8 @@ class Submissions:
 
     `filled`: by column, units (in the order of `reporters`, by code) × months, the twelve months before
     included. `columns`: those of each dataset. `retired`: columns that no report need fill any more.
-    The answers of all methods are units × the months `first` to `last`.
+    The answers of all methods are units × the months `first` to `last`. All of these lie in memory month by
+    month, because most steps go through the months, for all units at once.
     """
 
     first: date
@@ -76,6 +77,11 @@ class Submissions:
     def units(self) -> tuple[str, ...]:
         """The units (codes), in order."""
         return tuple(each.unit for each in self.reporters)
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """The row of each unit (code)."""
+        return {unit: row for row, unit in enumerate(self.units)}
 
     @cached_property
     def months(self) -> tuple[date, ...]:
@@ -96,10 +102,8 @@ class Submissions:
     @cached_property
     def existing(self) -> Flags:
         """Where a unit exists."""
-        numbers = np.arange(len(self.months))
-        starts = [_bound(self.first, each.life.start, 0) for each in self.reporters]
-        ends = [_bound(self.first, each.life.end, len(self.months)) for each in self.reporters]
-        return (np.reshape(starts, (-1, 1)) <= numbers) & (numbers <= np.reshape(ends, (-1, 1)))
+        lives = [each.life for each in self.reporters]
+        return months_within(self.months, [life.start for life in lives], [life.end for life in lives])
 
     def owed(self, dataset: str) -> Flags:
         """Where a report of the dataset is owed."""
@@ -111,8 +115,8 @@ class Submissions:
 
     def reported(self, kpi: Kpi) -> Flags:
         """Where a unit reported enough of a KPI's columns for the month to count."""
-        columns = [_asked(self._filled(column)) for column in kpi.indicators]
-        return np.add.reduce(columns, dtype=np.int16) >= kpi.needed
+        columns = (_asked(self._filled(column)).view(np.int8) for column in kpi.indicators)
+        return reduce(np.add, columns) >= kpi.needed
 
     def reported_in(self, kpi: Kpi, months: Sequence[date]) -> Flags:
         """Which units reported the KPI in each of these months."""
@@ -123,15 +127,13 @@ class Submissions:
         """Where a unit is missing for a KPI."""
         columns = [self._filled(column) for column in kpi.indicators]
         lacking = self.owed(kpi.dataset) & ~self.reported(kpi)
-        rows = np.flatnonzero(lacking.any(axis=1))
-        some = np.logical_or.reduce(columns)
+        some: Flags = reduce(np.logical_or, columns)
         planned = self._planned(kpi.id)
-        bearing = lacking[rows] & ((_months_before(some[rows]) > 0) | planned[rows])
+        bearing = lacking & ((_months_before(some) > 0) | planned)
         by_units_without_any_below = (planned & ~self._has_units_below).any(axis=0)
-        reported_by_anyone = _months_before(some.any(axis=0, keepdims=True))[0] > 0
+        reported_by_anyone = _months_before(np.any(some, axis=0, keepdims=True))[0] > 0
         borne = bearing.any(axis=0) | reported_by_anyone | by_units_without_any_below
-        missing = np.zeros_like(lacking)
-        missing[rows] = bearing | (lacking[rows] & ~borne)
+        missing = bearing | (lacking & ~borne)
         for row, month, each in self._unread:
             if each.column in kpi.indicators:
                 missing[row, month] |= lacking[row, month]
@@ -154,7 +156,7 @@ class Submissions:
 
     def doubtful(self, dataset: str) -> Flags:
         """Where a report has an unread column of figures that may be an expected column left blank."""
-        found = np.zeros((len(self.units), len(self.months)), dtype=bool)
+        found = self._none()
         for column, flags in self._may_be_unread(dataset).items():
             found |= flags & ~_asked(self._filled(column))
         return found
@@ -165,11 +167,10 @@ class Submissions:
         It may be the expected column most like it; if it is like none, any that the unit filled in the twelve
         months before.
         """
-        shape = len(self.units), len(self.months)
         unread = [found for found in self._unread if found[2].dataset == dataset]
         alike = {each.column for *_, each in unread if each.column}  # may never have been filled
         columns = {*self.columns.get(dataset, ()), *alike}.difference(self.retired)
-        found = {column: np.zeros(shape, dtype=bool) for column in sorted(columns)}
+        found = {column: self._none() for column in sorted(columns)}
         for row, month, each in unread:
             for column, flags in found.items():
                 lately = self._filled(column)[row, month : month + LOOKED_BACK]
@@ -180,15 +181,15 @@ class Submissions:
     def _unread(self) -> list[tuple[int, int, UnreadColumn]]:
         """The unread columns, each with its unit's row and its month's place."""
         return [
-            (self._rows[each.unit], self.place(each.month), each)
+            (self.rows[each.unit], self.place(each.month), each)
             for each in self.unread
-            if each.unit in self._rows and self.first <= each.month <= self.last
+            if each.unit in self.rows and self.first <= each.month <= self.last
         ]
 
     def _sent(self, dataset: str) -> Flags:
         if dataset not in self._sent_by_dataset:
             columns = [self._filled(column) for column in self.columns.get(dataset, ())]
-            self._sent_by_dataset[dataset] = np.logical_or.reduce(columns) if columns else self._nothing
+            self._sent_by_dataset[dataset] = reduce(np.logical_or, columns, self._nothing)
         return self._sent_by_dataset[dataset]
 
     def _filled(self, column: str) -> Flags:
@@ -196,7 +197,7 @@ class Submissions:
 
     def _planned(self, kpi: str) -> Flags:
         """Where a unit has a target on the KPI in the month's year."""
-        found = np.zeros((len(self.units), len(self.months)), dtype=bool)
+        found = self._none()
         years = np.array([month.year for month in self.months])
         for row, year in self._targets.get(kpi, ()):
             found[row, years == year] = True
@@ -206,13 +207,9 @@ class Submissions:
     def _targets(self) -> dict[str, list[tuple[int, int]]]:
         found: dict[str, list[tuple[int, int]]] = {}
         for each in self.planned:
-            if each.unit in self._rows:
-                found.setdefault(each.kpi, []).append((self._rows[each.unit], each.year))
+            if each.unit in self.rows:
+                found.setdefault(each.kpi, []).append((self.rows[each.unit], each.year))
         return found
-
-    @cached_property
-    def _rows(self) -> dict[str, int]:
-        return {unit: row for row, unit in enumerate(self.units)}
 
     @cached_property
     def _names_none(self) -> Flags:
@@ -233,7 +230,10 @@ class Submissions:
 
     @cached_property
     def _nothing(self) -> Flags:
-        return np.zeros((len(self.units), LOOKED_BACK + len(self.months)), dtype=bool)
+        return no_flags(len(self.units), LOOKED_BACK + len(self.months))
+
+    def _none(self) -> Flags:
+        return no_flags(len(self.units), len(self.months))
 
     @cached_property
     def _owed(self) -> dict[str, Flags]:
@@ -249,8 +249,22 @@ def first_looked_at(first: date) -> date:
     return add_months(first, -LOOKED_BACK)
 
 
-def _bound(first: date, month: date | None, otherwise: int) -> int:
-    return otherwise if month is None else months_between(first, month)
+def no_flags(units: int, months: int) -> Flags:
+    """Flags of units × months, month by month in memory, none of them set."""
+    return np.zeros((units, months), dtype=bool, order="F")
+
+
+def months_within(
+    months: Sequence[date], firsts: Sequence[date | None], lasts: Sequence[date | None]
+) -> Flags:
+    """Which of these consecutive months lie in each span of months (None: unbounded): spans × months."""
+
+    def places(bounds: Sequence[date | None], otherwise: int) -> NDArray[np.int32]:
+        known = {each: otherwise if each is None else months_between(months[0], each) for each in {*bounds}}
+        return np.array([known[each] for each in bounds], dtype=np.int32)
+
+    numbers = np.arange(len(months), dtype=np.int32).reshape(-1, 1)
+    return ((places(firsts, 0) <= numbers) & (numbers <= places(lasts, len(months)))).T
 
 
 def _asked(flags: Flags) -> Flags:
@@ -258,9 +272,10 @@ def _asked(flags: Flags) -> Flags:
     return flags[:, LOOKED_BACK:]
 
 
-def _months_before(flags: Flags) -> NDArray[np.int16]:
+def _months_before(flags: Flags) -> NDArray[np.int8]:
     """For each month that can be asked for: how many of the twelve months before it are set."""
-    counted = np.cumsum(flags, axis=1, dtype=np.int16)
-    shifted = np.zeros((len(flags), 1), dtype=np.int16)
-    up_to = np.concatenate([shifted, counted], axis=1)
-    return up_to[:, LOOKED_BACK:-1] - up_to[:, : -LOOKED_BACK - 1]
+    ones = flags.view(np.int8)
+    twos = ones[:, :-1] + ones[:, 1:]
+    fours = twos[:, :-2] + twos[:, 2:]
+    eights = fours[:, :-4] + fours[:, 4:]
+    return eights[:, :-5] + fours[:, 8:-1]  # what follows the twelfth is not before the last month

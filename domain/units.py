@@ -7,6 +7,7 @@ import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from domain.months import month_words
 from domain.text import name_key, unescape_formula
@@ -67,8 +68,12 @@ class UnitDirectory:
     def __init__(self, units: Iterable[Unit] = ()) -> None:
         self.units: tuple[Unit, ...] = tuple(units)
         self._by_code = {unit.unit: unit for unit in self.units}
-        self._by_key = _by_every_name(self.units)
         self._children = _children(self.units)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Unit]:
+        """By every name; pages that only show units never ask for it."""
+        return _by_every_name(self.units)
 
     def find(self, text: str) -> Unit | None:
         """The unit with this code, name or alias; ignores spaces, character width and case."""

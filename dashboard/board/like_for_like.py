@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 
 from dashboard.board.board import Board
-from dashboard.board.missing import missing_units
+from dashboard.board.missing import ViewUnits, missing_units
 from dashboard.board.regrouping import Regrouping, read_regrouping
 from dashboard.board.signals import Signal
 from domain.catalogue import Catalogue, Kpi
@@ -173,19 +173,21 @@ def _from_kept_sums(
     if not kept:
         return {}
     both_years = add_months(board.as_of, -12), board.as_of
-    in_view = np.isin(submissions.units, scope["unit"])
-    lacking = [
-        (kpi.id, submissions.units[row])
+    months = month_range(date(board.year - 1, 1, 1), board.as_of)
+    places = slice(submissions.place(months[0]), submissions.place(board.as_of) + 1)
+    counting = ViewUnits(submissions, scope).counting()
+    left_out = {
+        kpi.id: (submissions.reported(kpi) & counting)[:, places]
+        & ~submissions.reported_in(kpi, both_years).reshape(-1, 1)
         for kpi in kept
-        for row in np.flatnonzero(in_view & ~submissions.reported_in(kpi, both_years))
-    ]
-    months = read_sums_without(connection, kept, board.unit, board.as_of, lacking)
+    }
+    figures = read_sums_without(connection, kept, board.unit, months, left_out)
     return {
         kpi.id: progress(catalogue, kpi, board.unit, board.as_of, _without(found, owed.get(kpi.id, ())))
         if found
         else None
         for kpi in kept
-        for found in [months.get((kpi.id, board.unit), ())]
+        for found in [figures.get((kpi.id, board.unit), ())]
     }
 
 

@@ -158,12 +158,12 @@ def owed_by_month(
     submissions: Submissions, catalogue: Catalogue, months: Sequence[date]
 ) -> dict[date, tuple[Owed, ...]]:
     """The submissions that units still owe, by month, ordered by dataset and unit."""
-    order = [dataset.id for dataset in catalogue.monthly]
+    places = {dataset.id: place for place, dataset in enumerate(catalogue.monthly)}
     found: dict[date, list[Owed]] = {month: [] for month in months}
     for each in incomplete_reports(submissions, catalogue, months):
         found[each.month].append(Owed(each.unit, each.dataset, each.blank))
     return {
-        month: tuple(sorted(owed, key=lambda each: (order.index(each.dataset), each.unit)))
+        month: tuple(sorted(owed, key=lambda each: places[each.dataset]))  # they come by unit
         for month, owed in found.items()
     }
 

@@ -6,13 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from domain.catalogue import Catalogue, Kpi
-from domain.submissions import Flags, Submissions
+from domain.submissions import Flags, Submissions, months_within, no_flags
 from etl.warehouse.kpi_figures import Key
 from etl.warehouse.view_scope import Scope
 
@@ -38,37 +36,38 @@ class ViewUnits:
 
     def __init__(self, submissions: Submissions, scope: Scope) -> None:
         self.submissions = submissions
-        rows = {unit: row for row, unit in enumerate(submissions.units)}
-        pairs = zip(scope["ancestor"], scope["unit"], scope["first_month"], scope["last_month"], strict=True)
-        counting = sorted(
-            (view, rows[unit], first, last) for view, unit, first, last in pairs if unit in rows
-        )
-        self.views = tuple(dict.fromkeys(view for view, *_ in counting))
-        numbers = {view: number for number, view in enumerate(self.views)}
-        self._view = np.array([numbers[view] for view, *_ in counting], dtype=np.int64)
-        self._row = np.array([row for _, row, *_ in counting], dtype=np.int64)
-        self._within = self._months_within([(first, last) for *_, first, last in counting])
-
-    def _months_within(self, spans: Sequence[tuple[date, date]]) -> Flags:
-        months = np.array(self.submissions.months, dtype="datetime64[M]")
-        bounds = np.array(spans, dtype="datetime64[M]").reshape(-1, 2)
-        return (bounds[:, :1] <= months) & (months <= bounds[:, 1:])
+        self.views = tuple(sorted({*scope["ancestor"]}))
+        views = {view: number for number, view in enumerate(self.views)}
+        rows = submissions.rows
+        view = np.array([views[each] for each in scope["ancestor"]], dtype=np.int64)
+        row = np.array([rows.get(each, -1) for each in scope["unit"]], dtype=np.int64)
+        within = months_within(submissions.months, scope["first_month"], scope["last_month"])
+        order = np.lexsort((row, view))
+        order = order[row[order] >= 0]
+        self._view, self._row, self._within = view[order], row[order], within.T[:, order].T
+        self._codes = np.array(submissions.units, dtype=object)
 
     def units(self, flags: Flags, months: Sequence[date]) -> Iterator[tuple[date, str, tuple[str, ...]]]:
         """The units (codes, in order) of each month and view for which `flags` (units × months) is set."""
-        places = [self.submissions.place(month) for month in months]
-        found, in_month = np.nonzero((flags[self._row] & self._within)[:, places])
-        group = in_month * len(self.views) + self._view[found]
-        order = np.argsort(group, kind="stable")
-        ends = np.flatnonzero(np.diff(group[order])) + 1
-        for cells in np.split(order, ends) if len(order) else ():
-            month, view = months[in_month[cells[0]]], self.views[self._view[found[cells[0]]]]
-            yield month, view, tuple(self.submissions.units[row] for row in self._row[found[cells]])
+        for month in months:
+            place = self.submissions.place(month)
+            found = np.flatnonzero(flags[:, place][self._row] & self._within[:, place])
+            for some in np.split(found, np.flatnonzero(np.diff(self._view[found])) + 1):
+                if len(some):
+                    yield month, self.views[self._view[some[0]]], tuple(self._codes[self._row[some]])
 
-    def counts(self, flags: Flags) -> NDArray[Any]:
-        """For how many units of each view and month `flags` is set: views × months."""
-        counted = np.zeros((len(self.views), len(self.submissions.months)), dtype=np.int64)
-        np.add.at(counted, self._view, flags[self._row] & self._within)
+    def counting(self) -> Flags:
+        """Where each of all units counts for any of the views: units × months."""
+        found = no_flags(len(self.submissions.units), len(self.submissions.months))
+        for place, within in enumerate(self._within.T):
+            found[self._row[within], place] = True
+        return found
+
+    def counts(self, flags: Flags, month: date) -> list[int]:
+        """For how many units of each view `flags` (units × months) is set in a month."""
+        place = self.submissions.place(month)
+        set_in_month = flags[:, place][self._row] & self._within[:, place]
+        counted: list[int] = np.bincount(self._view[set_in_month], minlength=len(self.views)).tolist()
         return counted
 
 
@@ -95,13 +94,12 @@ def owed_by_view(
     owed: dict[tuple[date, str], list[OwedReports]] = defaultdict(list)
     for dataset in (each.id for each in catalogue.monthly):
         sent, due = submissions.sent(dataset), submissions.owed(dataset)
-        counts = of_views.counts(due | sent)
         missing, partly = (
             {(month, view): units for month, view, units in of_views.units(flags, months)}
             for flags in (due & ~sent, (due | sent) & submissions.doubtful(dataset))
         )
         for month in months:
-            for view, count in zip(of_views.views, counts[:, submissions.place(month)].tolist(), strict=True):
+            for view, count in zip(of_views.views, of_views.counts(due | sent, month), strict=True):
                 at = month, view
                 if count:
                     owed[at].append(OwedReports(dataset, count, missing.get(at, ()), partly.get(at, ())))

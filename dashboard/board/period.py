@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 import duckdb
 import numpy as np
@@ -19,6 +20,13 @@ from etl.warehouse.submissions import read_submissions
 def available_years(connection: duckdb.DuckDBPyConnection) -> tuple[int, ...]:
     """The years with any figures or targets, oldest first."""
     return tuple(year for (year,) in connection.execute(statement("board/available_years")).fetchall())
+
+
+def reported_months(connection: duckdb.DuckDBPyConnection) -> dict[int, tuple[date, ...]]:
+    """The months in which any unit reported, by year, the last first."""
+    every = {"first": date.min, "last": date.max}
+    months = (month for (month,) in connection.execute(statement("board/reported_months"), every).fetchall())
+    return {year: tuple(of_year) for year, of_year in groupby(months, key=lambda month: month.year)}
 
 
 def last_reported_month(connection: duckdb.DuckDBPyConnection, year: int) -> date | None:
@@ -74,17 +82,18 @@ def read_reported_year(
     return ReportedYear(months, settled)
 
 
-def opening_year(reported: Mapping[int, ReportedYear]) -> int | None:
-    """The year a page opens at, of all years; None if nothing was reported.
+def opening_year(months: Mapping[int, Sequence[date]], settled: Callable[[int], date | None]) -> int | None:
+    """The year a page opens at; None if nothing was reported.
 
     The last year with figures, but not while only some units have reported its first month: January's first
-    file must not replace a whole year with an almost empty one.
+    file must not replace a whole year with an almost empty one. `months`: the reported ones of each year;
+    `settled` tells that of a year (ReportedYear).
     """
-    years = sorted(year for year, of_year in reported.items() if of_year.months)
+    years = sorted(months)
     if len(years) < 2:
         return years[-1] if years else None
-    last = reported[years[-1]]
-    return years[-1] if last.settled or len(last.months) > 1 else years[-2]
+    last = years[-1]
+    return last if len(months[last]) > 1 or settled(last) else years[-2]
 
 
 def _last_frozen_month(connection: duckdb.DuckDBPyConnection, year: int) -> date | None:

@@ -10,6 +10,7 @@ from itertools import pairwise
 import duckdb
 
 from domain.months import month_range
+from etl.warehouse.directory import any_unit_moved
 from etl.warehouse.statements import statement
 
 
@@ -25,7 +26,7 @@ def read_regrouping(
     connection: duckdb.DuckDBPyConnection, unit: str, year: int, as_of: date
 ) -> Regrouping | None:
     """The units that belonged to the view in only some months since January of last year; None if none."""
-    if connection.execute(statement("board/any_unit_moved")).fetchall() == [(False,)]:
+    if not any_unit_moved(connection):
         return None
     parameters = {"unit": unit, "first": date(year - 1, 1, 1), "last": as_of}
     here: dict[str, set[date]] = defaultdict(set)

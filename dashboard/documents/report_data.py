@@ -123,7 +123,7 @@ class ReportData:
             self.catalogue,
             self.board,
             self.signals,
-            self.children,
+            lambda _: self.children,
             self.notes,
             self.tasks,
             self.owed,

@@ -1,17 +1,22 @@
 """What pages read from the warehouse besides boards, kept until it is touched (cache_keys.py)."""
 
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar, cast
 
-from duckdb import DuckDBPyConnection
 from plotly.graph_objects import Figure
 
 from dashboard.board.frozen import units_of_month
 from dashboard.board.loaded_records import AnnualRecord, Note, ReportPeriod, read_annual_figures, read_notes
 from dashboard.board.missing import OwedReports, owed_by_view
-from dashboard.board.period import ReportedYear, available_years, opening_year, read_reported_year
+from dashboard.board.period import (
+    ReportedYear,
+    available_years,
+    opening_year,
+    read_reported_year,
+    reported_months,
+)
 from dashboard.board.sources import Samples, Source, month_sources, read_samples
 from dashboard.ui.cache_keys import (
     VERSIONS_KEPT,
@@ -33,7 +38,7 @@ from domain.submissions import Submissions
 from domain.units import UnitDirectory
 from etl.warehouse.as_of import frozen_through
 from etl.warehouse.definitions import closed_under, definitions_in_force
-from etl.warehouse.directory import read_directory
+from etl.warehouse.directory import any_unit_moved, read_directory
 from etl.warehouse.submissions import read_submissions
 from etl.warehouse.view_scope import Scope, of_ancestors, read_scope
 
@@ -59,6 +64,26 @@ _drawn: SingleFlightCache[Any] = SingleFlightCache(4 * VIEWS_KEPT)
 Drawn = TypeVar("Drawn")
 
 
+@dataclass(frozen=True, eq=False)
+class StartMonths(Mapping[int, int]):
+    """The month at which each year with figures opens, worked out when asked for: few years are looked at."""
+
+    version: str
+    years: tuple[int, ...]
+
+    def __getitem__(self, year: int) -> int:
+        if year not in self.years:
+            raise KeyError(year)
+        of_year = _reported_year(self.version, year)
+        return of_year.opens.month if of_year.opens else 12
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.years)
+
+    def __len__(self) -> int:
+        return len(self.years)
+
+
 @dataclass(frozen=True)
 class Outline:
     """What the shell needs from a warehouse.
@@ -71,7 +96,7 @@ class Outline:
     is_sample: bool
     directory: UnitDirectory
     years: tuple[int, ...]
-    start_months: dict[int, int]
+    start_months: Mapping[int, int]
     closed_through: date | None = None
     last_months: Mapping[int, int] = field(default_factory=dict)
     figures_year: int | None = None
@@ -105,20 +130,21 @@ class Outline:
 def outline(version: str) -> Outline:
     """The units, years and starting months in this version of the warehouse."""
     with reading(version) as connection:
-        years = available_years(connection)
+        years, months = available_years(connection), reported_months(connection)
     directory, closed = _directory(version)
-    reported = {year: _reported_year(version, year) for year in years}
-    with_figures = {year: of_year for year, of_year in reported.items() if of_year.months}
-    months = {year: of_year.opens.month for year, of_year in with_figures.items() if of_year.opens}
-    newest = {year: of_year.last.month for year, of_year in with_figures.items() if of_year.last}
-    opening = opening_year(reported)
-    return Outline(warehouse().is_sample, directory, years, months, closed, newest, opening)
+    start_months = StartMonths(version, tuple(sorted(months)))
+    newest = {year: of_year[0].month for year, of_year in months.items()}
+    opening = opening_year(months, lambda year: _reported_year(version, year).settled)
+    return Outline(warehouse().is_sample, directory, years, start_months, closed, newest, opening)
 
 
 @memoize(24, key=by_records)
 def _directory_of(version: str, month: date) -> UnitDirectory:
-    with reading(version) as connection, units_of_month(connection, month) as then:
-        return read_directory(then)
+    with reading(version) as connection:
+        if closed_under(connection, month) is None and not any_unit_moved(connection):
+            return _directory(version)[0]
+        with units_of_month(connection, month) as then:
+            return read_directory(then)
 
 
 def directory(version: str, month: date, unit: str) -> UnitDirectory:
@@ -157,18 +183,14 @@ def submissions(version: str, year: int) -> Submissions:
         return read_submissions(connection, catalogue_of(version), (date(year - 1, 1, 1), date(year, 12, 1)))
 
 
-def units_below(connection: DuckDBPyConnection, version: str, units: tuple[str, ...]) -> Scope:
+@memoize(VIEWS_KEPT, key=by_records)
+def units_below(version: str, units: tuple[str, ...]) -> Scope:
     """The units that count for each of these units (codes), and in which months. Never change it in place."""
     known = outline(version).codes
-    if len(known) <= UNITS_READ_TOGETHER and set(units) <= set(known):
-        return of_ancestors(_whole_tree(version, known), units)
-    return read_scope(connection, units)
-
-
-@memoize(VIEWS_KEPT, key=by_records)
-def _whole_tree(version: str, units: tuple[str, ...]) -> Scope:
+    if units != known and len(known) <= UNITS_READ_TOGETHER and set(units) <= set(known):
+        return of_ancestors(units_below(version, known), units)
     with reading(version) as connection:
-        return of_ancestors(read_scope(connection, units), units)
+        return read_scope(connection, units).held()
 
 
 @memoize(VIEWS_KEPT, key=by_records)
@@ -190,9 +212,8 @@ def is_of_its_own(version: str, year: int, month: int) -> bool:
 def _owed_reports(
     version: str, year: int, units: tuple[str, ...], months: tuple[date, ...]
 ) -> dict[tuple[date, str], list[OwedReports]]:
-    with reading(version) as connection:
-        below = units_below(connection, version, units)
-        return owed_by_view(submissions(version, year), catalogue_of(version), below, months)
+    below = units_below(version, units)
+    return owed_by_view(submissions(version, year), catalogue_of(version), below, months)
 
 
 def owed_reports(version: str, year: int, month: int, unit: str) -> list[OwedReports]:
@@ -254,7 +275,7 @@ def sources(version: str, year: int, month: int, unit: str, kpi: str) -> dict[da
 def _sources(version: str, year: int, unit: str, kpis: tuple[str]) -> dict[date, tuple[Source, ...]]:
     with reading(version) as connection:
         first = date(year - 1, 12, 1)  # January is shown with the December before it
-        kpi, scope = catalogue_of(version).kpi(kpis[0]), units_below(connection, version, (unit,))
+        kpi, scope = catalogue_of(version).kpi(kpis[0]), units_below(version, (unit,))
         return month_sources(connection, kpi, scope, first, date(year, 12, 1))
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.ui.cache import Outline
+from dashboard.ui.cache import Outline, outline, version
 from dashboard.ui.markup import as_written
 from dashboard.ui.view import View, ancestors, change_view, search_units, unit_label, view_label
 from domain.units import UnitDirectory
@@ -67,8 +67,8 @@ def choose_view(view: View, outline: Outline, directory: UnitDirectory) -> None:
         _choose_unit(view, directory)
 
 
-def _choose_year(view: View, outline: Outline) -> None:
-    years = sorted({view.year, *(outline.start_months or outline.years)})
+def _choose_year(view: View, known: Outline) -> None:
+    years = sorted({view.year, *(known.start_months or known.years)})
     st.session_state[YEAR] = view.year
     st.pills(
         "年度",
@@ -77,13 +77,14 @@ def _choose_year(view: View, outline: Outline) -> None:
         required=True,
         key=YEAR,
         on_change=_year_chosen,
-        args=(view, outline.start_months),
+        args=(view,),
     )
 
 
-def _year_chosen(view: View, start_months: dict[int, int]) -> None:
+def _year_chosen(view: View) -> None:
     """Open another year at the same month, or at its last reported month if that is earlier."""
     year = st.session_state[YEAR]
+    start_months = outline(version()).start_months  # the version that the page showed may be gone
     change_view(view, year=year, month=min(view.month, start_months.get(year, 12)))
 
 

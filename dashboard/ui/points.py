@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -64,7 +65,7 @@ def read_points(page: Page, board: Board) -> Points:
         catalogue=catalogue,
         board=board,
         signals=signals,
-        children=_children(page),
+        children=partial(_children, page),
         notes=notes[::-1],
         tasks=queries.tasks(page.version, view.year, view.unit),
         owed=_owed(page),
@@ -85,7 +86,7 @@ def read_driver(page: Page, board: Board, kpi: Kpi) -> str:
         catalogue=page.catalogue,
         board=board,
         signals=view_boards.signals(page.version, view.year, view.month, view.unit),
-        children=_children(page),
+        children=partial(_children, page),
         notes=(),
         tasks=(),
         owed=(),
@@ -157,11 +158,11 @@ def _title(page: Page) -> str:
     return f"{page.unit_name}{year_and_month(page.view.as_of)}法治政府建设要点"
 
 
-def _children(page: Page) -> tuple[Board, ...]:
+def _children(page: Page, kpi: str) -> tuple[Board, ...]:
     view, below = page.view, page.directory.children(page.view.unit)
     if not 1 < len(below) <= MOST_CHILDREN:
         return ()
-    return view_boards.unit_boards(page.version, view.year, view.month, below)
+    return view_boards.unit_boards(page.version, view.year, view.month, below, (kpi,))
 
 
 def _owed(page: Page) -> tuple[Owed, ...]:

@@ -43,7 +43,7 @@ class ViewStart:
     """The defaults of a view if the address names none: a month for each year, and the root."""
 
     year: int
-    months: dict[int, int]
+    months: Mapping[int, int]
     root: str
 
     def month(self, year: int) -> int:
@@ -67,7 +67,8 @@ def view_of(requested: Mapping[str, str], start: ViewStart, directory: UnitDirec
     """The view that an address asks for; missing or invalid parts get their defaults."""
     year = _whole_number(requested.get("year"), EARLIEST_YEAR, LATEST_YEAR) or start.year
     month = _whole_number(requested.get("month"), 1, 12) or start.month(year)
-    unit = directory.find(str(requested.get("unit", "")))
+    asked = requested.get("unit", "")
+    unit = directory.by_code(asked) or (directory.find(asked) if asked else None)
     return View(year, month, unit.unit if unit else start.root)
 
 

@@ -3,7 +3,7 @@
 Never change one in place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -42,6 +42,7 @@ from etl.warehouse.kpi_figures import Key, read_kpi_figures
 # A view has a board for each of some six datasets.
 DATASETS = 6
 Kpis = tuple[str, ...] | None
+_boards: PartsCache[str, Board] = PartsCache(DATASETS * 2 * VIEWS_KEPT)
 _inputs: PartsCache[str, BoardInputs] = PartsCache(DATASETS * READINGS_KEPT)
 _missing: PartsCache[str, dict[date, Missing]] = PartsCache(DATASETS * READINGS_KEPT)
 
@@ -59,10 +60,9 @@ def _board(version: str, year: int, month: int, unit: str, kpis: Kpis) -> Board:
     if is_of_its_own(version, year, month):
         of_unit = {board.unit: board for board in _closed_boards(version, year, month, units)}[unit]
         return _only(_fairly_compared(version, of_unit), kpis)
-    # Read at once what the boards below read each for themselves.
-    _read(version, year, month, unit, datasets)
-    boards = [_dataset_board(version, year, month, unit, dataset) for dataset in datasets]
-    return _only(_joined(version, boards, _empty(year, month, unit)), kpis)
+    known = {dataset: _dataset_key(version, year, month, unit, dataset) for dataset in datasets}
+    boards = _boards.get(known, lambda some: _dataset_boards(version, year, month, unit, some))
+    return _only(_joined(version, tuple(boards.values()), _empty(year, month, unit)), kpis)
 
 
 def _every(version: str) -> tuple[str, ...]:
@@ -98,18 +98,28 @@ def _only(board: Board, kpis: Kpis) -> Board:
     )
 
 
-def _dataset_key(version: str, year: int, month: int, unit: str, dataset: str) -> tuple:
+def _dataset_key(version: str, year: int, month: int, unit: str, dataset: str) -> Hashable:
     return scope(version, year, _behind(version, dataset)), year, month, unit, dataset
 
 
-@memoize(DATASETS * 2 * VIEWS_KEPT, key=_dataset_key)
-def _dataset_board(version: str, year: int, month: int, unit: str, dataset: str) -> Board:
-    """The board of one dataset's KPIs."""
-    inputs, missing = _read(version, year, month, unit, (dataset,))
-    as_of = date(year, month, 1)
-    kpis = _kpis(version, (dataset,))
-    of_unit = board_of(catalogue_of(version), kpis, unit, as_of, inputs[dataset], missing[dataset][as_of])
-    return _fairly_compared(version, of_unit)
+def _dataset_boards(
+    version: str, year: int, month: int, unit: str, datasets: Sequence[str]
+) -> dict[str, Board]:
+    """The boards of some datasets' KPIs, compared at once."""
+    inputs, missing = _read(version, year, month, unit, datasets)
+    as_of, definitions_now = date(year, month, 1), catalogue_of(version)
+    of_unit = _joined(
+        version,
+        [
+            board_of(
+                definitions_now, _kpis(version, (each,)), unit, as_of, inputs[each], missing[each][as_of]
+            )
+            for each in datasets
+        ],
+        _empty(year, month, unit),
+    )
+    compared = _fairly_compared(version, of_unit)
+    return {each: _only(compared, tuple(kpi.id for kpi in _kpis(version, (each,)))) for each in datasets}
 
 
 def _fairly_compared(version: str, of_unit: Board) -> Board:
@@ -118,9 +128,8 @@ def _fairly_compared(version: str, of_unit: Board) -> Board:
     if not regrouping and not lacks_reports(of_unit):
         return of_unit
     in_force = definitions(version, of_unit.year, of_unit.as_of.month)
+    known = Known(units_below(version, (of_unit.unit,)), regrouping, submissions(version, of_unit.year))
     with reading(version) as connection:
-        below = units_below(connection, version, (of_unit.unit,))
-        known = Known(below, regrouping, submissions(version, of_unit.year))
         return compare_complete_units(connection, in_force, of_unit, known)
 
 
@@ -137,7 +146,7 @@ def _kpis(version: str, datasets: tuple[str, ...]) -> list[Kpi]:
 
 
 def _read(
-    version: str, year: int, month: int, unit: str, datasets: tuple[str, ...]
+    version: str, year: int, month: int, unit: str, datasets: Sequence[str]
 ) -> tuple[dict[str, BoardInputs], dict[str, dict[date, Missing]]]:
     """The inputs and the missing units of some datasets, for the view and what is read together with it."""
     units, months = read_together(outline(version).codes, date(year, month, 1), unit)
@@ -150,17 +159,15 @@ def _read(
 
     def inputs(datasets_to_read: Sequence[str]) -> dict[str, BoardInputs]:
         targets, lives = _planned(version, year, units)
+        below = units_below(version, units)
         with reading(version) as connection:
-            below = units_below(connection, version, units)
             figures = read_kpi_figures(connection, _kpis(version, tuple(datasets_to_read)), below, end)
         every = BoardInputs(figures, targets, lives)
         return {dataset: _inputs_of(version, every, dataset) for dataset in datasets_to_read}
 
     def missing(datasets_to_read: Sequence[str]) -> dict[str, dict[date, Missing]]:
         kpis = _kpis(version, tuple(datasets_to_read))
-        with reading(version) as connection:
-            below = units_below(connection, version, units)
-            every = missing_units(submissions(version, year), kpis, below, months)
+        every = missing_units(submissions(version, year), kpis, units_below(version, units), months)
         return {dataset: _missing_of(version, every, dataset) for dataset in datasets_to_read}
 
     return (

@@ -33,6 +33,13 @@ def is_explained(told: Explained, unit: str, month: str, kpi: Kpi) -> bool:
     return (unit, month, kpi.id) in told or all((unit, month, id) in told for id in kpi.indicators)
 
 
+def unexplained(told: Explained, units: tuple[str, ...], month: str, kpi: Kpi) -> tuple[str, ...]:
+    """The units without such a note."""
+    if not any(of == month for _, of, _ in told):
+        return units
+    return tuple(unit for unit in units if not is_explained(told, unit, month, kpi))
+
+
 def what_notes_say(told: Explained, units: Iterable[str], month: str, ids: Iterable[str]) -> str:
     """The notes of these units on these figures, each once."""
     wanted = tuple(ids)

@@ -205,7 +205,7 @@ def _quoted(story: Story, note: Note) -> str:
 def driving_words(story: Story, kpi: Kpi, progress: Progress) -> list[tuple[str, str]]:
     """The unit behind most of a change or of a rate's shortfall, as label and words; None without one."""
     if kpi.is_quotient:
-        lowest = driver_of_rate(kpi, story.children) if progress.lamp.calls_for_action else None
+        lowest = driver_of_rate(kpi, story.children(kpi.id)) if progress.lamp.calls_for_action else None
         if lowest is None:
             return []
         own = f"{story.name_of(lowest.unit)}（{_own_rate(story, kpi, lowest)}）"
@@ -215,7 +215,7 @@ def driving_words(story: Story, kpi: Kpi, progress: Progress) -> list[tuple[str,
         return []
     upward = (progress.month_value or 0.0) > (signal.chart.centre or 0.0)
     whole = abs((progress.month_value or 0.0) - (signal.chart.centre or 0.0))
-    driver = driver_of_month(kpi, story.children, story.board.as_of, upward=upward, whole=whole)
+    driver = driver_of_month(kpi, story.children(kpi.id), story.board.as_of, upward=upward, whole=whole)
     if driver is None:
         return []
     usual = number(_rounded(driver.usual), kpi.counting_unit)

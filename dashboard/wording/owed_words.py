@@ -11,8 +11,8 @@ from dashboard.wording.explained import (
     NOTHING_EXPLAINED,
     Explained,
     explained,
-    is_explained,
     notes_on_missing,
+    unexplained,
     what_notes_say,
 )
 from dashboard.wording.format import first_few, months_listed
@@ -83,8 +83,8 @@ def _open_gaps(story: Story) -> list[Gap]:
 
 
 def _is_alike(gap: Gap, other: Gap) -> bool:
-    reports = all(each.items.startswith(REPORTS) for each in (gap, other))
-    return set(gap.units) == set(other.units) and (reports or gap.items == other.items)
+    alike = gap.items == other.items or all(each.items.startswith(REPORTS) for each in (gap, other))
+    return alike and len(gap.units) == len(other.units) and set(gap.units) == set(other.units)
 
 
 def _reports_of_month(story: Story) -> Gap | None:
@@ -93,7 +93,8 @@ def _reports_of_month(story: Story) -> Gap | None:
     if not asked:
         return None
     units = tuple(dict.fromkeys(each.unit for each in asked))
-    named = dict.fromkeys(_what_it_lacks(story.catalogue, each) for each in asked)
+    kinds = {(each.dataset, each.blank): each for each in asked}  # among thousands of reports there are few
+    named = dict.fromkeys(_what_it_lacks(story.catalogue, each) for each in kinds.values())
     is_same = len(asked) == len(units) * len(named)
     items = "、".join(named) if is_same and len(named) <= ITEMS_NAMED else f"{REPORTS}（共{len(asked)}份）"
     return Gap(units, (format_month(story.board.as_of),), (), items)
@@ -111,18 +112,19 @@ def _explained(story: Story) -> Explained:
 
 def _unexplained(story: Story) -> list[Owed]:
     """The submissions of the as-of month to ask for; of a part only what no note explains."""
-    parts = (_part_of(story, each, noted=False) for each in story.owed)
+    told = _explained(story)
+    parts = (_part_of(story, each, told, noted=False) for each in story.owed)
     return [each for each in parts if each is not None]
 
 
-def _part_of(story: Story, owed: Owed, *, noted: bool) -> Owed | None:
+def _part_of(story: Story, owed: Owed, told: Explained, *, noted: bool) -> Owed | None:
     """The submission with the blank columns that notes explain, or with the others; None without any.
 
     A submission that is missing altogether is not explained by notes on some of its figures.
     """
     if not owed.is_part:
         return None if noted else owed
-    month, told = format_month(story.board.as_of), _explained(story)
+    month = format_month(story.board.as_of)
     blank = tuple(column for column in owed.blank if ((owed.unit, month, column) in told) == noted)
     return replace(owed, blank=blank) if blank else None
 
@@ -136,14 +138,11 @@ def _besides(story: Story, *, noted: bool) -> list[Gap]:
     """Those that notes explain, or the others."""
     owed, told = {(each.unit, each.dataset) for each in story.owed}, _explained(story)
     month, found = format_month(story.board.as_of), dict[tuple[str, ...], list[str]]()
-    for each in story.board.progress:
+    for each in (each for each in story.board.progress if each.target is not None):
         kpi = story.kpi(each)
-        units = tuple(
-            unit
-            for unit in each.missing_units
-            if (unit, kpi.dataset) not in owed and is_explained(told, unit, month, kpi) == noted
-        )
-        if each.target is not None and units:
+        lacking = tuple(unit for unit in each.missing_units if (unit, kpi.dataset) not in owed)
+        silent = {*unexplained(told, lacking, month, kpi)}
+        if units := tuple(unit for unit in lacking if (unit in silent) != noted):
             found.setdefault(units, []).append(each.kpi)
     return [
         Gap(units, (month,), tuple(kpis), _items(story.catalogue, story.board, kpis))
@@ -182,7 +181,7 @@ def earlier_gaps(catalogue: Catalogue, board: Board, told: Explained = NOTHING_E
             owed = dict.fromkeys(each.earlier_gaps, ()) | owed
         kpi = catalogue.kpi(each.kpi)
         for month, units in owed.items():
-            silent = tuple(unit for unit in units if not is_explained(told, unit, month, kpi))
+            silent = unexplained(told, units, month, kpi)
             if silent or not units:
                 lacking.setdefault((month, silent), []).append(each.kpi)
     months: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
@@ -230,7 +229,7 @@ def owed_of_month(story: Story) -> list[str]:
         for each in whole
     ]
     for each in story.owed:
-        if part := _part_of(story, each, noted=True):
+        if part := _part_of(story, each, notes, noted=True):
             why = what_notes_say(notes, [each.unit], month, part.blank)
             told.append(f"{story.name_of(each.unit)}（{_title(story.catalogue, part)}，说明：{why}）")
     for gap in kpis_besides(story):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from domain.months import format_month
 
 @dataclass(frozen=True)
 class Story:
-    """A view and its month. `children` are the boards of the units directly below.
+    """A view and its month. `children` gives the boards of the units directly below with a KPI (id).
 
     `closed_through`: the last closed month; nothing is asked for of it or of the months before it.
     """
@@ -24,7 +24,7 @@ class Story:
     catalogue: Catalogue
     board: Board
     signals: Mapping[str, Signal]
-    children: Sequence[Board]
+    children: Callable[[str], Sequence[Board]]
     notes: Sequence[Note]
     tasks: Sequence[Task]
     owed: Sequence[Owed]

@@ -40,6 +40,11 @@ def read_unit_names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return {unit: name for unit, name, _ in connection.execute(statement("unit_names")).fetchall()}
 
 
+def any_unit_moved(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether any unit has had another name or parent in some months."""
+    return connection.execute(statement("board/any_unit_moved")).fetchall() == [(True,)]
+
+
 def read_lives(connection: duckdb.DuckDBPyConnection, units: Sequence[str]) -> dict[str, Life]:
     """The lives of the units (codes) that have a first or a last month."""
     rows = connection.execute(statement("unit_lives"), {"units": list(units)}).fetchall()

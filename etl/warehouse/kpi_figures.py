@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import duckdb
+import numpy as np
+import pandas as pd
 
 from domain.catalogue import Kpi
 from domain.kpi.series import MonthFigure, joined
+from domain.submissions import Flags
 from etl.warehouse.kept_sums import formula_of
 from etl.warehouse.statements import as_columns, statement
 from etl.warehouse.view_scope import Scope
@@ -70,28 +73,41 @@ def read_sums_without(
     connection: duckdb.DuckDBPyConnection,
     kpis: Sequence[Kpi],
     view: str,
-    month: date,
-    lacking: Sequence[tuple[str, str]],
+    months: Sequence[date],
+    left_out: Mapping[str, Flags],
 ) -> dict[Key, list[MonthFigure]]:
-    """The figures of a view with kept sums, without the units `lacking`: pairs of KPI and unit (code).
+    """The figures of a view with kept sums in consecutive months, at most 63, without words.
 
-    From January of the year before to this month, without words.
+    `left_out`: by KPI, the units (in the order of their codes) × months that are left out, where the unit
+    counts for the view and reported the KPI.
     """
     rows = [
-        (kpi.id, formula_of(kpi), term.indicator, term.sign, is_denominator, kpi.needed)
-        for kpi in kpis
+        (kpi.id, number, formula_of(kpi), term.indicator, term.sign, is_denominator)
+        for number, kpi in enumerate(kpis)
         for term, is_denominator in kpi.placed_terms
     ]
-    names = ("kpi", "formula", "indicator", "sign", "is_denominator", "needed")
+    names = ("kpi", "number", "formula", "indicator", "sign", "is_denominator")
+    flags = [left_out[kpi.id] for kpi in kpis]
     parameters: dict[str, Any] = {
         **as_columns(names, rows),
-        "lacking_kpi": [kpi for kpi, _ in lacking],
-        "lacking_unit": [unit for _, unit in lacking],
+        "left_units": [of_kpi.sum(axis=0).tolist() for of_kpi in flags],
         "view": view,
-        "first": date(month.year - 1, 1, 1),
-        "last": month,
+        "first": months[0],
+        "last": months[-1],
     }
-    return _by_key(connection.execute(statement("board/sums_without"), parameters).fetchall())
+    connection.register("left_out", pd.concat([_as_bits(*each) for each in enumerate(flags)]))
+    found = _by_key(connection.execute(statement("board/sums_without"), parameters).fetchall())
+    connection.unregister("left_out")
+    return found
+
+
+def _as_bits(number: int, flags: Flags) -> pd.DataFrame:
+    """The units of which any month is set: one bit a month."""
+    bits = np.zeros(len(flags), dtype=np.int64)
+    for month, of_month in enumerate(flags.T):
+        bits |= of_month.astype(np.int64) << month
+    units = np.flatnonzero(bits)
+    return pd.DataFrame({"kpi": number, "unit": units, "months": bits[units]})
 
 
 def _computed(

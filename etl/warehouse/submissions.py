@@ -17,7 +17,7 @@ import pandas as pd
 
 from domain.catalogue import Catalogue
 from domain.months import add_months, first_of_month, format_month, month_words, months_between
-from domain.submissions import Flags, Planned, Reporter, Submissions, UnreadColumn, first_looked_at
+from domain.submissions import Flags, Planned, Reporter, Submissions, UnreadColumn, first_looked_at, no_flags
 from domain.units import Life
 from etl.warehouse.as_of import units_in_month
 from etl.warehouse.directory import read_unit_names
@@ -61,9 +61,9 @@ def _filled(connection: duckdb.DuckDBPyConnection, first: date, last: date, unit
     for pattern, column in connection.execute(statement("report_patterns")).fetchall():
         patterns[pattern].append(column)
     looked_at = first_looked_at(first)
-    shape = units, months_between(looked_at, last) + 1
+    months = months_between(looked_at, last) + 1
     columns = {column for of_pattern in patterns.values() for column in of_pattern}
-    filled = {column: np.zeros(shape, dtype=bool) for column in columns}
+    filled = {column: no_flags(units, months) for column in columns}
     span = {"first": looked_at, "last": last}
     sent = connection.execute(statement("submissions"), span).fetchnumpy()
     unit, month, pattern = (np.asarray(sent[name]) for name in ("unit", "month", "pattern"))
@@ -71,10 +71,10 @@ def _filled(connection: duckdb.DuckDBPyConnection, first: date, last: date, unit
     counts = np.bincount(pattern, minlength=max(patterns, default=-1) + 1)
     ends = np.cumsum(counts)
     small = np.min_scalar_type(len(counts))  # which sorts quickly
-    cells = (unit.astype(np.int64) * shape[1] + month)[np.argsort(pattern.astype(small), kind="stable")]
+    cells = (month.astype(np.int64) * units + unit)[np.argsort(pattern.astype(small), kind="stable")]
     for number, of_pattern in patterns.items():
         for column in of_pattern:
-            filled[column].reshape(-1)[cells[ends[number] - counts[number] : ends[number]]] = True
+            filled[column].T.reshape(-1)[cells[ends[number] - counts[number] : ends[number]]] = True
     return filled
 
 
@@ -94,20 +94,31 @@ class Report:
         return self.came and not self.blank
 
 
-def reports_of(submissions: Submissions, catalogue: Catalogue, months: Sequence[date]) -> Iterator[Report]:
-    """Every report that is owed or came in these months, by month, unit and dataset."""
+def reports_of(
+    submissions: Submissions, catalogue: Catalogue, months: Sequence[date], *, incomplete: bool = False
+) -> Iterator[Report]:
+    """All reports that are owed or came in these months, or the incomplete, by month, unit and dataset."""
     datasets = [dataset.id for dataset in catalogue.monthly]
-    sent = {dataset: submissions.sent(dataset) for dataset in datasets}
-    blank = {dataset: submissions.blank(dataset) for dataset in datasets}
-    due = np.stack([(submissions.owed(each) | sent[each]) & submissions.existing for each in datasets])
-    for month in months:
-        place = submissions.place(month)
-        for row, number in np.argwhere(due[:, :, place].T):
-            dataset = datasets[number]
-            came = bool(sent[dataset][row, place])
-            usual = blank[dataset].items() if came else ()
-            columns = tuple(sorted(column for column, flags in usual if flags[row, place]))
-            yield Report(month, submissions.units[row], dataset, came, columns)
+    blank = [sorted(submissions.blank(dataset).items()) for dataset in datasets]
+    for place, month in ((submissions.place(month), month) for month in months):
+        came, wanted, columns = [], [], []
+        for dataset, of_dataset in zip(datasets, blank, strict=True):
+            sent, owed = submissions.sent(dataset)[:, place], submissions.owed(dataset)[:, place]
+            lacking: dict[int, list[str]] = defaultdict(list)
+            for column, flags in of_dataset:
+                for row in np.flatnonzero(flags[:, place] & sent).tolist():
+                    lacking[row].append(column)
+            due = (owed | sent) & submissions.existing[:, place]
+            if incomplete:
+                is_partial = np.zeros_like(sent)
+                is_partial[[*lacking]] = True
+                due &= ~sent | is_partial
+            came.append(sent.tolist())
+            wanted.append(due)
+            columns.append(lacking)
+        for row, number in np.argwhere(np.stack(wanted, axis=1)).tolist():
+            blank_columns = tuple(columns[number].get(row, ()))
+            yield Report(month, submissions.units[row], datasets[number], came[number][row], blank_columns)
 
 
 def read_completeness(
@@ -157,7 +168,7 @@ def incomplete_reports(
     submissions: Submissions, catalogue: Catalogue, months: Sequence[date]
 ) -> tuple[Report, ...]:
     """The missing and partial reports of several months, by month, unit and dataset."""
-    return tuple(each for each in reports_of(submissions, catalogue, months) if not each.is_complete)
+    return tuple(reports_of(submissions, catalogue, months, incomplete=True))
 
 
 def due_day(catalogue: Catalogue, month: date) -> date:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import Any
 
 import duckdb
@@ -39,6 +39,10 @@ class Scope(Mapping[str, list[Any]]):
     def views(self) -> tuple[str, ...]:
         """The views (codes)."""
         return tuple(dict.fromkeys((*self.whole, *self.listed["ancestor"])))
+
+    def held(self) -> Scope:
+        """The same, read as a whole, so that it no longer needs the connection."""
+        return replace(self, read=partial(_rows_where, self.rows, "ancestor"))
 
     def without(self, units: Collection[str]) -> Scope | None:
         """The scope without some of its whole views; None if nothing is left."""
@@ -81,9 +85,12 @@ def of_ancestors(scope: Scope, ancestors: Collection[str]) -> Scope:
 
 
 def _where(scope: Scope, name: str, codes: Collection[str]) -> Scope:
-    kept = [place for place, value in enumerate(scope[name]) if value in codes]
-    listed = {column: [values[place] for place in kept] for column, values in scope.items()}
-    return Scope((), (), scope.keeps, scope.read, listed)
+    return Scope((), (), scope.keeps, scope.read, _rows_where(scope, name, codes))
+
+
+def _rows_where(rows: Mapping[str, list[Any]], name: str, codes: Collection[str]) -> Rows:
+    kept = [place for place, value in enumerate(rows[name]) if value in codes]
+    return {column: [values[place] for place in kept] for column, values in rows.items()}
 
 
 def joined_rows(first: Rows, second: Rows) -> Rows:

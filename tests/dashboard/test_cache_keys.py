@@ -52,7 +52,7 @@ def kept() -> dict[tuple, tuple]:
             view_boards.board(version, *view),
             cache.notes(version, *view),
             sorted(cache.owed_reports(version, *view), key=lambda one: one.dataset),
-            cache.outline(version).start_months,
+            dict(cache.outline(version).start_months),
             cache.outline(version).codes,
             cache.outline(version).closed_through,
             cache.sources(version, *view, "petitions_online"),

@@ -16,7 +16,7 @@ from dashboard.board.board import read_board
 from dashboard.board.change_digests import read_change_digests
 from dashboard.board.like_for_like import compare_complete_units
 from dashboard.board.missing import owed_by_view
-from dashboard.board.period import available_years, opening_year, read_reported_year
+from dashboard.board.period import available_years, read_reported_year, reported_months
 from domain.catalogue import load_catalogue
 from domain.months import parse_month
 from etl.load.preview import Request
@@ -288,5 +288,5 @@ def shown(connection: duckdb.DuckDBPyConnection, as_of: date) -> dict[str, Any]:
         "progress": [each.progress for each in compared],
         "figures": [dict(each.figures) for each in boards],
         "owed": {key: sorted(found, key=lambda one: one.dataset) for key, found in owed.items()},
-        "years": (reported, opening_year(reported)),
+        "years": (reported, reported_months(connection)),
     }

@@ -1,2 +1,2 @@
--- Grain: month of the year in which anything was reported, the last first.
+-- Grain: month of a span in which anything was reported, the last first.
 SELECT DISTINCT month FROM month_digest WHERE month BETWEEN $first AND $last ORDER BY month DESC;
