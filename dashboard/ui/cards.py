@@ -129,8 +129,12 @@ def measures(kpi: Kpi, progress: Progress) -> list[str]:
 
 
 def year_ago_text(kpi: Kpi, progress: Progress) -> str:
-    """The year to date against last year, signed; with a star if only some months can be compared."""
-    text = year_ago_signed(kpi, progress)
+    """The year to date against last year, signed; with a star if only some units or months are compared."""
+    return starred(year_ago_signed(kpi, progress), progress)
+
+
+def starred(text: str, progress: Progress) -> str:
+    """The text of a comparison or of what is compared with, with a star if it is not of the whole view."""
     return STAR + text if text != NOTHING and compared_in_part(progress) else text
 
 
