@@ -174,7 +174,7 @@ def test_a_month_that_a_large_unit_has_not_reported_is_not_compared_with_last_ye
             "乙中心：集体学法、法治学习、参训人次尚未报全，报齐后重新判断",
             "单位间差异较大",
         ),
-        ("all red", "满意率（连续6个月低于下限86.3%，超出正常波动）", "6月低于下限86.3%"),
+        ("all red", "满意率（连续6个月低于86.3%的下限，超出正常波动）", "6月低于86.3%的下限"),
         ("approximate all over", "余下6个月最多还需972人次", "还需约972人次"),
         ("approximate all over", "6月9次以上", "6月9次，"),
         ("one dataset only", "请明确信访按期率由哪个单位填报", "补报1—5月"),
@@ -183,7 +183,7 @@ def test_a_month_that_a_large_unit_has_not_reported_is_not_compared_with_last_ye
         ("a parent that lost a unit", "可比单位同比持平", "局领导，各科室、局属各单位"),
         ("a target that came in July", "集体学法目标自7月起为72次", "自1月起落后于时序；年度目标72次"),
         ("behind with a month missing", "集体学法0次〔待核：乙中心、丙站2月未报〕", "尚未开展"),
-        ("behind with a month missing", "连续4个月低于下限", "单位间差异较大"),
+        ("behind with a month missing", "连续4个月低于1.6次的下限", "单位间差异较大"),
         ("a rate over 100 %", "请法规科核对法制审核率（分子大于分母）", "法制审核率各单位未设目标"),
         (
             "a limit exceeded, a report missing",
