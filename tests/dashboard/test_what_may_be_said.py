@@ -195,7 +195,7 @@ def test_a_month_that_a_large_unit_has_not_reported_is_not_compared_with_last_ye
         ("every figure approximate", "下半年须达约99.3%", "99.3%以上"),
         ("a unit moved to another parent", "按时办结率累计96.7%", "偏低的主要是"),
         ("all red", "1—6月集体学法尚未开展，应完成18次，自1月起", "完成0次"),
-        ("a year over, one month missing", "3个单位未报齐", "已报目标达到要求"),
+        ("a year over, one month missing", "3个单位目标数据未报齐", "已报目标达到要求"),
         ("a limit exceeded, a report missing", "2项未达要求（红灯），", "2项暂未达要求"),
         ("a limit exceeded, a report missing", "年内防止纠错败诉继续增加", "把纠错败诉压到"),
         ("a limit exceeded, a report missing", "1起（丙站未报）：请法规科", "1起：请法规科"),
