@@ -149,7 +149,7 @@ def _summary_row(data: ReportData, each: Progress) -> Row:
         SlideCell(kpi.short_name),
         SlideCell(words.to_date_text(kpi, each), bold=True),
         SlideCell(due_text(kpi, each)),
-        SlideCell(goal_text(kpi, each.target)),
+        SlideCell(goal_text(kpi, each.target, kpi.counting_unit)),
     )
 
 
@@ -189,7 +189,7 @@ def attention_row(data: ReportData, each: Progress) -> Row:
         SlideCell(kpi.short_name, bold=True),
         SlideCell(words.to_date_text(kpi, each), bold=True),
         SlideCell(due_text(kpi, each)),
-        SlideCell(goal_text(kpi, each.target)),
+        SlideCell(goal_text(kpi, each.target, kpi.counting_unit)),
         SlideCell(gap_text(kpi, each)),
         SlideCell(required_text(kpi, each)),
         SlideCell(each.owner),
