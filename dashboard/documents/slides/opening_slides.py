@@ -28,10 +28,10 @@ ADJUSTMENTS_SHOWN = 2
 STRIP_HEIGHT = 330_000
 _SUMMARY = (
     SlideColumn("亮灯"),
-    SlideColumn("指标", 1.5),
-    SlideColumn("累计", 1.0, "right"),
-    SlideColumn("应完成", 1.0, "right"),
-    SlideColumn("年度目标", 1.0, "right"),
+    SlideColumn("指标", 1.3),
+    SlideColumn("累计", 0.9, "right"),
+    SlideColumn("应完成", 0.9, "right"),
+    SlideColumn("年度目标", 1.3, "right"),
 )
 _ATTENTION = (
     SlideColumn("亮灯"),
