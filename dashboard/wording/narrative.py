@@ -75,22 +75,13 @@ def beyond_the_state(
 
 def span(progress: Progress) -> str:
     """The months of the year to date: 1月, 1—6月, 全年; a unit's begin and end with it: 6—8月."""
-    first, last = _months_of_life(progress)
+    first, last = progress.life.within(progress.year, int(progress.as_of[5:]))
     return months_so_far(last) if first == 1 else f"{first}月" if first == last else f"{first}—{last}月"
 
 
 def months_so_far(month: int) -> str:
     """The same from the number of the last month."""
     return {1: "1月", 12: "全年"}.get(month, f"1—{month}月")
-
-
-def _months_of_life(progress: Progress) -> tuple[int, int]:
-    """The first and last month of the year to date in which the unit existed."""
-    start, end = progress.life.start, progress.life.end
-    first = start.month if start is not None and start.year == progress.year else 1
-    as_of = int(progress.as_of[5:])
-    last = min(as_of, end.month) if end is not None and end.year == progress.year else as_of
-    return min(first, last), last
 
 
 def behind_since(kpi: Kpi, progress: Progress) -> str:
@@ -145,7 +136,7 @@ def _watched(kpi: Kpi, progress: Progress) -> str:
     parts = [span(progress) + named_amount(kpi, progress.year_to_date, progress.word)]
     if (
         kpi.adds_up
-        and len(set(_months_of_life(progress))) > 1
+        and len(set(progress.life.within(progress.year, int(progress.as_of[5:])))) > 1
         and progress.year_to_date
         and progress.month_value is not None
     ):

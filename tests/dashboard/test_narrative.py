@@ -296,10 +296,3 @@ def test_a_dissolved_unit_has_no_year_beyond_its_last_month() -> None:
     over = replace(judged(ATTENDANCES, 12, months(2023, *[15] * 6)), life=Life(end=date(2023, 6, 1)))
     gone = replace(over, lamp=LampState.WATCH, missing_months=())
     assert sentence(CATALOGUE, CATALOGUE.kpi(ATTENDANCES), gone) == "1—6月参训90人次。"
-
-
-@pytest.mark.parametrize(("start", "said"), [(6, "6月参训15人次。"), (4, "4—6月参训45人次，6月15人次。")])
-def test_a_new_unit_has_no_year_before_its_first_month(start: int, said: str) -> None:
-    figures = months(2023, *[None] * (start - 1), *[15] * (7 - start))
-    new = judged(ATTENDANCES, 6, figures, life=Life(start=date(2023, start, 1)))
-    assert sentence(CATALOGUE, CATALOGUE.kpi(ATTENDANCES), new) == said

@@ -1,7 +1,6 @@
 """The deck of the sample, opened: its slides, its words, and that every number in it is what kpis says."""
 
 import io
-from dataclasses import replace
 from datetime import date
 from math import ceil
 from pathlib import Path
@@ -13,7 +12,6 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from dashboard.documents.slides.deck import make_slides, plan_slides, usual_kpis
-from dashboard.documents.slides.kpi_slide import facts
 from tests.dashboard import documents
 from tests.dashboard.command import loaded
 from tests.dashboard.documents import CATALOGUE, DECEMBER, JUNE, as_written, kpis_json, number_in, report_data
@@ -294,11 +292,3 @@ def test_a_plan_missed_at_the_years_end_is_told_with_its_gap(sample_warehouse: P
     assert set(told) == missed
     assert told["leaflets"].startswith("全年宣传资料完成")
     assert all("，年度目标" in each and ("，少" in each or "，最多差" in each) for each in told.values())
-
-
-def test_the_usual_range_of_a_rate_ends_at_100_percent(sample_warehouse: Path) -> None:
-    view, kpi = report_data(sample_warehouse), CATALOGUE.kpi("hotline_on_time_rate")
-    upper = view.signals[kpi.id].chart.upper
-    assert upper is not None and upper > 1
-    told = {row[0].text: row[1].text for row in facts(view, kpi, replace(view.board.of(kpi.id), plan=None))}
-    assert told["正常波动"].endswith("—100%")
