@@ -45,9 +45,9 @@ def year_ago_signed(kpi: Kpi, progress: Progress) -> str:
 
 
 def compared_in_part(progress: Progress) -> bool:
-    """Whether only some months are compared with last year, because others lack a figure in either year."""
+    """Whether only some units or months are compared with last year: others lack a figure in either year."""
     compared = progress.comparable_to_date
-    return compared is not None and compared != progress.year_to_date
+    return compared is not None and (progress.incomplete or compared != progress.year_to_date)
 
 
 NO_COMPARISON = "是全年数，不与今年前{month}个月相比"

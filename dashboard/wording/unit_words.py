@@ -167,7 +167,7 @@ def units_headline_of(boards: Sequence[Board], name_of: Naming) -> str:
     worst = shares[0]
     alike = [each for each in shares if _rank(each) == _rank(worst)]
     if worst.behind and len(alike) > 1:
-        return f"{len(alike)}个单位各{worst.borne}项目标{len(worst.behind)}项未达要求"
+        return f"{len(alike)}个单位各有{len(worst.behind)}项目标未达要求"
     if any(each.red_share > worst.red_share for each in shares):
         return f"{sum(bool(each.behind) for each in shares)}个单位有目标未达要求"
     if worst.behind:
@@ -176,7 +176,7 @@ def units_headline_of(boards: Sequence[Board], name_of: Naming) -> str:
         return "各单位均达到进度要求" if len(shares) > 1 else f"{name_of(worst.unit)}达到进度要求"
     owing = sum(not each.is_complete for each in shares)
     met = "" if any(each.in_doubt for each in shares) else "已报目标达到要求，"
-    return f"{met}{owing}个单位未报齐"
+    return f"{met}{owing}个单位目标数据未报齐"
 
 
 def units_reading(boards: Sequence[Board], name_of: Naming) -> str:

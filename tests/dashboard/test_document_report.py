@@ -288,11 +288,3 @@ def test_a_mistake_in_the_sentences_is_named_by_file_and_place(tmp_path: Path) -
     wrong.write_text(text.replace("{leadership_meetings}", "{no_such_kpi}"), encoding="utf-8")
     with pytest.raises(CatalogueError, match=r"report-writing\.toml.*no_such_kpi"):
         load_report_text(CATALOGUE, wrong)
-
-
-def test_what_must_not_grow_is_kept_down_and_not_caught_up_with(sample_warehouse: Path) -> None:
-    problems = find_problems(
-        report_data(sample_warehouse, JUNE), TEXT, TracedWriter(report_data(sample_warehouse, JUNE))
-    )
-    plans = "".join(plan for problem in problems for plan in problem.plans)
-    assert "把满意率提上来，把在办工单压到控制数以内" in plans

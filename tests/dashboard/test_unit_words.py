@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.board.board import Board
 from dashboard.wording.board_words import units_headline
+from dashboard.wording.narrative import sentence
 from dashboard.wording.target_words import still_needed
 from dashboard.wording.unit_words import by_share, lamp_figure, spread_reading, widest_spread
 from domain.kpi.lamp import Target
@@ -121,3 +122,10 @@ def test_a_unit_that_began_within_the_year_is_not_called_the_furthest_from_an_ev
     assert units_headline(CATALOGUE, kpi, [new], {}) == "新所1次（4月启用），落后于时序"
     boards = [unit("a", replace(old, unit="a")), unit("b", new)]
     assert widest_spread(CATALOGUE, boards) is None
+
+
+@pytest.mark.parametrize(("start", "said"), [(6, "6月参训15人次。"), (4, "4—6月参训45人次，6月15人次。")])
+def test_a_new_unit_has_no_year_before_its_first_month(start: int, said: str) -> None:
+    figures = months(2023, *[None] * (start - 1), *[15] * (7 - start))
+    new = judged("attendances", 6, figures, life=Life(start=month(f"2023-{start:02}")))
+    assert sentence(CATALOGUE, CATALOGUE.kpi("attendances"), new) == said

@@ -8,7 +8,7 @@ from dashboard.board.attention import attention
 from dashboard.board.board import Board
 from dashboard.ui import cache, view_boards
 from dashboard.ui.attention import AttentionItem, attention_html, attention_words
-from dashboard.ui.cards import Card, card_html, star_note
+from dashboard.ui.cards import Card, card_html, marks_note
 from dashboard.ui.lamps import kpis_in_use, status_line
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.next_steps import TARGETS_STEP, next_steps_html
@@ -63,7 +63,7 @@ def numbers_html(page: Page, board: Board) -> Markup:
         page.drawn((card.kpi.id,), "headline card", partial(card_html, card, page.catalogue))
         for card in cards
     ]
-    return join(tag("div", *drawn, class_="cards"), star_note(cards))
+    return join(tag("div", *drawn, class_="cards"), marks_note(cards))
 
 
 def words_over(page: Page, board: Board) -> WordsOver:
