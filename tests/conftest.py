@@ -28,7 +28,7 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 
 
 IN_MEMORY = Path("/dev/shm")
-ROOM = 6 * 1024**3
+ROOM = 8 * 1024**3
 
 
 def pytest_configure() -> None:
