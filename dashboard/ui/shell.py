@@ -26,6 +26,7 @@ from dashboard.ui.streamlit_inside import StreamlitPage, help_keyboard
 from dashboard.ui.turns import turn
 from dashboard.ui.view import View, ViewStart, forget_unfilled, hold_view, read_view, unit_label
 from dashboard.wording.format import year_and_month
+from dashboard.wording.unit_words import names_told
 from domain.catalogue import Catalogue, CatalogueError
 from domain.units import UnitDirectory
 from etl.warehouse import WarehouseError
@@ -56,7 +57,7 @@ class Page:
     def names(self) -> dict[str, str]:
         """The name of each unit in the view's month, by its code."""
         every = (*self.outline.directory.units, *self.directory.units)
-        return {unit.unit: unit.name for unit in every}
+        return names_told(((unit.unit, unit.name, unit.end) for unit in every), self.view.as_of)
 
     @property
     def unit_name(self) -> str:

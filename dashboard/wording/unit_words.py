@@ -20,6 +20,11 @@ from domain.kpi.progress import Progress
 LEAST_SPREAD = 0.02
 
 
+def names_told(units: Iterable[tuple[str, str, date | None]], as_of: date) -> dict[str, str]:
+    """The name of each unit (code, name, last month) by its code; of one that is no more 原西乡所."""
+    return {unit: f"原{name}" if end is not None and end < as_of else name for unit, name, end in units}
+
+
 def lamp_figure(catalogue: Catalogue, progress: Progress) -> str:
     """For a sum its share of the amount due; for other kinds the value; without a value the lamp's word.
 

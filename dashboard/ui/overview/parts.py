@@ -15,6 +15,7 @@ from dashboard.ui.next_steps import TARGETS_STEP, next_steps_html
 from dashboard.ui.points import Points, long_picture, read_points
 from dashboard.ui.shell import Page
 from dashboard.wording.board_words import board_headline
+from dashboard.wording.plan_count import outside_life
 from domain.catalogue import Kpi
 from domain.kpi.progress import Progress
 
@@ -76,11 +77,12 @@ def _words_over(page: Page, board: Board) -> WordsOver:
     items, points = attention_items(page, board), read_points(page, board)
     under = attention_html(items, page.catalogue) if items else Markup("")
     headline = board_headline(board)
+    plans = planned or bool(outside_life(board))
     return WordsOver(
         status_line(board, page.catalogue, page.reports(), page.full_name),
         headline,
         points,
-        under if planned else join(next_steps_html(page.address, TARGETS_STEP), under),
+        under if plans else join(next_steps_html(page.address, TARGETS_STEP), under),
         long_picture(page, board, points, headline, items),
     )
 
