@@ -28,7 +28,7 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 
 
 IN_MEMORY = Path("/dev/shm")
-ROOM = 8 * 1024**3
+ROOM = 4 * 1024**3
 
 
 def pytest_configure() -> None:
