@@ -218,12 +218,14 @@ class TakingBack:
 
     `figures`: every figure of the load in the order of a preview; columns dataset, indicator, unit, month,
     old, new, old_word, new_word, kind (added, changed, unchanged, withdrawn), old_load, new_load.
-    `records`: every other row of the load; columns old_load, new_load.
+    `records`: every other row of the load; columns old_load, new_load. `closed`: how many of the figures
+    would change in a closed month, so that it is refused.
     """
 
     load: int
     figures: pd.DataFrame = field(repr=False)
     records: pd.DataFrame = field(repr=False)
+    closed: int = 0
 
 
 def foresee(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, load: int) -> TakingBack:
@@ -231,4 +233,7 @@ def foresee(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, load: i
     order = figure_order(catalogue, read_directory(connection).units)
     figures = connection.execute(statement("taking_back"), {"load": load}).df()
     records = connection.execute(statement("taking_back_records"), {"load": load}).df()
-    return TakingBack(load, order.sorted(figures), records)
+    (through,) = connection.execute(statement("frozen_through")).fetchone() or (None,)
+    months = pd.to_datetime(figures.loc[figures["kind"] != "unchanged", "month"])
+    closed = int((months <= pd.Timestamp(through)).sum()) if through is not None else 0
+    return TakingBack(load, order.sorted(figures), records, closed)
