@@ -66,7 +66,7 @@ def object_array(values: Sequence[Any] | np.ndarray) -> np.ndarray:
     return array
 
 
-def read_each(texts: Sequence[str] | np.ndarray, read: Callable[[str], Any]) -> np.ndarray:
+def read_each(texts: Sequence[Any] | np.ndarray, read: Callable[[Any], Any]) -> np.ndarray:
     """Call `read(text)` once for each different text; return the results for all texts."""
     known = coded(texts)
     results = np.empty(len(known.different), dtype=object)
