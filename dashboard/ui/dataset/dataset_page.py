@@ -129,7 +129,8 @@ def _kpi_in_detail(dataset: DatasetBoard) -> None:
     detail = _detail(dataset, kpi)
     st.html(detail.reading)
     blocks: list[Callable[[], object]] = [partial(draw_chart, chart) for chart in detail.charts]
-    blocks.append(partial(st.html, detail.months))
+    # A balance has one chart beside that of its units, which grows with them: the months stand beside it.
+    blocks.insert(1 if kpi.is_stock else len(blocks), partial(st.html, detail.months))
     pairs = blocks[: len(blocks) // 2 * 2]
     with st.container(key="pairs"):
         for place in range(0, len(pairs), 2):
