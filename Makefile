@@ -57,8 +57,8 @@ test: .venv/.ready-dev test-tools
 	$(python) -m mypy
 	$(python) -m pytest -q $(workers)
 
-.venv/.ready-lake: .venv/.ready-dev requirements-lake.txt
-	@$(python) -m pip install --quiet --disable-pip-version-check -r requirements-lake.txt
+.venv/.ready-lake: .venv/.ready-dev requirements-lake.txt requirements-lake-dev.txt
+	@$(python) -m pip install --quiet --disable-pip-version-check -r requirements-lake-dev.txt
 	@touch $@
 
 # Of the dashboard's suites those that read a warehouse for figures, lamps, findings and exports (docs/scale.md).

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shlex
 import statistics
 import tempfile
 import time
@@ -48,18 +49,34 @@ def load(
         (folder / "versions").mkdir()
         ledger, port = Ledger(warehouse, folder / "versions"), free_port()
         environment = {"WAREHOUSE": str(sample)}
+        chromium = next((path for path in CHROMIUM if Path(path).exists()), None) if browsers else None
+        browser = giving_way(chromium, folder) if chromium else None
         with running(board_command(port), port, environment, folder / "server.log") as server:
             plan = Plan(server.url, time.monotonic() + seconds, pause, upload_every, units)
             worked = server.seconds()
-            seen, memory = asyncio.run(everybody(plan, server, ledger, viewers, reporters, browsers))
+            seen, memory = asyncio.run(everybody(plan, server, ledger, viewers, reporters, browsers, browser))
             worked = server.seconds() - worked
         wrong = asyncio.run(check(seen, ledger))
     report(seen, wrong, memory, worked, len(ledger.versions) - 1)
     raise SystemExit(1 if seen.errors or wrong else 0)
 
 
+def giving_way(program: str, folder: Path) -> Path:
+    """A script that starts the browser at a low priority, because viewers have machines of their own."""
+    script = folder / "browser"
+    script.write_text(f'#!/bin/sh\nexec nice -n 10 {shlex.quote(program)} "$@"\n', encoding="utf-8")
+    script.chmod(0o700)
+    return script
+
+
 async def everybody(
-    plan: Plan, server: Server, ledger: Ledger, viewers: int, reporters: int, browsers: int
+    plan: Plan,
+    server: Server,
+    ledger: Ledger,
+    viewers: int,
+    reporters: int,
+    browsers: int,
+    browser: Path | None,
 ) -> tuple[Seen, list[int]]:
     """All people at once until their time is over; what they saw, and the server's memory in MB."""
     seen, memory = Seen(), [server_memory(server)]
@@ -67,13 +84,12 @@ async def everybody(
     remembering = asyncio.create_task(_memory(server, memory))
     people = [viewer(plan, seen, Random(number)) for number in range(viewers)]
     people += [reporter(plan, seen, number, Random(1000 + number)) for number in range(reporters)]
-    path = next((path for path in CHROMIUM if Path(path).exists()), None)
-    if path is None or not browsers:
+    if browser is None:
         await asyncio.gather(*people)
     else:
         async with async_playwright() as playwright:
             chromium = await playwright.chromium.launch(
-                executable_path=path, args=["--no-sandbox", "--disable-gpu"]
+                executable_path=browser, args=["--no-sandbox", "--disable-gpu"]
             )
             people += [chromium_viewer(plan, seen, chromium, Random(2000 + n)) for n in range(browsers)]
             await asyncio.gather(*people)

@@ -24,6 +24,12 @@ class Life:
         """Whether the unit exists in the month."""
         return (self.start is None or self.start <= month) and (self.end is None or month <= self.end)
 
+    def within(self, year: int, as_of: int) -> tuple[int, int]:
+        """The first and last month of a year, up to as-of, in which the unit exists."""
+        first = self.start.month if self.start is not None and self.start.year == year else 1
+        last = min(as_of, self.end.month) if self.end is not None and self.end.year == year else as_of
+        return min(first, last), last
+
     def outside_in_words(self, month: date) -> str:
         """已停用（2025年6月止） or 尚未启用（2025年7月起), for a month outside it."""
         if self.start is not None and month < self.start:

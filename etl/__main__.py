@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import click
 
-from etl.cli import changing, console, loading, looking_up, maintaining, people, taking_out
+from etl.cli import console, loading, looking_up, maintaining, people, taking_out
 from etl.warehouse import WarehouseError, find_warehouse
 
 
@@ -25,10 +25,10 @@ for command in (
     loading.check,
     loading.load,
     loading.read_report_command,
-    changing.undo_command,
-    changing.redo_command,
-    changing.freeze_command,
-    changing.unfreeze_command,
+    loading.undo_command,
+    loading.redo_command,
+    loading.freeze_command,
+    loading.unfreeze_command,
     looking_up.catalogue_command,
     looking_up.units,
     looking_up.history,

@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +25,22 @@ settings.register_profile(
 settings.load_profile("house")
 # Each AppTest looks through all installed packages for parts of pages, which takes longer than most pages.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+IN_MEMORY = Path("/dev/shm")
+ROOM = 4 * 1024**3
+
+
+def pytest_configure() -> None:
+    """Tests write into memory where it has room: on a disk they spend a fifth of their time waiting for it.
+
+    Whoever sets TMPDIR decides otherwise.
+    """
+    if "TMPDIR" in os.environ or not os.access(IN_MEMORY, os.W_OK):
+        return
+    if shutil.disk_usage(IN_MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = str(IN_MEMORY)
+        tempfile.tempdir = None  # asked for anew
 
 
 def pytest_collection_finish() -> None:

@@ -15,7 +15,7 @@ from dashboard.board.frozen import as_closed, stored_results
 from dashboard.board.missing import Missing, missing_units
 from dashboard.board.period import last_reported_month, root_unit
 from domain.catalogue import Catalogue, Kpi
-from domain.kpi.pace import Target, expected_to_date
+from domain.kpi.lamp import Target, expected_to_date
 from domain.kpi.progress import Progress, progress
 from domain.kpi.series import MonthFigure, shown_months
 from domain.submissions import Submissions

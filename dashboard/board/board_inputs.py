@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from domain.catalogue import Kpi
-from domain.kpi.pace import Target
+from domain.kpi.lamp import Target
 from domain.kpi.series import MonthFigure
 from domain.units import Life
 from etl.warehouse.directory import read_lives

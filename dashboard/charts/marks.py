@@ -66,10 +66,10 @@ def month_axis(drawing: Drawing, first: float = 1) -> None:
     }
 
 
-def value_axis(drawing: Drawing, low: float, high: float, percent: bool) -> None:
+def value_axis(drawing: Drawing, low: float, high: float, percent: bool, last_tick: float = math.inf) -> None:
     """The vertical axis with round ticks of our own, so that no two ticks show the same text."""
     step = round_step(high - low, percent)
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    first, last = math.ceil(low / step - 1e-9), math.floor(min(high, last_tick) / step + 1e-9)
     drawing.y_axis |= {
         "range": [low, high],
         "tickmode": "array",

@@ -94,7 +94,7 @@ def level_chart(
     percent, levels = kind.is_share, _levels(target, limits)
     drawing = Drawing()
     month_axis(drawing, year[0].position)
-    value_axis(drawing, *_value_range(year, levels, percent), percent=percent)
+    value_axis(drawing, *_value_range(year, levels, percent), percent=percent, last_tick=_most(year, percent))
     goals = _goals(year, target)
     _draw_goals(drawing, year, goals, target)
     draw_limits(drawing, limits)
@@ -146,6 +146,12 @@ def _value_range(year: Year, levels: tuple[float, ...], percent: bool) -> tuple[
     step = round_step(span * 1.4, percent=True)
     bottom = max(0.0, int((low - span * 0.2) / step + 1e-9) * step)
     return bottom, high + span * 0.2
+
+
+def _most(year: Year, percent: bool) -> float:
+    """What the values can reach: a rate is over 100 % only where it says so."""
+    over = any(value > 1 for month in year for value in known((month.value, month.last_year)))
+    return 1.0 if percent and not over else inf
 
 
 def _last_year(drawing: Drawing, year: Year, unit: str) -> None:

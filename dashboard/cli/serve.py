@@ -129,7 +129,7 @@ def run_server(port: int) -> int:
 
 def server_command(port: int) -> list[str]:
     """The command that serves app.py; all other settings are in .streamlit/config.toml."""
-    return [sys.executable, "-m", "dashboard.ui.server", "--port", str(port)]
+    return [sys.executable, "-m", "dashboard.ui.serving.server", "--port", str(port)]
 
 
 def free_port(first: int) -> int:

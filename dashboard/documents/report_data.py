@@ -21,6 +21,7 @@ from dashboard.wording.format import first_few
 from dashboard.wording.key_points import key_points
 from dashboard.wording.lamp_words import turned_lamps
 from dashboard.wording.story import Story
+from dashboard.wording.unit_words import names_told
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi.progress import Progress
 from domain.months import add_months
@@ -202,7 +203,7 @@ class ReportData:
     @cached_property
     def names(self) -> dict[str, str]:
         """The name of every unit, by code."""
-        return {unit.unit: unit.name for unit in self.units}
+        return names_told(((each.unit, each.name, each.end_month) for each in self.units), self.board.as_of)
 
 
 def read_report_data(

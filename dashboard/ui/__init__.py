@@ -1,1 +1,1 @@
-"""What pages share, and their server: shell, view, caches, cards, tables; alone in importing Streamlit."""
+"""What pages share: shell, view, caches, cards, tables; alone in importing Streamlit."""

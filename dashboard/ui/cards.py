@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import quote
 
 from dashboard.charts.template import LAST_YEAR, THIS_YEAR
-from dashboard.ui.lamps import lamp_text
+from dashboard.ui.lamps import MARK, MARK_WORDS, lamp_text
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.wording.comparison_words import compared_in_part, year_ago_signed
 from dashboard.wording.format import NOTHING, amount, change, month_name
@@ -74,15 +74,17 @@ class Card:
 
 
 def cards_html(cards: Sequence[Card], catalogue: Catalogue) -> Markup:
-    """The cards side by side, as many per row as fit, two on a phone; below them the meaning of a star."""
+    """The cards side by side, as many per row as fit, two on a phone; below them what their marks mean."""
     drawn = tag("div", *(card_html(card, catalogue) for card in cards), class_="cards")
-    return join(drawn, star_note(cards))
+    return join(drawn, marks_note(cards))
 
 
-def star_note(cards: Sequence[Card]) -> Markup:
-    """The meaning of a star, if a card has one."""
-    starred = any(year_ago_text(card.kpi, card.progress).startswith(STAR) for card in cards)
-    return tag("p", STAR_WORDS, class_="page-note") if starred else Markup("")
+def marks_note(cards: Sequence[Card]) -> Markup:
+    """What the marks on the cards mean, if there are any."""
+    has_star = any(year_ago_text(card.kpi, card.progress).startswith(STAR) for card in cards)
+    lacking = any(card.progress.provisional for card in cards)
+    words = [*([MARK_WORDS] if lacking else []), *([STAR_WORDS] if has_star else [])]
+    return tag("p", "　".join(words), class_="page-note") if words else Markup("")
 
 
 def card_html(card: Card, catalogue: Catalogue) -> Markup:
@@ -91,7 +93,8 @@ def card_html(card: Card, catalogue: Catalogue) -> Markup:
     name = tag("a", kpi.short_name, href=card.link) if card.link else kpi.short_name
     lamp = Markup("") if progress.lamp is LampState.WATCH else lamp_text(progress, catalogue)
     value = amount(progress.year_to_date, kpi.kind, word=progress.word)
-    unit = tag("small", kpi.counting_unit) if value != NOTHING else ""
+    mark = MARK if progress.provisional else ""
+    unit = tag("small", f"{kpi.counting_unit}{mark}") if value != NOTHING else ""
     return tag(
         "article",
         tag("h3", name, " ", lamp),
@@ -129,8 +132,12 @@ def measures(kpi: Kpi, progress: Progress) -> list[str]:
 
 
 def year_ago_text(kpi: Kpi, progress: Progress) -> str:
-    """The year to date against last year, signed; with a star if only some months can be compared."""
-    text = year_ago_signed(kpi, progress)
+    """The year to date against last year, signed; with a star if only some units or months are compared."""
+    return starred(year_ago_signed(kpi, progress), progress)
+
+
+def starred(text: str, progress: Progress) -> str:
+    """The text of a comparison or of what is compared with, with a star if it is not of the whole view."""
     return STAR + text if text != NOTHING and compared_in_part(progress) else text
 
 

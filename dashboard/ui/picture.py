@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard.charts.template import Caption, caption_layout
 from dashboard.ui import cache
 from dashboard.ui.markup import Markup, tag
-from dashboard.ui.screen.parts import PLOTLY, asset
+from dashboard.ui.screen.large import PLOTLY, asset
 from dashboard.ui.shell import Page
 from dashboard.ui.view import ASKED
 from dashboard.wording.text_fit import wrapped

@@ -19,14 +19,14 @@ from dashboard.ui.chooser import choose_view
 from dashboard.ui.lamps import SubmissionCount
 from dashboard.ui.markup import Markup, as_written, tag
 from dashboard.ui.next_steps import first_steps, nothing_in_year
-from dashboard.ui.roles import has_right_to
-from dashboard.ui.service_log import page_run
-from dashboard.ui.sign_in import draw_who_looks
+from dashboard.ui.roles import draw_who_looks, has_right_to
+from dashboard.ui.serving.monitoring import page_run
 from dashboard.ui.streamlit_inside import STYLE as INSIDE_STYLE
 from dashboard.ui.streamlit_inside import StreamlitPage, help_keyboard
 from dashboard.ui.turns import turn
 from dashboard.ui.view import View, ViewStart, forget_unfilled, hold_view, read_view, unit_label
 from dashboard.wording.format import year_and_month
+from dashboard.wording.unit_words import names_told
 from domain.catalogue import Catalogue, CatalogueError
 from domain.units import UnitDirectory
 from etl.warehouse import WarehouseError
@@ -57,7 +57,7 @@ class Page:
     def names(self) -> dict[str, str]:
         """The name of each unit in the view's month, by its code."""
         every = (*self.outline.directory.units, *self.directory.units)
-        return {unit.unit: unit.name for unit in every}
+        return names_told(((unit.unit, unit.name, unit.end) for unit in every), self.view.as_of)
 
     @property
     def unit_name(self) -> str:

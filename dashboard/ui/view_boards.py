@@ -34,7 +34,7 @@ from dashboard.ui.cache_keys import (
 )
 from dashboard.ui.memoize import PartsCache, memoize
 from domain.catalogue import Kpi
-from domain.kpi.pace import Target
+from domain.kpi.lamp import Target
 from domain.units import Life
 from etl.warehouse.directory import read_lives
 from etl.warehouse.kpi_figures import Key, read_kpi_figures

@@ -9,7 +9,7 @@ from dashboard.board.attention import shortfall
 from dashboard.board.board import Board
 from dashboard.wording.case_words import in_cases
 from dashboard.wording.format import amount, month_name
-from dashboard.wording.plan_count import headline_of, plan_count
+from dashboard.wording.plan_count import headline_of, outside_life, plan_count
 from dashboard.wording.unit_words import is_new, is_ranked
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
@@ -17,8 +17,9 @@ from domain.kpi.progress import Progress
 
 
 def board_headline(board: Board) -> str:
-    """9项未达要求：4红5黄, at most 20 characters."""
-    return headline_of(plan_count(board))
+    """9项未达要求：4红5黄, at most 20 characters; 已停用（2023年5月止） of a unit that is no more."""
+    count = plan_count(board)
+    return headline_of(count) if count.planned else outside_life(board) or headline_of(count)
 
 
 def units_headline(

@@ -56,9 +56,10 @@ def on_few_cases(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> bool:
 
 
 def in_cases(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
-    """46件中1件超期, 9件全部审核; "" for a rate with many cases, or if its parts do not match.
+    """46件中1件超期, 9件全部审核, 7条均未整改, of one case 1件超期.
 
-    "All" is said only if no unit and no month is missing.
+    "" for a rate with many cases, or if its parts do not match. "All" is said only if no unit and no month
+    is missing.
     """
     above, below, words = progress.numerator, progress.denominator, load_case_words()
     if not kpi.is_share or not below or above is None or below >= words.fewer_than or above > below:
@@ -66,7 +67,10 @@ def in_cases(catalogue: Catalogue, kpi: Kpi, progress: Progress) -> str:
     if not kpi.direction.wants_more or progress.approximate or above % 1 or below % 1:
         return ""
     unit = catalogue.column(kpi.denominator[0].indicator).counting_unit
-    whole = number(below, unit)
-    if above < below:
-        return f"{whole}中{number(below - above, unit)}{words.short.get(kpi.id, _SHORT)}"
-    return f"{whole}{words.every.get(kpi.id, _ALL)}" if progress.is_complete and below > 1 else ""
+    whole, short = number(below, unit), words.short.get(kpi.id, _SHORT)
+    says_all = progress.is_complete and below > 1
+    if above == below:
+        return f"{whole}{words.every.get(kpi.id, _ALL)}" if says_all else ""
+    if below == 1 or (says_all and not above):
+        return f"{whole}{'均' if says_all else ''}{short}"
+    return f"{whole}中{number(below - above, unit)}{short}"

@@ -19,7 +19,7 @@ from dashboard.wording.process_words import (
 from dashboard.wording.text_fit import text_width
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
-from domain.kpi.pace import Target
+from domain.kpi.lamp import Target
 from domain.kpi.process import SignalName, Variation
 from domain.kpi.progress import Progress
 

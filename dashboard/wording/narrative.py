@@ -74,9 +74,9 @@ def beyond_the_state(
 
 
 def span(progress: Progress) -> str:
-    """The months of the year to date: 1月, 1—6月, 全年; those of a dissolved unit end with it."""
-    month, end = int(progress.as_of[5:]), progress.life.end
-    return months_so_far(min(month, end.month) if end is not None and end.year == progress.year else month)
+    """The months of the year to date: 1月, 1—6月, 全年; a unit's begin and end with it: 6—8月."""
+    first, last = progress.life.within(progress.year, int(progress.as_of[5:]))
+    return months_so_far(last) if first == 1 else f"{first}月" if first == last else f"{first}—{last}月"
 
 
 def months_so_far(month: int) -> str:
@@ -136,7 +136,7 @@ def _watched(kpi: Kpi, progress: Progress) -> str:
     parts = [span(progress) + named_amount(kpi, progress.year_to_date, progress.word)]
     if (
         kpi.adds_up
-        and progress.as_of[5:] != "01"
+        and len(set(progress.life.within(progress.year, int(progress.as_of[5:])))) > 1
         and progress.year_to_date
         and progress.month_value is not None
     ):

@@ -14,6 +14,7 @@ from dashboard.wording.format import year_and_month
 from domain.catalogue import LampState
 from domain.kpi.lamp import GREEN, RED, WAITING, WATCH, YELLOW
 from domain.kpi.progress import Progress
+from domain.units import UNBOUNDED
 
 # One character for each lamp that calls for action.
 COLOURS = {RED: "红", YELLOW: "黄"}
@@ -110,6 +111,12 @@ def lamps_counted(progress: Iterable[Progress]) -> dict[str, int]:
     return {lamp: lit[lamp] for lamp in LampState if lit[lamp]}
 
 
+def outside_life(board: Board) -> str:
+    """已停用（2023年5月止） of a unit that does not exist in the as-of month; otherwise ""."""
+    life = board.progress[0].life if board.progress else UNBOUNDED
+    return "" if life.has(board.as_of) else life.outside_in_words(board.as_of)
+
+
 def headline_of(count: PlanCount) -> str:
     """9项未达要求：4红5黄，1项待报; 29项目标25项待报，已报4项达标; at most 20 characters."""
     if not count.planned:
@@ -157,7 +164,8 @@ def count_sentence(board: Board, *, is_open: bool = True) -> str:
     then = what_becomes_of_it(is_open=is_open)
     count, when = plan_count(board), f"截至{year_and_month(board.as_of)}，"
     if not count.planned:
-        return f"{when}尚无年度目标，各项指标只作监测。"
+        gone = outside_life(board)
+        return f"{when}本单位{gone}，不作评价。" if gone else f"{when}尚无年度目标，各项指标只作监测。"
     if count.is_complete and count.green == count.planned > 1:
         return f"{when}{count.planned}项年度目标均达到要求。"
     if count.is_complete and count.behind == count.planned > 1:

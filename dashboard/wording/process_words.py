@@ -119,7 +119,7 @@ def _signal_of_last(kpi: Kpi, chart: ProcessChart) -> str:
     match last.signal:
         case SignalName.OUTSIDE:
             limit = amount(chart.upper if above else chart.lower, kpi.kind, kpi.counting_unit)
-            edge = f"高于上限{limit}" if above else f"低于下限{limit}"
+            edge = f"高于{limit}的上限" if above else f"低于{limit}的下限"
             run = months_outside(chart)
             when = f"连续{run}个月" if run > 1 else month_name(last.month)
             return f"{when}{edge}，超出正常波动"

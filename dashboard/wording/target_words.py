@@ -17,8 +17,7 @@ from dashboard.wording.distance_words import (
 )
 from dashboard.wording.format import NOTHING, amount, distance, month_name, number
 from domain.catalogue import Catalogue, Kpi
-from domain.kpi.lamp import WAITING, WATCH
-from domain.kpi.pace import PROFILE_WORDS, Target
+from domain.kpi.lamp import PROFILE_WORDS, WAITING, WATCH, Target
 from domain.kpi.progress import Progress
 
 

@@ -46,13 +46,16 @@ def days_words(task: Task, day: date) -> str:
 
 
 def tasks_headline(tasks: Sequence[Task], day: date) -> str:
-    """The status of the year's tasks: 12项任务完成8项，2项逾期; 12项任务全部完成."""
+    """The status of the year's tasks: 12项任务完成8项，2项逾期; 12项任务全部完成.
+
+    That none is done is not said: most may be due months later.
+    """
     done = sum(not task.is_open(day) for task in tasks)
     if tasks and done == len(tasks):
         return f"{done}项任务{'全部' if done > 1 else '已'}完成"
     if len(tasks) == 1 and tasks[0].is_overdue(day):
         return f"1项任务{status_of(tasks[0], day)}"
-    told = f"完成{done}项" if done else "尚未完成" if len(tasks) == 1 else "均未完成"
+    told = f"完成{done}项" if done else ""
     return f"{len(tasks)}项任务{told}，{_overdue_words(tasks, day)}"
 
 

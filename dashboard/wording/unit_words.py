@@ -20,6 +20,11 @@ from domain.kpi.progress import Progress
 LEAST_SPREAD = 0.02
 
 
+def names_told(units: Iterable[tuple[str, str, date | None]], as_of: date) -> dict[str, str]:
+    """The name of each unit (code, name, last month) by its code; of one that is no more 原西乡所."""
+    return {unit: f"原{name}" if end is not None and end < as_of else name for unit, name, end in units}
+
+
 def lamp_figure(catalogue: Catalogue, progress: Progress) -> str:
     """For a sum its share of the amount due; for other kinds the value; without a value the lamp's word.
 
@@ -167,7 +172,7 @@ def units_headline_of(boards: Sequence[Board], name_of: Naming) -> str:
     worst = shares[0]
     alike = [each for each in shares if _rank(each) == _rank(worst)]
     if worst.behind and len(alike) > 1:
-        return f"{len(alike)}个单位各{worst.borne}项目标{len(worst.behind)}项未达要求"
+        return f"{len(alike)}个单位各有{len(worst.behind)}项目标未达要求"
     if any(each.red_share > worst.red_share for each in shares):
         return f"{sum(bool(each.behind) for each in shares)}个单位有目标未达要求"
     if worst.behind:
@@ -176,7 +181,7 @@ def units_headline_of(boards: Sequence[Board], name_of: Naming) -> str:
         return "各单位均达到进度要求" if len(shares) > 1 else f"{name_of(worst.unit)}达到进度要求"
     owing = sum(not each.is_complete for each in shares)
     met = "" if any(each.in_doubt for each in shares) else "已报目标达到要求，"
-    return f"{met}{owing}个单位未报齐"
+    return f"{met}{owing}个单位目标数据未报齐"
 
 
 def units_reading(boards: Sequence[Board], name_of: Naming) -> str:

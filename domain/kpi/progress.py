@@ -8,7 +8,7 @@ from datetime import date
 
 from domain.catalogue import Catalogue, Kpi, LampState
 from domain.kpi import lamp as lamps
-from domain.kpi.pace import Target, expected_to_date, required_per_month
+from domain.kpi.lamp import Target, expected_to_date, required_per_month
 from domain.kpi.series import Forecast, MonthFigure, Total, earlier_value, outlook, total, value_of, year_ago
 from domain.months import add_months, format_month, month_range
 from domain.units import UNBOUNDED, Life

@@ -107,7 +107,7 @@ def _part_of_whole(state: CheckState) -> Iterator[PlacedFinding]:
         whole = f"{state.columns(*rule.whole)}{figure_text(row['whole'])}"
         # An approximate figure may be correct on either side of the limit: warn instead of refusing it.
         place = place_warning if rule.severity == "warning" or row["approximate"] else place_error
-        yield place(row, "part_exceeds_whole", f"{row['who']}{span}{part}大于{whole}，请核对")
+        yield place(row, "part_exceeds_whole", f"{row['who']}{span}{part} 大于{whole}，请核对")
 
 
 def _carry(state: CheckState) -> Iterator[PlacedFinding]:
@@ -177,7 +177,7 @@ def _unusual(state: CheckState) -> Iterator[PlacedFinding]:
     for row in state.cells_with((one.cell, vars(one)) for one in unusual(state.history)):
         if state.take_overs.are_recent(row["unit"], row["month"]):
             continue
-        value = f"{state.columns(row['indicator'])}为{figure_text(row['value']).rstrip()}"
+        value = f"{state.columns(row['indicator'])}为{figure_text(row['value'])}"
         limits = f"此前 {row['months']} 个月的正常波动范围（{row['lower']:.1f}～{row['upper']:.1f}）"
         yield place_warning(row, "unusual", f"{row['who']}{value}，超出{limits}，请核对；如属实可写情况说明")
 
@@ -192,9 +192,9 @@ def _leaps(state: CheckState) -> Iterator[PlacedFinding]:
     for row in state.cells_with((one.cell, vars(one)) for one in leaps):
         if row["indicator"] in stocks and not row["months"]:
             continue
-        value = f"{state.columns(row['indicator'])}为{figure_text(row['value']).rstrip()}"
+        value = f"{state.columns(row['indicator'])}为{figure_text(row['value'])}"
         if row["months"]:
-            over = f"超过此前 {row['months']} 个月最大数{figure_text(row['known'])}的 3 倍"
+            over = f"超过此前 {row['months']} 个月最大数{figure_text(row['known'])} 的 3 倍"
         else:
-            over = f"超过{row['month'].year - 1}年全年数{figure_text(row['known'])}的一半"
+            over = f"超过{row['month'].year - 1}年全年数{figure_text(row['known'])} 的一半"
         yield place_warning(row, "unusual", f"{row['who']}{value}，{over}，请核对；如属实可写情况说明")

@@ -150,5 +150,5 @@ def figure_words(value: float | None) -> str:
 
 
 def figure_text(value: float | None) -> str:
-    """As figure_words, with spaces around a figure."""
-    return figure_words(value) if value is None else f" {figure_words(value)} "
+    """As figure_words, with a space before a figure."""
+    return figure_words(value) if value is None else f" {figure_words(value)}"

@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 
 from domain.catalogue import Catalogue, Dataset
-from domain.kpi.pace import PROFILE_WORDS
+from domain.kpi.lamp import PROFILE_WORDS
 from domain.months import format_month
 from domain.text import csv_text
 from etl.warehouse.statements import statement

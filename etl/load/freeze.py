@@ -17,7 +17,7 @@ from etl.warehouse import RollbackQuietly, Warehouse
 from etl.warehouse.as_of import frozen_through
 from etl.warehouse.definitions import keep_definitions
 from etl.warehouse.operation_record import keep_head, note
-from etl.warehouse.permission import Signature, allow, refuse, sign
+from etl.warehouse.people import Signature, allow, refuse, sign
 from etl.warehouse.statements import statement
 
 # Unit, KPI and result as JSON, for every KPI that belongs to the unit.

@@ -1,6 +1,8 @@
-"""The history of loads: list loads and their changes; undo and redo a load."""
+"""The history of loads: list loads and their changes; undo and redo a load, and foresee what that changes."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import duckdb
@@ -11,7 +13,7 @@ from domain.finding import Finding
 from domain.months import format_month, month_words
 from domain.people import LOCAL_MANAGER, Action, Person
 from etl.check.staging import unstage
-from etl.check.state import figure_words
+from etl.check.state import figure_text
 from etl.check.targets_and_units import frozen_target_differences
 from etl.load.compare import compare_records, figure_order
 from etl.warehouse import RollbackQuietly, Warehouse
@@ -19,7 +21,7 @@ from etl.warehouse.as_of import as_of_event
 from etl.warehouse.directory import read_directory, read_unit_names
 from etl.warehouse.kept_sums import kept_in_step
 from etl.warehouse.operation_record import keep_head, note
-from etl.warehouse.permission import Signature, allow, refuse, sign
+from etl.warehouse.people import Signature, allow, refuse, sign
 from etl.warehouse.statements import statement
 
 LOAD_STATES = {"active": "有效", "undone": "已撤销"}
@@ -166,19 +168,23 @@ def _write_event(connection: duckdb.DuckDBPyConnection, load: int, kind: str, si
     connection.execute(statement("refresh_latest_value"))
 
 
+FROZEN_TOLD = 5
+
+
 def _frozen_findings(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> list[Finding]:
+    """The first figures of closed months that would change, and how many there are."""
     rows = connection.execute(statement("frozen_differences")).fetchall()
-    names = read_unit_names(connection)
-    return [
-        Finding(
-            "frozen_period",
-            f"{month_words(month)}已封账，此操作会使{names.get(unit, unit)}的"
-            f"“{catalogue.column(indicator).name}”"
-            f"由 {figure_words(old)} 变为 {figure_words(new)}；确需如此请先由法规科解封"
-            f"（python -m etl unfreeze {format_month(month)}）",
-        )
-        for indicator, unit, month, old, new in rows
-    ]
+    names, told = read_unit_names(connection), list[str]()
+    for indicator, unit, month, old, new in rows[:FROZEN_TOLD]:
+        change = f"由{figure_text(old)}{'' if old is None else ' '}变为{figure_text(new)}"
+        figure = f"{names.get(unit, unit)}的“{catalogue.column(indicator).name}”"
+        told.append(f"{month_words(month)}已封账，此操作会使{figure}{change}")
+    if len(rows) > FROZEN_TOLD:
+        told.append(f"已封账的月份共有 {len(rows):,} 个数会变动，以上是前 {FROZEN_TOLD} 个")
+    # Opening the first of these months opens all later ones.
+    first = format_month(rows[0][2]) if rows else ""
+    way = f"确需如此请先由法规科解封（python -m etl unfreeze {first}）"
+    return [Finding("frozen_period", f"{said}；{way}") for said in told]
 
 
 def _orphan_findings(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
@@ -204,3 +210,30 @@ def _state_of(connection: duckdb.DuckDBPyConnection, load: int) -> str:
     if row is None:
         raise UnknownLoadError(f"没有编号为 {load} 的导入。")
     return str(row[0])
+
+
+@dataclass(frozen=True)
+class TakingBack:
+    """What an undo or redo of `load` would do.
+
+    `figures`: every figure of the load in the order of a preview; columns dataset, indicator, unit, month,
+    old, new, old_word, new_word, kind (added, changed, unchanged, withdrawn), old_load, new_load.
+    `records`: every other row of the load; columns old_load, new_load. `closed`: how many of the figures
+    would change in a closed month, so that it is refused.
+    """
+
+    load: int
+    figures: pd.DataFrame = field(repr=False)
+    records: pd.DataFrame = field(repr=False)
+    closed: int = 0
+
+
+def foresee(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, load: int) -> TakingBack:
+    """What an undo of the load would do; of an undone load, what a redo would do."""
+    order = figure_order(catalogue, read_directory(connection).units)
+    figures = connection.execute(statement("taking_back"), {"load": load}).df()
+    records = connection.execute(statement("taking_back_records"), {"load": load}).df()
+    (through,) = connection.execute(statement("frozen_through")).fetchone() or (None,)
+    months = pd.to_datetime(figures.loc[figures["kind"] != "unchanged", "month"])
+    closed = int((months <= pd.Timestamp(through)).sum()) if through is not None else 0
+    return TakingBack(load, order.sorted(figures), records, closed)

@@ -38,7 +38,7 @@ from etl.read.read_bounded import not_read, read_bounded
 from etl.read.shapes.assemble import in_order
 from etl.warehouse import Warehouse
 from etl.warehouse.directory import read_directory
-from etl.warehouse.permission import person_now
+from etl.warehouse.people import person_now
 
 LONGEST_FILE_NAME = 255  # as long as a file system allows
 

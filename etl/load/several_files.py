@@ -22,7 +22,7 @@ from etl.read.open.read_file import LARGEST_FILE
 from etl.read.read_bounded import NotReadError, find_datasets
 from etl.warehouse import Warehouse
 from etl.warehouse.disk import work_folder
-from etl.warehouse.permission import Signature, allow, refuse
+from etl.warehouse.people import Signature, allow, refuse
 from etl.warehouse.versions import connect
 
 # What a table is saved under. The content decides how it is read; a web archive is named for what it is.

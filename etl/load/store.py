@@ -17,9 +17,9 @@ from etl.check.staging import stage
 from etl.load.preview import Preview, Request, preview, preview_on
 from etl.warehouse import RollbackQuietly, Warehouse, operation_record
 from etl.warehouse.definitions import keep_definitions
+from etl.warehouse.kept_files import ORIGINALS
 from etl.warehouse.kept_sums import kept_in_step
-from etl.warehouse.originals import keep_original
-from etl.warehouse.permission import Signature, allow, refuse, sign
+from etl.warehouse.people import Signature, allow, refuse, sign
 from etl.warehouse.statements import statement
 
 events = logging.getLogger("etl.events")
@@ -74,7 +74,7 @@ def _outcome(warehouse: Warehouse, catalogue: Catalogue, confirmed: Preview, sig
             raise RollbackQuietly
         # A load that fails after this leaves a file that no load refers to, as a kill would. It is harmless,
         # and removing it could break another load of the same file.
-        keep_original(warehouse, current.request.content)
+        warehouse.files(ORIGINALS).keep([current.request.content])
         number = store(connection, catalogue, current, signature)
         keep_definitions(connection, catalogue)
         operation_record.keep_head(connection, warehouse)

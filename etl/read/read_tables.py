@@ -10,10 +10,10 @@ from etl.read.locate.find_table import FoundTable, header_score
 from etl.read.locate.header_index import LONG_FORM, HeaderIndex
 from etl.read.locate.hidden import hidden_row_findings, hidden_sheet_findings
 from etl.read.locate.label_columns import with_slanted_header
-from etl.read.locate.prose import prose_finding
 from etl.read.locate.result import BadRow, Context, ReadFile, ReadOptions, TidyTable, nothing_unread
 from etl.read.locate.select_tables import Selection, select_tables, without_summaries
 from etl.read.locate.title import cover_lines
+from etl.read.open.foreign_kind import prose_finding
 from etl.read.open.read_file import read_file
 from etl.read.open.sheet import FileContent, Sheet
 from etl.read.private import find_classified, find_in_name, find_outside_cells, find_personal, mask_persons
@@ -21,9 +21,9 @@ from etl.read.records.notes import tidy_notes
 from etl.read.records.targets import tidy_targets
 from etl.read.records.tasks import tidy_tasks
 from etl.read.records.units import tidy_units, units_of
+from etl.read.shapes.alike_columns import with_merged_figures_told
 from etl.read.shapes.by_indicator import tidy_by_indicator
 from etl.read.shapes.long_form import tidy_long_form
-from etl.read.shapes.merged_figures import with_merged_figures_told
 from etl.read.shapes.monthly import tidy_monthly
 from etl.read.shapes.other_times import with_other_times, without_other_times
 from etl.read.shapes.pivoted import tidy_pivoted

@@ -21,10 +21,9 @@ from etl.warehouse import operation_record, versions
 from etl.warehouse.copy_tables import FOREIGN, NEWER, ForeignFileError, copy_tables
 from etl.warehouse.definitions import newest_definitions
 from etl.warehouse.disk import work_folder
+from etl.warehouse.kept_files import ORIGINALS, digest
 from etl.warehouse.kept_sums import rebuild
-from etl.warehouse.originals import is_whole, keep_files
-from etl.warehouse.people import Changes, keep_people, read_person_changes
-from etl.warehouse.permission import allow, sign, signed_by, stated
+from etl.warehouse.people import Changes, allow, keep_people, read_person_changes, sign, signed_by, stated
 from etl.warehouse.statements import statement
 from etl.warehouse.versions import WarehouseError, connect
 from etl.warehouse.warehouse import Warehouse
@@ -76,7 +75,6 @@ def _read(value: str) -> Restored:
 
 
 WAREHOUSE_FILE = "warehouse.duckdb"
-ORIGINALS = "originals"
 # The suffix of backup files: the page accepts no other.
 SUFFIX = ".zip"
 NAMED_BY_SHA256 = (ORIGINALS, operation_record.BROUGHT)
@@ -121,9 +119,10 @@ def backup(
         ):
             with archive.open(WAREHOUSE_FILE, "w", force_zip64=True) as entry:
                 shutil.copyfileobj(version, entry, 1 << 20)
-            for original in sorted(warehouse.originals.glob("*")):
-                if is_whole(original):
-                    archive.write(original, f"{ORIGINALS}/{original.name}")
+            originals = warehouse.files(ORIGINALS)
+            for sha256 in originals.names():
+                if (content := originals.read(sha256)) is not None:
+                    archive.writestr(f"{ORIGINALS}/{sha256}", content)
             for part, content in operation_record.records_to_carry(warehouse):
                 archive.writestr(part, content)
         versions.to_disk(waiting)
@@ -180,8 +179,9 @@ def restore(
         except (ValueError, TypeError, RuntimeError) as error:
             raise BackupError(_damaged_within(source)) from error
         records = operation_record.records_from(folder, warehouse)
-        keep_files((folder / ORIGINALS).glob("*"), warehouse.originals)
-        keep_files(records, operation_record.brought_path(warehouse))
+        originals = (path.read_bytes() for path in (folder / ORIGINALS).glob("*"))
+        warehouse.files(ORIGINALS).keep(originals)
+        warehouse.files(operation_record.BROUGHT).keep(path.read_bytes() for path in records)
         warehouse.adopt(version)
     brought, detail = [path.name for path in records], signature.with_why(this.file)
     operation_record.note(warehouse, "restore", signature.by, person.source, detail, brought=brought)
@@ -237,7 +237,8 @@ def _unpack(source: Path, folder: Path) -> Path:
         if isinstance(error, OSError) and error.errno in NO_ROOM:
             raise
         raise BackupError(f"{source} 不是备份文件，或已损坏，没有恢复。") from error
-    if not all(is_whole(file) for kind in NAMED_BY_SHA256 for file in (folder / kind).glob("*")):
+    named = [file for kind in NAMED_BY_SHA256 for file in (folder / kind).glob("*")]
+    if any(digest(file.read_bytes()) != file.name for file in named):
         raise BackupError(_damaged_within(source))
     return _fresh(source, folder / WAREHOUSE_FILE, folder / "fresh.duckdb")
 

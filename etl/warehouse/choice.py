@@ -5,10 +5,9 @@ from pathlib import Path
 
 from domain.people import LOCAL_MANAGER, Action, Person
 from etl.warehouse import warehouse as places
-from etl.warehouse.lake.location import is_lake
+from etl.warehouse.lake.engine import is_lake
 from etl.warehouse.operation_record import note
-from etl.warehouse.people import keep_people, read_person_changes
-from etl.warehouse.permission import allow, signed_by
+from etl.warehouse.people import allow, keep_people, read_person_changes, signed_by
 from etl.warehouse.warehouse import Warehouse
 
 

@@ -1,14 +1,14 @@
 """Move an office from one warehouse to another, such as from a folder to a lake and back, without loss."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import duckdb
 
 from etl.warehouse.definitions import newest_definitions
+from etl.warehouse.kept_files import ORIGINALS, KeptFiles
 from etl.warehouse.kept_sums import rebuild
 from etl.warehouse.operation_log import append_all
-from etl.warehouse.operation_record import brought_path
-from etl.warehouse.originals import keep_files, original_path
+from etl.warehouse.operation_record import BROUGHT
 from etl.warehouse.statements import statement
 from etl.warehouse.verify import verify
 from etl.warehouse.versions import WarehouseError
@@ -25,8 +25,8 @@ def copy_warehouse(source: Warehouse, target: Warehouse) -> list[str]:
         before = _content(connection)
         originals = [sha256 for _, _, sha256 in connection.execute(statement("originals")).fetchall()]
     target.begin()
-    keep_files([original_path(source, sha256) for sha256 in originals], target.originals)
-    keep_files(sorted(brought_path(source).glob("*")), brought_path(target))
+    target.files(ORIGINALS).keep(_contents(source.files(ORIGINALS), originals))
+    target.files(BROUGHT).keep(_contents(source.files(BROUGHT), source.files(BROUGHT).names()))
     append_all(target.record_log, source.record_log.content())
     target.adopt(source.current_path())
     with target.write() as connection:
@@ -47,6 +47,11 @@ def _refuse_unfit(source: Warehouse, target: Warehouse) -> None:
         row = connection.execute(statement("newest_event")).fetchone()
     if (row and row[0]) or target.record_log.content():
         raise WarehouseError(f"数据仓库 {target.place} 已有数据，没有复制：请换一个空的位置。")
+
+
+def _contents(files: KeptFiles, names: Iterable[str]) -> Iterator[bytes]:
+    """The contents that are not lost; `verify` names the others."""
+    return (content for name in names if (content := files.read(name)) is not None)
 
 
 def _content(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:

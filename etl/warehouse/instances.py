@@ -12,6 +12,8 @@ from etl.warehouse.versions import connect
 
 # Open at the same time for each warehouse: pages go on with their version when a load has made another.
 MOST_OPEN = 4
+# A server shows one warehouse, and opens another now and then, to look into a backup.
+MOST_WAREHOUSES = 4
 
 
 class VersionGoneError(Exception):
@@ -66,7 +68,7 @@ class _Instances:
                 instance.close_if_unused()
 
     def _instance(self, folder: Path, version: str) -> _Instance:
-        opened = self._open.setdefault(folder, {})
+        self._open[folder] = opened = self._open.pop(folder, {})  # the last one used is the last to be closed
         if version not in opened:
             path = _path_of(version)
             # A file written anew under the same name must not be read through what is open of the old one.
@@ -75,9 +77,12 @@ class _Instances:
             if not path.exists() or version_of(path) != version:
                 raise VersionGoneError(version)
             opened[version] = _Instance(connect(path, read_only=True))
-        opened[version] = instance = opened.pop(version)  # the last one used is the last to be closed
+        opened[version] = instance = opened.pop(version)
         while len(opened) > MOST_OPEN:
             _retire(opened.pop(next(iter(opened))))
+        while len(self._open) > MOST_WAREHOUSES:
+            for other in self._open.pop(next(iter(self._open))).values():
+                _retire(other)
         return instance
 
 

@@ -60,11 +60,6 @@ class Entry:
     detail: str
 
 
-def brought_path(warehouse: Warehouse) -> Path:
-    """The folder of records that restored backups brought from elsewhere."""
-    return warehouse.originals.parent / BROUGHT
-
-
 def note(
     warehouse: Warehouse,
     action: str,
@@ -118,7 +113,8 @@ def _entries(lines: Iterable[bytes]) -> Iterator[Entry]:
 
 
 def _brought(warehouse: Warehouse) -> list[bytes]:
-    return [path.read_bytes() for path in brought_path(warehouse).glob("*") if not path.suffix]
+    files = warehouse.files(BROUGHT)
+    return [content for name in files.names() if (content := files.read(name)) is not None]
 
 
 def records_to_carry(warehouse: Warehouse) -> Iterator[tuple[str, bytes]]:
@@ -144,11 +140,10 @@ def _is_in(content: bytes, records: list[bytes]) -> bool:
     return any(record.startswith(content) for record in records)
 
 
-def records_brought(warehouse: Warehouse) -> Iterator[Path]:
-    """The file of each record that a restored backup brought, as the lines of those restores name them."""
+def records_brought(warehouse: Warehouse) -> Iterator[str]:
+    """The sha256 of each record that a restored backup brought, as the lines of those restores name them."""
     for line in lines_of(warehouse.record_log.content()):
-        for sha256 in _parsed(line).get("brought", ()):
-            yield brought_path(warehouse) / str(sha256)
+        yield from map(str, _parsed(line).get("brought", ()))
 
 
 def choose_entries(

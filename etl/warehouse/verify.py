@@ -6,8 +6,8 @@ import duckdb
 
 from etl.warehouse import Warehouse
 from etl.warehouse.faults import faults
-from etl.warehouse.operation_record import record_faults, records_brought
-from etl.warehouse.originals import is_whole, original_path
+from etl.warehouse.kept_files import ORIGINALS
+from etl.warehouse.operation_record import BROUGHT, record_faults, records_brought
 from etl.warehouse.statements import statement
 
 
@@ -26,12 +26,13 @@ def verify(warehouse: Warehouse) -> list[str]:
 
 
 def _lost_originals(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Iterator[str]:
+    originals = warehouse.files(ORIGINALS)
     for load, file, sha256 in connection.execute(statement("originals")).fetchall():
-        if not is_whole(original_path(warehouse, sha256)):
+        if originals.read(sha256) is None:
             yield f"导入 {load} 的原始文件（{file}）缺失或被改动"
 
 
 def _lost_records(warehouse: Warehouse) -> Iterator[str]:
-    for path in records_brought(warehouse):
-        if not is_whole(path):
-            yield f"恢复备份时迁入的操作记录（{path.parent.name}/{path.name[:12]}…）缺失或被改动"
+    for sha256 in records_brought(warehouse):
+        if warehouse.files(BROUGHT).read(sha256) is None:
+            yield f"恢复备份时迁入的操作记录（{BROUGHT}/{sha256[:12]}…）缺失或被改动"

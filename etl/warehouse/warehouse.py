@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from etl.warehouse import versions
 from etl.warehouse.disk import is_on_network
 from etl.warehouse.instances import instances, version_of
+from etl.warehouse.kept_files import FolderFiles, KeptFiles
 from etl.warehouse.operation_log import LOCK_SECONDS, RecordFile, RecordLog
 from etl.warehouse.statements import statement
 from etl.warehouse.upgrade import keep_aside, upgrade
@@ -66,14 +67,13 @@ class Warehouse:
         return self.folder / "versions"
 
     @property
-    def originals(self) -> Path:
-        """The folder of uploaded files, unchanged, each named by its sha256."""
-        return self.folder / "originals"
-
-    @property
     def place(self) -> str:
         """The warehouse as messages name it."""
         return str(self.folder)
+
+    def files(self, kind: str) -> KeptFiles:
+        """The kept files of a kind: the uploaded originals, or the records that restored backups brought."""
+        return FolderFiles(self.folder / kind)
 
     @property
     def keeps_sums(self) -> bool:
@@ -239,8 +239,7 @@ class Warehouse:
             raise WarehouseError(ON_NETWORK.format(self.folder))
         try:
             with self.writable():
-                for folder in (self.versions, self.originals):
-                    folder.mkdir(parents=True, exist_ok=True)
+                self.versions.mkdir(parents=True, exist_ok=True)
                 lock = FileLock(self.folder / "lock", timeout=LOCK_SECONDS)
                 lock.acquire()
         except Timeout as error:

@@ -9,7 +9,7 @@ from dashboard.board.month_results import month_results
 from dashboard.ui import cache
 from dashboard.ui.data_page import DataPage, open_data_page
 from dashboard.ui.markup import as_written
-from dashboard.ui.next_steps import first_steps
+from dashboard.ui.next_steps import choose_where, first_steps, must_choose, refused
 from dashboard.ui.reporting.chasing import show_chasing
 from dashboard.ui.reporting.closing import show_as_reported, show_closing
 from dashboard.ui.reporting.matrix import (
@@ -20,7 +20,6 @@ from dashboard.ui.reporting.matrix import (
     reports_of_month,
 )
 from dashboard.ui.roles import person_here
-from dashboard.ui.sample_choice import choose_where, must_choose, refused
 from dashboard.ui.view import View
 from dashboard.wording.format import year_and_month
 from domain.finding import Finding

@@ -10,9 +10,9 @@ from dashboard.ui import cache
 from dashboard.ui.annual_section import forget_report, show_report_section
 from dashboard.ui.data_page import DataPage, open_data_page
 from dashboard.ui.markup import as_written
+from dashboard.ui.next_steps import choose_where, must_choose, offer_own_warehouse, refused
 from dashboard.ui.plan.typed_rows import forget_loaded
 from dashboard.ui.roles import person_here, require
-from dashboard.ui.sample_choice import choose_where, must_choose, offer_own_warehouse, refused
 from dashboard.ui.turns import give_back
 from dashboard.ui.upload.confirm import (
     BAR,
@@ -49,7 +49,7 @@ from etl.load.preview import Preview, Request
 from etl.load.store import load
 from etl.warehouse import WarehouseError, backup
 from etl.warehouse.choice import begin_office, is_unnamed_sample, office
-from etl.warehouse.permission import NotAllowedError
+from etl.warehouse.people import NotAllowedError
 
 MOST_DIGITS = 9  # of a load's number: the warehouse counts to 2,147,483,647
 log = logging.getLogger(__name__)

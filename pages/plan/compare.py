@@ -8,9 +8,18 @@ from dashboard.board.board import Board
 from dashboard.ui.chart_block import Chart, ChartHeading, draw_chart, hold_charts, picture_of, scope_html
 from dashboard.ui.lamps import MARK_WORDS, lamp_chip
 from dashboard.ui.markup import Markup, as_written, tag
-from dashboard.ui.plan.lamp_matrix import Comparison, Links, Matrix, matrix_html, name_in, read_comparison
 from dashboard.ui.plan.queries import PLAN_STYLE
-from dashboard.ui.plan.unit_plan_rows import unit_plan_figure, unit_plan_frame, unit_plan_measure
+from dashboard.ui.plan.unit_comparison import (
+    Comparison,
+    Links,
+    Matrix,
+    matrix_html,
+    name_in,
+    read_comparison,
+    unit_plan_figure,
+    unit_plan_frame,
+    unit_plan_measure,
+)
 from dashboard.ui.shell import open_page
 from dashboard.wording.board_words import units_headline
 from dashboard.wording.unit_words import (

@@ -42,8 +42,8 @@ def told_of(server: AppServer, month: int, unit: str) -> Told:
 
 
 def bare(texts: list[str]) -> list[str]:
-    """Figures without their marks of approximation."""
-    return [text.replace("余", "").replace("以上", "").strip() for text in texts]
+    """Figures without the marks of what is approximate, missing or compared in part."""
+    return [re.sub("余|以上|[＊※]", "", text).strip() for text in texts]
 
 
 def so_far_of(said: dict[str, Any]) -> float | None:

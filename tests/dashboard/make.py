@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 
 from domain.catalogue import Catalogue, LampState, load_catalogue
-from domain.kpi.pace import Target
+from domain.kpi.lamp import Target
 from domain.kpi.progress import Progress, progress
 from domain.kpi.series import MonthFigure
 from domain.months import parse_month

@@ -13,7 +13,7 @@ from pptx import Presentation
 from dashboard.board.board import make_board
 from dashboard.wording.lamp_words import reason
 from dashboard.wording.target_words import adjustments
-from domain.kpi.pace import Target
+from domain.kpi.lamp import Target
 from domain.kpi.progress import Progress
 from tests.dashboard.command import loaded, run
 from tests.dashboard.make import CATALOGUE, NEUTRAL, RATE, SUM, judged, months

@@ -9,7 +9,7 @@ from dashboard.board.attention import attention, concerns, lacks_only_one, short
 from dashboard.board.board import Board, make_board
 from dashboard.board.signals import read_signals
 from dashboard.ui.attention import COLUMNS, AttentionItem, attention_values, attention_words
-from domain.kpi.pace import Target
+from domain.kpi.lamp import Target
 from domain.kpi.progress import Progress
 from tests.dashboard.make import CATALOGUE, LOWER, RATE, STOCK, SUM, judged, months, rate_months
 

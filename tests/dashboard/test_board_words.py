@@ -14,7 +14,7 @@ from dashboard.wording.headline import LONGEST
 from dashboard.wording.plan_count import COLOURS, count_sentence, lamps_counted
 from dashboard.wording.unit_words import units_headline_of, units_reading
 from domain.catalogue import LampState
-from domain.kpi.pace import Target
+from domain.kpi.lamp import Target
 from domain.kpi.series import MonthFigure
 from tests.dashboard.make import CATALOGUE, LOWER, NEUTRAL, RATE, STOCK, SUM, judged, months, rate_months
 
@@ -255,7 +255,7 @@ def test_a_unit_is_judged_by_the_share_of_what_it_bears_and_by_what_it_owes() ->
     )
     assert units_headline_of([few, many], NAMES.__getitem__) == "乙站2项目标1项未达要求"
     alike = replace(few, unit="c")
-    assert units_headline_of([few, alike, many], NAMES.__getitem__) == "2个单位各2项目标1项未达要求"
+    assert units_headline_of([few, alike, many], NAMES.__getitem__) == "2个单位各有1项目标未达要求"
 
 
 def test_what_another_unit_answers_for_is_not_a_units_own_fault() -> None:
@@ -270,7 +270,7 @@ def test_units_that_owe_figures_keep_all_from_being_well() -> None:
     done = board({SUM: (months(2023, *[1] * 6), 12.0)}, "a")
     late = board({SUM: (months(2023, *[1] * 3), 12.0)}, "b")
     assert units_headline_of([done, done], NAMES.__getitem__) == "各单位均达到进度要求"
-    assert units_headline_of([done, late], NAMES.__getitem__) == "已报目标达到要求，1个单位未报齐"
+    assert units_headline_of([done, late], NAMES.__getitem__) == "已报目标达到要求，1个单位目标数据未报齐"
     assert units_headline_of([late], NAMES.__getitem__) == "各单位目标待报"
 
 

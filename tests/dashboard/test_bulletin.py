@@ -57,7 +57,7 @@ def test_it_says_what_changed_who_lags_who_is_late_and_what_is_asked(sample_ware
         "8月5日前", "2023年7月", "受理工单：公路养护中心反映，月内三次强降雨",
         "公路养护中心立即补报6月数据", "满意率连续4个月低于目标95%", "法规科、综合执法大队一并说明原因），",
         "、局机关（调查问卷，说明：问卷还在回收，随七月一并上报）",
-        "需关注的波动：满意率（连续2个月低于下限93.2%，超出正常波动）、解决率（6月",
+        "需关注的波动：满意率（连续2个月低于93.2%的下限，超出正常波动）、解决率（6月",
     ):  # fmt: skip
         assert said in text
 
@@ -72,7 +72,7 @@ def test_a_change_for_the_worse_is_told_where_no_target_is_set_and_no_month_came
     training = {(unit, "training"): 0.0 for unit in "abc"}
     view = read_situation(Situation(as_of="2023-01", targets=False, spike=training))
     assert "只作监测；1月学法培训0次，低于正常波动；" in view.key_points[0]
-    assert "二、需关注的波动" in text_of(view) and "参训人次（1月低于下限106.6人次" in text_of(view)
+    assert "二、需关注的波动" in text_of(view) and "参训人次（1月低于106.6人次的下限" in text_of(view)
 
 
 def test_a_month_without_faults_says_so(sample_warehouse: Path) -> None:

@@ -126,6 +126,15 @@ def test_the_axis_of_a_rate_lies_close_around_its_figures_with_ticks_that_differ
     assert len(written) == len(set(written)) >= 3
 
 
+@pytest.mark.parametrize(("worst", "best", "highest"), [(0.0, 1.0, 1.0), (0.5, 1.5, 1.5)])
+def test_the_axis_of_a_rate_goes_over_100_percent_only_where_a_month_does(
+    worst: float, best: float, highest: float
+) -> None:
+    figure = level_chart(year_of([best, worst], kind=Kind.RATE), "", kind=Kind.RATE, target=1.0)
+    assert max(figure.layout.yaxis.tickvals) == pytest.approx(highest, abs=0.11)
+    assert (max(figure.layout.yaxis.tickvals) > 1) == (best > 1)
+
+
 def test_progress_runs_against_a_stepped_pace_to_its_target_with_the_range_it_is_heading_for() -> None:
     figure = progress_chart(
         year_of([0, 1, 1, 1, 0, 1], due=EVEN_9), "次", target=9, forecast=ForecastBand(8, 5.4, 10.6)

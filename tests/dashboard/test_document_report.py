@@ -20,7 +20,7 @@ from dashboard.documents.papers.report_text import ReportSentence, load_report_t
 from dashboard.documents.papers.traced_writer import TracedWriter
 from dashboard.documents.report_data import ReportData
 from domain.catalogue import CatalogueError
-from domain.kpi.pace import Target
+from domain.kpi.lamp import Target
 from domain.kpi.series import MonthFigure
 from tests.dashboard.documents import CATALOGUE, DECEMBER, JUNE, as_written, kpis_json, number_in, report_data
 
@@ -288,11 +288,3 @@ def test_a_mistake_in_the_sentences_is_named_by_file_and_place(tmp_path: Path) -
     wrong.write_text(text.replace("{leadership_meetings}", "{no_such_kpi}"), encoding="utf-8")
     with pytest.raises(CatalogueError, match=r"report-writing\.toml.*no_such_kpi"):
         load_report_text(CATALOGUE, wrong)
-
-
-def test_what_must_not_grow_is_kept_down_and_not_caught_up_with(sample_warehouse: Path) -> None:
-    problems = find_problems(
-        report_data(sample_warehouse, JUNE), TEXT, TracedWriter(report_data(sample_warehouse, JUNE))
-    )
-    plans = "".join(plan for problem in problems for plan in problem.plans)
-    assert "把满意率提上来，把在办工单压到控制数以内" in plans

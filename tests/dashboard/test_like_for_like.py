@@ -6,6 +6,7 @@ from datetime import date
 from dashboard.board.board import Board, read_board
 from dashboard.board.like_for_like import LikeForLike, compare_complete_units, read_like_for_like
 from dashboard.board.signals import read_signals
+from dashboard.ui.cards import measures
 from dashboard.wording.narrative import sentence
 from domain.kpi.progress import OwedMonth
 from domain.months import add_months
@@ -91,6 +92,14 @@ def test_an_earlier_month_that_one_unit_owes_is_named_and_neither_compared_nor_a
     )
     points = read_signals(board, CATALOGUE)["tickets_received"].chart.points
     assert date(2023, 2, 1) not in [point.month for point in points]
+
+
+def test_the_figures_of_one_unit_alone_are_no_comparison_of_the_whole_view() -> None:
+    figures = two_years("tickets_received", 1)
+    del figures["tickets_received", "b", "2023-01"], figures["tickets_received", "c", "2023-01"]
+    received = fairly(figures, 1).of("tickets_received")
+    assert (received.year_to_date, received.comparable_to_date, received.year_ago_to_date) == (11, 11, 10)
+    assert measures(CATALOGUE.kpi("tickets_received"), received) == ["同比※ +10%"]
 
 
 def test_a_month_that_a_unit_owed_last_year_is_not_compared_either() -> None:

@@ -12,7 +12,7 @@ from dashboard.wording.headline import LONGEST, headline, month_headline, parts_
 from dashboard.wording.narrative import sentence, what_it_takes
 from dashboard.wording.process_words import assurance_reading, signal_reading
 from domain.catalogue import Direction, Kpi, LampState
-from domain.kpi.pace import Target
+from domain.kpi.lamp import Target
 from domain.kpi.progress import Progress
 from domain.kpi.series import MonthFigure
 from domain.units import Life
@@ -148,7 +148,7 @@ def test_a_volume_is_not_praised_and_is_compared_with_last_year() -> None:
     title, text = told(TICKETS, 6, figures)
     assert title == "6月受理工单60件，超出正常波动"
     assert "同比增长30.2%" in text
-    assert "6月高于上限" in text
+    assert "6月高于28.4件的上限，超出正常波动" in text
     assert not {"完成", "达到", "向好", "需关注"} & set(text)
 
 
@@ -182,8 +182,8 @@ def test_a_name_that_ends_in_its_unit_does_not_say_it_twice() -> None:
 
 
 READINGS = [
-    ([*STEADY, 90], "higher", "1月高于上限", "，超出正常波动，向好"),
-    ([*STEADY, -40], "higher", "1月低于下限", "，超出正常波动，需关注"),
+    ([*STEADY, 90], "higher", "1月高于29.1次的上限", "，超出正常波动，向好"),
+    ([*STEADY, -40], "higher", "1月低于13.2次的下限", "，超出正常波动，需关注"),
     ([*[30, 40] * 6, *[25, 31] * 6], "higher", "近12个月均低于均值，属持续性变化", "，需关注"),
     ([50, 52] * 9 + [41, 42, 43, 44, 45, 46, 47], "higher", "连续6个月上升，属持续性变化", "，向好"),
     (STEADY, "higher", "12月在正常波动范围内", ""),

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.catalogue import Direction, Kind
-from domain.kpi.pace import Target, expected_to_date
+from domain.kpi.lamp import Target, expected_to_date
 
 
 @pytest.mark.parametrize(

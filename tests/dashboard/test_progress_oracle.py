@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.kpi.pace import Target
+from domain.kpi.lamp import Target
 from domain.kpi.progress import Progress
 from domain.kpi.series import MonthFigure
 from tests.dashboard.make import LOWER, NEUTRAL, RATE, STOCK, SUM, judged

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.wording.board_words import units_headline
+from dashboard.wording.case_words import in_cases
 from dashboard.wording.headline import headline
 from dashboard.wording.narrative import sentence
 from dashboard.wording.process_words import over_the_whole
@@ -28,6 +29,15 @@ def test_leads_that_may_still_be_resolved_are_not_given_up() -> None:
     said = sentence(CATALOGUE, rate, months)
     assert "5条中2条未整改" in said and "再整改2条即达目标" in said and "仍达不到" not in said
     assert headline(rate, months) == "线索整改率累计60%，低于目标95%"
+
+
+def test_cases_of_which_none_was_kept_are_counted_once() -> None:
+    rate = CATALOGUE.kpi("leads_resolved_rate")
+    none, owed = (judged(rate.id, 3, rate_months(2023, (0, 3), part, (0, 4)), 1.0) for part in ((0, 0), None))
+    assert in_cases(CATALOGUE, rate, none) == "7条均未整改"
+    assert in_cases(CATALOGUE, rate, owed) == "7条中7条未整改"
+    one = judged(rate.id, 1, rate_months(2023, (0, 1)), 1.0)
+    assert in_cases(CATALOGUE, rate, one) == "1条未整改"
 
 
 def test_petitions_answered_late_stay_late() -> None:
@@ -69,7 +79,7 @@ def test_a_unit_with_few_cases_is_told_by_them_and_not_called_the_furthest() -> 
     one, few, many, worst = (
         replace(judged(kpi.id, 1, rate_months(2023, part), 1.0), unit=unit) for unit, part in parts.items()
     )
-    assert units_headline(CATALOGUE, kpi, [one], {}) == "甲队1件中1件超期"
+    assert units_headline(CATALOGUE, kpi, [one], {}) == "甲队1件超期"
     assert units_headline(CATALOGUE, kpi, [one, few], {}) == "2个单位信访按期率未达目标"
     assert units_headline(CATALOGUE, kpi, [one, many, worst], {}) == "丁科88%，未达目标"
     assert units_headline(CATALOGUE, kpi, [many, worst], {}) == "丁科88%，离目标最远"

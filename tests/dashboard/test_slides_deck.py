@@ -73,6 +73,13 @@ def test_headline_kpis_and_those_that_need_attention_have_a_slide_each(
     assert {kpi.id for kpi in CATALOGUE.kpis if kpi.headline} <= set(shown)
 
 
+def test_a_target_in_a_table_of_lamps_names_its_counting_unit(deck: Any, plans: Any) -> None:
+    for kind in ("summary", "attention"):
+        slides = [s for s, plan in zip(deck.slides, plans, strict=True) if plan.kind == kind]
+        goals = {row[1]: row[4] for slide in slides for row in table_rows(slide)}
+        assert (goals["指标"], goals["宣传资料"]) == ("年度目标", "1,200份")
+
+
 def test_attention_has_no_column_of_dashes(deck: Any, plans: Any, as_of: str) -> None:
     slide = next(s for s, plan in zip(deck.slides, plans, strict=True) if plan.kind == "attention")
     header, *rows = table_rows(slide)

@@ -1,6 +1,7 @@
 """The deck of a meeting: few slides, large type, no empty chart, every limit drawn that is spoken of."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from pptx import Presentation
 
 from dashboard.documents.slides.chart_plan import ChartPlan
 from dashboard.documents.slides.deck import every_kpi, make_slides, plan_slides
-from tests.dashboard.documents import DECEMBER, JUNE, report_data
+from dashboard.documents.slides.kpi_slide import facts
+from tests.dashboard.documents import CATALOGUE, DECEMBER, JUNE, report_data
 
 
 @pytest.fixture(scope="module", params=[JUNE, DECEMBER])
@@ -42,3 +44,11 @@ def test_no_text_is_under_fourteen_points_but_sources_and_footers(sample_warehou
         frames += [cell.text_frame for s in slide.shapes if s.has_table for cell in s.table.iter_cells()]
         sizes = [run.font.size for frame in frames for part in frame.paragraphs for run in part.runs]
         assert all(size is None or size.pt >= 14 for size in sizes), slide.shapes.title.text
+
+
+def test_the_usual_range_of_a_rate_ends_at_100_percent(sample_warehouse: Path) -> None:
+    view, kpi = report_data(sample_warehouse), CATALOGUE.kpi("hotline_on_time_rate")
+    upper = view.signals[kpi.id].chart.upper
+    assert upper is not None and upper > 1
+    told = {row[0].text: row[1].text for row in facts(view, kpi, replace(view.board.of(kpi.id), plan=None))}
+    assert told["正常波动"].endswith("—100%")

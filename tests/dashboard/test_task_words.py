@@ -70,8 +70,8 @@ def test_a_task_due_that_day_is_not_said_to_be_late() -> None:
     assert tasks_headline([done, due_today, late], DAY) == "3项任务完成1项，1项逾期，1项当日到期未完成"
 
 
-def test_tasks_of_which_all_or_none_are_done_are_said_to_be_so() -> None:
+def test_that_all_tasks_are_done_is_said_and_that_none_is_not() -> None:
     done, open_task = task(date(2023, 3, 1), "done", date(2023, 2, 1)), task(date(2023, 9, 1))
     assert tasks_headline([done, done], DAY) == "2项任务全部完成"
-    assert tasks_headline([open_task], DAY) == "1项任务尚未完成，无逾期"
-    assert tasks_headline([open_task, open_task], DAY) == "2项任务均未完成，无逾期"
+    assert tasks_headline([open_task], DAY) == "1项任务，无逾期"
+    assert tasks_headline([open_task, open_task], DAY) == "2项任务，无逾期"

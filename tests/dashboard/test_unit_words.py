@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.board.board import Board
-from dashboard.wording.board_words import units_headline
+from dashboard.board.board import Board, make_board
+from dashboard.wording.board_words import board_headline, units_headline
+from dashboard.wording.narrative import sentence
+from dashboard.wording.plan_count import count_sentence
 from dashboard.wording.target_words import still_needed
-from dashboard.wording.unit_words import by_share, lamp_figure, spread_reading, widest_spread
-from domain.kpi.pace import Target
+from dashboard.wording.unit_words import by_share, lamp_figure, names_told, spread_reading, widest_spread
+from domain.kpi.lamp import Target
 from domain.kpi.progress import Progress
 from domain.units import Life
 from tests.dashboard.make import (
@@ -121,3 +123,20 @@ def test_a_unit_that_began_within_the_year_is_not_called_the_furthest_from_an_ev
     assert units_headline(CATALOGUE, kpi, [new], {}) == "新所1次（4月启用），落后于时序"
     boards = [unit("a", replace(old, unit="a")), unit("b", new)]
     assert widest_spread(CATALOGUE, boards) is None
+
+
+@pytest.mark.parametrize(("start", "said"), [(6, "6月参训15人次。"), (4, "4—6月参训45人次，6月15人次。")])
+def test_a_new_unit_has_no_year_before_its_first_month(start: int, said: str) -> None:
+    figures = months(2023, *[None] * (start - 1), *[15] * (7 - start))
+    new = judged("attendances", 6, figures, life=Life(start=month(f"2023-{start:02}")))
+    assert sentence(CATALOGUE, CATALOGUE.kpi("attendances"), new) == said
+
+
+def test_a_unit_that_is_no_more_is_said_to_be_so_and_not_to_lack_targets() -> None:
+    figures = {(NEUTRAL, "a"): months(2023, *[30] * 5)}
+    life = Life(end=month("2023-05"))
+    gone = make_board(CATALOGUE, [CATALOGUE.kpi(NEUTRAL)], "a", month("2023-06"), figures, {}, {}, life)
+    assert board_headline(gone) == "已停用（2023年5月止）"
+    assert count_sentence(gone) == "截至2023年6月，本单位已停用（2023年5月止），不作评价。"
+    units = [("a", "甲站", month("2023-05")), ("b", "乙站", None), ("c", "丙站", month("2023-06"))]
+    assert names_told(units, month("2023-06")) == {"a": "原甲站", "b": "乙站", "c": "丙站"}

@@ -90,6 +90,9 @@ def test_last_year_is_compared_as_by_kpis_for_people_and_on_pages(book: Any, sam
     assert (attendances["同比"], attendances["比较范围"]) == ("'+12.6%", "已报单位")
     assert attendances["上年同期"] < whole["year_ago_to_date"]
     assert rows["受理工单数"]["比较范围"] is None
+    for row in rows_of(book["月度汇总"]):
+        for header in ("累计", *COMPARED[1:]):
+            assert row[header] == rows[row["指标"]][header], (row["指标"], header)
 
 
 def test_rates_are_percentages_and_counts_are_whole_with_separators(book: Any) -> None:

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from dashboard.__main__ import dashboard
-from etl.cli.chinese import in_chinese
+from etl.cli.console import in_chinese
 
 CLICKS_OWN = re.compile(
     r"Usage|Options|Commands|Show this|Missing|Invalid|No such|not a valid|default:|required"

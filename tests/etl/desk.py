@@ -13,10 +13,18 @@ from etl.load.preview import Preview, Request, preview
 from etl.load.store import Outcome, load, load_file
 from etl.read.locate.result import ReadOptions
 from etl.warehouse import Warehouse
+from etl.warehouse.kept_files import FolderFiles
 
 RECEIVED, CLOSED = "tickets_received", "tickets_closed"
 UNITS = "单位代码,单位名称,上级单位\nroot,示例局,\na,甲大队,root\nb,乙大队,root\n"
 TODAY = date(2024, 3, 20)
+
+
+def originals_of(warehouse: Warehouse) -> Path:
+    """The folder of a warehouse's originals."""
+    files = warehouse.files("originals")
+    assert isinstance(files, FolderFiles)
+    return files.folder
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from etl.warehouse.backup import backup, restore
 from etl.warehouse.verify import verify
 from etl.written_report.annual_figure import AnnualFigure, ReportRequest, accept_figures
 from etl.written_report.read_report import ReportFigure, read_report
-from tests.etl.desk import UNITS, Desk, codes, hotline
+from tests.etl.desk import UNITS, Desk, codes, hotline, originals_of
 
 REPORT = "2023年工作总结\n集体学法2次，发放宣传资料1000余份。\n热线满意率97.84%。\n"
 
@@ -75,7 +75,7 @@ def test_accepted_figures_are_one_load_with_number_file_and_original(desk: Desk)
         ["annual_figures"],
         3,
     )
-    assert (desk.warehouse.originals / asked.sha256).read_bytes() == REPORT.encode()
+    assert (originals_of(desk.warehouse) / asked.sha256).read_bytes() == REPORT.encode()
     assert verify(desk.warehouse) == []
 
 
@@ -167,11 +167,11 @@ def test_nothing_accepted_is_no_load(desk: Desk) -> None:
 def test_a_report_that_may_not_be_held_is_refused_and_nothing_of_it_is_kept(
     desk: Desk, report: str, file: str, code: str
 ) -> None:
-    before = sorted(desk.warehouse.originals.iterdir())
+    before = sorted(originals_of(desk.warehouse).glob("*"))
     figure = AnnualFigure(2023, "group_study", "root", 2, "", "集体学法2次", file)
     outcome = take_in(desk, ReportRequest(report.encode(), file, ReadOptions(), accepted=(figure,)))
     assert (outcome.status, codes(outcome)) == ("refused", [code])
-    assert sorted(desk.warehouse.originals.iterdir()) == before
+    assert sorted(originals_of(desk.warehouse).glob("*")) == before
 
 
 def test_a_hotlines_number_does_not_make_a_report_personal(desk: Desk) -> None:

@@ -11,7 +11,7 @@ import pytest
 from etl.warehouse import Warehouse
 from etl.warehouse.backup import BackupError, Restored, backup, read_restores, restore
 from etl.warehouse.verify import verify
-from tests.etl.desk import Desk, hotline, new_desk
+from tests.etl.desk import Desk, hotline, new_desk, originals_of
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +137,7 @@ def test_figures_of_which_nobody_knows_whose_they_are_are_found(filled: Desk) ->
 
 
 def test_an_original_that_is_lost_or_changed_is_found(filled: Desk) -> None:
-    first, second, *_ = sorted(filled.warehouse.originals.iterdir())
+    first, second, *_ = sorted(originals_of(filled.warehouse).glob("*"))
     first.unlink()
     second.write_bytes(b"other")
     assert sum("原始文件" in fault for fault in verify(filled.warehouse)) == 2

@@ -15,7 +15,7 @@ from etl.warehouse import Warehouse, WarehouseError, backup
 from etl.warehouse.backup import BackupError, loads_in, read_restores, restore
 from etl.warehouse.disk import work_folder
 from etl.warehouse.verify import verify
-from tests.etl.desk import Desk, hotline, new_desk
+from tests.etl.desk import Desk, hotline, new_desk, originals_of
 from tests.etl.shell import ROOT
 
 # Each is refused, and said to be foreign or damaged.
@@ -59,7 +59,7 @@ def tampered(desk: Desk, folder: Path, statements: str) -> Path:
         connection.execute(statements)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.write(version, "warehouse.duckdb")
-        for original in desk.warehouse.originals.iterdir():
+        for original in originals_of(desk.warehouse).glob("*"):
             archive.write(original, f"originals/{original.name}")
     return file
 

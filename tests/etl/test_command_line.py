@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from etl.warehouse import Warehouse
-from tests.etl.desk import hotline
+from tests.etl.desk import hotline, originals_of
 from tests.etl.sheets import as_xlsx
 from tests.etl.shell import BAD, GOOD, Shell
 
@@ -220,7 +220,7 @@ class TestTheOthers:
         assert loaded.status == 0
 
     def test_verify_of_a_damaged_warehouse_says_so(self, loaded: Shell) -> None:
-        next(Warehouse(loaded.warehouse).originals.iterdir()).unlink()
+        next(originals_of(Warehouse(loaded.warehouse)).iterdir()).unlink()
         loaded.run("verify")
         assert loaded.status == 3
         assert "原始文件" in loaded.out

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from filelock import FileLock
 
 from etl.__main__ import etl
-from etl.cli.chinese import in_chinese
+from etl.cli.console import in_chinese
 from etl.warehouse import warehouse as warehouse_module
 from tests.dashboard.command import run
 from tests.etl.desk import UNITS, Desk

@@ -7,6 +7,7 @@ import pytest
 
 from etl.warehouse import Warehouse
 from etl.warehouse.daily_backup import back_up_daily
+from tests.etl.desk import originals_of
 from tests.etl.shell import GOOD, Shell
 
 FIRST = date(2024, 3, 1)
@@ -45,7 +46,7 @@ def test_a_backup_with_faults_removes_and_replaces_nothing(shell: Shell, folder:
     warehouse = Warehouse(shell.warehouse)
     back_up_daily(warehouse, folder, 1, FIRST)
     whole = (folder / "法治看板每日备份-20240301.zip").read_bytes()
-    next(warehouse.originals.iterdir()).unlink()
+    next(originals_of(warehouse).glob("*")).unlink()
     assert back_up_daily(warehouse, folder, 1, FIRST).faults
     assert (folder / "法治看板每日备份-20240301.zip").read_bytes() == whole
     assert back_up_daily(warehouse, folder, 1, FIRST + timedelta(days=1)).removed == ()

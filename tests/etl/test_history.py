@@ -157,7 +157,17 @@ class TestFreezing:
         load = desk.load(hotline("2023-06,甲大队,1234567,1234567")).load
         freeze(desk.warehouse, JUNE)
         assert load is not None
-        assert "由 1234567 变为 空" in desk.undo(load).findings[0].message
+        assert "由 1234567 变为空；" in desk.undo(load).findings[0].message
+
+    def test_of_many_figures_that_undo_would_change_the_first_are_told_and_all_counted(
+        self, desk: Desk
+    ) -> None:
+        load = desk.load(hotline(*(f"2023-0{month},甲大队,9,9" for month in (1, 2, 3, 4)))).load
+        freeze(desk.warehouse, JUNE)
+        assert load is not None
+        told = [finding.message for finding in desk.undo(load).findings]
+        assert len(told) == 6 and "共有 8 个数会变动" in told[-1]
+        assert all("unfreeze 2023-01）" in each for each in told)
 
     def test_redo_that_would_change_a_closed_month_is_refused(self, desk: Desk) -> None:
         desk.load(hotline("2023-06,甲大队,100,90"))

@@ -10,6 +10,7 @@ from etl.load.several_files import loading_order, preview_sequence
 from etl.load.store import load
 from etl.read.locate.result import ReadOptions
 from etl.warehouse import Warehouse
+from tests.etl.desk import originals_of
 
 CATALOGUE = load_catalogue()
 UNITS = "单位代码,单位名称,上级单位\njt,某局,\nzf,执法队,jt\n"
@@ -46,7 +47,7 @@ def test_nothing_is_stored(fresh_warehouse: Path) -> None:
     assert warehouse.version() == version
     with warehouse.read() as connection:
         assert read_history(connection).empty
-    assert list(warehouse.originals.iterdir()) == []
+    assert list(originals_of(warehouse).glob("*")) == []
 
 
 def test_the_connection_shows_the_state_after_all_that_would_be_loaded(fresh_warehouse: Path) -> None:

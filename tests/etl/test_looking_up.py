@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.warehouse.originals import original_path
-from tests.etl.desk import Desk, hotline
+from tests.etl.desk import Desk, hotline, originals_of
 from tests.etl.shell import Shell
 
 MAY, JUNE = hotline("2023-05,甲大队,7,6"), hotline("2023-06,甲大队,100,90")
@@ -49,7 +48,7 @@ def test_taking_out_twice_writes_over_nothing_else(shell: Shell) -> None:
 def test_a_lost_original_is_named_and_the_others_come_out(shell: Shell, desk: Desk) -> None:
     shell.run("load", shell.write("五月.csv", MAY))
     sha256 = shell.json("history")[1]["sha256"]
-    original_path(desk.warehouse, sha256).unlink()
+    (originals_of(desk.warehouse) / sha256).unlink()
     shell.run("originals", "-o", shell.folder / "out")
     assert shell.status == 3
     assert "五月.csv：原始文件缺失" in shell.err

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from etl.read.open.coded import ColumnRows, any_cell, coded, column_texts, joined, last_cell, widths
 from etl.read.open.plain_text import unguarded
-from etl.read.open.text_file import DELIMITERS, even_rows, split_cells
+from etl.read.open.read_file import DELIMITERS, even_rows, split_cells
 
 CELL = st.text(st.sampled_from("0123 月甲'=\t;，.-\u3000\u2028\x85余"), max_size=4)
 LINE_END = st.sampled_from(["\n", "\r\n", "\r"])

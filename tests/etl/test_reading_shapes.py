@@ -156,6 +156,40 @@ def test_the_long_form_gives_a_table_for_each_dataset() -> None:
     }
 
 
+def test_the_long_form_takes_every_name_of_an_indicator_and_its_counting_unit() -> None:
+    text = (
+        "月份,单位,指标,数值\n"
+        "2023-01,局机关,受理量,5\n"
+        "2023-01,局机关,办结数,4\n"
+        "2023-01,局机关,满意数（件）,3件\n"
+        "2023-01,局机关,回访数（百件）,1\n"
+    )
+    file = read(text)
+    assert (errors(file), warnings(file)) == ([], [("scaled", 5, "数值")])
+    assert figures(file) == {
+        ("tickets_received", "office", "2023-01"): (5, ""),
+        ("tickets_closed", "office", "2023-01"): (4, ""),
+        ("tickets_satisfied", "office", "2023-01"): (3, ""),
+        ("tickets_surveyed", "office", "2023-01"): (100, ""),
+    }
+
+
+def test_a_name_of_two_datasets_means_the_one_that_its_row_names() -> None:
+    rows = "12345热线,办结数,局机关,2023-01,4\npetitions,办结数,局机关,2023-01,3\n"
+    assert figures(read(f"数据集,指标,单位,月份,数值\n{rows}")) == {
+        ("tickets_closed", "office", "2023-01"): (4, ""),
+        ("petitions_closed", "office", "2023-01"): (3, ""),
+    }
+    (finding,) = findings(read("指标,单位,月份,数值\n办结数,局机关,2023-01,4\n"))
+    assert (finding.code, finding.row, finding.column) == ("unknown_kpi", 2, "指标")
+    assert "12345热线" in finding.message and "信访" in finding.message
+
+
+def test_another_counting_unit_behind_an_indicator_of_the_long_form_is_refused() -> None:
+    file = read("月份,单位,指标,数值\n2023-01,局机关,执法培训（人次）,86\n2023-01,局机关,参考人数,40\n")
+    assert errors(file) == [("wrong_unit", 2, "指标")]
+
+
 def test_every_fault_of_the_long_form_is_named() -> None:
     text = (
         "数据集,指标,单位,月份,数值,约数\n"

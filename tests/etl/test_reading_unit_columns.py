@@ -1,8 +1,13 @@
 """Columns of units by other names, short names of KPIs, and titles that a column of months contradicts."""
 
+from collections.abc import Callable
+
 import pytest
 
-from tests.etl.sheets import Figures, errors, figures, findings, read, warnings
+from tests.etl.drawn import csv_of, xlsx_of
+from tests.etl.sheets import Figures, errors, figures, findings, read, records, warnings
+
+Form = Callable[[str], bytes | str]
 
 JUNE = "2023-06"
 BOTH: Figures = {
@@ -42,6 +47,83 @@ def test_such_a_name_heads_units_beside_indicators_too() -> None:
     file = read(text)
     assert errors(file) == []
     assert figures(file) == BOTH
+
+
+NAMED_OTHERWISE = {
+    "months above the indicators": """
+        2023年热线
+        {name}|5月||6月|
+        |受理量|满意数|受理量|满意数
+        执法大队|2168|7|414|9
+        局机关|12|0|3|""",
+    "numbered, with a group above the months": """
+        2023年热线
+        序号|{name}|办理情况|||
+        ||5月||6月|
+        ||受理量|满意数|受理量|满意数
+        1|执法大队|2168|7|414|9
+        2|局机关|12|0|3|""",
+    "a line for each month": """
+        2023年热线
+        {name}|受理量|满意数
+        5月||
+        执法大队|2168|7
+        局机关|12|0
+        6月||
+        执法大队|414|9
+        局机关|3|""",
+    "an indicator a row": """
+        2023年热线
+        月份|{name}|指标|数值
+        5月|执法大队|受理工单数|2168
+        5月|执法大队|满意数|7
+        5月|局机关|受理工单数|12
+        5月|局机关|满意数|0
+        6月|执法大队|受理工单数|414
+        6月|执法大队|满意数|9
+        6月|局机关|受理工单数|3""",
+    "side by side": """
+        2023年热线|||||||
+        {name}|月份|受理量|满意数|{name}|月份|受理量|满意数
+        执法大队|5月|2168|7|局机关|5月|12|0
+        执法大队|6月|414|9|局机关|6月|3|""",
+}
+
+
+@pytest.mark.parametrize("name", ["科室", "部门", "受理单位", "股室"])
+@pytest.mark.parametrize("shape", NAMED_OTHERWISE)
+@pytest.mark.parametrize("form", [csv_of, xlsx_of])
+def test_such_a_name_heads_units_in_every_shape(shape: str, name: str, form: Form) -> None:
+    text = NAMED_OTHERWISE[shape]
+    named, plain = (read(form(text.replace("{name}", one))) for one in (name, "单位"))
+    assert (errors(named), warnings(named)) == ([], [])
+    assert figures(named) == figures(plain)
+    assert len(figures(named)) == 7
+
+
+@pytest.mark.parametrize("name", ["科室", "部门", "承办单位", "责任部门", "填报单位"])
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        (
+            "年度,指标,{name},年度目标,依据\n2023,集体学法次数,局机关,12,文\n",
+            "单位",
+        ),
+        ("月份,{name},指标,说明\n2023-06,局机关,受理工单数,因暴雨\n", "单位"),
+        ("年度,任务编号,任务名称,{name},完成时限,状态\n2023,1,修订,局机关,2023-06-30,未启动\n", "责任单位"),
+    ],
+)
+def test_such_a_name_heads_the_units_of_targets_notes_and_tasks(text: str, of: str, name: str) -> None:
+    named, plain = (read(text.replace("{name}", one)) for one in (name, of))
+    assert (errors(named), warnings(named)) == ([], [])
+    assert records(named) == records(plain)
+    assert {record["unit"] for record in records(named)} == {"office"}
+
+
+def test_an_office_that_reports_nothing_owns_no_target() -> None:
+    file = read("年度,指标,科室,年度目标,依据\n2023,集体学法次数,法规科,12,文\n")
+    assert (errors(file), warnings(file)) == ([], [("unknown_column", 1, "科室")])
+    assert [record["unit"] for record in records(file)] == ["root"]
 
 
 @pytest.mark.parametrize(

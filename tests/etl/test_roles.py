@@ -18,8 +18,7 @@ from etl.warehouse.backup import backup, restore
 from etl.warehouse.choice import begin_office
 from etl.warehouse.operation_record import read_record
 from etl.warehouse.originals import take_original
-from etl.warehouse.people import PeopleError, read_people, remove_person, set_person
-from etl.warehouse.permission import NotAllowedError
+from etl.warehouse.people import NotAllowedError, PeopleError, read_people, remove_person, set_person
 from tests.etl.desk import Desk, codes, errors, hotline, new_desk
 from tests.etl.sheets import as_xlsx
 

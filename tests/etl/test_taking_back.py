@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from etl.load.taking_back import TakingBack, foresee
+from etl.load.history import TakingBack, foresee
 from tests.etl.desk import Desk, hotline
 
 

@@ -132,3 +132,15 @@ def test_the_units_are_listed_with_their_life(desk: Desk) -> None:
         "from": "2022-01", "to": "2023-05", "successor": "b", "former_names": ["甲大队"],
     }  # fmt: skip
     assert "2023年5月后停用，并入乙大队" in run("etl", desk.warehouse.folder, "units").out
+
+
+def test_what_a_unit_table_has_no_column_for_stays_as_it_was(desk: Desk) -> None:
+    desk.load(HEADER + "a,甲大队,root,hotline,2022-01,2023-05,乙大队,\n")
+    desk.load("单位代码,单位名称,上级单位,别名\na,甲大队,root,一大队\n")
+    assert desk.load("单位代码,单位名称,上级单位\na,甲大队,root\n").status == "unchanged"
+    assert desk.load("单位代码,单位名称,上级单位,别名\na,甲支队,root,\n").status == "ok"
+    with desk.warehouse.read() as connection:
+        found = read_directory(connection).by_code("a")
+    assert found is not None and (found.name, found.aliases) == ("甲支队", ())
+    assert (found.reports, found.start, found.end) == (("hotline",), date(2022, 1, 1), date(2023, 5, 1))
+    assert found.successor == "b"

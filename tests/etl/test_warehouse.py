@@ -1,6 +1,7 @@
 """The warehouse folder: versions and pointer, readers and writers, damage, kills, two at once."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -76,6 +77,19 @@ class TestVersions:
             desk.load(hotline("2023-06,甲大队,100,90"))
             assert connection.execute("SELECT count(*) FROM current_figure").fetchone() == (0,)
         assert len(desk.figures()) == 2
+
+    @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files can't be listed here")
+    def test_warehouses_looked_into_are_closed_again_but_not_one_that_is_read(
+        self, desk: Desk, tmp_path: Path
+    ) -> None:
+        folders = [tmp_path / f"{number}" for number in range(10)]
+        with desk.warehouse.read() as reader:
+            for folder in folders:
+                shutil.copytree(desk.warehouse.folder, folder)
+                assert not Desk(Warehouse(folder)).figures()
+            opened = [str(one.readlink()) for one in Path("/proc/self/fd").iterdir() if one.is_symlink()]
+            assert len({file for file in opened if file.startswith(f"{tmp_path}/")}) <= 5
+            assert read_history(reader)["load"].tolist() == [1]
 
     def test_the_last_ten_versions_are_kept(self, desk: Desk) -> None:
         for value in range(12):

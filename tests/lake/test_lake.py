@@ -17,7 +17,7 @@ from etl.warehouse import Warehouse, WarehouseError
 from etl.warehouse.backup import backup, restore
 from etl.warehouse.choice import named_warehouse
 from etl.warehouse.lake.copies import replace_all
-from etl.warehouse.lake.location import read_location
+from etl.warehouse.lake.engine import read_location
 from etl.warehouse.lake.postgres import postgres
 from etl.warehouse.operation_log import append_all
 from etl.warehouse.verify import verify
@@ -232,7 +232,7 @@ def test_files_of_many_loads_are_merged_while_every_machine_shows_the_same(lake:
 def data_files(lake: Lake) -> int:
     """How many files the figures are in: their history and the current ones."""
     location = lake.desk().warehouse.location
-    return len(list((location.data_path / "tables").rglob("*_value/*.parquet")))
+    return len(list(Path(location.data_path, "tables").rglob("*_value/*.parquet")))
 
 
 def test_a_backup_of_a_folder_is_restored_into_a_lake(lake: Lake, office: Desk, tmp_path: Path) -> None:
@@ -253,7 +253,7 @@ def test_a_lake_of_an_earlier_program_is_upgraded_when_it_is_opened(
     folder = old.lay_out(tmp_path / "old")
     location = read_location(empty_lake.named())
     replace_all(location, folder / "versions" / "000017.duckdb", lambda: None)
-    location.data_path.joinpath("originals").symlink_to(folder / "originals")
+    Path(location.data_path, "originals").symlink_to(folder / "originals")
     postgres(location).prepare()
     append_all(named_warehouse(empty_lake.named()).record_log, (folder / "record.jsonl").read_bytes())
     status, said, _ = run(empty_lake.named(), "figures", "--format", "json")
@@ -272,11 +272,3 @@ def test_a_lake_of_an_earlier_program_is_upgraded_when_it_is_opened(
 def test_a_lake_whose_place_is_incomplete_is_refused_in_words_without_its_password(name: str) -> None:
     status, _, said = run(name, "history")
     assert (status, "data_path" in said, "geheim" in said) == (3, True, False)
-
-
-def test_a_store_of_objects_is_refused_instead_of_becoming_a_folder_of_that_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    status, _, said = run("ducklake:postgres:dbname=board data_path=s3://board/data", "history")
-    assert (status, "共享文件夹" in said, list(tmp_path.iterdir())) == (3, True, [])

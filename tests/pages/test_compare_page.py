@@ -179,4 +179,4 @@ def test_hundreds_of_units_are_shown_page_by_page(tmp_path: Path, monkeypatch: p
     checked(at.pagination[0].set_value(4).run())
     assert list(rows(pages_html(at)))[-1] == names[-1]
     assert len(rows(pages_html(at))) == 31
-    assert at.header[0].value == "40个单位各1项目标1项未达要求"
+    assert at.header[0].value == "40个单位各有1项目标未达要求"

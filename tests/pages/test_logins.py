@@ -11,9 +11,9 @@ import pytest
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from websockets.exceptions import ConnectionClosed
 
-from dashboard.ui.logins import Logins, before
-from dashboard.ui.serving_mode import Mode, Serving
-from dashboard.ui.serving_mode import Provider as ProviderSetting
+from dashboard.ui.serving.logins import Logins, before
+from dashboard.ui.serving.serving_mode import Mode, Serving
+from dashboard.ui.serving.serving_mode import Provider as ProviderSetting
 from tests.oidc_office import COOKIE_SECRET, Office, board_with_provider
 from tests.provider import CLIENT, SECRET
 from tests.proxy import nginx

@@ -12,7 +12,7 @@ from dashboard.ui.markup import Markup
 from dashboard.ui.overview import prerendered as documents
 from dashboard.ui.overview.prerendered import overview_document, prepare_overview
 from dashboard.ui.roles import person_asking
-from dashboard.ui.serving_file import serving
+from dashboard.ui.serving.serving_file import serving
 from domain.people import Action, may
 from etl.warehouse import Warehouse
 from tests.browser.conftest import AppServer, running_app

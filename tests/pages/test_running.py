@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.ui import service_log
-from dashboard.ui.identity import Visitor
-from dashboard.ui.service_log import FOLDER_VARIABLE
+from dashboard.ui.serving import monitoring
+from dashboard.ui.serving.logins import Visitor
+from dashboard.ui.serving.monitoring import FOLDER_VARIABLE
 from etl.warehouse import Warehouse
 from tests.browser.conftest import AppServer, running_app
 from tests.pages.test_server import ask, handshake, port_of
@@ -94,12 +94,12 @@ def test_a_page_run_is_logged_without_naming_who_looks(
     tmp_path: Path, sample_warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
-    log = service_log.start(sample_warehouse, 1)
-    monkeypatch.setattr(service_log, "visitor", lambda: Visitor("王五", "10.0.0.5"))
-    with pytest.raises(ValueError, match="of 王五"), service_log.page_run("hotline"):
+    log = monitoring.start(sample_warehouse, 1)
+    monkeypatch.setattr(monitoring, "visitor", lambda: Visitor("王五", "10.0.0.5"))
+    with pytest.raises(ValueError, match="of 王五"), monitoring.page_run("hotline"):
         raise ValueError("a figure of 王五")
     assert log is not None
     line = json.loads(log.read_text(encoding="utf-8"))
     assert (line["event"], line["page"], line["outcome"]) == ("run", "hotline", "failed")
-    assert line["who"] == service_log.code_for("王五") != service_log.code_for("赵六")
+    assert line["who"] == monitoring.code_for("王五") != monitoring.code_for("赵六")
     assert "王五" not in log.read_text(encoding="utf-8")

@@ -17,8 +17,8 @@ import brotli
 import pytest
 
 from dashboard.cli.serve import server_command
-from dashboard.ui.server import NOT_LOCAL, UnsafeSettingsError, drop_variables, safe_settings
-from dashboard.ui.serving_mode import Serving, is_loopback
+from dashboard.ui.serving.server import NOT_LOCAL, UnsafeSettingsError, drop_variables, safe_settings
+from dashboard.ui.serving.serving_mode import Serving, is_loopback
 from dashboard.ui.streamlit_inside import streamlit_files
 from tests.browser.conftest import AppServer, running_app
 from tests.house.source import ROOT

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ui import serving_file
-from dashboard.ui.identity import header_name, plain_name
-from dashboard.ui.serving_file import ServingError, read_serving
-from dashboard.ui.serving_mode import Mode, Serving, Unknown
+from dashboard.ui.serving import serving_file
+from dashboard.ui.serving.logins import header_name, plain_name
+from dashboard.ui.serving.serving_file import ServingError, read_serving
+from dashboard.ui.serving.serving_mode import Mode, Serving, Unknown
 
 OFFICE = """
 mode = "office"
@@ -134,7 +134,7 @@ def test_a_header_that_is_no_utf_8_is_nobodys_name() -> None:
 def asks_who_looks() -> None:
     import streamlit as st
 
-    from dashboard.ui.identity import visitor
+    from dashboard.ui.serving.logins import visitor
 
     st.write(repr(visitor().name))
 

@@ -63,7 +63,7 @@ def test_an_approximate_figure_is_shown_as_it_was_written_and_is_stored(shown_wa
     at = drop(
         open_data_page("upload", **JUNE), ("学法.csv", "月份,单位,参训人次\n2023-06,综合执法大队,141余\n")
     )
-    assert "141余" in said(at)
+    assert "综合执法大队 2023年6月 参训人次 53 141余 约+88" in said(at)
     assert "140余" not in said(at)
 
 

@@ -52,6 +52,14 @@ def test_a_load_is_taken_back_and_brought_back_with_the_reason_on_record(warehou
     assert "李科长 恢复（核对无误）" in said(at)
 
 
+def test_an_undo_that_a_closed_month_will_refuse_is_not_foretold_as_if_it_would_happen(
+    warehouse: Path,
+) -> None:
+    assert run("etl", warehouse, "freeze", "2023-06").status == 0
+    shown = said(open_data_page("upload", load="17"))
+    assert "不能撤销：有30个数在已封账的月份会变动，须先由法规科解封。" in shown and "撤销后" not in shown
+
+
 def test_taking_back_is_signed(warehouse: Path) -> None:
     at = press(open_data_page("upload", load="17"), "撤销这次导入")
     assert "请填写经办人" in said(at)

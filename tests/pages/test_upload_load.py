@@ -128,6 +128,17 @@ def test_a_note_is_written_beside_its_figure_and_loaded_like_a_file(warehouse: P
     assert at.text_area[0].value == "汛期工单集中， 已增派人手"
 
 
+def test_a_note_begun_for_a_wrong_month_is_named_there_and_kept(warehouse: Path) -> None:
+    at = open_data_page("upload", **JUNE, note="hotline_on_time_rate")
+    at.text_area[0].set_value("汛期工单集中")
+    at = checked(at.run())
+    at = checked(at.selectbox(key="note-month").set_value(5).run())
+    assert at.text_area[0].value == ""
+    assert "还没有核对的说明：2023年6月 按时办结率（示例区交通运输局）" in said(at)
+    at = checked(at.selectbox(key="note-month").set_value(6).run())
+    assert at.text_area[0].value == "汛期工单集中" and "还没有核对的说明" not in said(at)
+
+
 def test_a_note_that_does_not_pass_comes_back_as_it_was_typed(warehouse: Path) -> None:
     ahead = str(date.today().year + 1)
     at = open_data_page("upload", year=ahead, month="6", unit="bureau", note="hotline_on_time_rate")

@@ -141,6 +141,11 @@ def test_an_earlier_month_of_one_unit_is_asked_for_on_the_overview_and_marked_on
     assert "乙站3月未报" in shown and "3月 12＊ 60" in shown and "＊有单位未报，不与上年同月相比" in shown
 
 
+def test_a_card_marks_a_figure_that_some_units_have_not_reported_yet() -> None:
+    shown = words(pages_html(open_board(**JUNE)))
+    assert "网上信访 33 件＊" in shown and "办理案件 132 起 " in shown and "＊有单位未报，数据不全。" in shown
+
+
 def test_targets_of_datasets_that_nobody_has_reported_wait_on_pages_as_in_documents(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

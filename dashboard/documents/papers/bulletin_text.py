@@ -70,7 +70,7 @@ def _row(data: ReportData, each: Progress) -> list[str]:
         kpi.short_name,
         amount(each.year_to_date, kpi.kind, word=each.word),
         due_text(kpi, each),
-        goal_text(kpi, each.target),
+        goal_text(kpi, each.target, kpi.counting_unit),
         gap_text(kpi, each),
         each.owner,
         month_name(each.since) if each.since else "—",

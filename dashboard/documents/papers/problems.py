@@ -62,7 +62,7 @@ def _shortfall(
 ) -> Problem:
     told = "，".join(_fact(data, each, pen) for each in items)
     units = _units(data, items)
-    facts = (f"{told}。", f"主要在{units}。" if units else "")
+    facts = (f"{told}。", f"主要在{units}。" if units and all(each.is_complete for each in items) else "")
     return Problem(text.problems.kinds[kind], facts, (_work(data, text, kind, items),))
 
 
@@ -78,8 +78,14 @@ def _fact(data: ReportData, each: Progress, pen: TracedWriter) -> str:
 
 
 def _due(data: ReportData, each: Progress, pen: TracedWriter) -> str:
-    """目标4次; within the year 应完成2次 for a sum, because its target is due in December."""
+    """目标4次; within the year 应完成2次 for a sum, because its target is due in December.
+
+    A year's limit that still holds is exceeded only by what is allowed so far.
+    """
     kpi = data.kpi(each)
+    if kpi.uses_up_limit and not each.year_is_over and (each.year_to_date or 0.0) <= (each.target or 0.0):
+        allowed = pen.plan(each, each.expected_to_date, DUE)
+        return f"至{month_name(each.as_of)}应不超过{allowed}，全年控制数{pen.plan(each, each.target, TARGET)}"
     if kpi.has_limit:
         return f"控制数{pen.plan(each, each.target, TARGET)}"
     if kpi.works_towards_target and not each.year_is_over:
@@ -113,13 +119,19 @@ def _work(data: ReportData, text: ReportText, kind: str, items: Sequence[Progres
 def _goal(data: ReportData, text: ReportText, items: Sequence[Progress]) -> str:
     """把满意率提上来，把在办工单压到控制数以内: a ceiling is kept, all other targets are caught up with.
 
-    A year's limit that is used up cannot be kept any more.
+    Of a sum it is the pace. A year's limit that is used up cannot be kept any more.
     """
     ceilings = [each for each in items if data.kpi(each).direction.wants_less]
-    raised = [each for each in items if each not in ceilings]
+    paced = [each for each in items if data.kpi(each).works_towards_target]
+    raised = [each for each in items if each not in ceilings and each not in paced]
     used_up = [each for each in ceilings if data.kpi(each).uses_up_limit and each.is_done]
     kept = [each for each in ceilings if each not in used_up]
-    parts = ((text.plan.catch_up, raised), (text.plan.ceiling, kept), (text.plan.used_up, used_up))
+    parts = (
+        (text.plan.catch_up, raised),
+        (text.plan.catch_up_pace, paced),
+        (text.plan.ceiling, kept),
+        (text.plan.used_up, used_up),
+    )
     return "，".join(words.replace(_KPI, _names(data, some)) for words, some in parts if some)
 
 

@@ -77,6 +77,7 @@ class PlanWords:
     behind: str
     behind_year: str
     catch_up: str
+    catch_up_pace: str
     ceiling: str
     used_up: str
     tasks: str

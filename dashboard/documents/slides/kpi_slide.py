@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from dashboard.board.signals import Signal
 from dashboard.charts.template import NOTE_INK
 from dashboard.documents.report_data import ReportData
@@ -169,7 +171,8 @@ def _context_figures(kpi: Kpi, progress: Progress, signal: Signal) -> list[tuple
     if compared_in_part(progress):
         parts = []
     if chart.lower is not None and chart.upper is not None:
-        low, high = max(0.0, chart.lower), chart.upper
+        most = max([1.0, *(point.value for point in chart.points)]) if kpi.is_share else inf
+        low, high = max(0.0, chart.lower), min(most, chart.upper)
         ends = dict.fromkeys((amount(low, kpi.kind), amount(high, kpi.kind)))
         parts.append(("正常波动", "—".join(ends)))
     return parts

@@ -28,10 +28,10 @@ ADJUSTMENTS_SHOWN = 2
 STRIP_HEIGHT = 330_000
 _SUMMARY = (
     SlideColumn("亮灯"),
-    SlideColumn("指标", 1.5),
-    SlideColumn("累计", 1.0, "right"),
-    SlideColumn("应完成", 1.0, "right"),
-    SlideColumn("年度目标", 1.0, "right"),
+    SlideColumn("指标", 1.3),
+    SlideColumn("累计", 0.9, "right"),
+    SlideColumn("应完成", 0.9, "right"),
+    SlideColumn("年度目标", 1.3, "right"),
 )
 _ATTENTION = (
     SlideColumn("亮灯"),
@@ -149,7 +149,7 @@ def _summary_row(data: ReportData, each: Progress) -> Row:
         SlideCell(kpi.short_name),
         SlideCell(words.to_date_text(kpi, each), bold=True),
         SlideCell(due_text(kpi, each)),
-        SlideCell(goal_text(kpi, each.target)),
+        SlideCell(goal_text(kpi, each.target, kpi.counting_unit)),
     )
 
 
@@ -189,7 +189,7 @@ def attention_row(data: ReportData, each: Progress) -> Row:
         SlideCell(kpi.short_name, bold=True),
         SlideCell(words.to_date_text(kpi, each), bold=True),
         SlideCell(due_text(kpi, each)),
-        SlideCell(goal_text(kpi, each.target)),
+        SlideCell(goal_text(kpi, each.target, kpi.counting_unit)),
         SlideCell(gap_text(kpi, each)),
         SlideCell(required_text(kpi, each)),
         SlideCell(each.owner),

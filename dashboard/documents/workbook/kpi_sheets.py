@@ -51,9 +51,10 @@ def lamps_sheet(data: ReportData) -> OutputSheet:
 
 
 def months_sheet(data: ReportData) -> OutputSheet:
-    """The year's months of every KPI, and the year to date."""
+    """The year's months of every KPI, the year to date, and what of both years is compared."""
     board = data.board
-    columns = ("指标", "计量单位", *(f"{month}月" for month in range(1, 13)), "累计", "上年同期")
+    compared = ("上年同期", "本年可比累计", "比较范围")
+    columns = ("指标", "计量单位", *(f"{month}月" for month in range(1, 13)), "累计", *compared)
     rows = [_month_row(data, board, each) for each in data.progress]
     return OutputSheet("月度汇总", columns, rows, frozen_columns=2)
 
@@ -121,7 +122,8 @@ def _month_row(data: ReportData, board: Board, each: Progress) -> list[Any]:
     values = [known.get(month) if month <= board.as_of else None for month in wanted]
     return [
         kpi.name, kpi.counting_unit or "%",
-        *_values(kpi, *values, each.year_to_date, each.year_ago_to_date),
+        *_values(kpi, *values, each.year_to_date, each.year_ago_to_date, each.comparable_to_date),
+        compared_over(each) or None,
     ]  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from dashboard.ui.picture import large_address
 from dashboard.ui.points import read_driver
 from dashboard.ui.shell import Page, changes_alone, find_page, has_page
 from dashboard.ui.view import FIRST, LAST
-from dashboard.wording.annual import annual_sentence
+from dashboard.wording.comparison_words import annual_sentence
 from dashboard.wording.narrative import sentence
 from domain.catalogue import Kpi
 

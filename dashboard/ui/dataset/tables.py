@@ -7,7 +7,7 @@ from math import isnan
 from dashboard.board.board import Board
 from dashboard.board.sources import Source
 from dashboard.charts.year import YearMonth, known
-from dashboard.ui.cards import STAR, STAR_WORDS, year_ago_text
+from dashboard.ui.cards import STAR, STAR_WORDS, starred, year_ago_text
 from dashboard.ui.dataset.dataset_board import KpiSeries
 from dashboard.ui.lamps import MARK_WORDS, marked_lamp
 from dashboard.ui.markup import Markup, join, tag
@@ -37,11 +37,11 @@ def kpi_table(kpis: Iterable[Kpi], board: Board, catalogue: Catalogue, link: Cal
     """A row for each KPI in the given order, then what its marks or over 100 % mean; `link`: its charts."""
     shown = tuple(kpis)
     rows = [_kpi_row(kpi, board, catalogue, link(kpi)) for kpi in shown]
-    starred = any(cell.startswith(STAR) for row in rows for cell in row)
+    has_star = any(cell.startswith(STAR) for row in rows for cell in row)
     table = telling_table_html(COLUMNS, rows, "全部指标")
     over = (over_the_whole(catalogue, kpi, [board.of(kpi.id).month_value]) for kpi in shown)
     partial = any(board.of(kpi.id).provisional for kpi in shown)
-    notes = filter(None, (MARK_WORDS if partial else "", STAR_WORDS if starred else "", *over))
+    notes = filter(None, (MARK_WORDS if partial else "", STAR_WORDS if has_star else "", *over))
     return join(table, *(tag("p", note, class_="page-note") for note in notes))
 
 
@@ -50,6 +50,7 @@ def _kpi_row(kpi: Kpi, board: Board, catalogue: Catalogue, link: str) -> list[st
     is_compared = not kpi.is_stock or kpi.direction.is_judged
     to_date = None if kpi.is_stock else progress.year_to_date
     due = progress.expected_to_date if kpi.works_towards_target else None
+    year_ago = amount(progress.year_ago_to_date if is_compared else None, kpi.kind, kpi.counting_unit)
     return [
         tag("a", kpi.name, href=link),
         marked_lamp(progress, catalogue),
@@ -57,7 +58,7 @@ def _kpi_row(kpi: Kpi, board: Board, catalogue: Catalogue, link: str) -> list[st
         amount(to_date, kpi.kind, kpi.counting_unit, progress.word),
         amount(due, kpi.kind, kpi.counting_unit),
         goal_text(kpi, progress.target, kpi.counting_unit),
-        amount(progress.year_ago_to_date if is_compared else None, kpi.kind, kpi.counting_unit),
+        starred(year_ago, progress),
         year_ago_text(kpi, progress) if is_compared else NOTHING,
         progress.owner,
     ]

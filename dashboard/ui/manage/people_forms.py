@@ -9,10 +9,10 @@ from dashboard.ui import cache
 from dashboard.ui.data_page import DataPage
 from dashboard.ui.markup import as_written, tag
 from dashboard.ui.memoize import memoize
+from dashboard.ui.next_steps import REFUSED, must_choose
 from dashboard.ui.roles import SIGNED_AS, ask_who
-from dashboard.ui.sample_choice import REFUSED, must_choose
-from dashboard.ui.serving_file import serving
-from dashboard.ui.serving_mode import Unknown
+from dashboard.ui.serving.serving_file import serving
+from dashboard.ui.serving.serving_mode import Unknown
 from dashboard.ui.tables import Field, records_table
 from domain.people import WORDS, Role
 from etl.warehouse import WarehouseError

@@ -11,7 +11,7 @@ from dashboard.ui.tables import Field, records_table
 from domain.people import Action, Person
 from domain.text import csv_text
 from etl.warehouse.operation_record import ACTIONS, OUTCOMES, Entry, choose_entries, read_record
-from etl.warehouse.permission import allow
+from etl.warehouse.people import allow
 
 SHOWN = 200
 HEADER = ("时间", "人员", "来自", "操作", "结果", "内容")

@@ -8,13 +8,14 @@ from dashboard.board.attention import attention
 from dashboard.board.board import Board
 from dashboard.ui import cache, view_boards
 from dashboard.ui.attention import AttentionItem, attention_html, attention_words
-from dashboard.ui.cards import Card, card_html, star_note
+from dashboard.ui.cards import Card, card_html, marks_note
 from dashboard.ui.lamps import kpis_in_use, status_line
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.next_steps import TARGETS_STEP, next_steps_html
 from dashboard.ui.points import Points, long_picture, read_points
 from dashboard.ui.shell import Page
 from dashboard.wording.board_words import board_headline
+from dashboard.wording.plan_count import outside_life
 from domain.catalogue import Kpi
 from domain.kpi.progress import Progress
 
@@ -63,7 +64,7 @@ def numbers_html(page: Page, board: Board) -> Markup:
         page.drawn((card.kpi.id,), "headline card", partial(card_html, card, page.catalogue))
         for card in cards
     ]
-    return join(tag("div", *drawn, class_="cards"), star_note(cards))
+    return join(tag("div", *drawn, class_="cards"), marks_note(cards))
 
 
 def words_over(page: Page, board: Board) -> WordsOver:
@@ -76,11 +77,12 @@ def _words_over(page: Page, board: Board) -> WordsOver:
     items, points = attention_items(page, board), read_points(page, board)
     under = attention_html(items, page.catalogue) if items else Markup("")
     headline = board_headline(board)
+    plans = planned or bool(outside_life(board))
     return WordsOver(
         status_line(board, page.catalogue, page.reports(), page.full_name),
         headline,
         points,
-        under if planned else join(next_steps_html(page.address, TARGETS_STEP), under),
+        under if plans else join(next_steps_html(page.address, TARGETS_STEP), under),
         long_picture(page, board, points, headline, items),
     )
 

@@ -19,7 +19,6 @@ from dashboard.ui.banners import BEGIN_OWN, sample_html, shows_folder_definition
 from dashboard.ui.cache_keys import by_year
 from dashboard.ui.markup import Markup, escape, tag
 from dashboard.ui.memoize import memoize
-from dashboard.ui.old_browser import with_old_browser_page
 from dashboard.ui.overview.parts import (
     CARDS_HEADING,
     TITLE,
@@ -28,9 +27,10 @@ from dashboard.ui.overview.parts import (
     words_over,
 )
 from dashboard.ui.points import points_html, take_points_place
-from dashboard.ui.precompressed import ENCODERS, chosen_encoding
 from dashboard.ui.roles import person_asking
-from dashboard.ui.serving_mode import Serving
+from dashboard.ui.serving.old_browser import with_old_browser_page
+from dashboard.ui.serving.precompressed import ENCODERS, chosen_encoding
+from dashboard.ui.serving.serving_mode import Serving
 from dashboard.ui.shell import (
     NAME,
     STYLE,

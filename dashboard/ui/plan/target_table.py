@@ -11,7 +11,7 @@ from dashboard.wording.format import NOTHING, amount, month_name
 from dashboard.wording.target_words import adjustments, still_needed
 from domain.catalogue import Catalogue, Kpi
 from domain.kpi import lamp as lamps
-from domain.kpi.pace import EVEN, PROFILE_WORDS
+from domain.kpi.lamp import EVEN, PROFILE_WORDS
 from domain.kpi.progress import Progress
 
 # (class, heading, label on a phone); style.css lays the row out by these classes.

@@ -1,13 +1,19 @@
-"""One chart fills the window, for a projector or a phone, with the way to the next and the previous one."""
+"""One chart fills the window, for a projector or a phone, with the way to the next and the previous one.
 
+The wall draws its charts by the same scripts and styles.
+"""
+
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+import plotly
 import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.ui.markup import Markup
-from dashboard.ui.screen.parts import asset, drawn_chart
 from dashboard.ui.view import FIRST, LAST, note_filled
 
 Neighbours = tuple[str, str]
@@ -50,3 +56,20 @@ def _chart_data(chart: LargeChart) -> dict[str, object]:
         "foot": chart.foot,
         "address": chart.address,
     }
+
+
+HERE = Path(__file__).parent
+PLOTLY = f"plotly-{plotly.__version__}.min.js"
+
+
+@st.cache_resource(show_spinner=False)
+def asset(*names: str) -> str:
+    """The texts of these files, one after the other."""
+    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
+
+
+def drawn_chart(figure: go.Figure) -> dict[str, Any]:
+    """A chart as drawing.js draws it."""
+    # Plotly's own writer turns NaN into null; months without a figure are NaN.
+    whole = json.loads(figure.to_json())
+    return {"plotly": PLOTLY, "layout": whole["layout"], "traces": whole["data"]}

@@ -10,14 +10,14 @@ from dashboard.board.board import Board
 from dashboard.ui import view_boards
 from dashboard.ui.attention import COLUMNS, AttentionItem, attention_values
 from dashboard.ui.banners import marks
-from dashboard.ui.cards import Card, card_html, star_note
+from dashboard.ui.cards import Card, card_html, marks_note
 from dashboard.ui.chart_block import NOTHING_TO_DRAW, Chart, heading_html
 from dashboard.ui.dataset.dataset_board import DatasetBoard, kpis_in_order
 from dashboard.ui.dataset.dataset_page import charts_of
 from dashboard.ui.lamps import kpis_in_use, status_line
 from dashboard.ui.markup import Markup, join, tag
 from dashboard.ui.points import Points
-from dashboard.ui.screen.parts import asset, drawn_chart
+from dashboard.ui.screen.large import asset, drawn_chart
 from dashboard.ui.shell import Page
 from dashboard.ui.view import WALL, note_filled
 from dashboard.wording.format import NOTHING
@@ -89,7 +89,7 @@ def _row(page: Page, finding: AttentionItem) -> Markup:
 
 def cards_section(page: Page, cards: Sequence[Card]) -> WallSection:
     """The headline KPIs."""
-    return WallSection("主要指标", "cards", _cards(page, cards), star_note(cards))
+    return WallSection("主要指标", "cards", _cards(page, cards), marks_note(cards))
 
 
 def dataset_sections(page: Page, board: Board) -> Iterator[WallSection]:
@@ -104,7 +104,7 @@ def dataset_sections(page: Page, board: Board) -> Iterator[WallSection]:
         own_board = replace(board, progress=tuple(used[kpi.id] for kpi in kpis))
         part = DatasetBoard(page, dataset.id, kpis, own_board, signals)
         cards, charts = part.cards(), charts_of(page, part.series(part.chosen()))
-        lead = join(tag("div", *_cards(page, cards), class_="cards"), star_note(cards))
+        lead = join(tag("div", *_cards(page, cards), class_="cards"), marks_note(cards))
         yield WallSection(dataset.title, "charts", (), lead, charts[:CHARTS_A_PAGE])
 
 

@@ -108,7 +108,7 @@ def figure_rows(
             catalogue.column(indicator).name,
             figure_text(old, old_word),
             figure_text(new, new_word),
-            difference_text(old, new),
+            difference_text(old, new, old_word, new_word),
         )
 
 

@@ -25,7 +25,8 @@ from etl.load.history import (
 )
 from etl.warehouse import WarehouseError
 from etl.warehouse.backup import Restored, read_restores
-from etl.warehouse.originals import is_whole, original_path, take_original
+from etl.warehouse.kept_files import ORIGINALS
+from etl.warehouse.originals import take_original
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -180,8 +181,7 @@ def _original(row: dict, person: Person) -> None:
     """The original file as it was submitted, for who may take it out; asked again when it is fetched."""
     if not may(person, Action.OWN_LOAD, loaded_by=row["loaded_by"]):
         return
-    path = original_path(cache.warehouse(), row["sha256"])
-    if not is_whole(path):
+    if cache.warehouse().files(ORIGINALS).read(row["sha256"]) is None:
         st.caption("原始文件缺失或被改动，请用备份恢复。")
         return
     st.download_button(

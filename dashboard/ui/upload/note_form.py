@@ -11,7 +11,7 @@ from dashboard.ui import cache, view_boards
 from dashboard.ui.chooser import choose_unit
 from dashboard.ui.data_page import DataPage
 from dashboard.ui.lamps import lamp_text
-from dashboard.ui.markup import tag
+from dashboard.ui.markup import as_written, tag
 from dashboard.ui.roles import own_units
 from dashboard.ui.upload.pending import hand_over
 from dashboard.ui.view import View
@@ -55,6 +55,7 @@ def show_note_form(page: DataPage) -> None:
             placeholder=EXAMPLE,
         )
         _keep_typed(about, text, standing)
+        _say_others(page, about)
         if st.button("核对说明"):
             if text.strip():
                 hand_over(note_request(kpi, month, unit, page.directory.name_of(unit), text))
@@ -92,6 +93,17 @@ def _keep_typed(about: About, text: str, standing: str) -> None:
     if text.split() != standing.split():
         _typed()[about] = text
         st.caption("还没有核对入库；转到别处再回来，写的内容仍在。")
+
+
+def _say_others(page: DataPage, about: About) -> None:
+    """The notes typed for other figures: one that was begun for a wrong month is not lost, but not here."""
+    others = [
+        f"{year_and_month(month)} {page.catalogue.kpi(kpi).name}（{page.directory.name_of(unit)}）"
+        for kpi, month, unit in _typed()
+        if (kpi, month, unit) != about and page.catalogue.kpi_named(kpi)
+    ]
+    if others:
+        st.caption(f"另有写好还没有核对的说明：{as_written('、'.join(others))}；选回即可接着写。")
 
 
 def _about(page: DataPage, begun: NoteStart) -> tuple[Kpi | None, date, str | None]:

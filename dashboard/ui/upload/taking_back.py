@@ -10,7 +10,7 @@ from dashboard.ui.data_page import DataPage
 from dashboard.ui.tables import Field, records_table
 from dashboard.ui.upload.words import figure_text
 from dashboard.wording.format import first_few, year_and_month
-from etl.load.taking_back import TakingBack, foresee
+from etl.load.history import TakingBack, foresee
 
 LOADS_NAMED, ROWS_SHOWN = 3, 5
 UNDO, REDO = "撤销后", "恢复后"
@@ -35,6 +35,8 @@ def show_foreseen(page: DataPage, load: int, *, undone: bool) -> None:
     found = foreseen(page.version, load)
     when = REDO if undone else UNDO
     st.markdown(foreseen_words(found, undone=undone))
+    if found.closed:
+        return
     changed = found.figures[found.figures["kind"].isin(["changed", "added"])]
     if len(changed):
         fields = (
@@ -61,7 +63,13 @@ def _rows(page: DataPage, changed: pd.DataFrame) -> Iterator[tuple[str, ...]]:
 
 
 def foreseen_words(found: TakingBack, *, undone: bool) -> str:
-    """撤销后：12个数回到第2次导入的值；5个数以后来的第4次导入为准，不变。"""
+    """撤销后：12个数回到第2次导入的值；5个数以后来的第4次导入为准，不变。
+
+    Where a month is closed, that it will be refused.
+    """
+    if found.closed:
+        act = "恢复" if undone else "撤销"
+        return f"不能{act}：有{found.closed:,}个数在已封账的月份会变动，须先由法规科解封。"
     told = _redone(found) if undone else _undone(found)
     clauses = [f"{count:,}{what}" for count, what in told if count]
     return f"{REDO if undone else UNDO}：{'；'.join(clauses)}。" if clauses else "没有数会变动。"

@@ -147,8 +147,9 @@ def figure_text(value: float, word: str | None) -> str:
     return NOTHING if pd.isna(value) else beside_word(number(float(value)), said)
 
 
-def difference_text(old: float, new: float) -> str:
-    """+3, −5; "" if one of them is missing or they are equal."""
+def difference_text(old: float, new: float, *words: str | None) -> str:
+    """+3, −5, 约+25 if a word marks one of them; "" if one of them is missing or they are equal."""
     if pd.isna(old) or pd.isna(new) or old == new:
         return ""
-    return ("+" if new > old else "−") + number(abs(new - old))
+    about = "约" if any(isinstance(word, str) and word for word in words) else ""
+    return about + ("+" if new > old else "−") + number(abs(new - old))

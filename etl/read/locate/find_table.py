@@ -17,6 +17,7 @@ LONGEST_DAY = 10
 LISTS = (
     ("targets", ("kpi", "target")),
     ("notes", ("kpi", "text")),
+    ("tasks", ("task", "title")),
     (LONG_FORM, ("indicator", "value", "month")),
     (LONG_FORM, ("indicator", "value", "dataset")),
 )
@@ -69,13 +70,16 @@ def find_header(sheet: Sheet, classifier: HeaderClassifier) -> Header | None:
     if plain is None:
         return crossed
     keys, gives_month = set(plain.keys), any(one.kind == "this" for one in crossed.headings)
-    is_list = _is_list(keys, classifier.header_index) and not gives_month
+    is_list = list_kind(keys, classifier.header_index) is not None and not gives_month
     return plain if is_list or _has_figures(sheet, plain, crossed, classifier.header_index) else crossed
 
 
-def _is_list(keys: Set[str], header_index: HeaderIndex) -> bool:
-    """Whether the header is that of a list with an indicator per row: targets, notes, exported figures."""
-    return any(all(keys & header_index.spellings(id, column) for column in columns) for id, columns in LISTS)
+def list_kind(keys: Set[str], header_index: HeaderIndex) -> str | None:
+    """The dataset of a list with an indicator or a task per row: targets, notes, tasks, exported figures."""
+    return next(
+        (id for id, columns in LISTS if all(keys & header_index.spellings(id, column) for column in columns)),
+        None,
+    )
 
 
 def _has_figures(sheet: Sheet, plain: Header, crossed: Header, header_index: HeaderIndex) -> bool:

@@ -185,6 +185,8 @@ class HeaderClassifier:
             return "year"
         if self.header_index.units.find(text):
             return "unit"
+        if key in self.header_index.perhaps_units:
+            return "label"
         if total_word(text, with_beginning=True):
             return "total"
         if period := period_of(key):

@@ -93,6 +93,11 @@ class HeaderIndex:
         """The header keys of the reporting unit's column."""
         return frozenset(key for key, id in self.row_keys.items() if id == self.catalogue.unit_column.id)
 
+    @cached_property
+    def perhaps_units(self) -> frozenset[str]:
+        """The header keys that mean the reporting unit's column only if units stand below: 科室, 受理单位."""
+        return frozenset(map(self.key, self.catalogue.unit_column.perhaps))
+
     def key(self, text: str) -> str:
         """Normalise a header: ignore width, case, spaces, line breaks, footnote marks, 必填, and a counting
         unit in brackets.

@@ -1,4 +1,7 @@
-"""Recognise a month column under an ambiguous header: 日期, 时间, 期间; parse and explain its cells."""
+"""Recognise months where a header leaves them open, and explain the cells that are none.
+
+Below 日期, 时间 or 期间; as bare numbers beside or below 月份: 1 2 3 for 1月 2月 3月.
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -24,13 +27,13 @@ from domain.months import (
 )
 from domain.text import plain
 from etl.read.locate.header import Header
-from etl.read.locate.header_cell import ONLY_THIS_MONTH
+from etl.read.locate.header_cell import ONLY_THIS_MONTH, HeaderClassifier
 from etl.read.locate.header_index import HeaderIndex
 from etl.read.locate.result import Context
 from etl.read.locate.rows import NOTE_WITH_NUMBER, begins_like_a_note, total_word
 from etl.read.locate.title_month import year_hint
 from etl.read.locate.title_time import month_of_span, read_period, title_line
-from etl.read.open.sheet import Sheet
+from etl.read.open.sheet import Row, Sheet, cell_at
 
 _ENGLISH_MONTH = re.compile(r"[A-Za-z]{3,9}-[0-9]{1,4}|[0-9]{1,2}-[A-Za-z]{3,9}(?:-[0-9]{2,4})?")
 _MORE_THAN_A_MONTH = re.compile(r"[0-9]\s*月?\s*[-~—–至到]+\s*[0-9]{1,2}\s*月|季度|半年|累计|全年")
@@ -121,3 +124,42 @@ def _holds_months(sheet: Sheet, header: Header, place: int) -> bool:
 def _months_among(cells: Sequence[str], with_clocks: bool) -> int:
     names_one = (read_month_cell(cell) or lacks_its_year(cell) for cell in cells)
     return sum(map(bool, names_one)) + sum(1 for cell in cells if with_clocks and clock_of(cell))
+
+
+LINES_TO_SEARCH = 15
+WIDEST = 40
+FEWEST = 2
+
+
+def with_bare_months(sheet: Sheet, classifier: HeaderClassifier) -> Sheet:
+    """The sheet with the numbers of its first such line written as months."""
+    above: Row = ()
+    for number, row in enumerate(islice(sheet.rows, LINES_TO_SEARCH)):
+        places = _months(row)
+        if places and _are_named(row, above, places, classifier):
+            named = [f"{cell.strip()}月" if place in places else cell for place, cell in enumerate(row)]
+            return replace(sheet, rows=[*sheet.rows[:number], named, *sheet.rows[number + 1 :]])
+        above = row
+    return sheet
+
+
+def _months(row: Row) -> range:
+    """The places of the row's numbers if they are successive months side by side; else empty."""
+    numbers = {place: cell.strip() for place, cell in enumerate(row[:WIDEST]) if cell.strip().isdecimal()}
+    places = range(min(numbers, default=0), max(numbers, default=-1) + 1)
+    months = [month_number(numbers.get(place, "")) for place in places]
+    follows = all(months) and months == list(range(months[0], months[0] + len(months))) if months else False
+    return places if follows and len(places) >= FEWEST and len(row) <= WIDEST else range(0)
+
+
+def _are_named(row: Row, above: Row, places: range, classifier: HeaderClassifier) -> bool:
+    """Whether 月份 stands before the numbers, or over all of them."""
+    before = next((cell for cell in reversed(row[: places.start]) if cell.strip()), "")
+    over = {cell_at(above, place).strip() for place in places} - {""}
+    is_over = bool(cell_at(above, places.start).strip()) and len(over) == 1
+    return _is_month(before, classifier) or (is_over and _is_month(over.pop(), classifier))
+
+
+def _is_month(text: str, classifier: HeaderClassifier) -> bool:
+    index = classifier.header_index
+    return index.row_keys.get(classifier[text].key) == index.catalogue.month_column.id

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from domain.catalogue import Dataset
 from domain.finding import Finding
-from etl.read.locate.bare_months import with_bare_months
 from etl.read.locate.find_table import FoundTable, find_header
 from etl.read.locate.header import Header
 from etl.read.locate.header_cell import ONLY_THIS_MONTH, HeaderClassifier
 from etl.read.locate.header_index import LONG_FORM, HeaderIndex
 from etl.read.locate.header_meaning import choose_dataset, labels, unknown_dataset
-from etl.read.locate.month_column import with_month_column
+from etl.read.locate.month_column import with_bare_months, with_month_column
 from etl.read.locate.result import Context
 from etl.read.locate.several_tables import split_halves, split_stacked
 from etl.read.locate.title import Title, read_title

@@ -254,10 +254,7 @@ def _repeats(keys: list[str], length: int) -> bool:
 
 def _is_whole(keys: list[str], header_index: HeaderIndex) -> bool:
     """Whether the keys include a column of months or units and a column of figures, without duplicates."""
-    labels = {
-        header_index.key(column.name)
-        for column in (header_index.catalogue.month_column, header_index.catalogue.unit_column)
-    }
+    labels = header_index.row_keys.keys() | header_index.perhaps_units
     return (
         len(set(keys)) == len(keys)
         and not labels.isdisjoint(keys)

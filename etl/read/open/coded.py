@@ -81,6 +81,16 @@ def joined(parts: Sequence[Sequence[Any] | np.ndarray]) -> Coded:
     return Coded(np.concatenate(places), different)
 
 
+def paired(first: Coded, second: Coded) -> Coded:
+    """The values of two columns of one length side by side, as tuples."""
+    width = len(second.different)
+    codes, places = pd.factorize(first.codes.astype(np.int64) * width + second.codes)
+    different = np.empty(len(places), dtype=object)
+    for number, place in enumerate(places):
+        different[number] = (first.different[place // width], second.different[place % width])
+    return Coded(codes, different)
+
+
 def column_texts(rows: Sequence[Row], place: int) -> Coded:
     """The cells of one column; "" for a row that is too short."""
     if isinstance(rows, ColumnRows):

@@ -8,8 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from domain.text import raised, struck_out
-from etl.read.open.date_format import as_text_shows
-from etl.read.open.number_format import stored_as_shown
+from etl.read.open.number_format import as_text_shows, stored_as_shown
 from etl.read.open.sheet import MOST_ROWS, UnreadableError, refuse_if_too_large
 from etl.read.open.workbook import RawSheet, Tally
 

@@ -24,15 +24,18 @@ from etl.read.open.workbook import (
     Tally,
 )
 from etl.read.open.xlsb_check import WORKBOOK, check_xlsb
-from etl.read.open.xlsx_marked import (
+from etl.read.open.xlsx_shown import (
     SHARED_TEXTS,
+    STYLES,
+    formats_with_words,
+    formatted_cells,
     has_marks,
     marked_cells,
     marked_texts,
+    note_what_is_hidden,
     struck_cells,
     struck_styles,
 )
-from etl.read.open.xlsx_shown import STYLES, formats_with_words, formatted_cells, note_what_is_hidden
 
 LARGEST_UNPACKED = 200 * 1024 * 1024
 MOST_PARTS = 20_000

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from domain.catalogue import NO_UNIT, CountingUnits, Direction, Kpi
-from domain.measure import Measure, measure_of
-from domain.numbers import explain, read_figure
+from domain.numbers import Measure, explain, measure_of, read_figure
 from domain.text import plain
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.result import Context

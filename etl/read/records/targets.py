@@ -27,8 +27,16 @@ from etl.read.records.fields import (
     written_text,
     year_of,
 )
-from etl.read.records.plan import EVEN, PlanConflictError, read_plan
-from etl.read.records.plan_columns import COUNTING_UNIT, LAST_YEAR, SPANS, UNCLEAR, with_plan_columns
+from etl.read.records.plan import (
+    COUNTING_UNIT,
+    EVEN,
+    LAST_YEAR,
+    SPANS,
+    UNCLEAR,
+    PlanConflictError,
+    read_plan,
+    with_plan_columns,
+)
 from etl.read.records.records import (
     Reader,
     RecordRow,

@@ -45,8 +45,23 @@ def tidy_units(table: FoundTable, context: Context) -> TidyTable:
     constants = {"parent": "", "aliases": (), "reports": (), "from": None, "to": None}
     constants |= {"successor": "", "effective": None}
     read = read_record_table(table, context, readers, ("unit", "name"), constants)
+    for row in read.rows:
+        row.values.update(_as_known(row, read, context.units))
     findings = [] if read.missing else _between_rows(read, context.units)
     return finish_records(read, COLUMNS, findings)
+
+
+def _as_known(row: RecordRow, read: RecordTable, known: UnitDirectory) -> Mapping[str, object]:
+    """What stays as it is of a known unit, because the table has no column for it.
+
+    A row with a month of effect sets only the fields it fills anyway.
+    """
+    unit = known.by_code(row.values.get("unit") or "")
+    if unit is None or row.values.get("effective"):
+        return {}
+    kept = {"aliases": unit.aliases, "reports": unit.reports, "from": unit.start, "to": unit.end}
+    kept["successor"] = unit.successor or ""
+    return {id: value for id, value in kept.items() if id not in read.headers}
 
 
 def _between_rows(read: RecordTable, known: UnitDirectory) -> list[Finding]:

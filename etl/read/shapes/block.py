@@ -10,8 +10,7 @@ import pyarrow as pa
 
 from domain.catalogue import Column
 from domain.finding import Finding
-from domain.measure import Measure
-from domain.numbers import CellError, CellKind, Figure, explain, read_figure
+from domain.numbers import CellError, CellKind, Figure, Measure, explain, read_figure
 from etl.read.locate.result import FIGURE_COLUMNS, no_figures
 from etl.read.open.coded import Coded, coded, constant, joined
 
@@ -67,7 +66,7 @@ def object_array(values: Sequence[Any] | np.ndarray) -> np.ndarray:
     return array
 
 
-def read_each(texts: Sequence[str] | np.ndarray, read: Callable[[str], Any]) -> np.ndarray:
+def read_each(texts: Sequence[Any] | np.ndarray, read: Callable[[Any], Any]) -> np.ndarray:
     """Call `read(text)` once for each different text; return the results for all texts."""
     known = coded(texts)
     results = np.empty(len(known.different), dtype=object)

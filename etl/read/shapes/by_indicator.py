@@ -9,8 +9,8 @@ import numpy as np
 
 from domain.catalogue import Column
 from domain.finding import Finding
-from domain.measure import measure_of
 from domain.months import format_month
+from domain.numbers import measure_of
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_cell import HeaderClassifier, rows_aside_finding
 from etl.read.locate.header_meaning import COUNTED_OTHERWISE

@@ -9,8 +9,8 @@ import pandas as pd
 
 from domain.catalogue import Column
 from domain.finding import Finding, FindingCode, is_error
-from domain.measure import Measure
 from domain.months import month_words
+from domain.numbers import Measure
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_cell import columns_aside_finding, only_aside_finding
 from etl.read.locate.result import Context

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from domain.catalogue import Column, CountingUnit
-from domain.measure import Measure, measure_of
+from domain.numbers import Measure, measure_of
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_cell import HeaderCell
 from etl.read.locate.header_index import COUNTING_UNIT_HEADERS

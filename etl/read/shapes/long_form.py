@@ -8,13 +8,14 @@ import pandas as pd
 
 from domain.catalogue import Catalogue, Column, nearest_kpis
 from domain.finding import Finding
-from domain.measure import Measure
 from domain.months import format_month, month_words
+from domain.numbers import Measure
 from domain.text import limited, name_key, unescape_formula
 from etl.read.locate.find_table import FoundTable
+from etl.read.locate.header_index import HeaderIndex
 from etl.read.locate.header_meaning import Meanings, read_meanings
 from etl.read.locate.result import Context, TidyTable
-from etl.read.open.coded import Coded, column_texts, constant
+from etl.read.open.coded import Coded, column_texts, constant, paired
 from etl.read.open.sheet import cell_at
 from etl.read.shapes.assemble import assemble
 from etl.read.shapes.block import (
@@ -36,61 +37,72 @@ from etl.read.shapes.counted import (
     unknown_unit,
 )
 from etl.read.shapes.data_rows import KeyedRows, key_rows, overlong_findings
+from etl.read.shapes.indicator_names import columns_named, dataset_ids, indicator_columns
 from etl.read.shapes.month_and_unit import is_future, key_findings
 
 
 @dataclass(frozen=True)
 class LongCounting:
-    """The units stated by the header of the figures and by each row's 计量单位 cell (`texts`)."""
+    """The units stated by the header of the figures, and by each row's name of an indicator and 计量单位.
+
+    `texts`: these two cells of each row; `headers` are theirs.
+    """
 
     table: FoundTable
     context: Context
     counted: Counted
     header: str
     texts: Coded
-    unit_header: str
+    headers: tuple[str, str]
 
     def measures(self, column: Column, rows: np.ndarray) -> Measure | Sequence[Measure]:
         """The measure of each of these rows, which all have the same indicator."""
         texts = self.texts[rows]
         different = np.empty(len(texts.different), dtype=object)
-        for place, text in enumerate(texts.different):
-            different[place] = self._measure(column, text)[0]
+        for place, said in enumerate(texts.different):
+            different[place] = self._measure(column, said)[0]
         return different[0] if len(different) == 1 else Coded(texts.codes, different)
 
     def findings(self, columns: np.ndarray, is_data: np.ndarray) -> Iterator[Finding]:
         """An error for each row whose counting unit does not fit."""
-        known: dict[tuple[str, str], str] = {}
+        known: dict[tuple[str, tuple[str, str]], str] = {}
         for place in map(int, np.flatnonzero(is_data)):
-            column, text = columns[place], self.texts[place]
+            column, said = columns[place], self.texts[place]
             if column is None:
                 continue
-            key = (column.id, text)
+            key = (column.id, said)
             if key not in known:
-                known[key] = unknown_unit(text, self.context) or self._measure(column, text)[1]
+                known[key] = unknown_unit(said[1], self.context) or self._measure(column, said)[1]
             if known[key]:
-                row = place + self.table.first_row
-                yield Finding("wrong_unit", known[key], row, self.unit_header or self.header, text or None)
+                yield self._wrong_unit(known[key], place + self.table.first_row, said)
 
-    def _measure(self, column: Column, text: str) -> tuple[Measure, str]:
+    def _wrong_unit(self, problem: str, row: int, said: tuple[str, str]) -> Finding:
+        """The finding at the cell that states the unit, else at the header of the figures."""
+        pairs = zip(self.headers, said, strict=True)
+        named = [(header, text) for header, text in pairs if said_by_row([text], self.context)]
+        header, text = named[-1] if named else (self.headers[1] or self.header, said[1] or None)
+        return Finding("wrong_unit", problem, row, header, text)
+
+    def _measure(self, column: Column, said: tuple[str, str]) -> tuple[Measure, str]:
         over = {0: said_in_header(self.header, self.context)}
-        rows = {0: said_by_row([text], self.context)}
+        rows = {0: said_by_row(said, self.context)}
         return Counting(self.counted, rows, over, by_row=True).measure(column, 0, 0)
 
 
 def long_counting(table: FoundTable, meanings: Meanings, context: Context) -> LongCounting:
     """The counting units of a long form, for the indicators of all datasets."""
     columns = [column for dataset in context.header_index.catalogue.monthly for column in dataset.columns]
-    beside = unit_column(table, meanings.places.values(), context)
-    texts = constant("", len(table.body)) if beside is None else column_texts(table.body, beside)
+    label, beside = meanings.places.get("indicator"), unit_column(table, meanings.places.values(), context)
+    blank = constant("", len(table.body))
+    names, units = (blank if one is None else column_texts(table.body, one) for one in (label, beside))
     cells = table.header.cells
     return LongCounting(
         table,
         context,
         counted_columns(table, columns, context),
         cell_at(cells, meanings.places.get("value")),
-        texts,
-        cell_at(cells, beside),
+        paired(names, units),
+        (cell_at(cells, label), cell_at(cells, beside)),
     )
 
 
@@ -141,7 +153,9 @@ def _read_rows(table: FoundTable, meanings: Meanings, context: Context) -> LongF
     keyed = key_rows(table, meanings, context)
     texts = {id: column_texts(table.body, place) for id, place in meanings.places.items()}
     headers = {id: table.header.cells[place] for id, place in meanings.places.items()}
-    columns = _columns(texts, keyed, context)
+    names, said = texts.get("indicator"), texts.get("dataset", constant("", len(keyed.rows)))
+    unknown = np.full(len(keyed.rows), None, dtype=object)
+    columns = unknown if names is None else indicator_columns(names, said, context)
     datasets = _datasets(columns, context.header_index.catalogue)
     counting = long_counting(table, meanings, context)
     return LongForm(table, keyed, texts, headers, columns, datasets, counting)
@@ -154,21 +168,8 @@ def _findings(long: LongForm, context: Context) -> Iterator[Finding]:
     yield from key_findings(long.keyed.unit, long.keyed.rows, long.keyed.is_data)
     yield from overlong_findings(long.table, long.keyed)
     if not long.missing:
-        yield from _row_findings(long, context.header_index.catalogue)
+        yield from _row_findings(long, context.header_index)
         yield from long.counting.findings(long.columns, long.keyed.is_data)
-
-
-def _columns(texts: Mapping[str, Coded], keyed: KeyedRows, context: Context) -> np.ndarray:
-    """The catalogue column for each row's indicator (id or name); None if it is unknown."""
-    if "indicator" not in texts:
-        return np.full(len(keyed.rows), None, dtype=object)
-    known = _columns_by_name(context.header_index.catalogue)
-    return read_each(texts["indicator"], lambda text: known.get(name_key(text)))
-
-
-def _columns_by_name(catalogue: Catalogue) -> dict[str, Column]:
-    columns = [column for dataset in catalogue.monthly for column in dataset.columns]
-    return {name_key(name): column for column in columns for name in (column.name, column.id)}
 
 
 def _datasets(columns: np.ndarray, catalogue: Catalogue) -> np.ndarray:
@@ -227,14 +228,15 @@ def _duplicates(block: Block) -> Iterator[Finding]:
         first.setdefault((unit, month), row)
 
 
-def _row_findings(long: LongForm, catalogue: Catalogue) -> Iterator[Finding]:
+def _row_findings(long: LongForm, index: HeaderIndex) -> Iterator[Finding]:
     """Errors for rows with an unknown indicator, the wrong dataset or an invalid mark."""
+    catalogue = index.catalogue
     nearest = limited(lambda text: nearest_kpis(text, catalogue))
-    ids = {name_key(name): one.id for one in catalogue.monthly for name in (one.id, one.title)}
+    ids = dataset_ids(catalogue)
     for place in map(int, np.flatnonzero(long.keyed.is_data)):
         row, column, owner = int(long.keyed.rows[place]), long.columns[place], long.datasets[place]
         if column is None:
-            yield _unknown_indicator(long, place, nearest)
+            yield _unknown_indicator(long, place, nearest, index)
         elif "dataset" in long.texts and ids.get(name_key(long.texts["dataset"][place])) != owner:
             message = f"“{column.name}”属于“{catalogue.dataset(owner).title}”（{owner}）"
             yield Finding("bad_value", message, row, long.headers["dataset"], long.texts["dataset"][place])
@@ -244,12 +246,15 @@ def _row_findings(long: LongForm, catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding("bad_value", message, row, long.headers["approximate"], text)
 
 
-def _unknown_indicator(long: LongForm, place: int, nearest: Callable[[str], list[str]]) -> Finding:
+def _unknown_indicator(
+    long: LongForm, place: int, nearest: Callable[[str], list[str]], index: HeaderIndex
+) -> Finding:
     text = long.texts["indicator"][place]
+    several = "、".join(f"“{index.catalogue.dataset(id).title}”" for id in columns_named(text, index))
     near = nearest(text)
     hint = f"；相近的有：{'、'.join(near)}" if near else ""
-    row = int(long.keyed.rows[place])
-    return Finding("unknown_kpi", f"没有这个指标{hint}", row, long.headers["indicator"], text)
+    message = f"{several}都有这个指标，请写明是哪一类报表的" if several else f"没有这个指标{hint}"
+    return Finding("unknown_kpi", message, int(long.keyed.rows[place]), long.headers["indicator"], text)
 
 
 def _mark(text: str) -> str | None:

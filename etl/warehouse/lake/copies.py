@@ -9,8 +9,7 @@ import duckdb
 from etl.warehouse import versions
 from etl.warehouse.copy_tables import views_of
 from etl.warehouse.kept_sums import KEPT_TABLES
-from etl.warehouse.lake.engine import filled, lakes, transaction
-from etl.warehouse.lake.location import Location
+from etl.warehouse.lake.engine import Location, filled, lakes, transaction
 from etl.warehouse.lake.postgres import Snapshot, postgres
 from etl.warehouse.statements import statement
 from etl.warehouse.versions import connect

@@ -16,21 +16,21 @@ import duckdb
 
 from etl.warehouse import versions
 from etl.warehouse.disk import work_folder
+from etl.warehouse.kept_files import FolderFiles, KeptFiles
 from etl.warehouse.lake.copies import bring_in_step, copy_whole, differing_tables, replace_all
-from etl.warehouse.lake.engine import filled, lakes, transaction
-from etl.warehouse.lake.location import Location, read_location
+from etl.warehouse.lake.engine import Location, filled, is_from_outside, lakes, read_location, transaction
 from etl.warehouse.lake.postgres import Snapshot, UnreachableError, postgres
+from etl.warehouse.lake.store_files import StoreFiles
 from etl.warehouse.operation_log import RecordLog
 from etl.warehouse.statements import statement
 from etl.warehouse.upgrade import keep_aside, upgrade
 from etl.warehouse.versions import WarehouseError
 from etl.warehouse.warehouse import RollbackQuietly, Warehouse, tell_change
 
-NOT_USABLE = "数据仓库 {} 无法读写：请检查数据库服务、共享文件夹的权限和磁盘空间，然后重试。"
-OUTSIDE_ERRORS = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException)
+NOT_USABLE = "数据仓库 {} 无法读写：请检查数据库服务、共享文件夹或对象存储的权限和空间，然后重试。"
 AWAY = "连不上数据仓库的数据库，现显示此前的数据，暂时不能导入和撤销。恢复连接后自动更新。"
 DIFFERS = "共享数据中的表 {} 与本机副本不一致"
-UNREADABLE = "共享数据不能读取（{}）：请检查共享文件夹中的文件是否齐全。"
+UNREADABLE = "共享数据不能读取（{}）：请检查共享文件夹或对象存储中的文件是否齐全。"
 TRIES = 3
 log = logging.getLogger(__name__)
 
@@ -50,10 +50,11 @@ class LakeWarehouse(Warehouse):
         """The lake as messages name it."""
         return self.location.words
 
-    @property
-    def originals(self) -> Path:
-        """The folder of uploaded files, shared by all servers."""
-        return self.location.data_path / "originals"
+    def files(self, kind: str) -> KeptFiles:
+        """The kept files of a kind, shared by all servers, beside the lake's data."""
+        if self.location.is_in_store:
+            return StoreFiles(self.location, kind)
+        return FolderFiles(Path(self.location.data_path, kind))
 
     @property
     def keeps_sums(self) -> bool:
@@ -177,8 +178,7 @@ class LakeWarehouse(Warehouse):
         try:
             yield
         except (OSError, duckdb.Error) as error:
-            # DuckLake raises duckdb.Error itself; a wrong statement raises one of its subclasses.
-            if not isinstance(error, (OSError, *OUTSIDE_ERRORS)) and type(error) is not duckdb.Error:
+            if not isinstance(error, OSError) and not is_from_outside(error):
                 raise
             log.warning("%s", error)
             raise WarehouseError(NOT_USABLE.format(self.place)) from error

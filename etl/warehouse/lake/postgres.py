@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from etl.warehouse.lake.location import Location
+from etl.warehouse.lake.engine import Location
 from etl.warehouse.operation_log import LOCK_SECONDS
 from etl.warehouse.statements import statement
 from etl.warehouse.versions import WarehouseError

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from dashboard.ui.serving_mode import DATA, LOCAL_NAMES, Mode, Provider, Serving, Unknown, is_loopback
+from dashboard.ui.serving.serving_mode import DATA, LOCAL_NAMES, Mode, Provider, Serving, Unknown, is_loopback
 
 SETTING = DATA / "serving.toml"
 VARIABLE = "SERVING"

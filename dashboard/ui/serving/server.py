@@ -1,4 +1,6 @@
-"""The board's server: `python -m dashboard.ui.server --port 8501` serves app.py through Streamlit's `st.App`.
+"""The board's server: app.py through Streamlit's `st.App`.
+
+    python -m dashboard.ui.serving.server --port 8501
 
 Middlewares of our own surround Streamlit: `Protection` (what a browser may do with answers), `Requests`
 (the service log), `Gate` (who may ask), `Precompressed` (smaller scripts), `Prerendered` (numbers before
@@ -20,16 +22,16 @@ import click
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard.ui import health, service_log
-from dashboard.ui.gate import Gate
-from dashboard.ui.old_browser import RootDocument, with_old_browser_page
 from dashboard.ui.overview.prerendered import Prerendered, overview_shell, prepare_overview
 from dashboard.ui.picture import STATIC, provide_script
-from dashboard.ui.precompressed import CompressedFiles, Precompressed
-from dashboard.ui.protection import Protection
 from dashboard.ui.recounting import stop_recounting
-from dashboard.ui.serving_file import ServingError, serving
-from dashboard.ui.serving_mode import Serving, is_loopback
+from dashboard.ui.serving import monitoring
+from dashboard.ui.serving.gate import Gate
+from dashboard.ui.serving.old_browser import RootDocument, with_old_browser_page
+from dashboard.ui.serving.precompressed import CompressedFiles, Precompressed
+from dashboard.ui.serving.protection import Protection
+from dashboard.ui.serving.serving_file import ServingError, serving
+from dashboard.ui.serving.serving_mode import Serving, is_loopback
 from dashboard.ui.shell import page_names
 from dashboard.ui.streamlit_inside import (
     keep_what_never_changes,
@@ -41,7 +43,7 @@ from etl.cli.console import say, say_error, write_utf8
 from etl.read.read_bounded import read_in_children
 from etl.warehouse import find_warehouse
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SCRIPT = ROOT / "app.py"
 EDITS = (with_old_browser_page,)
 SETTINGS = ROOT / ".streamlit" / "config.toml"
@@ -91,7 +93,7 @@ def main(port: int) -> None:
     serve_only_pages_of_app()
     keep_what_never_changes()
     logging.getLogger("uvicorn.error").addFilter(lambda record: record.levelno >= logging.WARNING)
-    service_log.start(find_warehouse().folder, port)
+    monitoring.start(find_warehouse().folder, port)
     address = setting.shown_address(settings["server.address"], port)
     board(setting, settings["server.allowedHosts"], address).run(config={**settings, "server.port": port})
 
@@ -144,7 +146,7 @@ def board(setting: Serving, hosts: list[str], address: str) -> st.App:
     files = CompressedFiles({"/static": streamlit_files() / "static", "/app/static": STATIC})
     around = [
         Middleware(Protection, documents=(root_document(), overview_shell())),
-        Middleware(service_log.Requests, pages=page_names()),
+        Middleware(monitoring.Requests, pages=page_names()),
         Middleware(Gate, setting=setting, hosts=hosts),
         Middleware(Precompressed, files=files),
         Middleware(Prerendered, setting=setting),
@@ -168,7 +170,7 @@ def board(setting: Serving, hosts: list[str], address: str) -> st.App:
         secrets=setting.streamlit_secrets(),
         lifespan=warm_up,
         middleware=around,
-        routes=[health.ROUTE],
+        routes=[monitoring.ROUTE],
     )
 
 

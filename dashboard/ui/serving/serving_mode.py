@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-DATA = Path(__file__).resolve().parents[2] / "data"
+DATA = Path(__file__).resolve().parents[3] / "data"
 LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
 # The key in st.user under which Streamlit keeps the name that the proxy sends.
 USER_KEY = "board_user"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.ui.precompressed import ENCODERS, chosen_encoding
+from dashboard.ui.serving.precompressed import ENCODERS, chosen_encoding
 from dashboard.ui.streamlit_inside import LIVE_PLACE
 
 # Needed by Streamlit 1.67: sorting its queries (Chrome 110), asking for an upload (Chrome 119).

@@ -1,0 +1,2 @@
+-- Grain: one row: the content of one object.
+SELECT content FROM read_blob($path);
