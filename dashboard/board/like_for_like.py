@@ -179,6 +179,8 @@ def _from_kept_sums(
     left_out = {
         kpi.id: (submissions.reported(kpi) & counting)[:, places]
         & ~submissions.reported_in(kpi, both_years).reshape(-1, 1)
+        # Nearly every month of a large bureau lacks something and is not compared: it need not be read.
+        & [month not in owed.get(kpi.id, ()) for month in months]
         for kpi in kept
     }
     figures = read_sums_without(connection, kept, board.unit, months, left_out)

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 from math import fsum, sqrt
 from statistics import fmean
+from typing import NamedTuple
 
 from domain.catalogue import Kind, Kpi
 from domain.months import add_months, format_month, month_range, parse_month
@@ -16,10 +17,10 @@ from domain.process_limits import TOLERANCE
 ABOUT = "约"
 
 
-@dataclass(frozen=True)
-class MonthFigure:
-    """One reported month of a KPI in view. `denominator` is None unless the KPI is a rate.
+class MonthFigure(NamedTuple):
+    """One reported month of a KPI in view: a tuple, because views of all units are made of a million.
 
+    `denominator` is None unless the KPI is a rate.
     `word` is the mark of an approximate figure (余 约 近 多 +), "" where it is exact; `reporters` says how
     many units reported.
     """

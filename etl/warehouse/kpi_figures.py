@@ -128,8 +128,8 @@ def _series_span(connection: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[i
 
 def _by_key(rows: Iterable[tuple[Any, ...]]) -> dict[Key, list[MonthFigure]]:
     figures: dict[Key, list[MonthFigure]] = defaultdict(list)
-    for kpi, unit, *figure in rows:
-        figures[kpi, unit].append(MonthFigure(*figure))
+    for row in rows:
+        figures[row[:2]].append(MonthFigure._make(row[2:]))
     return figures
 
 

@@ -1,6 +1,5 @@
 """What is told of approximate figures: their distances and changes are approximate too."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -19,7 +18,7 @@ from tests.dashboard.make import CATALOGUE, LOWER, RATE, STOCK, SUM, judged, mon
 
 def about(word: str, figures: list[MonthFigure]) -> list[MonthFigure]:
     """The figures, each marked by the word."""
-    return [replace(figure, approximate=True, word=word) for figure in figures]
+    return [figure._replace(approximate=True, word=word) for figure in figures]
 
 
 def said(progress: Progress) -> dict[str, str]:

@@ -190,7 +190,7 @@ def test_a_sentence_that_may_be_left_out_is_left_out_without_figures() -> None:
 
 
 def test_last_year_is_named_only_where_both_are_exact_and_comparable() -> None:
-    before = [replace(figure, month=figure.month.replace(year=2022)) for figure in evenly(4)]
+    before = [figure._replace(month=figure.month.replace(year=2022)) for figure in evenly(4)]
     assert (
         TracedWriter(made({"cases_handled": before + evenly(5)})).fill("{cases_handled:同比}")
         == "，同比增长25%"

@@ -1,7 +1,5 @@
 """Progress against the plan: the figures beside the lamp, each edge of docs/rules.md §3 a sentence."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.dashboard.make import LOWER, NEUTRAL, RATE, STOCK, SUM, judged, months, rate_months
@@ -105,10 +103,10 @@ def test_missing_units_make_a_lamp_incomplete_but_not_one_that_waits() -> None:
 
 def test_a_sum_is_approximate_with_the_word_its_approximate_months_share() -> None:
     january, february = months(2023, 1000, 200)
-    about = replace(january, approximate=True, word="余")
-    nearly = replace(february, approximate=True, word="近")
+    about = january._replace(approximate=True, word="余")
+    nearly = february._replace(approximate=True, word="近")
     assert judged(SUM, 2, [about, february]).word == "余"
     assert judged(SUM, 2, [about, nearly]).word == "约"
-    assert judged(SUM, 2, [replace(about, word="")]).word == "约"
+    assert judged(SUM, 2, [about._replace(word="")]).word == "约"
     assert judged(SUM, 2, [january, february]).approximate is False
     assert judged(STOCK, 2, [about, february]).approximate is False

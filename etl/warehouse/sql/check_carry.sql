@@ -1,5 +1,6 @@
 -- Grain: rule × unit × month that the file touches and whose carried-in figure differs from the closing balance of
--- the month before (its carried-in + received − closed); only where all are reported and exact.
+-- the month before (its carried-in + received − closed); only where all are reported and exact. The span of the file's
+-- months and units (stage_figures.sql) lets DuckDB skip most figures.
 WITH term AS (
     SELECT
         unnest($rule) AS rule, unnest($indicator) AS indicator, unnest($sign) AS sign,
@@ -19,9 +20,16 @@ place AS (
     QUALIFY row_number() OVER (PARTITION BY rule, unit, month ORDER BY rank, cell) = 1
 ),
 operand AS (
-    SELECT term.rule, figure.unit, figure.month, term.sign * figure.value AS value, is_carried, approximate, operands
-    FROM current_figure AS figure JOIN term USING (indicator)
-    WHERE figure.unit IN (SELECT unit FROM place)
+    SELECT
+        term.rule, series.unit, figure.month, term.sign * figure.value AS value, is_carried,
+        figure.word <> '' AS approximate, operands
+    FROM current_value AS figure
+    JOIN current_series AS series USING (series)
+    JOIN term USING (indicator)
+    WHERE series.unit IN (SELECT unit FROM place)
+        AND figure.series BETWEEN getvariable('first_of_units') AND getvariable('last_of_units')
+        AND figure.month BETWEEN getvariable('first_staged') - INTERVAL 1 MONTH
+            AND getvariable('last_staged') + INTERVAL 1 MONTH
 ),
 handed_on AS (
     SELECT rule, unit, CAST(month + INTERVAL 1 MONTH AS DATE) AS month, sum(value) AS expected

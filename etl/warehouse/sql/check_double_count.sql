@@ -14,7 +14,8 @@ own AS MATERIALIZED (
     SELECT dataset, indicator, unit, month, value
     FROM current_figure
     SEMI JOIN concerned USING (unit, month)
-    WHERE month BETWEEN getvariable('first_staged') AND getvariable('last_staged')
+    WHERE dataset IN (SELECT dataset FROM staged_figure)
+        AND month BETWEEN getvariable('first_staged') AND getvariable('last_staged')
 ),
 under AS (
     SELECT figure.indicator, below.ancestor AS unit, figure.month, sum(figure.value) AS value, count(*) AS units
@@ -23,7 +24,8 @@ under AS (
     JOIN current_figure AS figure
         ON figure.unit = below.unit AND figure.indicator = own.indicator AND figure.month = own.month
             AND figure.month BETWEEN below.first_month AND below.last_month
-    WHERE figure.month BETWEEN getvariable('first_staged') AND getvariable('last_staged')
+    WHERE figure.dataset IN (SELECT dataset FROM staged_figure)
+        AND figure.month BETWEEN getvariable('first_staged') AND getvariable('last_staged')
     GROUP BY figure.indicator, below.ancestor, figure.month
 ),
 doubled AS (

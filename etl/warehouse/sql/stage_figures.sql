@@ -20,6 +20,14 @@ SET VARIABLE last_staged = (SELECT max(month) FROM staged_figure);
 SET VARIABLE first_series = (SELECT min(stored) FROM numbered_series WHERE is_known);
 SET VARIABLE last_series = (SELECT max(stored) FROM numbered_series WHERE is_known);
 
+-- The same of all series of the file's units, new ones included.
+SET VARIABLE first_of_units = (
+    SELECT least(min(series), (SELECT min(stored) FROM numbered_series)) FROM series SEMI JOIN staged_series USING (unit)
+);
+SET VARIABLE last_of_units = (
+    SELECT greatest(max(series), (SELECT max(stored) FROM numbered_series)) FROM series SEMI JOIN staged_series USING (unit)
+);
+
 -- Grain: series × month: what the warehouse holds of the series in the file.
 CREATE TEMP VIEW standing_figure AS
 SELECT known.series, month, value, word

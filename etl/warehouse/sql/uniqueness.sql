@@ -28,7 +28,10 @@ SELECT rule, keys FROM (
         SELECT 1 FROM person GROUP BY change HAVING count(*) > 1)
     UNION ALL
     SELECT 'newest load: series × month', count(*) FROM (
-        SELECT 1 FROM loaded_value WHERE load = (SELECT max(load) FROM load_record)
+        SELECT 1 FROM loaded_value
+        WHERE load = (SELECT max(load) FROM load_record)
+            AND month BETWEEN coalesce(getvariable('first_checked'), DATE '0001-01-01')
+                AND coalesce(getvariable('last_checked'), DATE '9999-12-01')
         GROUP BY series, month HAVING count(*) > 1)
     UNION ALL
     SELECT 'annual_figure: load × year × kpi × unit', count(*) FROM (
