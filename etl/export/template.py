@@ -80,6 +80,9 @@ def make_template(
     directory = read_directory(connection)
     codes = list(units) if units is not None else _units_that_report(connection, catalogue, chosen, year)
     values = _current(connection, dataset, year) if filled else {}
+    if units is None:
+        holding = {unit for _, unit, _ in values}
+        codes += [one.unit for one in directory.units if one.unit in holding.difference(codes)]
     columns = (catalogue.month_column, catalogue.unit_column, *chosen.columns)
     rows = tuple(
         (

@@ -171,3 +171,15 @@ def test_the_number_of_a_part_is_no_month(title: str, month: str | None) -> None
     file = read(f"{title}\n单位,受理工单数\n局机关,5\n")
     assert [key[2] for key in figures(file)] == ([month] if month else [])
     assert bool(errors(file)) == (month is None)
+
+
+@pytest.mark.parametrize("line", ["年度：2023,月份：6月", "月份：6月份  年份: 2023"])
+def test_the_year_may_stand_behind_its_own_word(line: str) -> None:
+    file = read(f"12345热线月报表\n填报单位：局机关\n{line}\n受理工单数,办结工单数\n5,4\n")
+    assert errors(file) == []
+    assert {month for _, _, month in figures(file)} == {"2023-06"}
+
+
+def test_a_year_behind_its_word_that_contradicts_the_title_is_not_chosen() -> None:
+    file = read("2022年12345热线月报表\n填报单位：局机关\n年度：2023,月份：6月\n受理工单数,办结工单数\n5,4\n")
+    assert [code for code, _, _ in errors(file)] == ["missing_column"]

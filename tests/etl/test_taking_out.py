@@ -125,6 +125,14 @@ def test_a_template_is_for_the_units_that_report_the_dataset(desk: Desk) -> None
     assert {row[1] for row in template(desk, "hotline", units=["b"]).rows} == {"乙大队"}
 
 
+def test_a_filled_in_template_has_the_units_that_reported_what_they_do_not_owe(desk: Desk) -> None:
+    desk.load("单位代码,单位名称,上级单位,填报内容\na,甲大队,root,petitions\nb,乙大队,root,hotline\n")
+    desk.load(hotline("2023-06,甲大队,10,9", "2023-06,乙大队,8,7"))
+    made = {filled: template(desk, "hotline", filled=filled) for filled in (False, True)}
+    assert {row[1] for row in made[False].rows} == {"乙大队"}
+    assert {row[1] for row in made[True].rows} == {"甲大队", "乙大队"}
+
+
 def test_a_filled_in_template_loads_though_later_months_are_blank(desk: Desk) -> None:
     with desk.warehouse.read() as connection:
         made = make_template(connection, desk.catalogue, "hotline", TODAY.year, units=["a"])

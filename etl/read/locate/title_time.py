@@ -171,7 +171,7 @@ _ANOTHERS_MONTH = re.compile(
     rf"|[^\W\d_]{{0,4}}(?:例会|办公会|党组会|调度会|推进会)(?!{_ABOUT_MEETINGS}))"
     rf"|{_UNDATED_MONTH}\s*(?:以来|至今)"
 )
-_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*年")
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*年|年[度份]\s*:\s*((?:19|20)[0-9]{2})(?![0-9])")
 _LABELLED_MONTH = re.compile(
     rf"(?:月份|(?:统计|报表|数据|所属)(?:月份|时间|周期|时期|期间?)|报告期|账期|期间)\s*:?\s*"
     rf"([0-9]{{4}}[-/.][0-9]{{1,2}}(?:[-/.][0-9]{{1,2}})?(?![0-9])|[0-9]{{6}}(?![0-9])|{_MONTH_NUMBER}\s*月份?)"
@@ -251,7 +251,7 @@ def read_period(lines: Iterable[str]) -> TitlePeriod:
         cumulative = cumulative or ("" if of_a_month else _first(_OF_MONTHS, line))
         days = within_month | days
         part = part or next(iter(spans), "") or next(filter(None, (_first(one, line) for one in _PARTS)), "")
-        years |= dict.fromkeys(int(found) for found in _YEAR.findall(line))
+        years |= dict.fromkeys(int("".join(found)) for found in _YEAR.findall(line))
         for other in _NOT_THE_MONTH:
             line = other.sub(" ", line)
         months |= dict.fromkeys(filter(None, map(read_month, [*labelled, *_full_months(line)])))
