@@ -45,6 +45,7 @@ LOOK = """
 :is(button, a):hover { text-decoration: underline }
 :is(button, a):focus-visible { outline: 2px solid var(--st-link-color); outline-offset: 2px }
 .says-nothing button { display: none }
+@media (max-width: 640px) { a { display: none } }
 """
 
 

@@ -76,6 +76,14 @@ def test_a_wall_names_bureau_month_and_lamps_turns_its_pages_and_is_left_by_one_
     expect(page.locator(".wall")).to_be_visible()
 
 
+def test_a_phone_held_upright_is_not_offered_the_wall(app_server: AppServer, browser_page: Page) -> None:
+    browser_page.set_viewport_size({"width": 390, "height": 844})
+    browser_page.goto(app_server.url)
+    wait_until_shown(browser_page)
+    expect(browser_page.get_by_role("button", name="复制要点")).to_be_visible()
+    expect(browser_page.get_by_role("link", name="大屏")).to_be_hidden()
+
+
 def test_no_other_page_is_hung_on_a_wall(app_server: AppServer, browser_page: Page) -> None:
     browser_page.goto(f"{app_server.url}/{SATISFACTION}&wall=true")
     expect(browser_page.get_by_test_id("stSidebarNav")).to_be_visible()

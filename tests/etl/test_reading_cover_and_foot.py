@@ -177,3 +177,14 @@ def test_a_unit_in_the_cell_beside_its_label_is_no_level_of_the_header(label: st
         ("tickets_received", "office", "2023-06"): (5, ""),
         ("tickets_closed", "office", "2023-06"): (4, ""),
     }
+
+
+@pytest.mark.parametrize(
+    "foot", ["制表人：李四,,", "制表人：李四,,审核人：王五", "注：数据来自12345平台。,,", ",,2023年7月3日"]
+)
+@pytest.mark.parametrize("last", ["局机关,3,", "局机关,—,"])
+def test_what_is_signed_below_the_lines_of_the_last_month_is_no_row_of_it(foot: str, last: str) -> None:
+    months = f"5月,,\n执法大队,2168,7\n小计,2168,7\n6月,,\n执法大队,414,9\n{last}\n"
+    file = read(f"2023年热线,,\n单位,受理工单数,满意数\n{months}{foot}\n")
+    assert findings(file) == []
+    assert len(figures(file)) == (5 if "3" in last else 4)

@@ -59,8 +59,8 @@ def _as_known(row: RecordRow, read: RecordTable, known: UnitDirectory) -> Mappin
     unit = known.by_code(row.values.get("unit") or "")
     if unit is None or row.values.get("effective"):
         return {}
-    kept = {"aliases": unit.aliases, "reports": unit.reports, "from": unit.start, "to": unit.end}
-    kept["successor"] = unit.successor or ""
+    kept: dict[str, object] = {"aliases": unit.aliases, "reports": unit.reports}
+    kept |= {"from": unit.start, "to": unit.end, "successor": unit.successor or ""}
     return {id: value for id, value in kept.items() if id not in read.headers}
 
 

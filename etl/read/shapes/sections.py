@@ -11,6 +11,7 @@ from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_cell import NUMBERED, HeaderClassifier, is_month_without_day, unnumbered
 from etl.read.locate.label_columns import LabelColumns
 from etl.read.locate.result import Context
+from etl.read.locate.rows import is_note
 from etl.read.open.sheet import Row
 from etl.read.shapes.value_columns import ColumnLayout
 
@@ -38,7 +39,7 @@ def with_sections(table: FoundTable, context: Context) -> FoundTable:
             rows = enumerate(table.body[:end])
             lines = {place: name for place, row in rows if (name := section_name(row))}
             if any(lacking.names(name) for name in lines.values()):
-                table = _with_column(table, lacking, lines, context)
+                table = _with_column(table, lacking, lines, end, context)
     return table
 
 
@@ -82,9 +83,12 @@ def like_a_unit(text: str) -> bool:
 
 
 def _with_column(
-    table: FoundTable, lacking: LackingColumn, lines: dict[int, str], context: Context
+    table: FoundTable, lacking: LackingColumn, lines: dict[int, str], end: int, context: Context
 ) -> FoundTable:
-    """The table with each section name in a new last column of the rows below it."""
+    """The table with each section name in a new last column of the rows below it.
+
+    `end`: the last row with figures; a signature below it belongs to no section.
+    """
     width = max(table.header.width, len(table.header.cells))
     said = ""
     rows: list[Row] = list(table.sheet.rows[: table.header.row + 1])
@@ -93,7 +97,8 @@ def _with_column(
             said = lines[place]
             rows.append(())
         else:
-            rows.append(_extended(row, said, width))
+            is_of_none = place > end and is_note(row)
+            rows.append(row if is_of_none else _extended(row, said, width))
     header = table.header
     cells = (*header.cells, *[""] * (width - len(header.cells)), lacking.header)
     keys = (*header.keys, *[""] * (width - len(header.keys)), context.header_index.key(lacking.header))
