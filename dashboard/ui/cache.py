@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from plotly.graph_objects import Figure
@@ -106,7 +107,7 @@ class Outline:
         """The code of the whole bureau; None where no units are loaded."""
         return self.directory.root.unit if self.directory.root else None
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """The codes of all units."""
         return tuple(unit.unit for unit in self.directory.units)
