@@ -100,8 +100,8 @@ class TestCarry:
         rows = ["2023-05,甲大队,3,10,8", "2023-06,甲大队,4,9,9"]
         finding = checker.preview(hotline(*rows, header=self.header)).tables[0].findings[0]
         assert (finding.code, finding.row, finding.column) == ("carry_mismatch", 3, "上月结转数")
-        assert " 4 " in finding.message
-        assert " 5 " in finding.message
+        assert "为 4，" in finding.message
+        assert "为 5，" in finding.message
 
     def test_a_correction_of_the_month_before_is_checked_too(self, desk: Desk) -> None:
         rows = ["2023-05,甲大队,3,10,8", "2023-06,甲大队,5,9,9"]
