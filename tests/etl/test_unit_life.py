@@ -88,6 +88,24 @@ def test_a_former_name_still_leads_to_the_unit(desk: Desk) -> None:
     assert ("tickets_received", "a", "2023-06") in desk.figures()
 
 
+@pytest.mark.parametrize("is_in_one_file", [True, False])
+def test_a_new_unit_of_an_earlier_units_name_must_say_since_when_it_exists(
+    desk: Desk, is_in_one_file: bool
+) -> None:
+    renamed, new = "a,甲支队,root,,,,,2023-06\n", "c,甲大队,root,,{},,,\n"
+    before = "" if is_in_one_file else renamed
+    if before:
+        desk.load(HEADER + before)
+    rest = renamed if is_in_one_file else ""
+    outcome = desk.load(HEADER + rest + new.format(""))
+    (found,) = findings(outcome, "bad_value")
+    assert (outcome.status, found.value, "启用年月" in found.message) == ("refused", "甲大队", True)
+    assert desk.load(HEADER + rest + new.format("2023-07")).status == "ok"
+    assert desk.load(hotline("2023-07,甲大队,10,9")).status == "ok"
+    assert ("tickets_received", "c", "2023-07") in desk.figures()
+    assert findings(desk.load(hotline("2023-05,甲大队,10,9")), "outside_unit_life")
+
+
 @pytest.mark.parametrize(("rows", "code"), [("a,甲,b,,,,,2023-06\nb,乙,a,,,,,2023-06\n", "bad_value")])
 def test_a_tree_that_goes_in_a_circle_from_some_month_on_is_refused(desk: Desk, rows: str, code: str) -> None:
     outcome = desk.load(HEADER + rows)

@@ -71,6 +71,7 @@ def _between_rows(read: RecordTable, known: UnitDirectory) -> list[Finding]:
         *_codes_of(read, known, "parent", "上级单位"),
         *_codes_of(read, known, "successor", "并入单位"),
         *_shared_names(read, known),
+        *_names_of_earlier_units(read, known),
         *_spans(read),
     ]
     return findings or list(_tree(read, known))
@@ -156,6 +157,27 @@ def _shared_names(read: RecordTable, known: UnitDirectory) -> Iterator[Finding]:
                 owner = owners.setdefault(name_key(name), code)
                 if owner != code:
                     message = f"“{name}”已经是单位 {owner} 的名称；一个名称只能属于一个单位"
+                    yield Finding("bad_value", message, row.row, read.headers.get(id), name)
+
+
+def _names_of_earlier_units(read: RecordTable, known: UnitDirectory) -> Iterator[Finding]:
+    """An error for a new unit of no first month that takes a name another unit once had.
+
+    Files of earlier months under that name mean the other unit, and would count for this one without a word.
+    """
+    codes = {row.values["unit"] for row in read.rows if _is_named(row)}
+    earlier = {
+        name_key(name): unit.unit
+        for unit in known.units
+        for name in (*unit.former, *((unit.name,) if unit.unit in codes else ()))
+    }
+    for row in filter(_is_named, read.rows):
+        if known.by_code(row.values["unit"]) is not None or row.values.get("from"):
+            continue
+        for id, names in (("name", (row.values["name"],)), ("aliases", row.values.get("aliases", ()))):
+            for name in names:
+                if owner := earlier.get(name_key(name)):
+                    message = f"“{name}”曾是单位 {owner} 的名称：请填写启用年月，以免此前的数据记到新单位"
                     yield Finding("bad_value", message, row.row, read.headers.get(id), name)
 
 
