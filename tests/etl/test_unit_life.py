@@ -88,6 +88,11 @@ def test_a_former_name_still_leads_to_the_unit(desk: Desk) -> None:
     assert ("tickets_received", "a", "2023-06") in desk.figures()
 
 
+def test_a_unit_that_is_merged_into_itself_is_refused(desk: Desk) -> None:
+    outcome = desk.load(HEADER + "a,甲大队,root,,,2023-05,甲大队,\n")
+    assert [(one.row, one.column) for one in findings(outcome, "bad_value")] == [(2, "并入单位")]
+
+
 @pytest.mark.parametrize("is_in_one_file", [True, False])
 def test_a_new_unit_of_an_earlier_units_name_must_say_since_when_it_exists(
     desk: Desk, is_in_one_file: bool

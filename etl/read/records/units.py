@@ -188,6 +188,10 @@ def _spans(read: RecordTable) -> Iterator[Finding]:
             yield Finding(
                 "bad_value", "停用年月早于启用年月", row.row, read.headers.get("to"), end.isoformat()[:7]
             )
+        if (successor := row.values.get("successor")) and successor == row.values["unit"]:
+            yield Finding(
+                "bad_value", "单位不能并入自己", row.row, read.headers.get("successor"), str(successor)
+            )
 
 
 def _tree(read: RecordTable, known: UnitDirectory) -> Iterator[Finding]:
