@@ -225,3 +225,32 @@ def test_a_sheet_or_a_title_may_say_that_the_months_below_it_are_a_whole_year() 
     assert [value for value, _ in given(rows).values()] == [4, 5]
     file = read(as_xlsx({"全年": [["2023年热线"], *rows[1:]]}))
     assert (errors(file), len(figures(file))) == ([], 2)
+
+
+QUARTERS = (
+    "2023年热线\n月份,单位,受理工单数,满意数\n1月,局机关,1,1\n2月,局机关,2,1\n3月,局机关,3,1\n一季度,局机关,{first},3\n"
+    "4月,局机关,4,1\n5月,局机关,5,1\n6月,局机关,6,1\n2023年第二季度,局机关,15,3\n上半年,局机关,21,6\n合计,,21,6\n"
+)
+
+
+def test_the_line_of_a_quarter_below_its_months_is_their_sum_and_is_checked() -> None:
+    file = read(QUARTERS.format(first=6))
+    assert findings(file) == []
+    assert [figures(file)["tickets_received", "office", f"2023-{month:02d}"][0] for month in range(1, 7)] == [
+        1, 2, 3, 4, 5, 6,
+    ]  # fmt: skip
+    (finding,) = findings(read(QUARTERS.format(first=7)))
+    assert (finding.code, finding.row, finding.column) == ("total_mismatch", 6, "受理工单数")
+    assert "一季度为 7" in finding.message and "为 6" in finding.message
+
+
+def test_the_line_of_a_quarter_sums_its_own_unit_where_it_names_one() -> None:
+    months = "".join(f"{month}月,局机关,1\n{month}月,执法大队,2\n" for month in (1, 2, 3))
+    file = read(f"2023年热线\n月份,单位,受理工单数\n{months}一季度,局机关,3\n一季度,执法大队,6\n一季度,,9\n")
+    assert findings(file) == []
+    assert len(figures(file)) == 6
+
+
+@pytest.mark.parametrize("rows", ["一季度,局机关,6\n", "1月,局机关,1\n2月,局机关,2\n一季度,局机关,6\n"])
+def test_the_line_of_a_quarter_whose_months_are_not_there_is_refused(rows: str) -> None:
+    assert [code for code, _, _ in errors(read(f"2023年热线\n月份,单位,受理工单数\n{rows}"))] == ["bad_month"]

@@ -1,5 +1,6 @@
 """The rows below a header: which of them are data, and the month and unit of each."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ import pandas as pd
 from domain.finding import Finding
 from domain.months import month_words, with_year
 from domain.numbers import read_figure
+from domain.text import name_key
 from etl.read.locate.find_table import FoundTable
 from etl.read.locate.header_index import PASSED_OVER, YEARS
 from etl.read.locate.header_meaning import Meanings
@@ -24,6 +26,17 @@ from etl.read.shapes.totals import TotalRow
 
 SEARCHED_COLUMNS = 20
 LONGEST_NAME = 80
+MONTHS_OF = {
+    **{f"{quarter}季度": range(3 * number + 1, 3 * number + 4) for number, quarter in enumerate("一二三四")},
+    **{f"{number + 1}季度": range(3 * number + 1, 3 * number + 4) for number in range(4)},
+    "上半年": range(1, 7),
+    "下半年": range(7, 13),
+    "前三季度": range(1, 10),
+    "全年": range(1, 13),
+}
+_PERIOD = re.compile(
+    r"(?:(?P<year>(?:19|20)[0-9]{2})年)?(?P<period>第?[一二三四1-4]季度|[上下]半年|前三季度|全年)(?:累计)?"
+)
 LABELS = frozenset({"month", "unit", "dataset", "indicator", "approximate", "load"})
 
 
@@ -52,11 +65,39 @@ def key_rows(table: FoundTable, meanings: Meanings, context: Context) -> KeyedRo
     month = _as_the_title_says(month, title, context)
     unit = unit_key(texts.get("unit"), headers.get("unit", ""), len(body), title, context)
     words = _total_words(table, texts, meanings)
-    totals = tuple(TotalRow(int(place), words[place]) for place in np.flatnonzero(words != ""))
     is_data = (words == "") & ~_is_aside(table, month, unit, words, meanings, context)
+    periods = tuple(_periods(month, unit, is_data))
+    is_data[[total.place for total in periods]] = False
+    named = (TotalRow(int(place), words[place]) for place in np.flatnonzero(words != ""))
+    totals = (*named, *periods)
     if unit.findings and _has_rows_of_one_month(month, is_data):
         unit = for_several_units(unit, title)
     return KeyedRows(np.arange(len(body)) + table.first_row, month, unit, is_data, totals)
+
+
+def _periods(month: KeyColumn, unit: KeyColumn, is_data: np.ndarray) -> Iterator[TotalRow]:
+    """The rows of a quarter, half or whole year in the column of months, if the table has all its months.
+
+    They sum these months, of their own unit if they name one.
+    """
+    if month.texts is None:
+        return
+    texts = coded(month.texts)
+    spans = [_PERIOD.fullmatch(name_key(text)) for text in texts.different]
+    if not any(spans):
+        return
+    years = {one.year for one in month.values[is_data] if one is not None}
+    numbers = np.array([one.month if one is not None else 0 for one in month.values])
+    for place in map(int, np.flatnonzero(is_data & (numbers == 0))):
+        found = spans[texts.codes[place]]
+        if found is None or len(years) != 1 or found["year"] not in (None, str(*years)):
+            continue
+        months = MONTHS_OF[found["period"].removeprefix("第")]
+        mine = is_data & np.isin(numbers, months)
+        if unit.values[place] is not None:
+            mine &= unit.values == unit.values[place]
+        if set(numbers[mine]) == set(months):
+            yield TotalRow(place, found["period"], parts=tuple(map(int, np.flatnonzero(mine))))
 
 
 def _has_rows_of_one_month(month: KeyColumn, is_data: np.ndarray) -> bool:

@@ -20,11 +20,13 @@ class TotalRow:
     """A total among the rows (or columns) of a table: its place and its word.
 
     `more_is_fine`: it may exceed the visible cells, as a year to date beside months after January does.
+    `parts`: the places that it names, as 一季度 does; None where they follow from where it stands.
     """
 
     place: int
     word: str
     more_is_fine: bool = False
+    parts: tuple[int, ...] | None = None
 
 
 def makes_a_sum(column: Column, months: Iterable[date | None]) -> bool:
@@ -47,6 +49,10 @@ def check_totals(
     values = block.values.reshape(-1, len(is_data))
     sums = _running_sum(np.where(is_data & ~np.isnan(values), values, 0.0))
     bad = _running_sum((block.bad.reshape(values.shape) & is_data).astype(float))
+    for total in totals:
+        if total.parts is not None:
+            yield from _check_parts(block, values, total, parts)
+    totals = [total for total in totals if total.parts is None]
     for number, total in enumerate(totals):
         spans = _spans(number, totals, len(is_data), is_data)
         expected = [sums[:, end] - sums[:, start] for start, end in spans]
@@ -67,6 +73,17 @@ def check_totals(
             )
             if not np.isclose(block.values[place], nearest, rtol=TOLERANCE):
                 yield _mismatch(block, place, total.word, nearest, parts)
+
+
+def _check_parts(block: Block, values: np.ndarray, total: TotalRow, parts: str) -> Iterator[Finding]:
+    """A warning for each line in which a total differs from the sum of the cells that it names."""
+    bad, said = (one.reshape(values.shape) for one in (block.bad, block.reported))
+    places = list(total.parts or ())
+    expected = np.nansum(values[:, places], axis=1)
+    matched = np.isclose(values[:, total.place], expected, rtol=TOLERANCE) | bad[:, places].any(axis=1)
+    for line in map(int, np.flatnonzero(said[:, total.place] & ~matched)):
+        place = line * values.shape[1] + total.place
+        yield _mismatch(block, place, total.word, float(expected[line]), parts)
 
 
 def _running_sum(values: np.ndarray) -> np.ndarray:
