@@ -188,3 +188,20 @@ def test_what_is_signed_below_the_lines_of_the_last_month_is_no_row_of_it(foot: 
     file = read(f"2023年热线,,\n单位,受理工单数,满意数\n{months}{foot}\n")
     assert findings(file) == []
     assert len(figures(file)) == (5 if "3" in last else 4)
+
+
+def test_a_unit_without_figures_below_the_line_of_the_last_month_is_a_row_of_it() -> None:
+    months = "5月,,\n局机关,3,1\n6月,,\n局机关,4,1\n综合执法大队,,\n"
+    file = read(f"2023年热线,,\n单位,受理工单数,满意数\n{months}制表人：李四,,\n", blank_is_zero=True)
+    assert findings(file) == []
+    assert figures(file)["tickets_received", "brigade", "2023-06"] == (0, "")
+
+
+@pytest.mark.parametrize("foot", ["", "制表人：李四,,\n", "2023年9月,,\n"])
+def test_the_lines_of_months_that_are_not_filled_in_yet_are_months_too(foot: str) -> None:
+    months = "".join(
+        f"{month}月,,\n执法大队,{cell},\n局机关,{cell},\n" for month, cell in [(5, "3"), (6, ""), (7, "")]
+    )
+    file = read(f"2023年热线,,\n单位,受理工单数,满意数\n{months}{foot}")
+    assert findings(file) == []
+    assert set(figures(file)) == {("tickets_received", unit, "2023-05") for unit in ("brigade", "office")}

@@ -251,6 +251,25 @@ def test_the_line_of_a_quarter_sums_its_own_unit_where_it_names_one() -> None:
     assert len(figures(file)) == 6
 
 
+def test_the_line_of_a_quarter_of_an_unknown_unit_is_refused() -> None:
+    text = "2023年热线\n月份,单位,受理工单数\n1月,局机关,1\n2月,局机关,2\n3月,局机关,3\n一季度,法规科,6\n"
+    assert ("unknown_unit", 6, "单位") in errors(read(text))
+
+
+@pytest.mark.parametrize("indicator", ["受理工单数", "集体学法次数"])
+def test_the_line_of_a_quarter_in_the_long_form_is_refused(indicator: str) -> None:
+    months = "".join(f"{month}月,局机关,受理工单数,1\n" for month in (1, 2, 3))
+    file = read(f"2023年\n月份,单位,指标,数值\n{months}一季度,局机关,{indicator},7\n")
+    assert errors(file) == [("bad_month", 6, "月份")]
+
+
+@pytest.mark.parametrize("year", ["2022", "2023"])
+def test_the_line_of_a_quarter_of_another_year_than_the_months_is_refused(year: str) -> None:
+    months = "".join(f"2023,{month}月,局机关,1\n" for month in (1, 2, 3))
+    file = read(f"年份,月份,单位,受理工单数\n{months}{year},一季度,局机关,3\n")
+    assert errors(file) == ([("bad_month", 5, "月份")] if year == "2022" else [])
+
+
 @pytest.mark.parametrize("rows", ["一季度,局机关,6\n", "1月,局机关,1\n2月,局机关,2\n一季度,局机关,6\n"])
 def test_the_line_of_a_quarter_whose_months_are_not_there_is_refused(rows: str) -> None:
     assert [code for code, _, _ in errors(read(f"2023年热线\n月份,单位,受理工单数\n{rows}"))] == ["bad_month"]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from domain.finding import Finding
-from domain.months import month_words, with_year
+from domain.months import month_words, read_year, with_year
 from domain.numbers import read_figure
 from domain.text import name_key
 from etl.read.locate.find_table import FoundTable
@@ -66,7 +66,8 @@ def key_rows(table: FoundTable, meanings: Meanings, context: Context) -> KeyedRo
     unit = unit_key(texts.get("unit"), headers.get("unit", ""), len(body), title, context)
     words = _total_words(table, texts, meanings)
     is_data = (words == "") & ~_is_aside(table, month, unit, words, meanings, context)
-    periods = tuple(_periods(month, unit, is_data))
+    # Beside a column of indicators, a quarter may be the only figure of its own.
+    periods = () if "indicator" in meanings.places else tuple(_periods(month, unit, is_data))
     is_data[[total.place for total in periods]] = False
     named = (TotalRow(int(place), words[place]) for place in np.flatnonzero(words != ""))
     totals = (*named, *periods)
@@ -78,7 +79,7 @@ def key_rows(table: FoundTable, meanings: Meanings, context: Context) -> KeyedRo
 def _periods(month: KeyColumn, unit: KeyColumn, is_data: np.ndarray) -> Iterator[TotalRow]:
     """The rows of a quarter, half or whole year in the column of months, if the table has all its months.
 
-    They sum these months, of their own unit if they name one.
+    They sum these months, of their own unit if they name one. One of a unit that is not known sums nothing.
     """
     if month.texts is None:
         return
@@ -94,7 +95,7 @@ def _periods(month: KeyColumn, unit: KeyColumn, is_data: np.ndarray) -> Iterator
             continue
         months = MONTHS_OF[found["period"].removeprefix("第")]
         mine = is_data & np.isin(numbers, months)
-        if unit.values[place] is not None:
+        if unit.texts is None or unit.texts[place].strip():
             mine &= unit.values == unit.values[place]
         if set(numbers[mine]) == set(months):
             yield TotalRow(place, found["period"], parts=tuple(map(int, np.flatnonzero(mine))))
@@ -126,7 +127,7 @@ def _as_the_title_says(month: KeyColumn, title: Title, context: Context) -> KeyC
 
 
 def _with_years(months: Coded, table: FoundTable, meanings: Meanings) -> Coded:
-    """Complete month cells from a 年份 column, if there is one: 2023 beside 6月, or beside 6.
+    """Complete month cells from a 年份 column, if there is one: 2023 beside 6月, beside 6, or beside 一季度.
 
     A month that contradicts the year beside it becomes an unreadable cell.
     """
@@ -134,7 +135,14 @@ def _with_years(months: Coded, table: FoundTable, meanings: Meanings) -> Coded:
     if place is None:
         return months
     pairs = zip(column_texts(table.body, place), months, strict=True)
-    return coded([with_year(year, month) for year, month in pairs])
+    return coded([_of_year(year, month) for year, month in pairs])
+
+
+def _of_year(year: str, text: str) -> str:
+    """A month or a quarter (一季度) with the year written beside it."""
+    period = _PERIOD.fullmatch(name_key(text)) if "季" in text or "年" in text else None
+    number = read_year(year) if period and not period["year"] else None
+    return f"{number}年{text}" if number else with_year(year, text)
 
 
 def _total_words(table: FoundTable, texts: Mapping[str, Coded], meanings: Meanings) -> np.ndarray:

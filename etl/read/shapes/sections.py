@@ -36,9 +36,10 @@ def with_sections(table: FoundTable, context: Context) -> FoundTable:
     for lacking in _may_be_lacking(context):
         if context.header_index.spellings(table.dataset, lacking.id).isdisjoint(table.header.keys):
             end = _end_of_figures(table.body)
-            rows = enumerate(table.body[:end])
+            # No signature is a bare month: one below the last figures heads rows that are not filled in yet.
+            rows = enumerate(table.body[: end if lacking.id == "unit" else None])
             lines = {place: name for place, row in rows if (name := section_name(row))}
-            if any(lacking.names(name) for name in lines.values()):
+            if any(lacking.names(name) for place, name in lines.items() if place < end):
                 table = _with_column(table, lacking, lines, end, context)
     return table
 
@@ -97,13 +98,19 @@ def _with_column(
             said = lines[place]
             rows.append(())
         else:
-            is_of_none = place > end and is_note(row)
+            is_of_none = place > end and is_note(row) and not _begins_with_unit(row, context.units)
             rows.append(row if is_of_none else _extended(row, said, width))
     header = table.header
     cells = (*header.cells, *[""] * (width - len(header.cells)), lacking.header)
     keys = (*header.keys, *[""] * (width - len(header.keys)), context.header_index.key(lacking.header))
     header = replace(header, cells=cells, keys=keys)
     return replace(table, sheet=replace(table.sheet, rows=rows), header=header)
+
+
+def _begins_with_unit(row: Row, units: UnitDirectory) -> bool:
+    """Whether the first text of a row is a unit, whose name alone may look like a sentence."""
+    first = next((cell for cell in row if cell.strip()), "")
+    return units.find(first[:LONGEST_NAME]) is not None
 
 
 def _extended(row: Row, name: str, width: int) -> Sequence[str]:
