@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Protocol
 from etl.warehouse import versions
 
 ORIGINALS = "originals"
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class KeptFiles(Protocol):
@@ -45,6 +47,8 @@ class FolderFiles:
 
     def read(self, sha256: str) -> bytes | None:
         """The content with this sha256; None if it is lost or was changed."""
+        if not is_digest(sha256):
+            return None
         try:
             content = (self.folder / sha256).read_bytes()
         except OSError:
@@ -59,3 +63,8 @@ class FolderFiles:
 def digest(content: bytes) -> str:
     """The sha256 under which a content is kept."""
     return hashlib.sha256(content).hexdigest()
+
+
+def is_digest(name: str) -> bool:
+    """Whether a name can be a content's sha256. A backup may come from anybody and name any path."""
+    return _DIGEST.fullmatch(name) is not None

@@ -14,6 +14,7 @@ import pytest
 from etl.warehouse import Warehouse, WarehouseError, backup
 from etl.warehouse.backup import BackupError, loads_in, read_restores, restore
 from etl.warehouse.disk import work_folder
+from etl.warehouse.originals import take_original
 from etl.warehouse.verify import verify
 from tests.etl.desk import Desk, hotline, new_desk, originals_of
 from tests.etl.shell import ROOT
@@ -102,6 +103,17 @@ def backed_up(desk: Desk, folder: Path) -> Path:
     return backup.backup(desk.warehouse, folder / "honest.zip")
 
 
+@pytest.mark.parametrize("name", ["/dev/zero", "../warehouse.duckdb"])
+def test_an_original_that_is_named_by_a_path_is_lost(filled: Desk, tmp_path: Path, name: str) -> None:
+    file = tampered(filled, tmp_path, f"UPDATE load_record SET sha256 = '{name}' WHERE load = 2")
+    restored = Warehouse(tmp_path / "restored")
+    restore(restored, file)
+    assert take_original(restored, 2) is None
+    assert [fault for fault in verify(restored) if "原始文件" in fault] == [
+        "导入 2 的原始文件（月报.csv）缺失或被改动"
+    ]
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -165,6 +177,7 @@ KILLED = f"""
 import os, sys
 from pathlib import Path
 from etl.warehouse.disk import work_folder
+from etl.warehouse.originals import take_original
 with work_folder(Path(sys.argv[1])) as folder:
     print(folder, flush=True)
     (folder / "warehouse.duckdb").write_bytes(b"figures")

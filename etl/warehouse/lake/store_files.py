@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from etl.warehouse.kept_files import digest
+from etl.warehouse.kept_files import digest, is_digest
 from etl.warehouse.lake.engine import Location, filled, is_from_outside, lakes
 from etl.warehouse.statements import statement
 from etl.warehouse.versions import WarehouseError
@@ -38,6 +38,8 @@ class StoreFiles:
 
     def read(self, sha256: str) -> bytes | None:
         """The content with this sha256; None if it is lost or was changed."""
+        if not is_digest(sha256):
+            return None
         with self._store() as store:
             return self._read(store, sha256)
 
