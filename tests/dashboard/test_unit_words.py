@@ -140,3 +140,4 @@ def test_a_unit_that_is_no_more_is_said_to_be_so_and_not_to_lack_targets() -> No
     assert count_sentence(gone) == "截至2023年6月，本单位已停用（2023年5月止），不作评价。"
     units = [("a", "甲站", month("2023-05")), ("b", "乙站", None), ("c", "丙站", month("2023-06"))]
     assert names_told(units, month("2023-06")) == {"a": "原甲站", "b": "乙站", "c": "丙站"}
+    assert names_told([("a", "原甲站", month("2023-05"))], month("2023-06")) == {"a": "原甲站"}
