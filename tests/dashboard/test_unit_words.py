@@ -132,6 +132,13 @@ def test_a_new_unit_has_no_year_before_its_first_month(start: int, said: str) ->
     assert sentence(CATALOGUE, CATALOGUE.kpi("attendances"), new) == said
 
 
+def test_what_a_new_unit_owes_is_said_to_be_by_the_whole_years_pace_and_not_its_first_months() -> None:
+    figures = months(2023, *[None] * 5, 15)
+    new = judged("attendances", 6, figures, 480, life=Life(start=month("2023-06")))
+    said = sentence(CATALOGUE, CATALOGUE.kpi("attendances"), new)
+    assert said.startswith("6月参训15人次，按全年时序应完成240人次，")
+
+
 def test_a_unit_that_is_no_more_is_said_to_be_so_and_not_to_lack_targets() -> None:
     figures = {(NEUTRAL, "a"): months(2023, *[30] * 5)}
     life = Life(end=month("2023-05"))
