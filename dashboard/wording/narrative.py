@@ -172,15 +172,17 @@ def time_of(kpi: Kpi, progress: Progress) -> str:
 def _sum(kpi: Kpi, progress: Progress) -> str:
     done = span(progress) + done_so_far(kpi, progress)
     due = amount(progress.expected_to_date, kpi.kind, kpi.counting_unit)
+    is_whole = progress.life.within(progress.year, int(progress.as_of[5:]))[0] == 1
+    due_by = "应完成" if is_whole else "按全年时序应完成"  # it counts from January also for a new unit
     if progress.lamp.calls_for_action:
-        done = f"{done}，{'年度目标' if progress.year_is_over else '应完成'}{due}"
+        done = f"{done}，{'年度目标' if progress.year_is_over else due_by}{due}"
         far = "" if not_begun(kpi, progress) else short_by(kpi, progress)
         return _joined(done, far, behind_since(kpi, progress))
     if progress.is_done:
         return f"{done}，已完成年度目标{amount(progress.target, kpi.kind, kpi.counting_unit)}"
     if not progress.expected_to_date:
         return f"{done}，按时序尚未到期"
-    return f"{done}，应完成{due}，{ahead_words(kpi, progress)}"
+    return f"{done}，{due_by}{due}，{ahead_words(kpi, progress)}"
 
 
 def _sum_with_limit(kpi: Kpi, progress: Progress) -> str:

@@ -21,8 +21,14 @@ LEAST_SPREAD = 0.02
 
 
 def names_told(units: Iterable[tuple[str, str, date | None]], as_of: date) -> dict[str, str]:
-    """The name of each unit (code, name, last month) by its code; of one that is no more 原西乡所."""
-    return {unit: f"原{name}" if end is not None and end < as_of else name for unit, name, end in units}
+    """The name of each unit (code, name, last month) by its code; of one that is no more 原西乡所.
+
+    A name that says so itself is left as it is.
+    """
+    return {
+        unit: f"原{name.removeprefix('原')}" if end is not None and end < as_of else name
+        for unit, name, end in units
+    }
 
 
 def lamp_figure(catalogue: Catalogue, progress: Progress) -> str:

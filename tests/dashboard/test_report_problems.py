@@ -31,6 +31,13 @@ def test_a_sum_that_is_behind_catches_up_in_pace_and_a_limit_is_measured_by_what
     assert "把宣传资料的进度赶上来" in "".join(plan for problem in problems for plan in problem.plans)
 
 
+def test_a_limit_that_still_holds_is_to_be_kept_and_not_to_be_come_back_to() -> None:
+    overturned = [MonthFigure(month, float(month.month in (2, 4, 5))) for month in JANUARY_TO_JUNE]
+    view = made({"overturned": overturned}, {"overturned": Target(4.0)})
+    plans = "".join(plan for each in find_problems(view, TEXT, TracedWriter(view)) for plan in each.plans)
+    assert "年内把纠错败诉控制在全年控制数以内" in plans
+
+
 def test_where_a_problem_mainly_lies_is_not_said_while_a_unit_has_not_reported() -> None:
     view = read_situation(SITUATIONS["a limit exceeded, a report missing"])
     told = [fact for each in find_problems(view, TEXT, TracedWriter(view)) for fact in each.facts]

@@ -132,6 +132,13 @@ def test_a_new_unit_has_no_year_before_its_first_month(start: int, said: str) ->
     assert sentence(CATALOGUE, CATALOGUE.kpi("attendances"), new) == said
 
 
+def test_what_a_new_unit_owes_is_said_to_be_by_the_whole_years_pace_and_not_its_first_months() -> None:
+    figures = months(2023, *[None] * 5, 15)
+    new = judged("attendances", 6, figures, 480, life=Life(start=month("2023-06")))
+    said = sentence(CATALOGUE, CATALOGUE.kpi("attendances"), new)
+    assert said.startswith("6月参训15人次，按全年时序应完成240人次，")
+
+
 def test_a_unit_that_is_no_more_is_said_to_be_so_and_not_to_lack_targets() -> None:
     figures = {(NEUTRAL, "a"): months(2023, *[30] * 5)}
     life = Life(end=month("2023-05"))
@@ -140,3 +147,4 @@ def test_a_unit_that_is_no_more_is_said_to_be_so_and_not_to_lack_targets() -> No
     assert count_sentence(gone) == "截至2023年6月，本单位已停用（2023年5月止），不作评价。"
     units = [("a", "甲站", month("2023-05")), ("b", "乙站", None), ("c", "丙站", month("2023-06"))]
     assert names_told(units, month("2023-06")) == {"a": "原甲站", "b": "乙站", "c": "丙站"}
+    assert names_told([("a", "原甲站", month("2023-05"))], month("2023-06")) == {"a": "原甲站"}

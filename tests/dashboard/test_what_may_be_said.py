@@ -1,6 +1,7 @@
 """What may not be said while figures are owed: of boards with anything missing every sentence is read."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -9,11 +10,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from dashboard.documents.report_data import ReportData
+from dashboard.documents.slides.deck import plan_slides
 from dashboard.wording.board_words import board_headline
 from dashboard.wording.key_points import key_points
 from dashboard.wording.plan_count import lamps_counted, plan_count
 from tests.dashboard.documents import report_data
-from tests.dashboard.said import sentences
+from tests.dashboard.said import deck_texts, sentences
 from tests.dashboard.situations import DATASETS, SITUATIONS, Situation, read_situation
 
 # Words of all, none and most. 月均 is a mean, 均值 too; 最多差 is a bound; 没有发生的报零 is an instruction,
@@ -205,3 +207,10 @@ def test_a_month_that_a_large_unit_has_not_reported_is_not_compared_with_last_ye
 def test_a_month_is_told_as_a_bureau_would(name: str, said: str, never: str) -> None:
     whole = "\n".join(of_situation(name)[1])
     assert said in whole and never not in whole
+
+
+def test_the_deck_of_a_unit_that_is_no_more_does_not_say_that_it_has_no_targets_yet() -> None:
+    view = read_situation(replace(SITUATIONS["a unit merged into another"], view="c"))
+    texts = deck_texts(plan_slides(view))
+    assert any("原丙站1—6月：已停用（2023年6月止），" in text for text in texts)
+    assert not any("尚未设年度目标" in text for text in texts)

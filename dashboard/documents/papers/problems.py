@@ -119,17 +119,19 @@ def _work(data: ReportData, text: ReportText, kind: str, items: Sequence[Progres
 def _goal(data: ReportData, text: ReportText, items: Sequence[Progress]) -> str:
     """把满意率提上来，把在办工单压到控制数以内: a ceiling is kept, all other targets are caught up with.
 
-    Of a sum it is the pace. A year's limit that is used up cannot be kept any more.
+    Of a sum it is the pace. A year's limit that still holds is to be kept; one that is used up cannot be.
     """
     ceilings = [each for each in items if data.kpi(each).direction.wants_less]
     paced = [each for each in items if data.kpi(each).works_towards_target]
     raised = [each for each in items if each not in ceilings and each not in paced]
     used_up = [each for each in ceilings if data.kpi(each).uses_up_limit and each.is_done]
-    kept = [each for each in ceilings if each not in used_up]
+    not_over = [each for each in ceilings if data.kpi(each).uses_up_limit and each not in used_up]
+    lowered = [each for each in ceilings if each not in used_up and each not in not_over]
     parts = (
         (text.plan.catch_up, raised),
         (text.plan.catch_up_pace, paced),
-        (text.plan.ceiling, kept),
+        (text.plan.ceiling, lowered),
+        (text.plan.ceiling_held, not_over),
         (text.plan.used_up, used_up),
     )
     return "，".join(words.replace(_KPI, _names(data, some)) for words, some in parts if some)

@@ -79,6 +79,7 @@ class PlanWords:
     catch_up: str
     catch_up_pace: str
     ceiling: str
+    ceiling_held: str
     used_up: str
     tasks: str
     gaps: str

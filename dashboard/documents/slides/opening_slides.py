@@ -17,7 +17,7 @@ from dashboard.wording.board_words import board_headline
 from dashboard.wording.distance_words import due_text, gap_text, goal_text, required_text
 from dashboard.wording.format import first_few, month_name, year_and_month
 from dashboard.wording.narrative import sentence, span
-from dashboard.wording.plan_count import count_sentence, lamps_counted
+from dashboard.wording.plan_count import count_sentence, lamps_counted, outside_life
 from dashboard.wording.target_words import adjustments
 from domain.kpi.progress import Progress
 
@@ -137,7 +137,7 @@ def _adjusted(data: ReportData) -> str:
 def _coverage(data: ReportData) -> str:
     planned, watched = len(data.planned), len(data.in_use) - len(data.planned)
     told = _adjusted(data) or "案件、工单、信访等数量不设目标、不作评价"
-    counted = f"{planned}项指标设有年度目标" if planned else "尚未设年度目标"
+    counted = f"{planned}项指标设有年度目标" if planned else outside_life(data.board) or "尚未设年度目标"
     counted += f"，{watched}项只监测走势" if watched else ""
     return f"{data.unit_name}{span_of(data)}：{counted}；{told}。"
 
