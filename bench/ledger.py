@@ -14,6 +14,7 @@ import duckdb
 from dashboard.board.board import read_boards
 from dashboard.board.like_for_like import compare_complete_units
 from dashboard.ui.cards import measures
+from dashboard.ui.lamps import MARK
 from dashboard.wording.format import NOTHING, amount
 from domain.catalogue import Catalogue, load_catalogue
 from etl.warehouse import Warehouse
@@ -122,6 +123,7 @@ class Ledger:
         for progress in board.progress:
             kpi = self._catalogue.kpi(progress.kpi)
             value = amount(progress.year_to_date, kpi.kind, word=progress.word)
-            unit = kpi.counting_unit if value != NOTHING else ""
+            mark = MARK if progress.provisional else ""
+            unit = f"{kpi.counting_unit}{mark}" if value != NOTHING else ""
             texts[kpi.id] = f"{value} {unit}".strip() + " | " + " ".join(measures(kpi, progress))
         return {kpi: text.strip() for kpi, text in texts.items()}
